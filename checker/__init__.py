@@ -1,0 +1,1 @@
+"""Lovgraf's checker: the law as data, evaluated on cells."""

@@ -1,0 +1,176 @@
+"""The condition tree: the small closed set of nodes that class expressions and shapes become.
+
+A leaf asks one question about one fact. With `every=False` it means "some value passes the test"
+(OWL existential restrictions, `sh:hasValue`); with `every=True` "each value passes"
+(`owl:allValuesFrom`, SHACL's value constraints), which holds where there is no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+Scalar = bool | int | Decimal | date | str
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The value is one of these (one of them: "is")."""
+
+    values: frozenset[Scalar]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The value lies between two bounds; None is open; a flag says whether the bound counts."""
+
+    low: int | Decimal | date | None = None
+    high: int | Decimal | date | None = None
+    low_included: bool = True
+    high_included: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The value's text matches a regular expression somewhere (XPath `fn:matches`)."""
+
+    pattern: str
+    flags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """The value's text has at least `low` and at most `high` characters."""
+
+    low: int = 0
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The value has a datatype (`date`, `boolean`, `integer`, `decimal`, `string`)."""
+
+    datatype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excludes:
+    """The complement of a value test (`owl:datatypeComplementOf`)."""
+
+    test: Test
+
+
+Test = OneOf | Range | Matches | Length | Typed | Excludes
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One question about one fact (by IRI)."""
+
+    fact: str
+    test: Test
+    every: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of values of a fact: at least `low`, at most `high` ("has" is `low=1`)."""
+
+    fact: str
+    low: int = 1
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two facts compared value by value: `less`, `less-or-equal`, `equal`, `disjoint`.
+
+    `less` and `less-or-equal` hold where either has no value (SHACL 4.5.3, 4.5.4); `equal` wants
+    the same set of values (4.5.1).
+    """
+
+    fact: str
+    relation: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Always true, or always false."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Negation."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Conjunction; empty is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Disjunction; empty is false."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A condition with a name in the graph: a class or a shape, by IRI."""
+
+    iri: str
+    part: Condition
+
+
+Condition = Leaf | Count | Compare | Constant | Not | And | Or | Named
+Question = Leaf | Count | Compare
+
+TRUE, FALSE = Constant(True), Constant(False)
+
+
+def all_of(*parts: Condition) -> Condition:
+    """The conjunction, without needless nesting."""
+    kept = tuple(part for part in parts if part != TRUE)
+    if FALSE in kept:
+        return FALSE
+    return kept[0] if len(kept) == 1 else And(kept) if kept else TRUE
+
+
+def any_of(*parts: Condition) -> Condition:
+    """The disjunction, without needless nesting."""
+    kept = tuple(part for part in parts if part != FALSE)
+    if TRUE in kept:
+        return TRUE
+    return kept[0] if len(kept) == 1 else Or(kept) if kept else FALSE
+
+
+def questions(condition: Condition) -> Iterator[Question]:
+    """The leaves of a condition, from left to right, with repetitions."""
+    match condition:
+        case Leaf() | Count() | Compare():
+            yield condition
+        case Not(part) | Named(_, part):
+            yield from questions(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from questions(part)
+
+
+def facts_of(condition: Condition) -> frozenset[str]:
+    """The IRIs of the facts that a condition asks about."""
+    found = set()
+    for question in questions(condition):
+        found.add(question.fact)
+        if isinstance(question, Compare):
+            found.add(question.other)
+    return frozenset(found)

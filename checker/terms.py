@@ -1,0 +1,73 @@
+"""Namespaces of the graph and the two-language text value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rdflib import Graph, Namespace
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import RDFS, SKOS
+from rdflib.term import Node
+
+BASE = "https://w3id.org/lovgraf/"
+CORE = Namespace(BASE + "core#")
+RECORD = Namespace(BASE + "record#")
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
+
+Lang = Literal["da", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in Danish and English."""
+
+    da: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.en if lang == "en" else self.da
+
+    def as_dict(self) -> dict[str, str]:
+        """The JSON form `{"da": ..., "en": ...}`."""
+        return {"da": self.da, "en": self.en}
+
+
+def short(iri: str) -> str:
+    """The part of an IRI after the last `/` or `#`."""
+    return iri.rstrip("/").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+
+
+def relative(iri: str) -> str:
+    """An IRI without the project's base, as a reader types it (`law/2012/528/par/3`)."""
+    return iri.removeprefix(BASE)
+
+
+def absolute(name: str) -> str:
+    """The inverse of `relative`; an absolute IRI is returned as it is."""
+    return name if "://" in name else BASE + name.lstrip("/")
+
+
+def text_of(graph: Graph, subject: Node, predicate: Node = RDFS.label) -> Text | None:
+    """The Danish and English literals of a property; None where there is neither.
+
+    Where one language is missing, or the literal has no language, the other stands in.
+    """
+    found: dict[str, str] = {}
+    for value in sorted(graph.objects(subject, predicate), key=str):
+        if isinstance(value, RdfLiteral):
+            found.setdefault((value.language or "").split("-")[0], str(value))
+    if not found:
+        return None
+    any_text = next(iter(found.values()))
+    danish = found.get("da", found.get("", any_text))
+    return Text(danish, found.get("en", danish))
+
+
+def label(graph: Graph, subject: Node) -> Text:
+    """The label of a resource (rdfs:label, else skos:prefLabel, else the end of its IRI)."""
+    return (
+        text_of(graph, subject)
+        or text_of(graph, subject, SKOS.prefLabel)
+        or Text(short(str(subject)), short(str(subject)))
+    )
