@@ -238,7 +238,7 @@ def _column(
     graph: Graph, subject: Node, types: dict[str, str], lists: dict[Node, CodeList]
 ) -> Column:
     scheme = graph.value(subject, RECORD.codeList)
-    form = graph.value(subject, RECORD.format)
+    form = graph.value(subject, RECORD["format"])
     none_when = tuple(
         sorted(
             (str(graph.value(node, RECORD.fact)), _plain(graph.value(node, RECORD.value)))
