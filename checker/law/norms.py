@@ -1,0 +1,193 @@
+"""Norms and deadlines as values, read from the graph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rdflib import RDF, RDFS, Graph
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from checker.errors import InputError
+from checker.law.time import Interval, interval, key_provision
+from checker.terms import CORE, ELI, Text, label, short, text_of
+
+KINDS = (
+    "Obligation", "BestEffortObligation", "Prohibition", "Permission", "Right", "Exemption",
+    "Power", "CompetenceLimit", "ConstitutiveRule",
+)  # fmt: skip
+JUDGED = frozenset({"Obligation", "BestEffortObligation", "Prohibition"})
+"""The kinds of norm that give verdicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time: months and days of the calendar, or bank days."""
+
+    months: int = 0
+    days: int = 0
+    bank_days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read an `xsd:duration` of years, months and days (`P5D`, `P3M`, `P1Y6M`)."""
+        match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", text)
+        if not match or text == "P":
+            raise InputError(
+                f"Perioden {text} er ikke år, måneder eller dage (P5D, P3M).",
+                f"The period {text} is not years, months or days (P5D, P3M).",
+            )
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        return cls(12 * years + months, 7 * weeks + days)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when: a period after the latest trigger; `performed_on` is the date it was done.
+
+    `at_least` turns it into a shortest time. A duty before an event has the event as its trigger
+    and a period of nothing. All facts are IRIs.
+    """
+
+    triggers: tuple[str, ...]
+    period: Period
+    performed_on: str | None = None
+    at_least: bool = False
+    before_event: bool = False
+
+
+@dataclass(frozen=True)
+class Norm:
+    """One norm in one version; IRIs where not said otherwise.
+
+    `kind` is the local name of its class, `record_type` a notation, `in_force` the interval.
+    """
+
+    iri: str
+    kind: str
+    provision: str
+    provisions: tuple[str, ...]
+    record_type: str
+    bearer: str
+    label: Text
+    definition: Text | None
+    addressee: str | None
+    duty: str | None
+    deadlines: tuple[Deadline, ...]
+    requires: tuple[str, ...]
+    exempts: tuple[str, ...]
+    overrides: tuple[str, ...]
+    eligible: str | None
+    granted: str | None
+    discretionary: bool
+    authority: str | None
+    passages: tuple[str, ...]
+    note: Text | None
+    in_force: Interval
+
+    @property
+    def judged(self) -> bool:
+        """Whether the norm gives verdicts."""
+        return self.kind in JUDGED
+
+
+def read_norms(graph: Graph, record_types: dict[str, str]) -> dict[str, Norm]:
+    """Every norm of the graph by IRI, in order of IRI."""
+    found: dict[str, Norm] = {}
+    for kind in KINDS:
+        for subject in graph.subjects(RDF.type, CORE[kind]):
+            found[str(subject)] = _norm(graph, subject, kind, record_types)
+    return dict(sorted(found.items(), key=lambda item: natural(item[0])))
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A sort key that puts section 10 after section 9."""
+    return [
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in re.split(r"(\d+)", text)
+        if part
+    ]
+
+
+def _norm(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) -> Norm:
+    def one(predicate: Node) -> str | None:
+        value = graph.value(subject, predicate)
+        return None if value is None else str(value)
+
+    def many(predicate: Node) -> tuple[str, ...]:
+        return tuple(sorted(map(str, graph.objects(subject, predicate))))
+
+    return Norm(
+        iri=str(subject),
+        kind=kind,
+        provision=str(key_provision(graph, subject) or ""),
+        provisions=many(CORE.provision),
+        record_type=record_types.get(one(CORE.recordType) or "", "person"),
+        bearer=one(CORE.bearer) or str(CORE.Subject),
+        label=label(graph, subject),
+        definition=text_of(graph, subject, SKOS.definition),
+        addressee=one(CORE.addressee),
+        duty=one(CORE.duty),
+        deadlines=tuple(
+            sorted((_deadline(graph, d) for d in graph.objects(subject, CORE.deadline)), key=repr)
+        ),
+        requires=many(CORE.requires),
+        exempts=many(CORE.exempts),
+        overrides=many(CORE.overrides),
+        eligible=one(CORE.eligible),
+        granted=one(CORE.granted),
+        discretionary=graph.value(subject, CORE.discretionary) == RdfLiteral(True),
+        authority=one(CORE.competentAuthority),
+        passages=many(CORE.reportPassage),
+        note=text_of(graph, subject, CORE.note),
+        in_force=interval(graph, subject),
+    )
+
+
+def _deadline(graph: Graph, node: Node) -> Deadline:
+    event = graph.value(node, CORE.beforeEvent)
+    triggers = [event] if event is not None else sorted(graph.objects(node, CORE.trigger), key=str)
+    performed = graph.value(node, CORE.performedOn)
+    bank_days = graph.value(node, CORE.bankDays)
+    duration = graph.value(node, CORE.period)
+    if bank_days is not None:
+        period = Period(bank_days=int(str(bank_days)))
+    else:
+        period = Period.parse(str(duration)) if duration is not None else Period()
+    return Deadline(
+        triggers=tuple(map(str, triggers)),
+        period=period,
+        performed_on=str(performed) if performed is not None else None,
+        at_least=graph.value(node, CORE.bound) == CORE.AtLeast,
+        before_event=event is not None,
+    )
+
+
+def provision_label(graph: Graph, provision: str) -> Text:
+    """The label of a provision with the act it belongs to ("lov nr. 528 af 11.6.2012, § 3")."""
+    from rdflib import URIRef
+
+    node: Node = URIRef(provision)
+    own = label(graph, node)
+    act: Node = node
+    while (above := graph.value(act, ELI.is_part_of)) is not None:
+        act = above
+    if act == node:
+        return own
+    whole = text_of(graph, act, RDFS.label) or Text(short(str(act)), short(str(act)))
+    return Text(f"{whole.da}, {own.da}", f"{whole.en}, {own.en}")
+
+
+def official_link(graph: Graph, provision: str) -> str | None:
+    """The address of the official text of the act that a provision belongs to."""
+    from rdflib import URIRef
+
+    node: Node | None = URIRef(provision)
+    while node is not None:
+        for address in sorted(map(str, graph.objects(node, RDFS.seeAlso))):
+            if address.startswith(("https://", "http://")):
+                return address
+        node = graph.value(node, ELI.is_part_of)
+    return None

@@ -1,0 +1,96 @@
+"""Capabilities and the routes by which they are had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rdflib import RDF, Graph
+from rdflib.term import Node
+
+from checker.law.time import Interval, interval
+from checker.terms import CORE, Text, label
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """A fee in Danish kroner while it is in force."""
+
+    amount: Decimal
+    provision: str | None
+    in_force: Interval
+
+
+@dataclass(frozen=True)
+class AccessRoute:
+    """One way to a capability or an exemption; `needs` are capabilities or evidence types."""
+
+    iri: str
+    label: Text
+    record_types: frozenset[str]
+    grants: tuple[str, ...]
+    eligible: str | None
+    needs: tuple[str, ...]
+    place: str | None
+    fees: tuple[Fee, ...]
+    provider: str | None
+    provision: str | None
+    in_force: Interval
+
+
+@dataclass(frozen=True)
+class Access:
+    """Routes, and who holds each capability or evidence, and who is near each place (classes)."""
+
+    routes: tuple[AccessRoute, ...]
+    held_by: dict[str, str]
+    capabilities: frozenset[str]
+    near: dict[str, str]
+
+
+def read_access(graph: Graph, record_types: dict[str, str]) -> Access:
+    """Every capability, evidence type, place and route of the graph."""
+    routes = [
+        _route(graph, node, record_types) for node in graph.subjects(RDF.type, CORE.AccessRoute)
+    ]
+    return Access(
+        routes=tuple(sorted(routes, key=lambda route: route.iri)),
+        held_by={str(s): str(o) for s, o in graph.subject_objects(CORE.heldBy)},
+        capabilities=frozenset(map(str, graph.subjects(RDF.type, CORE.Capability))),
+        near={str(s): str(o) for s, o in graph.subject_objects(CORE.withinReachOf)},
+    )
+
+
+def _route(graph: Graph, node: Node, record_types: dict[str, str]) -> AccessRoute:
+    def one(predicate: Node) -> str | None:
+        found = sorted(map(str, graph.objects(node, predicate)))
+        return found[0] if found else None
+
+    def many(predicate: Node) -> tuple[str, ...]:
+        return tuple(sorted(map(str, graph.objects(node, predicate))))
+
+    fees = [_fee(graph, fee) for fee in graph.objects(node, CORE.fee)]
+    return AccessRoute(
+        iri=str(node),
+        label=label(graph, node),
+        record_types=frozenset(
+            record_types[kind] for kind in many(CORE.recordType) if kind in record_types
+        ),
+        grants=many(CORE.grants),
+        eligible=one(CORE.eligible),
+        needs=many(CORE.needs),
+        place=one(CORE.place),
+        fees=tuple(sorted(fees, key=repr)),
+        provider=one(CORE.provider),
+        provision=one(CORE.provision),
+        in_force=interval(graph, node),
+    )
+
+
+def _fee(graph: Graph, node: Node) -> Fee:
+    provision = graph.value(node, CORE.provision)
+    return Fee(
+        Decimal(str(graph.value(node, CORE.amount))),
+        str(provision) if provision is not None else None,
+        interval(graph, node),
+    )

@@ -1,0 +1,75 @@
+"""When something is in force: derived from commencement, never from a status flag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rdflib import Graph
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.terms import CORE, ELI
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """First and last day in force, both included; `start` None means never commenced."""
+
+    start: date | None
+    end: date | None
+
+    def contains(self, day: date) -> bool:
+        """Whether the day lies in the interval."""
+        return (
+            self.start is not None and self.start <= day and (self.end is None or day <= self.end)
+        )
+
+
+def interval(graph: Graph, subject: Node) -> Interval:
+    """The interval of a norm, provision, route, fee or act.
+
+    The start is the nearest one stated on the way from the subject through its provision up to
+    the act; the end is the earliest one stated on that way.
+    """
+    start: date | None = None
+    end: date | None = None
+    decided = False
+    for step in _chain(graph, subject):
+        if not decided:
+            decided, start = _start(graph, step)
+        if (stated := _date(graph, step, CORE.inForceUntil)) and (end is None or stated < end):
+            end = stated
+    return Interval(start, end)
+
+
+def _chain(graph: Graph, subject: Node) -> list[Node]:
+    chain: list[Node] = []
+    current: Node | None = subject
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = key_provision(graph, current) or graph.value(current, ELI.is_part_of)
+    return chain
+
+
+def key_provision(graph: Graph, subject: Node) -> Node | None:
+    """The provision that a norm is keyed to: the one its IRI starts with, else the first by IRI."""
+    found = sorted(graph.objects(subject, CORE.provision), key=str)
+    within = [node for node in found if str(subject).startswith(f"{node}/norm/")]
+    return next(iter(within or found), None)
+
+
+def _start(graph: Graph, step: Node) -> tuple[bool, date | None]:
+    if graph.value(step, CORE.uncommenced) == RdfLiteral(True):
+        return True, None
+    if stated := _date(graph, step, CORE.inForceFrom):
+        return True, stated
+    for predicate in (CORE.commencedBy, CORE.commencesWith):
+        if (other := graph.value(step, predicate)) is not None:
+            return True, interval(graph, other).start
+    return False, None
+
+
+def _date(graph: Graph, subject: Node, predicate: Node) -> date | None:
+    value = graph.value(subject, predicate)
+    return date.fromisoformat(str(value)) if value is not None else None

@@ -1,0 +1,92 @@
+"""The law, and the law as it stands on a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from rdflib import Graph
+
+from checker.law.graph import LawGraph, load_graph
+from checker.law.norms import Norm, read_norms
+from checker.law.routes import Access, AccessRoute, read_access
+from checker.records.facts import FactVocabulary, read_facts
+
+
+@dataclass(frozen=True)
+class Law:
+    """Everything that the graph holds, at all times."""
+
+    source: LawGraph
+
+    @property
+    def graph(self) -> Graph:
+        """The rdflib graph of vocabulary, law and shapes."""
+        return self.source.graph
+
+    @cached_property
+    def facts(self) -> FactVocabulary:
+        """The facts about records."""
+        return read_facts(self.graph)
+
+    @cached_property
+    def norms(self) -> dict[str, Norm]:
+        """Every norm, in every version, by IRI."""
+        return read_norms(self.graph, self.facts.record_types)
+
+    @cached_property
+    def access(self) -> Access:
+        """Capabilities, routes, places."""
+        return read_access(self.graph, self.facts.record_types)
+
+    @cached_property
+    def first_day(self) -> date | None:
+        """The first day on which any norm is in force."""
+        return min(
+            (n.in_force.start for n in self.norms.values() if n.in_force.start), default=None
+        )
+
+    def at(self, as_of: date) -> LawView:
+        """The law in force on a date."""
+        return LawView(self, as_of)
+
+
+@dataclass(frozen=True)
+class LawView:
+    """The law in force on one date."""
+
+    law: Law
+    as_of: date
+
+    @cached_property
+    def norms(self) -> dict[str, Norm]:
+        """The norms in force, by IRI."""
+        return {i: n for i, n in self.law.norms.items() if n.in_force.contains(self.as_of)}
+
+    @cached_property
+    def routes(self) -> tuple[AccessRoute, ...]:
+        """The access routes in force."""
+        return tuple(r for r in self.law.access.routes if r.in_force.contains(self.as_of))
+
+    def judged(self, record_type: str | None = None) -> list[Norm]:
+        """The norms that give verdicts, for one type of record or for all."""
+        return [
+            norm
+            for norm in self.norms.values()
+            if norm.judged and record_type in (None, norm.record_type)
+        ]
+
+    def lifting(self, norm: str) -> list[Norm]:
+        """The exemptions from a norm and the norms that override it, in force."""
+        return [n for n in self.norms.values() if norm in n.exempts or norm in n.overrides]
+
+
+def load_law(extra: Sequence[Path] = ()) -> Law:
+    """Load the shipped law with further Turtle files beside it.
+
+    Raises `InputError` where a file cannot be read.
+    """
+    return Law(load_graph(extra))
