@@ -1,0 +1,156 @@
+"""OWL 2 class expressions as condition trees (OWL 2 Structural Specification, sections 7 and 8)."""
+
+from __future__ import annotations
+
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from checker.conditions.literals import bound, scalar
+from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import (
+    FALSE,
+    TRUE,
+    Condition,
+    Constant,
+    Count,
+    Excludes,
+    Leaf,
+    Matches,
+    Named,
+    Not,
+    OneOf,
+    Range,
+    Test,
+    Typed,
+    all_of,
+    any_of,
+)
+
+_TYPES: dict[Node, str] = {
+    XSD.boolean: "boolean", XSD.integer: "integer", XSD.int: "integer", XSD.decimal: "decimal",
+    XSD.string: "string", XSD.date: "date",
+}  # fmt: skip
+
+
+class OwlReader:
+    """Reads the class expressions of one graph for one type of record.
+
+    `record_types` maps the IRIs of the record classes to their notations: a record class is true
+    for records of that type and false for all others.
+    """
+
+    def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
+        self._graph, self._types, self._type = graph, record_types, record_type
+        self._open: list[Node] = []
+
+    def condition(self, node: Node) -> Condition:
+        """The condition that a class expression states.
+
+        Raises `NotCompilable` for a class without definition, one that is defined by itself, and
+        every construct outside the data part of OWL.
+        """
+        if node in self._open:
+            raise NotCompilable(node, "a definition that uses itself")
+        self._open.append(node)
+        try:
+            return self._named(node) if isinstance(node, URIRef) else self._expression(node)
+        finally:
+            self._open.pop()
+
+    def _named(self, node: URIRef) -> Condition:
+        if node == OWL.Thing:
+            return TRUE
+        if node == OWL.Nothing:
+            return FALSE
+        if str(node) in self._types:
+            return Named(str(node), Constant(self._types[str(node)] == self._type))
+        definitions = sorted(self._graph.objects(node, OWL.equivalentClass), key=str)
+        if definitions:
+            return Named(str(node), all_of(*map(self.condition, definitions)))
+        for predicate in (OWL.unionOf, OWL.intersectionOf, OWL.complementOf):
+            if (node, predicate, None) in self._graph:
+                return Named(str(node), self._expression(node))
+        raise NotCompilable(node, "a class without owl:equivalentClass")
+
+    def _expression(self, node: Node) -> Condition:
+        graph = self._graph
+        if (parts := graph.value(node, OWL.intersectionOf)) is not None:
+            return all_of(*map(self.condition, Collection(graph, parts)))
+        if (parts := graph.value(node, OWL.unionOf)) is not None:
+            return any_of(*map(self.condition, Collection(graph, parts)))
+        if (part := graph.value(node, OWL.complementOf)) is not None:
+            return Not(self.condition(part))
+        if graph.value(node, OWL.onProperty) is not None:
+            return self._restriction(node)
+        raise NotCompilable(self._name(), "an expression without a known operator")
+
+    def _restriction(self, node: Node) -> Condition:
+        graph = self._graph
+        fact = str(graph.value(node, OWL.onProperty))
+        if (value := graph.value(node, OWL.hasValue)) is not None:
+            return Leaf(fact, OneOf(frozenset({scalar(value, self._name())})))
+        if (kind := graph.value(node, OWL.someValuesFrom)) is not None:
+            test = self._range(kind)
+            return Count(fact) if test is None else Leaf(fact, test)
+        if (kind := graph.value(node, OWL.allValuesFrom)) is not None:
+            test = self._range(kind)
+            return TRUE if test is None else Leaf(fact, test, every=True)
+        for predicate, low, high in (
+            (OWL.minCardinality, True, False),
+            (OWL.maxCardinality, False, True),
+            (OWL.cardinality, True, True),
+        ):
+            if (number := graph.value(node, predicate)) is not None:
+                n = int(str(number))
+                return Count(fact, n if low else 0, n if high else None)
+        raise NotCompilable(self._name(), f"a restriction on {fact} of an unknown kind")
+
+    def _range(self, node: Node) -> Test | None:
+        """The test of a data range; None where every literal passes."""
+        graph = self._graph
+        if node == RDFS.Literal:
+            return None
+        if node in _TYPES:
+            return Typed(_TYPES[node])
+        if (items := graph.value(node, OWL.oneOf)) is not None:
+            return OneOf(frozenset(scalar(i, self._name()) for i in Collection(graph, items)))
+        if (part := graph.value(node, OWL.datatypeComplementOf)) is not None:
+            inner = self._range(part)
+            if inner is None:
+                raise NotCompilable(self._name(), "the complement of rdfs:Literal")
+            return Excludes(inner)
+        if (facets := graph.value(node, OWL.withRestrictions)) is not None:
+            return self._facets(facets)
+        defined = graph.value(node, OWL.equivalentClass)
+        if defined is not None and (node, RDF.type, RDFS.Datatype) in graph:
+            return self._range(defined)
+        raise NotCompilable(self._name(), f"the data range {node}")
+
+    def _facets(self, facets: Node) -> Test:
+        graph = self._graph
+        low: Node | None = None
+        high: Node | None = None
+        low_included = high_included = True
+        for facet in Collection(graph, facets):
+            for predicate, value in graph.predicate_objects(facet):
+                if predicate in (XSD.minInclusive, XSD.minExclusive):
+                    low, low_included = value, predicate == XSD.minInclusive
+                elif predicate in (XSD.maxInclusive, XSD.maxExclusive):
+                    high, high_included = value, predicate == XSD.maxInclusive
+                elif predicate == XSD.pattern:
+                    return Matches(f"^(?:{value})$")
+                else:
+                    raise NotCompilable(self._name(), str(predicate))
+        where = self._name()
+        return Range(
+            None if low is None else bound(low, where),
+            None if high is None else bound(high, where),
+            low_included,
+            high_included,
+        )
+
+    def _name(self) -> Node:
+        """The innermost named class being read, for messages."""
+        named = [node for node in self._open if isinstance(node, URIRef)]
+        return named[-1] if named else self._open[-1]

@@ -1,0 +1,197 @@
+"""SHACL Core shapes on one record as condition trees (SHACL, sections 2 to 4).
+
+Taken are node shapes whose property shapes have a direct path, and the constraint components
+listed in `_VALUES`, `_PAIRS` and `_LOGIC`. Everything else is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rdflib import RDF, SH, XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from checker.conditions.literals import bound, scalar
+from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import (
+    FALSE,
+    TRUE,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Leaf,
+    Length,
+    Matches,
+    Named,
+    Not,
+    OneOf,
+    Range,
+    Test,
+    Typed,
+    all_of,
+    any_of,
+)
+
+_TYPES: dict[Node, str] = {
+    XSD.boolean: "boolean", XSD.integer: "integer", XSD.decimal: "decimal", XSD.string: "string",
+    XSD.date: "date",
+}  # fmt: skip
+_PAIRS = {
+    SH.lessThan: "less", SH.lessThanOrEquals: "less-or-equal", SH.equals: "equal",
+    SH.disjoint: "disjoint",
+}  # fmt: skip
+_IGNORED = {
+    SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.path, SH.deactivated,
+    SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.defaultValue,
+    SH.flags, SH.ignoredProperties,
+}  # fmt: skip
+
+
+class ShaclReader:
+    """Reads the shapes of one graph for one type of record (see `OwlReader`)."""
+
+    def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
+        self._graph, self._types, self._type = graph, record_types, record_type
+        self._open: list[Node] = []
+
+    def condition(self, shape: Node) -> Condition:
+        """The condition under which a record conforms to a shape.
+
+        Raises `NotCompilable` for constructs outside the list above and for recursive shapes.
+        """
+        if shape in self._open:
+            raise NotCompilable(shape, "a shape that refers to itself")
+        if self._graph.value(shape, SH.deactivated) == RdfLiteral(True):
+            return TRUE
+        self._open.append(shape)
+        try:
+            read = self._property if (shape, SH.path, None) in self._graph else self._node
+            condition = read(shape)
+        finally:
+            self._open.pop()
+        return Named(str(shape), condition) if isinstance(shape, URIRef) else condition
+
+    def _node(self, shape: Node) -> Condition:
+        parts: list[Condition] = []
+        for predicate, value in self._parameters(shape):
+            if predicate == SH.property:
+                parts.append(self.condition(value))
+            elif (logic := self._logic(predicate, value)) is not None:
+                parts.append(logic)
+            elif predicate == SH["class"]:
+                parts.append(self._record_class(value))
+            else:
+                raise NotCompilable(self._name(), str(predicate))
+        return all_of(*parts)
+
+    def _property(self, shape: Node) -> Condition:
+        path = self._graph.value(shape, SH.path)
+        if not isinstance(path, URIRef):
+            raise NotCompilable(self._name(), "a path that is not a single property")
+        fact = str(path)
+        parts: list[Condition] = []
+        for predicate, value in self._parameters(shape):
+            if predicate == SH.minCount:
+                number = int(str(value))
+                parts.append(Count(fact, number) if number else TRUE)
+            elif predicate == SH.maxCount:
+                parts.append(Count(fact, 0, int(str(value))))
+            elif predicate == SH.hasValue:
+                parts.append(Leaf(fact, OneOf(frozenset({scalar(value, self._name())}))))
+            elif predicate in _PAIRS:
+                parts.append(Compare(fact, _PAIRS[predicate], str(value)))
+            elif predicate in (SH["and"], SH["or"], SH["not"], SH.xone, SH.node):
+                parts.append(self._value_logic(fact, predicate, value))
+            else:
+                parts.append(Leaf(fact, self._test(shape, predicate, value), every=True))
+        return all_of(*parts)
+
+    def _test(self, shape: Node, predicate: Node, value: Node) -> Test:
+        """A constraint on each value node."""
+        where = self._name()
+        ranges: dict[Node, Callable[[], Test]] = {
+            SH.minInclusive: lambda: Range(low=bound(value, where)),
+            SH.maxInclusive: lambda: Range(high=bound(value, where)),
+            SH.minExclusive: lambda: Range(low=bound(value, where), low_included=False),
+            SH.maxExclusive: lambda: Range(high=bound(value, where), high_included=False),
+            SH.minLength: lambda: Length(low=int(str(value))),
+            SH.maxLength: lambda: Length(high=int(str(value))),
+        }
+        if predicate in ranges:
+            return ranges[predicate]()
+        if predicate == SH["in"]:
+            return OneOf(frozenset(scalar(i, where) for i in Collection(self._graph, value)))
+        if predicate == SH.pattern:
+            flags = self._graph.value(shape, SH.flags)
+            return Matches(str(value), "" if flags is None else str(flags))
+        if predicate == SH.datatype and value in _TYPES:
+            return Typed(_TYPES[value])
+        if predicate == SH.nodeKind and value in (
+            SH.Literal,
+            SH.IRIOrLiteral,
+            SH.BlankNodeOrLiteral,
+        ):
+            return Length()
+        raise NotCompilable(where, str(predicate))
+
+    def _value_logic(self, fact: str, predicate: Node, value: Node) -> Condition:
+        """`sh:or ([sh:minInclusive 3] ...)` on a property: each value node must pass.
+
+        Exact where the fact has at most one value; that is checked when atoms are made.
+        """
+        members = (
+            [value] if predicate in (SH["not"], SH.node) else list(Collection(self._graph, value))
+        )
+        parts = []
+        for member in members:
+            tests = [
+                Leaf(fact, self._test(member, p, v), every=False)
+                for p, v in self._parameters(member)
+            ]
+            parts.append(all_of(*tests))
+        return any_of(Count(fact, 0, 0), self._combine(predicate, parts))
+
+    def _logic(self, predicate: Node, value: Node) -> Condition | None:
+        if predicate in (SH["and"], SH["or"], SH.xone):
+            members = list(Collection(self._graph, value))
+        elif predicate in (SH["not"], SH.node):
+            members = [value]
+        else:
+            return None
+        return self._combine(predicate, [self.condition(member) for member in members])
+
+    @staticmethod
+    def _combine(predicate: Node, parts: list[Condition]) -> Condition:
+        if predicate == SH["or"]:
+            return any_of(*parts)
+        if predicate == SH["not"]:
+            return Not(parts[0])
+        if predicate == SH.xone:
+            exactly_one = [
+                all_of(part, *(Not(other) for j, other in enumerate(parts) if j != i))
+                for i, part in enumerate(parts)
+            ]
+            return any_of(*exactly_one)
+        return all_of(*parts)
+
+    def _record_class(self, value: Node) -> Condition:
+        if str(value) not in self._types:
+            raise NotCompilable(self._name(), f"sh:class {value}")
+        return Constant(True) if self._types[str(value)] == self._type else FALSE
+
+    def _parameters(self, shape: Node) -> list[tuple[Node, Node]]:
+        return sorted(
+            (
+                (p, o)
+                for p, o in self._graph.predicate_objects(shape)
+                if str(p).startswith(str(SH)) and p not in _IGNORED and p != RDF.type
+            ),
+            key=str,
+        )
+
+    def _name(self) -> Node:
+        named = [node for node in self._open if isinstance(node, URIRef)]
+        return named[-1] if named else self._open[-1]
