@@ -1,0 +1,68 @@
+# Lovgraf: `make run` sets up and checks the sample data, `make test` sets up and runs every check.
+# Needs make and Python 3.11 or newer; another interpreter: make PYTHON=python3.12 run
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PYTEST_ARGS ?= -n 2
+BENCH_ARGS ?=
+
+.PHONY: run test serve lint format bench clean help
+
+run: $(VENV)/.installed
+	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
+	@echo
+	@echo "That was examples/persons.csv under the law of 1 December 2014. Where to look next:"
+	@echo "  $(BIN)/lovgraf check YOUR.csv --format html --output out.html   your own records"
+	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
+	@echo "  make serve                                                     the same as web pages"
+
+test: lint
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lovgraf lint
+
+serve: $(VENV)/.installed
+	$(BIN)/lovgraf serve
+
+format: $(VENV)/.installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m bench $(BENCH_ARGS)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis out
+
+help:
+	@echo "make run     set up, check the sample data, say where to look next"
+	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
+	@echo "make serve   the web pages, on this machine only"
+	@echo "make lint | format | bench | clean"
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "Lovgraf needs Python 3.11 or newer and finds no '$(PYTHON)'." >&2; \
+	  echo "Install it, or name it: make PYTHON=/path/to/python3 run" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Lovgraf needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
+	  echo "Name a newer one: make PYTHON=/path/to/python3 run" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' lacks the modules venv and ensurepip, which set-up needs." >&2; \
+	  echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml
+	@echo "Installing Lovgraf into $(VENV) (once; a few minutes at most)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
