@@ -39,7 +39,7 @@ _TYPES: dict[Node, str] = {
     XSD.boolean: "boolean", XSD.integer: "integer", XSD.decimal: "decimal", XSD.string: "string",
     XSD.date: "date",
 }  # fmt: skip
-_PAIRS = {
+_PAIRS: dict[Node, str] = {
     SH.lessThan: "less", SH.lessThanOrEquals: "less-or-equal", SH.equals: "equal",
     SH.disjoint: "disjoint",
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""A population as weights on cells: all that the law can see of it."""

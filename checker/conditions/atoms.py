@@ -1,0 +1,277 @@
+"""Leaves as column expressions: each fact of a set of conditions becomes one coded column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from checker.conditions.coding import (
+    MAX_ASKS,
+    ClassValue,
+    Coding,
+    Partition,
+    Passing,
+    code_groups,
+    ordered_cuts,
+    ordered_values,
+    refuse_wide,
+    tests_of,
+)
+from checker.conditions.expressions import test_expression
+from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import Compare, Matches, OneOf, Question, Scalar
+from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment, Ref
+from checker.records.states import FactTable
+
+_EMPTY: dict[str, Scalar] = {
+    "date": date(2000, 1, 1), "integer": 0, "decimal": Decimal(0), "boolean": False, "string": "",
+}  # fmt: skip
+OTHER = "\uffff"
+"""Stands for any text that no test mentions."""
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A coded fact: its coding and how a row gets its code."""
+
+    coding: Coding
+    partition: Partition
+    fact: Fact | None
+    compare: Compare | None = None
+
+
+def compare_key(compare: Compare) -> str:
+    """The key under which a comparison of two facts is coded."""
+    return f"{compare.fact} {compare.relation} {compare.other}"
+
+
+def make_atoms(questions: Iterable[Question], facts: FactVocabulary) -> dict[str, Atom]:
+    """One atom for each fact (and each comparison) that the questions ask about, by key.
+
+    Raises `NotCompilable` where a fact's questions cannot be coded, `InputError` for an undeclared
+    fact.
+    """
+    by_fact: dict[str, list[Question]] = {}
+    compares: dict[str, Compare] = {}
+    for question in questions:
+        if isinstance(question, Compare):
+            compares[compare_key(question)] = question
+        else:
+            by_fact.setdefault(question.fact, []).append(question)
+    atoms = {iri: _atom(facts[iri], asked, facts) for iri, asked in sorted(by_fact.items())}
+    for key, compare in sorted(compares.items()):
+        atoms[key] = _compare_atom(key, compare, facts)
+    return atoms
+
+
+def asks_of(fact: Fact, facts: FactVocabulary) -> tuple[str, ...]:
+    """The columns to name when a fact is unknown, by IRI."""
+    if isinstance(fact, Derived):
+        if fact.asks_for:
+            return fact.asks_for
+        found: set[str] = set()
+        for operands in fact.roles.values():
+            for operand in operands:
+                if isinstance(operand, Ref) and operand.iri in facts.facts:
+                    found |= set(asks_of(facts[operand.iri], facts))
+        return tuple(sorted(found))
+    return (fact.iri,) if isinstance(fact, Column) else ()
+
+
+def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
+    partition = _partition(fact, asked)
+    values: tuple[ClassValue, ...]
+    if isinstance(fact, Judgment):
+        coding = Coding(fact.iri, (False, True), (), False, fact.judged_by or fact.iri)
+        return Atom(coding, Partition(boolean=True), fact)
+    if partition.boolean:
+        values = (False, True)
+    elif partition.cuts or fact.datatype in ("date", "integer", "decimal"):
+        values = ordered_values(partition.cuts, _EMPTY[fact.datatype])
+    elif fact.multi:
+        values = _subsets(partition)
+    elif partition.tests:
+        values = _tested(partition)
+    else:
+        values = (_other(fact, partition), *(min(g, key=repr) for g in partition.groups))
+    return Atom(
+        Coding(fact.iri, values, asks_of(fact, facts), can_be_none(fact, facts)), partition, fact
+    )
+
+
+def _partition(fact: Fact, asked: list[Question]) -> Partition:
+    tests = tests_of(asked)
+    if fact.datatype == "boolean":
+        return Partition(boolean=True)
+    if fact.datatype in ("date", "integer", "decimal"):
+        if any(isinstance(test, Matches) for test in tests):
+            raise NotCompilable(fact.iri, "a pattern on a number or date")
+        return Partition(cuts=ordered_cuts(tests, fact.datatype != "decimal"))
+    textual = tuple(t for t in tests if not isinstance(t, OneOf))
+    if not textual:
+        groups = code_groups(tests)
+        refuse_wide(fact.iri, len(groups) if fact.multi else 0)
+        return Partition(groups=groups)
+    if fact.multi:
+        raise NotCompilable(fact.iri, "a pattern on a fact with several values")
+    refuse_wide(fact.iri, len(tests))
+    return Partition(tests=tuple(tests))
+
+
+def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:
+    """Whether a complete record can be without a value of the fact."""
+    if isinstance(fact, Column):
+        return bool(fact.none_when)
+    if isinstance(fact, Derived):
+        if fact.operator == "HappenedBy":
+            return False
+        operands = [
+            can_be_none(facts[o.iri], facts)
+            for found in fact.roles.values()
+            for o in found
+            if isinstance(o, Ref) and o.iri in facts.facts
+        ]
+        return all(operands) if fact.operator in ("LatestOf", "EarliestOf") else any(operands)
+    return False
+
+
+def _subsets(partition: Partition) -> tuple[tuple[Scalar, ...], ...]:
+    """Class `mask - 1` of a multi-valued fact has a value of each group in the mask."""
+    members = [*(min(g, key=repr) for g in partition.groups), OTHER]
+    return tuple(
+        tuple(m for bit, m in enumerate(members) if mask >> bit & 1)
+        for mask in range(1, 1 << len(members))
+    )
+
+
+def _tested(partition: Partition) -> tuple[Passing, ...]:
+    """Classes by text tests are told apart by bits, one a test."""
+    return tuple(
+        Passing(frozenset(t for bit, t in enumerate(partition.tests) if bits >> bit & 1))
+        for bits in range(1 << len(partition.tests))
+    )
+
+
+def _other(fact: Fact, partition: Partition) -> Scalar:
+    mentioned = frozenset().union(*partition.groups)
+    if isinstance(fact, Column) and fact.code_list:
+        for notation in fact.code_list.notations:
+            if notation not in mentioned:
+                return notation
+    return OTHER
+
+
+def _compare_atom(key: str, compare: Compare, facts: FactVocabulary) -> Atom:
+    first, second = facts[compare.fact], facts[compare.other]
+    if first.multi or second.multi or first.datatype != second.datatype:
+        raise NotCompilable(key, "a comparison of facts of several values or of different types")
+    asks = tuple(sorted({*asks_of(first, facts), *asks_of(second, facts)}))
+    return Atom(Coding(key, (False, True), asks, False), Partition(boolean=True), None, compare)
+
+
+# --- expressions ----------------------------------------------------------------------------
+
+
+def code_expression(atom: Atom, table: FactTable) -> Any:
+    """The integer code of an atom for each row of a fact table."""
+    coding = atom.coding
+    if atom.compare is not None:
+        value, none = _compared(atom.compare, table), None
+    elif isinstance(atom.fact, Judgment):
+        return ibis.literal(coding.unknown)
+    else:
+        state = table.state(coding.key)
+        value, none = state.value, state.none
+    expression = value.isnull().ifelse(_unknown(coding, table), _class(atom, value))
+    if none is not None:
+        expression = none.ifelse(ibis.literal(coding.none), expression)
+    return expression.cast("int64")
+
+
+def _unknown(coding: Coding, table: FactTable) -> Any:
+    if not coding.asks or len(coding.asks) > MAX_ASKS:
+        return ibis.literal(coding.unknown)
+    code: Any = ibis.literal(coding.unknown)
+    for bit, ask in enumerate(coding.asks):
+        if len(coding.asks) == 1:
+            return ibis.literal(coding.unknown + 1)
+        code = code + table.state(ask).known().ifelse(0, 1 << bit)
+    return code
+
+
+def _class(atom: Atom, value: Any) -> Any:
+    partition = atom.partition
+    if partition.boolean:
+        return value.cast("int64")
+    if atom.fact is not None and atom.fact.multi:
+        return _mask(partition, value)
+    if partition.groups:
+        cases = [
+            (code, number)
+            for number, group in enumerate(partition.groups, start=1)
+            for code in sorted(map(str, group))
+        ]
+        return value.cases(*cases, else_=0)
+    if partition.tests:
+        bits = (
+            test_expression(test, value).ifelse(1 << bit, 0)
+            for bit, test in enumerate(partition.tests)
+        )
+        return reduce(lambda a, b: a + b, bits)
+    if not partition.cuts:
+        return ibis.literal(0)
+    steps = (
+        (value > ibis.literal(cut.value) if cut.after else value >= ibis.literal(cut.value)).cast(
+            "int64"
+        )
+        for cut in partition.cuts
+    )
+    return reduce(lambda a, b: a + b, steps)
+
+
+def _mask(partition: Partition, value: Any) -> Any:
+    mask: Any = ibis.literal(-1)
+    mentioned: list[str] = []
+    for bit, group in enumerate(partition.groups):
+        codes = sorted(map(str, group))
+        mentioned += codes
+        found = reduce(lambda a, b: a | b, (value.contains(code) for code in codes))
+        mask = mask + found.ifelse(1 << bit, 0)
+    beyond = (
+        value.filter(lambda v: v.notin(mentioned)).length() > 0 if mentioned else value.length() > 0
+    )
+    return mask + beyond.ifelse(1 << len(partition.groups), 0)
+
+
+def _compared(compare: Compare, table: FactTable) -> Any:
+    first, second = table.state(compare.fact), table.state(compare.other)
+    a, b = first.value, second.value
+    none_a = ibis.literal(False) if first.none is None else first.none
+    none_b = ibis.literal(False) if second.none is None else second.none
+    match compare.relation:
+        case "less":
+            return (none_a | none_b).ifelse(True, a < b)
+        case "less-or-equal":
+            return (none_a | none_b).ifelse(True, a <= b)
+        case "disjoint":
+            return (none_a | none_b).ifelse(True, a != b)
+        case _:
+            one_none = (none_a & b.notnull()) | (none_b & a.notnull())
+            return (none_a & none_b).ifelse(True, one_none.ifelse(False, a == b))
+
+
+def input_columns(atoms: Mapping[str, Atom], facts: FactVocabulary) -> list[Column]:
+    """The columns that atoms rest on, in order of name."""
+    found: set[str] = set()
+    for atom in atoms.values():
+        iris = [atom.compare.fact, atom.compare.other] if atom.compare else [atom.coding.key]
+        for iri in iris:
+            found |= facts.inputs(iri)
+    columns = [facts[iri] for iri in sorted(found)]
+    return sorted((c for c in columns if isinstance(c, Column)), key=lambda c: c.name)

@@ -1,0 +1,134 @@
+"""Tests as boolean column expressions, and conditions read as plain SHACL on columns.
+
+`closed` is the second mode of the one tree: a blank is no value (closed world), so the result is
+true or false for every row, never null.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import (
+    And,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Excludes,
+    Leaf,
+    Length,
+    Matches,
+    Named,
+    Not,
+    OneOf,
+    Or,
+    Range,
+    Scalar,
+    Test,
+    Typed,
+)
+from checker.records.states import FactTable
+
+
+def test_expression(test: Test, value: Any) -> Any:
+    """A test on one value; null where the value is null."""
+    match test:
+        case OneOf(values):
+            fitting = [v for v in sorted(values, key=repr) if _fits(v, value)]
+            return value.isin(fitting) if fitting else value.notnull() & False
+        case Range(low, high, low_included, high_included):
+            parts = []
+            if low is not None:
+                parts.append(value >= low if low_included else value > low)
+            if high is not None:
+                parts.append(value <= high if high_included else value < high)
+            return reduce(lambda a, b: a & b, parts, value.notnull())
+        case Matches(pattern, flags):
+            inline = "".join(flag for flag in flags if flag in "ims")
+            text = value.cast("string")
+            return text.re_search(f"(?{inline}){pattern}" if inline else pattern)
+        case Length(low, high):
+            size = value.cast("string").length()
+            enough = size >= low
+            return enough if high is None else enough & (size <= high)
+        case Typed(datatype):
+            return value.notnull() & (_datatype(value) == datatype)
+        case Excludes(inner):
+            return ~test_expression(inner, value)
+
+
+def _fits(scalar: Scalar, value: Any) -> bool:
+    if isinstance(value, ir.BooleanValue):
+        return isinstance(scalar, bool)
+    if isinstance(value, ir.StringValue):
+        return isinstance(scalar, str)
+    return not isinstance(scalar, bool | str)
+
+
+def _datatype(value: Any) -> str:
+    if isinstance(value, ir.BooleanValue):
+        return "boolean"
+    if isinstance(value, ir.IntegerValue):
+        return "integer"
+    if isinstance(value, ir.DateValue):
+        return "date"
+    return "string" if isinstance(value, ir.StringValue) else "decimal"
+
+
+def closed(condition: Condition, table: FactTable) -> Any:
+    """A condition as a boolean expression that is never null.
+
+    Raises `NotCompilable` for comparisons that columns cannot express.
+    """
+    match condition:
+        case Constant(value):
+            return ibis.literal(value)
+        case Named(_, part):
+            return closed(part, table)
+        case Not(part):
+            return ~closed(part, table)
+        case And(parts):
+            return reduce(lambda a, b: a & b, (closed(p, table) for p in parts))
+        case Or(parts):
+            return reduce(lambda a, b: a | b, (closed(p, table) for p in parts))
+        case Count():
+            return _count(condition, table)
+        case Compare():
+            return _compare(condition, table)
+        case Leaf(fact, test, every):
+            value = table.state(fact).value
+            if isinstance(value, ir.ArrayValue):
+                failing = value.filter(lambda v: ~test_expression(test, v)).length() > 0
+                passing = value.filter(lambda v: test_expression(test, v)).length() > 0
+                return (~failing).fill_null(True) if every else passing.fill_null(False)
+            return test_expression(test, value).fill_null(every)
+
+
+def _count(condition: Count, table: FactTable) -> Any:
+    value = table.state(condition.fact).value
+    if isinstance(value, ir.ArrayValue):
+        number = value.unique().length().fill_null(0)
+    else:
+        number = value.notnull().cast("int8")
+    enough = number >= condition.low
+    return enough if condition.high is None else enough & (number <= condition.high)
+
+
+def _compare(condition: Compare, table: FactTable) -> Any:
+    a, b = table.state(condition.fact).value, table.state(condition.other).value
+    if isinstance(a, ir.ArrayValue) or isinstance(b, ir.ArrayValue):
+        raise NotCompilable(condition.fact, "a comparison of facts with several values")
+    match condition.relation:
+        case "less":
+            return (a < b).fill_null(True)
+        case "less-or-equal":
+            return (a <= b).fill_null(True)
+        case "disjoint":
+            return (a != b).fill_null(True)
+        case _:
+            return (a == b).fill_null(a.isnull() & b.isnull())

@@ -1,0 +1,90 @@
+"""Kleene's three-valued logic on cells, as pairs of bit arrays: certainly true, certainly false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.conditions.atoms import Atom, compare_key
+from checker.conditions.coding import Bools
+from checker.conditions.tree import (
+    And,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Leaf,
+    Named,
+    Not,
+    Or,
+    Question,
+)
+
+Codes = npt.NDArray[np.int64]
+Pair = tuple[Bools, Bools]
+
+
+def question_key(question: Question) -> str:
+    """The key of the atom that answers a question."""
+    return compare_key(question) if isinstance(question, Compare) else question.fact
+
+
+@dataclass
+class Logic:
+    """Evaluates conditions on cells.
+
+    `codes` holds for each atom's key one code a cell; arrays of shape () or (1,) stand for the same
+    code in every cell (they broadcast).
+    """
+
+    atoms: Mapping[str, Atom]
+    codes: Mapping[str, Codes]
+    _memo: dict[int, tuple[Condition, Pair]] = field(default_factory=dict)
+
+    def evaluate(self, condition: Condition) -> Pair:
+        """For each cell whether the condition is certainly true, and certainly false."""
+        found = self._memo.get(id(condition))
+        if found is None:
+            found = (condition, self._evaluate(condition))
+            self._memo[id(condition)] = found
+        return found[1]
+
+    def _evaluate(self, condition: Condition) -> Pair:
+        match condition:
+            case Leaf() | Count() | Compare():
+                return self._ask(condition)
+            case Constant(value):
+                return np.array([value]), np.array([not value])
+            case Named(_, part):
+                return self.evaluate(part)
+            case Not(part):
+                true, false = self.evaluate(part)
+                return false, true
+            case And(parts):
+                pairs = [self.evaluate(part) for part in parts]
+                true, false = pairs[0]
+                for more_true, more_false in pairs[1:]:
+                    true, false = true & more_true, false | more_false
+                return true, false
+            case Or(parts):
+                pairs = [self.evaluate(part) for part in parts]
+                true, false = pairs[0]
+                for more_true, more_false in pairs[1:]:
+                    true, false = true | more_true, false & more_false
+                return true, false
+
+    def _ask(self, question: Question) -> Pair:
+        key = question_key(question)
+        coding = self.atoms[key].coding
+        if isinstance(question, Compare):
+            true = np.zeros(coding.size, np.bool_)
+            true[1] = True
+            false = ~true
+            false[coding.unknown :] = False
+        else:
+            true, false = coding.truth(question)
+        codes = self.codes[key]
+        return true[codes], false[codes]

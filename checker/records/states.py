@@ -1,0 +1,180 @@
+"""A table of facts: every needed fact of each row as a value and a "no value" condition.
+
+Facts are added layer by layer, a derived fact after its operands, so that the data engine computes
+each of them once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from checker.errors import InputError
+from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
+from checker.records.operators import OPERATORS, Call, State
+
+IBIS_TYPES = {
+    "date": "date", "boolean": "boolean", "integer": "int64", "decimal": "float64",
+    "string": "string",
+}  # fmt: skip
+
+
+_ALWAYS = {"records_row": "int64"}
+"""So that a table without any known column is a table still; never read."""
+
+NONE_SUFFIX = "__none"
+"""A boolean column `left_on__none` says in which rows `left_on` certainly has no value."""
+
+
+class FactTable:
+    """The facts of a table of records, as Ibis expressions.
+
+    `present` names the columns that the table has, `complete` names the columns in which a blank means "no". After `add`, `table` has a column for
+    each derived fact, and `state` gives a fact's expressions on it.
+    """
+
+    def __init__(
+        self,
+        facts: FactVocabulary,
+        present: Collection[str],
+        as_of: date,
+        complete: Collection[str] = (),
+    ) -> None:
+        self._facts, self._as_of, self._complete = facts, as_of, frozenset(complete)
+        columns = {
+            name: self._type(facts.columns[name])
+            for name in sorted(present)
+            if name in facts.columns
+        }
+        self._present = frozenset(columns)
+        self._none = frozenset(name for name in present if name.endswith(NONE_SUFFIX))
+        marks = dict.fromkeys(sorted(self._none), "boolean")
+        self.table: Any = ibis.table({**columns, **marks, **_ALWAYS}, name="records")
+        self._layers: dict[str, tuple[str, str | None]] = {}
+        self._cache: dict[str, State] = {}
+
+    @staticmethod
+    def _type(column: Column) -> str:
+        kind = IBIS_TYPES[column.datatype]
+        return f"array<{kind}>" if column.multi else kind
+
+    def add(self, iris: Iterable[str]) -> None:
+        """Make facts available, with all that they are derived from.
+
+        Raises `InputError` for a fact that is derived from itself, or an unknown operator.
+        """
+        depths: dict[str, int] = {}
+        for iri in iris:
+            self._depth(iri, depths, ())
+        for depth in sorted({d for d in depths.values() if d > 0}):
+            new: dict[str, Any] = {}
+            for iri in sorted(i for i, d in depths.items() if d == depth and i not in self._layers):
+                state = self._derive(self._facts[iri])
+                number = len(self._layers)
+                new[f"v{number}"] = state.value
+                if state.none is not None:
+                    new[f"n{number}"] = state.none
+                self._layers[iri] = (f"v{number}", f"n{number}" if state.none is not None else None)
+            if new:
+                self.table = self.table.mutate(**new)
+                self._cache.clear()
+
+    def state(self, iri: str) -> State:
+        """The expressions of a fact on `table`."""
+        if iri not in self._cache:
+            self._cache[iri] = self._state(iri)
+        return self._cache[iri]
+
+    def _depth(self, iri: str, depths: dict[str, int], path: tuple[str, ...]) -> int:
+        if iri in path:
+            raise InputError(
+                f"Kendsgerningen {iri} er afledt af sig selv.",
+                f"The fact {iri} is derived from itself.",
+            )
+        if iri not in depths:
+            fact = self._facts[iri]
+            below = [self._depth(other, depths, (*path, iri)) for other in operand_facts(fact)]
+            depths[iri] = 1 + max(below, default=0) if isinstance(fact, Derived) else 0
+        return depths[iri]
+
+    def _state(self, iri: str) -> State:
+        if iri in self._layers:
+            value, none = self._layers[iri]
+            return State(self.table[value], None if none is None else self.table[none])
+        fact = self._facts[iri]
+        if isinstance(fact, Column):
+            return self._column(fact)
+        null = ibis.null(IBIS_TYPES[fact.datatype])
+        return State(null)
+
+    def _column(self, column: Column) -> State:
+        value = self._given(column)
+        for other in column.implied_true_by:
+            given = self._given(self._facts[other]).notnull()
+            value = ibis.coalesce(value, given.ifelse(True, ibis.null("boolean")))
+        blank = value.isnull()
+        if column.name in self._complete:
+            return State(value, blank)
+        conditions = [
+            (self._given(self._facts[other]) == wanted).fill_null(False)
+            for other, wanted in column.none_when
+            if not self._multi(other)
+        ] + [
+            (self._given(self._facts[other]).contains(wanted)).fill_null(False)
+            for other, wanted in column.none_when
+            if self._multi(other)
+        ]
+        if column.name + NONE_SUFFIX in self._none:
+            conditions.append(self.table[column.name + NONE_SUFFIX])
+        if not conditions:
+            return State(value)
+        return State(value, blank & reduce(lambda a, b: a | b, conditions))
+
+    def _multi(self, iri: str) -> bool:
+        return self._facts[iri].multi
+
+    def _given(self, fact: Fact) -> Any:
+        if isinstance(fact, Column) and fact.name in self._present:
+            return self.table[fact.name]
+        kind = IBIS_TYPES[fact.datatype]
+        return ibis.null(f"array<{kind}>" if fact.multi else kind)
+
+    def _derive(self, fact: Fact) -> State:
+        assert isinstance(fact, Derived)
+        operator = OPERATORS.get(fact.operator)
+        if operator is None:
+            raise InputError(
+                f"{fact.iri} bruger den ukendte operator {fact.operator}.",
+                f"{fact.iri} uses the unknown operator {fact.operator}.",
+            )
+        operands: Mapping[str, tuple[State, ...]] = {
+            role: tuple(self._operand(o) for o in found) for role, found in fact.roles.items()
+        }
+        state = operator(Call(fact, dict(operands), self._as_of, self._facts.groups))
+        return State(state.value.cast(IBIS_TYPES[fact.datatype]), state.none)
+
+    def _operand(self, operand: object) -> State:
+        if operand == AS_OF:
+            return State(ibis.literal(self._as_of))
+        if isinstance(operand, Ref):
+            return (
+                self.state(operand.iri) if operand.iri in self._facts.facts else State(ibis.null())
+            )
+        return State(ibis.literal(operand))
+
+
+def operand_facts(fact: Fact) -> list[str]:
+    """The facts that a fact is directly computed from, by IRI (code groups and dates left out)."""
+    if not isinstance(fact, Derived):
+        return []
+    return [
+        operand.iri
+        for role, operands in fact.roles.items()
+        if role != "group"
+        for operand in operands
+        if isinstance(operand, Ref) and operand != AS_OF
+    ]

@@ -1,0 +1,121 @@
+"""Deadlines as facts and conditions.
+
+For a deadline with triggers t and period P, `due` is the latest t plus P. The facts that are made
+for it have IRIs below the norm's; they are computed by the same operators as all others.
+"""
+
+from __future__ import annotations
+
+from checker.conditions.tree import (
+    FALSE,
+    TRUE,
+    Condition,
+    Count,
+    Leaf,
+    Not,
+    OneOf,
+    Range,
+    all_of,
+    any_of,
+)
+from checker.law.norms import Deadline, Norm
+from checker.records.facts import AS_OF, Datatype, Derived, Operand, Ref
+from checker.terms import Text
+
+_LABELS = {
+    "trigger": Text("fristens udgangspunkt", "what starts the deadline"),
+    "due": Text("fristens udløb", "the deadline's last day"),
+    "started": Text("fristen er begyndt at løbe", "the deadline has started to run"),
+    "done": Text("det er sket", "it has been done"),
+    "late": Text("dage efter fristen, da det skete", "days after the deadline when it was done"),
+    "over": Text("dage efter fristen i dag", "days after the deadline as of today"),
+}
+
+
+def deadline_iri(norm: Norm, number: int, name: str) -> str:
+    """The IRI of a fact that a deadline makes."""
+    return f"{norm.iri}/deadline/{number}/{name}"
+
+
+def deadline_facts(norm: Norm) -> list[Derived]:
+    """The derived facts of a norm's deadlines."""
+    found: list[Derived] = []
+    for number, deadline in enumerate(norm.deadlines):
+        found += _facts(norm, number, deadline)
+    return found
+
+
+def _facts(norm: Norm, number: int, deadline: Deadline) -> list[Derived]:
+    def fact(
+        name: str, datatype: Datatype, operator: str, **roles: tuple[Ref | Operand, ...]
+    ) -> Derived:
+        named = {role.rstrip("_"): operands for role, operands in roles.items()}
+        return Derived(
+            deadline_iri(norm, number, name),
+            _LABELS[name],
+            None,
+            datatype,
+            frozenset({norm.record_type}),
+            operator=operator,
+            roles=named,
+        )
+
+    def made(name: str) -> Ref:
+        return Ref(deadline_iri(norm, number, name))
+
+    period = deadline.period
+    text = f"P{period.months}M{period.days}D"
+    facts = [
+        fact("trigger", "date", "LatestOf", of=tuple(map(Ref, deadline.triggers))),
+        fact("started", "boolean", "HappenedBy", of=(made("trigger"),)),
+    ]
+    if period.bank_days:
+        start, operator = "trigger", "BankDaysBetween"
+    else:
+        facts.append(fact("due", "date", "AddPeriod", of=(made("trigger"),), period=(text,)))
+        start, operator = "due", "DaysBetween"
+    facts.append(fact("over", "integer", operator, from_=(made(start),), to=(AS_OF,)))
+    if deadline.performed_on:
+        done = Ref(deadline.performed_on)
+        facts.append(fact("done", "boolean", "HappenedBy", of=(done,)))
+        facts.append(fact("late", "integer", operator, from_=(made(start),), to=(done,)))
+    return facts
+
+
+def deadline_conditions(norm: Norm, duty: Condition) -> tuple[Condition, Condition]:
+    """When a duty is met in time, and when it may still be met (`pending`).
+
+    Without a deadline the duty is met when its shape holds, and never pending.
+    """
+    if not norm.deadlines:
+        return duty, FALSE
+    met, late, open_ = [duty], [], []
+    for number, deadline in enumerate(norm.deadlines):
+        one_met, one_late, one_open = _conditions(norm, number, deadline)
+        met.append(one_met)
+        late.append(one_late)
+        open_.append(one_open)
+    return all_of(*met), all_of(Not(any_of(*late)), any_of(*open_))
+
+
+def _conditions(
+    norm: Norm, number: int, deadline: Deadline
+) -> tuple[Condition, Condition, Condition]:
+    """Met in time, done too late (or too early), and still open."""
+
+    def leaf(name: str, test: OneOf | Range) -> Condition:
+        return Leaf(deadline_iri(norm, number, name), test)
+
+    yes = OneOf(frozenset({True}))
+    last = deadline.period.bank_days
+    after = Range(low=last, low_included=False)
+    still = any_of(Not(leaf("started", yes)), Not(leaf("over", after)))
+    if deadline.performed_on is None:
+        return TRUE, FALSE, still
+    if deadline.at_least:
+        done = Count(deadline.performed_on)
+        early = leaf("late", Range(high=last, high_included=False))
+        return leaf("late", Range(low=last)), early, Not(done)
+    done_by_now, late = leaf("done", yes), leaf("late", after)
+    too_late = all_of(done_by_now, late)
+    return all_of(done_by_now, Not(late)), too_late, still

@@ -1,0 +1,118 @@
+"""A norm as the conditions that decide its verdict.
+
+Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rdflib import URIRef
+
+from checker.conditions.from_owl import OwlReader
+from checker.conditions.from_shacl import ShaclReader
+from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of, facts_of
+from checker.errors import InputError
+from checker.law.norms import Norm
+from checker.law.view import LawView
+from checker.records.facts import FactVocabulary
+from checker.verdicts.deadlines import deadline_conditions, deadline_facts
+from checker.verdicts.reach import reachable
+
+
+@dataclass(frozen=True)
+class Program:
+    """The five conditions of a norm's verdict, each a tree over facts.
+
+    `met` is the duty done in time; `pending` that it may still be done; `reach` that every
+    capability it needs can be had.
+    """
+
+    norm: Norm
+    addressed: Condition
+    exempt: Condition
+    duty: Condition
+    met: Condition
+    pending: Condition
+    reach: Condition
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions in the order in which they decide."""
+        return self.addressed, self.exempt, self.met, self.pending, self.reach
+
+    def facts(self) -> frozenset[str]:
+        """The facts that the verdict may turn on."""
+        return frozenset().union(*map(facts_of, self.conditions))
+
+
+@dataclass
+class Programs:
+    """The programs of the norms in force on a date, and the facts they were compiled with."""
+
+    view: LawView
+    facts: FactVocabulary
+    programs: dict[str, Program] = field(default_factory=dict)
+    refused: dict[str, InputError] = field(default_factory=dict)
+    """Norms that could not be compiled, with the reason."""
+
+
+def compile_programs(view: LawView, record_type: str | None = None) -> Programs:
+    """Compile every norm in force that gives verdicts, for one type of record or for all."""
+    norms = view.judged(record_type)
+    extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
+    facts = replace(view.law.facts, facts={**view.law.facts.facts, **extra})
+    result = Programs(view, facts)
+    for norm in norms:
+        try:
+            program = compile_norm(view, norm)
+            for fact in program.facts():
+                facts[fact]
+            result.programs[norm.iri] = program
+        except InputError as error:
+            result.refused[norm.iri] = error
+    return result
+
+
+def compile_norm(view: LawView, norm: Norm) -> Program:
+    """The program of one norm.
+
+    Raises `NotCompilable` for a construct that columns cannot express.
+    """
+    owl, shacl = readers(view, norm.record_type)
+    duty = shacl.condition(URIRef(norm.duty)) if norm.duty else TRUE
+    met, pending = deadline_conditions(norm, duty)
+    return Program(
+        norm=norm,
+        addressed=owl.condition(URIRef(norm.addressee)) if norm.addressee else TRUE,
+        exempt=lifted(view, norm, owl, ()),
+        duty=duty,
+        met=met,
+        pending=pending,
+        reach=all_of(*(reachable(view, c, norm.record_type, owl) for c in norm.requires)),
+    )
+
+
+def readers(view: LawView, record_type: str) -> tuple[OwlReader, ShaclReader]:
+    """The two readers of conditions for one type of record."""
+    graph, types = view.law.graph, view.law.facts.record_types
+    return OwlReader(graph, types, record_type), ShaclReader(graph, types, record_type)
+
+
+def lifted(view: LawView, norm: Norm, owl: OwlReader, above: tuple[str, ...]) -> Condition:
+    """The condition under which a norm is lifted: exempted by decision, or overridden.
+
+    An exception that is itself lifted does not lift; a circle of exceptions lifts nothing.
+    """
+    parts: list[Condition] = []
+    for other in view.lifting(norm.iri):
+        if other.iri in above or other.iri == norm.iri:
+            continue
+        exempts = norm.iri in other.exempts
+        name = (other.granted or other.addressee) if exempts else other.addressee
+        if name is None:
+            continue
+        holds = owl.condition(URIRef(name))
+        still = lifted(view, other, owl, (*above, norm.iri))
+        parts.append(holds if still == FALSE else all_of(holds, Not(still)))
+    return any_of(*parts)

@@ -1,0 +1,57 @@
+"""Whether a capability can be had: held, or by some route whose conditions and needs hold."""
+
+from __future__ import annotations
+
+from rdflib import URIRef
+
+from checker.conditions.from_owl import OwlReader
+from checker.conditions.tree import FALSE, TRUE, Condition, all_of, any_of
+from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+
+
+def reachable(
+    view: LawView, capability: str, record_type: str, owl: OwlReader, above: tuple[str, ...] = ()
+) -> Condition:
+    """The condition under which a capability (or a piece of evidence) can be had.
+
+    The least fixpoint: a need that leads back to itself is out of reach. Evidence of which the
+    graph does not say who has it is taken as obtainable.
+    """
+    if capability in above:
+        return FALSE
+    access = view.law.access
+    holder = access.held_by.get(capability)
+    routes = [r for r in view.routes if capability in r.grants and fits(r, record_type)]
+    if holder is None and not routes:
+        return FALSE if capability in access.capabilities else TRUE
+    held = owl.condition(URIRef(holder)) if holder else FALSE
+    path = (*above, capability)
+    return any_of(held, *(route_condition(view, r, record_type, owl, path) for r in routes))
+
+
+def route_condition(
+    view: LawView, route: AccessRoute, record_type: str, owl: OwlReader, above: tuple[str, ...]
+) -> Condition:
+    """The condition under which a route leads to what it grants."""
+    return all_of(*(part for _, part in route_steps(view, route, record_type, owl, above)))
+
+
+def route_steps(
+    view: LawView, route: AccessRoute, record_type: str, owl: OwlReader, above: tuple[str, ...]
+) -> list[tuple[str, Condition]]:
+    """The steps of a route in order, each with the IRI of what it is about."""
+    steps: list[tuple[str, Condition]] = []
+    if route.eligible:
+        steps.append((route.eligible, owl.condition(URIRef(route.eligible))))
+    near = view.law.access.near.get(route.place or "")
+    if route.place and near:
+        steps.append((route.place, owl.condition(URIRef(near))))
+    for need in route.needs:
+        steps.append((need, reachable(view, need, record_type, owl, above)))
+    return steps
+
+
+def fits(route: AccessRoute, record_type: str) -> bool:
+    """Whether a route is open to a type of record."""
+    return not route.record_types or record_type in route.record_types
