@@ -1,0 +1,30 @@
+"""A client of the pages over the small invented law beside this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from checker.law import Law, load_graph
+from web import create_app
+
+
+@pytest.fixture(scope="session")
+def hats() -> Law:
+    """The invented law of `law.ttl`."""
+    return Law(load_graph(files=[Path(__file__).with_name("law.ttl")]))
+
+
+@pytest.fixture
+def app(hats: Law) -> Flask:
+    """The application over the invented law."""
+    return create_app({"LAW": hats})
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Flask's client."""
+    return app.test_client()

@@ -1,0 +1,118 @@
+"""The page of the law in force, in both languages, and its JSON twin."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from web.links import safe_link
+from web.texts import TEXTS, long_date, parse_day
+
+DAY = "as_of=1950-01-01"
+
+
+def test_start_follows_the_language_of_the_browser(client: FlaskClient) -> None:
+    assert client.get("/").headers["Location"] == "/da/law"
+    english = client.get("/", headers={"Accept-Language": "en-GB,en;q=0.8"})
+    assert english.headers["Location"] == "/en/law"
+    assert client.get("/", headers={"Accept-Language": "de"}).headers["Location"] == "/da/law"
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected", "foreign"),
+    [
+        (
+            "da",
+            ["Regler i kraft den 1. januar 1950", "Den med stort hoved", "Pligt", "§ 1"],
+            "Show",
+        ),
+        ("en", ["Rules in force on 1 January 1950", "a large head", "Obligation", "s. 1"], "Vis<"),
+    ],
+)
+def test_page_says_the_norms_in_one_language(
+    client: FlaskClient, lang: str, expected: list[str], foreign: str
+) -> None:
+    page = client.get(f"/{lang}/law?{DAY}")
+    assert page.status_code == 200
+    assert f'<html lang="{lang}">' in page.text
+    for text in expected:
+        assert text in page.text
+    assert foreign not in page.text
+    assert 'href="https://www.example.org/eli/lta/1900/1"' in page.text
+
+
+def test_only_what_is_in_force_is_shown(client: FlaskClient) -> None:
+    before = client.get("/en/law?as_of=1890-01-01").text
+    assert "None of the rules" in before
+    assert "1 July 1900" in before
+    assert "Whoever has a large head" not in client.get("/en/law?as_of=2000-01-01").text
+
+
+def test_hostile_labels_are_text(client: FlaskClient) -> None:
+    for lang in ("da", "en"):
+        page = client.get(f"/{lang}/law?{DAY}").text
+        assert "<script" not in page
+        assert "&lt;script&gt;" in page
+        assert 'href="javascript' not in page
+        assert '" onmouseover' not in page
+        assert "&lt;huer&gt;" in page or "&lt;Caps&gt;" in page
+
+
+def test_json_twin_at_the_same_address(client: FlaskClient) -> None:
+    twin = client.get(f"/da/law.json?{DAY}")
+    negotiated = client.get(f"/da/law?{DAY}", headers={"Accept": "application/json"})
+    assert twin.json == negotiated.json
+    assert twin.json is not None
+    assert twin.json["as_of"] == "1950-01-01"
+    act = twin.json["acts"][0]
+    assert act["act"] == "law/1900/1"
+    norm = act["norms"][0]
+    assert norm["norm"] == "law/1900/1/par/1/norm/hat"
+    assert norm["provision_label"]["en"] == "act no. 1 of 1 January 1900, s. 1"
+    assert norm["in_force_until"] == "1999-12-31"
+    assert set(norm["definition"]) == {"da", "en"}
+
+
+@pytest.mark.parametrize("text", ["nonsense", "2014-13-01", "01-12-2014", "20141201", "2014-W01-1"])
+def test_a_bad_date_is_said_and_not_echoed(client: FlaskClient, text: str) -> None:
+    page = client.get(f"/da/law?as_of={text}")
+    assert page.status_code == 400
+    assert "åååå-mm-dd" in page.text
+    assert text not in page.text
+    twin = client.get(f"/en/law.json?as_of={text}")
+    assert twin.status_code == 400
+    assert twin.json == {"error": TEXTS["bad-date"].as_dict()}
+
+
+def test_errors_are_pages_in_one_language(client: FlaskClient) -> None:
+    missing = client.get("/da/nowhere")
+    assert missing.status_code == 404
+    assert "Siden findes ikke." in missing.text
+    assert client.get("/de/law").status_code == 404
+
+
+def test_dates_are_read_and_said() -> None:
+    assert parse_day("2014-12-01") == date(2014, 12, 1)
+    assert parse_day("2014-12-1") is None
+    assert parse_day(None) is None
+    assert long_date(date(2014, 12, 1), "da") == "1. december 2014"
+    assert long_date(date(2014, 12, 1), "en") == "1 December 2014"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "file:///etc", "//x.dk",
+     "java\nscript:alert(1)", " https://x.dk", "https://", "http://[", "", None],
+)  # fmt: skip
+def test_only_http_becomes_a_link(address: str | None) -> None:
+    assert safe_link(address) is None
+    assert safe_link("https://www.example.org/a") == "https://www.example.org/a"
+
+
+def test_every_text_is_in_both_languages() -> None:
+    for key, text in TEXTS.items():
+        assert text.da.strip(), key
+        assert text.en.strip(), key
+        assert text.da != text.en, key

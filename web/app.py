@@ -1,0 +1,79 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from checker.errors import InputError
+from checker.law import Law, load_law
+from checker.terms import Text
+from web import errors, law
+from web.links import safe_link
+from web.security import PrivateFlask, protect
+from web.texts import LANGUAGES, TEXTS, long_date, preferred
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application.
+
+    `config` overrides Flask's settings; `LAW` gives a law already loaded (`checker.law.Law`).
+    Raises `InputError` where the shipped law cannot be read.
+    """
+    app = PrivateFlask("web")
+    app.config.update(
+        SECRET_KEY=secrets.token_hex(32),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_MEMORY_SIZE=256 * 1024,
+        MAX_FORM_PARTS=500,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.config.update(config or {})
+    loaded: Law = app.config.pop("LAW", None) or load_law()
+    app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
+    app.extensions["law"] = loaded
+    protect(app)
+    _languages(app)
+    app.register_blueprint(law.pages)
+    app.register_error_handler(HTTPException, errors.http)
+    app.register_error_handler(InputError, errors.unusable)
+    app.register_error_handler(Exception, errors.unexpected)
+
+    @app.get("/")
+    def _start() -> Response:
+        return redirect(url_for("law.page", lang=preferred(request)))
+
+    @app.get("/healthz")
+    def _health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def _languages(app: Flask) -> None:
+    """Every page lives under `/da/` or `/en/`; templates say texts in the page's language."""
+
+    @app.url_value_preprocessor
+    def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        lang = (values or {}).get("lang")
+        g.lang = lang if lang in LANGUAGES else preferred(request)
+
+    def say(text: Text | str | None) -> str:
+        """A key of the pages' texts, or a text of the graph, in the page's language."""
+        if text is None:
+            return ""
+        return (TEXTS[text] if isinstance(text, str) else text)[g.lang]
+
+    app.jinja_env.globals["say"] = say
+    app.jinja_env.globals["endpoints"] = app.view_functions
+    app.jinja_env.globals["safe_link"] = safe_link
+    app.jinja_env.filters["long_date"] = lambda day: long_date(day, g.lang)
+    app.jinja_env.globals["lang"] = lambda: g.lang

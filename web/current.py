@@ -1,0 +1,21 @@
+"""The law that the running application serves."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import current_app
+
+from checker.law import Law, LawView
+
+
+def law() -> Law:
+    """The law at all times."""
+    loaded: Law = current_app.extensions["law"]
+    return loaded
+
+
+def law_at(as_of: date) -> LawView:
+    """The law in force on a date, kept for the dates asked for last."""
+    view: LawView = current_app.extensions["law-at"](as_of)
+    return view

@@ -1,0 +1,39 @@
+"""Errors as pages: one line that helps, in one language, without what was typed."""
+
+from __future__ import annotations
+
+from flask import current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from checker.errors import InputError
+from checker.terms import Text
+from web.texts import TEXTS, preferred, prefers_json
+
+
+def http(error: HTTPException) -> ResponseReturnValue:
+    """A response of HTTP's own kind (404, 405, 413 ...)."""
+    status = error.code or 500
+    if status < 400:
+        return error
+    return _shown(TEXTS.get(f"error-{status}", TEXTS["error-400"]), status)
+
+
+def unusable(error: InputError) -> ResponseReturnValue:
+    """An input that the checker refuses, with its own message."""
+    return _shown(error.message, 400)
+
+
+def unexpected(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: logged by kind and place, shown without detail."""
+    if error.__traceback__ is not None:
+        current_app.log_exception((type(error), error, error.__traceback__))
+    return _shown(TEXTS["error-500"], 500)
+
+
+def _shown(message: Text, status: int) -> ResponseReturnValue:
+    if "lang" not in g:
+        g.lang = preferred(request)
+    if prefers_json(request) or request.path.endswith(".json"):
+        return {"error": message.as_dict()}, status
+    return render_template("error.html", message=message), status

@@ -1,0 +1,96 @@
+"""The texts of the pages in Danish and English, and the choice between the two."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flask import Request
+
+from checker.terms import Lang, Text
+
+LANGUAGES: tuple[Lang, ...] = ("da", "en")
+
+TEXTS: dict[str, Text] = {
+    "skip": Text("Spring til indhold", "Skip to content"),
+    "nav": Text("Sider", "Pages"),
+    "law": Text("Gældende ret", "The law in force"),
+    "person": Text("Tjek én borger", "Check one citizen"),
+    "other-language": Text("In English", "På dansk"),
+    "unofficial": Text(
+        "Uofficielt værktøj. Reglerne er gengivet i vores egne ord; lovteksten gælder.",
+        "An unofficial tool. The rules are put in our own words; the text of the law prevails.",
+    ),
+    "as-of": Text("Dato", "Date"),
+    "show": Text("Vis", "Show"),
+    "in-force-on": Text("Regler i kraft den", "Rules in force on"),
+    "nothing-in-force": Text(
+        "Ingen af grafens regler er i kraft på den dato.",
+        "None of the rules in the graph is in force on that date.",
+    ),
+    "covers-from": Text("Grafens første regel er i kraft fra", "The graph's first rule starts on"),
+    "official-text": Text("Officiel tekst", "Official text"),
+    "bound": Text("Pligtsubjekt", "Who is bound"),
+    "addressee": Text("Hvem reglen gælder for", "Who the rule is about"),
+    "duty": Text("Hvad der kræves", "What it takes"),
+    "from": Text("I kraft fra", "In force from"),
+    "until": Text("til og med", "until"),
+    "note": Text("Bemærk", "Note"),
+    "as-json": Text("Samme oplysninger som JSON", "The same as JSON"),
+    "contents": Text("Indhold", "Contents"),
+    "bad-date": Text(
+        "Datoen skal skrives som åååå-mm-dd, for eksempel 2014-12-01.",
+        "Write the date as yyyy-mm-dd, for example 2014-12-01.",
+    ),
+    "error": Text("Det kunne ikke lade sig gøre", "That could not be done"),
+    "error-400": Text(
+        "Forespørgslen kan ikke bruges. Er siden åbnet for længe siden, så hent den igen.",
+        "The request cannot be used. If the page was opened long ago, load it again.",
+    ),
+    "error-404": Text("Siden findes ikke.", "There is no such page."),
+    "error-405": Text("Siden kan ikke bruges på den måde.", "The page cannot be used in that way."),
+    "error-413": Text("Der blev sendt for meget.", "Too much was sent."),
+    "error-500": Text(
+        "Der er sket en fejl hos os. Intet af det indtastede er gemt.",
+        "Something went wrong on our side. Nothing you typed was kept.",
+    ),
+}
+"""Texts of the pages by key; what the law says comes from the graph's labels."""
+
+MONTHS = {
+    "da": (
+        "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
+        "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+def preferred(request: Request) -> Lang:
+    """The language of a reader who has not chosen one: Danish unless the browser says English."""
+    return "en" if request.accept_languages.best_match(LANGUAGES, "da") == "en" else "da"
+
+
+def prefers_json(request: Request) -> bool:
+    """Whether the client would rather have JSON than a page."""
+    kinds = ["text/html", "application/json"]
+    return request.accept_mimetypes.best_match(kinds, "text/html") == "application/json"
+
+
+def long_date(day: date, lang: str) -> str:
+    """A date in words: "1. december 2014", "1 December 2014"."""
+    month = MONTHS[lang][day.month - 1]
+    return f"{day.day}{'.' if lang == 'da' else ''} {month} {day.year}"
+
+
+def parse_day(text: str | None) -> date | None:
+    """A date as an input field of type date sends it; None where it is none."""
+    if not text or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
