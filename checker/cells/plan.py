@@ -83,11 +83,13 @@ def make_plan(
     quality: Mapping[str, Condition],
     present: Iterable[str],
     complete: Iterable[str] = (),
+    carry: Mapping[str, str] | None = None,
     cell_budget: int = 20_000,
 ) -> Plan:
     """Compile programs and quality conditions for a table that has the columns `present`.
 
-    `quality` maps a shape's IRI to the condition that a good record meets. Norms of one act are
+    `quality` maps a shape's IRI to the condition that a good record meets; `carry` names further
+    columns of `records` (with Ibis types) that are kept beside the words. Norms of one act are
     grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
     """
     import ibis
@@ -101,12 +103,13 @@ def make_plan(
         (q for p in programs.programs.values() for c in p.conditions for q in questions(c)), facts
     )
     slots = _slots(atoms)
-    table = FactTable(facts, [*present], programs.view.as_of, [*complete])
+    carry = dict(carry or {})
+    table = FactTable(facts, [*present], programs.view.as_of, [*complete], carry)
     needed = {i for p in programs.programs.values() for c in p.conditions for i in facts_of(c)}
     needed |= {ask for atom in atoms.values() for ask in atom.coding.asks}
     needed |= {iri for condition in quality.values() for iri in facts_of(condition)}
     table.add(sorted(needed))
-    columns: dict[str, Any] = {}
+    columns: dict[str, Any] = {name: table.table[name] for name in carry}
     count = max((slot.word for slot in slots.values()), default=-1) + 1
     for word in range(count):
         parts = [

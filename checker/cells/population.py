@@ -32,13 +32,14 @@ class Cells:
 class Population:
     """A table `name` in a DuckDB connection that holds the words of a plan, a row a record.
 
-    `where` restricts it to some rows (SQL).
+    `where` restricts it to some rows, `row` is the number of a record in its file (SQL both).
     """
 
     connection: Any
     name: str
     plan: Plan
     where: str = "true"
+    row: str = "rowid + 1"
 
     def count(self) -> int:
         """The number of records."""
@@ -93,7 +94,7 @@ class Population:
         masks = self.plan.masks(cells.group)
         on = " AND ".join(f"t.w{w} & {mask} = c.w{w}" for w, mask in masks.items()) or "true"
         self.connection.execute(
-            f"INSERT INTO {into} SELECT t.rowid + 1, c.cause FROM {self.name} t "
+            f"INSERT INTO {into} SELECT {self.row}, c.cause FROM {self.name} t "
             f"JOIN chosen_cells c ON {on} WHERE {self.where}"
         )
         self.connection.unregister("chosen_cells")

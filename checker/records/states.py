@@ -33,8 +33,9 @@ NONE_SUFFIX = "__none"
 class FactTable:
     """The facts of a table of records, as Ibis expressions.
 
-    `present` names the columns that the table has, `complete` names the columns in which a blank means "no". After `add`, `table` has a column for
-    each derived fact, and `state` gives a fact's expressions on it.
+    `present` names the columns that the table has, `complete` those in which a blank means "no",
+    `carry` further columns to keep (with Ibis types). After `add`, `table` has a column for each
+    derived fact, and `state` gives a fact's expressions on it.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class FactTable:
         present: Collection[str],
         as_of: date,
         complete: Collection[str] = (),
+        carry: Mapping[str, str] | None = None,
     ) -> None:
         self._facts, self._as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
@@ -53,7 +55,7 @@ class FactTable:
         self._present = frozenset(columns)
         self._none = frozenset(name for name in present if name.endswith(NONE_SUFFIX))
         marks = dict.fromkeys(sorted(self._none), "boolean")
-        self.table: Any = ibis.table({**columns, **marks, **_ALWAYS}, name="records")
+        self.table: Any = ibis.table({**columns, **marks, **(carry or _ALWAYS)}, name="records")
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
 

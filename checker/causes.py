@@ -1,0 +1,110 @@
+"""Causes: the records of one norm with the same verdict for the same reason, with its message."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from rdflib import SH, URIRef
+
+from checker.law.norms import Norm
+from checker.law.view import Law
+from checker.records.facts import Column
+from checker.reports.result import VERDICTS, Cause
+from checker.terms import Text, label, text_of
+from checker.verdicts.evaluate import BREACHED, PENDING, UNATTAINABLE, UNDETERMINED, Reason
+
+
+@dataclass
+class Causes:
+    """Numbers causes as they are met, and counts their records."""
+
+    law: Law
+    _numbers: dict[tuple[str, int, Reason], int] = field(default_factory=dict)
+    _counts: list[int] = field(default_factory=list)
+
+    def number(self, norm: Norm, verdict: int, reason: Reason, weight: int) -> int:
+        """The number of a cause; adds `weight` records to it."""
+        key = (norm.iri, verdict, reason)
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if number == len(self._counts):
+            self._counts.append(0)
+        self._counts[number] += weight
+        return number
+
+    def all(self) -> tuple[Cause, ...]:
+        """The causes in the order of their numbers."""
+        found = []
+        for (iri, verdict, reason), count in zip(self._numbers, self._counts, strict=True):
+            norm = self.law.norms[iri]
+            missing = self._columns(reason)
+            found.append(
+                Cause(
+                    id=cause_id(iri, VERDICTS[verdict], missing, reason.judgment),
+                    norm=iri,
+                    provision=norm.provision,
+                    verdict=VERDICTS[verdict],
+                    message=self._message(norm, verdict, reason),
+                    missing=missing,
+                    judgment=reason.judgment,
+                    count=count,
+                )
+            )
+        return tuple(found)
+
+    def _columns(self, reason: Reason) -> tuple[str, ...]:
+        facts = (self.law.facts.facts.get(iri) for iri in reason.missing)
+        return tuple(sorted(f.name for f in facts if isinstance(f, Column)))
+
+    def _message(self, norm: Norm, verdict: int, reason: Reason) -> Text:
+        return cause_message(self.law, norm, verdict, reason)
+
+
+def cause_id(norm: str, verdict: str, missing: tuple[str, ...], judgment: tuple[str, ...]) -> str:
+    """A short, stable handle: seven characters of a hash of what makes the cause."""
+    text = "\n".join([norm, verdict, *missing, *judgment])
+    return hashlib.sha256(text.encode()).hexdigest()[:7]
+
+
+def cause_message(law: Law, norm: Norm, verdict: int, reason: Reason) -> Text:
+    """What is wrong, from the duty's message, the missing columns' labels and the authorities'."""
+    graph = law.graph
+    duty = text_of(graph, URIRef(norm.duty), SH.message) if norm.duty else None
+    what = duty or norm.label
+    missing = [law.facts[iri].label for iri in reason.missing]
+    names = Text(", ".join(text.da for text in missing), ", ".join(text.en for text in missing))
+    judges = [label(graph, URIRef(iri)) for iri in reason.judgment]
+    who = Text(", ".join(t.da for t in judges), ", ".join(t.en for t in judges))
+    if verdict == UNDETERMINED:
+        parts_da, parts_en = [], []
+        if missing:
+            parts_da.append(f"Det kan ikke afgøres uden: {names.da}.")
+            parts_en.append(f"It cannot be decided without: {names.en}.")
+        if judges:
+            parts_da.append(f"Det afhænger af et skøn: {who.da}.")
+            parts_en.append(f"It depends on a judgment by: {who.en}.")
+        if not parts_da:
+            parts_da.append("Pligten er at gøre sit bedste og kan ikke afgøres af registreringen.")
+            parts_en.append("The duty is one of best effort and cannot be decided by the record.")
+        return Text(
+            f"{norm.label.da}. {' '.join(parts_da)}", f"{norm.label.en}. {' '.join(parts_en)}"
+        )
+    if verdict == UNATTAINABLE:
+        needs = [label(graph, URIRef(iri)) for iri in norm.requires]
+        return Text(
+            f"{what.da} Det kan personen ikke opfylde, for ingen vej giver adgang til "
+            f"{', '.join(t.da for t in needs)}: manglen ligger i reglerne.",
+            f"{what.en} The person cannot comply, for no route gives access to "
+            f"{', '.join(t.en for t in needs)}: the gap is in the rules.",
+        )
+    if verdict == BREACHED and missing:
+        return Text(
+            f"{what.da} Om det kunne opfyldes, afhænger af: {names.da}.",
+            f"{what.en} Whether it could be complied with depends on: {names.en}.",
+        )
+    if verdict == PENDING:
+        return Text(
+            f"{norm.label.da}: fristen er ikke udløbet.",
+            f"{norm.label.en}: the deadline has not passed.",
+        )
+    return what

@@ -1,0 +1,348 @@
+"""Check a dataset: a file goes in, verdicts that cite the law come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rdflib import URIRef
+
+from checker.causes import Causes
+from checker.cells.plan import WORD_BITS, Plan, make_plan
+from checker.cells.population import Population
+from checker.errors import InputError
+from checker.findings import NoFindings, StoredFindings
+from checker.law.norms import Norm, official_link, provision_label
+from checker.law.view import Law, LawView
+from checker.quality import (
+    EXAMPLES,
+    QualityShape,
+    duplicate_finding,
+    first_rows,
+    flag_counts,
+    quality_shapes,
+    shape_findings,
+)
+from checker.receipt import receipt
+from checker.records.facts import Column
+from checker.records.table import InputTable, connect, open_dataset
+from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from checker.terms import Text, label
+from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
+from checker.verdicts.program import compile_programs
+
+Progress = Callable[[float | None, Text], None]
+DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
+_KEEP = "k_"
+
+
+@dataclass
+class _Run:
+    """What one run collects."""
+
+    law: Law
+    view: LawView
+    table: InputTable
+    connection: Any
+    listed: frozenset[int]
+    causes: Causes
+    norms: list[NormResult] = field(default_factory=list)
+    quality: list[QualityFinding] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    sources: list[tuple[str, str, str]] = field(default_factory=list)
+    cells: int = 0
+    records: int = 0
+
+
+def check_dataset(
+    path: Path,
+    *,
+    as_of: date,
+    law: Law,
+    mapping: Path | None = None,
+    record_type: str | None = None,
+    complete: Iterable[str] = (),
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
+    show_values: bool = False,
+    progress: Progress | None = None,
+) -> CheckResult:
+    """Check every record of a file against every norm in force on a date, by columns.
+
+    Records that get a verdict of `fail_on` are listed one by one (`undetermined` only by cause).
+    Raises `InputError` where the file or the mapping cannot be used, or nothing was checked.
+    """
+    tell = progress or (lambda _fraction, _text: None)
+    connection = connect(None)
+    tell(None, Text("Læser filen", "Reading the file"))
+    table = open_dataset(
+        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete
+    )
+    listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
+    run = _Run(law, law.at(as_of), table, connection, listed, Causes(law))
+    connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
+    for number, (kind, source, row) in enumerate(_record_types(run)):
+        tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
+        _check_type(run, kind, source, row, f"coded{number}", show_values, tell)
+    if not run.norms:
+        raise InputError(
+            f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
+            f"den {as_of.isoformat()}.",
+            f"There is nothing to check: no norm in the graph is in force for these records on "
+            f"{as_of.isoformat()}.",
+            path.name,
+        )
+    causes = run.causes.all()
+    findings: Findings = NoFindings()
+    if run.sources:
+        findings = StoredFindings(
+            connection, "findings", tuple(cause.id for cause in causes), tuple(run.sources)
+        )
+    return CheckResult(
+        as_of=as_of,
+        dataset=path.name,
+        records=run.records,
+        norms=tuple(run.norms),
+        causes=causes,
+        findings=findings,
+        quality=(*table.quality, *run.quality),
+        receipt=receipt(law, as_of, path, mapping, "columns") | {"cells": str(run.cells)},
+        notes=tuple(run.notes),
+        labels=_labels(run),
+    )
+
+
+def _record_types(run: _Run) -> list[tuple[str, str, str | None]]:
+    """The types of record in a table: (notation, relation of its raw rows, SQL of the row)."""
+    table, connection = run.table, run.connection
+    if table.record_type is not None or "type" not in table.values:
+        return [(table.record_type or "person", table.source, None)]
+    kind = table.values["type"]
+    connection.execute(f"CREATE VIEW raw_rows AS SELECT * FROM {table.source}")
+    connection.execute(
+        f"CREATE TABLE typed_rows AS SELECT *, coalesce({kind}, 'person') AS _type, "
+        "row_number() OVER () AS _row FROM raw_rows"
+    )
+    kinds = connection.execute("SELECT DISTINCT _type FROM typed_rows ORDER BY 1").fetchall()
+    return [
+        (kind, f"(SELECT * FROM typed_rows WHERE _type = '{kind}')", "_row")
+        for (kind,) in kinds
+        if kind in set(run.law.facts.record_types.values())
+    ]
+
+
+def _check_type(
+    run: _Run,
+    record_type: str,
+    source: str,
+    row: str | None,
+    name: str,
+    show_values: bool,
+    tell: Progress,
+) -> None:
+    programs = compile_programs(run.view, record_type)
+    for iri, error in programs.refused.items():
+        run.notes.append(_refused(run.law.norms[iri], error))
+    shapes, refused = quality_shapes(run.law, record_type)
+    run.notes += [error.message for error in refused]
+    present = [n for n in run.table.values if n in run.law.facts.columns]
+    carry, extra = _carried(run, row)
+    plan = make_plan(
+        programs,
+        {iri: shape.condition for iri, shape in shapes.items()},
+        present,
+        run.table.complete,
+        carry,
+    )
+    population = _load(run, plan, source, row, name, {**extra})
+    run.records += population.count()
+    run.sources.append((name, population.row, f'"{_KEEP}id"' if f"{_KEEP}id" in carry else "NULL"))
+    _judge(run, plan, population)
+    _quality(run, plan, population, shapes, show_values)
+
+
+def _carried(run: _Run, row: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Columns kept beside the words: Ibis types, and SQL over the raw relation."""
+    table, columns = run.table, run.law.facts.columns
+    sql: dict[str, str] = {}
+    types: dict[str, str] = {}
+    for name, column in columns.items():
+        if name in table.values and (column.unique or name == "id"):
+            sql[_KEEP + name], types[_KEEP + name] = table.values[name], "string"
+    for prefix, flags in (
+        ("u", list(table.unreadable.values())),
+        ("x", [condition for _, _, condition, _ in table.warnings]),
+    ):
+        for word in range((len(flags) + WORD_BITS - 1) // WORD_BITS):
+            part = flags[word * WORD_BITS : (word + 1) * WORD_BITS]
+            bits = [
+                f"(CASE WHEN {flag} THEN {1 << bit} ELSE 0 END)" for bit, flag in enumerate(part)
+            ]
+            sql[f"{prefix}{word}"] = f"CAST({' + '.join(bits)} AS BIGINT)"
+            types[f"{prefix}{word}"] = "int64"
+    if row is not None:
+        sql["_row"], types["_row"] = row, "int64"
+    return types, sql
+
+
+def _load(
+    run: _Run, plan: Plan, source: str, row: str | None, name: str, extra: dict[str, str]
+) -> Population:
+    selected = [f'{run.table.values[column]} AS "{column}"' for column in sorted(plan.present)]
+    selected += [f'{sql} AS "{alias}"' for alias, sql in extra.items()]
+    run.connection.execute(
+        f"CREATE TABLE {name} AS WITH records AS (SELECT {', '.join(selected)} FROM {source}) "
+        f"{plan.sql}"
+    )
+    return Population(run.connection, name, plan, row="rowid + 1" if row is None else "_row")
+
+
+def _judge(run: _Run, plan: Plan, population: Population) -> None:
+    """Verdicts of every norm on the cells; marks the rows of the cells that are listed."""
+    counts: dict[str, dict[str, int]] = {}
+    for group in plan.groups:
+        cells = population.cells(group)
+        run.cells += len(cells)
+        for iri in group.norms:
+            norm = run.law.norms[iri]
+            found = evaluate(plan.programs.programs[iri], plan.atoms, cells.codes, len(cells))
+            weights = np.bincount(found.verdicts, cells.weights, len(VERDICTS)).astype(np.int64)
+            counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
+            chosen: list[int] = []
+            numbers: list[int] = []
+            caused = run.listed | {UNDETERMINED}
+            for cell in np.flatnonzero(np.isin(found.verdicts, list(caused))):
+                verdict = int(found.verdicts[cell])
+                reason = found.reasons.get(int(cell), NO_REASON)
+                number = run.causes.number(norm, verdict, reason, int(cells.weights[cell]))
+                if verdict in run.listed:
+                    chosen.append(int(cell))
+                    numbers.append(number)
+            population.mark(cells, chosen, numbers, "findings")
+    for iri, program in plan.programs.programs.items():
+        run.norms.append(_norm_result(run.law, program.norm, counts[iri]))
+
+
+def _norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
+    return NormResult(
+        norm=norm.iri,
+        provision=norm.provision,
+        bearer=norm.bearer,
+        record_type=norm.record_type,
+        title=norm.label,
+        provision_label=provision_label(law.graph, norm.provision),
+        link=official_link(law.graph, norm.provision),
+        verdicts=verdicts,
+    )
+
+
+def _quality(
+    run: _Run,
+    plan: Plan,
+    population: Population,
+    shapes: dict[str, QualityShape],
+    show_values: bool,
+) -> None:
+    run.quality += _unreadable(run, population, show_values)
+    run.quality += shape_findings(population, shapes, plan)
+    for column in run.law.facts.columns.values():
+        if column.unique and column.name in run.table.values:
+            kept = Column(**{**column.__dict__, "name": _KEEP + column.name})
+            finding = duplicate_finding(population, kept)
+            if finding is not None:
+                run.quality.append(
+                    QualityFinding(
+                        finding.code,
+                        finding.severity,
+                        column.name,
+                        _renamed(finding, column),
+                        finding.count,
+                        finding.examples,
+                    )
+                )
+
+
+def _renamed(finding: QualityFinding, column: Column) -> Text:
+    old = _KEEP + column.name
+    return Text(
+        finding.message.da.replace(old, column.name), finding.message.en.replace(old, column.name)
+    )
+
+
+def _unreadable(run: _Run, population: Population, show_values: bool) -> list[QualityFinding]:
+    found: list[QualityFinding] = []
+    table, columns = run.table, run.law.facts.columns
+    for prefix, flags in (
+        (
+            "u",
+            [
+                ("unreadable-value", name, _unreadable_text(columns[name]))
+                for name in table.unreadable
+            ],
+        ),
+        ("x", [(code, name, text) for code, name, _, text in table.warnings]),
+    ):
+        words = (len(flags) + WORD_BITS - 1) // WORD_BITS
+        counts = flag_counts(population, words, prefix)
+        for number, (code, name, text) in enumerate(flags):
+            word, bit = divmod(number, WORD_BITS)
+            count = counts.get((word, bit), 0)
+            if not count:
+                continue
+            rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
+            shown = show_values or (name in columns and not columns[name].personal)
+            values = _raw_values(run, name) if prefix == "u" and shown else ()
+            severity = "error" if prefix == "u" else "warning"
+            found.append(QualityFinding(code, severity, name, text, count, rows, values))
+    return found
+
+
+def _raw_values(run: _Run, name: str) -> tuple[str, ...]:
+    """The first distinct unreadable values of a column, as written."""
+    table = run.table
+    if name not in table.raw:
+        return ()
+    rows = run.connection.execute(
+        f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {table.source} "
+        f"WHERE {table.unreadable[name]} ORDER BY v LIMIT {EXAMPLES}"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
+
+
+def _unreadable_text(column: Column) -> Text:
+    kinds = {
+        "date": Text("en dato", "a date"),
+        "boolean": Text("ja eller nej", "yes or no"),
+        "integer": Text("et helt tal", "a whole number"),
+        "decimal": Text("et tal", "a number"),
+        "string": Text("en af listens koder", "one of the list's codes"),
+    }
+    kind = kinds[column.datatype]
+    return Text(
+        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; "
+        "den regnes for ukendt.",
+        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; "
+        "it counts as unknown.",
+    )
+
+
+def _refused(norm: Norm, error: InputError) -> Text:
+    return Text(
+        f"{norm.label.da} er ikke kontrolleret: {error.message.da}",
+        f"{norm.label.en} was not checked: {error.message.en}",
+    )
+
+
+def _labels(run: _Run) -> dict[str, Text]:
+    """Labels of bearers and judges by IRI, of columns by name."""
+    graph = run.law.graph
+    iris = {norm.bearer for norm in run.norms}
+    iris |= {judge for cause in run.causes.all() for judge in cause.judgment}
+    found = {iri: label(graph, URIRef(iri)) for iri in sorted(iris)}
+    names = {name for cause in run.causes.all() for name in cause.missing}
+    names |= {q.column for q in run.quality if q.column}
+    columns = run.law.facts.columns
+    return found | {n: columns[n].label for n in sorted(names) if n in columns}

@@ -1,0 +1,146 @@
+"""Record quality: the shapes that a valid record meets, and what a table's flags say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import RDF, SH, URIRef
+
+from checker.cells.plan import WORD_BITS, Plan
+from checker.cells.population import Population
+from checker.conditions.from_shacl import ShaclReader
+from checker.conditions.tree import Condition, facts_of
+from checker.errors import InputError
+from checker.law.view import Law
+from checker.records.facts import Column
+from checker.reports.result import QualityFinding
+from checker.terms import Text, label, text_of
+
+EXAMPLES = 5
+_SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
+
+
+@dataclass(frozen=True)
+class QualityShape:
+    """A shape of record quality as a condition, with its message and the columns it reads."""
+
+    iri: str
+    condition: Condition
+    severity: str
+    message: Text
+    columns: tuple[str, ...]
+
+
+def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
+    """The quality shapes of a type of record by IRI, and those that columns cannot express."""
+    graph, types = law.graph, law.facts.record_types
+    reader = ShaclReader(graph, types, record_type)
+    found: dict[str, QualityShape] = {}
+    refused: list[InputError] = []
+    classes = [URIRef(iri) for iri, notation in types.items() if notation == record_type]
+    for record_class in classes:
+        for shape in sorted(graph.subjects(SH.targetClass, record_class), key=str):
+            if (shape, RDF.type, SH.NodeShape) not in graph:
+                continue
+            try:
+                condition = reader.condition(shape)
+                columns = _columns(law, facts_of(condition))
+            except InputError as error:
+                refused.append(error)
+                continue
+            severity = _SEVERITIES.get(graph.value(shape, SH.severity) or SH.Violation, "error")  # type: ignore[call-overload]
+            message = text_of(graph, shape, SH.message) or label(graph, shape)
+            found[str(shape)] = QualityShape(str(shape), condition, severity, message, columns)
+    return found, refused
+
+
+def _columns(law: Law, facts: Iterable[str]) -> tuple[str, ...]:
+    found = {
+        column.name
+        for iri in facts
+        for other in law.facts.inputs(iri)
+        if isinstance(column := law.facts[other], Column)
+    }
+    return tuple(sorted(found))
+
+
+def shape_findings(
+    population: Population, shapes: Mapping[str, QualityShape], plan: Plan
+) -> list[QualityFinding]:
+    """What the flags of a coded table say of each shape: how many records, which first."""
+    flagged = flag_counts(population, plan.flag_words, "q")
+    found = []
+    for number, iri in enumerate(plan.flags):
+        word, bit = divmod(number, WORD_BITS)
+        count = flagged.get((word, bit), 0)
+        if count:
+            shape = shapes[iri]
+            found.append(
+                QualityFinding(
+                    code=iri,
+                    severity=shape.severity,
+                    column=shape.columns[0] if len(shape.columns) == 1 else None,
+                    message=shape.message,
+                    count=count,
+                    examples=first_rows(population, f"q{word} & {1 << bit} <> 0"),
+                )
+            )
+    return found
+
+
+def flag_counts(population: Population, words: int, prefix: str) -> dict[tuple[int, int], int]:
+    """For each flag (word, bit) of a coded table the number of records that have it set."""
+    counts: dict[tuple[int, int], int] = {}
+    for word in range(words):
+        rows = population.connection.execute(
+            f"SELECT {prefix}{word}, count(*) FROM {population.name} "
+            f"WHERE {population.where} AND {prefix}{word} <> 0 GROUP BY ALL"
+        ).fetchall()
+        for value, count in rows:
+            for bit in range(WORD_BITS):
+                if value >> bit & 1:
+                    counts[word, bit] = counts.get((word, bit), 0) + count
+    return counts
+
+
+def first_rows(population: Population, condition: str) -> tuple[int, ...]:
+    """The first few row numbers for which a condition holds."""
+    rows = population.connection.execute(
+        f"SELECT {population.row} AS n FROM {population.name} t "
+        f"WHERE {population.where} AND {condition} ORDER BY n LIMIT {EXAMPLES}"
+    ).fetchall()
+    return tuple(int(row[0]) for row in rows)
+
+
+def duplicates(population: Population, column: Column) -> Any:
+    """How many records share a value of a unique column with another, and which come first."""
+    name = f'"{column.name}"'
+    return population.connection.execute(
+        f"WITH twice AS (SELECT {name} FROM {population.name} WHERE {population.where} "
+        f"AND {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1) "
+        f"SELECT count(*), list(n)[1:{EXAMPLES}] FROM (SELECT {population.row} AS n "
+        f"FROM {population.name} t SEMI JOIN twice USING ({name}) "
+        f"WHERE {population.where} ORDER BY n)"
+    ).fetchone()
+
+
+def duplicate_finding(population: Population, column: Column) -> QualityFinding | None:
+    """The finding that a value which must be unique occurs more than once."""
+    count, rows = duplicates(population, column)
+    if not count:
+        return None
+    return QualityFinding(
+        code="not-unique",
+        severity="error",
+        column=column.name,
+        message=Text(
+            f"Værdien i kolonnen {column.name} ({column.label.da}) forekommer i flere rækker; "
+            "behold den rigtige række eller ret værdien.",
+            f"The value in the column {column.name} ({column.label.en}) occurs in several rows; "
+            "keep the right row or correct the value.",
+        ),
+        count=int(count),
+        examples=tuple(int(n) for n in rows),
+    )
