@@ -1,0 +1,1 @@
+"""Measurements of the checker against merely reading the same file, and against pySHACL."""

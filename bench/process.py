@@ -1,0 +1,80 @@
+"""Run a child process and measure it: wall time and peak memory."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: wall time in seconds, peak resident memory in MB (10^6 bytes), exit status."""
+
+    seconds: float
+    megabytes: float
+    status: int
+    output: str
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Several runs of the same command: the median, and the range as its spread."""
+
+    runs: tuple[Run, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Median wall time."""
+        return statistics.median(run.seconds for run in self.runs)
+
+    @property
+    def megabytes(self) -> float:
+        """Median peak memory."""
+        return statistics.median(run.megabytes for run in self.runs)
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON form."""
+        return {
+            "median_seconds": round(self.seconds, 3),
+            "median_megabytes": round(self.megabytes, 1),
+            "seconds": [round(run.seconds, 3) for run in self.runs],
+        }
+
+
+def run(command: Sequence[str], accept: Sequence[int] = (0,)) -> Run:
+    """Run a command once.
+
+    The peak is the child's own (`wait4`); this process stays small, since a child starts with its
+    parent's peak. Raises `RuntimeError` with the child's last line where its status is not
+    accepted.
+    """
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        start = time.perf_counter()
+        process = subprocess.Popen(list(command), stdout=out, stderr=err, stdin=subprocess.DEVNULL)
+        _, raw, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        status = process.returncode = os.waitstatus_to_exitcode(raw)
+        out.seek(0)
+        err.seek(0)
+        if status not in accept:
+            lines = err.read().strip().splitlines() or ["nothing on stderr"]
+            raise RuntimeError(f"{' '.join(command[:4])} ... ended with {status}: {lines[-1]}")
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Run(seconds, usage.ru_maxrss * unit / 1e6, status, out.read())
+
+
+def alternate(
+    commands: Sequence[Sequence[str]], times: int, accept: Sequence[int] = (0, 1)
+) -> list[Timing]:
+    """Run several commands in turn, so that what disturbs the machine disturbs them alike."""
+    found: list[list[Run]] = [[] for _ in commands]
+    for _ in range(times):
+        for runs, command in zip(found, commands, strict=True):
+            runs.append(run(command, accept))
+    return [Timing(tuple(runs)) for runs in found]
