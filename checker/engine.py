@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from checker.cells.plan import Plan, make_plan
+import numpy as np
+
+from checker.cells.plan import Plan, all_conditions, make_plan
 from checker.cells.population import Population
+from checker.conditions.atoms import input_columns, make_atoms
+from checker.conditions.kleene import Codes
+from checker.conditions.tree import Condition, questions
 from checker.law.view import LawView
 from checker.records.facts import Column
 from checker.records.states import NONE_SUFFIX
 from checker.records.values import NONE, State
 from checker.reports.result import VERDICTS
 from checker.verdicts.evaluate import NO_REASON, evaluate
-from checker.verdicts.program import compile_programs
+from checker.verdicts.program import Programs, compile_programs
 
-_SQL_TYPES = {
-    "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",
-    "string": "VARCHAR",
-}  # fmt: skip
+Record = Mapping[str, State]
+"""Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
 
 
 @dataclass(frozen=True)
@@ -36,96 +39,104 @@ class Verdict:
     judgment: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Memory:
+    """A compiled plan for records in memory.
+
+    The plan takes every column that its atoms rest on, given or not.
+    """
+
+    plan: Plan
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def compile(cls, programs: Programs, also: Sequence[Condition] = ()) -> Memory:
+        """Compile programs (and further conditions) for any records of their type."""
+        asked = (q for c in (*all_conditions(programs), *also) for q in questions(c))
+        columns = tuple(input_columns(make_atoms(asked, programs.facts), programs.facts))
+        names = [c.name for c in columns]
+        marks = [name + NONE_SUFFIX for name in names]
+        return cls(make_plan(programs, {}, [*names, *marks], also=also), columns)
+
+    def population(self, records: Sequence[Record]) -> Population:
+        """The records as a coded table; row numbers follow their order."""
+        import duckdb
+
+        connection = duckdb.connect(config={"threads": 1})
+        connection.register("records", arrow_table(self.columns, records))
+        connection.execute(f"CREATE TABLE coded AS {self.plan.sql}")
+        connection.unregister("records")
+        return Population(connection, "coded", self.plan)
+
+    def codes(self, records: Sequence[Record]) -> dict[str, Codes]:
+        """The code of every atom, one a record."""
+        population = self.population(records)
+        names = [f"w{word}" for word in range(self.plan.words)]
+        if not names:
+            return {}
+        found = population.connection.execute(
+            f"SELECT {', '.join(names)} FROM coded ORDER BY rowid"
+        ).fetchnumpy()
+        words = {n: np.asarray(found[f"w{n}"], np.int64) for n in range(self.plan.words)}
+        return self.plan.decode(self.plan.slots, words)
+
+    def verdicts(self, records: Sequence[Record]) -> list[dict[str, Verdict]]:
+        """The verdict of each norm on each record, by norm."""
+        codes = self.codes(records)
+        columns = {c.iri: c.name for c in self.columns}
+        result: list[dict[str, Verdict]] = [{} for _ in records]
+        for iri, program in self.plan.programs.programs.items():
+            found = evaluate(program, self.plan.atoms, codes, len(records))
+            for row, verdict in enumerate(found.verdicts):
+                reason = found.reasons.get(row, NO_REASON)
+                missing = tuple(sorted(columns.get(i, i) for i in reason.missing))
+                result[row][iri] = Verdict(iri, VERDICTS[verdict], missing, reason.judgment)
+        return result
+
+
 def verdicts_for(
     view: LawView,
-    records: Sequence[Mapping[str, State]],
+    records: Sequence[Record],
     record_type: str = "person",
     norms: Iterable[str] | None = None,
 ) -> list[dict[str, Verdict]]:
-    """The verdict of each norm in force on each record, by norm.
+    """The verdict of each norm in force (or of some) on each record, by norm.
 
-    A record maps facts (columns, by IRI) to a value, `NONE`, or None for unknown. Raises
-    `InputError` where a norm cannot be compiled.
+    Raises `InputError` where one of the norms cannot be compiled.
     """
     programs = compile_programs(view, record_type)
     if norms is not None:
         wanted = set(norms)
         programs.programs = {i: p for i, p in programs.programs.items() if i in wanted}
-    for iri, error in programs.refused.items():
-        if norms is None or iri in wanted:
-            raise error
-    names = present_columns(view, records)
-    plan = make_plan(programs, {}, names)
-    population = load_records(view, records, plan, names)
-    return _verdicts(view, plan, population, len(records))
+        programs.refused = {i: e for i, e in programs.refused.items() if i in wanted}
+    for error in programs.refused.values():
+        raise error
+    return Memory.compile(programs).verdicts(records)
 
 
-def present_columns(view: LawView, records: Sequence[Mapping[str, State]]) -> list[str]:
-    """The columns that records in memory need, with marks where a value is `NONE`."""
-    given = sorted({iri for record in records for iri in record})
-    names = [f.name for iri in given if isinstance(f := view.law.facts[iri], Column)]
-    none = {iri for record in records for iri, state in record.items() if state is NONE}
-    marks = [
-        f.name + NONE_SUFFIX for iri in sorted(none) if isinstance(f := view.law.facts[iri], Column)
-    ]
-    return names + marks
+def arrow_table(columns: Sequence[Column], records: Sequence[Record]) -> Any:
+    """Records as an Arrow table: a column each, and beside it where it is certainly `NONE`."""
+    import pyarrow as pa
+
+    types = {
+        "date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64(),
+        "decimal": pa.float64(), "string": pa.string(),
+    }  # fmt: skip
+    data: dict[str, Any] = {}
+    for column in columns:
+        states = [record.get(column.iri) for record in records]
+        kind = types[column.datatype]
+        data[column.name] = pa.array(
+            [_plain(state) for state in states], pa.list_(kind) if column.multi else kind
+        )
+        data[column.name + NONE_SUFFIX] = pa.array([state is NONE for state in states], pa.bool_())
+    data["records_row"] = pa.array(range(len(records)), pa.int64())
+    return pa.table(data)
 
 
-def load_records(
-    view: LawView, records: Sequence[Mapping[str, State]], plan: Plan, names: Sequence[str]
-) -> Population:
-    """Put records in memory through a plan's SQL; row numbers follow their order."""
-    import duckdb
-
-    connection = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
-    columns = view.law.facts.columns
-    kinds = []
-    for name in names:
-        if name.endswith(NONE_SUFFIX):
-            kinds.append(f'"{name}" BOOLEAN')
-        else:
-            kind = _SQL_TYPES[columns[name].datatype]
-            kinds.append(f'"{name}" {kind}{"[]" if columns[name].multi else ""}')
-    connection.execute(f"CREATE TABLE records ({', '.join([*kinds, 'records_row BIGINT'])})")
-    rows = [
-        [*(_cell(columns, record, name) for name in names), number]
-        for number, record in enumerate(records)
-    ]
-    if rows:
-        marks = ", ".join("?" * (len(names) + 1))
-        connection.executemany(f"INSERT INTO records VALUES ({marks})", rows)
-    connection.execute(f"CREATE TABLE coded AS {plan.sql}")
-    return Population(connection, "coded", plan)
-
-
-def _cell(columns: Mapping[str, Column], record: Mapping[str, State], name: str) -> Any:
-    if name.endswith(NONE_SUFFIX):
-        return record.get(columns[name.removesuffix(NONE_SUFFIX)].iri) is NONE
-    value = record.get(columns[name].iri)
-    if value is NONE or value is None:
+def _plain(state: State) -> Any:
+    if state is NONE or state is None:
         return None
-    if isinstance(value, Decimal):
-        return float(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _verdicts(
-    view: LawView, plan: Plan, population: Population, count: int
-) -> list[dict[str, Verdict]]:
-    result: list[dict[str, Verdict]] = [{} for _ in range(count)]
-    names = {iri: f.name for iri, f in plan.programs.facts.facts.items() if isinstance(f, Column)}
-    for group in plan.groups:
-        cells = population.cells(group)
-        rows = population.rows_of(cells)
-        for iri in group.norms:
-            program = plan.programs.programs[iri]
-            found = evaluate(program, plan.atoms, cells.codes, len(cells))
-            for row, cell in enumerate(rows):
-                reason = found.reasons.get(int(cell), NO_REASON)
-                result[row][iri] = Verdict(
-                    iri,
-                    VERDICTS[found.verdicts[cell]],
-                    tuple(sorted(names.get(i, i) for i in reason.missing)),
-                    reason.judgment,
-                )
-    return result
+    if isinstance(state, Decimal):
+        return float(state)
+    return list(state) if isinstance(state, tuple) else state

@@ -69,11 +69,11 @@ class Plan:
             found[slot.word] = found.get(slot.word, 0) | slot.mask
         return dict(sorted(found.items()))
 
-    def decode(self, group: Group, words: Mapping[int, Words]) -> dict[str, Codes]:
-        """The code of each of a group's atoms from (masked) words."""
+    def decode(self, keys: Iterable[str], words: Mapping[int, Words]) -> dict[str, Codes]:
+        """The code of each atom from (masked) words."""
         return {
             key: (words[slot.word] >> slot.shift) & ((1 << slot.bits) - 1)
-            for key in group.keys
+            for key in keys
             for slot in (self.slots[key],)
         }
 
@@ -84,13 +84,14 @@ def make_plan(
     present: Iterable[str],
     complete: Iterable[str] = (),
     carry: Mapping[str, str] | None = None,
+    also: Iterable[Condition] = (),
     cell_budget: int = 20_000,
 ) -> Plan:
     """Compile programs and quality conditions for a table that has the columns `present`.
 
     `quality` maps a shape's IRI to the condition that a good record meets; `carry` names further
-    columns of `records` (with Ibis types) that are kept beside the words. Norms of one act are
-    grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
+    columns of `records` (with Ibis types) that are kept beside the words; the facts of the
+    conditions in `also` get atoms too. Norms of one act are grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
     """
     import ibis
 
@@ -99,13 +100,12 @@ def make_plan(
         iri: sorted({question_key(q) for c in program.conditions for q in questions(c)})
         for iri, program in programs.programs.items()
     }
-    atoms = make_atoms(
-        (q for p in programs.programs.values() for c in p.conditions for q in questions(c)), facts
-    )
+    conditions = [*all_conditions(programs), *also]
+    atoms = make_atoms((q for c in conditions for q in questions(c)), facts)
     slots = _slots(atoms)
     carry = dict(carry or {})
     table = FactTable(facts, [*present], programs.view.as_of, [*complete], carry)
-    needed = {i for p in programs.programs.values() for c in p.conditions for i in facts_of(c)}
+    needed = {iri for condition in conditions for iri in facts_of(condition)}
     needed |= {ask for atom in atoms.values() for ask in atom.coding.asks}
     needed |= {iri for condition in quality.values() for iri in facts_of(condition)}
     table.add(sorted(needed))
@@ -139,6 +139,11 @@ def make_plan(
         flag_words=(len(flags) + WORD_BITS - 1) // WORD_BITS,
         present=frozenset(present),
     )
+
+
+def all_conditions(programs: Programs) -> list[Condition]:
+    """The conditions of every program, in order."""
+    return [c for program in programs.programs.values() for c in program.conditions]
 
 
 def _slots(atoms: Mapping[str, Atom]) -> dict[str, Slot]:

@@ -62,7 +62,7 @@ class Population:
         ).fetchnumpy()
         words = {word: np.asarray(found[f"w{word}"], np.int64) for word in masks}
         weights = np.asarray(found["weight"], np.int64)
-        return Cells(group, words, self.plan.decode(group, words), weights)
+        return Cells(group, words, self.plan.decode(group.keys, words), weights)
 
     def rows_of(self, cells: Cells) -> npt.NDArray[np.int64]:
         """The number of the cell that each record falls in, in file order."""

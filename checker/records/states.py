@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import reduce
-from typing import Any
+from typing import Any, cast
 
 import ibis
 
@@ -122,13 +122,9 @@ class FactTable:
         if column.name in self._complete:
             return State(value, blank)
         conditions = [
-            (self._given(self._facts[other]) == wanted).fill_null(False)
+            self._says(self._facts[other], wanted)
             for other, wanted in column.none_when
-            if not self._multi(other)
-        ] + [
-            (self._given(self._facts[other]).contains(wanted)).fill_null(False)
-            for other, wanted in column.none_when
-            if self._multi(other)
+            if self._has(self._facts[other])
         ]
         if column.name + NONE_SUFFIX in self._none:
             conditions.append(self.table[column.name + NONE_SUFFIX])
@@ -136,12 +132,16 @@ class FactTable:
             return State(value)
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
 
-    def _multi(self, iri: str) -> bool:
-        return self._facts[iri].multi
+    def _says(self, fact: Fact, wanted: object) -> Any:
+        given = self._given(fact)
+        return (given.contains(wanted) if fact.multi else given == wanted).fill_null(False)
+
+    def _has(self, fact: Fact) -> bool:
+        return isinstance(fact, Column) and fact.name in self._present
 
     def _given(self, fact: Fact) -> Any:
-        if isinstance(fact, Column) and fact.name in self._present:
-            return self.table[fact.name]
+        if self._has(fact):
+            return self.table[cast(Column, fact).name]
         kind = IBIS_TYPES[fact.datatype]
         return ibis.null(f"array<{kind}>" if fact.multi else kind)
 
