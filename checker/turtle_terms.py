@@ -1,0 +1,76 @@
+"""Where the terms of rdflib and pyoxigraph meet, and what needs both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+
+class TermReader:
+    """Terms of pyoxigraph as terms of rdflib; lexical forms are kept, blank nodes get new names."""
+
+    def __init__(self) -> None:
+        self._blanks: dict[str, BNode] = {}
+
+    def term(self, node: object) -> Node:
+        """One term. Raises `ValueError` on a triple term, which rdflib does not know."""
+        if isinstance(node, ox.NamedNode):
+            return URIRef(node.value)
+        if isinstance(node, ox.BlankNode):
+            return self._blanks.setdefault(node.value, BNode())
+        if not isinstance(node, ox.Literal):
+            raise ValueError("triple term")
+        if node.language:
+            return Literal(node.value, lang=node.language)
+        datatype = URIRef(node.datatype.value)
+        if datatype == XSD.string:
+            return Literal(node.value)
+        return Literal(node.value, datatype=datatype, normalize=False)
+
+    def fill(self, graph: Graph, quads: Iterable[ox.Quad]) -> Graph:
+        """Add the triples of quads to a graph."""
+        for quad in quads:
+            graph.add((self.term(quad.subject), self.term(quad.predicate), self.term(quad.object)))
+        return graph
+
+
+def _blank_or_named(node: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(str(node)) if isinstance(node, BNode) else ox.NamedNode(str(node))
+
+
+def _value(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if not isinstance(node, Literal):
+        return _blank_or_named(node)
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
+
+
+def _canonical(graph: Graph) -> ox.Dataset:
+    dataset = ox.Dataset(
+        ox.Quad(_blank_or_named(s), ox.NamedNode(str(p)), _value(o)) for s, p, o in graph
+    )
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def canonical_graph(graph: Graph) -> Graph:
+    """The same graph with blank nodes named by content (W3C RDF Dataset Canonicalization)."""
+    result = Graph(bind_namespaces="none")
+    for quad in _canonical(graph):
+        triple = (quad.subject, quad.predicate, quad.object)
+        s, p, o = (BNode(t.value) if isinstance(t, ox.BlankNode) else _term(t) for t in triple)
+        result.add((s, p, o))
+    return result
+
+
+def _term(node: object) -> Node:
+    return TermReader().term(node)
+
+
+def same_graph(one: Graph, other: Graph) -> bool:
+    """Whether two graphs differ in the names of blank nodes only; lexical forms count."""
+    return len(one) == len(other) and set(_canonical(one)) == set(_canonical(other))
