@@ -1,0 +1,192 @@
+"""The shapes of record quality: their examples on RDF, their agreement with the columns."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import SKOS
+
+from checker.records.facts import Column, FactVocabulary, read_facts
+from checker.terms import CORE
+from tests.shapes.examples import Example, column_verdicts, data_graph, read_examples
+
+ROOT = Path(__file__).parents[2]
+Pairs = set[tuple[URIRef, URIRef]]
+
+
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    return Graph().parse(ROOT / "shapes" / "record.ttl")
+
+
+@pytest.fixture(scope="module")
+def ontology() -> Graph:
+    return Graph().parse(ROOT / "ontology" / "record.ttl")
+
+
+@pytest.fixture(scope="module")
+def facts(ontology: Graph) -> FactVocabulary:
+    return read_facts(ontology)
+
+
+@pytest.fixture(scope="module")
+def examples(shapes: Graph, facts: FactVocabulary) -> list[Example]:
+    return list(read_examples(shapes, facts))
+
+
+@pytest.fixture(scope="module")
+def violations(shapes: Graph, facts: FactVocabulary, examples: list[Example]) -> Pairs:
+    """The pairs of shape and record that pySHACL reports; results of parts count for the whole."""
+    data = Graph()
+    for _, same in groupby(sorted(examples, key=lambda e: e.as_of), key=lambda e: e.as_of):
+        data += data_graph(list(same), facts)
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False)
+    whole = {part: shape for shape in named(shapes) for part in parts_of(shapes, shape)}
+    assert isinstance(report, Graph)
+    return {
+        (whole[report.value(result, SH.sourceShape)], URIRef(str(focus)))
+        for result, focus in report.subject_objects(SH.focusNode)
+    }
+
+
+def named(shapes: Graph) -> list[URIRef]:
+    return sorted(URIRef(str(shape)) for shape in shapes.subjects(RDF.type, SH.NodeShape))
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def parts_of(shapes: Graph, shape: URIRef) -> set[object]:
+    return {shape, *shapes.objects(shape, SH.property)}
+
+
+def test_every_shape_has_an_example_of_each_kind(shapes: Graph, examples: list[Example]) -> None:
+    assert len(examples) == 2 * len(named(shapes))
+    for example in examples:
+        assert not (example.good and example.unreadable)
+
+
+def test_good_examples_conform_and_bad_ones_do_not(
+    examples: list[Example], violations: Pairs
+) -> None:
+    wrong = [
+        example
+        for example in examples
+        if ((example.shape, example.node) in violations) == example.good
+    ]
+    assert wrong == []
+
+
+def test_columns_agree_with_rdf_on_readable_records(
+    shapes: Graph, facts: FactVocabulary, examples: list[Example], violations: Pairs
+) -> None:
+    readable = sorted(
+        (e for e in examples if not e.unreadable), key=lambda e: (e.as_of, e.record_type)
+    )
+    for _, same in groupby(readable, key=lambda e: (e.as_of, e.record_type)):
+        said = column_verdicts(list(same), shapes, facts)
+        assert {pair for pair, conforms in said.items() if not conforms} == {
+            pair for pair in violations if pair in said
+        }
+
+
+def test_shapes_say_what_and_what_to_do_in_two_languages(shapes: Graph) -> None:
+    for shape in named(shapes):
+        for predicate in (RDFS.label, SH.message):
+            languages = sorted(
+                str(text.language)
+                for text in shapes.objects(shape, predicate)
+                if isinstance(text, Literal)
+            )
+            assert languages == ["da", "en"], shape
+        assert shapes.value(shape, SH.severity) in (SH.Violation, SH.Warning, SH.Info)
+        assert (shape, SH.targetClass, None) in shapes
+
+
+def test_code_shapes_list_exactly_the_codes(shapes: Graph, facts: FactVocabulary) -> None:
+    by_iri = {column.iri: column for column in facts.columns.values()}
+    seen: set[str] = set()
+    for shape in named(shapes):
+        if not shape.endswith("-code"):
+            continue
+        for part in shapes.objects(shape, SH.property):
+            column = by_iri[str(shapes.value(part, SH.path))]
+            codes = shapes.value(part, SH["in"])
+            assert codes is not None
+            assert column.code_list is not None
+            assert sorted(map(str, Collection(shapes, codes))) == list(column.code_list.notations)
+            seen.add(column.name)
+    coded = {c.name for c in facts.columns.values() if c.code_list}
+    assert coded - seen == {"type", "channel"}  # the kind of record decides on these
+
+
+def test_typed_columns_have_a_shape_for_the_types_that_have_them(
+    shapes: Graph, facts: FactVocabulary
+) -> None:
+    targets: dict[str, set[str]] = {}
+    for shape in named(shapes):
+        for part in shapes.objects(shape, SH.property):
+            if (part, SH.datatype, None) in shapes:
+                classes = {
+                    facts.record_types[str(c)] for c in shapes.objects(shape, SH.targetClass)
+                }
+                targets.setdefault(str(shapes.value(part, SH.path)), set()).update(classes)
+    free_text = {"type", "nemkonto", "name", "address", "sender"}
+    for column in facts.columns.values():
+        if column.name not in free_text:
+            assert targets[column.iri] == set(column.record_types), column.name
+
+
+def test_headers_name_one_column_of_a_record_type(facts: FactVocabulary) -> None:
+    for record_type in facts.record_types.values():
+        seen: dict[str, Column] = {}
+        for column in facts.columns_of(record_type):
+            for header in {_plain(h) for h in (*column.headers, column.name)}:
+                assert seen.setdefault(header, column) is column, header
+
+
+def test_spellings_name_one_code_of_a_list(facts: FactVocabulary) -> None:
+    for column in facts.columns.values():
+        seen: dict[str, str] = {}
+        for concept in column.code_list.concepts if column.code_list else ():
+            for spelling in {_plain(s) for s in (concept.notation, *concept.spellings)}:
+                assert seen.setdefault(spelling, concept.notation) == concept.notation, spelling
+
+
+def test_facts_are_named_after_their_column_and_keep_to_owl_dl(
+    ontology: Graph, facts: FactVocabulary
+) -> None:
+    for column in facts.columns.values():
+        first, *rest = column.name.split("_")
+        assert column.iri.endswith("#" + first + "".join(word.capitalize() for word in rest))
+        functional = (URIRef(column.iri), RDF.type, OWL.FunctionalProperty) in ontology
+        assert functional != column.multi
+    for fact in facts.facts.values():
+        ranged = (URIRef(fact.iri), RDFS.range, None) in ontology
+        assert ranged == (fact.datatype != "date")
+
+
+def test_terms_have_labels_and_definitions_in_two_languages(ontology: Graph) -> None:
+    for subject in {s for s in ontology.subjects(RDF.type, None) if isinstance(s, URIRef)}:
+        for predicates in ((RDFS.label, SKOS.prefLabel), (SKOS.definition,)):
+            found = sorted(
+                str(text.language)
+                for predicate in predicates
+                for text in ontology.objects(subject, predicate)
+                if isinstance(text, Literal)
+            )
+            assert found == ["da", "en"], subject
+
+
+def test_areas_rest_on_provisions_of_the_acts(ontology: Graph) -> None:
+    scheme = URIRef("https://w3id.org/lovgraf/code-list/area")
+    areas = set(ontology.subjects(SKOS.inScheme, scheme))
+    tied = {area for area in areas if (area, CORE.provision, None) in ontology}
+    assert len(areas) == 48
+    assert len(areas - tied) == 6  # their provisions are not among the stored texts
