@@ -19,7 +19,8 @@ VERDICTS = (
 class NormResult:
     """One norm and how many records got which verdict (zero counts left out).
 
-    `norm`, `provision`, `bearer` are IRIs; `link` is the official text of the act.
+    `norm`, `provision`, `bearer`, `duty` (the SHACL shape) are IRIs; `provision_label` can be cited
+    alone (act and section); `link` is the official text of the act.
     """
 
     norm: str
@@ -30,6 +31,7 @@ class NormResult:
     provision_label: Text
     link: str | None
     verdicts: dict[str, int]
+    duty: str | None = None
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Cause:
     """Records of one norm with the same verdict for the same reason.
 
     `missing` are canonical column names; `judgment` are authorities' IRIs; `id` is stable for the
-    same law and input and short enough to be read aloud.
+    same law and input and short enough to be read aloud. `message` never holds a value of a record.
     """
 
     id: str
@@ -52,7 +54,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Finding:
-    """One record that falls under a cause; `row` is 1-based in the file, the header not counted."""
+    """One record that falls under a cause; `row` is 1-based in the file, the header not counted.
+
+    `id` may be a CPR number: reports show it only where personal values were asked for.
+    """
 
     row: int
     id: str
@@ -65,7 +70,7 @@ class QualityFinding:
 
     `code` is a slug or the IRI of the shape; `severity` is `error`, `warning` or `info`; `examples`
     are the first rows (1-based); `values` are the first distinct offending values, shown only
-    where personal values were asked for or the column is not personal.
+    where personal values were asked for or the column is not `personal` (assumed unless said).
     """
 
     code: str
@@ -75,10 +80,11 @@ class QualityFinding:
     count: int
     examples: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
+    personal: bool = True
 
 
 class Findings(Protocol):
-    """The findings of a run: counted, and streamed in row order."""
+    """The findings of a run: counted, and streamed in row order as often as asked."""
 
     def __len__(self) -> int: ...
 
@@ -104,6 +110,19 @@ class CheckResult:
     notes: tuple[Text, ...] = ()
     labels: dict[str, Text] = field(default_factory=dict)
     """Labels of the authorities, bearers and columns that the report names, by IRI or name."""
+
+    def totals(self) -> dict[str, int]:
+        """How often each verdict was given, over all norms; zero counts left out."""
+        return {
+            verdict: total
+            for verdict in VERDICTS
+            if (total := sum(norm.verdicts.get(verdict, 0) for norm in self.norms))
+        }
+
+    @property
+    def checked(self) -> bool:
+        """Whether any record was checked against any norm; an empty check is no pass."""
+        return bool(self.totals())
 
     def found(self, verdicts: frozenset[str]) -> bool:
         """Whether some record got one of these verdicts."""

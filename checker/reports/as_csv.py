@@ -1,0 +1,79 @@
+"""The findings as a table that a Danish Excel opens: semicolon, byte-order mark, CRLF.
+
+One line a finding. What is only counted (causes without rows, the quality of the data) is not in
+it; `left_out` says so in a sentence.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from checker.reports.formats import ReportOptions
+from checker.reports.phrases import named, records, verdict_name, word
+from checker.reports.result import CheckResult
+from checker.reports.safe import spreadsheet_cell, web_link
+from checker.terms import Text
+
+
+def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
+    """The table in pieces; every text cell that a spreadsheet could calculate is neutralised."""
+    lang = options.lang
+    buffer = io.StringIO()
+    table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    ids = ["id"] if options.show_values else []
+    head = ["row", *ids, "norm", "provision", "link", "verdict", "message", "missing"]
+    buffer.write("\ufeff")
+    table.writerow([word(key, lang) for key in head])
+    tail = _tails(result, options)
+    for finding in result.findings:
+        if buffer.tell() > 1 << 16:
+            yield _taken(buffer)
+        own = [spreadsheet_cell(finding.id)] if options.show_values else []
+        table.writerow([finding.row, *own, *tail[finding.cause]])
+    yield _taken(buffer)
+
+
+def left_out(result: CheckResult) -> Text | None:
+    """What the table does not hold; None where it holds everything."""
+    counted = sum(cause.count for cause in result.causes) - len(result.findings)
+    parts_da, parts_en = [], []
+    if counted > 0:
+        parts_da.append(f"{records(counted, 'da')} under årsager, der kun tælles")
+        parts_en.append(f"{records(counted, 'en')} under causes that are only counted")
+    if result.quality:
+        parts_da.append("kvaliteten af data")
+        parts_en.append("the quality of the data")
+    if not parts_da:
+        return None
+    return Text(
+        f"Tabellen viser kun enkelte fund; {' og '.join(parts_da)} står i de andre formater.",
+        f"The table lists single findings only; {' and '.join(parts_en)} are in the other formats.",
+    )
+
+
+def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
+    """The cells that all findings of a cause share."""
+    lang = options.lang
+    norms = {norm.norm: norm for norm in result.norms}
+    tails = {}
+    for cause in result.causes:
+        norm = norms[cause.norm]
+        cells = [
+            norm.title[lang],
+            norm.provision_label[lang],
+            web_link(norm.link) or "",
+            verdict_name(cause.verdict, lang),
+            cause.message[lang],
+            ", ".join(named(result.labels, cause.missing, lang)),
+        ]
+        tails[cause.id] = [spreadsheet_cell(cell) for cell in cells]
+    return tails
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text

@@ -1,0 +1,98 @@
+"""A check as one self-contained page: no script, nothing from outside, fit for print and phone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from checker.reports import phrases
+from checker.reports.formats import ReportOptions
+from checker.reports.result import VERDICTS, CheckResult
+from checker.reports.rows import causes_of, first_rows
+from checker.reports.safe import plain, web_link
+from checker.reports.words import VERDICT_MEANING
+from checker.terms import Lang, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
+    """The page in pieces; every text is escaped and freed of control characters."""
+    lang = options.lang
+    environment = _environment(lang, result.labels)
+    css = _file("check.css")
+    busy = [norm for norm in result.norms if set(norm.verdicts) - {"not-addressed"}]
+    idle = len(result.norms) - len(busy)
+    found = {v: n for v, n in result.totals().items() if v in options.fail_on}
+    sought = [phrases.verdict_name(v, lang).lower() for v in VERDICTS if v in options.fail_on]
+    causes = causes_of(result)
+    rows = first_rows(result, options.rows, options.fail_on)
+    stream = environment.get_template("check.html").stream(
+        result=result,
+        options=options,
+        lang=lang,
+        css=environment.filters["trusted"](css),
+        css_hash=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        as_of=phrases.written_date(result.as_of, lang),
+        scope=phrases.word(
+            "scope",
+            lang,
+            records=phrases.records(result.records, lang),
+            norms=phrases.norms(len(result.norms), lang),
+        ),
+        found=phrases.word("found", lang, what=phrases.totals(found, lang)) if found else "",
+        nothing=phrases.word("nothing", lang, what=", ".join(sought)),
+        seen=[verdict for verdict in VERDICTS if verdict in result.totals()],
+        meaning=VERDICT_MEANING,
+        busy=busy,
+        idle=phrases.word("idle", lang, norms=phrases.norms(idle, lang)) if idle else "",
+        causes=causes,
+        anchors={
+            norm.norm: f"norm-{index}"
+            for index, norm in enumerate(result.norms, 1)
+            if norm.norm in causes
+        },
+        receipt=phrases.receipt(result.receipt, lang),
+        rows=rows,
+        partial=any(listed.more for listed in rows.values()),
+    )
+    stream.enable_buffering(50)
+    yield from stream
+    yield "\n"
+
+
+def _environment(lang: Lang, labels: dict[str, Text]) -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def word(key: str, **values: str) -> str:
+        return phrases.word(key, lang, **values)
+
+    def named(names: Iterable[str]) -> str:
+        return ", ".join(phrases.named(labels, names, lang))
+
+    environment = Environment(
+        autoescape=True, loader=FunctionLoader(_file), undefined=StrictUndefined
+    )
+    environment.globals["word"] = word
+    environment.filters |= {
+        "plain": plain,
+        "web_link": web_link,
+        "named": named,
+        "severity": lambda name: phrases.severity_name(name, lang),
+        "trusted": Markup,
+        "number": lambda value: phrases.number(value, lang),
+        "verdict_name": lambda verdict: phrases.verdict_name(verdict, lang),
+        "css_class": lambda verdict: verdict if verdict in VERDICTS else "",
+    }
+    return environment
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("checker.reports") / "templates" / name).read_text(encoding="utf-8")

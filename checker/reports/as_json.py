@@ -1,0 +1,93 @@
+"""A check as JSON, written piece by piece: the contract for programs.
+
+Keys come in a fixed order and hold nothing that changes between runs. A finding's `id` is null
+unless personal values were asked for, since it may be a CPR number; the row is the handle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from checker.reports.formats import ReportOptions
+from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+
+
+def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
+    """The report as one JSON object, a line for each norm, cause, finding and flaw."""
+    yield "{\n"
+    yield f'"as_of": {_dump(result.as_of.isoformat())},\n'
+    yield f'"dataset": {_dump(result.dataset)},\n'
+    yield f'"records": {result.records},\n'
+    yield from _array("norms", map(_norm, result.norms))
+    yield from _array("causes", map(_cause, result.causes))
+    yield from _array(
+        "findings",
+        (
+            {"row": f.row, "id": f.id if options.show_values else None, "cause": f.cause}
+            for f in result.findings
+        ),
+    )
+    yield from _array("record_quality", (_quality(q, options) for q in result.quality))
+    yield from _array("notes", (note.as_dict() for note in result.notes))
+    labels = {name: text.as_dict() for name, text in sorted(result.labels.items())}
+    yield f'"labels": {_dump(labels)},\n'
+    yield f'"receipt": {_dump(dict(sorted(result.receipt.items())))}\n'
+    yield "}\n"
+
+
+def _norm(norm: NormResult) -> dict[str, object]:
+    return {
+        "norm": norm.norm,
+        "provision": norm.provision,
+        "bearer": norm.bearer,
+        "title": norm.title.as_dict(),
+        "verdicts": norm.verdicts,
+        "type": norm.record_type,
+        "provision_label": norm.provision_label.as_dict(),
+        "link": norm.link,
+        "duty": norm.duty,
+    }
+
+
+def _cause(cause: Cause) -> dict[str, object]:
+    return {
+        "cause": cause.id,
+        "norm": cause.norm,
+        "provision": cause.provision,
+        "verdict": cause.verdict,
+        "message": cause.message.as_dict(),
+        "missing": list(cause.missing),
+        "count": cause.count,
+        "judgment": list(cause.judgment),
+    }
+
+
+def _quality(flaw: QualityFinding, options: ReportOptions) -> dict[str, object]:
+    shown = options.show_values or not flaw.personal
+    return {
+        "code": flaw.code,
+        "severity": flaw.severity,
+        "column": flaw.column,
+        "message": flaw.message.as_dict(),
+        "count": flaw.count,
+        "rows": list(flaw.examples),
+        "values": list(flaw.values) if shown else [],
+    }
+
+
+def _array(key: str, items: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    yield f'"{key}": ['
+    separator = "\n"
+    for item in items:
+        yield f"{separator}{_dump(item)}"
+        separator = ",\n"
+    yield "],\n" if separator == "\n" else "\n],\n"
+
+
+def _dump(value: object) -> str:
+    return (
+        json.dumps(value, ensure_ascii=False)
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )

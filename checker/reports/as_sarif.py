@@ -1,0 +1,178 @@
+"""A check as SARIF 2.1.0 (OASIS): rules are norms, results are causes, locations are rows.
+
+A result lists at most `LOCATIONS` rows and tells the true number in `occurrenceCount`. The line of
+a row in a text file is given as if no cell held a line break; the row number is always right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from checker.reports.formats import ReportOptions
+from checker.reports.phrases import details, named, verdict_name, word
+from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from checker.reports.rows import RowList, first_rows
+from checker.reports.safe import plain, web_link
+from checker.terms import BASE, relative
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+LOCATIONS = 1000
+"""How many rows a result lists at most."""
+
+_TEXT_FILES = (".csv", ".tsv", ".txt")
+_OPEN = {"undetermined": "review", "pending": "open", "exempt": "pass", "fulfilled": "pass"}
+_LEVEL = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
+    """The log in pieces, a line for each rule and result."""
+    norms = {norm.norm: index for index, norm in enumerate(result.norms)}
+    rows = first_rows(result, LOCATIONS, options.fail_on)
+    driver = {
+        "name": "Lovgraf",
+        **({"version": result.receipt["lovgraf"]} if "lovgraf" in result.receipt else {}),
+        "informationUri": BASE,
+        "language": options.lang,
+    }
+    yield f'{{"$schema": {_dump(SCHEMA)}, "version": "2.1.0", "runs": [{{\n'
+    yield f'"tool": {{"driver": {_dump(driver)[:-1]}, "rules": [\n'
+    yield ",\n".join(_dump(_rule(norm, options)) for norm in result.norms)
+    yield "\n]}},\n"
+    yield f'"language": {_dump(options.lang)},\n'
+    yield f'"artifacts": [{_dump({"location": {"uri": _uri(result.dataset)}})}],\n'
+    yield f'"invocations": [{_dump(_invocation(result, options))}],\n'
+    properties = {
+        "as_of": result.as_of.isoformat(),
+        "records": result.records,
+        "receipt": dict(sorted(result.receipt.items())),
+    }
+    yield f'"properties": {_dump(properties)},\n'
+    yield '"results": [\n'
+    for index, cause in enumerate(result.causes):
+        yield ",\n" if index else ""
+        yield _dump(_result(cause, norms[cause.norm], rows[cause.id], result, options))
+    yield "\n]}]}\n"
+
+
+def _rule(norm: NormResult, options: ReportOptions) -> dict[str, object]:
+    link = web_link(norm.link)
+    return {
+        "id": relative(norm.norm),
+        "shortDescription": _message(norm.title[options.lang]),
+        "fullDescription": _message(
+            f"{norm.title[options.lang]}, {norm.provision_label[options.lang]}"
+        ),
+        **({"helpUri": link} if link else {}),
+        "properties": {
+            "norm": norm.norm,
+            "provision": norm.provision,
+            "bearer": norm.bearer,
+            "verdicts": norm.verdicts,
+        },
+    }
+
+
+def _result(
+    cause: Cause, rule: int, rows: RowList, result: CheckResult, options: ReportOptions
+) -> dict[str, object]:
+    lang = options.lang
+    text = f"{verdict_name(cause.verdict, lang)}: {cause.message[lang]}"
+    return {
+        "ruleId": relative(cause.norm),
+        "ruleIndex": rule,
+        **_kind(cause.verdict, options.fail_on),
+        "message": _message(" ".join([text, *details(cause, result.labels, lang)])),
+        "occurrenceCount": max(cause.count, 1),
+        "partialFingerprints": {"cause/v1": cause.id},
+        "locations": _locations(rows, result, options),
+        "properties": {
+            "verdict": cause.verdict,
+            "missing": list(cause.missing),
+            "judgment": list(cause.judgment),
+        },
+    }
+
+
+def _kind(verdict: str, fail_on: frozenset[str]) -> dict[str, str]:
+    """`fail` with a level, or another kind, which must have the level `none` (SARIF 3.27.9)."""
+    if verdict in fail_on:
+        return {"kind": "fail", "level": "error"}
+    if verdict in ("breached", "unattainable"):
+        return {"kind": "fail", "level": "warning"}
+    return {"kind": _OPEN.get(verdict, "notApplicable"), "level": "none"}
+
+
+def _locations(
+    rows: RowList, result: CheckResult, options: ReportOptions
+) -> list[dict[str, object]]:
+    """One location a row; the file alone where rows are only counted."""
+    artifact = {"uri": _uri(result.dataset), "index": 0}
+    if not rows.shown:
+        return [{"physicalLocation": {"artifactLocation": artifact}}]
+    lines = result.dataset.lower().endswith(_TEXT_FILES)
+    return [
+        {
+            "physicalLocation": {
+                "artifactLocation": artifact,
+                **({"region": {"startLine": finding.row + 1}} if lines else {}),
+            },
+            "logicalLocations": [
+                {
+                    "name": f"{word('row', options.lang)} {finding.row}",
+                    "kind": "row",
+                    "properties": {
+                        "row": finding.row,
+                        **({"id": finding.id} if options.show_values else {}),
+                    },
+                }
+            ],
+        }
+        for finding in rows.shown
+    ]
+
+
+def _invocation(result: CheckResult, options: ReportOptions) -> dict[str, object]:
+    """What was not checked, and the quality of the data, as notifications."""
+    lang = options.lang
+    notes = [{"level": "note", "message": _message(note[lang])} for note in result.notes]
+    return {
+        "executionSuccessful": True,
+        "toolExecutionNotifications": [
+            *notes,
+            *(_notification(flaw, result, options) for flaw in result.quality),
+        ],
+    }
+
+
+def _notification(
+    flaw: QualityFinding, result: CheckResult, options: ReportOptions
+) -> dict[str, object]:
+    lang = options.lang
+    column = named(result.labels, [flaw.column], lang)[0] + ": " if flaw.column else ""
+    shown = options.show_values or not flaw.personal
+    return {
+        "descriptor": {"id": flaw.code},
+        "level": _LEVEL.get(flaw.severity, "none"),
+        "message": _message(column + flaw.message[lang]),
+        "properties": {
+            "count": flaw.count,
+            "rows": list(flaw.examples),
+            "values": list(flaw.values) if shown else [],
+        },
+    }
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message without embedded links or placeholders (SARIF 3.11.5, 3.11.6)."""
+    text = plain(text).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return {"text": text.replace("{", "{{").replace("}", "}}")}
+
+
+def _uri(name: str) -> str:
+    return quote(name, safe="", errors="replace")
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

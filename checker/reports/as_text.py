@@ -1,0 +1,222 @@
+"""A check as text for a terminal: counts first, then each rule's causes and their rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from checker.reports.formats import ReportOptions
+from checker.reports.phrases import (
+    details,
+    named,
+    norms,
+    number,
+    receipt,
+    records,
+    severity_name,
+    totals,
+    verdict_name,
+    word,
+    written_date,
+)
+from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
+from checker.reports.rows import RowList, causes_of, first_rows
+from checker.reports.safe import plain, web_link
+
+STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
+
+
+def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
+    """The report in pieces, one for each part."""
+    page = _Page(options)
+    page.head(result)
+    page.overview(result)
+    yield page.taken()
+    rows = first_rows(result, options.rows, options.fail_on)
+    causes = causes_of(result)
+    for norm in result.norms:
+        if norm.norm in causes:
+            page.norm(norm, causes[norm.norm], rows, result)
+            yield page.taken()
+    if any(listed.more for listed in rows.values()):
+        page.line(word("all-rows", options.lang), "dim")
+    if result.quality:
+        page.quality(result.quality, result)
+    page.receipt(result)
+    yield page.taken()
+
+
+class _Page:
+    """A console that writes into memory; every text passes through `plain`."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self.options, self.lang = options, options.lang
+        self.buffer = io.StringIO()
+        self.console = Console(
+            file=self.buffer,
+            width=options.width,
+            force_terminal=options.colour,
+            color_system="standard" if options.colour else None,
+            no_color=not options.colour,
+            legacy_windows=False,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            _environ={},
+        )
+
+    def taken(self) -> str:
+        """What was written since the last call, without blanks at the ends of lines."""
+        text = self.buffer.getvalue()
+        self.buffer.seek(0)
+        self.buffer.truncate()
+        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+    def line(self, text: str = "", style: str = "") -> None:
+        self.console.print(Styled(plain(text), style=style))
+
+    def table(self, *heads: tuple[str, str], title: str | None = None) -> Table:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, title=title)
+        table.title_justify, table.title_style = "left", "bold"
+        for text, justify in heads:
+            table.add_column(
+                Styled(text),
+                justify="right" if justify == "right" else "left",
+                no_wrap=justify == "right",
+                overflow="fold",
+            )
+        return table
+
+    def head(self, result: CheckResult) -> None:
+        lang, options = self.lang, self.options
+        self.line(word("as-of", lang, date=written_date(result.as_of, lang)), "bold")
+        for note in result.notes:
+            self.line(f"{word('note', lang)}: {note[lang]}", "yellow")
+        self.line()
+        self.line(word("title", lang, dataset=result.dataset), "bold")
+        self.line(
+            word(
+                "scope",
+                lang,
+                records=records(result.records, lang),
+                norms=norms(len(result.norms), lang),
+            )
+        )
+        found = {v: n for v, n in result.totals().items() if v in options.fail_on}
+        if found:
+            self.line(word("found", lang, what=totals(found, lang)), "bold red")
+        else:
+            sought = [verdict_name(v, lang).lower() for v in VERDICTS if v in options.fail_on]
+            self.line(word("nothing", lang, what=", ".join(sought)), "bold green")
+        self.line()
+
+    def overview(self, result: CheckResult) -> None:
+        lang = self.lang
+        seen = [v for v in VERDICTS if v in result.totals()]
+        heads = [verdict_name(v, lang).replace(" ", "\n") for v in seen]
+        wide = sum(max(map(len, head.split("\n"))) + 2 for head in heads)
+        busy = [norm for norm in result.norms if set(norm.verdicts) - {"not-addressed"}]
+        if not busy:
+            pass
+        elif self.options.width - wide < 30:
+            self._overview_list(busy)
+        else:
+            table = self.table((word("norm", lang), "left"), *((h, "right") for h in heads))
+            table.padding, table.show_lines = (0, 2, 0, 0), False
+            for norm in busy:
+                title = Styled(plain(norm.title[lang]))
+                title.append(f"\n{plain(norm.provision_label[lang])}", style="dim")
+                table.add_row(title, *(self._count(norm, verdict) for verdict in seen))
+            self.console.print(table)
+        if idle := len(result.norms) - len(busy):
+            self.line(word("idle", lang, norms=norms(idle, lang)), "dim")
+
+    def _count(self, norm: NormResult, verdict: str) -> Styled:
+        count = norm.verdicts.get(verdict, 0)
+        if not count:
+            return Styled("–", style="dim")
+        return Styled(number(count, self.lang), style=STYLE.get(verdict, ""))
+
+    def _overview_list(self, busy: list[NormResult]) -> None:
+        """The overview for a narrow terminal."""
+        for norm in busy:
+            self.line(norm.title[self.lang], "bold")
+            self.line(norm.provision_label[self.lang], "dim")
+            self.line(f"  {self._totals(norm)}")
+
+    def _totals(self, norm: NormResult) -> str:
+        return totals({v: norm.verdicts[v] for v in VERDICTS if v in norm.verdicts}, self.lang)
+
+    def norm(
+        self, norm: NormResult, causes: list[Cause], rows: dict[str, RowList], result: CheckResult
+    ) -> None:
+        lang = self.lang
+        self.line()
+        self.line(norm.title[lang], "bold underline")
+        bearer = named(result.labels, [norm.bearer], lang)[0]
+        self.line(f"{norm.provision_label[lang]} · {word('bearer', lang)}: {bearer}")
+        if link := web_link(norm.link):
+            self.line(link, "dim")
+        self.line(self._totals(norm))
+        self.line()
+        table = self.table(
+            (word("cause", lang), "left"),
+            (word("verdict", lang), "left"),
+            (word("count", lang), "right"),
+            (word("message", lang), "left"),
+        )
+        for cause in causes:
+            table.add_row(
+                Styled(plain(cause.id)),
+                Styled(verdict_name(cause.verdict, lang), style=STYLE.get(cause.verdict, "")),
+                Styled(number(cause.count, lang)),
+                Styled(self._reason(cause, result)),
+            )
+        self.console.print(table)
+        for cause in causes:
+            listed = rows[cause.id]
+            label = word("rows" if listed.shown else "cause", lang)
+            name = f"{label} ({cause.id})" if listed.shown else f"{label} {cause.id}"
+            self.line(f"{name}: {listed.text(self.options)}")
+
+    def _reason(self, cause: Cause, result: CheckResult) -> str:
+        reason = plain(cause.message[self.lang])
+        return "\n".join([reason, *details(cause, result.labels, self.lang)])
+
+    def quality(self, flaws: tuple[QualityFinding, ...], result: CheckResult) -> None:
+        lang = self.lang
+        self.line()
+        self.line(word("quality", lang), "bold underline")
+        table = self.table(
+            (word("severity", lang), "left"),
+            (word("column", lang), "left"),
+            (word("count", lang), "right"),
+            (word("flaw", lang), "left"),
+            (word("rows", lang), "left"),
+        )
+        for flaw in flaws:
+            message = plain(flaw.message[lang])
+            if flaw.values and (self.options.show_values or not flaw.personal):
+                values = ", ".join(map(plain, flaw.values))
+                message += f" ({word('values', lang, values=values)})"
+            column = "".join(named(result.labels, [flaw.column] if flaw.column else [], lang))
+            table.add_row(
+                Styled(severity_name(flaw.severity, lang)),
+                Styled(column),
+                Styled(number(flaw.count, lang)),
+                Styled(message),
+                Styled(", ".join(number(row, lang) for row in flaw.examples)),
+            )
+        self.console.print(table)
+
+    def receipt(self, result: CheckResult) -> None:
+        self.line()
+        if not self.options.show_values:
+            self.line(word("ids-hidden", self.lang), "dim")
+        parts = [f"{key} {value}" for key, value in receipt(result.receipt, self.lang)]
+        self.line(f"{word('receipt', self.lang)}: {', '.join(parts)}", "dim")

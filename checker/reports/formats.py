@@ -1,0 +1,77 @@
+"""The formats of a report: name, file endings, media type, and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, cast
+
+if TYPE_CHECKING:
+    from checker.reports.result import CheckResult
+
+DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
+"""The verdicts that make a check fail unless others are named."""
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """How a report is written.
+
+    `fail_on` are the verdicts that count as findings; `show_values` allows personal values (the
+    records' ids among them); `rows` is how many rows of one cause text and HTML list; `width` (in
+    characters) and `colour` are for text.
+    """
+
+    lang: Literal["da", "en"] = "da"
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON
+    show_values: bool = False
+    rows: int = 20
+    width: int = 110
+    colour: bool = False
+
+
+Writer = Callable[["CheckResult", ReportOptions], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format; `module` holds a function `write` that yields the report in pieces."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    module: str
+
+    def write(self, result: CheckResult, options: ReportOptions) -> Iterator[str]:
+        """The report in pieces of text, to be encoded as UTF-8 without change of line ends."""
+        writer = cast(Writer, import_module(self.module).write)
+        return writer(result, options)
+
+
+FORMATS = {
+    form.name: form
+    for form in (
+        Format("text", (".txt", ".text"), "text/plain", "checker.reports.as_text"),
+        Format("json", (".json",), "application/json", "checker.reports.as_json"),
+        Format("csv", (".csv",), "text/csv", "checker.reports.as_csv"),
+        Format("html", (".html", ".htm"), "text/html", "checker.reports.as_html"),
+        Format(
+            "sarif", (".sarif", ".sarif.json"), "application/sarif+json", "checker.reports.as_sarif"
+        ),
+        Format("junit", (".xml",), "application/xml", "checker.reports.as_junit"),
+        Format("ttl", (".ttl",), "text/turtle", "checker.reports.as_turtle"),
+    )
+}
+
+
+def format_of(file_name: str) -> str | None:
+    """The format that a file's ending stands for (the longest that fits), or None."""
+    name = file_name.lower()
+    fitting = [
+        (len(suffix), form.name)
+        for form in FORMATS.values()
+        for suffix in form.suffixes
+        if name.endswith(suffix)
+    ]
+    return max(fitting)[1] if fitting else None

@@ -1,0 +1,104 @@
+"""Phrases of reports: numbers, dates, lists and reasons as each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from checker.reports.result import Cause
+from checker.reports.safe import plain
+from checker.reports.words import RECEIPT, SEVERITY, VERDICT, WORDS
+from checker.terms import Lang, Text, short
+
+_MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def word(key: str, lang: Lang, **values: str) -> str:
+    """A word or sentence with its values filled in."""
+    return WORDS[key][lang].format(**values)
+
+
+def verdict_name(verdict: str, lang: Lang) -> str:
+    """The name of a verdict as people read it."""
+    return VERDICT[verdict][lang] if verdict in VERDICT else plain(verdict)
+
+
+def severity_name(severity: str, lang: Lang) -> str:
+    """The name of a severity as people read it."""
+    return SEVERITY[severity][lang] if severity in SEVERITY else plain(severity)
+
+
+def number(value: int, lang: Lang) -> str:
+    """A whole number with the language's thousands separator.
+
+    >>> number(10000, "da"), number(10000, "en")
+    ('10.000', '10,000')
+    """
+    return f"{value:,}".replace(",", "." if lang == "da" else ",")
+
+
+def written_date(day: date, lang: Lang) -> str:
+    """A date in words.
+
+    >>> from datetime import date
+    >>> written_date(date(2014, 11, 1), "da")
+    '1. november 2014'
+    """
+    month = _MONTHS[lang].split()[day.month - 1]
+    return f"{day.day}{'.' if lang == 'da' else ''} {month} {day.year}"
+
+
+def counted(value: int, one: Text, many: Text, lang: Lang) -> str:
+    """A number with the noun in singular or plural."""
+    return f"{number(value, lang)} {(one if value == 1 else many)[lang]}"
+
+
+def records(value: int, lang: Lang) -> str:
+    """A number of records."""
+    return counted(value, Text("post", "record"), Text("poster", "records"), lang)
+
+
+def norms(value: int, lang: Lang) -> str:
+    """A number of norms."""
+    return counted(value, Text("regel", "rule"), Text("regler", "rules"), lang)
+
+
+def listed(parts: Sequence[str], lang: Lang) -> str:
+    """Parts as a list in a sentence: commas and an "and"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {word('and', lang)} {parts[-1]}"
+
+
+def receipt(found: dict[str, str], lang: Lang) -> list[tuple[str, str]]:
+    """The parts of a receipt with their names, in order of key."""
+    return [
+        (RECEIPT[key][lang] if key in RECEIPT else plain(key), plain(value))
+        for key, value in sorted(found.items())
+    ]
+
+
+def totals(found: dict[str, int], lang: Lang) -> str:
+    """Verdicts with their numbers: "3 ikke overholdt, 1 ubestemt"."""
+    return listed(
+        [f"{number(n, lang)} {verdict_name(v, lang).lower()}" for v, n in found.items()], lang
+    )
+
+
+def named(labels: dict[str, Text], names: Iterable[str], lang: Lang) -> list[str]:
+    """The labels of columns, authorities or bearers; the end of the IRI where there is none."""
+    return [plain(labels[name][lang] if name in labels else short(name)) for name in names]
+
+
+def details(cause: Cause, labels: dict[str, Text], lang: Lang) -> list[str]:
+    """What is missing and who has to judge, one sentence each; empty where neither."""
+    found = []
+    if cause.missing:
+        found.append(f"{word('missing', lang)}: {', '.join(named(labels, cause.missing, lang))}.")
+    if cause.judgment:
+        who = ", ".join(named(labels, cause.judgment, lang))
+        found.append(f"{word('judgment', lang, who=who)}.")
+    return found

@@ -1,0 +1,129 @@
+"""The words of reports in Danish and English; the verdicts' names are those of `core.ttl`."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+VERDICT = {
+    "not-addressed": Text("Ikke omfattet", "Not addressed"),
+    "exempt": Text("Fritaget", "Exempt"),
+    "fulfilled": Text("Opfyldt", "Fulfilled"),
+    "pending": Text("Afventer", "Pending"),
+    "breached": Text("Ikke overholdt", "Breached"),
+    "unattainable": Text("Uopfyldelig", "Unattainable"),
+    "undetermined": Text("Ubestemt", "Undetermined"),
+}
+
+VERDICT_MEANING = {
+    "not-addressed": Text(
+        "Reglen gælder ikke for posten.", "The rule does not apply to the record."
+    ),
+    "exempt": Text(
+        "En anden regel fritager posten for pligten.", "Another rule lifts the duty for the record."
+    ),
+    "fulfilled": Text("Pligten er opfyldt.", "The duty is fulfilled."),
+    "pending": Text(
+        "Fristen er ikke udløbet, eller den er ikke begyndt at løbe.",
+        "The deadline has not passed, or it has not started to run.",
+    ),
+    "breached": Text(
+        "Pligten er ikke opfyldt, og den kunne have været det.",
+        "The duty is not fulfilled, and it could have been.",
+    ),
+    "unattainable": Text(
+        "Pligten er ikke opfyldt, og loven giver ingen vej til at opfylde den.",
+        "The duty is not fulfilled, and the law leaves no way to fulfil it.",
+    ),
+    "undetermined": Text(
+        "En manglende oplysning eller en myndigheds skøn afgør sagen.",
+        "A missing fact or an authority's judgment decides the matter.",
+    ),
+}
+
+SEVERITY = {
+    "error": Text("Fejl", "Error"),
+    "warning": Text("Advarsel", "Warning"),
+    "info": Text("Oplysning", "Information"),
+}
+
+WORDS = {
+    "title": Text("Kontrol af {dataset}", "Check of {dataset}"),
+    "as-of": Text("Retstilstanden den {date}", "The law as it stood on {date}"),
+    "note": Text("Bemærk", "Note"),
+    "scope": Text(
+        "{records} holdt op mod {norms}.",
+        "{records} checked against {norms}.",
+    ),
+    "found": Text("Fundet: {what}.", "Found: {what}."),
+    "nothing": Text(
+        "Intet fundet af det, der ledes efter ({what}).",
+        "Nothing found of what is looked for ({what}).",
+    ),
+    "overview": Text("Overblik", "Overview"),
+    "overview-caption": Text(
+        "Antal poster med hvert udfald, regel for regel",
+        "Number of records with each verdict, rule by rule",
+    ),
+    "idle": Text(
+        "Udeladt ovenfor, fordi de ikke gælder for nogen af posterne: {norms}.",
+        "Left out above, since they apply to none of the records: {norms}.",
+    ),
+    "norm": Text("Regel", "Rule"),
+    "provision": Text("Bestemmelse", "Provision"),
+    "bearer": Text("Påhviler", "Binds"),
+    "link": Text("Officiel tekst", "Official text"),
+    "verdict": Text("Udfald", "Verdict"),
+    "count": Text("Poster", "Records"),
+    "cause": Text("Årsag", "Cause"),
+    "message": Text("Begrundelse", "Reason"),
+    "missing": Text("Mangler", "Missing"),
+    "judgment": Text("Skøn hos {who}", "For {who} to judge"),
+    "row": Text("Række", "Row"),
+    "rows": Text("Rækker", "Rows"),
+    "id": Text("Id", "Id"),
+    "causes-caption": Text("Årsager under {norm}", "Causes under {norm}"),
+    "more": Text("og {count} til", "and {count} more"),
+    "all-rows": Text(
+        "Kun de første rækker er vist. Brug --format csv eller json for at få dem alle.",
+        "Only the first rows are shown. Use --format csv or json to get them all.",
+    ),
+    "counted": Text("kun talt, ikke vist række for række", "counted only, not listed row by row"),
+    "quality": Text("Kvaliteten af data", "Quality of the data"),
+    "quality-caption": Text(
+        "Fejl og usikkerheder i datasættet", "Errors and doubts in the dataset"
+    ),
+    "severity": Text("Alvor", "Severity"),
+    "column": Text("Kolonne", "Column"),
+    "flaw": Text("Hvad der er galt", "What is wrong"),
+    "examples": Text("Eksempler", "Examples"),
+    "values": Text("værdier: {values}", "values: {values}"),
+    "receipt": Text("Grundlag", "Basis"),
+    "receipt-caption": Text(
+        "Hvad kontrollen bygger på, så den kan gentages",
+        "What the check rests on, so that it can be repeated",
+    ),
+    "part": Text("Del", "Part"),
+    "value": Text("Værdi", "Value"),
+    "meaning": Text("Hvad udfaldene betyder", "What the verdicts mean"),
+    "no-records": Text(
+        "Ingen poster blev holdt op mod denne regel.", "No record was checked against this rule."
+    ),
+    "ids-hidden": Text(
+        "Posternes id er udeladt, fordi det kan være et personnummer. Rækkenummeret tæller fra 1 "
+        "uden overskriften.",
+        "The records' ids are left out since an id may be a personal number. The row number "
+        "counts from 1, without the header.",
+    ),
+    "and": Text("og", "and"),
+}
+
+RECEIPT = {
+    "as_of": Text("dato", "date"),
+    "dataset": Text("datasæt", "dataset"),
+    "engine": Text("beregningsmetode", "engine"),
+    "law": Text("lovgrundlag", "law"),
+    "lovgraf": Text("Lovgraf", "Lovgraf"),
+    "mapping": Text("kolonneoversættelse", "mapping"),
+    "version": Text("version", "version"),
+}
+"""Names of what a receipt holds; a key that is not here is shown as it is."""
