@@ -195,7 +195,7 @@ def _load(
     selected += [f'{sql} AS "{alias}"' for alias, sql in extra.items()]
     run.connection.execute(
         f"CREATE TABLE {name} AS WITH records AS (SELECT {', '.join(selected)} FROM {source}) "
-        f"{plan.sql}"
+        f"SELECT * FROM ({plan.sql})"
     )
     return Population(run.connection, name, plan, row="rowid + 1" if row is None else "_row")
 

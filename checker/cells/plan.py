@@ -127,7 +127,7 @@ def make_plan(
         ]
         columns[f"q{word}"] = reduce(lambda a, b: a + b, bits)
     columns = columns or {"w0": ibis.literal(0, "int64")}
-    sql = str(ibis.to_sql(table.table.select(**columns), dialect="duckdb"))
+    sql = table.sql(columns)
     return Plan(
         programs=programs,
         atoms=atoms,

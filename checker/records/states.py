@@ -55,14 +55,16 @@ class FactTable:
         self._present = frozenset(columns)
         self._none = frozenset(name for name in present if name.endswith(NONE_SUFFIX))
         marks = dict.fromkeys(sorted(self._none), "boolean")
-        self.table: Any = ibis.table({**columns, **marks, **(carry or _ALWAYS)}, name="records")
+        self._schema: dict[str, str] = {**columns, **marks, **(carry or _ALWAYS)}
+        self.table: Any = ibis.table(self._schema, name="records")
+        self._steps: list[str] = []
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
 
     @staticmethod
-    def _type(column: Column) -> str:
-        kind = IBIS_TYPES[column.datatype]
-        return f"array<{kind}>" if column.multi else kind
+    def _type(fact: Fact) -> str:
+        kind = IBIS_TYPES[fact.datatype]
+        return f"array<{kind}>" if fact.multi else kind
 
     def add(self, iris: Iterable[str]) -> None:
         """Make facts available, with all that they are derived from.
@@ -72,18 +74,41 @@ class FactTable:
         depths: dict[str, int] = {}
         for iri in iris:
             self._depth(iri, depths, ())
-        for depth in sorted({d for d in depths.values() if d > 0}):
-            new: dict[str, Any] = {}
-            for iri in sorted(i for i, d in depths.items() if d == depth and i not in self._layers):
-                state = self._derive(self._facts[iri])
-                number = len(self._layers)
-                new[f"v{number}"] = state.value
-                if state.none is not None:
-                    new[f"n{number}"] = state.none
-                self._layers[iri] = (f"v{number}", f"n{number}" if state.none is not None else None)
-            if new:
-                self.table = self.table.mutate(**new)
-                self._cache.clear()
+        for depth in sorted(set(depths.values())):
+            self._add_layer(i for i, d in depths.items() if d == depth and i not in self._layers)
+
+    def _add_layer(self, iris: Iterable[str]) -> None:
+        """Compute some facts in a step of their own, named so that nothing is computed twice.
+
+        (Ibis merges successive projections and would repeat every expression where it is used.)
+        """
+        new: dict[str, Any] = {}
+        for iri in sorted(iris):
+            fact = self._facts[iri]
+            if isinstance(fact, Derived):
+                state = self._derive(fact)
+            elif self._needs_layer(fact):
+                state = self._column(cast(Column, fact))
+            else:
+                continue
+            value = f"v{len(self._layers)}"
+            none = None if state.none is None else f"n{len(self._layers)}"
+            new[value] = state.value
+            self._schema[value] = self._type(fact)
+            if none is not None:
+                new[none] = state.none
+                self._schema[none] = "boolean"
+            self._layers[iri] = (value, none)
+        if new:
+            name = f"step{len(self._steps)}"
+            self._steps.append(f"{name} AS NOT MATERIALIZED ({_sql(self.table.mutate(**new))})")
+            self.table = ibis.table(self._schema, name=name)
+            self._cache.clear()
+
+    def sql(self, columns: Mapping[str, Any]) -> str:
+        """DuckDB SQL that selects expressions on `table` from the relation `records`."""
+        steps = f"WITH {', '.join(self._steps)} " if self._steps else ""
+        return steps + _sql(self.table.select(**columns))
 
     def state(self, iri: str) -> State:
         """The expressions of a fact on `table`."""
@@ -145,8 +170,13 @@ class FactTable:
         kind = IBIS_TYPES[fact.datatype]
         return ibis.null(f"array<{kind}>" if fact.multi else kind)
 
-    def _derive(self, fact: Fact) -> State:
-        assert isinstance(fact, Derived)
+    def _needs_layer(self, fact: Fact) -> bool:
+        """Whether a column's state is more than the column itself."""
+        return isinstance(fact, Column) and bool(
+            fact.none_when or fact.implied_true_by or fact.name + NONE_SUFFIX in self._none
+        )
+
+    def _derive(self, fact: Derived) -> State:
         operator = OPERATORS.get(fact.operator)
         if operator is None:
             raise InputError(
@@ -167,6 +197,10 @@ class FactTable:
                 self.state(operand.iri) if operand.iri in self._facts.facts else State(ibis.null())
             )
         return State(ibis.literal(operand))
+
+
+def _sql(expression: Any) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
 
 
 def operand_facts(fact: Fact) -> list[str]:
