@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
-import ibis
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -113,10 +112,13 @@ def select(
     table: FactTable, connection: duckdb.DuckDBPyConnection, wanted: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Named expressions for each row, in order."""
-    query = table.table.mutate(**wanted).order_by("records_row").select(list(wanted))
-    found = connection.execute(str(ibis.to_sql(query, dialect="duckdb")))
+    found = connection.execute(table.sql({**wanted, "row": table.table.records_row}))
     names = [column[0] for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return [
+        {name: value for name, value in row.items() if name != "row"}
+        for row in sorted(rows, key=lambda row: int(row["row"]))
+    ]
 
 
 def data_graph(examples: list[Example], facts: FactVocabulary) -> Graph:
