@@ -1,0 +1,9 @@
+"""The reference engine: records as RDF, HermiT for classes, pySHACL for duties.
+
+Slow and plain on purpose: it shares no code with the columns engine beyond the reading of the law
+graph, and is what that engine must agree with (semantics, section 5).
+"""
+
+from checker.reference.engine import Verdict, check_records, verdicts
+
+__all__ = ["Verdict", "check_records", "verdicts"]

@@ -1,0 +1,235 @@
+"""Representatives of what an unknown fact may be: one or more of each class a norm tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import combinations
+
+from checker.law.norms import Deadline, Period
+from checker.records.bankdays import add_bank_days
+from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
+from checker.records.values import NONE, State, Value
+from checker.reference.dates import add_months, add_period
+
+OTHER = "~"
+"""A code that no law mentions."""
+
+Shift = Callable[[date], Iterable[date]]
+
+
+@dataclass(frozen=True)
+class Tells:
+    """What a norm can tell apart.
+
+    `facts` are all facts it rests on; `literals` what each fact it reads is held against;
+    `pairs` the facts it compares with each other.
+    """
+
+    vocabulary: FactVocabulary
+    facts: frozenset[str]
+    literals: Mapping[str, frozenset[Value]]
+    pairs: frozenset[tuple[str, str]]
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def derived(self) -> list[Derived]:
+        """The derived facts among them."""
+        declared = (self.vocabulary[iri] for iri in sorted(self.facts))
+        return [fact for fact in declared if isinstance(fact, Derived)]
+
+    def held_against(self, iri: str) -> set[Value]:
+        """The values that a fact is held against, by the norm or in a lookup or noneWhen."""
+        found = set(self.literals.get(iri, frozenset()))
+        for fact in self.derived:
+            if fact.operator == "Lookup" and Ref(iri) in fact.roles.get("of", ()):
+                found |= {key for key, _ in fact.entries}
+        for other in self.facts:
+            declared = self.vocabulary[other]
+            if isinstance(declared, Column):
+                found |= {wanted for fact, wanted in declared.none_when if fact == iri}
+        return found
+
+
+def candidates(
+    tells: Tells, iri: str, known: Mapping[str, State], as_of: date, near: Sequence[date] = ()
+) -> tuple[State, ...]:
+    """The representatives of an unknown fact.
+
+    `known` are the states of the other facts; `near` further dates that a date may lie close to.
+    """
+    fact = tells.vocabulary[iri]
+    partners = _partners(tells, iri, known)
+    if fact.datatype == "boolean":
+        return (False, True)
+    if fact.datatype == "date":
+        return tuple(_dates(tells, known, as_of, [*near, *_only(date, partners)]))
+    if fact.datatype == "string":
+        return _strings(tells, fact, partners)
+    return tuple(_numbers(fact, [*tells.held_against(iri), *partners]))
+
+
+def _partners(tells: Tells, iri: str, known: Mapping[str, State]) -> list[State]:
+    """The known values that a fact is compared with."""
+    pairs = [(a, b) for pair in tells.pairs for a, b in (pair, pair[::-1])]
+    return [known[b] for a, b in pairs if a == iri and known.get(b) not in (None, NONE)]
+
+
+def _only(kind: type[date], values: Iterable[State]) -> list[date]:
+    return [value for value in values if isinstance(value, kind)]
+
+
+def _numbers(fact: Fact, values: Iterable[State]) -> Sequence[State]:
+    numbers = {
+        Decimal(str(value))
+        for value in values
+        if isinstance(value, int | Decimal | float) and not isinstance(value, bool)
+    } | {Decimal(0)}
+    if fact.datatype == "integer":
+        return sorted({int(number) + step for number in numbers for step in (-1, 0, 1)})
+    steps = (Decimal("-0.5"), Decimal(0), Decimal("0.5"))
+    return sorted({number + step for number in numbers for step in steps})
+
+
+def _strings(tells: Tells, fact: Fact, partners: Sequence[State]) -> tuple[State, ...]:
+    against = tells.held_against(fact.iri)
+    mentioned = {value for value in (*against, *partners) if isinstance(value, str)}
+    lengths = {n for n in against if isinstance(n, int) and 0 < n < 100}
+    listed = getattr(fact, "code_list", None)
+    if listed is not None:
+        pool = set(listed.notations)
+    else:
+        pool = mentioned | {"x" * (n + d) for n in lengths for d in (-1, 0, 1)} | {OTHER}
+        pool |= {code for group in _groups(tells, fact.iri) for code, _, _ in group}
+        pool.discard("")
+    kinds: dict[object, str] = {}
+    for code in sorted(pool):
+        belongs = tuple(
+            tuple((start, end) for member, start, end in group if member == code)
+            for group in _groups(tells, fact.iri)
+        )
+        kinds.setdefault(
+            (code if code in mentioned else len(code) if lengths else None, belongs), code
+        )
+    codes = sorted(kinds.values())
+    if not fact.multi:
+        return tuple(codes)
+    sizes = range(1, len(codes) + 1) if len(codes) <= 6 else (1, 2, len(codes))
+    return tuple(sorted({c for size in sizes for c in combinations(codes, size)}))
+
+
+def _groups(tells: Tells, iri: str) -> list[tuple[tuple[str, date | None, date | None], ...]]:
+    found = []
+    for fact in tells.derived:
+        if fact.operator == "InCodeGroup" and Ref(iri) in fact.roles.get("of", ()):
+            group = fact.roles["group"][0]
+            assert isinstance(group, Ref)
+            found.append(tells.vocabulary.groups[group.iri].memberships)
+    return found
+
+
+def _dates(
+    tells: Tells, known: Mapping[str, State], as_of: date, near: Sequence[date]
+) -> list[date]:
+    """Around the as-of date, the known dates and the dated groups, at every distance that counts.
+
+    One or two distances are combined, and the day before and after each is taken too.
+    """
+    anchors = {as_of, *near, *_only(date, known.values())}
+    for iri in tells.facts:
+        anchors |= set(_only(date, tells.literals.get(iri, ())))
+    for fact in tells.derived:
+        if fact.operator == "InCodeGroup" and "at" in fact.roles:
+            group = fact.roles["group"][0]
+            assert isinstance(group, Ref)
+            for _, start, end in tells.vocabulary.groups[group.iri].memberships:
+                anchors |= {day for day in (start, end) if day is not None}
+        for found in fact.roles.values():
+            anchors |= {operand for operand in found if isinstance(operand, date)}
+    moves = shifts(tells)
+    reached, fringe = set(anchors), set(anchors)
+    for _ in range(2 if len(moves) * len(anchors) < 60 else 1):
+        fringe = {later for day in fringe for move in moves for later in _safe(move, day)}
+        reached |= fringe
+    steps = (timedelta(days=-1), timedelta(0), timedelta(days=1))
+    far = {date(1900, 1, 1), date(2200, 1, 1)}
+    return sorted({day + step for day in reached for step in steps} | far)
+
+
+def _safe(move: Shift, day: date) -> list[date]:
+    try:
+        return [later for later in move(day) if date(1800, 1, 1) < later < date(2300, 1, 1)]
+    except (ValueError, OverflowError):
+        return []
+
+
+def shifts(tells: Tells) -> list[Shift]:
+    """The distances that count for a norm, forward and back."""
+    found: list[Shift] = []
+    for fact in tells.derived:
+        cuts = sorted(
+            {
+                n + more
+                for n in tells.held_against(fact.iri)
+                if isinstance(n, int) and not isinstance(n, bool)
+                for more in (0, 1)
+            }
+        )
+        match fact.operator:
+            case "AgeAt":
+                found += [_by_months(sign * 12 * n) for n in cuts for sign in (1, -1)]
+            case "MonthsBetween":
+                found += [_by_months(sign * n) for n in cuts for sign in (1, -1)]
+            case "DaysBetween":
+                found += [_by_days(sign * n) for n in cuts for sign in (1, -1)]
+            case "BankDaysBetween":
+                found += [move for n in cuts if n >= 0 for move in _by_bank_days(n)]
+            case "AddPeriod":
+                found += _by_period(Period.parse(str(fact.roles["period"][0])))
+            case "CalendarRule":
+                found.append(_to_new_year(int(str(fact.roles.get("years", (0,))[0]))))
+                found.append(_by_rule(fact))
+    for deadline in tells.deadlines:
+        found += _by_period(deadline.period)
+    return found
+
+
+def _by_months(months: int) -> Shift:
+    return lambda day: [add_months(day, months)]
+
+
+def _by_days(days: int) -> Shift:
+    return lambda day: [day + timedelta(days=days)]
+
+
+def _by_bank_days(number: int) -> list[Shift]:
+    def back(day: date) -> list[date]:
+        """Every day from which the `number`-th bank day is about `day`."""
+        start = day - timedelta(days=2 * number + 14)
+        days = (start + timedelta(days=n) for n in range(2 * number + 16))
+        return [d for d in days if abs((add_bank_days(d, number) - day).days) <= 1]
+
+    return [lambda day: [add_bank_days(day, number)], back]
+
+
+def _by_period(period: Period) -> list[Shift]:
+    found: list[Shift] = []
+    if period.bank_days:
+        found += _by_bank_days(period.bank_days)
+    if period.months or period.days:
+        found.append(lambda day: [add_period(day, Period(period.months, period.days))])
+        found.append(lambda day: [add_months(day - timedelta(days=period.days), -period.months)])
+    return found
+
+
+def _to_new_year(years: int) -> Shift:
+    return lambda day: [date(day.year - years + more, 1, 1) for more in (0, 1)]
+
+
+def _by_rule(fact: Derived) -> Shift:
+    years, month, day_of_month = (
+        int(str(fact.roles.get(role, (0,))[0])) for role in ("years", "month", "day")
+    )
+    return lambda day: [date(day.year + years, month or day.month, day_of_month or day.day)]

@@ -1,0 +1,170 @@
+"""One norm on one record: its completions, laid out as a table for each part of the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import product
+from math import prod
+
+import numpy as np
+
+from checker.records.facts import Column
+from checker.records.values import NONE, State
+from checker.reference.candidates import candidates
+from checker.reference.deadlines import keep
+from checker.reference.operators import Record
+from checker.reference.oracles import Oracles, Question, States
+from checker.reference.plan import Part, Plan
+from checker.reference.tables import Table
+from checker.reference.unknowns import Unknowns
+
+MAX_ROWS = 40_000
+"""Completions of one part; a record that needs more is not decided."""
+
+
+class TooManyCompletions(Exception):
+    """A record leaves more open than can be tried."""
+
+
+class Case:
+    """A record under a norm. A complete record has one completion: itself."""
+
+    def __init__(self, plan: Plan, given: Mapping[str, State], as_of: date) -> None:
+        self.plan, self._given, self._as_of = plan, given, as_of
+        self.base = Record(plan.vocabulary, given, as_of)
+        self.unknowns = Unknowns(self.base)
+        self.axes: dict[Part, tuple[str, ...]] = {}
+        for part, facts in plan.parts.items():
+            chosen = {choice for fact in facts for choice in self.unknowns.choices(fact)}
+            self.axes[part] = tuple(sorted(chosen))
+        self._pinned = self.unknowns.known(plan.below)
+        self._candidates: dict[str, tuple[State, ...]] = {}
+
+    @property
+    def open(self) -> frozenset[str]:
+        """What a completion of the record chooses, by IRI."""
+        return frozenset().union(*self.axes.values())
+
+    def values(self, iri: str) -> tuple[State, ...]:
+        """The representatives of one choice."""
+        if not self._candidates:
+            self._candidates = self._represent()
+        return self._candidates[iri]
+
+    def _represent(self) -> dict[str, tuple[State, ...]]:
+        tells = self.plan.tells
+        found = {
+            iri: candidates(tells, iri, self._pinned, self._as_of) for iri in sorted(self.open)
+        }
+        dates = [iri for iri in found if self.plan.vocabulary[iri].datatype == "date"]
+        thin = {iri: self._thin(iri, found[iri], 3) for iri in dates}
+        for iri in dates:
+            near = {
+                day
+                for part, axes in self.axes.items()
+                if iri in axes and part[0] != "possible"
+                for other in axes
+                if other in thin and other != iri
+                for day in thin[other]
+                if isinstance(day, date)
+            }
+            if near:
+                # Dates that may lie close to each other: all at distances that count.
+                close = candidates(tells, iri, {}, self._as_of, sorted(near))
+                found[iri] = self._thin(iri, close, 1 + MAX_ROWS // (len(near) * 400))
+            else:
+                found[iri] = thin[iri]
+        return found
+
+    def _thin(self, iri: str, values: tuple[State, ...], number: int) -> tuple[State, ...]:
+        """Some values of each kind that the facts resting on this choice alone tell apart."""
+        facts = [
+            fact for fact in self.plan.reads if self.unknowns.choices(fact) == frozenset({iri})
+        ]
+        kinds: dict[object, list[State]] = {}
+        for value in values:
+            record = self._completed({iri: value})
+            kind = tuple(self._kind(fact, record.state(fact)) for fact in facts)
+            deadlines = tuple(
+                keep(self.plan.norm.deadlines[int(part[1])], record.state, self._as_of)
+                for part, axes in self.axes.items()
+                if part[0] == "deadline" and axes == (iri,)
+            )
+            kinds.setdefault((kind, deadlines), []).append(value)
+        kept: set[State] = set()
+        for found in kinds.values():
+            picks = np.linspace(0, len(found) - 1, min(2 * number, len(found)))
+            kept |= {found[round(position)] for position in picks}
+        return tuple(value for value in values if value in kept)
+
+    def _kind(self, fact: str, state: State) -> object:
+        """The state, as far as the norm tells values of this fact apart."""
+        against = self.plan.tells.held_against(fact)
+        if isinstance(state, date):
+            known = [s for s in self._pinned.values() if isinstance(s, date)]
+            marks = [v for v in (*against, *known, self._as_of) if isinstance(v, date)]
+            return tuple((state > mark) - (state < mark) for mark in marks)
+        if isinstance(state, bool) or not isinstance(state, int):
+            return state
+        numbers = [v for v in against if isinstance(v, int) and not isinstance(v, bool)]
+        return tuple((state > number) - (state < number) for number in numbers)
+
+    def _completed(self, assumed: Mapping[str, State]) -> Record:
+        return Record(self.plan.vocabulary, self._given, self._as_of, assumed, self._pinned)
+
+    def _rows(self, part: Part) -> Iterator[Record]:
+        axes = self.axes[part]
+        if not axes:
+            yield self.base
+            return
+        choices = [self.values(iri) for iri in axes]
+        if prod(map(len, choices)) > MAX_ROWS:
+            raise TooManyCompletions(f"{self.plan.norm.iri}: {axes}")
+        for combination in product(*choices):
+            yield self._completed(dict(zip(axes, combination, strict=True)))
+
+    def questions(self, part: Part) -> list[Question]:
+        """What an oracle is asked about a class or a shape, one question a completion."""
+        kind, facts = self.plan.norm.record_type, self.plan.parts[part]
+        return [(part[1], kind, _states(record, facts)) for record in self._rows(part)]
+
+    def table(self, part: Part, oracles: Oracles) -> Table:
+        """The answers of a part on all its completions; the oracle has been asked before."""
+        shape = tuple(len(self.values(iri)) for iri in self.axes[part])
+        kind, name = part
+        if kind in ("class", "shape"):
+            answers = oracles.classes if kind == "class" else oracles.shapes
+            found = [int(answers[question]) for question in self.questions(part)]
+        elif kind == "deadline":
+            deadline = self.plan.norm.deadlines[int(name)]
+            found = []
+            for record in self._rows(part):
+                in_time, late, still = keep(deadline, record.state, self._as_of)
+                found.append(in_time + 2 * late + 4 * still)
+        else:
+            found = [int(_possible(self.plan, name, record)) for record in self._rows(part)]
+        return Table(self.axes[part], np.array(found, np.uint8).reshape(shape))
+
+
+def _states(record: Record, facts: tuple[str, ...]) -> States:
+    states = tuple((fact, record.state(fact)) for fact in facts)
+    for fact, state in states:
+        if state is None:
+            raise RuntimeError(f"a completion leaves {fact} unknown")
+    return states
+
+
+def _possible(plan: Plan, name: str, record: Record) -> bool:
+    """Whether a column agrees with those whose being given implies it."""
+    column, state = plan.vocabulary[name], record.state(name)
+    assert isinstance(column, Column)
+
+    def given(others: tuple[str, ...]) -> bool:
+        return any(
+            record.state(other) not in (None, NONE) for other in others if other in plan.below
+        )
+
+    if state is False and given(column.implied_true_by):
+        return given(getattr(column, "implied_false_by", ()))
+    return not (state is True and given(getattr(column, "implied_false_by", ())))

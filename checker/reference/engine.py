@@ -1,0 +1,185 @@
+"""The verdicts of the reference engine on complete and incomplete records.
+
+A complete record has two-valued answers. An incomplete one is judged by its completions: the
+verdict that all share, else `undetermined` with what they turn on (semantics, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from checker.law.view import LawView
+from checker.records.facts import Column, Judgment
+from checker.records.values import State
+from checker.reference.cases import Case, TooManyCompletions
+from checker.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
+from checker.reference.oracles import Oracles, Question
+from checker.reference.plan import Part, Plan, make_plan
+from checker.reference.tables import Array, align, merge, turning
+from checker.reports.result import VERDICTS
+
+MAX_JOINT = 2_000_000
+RECORDS_A_BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict of one norm on one record.
+
+    `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. `exact` is
+    false where the record leaves more open than can be tried, and the verdict is `undetermined`.
+    """
+
+    norm: str
+    verdict: str
+    missing: tuple[str, ...] = ()
+    judgment: tuple[str, ...] = ()
+    exact: bool = True
+
+
+def verdicts(
+    view: LawView,
+    records: Sequence[Mapping[str, State]],
+    record_type: str = "person",
+    norms: Iterable[str] | None = None,
+    oracles: Oracles | None = None,
+) -> list[dict[str, Verdict]]:
+    """The verdict of each norm in force (or of some) on each record, by norm.
+
+    Records are states of columns by IRI. `oracles` of the same law remember earlier answers.
+    Raises `InputError` for an undeclared fact, and where HermiT cannot read a class.
+    """
+    oracles = oracles or Oracles(view.law)
+    wanted = None if norms is None else set(norms)
+    chosen = [n for n in view.judged(record_type) if wanted is None or n.iri in wanted]
+    plans = [make_plan(view, norm, oracles) for norm in chosen]
+    found: list[dict[str, Verdict]] = []
+    for start in range(0, len(records), RECORDS_A_BATCH):
+        found += _batch(view, records[start : start + RECORDS_A_BATCH], plans, oracles)
+    return found
+
+
+def check_records(
+    view: LawView,
+    records: Sequence[Mapping[str, State]],
+    record_type: str = "person",
+    norms: Iterable[str] | None = None,
+) -> dict[str, Array]:
+    """For each norm the verdict of each record, as an index into `VERDICTS`."""
+    found = verdicts(view, records, record_type, norms)
+    names = sorted({norm for record in found for norm in record})
+    return {
+        norm: np.array([VERDICTS.index(record[norm].verdict) for record in found], np.uint8)
+        for norm in names
+    }
+
+
+def _batch(
+    view: LawView,
+    records: Sequence[Mapping[str, State]],
+    plans: Sequence[Plan],
+    oracles: Oracles,
+) -> list[dict[str, Verdict]]:
+    """Addressees first, for most records; then the rest for those who may be addressed."""
+    result: list[dict[str, Verdict]] = [{} for _ in records]
+    cases = [(n, Case(plan, r, view.as_of)) for plan in plans for n, r in enumerate(records)]
+    possibly: list[tuple[int, Case]] = []
+    for row, case in _ask(cases, oracles, result, _addressee):
+        parts = _addressee(case.plan)
+        if parts and not case.table(parts[0], oracles).answers.any():
+            iri = case.plan.norm.iri
+            result[row][iri] = Verdict(iri, "not-addressed")
+        else:
+            possibly.append((row, case))
+    for row, case in _ask(possibly, oracles, result, _asked):
+        result[row][case.plan.norm.iri] = _judge(case, oracles)
+    return result
+
+
+def _ask(
+    cases: Iterable[tuple[int, Case]],
+    oracles: Oracles,
+    result: list[dict[str, Verdict]],
+    parts_of: Callable[[Plan], list[Part]],
+) -> list[tuple[int, Case]]:
+    """Put all questions of some parts; a case with too many is settled as such and left out."""
+    kept = []
+    questions: dict[str, list[Question]] = {"class": [], "shape": []}
+    for row, case in cases:
+        try:
+            for part in parts_of(case.plan):
+                questions[part[0]] += case.questions(part)
+        except TooManyCompletions:
+            result[row][case.plan.norm.iri] = _undecided(case)
+        else:
+            kept.append((row, case))
+    oracles.ask_classes(questions["class"])
+    oracles.ask_shapes(questions["shape"])
+    return kept
+
+
+def _addressee(plan: Plan) -> list[Part]:
+    name = plan.norm.addressee
+    return [("class", name)] if name else []
+
+
+def _asked(plan: Plan) -> list[Part]:
+    return [part for part in plan.parts if part[0] in ("class", "shape")]
+
+
+def _judge(case: Case, oracles: Oracles) -> Verdict:
+    """The verdict that all possible completions share, else `undetermined` and why."""
+    plan = case.plan
+    norm = plan.norm
+    try:
+        whole = {part: case.table(part, oracles) for part in plan.parts}
+    except TooManyCompletions:
+        return _undecided(case)
+    small, sizes = merge(list(whole.values()))
+    if prod(sizes.values()) > MAX_JOINT:
+        return _undecided(case)
+    answers = {part: align(table, sizes) for part, table in zip(whole, small, strict=True)}
+    shape = tuple(sizes.values())
+    found = np.broadcast_to(decide(plan, answers), shape)
+    possible = np.ones(shape, np.bool_)
+    for (kind, _), answer in answers.items():
+        if kind == "possible":
+            possible &= answer > 0
+    if not possible.any():
+        possible[...] = True
+    # Whether the capabilities can be had is asked last: what is unknown of it leaves a breach one.
+    plain = np.where(found == UNATTAINABLE, np.uint8(BREACHED), found)
+    seen = set(map(int, np.unique(plain[possible])))
+    if len(seen) > 1:
+        missing, judgment = _name(case, turning(plain, possible, sizes) or list(sizes))
+        return Verdict(norm.iri, "undetermined", missing, judgment)
+    (only,) = seen
+    if only == UNDETERMINED:
+        return Verdict(norm.iri, "undetermined", (), (norm.authority,) if norm.authority else ())
+    if only == BREACHED and bool((found[possible] == UNATTAINABLE).all()):
+        return Verdict(norm.iri, "unattainable")
+    missing, judgment = _name(case, turning(found, possible, sizes))
+    return Verdict(norm.iri, VERDICTS[only], missing, judgment)
+
+
+def _undecided(case: Case) -> Verdict:
+    missing, judgment = _name(case, sorted(case.open))
+    return Verdict(case.plan.norm.iri, "undetermined", missing, judgment, exact=False)
+
+
+def _name(case: Case, choices: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns to ask for, by name, and the authorities that judge."""
+    facts, vocabulary = case.plan.reads, case.plan.vocabulary
+    asked = {iri for choice in choices for fact in facts for iri in case.unknowns.ask(fact, choice)}
+    missing, judgment = set[str](), set[str]()
+    for iri in asked:
+        fact = vocabulary[iri]
+        if isinstance(fact, Judgment):
+            judgment |= {fact.judged_by} if fact.judged_by else set()
+        else:
+            missing.add(fact.name if isinstance(fact, Column) else iri)
+    return tuple(sorted(missing)), tuple(sorted(judgment))

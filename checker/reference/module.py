@@ -1,0 +1,236 @@
+"""What one norm's verdict rests on: classes, shapes, deadlines and the facts that they read.
+
+The OWL module of a norm is the axioms of its classes and everything they use, without annotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from rdflib import OWL, RDF, SH, XSD, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.law.norms import Deadline, Norm
+from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+from checker.owl_axioms import module as owl_module
+from checker.records.values import Value
+from checker.reference.rdf import canonical
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The facts that a class or shape reads, with the literals it holds each of them against."""
+
+    facts: frozenset[str] = frozenset()
+    literals: dict[str, frozenset[Value]] = field(default_factory=dict)
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Facts that a shape compares with each other."""
+
+
+@dataclass(frozen=True)
+class Lift:
+    """A norm that lifts another where it holds (one of `classes`) and is not lifted itself."""
+
+    norm: str
+    classes: tuple[str, ...]
+    unless: tuple[Lift, ...] = ()
+
+    def all_classes(self) -> Iterable[str]:
+        """Its classes and those of the norms that lift it."""
+        yield from self.classes
+        for lift in self.unless:
+            yield from lift.all_classes()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What it takes to get the capabilities that a norm requires.
+
+    `held_by` has the class of those who hold a capability or piece of evidence (None: everyone),
+    `routes` each route with its classes that must hold, what it needs and what it grants.
+    """
+
+    required: tuple[str, ...] = ()
+    held_by: dict[str, str | None] = field(default_factory=dict)
+    routes: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = ()
+
+    def all_classes(self) -> Iterable[str]:
+        """Every class that decides whether something can be had."""
+        yield from (name for name in self.held_by.values() if name is not None)
+        for classes, _, _ in self.routes:
+            yield from classes
+
+
+@dataclass(frozen=True)
+class NormModule:
+    """A norm with everything its verdict rests on."""
+
+    norm: Norm
+    lifts: tuple[Lift, ...]
+    reach: Reach
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Every class of the norm, once."""
+        found = [self.norm.addressee] if self.norm.addressee else []
+        found += [name for lift in self.lifts for name in lift.all_classes()]
+        return tuple(dict.fromkeys([*found, *self.reach.all_classes()]))
+
+
+def norm_module(view: LawView, norm: Norm) -> NormModule:
+    """The module of one norm in the law of a date."""
+    return NormModule(norm, lifts(view, norm, (norm.iri,)), _reach(view, norm))
+
+
+def lifts(view: LawView, norm: Norm, above: tuple[str, ...]) -> tuple[Lift, ...]:
+    """The norms in force that lift a norm; in a circle of exceptions none counts twice."""
+    found = []
+    for other in view.norms.values():
+        if other.iri in above:
+            continue
+        classes = []
+        if norm.iri in other.exempts:
+            classes.append(other.granted or other.addressee)
+        if norm.iri in other.overrides:
+            classes.append(other.addressee)
+        kept = tuple(name for name in classes if name is not None)
+        if kept:
+            found.append(Lift(other.iri, kept, lifts(view, other, (*above, other.iri))))
+    return tuple(found)
+
+
+def _reach(view: LawView, norm: Norm) -> Reach:
+    access = view.law.access
+    held_by: dict[str, str | None] = {}
+    routes: dict[str, AccessRoute] = {}
+    todo, seen = list(norm.requires), set[str]()
+    while todo:
+        thing = todo.pop()
+        if thing in seen:
+            continue
+        seen.add(thing)
+        if thing in access.held_by:
+            held_by[thing] = access.held_by[thing]
+        elif thing not in access.capabilities:
+            held_by[thing] = None  # evidence of which nobody says who has it
+        for route in view.routes:
+            fits = not route.record_types or norm.record_type in route.record_types
+            if thing in route.grants and fits:
+                routes[route.iri] = route
+                todo += route.needs
+    steps = []
+    for _, route in sorted(routes.items()):
+        near = access.near.get(route.place) if route.place else None
+        classes = tuple(name for name in (route.eligible, near) if name is not None)
+        steps.append((classes, route.needs, route.grants))
+    return Reach(norm.requires, held_by, tuple(steps))
+
+
+def deadline_facts(deadline: Deadline) -> frozenset[str]:
+    """The date facts of a deadline."""
+    done = {deadline.performed_on} if deadline.performed_on else set()
+    return frozenset(deadline.triggers) | done
+
+
+def class_reads(graph: Graph, name: str) -> Reads:
+    """What a class reads, by itself and through the classes it is defined by."""
+    axioms, _ = owl_module(graph, {URIRef(name)})
+    facts: set[str] = set()
+    literals: dict[str, set[Value]] = {}
+    for restriction, fact in axioms.subject_objects(OWL.onProperty):
+        facts.add(str(fact))
+        literals.setdefault(str(fact), set()).update(_literals_below(axioms, restriction))
+    return Reads(frozenset(facts), {fact: frozenset(found) for fact, found in literals.items()})
+
+
+_PAIRS = (SH.lessThan, SH.lessThanOrEquals, SH.equals, SH.disjoint)
+
+
+def shape_reads(graph: Graph, name: str) -> Reads:
+    """What a shape reads, by itself and through the shapes it refers to."""
+    shape = shape_graph(graph, name)
+    facts: set[str] = set()
+    literals: dict[str, set[Value]] = {}
+    pairs: set[tuple[str, str]] = set()
+    for node, path in shape.subject_objects(SH.path):
+        facts.add(str(path))
+        literals.setdefault(str(path), set()).update(_literals_below(shape, node))
+        for predicate in _PAIRS:
+            for other in shape.objects(node, predicate):
+                facts.add(str(other))
+                pairs.add((str(path), str(other)))
+    return Reads(frozenset(facts), {k: frozenset(v) for k, v in literals.items()}, frozenset(pairs))
+
+
+def shape_graph(graph: Graph, name: str) -> Graph:
+    """A shape and the shapes it refers to, without targets, labels and messages."""
+    result, todo, seen = Graph(), [URIRef(name)], set[Node]()
+    while todo:
+        node = todo.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for predicate, value in graph.predicate_objects(node):
+            if not _is_shape_triple(predicate, value):
+                continue
+            result.add((node, predicate, _canonical(value)))
+            if predicate != SH.path and predicate not in _PAIRS and not _is_literal(value):
+                todo.append(value)  # type: ignore[arg-type]
+    return result
+
+
+_NOT_OF_SHAPES = {SH.message, SH.name, SH.description, SH.order, SH.group, SH.severity}
+
+
+def _is_shape_triple(predicate: Node, value: Node) -> bool:
+    if predicate == RDF.type:
+        return value in (SH.NodeShape, SH.PropertyShape)
+    if predicate in (RDF.first, RDF.rest):
+        return True
+    name = str(predicate)
+    return (
+        name.startswith(str(SH))
+        and not name.startswith(str(SH.target))
+        and predicate not in _NOT_OF_SHAPES
+    )
+
+
+def _canonical(node: Node) -> Node:
+    """Decimals in their one lexical form, for SHACL compares literals as terms."""
+    if isinstance(node, RdfLiteral) and node.datatype == XSD.decimal and not node.ill_typed:
+        return RdfLiteral(canonical(Decimal(str(node))), datatype=XSD.decimal)
+    return node
+
+
+def _is_literal(node: Node) -> bool:
+    return isinstance(node, RdfLiteral)
+
+
+def _literals_below(graph: Graph, node: Node) -> set[Value]:
+    found: set[Value] = set()
+    todo, seen = [node], set[Node]()
+    while todo:
+        current = todo.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for value in graph.objects(current):
+            if isinstance(value, BNode):
+                todo.append(value)
+            elif isinstance(value, RdfLiteral) and (plain := _plain(value)) is not None:
+                found.add(plain)
+    return found
+
+
+def _plain(literal: RdfLiteral) -> Value | None:
+    if literal.datatype == XSD.string or literal.datatype is None:
+        return str(literal)
+    value = literal.toPython()
+    if isinstance(value, datetime):
+        return None
+    return value if isinstance(value, bool | int | Decimal | date) else None

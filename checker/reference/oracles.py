@@ -1,0 +1,138 @@
+"""Two oracles with a memory: which records are in a class (HermiT), which conform (pySHACL).
+
+A question is a class or shape, a type of record, and the states of the facts that it reads. Many
+questions are put in one call, and no question twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rdflib import OWL, RDF, SH, Graph, URIRef
+from rdflib.term import Node
+
+from checker.hermit import classify
+from checker.law.view import Law
+from checker.records.facts import Fact
+from checker.records.values import State
+from checker.reference.module import Reads, class_reads, shape_graph, shape_reads
+from checker.reference.rdf import assert_closed, assert_values
+
+States = tuple[tuple[str, State], ...]
+Question = tuple[str, str, States]
+"""A class or shape, the notation of a record type, and the facts read, sorted by IRI."""
+
+CLASSES_A_CALL = 6
+"""HermiT's cost grows faster than the number of classes times individuals."""
+INDIVIDUALS_A_CALL = 4000
+
+_NODE = "urn:lovgraf:record:"
+
+
+@dataclass
+class Oracles:
+    """The oracles of one law graph."""
+
+    law: Law
+    classes: dict[Question, bool] = field(default_factory=dict)
+    shapes: dict[Question, bool] = field(default_factory=dict)
+    _reads: dict[str, Reads] = field(default_factory=dict)
+
+    @cached_property
+    def _kinds(self) -> dict[str, URIRef]:
+        return {notation: URIRef(iri) for iri, notation in self.law.facts.record_types.items()}
+
+    @cached_property
+    def _functional(self) -> frozenset[str]:
+        found = self.law.graph.subjects(RDF.type, OWL.FunctionalProperty)
+        return frozenset(map(str, found))
+
+    @property
+    def _facts(self) -> Mapping[str, Fact]:
+        return self.law.facts.facts
+
+    def class_reads(self, name: str) -> Reads:
+        """What a class reads."""
+        if name not in self._reads:
+            self._reads[name] = class_reads(self.law.graph, name)
+        return self._reads[name]
+
+    def shape_reads(self, name: str) -> Reads:
+        """What a shape reads."""
+        if name not in self._reads:
+            self._reads[name] = shape_reads(self.law.graph, name)
+        return self._reads[name]
+
+    def ask_classes(self, questions: Iterable[Question]) -> None:
+        """Have HermiT answer the questions that are new; the answers are kept in `classes`.
+
+        Raises `ReasonerError`.
+        """
+        new: dict[str, dict[Question, None]] = {}
+        for question in questions:
+            if question not in self.classes:
+                new.setdefault(question[0], {})[question] = None
+        names = sorted(new, key=lambda name: (sorted(self.class_reads(name).facts), name))
+        for start in range(0, len(names), CLASSES_A_CALL):
+            part = names[start : start + CLASSES_A_CALL]
+            asked = [question for name in part for question in new[name]]
+            for first in range(0, len(asked), INDIVIDUALS_A_CALL):
+                self._classify(part, asked[first : first + INDIVIDUALS_A_CALL])
+
+    def _classify(self, names: list[str], asked: list[Question]) -> None:
+        nodes: dict[tuple[str, States], URIRef] = {}
+        abox = Graph()
+        for _, kind, states in asked:
+            if (kind, states) not in nodes:
+                node = nodes[kind, states] = URIRef(f"{_NODE}{len(nodes)}")
+                known = dict(states)
+                assert_closed(abox, node, self._kinds[kind], self._facts, known, self._functional)
+        found = classify(self.law.graph, abox, [URIRef(name) for name in names])
+        for question in asked:
+            name, kind, states = question
+            self.classes[question] = URIRef(name) in found[nodes[kind, states]]
+
+    def ask_shapes(self, questions: Iterable[Question]) -> None:
+        """Have pySHACL answer the questions that are new; the answers are kept in `shapes`."""
+        new = [question for question in dict.fromkeys(questions) if question not in self.shapes]
+        if not new:
+            return
+        shapes, data = Graph(), Graph()
+        nodes: dict[Node, Question] = {}
+        for name in sorted({question[0] for question in new}):
+            shapes += shape_graph(self.law.graph, name)
+        for number, question in enumerate(new):
+            name, kind, states = question
+            node = URIRef(f"{_NODE}{number}")
+            nodes[node] = question
+            assert_values(data, node, self._kinds[kind], self._facts, dict(states))
+            shapes.add((URIRef(name), SH.targetNode, node))
+            shapes.add((URIRef(name), RDF.type, SH.NodeShape))
+        faulty = _violating(data, shapes)
+        for focus, question in nodes.items():
+            self.shapes[question] = focus not in faulty
+
+
+def _violating(data: Graph, shapes: Graph) -> set[Node]:
+    """The focus nodes that pySHACL reports, at any severity."""
+    from pyshacl import validate
+
+    _, report, text = validate(
+        data,
+        shacl_graph=shapes,
+        inference="none",
+        advanced=False,
+        js=False,
+        meta_shacl=False,
+        do_owl_imports=False,
+        inplace=True,
+    )
+    if not isinstance(report, Graph):
+        raise RuntimeError(text)
+    return {
+        focus
+        for result in report.objects(None, SH.result)
+        for focus in report.objects(result, SH.focusNode)
+    }

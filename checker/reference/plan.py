@@ -1,0 +1,84 @@
+"""The parts of one norm's verdict: classes, the duty's shape, deadlines; and what each reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.law.norms import Norm
+from checker.law.view import LawView
+from checker.records.facts import Column, Fact, FactVocabulary
+from checker.records.values import Value
+from checker.reference.candidates import Tells
+from checker.reference.module import NormModule, deadline_facts, norm_module
+from checker.reference.oracles import Oracles
+from checker.reference.unknowns import below
+
+Part = tuple[str, str]
+"""A kind (`class`, `shape`, `deadline`, `possible`) and a name."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A norm, and for each part of its verdict the facts read, sorted."""
+
+    module: NormModule
+    vocabulary: FactVocabulary
+    parts: Mapping[Part, tuple[str, ...]]
+    tells: Tells
+
+    @property
+    def norm(self) -> Norm:
+        """The norm."""
+        return self.module.norm
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The facts that any part reads, sorted."""
+        return tuple(sorted({fact for facts in self.parts.values() for fact in facts}))
+
+    @cached_property
+    def below(self) -> frozenset[str]:
+        """These and all that they rest on."""
+        return self.tells.facts
+
+
+def make_plan(view: LawView, norm: Norm, oracles: Oracles) -> Plan:
+    """The plan of one norm in the law of a date.
+
+    Raises `InputError` for a fact that is not declared.
+    """
+    module, vocabulary = norm_module(view, norm), view.law.facts
+    parts: dict[Part, tuple[str, ...]] = {}
+    literals: dict[str, set[Value]] = {}
+    pairs: set[tuple[str, str]] = set()
+    named = [("class", name) for name in module.classes]
+    named += [("shape", norm.duty)] if norm.duty else []
+    for kind, name in named:
+        reads = oracles.class_reads(name) if kind == "class" else oracles.shape_reads(name)
+        parts[kind, name] = tuple(sorted(reads.facts))
+        pairs |= reads.pairs
+        for fact, found in reads.literals.items():
+            literals.setdefault(fact, set()).update(found)
+    for number, deadline in enumerate(norm.deadlines):
+        parts["deadline", str(number)] = tuple(sorted(deadline_facts(deadline)))
+    every = below(vocabulary, {fact for facts in parts.values() for fact in facts})
+    for iri in sorted(every):
+        implying = _implying(vocabulary[iri]) & every
+        if implying:
+            parts["possible", iri] = tuple(sorted({iri, *implying}))
+    tells = Tells(
+        vocabulary,
+        frozenset(every),
+        {fact: frozenset(found) for fact, found in literals.items()},
+        frozenset(pairs),
+        norm.deadlines,
+    )
+    return Plan(module, vocabulary, parts, tells)
+
+
+def _implying(fact: Fact) -> set[str]:
+    if not isinstance(fact, Column):
+        return set()
+    return {*fact.implied_true_by, *getattr(fact, "implied_false_by", ())}

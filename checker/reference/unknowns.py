@@ -1,0 +1,118 @@
+"""What is unknown of a record: the facts that a completion must choose, and what to ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
+from checker.records.values import State
+from checker.reference.operators import Record
+
+
+def operands(fact: Derived) -> list[str]:
+    """The IRIs of the facts that a derived fact is computed from."""
+    return [
+        operand.iri
+        for role, found in sorted(fact.roles.items())
+        for operand in found
+        if role != "group" and isinstance(operand, Ref) and operand != AS_OF
+    ]
+
+
+def below(vocabulary: FactVocabulary, facts: Iterable[str]) -> set[str]:
+    """The facts and everything that they rest on."""
+    found, todo = set[str](), list(facts)
+    while todo:
+        iri = todo.pop()
+        if iri in found:
+            continue
+        found.add(iri)
+        fact = vocabulary[iri]
+        if isinstance(fact, Derived):
+            todo += operands(fact)
+        elif isinstance(fact, Column):
+            todo += [other for other, _ in fact.none_when]
+    return found
+
+
+class Unknowns:
+    """The unknown facts of one record, followed down to what a completion chooses.
+
+    What is known stays as it is: a fact that is already settled by its first known operand is not
+    completed again.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self._record, self._vocabulary = record, record.vocabulary
+        self._chosen: dict[str, frozenset[str]] = {}
+
+    def known(self, facts: Iterable[str]) -> dict[str, State]:
+        """The facts among these, and below them, that are known."""
+        states = {iri: self._record.state(iri) for iri in below(self._vocabulary, facts)}
+        return {iri: state for iri, state in states.items() if state is not None}
+
+    def choices(self, fact: str) -> frozenset[str]:
+        """What must be chosen to settle a fact that is read: columns, judgments, the fact itself.
+
+        A derived fact must be chosen itself where its operands may leave it unknown (an unlisted
+        code, a number without a date).
+        """
+        found = self._inputs(fact)
+        unknown = self._record.state(fact) is None
+        return found | {fact} if unknown and self._may_stay_unknown(fact) else found
+
+    def _inputs(self, iri: str) -> frozenset[str]:
+        if iri not in self._chosen:
+            self._chosen[iri] = frozenset()
+            if self._record.state(iri) is None:
+                fact = self._vocabulary[iri]
+                if isinstance(fact, Derived):
+                    parts = [self._inputs(other) for other in operands(fact)]
+                else:
+                    parts = [frozenset({iri})]
+                    if isinstance(fact, Column):
+                        parts += [self._inputs(other) for other, _ in fact.none_when]
+                self._chosen[iri] = frozenset().union(*parts)
+        return self._chosen[iri]
+
+    def _may_stay_unknown(self, iri: str) -> bool:
+        fact = self._vocabulary[iri]
+        if not isinstance(fact, Derived) or self._record.state(iri) is not None:
+            return False
+        if fact.operator == "BirthDateOfCpr":
+            return True
+        if fact.operator == "Lookup" and "otherwise" not in fact.roles:
+            return True
+        parts = [
+            self._operand_may_stay_unknown(operand)
+            for role, found in fact.roles.items()
+            if role != "group"
+            for operand in found
+        ]
+        return all(parts) if fact.operator == "FirstKnown" else any(parts)
+
+    def _operand_may_stay_unknown(self, operand: Ref | Operand) -> bool:
+        if not isinstance(operand, Ref) or operand == AS_OF:
+            return False
+        return self._may_stay_unknown(operand.iri)
+
+    def ask(self, fact: str, chosen: str) -> frozenset[str]:
+        """The columns to ask for so that a choice below a fact is settled, by IRI."""
+        if chosen not in self.choices(fact) and chosen != fact:
+            return frozenset()
+        declared = self._vocabulary[fact]
+        if not isinstance(declared, Derived):
+            return frozenset({fact})
+        if declared.asks_for:
+            return frozenset(declared.asks_for)
+        if chosen == fact:
+            inputs = {i for i in self._vocabulary.inputs(fact) if i in self._vocabulary.facts}
+            unknown = {iri for iri in inputs if self._record.state(iri) is None}
+            return frozenset(unknown or inputs)
+        return frozenset().union(
+            *(
+                self.ask(other, chosen)
+                for other in operands(declared)
+                if chosen in self._inputs(other)
+            )
+        )
