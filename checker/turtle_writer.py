@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
@@ -29,7 +29,7 @@ _BARE = {
 }
 _FIRST_PREDICATES = (
     RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation,
-    DCTERMS.identifier, DCTERMS.title, SKOS.definition,
+    DCTERMS.identifier, DCTERMS.title, SKOS.definition, OWL.onProperty, OWL.onDatatype, SH.path,
 )  # fmt: skip
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
