@@ -91,7 +91,8 @@ def make_plan(
 
     `quality` maps a shape's IRI to the condition that a good record meets; `carry` names further
     columns of `records` (with Ibis types) that are kept beside the words; the facts of the
-    conditions in `also` get atoms too. Norms of one act are grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
+    conditions in `also` get atoms too. Norms of one act are grouped while the product of their
+    atoms stays countable; the budget is a hint, not a limit.
     """
     import ibis
 

@@ -26,7 +26,7 @@ from checker.conditions.coding import (
 from checker.conditions.expressions import test_expression
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Compare, Matches, OneOf, Question, Scalar
-from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment, Ref
+from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
 from checker.records.states import FactTable
 
 _EMPTY: dict[str, Scalar] = {
@@ -76,10 +76,8 @@ def asks_of(fact: Fact, facts: FactVocabulary) -> tuple[str, ...]:
         if fact.asks_for:
             return fact.asks_for
         found: set[str] = set()
-        for operands in fact.roles.values():
-            for operand in operands:
-                if isinstance(operand, Ref) and operand.iri in facts.facts:
-                    found |= set(asks_of(facts[operand.iri], facts))
+        for operand in fact.operand_facts:
+            found |= set(asks_of(facts[operand], facts))
         return tuple(sorted(found))
     return (fact.iri,) if isinstance(fact, Column) else ()
 
@@ -131,12 +129,7 @@ def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:
     if isinstance(fact, Derived):
         if fact.operator == "HappenedBy":
             return False
-        operands = [
-            can_be_none(facts[o.iri], facts)
-            for found in fact.roles.values()
-            for o in found
-            if isinstance(o, Ref) and o.iri in facts.facts
-        ]
+        operands = [can_be_none(facts[operand], facts) for operand in fact.operand_facts]
         return all(operands) if fact.operator in ("LatestOf", "EarliestOf") else any(operands)
     return False
 

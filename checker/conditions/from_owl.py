@@ -22,15 +22,12 @@ from checker.conditions.tree import (
     OneOf,
     Range,
     Test,
-    Typed,
     all_of,
     any_of,
 )
 
-_TYPES: dict[Node, str] = {
-    XSD.boolean: "boolean", XSD.integer: "integer", XSD.int: "integer", XSD.decimal: "decimal",
-    XSD.string: "string", XSD.date: "date",
-}  # fmt: skip
+_DATATYPES = {XSD.boolean, XSD.integer, XSD.int, XSD.decimal, XSD.string, XSD.date}
+"""Every readable value of a fact has the fact's own datatype (an ill-typed one is unknown)."""
 
 
 class OwlReader:
@@ -109,16 +106,14 @@ class OwlReader:
     def _range(self, node: Node) -> Test | None:
         """The test of a data range; None where every literal passes."""
         graph = self._graph
-        if node == RDFS.Literal:
+        if node == RDFS.Literal or node in _DATATYPES:
             return None
-        if node in _TYPES:
-            return Typed(_TYPES[node])
         if (items := graph.value(node, OWL.oneOf)) is not None:
             return OneOf(frozenset(scalar(i, self._name()) for i in Collection(graph, items)))
         if (part := graph.value(node, OWL.datatypeComplementOf)) is not None:
             inner = self._range(part)
             if inner is None:
-                raise NotCompilable(self._name(), "the complement of rdfs:Literal")
+                raise NotCompilable(self._name(), "the complement of a whole datatype")
             return Excludes(inner)
         if (facets := graph.value(node, OWL.withRestrictions)) is not None:
             return self._facets(facets)

@@ -93,6 +93,17 @@ class Derived(Fact):
     entries: tuple[tuple[Operand, Operand], ...] = ()
     asks_for: tuple[str, ...] = ()
 
+    @property
+    def operand_facts(self) -> list[str]:
+        """The facts it is directly computed from, by IRI (code groups and dates left out)."""
+        return [
+            operand.iri
+            for role, operands in self.roles.items()
+            if role != "group"
+            for operand in operands
+            if isinstance(operand, Ref) and operand != AS_OF
+        ]
+
 
 @dataclass(frozen=True)
 class Judgment(Fact):
@@ -160,12 +171,7 @@ class FactVocabulary:
             seen.add(current)
             fact = self[current]
             if isinstance(fact, Derived):
-                queue += [
-                    operand.iri
-                    for operands in fact.roles.values()
-                    for operand in operands
-                    if isinstance(operand, Ref) and operand != AS_OF
-                ]
+                queue += fact.operand_facts
             else:
                 found.add(current)
                 if isinstance(fact, Column):

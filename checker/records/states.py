@@ -124,7 +124,8 @@ class FactTable:
             )
         if iri not in depths:
             fact = self._facts[iri]
-            below = [self._depth(other, depths, (*path, iri)) for other in operand_facts(fact)]
+            operands = fact.operand_facts if isinstance(fact, Derived) else []
+            below = [self._depth(other, depths, (*path, iri)) for other in operands]
             depths[iri] = 1 + max(below, default=0) if isinstance(fact, Derived) else 0
         return depths[iri]
 
@@ -201,16 +202,3 @@ class FactTable:
 
 def _sql(expression: Any) -> str:
     return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
-
-
-def operand_facts(fact: Fact) -> list[str]:
-    """The facts that a fact is directly computed from, by IRI (code groups and dates left out)."""
-    if not isinstance(fact, Derived):
-        return []
-    return [
-        operand.iri
-        for role, operands in fact.roles.items()
-        if role != "group"
-        for operand in operands
-        if isinstance(operand, Ref) and operand != AS_OF
-    ]

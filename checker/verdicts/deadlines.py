@@ -27,8 +27,10 @@ _LABELS = {
     "due": Text("fristens udløb", "the deadline's last day"),
     "started": Text("fristen er begyndt at løbe", "the deadline has started to run"),
     "done": Text("det er sket", "it has been done"),
-    "late": Text("dage efter fristen, da det skete", "days after the deadline when it was done"),
-    "over": Text("dage efter fristen i dag", "days after the deadline as of today"),
+    "late": Text(
+        "dage fra fristens udløb, til det skete", "days from the deadline until it was done"
+    ),
+    "over": Text("dage fra fristens udløb til i dag", "days from the deadline until today"),
 }
 
 
@@ -82,20 +84,16 @@ def _facts(norm: Norm, number: int, deadline: Deadline) -> list[Derived]:
     return facts
 
 
-def deadline_conditions(norm: Norm, duty: Condition) -> tuple[Condition, Condition]:
-    """When a duty is met in time, and when it may still be met (`pending`).
+def deadline_conditions(norm: Norm) -> tuple[Condition, Condition]:
+    """When a duty was done in time, and when it may still be done (`pending`).
 
-    Without a deadline the duty is met when its shape holds, and never pending.
+    Without a deadline every time is in time, and nothing is pending.
     """
     if not norm.deadlines:
-        return duty, FALSE
-    met, late, open_ = [duty], [], []
-    for number, deadline in enumerate(norm.deadlines):
-        one_met, one_late, one_open = _conditions(norm, number, deadline)
-        met.append(one_met)
-        late.append(one_late)
-        open_.append(one_open)
-    return all_of(*met), all_of(Not(any_of(*late)), any_of(*open_))
+        return TRUE, FALSE
+    found = [_conditions(norm, number, deadline) for number, deadline in enumerate(norm.deadlines)]
+    in_time, late, still_open = zip(*found, strict=True)
+    return all_of(*in_time), all_of(Not(any_of(*late)), any_of(*still_open))
 
 
 def _conditions(

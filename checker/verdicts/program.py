@@ -22,16 +22,17 @@ from checker.verdicts.reach import reachable
 
 @dataclass(frozen=True)
 class Program:
-    """The five conditions of a norm's verdict, each a tree over facts.
+    """The conditions of a norm's verdict, each a tree over facts.
 
-    `met` is the duty done in time; `pending` that it may still be done; `reach` that every
-    capability it needs can be had.
+    `duty` is what must hold and `in_time` when it must have been done; `met` is both; `pending`
+    that it may still be done; `reach` that every capability it needs can be had.
     """
 
     norm: Norm
     addressed: Condition
     exempt: Condition
     duty: Condition
+    in_time: Condition
     met: Condition
     pending: Condition
     reach: Condition
@@ -81,13 +82,14 @@ def compile_norm(view: LawView, norm: Norm) -> Program:
     """
     owl, shacl = readers(view, norm.record_type)
     duty = shacl.condition(URIRef(norm.duty)) if norm.duty else TRUE
-    met, pending = deadline_conditions(norm, duty)
+    in_time, pending = deadline_conditions(norm)
     return Program(
         norm=norm,
         addressed=owl.condition(URIRef(norm.addressee)) if norm.addressee else TRUE,
         exempt=lifted(view, norm, owl, ()),
         duty=duty,
-        met=met,
+        in_time=in_time,
+        met=all_of(duty, in_time),
         pending=pending,
         reach=all_of(*(reachable(view, c, norm.record_type, owl) for c in norm.requires)),
     )

@@ -1,0 +1,104 @@
+"""What an explanation of one record's verdicts consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.reports.result import QualityFinding
+from checker.terms import Text
+
+TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
+
+
+@dataclass(frozen=True)
+class Why:
+    """A node of the condition tree: what is asked, the answer, the facts read, what lies below."""
+
+    text: Text
+    value: str
+    facts: tuple[tuple[Text, Text], ...] = ()
+    children: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True)
+class RouteText:
+    """A way to a capability or exemption; `blocking` is the first step that does not hold."""
+
+    label: Text
+    grants: Text
+    open: str
+    place: Text | None
+    provider: Text | None
+    fee_dkk: str | None
+    blocking: Text | None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage of the report that speaks of a norm, in our words, with its place."""
+
+    iri: str
+    label: Text
+    definition: Text | None
+    locator: str | None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The smallest change of facts found that turns a verdict: (column, label, value) each."""
+
+    changes: tuple[tuple[str, Text, Text], ...]
+    verdict: str
+
+
+@dataclass(frozen=True)
+class PersonVerdict:
+    """One norm's verdict on the record, with its reasons."""
+
+    norm: str
+    provision: str
+    bearer: str
+    title: Text
+    provision_label: Text
+    bearer_label: Text
+    definition: Text | None
+    link: str | None
+    verdict: str
+    missing: tuple[str, ...]
+    missing_labels: tuple[Text, ...]
+    judgment: tuple[Text, ...]
+    why: Why
+    routes: tuple[RouteText, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class May:
+    """A permission, right or exemption that the record has or may have (`holds`)."""
+
+    norm: str
+    provision: str
+    bearer: str
+    kind: str
+    title: Text
+    provision_label: Text
+    definition: Text | None
+    link: str | None
+    holds: str
+    missing: tuple[str, ...] = ()
+    routes: tuple[RouteText, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that the law in force on a date says of one record."""
+
+    as_of: date
+    record_type: str
+    verdicts: tuple[PersonVerdict, ...]
+    may: tuple[May, ...]
+    quality: tuple[QualityFinding, ...] = ()
+    notes: tuple[Text, ...] = field(default=())

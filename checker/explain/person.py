@@ -1,0 +1,290 @@
+"""One record explained: each verdict with its reasons, what it may do, and what would turn it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from rdflib import DCTERMS, URIRef
+from rdflib.namespace import SKOS
+
+from checker.conditions.kleene import Logic
+from checker.conditions.tree import FALSE, TRUE, Condition, facts_of
+from checker.conditions.words import Words
+from checker.engine import Memory, Record, Verdict
+from checker.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
+from checker.explain.trees import Teller
+from checker.explain.turns import Change, candidate_changes, turning
+from checker.explain.values import fact_values
+from checker.law.norms import Norm, official_link, provision_label
+from checker.law.view import Law, LawView
+from checker.records.facts import Column
+from checker.reports.result import VERDICTS
+from checker.terms import CORE, Text, label, text_of
+from checker.verdicts.deadlines import deadline_facts, deadline_iri
+from checker.verdicts.program import Program, Programs, compile_programs, readers
+from checker.verdicts.reach import fits, route_steps
+
+NEGATIVE = frozenset({"breached", "unattainable"})
+_ADDRESSED = Text("omfattet af reglen", "addressed by the norm")
+_EXEMPT = Text("fritaget eller undtaget", "exempt or excepted")
+_DUTY = Text("pligten er opfyldt", "the duty is met")
+_IN_TIME = Text("det skete i tide", "it was done in time")
+_PENDING = Text("fristen løber stadig", "the deadline is still running")
+_TIMED = (_IN_TIME, _PENDING)
+_REACH = Text("det nødvendige kan skaffes", "what it takes can be had")
+
+
+def explain_record(
+    view: LawView, record: Record, record_type: str = "person", *, turns: bool = True
+) -> Explanation:
+    """Explain every verdict on one record, and list what it may do.
+
+    Raises `InputError` where the law of the date cannot be read. Norms that columns cannot express
+    are named in `notes`.
+    """
+    programs = compile_programs(view, record_type)
+    entitlements = _entitlements(view, record_type)
+    routes = _route_conditions(view, record_type)
+    memory = Memory.compile(programs, [*entitlements.values(), *routes])
+    codes = memory.codes([record])
+    logic = Logic(memory.plan.atoms, {k: np.asarray(v[:1]) for k, v in codes.items()})
+    read = {iri for c in (*entitlements.values(), *routes) for iri in facts_of(c)}
+    read |= {iri for program in programs.programs.values() for iri in program.facts()}
+    read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
+    values = fact_values(programs.facts, memory, record, read, view.as_of)
+    hidden = frozenset(
+        f.iri for f in programs.facts.facts.values() if isinstance(f, Column) and f.personal
+    )
+    teller = Teller(Words(view.law.graph, programs.facts), logic, values, hidden)
+    verdicts = memory.verdicts([record])[0]
+    turned = _turns(view, memory, programs, record, verdicts, teller) if turns else {}
+    return Explanation(
+        as_of=view.as_of,
+        record_type=record_type,
+        verdicts=tuple(
+            _person_verdict(view, program, verdicts[iri], teller, turned.get(iri, ()))
+            for iri, program in programs.programs.items()
+        ),
+        may=tuple(_may(view, entitlements, teller, record_type)),
+        notes=tuple(error.message for error in programs.refused.values()),
+    )
+
+
+def _entitlements(view: LawView, record_type: str) -> dict[str, Condition]:
+    """The condition under which each permission, right or exemption in force is open."""
+    owl, _ = readers(view, record_type)
+    found: dict[str, Condition] = {}
+    for norm in view.norms.values():
+        name = norm.eligible if norm.kind == "Exemption" else norm.addressee
+        if (
+            norm.kind in ("Permission", "Right", "Exemption")
+            and norm.record_type == record_type
+            and name is not None
+            and norm.bearer in (str(CORE.Subject), *_holders(norm))
+        ):
+            found[norm.iri] = owl.condition(URIRef(name))
+    return found
+
+
+def _holders(norm: Norm) -> tuple[str, ...]:
+    """A right belongs to the record's subject whoever bears the duty; so does an exemption."""
+    return (norm.bearer,) if norm.kind in ("Right", "Exemption") else ()
+
+
+def _route_conditions(view: LawView, record_type: str) -> list[Condition]:
+    owl, _ = readers(view, record_type)
+    return [
+        condition
+        for route in view.routes
+        if fits(route, record_type)
+        for _, condition in route_steps(view, route, record_type, owl, route.grants[:1])
+    ]
+
+
+def _person_verdict(
+    view: LawView, program: Program, verdict: Verdict, teller: Teller, turns: Iterable[Turn]
+) -> PersonVerdict:
+    norm, graph = program.norm, view.law.graph
+    columns = view.law.facts.columns
+    routes: list[RouteText] = []
+    if verdict.verdict in NEGATIVE | {"undetermined"}:
+        for capability in norm.requires:
+            routes += _routes(view, capability, norm.record_type, teller)
+    return PersonVerdict(
+        norm=norm.iri,
+        provision=norm.provision,
+        bearer=norm.bearer,
+        title=norm.label,
+        provision_label=provision_label(graph, norm.provision),
+        bearer_label=label(graph, URIRef(norm.bearer)),
+        definition=norm.definition,
+        link=official_link(graph, norm.provision),
+        verdict=verdict.verdict,
+        missing=verdict.missing,
+        missing_labels=tuple(
+            columns[n].label if n in columns else Text(n, n) for n in verdict.missing
+        ),
+        judgment=tuple(label(graph, URIRef(iri)) for iri in verdict.judgment),
+        why=_why(program, verdict, teller),
+        routes=tuple(routes),
+        passages=tuple(_passage(view, iri) for iri in norm.passages),
+        turns=tuple(turns),
+        note=norm.note,
+    )
+
+
+def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
+    """The conditions that were looked at, down to the one that decided."""
+    steps: list[tuple[Condition, Text]] = [(program.addressed, _ADDRESSED)]
+    decided = VERDICTS.index(verdict.verdict)
+    if decided > 0 and program.exempt != FALSE:
+        steps.append((program.exempt, _EXEMPT))
+    if decided > 1:
+        steps.append((program.duty, _DUTY))
+        if program.in_time != TRUE:
+            steps.append((program.in_time, _IN_TIME))
+            if decided > 2:
+                steps.append((program.pending, _PENDING))
+    if decided > 3 and program.reach != TRUE:
+        steps.append((program.reach, _REACH))
+    children = tuple(
+        Why(text, told.value, _due(program, teller) if text in _TIMED else (), (told,))
+        for condition, text in steps
+        for told in (teller.tell(condition),)
+    )
+    return Why(program.norm.label, verdict.verdict, (), children)
+
+
+def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:
+    """The last day of each deadline."""
+    iris = [deadline_iri(program.norm, n, "due") for n in range(len(program.norm.deadlines))]
+    return tuple((teller.words.name(i), teller.shown(i)) for i in iris if i in teller.values)
+
+
+def _passage(view: LawView, iri: str) -> Passage:
+    graph, node = view.law.graph, URIRef(iri)
+    locator = graph.value(node, CORE.locator) or graph.value(node, DCTERMS.identifier)
+    return Passage(
+        iri,
+        label(graph, node),
+        text_of(graph, node, SKOS.definition),
+        str(locator) if locator else None,
+    )
+
+
+def _routes(view: LawView, goal: str, record_type: str, teller: Teller) -> list[RouteText]:
+    """The ways to a capability or an exemption, with the first step that stands in the way."""
+    owl, _ = readers(view, record_type)
+    found = []
+    for route in view.routes:
+        if goal not in route.grants or not fits(route, record_type):
+            continue
+        steps = route_steps(view, route, record_type, owl, (goal,))
+        answers = [(iri, teller.answer(condition)) for iri, condition in steps]
+        blocking = next((iri for iri, answer in answers if answer == "false"), None)
+        unsure = next((iri for iri, answer in answers if answer == "unknown"), None)
+        fee = next((f.amount for f in route.fees if f.in_force.contains(view.as_of)), None)
+        stop = blocking or unsure
+        found.append(
+            RouteText(
+                label=route.label,
+                grants=teller.words.name(goal),
+                open="false" if blocking else "unknown" if unsure else "true",
+                place=teller.words.name(route.place) if route.place else None,
+                provider=teller.words.name(route.provider) if route.provider else None,
+                fee_dkk=None if fee is None else f"{fee.normalize():f}",
+                blocking=teller.words.name(stop) if stop else None,
+            )
+        )
+    return found
+
+
+def _may(
+    view: LawView, entitlements: dict[str, Condition], teller: Teller, record_type: str
+) -> Iterable[May]:
+    for iri, condition in entitlements.items():
+        answer = teller.answer(condition)
+        if answer == "false":
+            continue
+        norm = view.norms[iri]
+        told = (
+            f.name
+            for fact in sorted(facts_of(condition))
+            if teller.values.get(fact) is None
+            for i in sorted(view.law.facts.inputs(fact))
+            if isinstance(f := view.law.facts[i], Column)
+        )
+        yield May(
+            norm=iri,
+            provision=norm.provision,
+            bearer=norm.bearer,
+            kind=norm.kind,
+            title=norm.label,
+            provision_label=provision_label(view.law.graph, norm.provision),
+            definition=norm.definition,
+            link=official_link(view.law.graph, norm.provision),
+            holds=answer,
+            missing=tuple(dict.fromkeys(told)) if answer == "unknown" else (),
+            routes=tuple(_routes(view, iri, record_type, teller)),
+        )
+
+
+def _turns(
+    view: LawView,
+    memory: Memory,
+    programs: Programs,
+    record: Record,
+    verdicts: dict[str, Verdict],
+    teller: Teller,
+) -> dict[str, tuple[Turn, ...]]:
+    negative = [iri for iri, v in verdicts.items() if v.verdict in NEGATIVE]
+    if not negative:
+        return {}
+    facts = programs.facts
+    reads = {
+        iri: frozenset().union(*(facts.inputs(f) for f in programs.programs[iri].facts()))
+        for iri in negative
+    }
+    columns = [c for c in memory.columns if any(c.iri in reads[iri] for iri in negative)]
+    small = replace(memory, plan=replace(memory.plan, programs=_only(programs, negative)))
+    candidates = candidate_changes(facts, memory.plan.atoms, columns, record, view.as_of)
+    found = turning(small, facts, record, negative, candidates, reads)
+    return {
+        iri: tuple(Turn(_told(change, teller), verdict) for change, verdict in changes)
+        for iri, changes in found.items()
+    }
+
+
+def _only(programs: Programs, norms: Iterable[str]) -> Programs:
+    kept = {iri: programs.programs[iri] for iri in norms}
+    return Programs(programs.view, programs.facts, kept)
+
+
+def _told(change: Change, teller: Teller) -> tuple[tuple[str, Text, Text], ...]:
+    told = []
+    for iri, value in change:
+        fact = teller.words.facts[iri]
+        name = fact.name if isinstance(fact, Column) else iri
+        told.append((name, fact.label, teller.words.value(fact, value)))
+    return tuple(told)
+
+
+def explain_person(
+    pairs: Iterable[str],
+    *,
+    as_of: date,
+    law: Law,
+    record_type: str = "person",
+    turns: bool = True,
+) -> Explanation:
+    """Explain one record given as `KEY=VALUE` pairs (canonical column names).
+
+    Raises `InputError` for an unknown key, an unreadable value, or a date without law.
+    """
+    from checker.records.single import read_pairs
+
+    record = read_pairs(pairs, law.facts, record_type)
+    return explain_record(law.at(as_of), record, record_type, turns=turns)

@@ -1,0 +1,80 @@
+"""Condition trees with the answers of one record, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.conditions.kleene import Logic
+from checker.conditions.tree import (
+    And,
+    Compare,
+    Condition,
+    Constant,
+    Count,
+    Leaf,
+    Named,
+    Not,
+    Or,
+)
+from checker.conditions.words import AND, NOT, OR, Words
+from checker.explain.model import FALSE, TRUE, UNKNOWN, Why
+from checker.records.values import NONE, State
+from checker.terms import Text
+
+_NOT_STATED = Text("ikke oplyst", "not stated")
+_NOTHING = Text("findes ikke", "does not exist")
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells conditions for one record: `logic` holds its codes, `values` its facts' values."""
+
+    words: Words
+    logic: Logic
+    values: Mapping[str, State]
+    hidden: frozenset[str] = frozenset()
+    """Facts whose values are personal and not to be shown."""
+
+    def answer(self, condition: Condition) -> str:
+        """`true`, `false` or `unknown`."""
+        true, false = self.logic.evaluate(condition)
+        return TRUE if true[0] else FALSE if false[0] else UNKNOWN
+
+    def tell(self, condition: Condition, text: Text | None = None) -> Why:
+        """The tree of a condition; `text` replaces the words of its root."""
+        value = self.answer(condition)
+        match condition:
+            case Leaf() | Count() | Compare() | Constant():
+                return Why(text or self.words.question(condition), value, self._facts(condition))
+            case Named(iri, part):
+                inner = self.tell(part)
+                name = text or self.words.name(iri)
+                if isinstance(part, Leaf | Count | Compare | Named | Not):
+                    return Why(name, value, (), (inner,))
+                return Why(name, value, inner.facts, inner.children)
+            case Not(part):
+                return Why(text or NOT, value, (), (self.tell(part),))
+            case And(parts):
+                return Why(text or AND, value, (), tuple(self.tell(p) for p in parts))
+            case Or(parts):
+                return Why(text or OR, value, (), tuple(self.tell(p) for p in parts))
+
+    def _facts(self, condition: Leaf | Count | Compare | Constant) -> tuple[tuple[Text, Text], ...]:
+        if isinstance(condition, Constant):
+            return ()
+        iris = [condition.fact]
+        if isinstance(condition, Compare):
+            iris.append(condition.other)
+        return tuple((self.words.name(iri), self.shown(iri)) for iri in iris)
+
+    def shown(self, iri: str) -> Text:
+        """The value of a fact as a reader sees it."""
+        state = self.values.get(iri)
+        if state is None:
+            return _NOT_STATED
+        if state is NONE:
+            return _NOTHING
+        if iri in self.hidden:
+            return Text("oplyst", "stated")
+        return self.words.value(self.words.facts.facts.get(iri), state)

@@ -1,0 +1,250 @@
+"""The smallest changes of facts that would turn a verdict, found by trying them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations, islice, product
+
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Partition
+from checker.conditions.tree import Scalar
+from checker.engine import Memory, Record
+from checker.law.norms import Period
+from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
+from checker.records.values import NONE, State
+
+Change = tuple[tuple[str, State], ...]
+"""Facts (by IRI) with the value each would get."""
+
+GOOD = ("fulfilled", "exempt", "pending", "not-addressed")
+MAX_PAIRS = 3000
+
+
+def candidate_changes(
+    facts: FactVocabulary,
+    atoms: Mapping[str, Atom],
+    columns: Iterable[Column],
+    record: Record,
+    as_of: date,
+) -> dict[str, list[State]]:
+    """For each column the values worth trying, by IRI: one for each answer that the law knows."""
+    dates = _dates(facts, atoms, record, as_of)
+    found: dict[str, list[State]] = {}
+    for column in columns:
+        if column.datatype == "date":
+            values: list[State] = list(dates)
+        elif column.datatype == "boolean":
+            values = [True, False]
+        else:
+            values = _representatives(facts, atoms, column)
+        found[column.iri] = [v for v in values if v != record.get(column.iri)]
+    return found
+
+
+def turning(
+    memory: Memory,
+    facts: FactVocabulary,
+    record: Record,
+    norms: Sequence[str],
+    candidates: Mapping[str, list[State]],
+    reads: Mapping[str, frozenset[str]],
+) -> dict[str, list[tuple[Change, str]]]:
+    """For each norm the smallest changes that turn its verdict into a good one, best first.
+
+    `reads` tells which columns each norm reads. One change alone is tried first, then two.
+    """
+    singles = [((iri, value),) for iri, values in sorted(candidates.items()) for value in values]
+    verdicts = _try(memory, facts, record, singles)
+    found: dict[str, list[tuple[Change, str]]] = {}
+    for norm in norms:
+        good: list[tuple[Change, str]] = [
+            (change, verdict[norm])
+            for change, verdict in zip(singles, verdicts, strict=True)
+            if verdict[norm] in GOOD and change[0][0] in reads[norm]
+        ]
+        found[norm] = _best(good, record)
+        if not good:
+            pairs = _pairs(candidates, reads[norm])
+            tried = _try(memory, facts, record, pairs)
+            good = [
+                (change, verdict[norm])
+                for change, verdict in zip(pairs, tried, strict=True)
+                if verdict[norm] in GOOD
+            ]
+            found[norm] = _best(good, record)
+    return found
+
+
+def _try(
+    memory: Memory, facts: FactVocabulary, record: Record, changes: Sequence[Change]
+) -> list[dict[str, str]]:
+    records = [changed(facts, record, change) for change in changes]
+    return [{n: v.verdict for n, v in row.items()} for row in memory.verdicts(records)]
+
+
+def changed(facts: FactVocabulary, record: Record, change: Change) -> dict[str, State]:
+    """A record after a change; a fact that says a date did not happen follows the date."""
+    result = dict(record)
+    for iri, value in change:
+        result[iri] = value
+        fact = facts[iri]
+        if isinstance(fact, Column):
+            for other, wanted in fact.none_when:
+                if result.get(other) == wanted:
+                    result[other] = True if isinstance(wanted, bool) else None
+        for follower in facts.facts.values():
+            if isinstance(follower, Column) and (iri, value) in follower.none_when:
+                result[follower.iri] = NONE
+    return result
+
+
+def _pairs(candidates: Mapping[str, list[State]], reads: frozenset[str]) -> list[Change]:
+    few = {iri: values[:12] for iri, values in candidates.items() if iri in reads}
+    pairs = (
+        ((a, x), (b, y))
+        for a, b in combinations(sorted(few), 2)
+        for x, y in product(few[a], few[b])
+    )
+    return list(islice(pairs, MAX_PAIRS))
+
+
+def _best(found: list[tuple[Change, str]], record: Record) -> list[tuple[Change, str]]:
+    """One change for each set of columns: the best verdict, the value nearest to what is given."""
+    best: dict[tuple[str, ...], tuple[Change, str]] = {}
+    for change, verdict in found:
+        key = tuple(iri for iri, _ in change)
+        if key not in best or _rank(change, verdict, record) < _rank(*best[key], record):
+            best[key] = (change, verdict)
+    return sorted(best.values(), key=lambda c: (GOOD.index(c[1]), repr(c[0])))
+
+
+def _rank(change: Change, verdict: str, record: Record) -> tuple[int, int]:
+    distance = 0
+    for iri, value in change:
+        old = record.get(iri)
+        if isinstance(value, date) and isinstance(old, date):
+            distance += abs((value - old).days)
+    return GOOD.index(verdict), distance
+
+
+def _representatives(
+    facts: FactVocabulary, atoms: Mapping[str, Atom], column: Column
+) -> list[State]:
+    """A value for each class of the atoms that rest on a column of codes, text or numbers."""
+    found: list[State] = []
+    for key, atom in sorted(atoms.items()):
+        if atom.compare is None and column.iri in _lineage(facts, key):
+            if key == column.iri:
+                found += [_state(v) for v in atom.coding.values if isinstance(v, str | int | tuple)]
+            elif isinstance(atom.fact, Derived):
+                found += _lookups(facts, key, column)
+    if column.code_list:
+        codes = column.code_list.notations
+        mentioned = [v for v in found if isinstance(v, str) and v in codes]
+        rest = [code for code in codes if code not in mentioned]
+        found = [*mentioned, *rest[:3]]
+    usable = [v for v in dict.fromkeys(found) if "\uffff" not in str(v)]
+    if column.multi:
+        single = [v if isinstance(v, tuple) else (str(v),) for v in usable]
+        return list(dict.fromkeys(v for v in single if len(v) == 1))
+    return usable
+
+
+def _state(value: str | int | tuple[Scalar, ...]) -> State:
+    return tuple(map(str, value)) if isinstance(value, tuple) else value
+
+
+def _lineage(facts: FactVocabulary, iri: str) -> frozenset[str]:
+    return facts.inputs(iri) if iri in facts.facts else frozenset()
+
+
+def _lookups(facts: FactVocabulary, iri: str, column: Column) -> list[State]:
+    """The codes that the derivation of a fact mentions: keys of look-ups, members of groups."""
+    found: list[State] = []
+    queue, seen = [iri], set[str]()
+    while queue:
+        current = queue.pop()
+        fact = facts.facts.get(current)
+        if current in seen or not isinstance(fact, Derived):
+            continue
+        seen.add(current)
+        direct = any(Ref(column.iri) in operands for operands in fact.roles.values())
+        if direct:
+            found += [key for key, _ in fact.entries]
+            for operand in fact.roles.get("group", ()):
+                if isinstance(operand, Ref) and operand.iri in facts.groups:
+                    found += [code for code, _, _ in facts.groups[operand.iri].memberships[:1]]
+        queue += fact.operand_facts
+    return found
+
+
+def _dates(
+    facts: FactVocabulary, atoms: Mapping[str, Atom], record: Record, as_of: date
+) -> list[date]:
+    """Dates around the cut points of the facts, seen from the dates of the record and today."""
+    anchors = {as_of, *(v for v in record.values() if isinstance(v, date))}
+    anchors |= {v for f in facts.facts.values() if isinstance(f, Derived) for v in _literals(f)}
+    offsets = {Period()}
+    for key, atom in atoms.items():
+        fact = facts.facts.get(key)
+        if isinstance(fact, Derived):
+            offsets |= _offsets(fact, atom.partition)
+            offsets |= {p for f in _below(facts, fact) for p in _periods(f)}
+    found: set[date] = set()
+    for anchor in anchors:
+        for period in offsets:
+            for sign in (1, -1):
+                moved = shift(anchor, period, sign)
+                if moved is not None:
+                    found |= {moved, moved - timedelta(days=1), moved + timedelta(days=1)}
+    return sorted(found, key=lambda d: (abs((d - as_of).days), d))[:400]
+
+
+def _literals(fact: Derived) -> list[date]:
+    return [o for operands in fact.roles.values() for o in operands if isinstance(o, date)]
+
+
+def _below(facts: FactVocabulary, fact: Fact) -> list[Derived]:
+    found: list[Derived] = []
+    queue: list[Fact] = [fact]
+    while queue:
+        current = queue.pop()
+        if isinstance(current, Derived) and current not in found:
+            found.append(current)
+            queue += [facts[iri] for iri in current.operand_facts]
+    return found
+
+
+def _periods(fact: Derived) -> list[Period]:
+    if fact.operator == "AddPeriod":
+        return [Period.parse(str(fact.roles["period"][0]))]
+    if fact.operator == "CalendarRule":
+        years = int(str(fact.roles.get("years", (0,))[0]))
+        return [Period(months=12 * years), Period(months=12 * (years + 1))]
+    return []
+
+
+def _offsets(fact: Derived, partition: Partition) -> set[Period]:
+    found: set[Period] = set()
+    for cut in partition.cuts:
+        if isinstance(cut.value, int) and cut.value > 0:
+            if fact.operator == "AgeAt":
+                found.add(Period(months=12 * cut.value))
+            elif fact.operator == "MonthsBetween":
+                found.add(Period(months=cut.value))
+            else:
+                found.add(Period(days=cut.value))
+    return found
+
+
+def shift(day: date, period: Period, sign: int) -> date | None:
+    """A date moved by a period; None where that leaves the calendar."""
+    months = day.year * 12 + day.month - 1 + sign * period.months
+    year, month = divmod(months, 12)
+    if not 1 <= year <= 9998:
+        return None
+    first = date(year, month + 1, 1)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - first).days
+    moved = first + timedelta(days=min(day.day, last) - 1)
+    return moved + timedelta(days=sign * (period.days + period.bank_days * 2))
