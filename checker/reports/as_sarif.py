@@ -30,9 +30,10 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     """The log in pieces, a line for each rule and result."""
     norms = {norm.norm: index for index, norm in enumerate(result.norms)}
     rows = first_rows(result, LOCATIONS, options.fail_on)
+    version = result.receipt.get("version_lovgraf")
     driver = {
         "name": "Lovgraf",
-        **({"version": result.receipt["lovgraf"]} if "lovgraf" in result.receipt else {}),
+        **({"version": version} if version else {}),
         "informationUri": BASE,
         "language": options.lang,
     }

@@ -58,7 +58,7 @@ def counted(value: int, one: Text, many: Text, lang: Lang) -> str:
 
 def records(value: int, lang: Lang) -> str:
     """A number of records."""
-    return counted(value, Text("post", "record"), Text("poster", "records"), lang)
+    return counted(value, Text("registrering", "record"), Text("registreringer", "records"), lang)
 
 
 def norms(value: int, lang: Lang) -> str:

@@ -16,10 +16,11 @@ VERDICT = {
 
 VERDICT_MEANING = {
     "not-addressed": Text(
-        "Reglen gælder ikke for posten.", "The rule does not apply to the record."
+        "Reglen gælder ikke for registreringen.", "The rule does not apply to the record."
     ),
     "exempt": Text(
-        "En anden regel fritager posten for pligten.", "Another rule lifts the duty for the record."
+        "En anden regel fritager registreringen for pligten.",
+        "Another rule lifts the duty for the record.",
     ),
     "fulfilled": Text("Pligten er opfyldt.", "The duty is fulfilled."),
     "pending": Text(
@@ -61,11 +62,11 @@ WORDS = {
     ),
     "overview": Text("Overblik", "Overview"),
     "overview-caption": Text(
-        "Antal poster med hvert udfald, regel for regel",
+        "Antal registreringer med hvert udfald, regel for regel",
         "Number of records with each verdict, rule by rule",
     ),
     "idle": Text(
-        "Udeladt ovenfor, fordi de ikke gælder for nogen af posterne: {norms}.",
+        "Udeladt ovenfor, fordi de ikke gælder for nogen af registreringerne: {norms}.",
         "Left out above, since they apply to none of the records: {norms}.",
     ),
     "norm": Text("Regel", "Rule"),
@@ -73,7 +74,7 @@ WORDS = {
     "bearer": Text("Påhviler", "Binds"),
     "link": Text("Officiel tekst", "Official text"),
     "verdict": Text("Udfald", "Verdict"),
-    "count": Text("Poster", "Records"),
+    "count": Text("Registreringer", "Records"),
     "cause": Text("Årsag", "Cause"),
     "message": Text("Begrundelse", "Reason"),
     "missing": Text("Mangler", "Missing"),
@@ -106,24 +107,44 @@ WORDS = {
     "value": Text("Værdi", "Value"),
     "meaning": Text("Hvad udfaldene betyder", "What the verdicts mean"),
     "no-records": Text(
-        "Ingen poster blev holdt op mod denne regel.", "No record was checked against this rule."
+        "Ingen registreringer blev holdt op mod denne regel.",
+        "No record was checked against this rule.",
     ),
     "ids-hidden": Text(
-        "Posternes id er udeladt, fordi det kan være et personnummer. Rækkenummeret tæller fra 1 "
-        "uden overskriften.",
+        "Registreringernes id er udeladt, fordi det kan være et personnummer. Rækkenummeret "
+        "tæller fra 1 uden overskriften.",
         "The records' ids are left out since an id may be a personal number. The row number "
         "counts from 1, without the header.",
     ),
     "and": Text("og", "and"),
+    "why": Text("Hvorfor", "Why"),
+    "not-about": Text("Regler, der ikke gælder her:", "Rules that do not apply here:"),
+    "may": Text("Hvad der er ret eller adgang til:", "What there is a right or permission to:"),
+    "perhaps": Text("måske; det afhænger af oplysninger", "perhaps; it turns on facts"),
+    "routes": Text("Veje dertil", "Ways to get there"),
+    "open": Text("åben", "open"),
+    "blocking": Text("hindring", "in the way"),
+    "place": Text("sted", "place"),
+    "fee": Text("gebyr", "fee"),
+    "turn": Text(
+        'Det ville blive til "{verdict}" med {changes}.',
+        'It would become "{verdict}" with {changes}.',
+    ),
+    "since": Text("i kraft fra {start}", "in force from {start}"),
+    "between": Text("i kraft fra {start} til og med {end}", "in force from {start} until {end}"),
+    "uncommenced": Text("ikke sat i kraft", "not commenced"),
+    "report": Text("Rapporten", "The report"),
 }
 
 RECEIPT = {
     "as_of": Text("dato", "date"),
-    "dataset": Text("datasæt", "dataset"),
+    "cells": Text("celler", "cells"),
     "engine": Text("beregningsmetode", "engine"),
-    "law": Text("lovgrundlag", "law"),
-    "lovgraf": Text("Lovgraf", "Lovgraf"),
-    "mapping": Text("kolonneoversættelse", "mapping"),
-    "version": Text("version", "version"),
+    "input_sha256": Text("datasættets SHA-256", "SHA-256 of the dataset"),
+    "law_sha256": Text("lovgrafens SHA-256", "SHA-256 of the law graph"),
+    "mapping_sha256": Text("kolonneoversættelsens SHA-256", "SHA-256 of the mapping"),
+    "version_duckdb": Text("DuckDB", "DuckDB"),
+    "version_lovgraf": Text("Lovgraf", "Lovgraf"),
+    "version_rdflib": Text("rdflib", "rdflib"),
 }
 """Names of what a receipt holds; a key that is not here is shown as it is."""

@@ -137,10 +137,12 @@ EXAMPLE = CheckResult(
     findings=ListOf(FINDINGS),
     quality=QUALITY,
     receipt={
-        "lovgraf": "0.1.0",
+        "as_of": "2014-11-01",
+        "cells": "12",
         "engine": "columns",
-        "law": "sha256:5f1d",
-        "dataset": "sha256:77aa",
+        "input_sha256": "77aa",
+        "law_sha256": "5f1d",
+        "version_lovgraf": "0.1.0",
     },
     notes=(
         Text(

@@ -1,0 +1,52 @@
+"""The commands of the program."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from checker.cli import check, law, options, person, tools
+from checker.cli.help import Command, Group
+
+app = typer.Typer(
+    name="lovgraf",
+    cls=Group,
+    help="app",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            print(f"lovgraf {version('lovgraf')}")
+        except PackageNotFoundError:
+            print("lovgraf")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="version", callback=_show_version, is_eager=True)
+    ] = False,
+    lang: options.Language = None,
+) -> None:
+    """Take the options of the program as a whole; `main` has read the language already."""
+
+
+for name, command in (
+    ("check", check.check),
+    ("person", person.person),
+    ("law", law.law),
+    ("lint", tools.lint),
+    ("format", tools.format_),
+    ("sample", tools.sample),
+    ("serve", tools.serve),
+):
+    app.command(name, cls=Command, help=name)(command)

@@ -1,0 +1,94 @@
+"""`lovgraf check`: a dataset against the law."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from checker.cli import options, values
+from checker.cli.help import lang_of
+from checker.cli.progress import progress_bar
+from checker.reports.formats import FORMATS, ReportOptions
+
+
+def check(
+    ctx: typer.Context,
+    dataset: options.Dataset,
+    type_: options.Type = None,
+    mapping: options.Mapping = None,
+    as_of: options.AsOf = None,
+    complete: options.Complete = None,
+    data: options.Data = None,
+    engine: options.Engine = None,
+    format_: options.ReportFormat = None,
+    output: options.Output = None,
+    fail_on: options.FailOn = None,
+    show_values: options.ShowValues = False,
+    rows: options.Rows = None,
+    lang: options.Language = None,
+) -> int:
+    """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
+    language = lang_of(ctx)
+    day = values.day(as_of)
+    form = FORMATS[values.report_format(format_, output)]
+    kinds = values.fail_on(fail_on)
+    method = values.one_of("--engine", engine or "columns", values.ENGINES)
+    shown = values.whole("--rows", rows, ReportOptions.rows, 1)
+    values.not_an_input(output, [dataset, mapping, *(data or ())])
+
+    chosen: dict[str, Any] = {} if method == "columns" else {"engine": method}
+
+    from checker.check import check_dataset
+    from checker.law import load_law
+    from checker.output import write_output
+
+    with progress_bar(language) as progress:
+        law = load_law(data or ())
+        result = check_dataset(
+            dataset,
+            as_of=values.in_time(day, law),
+            law=law,
+            mapping=mapping,
+            record_type=values.record_type(type_, law),
+            complete=complete or (),
+            **chosen,
+            fail_on=kinds,
+            show_values=show_values,
+            progress=progress,
+        )
+    if not result.checked:
+        raise _nothing_checked(dataset)
+    width, colour = _terminal(output)
+    report = ReportOptions(language, kinds, show_values, shown, width, colour)
+    write_output(form.write(result, report), output)
+    if form.name == "csv":
+        from checker.reports.as_csv import left_out
+
+        if note := left_out(result):
+            print(f"lovgraf: {note[language]}", file=sys.stderr)
+    return int(result.found(kinds))
+
+
+def _nothing_checked(dataset: Path) -> Exception:
+    from checker.errors import InputError
+
+    return InputError(
+        "Intet blev kontrolleret: filen har ingen registreringer, som en regel gælder for. Se, om "
+        "det er den rigtige fil, og om --type og --as-of passer.",
+        "Nothing was checked: the file has no records that a rule is about. See whether it is the "
+        "right file and whether --type and --as-of fit.",
+        dataset.name,
+    )
+
+
+def _terminal(output: Path | None) -> tuple[int, bool]:
+    """Width and colour for text: those of the terminal, or fixed ones where there is none."""
+    if output is not None or not sys.stdout.isatty():
+        return ReportOptions.width, False
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return max(shutil.get_terminal_size().columns, 40), not plain

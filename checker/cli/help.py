@@ -1,0 +1,108 @@
+"""Help pages in one language: typer's commands with their headings and texts looked up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from checker.cli.language import Lang
+from checker.cli.texts import text
+from checker.reports.formats import FORMATS
+
+
+def lang_of(context: Any) -> Lang:
+    """The language of a run; English where the shell asks for completions."""
+    lang: Lang = context.find_root().obj or "en"
+    return lang
+
+
+class Command(TyperCommand):
+    """A command whose help is looked up by key."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """One line: what to type."""
+        _usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """What the command does."""
+        _paragraph(text(self.help or "", lang_of(ctx)), formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Arguments and options."""
+        _parameters(self, ctx, formatter)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """What the exit status means."""
+        _paragraph(text("status", lang_of(ctx)), formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What the command does, for the shell's completion, in English."""
+        return text(self.help or "", "en")
+
+
+class Group(TyperGroup):
+    """The whole program, with its commands in the order in which they are declared."""
+
+    command_class = Command
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """One line: what to type."""
+        _usage(self, ctx, formatter)
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """What the program does."""
+        _paragraph(text(self.help or "", lang_of(ctx)), formatter)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Options and commands."""
+        _parameters(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The commands with what they do, in full."""
+        lang = lang_of(ctx)
+        with formatter.section(text("Commands", lang)):
+            formatter.write_dl(
+                [(name, text(command.help or "", lang)) for name, command in self.commands.items()]
+            )
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """What the exit status means."""
+        _paragraph(text("status", lang_of(ctx)), formatter)
+
+
+def _usage(command: Any, ctx: Any, formatter: Any) -> None:
+    lang = lang_of(ctx)
+    pieces = " ".join(text(piece.strip("{}"), lang) for piece in command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, pieces, prefix=text("Usage", lang))
+
+
+def _paragraph(words: str, formatter: Any) -> None:
+    formatter.write_paragraph()
+    with formatter.indentation():
+        formatter.write_text(words)
+
+
+def _parameters(command: Any, ctx: Any, formatter: Any) -> None:
+    lang = lang_of(ctx)
+    arguments, options = [], []
+    for parameter in command.get_params(ctx):
+        if parameter.hidden:
+            continue
+        if parameter.param_type_name == "argument":
+            arguments.append((parameter.metavar, _help(parameter, lang)))
+            continue
+        names = ", ".join([*parameter.opts, *parameter.secondary_opts])
+        flag = parameter.is_flag or parameter.metavar is None
+        options.append((names if flag else f"{names} {parameter.metavar}", _help(parameter, lang)))
+    for title, rows in (("Arguments", arguments), ("Options", options)):
+        if rows:
+            with formatter.section(text(title, lang)):
+                formatter.write_dl(rows)
+
+
+def _help(parameter: Any, lang: Lang) -> str:
+    own = {"help", "install_completion", "show_completion"}
+    key = parameter.name if parameter.name in own else parameter.help or ""
+    return text(key, lang).replace("{formats}", ", ".join(FORMATS))

@@ -1,0 +1,81 @@
+"""Start the command line and turn whatever happens into one line and an exit status."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+from types import FrameType
+from typing import NoReturn
+
+from checker.cli.failure import INTERRUPTED, report_failure
+from checker.cli.language import LANGUAGES, chosen, language
+
+TERMINATED = 143
+
+
+def main() -> NoReturn:
+    """The console script: run on the process's arguments and exit."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _terminate)
+    status = run(sys.argv[1:])
+    with suppress(OSError):
+        sys.stderr.flush()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_stdout()
+    sys.exit(status)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program on arguments; the exit status: 0, 1 (findings), 2 (unusable), 130."""
+    _utf8()
+    if not os.environ.get("LOVGRAF_DEBUG"):
+        warnings.simplefilter("ignore")
+    logging.getLogger().addHandler(logging.NullHandler())
+    lang = language(arguments, os.environ)
+    try:
+        from checker.cli.app import app
+
+        wish = chosen(arguments)
+        if wish is not None and wish not in LANGUAGES:
+            from checker.errors import InputError
+
+            raise InputError("--lang skal være da eller en.", "--lang must be da or en.")
+        import typer.main
+
+        command = typer.main.get_command(app)
+        status = command.main(list(arguments), "lovgraf", standalone_mode=False, obj=lang)
+    except BrokenPipeError:
+        _drop_stdout()
+        return 0
+    except (Exception, KeyboardInterrupt) as error:
+        return report_failure(error, lang)
+    if status == INTERRUPTED:
+        return report_failure(KeyboardInterrupt(), lang)
+    return int(status or 0)
+
+
+def _utf8() -> None:
+    """Write UTF-8 whatever the locale says; a lone surrogate becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _drop_stdout() -> None:
+    """Nobody reads standard output any more: let the rest go nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End on SIGTERM as on any error, so that nothing half-written remains."""
+    raise SystemExit(TERMINATED)

@@ -1,0 +1,67 @@
+"""The arguments and options that commands share; `help` is a key of `texts.TEXTS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from checker.cli.language import LANGUAGES
+from checker.cli.values import ENGINES
+from checker.reports.formats import FORMATS
+
+VERDICT_NAMES = (
+    "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
+    "none",
+)  # fmt: skip
+
+
+def _complete_verdicts(incomplete: str) -> list[str]:
+    """Verdict names after the last comma."""
+    done, comma, last = incomplete.rpartition(",")
+    return [f"{done}{comma}{name}" for name in VERDICT_NAMES if name.startswith(last)]
+
+
+def _among(names: tuple[str, ...]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in names if name.startswith(incomplete)]
+
+    return complete
+
+
+Dataset = Annotated[Path, Argument(metavar="DATASET", help="dataset")]
+Pairs = Annotated[list[str], Argument(metavar="KEY=VALUE...", help="pairs")]
+Type = Annotated[str | None, Option("--type", metavar="TYPE", help="type")]
+PersonType = Annotated[str | None, Option("--type", metavar="TYPE", help="person-type")]
+Mapping = Annotated[Path | None, Option("--mapping", metavar="FILE", help="mapping")]
+AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="as-of")]
+Complete = Annotated[list[str] | None, Option("--complete", metavar="COLUMN", help="complete")]
+Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data")]
+Engine = Annotated[
+    str | None,
+    Option("--engine", metavar="ENGINE", help="engine", autocompletion=_among(ENGINES)),
+]
+ReportFormat = Annotated[
+    str | None,
+    Option(
+        "--format", metavar="FORMAT", help="report-format", autocompletion=_among(tuple(FORMATS))
+    ),
+]
+TextOrJson = Annotated[
+    str | None,
+    Option(
+        "--format", metavar="FORMAT", help="text-or-json", autocompletion=_among(("text", "json"))
+    ),
+]
+Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", help="output")]
+FailOn = Annotated[
+    str | None,
+    Option("--fail-on", metavar="VERDICTS", help="fail-on", autocompletion=_complete_verdicts),
+]
+ShowValues = Annotated[bool, Option("--show-values", help="show-values")]
+Rows = Annotated[str | None, Option("--rows", metavar="N", help="rows")]
+Language = Annotated[
+    str | None, Option("--lang", metavar="LANG", help="lang", autocompletion=_among(LANGUAGES))
+]

@@ -1,0 +1,40 @@
+"""`lovgraf person`: one record, explained."""
+
+from __future__ import annotations
+
+import typer
+
+from checker.cli import options, values
+from checker.cli.help import lang_of
+
+
+def person(
+    ctx: typer.Context,
+    facts: options.Pairs,
+    type_: options.PersonType = None,
+    as_of: options.AsOf = None,
+    data: options.Data = None,
+    format_: options.TextOrJson = None,
+    output: options.Output = None,
+    fail_on: options.FailOn = None,
+    lang: options.Language = None,
+) -> int:
+    """Explain one record; 1 where it got a verdict that `--fail-on` names."""
+    day = values.day(as_of)
+    form = values.plain_format(format_, output)
+    kinds = values.fail_on(fail_on)
+    pairs = values.pairs(facts)
+
+    from checker.explain import explain_person
+    from checker.law import load_law
+    from checker.output import write_output
+    from checker.reports import person_json, person_text
+
+    law = load_law(data or ())
+    record_type = values.record_type(type_, law) or "person"
+    found = explain_person(pairs, as_of=values.in_time(day, law), law=law, record_type=record_type)
+    if form == "json":
+        write_output(person_json.write_person(found), output)
+    else:
+        write_output(person_text.write_person(found, lang_of(ctx)), output)
+    return int(any(verdict.verdict in kinds for verdict in found.verdicts))

@@ -1,0 +1,148 @@
+"""Help texts in Danish and English, by the key that stands as `help` of a command or option."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "app": (
+        "Kontrollér datasæt og enkeltsager mod danske retsregler, som de gælder på en dato.",
+        "Check datasets and single cases against Danish legal requirements, as in force on a date.",
+    ),
+    "status": (
+        "Slutstatus: 0 intet fundet, 1 fund af den slags, som --fail-on nævner, "
+        "2 input kan ikke bruges, 130 afbrudt.",
+        "Exit status: 0 nothing found, 1 findings of the kinds in --fail-on, "
+        "2 input cannot be used, 130 interrupted.",
+    ),
+    "check": (
+        "Kontrollér hver registrering i et datasæt mod reglerne.",
+        "Check every record of a dataset against the rules.",
+    ),
+    "person": (
+        "Forklar udfaldet for én registrering, givet som NØGLE=VÆRDI.",
+        "Explain the verdicts on one record, given as KEY=VALUE.",
+    ),
+    "sample": (
+        "Skriv et syntetisk datasæt med kendte udfald.",
+        "Write a synthetic dataset with known verdicts.",
+    ),
+    "law": (
+        "Vis gældende ret, eller én bestemmelse med dens regler og historik.",
+        "Show the law in force, or one provision with its norms and history.",
+    ),
+    "lint": (
+        "Kontrollér lovgrafen, formerne og forslagene.",
+        "Check the law graph, the shapes and the proposals.",
+    ),
+    "format": (
+        "Skriv Turtle-filer i den faste form.",
+        "Rewrite Turtle files in the fixed form.",
+    ),
+    "serve": (
+        "Vis siderne i en browser på denne maskine.",
+        "Serve the web pages on this machine.",
+    ),
+    "dataset": (
+        "Filen med registreringer: CSV, Parquet, Excel, database eller RDF.",
+        "The file of records: CSV, Parquet, Excel, database or RDF.",
+    ),
+    "pairs": (
+        "Oplysninger med kolonnens navn, fx birth_date=1990-01-01. Det, der ikke nævnes, er "
+        "ukendt.",
+        "Facts under the column's name, such as birth_date=1990-01-01. What is not given is "
+        "unknown.",
+    ),
+    "type": (
+        "Registreringernes art, fx person (ellers kolonnen type, ellers person).",
+        "The type of the records, such as person (else the column type, else person).",
+    ),
+    "person-type": ("Registreringens art (person).", "The type of the record (person)."),
+    "mapping": (
+        "CSVW-metadata, der oversætter filens kolonner.",
+        "CSVW metadata that translates the file's columns.",
+    ),
+    "as-of": (
+        "Den dato, reglerne skal gælde på, som åååå-mm-dd (i dag).",
+        "The date on which the rules are to be in force, as yyyy-mm-dd (today).",
+    ),
+    "complete": (
+        "En kolonne, hvor et tomt felt betyder nej. Kan gentages.",
+        "A column in which a blank means no. May be repeated.",
+    ),
+    "data": (
+        "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
+        "A Turtle file to add to the law graph. May be repeated.",
+    ),
+    "engine": (
+        "Beregningsmetode: columns, reference eller spark (columns).",
+        "The engine: columns, reference or spark (columns).",
+    ),
+    "report-format": (
+        "Format: {formats} (efter filens endelse, ellers text).",
+        "Format: {formats} (by the file's ending, else text).",
+    ),
+    "text-or-json": ("Format: text eller json (text).", "Format: text or json (text)."),
+    "output": (
+        "Skriv til en fil i stedet for skærmen.",
+        "Write to a file instead of the screen.",
+    ),
+    "fail-on": (
+        "De udfald, der giver slutstatus 1 og vises række for række, adskilt af komma, eller none "
+        "(breached,unattainable).",
+        "The verdicts that give exit status 1 and are listed row by row, separated by commas, or "
+        "none (breached,unattainable).",
+    ),
+    "show-values": (
+        "Vis også personlige værdier, herunder registreringernes id.",
+        "Show personal values too, among them the records' ids.",
+    ),
+    "rows": (
+        "Hvor mange rækker text og html viser for hver årsag (20).",
+        "How many rows text and html list for each cause (20).",
+    ),
+    "lang": ("Sprog: da eller en.", "Language: da or en."),
+    "provision": (
+        "En lov eller bestemmelse, fx law/2012/528/par/3/stk/1.",
+        "An act or a provision, such as law/2012/528/par/3/stk/1.",
+    ),
+    "lint-files": (
+        "Turtle-filer (ellers alt, hvad der følger med).",
+        "Turtle files (else everything that is shipped).",
+    ),
+    "files": ("Turtle-filer.", "Turtle files."),
+    "format-check": (
+        "Skriv intet; slutstatus 1, hvis en fil ville blive ændret.",
+        "Write nothing; exit status 1 if a file would change.",
+    ),
+    "size": ("Hvor mange registreringer.", "How many records."),
+    "sample-file": ("Filen, der skrives.", "The file to write."),
+    "seed": (
+        "Samme tal giver samme datasæt (0).",
+        "The same number gives the same dataset (0).",
+    ),
+    "host": ("Adresse på denne maskine (127.0.0.1).", "Address on this machine (127.0.0.1)."),
+    "port": ("Port (8000).", "Port (8000)."),
+    "version": ("Vis versionen.", "Show the version."),
+    "help": ("Vis denne hjælp.", "Show this help."),
+    "install_completion": (
+        "Sæt fuldførelse op i denne skal.",
+        "Install completion for the current shell.",
+    ),
+    "show_completion": (
+        "Vis skallens script til fuldførelse.",
+        "Show the shell's completion script.",
+    ),
+    "Usage": ("Brug: ", "Usage: "),
+    "Arguments": ("Argumenter", "Arguments"),
+    "Options": ("Valg", "Options"),
+    "Commands": ("Kommandoer", "Commands"),
+    "[OPTIONS]": ("[VALG]", "[OPTIONS]"),
+    "COMMAND [ARGS]...": ("KOMMANDO [ARGUMENTER]...", "COMMAND [ARGUMENTS]..."),
+}
+
+
+def text(key: str, lang: Literal["da", "en"]) -> str:
+    """A text by key; what is no key is shown as it is."""
+    danish, english = TEXTS.get(key, (key, key))
+    return danish if lang == "da" else english

@@ -1,0 +1,70 @@
+"""The smaller commands: sample data, the law graph's hygiene, the web pages."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from checker.cli import options, values
+from checker.cli.help import lang_of
+
+Size = Annotated[str, typer.Argument(metavar="N", help="size")]
+SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
+Seed = Annotated[str | None, typer.Option("--seed", metavar="S", help="seed")]
+LintFiles = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="lint-files")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="files")]
+OnlyCheck = Annotated[bool, typer.Option("--check", help="format-check")]
+Host = Annotated[str, typer.Option("--host", metavar="H", help="host")]
+Port = Annotated[str | None, typer.Option("--port", metavar="P", help="port")]
+
+
+def _late(module: str, name: str) -> Any:
+    """A function of a module that only this command needs."""
+    return getattr(import_module(module), name)
+
+
+def sample(size: Size, file: SampleFile, seed: Seed = None, lang: options.Language = None) -> int:
+    """Write a synthetic dataset."""
+    count = values.whole("N", size, 0, 1)
+    number = values.whole("--seed", seed, 0)
+    _late("checker.sample", "write_sample")(count, file, number)
+    return 0
+
+
+def lint(ctx: typer.Context, files: LintFiles = None, lang: options.Language = None) -> int:
+    """Check the law graph; 1 where an error was found."""
+    from checker.reports.safe import plain
+
+    language = lang_of(ctx)
+    found = list(_late("checker.lint", "lint")(files or ()))
+    for finding in found:
+        print(plain(finding.in_language(language)))
+    errors = sum(finding.severity == "error" for finding in found)
+    if language == "da":
+        print(f"{errors} fejl, {len(found) - errors} bemærkninger.", file=sys.stderr)
+    else:
+        print(f"{errors} errors, {len(found) - errors} remarks.", file=sys.stderr)
+    return int(errors > 0)
+
+
+def format_(files: Files, check: OnlyCheck = False, lang: options.Language = None) -> int:
+    """Rewrite Turtle files; with `--check` only name those that would change."""
+    from checker.turtle import format_files
+
+    changed = format_files(files, check)
+    for path in changed:
+        print(path)
+    return int(check and bool(changed))
+
+
+def serve(host: Host = "127.0.0.1", port: Port = None, lang: options.Language = None) -> int:
+    """Serve the web pages until interrupted."""
+    number = values.whole("--port", port, 8000)
+    from web import serve as run_server
+
+    run_server(host, number)
+    return 0

@@ -1,0 +1,148 @@
+"""Read the values of options; each mistake is an `InputError` that says what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.reports.formats import DEFAULT_FAIL_ON, FORMATS, format_of
+
+if TYPE_CHECKING:
+    from checker.errors import InputError
+    from checker.law import Law
+
+ENGINES = ("columns", "reference", "spark")
+
+
+def _error(danish: str, english: str) -> InputError:
+    from checker.errors import InputError
+
+    return InputError(danish, english)
+
+
+def day(text: str | None) -> date:
+    """The as-of date; today where none is given."""
+    if text is None:
+        return date.today()
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _error(
+            "--as-of skal være en dato skrevet som åååå-mm-dd, fx 2014-12-01.",
+            "--as-of must be a date written as yyyy-mm-dd, such as 2014-12-01.",
+        ) from None
+
+
+def in_time(as_of: date, law: Law) -> date:
+    """The as-of date, if the graph has law on it."""
+    if law.first_day is not None and as_of < law.first_day:
+        first = law.first_day.isoformat()
+        raise _error(
+            f"Grafen dækker ikke {as_of.isoformat()}: dens første regel er i kraft fra {first}. "
+            "Vælg en senere dato med --as-of.",
+            f"The graph does not cover {as_of.isoformat()}: its first rule is in force from "
+            f"{first}. Choose a later date with --as-of.",
+        )
+    return as_of
+
+
+def fail_on(text: str | None) -> frozenset[str]:
+    """The verdicts of `--fail-on`; `none` is the empty set."""
+    from checker.reports.result import VERDICTS
+
+    if text is None:
+        return DEFAULT_FAIL_ON
+    if text.strip() == "none":
+        return frozenset()
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    return frozenset(one_of("--fail-on", name, VERDICTS) for name in names)
+
+
+def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
+    """The value, if it is one of those allowed."""
+    names = list(allowed)
+    if value in names:
+        return value
+    near = get_close_matches(value, names, 1)
+    known = ", ".join(names)
+    raise _error(
+        f"{option} kender ikke værdien. "
+        + (f"Mente du {near[0]}? " if near else "")
+        + f"Mulighederne er {known}.",
+        f"{option} does not know the value. "
+        + (f"Did you mean {near[0]}? " if near else "")
+        + f"The choices are {known}.",
+    )
+
+
+def report_format(name: str | None, output: Path | None) -> str:
+    """The format: as named, else by the file's ending, else text."""
+    if name is not None:
+        return one_of("--format", name, FORMATS)
+    if output is None or not output.suffix:
+        return "text"
+    found = format_of(output.name)
+    if found is None:
+        known = ", ".join(FORMATS)
+        raise _error(
+            f"Endelsen {output.suffix} svarer ikke til et format. Vælg et af {known} med --format.",
+            f"The ending {output.suffix} stands for no format. Choose one of {known} with "
+            "--format.",
+        )
+    return found
+
+
+def plain_format(name: str | None, output: Path | None) -> str:
+    """`text` or `json`, as named or by the file's ending."""
+    if name is None:
+        return "json" if output is not None and output.suffix == ".json" else "text"
+    return one_of("--format", name, ("text", "json"))
+
+
+def whole(option: str, text: str | None, default: int, low: int = 0) -> int:
+    """A whole number, at least `low`."""
+    if text is None:
+        return default
+    if text.isascii() and text.isdigit() and len(text) < 12 and int(text) >= low:
+        return int(text)
+    raise _error(
+        f"{option} skal være et helt tal på mindst {low}.",
+        f"{option} must be a whole number of at least {low}.",
+    )
+
+
+def record_type(name: str | None, law: Law) -> str | None:
+    """A type of record that the graph knows."""
+    if name is None:
+        return None
+    return one_of("--type", name, sorted(law.facts.record_types.values()))
+
+
+def not_an_input(output: Path | None, inputs: Sequence[Path | None]) -> None:
+    """Refuse to write over a file that is read."""
+    for path in inputs:
+        if output is None or path is None or not (output.exists() and path.exists()):
+            continue
+        if output.samefile(path):
+            raise _error(
+                "--output er den samme fil som input. Vælg et andet navn.",
+                "--output is the same file as the input. Choose another name.",
+            )
+
+
+def pairs(arguments: Sequence[str]) -> list[str]:
+    """The KEY=VALUE arguments; a mistake is told by its position, since a value may be personal."""
+    for number, argument in enumerate(arguments, 1):
+        key, separator, _ = argument.partition("=")
+        if not separator or not key:
+            raise _error(
+                f"Oplysning nr. {number} er ikke skrevet som NØGLE=VÆRDI, fx "
+                "birth_date=1990-01-01.",
+                f"Fact no. {number} is not written as KEY=VALUE, such as birth_date=1990-01-01.",
+            )
+    return list(arguments)

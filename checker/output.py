@@ -1,0 +1,144 @@
+"""Write a result to a file or to standard output so that nothing half-written remains."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from checker.errors import InputError
+from checker.terms import Text
+
+_REASONS = {
+    errno.ENOSPC: Text("der er ikke mere plads på disken", "the disk is full"),
+    errno.EDQUOT: Text("diskkvoten er brugt op", "the disk quota is used up"),
+    errno.EFBIG: Text("filen bliver for stor", "the file grows too large"),
+    errno.EACCES: Text("du har ikke lov til at skrive her", "you may not write here"),
+    errno.EPERM: Text("du har ikke lov til at skrive her", "you may not write here"),
+    errno.EROFS: Text("disken kan kun læses", "the disk is read-only"),
+    errno.ENOENT: Text("mappen findes ikke", "the folder does not exist"),
+    errno.ENOTDIR: Text("mappen findes ikke", "the folder does not exist"),
+    errno.EISDIR: Text("der er en mappe med det navn", "there is a folder of that name"),
+    errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
+}
+
+
+def write_output(pieces: Iterable[str], target: Path | None) -> None:
+    """Write text as UTF-8 to a file, or to standard output where there is no target.
+
+    Raises `InputError` where the target cannot be written. A reader of standard output that goes
+    away ends the writing without a word.
+    """
+    if target is None:
+        _to_stdout(pieces)
+    elif target.exists() and not target.is_file():
+        _to_device(pieces, target)
+    else:
+        _to_file(pieces, Path(os.path.realpath(target)), target)
+
+
+def _to_file(pieces: Iterable[str], real: Path, named: Path) -> None:
+    """Write beside the target and move; a link is followed, the file's permissions are kept."""
+    try:
+        handle_number, name = tempfile.mkstemp(
+            dir=real.parent, prefix=f".{real.name[:100]}.", suffix=".tmp"
+        )
+    except OSError as error:
+        raise _failure(error, named) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle_number, "wb") as handle:
+            _copy(pieces, handle, named)
+            _close(handle, named)
+        try:
+            temporary.chmod(_mode(real))
+            temporary.replace(real)
+        except OSError as error:
+            raise _failure(error, named) from None
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _to_device(pieces: Iterable[str], target: Path) -> None:
+    """Write straight to what is not a regular file: a pipe or a device is not to be replaced."""
+    try:
+        handle = target.open("wb", buffering=0 if stat.S_ISFIFO(target.stat().st_mode) else -1)
+    except OSError as error:
+        raise _failure(error, target) from None
+    try:
+        _copy(pieces, handle, target)
+        _close(handle, target)
+    finally:
+        with contextlib.suppress(OSError):
+            handle.close()
+
+
+def _to_stdout(pieces: Iterable[str]) -> None:
+    handle: IO[bytes] | None = getattr(sys.stdout, "buffer", None)
+    try:
+        if handle is None:
+            sys.stdout.writelines(pieces)
+            return
+        sys.stdout.flush()
+        _copy(pieces, handle, None)
+        handle.flush()
+    except BrokenPipeError:
+        silence_stdout()
+    except OSError as error:
+        raise _failure(error, None) from None
+
+
+def silence_stdout() -> None:
+    """Send what is still buffered for a reader that went away to nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _copy(pieces: Iterable[str], handle: IO[bytes], named: Path | None) -> None:
+    """Encode and write each piece; an error of the pieces' own source passes through."""
+    for piece in pieces:
+        content = piece.encode("utf-8", errors="replace")
+        try:
+            handle.write(content)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _failure(error, named) from None
+
+
+def _close(handle: IO[bytes], named: Path) -> None:
+    """Close at once, since a full disk may only tell now."""
+    try:
+        handle.flush()
+        handle.close()
+    except OSError as error:
+        raise _failure(error, named) from None
+
+
+def _mode(real: Path) -> int:
+    """The permissions of the file that is replaced, else those of a new file."""
+    if real.exists():
+        return stat.S_IMODE(real.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _failure(error: OSError, target: Path | None) -> InputError:
+    code = error.errno or 0
+    reason = _REASONS.get(code, Text(f"fejl {code} fra systemet", f"error {code} of the system"))
+    where = str(target) if target else None
+    subject = Text("Resultatet", "The result") if target else Text("Svaret", "The answer")
+    return InputError(
+        f"{subject.da} kan ikke skrives: {reason.da}. Vælg et andet sted med --output.",
+        f"{subject.en} cannot be written: {reason.en}. Choose another place with --output.",
+        where,
+    )

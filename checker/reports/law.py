@@ -1,0 +1,181 @@
+"""The law in force on a date, or one provision with its norms and history, as text or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from rdflib import RDF, Graph, URIRef
+
+from checker.errors import InputError
+from checker.law.norms import Norm, natural, official_link, provision_label
+from checker.law.time import Interval, interval
+from checker.law.view import Law, LawView
+from checker.reports.phrases import norms as counted_norms
+from checker.reports.phrases import word, written_date
+from checker.reports.safe import plain, web_link
+from checker.terms import CORE, ELI, Lang, Text, absolute, label, relative
+
+_HISTORY = (
+    "commencedBy", "commencesWith", "amendedBy", "repealedBy", "consolidates", "consolidatedBy",
+    "basedOn",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Event:
+    """A relation of a provision or its act to another, which is in force from `start`."""
+
+    relation: str
+    name: Text
+    other: str
+    label: Text
+    start: date | None
+
+
+@dataclass(frozen=True)
+class LawPart:
+    """What is shown: norms on a date, and with a provision its own time and history."""
+
+    as_of: date
+    graph: Graph
+    norms: tuple[Norm, ...]
+    provision: str | None = None
+    in_force: Interval | None = None
+    history: tuple[Event, ...] = ()
+
+
+def in_force(view: LawView) -> LawPart:
+    """All norms in force on a date."""
+    return LawPart(view.as_of, view.law.graph, tuple(view.norms.values()))
+
+
+def find(law: Law, name: str) -> str:
+    """The IRI of an act, provision or source as a reader types it.
+
+    Raises `InputError` where the graph has none, with the nearest names.
+    """
+    iri = absolute(name.strip().rstrip("/"))
+    if any(iri == p or p.startswith(f"{iri}/") for n in law.norms.values() for p in n.provisions):
+        return iri
+    node = URIRef(iri)
+    if any((node, RDF.type, kind) in law.graph for kind in (CORE.Act, CORE.Provision)):
+        return iri
+    known = sorted({relative(p) for norm in law.norms.values() for p in norm.provisions})
+    near = ", ".join(get_close_matches(relative(iri), known, 3))
+    raise InputError(
+        "Grafen kender ikke bestemmelsen. " + (f"Mente du {near}?" if near else "Se lovgraf law."),
+        "The graph does not know the provision. "
+        + (f"Did you mean {near}?" if near else "See lovgraf law."),
+    )
+
+
+def one_provision(law: Law, iri: str, as_of: date) -> LawPart:
+    """A provision, or an act, with every norm it ever held and what happened to it."""
+    found = tuple(
+        norm
+        for norm in law.norms.values()
+        if any(p == iri or p.startswith(f"{iri}/") for p in norm.provisions)
+    )
+    node = URIRef(iri)
+    return LawPart(
+        as_of, law.graph, found, iri, interval(law.graph, node), tuple(_history(law.graph, iri))
+    )
+
+
+def _history(graph: Graph, iri: str) -> Iterator[Event]:
+    step: object = URIRef(iri)
+    while step is not None:
+        for name in _HISTORY:
+            for other in sorted(graph.objects(URIRef(str(step)), CORE[name]), key=str):
+                yield Event(
+                    name,
+                    label(graph, CORE[name]),
+                    str(other),
+                    provision_label(graph, str(other)),
+                    interval(graph, other).start,
+                )
+        step = graph.value(URIRef(str(step)), ELI.is_part_of)
+
+
+def as_json(part: LawPart) -> Iterator[str]:
+    """The part as one JSON object, keys in a fixed order."""
+    content: dict[str, object] = {"as_of": part.as_of.isoformat()}
+    if part.provision is not None:
+        content |= {
+            "provision": part.provision,
+            "label": provision_label(part.graph, part.provision).as_dict(),
+            "link": web_link(official_link(part.graph, part.provision)),
+            "in_force": _interval(part.in_force),
+            "history": [
+                {
+                    "relation": event.relation,
+                    "other": event.other,
+                    "label": event.label.as_dict(),
+                    "from": event.start.isoformat() if event.start else None,
+                }
+                for event in part.history
+            ],
+        }
+    content["norms"] = [_norm(norm, part) for norm in part.norms]
+    yield json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _norm(norm: Norm, part: LawPart) -> dict[str, object]:
+    return {
+        "norm": norm.iri,
+        "provision": norm.provision,
+        "bearer": norm.bearer,
+        "kind": norm.kind,
+        "type": norm.record_type,
+        "title": norm.label.as_dict(),
+        "definition": norm.definition.as_dict() if norm.definition else None,
+        "provision_label": provision_label(part.graph, norm.provision).as_dict(),
+        "link": web_link(official_link(part.graph, norm.provision)),
+        "in_force": _interval(norm.in_force),
+        "in_force_on_date": norm.in_force.contains(part.as_of),
+    }
+
+
+def _interval(found: Interval | None) -> dict[str, str | None]:
+    start, end = (found.start, found.end) if found else (None, None)
+    return {
+        "from": start.isoformat() if start else None,
+        "until": end.isoformat() if end else None,
+    }
+
+
+def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
+    """The part in lines, in the order of the acts."""
+    yield f"{word('as-of', lang, date=written_date(part.as_of, lang))}\n"
+    if part.provision is not None:
+        yield f"\n{plain(provision_label(part.graph, part.provision)[lang])}\n"
+        yield f"{_time(part.in_force, lang)}\n"
+        if link := web_link(official_link(part.graph, part.provision)):
+            yield f"{link}\n"
+        for event in part.history:
+            start = f" ({written_date(event.start, lang)})" if event.start else ""
+            yield f"  {plain(event.name[lang])}: {plain(event.label[lang])}{start}\n"
+    current = None
+    for norm in sorted(part.norms, key=lambda n: (natural(n.provision), n.iri)):
+        if norm.provision != current:
+            current = norm.provision
+            section = plain(provision_label(part.graph, current)[lang])
+            yield f"\n{section} [{relative(current)}]\n"
+        kind = plain(label(part.graph, CORE[norm.kind])[lang])
+        yield f"  {plain(norm.label[lang])} ({kind.lower()}; {_time(norm.in_force, lang)})\n"
+        if norm.definition:
+            yield f"    {plain(norm.definition[lang])}\n"
+    yield f"\n{counted_norms(len(part.norms), lang)}.\n"
+
+
+def _time(found: Interval | None, lang: Lang) -> str:
+    if found is None or found.start is None:
+        return word("uncommenced", lang)
+    start = written_date(found.start, lang)
+    if found.end is None:
+        return word("since", lang, start=start)
+    return word("between", lang, start=start, end=written_date(found.end, lang))
