@@ -12,7 +12,8 @@ import numpy as np
 from rdflib import URIRef
 
 from checker.causes import Causes
-from checker.cells.plan import WORD_BITS, Plan, make_plan
+from checker.cells.layout import WORD_BITS
+from checker.cells.plan import Plan, make_plan
 from checker.cells.population import Population
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -16,8 +16,7 @@ from checker.conditions.kleene import Codes
 from checker.conditions.tree import Condition, questions
 from checker.law.view import LawView
 from checker.records.facts import Column
-from checker.records.states import NONE_SUFFIX
-from checker.records.values import NONE, State
+from checker.records.values import NONE, NONE_SUFFIX, State
 from checker.reports.result import VERDICTS
 from checker.verdicts.evaluate import NO_REASON, evaluate
 from checker.verdicts.program import Programs, compile_programs
@@ -50,23 +49,38 @@ class Memory:
     columns: tuple[Column, ...]
 
     @classmethod
-    def compile(cls, programs: Programs, also: Sequence[Condition] = ()) -> Memory:
-        """Compile programs (and further conditions) for any records of their type."""
+    def compile(
+        cls, programs: Programs, also: Sequence[Condition] = (), values: Iterable[str] = ()
+    ) -> Memory:
+        """Compile programs (and further conditions) for any records of their type.
+
+        `values` are facts (by IRI) of which `fact_values` will tell the values.
+        """
         asked = (q for c in (*all_conditions(programs), *also) for q in questions(c))
         columns = tuple(input_columns(make_atoms(asked, programs.facts), programs.facts))
         names = [c.name for c in columns]
         marks = [name + NONE_SUFFIX for name in names]
-        return cls(make_plan(programs, {}, [*names, *marks], also=also), columns)
+        plan = make_plan(programs, {}, [*names, *marks], also=also, values=values)
+        return cls(plan, columns)
 
     def population(self, records: Sequence[Record]) -> Population:
         """The records as a coded table; row numbers follow their order."""
         import duckdb
 
         connection = duckdb.connect(config={"threads": 1})
-        connection.register("records", arrow_table(self.columns, records))
+        load_records(connection, self.columns, records)
         connection.execute(f"CREATE TABLE coded AS {self.plan.sql}")
-        connection.unregister("records")
         return Population(connection, "coded", self.plan)
+
+    def fact_values(self, record: Record) -> dict[str, State]:
+        """The state of each fact that was asked for when compiling, for one record, by IRI."""
+        connection = self.population([record]).connection
+        cursor = connection.execute("SELECT * FROM coded")
+        row = dict(zip([c[0] for c in cursor.description], cursor.fetchall()[0], strict=True))
+        return {
+            iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
+            for n, iri in enumerate(self.plan.values)
+        }
 
     def codes(self, records: Sequence[Record]) -> dict[str, Codes]:
         """The code of every atom, one a record."""
@@ -114,24 +128,30 @@ def verdicts_for(
     return Memory.compile(programs).verdicts(records)
 
 
-def arrow_table(columns: Sequence[Column], records: Sequence[Record]) -> Any:
-    """Records as an Arrow table: a column each, and beside it where it is certainly `NONE`."""
-    import pyarrow as pa
+_SQL_TYPES = {
+    "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",
+    "string": "VARCHAR",
+}  # fmt: skip
 
-    types = {
-        "date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64(),
-        "decimal": pa.float64(), "string": pa.string(),
-    }  # fmt: skip
-    data: dict[str, Any] = {}
+
+def load_records(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> None:
+    """Make a table `records`: a column each, and beside it where it is certainly `NONE`."""
+    selected = ["unnest($1::BIGINT[]) AS records_row"]
+    lists: list[list[Any]] = [list(range(len(records)))]
     for column in columns:
         states = [record.get(column.iri) for record in records]
-        kind = types[column.datatype]
-        data[column.name] = pa.array(
-            [_plain(state) for state in states], pa.list_(kind) if column.multi else kind
-        )
-        data[column.name + NONE_SUFFIX] = pa.array([state is NONE for state in states], pa.bool_())
-    data["records_row"] = pa.array(range(len(records)), pa.int64())
-    return pa.table(data)
+        kind = _SQL_TYPES[column.datatype] + ("[]" if column.multi else "")
+        for name, sql_type, values in (
+            (column.name, kind, [_plain(state) for state in states]),
+            (column.name + NONE_SUFFIX, "BOOLEAN", [state is NONE for state in states]),
+        ):
+            lists.append(values)
+            selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
+    connection.execute(f"CREATE TABLE records AS SELECT {', '.join(selected)}", lists)
+
+
+def _state(value: Any) -> State:
+    return tuple(value) if isinstance(value, list) else cast(State, value)
 
 
 def _plain(state: State) -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 
 from rdflib import RDF, SH, URIRef
 
-from checker.cells.plan import WORD_BITS, Plan
+from checker.cells.layout import WORD_BITS
+from checker.cells.plan import Plan
 from checker.cells.population import Population
 from checker.conditions.from_shacl import ShaclReader
 from checker.conditions.tree import Condition, facts_of

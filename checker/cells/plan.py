@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.atoms import Atom, code_expression, make_atoms
-from checker.conditions.expressions import closed
+from checker.cache import cached_text, stable_text
+from checker.cells.layout import WORD_BITS, Slot, lay_out
+from checker.conditions.atoms import Atom, make_atoms
 from checker.conditions.kleene import Codes, question_key
 from checker.conditions.tree import Condition, facts_of, questions
-from checker.records.states import FactTable
+from checker.records.facts import Derived, FactVocabulary, Ref
 from checker.verdicts.program import Programs
 
-WORD_BITS = 62
 Words = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Slot:
-    """Where an atom's code lies: word, first bit, number of bits."""
-
-    word: int
-    shift: int
-    bits: int
-
-    @property
-    def mask(self) -> int:
-        """The bits of the slot within its word."""
-        return ((1 << self.bits) - 1) << self.shift
 
 
 @dataclass(frozen=True)
@@ -60,6 +44,7 @@ class Plan:
     words: int
     flag_words: int = 0
     present: frozenset[str] = field(default_factory=frozenset)
+    values: tuple[str, ...] = ()
 
     def masks(self, group: Group) -> dict[int, int]:
         """For each word that a group needs, the bits of its atoms."""
@@ -85,79 +70,93 @@ def make_plan(
     complete: Iterable[str] = (),
     carry: Mapping[str, str] | None = None,
     also: Iterable[Condition] = (),
+    values: Iterable[str] = (),
     cell_budget: int = 20_000,
 ) -> Plan:
     """Compile programs and quality conditions for a table that has the columns `present`.
 
     `quality` maps a shape's IRI to the condition that a good record meets; `carry` names further
     columns of `records` (with Ibis types) that are kept beside the words; the facts of the
-    conditions in `also` get atoms too. Norms of one act are grouped while the product of their
-    atoms stays countable; the budget is a hint, not a limit.
+    conditions in `also` get atoms too; the facts in `values` are selected as they are, as columns
+    `f0`, `f1` ... with `g0`, `g1` ... true where there is certainly no value. Norms of one act are
+    grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
     """
-    import ibis
-
-    facts = programs.facts
+    facts, view = programs.facts, programs.view
     norm_keys = {
         iri: sorted({question_key(q) for c in program.conditions for q in questions(c)})
         for iri, program in programs.programs.items()
     }
     conditions = [*all_conditions(programs), *also]
     atoms = make_atoms((q for c in conditions for q in questions(c)), facts)
-    slots = _slots(atoms)
-    carry = dict(carry or {})
-    table = FactTable(facts, [*present], programs.view.as_of, [*complete], carry)
-    needed = {iri for condition in conditions for iri in facts_of(condition)}
-    needed |= {ask for atom in atoms.values() for ask in atom.coding.asks}
-    needed |= {iri for condition in quality.values() for iri in facts_of(condition)}
-    table.add(sorted(needed))
-    columns: dict[str, Any] = {name: table.table[name] for name in carry}
-    count = max((slot.word for slot in slots.values()), default=-1) + 1
-    for word in range(count):
-        parts = [
-            code_expression(atoms[key], table) * (1 << slot.shift)
-            for key, slot in slots.items()
-            if slot.word == word
-        ]
-        columns[f"w{word}"] = reduce(lambda a, b: a + b, parts)
-    flags = tuple(sorted(quality))
-    for word in range((len(flags) + WORD_BITS - 1) // WORD_BITS):
-        part = flags[word * WORD_BITS : (word + 1) * WORD_BITS]
-        bits = [
-            closed(quality[iri], table).ifelse(0, 1 << bit).cast("int64")
-            for bit, iri in enumerate(part)
-        ]
-        columns[f"q{word}"] = reduce(lambda a, b: a + b, bits)
-    columns = columns or {"w0": ibis.literal(0, "int64")}
-    sql = table.sql(columns)
+    slots = lay_out(atoms)
+    shown = tuple(sorted(set(values)))
+    kept = dict(carry or {})
+    columns = tuple(sorted(present))
+
+    def make() -> str:
+        from checker.cells.sql import Selection, selection_sql
+
+        return selection_sql(
+            Selection(
+                facts,
+                view.as_of,
+                columns,
+                tuple(sorted(complete)),
+                kept,
+                atoms,
+                slots,
+                quality,
+                shown,
+            )
+        )
+
+    parts = [
+        str(view.as_of), "columns", *columns, "complete", *sorted(complete), "carry",
+        *(f"{name} {kind}" for name, kind in kept.items()),
+        "atoms", *map(stable_text, atoms.values()),
+        "quality", *(iri + stable_text(quality[iri]) for iri in sorted(quality)), "values", *shown,
+        "facts", *_definitions(facts, atoms, quality, shown),
+    ]  # fmt: skip
     return Plan(
         programs=programs,
         atoms=atoms,
         slots=slots,
         groups=_groups(programs, norm_keys, atoms, cell_budget),
-        flags=flags,
-        sql=sql,
-        words=count,
-        flag_words=(len(flags) + WORD_BITS - 1) // WORD_BITS,
-        present=frozenset(present),
+        flags=tuple(sorted(quality)),
+        sql=cached_text("plan", parts, make),
+        words=max((slot.word for slot in slots.values()), default=-1) + 1,
+        flag_words=(len(quality) + WORD_BITS - 1) // WORD_BITS,
+        present=frozenset(columns),
+        values=shown,
     )
+
+
+def _definitions(
+    facts: FactVocabulary,
+    atoms: Mapping[str, Atom],
+    quality: Mapping[str, Condition],
+    values: Iterable[str],
+) -> list[str]:
+    """All that the SQL's facts are defined by, as texts for the key of the cache."""
+    iris = {iri for condition in quality.values() for iri in facts_of(condition)} | set(values)
+    for atom in atoms.values():
+        compare = atom.compare
+        iris |= {compare.fact, compare.other} if compare else {atom.coding.key}
+        iris |= set(atom.coding.asks)
+    lineage = facts.lineage(iris)
+    groups = {
+        ref.iri
+        for fact in lineage
+        if isinstance(fact, Derived)
+        for ref in fact.roles.get("group", ())
+        if isinstance(ref, Ref) and ref.iri in facts.groups
+    }
+    return [*map(stable_text, lineage), *(stable_text(facts.groups[iri]) for iri in sorted(groups))]
 
 
 def all_conditions(programs: Programs) -> list[Condition]:
     """The conditions of every program, in order."""
     return [c for program in programs.programs.values() for c in program.conditions]
-
-
-def _slots(atoms: Mapping[str, Atom]) -> dict[str, Slot]:
-    """Place codes in words, none across a border, in order of key."""
-    slots: dict[str, Slot] = {}
-    word = used = 0
-    for key, atom in atoms.items():
-        bits = atom.coding.bits
-        if used + bits > WORD_BITS:
-            word, used = word + 1, 0
-        slots[key] = Slot(word, used, bits)
-        used += bits
-    return slots
 
 
 def _groups(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -60,6 +60,9 @@ class Coding:
     asks: tuple[str, ...]
     can_be_none: bool
     judged_by: str | None = None
+    _truths: dict[Leaf | Count, tuple[Bools, Bools]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def classes(self) -> int:
@@ -100,12 +103,15 @@ class Coding:
 
     def truth(self, question: Leaf | Count) -> tuple[Bools, Bools]:
         """For each code, whether the question is certainly true, and certainly false."""
+        if question in self._truths:
+            return self._truths[question]
         true = np.zeros(self.size, np.bool_)
         for code, value in enumerate(self.values):
             true[code] = holds(question, value if isinstance(value, tuple) else (value,))
         true[self.none] = holds(question, ())
         false = ~true
         false[self.unknown :] = False
+        self._truths[question] = true, false
         return true, false
 
 

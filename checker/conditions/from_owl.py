@@ -40,6 +40,7 @@ class OwlReader:
     def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
         self._graph, self._types, self._type = graph, record_types, record_type
         self._open: list[Node] = []
+        self._read: dict[Node, Condition] = {}
 
     def condition(self, node: Node) -> Condition:
         """The condition that a class expression states.
@@ -47,11 +48,15 @@ class OwlReader:
         Raises `NotCompilable` for a class without definition, one that is defined by itself, and
         every construct outside the data part of OWL.
         """
+        if node in self._read:
+            return self._read[node]
         if node in self._open:
             raise NotCompilable(node, "a definition that uses itself")
         self._open.append(node)
         try:
-            return self._named(node) if isinstance(node, URIRef) else self._expression(node)
+            found = self._named(node) if isinstance(node, URIRef) else self._expression(node)
+            self._read[node] = found
+            return found
         finally:
             self._open.pop()
 

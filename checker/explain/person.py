@@ -17,7 +17,6 @@ from checker.engine import Memory, Record, Verdict
 from checker.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
 from checker.explain.trees import Teller
 from checker.explain.turns import Change, candidate_changes, turning
-from checker.explain.values import fact_values
 from checker.law.norms import Norm, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.records.facts import Column
@@ -48,13 +47,13 @@ def explain_record(
     programs = compile_programs(view, record_type)
     entitlements = _entitlements(view, record_type)
     routes = _route_conditions(view, record_type)
-    memory = Memory.compile(programs, [*entitlements.values(), *routes])
-    codes = memory.codes([record])
-    logic = Logic(memory.plan.atoms, {k: np.asarray(v[:1]) for k, v in codes.items()})
     read = {iri for c in (*entitlements.values(), *routes) for iri in facts_of(c)}
     read |= {iri for program in programs.programs.values() for iri in program.facts()}
     read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
-    values = fact_values(programs.facts, memory, record, read, view.as_of)
+    memory = Memory.compile(programs, [*entitlements.values(), *routes], read)
+    codes = memory.codes([record])
+    logic = Logic(memory.plan.atoms, {k: np.asarray(v[:1]) for k, v in codes.items()})
+    values = memory.fact_values(record)
     hidden = frozenset(
         f.iri for f in programs.facts.facts.values() if isinstance(f, Column) and f.personal
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -60,6 +60,10 @@ class LawView:
 
     law: Law
     as_of: date
+    readers: dict[str, tuple[object, object]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Readers of class expressions and shapes by type of record, kept by who compiles norms."""
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

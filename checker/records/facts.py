@@ -5,7 +5,7 @@ Source: `ontology/record.ttl` and the facts that an act's own file declares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -160,10 +160,9 @@ class FactVocabulary:
                 f"The fact {short(iri)} is not declared in the graph ({iri}).",
             ) from None
 
-    def inputs(self, iri: str) -> frozenset[str]:
-        """The IRIs of the columns and judgments that a fact rests on, itself included."""
-        found: set[str] = set()
-        queue, seen = [iri], set[str]()
+    def lineage(self, iris: Iterable[str]) -> list[Fact]:
+        """Facts with all that they rest on, in order of IRI."""
+        queue, seen = list(iris), set[str]()
         while queue:
             current = queue.pop()
             if current in seen:
@@ -172,12 +171,14 @@ class FactVocabulary:
             fact = self[current]
             if isinstance(fact, Derived):
                 queue += fact.operand_facts
-            else:
-                found.add(current)
-                if isinstance(fact, Column):
-                    queue += [other for other, _ in fact.none_when]
-                    queue += fact.implied_true_by
-        return frozenset(found)
+            elif isinstance(fact, Column):
+                queue += [other for other, _ in fact.none_when]
+                queue += fact.implied_true_by
+        return [self.facts[iri] for iri in sorted(seen)]
+
+    def inputs(self, iri: str) -> frozenset[str]:
+        """The IRIs of the columns and judgments that a fact rests on, itself included."""
+        return frozenset(fact.iri for fact in self.lineage([iri]) if not isinstance(fact, Derived))
 
 
 _ROLES = (

@@ -16,6 +16,7 @@ import ibis
 from checker.errors import InputError
 from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.operators import OPERATORS, Call, State
+from checker.records.values import NONE_SUFFIX
 
 IBIS_TYPES = {
     "date": "date", "boolean": "boolean", "integer": "int64", "decimal": "float64",
@@ -25,9 +26,6 @@ IBIS_TYPES = {
 
 _ALWAYS = {"records_row": "int64"}
 """So that a table without any known column is a table still; never read."""
-
-NONE_SUFFIX = "__none"
-"""A boolean column `left_on__none` says in which rows `left_on` certainly has no value."""
 
 
 class FactTable:

@@ -23,3 +23,6 @@ Value = bool | int | Decimal | float | date | str | tuple[str, ...]
 
 State = Value | _None | None
 """A value, NONE, or unknown (Python's None)."""
+
+NONE_SUFFIX: Final = "__none"
+"""In a table, a boolean column `left_on__none` says where `left_on` certainly has no value."""

@@ -6,6 +6,7 @@ Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditi
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from rdflib import URIRef
 
@@ -96,9 +97,15 @@ def compile_norm(view: LawView, norm: Norm) -> Program:
 
 
 def readers(view: LawView, record_type: str) -> tuple[OwlReader, ShaclReader]:
-    """The two readers of conditions for one type of record."""
-    graph, types = view.law.graph, view.law.facts.record_types
-    return OwlReader(graph, types, record_type), ShaclReader(graph, types, record_type)
+    """The two readers of conditions for one type of record; they remember what they have read."""
+    if record_type not in view.readers:
+        graph, types = view.law.graph, view.law.facts.record_types
+        view.readers[record_type] = (
+            OwlReader(graph, types, record_type),
+            ShaclReader(graph, types, record_type),
+        )
+    owl, shacl = view.readers[record_type]
+    return cast(OwlReader, owl), cast(ShaclReader, shacl)
 
 
 def lifted(view: LawView, norm: Norm, owl: OwlReader, above: tuple[str, ...]) -> Condition:

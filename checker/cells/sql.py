@@ -1,0 +1,80 @@
+"""The SQL of a plan: words of codes, flags of record quality, values, columns that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from checker.cells.layout import WORD_BITS, Slot
+from checker.conditions.atoms import Atom
+from checker.conditions.code_expressions import code_expression
+from checker.conditions.expressions import closed
+from checker.conditions.tree import Condition, facts_of
+from checker.records.facts import FactVocabulary
+from checker.records.states import FactTable
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a plan selects (see `make_plan`)."""
+
+    facts: FactVocabulary
+    as_of: date
+    present: tuple[str, ...]
+    complete: tuple[str, ...]
+    carry: Mapping[str, str]
+    atoms: Mapping[str, Atom]
+    slots: Mapping[str, Slot]
+    quality: Mapping[str, Condition]
+    values: tuple[str, ...]
+
+
+def selection_sql(selection: Selection) -> str:
+    """DuckDB SQL over the relation `records`.
+
+    Raises `InputError` for a fact that is not declared, is derived from itself, or uses an unknown
+    operator.
+    """
+    table = FactTable(
+        selection.facts, selection.present, selection.as_of, selection.complete, selection.carry
+    )
+    needed = set(selection.values)
+    for atom in selection.atoms.values():
+        compare = atom.compare
+        needed |= {compare.fact, compare.other} if compare else {atom.coding.key}
+        needed |= set(atom.coding.asks)
+    needed |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
+    table.add(sorted(needed))
+    columns: dict[str, Any] = {name: table.table[name] for name in selection.carry}
+    columns |= _words(selection, table)
+    columns |= _flags(selection.quality, table)
+    for number, iri in enumerate(selection.values):
+        state = table.state(iri)
+        columns[f"f{number}"] = state.value
+        columns[f"g{number}"] = ibis.literal(False) if state.none is None else state.none
+    return table.sql(columns or {"nothing": ibis.literal(0)})
+
+
+def _words(selection: Selection, table: FactTable) -> dict[str, Any]:
+    words: dict[int, list[Any]] = {}
+    for key, slot in selection.slots.items():
+        code = code_expression(selection.atoms[key], table)
+        words.setdefault(slot.word, []).append(code * (1 << slot.shift) if slot.shift else code)
+    return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
+
+
+def _flags(quality: Mapping[str, Condition], table: FactTable) -> dict[str, Any]:
+    flags = sorted(quality)
+    columns: dict[str, Any] = {}
+    for word in range(0, len(flags), WORD_BITS):
+        bits = [
+            closed(quality[iri], table).ifelse(0, 1 << bit).cast("int64")
+            for bit, iri in enumerate(flags[word : word + WORD_BITS])
+        ]
+        columns[f"q{word // WORD_BITS}"] = reduce(lambda a, b: a + b, bits)
+    return columns
