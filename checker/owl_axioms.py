@@ -38,6 +38,7 @@ _CHARACTERISTICS = {
 }
 _NODES = {OWL.Restriction, OWL.AllDisjointClasses, OWL.AllDifferent, OWL.AllDisjointProperties}
 _AXIOM_TYPES = _TERMS | _CHARACTERISTICS | _NODES
+_CLASS_AXIOMS = (RDFS.subClassOf, OWL.equivalentClass, OWL.disjointWith, OWL.disjointUnionOf)
 _RDFS_AXIOMS = {RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range}
 _NOT_AXIOMS = {
     OWL.imports, OWL.versionInfo, OWL.versionIRI, OWL.deprecated, OWL.priorVersion,
@@ -83,7 +84,9 @@ def terminology(graph: Graph) -> Graph:
     result = Graph()
     named = {s for kind in _TERMS | _CHARACTERISTICS for s in graph.subjects(RDF.type, kind)}
     groups = {s for kind in _BOTTOM_UP for s in graph.subjects(RDF.type, kind)}
+    general = {s for p in _CLASS_AXIOMS for s in graph.subjects(p, None)}
     _close(graph, [n for n in named if isinstance(n, URIRef)], result)
+    _close(graph, general, result)
     _close(graph, groups, result)
     return result
 

@@ -14,6 +14,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
+from checker.terms import CORE
 from checker.turtle_terms import canonical_graph
 
 WIDTH = 100
@@ -30,7 +31,13 @@ _BARE = {
 _FIRST_PREDICATES = (
     RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.notation,
     DCTERMS.identifier, DCTERMS.title, SKOS.definition, OWL.onProperty, OWL.onDatatype, SH.path,
+    SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.message, SH.severity,
 )  # fmt: skip
+_LAST_PREDICATES = (CORE.goodExample, CORE.badExample)
+_RANKS: dict[Node, int] = {
+    **{predicate: rank for rank, predicate in enumerate(_FIRST_PREDICATES)},
+    **{predicate: 1000 + rank for rank, predicate in enumerate(_LAST_PREDICATES)},
+}
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
 
@@ -193,10 +200,9 @@ class TurtleWriter:
         found: dict[Node, list[Node]] = {}
         for predicate, value in self.graph.predicate_objects(node):
             found.setdefault(predicate, []).append(value)
-        ranks: dict[Node, int] = {p: number for number, p in enumerate(_FIRST_PREDICATES)}
 
         def order(predicate: Node) -> tuple[int, str]:
-            return ranks.get(predicate, len(ranks)), self._verb(predicate)
+            return _RANKS.get(predicate, 500), self._verb(predicate)
 
         return [
             (self._verb(predicate), sorted(found[predicate], key=self._value_key))

