@@ -59,7 +59,11 @@ def verdicts(
     plans = [make_plan(view, norm, oracles) for norm in chosen]
     found: list[dict[str, Verdict]] = []
     for start in range(0, len(records), RECORDS_A_BATCH):
-        found += _batch(view, records[start : start + RECORDS_A_BATCH], plans, oracles)
+        part = records[start : start + RECORDS_A_BATCH]
+        judged = judge([Case(plan, r, view.as_of) for r in part for plan in plans], oracles)
+        for number in range(len(part)):
+            own = judged[number * len(plans) : (number + 1) * len(plans)]
+            found.append({verdict.norm: verdict for verdict in own})
     return found
 
 
@@ -78,45 +82,40 @@ def check_records(
     }
 
 
-def _batch(
-    view: LawView,
-    records: Sequence[Mapping[str, State]],
-    plans: Sequence[Plan],
-    oracles: Oracles,
-) -> list[dict[str, Verdict]]:
-    """Addressees first, for most records; then the rest for those who may be addressed."""
-    result: list[dict[str, Verdict]] = [{} for _ in records]
-    cases = [(n, Case(plan, r, view.as_of)) for plan in plans for n, r in enumerate(records)]
-    possibly: list[tuple[int, Case]] = []
-    for row, case in _ask(cases, oracles, result, _addressee):
+def judge(cases: Sequence[Case], oracles: Oracles) -> list[Verdict]:
+    """The verdicts of any cases of one law, also of different norms and dates, in their order.
+
+    Addressees are settled first, for most records; then the rest for those who may be addressed.
+    """
+    result: dict[int, Verdict] = {}
+    numbered = dict(enumerate(cases))
+    for number, case in _ask(numbered, oracles, result, _addressee).items():
         parts = _addressee(case.plan)
         if parts and not case.table(parts[0], oracles).answers.any():
-            iri = case.plan.norm.iri
-            result[row][iri] = Verdict(iri, "not-addressed")
-        else:
-            possibly.append((row, case))
-    for row, case in _ask(possibly, oracles, result, _asked):
-        result[row][case.plan.norm.iri] = _judge(case, oracles)
-    return result
+            result[number] = Verdict(case.plan.norm.iri, "not-addressed")
+    possibly = {number: case for number, case in numbered.items() if number not in result}
+    for number, case in _ask(possibly, oracles, result, _asked).items():
+        result[number] = _judge(case, oracles)
+    return [result[number] for number in numbered]
 
 
 def _ask(
-    cases: Iterable[tuple[int, Case]],
+    cases: Mapping[int, Case],
     oracles: Oracles,
-    result: list[dict[str, Verdict]],
+    result: dict[int, Verdict],
     parts_of: Callable[[Plan], list[Part]],
-) -> list[tuple[int, Case]]:
+) -> dict[int, Case]:
     """Put all questions of some parts; a case with too many is settled as such and left out."""
-    kept = []
+    kept: dict[int, Case] = {}
     questions: dict[str, list[Question]] = {"class": [], "shape": []}
-    for row, case in cases:
+    for number, case in cases.items():
         try:
             for part in parts_of(case.plan):
                 questions[part[0]] += case.questions(part)
         except TooManyCompletions:
-            result[row][case.plan.norm.iri] = _undecided(case)
+            result[number] = _undecided(case)
         else:
-            kept.append((row, case))
+            kept[number] = case
     oracles.ask_classes(questions["class"])
     oracles.ask_shapes(questions["shape"])
     return kept

@@ -1,0 +1,136 @@
+"""Every scenario gives its verdict, in both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from checker.errors import InputError
+from checker.law import Law
+from tests.scenarios.cases import Scenario, norm_of, record_of, scenarios
+
+CASES = scenarios()
+
+
+class Found(Protocol):
+    """What both engines say of a norm on a record."""
+
+    @property
+    def verdict(self) -> str: ...
+
+    @property
+    def missing(self) -> tuple[str, ...]: ...
+
+    @property
+    def judgment(self) -> tuple[str, ...]: ...
+
+
+Answers = Mapping[str, Found | Exception]
+"""What an engine says of each case, by id."""
+
+_laws: dict[str, Law] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_law(law: Law) -> None:
+    _laws["law"] = law
+
+
+def _readable(folder: Path) -> list[Scenario]:
+    """The cases of one folder that have a norm in force and sound facts."""
+    found = []
+    for case in CASES:
+        if case.file.parent == folder and not case.error:
+            try:
+                if norm_of(_laws["law"], case):
+                    record_of(_laws["law"], case)
+                    found.append(case)
+            except (AssertionError, ValueError):
+                continue  # the case itself fails, with the reason
+    return found
+
+
+@cache
+def _columns(folder: Path) -> Answers:
+    from checker.engine import verdicts_for
+
+    law = _laws["law"]
+    groups: dict[tuple[object, ...], list[Scenario]] = {}
+    for case in _readable(folder):
+        groups.setdefault((case.as_of, case.record_type), []).append(case)
+    answers: dict[str, Found | Exception] = {}
+    for cases in groups.values():
+        norms = {norm.iri for case in cases if (norm := norm_of(law, case))}
+        records = [record_of(law, case) for case in cases]
+        try:
+            found = verdicts_for(
+                law.at(cases[0].as_of), records, cases[0].record_type, sorted(norms)
+            )
+        except InputError as error:
+            answers |= {case.id: error for case in cases}
+            continue
+        for case, verdicts in zip(cases, found, strict=True):
+            norm = norm_of(law, case)
+            assert norm is not None
+            answers[case.id] = verdicts[norm.iri]
+    return answers
+
+
+@cache
+def _reference(folder: Path) -> Answers:
+    """All cases of a folder at once, so that HermiT is called a few times only."""
+    from checker.reference import judge
+    from checker.reference.cases import Case
+    from checker.reference.oracles import Oracles
+    from checker.reference.plan import make_plan
+
+    law = _laws["law"]
+    oracles = Oracles(law)
+    answers: dict[str, Found | Exception] = {}
+    names, cases = [], []
+    for case in _readable(folder):
+        norm = norm_of(law, case)
+        assert norm is not None
+        try:
+            plan = make_plan(law.at(case.as_of), norm, oracles)
+        except InputError as error:
+            answers[case.id] = error
+            continue
+        names.append(case.id)
+        cases.append(Case(plan, record_of(law, case), case.as_of))
+    answers |= zip(names, judge(cases, oracles), strict=True)
+    return answers
+
+
+ENGINES = {"columns": _columns, "reference": _reference}
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_scenario(case: Scenario, engine: str, law: Law) -> None:
+    assert not case.error, case.error
+    norm = norm_of(law, case)
+    record_of(law, case)
+    if norm is None:
+        assert case.expected == "none", "the norm is not in force on that date"
+        return
+    assert case.expected != "none", f"{norm.iri} is in force on that date"
+    found = ENGINES[engine](case.file.parent)[case.id]
+    if isinstance(found, Exception):
+        raise found
+    why = f"missing {found.missing}, judged by {found.judgment}; {case.raw['why']}"
+    assert found.verdict == case.expected, why
+    if "missing" in case.raw:
+        assert list(found.missing) == sorted(case.raw["missing"])
+    if "judgment" in case.raw:
+        judges = [iri.removeprefix("https://w3id.org/lovgraf/") for iri in found.judgment]
+        assert judges == sorted(case.raw["judgment"])
+
+
+def test_ids_are_unique() -> None:
+    ids = [case.id for case in CASES]
+    assert len(set(ids)) == len(ids)
