@@ -7,6 +7,7 @@ of the facts stay those of the law.
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -55,3 +56,7 @@ def write(count: int, as_of: date, record_type: str, path: Path) -> Path:
     """Write the norms to a file."""
     path.write_text(generate(count, as_of, record_type), encoding="utf-8")
     return path
+
+
+if __name__ == "__main__":
+    write(int(sys.argv[1]), date.fromisoformat(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))

@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response
 
 from checker.errors import InputError
 from checker.law import Law, load_law
+from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text
-from web import errors, law
+from web import errors, law, person
 from web.links import safe_link
 from web.security import PrivateFlask, protect
 from web.texts import LANGUAGES, TEXTS, long_date, preferred
@@ -43,6 +44,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     protect(app)
     _languages(app)
     app.register_blueprint(law.pages)
+    app.register_blueprint(person.pages)
     app.register_error_handler(HTTPException, errors.http)
     app.register_error_handler(InputError, errors.unusable)
     app.register_error_handler(Exception, errors.unexpected)
@@ -73,6 +75,8 @@ def _languages(app: Flask) -> None:
         return (TEXTS[text] if isinstance(text, str) else text)[g.lang]
 
     app.jinja_env.globals["say"] = say
+    app.jinja_env.globals["verdict_word"] = VERDICT.__getitem__
+    app.jinja_env.globals["verdict_meaning"] = VERDICT_MEANING.__getitem__
     app.jinja_env.globals["endpoints"] = app.view_functions
     app.jinja_env.globals["safe_link"] = safe_link
     app.jinja_env.filters["long_date"] = lambda day: long_date(day, g.lang)

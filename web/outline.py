@@ -77,7 +77,9 @@ def outline(view: LawView) -> tuple[ActEntry, ...]:
     """The acts with norms in force on the view's date, oldest first."""
     graph = view.law.graph
     norms = sorted(view.norms.values(), key=lambda norm: natural(norm.iri))
-    placed = sorted(((_act(view, norm), norm) for norm in norms), key=lambda pair: natural(pair[0]))
+    placed = sorted(
+        ((act_of(view, norm), norm) for norm in norms), key=lambda pair: natural(pair[0])
+    )
     return tuple(
         ActEntry(
             act=act,
@@ -91,7 +93,7 @@ def outline(view: LawView) -> tuple[ActEntry, ...]:
     )
 
 
-def _act(view: LawView, norm: Norm) -> str:
+def act_of(view: LawView, norm: Norm) -> str:
     """The act that a norm's provision belongs to, or the source outside the law itself."""
     *_, top = _upwards(view, URIRef(norm.provision))
     return str(top)

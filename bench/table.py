@@ -1,0 +1,132 @@
+"""The figures of a measurement as a table and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bench.process import Timing
+
+
+@dataclass(frozen=True)
+class Side:
+    """The figures of one file format; sizes in bytes, times in seconds."""
+
+    suffix: str
+    size: int
+    report: int
+    check: Timing
+    reading: Timing
+    check_fixed: Timing
+    reading_fixed: Timing
+    inside: dict[str, float]
+    grown: dict[int, dict[str, float]]
+
+    @property
+    def fixed(self) -> float:
+        """Seconds that a check takes whatever the size of the file."""
+        return self.check_fixed.seconds
+
+    @property
+    def check_net(self) -> float:
+        """Seconds that the rows cost, uniqueness included."""
+        return self.check.seconds - self.check_fixed.seconds
+
+    @property
+    def unique(self) -> float:
+        """Seconds of that for the uniqueness check."""
+        return self.inside["unique_seconds"]
+
+    @property
+    def reading_net(self) -> float:
+        """Seconds that merely reading the rows costs."""
+        return max(self.reading.seconds - self.reading_fixed.seconds, 1e-3)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "format": self.suffix,
+            "bytes": self.size,
+            "report_bytes": self.report,
+            "check": self.check.as_dict(),
+            "reading": self.reading.as_dict(),
+            "check_fixed": self.check_fixed.as_dict(),
+            "reading_fixed": self.reading_fixed.as_dict(),
+            "inside": self.inside,
+            "generated": {str(count): found for count, found in self.grown.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """All figures of a measurement."""
+
+    rows: int
+    runs: int
+    processors: int
+    sides: tuple[Side, ...]
+    shacl: dict[str, Any] | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "rows": self.rows,
+            "runs": self.runs,
+            "processors": self.processors,
+            "formats": [side.as_dict() for side in self.sides],
+            "pyshacl": self.shacl,
+        }
+
+
+def render(result: Result) -> str:
+    """The table; one column a file format."""
+    sides = result.sides
+    lines = [
+        f"{result.rows:,} persons, {int(sides[0].inside['norms'])} norms of all acts in force, "
+        f"medians of {result.runs} runs, {result.processors} processors",
+        "",
+        _line("", *(side.suffix for side in sides)),
+    ]
+
+    def add(label: str, form: str, *values: float) -> None:
+        lines.append(_line(label, *(format(value, form) for value in values)))
+
+    add("file, MB", ".1f", *(s.size / 1e6 for s in sides))
+    add("report (JSON), MB", ".1f", *(s.report / 1e6 for s in sides))
+    add("check, whole process, s", ".2f", *(s.check.seconds for s in sides))
+    add("  of which fixed (ten rows), s", ".2f", *(s.fixed for s in sides))
+    add("  of which uniqueness, s", ".2f", *(s.unique for s in sides))
+    add("read every column, whole process, s", ".2f", *(s.reading.seconds for s in sides))
+    add("  of which fixed (ten rows), s", ".2f", *(s.reading_fixed.seconds for s in sides))
+    add("time, check : read, both without fixed", ".2f",
+        *(s.check_net / s.reading_net for s in sides))  # fmt: skip
+    add("  the same without uniqueness", ".2f",
+        *((s.check_net - s.unique) / s.reading_net for s in sides))  # fmt: skip
+    add("peak memory of check, MB", ".0f", *(s.check.megabytes for s in sides))
+    add("peak memory of read, MB", ".0f", *(s.reading.megabytes for s in sides))
+    add("memory, check : read", ".2f", *(s.check.megabytes / s.reading.megabytes for s in sides))
+    add("cells, over all groups of norms", ",.0f", *(s.inside["cells"] for s in sides))
+    add("law loaded and file checked in-process, s", ".2f", *(s.inside["seconds"] for s in sides))
+    for count in sides[0].grown:
+        add(
+            f"  with {count} generated norms, s", ".2f", *(s.grown[count]["seconds"] for s in sides)
+        )
+        add("    cells", ",.0f", *(s.grown[count]["cells"] for s in sides))
+    if result.shacl:
+        lines += ["", *_shacl(result, result.shacl)]
+    return "\n".join(lines)
+
+
+def _shacl(result: Result, shacl: dict[str, Any]) -> list[str]:
+    each = shacl["seconds"] / shacl["records"]
+    ours = max(result.sides[0].check_net, 1e-9) / result.rows
+    return [
+        f"pySHACL, {shacl['shapes']} norms as shapes, {shacl['records']:,} of the persons: "
+        f"{shacl['seconds']:.1f} s, {each * 1e3:.2f} ms a record",
+        f"Lovgraf, {result.sides[0].suffix}: {ours * 1e6:.2f} µs a record; "
+        f"{each / ours:,.0f} times as fast",
+    ]
+
+
+def _line(label: str, *cells: str) -> str:
+    return f"{label:<44}" + "".join(f"{cell:>12}" for cell in cells)

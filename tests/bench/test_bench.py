@@ -1,0 +1,61 @@
+"""The measurements run, small."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rdflib import SH, URIRef
+
+from bench.generated import generate
+from bench.process import run
+from bench.shapes import shapes_graph
+from checker.law import Law, load_graph
+from checker.verdicts.program import compile_programs
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = date(2014, 12, 1)
+
+
+def test_a_child_is_measured() -> None:
+    found = run([sys.executable, "-c", "x = bytearray(60_000_000); print('yes')"])
+    assert found.output == "yes\n"
+    assert found.seconds > 0
+    assert 60 < found.megabytes < 500
+
+
+def test_a_failing_child_is_named() -> None:
+    with pytest.raises(RuntimeError, match="ended with 3: alas"):
+        run([sys.executable, "-c", "import sys; print('alas', file=sys.stderr); sys.exit(3)"])
+
+
+def test_generated_norms_are_in_force_and_compile(law: Law, tmp_path: Path) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(generate(20, DAY, "person"), encoding="utf-8")
+    grown = Law(load_graph([path])).at(DAY)
+    assert len(grown.judged("person")) == len(law.at(DAY).judged("person")) + 20
+    programs = compile_programs(grown, "person")
+    assert not [iri for iri in programs.refused if "generated" in iri]
+
+
+def test_each_norm_becomes_a_shape(law: Law) -> None:
+    programs = compile_programs(law.at(DAY), "person").programs
+    graph = shapes_graph(programs.values(), URIRef("urn:person"))
+    shapes = set(graph.subjects(SH.targetClass, URIRef("urn:person")))
+    assert shapes == {URIRef(iri) for iri in programs}
+
+
+@pytest.mark.slow
+def test_the_whole_measurement_runs_on_a_small_file() -> None:
+    command = [sys.executable, "-m", "bench", "--rows", "2000", "--runs", "1", "--norms", "10"]
+    done = subprocess.run(
+        [*command, "--shacl-rows", "20"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"check : read, both without fixed +\d", done.stdout)
+    assert "with 10 generated norms" in done.stdout
+    assert "pySHACL" in done.stdout

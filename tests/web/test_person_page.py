@@ -1,0 +1,103 @@
+"""One citizen: the form of what the law asks for, verdicts, and nothing kept."""
+
+from __future__ import annotations
+
+import logging
+import re
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+DAY = "1950-01-01"
+
+
+def token(client: FlaskClient, lang: str = "en") -> str:
+    """The CSRF token of the form."""
+    page = client.get(f"/{lang}/person?as_of={DAY}").text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def post(client: FlaskClient, lang: str = "en", **facts: str) -> TestResponse:
+    """Send the form."""
+    data = {"csrf_token": token(client, lang), "as_of": DAY, **facts}
+    return client.post(f"/{lang}/person", data=data)
+
+
+def test_the_form_has_the_facts_that_the_law_asks_for(client: FlaskClient) -> None:
+    page = client.get(f"/da/person?as_of={DAY}").text
+    assert 'name="wears_hat"' in page
+    assert 'name="head_size"' in page
+    assert "never_asked" not in page
+    assert "Hovedmål" in page
+    assert "Lov om hatte &amp; &lt;huer&gt;" in page
+    later = client.get("/da/person?as_of=2001-01-01").text
+    assert 'name="head_size"' not in later
+    assert 'name="wears_hat"' in later
+    assert '<form method="post"' not in client.get("/da/person?as_of=1800-01-01").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "breached", "undetermined"),
+    [("da", "Ikke overholdt", "Det afhænger af"), ("en", "Breached", "It turns on")],
+)
+def test_verdicts_come_with_reasons(
+    client: FlaskClient, lang: str, breached: str, undetermined: str
+) -> None:
+    page = post(client, lang, head_size="61", wears_hat="false")
+    assert page.status_code == 200
+    assert breached in page.text
+    assert "https://www.example.org/eli/lta/1900/1" in page.text
+    assert 'value="61"' in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert undetermined in post(client, lang, head_size="61").text
+
+
+def test_a_blank_is_unknown_and_no_is_no(client: FlaskClient) -> None:
+    assert "Undetermined" in post(client).text
+    small = post(client, head_size="50", wears_hat="true").text
+    assert "Rules not about the citizen" in small
+
+
+def test_a_value_that_cannot_be_read_is_said(client: FlaskClient) -> None:
+    page = post(client, head_size="large")
+    assert page.status_code == 400
+    assert 'role="alert"' in page.text
+    assert "Head size" in page.text or "head_size" in page.text
+    assert post(client, head_size="9" * 300).status_code == 400
+    assert post(client, as_of="never").status_code == 400
+
+
+def test_hostile_values_are_text(client: FlaskClient) -> None:
+    page = post(client, head_size='"><script>alert(1)</script>').text
+    assert "<script" not in page
+
+
+def test_only_a_post_with_a_token_is_answered(client: FlaskClient) -> None:
+    data = {"as_of": DAY, "head_size": "61"}
+    for sent in (data, data | {"csrf_token": "forged"}):
+        refused = client.post("/da/person", data=sent)
+        assert refused.status_code == 400
+        assert "Hent" in unescape(refused.text) or "hent den igen" in refused.text
+    ignored = client.get(f"/en/person?as_of={DAY}&head_size=61").text
+    assert "Breached" not in ignored
+    assert 'value="61"' not in ignored
+    assert client.post("/en/law").status_code in (400, 405)
+
+
+def test_too_much_is_refused(client: FlaskClient) -> None:
+    assert post(client, head_size="1" * 300_000).status_code == 413
+
+
+def test_nothing_typed_is_kept(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page = post(client, head_size="61", wears_hat="false")
+        post(client, head_size="sixty-one")
+    assert "61" not in caplog.text
+    assert "sixty-one" not in caplog.text
+    assert not [link for link in re.findall(r'href="([^"]*)"', page.text) if "61" in link]
+    with client.session_transaction() as session:
+        assert set(session) <= {"csrf_token"}

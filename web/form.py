@@ -1,0 +1,126 @@
+"""The form of one record: a field for each column that the norms in force ask for, act by act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rdflib import URIRef
+from rdflib.namespace import DCTERMS
+from werkzeug.datastructures import MultiDict
+
+from checker.conditions.tree import Condition, facts_of
+from checker.errors import InputError
+from checker.law import Law, LawView, Norm
+from checker.law.norms import natural
+from checker.records.facts import Column
+from checker.terms import Text, label, text_of
+from checker.verdicts.program import Programs, compile_programs, readers
+from web.outline import act_of
+from web.texts import TEXTS
+
+LONGEST = 200
+_KINDS = {
+    "boolean": "choice", "date": "date", "integer": "number", "decimal": "number", "string": "text",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column as a field; `kind` is choice, choices, date, number or text."""
+
+    name: str
+    label: Text
+    hint: Text | None
+    kind: str
+    choices: tuple[tuple[str, Text], ...] = ()
+    numeric_step: str = "1"
+
+
+@dataclass(frozen=True)
+class Section:
+    """The fields that an act is the first to ask for."""
+
+    act: str
+    title: Text
+    fields: tuple[Field, ...]
+
+
+@lru_cache(maxsize=16)
+def sections(law: Law, as_of: date, record_type: str) -> tuple[Section, ...]:
+    """The form for one type of record on a date; a column stands under the first act that asks."""
+    view = law.at(as_of)
+    programs = compile_programs(view, record_type)
+    seen: set[str] = set()
+    found: dict[str, list[Field]] = {}
+    norms = [norm for norm in view.norms.values() if norm.record_type == record_type]
+    for norm in sorted(norms, key=lambda norm: natural(norm.iri)):
+        for column in _columns(view, programs, norm):
+            if column.name not in seen and record_type in column.record_types:
+                seen.add(column.name)
+                found.setdefault(act_of(view, norm), []).append(_field(column))
+    return tuple(Section(act, _title(view, act), tuple(fields)) for act, fields in found.items())
+
+
+def _title(view: LawView, act: str) -> Text:
+    graph = view.law.graph
+    return text_of(graph, URIRef(act), DCTERMS.title) or label(graph, URIRef(act))
+
+
+def _columns(view: LawView, programs: Programs, norm: Norm) -> Iterator[Column]:
+    """The columns that a norm's conditions rest on, in order of label."""
+    facts = {fact for part in _conditions(view, programs, norm) for fact in facts_of(part)}
+    inputs = {iri for fact in facts for iri in programs.facts.inputs(fact)}
+    columns = [fact for iri in inputs if isinstance(fact := programs.facts[iri], Column)]
+    yield from sorted(columns, key=lambda column: column.label.da)
+
+
+def _conditions(view: LawView, programs: Programs, norm: Norm) -> Iterator[Condition]:
+    program = programs.programs.get(norm.iri)
+    if program is not None:
+        yield from program.conditions
+    elif not norm.judged:
+        owl, _ = readers(view, norm.record_type)
+        for name in (norm.addressee, norm.eligible, norm.granted):
+            if name is not None:
+                try:
+                    yield owl.condition(URIRef(name))
+                except InputError:
+                    continue
+
+
+def _field(column: Column) -> Field:
+    kind = _KINDS[column.datatype]
+    choices: tuple[tuple[str, Text], ...] = ()
+    step = "any" if column.datatype == "decimal" else "1"
+    if column.datatype == "boolean":
+        choices = (("true", TEXTS["yes"]), ("false", TEXTS["no"]))
+    elif column.code_list is not None:
+        kind = "choices" if column.multi else "choice"
+        codes = sorted(column.code_list.concepts, key=lambda code: natural(code.notation))
+        choices = tuple((code.notation, code.label) for code in codes)
+    return Field(column.name, column.label, column.definition, kind, choices, step)
+
+
+def values(form: MultiDict[str, str], asked: tuple[Section, ...]) -> dict[str, str]:
+    """What was filled in, by column; several codes are separated by a space.
+
+    A field left empty is unknown. Raises `InputError` for a value that is too long.
+    """
+    found: dict[str, str] = {}
+    for field in (field for section in asked for field in section.fields):
+        text = " ".join(part.strip() for part in form.getlist(field.name)).strip()
+        if len(text) > LONGEST:
+            raise InputError(
+                f"{field.label.da}: værdien er for lang.", f"{field.label.en}: too long a value."
+            )
+        if text:
+            found[field.name] = text
+    return found
+
+
+def chosen(given: Mapping[str, str], field: Field, code: str) -> bool:
+    """Whether a code was chosen."""
+    return code in given.get(field.name, "").split()
