@@ -24,6 +24,7 @@ def main() -> None:
     """Measure; the figures go to stdout, progress to stderr."""
     options = _options()
     work = Path(tempfile.mkdtemp(prefix="lovgraf-bench-"))
+    os.environ["XDG_CACHE_HOME"] = str(work / "cache")
     try:
         result = measure(options, work)
     finally:
@@ -91,33 +92,40 @@ def _generated(counts: list[int], work: Path) -> dict[int, Path]:
 def _side(
     suffix: str, whole: Path, small: Path, runs: int, further: dict[int, Path], work: Path
 ) -> Side:
-    def check(path: Path) -> list[str]:
-        output = ["--format", "json", "--output", str(work / "report.json")]
-        return [*LOVGRAF, "check", str(path), "--as-of", AS_OF.isoformat(), *output]
+    report = work / "report.json"
+
+    def check(path: Path, *extra: Path) -> list[str]:
+        data = [part for name in extra for part in ("--data", str(name))]
+        output = ["--format", "json", "--output", str(report)]
+        return [*LOVGRAF, "check", str(path), "--as-of", AS_OF.isoformat(), *data, *output]
 
     def read(path: Path) -> list[str]:
         return [sys.executable, "-m", "bench.reading", str(path)]
 
-    def inside(path: Path, *extra: Path) -> list[str]:
-        command = [sys.executable, "-m", "bench.checked", str(path), AS_OF.isoformat()]
+    def inside(*extra: Path) -> list[str]:
+        command = [sys.executable, "-m", "bench.checked", str(whole), AS_OF.isoformat()]
         return [*command, *map(str, extra)]
 
-    run(check(small), (0, 1))
-    checked, read_whole, checked_small, read_small, plain, *grown = alternate(
-        [check(whole), read(whole), check(small), read(small), inside(whole)]
-        + [inside(whole, path) for path in further.values()],
-        runs,
+    first = run(check(small), (0, 1)).seconds
+    for path in further.values():
+        run(check(small, path), (0, 1))
+    checked, read_whole, checked_small, read_small, plain = alternate(
+        [check(whole), read(whole), check(small), read(small), inside()], runs
     )
+    size = report.stat().st_size
+    grown = alternate([check(whole, path) for path in further.values()], runs)
     return Side(
         suffix=suffix,
         size=whole.stat().st_size,
-        report=(work / "report.json").stat().st_size,
+        report=size,
+        first=first,
         check=checked,
         reading=read_whole,
         check_fixed=checked_small,
         reading_fixed=read_small,
         inside=_middle(plain),
-        grown={count: _middle(timing) for count, timing in zip(further, grown, strict=True)},
+        grown=dict(zip(further, grown, strict=True)),
+        grown_inside={n: _middle(Timing((run(inside(path)),))) for n, path in further.items()},
     )
 
 
