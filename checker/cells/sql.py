@@ -60,11 +60,16 @@ def selection_sql(selection: Selection) -> str:
     return table.sql(columns or {"nothing": ibis.literal(0)})
 
 
+def _long(number: int) -> Any:
+    """A 64-bit literal: left to itself the data engine takes the smallest type and overflows."""
+    return ibis.literal(number).cast("int64")
+
+
 def _words(selection: Selection, table: FactTable) -> dict[str, Any]:
     words: dict[int, list[Any]] = {}
     for key, slot in selection.slots.items():
         code = code_expression(selection.atoms[key], table)
-        words.setdefault(slot.word, []).append(code * (1 << slot.shift) if slot.shift else code)
+        words.setdefault(slot.word, []).append(code * _long(1 << slot.shift))
     return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
 
 
@@ -73,7 +78,7 @@ def _flags(quality: Mapping[str, Condition], table: FactTable) -> dict[str, Any]
     columns: dict[str, Any] = {}
     for word in range(0, len(flags), WORD_BITS):
         bits = [
-            closed(quality[iri], table).ifelse(0, 1 << bit).cast("int64")
+            closed(quality[iri], table).ifelse(_long(0), _long(1 << bit))
             for bit, iri in enumerate(flags[word : word + WORD_BITS])
         ]
         columns[f"q{word // WORD_BITS}"] = reduce(lambda a, b: a + b, bits)

@@ -1,0 +1,111 @@
+"""A law that exists only here, to test the checker without the shipped one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rdflib import Graph
+
+from checker.law.graph import LawGraph
+from checker.law.view import Law, LawView
+from checker.terms import BASE
+
+AS_OF = date(2030, 6, 1)
+PREFIXES = """
+@base <https://w3id.org/lovgraf/> .
+@prefix core: <https://w3id.org/lovgraf/core#> .
+@prefix record: <https://w3id.org/lovgraf/record#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+"""
+FACTS = """
+record:Ship a owl:Class ; skos:notation "ship" ; rdfs:label "skib"@da, "ship"@en .
+record:builtOn a record:Column ; record:column "built_on" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "bygget den"@da, "built on"@en .
+record:masts a record:Column ; record:column "masts" ; record:datatype xsd:integer ;
+  record:recordType record:Ship ; rdfs:label "master"@da, "masts"@en .
+record:tonnage a record:Column ; record:column "tonnage" ; record:datatype xsd:decimal ;
+  record:recordType record:Ship ; rdfs:label "tonnage"@da, "tonnage"@en .
+record:sails a record:Column ; record:column "sails" ; record:datatype xsd:boolean ;
+  record:recordType record:Ship ; rdfs:label "sejler"@da, "sails"@en .
+record:flag a record:Column ; record:column "flag" ; record:datatype xsd:string ;
+  record:codeList <list/flags> ; record:recordType record:Ship ; rdfs:label "flag"@da, "flag"@en .
+record:cargo a record:Column ; record:column "cargo" ; record:datatype xsd:string ;
+  record:multiValued true ; record:recordType record:Ship ; rdfs:label "last"@da, "cargo"@en .
+record:name a record:Column ; record:column "name" ; record:datatype xsd:string ;
+  record:recordType record:Ship ; rdfs:label "navn"@da, "name"@en .
+record:inspected a record:Column ; record:column "inspected" ; record:datatype xsd:boolean ;
+  record:impliedTrueBy record:inspectedOn ; record:recordType record:Ship ;
+  rdfs:label "synet"@da, "inspected"@en .
+record:inspectedOn a record:Column ; record:column "inspected_on" ; record:datatype xsd:date ;
+  record:noneWhen [ record:fact record:inspected ; record:value false ] ;
+  record:recordType record:Ship ; rdfs:label "synet den"@da, "inspected on"@en .
+record:boughtOn a record:Column ; record:column "bought_on" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "købt den"@da, "bought on"@en .
+<list/flags> a skos:ConceptScheme ; rdfs:label "flag"@da, "flags"@en .
+<list/flags/dk> skos:inScheme <list/flags> ; skos:notation "DK" ;
+  skos:prefLabel "dansk"@da, "Danish"@en .
+<list/flags/se> skos:inScheme <list/flags> ; skos:notation "SE" ;
+  skos:prefLabel "svensk"@da, "Swedish"@en .
+<list/flags/no> skos:inScheme <list/flags> ; skos:notation "NO" ;
+  skos:prefLabel "norsk"@da, "Norwegian"@en .
+record:shipAge a record:DerivedFact ; record:datatype xsd:integer ; record:recordType record:Ship ;
+  record:operator record:AgeAt ; record:of record:builtOn ;
+  rdfs:label "skibets alder"@da, "the ship's age"@en .
+<law/2029/1> a core:Act ; core:inForceFrom "2030-01-01"^^xsd:date ;
+  rdfs:label "skibsloven"@da, "the Ship Act"@en ; rdfs:seeAlso <https://example.org/ship-act> .
+<law/2029/1/par/1> a core:Provision ; eli:is_part_of <law/2029/1> ;
+  rdfs:label "§ 1"@da, "s. 1"@en .
+<law/2029/1/par/2> a core:Provision ; eli:is_part_of <law/2029/1> ;
+  rdfs:label "§ 2"@da, "s. 2"@en .
+"""
+NORM = "law/2029/1/par/1/norm/inspection"
+DUTY = """
+<duty/inspected> a sh:NodeShape ; rdfs:label "synet"@da, "inspected"@en ;
+  sh:message "Få skibet synet."@da, "Have the ship inspected."@en ;
+  sh:property [ sh:path record:inspected ; sh:hasValue true ] .
+"""
+
+
+def old_ships(more: str = "") -> str:
+    """A norm: ships of 20 years or more that sail shall be inspected; `more` is added to it."""
+    return f"""{DUTY}
+<class/old> a owl:Class ; rdfs:label "gamle skibe"@da, "old ships"@en ;
+  owl:equivalentClass [ owl:intersectionOf ( record:Ship
+    [ owl:onProperty record:sails ; owl:hasValue true ]
+    [ owl:onProperty record:shipAge ; owl:someValuesFrom
+      [ owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 20 ] ) ] ] ) ] .
+<{NORM}> a core:Obligation ; core:provision <law/2029/1/par/1> ; core:recordType record:Ship ;
+  core:bearer core:Subject ; core:addressee <class/old> ; core:duty <duty/inspected> ;
+  rdfs:label "Syn af gamle skibe"@da, "Inspection of old ships"@en {more} .
+"""
+
+
+def graph_of(*turtle: str) -> Graph:
+    """The graph of the small facts and further Turtle."""
+    return Graph().parse(data=PREFIXES + FACTS + "\n".join(turtle), format="turtle")
+
+
+def law_of(*turtle: str) -> Law:
+    """A law over the small facts."""
+    return Law(LawGraph(graph_of(*turtle), "test", ("test.ttl",)))
+
+
+def view_of(*turtle: str, as_of: date = AS_OF) -> LawView:
+    """The small law on a date."""
+    return law_of(*turtle).at(as_of)
+
+
+def fact(name: str) -> str:
+    """The IRI of a column, by its canonical name."""
+    first, *rest = name.split("_")
+    return f"{BASE}record#{first}{''.join(part.capitalize() for part in rest)}"
+
+
+def ship(**facts: object) -> dict[str, object]:
+    """A record with facts by canonical name."""
+    return {fact(name): value for name, value in facts.items()}
