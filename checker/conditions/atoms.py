@@ -16,7 +16,7 @@ from checker.conditions.coding import (
     ordered_cuts,
     ordered_values,
     refuse_wide,
-    tests_of,
+    distinct_tests,
 )
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Compare, Matches, OneOf, Question, Scalar
@@ -97,7 +97,7 @@ def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
 
 
 def _partition(fact: Fact, asked: list[Question]) -> Partition:
-    tests = tests_of(asked)
+    tests = distinct_tests(asked)
     if fact.datatype == "boolean":
         return Partition(boolean=True)
     if fact.datatype in ("date", "integer", "decimal"):

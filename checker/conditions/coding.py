@@ -209,7 +209,7 @@ class Partition:
     boolean: bool = False
 
 
-def tests_of(questions: Iterable[Question]) -> list[Test]:
+def distinct_tests(questions: Iterable[Question]) -> list[Test]:
     """The distinct tests among questions, without their complements."""
     found: dict[Test, None] = {}
     for question in questions:

@@ -8,6 +8,7 @@ from rdflib import Graph
 
 from checker.law.graph import LawGraph
 from checker.law.view import Law, LawView
+from checker.records.values import State
 from checker.terms import BASE
 
 AS_OF = date(2030, 6, 1)
@@ -106,6 +107,6 @@ def fact(name: str) -> str:
     return f"{BASE}record#{first}{''.join(part.capitalize() for part in rest)}"
 
 
-def ship(**facts: object) -> dict[str, object]:
+def ship(**facts: State) -> dict[str, State]:
     """A record with facts by canonical name."""
     return {fact(name): value for name, value in facts.items()}

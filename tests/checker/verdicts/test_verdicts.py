@@ -13,14 +13,14 @@ from checker.records.values import NONE
 from checker.terms import BASE
 from tests.checker.small_law import AS_OF, DUTY, NORM, old_ships, ship, view_of
 
-OLD = {"built_on": date(2000, 1, 1), "sails": True}
+OLD: dict[str, Any] = {"built_on": date(2000, 1, 1), "sails": True}
 DEADLINE = """; core:deadline [ core:trigger record:boughtOn ; core:period "P5D"^^xsd:duration ;
   core:performedOn record:inspectedOn ]"""
 
 
 def judge(*turtle: str, as_of: date = AS_OF, **facts: Any) -> Verdict:
     """The verdict of the small law's norm on one ship."""
-    return verdicts_for(view_of(*turtle, as_of=as_of), [ship(**facts)], "ship")[0][BASE + NORM]  # type: ignore[list-item]
+    return verdicts_for(view_of(*turtle, as_of=as_of), [ship(**facts)], "ship")[0][BASE + NORM]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ ROUTES = """
   [ owl:onProperty record:name ; owl:hasValue "held" ] .
 <class/swedish> a owl:Class ; owl:equivalentClass
   [ owl:onProperty record:flag ; owl:hasValue "SE" ] .
-<class/masted> a owl:Class ; owl:equivalentClass [ owl:onProperty record:masts ;
-  owl:someValuesFrom [ owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minExclusive 2 ] ) ] ] .
+<class/masted> a owl:Class ; owl:equivalentClass [ owl:onProperty record:masts ; owl:someValuesFrom
+  [ owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minExclusive 2 ] ) ] ] .
 <place/harbour> a core:Place ; core:withinReachOf <class/masted> .
 <route/harbour> a core:AccessRoute ; core:grants <capability/pass> ; core:eligible <class/swedish> ;
   core:place <place/harbour> ; core:inForceFrom "2030-01-01"^^xsd:date .
@@ -213,7 +213,7 @@ def test_all_completions_agree_although_kleene_does_not() -> None:
 
 
 def test_a_norm_gives_no_verdict_before_it_commences() -> None:
-    assert verdicts_for(view_of(old_ships(), as_of=date(2029, 12, 31)), [ship()], "ship") == [{}]  # type: ignore[list-item]
+    assert verdicts_for(view_of(old_ships(), as_of=date(2029, 12, 31)), [ship()], "ship") == [{}]
 
 
 def test_what_cannot_be_compiled_is_refused_by_name() -> None:
