@@ -116,10 +116,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Write nothing; exit status 1 if a file would change.",
     ),
     "size": ("Hvor mange registreringer.", "How many records."),
-    "sample-file": ("Filen, der skrives.", "The file to write."),
+    "sample-file": (
+        "Filen, der skrives: .csv eller .parquet.",
+        "The file to write: .csv or .parquet.",
+    ),
+    "faults": (
+        "Andelen af registreringer med fejl, fra 0 til 1 (0).",
+        "The share of records with a fault, from 0 to 1 (0).",
+    ),
+    "expected": (
+        "Skriv også de kendte udfald til denne fil.",
+        "Write the known verdicts to this file too.",
+    ),
     "seed": (
-        "Samme tal giver samme datasæt (0).",
-        "The same number gives the same dataset (0).",
+        "Samme tal giver samme datasæt (1).",
+        "The same number gives the same dataset (1).",
     ),
     "host": ("Adresse på denne maskine (127.0.0.1).", "Address on this machine (127.0.0.1)."),
     "port": ("Port (8000).", "Port (8000)."),

@@ -15,6 +15,8 @@ from checker.cli.help import lang_of
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
 SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
 Seed = Annotated[str | None, typer.Option("--seed", metavar="S", help="seed")]
+Faults = Annotated[str | None, typer.Option("--faults", metavar="SHARE", help="faults")]
+Expected = Annotated[Path | None, typer.Option("--expected", metavar="FILE", help="expected")]
 LintFiles = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="lint-files")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="files")]
 OnlyCheck = Annotated[bool, typer.Option("--check", help="format-check")]
@@ -27,11 +29,26 @@ def _late(module: str, name: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def sample(size: Size, file: SampleFile, seed: Seed = None, lang: options.Language = None) -> int:
-    """Write a synthetic dataset."""
+def sample(
+    ctx: typer.Context,
+    size: Size,
+    file: SampleFile,
+    seed: Seed = None,
+    faults: Faults = None,
+    expected: Expected = None,
+    lang: options.Language = None,
+) -> int:
+    """Write a synthetic dataset and, where asked, the verdicts it must get."""
     count = values.whole("N", size, 0, 1)
-    number = values.whole("--seed", seed, 0)
-    _late("checker.sample", "write_sample")(count, file, number)
+    number = values.whole("--seed", seed, 1)
+    share = values.share("--faults", faults)
+    write_sample = _late("checker.sample", "write_sample")
+    summary = write_sample(count, file, number, faults=share, expected=expected)
+    if lang_of(ctx) == "da":
+        line = f"Skrev {summary.records} syntetiske registreringer pr. {summary.as_of} til {file}."
+    else:
+        line = f"Wrote {summary.records} synthetic records as of {summary.as_of} to {file}."
+    print(f"lovgraf: {line}", file=sys.stderr)
     return 0
 
 

@@ -116,6 +116,20 @@ def whole(option: str, text: str | None, default: int, low: int = 0) -> int:
     )
 
 
+def share(option: str, text: str | None) -> float:
+    """A share from 0 to 1, with a decimal point or comma."""
+    try:
+        found = float((text or "0").replace(",", "."))
+    except ValueError:
+        found = -1.0
+    if 0 <= found <= 1:
+        return found
+    raise _error(
+        f"{option} skal være et tal fra 0 til 1, fx 0,05.",
+        f"{option} must be a number from 0 to 1, such as 0.05.",
+    )
+
+
 def record_type(name: str | None, law: Law) -> str | None:
     """A type of record that the graph knows."""
     if name is None:

@@ -1,0 +1,80 @@
+"""The law as text and JSON, on a small graph."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checker.errors import InputError
+from checker.law.graph import load_graph
+from checker.law.view import Law
+from checker.reports import law as reports
+from checker.terms import BASE
+
+TURTLE = """
+@base <https://w3id.org/lovgraf/> .
+@prefix core: <https://w3id.org/lovgraf/core#> .
+@prefix eli: <http://data.europa.eu/eli/ontology#> .
+@prefix record: <https://w3id.org/lovgraf/record#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<law/2001/1> a core:Act ; rdfs:label "lov nr. 1"@da , "Act no. 1"@en ;
+  core:inForceFrom "2001-01-01"^^xsd:date ; core:amendedBy <law/2005/2> ;
+  rdfs:seeAlso <https://www.retsinformation.dk/eli/lta/2001/1> .
+<law/2005/2> a core:Act ; rdfs:label "lov nr. 2"@da , "Act no. 2"@en ;
+  core:inForceFrom "2005-01-01"^^xsd:date .
+<law/2001/1/par/2> a core:Provision ; eli:is_part_of <law/2001/1> ;
+  rdfs:label "§ 2"@da , "s. 2"@en .
+<law/2001/1/par/10> a core:Provision ; eli:is_part_of <law/2001/1> ;
+  rdfs:label "§ 10"@da , "s. 10"@en .
+<law/2001/1/par/2/norm/old> a core:Obligation ; core:provision <law/2001/1/par/2> ;
+  rdfs:label "Gammel pligt"@da , "Old duty"@en ; core:inForceUntil "2004-12-31"^^xsd:date .
+<law/2001/1/par/10/norm/new> a core:Obligation ; core:provision <law/2001/1/par/10> ;
+  rdfs:label "Ny pligt"@da , "New duty"@en ; core:inForceFrom "2005-01-01"^^xsd:date ;
+  skos:definition "Man skal."@da , "One must."@en .
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Law:
+    """Two provisions of one act, one norm each."""
+    file = tmp_path_factory.mktemp("law") / "small.ttl"
+    Path(file).write_text(TURTLE, encoding="utf-8")
+    return Law(load_graph(files=[file]))
+
+
+def test_what_is_in_force_on_a_date(small: Law) -> None:
+    text = "".join(reports.as_text(reports.in_force(small.at(date(2004, 1, 1))), "da"))
+    assert text.startswith("Retstilstanden den 1. januar 2004\n")
+    assert "lov nr. 1, § 2 [law/2001/1/par/2]\n  Gammel pligt" in text
+    assert "i kraft fra 1. januar 2001 til og med 31. december 2004" in text
+    assert "Ny pligt" not in text
+    assert text.endswith("1 regel.\n")
+
+
+def test_an_act_with_its_norms_in_order_and_its_history(small: Law) -> None:
+    part = reports.one_provision(small, reports.find(small, "law/2001/1"), date(2006, 1, 1))
+    text = "".join(reports.as_text(part, "en"))
+    assert text.index("Old duty") < text.index("New duty")
+    assert "Act no. 2 (1 January 2005)" in text
+    assert "https://www.retsinformation.dk/eli/lta/2001/1\n" in text
+
+
+def test_json_of_a_provision(small: Law) -> None:
+    iri = reports.find(small, f"{BASE}law/2001/1/par/10/")
+    content = json.loads(
+        "".join(reports.as_json(reports.one_provision(small, iri, date(2006, 1, 1))))
+    )
+    assert content["provision"] == f"{BASE}law/2001/1/par/10"
+    assert content["in_force"] == {"from": "2001-01-01", "until": None}
+    assert content["history"][0]["relation"] == "amendedBy"
+    assert [norm["in_force_on_date"] for norm in content["norms"]] == [True]
+
+
+def test_an_unknown_provision_names_the_nearest(small: Law) -> None:
+    with pytest.raises(InputError, match="Did you mean law/2001/1/par/10"):
+        reports.find(small, "law/2001/1/par/11")

@@ -1,0 +1,386 @@
+"""The command line: exit status, one line for each error, two languages, nothing heavy for help."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from checker.cli import run
+from checker.cli.language import Lang, language
+from checker.cli.texts import TEXTS
+from checker.errors import InputError
+from checker.reports.result import VERDICTS, CheckResult
+from checker.terms import Text
+from tests.checker.reports.example import EXAMPLE, FINDINGS
+
+HEAVY = ("rdflib", "duckdb", "pyshacl", "ibis", "pandas", "owlready2", "numpy", "rich", "flask")
+PROGRAM = [sys.executable, "-c", "from checker.cli import main; main()"]
+Capture = pytest.CaptureFixture[str]
+
+
+class Checked:
+    """Stands in for the checker: hands back a result and remembers what it was asked."""
+
+    def __init__(self, answer: CheckResult | BaseException) -> None:
+        self.answer, self.asked = answer, dict[str, Any]()
+
+    def __call__(self, path: Path, **asked: Any) -> CheckResult:
+        self.asked = {"path": path, **asked}
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseException], Checked]:
+    """Put a stand-in in the checker's place, with a law of one type of record."""
+
+    def install(answer: CheckResult | BaseException) -> Checked:
+        stand_in = Checked(answer)
+        facts = SimpleNamespace(record_types={"x": "person", "y": "filing"})
+        law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
+        checker = SimpleNamespace(check_dataset=stand_in)
+        monkeypatch.setitem(sys.modules, "checker.check", cast(Any, checker))
+        monkeypatch.setitem(
+            sys.modules, "checker.law", cast(Any, SimpleNamespace(load_law=lambda extra: law))
+        )
+        return stand_in
+
+    monkeypatch.setenv("LOVGRAF_LANG", "en")
+    monkeypatch.delenv("LOVGRAF_DEBUG", raising=False)
+    return install
+
+
+def one_line(capsys: Capture) -> str:
+    """What stands on standard error: exactly one line; nothing on standard output."""
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("lovgraf: ")
+    assert captured.err.count("\n") == 1
+    assert captured.err.endswith("\n")
+    return captured.err
+
+
+def test_findings_give_status_one_and_their_absence_zero(checked: Any, capsys: Capture) -> None:
+    checked(EXAMPLE)
+    assert run(["check", "personer.csv", "--as-of", "2014-11-01"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("The law as it stood on 1 November 2014\nNote: The graph does not cover")
+    assert run(["check", "personer.csv", "--fail-on", "none"]) == 0
+    assert "Nothing found" in capsys.readouterr().out
+    assert run(["check", "personer.csv", "--fail-on", "pending, undetermined"]) == 1
+
+
+def test_the_checker_is_asked_what_was_typed(checked: Any, capsys: Capture) -> None:
+    asked = checked(EXAMPLE)
+    words = "d.csv --type filing --mapping m.json --as-of 2014-11-01 --complete left_on"
+    more = "--complete eid --fail-on pending --show-values --format json"
+    run(["check", *words.split(), *more.split()])
+    assert asked.asked["path"] == Path("d.csv")
+    assert asked.asked["as_of"] == date(2014, 11, 1)
+    assert asked.asked["record_type"] == "filing"
+    assert asked.asked["mapping"] == Path("m.json")
+    assert asked.asked["complete"] == ["left_on", "eid"]
+    assert asked.asked["fail_on"] == {"pending"}
+    assert asked.asked["show_values"] is True
+    assert asked.asked["progress"] is None
+    report = json.loads(capsys.readouterr().out)
+    assert report["findings"][0]["id"] == FINDINGS[0].id
+
+
+def test_ids_stay_hidden_unless_asked_for(checked: Any, capsys: Capture) -> None:
+    checked(EXAMPLE)
+    for form in ("text", "json", "csv", "html", "sarif", "junit", "ttl"):
+        run(["check", "d.csv", "--format", form])
+        captured = capsys.readouterr()
+        assert FINDINGS[0].id not in captured.out + captured.err
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.json", "{"), ("a.csv", "\ufeff"), ("a.html", "<!doctype"), ("a.sarif", "{"),
+        ("a.xml", "<?xml"), ("a.ttl", "@prefix"), ("a.txt", "The law"), ("a", "The law"),
+    ],
+)  # fmt: skip
+def test_the_file_ending_chooses_the_format(
+    checked: Any, tmp_path: Path, name: str, start: str
+) -> None:
+    checked(EXAMPLE)
+    assert run(["check", "d.csv", "--output", str(tmp_path / name)]) == 1
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    assert os.listdir(tmp_path) == [name]
+
+
+def test_csv_tells_beside_it_what_it_leaves_out(checked: Any, capsys: Capture) -> None:
+    checked(EXAMPLE)
+    run(["check", "d.csv", "--format", "csv", "--lang", "da"])
+    captured = capsys.readouterr()
+    assert captured.out.startswith("\ufeffRække;")
+    assert "kun tælles" in captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ("", "Type one of the commands check, person"),
+        ("chekc d.csv", "Did you mean check?"),
+        ("0101701234", "Type one of the commands"),
+        ("check", "DATASET is missing. See lovgraf check --help."),
+        ("check d.csv e.csv", "too many arguments"),
+        ("check d.csv --as", "There is no option --as."),
+        ("check d.csv --as-of", "--as-of lacks a value"),
+        ("check d.csv --as-of 2014-13-01", "yyyy-mm-dd"),
+        ("check d.csv --as-of 20141101", "yyyy-mm-dd"),
+        ("check d.csv --as-of 2004-10-09", "does not cover 2004-10-09"),
+        ("check d.csv --format docx", "--format does not know"),
+        ("check d.csv --output r.docx", "The ending .docx"),
+        ("check d.csv --fail-on breech", "Did you mean breached?"),
+        ("check d.csv --engine fast", "columns, reference, spark"),
+        ("check d.csv --type cat", "--type does not know"),
+        ("check d.csv --rows 0", "--rows must be"),
+        ("check d.csv --lang fr", "--lang must be da or en"),
+        ("person 0101701234", "Fact no. 1"),
+        ("person =0101701234", "Fact no. 1"),
+        ("sample ten f.csv", "N must be"),
+        ("sample 10 f.csv --faults 2", "--faults must be"),
+        ("serve --port http", "--port must be"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(
+    checked: Any, capsys: Capture, arguments: str, words: str
+) -> None:
+    checked(EXAMPLE)
+    assert run(arguments.split()) == 2
+    line = one_line(capsys)
+    assert words in line
+    assert "0101701234" not in line
+    if "--lang" not in arguments:
+        assert run([*arguments.split()[:1], "--lang=da", *arguments.split()[1:]]) == 2
+        assert one_line(capsys) != line
+
+
+def test_an_unusable_input_is_told_in_the_chosen_language(checked: Any, capsys: Capture) -> None:
+    checked(InputError("Filen er tom.", "The file is empty.", "d.csv", 3))
+    assert run(["check", "d.csv", "--lang", "da"]) == 2
+    assert one_line(capsys) == "lovgraf: d.csv:3: Filen er tom.\n"
+    assert run(["check", "d.csv"]) == 2
+    assert one_line(capsys) == "lovgraf: d.csv:3: The file is empty.\n"
+
+
+def test_terminal_control_in_an_error_is_stripped(checked: Any, capsys: Capture) -> None:
+    checked(InputError("a", "a", "d\x1b]0;title\x07\n.csv"))
+    assert run(["check", "d.csv"]) == 2
+    assert one_line(capsys) == "lovgraf: d .csv: a\n"
+
+
+@pytest.mark.parametrize("verdicts", [{}, {"breached": 0}])
+def test_nothing_checked_is_no_pass(
+    checked: Any, capsys: Capture, tmp_path: Path, verdicts: dict[str, int]
+) -> None:
+    norms = tuple(replace(norm, verdicts=verdicts) for norm in EXAMPLE.norms)
+    checked(replace(EXAMPLE, norms=norms))
+    report = tmp_path / "r.json"
+    assert run(["check", "d.csv", "--output", str(report)]) == 2
+    assert "Nothing was checked" in one_line(capsys)
+    assert not report.exists()
+
+
+def test_a_fault_of_the_program_shows_no_values(
+    checked: Any, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(RuntimeError("0101701234"))
+    assert run(["check", "d.csv"]) == 2
+    line = one_line(capsys)
+    assert "RuntimeError, " in line
+    assert "report it" in line
+    monkeypatch.setenv("LOVGRAF_DEBUG", "1")
+    assert run(["check", "d.csv"]) == 2
+    captured = capsys.readouterr()
+    assert "File " in captured.err
+    assert "0101701234" not in captured.err + line
+
+
+def test_ctrl_c_gives_130_in_one_line(checked: Any, capsys: Capture) -> None:
+    checked(KeyboardInterrupt())
+    assert run(["check", "d.csv", "--lang", "da"]) == 130
+    assert one_line(capsys) == "lovgraf: Afbrudt.\n"
+
+
+def test_ctrl_c_half_way_through_the_report_leaves_nothing(
+    checked: Any, capsys: Capture, tmp_path: Path
+) -> None:
+    class Stopped:
+        def __len__(self) -> int:
+            return 2
+
+        def __iter__(self) -> Any:
+            yield FINDINGS[0]
+            raise KeyboardInterrupt
+
+    checked(replace(EXAMPLE, findings=Stopped()))
+    assert run(["check", "d.csv", "--output", str(tmp_path / "r.json")]) == 130
+    one_line(capsys)
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_input_is_never_written_over(checked: Any, capsys: Capture, tmp_path: Path) -> None:
+    asked = checked(EXAMPLE)
+    data = tmp_path / "d.csv"
+    data.write_text("id\n1\n")
+    assert run(["check", str(data), "--output", str(tmp_path / "." / "d.csv")]) == 2
+    assert "same file" in one_line(capsys)
+    assert not asked.asked
+    assert data.read_text() == "id\n1\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told(checked: Any, capsys: Capture) -> None:
+    checked(EXAMPLE)
+    assert run(["check", "d.csv", "--output", "/dev/full", "--format", "json"]) == 2
+    assert "the disk is full" in one_line(capsys)
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_help_is_in_one_language(capsys: Capture, lang: Lang) -> None:
+    mine, other = (0, 1) if lang == "da" else (1, 0)
+    for command in ("", "check", "person", "law", "lint", "format", "sample", "serve"):
+        assert run([*command.split(), "--lang", lang, "--help"]) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert TEXTS[command or "app"][mine] in text
+        shown = [key for key, both in TEXTS.items() if len(both[0]) > 12 and both[other] in text]
+        assert shown == []
+        assert TEXTS["Usage"][mine].strip() in text
+
+
+def test_every_help_text_is_there() -> None:
+    from typer.main import get_command
+
+    from checker.cli.app import app
+
+    command = cast(Any, get_command(app))
+    for name, sub in command.commands.items():
+        assert name in TEXTS
+        for parameter in sub.params:
+            assert parameter.help in TEXTS, (name, parameter.name)
+
+
+def test_language_by_option_environment_and_locale() -> None:
+    assert language(["check", "--lang", "da"], {"LOVGRAF_LANG": "en"}) == "da"
+    assert language(["--lang=en"], {"LOVGRAF_LANG": "da"}) == "en"
+    assert language([], {"LOVGRAF_LANG": "da", "LANG": "en_GB.UTF-8"}) == "da"
+    assert language([], {"LANG": "da_DK.UTF-8"}) == "da"
+    assert language([], {"LC_ALL": "C.UTF-8", "LANG": "da_DK.UTF-8"}) == "en"
+    assert language([], {"LOVGRAF_LANG": "fr"}) == "en"
+    assert language([], {}) == "en"
+
+
+def _program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LOVGRAF_LANG": "da", **options.pop("env", {})}
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        env=environment, capture_output=True, encoding="utf-8", check=False, **options,
+    )  # fmt: skip
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom checker.cli import run\nassert run(['--help']) == 0\n"
+        f"print([n for n in {HEAVY!r} if n in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    done = _program("--help", env={"LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"})
+    assert done.returncode == 0
+    assert "Kontrollér datasæt" in done.stdout
+
+
+def test_the_console_script_exits_with_the_status() -> None:
+    done = _program("check")
+    assert done.returncode == 2
+    assert re.fullmatch(r"lovgraf: DATASET mangler\. .*\n", done.stderr)
+    assert done.stdout == ""
+    assert _program("--version").stdout.startswith("lovgraf")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("lovgraf ", {"check", "person", "law", "lint", "format", "sample", "serve"}),
+        ("lovgraf check d.csv --format ", {"text", "json", "csv", "html", "sarif", "junit", "ttl"}),
+        ("lovgraf check d.csv --fail-on breached,", {f"breached,{v}" for v in (*VERDICTS, "none")}),
+    ],
+)
+def test_the_shell_completes(words: str, expected: set[str]) -> None:
+    done = _program(
+        env={
+            "_LOVGRAF_COMPLETE": "complete_bash",
+            "COMP_WORDS": words,
+            "COMP_CWORD": str(len(words.split(" ")) - 1),
+        }
+    )
+    assert done.returncode == 0
+    assert expected <= set(done.stdout.split())
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "check", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_lint_lists_its_findings_and_fails_on_errors(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Remark(InputError):
+        severity = "error"
+
+    found = [Remark("Forkert.", "Wrong.", "a.ttl", 2)]
+    stand_in = SimpleNamespace(lint=lambda files: found)
+    monkeypatch.setitem(sys.modules, "checker.lint", cast(Any, stand_in))
+    assert run(["lint", "--lang", "da"]) == 1
+    assert capsys.readouterr().out == "a.ttl:2: Forkert.\n"
+    Remark.severity = "warning"
+    assert run(["lint", "--lang", "en"]) == 0
+
+
+def test_format_rewrites_or_only_names(capsys: Capture, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text("<b> <p> 1 . <a> <p> 2 .\n")
+    assert run(["format", str(file), "--check"]) == 1
+    assert capsys.readouterr().out == f"{file}\n"
+    assert file.read_text().startswith("<b>")
+    assert run(["format", str(file)]) == 0
+    assert run(["format", str(file), "--check"]) == 0
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.cli.progress import progress_bar
+
+    with progress_bar("da") as tell:
+        assert tell is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with progress_bar("da") as tell:
+        assert tell is not None
+        tell(None, Text("Læser", "Reading"))
+        tell(0.5, Text("Læser", "Reading"))
