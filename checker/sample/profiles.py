@@ -157,12 +157,13 @@ def _kind_of(values: Iterable[Scalar]) -> Kind | None:
 
 def _kinds(path: Path, common: Mapping[str, Draw], profiles: Iterable[Profile]) -> dict[str, Kind]:
     """The kind of each column; a column that is blank everywhere is text."""
-    kinds: dict[str, Kind | None] = dict.fromkeys(common)
+    kinds: dict[str, Kind | None] = {name: draw.kind for name, draw in common.items()}
     for profile in profiles:
         for name, draw in profile.facts.items():
-            if draw.kind and kinds.setdefault(name, draw.kind) not in (None, draw.kind):
-                raise _unusable(path, f"{profile.name}: {name}: {kinds[name]}, {draw.kind}")
-            kinds[name] = kinds[name] or draw.kind
+            kind = kinds.setdefault(name, draw.kind) or draw.kind
+            if draw.kind and kind != draw.kind:
+                raise _unusable(path, f"{profile.name}: {name}: {kind}, {draw.kind}")
+            kinds[name] = kind
     return {name: kind or "string" for name, kind in kinds.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,16 +68,18 @@ def _example(
 def _typed(column: Column, written: str) -> Any:
     if column.multi:
         return [_checked(column, part) for part in written.split()]
-    readers: dict[str, Callable[[str], Any]] = {
-        "date": date.fromisoformat,
-        "boolean": {"true": True, "false": False}.__getitem__,
-        "integer": int,
-        "decimal": Decimal,
-    }
-    try:
-        return readers.get(column.datatype, lambda text: _checked(column, text))(written)
-    except KeyError as error:
-        raise ValueError(written) from error
+    match column.datatype:
+        case "date":
+            return date.fromisoformat(written)
+        case "integer":
+            return int(written)
+        case "decimal":
+            return Decimal(written)
+        case "boolean":
+            if written not in ("true", "false"):
+                raise ValueError(written)
+            return written == "true"
+    return _checked(column, written)
 
 
 def _checked(column: Column, written: str) -> str:
