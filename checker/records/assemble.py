@@ -1,0 +1,160 @@
+"""From a file's columns to the vocabulary's: which is which, how each is read, what to report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from checker.errors import InputError
+from checker.records.csvw import Mapping
+from checker.records.dates import date_form
+from checker.records.decimals import number_style
+from checker.records.delimited import empty
+from checker.records.expressions import ColumnSql, Sample, constant_sql, text_sql
+from checker.records.facts import Column, FactVocabulary
+from checker.records.findings import column_findings
+from checker.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
+from checker.records.reading import Form, Reader
+from checker.records.source import Request, Source, Warned, run
+from checker.records.typed import as_text, typed_sql
+from checker.reports.result import QualityFinding
+from checker.terms import Text
+
+_DISTINCT = 300
+
+
+@dataclass
+class Assembled:
+    """The columns of a table by canonical name, and everything to be said about the file."""
+
+    record_type: str | None
+    columns: dict[str, ColumnSql] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[Warned, ...] = ()
+    quality: tuple[QualityFinding, ...] = ()
+
+
+def assemble(
+    request: Request,
+    source: Source,
+    facts: FactVocabulary,
+    book: HeaderBook,
+    mapping: Mapping,
+    record_type: str | None,
+) -> Assembled:
+    """Match the headers, look at a sample, and make the expressions of every known column.
+
+    Raises `InputError` where there is no row, or no column that a norm could ask about.
+    """
+    headers = [column.header for column in source.columns]
+    given = mapping.positions(headers, request.name)
+    matched = book.match(headers, record_type, given)
+    virtual = mapping.virtual()
+    _something_to_check(matched, virtual, headers, facts, request)
+    found = Assembled(matched.record_type)
+    warnings = list(source.warnings)
+    con = request.connection
+    run(request, f"CREATE OR REPLACE TEMP TABLE lovgraf_sample AS FROM {source.sample}")
+    if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
+        raise empty(request.name)
+    quality = [*source.quality, *column_findings(matched, headers, facts)]
+    for name, position in sorted(matched.columns.items()):
+        column, place = facts.columns[name], source.columns[position]
+        found.raw[name] = text = as_text(place.sql, place.type)
+        form = mapping.form(name)
+        sql = None if form.stated else typed_sql(place.sql, place.type, column)
+        if sql is None:
+            sample = _sample(request, text)
+            form, finding = _form(form, column, sample)
+            quality += finding
+            sql = text_sql(text, Reader(column, form), sample, con)
+        found.columns[name] = sql
+        warnings += _warnings(name, column, sql)
+    for name, constant in virtual.items():
+        if name not in found.columns:
+            found.columns[name] = _constant(facts.columns[name], constant, mapping, request)
+            found.raw[name] = found.columns[name].value
+    run(request, "DROP TABLE lovgraf_sample")
+    found.warnings, found.quality = tuple(warnings), tuple(quality)
+    return found
+
+
+def _sample(request: Request, text: str) -> Sample:
+    rows = run(
+        request,
+        f"SELECT {text} AS t, count(*) AS n FROM lovgraf_sample WHERE {text} IS NOT NULL "
+        f"GROUP BY ALL ORDER BY n DESC, t LIMIT {_DISTINCT}",
+    )
+    return [(str(written), int(count)) for written, count in rows]
+
+
+def _form(form: Form, column: Column, sample: Sample) -> tuple[Form, list[QualityFinding]]:
+    """The form that a sample shows, and a finding where its dates contradict each other."""
+    if column.datatype == "decimal":
+        return replace(form, numbers=number_style(sample)), []
+    if column.datatype != "date" or form.dates.pattern is not None:
+        return form, []
+    dates = date_form(sample)
+    if dates.day_first:
+        return form, []
+    message = Text(
+        f"I kolonnen {column.name} står måneden nogle steder før dagen; datoer, der kan læses på "
+        "to måder, regnes for ukendte. Angiv formatet i en CSVW-fil (datatype.format).",
+        f"In the column {column.name} the month stands before the day in places; dates that can "
+        "be read both ways count as unknown. State the format in a CSVW file (datatype.format).",
+    )
+    finding = QualityFinding("ambiguous-dates", "error", column.name, message, 1)
+    return replace(form, dates=dates), [finding]
+
+
+def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:
+    found: list[Warned] = []
+    if sql.leading_zero:
+        message = Text(
+            f"Værdien i {name} ({column.label.da}) mangler det foranstillede nul, som et regneark "
+            "fjerner; det er sat på igen. Gem kolonnen som tekst.",
+            f"The value in {name} ({column.label.en}) lacks the leading zero that a spreadsheet "
+            "drops; it was restored. Save the column as text.",
+        )
+        found.append(("leading-zero", name, sql.leading_zero, message))
+    if sql.null_word:
+        message = Text(
+            f"Værdien i {name} ({column.label.da}) er et ord for ingenting (NULL, N/A); den er "
+            "læst som blank.",
+            f"The value in {name} ({column.label.en}) is a word for nothing (NULL, N/A); it was "
+            "read as blank.",
+        )
+        found.append(("null-word", name, sql.null_word, message))
+    return found
+
+
+def _constant(column: Column, text: str, mapping: Mapping, request: Request) -> ColumnSql:
+    reading = Reader(column, mapping.form(column.name)).read(text)
+    if reading.value is None:
+        raise InputError(
+            f"Standardværdien for {column.name} i CSVW-filen kan ikke læses.",
+            f"The default of {column.name} in the CSVW file cannot be read.",
+            request.name,
+        )
+    return constant_sql(column, reading.value)
+
+
+def _something_to_check(
+    matched: Matched,
+    virtual: dict[str, str],
+    headers: Sequence[str],
+    facts: FactVocabulary,
+    request: Request,
+) -> None:
+    names = {*matched.columns, *virtual} - {ID, TYPE}
+    if names:
+        return
+    near = next((near for h in headers if (near := suggestion(h, facts.columns))), None)
+    hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+    raise InputError(
+        f"Der er intet at kontrollere: ingen af de {len(headers)} overskrifter er kendt.{hint[0]} "
+        "Brug de kanoniske navne, eller angiv en CSVW-fil med --mapping.",
+        f"There is nothing to check: none of the {len(headers)} headers is known.{hint[1]} Use "
+        "the canonical names, or name a CSVW file with --mapping.",
+        request.name,
+    )

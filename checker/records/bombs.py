@@ -1,0 +1,125 @@
+"""Small files that unpack to huge ones, and XML that expands its own entities, are refused.
+
+Source: what was tried against the libraries in use; limits are far above honest registers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree.ElementTree import ParseError
+
+from checker.errors import InputError
+from checker.records.temporary import Workplace, full_disk
+
+MAX_RATIO = 200
+"""Unpacked over packed size; text of a register packs to between a third and a fiftieth."""
+FREE = 64 << 20
+"""Bytes below which no ratio is looked at."""
+MAX_UNPACKED = 64 << 30
+MAX_WORKBOOK = 4 << 30
+MAX_CELLS_A_BYTE = 400
+"""Parquet: values over bytes; a column of one repeated value is tiny, a register is not."""
+FREE_CELLS = 500_000_000
+_CHUNK = 1 << 20
+
+
+def bomb(name: str) -> InputError:
+    """The error for a file that unpacks to more than it should."""
+    return InputError(
+        "Filen pakker ud til langt mere, end dens størrelse svarer til, og læses ikke; udpak den "
+        "selv, hvis den er rigtig, eller del den op.",
+        "The file unpacks to far more than its size warrants and is not read; unpack it yourself "
+        "if it is genuine, or split it.",
+        name,
+    )
+
+
+def unpack(path: Path, place: Workplace, name: str) -> Path:
+    """A gzip file unpacked into the workplace.
+
+    Raises `InputError` for a bomb, a broken file, or a full disk.
+    """
+    target = place.file("unpacked")
+    size, written, room = path.stat().st_size, 0, place.room()
+    try:
+        with gzip.open(path, "rb") as packed, target.open("wb") as out:
+            while chunk := packed.read(_CHUNK):
+                written += len(chunk)
+                if written > MAX_UNPACKED or (written > FREE and written > MAX_RATIO * size):
+                    raise bomb(name)
+                if written > room:
+                    raise full_disk(name)
+                out.write(chunk)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise InputError(
+            "Den pakkede fil er beskadiget eller afkortet; hent eller pak den igen.",
+            "The packed file is damaged or cut short; fetch or pack it again.",
+            name,
+        ) from None
+    return target
+
+
+def check_workbook(path: Path, name: str) -> None:
+    """Refuse an Excel file that is a bomb, damaged, or carries a document type declaration."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            total = sum(member.file_size for member in members)
+            if total > MAX_WORKBOOK or (total > FREE and total > MAX_RATIO * path.stat().st_size):
+                raise bomb(name)
+            if any(member.flag_bits & 1 for member in members):
+                raise protected(name)
+            for member in members:
+                if member.filename.endswith((".xml", ".rels", ".vml")):
+                    with archive.open(member) as stream:
+                        refuse_doctype(stream, name)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ParseError):
+        raise InputError(
+            "Excel-filen er beskadiget; åbn den i Excel, og gem den igen.",
+            "The Excel file is damaged; open it in Excel and save it again.",
+            name,
+        ) from None
+
+
+def protected(name: str) -> InputError:
+    """The error for a workbook with a password, or in the format before 2007."""
+    return InputError(
+        "Filen er en Excel-fil med adgangskode eller i det gamle format (.xls); gem den som .xlsx "
+        "uden adgangskode.",
+        "The file is an Excel file with a password or in the old format (.xls); save it as .xlsx "
+        "without a password.",
+        name,
+    )
+
+
+def refuse_doctype(stream: IO[bytes], name: str) -> None:
+    """Refuse XML with a document type declaration, before anything expands its entities.
+
+    Only what comes before the first element is parsed. Raises `ParseError` where that is no XML.
+    """
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+
+    events: Iterator[object] = iterparse(stream, events=("start",), forbid_dtd=True)
+    try:
+        next(events, None)
+    except DefusedXmlException:
+        raise InputError(
+            "Filen har en dokumenttypeerklæring (DOCTYPE), som kan svulme op, og læses ikke; gem "
+            "den uden.",
+            "The file has a document type declaration (DOCTYPE), which can be made to expand, and "
+            "is not read; save it without one.",
+            name,
+        ) from None
+
+
+def check_parquet(rows: int, columns: int, size: int, name: str) -> None:
+    """Refuse a Parquet file with far more values than its bytes can honestly hold."""
+    cells = rows * columns
+    if cells > FREE_CELLS and cells > MAX_CELLS_A_BYTE * size:
+        raise bomb(name)

@@ -1,0 +1,116 @@
+"""Dates as agencies write them: year first or day first; month first only where a mapping says so.
+
+A text is read only where its form leaves no doubt; years have four digits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+_MIDNIGHT = r"(?:[T ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
+_COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
+_FIRST_YEAR = 1000
+
+
+@dataclass(frozen=True)
+class DateForm:
+    """How a column writes dates.
+
+    `pattern` is the form that a mapping states (CSVW: `dd-MM-yyyy`), then nothing else is read;
+    `day_first` is False where the values of the column contradict each other, so that
+    `03-04-1990` could be either date and is not read.
+    """
+
+    day_first: bool = True
+    pattern: str | None = None
+
+    def read(self, text: str) -> date | None:
+        """The date that a stripped text states; None where it states none, or is in doubt."""
+        if self.pattern is not None:
+            return read_pattern(text, self.pattern)
+        if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+            return _date(match[1], match[3], match[4])
+        if match := _DAY_FIRST.fullmatch(text):
+            if not self.day_first and match[1] != match[3] and int(match[1]) <= 12:
+                return None
+            return _date(match[4], match[3], match[1])
+        return None
+
+
+def date_form(texts: Iterable[tuple[str, int]]) -> DateForm:
+    """The form of a column from a sample of (text, number of times).
+
+    Month first shows itself by a second part above 12. One such value among many is an error in
+    that value; where it is common, no value that could be read both ways is read.
+    """
+    day = month = 0
+    for text, count in texts:
+        match = _DAY_FIRST.fullmatch(text.strip())
+        if match and int(match[1]) > 12 >= int(match[3]):
+            day += count
+        elif match and int(match[3]) > 12 >= int(match[1]):
+            month += count
+    return DateForm(day_first=day >= 20 * month)
+
+
+def strptime_form(text: str) -> str | None:
+    """The format with which the data engine parses texts like this one; None where it has none."""
+    for regex, form in ((_YEAR_FIRST, "%Y{0}%m{0}%d"), (_DAY_FIRST, "%d{0}%m{0}%Y")):
+        match = regex.fullmatch(text.strip())
+        if match and len(match[0]) <= 10:
+            return form.format(match[2])
+    return None
+
+
+_PARTS = {
+    "yyyy": r"(?P<y>\d{4})", "MM": r"(?P<m>\d\d)", "M": r"(?P<m>\d{1,2})",
+    "dd": r"(?P<d>\d\d)", "d": r"(?P<d>\d{1,2})", "HH": "00", "mm": "00", "ss": "00",
+}  # fmt: skip
+_STRPTIME = {"yyyy": "%Y", "MM": "%m", "M": "%m", "dd": "%d", "d": "%d"}
+_PARTED = re.compile(r"[^A-Za-z']")
+_TOKEN = re.compile("yyyy|MM|M|dd|d|HH|mm|ss|'[^']*'|.", re.DOTALL)
+
+
+def pattern_regex(pattern: str) -> re.Pattern[str] | None:
+    """A CSVW date pattern as a regular expression; None where it lacks year, month or day.
+
+    Source: Unicode TR 35 field symbols, as `Metadata Vocabulary for Tabular Data` section 6.4.4
+    limits them; times are read only at midnight.
+    """
+    parts = []
+    for token in _TOKEN.findall(pattern):
+        literal = re.escape(token.strip("'") if len(token) > 1 else token)
+        part = _PARTS.get(token, literal)
+        parts.append(part.replace(r"\d\d", r"\d{1,2}") if _PARTED.search(pattern) else part)
+    try:
+        regex = re.compile("".join(parts), re.ASCII)
+    except re.error:
+        return None
+    return regex if {"y", "m", "d"} <= set(regex.groupindex) else None
+
+
+def strptime_pattern(pattern: str) -> str | None:
+    """A CSVW date pattern as a format of the data engine; None where it has more than a date."""
+    form = "".join(
+        _STRPTIME.get(token, token if token in "-/. " else "?") for token in _TOKEN.findall(pattern)
+    )
+    return None if "?" in form else form
+
+
+def read_pattern(text: str, pattern: str) -> date | None:
+    """The date that a text states in a CSVW pattern."""
+    regex = pattern_regex(pattern)
+    match = regex.fullmatch(text) if regex else None
+    return _date(match["y"], match["m"], match["d"]) if match else None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day)) if int(year) >= _FIRST_YEAR else None
+    except ValueError:
+        return None

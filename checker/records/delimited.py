@@ -1,0 +1,227 @@
+"""CSV files as agencies export them, with nothing prepared.
+
+Rows with too few or too many values are read and named; the others keep their row numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.errors import InputError
+from checker.records import encodings
+from checker.records.quotes import mend_quotes
+from checker.records.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceColumn,
+    Warned,
+    file_literal,
+    quoted,
+)
+from checker.reports.result import QualityFinding
+from checker.terms import Text
+
+_DELIMITERS = (";", ",", "\t", "|")
+_HEAD = 1 << 18
+_SLICE = 1 << 20
+Known = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a mapping states of a file; None where it is found out."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    header: bool = True
+    skip: int = 0
+    quote: str = '"'
+    comment: str | None = None
+    columns: tuple[str, ...] = ()
+    """The headers of a file that has none."""
+
+
+def open_delimited(request: Request, known: Known, dialect: Dialect | None = None) -> Source:
+    """Open a CSV file; `known` says whether a header names a fact, which settles the delimiter.
+
+    Raises `InputError` for a file that is empty, no text, or in an unknown encoding.
+    """
+    dialect = dialect or Dialect()
+    path = request.path
+    encoding = dialect.encoding or encodings.sniff_encoding(path, request.name)
+    encoding = _native_name(encoding)
+    if encoding not in encodings.NATIVE:
+        path = encodings.transcode(path, encoding, request.place, request.name)
+        encoding = "utf-8"
+    head = _head(path, encoding)
+    if not head.strip("\ufeff \t\r\n;,|"):
+        raise empty(request.name)
+    lines = list(io.StringIO(head, newline=""))
+    skip, stated = _preamble(lines, dialect)
+    body = "".join(lines[skip:])
+    delimiter = dialect.delimiter or stated or _delimiter(body, known)
+    headers = _first_row(body, delimiter, dialect.quote)
+    if not dialect.header:
+        headers = list(dialect.columns) or [f"_{n}" for n in range(1, len(headers) + 1)]
+    preamble = "".join(lines[:skip])
+    return _source(request, path, encoding, dialect, delimiter, preamble, headers)
+
+
+def _native_name(encoding: str) -> str:
+    name = encoding.lower().replace("_", "-")
+    if name in ("utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii"):
+        return "utf-8"
+    return "latin-1" if name in ("latin-1", "latin1", "iso-8859-1") else name
+
+
+def _head(path: Path, encoding: str) -> str:
+    with path.open("rb") as stream:
+        return stream.read(_HEAD).decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+def _preamble(lines: list[str], dialect: Dialect) -> tuple[int, str | None]:
+    """How many lines come before the header; the delimiter that Excel states in a line `sep=;`."""
+    skip = dialect.skip
+    first = lines[skip].rstrip("\r\n") if len(lines) > skip else ""
+    if first[:4].lower() == "sep=" and len(first) == 5:
+        return skip + 1, first[4]
+    while skip < len(lines) and not lines[skip].strip():
+        skip += 1
+    return skip, None
+
+
+def _delimiter(body: str, known: Known) -> str:
+    """The delimiter under which most headers name facts, then the one that parts the most."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        row = _first_row(body, delimiter, '"')
+        return sum(map(known, row)), len(row)
+
+    return max(_DELIMITERS, key=score)
+
+
+def _first_row(body: str, delimiter: str, quote: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, quotechar=quote))
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _source(
+    request: Request,
+    path: Path,
+    encoding: str,
+    dialect: Dialect,
+    delimiter: str,
+    preamble: str,
+    headers: list[str],
+) -> Source:
+    skip = len(list(io.StringIO(preamble, newline="")))
+    count = encodings.tally(path, delimiter)
+    quality: list[QualityFinding] = []
+    parallel = True
+    if count.quotes:
+        if count.quotes % 2:
+            path, finding = mend_quotes(path, encoding, delimiter, len(headers), request)
+            quality += finding
+        parallel = not encodings.breaks_in_quotes(path)
+    delimiters = count.delimiters - preamble.count(delimiter)
+    even = (
+        not count.quotes
+        and count.returns in (0, count.breaks)
+        and delimiters == (len(headers) - 1) * (count.lines - skip)
+    )
+    names = [f"c{n}" for n in range(len(headers))]
+    options = _options(names, delimiter, dialect, encoding, parallel, even)
+    relation = _relation(
+        file_literal(path, request.place),
+        f"{options}, header = {str(dialect.header).lower()}, skip = {skip}",
+        names,
+        even,
+    )
+    sliced = _slices(path, request, parallel and not count.quotes)
+    sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
+    if sliced is not None:
+        sample = _relation(
+            file_literal(sliced, request.place), f"{options}, header = false", names, even
+        )
+    columns = tuple(
+        SourceColumn(header, f'"{name}"') for header, name in zip(headers, names, strict=True)
+    )
+    return Source(relation, sample, columns, request.place, _ragged(even), tuple(quality))
+
+
+def _options(
+    names: Iterable[str],
+    delimiter: str,
+    dialect: Dialect,
+    encoding: str,
+    parallel: bool,
+    even: bool,
+) -> str:
+    quote = dialect.quote
+    spec = ", ".join(f"'{name}': 'VARCHAR'" for name in (*names, "beyond"))
+    options = (
+        f"auto_detect = false, columns = {{{spec}}}, delim = {quoted(delimiter)}, "
+        f"quote = {quoted(quote)}, escape = {quoted(quote)}, encoding = '{encoding}', "
+        "null_padding = true, strict_mode = false, hive_partitioning = false, compression = 'none'"
+    )
+    options += "" if parallel else ", parallel = false"
+    options += f", comment = {quoted(dialect.comment)}" if dialect.comment else ""
+    return options if even else options + ", nullstr = '\x01'"
+
+
+def _relation(file: str, options: str, names: list[str], even: bool) -> str:
+    """Every row; where rows may be uneven, a value that is not there is told from a blank."""
+    read = f"read_csv({file}, {options})"
+    if even:
+        return read
+    blanks = ", ".join(f"nullif({name}, '') AS {name}" for name in names)
+    return (
+        f"(SELECT {blanks}, nullif(beyond, '') AS beyond, {names[-1]} IS NULL AS cut_short "
+        f"FROM {read})"
+    )
+
+
+def _ragged(even: bool) -> tuple[Warned, ...]:
+    long = Text(
+        "Rækken har flere værdier end overskrifter; et skilletegn står nok i en tekst uden "
+        "citationstegn, så værdierne kan være forskudt.",
+        "The row has more values than there are headers; a delimiter probably stands in a text "
+        "without quotation marks, so that values may be displaced.",
+    )
+    short = Text(
+        "Rækken har færre værdier end overskrifter; den kan være brudt midt over.",
+        "The row has fewer values than there are headers; it may be broken in two.",
+    )
+    found: tuple[Warned, ...] = (("row-too-long", None, "beyond IS NOT NULL", long),)
+    return found if even else (*found, ("row-too-short", None, "cut_short", short))
+
+
+def _slices(path: Path, request: Request, anywhere: bool) -> Path | None:
+    """Lines from the start, the middle and the end of a large file, as a file of its own."""
+    size = path.stat().st_size
+    if size <= 4 * _SLICE or not anywhere:
+        return None
+    target = request.place.file("sample.csv")
+    with path.open("rb") as stream, target.open("wb") as out:
+        for start in (0, size // 2, size - _SLICE):
+            stream.seek(start)
+            block = stream.read(_SLICE)
+            first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
+            out.write(block[first:last])
+    return target
+
+
+def empty(name: str) -> InputError:
+    """The error that a file has no rows."""
+    return InputError(
+        "Filen er tom; der skal være en linje med overskrifter og mindst én række.",
+        "The file is empty; it needs a line of headers and at least one row.",
+        name,
+    )

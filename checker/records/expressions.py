@@ -1,0 +1,214 @@
+"""A column of text as SQL that gives typed values: fast for what a sample shows, right for all.
+
+What a sample shows becomes comparisons and the engine's own parsers; a text that these do not read
+goes to the column's `Reader`, registered as a function of the engine, which is called for such
+rows alone (CASE and COALESCE evaluate by row).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from checker.records.dates import strptime_form, strptime_pattern
+from checker.records.facts import Column
+from checker.records.reading import Reader, Reading
+from checker.records.source import quoted
+
+_TYPES = {"date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE"}
+_NAMED = 24
+"""Spellings that get a comparison of their own; the most frequent come first."""
+_DIGITS = {"CprNumber": 10, "CvrNumber": 8}
+_numbers = itertools.count(1)
+Sample = Sequence[tuple[str, int]]
+"""Distinct texts of a sample with how often they occur, most frequent first."""
+
+
+@dataclass(frozen=True)
+class ColumnSql:
+    """SQL over the source: the typed value, whether a text cannot be read, and its other flaws."""
+
+    value: str
+    unreadable: str
+    null_word: str | None = None
+    leading_zero: str | None = None
+
+
+def engine_type(column: Column) -> str:
+    """The engine's type of a column's values."""
+    return "VARCHAR[]" if column.multi else _TYPES.get(column.datatype, "VARCHAR")
+
+
+def text_sql(
+    text: str, reader: Reader, sample: Sample, connection: duckdb.DuckDBPyConnection
+) -> ColumnSql:
+    """The expressions for a column of text; `text` is SQL for the value as written."""
+    column, kind = reader.column, engine_type(reader.column)
+    read, flaw = _register(reader, connection)
+    readings = [(written, count, reader.read(written)) for written, count in sample]
+    slow = f"{read}({text})"
+    blank = _literal(reader.read("").value, kind)
+    start = f"CASE WHEN {text} IS NULL THEN {blank}"
+    if nulls := ", ".join(map(quoted, sorted(reader.form.nulls - {""}))):
+        start += f" WHEN {text} IN ({nulls}) THEN {blank}"
+    if column.datatype == "date" or _is_free(reader):
+        value = f"{start} ELSE {_parsed(text, reader, readings, slow)} END"
+    else:
+        value = f"{start} {_compared(text, readings, slow, kind)} END"
+    unreadable = _unless_read(text, value, f"{flaw}({text}) = 'unreadable'")
+    seen = {reading.flaw for _, _, reading in readings}
+    null_word = _unless_read(text, value, f"{flaw}({text}) = 'null-word'")
+    return ColumnSql(
+        value,
+        unreadable,
+        null_word if "null-word" in seen else None,
+        _restored(text, reader, flaw),
+    )
+
+
+def constant_sql(column: Column, value: object) -> ColumnSql:
+    """The expressions for a column that has one value in every row."""
+    return ColumnSql(_literal(value, engine_type(column)), "false")
+
+
+def _register(reader: Reader, connection: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """Two functions of the engine: the value of a text, and its flaw."""
+    number = next(_numbers)
+    names = f"lovgraf_value_{number}", f"lovgraf_flaw_{number}"
+
+    def value(text: str) -> object:
+        found = reader.read(text).value
+        return list(found) if isinstance(found, tuple) else found
+
+    def flaw(text: str) -> str | None:
+        return reader.read(text).flaw
+
+    create: Any = connection.create_function
+    options = {"null_handling": "special", "side_effects": False}
+    create(names[0], value, ["VARCHAR"], engine_type(reader.column), **options)
+    create(names[1], flaw, ["VARCHAR"], "VARCHAR", **options)
+    return names
+
+
+def _is_free(reader: Reader) -> bool:
+    column = reader.column
+    return column.datatype == "string" and reader.book is None and not column.multi
+
+
+def _parsed(
+    text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]], slow: str
+) -> str:
+    """An expression by the engine's own parser, then the slow one."""
+    column = reader.column
+    if reader.form.codes:
+        return slow
+    if column.datatype == "date":
+        fast = _date_parser(text, reader, readings)
+        return f"coalesce({fast}, {slow})" if fast else slow
+    if column.format in _DIGITS:
+        digits = _full(text, f"[0-9]{{{_DIGITS[column.format]}}}")
+        return f"CASE WHEN {digits} THEN {text} ELSE {slow} END"
+    words = _odd_words(readings)
+    plain = f"{text} > '!' AND NOT suffix({text}, ' ') AND NOT contains({text}, chr(0))"
+    odd = f" AND {text} NOT IN ({words})" if words else ""
+    return f"CASE WHEN {plain}{odd} THEN {text} ELSE {slow} END"
+
+
+def _odd_words(readings: Sequence[tuple[str, int, Reading]]) -> str:
+    return ", ".join(
+        quoted(written)
+        for written, _, reading in readings[:_NAMED]
+        if reading.value != written and "\0" not in written
+    )
+
+
+def _date_parser(
+    text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]]
+) -> str | None:
+    """The engine's parser for the most frequent form, checked against the reader's own results.
+
+    The step through TIMESTAMP_NS drops years outside 1678 to 2261, such as the year 90 that the
+    engine reads in `01-02-90`; the reader decides on those.
+    """
+    dates = reader.form.dates
+    stated = strptime_pattern(dates.pattern) if dates.pattern else None
+    if dates.pattern and stated is None:
+        return None
+    forms: Counter[str] = Counter()
+    for written, count, reading in readings:
+        form = stated or strptime_form(written)
+        certain = stated or dates.day_first or (form or "").startswith("%Y")
+        if form and certain and isinstance(reading.value, date):
+            forms[form] += count
+    if not forms:
+        return None
+    form = forms.most_common(1)[0][0]
+    return f"CAST(TRY_CAST(try_strptime({text}, '{form}') AS TIMESTAMP_NS) AS DATE)"
+
+
+def _compared(text: str, readings: Sequence[tuple[str, int, Reading]], slow: str, kind: str) -> str:
+    """Comparisons with the spellings of the sample; further ones by a list or a parser."""
+    named = [r for r in readings if "\0" not in r[0]]
+    first, rest = named[:_NAMED], named[_NAMED:]
+    branches = [f"WHEN {text} = {quoted(w)} THEN {_literal(r.value, kind)}" for w, _, r in first]
+    same = [w for w, _, r in rest if r.value == w]
+    if same and kind == "VARCHAR":
+        listed = ", ".join(map(quoted, same))
+        slow = f"coalesce(CAST(TRY_CAST({text} AS ENUM ({listed})) AS VARCHAR), {slow})"
+    elif rest and kind == "BIGINT":
+        branches.append(f"WHEN {_full(text, '[0-9]{1,17}')} THEN TRY_CAST({text} AS BIGINT)")
+    elif rest and kind == "DOUBLE":
+        number = f"TRY_CAST(replace({text}, ',', '.') AS DOUBLE)"
+        branches.append(f"WHEN {_full(text, '[0-9]{1,15}([.,][0-9]{1,2})?')} THEN {number}")
+    return " ".join([*branches, f"ELSE {slow}"])
+
+
+def _full(text: str, regex: str) -> str:
+    return f"regexp_full_match({text}, '{regex}')"
+
+
+def _literal(value: object, kind: str) -> str:
+    match value:
+        case None:
+            return f"CAST(NULL AS {kind})"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"CAST({value!r} AS {kind})"
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case tuple():
+            return f"[{', '.join(quoted(str(part)) for part in value)}]"
+    return quoted(str(value))
+
+
+def _unless_read(text: str, value: str, otherwise: str) -> str:
+    """A condition that is looked at only where there is a text without a value."""
+    return (
+        f"CASE WHEN {text} IS NULL THEN false WHEN ({value}) IS NOT NULL THEN false "
+        f"ELSE {otherwise} END"
+    )
+
+
+def _restored(text: str, reader: Reader, flaw: str) -> str | None:
+    """Where a leading zero was restored; only texts shorter than a whole one are looked at."""
+    shortened = reader.book.shortened if reader.book else {}
+    if shortened and not reader.column.multi:
+        listed = ", ".join(map(quoted, sorted(shortened)))
+        return (
+            f"coalesce({text} IN ({listed}), false)"
+            if not reader.form.stated
+            else (f"coalesce({flaw}({text}) = 'leading-zero', false)")
+        )
+    if reader.column.format == "CprNumber":
+        return (
+            f"CASE WHEN {text} IS NULL THEN false WHEN regexp_full_match({text}, '[0-9]{{10}}') "
+            f"THEN false ELSE coalesce({flaw}({text}) = 'leading-zero', false) END"
+        )
+    return None

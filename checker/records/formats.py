@@ -1,0 +1,89 @@
+"""Which format a file is in, by what it holds rather than by its name, and the way to open it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker.errors import InputError
+from checker.records.bombs import protected, unpack
+from checker.records.csvw import Mapping
+from checker.records.delimited import empty, open_delimited
+from checker.records.headers import HeaderBook
+from checker.records.source import Request, Source
+
+_RDF = {
+    ".ttl": "turtle", ".nt": "n-triples", ".rdf": "rdf-xml", ".owl": "rdf-xml",
+    ".xml": "rdf-xml", ".jsonld": "json-ld", ".nq": "n-quads", ".trig": "trig",
+}  # fmt: skip
+_JSON = frozenset({".jsonl", ".ndjson", ".json"})
+_GZIP, _PARQUET, _ZIP, _OLE = b"\x1f\x8b", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+def readable(path: Path) -> None:
+    """Raise `InputError` for a path that is no readable, non-empty file."""
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise InputError(
+                "Det er en mappe; angiv en fil.", "That is a folder; name a file.", name
+            )
+        with path.open("rb") as stream:
+            if not stream.read(1):
+                raise empty(name)
+    except FileNotFoundError:
+        raise InputError(
+            "Filen findes ikke; kontrollér stien.", "There is no such file; check the path.", name
+        ) from None
+    except PermissionError:
+        raise InputError(
+            "Filen må ikke læses af denne bruger; ret rettighederne.",
+            "This user may not read the file; correct its permissions.",
+            name,
+        ) from None
+    except (OSError, ValueError):
+        raise InputError(
+            "Filen kan ikke åbnes; kontrollér stien.",
+            "The file cannot be opened; check the path.",
+            name,
+        ) from None
+
+
+def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
+    """Open a file in whatever format it is."""
+    path, suffix = request.path, request.path.suffix.lower()
+    magic = _magic(path)
+    if magic.startswith(_GZIP):
+        path = unpack(path, request.place, request.name)
+        suffix = Path(request.path.stem).suffix.lower()
+        request = Request(path, request.name, request.connection, request.place)
+        magic = _magic(path)
+        if not magic:
+            raise empty(request.name)
+    if magic.startswith(_PARQUET):
+        from checker.records.parquet import open_parquet
+
+        return open_parquet(request)
+    if magic.startswith(_OLE):
+        raise protected(request.name)
+    if magic.startswith(_ZIP):
+        from checker.records.excel import open_excel
+
+        return open_excel(request, book, mapping.sheet)
+    if suffix in _RDF:
+        from checker.records.rdf import open_rdf
+
+        return open_rdf(request, _RDF[suffix], book)
+    if suffix in _JSON:
+        from checker.records.jsonlines import open_json
+
+        return open_json(request, book)
+
+    def known(header: str) -> bool:
+        return mapping.names(header) or bool(book.candidates(header))
+
+    return open_delimited(request, known, mapping.dialect)
+
+
+def _magic(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(8)

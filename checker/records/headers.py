@@ -1,0 +1,122 @@
+"""Which column of a file is which fact: by canonical name, label or another header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from checker.errors import InputError
+from checker.records.facts import Column, FactVocabulary
+from checker.records.spelling import squeeze
+
+ID, TYPE = "id", "type"
+"""The columns that every record has."""
+DEFAULT_TYPE = "person"
+_PLAIN_LETTERS = str.maketrans("øåØÅ", "oaOA")
+
+
+@dataclass
+class Matched:
+    """The result for a file: canonical name to position; the other columns by what is wrong."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+    ambiguous: list[int] = field(default_factory=list)
+    doubled: list[tuple[int, str]] = field(default_factory=list)
+    other_type: list[tuple[int, str]] = field(default_factory=list)
+    nameless: list[int] = field(default_factory=list)
+    record_type: str | None = None
+    inferred: bool = False
+
+
+class HeaderBook:
+    """Every header of the vocabulary in squeezed form: names first, then labels."""
+
+    def __init__(self, facts: FactVocabulary) -> None:
+        self.columns: Mapping[str, Column] = facts.columns
+        self.types = tuple(facts.record_types.values())
+        self.record_types = facts.record_types
+        self._names = {squeeze(name): name for name in self.columns}
+        self._labels: dict[str, set[str]] = {}
+        for name, column in self.columns.items():
+            for header in (column.label.da, column.label.en, *column.headers):
+                for written in (header, header.translate(_PLAIN_LETTERS)):
+                    self._labels.setdefault(squeeze(written), set()).add(name)
+
+    def candidates(self, header: str) -> frozenset[str]:
+        """The columns that a header may mean."""
+        key = squeeze(header)
+        if key in self._names:
+            return frozenset({self._names[key]})
+        return frozenset(self._labels.get(key, ()))
+
+    def match(
+        self, headers: Sequence[str], record_type: str | None, given: Mapping[int, str]
+    ) -> Matched:
+        """Match a file's headers; `given` are positions that a mapping has already named."""
+        found = Matched(record_type=record_type)
+        candidates = {
+            position: frozenset({given[position]}) if position in given else self.candidates(header)
+            for position, header in enumerate(headers)
+        }
+        if record_type is None and frozenset({TYPE}) not in candidates.values():
+            found.record_type, found.inferred = self._infer(candidates.values())
+        for position in sorted(candidates, key=lambda p: (p not in given, p)):
+            self._place(found, position, headers[position], candidates[position])
+        return found
+
+    def _place(
+        self, found: Matched, position: int, header: str, candidates: frozenset[str]
+    ) -> None:
+        fitting = {name for name in candidates if self._fits(name, found.record_type)}
+        if len(fitting) == 1:
+            name = fitting.pop()
+            if name in found.columns:
+                found.doubled.append((position, name))
+            else:
+                found.columns[name] = position
+        elif fitting:
+            found.ambiguous.append(position)
+        elif candidates:
+            found.other_type.append((position, min(candidates)))
+        elif header.strip():
+            found.unknown.append(position)
+        else:
+            found.nameless.append(position)
+
+    def _fits(self, name: str, record_type: str | None) -> bool:
+        types = self.columns[name].record_types
+        return record_type is None or not types or record_type in types
+
+    def _infer(self, candidates: Iterable[frozenset[str]]) -> tuple[str, bool]:
+        """The type of record that most headers belong to, and whether it is not the usual one."""
+        every = len(self.types)
+        votes: Counter[str] = Counter()
+        for names in candidates:
+            types = set().union(*(self.columns[name].record_types for name in names))
+            if len(types) < every:
+                votes.update(types)
+        best = max(votes.values(), default=0)
+        winners = sorted(kind for kind, count in votes.items() if count == best)
+        if not winners or DEFAULT_TYPE in winners:
+            return DEFAULT_TYPE, False
+        return winners[0], True
+
+
+def suggestion(word: str, known: Iterable[str]) -> str | None:
+    """The nearest known word; None where nothing is near."""
+    near = get_close_matches(word.lower().replace("-", "_"), sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def check_record_type(record_type: str | None, facts: FactVocabulary) -> None:
+    """Raise `InputError` for a type of record that the graph does not declare."""
+    known = sorted(facts.record_types.values())
+    if record_type is None or record_type in known:
+        return
+    raise InputError(
+        f"Registreringstypen {record_type} findes ikke; vælg en af {', '.join(known)}.",
+        f"There is no record type {record_type}; choose one of {', '.join(known)}.",
+    )

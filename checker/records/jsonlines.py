@@ -1,0 +1,72 @@
+"""JSON: one object a line, or one array of objects; every value is read by the rules for text."""
+
+from __future__ import annotations
+
+from checker.records.delimited import empty
+from checker.records.headers import HeaderBook
+from checker.records.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceColumn,
+    file_literal,
+    quoted,
+    run,
+)
+from checker.terms import Text
+
+_KEYS = 2000
+
+
+def open_json(request: Request, book: HeaderBook) -> Source:
+    """Open JSON lines or an array.
+
+    Keys are those of the first rows and every canonical name. A line that is no object is named as
+    a row that cannot be read. Raises `InputError` where the file holds none.
+    """
+    with request.path.open("rb") as stream:
+        first = stream.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if not first:
+        raise empty(request.name)
+    form = "array" if first == b"[" else "newline_delimited"
+    file = file_literal(request.path, request.place)
+    keys = [
+        str(name)
+        for name, *_ in run(
+            request,
+            f"DESCRIBE FROM read_json({file}, format = '{form}', records = true, "
+            f"maximum_depth = 1, sample_size = {SAMPLE_ROWS}, "
+            f"ignore_errors = {str(form != 'array').lower()})",
+        )
+    ][:_KEYS]
+    seen = {key.casefold() for key in keys}
+    further = [name for name in sorted(book.columns) if name.casefold() not in seen]
+    spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in (*keys, *further))
+    relation = (
+        f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
+        f"ignore_errors = {str(form != 'array').lower()})"
+    )
+    used = _used(request, relation, further)
+    columns = tuple(SourceColumn(key, _name(key)) for key in (*keys, *used))
+    blank = " AND ".join(f"{_name(key)} IS NULL" for key in (*keys, *used))
+    unread = Text(
+        "Linjen er ikke et JSON-objekt og er ikke læst.",
+        "The line is no JSON object and was not read.",
+    )
+    warnings = (("unreadable-row", None, blank, unread),)
+    sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
+    return Source(relation, sample, columns, request.place, warnings)
+
+
+def _used(request: Request, relation: str, names: list[str]) -> list[str]:
+    """The canonical names that the first rows lack and later rows have."""
+    if not names:
+        return []
+    counts = run(
+        request, f"SELECT {', '.join(f'count({_name(name)})' for name in names)} FROM {relation}"
+    )[0]
+    return [name for name, count in zip(names, counts, strict=True) if count]
+
+
+def _name(key: str) -> str:
+    return '"' + key.replace('"', '""') + '"'

@@ -1,0 +1,106 @@
+"""A table before its columns are understood: a relation of the data engine and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from checker.errors import InputError
+from checker.records.temporary import Workplace
+from checker.reports.result import QualityFinding
+from checker.terms import Text
+
+SAMPLE_ROWS = 20_000
+Warned = tuple[str, str | None, str, Text]
+"""A warning on rows: code, canonical column or None, SQL condition over the source, message."""
+
+
+@dataclass(frozen=True)
+class SourceColumn:
+    """One column of the file: its header, SQL that names it, and the engine's type."""
+
+    header: str
+    sql: str
+    type: str = "VARCHAR"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A readable file: SQL relations for all rows in file order and for a sample of them."""
+
+    relation: str
+    sample: str
+    columns: tuple[SourceColumn, ...]
+    place: Workplace
+    warnings: tuple[Warned, ...] = ()
+    quality: tuple[QualityFinding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a format needs to open a file: `name` is what messages call it."""
+
+    path: Path
+    name: str
+    connection: duckdb.DuckDBPyConnection
+    place: Workplace = field(default_factory=Workplace)
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path, place: Workplace) -> str:
+    """The path of a file as an SQL literal that names this file alone, whatever its characters."""
+    path = path.absolute()
+    if any(c in "*?[]{}" for c in str(path)):
+        link = place.file("input" + path.suffix.translate(str.maketrans("*?[]{}", "______")))
+        if not link.exists():
+            link.symlink_to(path)
+        path = link
+    return quoted(str(path))
+
+
+def translated(error: duckdb.Error, name: str) -> InputError:
+    """An error of the data engine as one line without its text, which may hold personal values."""
+    text = str(error)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return InputError(
+            "Der er ikke hukommelse nok til at læse filen; del den op.",
+            "There is not enough memory to read the file; split it.",
+            name,
+        )
+    if "unicode" in text or "encoded" in text:
+        return InputError(
+            "Filen har tegn, som ikke er i dens tegnsæt; gem den som UTF-8, eller angiv tegnsættet "
+            "i en CSVW-fil (dialect.encoding).",
+            "The file holds characters that are not in its encoding; save it as UTF-8, or state the"
+            " encoding in a CSVW file (dialect.encoding).",
+            name,
+        )
+    if "Maximum line size" in text or "max_line_size" in text.split("Possible")[0]:
+        return InputError(
+            "En linje i filen er for lang; et citationstegn er nok åbnet og ikke lukket.",
+            "A line of the file is too long; a quotation mark was probably opened and not closed.",
+            name,
+        )
+    return InputError(
+        "Filen er beskadiget eller i et andet format, end navnet siger; gem den igen som CSV "
+        "eller Parquet.",
+        "The file is damaged or in another format than its name says; save it again as CSV or "
+        "Parquet.",
+        name,
+    )
+
+
+def run(request: Request, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a query; an error of the engine becomes an `InputError`."""
+    try:
+        return request.connection.execute(sql, list(parameters)).fetchall()
+    except duckdb.Error as error:
+        raise translated(error, request.name) from None

@@ -1,0 +1,35 @@
+"""Spellings that count as the same: letters without case, spaces, hyphens and Danish letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
+_GAPS = re.compile(r"[\s_\-\u2010-\u2014\u00a0]+")
+
+
+def fold(text: str) -> str:
+    """A text in the form in which spellings are compared.
+
+    >>> fold("Fødselsdato ") == fold("FOEDSELSDATO")
+    True
+    >>> fold("cpr_nr.") == fold("CPR nr.")
+    True
+    """
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    return _GAPS.sub(" ", lowered).strip()
+
+
+def squeeze(text: str) -> str:
+    """A header's form: as `fold`, without any mark or space.
+
+    >>> squeeze("cpr nr.") == squeeze("CPRNR")
+    True
+    """
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def strip(text: str) -> str:
+    """A text without white space around it, no-break spaces and byte order marks included."""
+    return text.strip().strip("\ufeff\u200b \t\r\n\u00a0")

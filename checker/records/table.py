@@ -1,0 +1,114 @@
+"""A dataset as typed columns: open a file of any format, or one record given as pairs.
+
+`open_dataset` never needs the file prepared: formats, encodings, headers and spellings are found
+out, and what cannot be read is named, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from checker.errors import InputError
+from checker.records.assemble import assemble
+from checker.records.csvw import NO_MAPPING, read_mapping
+from checker.records.facts import FactVocabulary
+from checker.records.formats import open_source, readable
+from checker.records.headers import HeaderBook, check_record_type, suggestion
+from checker.records.source import Request, Warned
+from checker.reports.result import QualityFinding
+
+
+@dataclass(frozen=True)
+class InputTable:
+    """A table of records as SQL for one connection.
+
+    `source` is a relation with the rows in file order; the other dictionaries give SQL over it by
+    canonical column: `values` typed (DATE, BOOLEAN, BIGINT, DOUBLE, VARCHAR, VARCHAR[]), NULL where
+    blank or unreadable; `unreadable` whether there is a value that cannot be read; `raw` the value
+    as written. Select `values` and `unreadable` together: the engine evaluates what they share
+    once. `values` lacks `id` where the file has none; the row number then stands in.
+    `record_type` is the type of all rows; None where `values["type"]` gives it. `holder` keeps
+    temporary files as long as the table lives.
+    """
+
+    name: str
+    source: str
+    values: dict[str, str]
+    unreadable: dict[str, str]
+    warnings: tuple[Warned, ...]
+    quality: tuple[QualityFinding, ...]
+    complete: frozenset[str]
+    record_type: str | None
+    raw: dict[str, str]
+    holder: Any = field(default=None, repr=False, compare=False)
+
+
+def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that fetches no extension and sees no Python variable.
+
+    `memory` limits it (`"4GB"`); reading local files stays allowed, since that is its task: every
+    path that reaches SQL is one that the user named, checked to be a file and quoted.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+    }
+    if memory is not None:
+        config["memory_limit"] = memory
+    return duckdb.connect(config=config)
+
+
+def open_dataset(
+    path: Path,
+    facts: FactVocabulary,
+    con: duckdb.DuckDBPyConnection,
+    *,
+    mapping: Path | None = None,
+    record_type: str | None = None,
+    complete: Iterable[str] = (),
+) -> InputTable:
+    """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
+
+    `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
+    notation; `complete` canonical columns in which a blank means that it did not happen.
+    Raises `InputError`, one line that says what to do, for a file that cannot be used.
+    """
+    check_record_type(record_type, facts)
+    readable(path)
+    stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
+    declared = frozenset(complete) | stated.complete
+    _check_complete(declared, facts)
+    request = Request(path, path.name, con)
+    book = HeaderBook(facts)
+    source = open_source(request, book, stated)
+    found = assemble(request, source, facts, book, stated, record_type or stated.record_type)
+    return InputTable(
+        name=path.name,
+        source=source.relation,
+        values={name: sql.value for name, sql in found.columns.items()},
+        unreadable={name: sql.unreadable for name, sql in found.columns.items()},
+        warnings=found.warnings,
+        quality=found.quality,
+        complete=declared,
+        record_type=found.record_type,
+        raw=found.raw,
+        holder=source.place,
+    )
+
+
+def _check_complete(names: Iterable[str], facts: FactVocabulary) -> None:
+    for name in sorted(names):
+        if name not in facts.columns:
+            near = suggestion(name, facts.columns)
+            hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+            raise InputError(
+                f"Kolonnen {name} kan ikke erklæres fuldstændig; den findes ikke.{hint[0]}",
+                f"The column {name} cannot be declared complete; it does not exist.{hint[1]}",
+            )

@@ -1,0 +1,41 @@
+"""A private folder for unpacked or transcoded input: personal values, gone with the table."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+from checker.errors import InputError
+
+_SPARE = 256 << 20
+
+
+class Workplace:
+    """A folder that only this user can read; made on first use, removed with this object."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+
+    def file(self, name: str) -> Path:
+        """The path of a file in the folder."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="lovgraf-"))
+            weakref.finalize(self, shutil.rmtree, str(self._folder), ignore_errors=True)
+        return self._folder / name
+
+    def room(self) -> int:
+        """Bytes that may still be written, with something left for others."""
+        return max(0, shutil.disk_usage(self.file("").parent).free - _SPARE)
+
+
+def full_disk(name: str) -> InputError:
+    """The error that the temporary disk cannot hold the unpacked file."""
+    return InputError(
+        "Der er ikke plads på disken til at pakke filen ud; frigør plads, eller angiv en anden "
+        "midlertidig mappe i TMPDIR.",
+        "There is no room on the disk to unpack the file; free some, or name another temporary "
+        "folder in TMPDIR.",
+        name,
+    )
