@@ -1,0 +1,58 @@
+"""Whether the columns engine can take every class and shape that a norm or route uses."""
+
+from __future__ import annotations
+
+from rdflib import RDF, Graph, URIRef
+from rdflib.term import Node
+
+from checker.conditions.from_owl import OwlReader
+from checker.conditions.from_shacl import ShaclReader
+from checker.conditions.tree import facts_of
+from checker.errors import InputError
+from checker.lint.finding import LintFinding
+from checker.lint.sources import Sources
+from checker.records.facts import FactVocabulary, read_facts
+from checker.terms import CORE, relative
+
+CLASS_PROPERTIES = (
+    CORE.addressee,
+    CORE.eligible,
+    CORE.granted,
+    CORE.heldBy,
+    CORE.withinReachOf,
+    CORE.strikes,
+)
+
+
+def compiler_findings(sources: Sources) -> list[LintFinding]:
+    """The classes and shapes in use that cannot be turned into columns, each once, and why."""
+    graph = sources.graph
+    try:
+        facts = read_facts(graph)
+    except InputError as error:
+        return [LintFinding("unreadable-facts", "error", error.message)]
+    classes = {c for p in CLASS_PROPERTIES for c in graph.objects(None, p)}
+    classes |= set(graph.subjects(RDF.type, CORE.TargetGroup))
+    shapes = set(graph.objects(None, CORE.duty))
+    found = []
+    for node in sorted((n for n in classes | shapes if isinstance(n, URIRef)), key=str):
+        problem = _problem(graph, node, node in shapes, facts)
+        if problem is not None:
+            subject = relative(str(node))
+            found.append(
+                LintFinding(
+                    "not-compilable", "warning", problem.message, sources.file(node), subject
+                )
+            )
+    return found
+
+
+def _problem(graph: Graph, node: Node, shape: bool, facts: FactVocabulary) -> InputError | None:
+    """What the compiler says of a class or shape; None where it takes it."""
+    # Which constructs can be read does not depend on the type of record.
+    reader = (ShaclReader if shape else OwlReader)(graph, facts.record_types, "")
+    try:
+        facts.lineage(facts_of(reader.condition(node)))
+    except InputError as error:
+        return error
+    return None

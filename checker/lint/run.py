@@ -1,0 +1,68 @@
+"""Run every lint rule over a set of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rdflib import URIRef
+
+from checker.law.graph import shipped_files
+from checker.lint.compiling import compiler_findings
+from checker.lint.finding import LintFinding
+from checker.lint.queries import query_findings
+from checker.lint.reasoning import reasoner_findings
+from checker.lint.shapes import shape_findings
+from checker.lint.sources import Sources, read_sources, unformatted
+from checker.terms import Text, absolute, relative
+
+UNFORMATTED = Text(
+    "Filen er ikke i den faste form; kør formateringen.",
+    "The file is not in the fixed form; run the formatter.",
+)
+
+
+def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]:
+    """Check the shipped law graph; with `paths`, the findings about those files alone.
+
+    Given files are read together with the shipped ones, which they may refer to. `reasoner`
+    False leaves HermiT out. Raises `InputError` where a file cannot be read as Turtle.
+    """
+    given = [path.resolve() for path in paths]
+    shipped = [path for path in shipped_files() if path.resolve() not in given]
+    found = lint_sources(read_sources([*shipped, *given]), reasoner)
+    if not given:
+        return found
+    names = {str(path) for path in given}
+    return [finding for finding in found if finding.file is None or finding.file in names]
+
+
+def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:
+    """Every finding about files that have been read, severe ones first."""
+    found: list[LintFinding] = [
+        LintFinding("format", "error", UNFORMATTED, str(path)) for path in unformatted(sources)
+    ]
+    found += shape_findings(sources)
+    found += _not_said_twice(query_findings(sources), found, sources)
+    found += compiler_findings(sources)
+    if reasoner:
+        found += reasoner_findings(sources)
+    return sorted(found, key=LintFinding.sort_key)
+
+
+def _not_said_twice(
+    more: list[LintFinding], found: list[LintFinding], sources: Sources
+) -> list[LintFinding]:
+    """Without `dangling` where a shape has said of the referrer what is missing."""
+    said = {f.subject for f in found if f.code.startswith("law/")}
+
+    def repeated(finding: LintFinding) -> bool:
+        users = sources.graph.subjects(None, URIRef(absolute(finding.subject)))
+        return any(relative(str(sources.home(user))) in said for user in users)
+
+    return [f for f in more if f.code != "dangling" or not repeated(f)]
+
+
+def worst(findings: Sequence[LintFinding]) -> str | None:
+    """The gravest severity among findings; None where there is none."""
+    return min(findings, key=LintFinding.sort_key).severity if findings else None

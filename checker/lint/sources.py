@@ -1,0 +1,67 @@
+"""The files under the linter: one graph, and which file states which subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import BNode, Graph
+from rdflib.term import Node
+
+from checker.turtle import format_turtle, parse_text, read_text
+
+
+@dataclass(frozen=True)
+class Sources:
+    """All files as one `graph`; `texts` by file; `stated_in` the first file of each subject.
+
+    `homes` names for each blank node the resource in whose description it stands.
+    """
+
+    graph: Graph
+    texts: Mapping[Path, str]
+    stated_in: Mapping[Node, Path]
+    homes: Mapping[Node, Node]
+
+    def home(self, node: Node) -> Node:
+        """The named resource in whose description a blank node stands; else the node itself."""
+        return self.homes.get(node, node)
+
+    def file(self, node: Node) -> str | None:
+        """The file that states a node, else the first that refers to it; None where none does."""
+        own = self.stated_in.get(self.home(node))
+        if own is not None:
+            return str(own)
+        users = {*self.graph.subjects(None, node), *self.graph.subjects(node, None)}
+        found = {self.stated_in.get(self.home(user)) for user in users}
+        return min((str(path) for path in found if path is not None), default=None)
+
+
+def read_sources(paths: Iterable[Path]) -> Sources:
+    """Read Turtle files. Raises `InputError` with the place where one cannot be read."""
+    graph = Graph(bind_namespaces="none")
+    texts: dict[Path, str] = {}
+    stated: dict[Node, Path] = {}
+    parents: dict[Node, Node] = {}
+    for path in paths:
+        texts[path] = read_text(path)
+        for subject, predicate, value in parse_text(texts[path], str(path)):
+            graph.add((subject, predicate, value))
+            stated.setdefault(subject, path)
+            if isinstance(value, BNode):
+                parents[value] = subject
+    return Sources(graph, texts, stated, {node: _home(node, parents) for node in parents})
+
+
+def _home(node: Node, parents: Mapping[Node, Node]) -> Node:
+    seen = {node}
+    while node in parents and parents[node] not in seen:
+        node = parents[node]
+        seen.add(node)
+    return node
+
+
+def unformatted(sources: Sources) -> list[Path]:
+    """The files that are not in the fixed form of `checker.turtle`."""
+    return [path for path, text in sources.texts.items() if format_turtle(text) != text]

@@ -1,0 +1,127 @@
+"""Every lint rule is triggered by a law that breaks it, and by nothing else in that law."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.errors import InputError
+from checker.law.graph import ONTOLOGY, SHAPES
+from checker.lint import LintFinding, lint
+from checker.lint.queries import hygiene_queries
+from checker.lint.reasoning import reasoner_findings
+from checker.lint.run import lint_sources, worst
+from checker.lint.shapes import named_shapes
+from checker.lint.sources import read_sources
+from checker.terms import BASE, Text
+from checker.turtle import parse_turtle
+
+_spec = importlib.util.spec_from_file_location("mini_law", Path(__file__).parent / "mini_law.py")
+assert _spec is not None
+assert _spec.loader is not None
+mini: Any = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(mini)
+
+VOCABULARY = [
+    ONTOLOGY / "core.ttl",
+    ONTOLOGY / "record.ttl",
+    SHAPES / "law.ttl",
+    SHAPES / "shape.ttl",
+]
+WHOLE = "whole"
+
+
+def cases() -> dict[str, str]:
+    """Rule -> text; every text an act of its own."""
+    texts = {WHOLE: mini.law(1)}
+    for number, (code, changes) in enumerate(mini.BREAKS.items(), 2):
+        texts[code] = mini.law(number, changes)
+    return texts
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Rule -> the codes found in the law that breaks it; all laws are checked in one run."""
+    directory = tmp_path_factory.mktemp("laws")
+    files: dict[str, str] = {}
+    for code, text in cases().items():
+        path = directory / f"{code.replace('/', '-')}.ttl"
+        path.write_text(text, encoding="utf-8")
+        files[str(path)] = code
+    result: dict[str, set[str]] = {code: set() for code in files.values()}
+    findings = lint_sources(read_sources([*VOCABULARY, *map(Path, files)]), reasoner=False)
+    # A law with a threshold of the wrong type stops the reasoner for all.
+    readable = [p for p, code in files.items() if code in (WHOLE, "unsatisfiable")]
+    findings += reasoner_findings(read_sources([*VOCABULARY[:2], *map(Path, readable)]))
+    for finding in findings:
+        if finding.file in files:
+            result[files[finding.file]].add(finding.code)
+    return result
+
+
+def test_the_whole_law_is_clean(found: dict[str, set[str]]) -> None:
+    assert found[WHOLE] == set()
+
+
+@pytest.mark.parametrize("code", mini.BREAKS)
+def test_each_rule_finds_what_breaks_it_and_no_other_rule_does(
+    found: dict[str, set[str]], code: str
+) -> None:
+    assert found[code] == {code}
+
+
+def test_every_rule_has_such_a_law() -> None:
+    shapes = parse_turtle(SHAPES / "law.ttl") + parse_turtle(SHAPES / "shape.ttl")
+    codes = {str(s).removeprefix(f"{BASE}shape/") for s in named_shapes(shapes)}
+    codes |= {query.code for query in hygiene_queries()}
+    assert codes <= mini.BREAKS.keys()
+
+
+def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(mini.law(1) + "\n", encoding="utf-8")
+    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
+    assert [f.code for f in found if f.file == str(path)] == ["format"]
+
+
+def test_given_files_are_checked_with_the_shipped_graph(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(mini.law(1, mini.BREAKS["law/capability"]), encoding="utf-8")
+    found = [f for f in lint([path], reasoner=False) if f.file is not None]
+    assert [(f.code, f.subject) for f in found] == [("law/capability", "law/9001/1/capability/key")]
+    assert {f.file for f in found} == {str(path)}
+    assert found[0].message["da"].startswith("Forudsætningen")
+
+
+def test_a_class_that_the_reasoner_cannot_read_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(mini.law(1, mini.BREAKS["date-in-class"]), encoding="utf-8")
+    found = reasoner_findings(read_sources([ONTOLOGY / "core.ttl", path]))
+    assert [f.code for f in found] == ["reasoner"]
+
+
+def test_contradictory_assertions_are_found(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    text = mini.law(1) + "\n<law/9001/1> a core:Norm .\n"
+    path.write_text(text, encoding="utf-8")
+    found = reasoner_findings(read_sources([ONTOLOGY / "core.ttl", path]))
+    assert [f.code for f in found] == ["contradictory"]
+
+
+def test_broken_turtle_cannot_be_linted(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("<a> <b> .", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        lint([path])
+    assert caught.value.line == 1
+
+
+def test_severe_findings_come_first() -> None:
+    text = Text("x", "x")
+    mild, severe = LintFinding("a", "info", text), LintFinding("b", "error", text)
+    assert sorted([mild, severe], key=LintFinding.sort_key) == [severe, mild]
+    assert worst([mild, severe]) == "error"
+    assert worst([]) is None

@@ -1,0 +1,34 @@
+"""Each shape of the law graph accepts its good examples and rejects its bad ones."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import RDF, RDFS, Graph, URIRef
+
+from checker.law.graph import ONTOLOGY, SHAPES
+from checker.lint.shapes import named_shapes, validate
+from checker.terms import BASE, CORE
+from checker.turtle import PREFIXES, parse_text, parse_turtle
+
+ALL_SHAPES = parse_turtle(SHAPES / "law.ttl") + parse_turtle(SHAPES / "shape.ttl")
+CLASSES = Graph()
+for triple in parse_turtle(ONTOLOGY / "core.ttl"):
+    if triple[1] in (RDF.type, RDFS.subClassOf):
+        CLASSES.add(triple)
+HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+
+
+def violated(example: Graph) -> set[URIRef]:
+    return {shape for shape, _ in validate(CLASSES + example, ALL_SHAPES)}
+
+
+@pytest.mark.parametrize("shape", named_shapes(ALL_SHAPES), ids=lambda s: s.removeprefix(BASE))
+def test_examples(shape: URIRef) -> None:
+    for predicate, expected in ((CORE.goodExample, False), (CORE.badExample, True)):
+        texts = [
+            ALL_SHAPES.value(example, CORE.exampleTurtle)
+            for example in ALL_SHAPES.objects(shape, predicate)
+        ]
+        assert texts
+        for text in texts:
+            assert (shape in violated(parse_text(HEAD + str(text)))) is expected, text
