@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
@@ -49,10 +49,20 @@ def _value(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
 
 
+def _quads(graph: Graph) -> Iterator[ox.Quad]:
+    for s, p, o in graph:
+        yield ox.Quad(_blank_or_named(s), ox.NamedNode(str(p)), _value(o))
+
+
+def store_of(graph: Graph) -> ox.Store:
+    """A graph as the default graph of a store; blank nodes keep their names."""
+    store = ox.Store()
+    store.extend(_quads(graph))
+    return store
+
+
 def _canonical(graph: Graph) -> ox.Dataset:
-    dataset = ox.Dataset(
-        ox.Quad(_blank_or_named(s), ox.NamedNode(str(p)), _value(o)) for s, p, o in graph
-    )
+    dataset = ox.Dataset(_quads(graph))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 

@@ -1,7 +1,7 @@
 """Hygiene rules as SPARQL queries: each row of an answer is a finding.
 
 A query starts with `# code:`, `# severity:`, `# da:` and `# en:`; it selects `?subject` and, where
-it helps, `?detail`.
+it helps, `?detail`. A blank node as subject stands for the named resource around it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import URIRef
+from rdflib import BNode, URIRef
+from rdflib.term import Node
 
 from checker.lint.finding import SEVERITIES, LintFinding, Severity
 from checker.lint.sources import Sources
 from checker.terms import BASE, Text, relative
+from checker.turtle_terms import store_of
 
 DIRECTORY = Path(__file__).parent / "hygiene"
 _HEADER = re.compile(r"^# (code|severity|da|en): *(.+)$", re.MULTILINE)
@@ -48,34 +50,34 @@ def _read(path: Path) -> HygieneQuery:
     return HygieneQuery(header["code"].strip(), severity, title, text)
 
 
-def store_of(texts: dict[str, str]) -> ox.Store:
-    """The default graph of several Turtle texts."""
-    store = ox.Store()
-    for text in texts.values():
-        store.load(text.encode("utf-8"), format=ox.RdfFormat.TURTLE, base_iri=BASE)
-    return store
-
-
 def query_findings(sources: Sources) -> list[LintFinding]:
-    """Every row of every hygiene query."""
-    store = store_of({str(path): text for path, text in sources.texts.items()})
+    """Every row of every hygiene query, once for each named resource and detail."""
+    store = store_of(sources.graph)
     found = []
     for query in hygiene_queries():
         answer = store.query(query.text, base_iri=BASE)
         assert isinstance(answer, ox.QuerySolutions)
-        for solution in answer:
-            subject, detail = solution["subject"], _detail(solution)
+        rows = {(_home(sources, row["subject"]), _detail(row)) for row in answer}
+        for subject, detail in sorted(rows, key=str):
             title = query.title
             message = Text(f"{title.da}: {detail}", f"{title.en}: {detail}") if detail else title
-            iri = subject.value if isinstance(subject, ox.NamedNode) else ""
-            file = sources.file(URIRef(iri)) if iri else None
-            found.append(LintFinding(query.code, query.severity, message, file, relative(iri)))
+            name = "" if isinstance(subject, BNode) else relative(str(subject))
+            file = sources.file(subject)
+            found.append(LintFinding(query.code, query.severity, message, file, name))
     return found
 
 
-def _detail(solution: ox.QuerySolution) -> str:
+def _home(sources: Sources, node: object) -> Node:
+    """The named resource that a row is about; blank nodes keep their names in the store."""
+    if isinstance(node, ox.BlankNode):
+        return sources.home(BNode(node.value))
+    return URIRef(str(getattr(node, "value", "")))
+
+
+def _detail(row: ox.QuerySolution) -> str:
+    """What the row adds, with IRIs under the base made short; empty where it adds nothing."""
     try:
-        value = solution["detail"]
+        value = row["detail"]
     except KeyError:
         return ""
-    return relative(str(getattr(value, "value", "")))
+    return str(getattr(value, "value", "")).replace(BASE, "")

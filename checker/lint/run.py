@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rdflib import URIRef
-
 from checker.law.graph import shipped_files
 from checker.lint.compiling import compiler_findings
 from checker.lint.finding import LintFinding
@@ -14,7 +12,7 @@ from checker.lint.queries import query_findings
 from checker.lint.reasoning import reasoner_findings
 from checker.lint.shapes import shape_findings
 from checker.lint.sources import Sources, read_sources, unformatted
-from checker.terms import Text, absolute, relative
+from checker.terms import Text
 
 UNFORMATTED = Text(
     "Filen er ikke i den faste form; kør formateringen.",
@@ -43,24 +41,17 @@ def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:
         LintFinding("format", "error", UNFORMATTED, str(path)) for path in unformatted(sources)
     ]
     found += shape_findings(sources)
-    found += _not_said_twice(query_findings(sources), found, sources)
+    found += _not_said_twice(query_findings(sources), found)
     found += compiler_findings(sources)
     if reasoner:
         found += reasoner_findings(sources)
     return sorted(found, key=LintFinding.sort_key)
 
 
-def _not_said_twice(
-    more: list[LintFinding], found: list[LintFinding], sources: Sources
-) -> list[LintFinding]:
-    """Without `dangling` where a shape has said of the referrer what is missing."""
+def _not_said_twice(more: list[LintFinding], found: list[LintFinding]) -> list[LintFinding]:
+    """Without `dangling` where a shape has said of the same thing what is missing."""
     said = {f.subject for f in found if f.code.startswith("law/")}
-
-    def repeated(finding: LintFinding) -> bool:
-        users = sources.graph.subjects(None, URIRef(absolute(finding.subject)))
-        return any(relative(str(sources.home(user))) in said for user in users)
-
-    return [f for f in more if f.code != "dangling" or not repeated(f)]
+    return [f for f in more if f.code != "dangling" or f.subject not in said]
 
 
 def worst(findings: Sequence[LintFinding]) -> str | None:
