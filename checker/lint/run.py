@@ -11,7 +11,7 @@ from checker.lint.finding import LintFinding
 from checker.lint.queries import query_findings
 from checker.lint.reasoning import reasoner_findings
 from checker.lint.shapes import shape_findings
-from checker.lint.sources import Sources, read_sources, unformatted
+from checker.lint.sources import Sources, read_sources, shown, unformatted
 from checker.terms import Text
 
 UNFORMATTED = Text(
@@ -31,14 +31,14 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
     found = lint_sources(read_sources([*shipped, *given]), reasoner)
     if not given:
         return found
-    names = {str(path) for path in given}
+    names = {shown(path) for path in given}
     return [finding for finding in found if finding.file is None or finding.file in names]
 
 
 def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:
     """Every finding about files that have been read, severe ones first."""
     found: list[LintFinding] = [
-        LintFinding("format", "error", UNFORMATTED, str(path)) for path in unformatted(sources)
+        LintFinding("format", "error", UNFORMATTED, shown(path)) for path in unformatted(sources)
     ]
     found += shape_findings(sources)
     found += _not_said_twice(query_findings(sources), found)

@@ -32,10 +32,16 @@ class Sources:
         """The file that states a node, else the first that refers to it; None where none does."""
         own = self.stated_in.get(self.home(node))
         if own is not None:
-            return str(own)
+            return shown(own)
         users = {*self.graph.subjects(None, node), *self.graph.subjects(node, None)}
         found = {self.stated_in.get(self.home(user)) for user in users}
-        return min((str(path) for path in found if path is not None), default=None)
+        return min((shown(path) for path in found if path is not None), default=None)
+
+
+def shown(path: Path) -> str:
+    """A path as a reader wants it: below the working directory without that directory."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def read_sources(paths: Iterable[Path]) -> Sources:

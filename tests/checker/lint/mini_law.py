@@ -212,6 +212,12 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
          "eli:is_part_of <@/par/1> ."),
     ],
     "norm-iri": [("/par/1/norm/duty", "/par/2/norm/duty")],
+    "version-overlap": [
+        ("", """<@/par/1/norm/duty-2014> a core:Power ; rdfs:label "ny #"@da , "new #"@en ;
+          skos:definition "Den nye."@da , "The new one."@en ; core:provision <@/par/1> ;
+          core:recordType record:Person ; core:bearer core:Minister ;
+          core:inForceFrom "2014-01-01"^^xsd:date ."""),
+    ],
     "value-datatype": [
         ("owl:onProperty <@/fact/special> ;\n    owl:hasValue true",
          'owl:onProperty <@/fact/special> ;\n    owl:hasValue "true"'),

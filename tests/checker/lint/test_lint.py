@@ -80,6 +80,15 @@ def test_every_rule_has_such_a_law() -> None:
     assert codes <= mini.BREAKS.keys()
 
 
+def test_versions_that_follow_each_other_are_no_finding(tmp_path: Path) -> None:
+    duty = "<@/par/1/norm/duty> a core:Obligation ;"
+    ended = (duty, f'{duty} core:inForceUntil "2013-12-31"^^xsd:date ;')
+    path = tmp_path / "a.ttl"
+    path.write_text(mini.law(1, [*mini.BREAKS["version-overlap"], ended]), encoding="utf-8")
+    found = lint_sources(read_sources([*VOCABULARY, path]), reasoner=False)
+    assert [f.code for f in found if f.file == str(path)] == []
+
+
 def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(mini.law(1) + "\n", encoding="utf-8")
@@ -125,3 +134,12 @@ def test_severe_findings_come_first() -> None:
     assert sorted([mild, severe], key=LintFinding.sort_key) == [severe, mild]
     assert worst([mild, severe]) == "error"
     assert worst([]) is None
+
+
+def test_files_are_named_from_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.ttl").write_text(mini.law(1) + "\n", encoding="utf-8")
+    found = lint([Path("a.ttl")], reasoner=False)
+    assert [(f.code, f.file) for f in found if f.file] == [("format", "a.ttl")]
