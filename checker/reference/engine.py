@@ -19,7 +19,7 @@ from checker.reference.cases import Case, TooManyCompletions
 from checker.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
 from checker.reference.oracles import Oracles, Question
 from checker.reference.plan import Part, Plan, make_plan
-from checker.reference.tables import Array, align, merge, turning
+from checker.reference.tables import Array, Table, align, merge, turning, varies
 from checker.reports.result import VERDICTS
 
 MAX_JOINT = 2_000_000
@@ -154,31 +154,39 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
     plain = np.where(found == UNATTAINABLE, np.uint8(BREACHED), found)
     seen = set(map(int, np.unique(plain[possible])))
     if len(seen) > 1:
-        missing, judgment = _name(case, turning(plain, possible, sizes) or list(sizes))
+        missing, judgment = _name(case, whole, turning(plain, possible, sizes) or list(sizes))
         return Verdict(norm.iri, "undetermined", missing, judgment)
     (only,) = seen
     if only == UNDETERMINED:
         return Verdict(norm.iri, "undetermined", (), (norm.authority,) if norm.authority else ())
     if only == BREACHED and bool((found[possible] == UNATTAINABLE).all()):
         return Verdict(norm.iri, "unattainable")
-    missing, judgment = _name(case, turning(found, possible, sizes))
+    missing, judgment = _name(case, whole, turning(found, possible, sizes))
     return Verdict(norm.iri, VERDICTS[only], missing, judgment)
 
 
 def _undecided(case: Case) -> Verdict:
-    missing, judgment = _name(case, sorted(case.open))
+    missing, judgment = _name(case, {}, sorted(case.open))
     return Verdict(case.plan.norm.iri, "undetermined", missing, judgment, exact=False)
 
 
-def _name(case: Case, choices: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _name(
+    case: Case, tables: Mapping[Part, Table], choices: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns to ask for, by name, and the authorities that judge."""
-    facts, vocabulary = case.plan.reads, case.plan.vocabulary
-    asked = {iri for choice in choices for fact in facts for iri in case.unknowns.ask(fact, choice)}
+    vocabulary = case.plan.vocabulary
+    asked: set[str] = set()
+    for choice in choices:
+        facts = {
+            f for part, t in tables.items() if varies(t, choice) for f in case.plan.parts[part]
+        }
+        for fact in facts or case.plan.reads:
+            asked |= case.unknowns.ask(fact, choice)
     missing, judgment = set[str](), set[str]()
     for iri in asked:
-        fact = vocabulary[iri]
-        if isinstance(fact, Judgment):
-            judgment |= {fact.judged_by} if fact.judged_by else set()
+        declared = vocabulary[iri]
+        if isinstance(declared, Judgment):
+            judgment |= {declared.judged_by} if declared.judged_by else set()
         else:
-            missing.add(fact.name if isinstance(fact, Column) else iri)
+            missing.add(declared.name if isinstance(declared, Column) else iri)
     return tuple(sorted(missing)), tuple(sorted(judgment))

@@ -62,3 +62,11 @@ def turning(
         if bool((possible.any(axis=number) & (low < high)).any()):
             found.append(axis)
     return found
+
+
+def varies(table: Table, choice: str) -> bool:
+    """Whether the answers of a table differ with a choice."""
+    if choice not in table.axes:
+        return False
+    where = table.axes.index(choice)
+    return bool((table.answers.min(axis=where) < table.answers.max(axis=where)).any())
