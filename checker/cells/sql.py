@@ -13,7 +13,7 @@ import ibis
 from checker.cells.layout import WORD_BITS, Slot
 from checker.conditions.atoms import Atom
 from checker.conditions.code_expressions import code_expression
-from checker.conditions.expressions import closed
+from checker.conditions.expressions import violated
 from checker.conditions.tree import Condition, facts_of
 from checker.records.facts import FactVocabulary
 from checker.records.states import FactTable
@@ -68,18 +68,20 @@ def _long(number: int) -> Any:
 def _words(selection: Selection, table: FactTable) -> dict[str, Any]:
     words: dict[int, list[Any]] = {}
     for key, slot in selection.slots.items():
-        code = code_expression(selection.atoms[key], table)
-        words.setdefault(slot.word, []).append(code * _long(1 << slot.shift))
+        code = code_expression(selection.atoms[key], table, slot.shift)
+        words.setdefault(slot.word, []).append(code)
     return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
 
 
 def _flags(quality: Mapping[str, Condition], table: FactTable) -> dict[str, Any]:
+    """A bit for each shape that a record violates; nearly all records violate none of a word's."""
     flags = sorted(quality)
     columns: dict[str, Any] = {}
     for word in range(0, len(flags), WORD_BITS):
-        bits = [
-            closed(quality[iri], table).ifelse(_long(0), _long(1 << bit))
-            for bit, iri in enumerate(flags[word : word + WORD_BITS])
-        ]
-        columns[f"q{word // WORD_BITS}"] = reduce(lambda a, b: a + b, bits)
+        broken = [violated(quality[iri], table) for iri in flags[word : word + WORD_BITS]]
+        bits = [b.ifelse(_long(1 << bit), _long(0)) for bit, b in enumerate(broken)]
+        anything = reduce(lambda a, b: a | b, broken)
+        columns[f"q{word // WORD_BITS}"] = anything.ifelse(
+            reduce(lambda a, b: a + b, bits), _long(0)
+        )
     return columns

@@ -13,10 +13,10 @@ from checker.conditions.coding import (
     Partition,
     Passing,
     code_groups,
+    distinct_tests,
     ordered_cuts,
     ordered_values,
     refuse_wide,
-    distinct_tests,
 )
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Compare, Matches, OneOf, Question, Scalar
@@ -118,7 +118,7 @@ def _partition(fact: Fact, asked: list[Question]) -> Partition:
 def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:
     """Whether a complete record can be without a value of the fact."""
     if isinstance(fact, Column):
-        return bool(fact.none_when)
+        return bool(fact.none_when or fact.absent_value is not None)
     if isinstance(fact, Derived):
         if fact.operator == "HappenedBy":
             return False

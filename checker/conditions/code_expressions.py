@@ -1,7 +1,13 @@
-"""The code of a fact for each row, as a column expression."""
+"""The code of a fact for each row, as a column expression.
+
+A code is one CASE whose branches give the code already shifted to its place in a word: the data
+engine then only adds words up. Whole years, months or days up to the as-of date are not computed
+at all: the date itself is compared with the days on which a threshold is reached.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import reduce
 from typing import Any
 
@@ -11,79 +17,133 @@ from checker.conditions.atoms import Atom
 from checker.conditions.coding import MAX_ASKS, Coding, Partition
 from checker.conditions.expressions import test_expression
 from checker.conditions.tree import Compare
-from checker.records.facts import Judgment
+from checker.records.calendar import months_before
+from checker.records.facts import AS_OF, Derived, Judgment, Ref
+from checker.records.operators import State
 from checker.records.states import FactTable
 
+Branch = tuple[Any, Any]
+"""A condition (null counts as no) and the code where it holds: a number, or an expression."""
 
-def code_expression(atom: Atom, table: FactTable) -> Any:
-    """The integer code of an atom for each row of a fact table."""
+
+def code_expression(atom: Atom, table: FactTable, shift: int) -> Any:
+    """The integer code of an atom for each row of a fact table, times two to the `shift`."""
     coding = atom.coding
+    if isinstance(atom.fact, Judgment):
+        return ibis.literal(coding.unknown << shift)
     if atom.compare is not None:
-        value, none = _compared(atom.compare, table), None
-    elif isinstance(atom.fact, Judgment):
-        return ibis.literal(coding.unknown)
+        state = State(_compared(atom.compare, table))
+        branches = _boolean(state.value)
     else:
-        state = table.state(coding.key)
-        value, none = state.value, state.none
-    expression = value.isnull().ifelse(_unknown(coding, table), _class(atom, value))
-    if none is not None:
-        expression = none.ifelse(ibis.literal(coding.none), expression)
-    return expression.cast("int64")
+        state, branches = _branches(atom, table)
+    cases = [
+        (condition, ibis.literal(code << shift) if isinstance(code, int) else code * (1 << shift))
+        for condition, code in branches
+    ]
+    if state.none is not None:
+        cases.append((state.none, ibis.literal(coding.none << shift)))
+    return ibis.cases(*cases, else_=_unknown(coding, table, shift))
 
 
-def _unknown(coding: Coding, table: FactTable) -> Any:
+def _branches(atom: Atom, table: FactTable) -> tuple[State, list[Branch]]:
+    state = table.state(atom.coding.key)
+    value, partition = state.value, atom.partition
+    if partition.boolean:
+        return state, _boolean(value)
+    if atom.fact is not None and atom.fact.multi:
+        return state, [(value.notnull(), 0)] if not partition.groups else _mask(partition, value)
+    if partition.groups:
+        cases = [
+            (value.isin(sorted(map(str, group))), number)
+            for number, group in enumerate(partition.groups, start=1)
+        ]
+        return state, [*cases, (value.notnull(), 0)]
+    if partition.tests:
+        return state, _tested(partition, value)
+    since = _since(atom.fact, partition, table)
+    if since is not None:
+        return since
+    reached = [
+        (value > cut.value if cut.after else value >= cut.value, number)
+        for number, cut in enumerate(partition.cuts, start=1)
+    ]
+    return state, [*reversed(reached), (value.notnull(), 0)]
+
+
+def _boolean(value: Any) -> list[Branch]:
+    return [(value, 1), (~value, 0)]
+
+
+def _tested(partition: Partition, value: Any) -> list[Branch]:
+    """One branch for each combination of text tests."""
+    passed = [test_expression(test, value) for test in partition.tests]
+    return [
+        (
+            reduce(lambda a, b: a & b, (t if code >> i & 1 else ~t for i, t in enumerate(passed))),
+            code,
+        )
+        for code in range(1 << len(passed))
+    ]
+
+
+def _since(
+    fact: object, partition: Partition, table: FactTable
+) -> tuple[State, list[Branch]] | None:
+    """A length of time up to the as-of date, asked as "is the date early enough"."""
+    if not isinstance(fact, Derived) or fact.operator not in _REACHED:
+        return None
+    start, end = ("of", "at") if fact.operator == "AgeAt" else ("from", "to")
+    begin = fact.roles[start][0]
+    if fact.roles.get(end, (AS_OF,)) != (AS_OF,) or not isinstance(begin, Ref) or begin == AS_OF:
+        return None
+    state = table.state(begin.iri)
+    branches = []
+    for number, cut in enumerate(partition.cuts, start=1):
+        day = _REACHED[fact.operator](table.as_of, int(str(cut.value)))
+        early = state.value <= day if day else state.value.isnull() & False
+        branches.append((early, number))
+    return state, [*reversed(branches), (state.value.notnull(), 0)]
+
+
+def _days_before(as_of: date, days: int) -> date | None:
+    try:
+        return as_of - timedelta(days=days)
+    except OverflowError:
+        return None if days > 0 else date.max
+
+
+_REACHED = {
+    "AgeAt": lambda as_of, years: months_before(as_of, 12 * years),
+    "MonthsBetween": months_before,
+    "DaysBetween": _days_before,
+}
+"""The last day from which at least so much time has passed on a date; None if there is none."""
+
+
+def _unknown(coding: Coding, table: FactTable, shift: int) -> Any:
     if not coding.asks or len(coding.asks) > MAX_ASKS:
-        return ibis.literal(coding.unknown)
-    code: Any = ibis.literal(coding.unknown)
+        return ibis.literal(coding.unknown << shift)
+    if len(coding.asks) == 1:
+        return ibis.literal((coding.unknown + 1) << shift)
+    code: Any = ibis.literal(coding.unknown << shift).cast("int64")
     for bit, ask in enumerate(coding.asks):
-        if len(coding.asks) == 1:
-            return ibis.literal(coding.unknown + 1)
-        code = code + table.state(ask).known().ifelse(0, 1 << bit)
+        code = code + table.state(ask).known().ifelse(0, 1 << bit << shift)
     return code
 
 
-def _class(atom: Atom, value: Any) -> Any:
-    partition = atom.partition
-    if partition.boolean:
-        return value.cast("int64")
-    if atom.fact is not None and atom.fact.multi:
-        return _mask(partition, value)
-    if partition.groups:
-        cases = [
-            (code, number)
-            for number, group in enumerate(partition.groups, start=1)
-            for code in sorted(map(str, group))
-        ]
-        return value.cases(*cases, else_=0)
-    if partition.tests:
-        bits = (
-            test_expression(test, value).ifelse(1 << bit, 0)
-            for bit, test in enumerate(partition.tests)
-        )
-        return reduce(lambda a, b: a + b, bits)
-    if not partition.cuts:
-        return ibis.literal(0)
-    steps = (
-        (value > ibis.literal(cut.value) if cut.after else value >= ibis.literal(cut.value)).cast(
-            "int64"
-        )
-        for cut in partition.cuts
+def _mask(partition: Partition, value: Any) -> list[Branch]:
+    """Class `mask - 1`: which groups have a value; nearly always there is just one value."""
+    groups = [sorted(map(str, group)) for group in partition.groups]
+    mentioned = [code for codes in groups for code in codes]
+    only, alone = value[0], value.length() == 1
+    single = [(alone & only.isin(codes), (1 << bit) - 1) for bit, codes in enumerate(groups)]
+    has = [reduce(lambda a, b: a | b, (value.contains(c) for c in codes)) for codes in groups]
+    has.append(value.filter(lambda v: v.notin(mentioned)).length() > 0)
+    several = reduce(
+        lambda a, b: a + b,
+        (found.ifelse(ibis.literal(1 << bit).cast("int64"), 0) for bit, found in enumerate(has)),
     )
-    return reduce(lambda a, b: a + b, steps)
-
-
-def _mask(partition: Partition, value: Any) -> Any:
-    mask: Any = ibis.literal(-1)
-    mentioned: list[str] = []
-    for bit, group in enumerate(partition.groups):
-        codes = sorted(map(str, group))
-        mentioned += codes
-        found = reduce(lambda a, b: a | b, (value.contains(code) for code in codes))
-        mask = mask + found.ifelse(1 << bit, 0)
-    beyond = (
-        value.filter(lambda v: v.notin(mentioned)).length() > 0 if mentioned else value.length() > 0
-    )
-    return mask + beyond.ifelse(1 << len(partition.groups), 0)
+    return [*single, (alone, (1 << len(groups)) - 1), (value.length() > 1, several - 1)]
 
 
 def _compared(compare: Compare, table: FactTable) -> Any:

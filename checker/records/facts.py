@@ -78,6 +78,9 @@ class Column(Fact):
     code_list: CodeList | None = None
     none_when: tuple[tuple[str, bool | str], ...] = ()
     implied_true_by: tuple[str, ...] = ()
+    implied_false_by: tuple[str, ...] = ()
+    absent_value: str | None = None
+    present_value: str | None = None
     headers: tuple[str, ...] = ()
     format: str | None = None
     personal: bool = False
@@ -173,7 +176,7 @@ class FactVocabulary:
                 queue += fact.operand_facts
             elif isinstance(fact, Column):
                 queue += [other for other, _ in fact.none_when]
-                queue += fact.implied_true_by
+                queue += [*fact.implied_true_by, *fact.implied_false_by]
         return [self.facts[iri] for iri in sorted(seen)]
 
     def inputs(self, iri: str) -> frozenset[str]:
@@ -261,6 +264,9 @@ def _column(
         code_list=lists[scheme] if scheme else None,
         none_when=none_when,  # type: ignore[arg-type]
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
+        implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
+        absent_value=_text(graph, subject, RECORD.absentValue),
+        present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),
         format=short(str(form)) if form else None,
         personal=_flag(graph, subject, RECORD.personal),
@@ -302,6 +308,11 @@ def _plain(node: Node | None) -> Operand:
         return str(node)
     value = node.toPython()
     return value if isinstance(value, bool | int | Decimal | date) else str(node)
+
+
+def _text(graph: Graph, subject: Node, predicate: Node) -> str | None:
+    value = graph.value(subject, predicate)
+    return None if value is None else str(value)
 
 
 def _flag(graph: Graph, subject: Node, predicate: Node) -> bool:

@@ -46,8 +46,7 @@ class Call:
     operands: dict[str, tuple[State, ...]]
     as_of: date
     groups: dict[str, CodeGroup]
-    multi: frozenset[str] = frozenset()
-    """The roles whose operand holds several codes."""
+    prepared: Any = None
 
     def one(self, role: str) -> State:
         """The operand of a role; the as-of date where the role is not given."""
@@ -199,8 +198,10 @@ def _literal_date(call: Call) -> date:
 
 def _any_of(call: Call, value: Any, codes: frozenset[str]) -> Any:
     if isinstance(value, ir.ArrayValue):
-        found = reduce(lambda a, b: a | b, (value.contains(c) for c in sorted(codes)))
-        return found if codes else value.notnull() & False
+        if not codes:
+            return value.length() < 0
+        among = reduce(lambda a, b: a | b, (value.contains(c) for c in sorted(codes)))
+        return (value.length() == 1).ifelse(value[0].isin(sorted(codes)), among)
     return value.isin(sorted(codes))
 
 
@@ -244,25 +245,41 @@ def _lookup(call: Call) -> State:
     return State(value, of.none)
 
 
+def _leading_digits(call: Call) -> Any:
+    """The first seven digits of a personal number as a number; null where it is none."""
+    value = call.one("of").value
+    text = (value.length() == 11).ifelse(value.replace("-", ""), value)
+    return (text.length() == 10).ifelse(text.substr(0, 7), ibis.null("string")).try_cast("int32")
+
+
+PREPARATIONS: dict[str, tuple[str, Callable[[Call], Any]]] = {
+    "BirthDateOfCpr": ("int32", _leading_digits)
+}
+"""What an operator uses many times: its type and expression, computed once in a step before."""
+
+
 def _birth_date_of_cpr(call: Call) -> State:
     """The date in a personal number, by the century table (no check digit)."""
-    of = call.one("of")
-    text = of.value.replace("-", "")
-    whole = text.length() == 10
-    digits = whole.ifelse(text.substr(0, 7), ibis.null("string")).try_cast("int64")
+    of, digits = call.one("of"), call.prepared
     seventh, year2 = digits % 10, (digits // 10) % 100
     month, day = (digits // 1000) % 100, digits // 100000
-    early = year2 <= 36
     century = ibis.cases(
         (seventh <= 3, 1900),
-        ((seventh == 4) | (seventh == 9), early.ifelse(2000, 1900)),
+        ((seventh == 4) | (seventh == 9), (year2 <= 36).ifelse(2000, 1900)),
         else_=(year2 <= 57).ifelse(2000, 1800),
     )
     day = (day > 60).ifelse(day - 60, day)
-    number = (century + year2) * 10000 + month * 100 + day
-    written = number.cast("string")
-    iso = written.substr(0, 4) + "-" + written.substr(4, 2) + "-" + written.substr(6, 2)
-    return State(iso.try_cast("date"), of.none)
+    within = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (digits >= 0)
+    safe_month, safe_day = within.ifelse(month, 1), within.ifelse(day, 1)
+    last = ibis.cases(
+        (safe_month.isin([4, 6, 9, 11]), 30),
+        (safe_month == 2, ((century + year2) % 4 == 0).ifelse(29, 28)),
+        else_=31,
+    )
+    leap = (safe_month == 2) & (safe_day == 29) & ((century + year2) == 1900)
+    exists = within & (safe_day <= last) & ~leap
+    made = ibis.date(century + year2, safe_month, exists.ifelse(safe_day, 1))
+    return State(exists.ifelse(made, ibis.null("date")), of.none)
 
 
 OPERATORS: dict[str, Callable[[Call], State]] = {

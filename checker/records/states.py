@@ -7,6 +7,7 @@ each of them once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any, cast
@@ -15,7 +16,7 @@ import ibis
 
 from checker.errors import InputError
 from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
-from checker.records.operators import OPERATORS, Call, State
+from checker.records.operators import OPERATORS, PREPARATIONS, Call, State
 from checker.records.values import NONE_SUFFIX
 
 IBIS_TYPES = {
@@ -44,7 +45,7 @@ class FactTable:
         complete: Collection[str] = (),
         carry: Mapping[str, str] | None = None,
     ) -> None:
-        self._facts, self._as_of, self._complete = facts, as_of, frozenset(complete)
+        self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
             name: self._type(facts.columns[name])
             for name in sorted(present)
@@ -80,11 +81,14 @@ class FactTable:
 
         (Ibis merges successive projections and would repeat every expression where it is used.)
         """
+        chosen = sorted(iris)
+        prepared = self._prepare(chosen)
         new: dict[str, Any] = {}
-        for iri in sorted(iris):
+        for iri in chosen:
             fact = self._facts[iri]
             if isinstance(fact, Derived):
-                state = self._derive(fact)
+                ready = self.table[prepared[iri]] if iri in prepared else None
+                state = self._derive(fact, ready)
             elif self._needs_layer(fact):
                 state = self._column(cast(Column, fact))
             else:
@@ -97,6 +101,23 @@ class FactTable:
                 new[none] = state.none
                 self._schema[none] = "boolean"
             self._layers[iri] = (value, none)
+        self._step(new)
+
+    def _prepare(self, iris: Iterable[str]) -> dict[str, str]:
+        """Compute what some operators use many times in a step of its own: columns by fact."""
+        found: dict[str, str] = {}
+        new: dict[str, Any] = {}
+        for iri in iris:
+            fact = self._facts[iri]
+            if isinstance(fact, Derived) and fact.operator in PREPARATIONS:
+                kind, expression = PREPARATIONS[fact.operator]
+                found[iri] = f"p{len(self._schema)}_{len(new)}"
+                new[found[iri]] = expression(self._call(fact))
+                self._schema[found[iri]] = kind
+        self._step(new)
+        return found
+
+    def _step(self, new: Mapping[str, Any]) -> None:
         if new:
             name = f"step{len(self._steps)}"
             self._steps.append(f"{name} AS NOT MATERIALIZED ({_sql(self.table.mutate(**new))})")
@@ -138,10 +159,15 @@ class FactTable:
         return State(null)
 
     def _column(self, column: Column) -> State:
-        value = self._given(column)
-        for other in column.implied_true_by:
-            given = self._given(self._facts[other]).notnull()
-            value = ibis.coalesce(value, given.ifelse(True, ibis.null("boolean")))
+        given = self._given(column)
+        value = given
+        if column.absent_value is not None and self._has(column):
+            absent = self._says(column, column.absent_value)
+            value = absent.ifelse(ibis.null(self._type(column)), given)
+        for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
+            for other in others:
+                known = self._given(self._facts[other]).notnull()
+                value = ibis.coalesce(value, known.ifelse(implied, ibis.null("boolean")))
         blank = value.isnull()
         if column.name in self._complete:
             return State(value, blank)
@@ -150,6 +176,8 @@ class FactTable:
             for other, wanted in column.none_when
             if self._has(self._facts[other])
         ]
+        if column.absent_value is not None and self._has(column):
+            conditions.append(self._says(column, column.absent_value))
         if column.name + NONE_SUFFIX in self._none:
             conditions.append(self.table[column.name + NONE_SUFFIX])
         if not conditions:
@@ -172,25 +200,30 @@ class FactTable:
     def _needs_layer(self, fact: Fact) -> bool:
         """Whether a column's state is more than the column itself."""
         return isinstance(fact, Column) and bool(
-            fact.none_when or fact.implied_true_by or fact.name + NONE_SUFFIX in self._none
+            fact.none_when
+            or fact.implied_true_by
+            or fact.implied_false_by
+            or fact.absent_value is not None
+            or fact.name + NONE_SUFFIX in self._none
         )
 
-    def _derive(self, fact: Derived) -> State:
+    def _derive(self, fact: Derived, prepared: Any = None) -> State:
         operator = OPERATORS.get(fact.operator)
         if operator is None:
             raise InputError(
                 f"{fact.iri} bruger den ukendte operator {fact.operator}.",
                 f"{fact.iri} uses the unknown operator {fact.operator}.",
             )
-        operands: Mapping[str, tuple[State, ...]] = {
-            role: tuple(self._operand(o) for o in found) for role, found in fact.roles.items()
-        }
-        state = operator(Call(fact, dict(operands), self._as_of, self._facts.groups))
+        state = operator(replace(self._call(fact), prepared=prepared))
         return State(state.value.cast(IBIS_TYPES[fact.datatype]), state.none)
+
+    def _call(self, fact: Derived) -> Call:
+        operands = {role: tuple(map(self._operand, found)) for role, found in fact.roles.items()}
+        return Call(fact, operands, self.as_of, self._facts.groups)
 
     def _operand(self, operand: object) -> State:
         if operand == AS_OF:
-            return State(ibis.literal(self._as_of))
+            return State(ibis.literal(self.as_of))
         if isinstance(operand, Ref):
             return (
                 self.state(operand.iri) if operand.iri in self._facts.facts else State(ibis.null())

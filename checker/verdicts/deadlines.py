@@ -75,7 +75,7 @@ def _facts(norm: Norm, number: int, deadline: Deadline) -> list[Derived]:
         start, operator = "trigger", "BankDaysBetween"
     else:
         facts.append(fact("due", "date", "AddPeriod", of=(made("trigger"),), period=(text,)))
-        start, operator = "due", "DaysBetween"
+        start, operator = "due" if period.months else "trigger", "DaysBetween"
     facts.append(fact("over", "integer", operator, from_=(made(start),), to=(AS_OF,)))
     if deadline.performed_on:
         done = Ref(deadline.performed_on)
@@ -105,7 +105,8 @@ def _conditions(
         return Leaf(deadline_iri(norm, number, name), test)
 
     yes = OneOf(frozenset({True}))
-    last = deadline.period.bank_days
+    period = deadline.period
+    last = period.bank_days or (0 if period.months else period.days)
     after = Range(low=last, low_included=False)
     still = any_of(Not(leaf("started", yes)), Not(leaf("over", after)))
     if deadline.performed_on is None:
