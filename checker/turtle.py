@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ from rdflib import Graph
 from checker.errors import InputError
 from checker.terms import BASE
 from checker.turtle_terms import TermReader, same_graph
-from checker.turtle_writer import TurtleWriter, used_prefixes
+from checker.turtle_writer import TurtleWriter
 
 PREFIXES = {
     "core": BASE + "core#",
@@ -96,6 +96,15 @@ def header_of(text: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def _used_prefixes(known: Mapping[str, str], more: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Known prefixes in their fixed order, then further ones by name; a known name wins."""
+    result = dict(known)
+    for name, iri in sorted(more):
+        if name and name not in result and iri not in result.values():
+            result[name] = iri
+    return result
+
+
 def format_turtle(source: Graph | str, base: str = BASE, name: str | None = None) -> str:
     """A graph, or a Turtle text, in the project's fixed form.
 
@@ -107,7 +116,7 @@ def format_turtle(source: Graph | str, base: str = BASE, name: str | None = None
     else:
         header, graph = "", source
     declared = [(prefix, str(iri)) for prefix, iri in graph.namespaces()]
-    text = TurtleWriter(graph, base, used_prefixes(PREFIXES, declared)).write()
+    text = TurtleWriter(graph, base, _used_prefixes(PREFIXES, declared)).write()
     return f"{header}\n\n{text}" if header else text
 
 

@@ -8,7 +8,7 @@ serializers order blank nodes by their accidental names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from checker.terms import CORE
 from checker.turtle_terms import canonical_graph
+from checker.turtle_text import natural_key, quote
 
 WIDTH = 100
 _INDENT = "  "
@@ -38,16 +39,6 @@ _RANKS: dict[Node, int] = {
     **{predicate: rank for rank, predicate in enumerate(_FIRST_PREDICATES)},
     **{predicate: 1000 + rank for rank, predicate in enumerate(_LAST_PREDICATES)},
 }
-_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
-
-
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key in which runs of digits count as numbers."""
-    return tuple(
-        (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part)
-        for part in re.split(r"([0-9]+)", text)
-        if part
-    )
 
 
 class TurtleWriter:
@@ -146,7 +137,7 @@ class TurtleWriter:
         text, datatype = str(value), value.datatype
         if datatype in _BARE and _BARE[datatype].match(text):
             return text
-        quoted = _quote(text)
+        quoted = quote(text)
         if value.language:
             return f"{quoted}@{value.language}"
         return quoted if datatype in (None, XSD.string) else f"{quoted}^^{self.iri(datatype)}"
@@ -242,23 +233,3 @@ class TurtleWriter:
         if isinstance(subject, URIRef):
             name = self.iri(str(subject))
         return f"{name} {self._body(subject, 1)} ."
-
-
-def _quote(text: str) -> str:
-    escaped = re.sub(
-        r"[\x00-\x09\x0b-\x1f\\\x7f]",
-        lambda m: _ESCAPES.get(m.group(), f"\\u{ord(m.group()):04X}"),
-        text,
-    )
-    if "\n" not in escaped:
-        return '"' + escaped.replace('"', '\\"') + '"'
-    return '"""' + re.sub(r'""+|"\Z', lambda m: m.group().replace('"', '\\"'), escaped) + '"""'
-
-
-def used_prefixes(known: Mapping[str, str], more: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Known prefixes in their fixed order, then further ones by name; a known name wins."""
-    result = dict(known)
-    for name, iri in sorted(more):
-        if name and name not in result and iri not in result.values():
-            result[name] = iri
-    return result

@@ -14,7 +14,7 @@ from checker.errors import InputError
 from checker.terms import BASE
 from checker.turtle import format_files, format_turtle, header_of, parse_text, parse_turtle
 from checker.turtle_terms import same_graph
-from checker.turtle_writer import natural_key
+from checker.turtle_text import natural_key
 
 PREFIXES = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .
