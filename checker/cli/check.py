@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +43,11 @@ def check(
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
     values.not_an_input(output, [dataset, mapping, *(data or ())])
 
-    chosen: dict[str, Any] = {} if method == "columns" else {"engine": method}
-
     from checker.check import check_dataset
     from checker.law import load_law
     from checker.output import write_output
 
+    engine_option = _engine_option(method, check_dataset)
     with progress_bar(language) as progress:
         law = load_law(data or ())
         result = check_dataset(
@@ -56,7 +57,7 @@ def check(
             mapping=mapping,
             record_type=values.record_type(type_, law),
             complete=complete or (),
-            **chosen,
+            **engine_option,
             fail_on=kinds,
             show_values=show_values,
             progress=progress,
@@ -72,6 +73,21 @@ def check(
         if note := left_out(result):
             print(f"lovgraf: {note[language]}", file=sys.stderr)
     return int(result.found(kinds))
+
+
+def _engine_option(name: str, check_dataset: Callable[..., object]) -> dict[str, Any]:
+    """The argument that chooses an engine other than the default one, where there is such one."""
+    if name == "columns":
+        return {}
+    known = signature(check_dataset).parameters.values()
+    if any(p.name == "engine" or p.kind is Parameter.VAR_KEYWORD for p in known):
+        return {"engine": name}
+    from checker.errors import InputError
+
+    raise InputError(
+        f"Beregningsmetoden {name} findes ikke i denne version. Brug --engine columns.",
+        f"The engine {name} is not part of this version. Use --engine columns.",
+    )
 
 
 def _nothing_checked(dataset: Path) -> Exception:

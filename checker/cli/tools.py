@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -54,17 +55,24 @@ def sample(
 
 def lint(ctx: typer.Context, files: LintFiles = None, lang: options.Language = None) -> int:
     """Check the law graph; 1 where an error was found."""
+    from checker.lint import lint as run_lint
+    from checker.reports.phrases import severity_name
     from checker.reports.safe import plain
 
     language = lang_of(ctx)
-    found = list(_late("checker.lint", "lint")(files or ()))
+    found = run_lint(files or ())
     for finding in found:
-        print(plain(finding.in_language(language)))
+        place = f"{os.path.relpath(finding.file)}: " if finding.file else ""
+        subject = f" <{finding.subject}>" if finding.subject else ""
+        kind = severity_name(finding.severity, language)
+        print(plain(f"{place}{kind}{subject}: {finding.message[language]} [{finding.code}]"))
     errors = sum(finding.severity == "error" for finding in found)
+    others = len(found) - errors
     if language == "da":
-        print(f"{errors} fejl, {len(found) - errors} bemærkninger.", file=sys.stderr)
+        summary = f"{errors} fejl, {others} bemærkning{'' if others == 1 else 'er'}."
     else:
-        print(f"{errors} errors, {len(found) - errors} remarks.", file=sys.stderr)
+        summary = f"{errors} error{'s' * (errors != 1)}, {others} remark{'s' * (others != 1)}."
+    print(summary, file=sys.stderr)
     return int(errors > 0)
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 
 from checker.reports.formats import ReportOptions
-from checker.reports.phrases import named, records, verdict_name, word
+from checker.reports.phrases import named, number, verdict_name, word
 from checker.reports.result import CheckResult
 from checker.reports.safe import spreadsheet_cell, web_link
 from checker.terms import Text
@@ -40,8 +40,8 @@ def left_out(result: CheckResult) -> Text | None:
     counted = sum(cause.count for cause in result.causes) - len(result.findings)
     parts_da, parts_en = [], []
     if counted > 0:
-        parts_da.append(f"{records(counted, 'da')} under årsager, der kun tælles")
-        parts_en.append(f"{records(counted, 'en')} under causes that are only counted")
+        parts_da.append(f"{number(counted, 'da')} udfald, der kun tælles")
+        parts_en.append(f"{number(counted, 'en')} verdicts that are only counted")
     if result.quality:
         parts_da.append("kvaliteten af data")
         parts_en.append("the quality of the data")

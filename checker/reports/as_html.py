@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from checker.reports import phrases
 from checker.reports.formats import ReportOptions
 from checker.reports.result import VERDICTS, CheckResult
-from checker.reports.rows import causes_of, first_rows
+from checker.reports.rows import causes_of, first_rows, norms_with_causes
 from checker.reports.safe import plain, web_link
 from checker.reports.words import VERDICT_MEANING
 from checker.terms import Lang, Text
@@ -52,6 +52,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         busy=busy,
         idle=phrases.word("idle", lang, norms=phrases.norms(idle, lang)) if idle else "",
         causes=causes,
+        told=norms_with_causes(result, options.fail_on),
         anchors={
             norm.norm: f"norm-{index}"
             for index, norm in enumerate(result.norms, 1)

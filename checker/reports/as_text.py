@@ -25,7 +25,7 @@ from checker.reports.phrases import (
     written_date,
 )
 from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
-from checker.reports.rows import RowList, causes_of, first_rows
+from checker.reports.rows import RowList, causes_of, first_rows, norms_with_causes
 from checker.reports.safe import plain, web_link
 
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
@@ -39,10 +39,12 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield page.taken()
     rows = first_rows(result, options.rows, options.fail_on)
     causes = causes_of(result)
-    for norm in result.norms:
-        if norm.norm in causes:
-            page.norm(norm, causes[norm.norm], rows, result)
-            yield page.taken()
+    for norm in norms_with_causes(result, options.fail_on):
+        page.norm(norm, causes[norm.norm], rows, result)
+        yield page.taken()
+    if any(not rows[cause.id].shown for cause in result.causes):
+        page.line()
+        page.line(word("only-counted", options.lang), "dim")
     if any(listed.more for listed in rows.values()):
         page.line(word("all-rows", options.lang), "dim")
     if result.quality:
@@ -179,10 +181,9 @@ class _Page:
             )
         self.console.print(table)
         for cause in causes:
-            listed = rows[cause.id]
-            label = word("rows" if listed.shown else "cause", lang)
-            name = f"{label} ({cause.id})" if listed.shown else f"{label} {cause.id}"
-            self.line(f"{name}: {listed.text(self.options)}")
+            if rows[cause.id].shown:
+                name = f"{word('rows', lang)} ({plain(cause.id)})"
+                self.line(f"{name}: {rows[cause.id].text(self.options)}")
 
     def _reason(self, cause: Cause, result: CheckResult) -> str:
         reason = plain(cause.message[self.lang])
@@ -218,5 +219,6 @@ class _Page:
         self.line()
         if not self.options.show_values:
             self.line(word("ids-hidden", self.lang), "dim")
-        parts = [f"{key} {value}" for key, value in receipt(result.receipt, self.lang)]
-        self.line(f"{word('receipt', self.lang)}: {', '.join(parts)}", "dim")
+        self.line(f"{word('receipt', self.lang)}:", "dim")
+        for key, value in receipt(result.receipt, self.lang):
+            self.line(f"  {key}: {value}", "dim")

@@ -94,11 +94,12 @@ def named(labels: dict[str, Text], names: Iterable[str], lang: Lang) -> list[str
 
 
 def details(cause: Cause, labels: dict[str, Text], lang: Lang) -> list[str]:
-    """What is missing and who has to judge, one sentence each; empty where neither."""
-    found = []
-    if cause.missing:
-        found.append(f"{word('missing', lang)}: {', '.join(named(labels, cause.missing, lang))}.")
-    if cause.judgment:
-        who = ", ".join(named(labels, cause.judgment, lang))
-        found.append(f"{word('judgment', lang, who=who)}.")
+    """What is missing and who has to judge, one sentence each, where the message does not say."""
+    message, found = cause.message[lang], []
+    missing = named(labels, cause.missing, lang)
+    if not all(name in message for name in missing):
+        found.append(f"{word('missing', lang)}: {', '.join(missing)}.")
+    judges = named(labels, cause.judgment, lang)
+    if not all(name in message for name in judges):
+        found.append(f"{word('judgment', lang, who=', '.join(judges))}.")
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import number, word
-from checker.reports.result import Cause, CheckResult, Finding
+from checker.reports.result import Cause, CheckResult, Finding, NormResult
 from checker.reports.safe import plain
 
 
@@ -51,6 +51,14 @@ def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict
         cause: RowList(tuple(rows), max(counts.get(cause, 0) - len(rows), 0) if rows else 0)
         for cause, rows in shown.items()
     }
+
+
+def norms_with_causes(result: CheckResult, fail_on: frozenset[str]) -> list[NormResult]:
+    """The norms that have causes, in order; first those with a verdict that `fail_on` names."""
+    named = {cause.norm for cause in result.causes}
+    failing = {cause.norm for cause in result.causes if cause.verdict in fail_on}
+    found = [norm for norm in result.norms if norm.norm in named]
+    return sorted(found, key=lambda norm: norm.norm not in failing)
 
 
 def causes_of(result: CheckResult) -> dict[str, list[Cause]]:

@@ -89,6 +89,10 @@ WORDS = {
         "Only the first rows are shown. Use --format csv or json to get them all.",
     ),
     "counted": Text("kun talt, ikke vist række for række", "counted only, not listed row by row"),
+    "only-counted": Text(
+        "Årsager uden rækkenumre er kun talt; deres rækker er ikke vist.",
+        "Causes without row numbers are only counted; their rows are not shown.",
+    ),
     "quality": Text("Kvaliteten af data", "Quality of the data"),
     "quality-caption": Text(
         "Fejl og usikkerheder i datasættet", "Errors and doubts in the dataset"

@@ -99,6 +99,19 @@ def test_the_checker_is_asked_what_was_typed(checked: Any, capsys: Capture) -> N
     assert report["findings"][0]["id"] == FINDINGS[0].id
 
 
+def test_another_engine_is_passed_on_or_refused(
+    checked: Any, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = checked(EXAMPLE)
+    assert run(["check", "d.csv", "--engine", "reference"]) == 1
+    assert asked.asked["engine"] == "reference"
+    capsys.readouterr()
+    narrow = SimpleNamespace(check_dataset=lambda path, *, as_of: EXAMPLE)
+    monkeypatch.setitem(sys.modules, "checker.check", cast(Any, narrow))
+    assert run(["check", "d.csv", "--engine", "spark"]) == 2
+    assert "not part of this version" in one_line(capsys)
+
+
 def test_ids_stay_hidden_unless_asked_for(checked: Any, capsys: Capture) -> None:
     checked(EXAMPLE)
     for form in ("text", "json", "csv", "html", "sarif", "junit", "ttl"):
@@ -352,16 +365,25 @@ def test_a_closed_pipe_is_quiet() -> None:
 def test_lint_lists_its_findings_and_fails_on_errors(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Remark(InputError):
-        severity = "error"
+    def install(severity: str) -> None:
+        finding = SimpleNamespace(
+            code="no-label",
+            severity=severity,
+            message=Text("Navnet mangler.", "The label is missing."),
+            file=str(Path.cwd() / "a.ttl"),
+            subject="law/2012/528",
+        )
+        stand_in = SimpleNamespace(lint=lambda files: [finding])
+        monkeypatch.setitem(sys.modules, "checker.lint", cast(Any, stand_in))
 
-    found = [Remark("Forkert.", "Wrong.", "a.ttl", 2)]
-    stand_in = SimpleNamespace(lint=lambda files: found)
-    monkeypatch.setitem(sys.modules, "checker.lint", cast(Any, stand_in))
+    install("error")
     assert run(["lint", "--lang", "da"]) == 1
-    assert capsys.readouterr().out == "a.ttl:2: Forkert.\n"
-    Remark.severity = "warning"
+    assert capsys.readouterr().out == "a.ttl: Fejl <law/2012/528>: Navnet mangler. [no-label]\n"
+    install("warning")
     assert run(["lint", "--lang", "en"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("a.ttl: Warning")
+    assert captured.err == "0 errors, 1 remark.\n"
 
 
 def test_format_rewrites_or_only_names(capsys: Capture, tmp_path: Path) -> None:
@@ -384,3 +406,30 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
         assert tell is not None
         tell(None, Text("Læser", "Reading"))
         tell(0.5, Text("Læser", "Reading"))
+
+
+def test_the_shipped_example_is_checked_end_to_end(tmp_path: Path, capsys: Capture) -> None:
+    example = Path(__file__).resolve().parents[2] / "examples" / "persons.csv"
+    command = ["check", str(example), "--as-of", "2014-12-01"]
+    written = []
+    for name in ("one.json", "two.json"):
+        assert run([*command, "--output", str(tmp_path / name)]) == 1
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    report = json.loads(written[0])
+    assert report["as_of"] == "2014-12-01"
+    counts = {norm["norm"]: norm["verdicts"] for norm in report["norms"]}
+    causes = {cause["cause"]: cause for cause in report["causes"]}
+    listed = [causes[finding["cause"]] for finding in report["findings"]]
+    assert {cause["verdict"] for cause in listed} <= {"breached", "unattainable"}
+    assert len(listed) == sum(
+        n.get("breached", 0) + n.get("unattainable", 0) for n in counts.values()
+    )
+    assert str(example.parent) not in written[0].decode()
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("when", ["2004-10-09", "0001-01-01"])
+def test_a_date_before_the_first_act_is_unusable(capsys: Capture, when: str) -> None:
+    assert run(["law", "--as-of", when]) == 2
+    assert "2004-10-10" in one_line(capsys)

@@ -66,7 +66,7 @@ def test_csv_opens_in_a_danish_excel() -> None:
 def test_csv_says_what_it_leaves_out() -> None:
     note = as_csv.left_out(EXAMPLE)
     assert note is not None
-    assert "4 registreringer" in note.da
+    assert "4 udfald" in note.da
     assert "quality" in note.en
     listed = replace(EXAMPLE, causes=EXAMPLE.causes[:2], quality=())
     assert as_csv.left_out(listed) is None
@@ -142,10 +142,20 @@ def test_text_limits_the_rows_and_says_how_many_more() -> None:
     text = written("text", rows=3, lang="en")
     assert "Rows (b1): 3, 11, 12 and 27 more" in text
     assert "Use --format csv or json to get them all." in text
-    assert "counted only" in text
+    assert "Causes without row numbers are only counted" in text
+    assert "Rows (m1)" not in text
     whole = written("text", rows=100, lang="en")
     assert " more" not in whole
     assert text.startswith("The law as it stood on 1 November 2014\nNote: ")
+
+
+def test_norms_that_fail_come_first() -> None:
+    late = replace(EXAMPLE.causes[0], norm=NORMS[1].norm, provision=NORMS[1].provision)
+    result = replace(EXAMPLE, causes=(EXAMPLE.causes[2], late))
+    for name in ("text", "html"):
+        text = written(name, result)
+        told = text[text.index("Udeladt ovenfor") :]
+        assert told.index(NORMS[1].title.da) < told.index(NORMS[0].title.da)
 
 
 @pytest.mark.parametrize("width", [40, 80, 110, 200])
