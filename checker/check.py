@@ -12,24 +12,15 @@ import numpy as np
 from rdflib import URIRef
 
 from checker.causes import Causes
-from checker.cells.layout import WORD_BITS
-from checker.cells.plan import Plan, make_plan
 from checker.cells.population import Population
+from checker.cells.table_plan import CELL, make_table_plan
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
+from checker.input_quality import flag_words, unreadable_findings
 from checker.law.norms import Norm, official_link, provision_label
 from checker.law.view import Law, LawView
-from checker.quality import (
-    EXAMPLES,
-    QualityShape,
-    duplicate_finding,
-    first_rows,
-    flag_counts,
-    quality_shapes,
-    shape_findings,
-)
+from checker.quality import duplicate_finding, quality_shapes, shape_findings
 from checker.receipt import receipt
-from checker.records.facts import Column
 from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
 from checker.terms import Text, label
@@ -38,7 +29,8 @@ from checker.verdicts.program import compile_programs
 
 Progress = Callable[[float | None, Text], None]
 DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
-_KEEP = "k_"
+KEEP = "keep_"
+"""Prefix of columns that are kept as they are."""
 
 
 @dataclass
@@ -87,7 +79,7 @@ def check_dataset(
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
     for number, (kind, source, row) in enumerate(_record_types(run)):
         tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-        _check_type(run, kind, source, row, f"coded{number}", show_values, tell)
+        _check_type(run, kind, source, row, f"t{number}", show_values)
     if not run.norms:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
@@ -142,71 +134,58 @@ def _check_type(
     row: str | None,
     name: str,
     show_values: bool,
-    tell: Progress,
 ) -> None:
     programs = compile_programs(run.view, record_type)
     for iri, error in programs.refused.items():
         run.notes.append(_refused(run.law.norms[iri], error))
     shapes, refused = quality_shapes(run.law, record_type)
     run.notes += [error.message for error in refused]
-    present = [n for n in run.table.values if n in run.law.facts.columns]
-    carry, extra = _carried(run, row)
-    plan = make_plan(
+    types, carried = _carried(run, row)
+    plan = make_table_plan(
         programs,
         {iri: shape.condition for iri, shape in shapes.items()},
-        present,
+        [n for n in run.table.values if n in run.law.facts.columns],
         run.table.complete,
-        carry,
+        types,
     )
-    population = _load(run, plan, source, row, name, {**extra})
+    population = Population.load(run.connection, plan, source, run.table.values, carried, name, row)
     run.records += population.count()
-    run.sources.append((name, population.row, f'"{_KEEP}id"' if f"{_KEEP}id" in carry else "NULL"))
-    _judge(run, plan, population)
-    _quality(run, plan, population, shapes, show_values)
+    run.cells += population.distinct()
+    identifier = f'"{KEEP}id"' if f"{KEEP}id" in types else "NULL"
+    run.sources.append((population.rows, population.row, identifier))
+    _judge(run, population, name)
+    run.quality += unreadable_findings(population, run.table, run.law.facts, show_values)
+    run.quality += shape_findings(population, shapes)
+    for column in run.law.facts.columns.values():
+        if column.unique and KEEP + column.name in types:
+            found = duplicate_finding(population, column, KEEP + column.name)
+            run.quality += [found] if found else []
 
 
 def _carried(run: _Run, row: str | None) -> tuple[dict[str, str], dict[str, str]]:
-    """Columns kept beside the words: Ibis types, and SQL over the raw relation."""
+    """Columns kept for each row: Ibis types, and SQL over the raw relation."""
     table, columns = run.table, run.law.facts.columns
-    sql: dict[str, str] = {}
-    types: dict[str, str] = {}
-    for name, column in columns.items():
-        if name in table.values and (column.unique or name == "id"):
-            sql[_KEEP + name], types[_KEEP + name] = table.values[name], "string"
-    for prefix, flags in (
-        ("u", list(table.unreadable.values())),
-        ("x", [condition for _, _, condition, _ in table.warnings]),
-    ):
-        for word in range((len(flags) + WORD_BITS - 1) // WORD_BITS):
-            part = flags[word * WORD_BITS : (word + 1) * WORD_BITS]
-            bits = [
-                f"(CASE WHEN {flag} THEN {1 << bit} ELSE 0 END)" for bit, flag in enumerate(part)
-            ]
-            sql[f"{prefix}{word}"] = f"CAST({' + '.join(bits)} AS BIGINT)"
-            types[f"{prefix}{word}"] = "int64"
+    unique = [n for n, c in columns.items() if n in table.values and (c.unique or n == "id")]
+    sql = {KEEP + name: table.values[name] for name in unique}
+    types = dict.fromkeys(sql, "string")
+    flags = flag_words("u", list(table.unreadable.values()))
+    flags |= flag_words("x", [condition for _, _, condition, _ in table.warnings])
+    sql |= flags
+    types |= dict.fromkeys(flags, "int64")
     if row is not None:
-        sql["_row"], types["_row"] = row, "int64"
+        sql[row], types[row] = row, "int64"
     return types, sql
 
 
-def _load(
-    run: _Run, plan: Plan, source: str, row: str | None, name: str, extra: dict[str, str]
-) -> Population:
-    selected = [f'{run.table.values[column]} AS "{column}"' for column in sorted(plan.present)]
-    selected += [f'{sql} AS "{alias}"' for alias, sql in extra.items()]
-    run.connection.execute(
-        f"CREATE TABLE {name} AS WITH records AS (SELECT {', '.join(selected)} FROM {source}) "
-        f"SELECT * FROM ({plan.sql})"
-    )
-    return Population(run.connection, name, plan, row="rowid + 1" if row is None else "_row")
-
-
-def _judge(run: _Run, plan: Plan, population: Population) -> None:
-    """Verdicts of every norm on the cells; marks the rows of the cells that are listed."""
+def _judge(run: _Run, population: Population, name: str) -> None:
+    """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed."""
+    plan = population.plan.plan
+    marks = f"{name}_marks"
+    run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
     counts: dict[str, dict[str, int]] = {}
+    caused = list(run.listed | {UNDETERMINED})
     for group in plan.groups:
         cells = population.cells(group)
-        run.cells += len(cells)
         for iri in group.norms:
             norm = run.law.norms[iri]
             found = evaluate(plan.programs.programs[iri], plan.atoms, cells.codes, len(cells))
@@ -214,15 +193,15 @@ def _judge(run: _Run, plan: Plan, population: Population) -> None:
             counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
             chosen: list[int] = []
             numbers: list[int] = []
-            caused = run.listed | {UNDETERMINED}
-            for cell in np.flatnonzero(np.isin(found.verdicts, list(caused))):
+            for cell in np.flatnonzero(np.isin(found.verdicts, caused)):
                 verdict = int(found.verdicts[cell])
                 reason = found.reasons.get(int(cell), NO_REASON)
                 number = run.causes.number(norm, verdict, reason, int(cells.weights[cell]))
                 if verdict in run.listed:
                     chosen.append(int(cell))
                     numbers.append(number)
-            population.mark(cells, chosen, numbers, "findings")
+            population.mark(cells, chosen, numbers, marks)
+    population.rows_of(marks, "findings")
     for iri, program in plan.programs.programs.items():
         run.norms.append(_norm_result(run.law, program.norm, counts[iri]))
 
@@ -237,96 +216,6 @@ def _norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
         provision_label=provision_label(law.graph, norm.provision),
         link=official_link(law.graph, norm.provision),
         verdicts=verdicts,
-    )
-
-
-def _quality(
-    run: _Run,
-    plan: Plan,
-    population: Population,
-    shapes: dict[str, QualityShape],
-    show_values: bool,
-) -> None:
-    run.quality += _unreadable(run, population, show_values)
-    run.quality += shape_findings(population, shapes, plan)
-    for column in run.law.facts.columns.values():
-        if column.unique and column.name in run.table.values:
-            kept = Column(**{**column.__dict__, "name": _KEEP + column.name})
-            finding = duplicate_finding(population, kept)
-            if finding is not None:
-                run.quality.append(
-                    QualityFinding(
-                        finding.code,
-                        finding.severity,
-                        column.name,
-                        _renamed(finding, column),
-                        finding.count,
-                        finding.examples,
-                    )
-                )
-
-
-def _renamed(finding: QualityFinding, column: Column) -> Text:
-    old = _KEEP + column.name
-    return Text(
-        finding.message.da.replace(old, column.name), finding.message.en.replace(old, column.name)
-    )
-
-
-def _unreadable(run: _Run, population: Population, show_values: bool) -> list[QualityFinding]:
-    found: list[QualityFinding] = []
-    table, columns = run.table, run.law.facts.columns
-    for prefix, flags in (
-        (
-            "u",
-            [
-                ("unreadable-value", name, _unreadable_text(columns[name]))
-                for name in table.unreadable
-            ],
-        ),
-        ("x", [(code, name, text) for code, name, _, text in table.warnings]),
-    ):
-        words = (len(flags) + WORD_BITS - 1) // WORD_BITS
-        counts = flag_counts(population, words, prefix)
-        for number, (code, name, text) in enumerate(flags):
-            word, bit = divmod(number, WORD_BITS)
-            count = counts.get((word, bit), 0)
-            if not count:
-                continue
-            rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
-            shown = show_values or (name in columns and not columns[name].personal)
-            values = _raw_values(run, name) if prefix == "u" and shown else ()
-            severity = "error" if prefix == "u" else "warning"
-            found.append(QualityFinding(code, severity, name, text, count, rows, values))
-    return found
-
-
-def _raw_values(run: _Run, name: str) -> tuple[str, ...]:
-    """The first distinct unreadable values of a column, as written."""
-    table = run.table
-    if name not in table.raw:
-        return ()
-    rows = run.connection.execute(
-        f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {table.source} "
-        f"WHERE {table.unreadable[name]} ORDER BY v LIMIT {EXAMPLES}"
-    ).fetchall()
-    return tuple(str(row[0]) for row in rows)
-
-
-def _unreadable_text(column: Column) -> Text:
-    kinds = {
-        "date": Text("en dato", "a date"),
-        "boolean": Text("ja eller nej", "yes or no"),
-        "integer": Text("et helt tal", "a whole number"),
-        "decimal": Text("et tal", "a number"),
-        "string": Text("en af listens koder", "one of the list's codes"),
-    }
-    kind = kinds[column.datatype]
-    return Text(
-        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; "
-        "den regnes for ukendt.",
-        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; "
-        "it counts as unknown.",
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any, cast
 import numpy as np
 
 from checker.cells.plan import Plan, all_conditions, make_plan
-from checker.cells.population import Population
 from checker.conditions.atoms import input_columns, make_atoms
 from checker.conditions.kleene import Codes
 from checker.conditions.tree import Condition, questions
@@ -63,19 +62,18 @@ class Memory:
         plan = make_plan(programs, {}, [*names, *marks], also=also, values=values)
         return cls(plan, columns)
 
-    def population(self, records: Sequence[Record]) -> Population:
-        """The records as a coded table; row numbers follow their order."""
+    def coded(self, records: Sequence[Record]) -> Any:
+        """A connection with the records as the coded table `coded`; rows follow their order."""
         import duckdb
 
         connection = duckdb.connect(config={"threads": 1})
         load_records(connection, self.columns, records)
         connection.execute(f"CREATE TABLE coded AS {self.plan.sql}")
-        return Population(connection, "coded", self.plan)
+        return connection
 
     def fact_values(self, record: Record) -> dict[str, State]:
         """The state of each fact that was asked for when compiling, for one record, by IRI."""
-        connection = self.population([record]).connection
-        cursor = connection.execute("SELECT * FROM coded")
+        cursor = self.coded([record]).execute("SELECT * FROM coded")
         row = dict(zip([c[0] for c in cursor.description], cursor.fetchall()[0], strict=True))
         return {
             iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
@@ -84,13 +82,14 @@ class Memory:
 
     def codes(self, records: Sequence[Record]) -> dict[str, Codes]:
         """The code of every atom, one a record."""
-        population = self.population(records)
         names = [f"w{word}" for word in range(self.plan.words)]
         if not names:
             return {}
-        found = population.connection.execute(
-            f"SELECT {', '.join(names)} FROM coded ORDER BY rowid"
-        ).fetchnumpy()
+        found = (
+            self.coded(records)
+            .execute(f"SELECT {', '.join(names)} FROM coded ORDER BY rowid")
+            .fetchnumpy()
+        )
         words = {n: np.asarray(found[f"w{n}"], np.int64) for n in range(self.plan.words)}
         return self.plan.decode(self.plan.slots, words)
 

@@ -9,8 +9,8 @@ from typing import Any
 from rdflib import RDF, SH, URIRef
 
 from checker.cells.layout import WORD_BITS
-from checker.cells.plan import Plan
 from checker.cells.population import Population
+from checker.cells.table_plan import WEIGHT
 from checker.conditions.from_shacl import ShaclReader
 from checker.conditions.tree import Condition, facts_of
 from checker.errors import InputError
@@ -68,10 +68,11 @@ def _columns(law: Law, facts: Iterable[str]) -> tuple[str, ...]:
 
 
 def shape_findings(
-    population: Population, shapes: Mapping[str, QualityShape], plan: Plan
+    population: Population, shapes: Mapping[str, QualityShape]
 ) -> list[QualityFinding]:
-    """What the flags of a coded table say of each shape: how many records, which first."""
-    flagged = flag_counts(population, plan.flag_words, "q")
+    """What the flags of the cells say of each shape: how many records, which first."""
+    plan = population.plan.plan
+    flagged = flag_counts(population.connection, population.coded, plan.flag_words, "q", WEIGHT)
     found = []
     for number, iri in enumerate(plan.flags):
         word, bit = divmod(number, WORD_BITS)
@@ -85,19 +86,21 @@ def shape_findings(
                     column=shape.columns[0] if len(shape.columns) == 1 else None,
                     message=shape.message,
                     count=count,
-                    examples=first_rows(population, f"q{word} & {1 << bit} <> 0"),
+                    examples=population.first_rows(f"q{word} & {1 << bit} <> 0", EXAMPLES),
                 )
             )
     return found
 
 
-def flag_counts(population: Population, words: int, prefix: str) -> dict[tuple[int, int], int]:
-    """For each flag (word, bit) of a coded table the number of records that have it set."""
+def flag_counts(
+    connection: Any, table: str, words: int, prefix: str, weight: str = "1"
+) -> dict[tuple[int, int], int]:
+    """For each flag (word, bit) of a table the number of records that have it set."""
     counts: dict[tuple[int, int], int] = {}
     for word in range(words):
-        rows = population.connection.execute(
-            f"SELECT {prefix}{word}, count(*) FROM {population.name} "
-            f"WHERE {population.where} AND {prefix}{word} <> 0 GROUP BY ALL"
+        rows = connection.execute(
+            f"SELECT {prefix}{word}, sum({weight})::BIGINT FROM {table} "
+            f"WHERE {prefix}{word} <> 0 GROUP BY ALL"
         ).fetchall()
         for value, count in rows:
             for bit in range(WORD_BITS):
@@ -107,29 +110,23 @@ def flag_counts(population: Population, words: int, prefix: str) -> dict[tuple[i
 
 
 def first_rows(population: Population, condition: str) -> tuple[int, ...]:
-    """The first few row numbers for which a condition holds."""
+    """The first few row numbers for which a condition on the rows holds."""
     rows = population.connection.execute(
-        f"SELECT {population.row} AS n FROM {population.name} t "
-        f"WHERE {population.where} AND {condition} ORDER BY n LIMIT {EXAMPLES}"
+        f"SELECT {population.row} AS n FROM {population.rows} t "
+        f"WHERE {condition} ORDER BY n LIMIT {EXAMPLES}"
     ).fetchall()
     return tuple(int(row[0]) for row in rows)
 
 
-def duplicates(population: Population, column: Column) -> Any:
-    """How many records share a value of a unique column with another, and which come first."""
-    name = f'"{column.name}"'
-    return population.connection.execute(
-        f"WITH twice AS (SELECT {name} FROM {population.name} WHERE {population.where} "
-        f"AND {name} IS NOT NULL GROUP BY {name} HAVING count(*) > 1) "
+def duplicate_finding(population: Population, column: Column, kept: str) -> QualityFinding | None:
+    """The finding that a value which must be unique occurs more than once (`kept` holds it)."""
+    name = f'"{kept}"'
+    count, rows = population.connection.execute(
+        f"WITH twice AS (SELECT {name} FROM {population.rows} WHERE {name} IS NOT NULL "
+        f"GROUP BY {name} HAVING count(*) > 1) "
         f"SELECT count(*), list(n)[1:{EXAMPLES}] FROM (SELECT {population.row} AS n "
-        f"FROM {population.name} t SEMI JOIN twice USING ({name}) "
-        f"WHERE {population.where} ORDER BY n)"
+        f"FROM {population.rows} t SEMI JOIN twice USING ({name}) ORDER BY n)"
     ).fetchone()
-
-
-def duplicate_finding(population: Population, column: Column) -> QualityFinding | None:
-    """The finding that a value which must be unique occurs more than once."""
-    count, rows = duplicates(population, column)
     if not count:
         return None
     return QualityFinding(

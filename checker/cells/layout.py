@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from checker.conditions.atoms import Atom
+Key = TypeVar("Key", bound=Hashable)
 
 WORD_BITS = 62
 """Bits used of a word: codes are added up as signed 64-bit integers."""
@@ -25,14 +26,18 @@ class Slot:
         return ((1 << self.bits) - 1) << self.shift
 
 
-def lay_out(atoms: Mapping[str, Atom]) -> dict[str, Slot]:
-    """Place codes in words, none across a border, in the order of the atoms."""
-    slots: dict[str, Slot] = {}
+def lay_out(bits: Iterable[tuple[Key, int]]) -> dict[Key, Slot]:
+    """Place codes of so many bits each in words, none across a border, in their order."""
+    slots: dict[Key, Slot] = {}
     word = used = 0
-    for key, atom in atoms.items():
-        bits = atom.coding.bits
-        if used + bits > WORD_BITS:
+    for key, size in bits:
+        if used + size > WORD_BITS:
             word, used = word + 1, 0
-        slots[key] = Slot(word, used, bits)
-        used += bits
+        slots[key] = Slot(word, used, size)
+        used += size
     return slots
+
+
+def word_count(slots: Iterable[Slot]) -> int:
+    """How many words the slots take."""
+    return max((slot.word for slot in slots), default=-1) + 1

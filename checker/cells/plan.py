@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from checker.cache import cached_text, stable_text
-from checker.cells.layout import WORD_BITS, Slot, lay_out
+from checker.cache import cached_text
+from checker.cells.layout import WORD_BITS, Slot, lay_out, word_count
+from checker.cells.selection import Selection
 from checker.conditions.atoms import Atom, make_atoms
 from checker.conditions.kleene import Codes, question_key
-from checker.conditions.tree import Condition, facts_of, questions
-from checker.records.facts import Derived, FactVocabulary, Ref
+from checker.conditions.tree import Condition, questions
 from checker.verdicts.program import Programs
 
 Words = npt.NDArray[np.int64]
@@ -81,77 +81,49 @@ def make_plan(
     `f0`, `f1` ... with `g0`, `g1` ... true where there is certainly no value. Norms of one act are
     grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
     """
-    facts, view = programs.facts, programs.view
+    conditions = [*all_conditions(programs), *also]
+    atoms = make_atoms((q for c in conditions for q in questions(c)), programs.facts)
+    return plan_of(
+        programs,
+        Selection(
+            programs.facts,
+            programs.view.as_of,
+            tuple(sorted(present)),
+            tuple(sorted(complete)),
+            dict(carry or {}),
+            atoms,
+            lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+            quality,
+            tuple(sorted(set(values))),
+        ),
+        cell_budget,
+    )
+
+
+def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000) -> Plan:
+    """The plan that selects what a selection says."""
+
+    def make() -> str:
+        from checker.cells.sql import selection_sql
+
+        return selection_sql(selection)
+
     norm_keys = {
         iri: sorted({question_key(q) for c in program.conditions for q in questions(c)})
         for iri, program in programs.programs.items()
     }
-    conditions = [*all_conditions(programs), *also]
-    atoms = make_atoms((q for c in conditions for q in questions(c)), facts)
-    slots = lay_out(atoms)
-    shown = tuple(sorted(set(values)))
-    kept = dict(carry or {})
-    columns = tuple(sorted(present))
-
-    def make() -> str:
-        from checker.cells.sql import Selection, selection_sql
-
-        return selection_sql(
-            Selection(
-                facts,
-                view.as_of,
-                columns,
-                tuple(sorted(complete)),
-                kept,
-                atoms,
-                slots,
-                quality,
-                shown,
-            )
-        )
-
-    parts = [
-        str(view.as_of), "columns", *columns, "complete", *sorted(complete), "carry",
-        *(f"{name} {kind}" for name, kind in kept.items()),
-        "atoms", *map(stable_text, atoms.values()),
-        "quality", *(iri + stable_text(quality[iri]) for iri in sorted(quality)), "values", *shown,
-        "facts", *_definitions(facts, atoms, quality, shown),
-    ]  # fmt: skip
     return Plan(
         programs=programs,
-        atoms=atoms,
-        slots=slots,
-        groups=_groups(programs, norm_keys, atoms, cell_budget),
-        flags=tuple(sorted(quality)),
-        sql=cached_text("plan", parts, make),
-        words=max((slot.word for slot in slots.values()), default=-1) + 1,
-        flag_words=(len(quality) + WORD_BITS - 1) // WORD_BITS,
-        present=frozenset(columns),
-        values=shown,
+        atoms=dict(selection.atoms),
+        slots=dict(selection.slots),
+        groups=_groups(programs, norm_keys, selection.atoms, cell_budget),
+        flags=tuple(sorted(selection.quality)),
+        sql=cached_text("plan", selection.key(), make),
+        words=word_count(selection.slots.values()),
+        flag_words=(len(selection.quality) + WORD_BITS - 1) // WORD_BITS,
+        present=frozenset(selection.present),
+        values=selection.values,
     )
-
-
-def _definitions(
-    facts: FactVocabulary,
-    atoms: Mapping[str, Atom],
-    quality: Mapping[str, Condition],
-    values: Iterable[str],
-) -> list[str]:
-    """All that the SQL's facts are defined by, as texts for the key of the cache."""
-    iris = {iri for condition in quality.values() for iri in facts_of(condition)} | set(values)
-    for atom in atoms.values():
-        compare = atom.compare
-        iris |= {compare.fact, compare.other} if compare else {atom.coding.key}
-        iris |= set(atom.coding.asks)
-    lineage = facts.lineage(iris)
-    groups = {
-        ref.iri
-        for fact in lineage
-        if isinstance(fact, Derived)
-        for ref in fact.roles.get("group", ())
-        if isinstance(ref, Ref) and ref.iri in facts.groups
-    }
-    return [*map(stable_text, lineage), *(stable_text(facts.groups[iri]) for iri in sorted(groups))]
 
 
 def all_conditions(programs: Programs) -> list[Condition]:

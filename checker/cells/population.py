@@ -1,15 +1,16 @@
-"""A coded table in DuckDB, its cells with weights, and the way back from cells to rows."""
+"""A table as weights on cells, and the way back from cells to rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.plan import Group, Plan, Words
+from checker.cells.plan import Group, Words
+from checker.cells.table_plan import CELL, WEIGHT, TablePlan
 from checker.conditions.kleene import Codes
 
 Weights = npt.NDArray[np.int64]
@@ -30,71 +31,114 @@ class Cells:
 
 @dataclass(frozen=True)
 class Population:
-    """A table `name` in a DuckDB connection that holds the words of a plan, a row a record.
+    """Records in a DuckDB connection: `rows` (items and carried columns, a line a record),
+    `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
 
-    `where` restricts it to some rows, `row` is the number of a record in its file (SQL both).
+    `row` is SQL over `rows` for the number of a record in its file, counted from 1.
     """
 
     connection: Any
-    name: str
-    plan: Plan
-    where: str = "true"
+    plan: TablePlan
+    rows: str
+    cells_table: str
+    coded: str
     row: str = "rowid + 1"
+
+    @classmethod
+    def load(
+        cls,
+        connection: Any,
+        plan: TablePlan,
+        source: str,
+        values: Mapping[str, str],
+        carried: Mapping[str, str],
+        name: str,
+        row: str | None = None,
+    ) -> Population:
+        """Read a relation `source` once.
+
+        `values` gives SQL over it for the columns of the plan, `carried` for what is kept a row;
+        `name` is a prefix for the tables.
+        """
+        rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
+        selected = [f'{values[column]} AS "{column}"' for column in plan.columns]
+        selected += [f'{sql} AS "{alias}"' for alias, sql in carried.items()]
+        connection.execute(
+            f"CREATE TABLE {rows} AS WITH records AS "
+            f"(SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}) "
+            f"SELECT * FROM ({plan.row_sql})"
+        )
+        keys = ", ".join(f"k{n}" for n in range(plan.keys))
+        connection.execute(
+            f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * FROM "
+            f"(SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
+        )
+        written = "".join(f', {sql} AS "{column}"' for column, sql in plan.cell_sql.items())
+        connection.execute(
+            f"CREATE TABLE {coded} AS WITH records AS "
+            f"(SELECT {CELL}, {WEIGHT}{written} FROM {cells}) SELECT * FROM ({plan.plan.sql})"
+        )
+        return cls(connection, plan, rows, cells, coded, "rowid + 1" if row is None else row)
 
     def count(self) -> int:
         """The number of records."""
-        row = self.connection.execute(
-            f"SELECT count(*) FROM {self.name} WHERE {self.where}"
-        ).fetchone()
-        return int(row[0])
+        return int(self.connection.execute(f"SELECT count(*) FROM {self.rows}").fetchone()[0])
+
+    def distinct(self) -> int:
+        """The number of cells, over all that the law and the shapes ask."""
+        return int(self.connection.execute(f"SELECT count(*) FROM {self.coded}").fetchone()[0])
 
     def cells(self, group: Group) -> Cells:
         """The cells of a group with their weights, in a fixed order."""
-        masks = self.plan.masks(group)
-        if not masks:
-            total = self.count()
-            return Cells(group, {}, {}, np.array([total] if total else [], np.int64))
+        masks = self.plan.plan.masks(group)
         columns = ", ".join(f"w{word} & {mask} AS w{word}" for word, mask in masks.items())
-        keys = ", ".join(f"w{word}" for word in masks)
+        keys = ", ".join(f"w{word}" for word in masks) or "()"
+        chosen = f"{keys}, " if masks else ""
         found = self.connection.execute(
-            f"SELECT {keys}, count(*) AS weight FROM (SELECT {columns} FROM {self.name} "
-            f"WHERE {self.where}) GROUP BY {keys} ORDER BY {keys}"
+            f"SELECT {chosen}sum({WEIGHT})::BIGINT AS weight FROM "
+            f"(SELECT {WEIGHT}{', ' if columns else ''}{columns} FROM {self.coded}) "
+            f"GROUP BY {keys}" + (f" ORDER BY {keys}" if masks else "")
         ).fetchnumpy()
         words = {word: np.asarray(found[f"w{word}"], np.int64) for word in masks}
-        weights = np.asarray(found["weight"], np.int64)
-        return Cells(group, words, self.plan.decode(group.keys, words), weights)
-
-    def rows_of(self, cells: Cells) -> npt.NDArray[np.int64]:
-        """The number of the cell that each record falls in, in file order."""
-        if not cells.words:
-            return np.zeros(self.count(), np.int64)
-        columns = ", ".join(
-            f"w{word} & {mask} AS w{word}" for word, mask in self.plan.masks(cells.group).items()
-        )
-        found = self.connection.execute(
-            f"SELECT {columns} FROM {self.name} WHERE {self.where} ORDER BY rowid"
-        ).fetchnumpy()
-        wanted = np.stack([np.asarray(found[f"w{word}"], np.int64) for word in cells.words])
-        index = {tuple(key): n for n, key in enumerate(zip(*cells.words.values(), strict=True))}
-        return np.array([index[tuple(key)] for key in wanted.T], np.int64)
+        weights = np.ma.filled(np.ma.asarray(found["weight"]), 0).astype(np.int64)
+        return Cells(group, words, self.plan.plan.decode(group.keys, words), weights)
 
     def mark(self, cells: Cells, chosen: Sequence[int], causes: Sequence[int], into: str) -> None:
-        """Insert into table `into` (row, cause) a line for each record in the chosen cells.
+        """Insert into table `into` (cell, cause) the records' cells that lie in chosen cells.
 
-        `row` is 1-based in file order; `causes` has one number for each chosen cell.
+        `causes` has one number for each chosen cell of the group.
         """
         if not len(chosen):
             return
-        import pyarrow as pa
-
         index = np.asarray(chosen, np.int64)
-        data = {f"w{word}": pa.array(values[index]) for word, values in cells.words.items()}
-        data["cause"] = pa.array(np.asarray(causes, np.int32))
-        self.connection.register("chosen_cells", pa.table(data))
-        masks = self.plan.masks(cells.group)
+        lists = [np.asarray(causes, np.int64).tolist()]
+        columns = ["unnest($1::INTEGER[]) AS cause"]
+        for word, values in cells.words.items():
+            lists.append(values[index].tolist())
+            columns.append(f"unnest(${len(lists)}::BIGINT[]) AS w{word}")
+        masks = self.plan.plan.masks(cells.group)
         on = " AND ".join(f"t.w{w} & {mask} = c.w{w}" for w, mask in masks.items()) or "true"
         self.connection.execute(
-            f"INSERT INTO {into} SELECT {self.row}, c.cause FROM {self.name} t "
-            f"JOIN chosen_cells c ON {on} WHERE {self.where}"
+            f"INSERT INTO {into} SELECT t.{CELL}, c.cause FROM {self.coded} t "
+            f"JOIN (SELECT {', '.join(columns)}) c ON {on}",
+            lists,
         )
-        self.connection.unregister("chosen_cells")
+
+    def rows_of(self, marks: str, into: str) -> None:
+        """Insert into table `into` (row, cause) a line for each record in a marked cell."""
+        keys = ", ".join(f"k{n}" for n in range(self.plan.keys))
+        self.connection.execute(
+            f"INSERT INTO {into} SELECT {self.row}, cause FROM {self.rows} t JOIN "
+            f"(SELECT {keys}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
+            f"USING ({keys})"
+        )
+
+    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
+        """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
+        keys = ", ".join(f"k{n}" for n in range(self.plan.keys))
+        found = self.connection.execute(
+            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {keys} FROM "
+            f"{self.cells_table} SEMI JOIN (SELECT {CELL} FROM {self.coded} WHERE {condition}) "
+            f"USING ({CELL})) USING ({keys}) ORDER BY n LIMIT {number}"
+        ).fetchall()
+        return tuple(int(row[0]) for row in found)

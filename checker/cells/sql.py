@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from typing import Any
 
 import ibis
 
-from checker.cells.layout import WORD_BITS, Slot
-from checker.conditions.atoms import Atom
+from checker.cells.layout import WORD_BITS
+from checker.cells.selection import Selection
 from checker.conditions.code_expressions import code_expression
 from checker.conditions.expressions import violated
 from checker.conditions.tree import Condition, facts_of
-from checker.records.facts import FactVocabulary
 from checker.records.states import FactTable
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What a plan selects (see `make_plan`)."""
-
-    facts: FactVocabulary
-    as_of: date
-    present: tuple[str, ...]
-    complete: tuple[str, ...]
-    carry: Mapping[str, str]
-    atoms: Mapping[str, Atom]
-    slots: Mapping[str, Slot]
-    quality: Mapping[str, Condition]
-    values: tuple[str, ...]
 
 
 def selection_sql(selection: Selection) -> str:
@@ -41,7 +23,12 @@ def selection_sql(selection: Selection) -> str:
     operator.
     """
     table = FactTable(
-        selection.facts, selection.present, selection.as_of, selection.complete, selection.carry
+        selection.facts,
+        selection.present,
+        selection.as_of,
+        selection.complete,
+        selection.carry,
+        selection.ready,
     )
     needed = set(selection.values)
     for atom in selection.atoms.values():

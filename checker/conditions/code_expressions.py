@@ -31,11 +31,13 @@ def code_expression(atom: Atom, table: FactTable, shift: int) -> Any:
     coding = atom.coding
     if isinstance(atom.fact, Judgment):
         return ibis.literal(coding.unknown << shift)
+    if coding.key in table.classes:
+        return _ready_made(atom, table, shift)
     if atom.compare is not None:
-        state = State(_compared(atom.compare, table))
+        state = State(compared(atom.compare, table))
         branches = _boolean(state.value)
     else:
-        state, branches = _branches(atom, table)
+        state, branches = class_branches(atom, table)
     cases = [
         (condition, ibis.literal(code << shift) if isinstance(code, int) else code * (1 << shift))
         for condition, code in branches
@@ -45,7 +47,21 @@ def code_expression(atom: Atom, table: FactTable, shift: int) -> Any:
     return ibis.cases(*cases, else_=_unknown(coding, table, shift))
 
 
-def _branches(atom: Atom, table: FactTable) -> tuple[State, list[Branch]]:
+def _ready_made(atom: Atom, table: FactTable, shift: int) -> Any:
+    """The code of an atom whose class is a column of the table already."""
+    coding, column = atom.coding, table.table[table.classes[atom.coding.key]]
+    cases = [(column < coding.classes, column * _long(1 << shift))]
+    if atom.compare is None and (none := table.state(coding.key).none) is not None:
+        cases.append((none, _long(coding.none << shift)))
+    return ibis.cases(*cases, else_=_unknown(coding, table, shift))
+
+
+def _long(number: int) -> Any:
+    return ibis.literal(number).cast("int64")
+
+
+def class_branches(atom: Atom, table: FactTable) -> tuple[State, list[Branch]]:
+    """The state of an atom's fact and a branch for each class of its values."""
     state = table.state(atom.coding.key)
     value, partition = state.value, atom.partition
     if partition.boolean:
@@ -146,7 +162,8 @@ def _mask(partition: Partition, value: Any) -> list[Branch]:
     return [*single, (alone, (1 << len(groups)) - 1), (value.length() > 1, several - 1)]
 
 
-def _compared(compare: Compare, table: FactTable) -> Any:
+def compared(compare: Compare, table: FactTable) -> Any:
+    """Whether two facts stand in a relation; null where that is unknown."""
     first, second = table.state(compare.fact), table.state(compare.other)
     a, b = first.value, second.value
     none_a = ibis.literal(False) if first.none is None else first.none

@@ -90,6 +90,8 @@ def closed(condition: Condition, table: FactTable) -> Any:
 
     Raises `NotCompilable` for comparisons that columns cannot express.
     """
+    if condition in table.violations:
+        return ~table.table[table.violations[condition]]
     match condition:
         case Constant(value):
             return ibis.literal(value)
@@ -129,6 +131,8 @@ def violated(condition: Condition, table: FactTable) -> Any:
 
     The same as the negation of `closed`, with cheaper expressions for the common forms.
     """
+    if condition in table.violations:
+        return table.table[table.violations[condition]]
     match condition:
         case Named(_, part):
             return violated(part, table)

@@ -8,7 +8,7 @@ unknown, and none when an operand is none (see `ontology/record.ttl` for each op
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -46,7 +46,7 @@ class Call:
     operands: dict[str, tuple[State, ...]]
     as_of: date
     groups: dict[str, CodeGroup]
-    prepared: Any = None
+    prepared: dict[str, Any] = field(default_factory=dict)
 
     def one(self, role: str) -> State:
         """The operand of a role; the as-of date where the role is not given."""
@@ -252,34 +252,58 @@ def _leading_digits(call: Call) -> Any:
     return (text.length() == 10).ifelse(text.substr(0, 7), ibis.null("string")).try_cast("int32")
 
 
-PREPARATIONS: dict[str, tuple[str, Callable[[Call], Any]]] = {
-    "BirthDateOfCpr": ("int32", _leading_digits)
+def _shown_day(call: Call) -> Any:
+    day = _whole(call.prepared["digits"], 100_000)
+    return (day > 60).ifelse(day - 60, day)
+
+
+def _shown_month(call: Call) -> Any:
+    return _whole(call.prepared["digits"], 1000) % 100
+
+
+def _shown_year(call: Call) -> Any:
+    digits = call.prepared["digits"]
+    seventh, year = digits % 10, _whole(digits, 10) % 100
+    return year + ibis.cases(
+        (seventh <= 3, 1900),
+        ((seventh == 4) | (seventh == 9), (year <= 36).ifelse(2000, 1900)),
+        else_=(year <= 57).ifelse(2000, 1800),
+    )
+
+
+def _whole(number: Any, divisor: int) -> Any:
+    """Division of a number that is not negative, without its remainder."""
+    return ((number - number % divisor) / divisor).cast("int32")
+
+
+Stage = dict[str, tuple[str, Callable[[Call], Any]]]
+PREPARATIONS: dict[str, tuple[Stage, ...]] = {
+    "BirthDateOfCpr": (
+        {"digits": ("int32", _leading_digits)},
+        {
+            "day": ("int32", _shown_day),
+            "month": ("int32", _shown_month),
+            "year": ("int32", _shown_year),
+        },
+    )
 }
-"""What an operator uses many times: its type and expression, computed once in a step before."""
+"""What an operator uses many times: stages of named columns (type, expression), each computed
+once in a step before the next."""
 
 
 def _birth_date_of_cpr(call: Call) -> State:
     """The date in a personal number, by the century table (no check digit)."""
-    of, digits = call.one("of"), call.prepared
-    seventh, year2 = digits % 10, (digits // 10) % 100
-    month, day = (digits // 1000) % 100, digits // 100000
-    century = ibis.cases(
-        (seventh <= 3, 1900),
-        ((seventh == 4) | (seventh == 9), (year2 <= 36).ifelse(2000, 1900)),
-        else_=(year2 <= 57).ifelse(2000, 1800),
-    )
-    day = (day > 60).ifelse(day - 60, day)
-    within = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31) & (digits >= 0)
-    safe_month, safe_day = within.ifelse(month, 1), within.ifelse(day, 1)
-    last = ibis.cases(
-        (safe_month.isin([4, 6, 9, 11]), 30),
-        (safe_month == 2, ((century + year2) % 4 == 0).ifelse(29, 28)),
-        else_=31,
-    )
-    leap = (safe_month == 2) & (safe_day == 29) & ((century + year2) == 1900)
-    exists = within & (safe_day <= last) & ~leap
-    made = ibis.date(century + year2, safe_month, exists.ifelse(safe_day, 1))
-    return State(exists.ifelse(made, ibis.null("date")), of.none)
+    day, month, year = (call.prepared[name] for name in ("day", "month", "year"))
+    short = month.isin([4, 6, 9, 11])
+    leap = (year % 4 == 0) & (year != 1900)
+    exists = (
+        day.between(1, 28)
+        | (day.isin([29, 30]) & (month != 2))
+        | ((day == 31) & (month != 2) & ~short)
+        | ((day == 29) & (month == 2) & leap)
+    ) & month.between(1, 12)
+    made = ibis.date(year, exists.ifelse(month, 1), exists.ifelse(day, 1))
+    return State(exists.ifelse(made, ibis.null("date")), call.one("of").none)
 
 
 OPERATORS: dict[str, Callable[[Call], State]] = {

@@ -7,7 +7,6 @@ each of them once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any, cast
@@ -17,6 +16,7 @@ import ibis
 from checker.errors import InputError
 from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.operators import OPERATORS, PREPARATIONS, Call, State
+from checker.records.ready import Ready
 from checker.records.values import NONE_SUFFIX
 
 IBIS_TYPES = {
@@ -44,6 +44,7 @@ class FactTable:
         as_of: date,
         complete: Collection[str] = (),
         carry: Mapping[str, str] | None = None,
+        ready: Ready | None = None,
     ) -> None:
         self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
@@ -54,6 +55,9 @@ class FactTable:
         self._present = frozenset(columns)
         self._none = frozenset(name for name in present if name.endswith(NONE_SUFFIX))
         marks = dict.fromkeys(sorted(self._none), "boolean")
+        ready = ready or Ready()
+        self.classes, self.violations = ready.classes, ready.violations
+        self._overrides = ready.values
         self._schema: dict[str, str] = {**columns, **marks, **(carry or _ALWAYS)}
         self.table: Any = ibis.table(self._schema, name="records")
         self._steps: list[str] = []
@@ -87,8 +91,9 @@ class FactTable:
         for iri in chosen:
             fact = self._facts[iri]
             if isinstance(fact, Derived):
-                ready = self.table[prepared[iri]] if iri in prepared else None
-                state = self._derive(fact, ready)
+                state = self._derive(fact, prepared.get(iri, {}))
+                if iri in self._overrides:
+                    state = self._overridden(fact, state)
             elif self._needs_layer(fact):
                 state = self._column(cast(Column, fact))
             else:
@@ -103,18 +108,25 @@ class FactTable:
             self._layers[iri] = (value, none)
         self._step(new)
 
-    def _prepare(self, iris: Iterable[str]) -> dict[str, str]:
-        """Compute what some operators use many times in a step of its own: columns by fact."""
-        found: dict[str, str] = {}
-        new: dict[str, Any] = {}
-        for iri in iris:
-            fact = self._facts[iri]
-            if isinstance(fact, Derived) and fact.operator in PREPARATIONS:
-                kind, expression = PREPARATIONS[fact.operator]
-                found[iri] = f"p{len(self._schema)}_{len(new)}"
-                new[found[iri]] = expression(self._call(fact))
-                self._schema[found[iri]] = kind
-        self._step(new)
+    def _prepare(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Compute what some operators use many times in steps of its own: columns by fact."""
+        found: dict[str, dict[str, str]] = {}
+        facts = [f for iri in iris if isinstance(f := self._facts[iri], Derived)]
+        depth = max((len(PREPARATIONS.get(f.operator, ())) for f in facts), default=0)
+        for stage in range(depth):
+            new: dict[str, Any] = {}
+            for fact in facts:
+                stages = PREPARATIONS.get(fact.operator, ())
+                if stage >= len(stages):
+                    continue
+                names = found.setdefault(fact.iri, {})
+                call = self._call(fact, names)
+                for part, (kind, expression) in stages[stage].items():
+                    name = f"p{len(self._schema)}"
+                    new[name] = expression(call)
+                    self._schema[name] = kind
+                    names[part] = name
+            self._step(new)
         return found
 
     def _step(self, new: Mapping[str, Any]) -> None:
@@ -197,6 +209,16 @@ class FactTable:
         kind = IBIS_TYPES[fact.datatype]
         return ibis.null(f"array<{kind}>" if fact.multi else kind)
 
+    def _overridden(self, fact: Derived, computed: State) -> State:
+        """A ready-made value; that an event did not happen by a date follows from its absence."""
+        value = self.table[self._overrides[fact.iri]]
+        of = fact.roles.get("of", (None,))[0]
+        if fact.operator == "HappenedBy" and isinstance(of, Ref) and of != AS_OF:
+            none = self.state(of.iri).none
+            if none is not None:
+                value = ibis.coalesce(value, none.ifelse(False, ibis.null("boolean")))
+        return State(value, computed.none)
+
     def _needs_layer(self, fact: Fact) -> bool:
         """Whether a column's state is more than the column itself."""
         return isinstance(fact, Column) and bool(
@@ -207,19 +229,20 @@ class FactTable:
             or fact.name + NONE_SUFFIX in self._none
         )
 
-    def _derive(self, fact: Derived, prepared: Any = None) -> State:
+    def _derive(self, fact: Derived, prepared: Mapping[str, str]) -> State:
         operator = OPERATORS.get(fact.operator)
         if operator is None:
             raise InputError(
                 f"{fact.iri} bruger den ukendte operator {fact.operator}.",
                 f"{fact.iri} uses the unknown operator {fact.operator}.",
             )
-        state = operator(replace(self._call(fact), prepared=prepared))
+        state = operator(self._call(fact, prepared))
         return State(state.value.cast(IBIS_TYPES[fact.datatype]), state.none)
 
-    def _call(self, fact: Derived) -> Call:
+    def _call(self, fact: Derived, prepared: Mapping[str, str]) -> Call:
         operands = {role: tuple(map(self._operand, found)) for role, found in fact.roles.items()}
-        return Call(fact, operands, self.as_of, self._facts.groups)
+        ready = {part: self.table[column] for part, column in prepared.items()}
+        return Call(fact, operands, self.as_of, self._facts.groups, ready)
 
     def _operand(self, operand: object) -> State:
         if operand == AS_OF:

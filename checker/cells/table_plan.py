@@ -1,0 +1,115 @@
+"""The plan of a table: rows into items in one scan, all else from the distinct rows of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from checker.cache import cached_text, stable_text
+from checker.cells.cell_table import cell_columns
+from checker.cells.items import Items
+from checker.cells.layout import lay_out, word_count
+from checker.cells.plan import Plan, all_conditions, plan_of
+from checker.cells.selection import Selection, definitions
+from checker.conditions.atoms import make_atoms
+from checker.conditions.tree import Condition, questions
+from checker.records.facts import Column, FactVocabulary
+from checker.records.ready import Ready
+from checker.verdicts.program import Programs
+
+CELL = "_cell"
+WEIGHT = "_weight"
+_TYPES = {
+    "date": "date", "boolean": "boolean", "integer": "int64", "decimal": "float64",
+    "string": "string",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """How a table is read and judged.
+
+    `row_sql` selects from `records` (the table's typed columns `columns`) the words `k0`, `k1` ...
+    of each row with the columns to carry; `cell_sql` writes distinct words out as columns; `plan`
+    selects from those, as `records`, the words of codes and the flags of record quality.
+    """
+
+    plan: Plan
+    columns: tuple[str, ...]
+    row_sql: str
+    keys: int
+    cell_sql: dict[str, str]
+
+
+def make_table_plan(
+    programs: Programs,
+    quality: Mapping[str, Condition],
+    present: Iterable[str],
+    complete: Iterable[str] = (),
+    carry: Mapping[str, str] | None = None,
+) -> TablePlan:
+    """Compile programs and quality conditions for a table that has the columns `present`.
+
+    `carry` names further columns of `records` (with Ibis types) that are kept for each row.
+    """
+    facts, as_of = programs.facts, programs.view.as_of
+    asked = (q for c in all_conditions(programs) for q in questions(c))
+    atoms = make_atoms(asked, facts)
+    items = Items.collect(facts, present, atoms, (quality[iri] for iri in sorted(quality)))
+    slots = lay_out((item, item.bits) for item in items.found.values())
+    written = cell_columns(items, slots)
+    declared = tuple(sorted(complete))
+    kept = dict(carry or {})
+    columns = used_columns(items)
+
+    def make() -> str:
+        from checker.cells.row_sql import row_sql
+
+        return row_sql(items, slots, atoms, as_of, declared, kept)
+
+    key = [
+        str(as_of), *sorted(items.present), "complete", *declared, "carry",
+        *(f"{name} {kind}" for name, kind in kept.items()), "items", *map(stable_text, slots),
+        *map(stable_text, items.answers.values()), "atoms", *map(stable_text, atoms.values()),
+        "facts", *definitions(facts, atoms, quality.values(), ()),
+    ]  # fmt: skip
+    selection = Selection(
+        facts,
+        as_of,
+        tuple(sorted(name for name in written.sql if name in facts.columns)),
+        declared,
+        {CELL: "int64", WEIGHT: "int64"} | {n: _TYPES[t] for n, t in written.types.items()},
+        atoms,
+        lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+        quality,
+        (),
+        Ready(
+            written.overrides,
+            written.classes,
+            {items.answers[name]: column for name, column in written.answers.items()},
+        ),
+    )
+    return TablePlan(
+        plan=plan_of(programs, selection),
+        columns=columns,
+        row_sql=cached_text("rows", key, make),
+        keys=max(1, word_count(slots.values())),
+        cell_sql=written.sql,
+    )
+
+
+def used_columns(items: Items) -> tuple[str, ...]:
+    """The columns of the table that some item rests on, by name."""
+    found: set[str] = set()
+    facts: FactVocabulary = items.facts
+    for item in items.found.values():
+        iris = [item.key] if item.key in facts.facts else []
+        if item.kind == "answer":
+            question = items.answers[item.key]
+            iris = [question.fact, *([question.other] if hasattr(question, "other") else [])]
+        elif item.kind == "class" and not iris:
+            iris = [item.key.split(" ")[0], item.key.split(" ")[-1]]
+        for fact in facts.lineage(iris):
+            if isinstance(fact, Column) and fact.name in items.present:
+                found.add(fact.name)
+    return tuple(sorted(found))

@@ -1,0 +1,83 @@
+"""Values that could not be read, and values that were mended: flags a row, findings a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.cells.layout import WORD_BITS
+from checker.cells.population import Population
+from checker.quality import EXAMPLES, first_rows, flag_counts
+from checker.records.facts import Column, FactVocabulary
+from checker.records.table import InputTable
+from checker.reports.result import QualityFinding
+from checker.terms import Text
+
+
+def flag_words(prefix: str, flags: Sequence[str]) -> dict[str, str]:
+    """SQL of words that have a bit for each flag (SQL booleans); nearly all rows have none."""
+    words: dict[str, str] = {}
+    for start in range(0, len(flags), WORD_BITS):
+        part = flags[start : start + WORD_BITS]
+        bits = [
+            f"(CASE WHEN {flag} THEN {1 << bit}::BIGINT ELSE 0 END)"
+            for bit, flag in enumerate(part)
+        ]
+        anything = " OR ".join(f"({flag})" for flag in part)
+        words[f"{prefix}{start // WORD_BITS}"] = (
+            f"CASE WHEN {anything} THEN {' + '.join(bits)} ELSE 0::BIGINT END"
+        )
+    return words
+
+
+def unreadable_findings(
+    population: Population, table: InputTable, facts: FactVocabulary, show_values: bool
+) -> list[QualityFinding]:
+    """A finding for each column with values that could not be read, or that were mended.
+
+    Values of personal columns are shown only with `show_values`.
+    """
+    columns = facts.columns
+    unread = [("unreadable-value", n, _unreadable_text(columns[n])) for n in table.unreadable]
+    mended = [(code, name, text) for code, name, _, text in table.warnings]
+    found: list[QualityFinding] = []
+    for prefix, severity, flags in (("u", "error", unread), ("x", "warning", mended)):
+        words = (len(flags) + WORD_BITS - 1) // WORD_BITS
+        counts = flag_counts(population.connection, population.rows, words, prefix)
+        for number, (code, name, text) in enumerate(flags):
+            word, bit = divmod(number, WORD_BITS)
+            count = counts.get((word, bit), 0)
+            if not count:
+                continue
+            rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
+            shown = show_values or (name in columns and not columns[name].personal)
+            values = _values(population, table, name) if prefix == "u" and name and shown else ()
+            found.append(QualityFinding(code, severity, name, text, count, rows, values))
+    return found
+
+
+def _values(population: Population, table: InputTable, name: str) -> tuple[str, ...]:
+    """The first distinct unreadable values of a column, as written."""
+    if name not in table.raw:
+        return ()
+    rows = population.connection.execute(
+        f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {table.source} "
+        f"WHERE {table.unreadable[name]} ORDER BY v LIMIT {EXAMPLES}"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)
+
+
+def _unreadable_text(column: Column) -> Text:
+    kinds = {
+        "date": Text("en dato", "a date"),
+        "boolean": Text("ja eller nej", "yes or no"),
+        "integer": Text("et helt tal", "a whole number"),
+        "decimal": Text("et tal", "a number"),
+        "string": Text("en af listens koder", "one of the list's codes"),
+    }
+    kind = kinds[column.datatype]
+    return Text(
+        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; "
+        "den regnes for ukendt.",
+        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; "
+        "it counts as unknown.",
+    )

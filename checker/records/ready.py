@@ -1,0 +1,20 @@
+"""What a table holds ready-made, so that it need not be computed from columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What a table holds ready-made, by the name of the column that holds it.
+
+    `values` of derived facts (by IRI), `classes` of atoms (by key), and whether a record
+    `violates` a question of record quality.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
+    violations: Mapping[Any, str] = field(default_factory=dict)
