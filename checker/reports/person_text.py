@@ -74,7 +74,7 @@ def _tree(why: Why, lang: Lang, depth: int) -> Iterator[str]:
     answer = _ANSWER[why.value][lang] if why.value in _ANSWER else plain(why.value)
     facts = "; ".join(f"{plain(name[lang])}: {plain(value[lang])}" for name, value in why.facts)
     tail = f" ({facts})" if facts else ""
-    yield f"{' ' * depth}- {plain(why.text[lang])}: {answer}{tail}"
+    yield f"{' ' * depth}[{answer}] {plain(why.text[lang])}{tail}"
     for child in why.children:
         yield from _tree(child, lang, depth + 2)
 

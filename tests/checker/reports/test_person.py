@@ -82,7 +82,7 @@ def test_json_is_the_contract() -> None:
 def test_text_puts_the_worst_first_and_gives_the_way_out() -> None:
     text = "".join(person_text.write_person(FOUND, "da"))
     assert text.startswith("Retstilstanden den 1. november 2014\n\nUOPFYLDELIG: Tilslutning")
-    assert "    - er fyldt 15 år: ja (alder: 40)\n      - bopæl i Danmark: ukendt\n" in text
+    assert "    [ja] er fyldt 15 år (alder: 40)\n      [ukendt] bopæl i Danmark\n" in text
     assert "- Bestil på nettet (åben: nej; hindring: personnummer" in text
     assert "gebyr: 185,50 kr." in text
     assert 'Det ville blive til "opfyldt" med eID: har NemID.' in text
