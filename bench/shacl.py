@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pyshacl
-from checker.records.table import connect, open_dataset
 from rdflib import RDF, Graph, Literal, URIRef
 
 from bench.shapes import shapes_graph
 from checker.law import load_law
 from checker.records.states import FactTable
+from checker.records.table import connect, open_dataset
 from checker.verdicts.program import Programs, compile_programs
 
 
@@ -55,8 +55,6 @@ _RESULT = URIRef("http://www.w3.org/ns/shacl#ValidationResult")
 
 def fact_rows(path: Path, programs: Programs) -> list[dict[str, Any]]:
     """For each record the facts that the norms ask for and that have a value, by IRI."""
-    import ibis
-
     facts = programs.facts
     connection = connect(None)
     source = open_dataset(
@@ -67,9 +65,13 @@ def fact_rows(path: Path, programs: Programs) -> list[dict[str, Any]]:
     table = FactTable(facts, present, programs.view.as_of, source.complete)
     table.add(needed)
     columns = {f"f{n}": table.state(iri).value for n, iri in enumerate(needed)}
-    sql = ibis.to_sql(table.table.select(**columns), dialect="duckdb")
-    selected = ", ".join(f'{source.values[name]} AS "{name}"' for name in present)
-    found = connection.execute(f"WITH records AS (SELECT {selected} FROM {source.source}) {sql}")
+    sql = table.sql(columns)
+    selected = ", ".join(
+        ["0::BIGINT AS records_row", *(f'{source.values[n]} AS "{n}"' for n in present)]
+    )
+    found = connection.execute(
+        f"WITH records AS (SELECT {selected} FROM {source.source}) SELECT * FROM ({sql})"
+    )
     return [
         {iri: v for iri, v in zip(needed, row, strict=True) if v is not None}
         for row in found.fetchall()
