@@ -75,6 +75,11 @@ def _languages(app: Flask) -> None:
         return (TEXTS[text] if isinstance(text, str) else text)[g.lang]
 
     app.jinja_env.globals["say"] = say
+    def answer(value: str) -> Text:
+        """A condition's answer (true, false, unknown) or a verdict, as a word."""
+        return VERDICT.get(value) or TEXTS[f"{value}-state"]
+
+    app.jinja_env.globals["answer"] = answer
     app.jinja_env.globals["verdict_word"] = VERDICT.__getitem__
     app.jinja_env.globals["verdict_meaning"] = VERDICT_MEANING.__getitem__
     app.jinja_env.globals["endpoints"] = app.view_functions
