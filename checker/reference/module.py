@@ -201,8 +201,16 @@ def _is_shape_triple(predicate: Node, value: Node) -> bool:
 
 
 def _canonical(node: Node) -> Node:
-    """Decimals in their one lexical form, for SHACL compares literals as terms."""
-    if isinstance(node, RdfLiteral) and node.datatype == XSD.decimal and not node.ill_typed:
+    """Decimals in one lexical form, strings with their type, for SHACL compares literals as terms.
+
+    A string without a datatype is an `xsd:string` (RDF 1.1 Concepts, section 3.3); rdflib keeps
+    the two apart.
+    """
+    if not isinstance(node, RdfLiteral) or node.language:
+        return node
+    if node.datatype is None:
+        return RdfLiteral(str(node), datatype=XSD.string)
+    if node.datatype == XSD.decimal and not node.ill_typed:
         return RdfLiteral(canonical(Decimal(str(node))), datatype=XSD.decimal)
     return node
 

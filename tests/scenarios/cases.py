@@ -153,5 +153,6 @@ def _value(column: Column, text: Any) -> bool | int | Decimal | date | str:
     if column.code_list:
         assert text in column.code_list.notations, f"{column.name}: no code {text}"
     if column.format == "Country":
-        assert len(text) == 2 and text.isupper(), f"{column.name}: {text} is not alpha-2"
+        assert len(text) == 2, f"{column.name}: {text} is not alpha-2"
+        assert text.isupper(), f"{column.name}: {text} is not alpha-2"
     return text
