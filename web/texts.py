@@ -62,6 +62,9 @@ TEXTS: dict[str, Text] = {
         "Ingen af reglerne gælder for denne borger.", "None of the rules is about this citizen."
     ),
     "missing": Text("Det afhænger af", "It turns on"),
+    "missing-reach": Text(
+        "Om pligten kunne være opfyldt, afhænger af", "Whether the duty could be met turns on"
+    ),
     "judgment": Text("Det skønner", "A judgment by"),
     "why": Text("Hvorfor", "Why"),
     "routes": Text("Veje dertil", "Ways to get there"),
