@@ -216,6 +216,7 @@ def _norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
         provision_label=provision_label(law.graph, norm.provision),
         link=official_link(law.graph, norm.provision),
         verdicts=verdicts,
+        duty=norm.duty,
     )
 
 

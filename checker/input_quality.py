@@ -49,9 +49,10 @@ def unreadable_findings(
             if not count:
                 continue
             rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
-            shown = show_values or (name in columns and not columns[name].personal)
-            values = _values(population, table, name) if prefix == "u" and name and shown else ()
-            found.append(QualityFinding(code, severity, name, text, count, rows, values))
+            personal = name not in columns or columns[name].personal
+            shown = prefix == "u" and name and (show_values or not personal)
+            values = _values(population, table, name) if shown else ()
+            found.append(QualityFinding(code, severity, name, text, count, rows, values, personal))
     return found
 
 

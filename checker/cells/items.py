@@ -127,7 +127,8 @@ class Items:
         iris = [question.fact]
         if isinstance(question, Compare):
             iris.append(question.other)
-        if all([self.determined(iri) for iri in iris]):
+        settled = [self.determined(iri) for iri in iris]
+        if all(settled):
             return
         name = f"answer{len(self.answers)}"
         if question not in self.answers.values():

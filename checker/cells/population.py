@@ -60,6 +60,8 @@ class Population:
         `values` gives SQL over it for the columns of the plan, `carried` for what is kept a row;
         `name` is a prefix for the tables.
         """
+        # Long IN lists would become joins, which do not keep the rows in the order of the file.
+        connection.execute("SET disabled_optimizers = 'in_clause'")
         rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
         selected = [f'{values[column]} AS "{column}"' for column in plan.columns]
         selected += [f'{sql} AS "{alias}"' for alias, sql in carried.items()]

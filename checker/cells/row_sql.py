@@ -21,6 +21,7 @@ from checker.records.states import FactTable
 
 def row_sql(
     items: Items,
+    columns_used: tuple[str, ...],
     slots: Mapping[Item, Slot],
     atoms: Mapping[str, Atom],
     as_of: date,
@@ -28,7 +29,7 @@ def row_sql(
     carry: Mapping[str, str],
 ) -> str:
     """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items."""
-    table = FactTable(items.facts, sorted(items.present), as_of, complete, carry)
+    table = FactTable(items.facts, columns_used, as_of, complete, carry)
     needed: set[str] = set()
     for item in items.found.values():
         if item.kind == "class":

@@ -65,10 +65,10 @@ def make_table_plan(
     def make() -> str:
         from checker.cells.row_sql import row_sql
 
-        return row_sql(items, slots, atoms, as_of, declared, kept)
+        return row_sql(items, columns, slots, atoms, as_of, declared, kept)
 
     key = [
-        str(as_of), *sorted(items.present), "complete", *declared, "carry",
+        str(as_of), *columns, "complete", *declared, "carry",
         *(f"{name} {kind}" for name, kind in kept.items()), "items", *map(stable_text, slots),
         *map(stable_text, items.answers.values()), "atoms", *map(stable_text, atoms.values()),
         "facts", *definitions(facts, atoms, quality.values(), ()),

@@ -1,0 +1,116 @@
+"""A table judged by cells says of each row what the row alone would get."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.check import check_dataset
+from checker.engine import verdicts_for
+from checker.law.view import Law
+from checker.records.values import State
+from tests.checker.small_law import AS_OF, fact, law_of, old_ships
+
+ALL = frozenset({"not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable"})
+DEADLINE = """; core:deadline [ core:trigger record:boughtOn ; core:period "P1M"^^xsd:duration ;
+  core:performedOn record:inspectedOn ]"""
+EXEMPTION = """
+<class/lifted> a owl:Class ; owl:equivalentClass [ owl:unionOf (
+  [ owl:onProperty record:flag ; owl:hasValue "NO" ]
+  [ owl:onProperty record:cargo ; owl:hasValue "oil" ]
+  [ owl:onProperty record:tonnage ; owl:someValuesFrom [ owl:onDatatype xsd:decimal ;
+    owl:withRestrictions ( [ xsd:minExclusive 2.5 ] ) ] ] ) ] .
+<law/2029/1/par/2/norm/foreign> a core:Exemption ; core:provision <law/2029/1/par/2> ;
+  core:recordType record:Ship ; core:exempts <law/2029/1/par/1/norm/inspection> ;
+  core:granted <class/lifted> ; rdfs:label "undtaget"@da, "exempt"@en ."""
+TYPES = """record:type a record:Column ; record:column "type" ; record:datatype xsd:string ;
+  record:codeList <list/types> ; record:recordType record:Ship .
+<list/types/ship> <http://www.w3.org/2004/02/skos/core#inScheme> <list/types> ;
+  skos:notation "ship" .
+record:id a record:Column ; record:column "id" ; record:datatype xsd:string ;
+  record:recordType record:Ship ; record:unique true ; rdfs:label "id"@da, "id"@en ."""
+
+DAYS = st.one_of(st.none(), st.dates(date(2030, 3, 28), date(2030, 6, 3)))
+NAMES = (
+    "built_on", "sails", "tonnage", "flag", "cargo", "inspected", "inspected_on", "bought_on",
+)  # fmt: skip
+SHIPS = st.fixed_dictionaries(
+    {
+        "built_on": st.one_of(st.none(), st.dates(date(2010, 5, 30), date(2010, 6, 3))),
+        "sails": st.one_of(st.none(), st.booleans()),
+        "tonnage": st.one_of(st.none(), st.sampled_from([2.0, 2.5, 3.0])),
+        "flag": st.one_of(st.none(), st.sampled_from(["DK", "SE", "NO"])),
+        "cargo": st.one_of(st.none(), st.sampled_from([("oil",), ("coal",), ("coal", "oil")])),
+        "inspected": st.one_of(st.none(), st.booleans()),
+        "inspected_on": DAYS,
+        "bought_on": DAYS,
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def ships_law() -> Law:
+    return law_of(old_ships(DEADLINE), EXEMPTION, TYPES)
+
+
+def write(path: Path, ships: list[dict[str, State]]) -> None:
+    """Ships as a Parquet file, with their number as id."""
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE t (id VARCHAR, built_on DATE, sails BOOLEAN, tonnage DOUBLE, flag VARCHAR, "
+        "cargo VARCHAR[], inspected BOOLEAN, inspected_on DATE, bought_on DATE)"
+    )
+    for number, ship in enumerate(ships, start=1):
+        values = [list(v) if isinstance(v := ship[name], tuple) else v for name in NAMES]
+        connection.execute(
+            "INSERT INTO t VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [f"S{number}", *values]
+        )
+    connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(SHIPS, min_size=1, max_size=40))
+def test_a_table_and_its_rows_get_the_same_verdicts(
+    tmp_path_factory: pytest.TempPathFactory, ships_law: Law, ships: list[dict[str, State]]
+) -> None:
+    path = tmp_path_factory.mktemp("ships") / "ships.parquet"
+    write(path, ships)
+    result = check_dataset(path, as_of=AS_OF, law=ships_law, record_type="ship", fail_on=ALL)
+    alone = verdicts_for(
+        ships_law.at(AS_OF), [{fact(k): v for k, v in ship.items()} for ship in ships], "ship"
+    )
+    expected = [next(iter(row.values())) for row in alone]
+    counts: dict[str, int] = {}
+    for verdict in expected:
+        counts[verdict.verdict] = counts.get(verdict.verdict, 0) + 1
+    assert result.norms[0].verdicts == counts
+    verdict_of = {cause.id: cause.verdict for cause in result.causes}
+    listed = {finding.row: verdict_of[finding.cause] for finding in result.findings}
+    for row, verdict in enumerate(expected, start=1):
+        assert listed.get(row, "undetermined") == verdict.verdict
+    missing: dict[tuple[str, ...], int] = {}
+    for verdict in expected:
+        if verdict.verdict == "undetermined":
+            missing[verdict.missing] = missing.get(verdict.missing, 0) + 1
+    found = {c.missing: c.count for c in result.causes if c.verdict == "undetermined"}
+    assert found == missing
+
+
+def test_row_numbers_point_at_the_right_records(tmp_path: Path, ships_law: Law) -> None:
+    """Over many row groups and threads a finding's row is the place of the record in the file."""
+    path = tmp_path / "many.parquet"
+    duckdb.sql(
+        "COPY (SELECT 'S' || (range + 1) AS id, DATE '2000-01-01' AS built_on, "
+        "range % 97 = 0 AS sails, false AS inspected, DATE '2030-01-01' AS bought_on, "
+        "['DK', 'SE', 'NO'][1 + range % 2] AS flag, 1.0 AS tonnage, ['coal'] AS cargo "
+        f"FROM range(400000)) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 20000)"
+    )
+    for _ in range(3):
+        result = check_dataset(path, as_of=AS_OF, law=ships_law, record_type="ship")
+        rows = [(finding.row, finding.id) for finding in result.findings]
+        assert rows == [(n + 1, f"S{n + 1}") for n in range(0, 400_000, 97)]
