@@ -50,8 +50,9 @@ def unreadable_findings(
                 continue
             rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
             personal = name not in columns or columns[name].personal
-            shown = prefix == "u" and name and (show_values or not personal)
-            values = _values(population, table, name) if shown else ()
+            values: tuple[str, ...] = ()
+            if prefix == "u" and name is not None and (show_values or not personal):
+                values = _values(population, table, name)
             found.append(QualityFinding(code, severity, name, text, count, rows, values, personal))
     return found
 
