@@ -14,6 +14,11 @@ from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.values import NONE, State, Value
 from checker.reference.dates import add_months, add_period
 
+
+class NoRepresentatives(Exception):
+    """A fact whose values cannot be represented: text that a pattern is matched with."""
+
+
 OTHER = "~"
 """A code that no law mentions."""
 
@@ -25,7 +30,7 @@ class Tells:
     """What a norm can tell apart.
 
     `facts` are all facts it rests on; `literals` what each fact it reads is held against;
-    `pairs` the facts it compares with each other.
+    `pairs` the facts it compares with each other, `patterned` those it matches with a pattern.
     """
 
     vocabulary: FactVocabulary
@@ -33,6 +38,7 @@ class Tells:
     literals: Mapping[str, frozenset[Value]]
     pairs: frozenset[tuple[str, str]]
     deadlines: tuple[Deadline, ...]
+    patterned: frozenset[str] = frozenset()
 
     @property
     def derived(self) -> list[Derived]:
@@ -100,10 +106,13 @@ def _strings(tells: Tells, fact: Fact, partners: Sequence[State]) -> tuple[State
     listed = getattr(fact, "code_list", None)
     if listed is not None:
         pool = set(listed.notations)
+    elif fact.iri in tells.patterned:
+        raise NoRepresentatives(fact.iri)
     else:
         pool = mentioned | {"x" * (n + d) for n in lengths for d in (-1, 0, 1)} | {OTHER}
         pool |= {code for group in _groups(tells, fact.iri) for code, _, _ in group}
         pool.discard("")
+    apart = fact.iri in tells.patterned
     kinds: dict[object, str] = {}
     for code in sorted(pool):
         belongs = tuple(
@@ -111,7 +120,7 @@ def _strings(tells: Tells, fact: Fact, partners: Sequence[State]) -> tuple[State
             for group in _groups(tells, fact.iri)
         )
         kinds.setdefault(
-            (code if code in mentioned else len(code) if lengths else None, belongs), code
+            (code if apart or code in mentioned else len(code) if lengths else None, belongs), code
         )
     codes = sorted(kinds.values())
     if not fact.multi:

@@ -11,7 +11,7 @@ import numpy as np
 
 from checker.records.facts import Column
 from checker.records.values import NONE, State
-from checker.reference.candidates import candidates
+from checker.reference.candidates import NoRepresentatives, candidates
 from checker.reference.deadlines import keep
 from checker.reference.operators import Record
 from checker.reference.oracles import Oracles, Question, States
@@ -54,9 +54,12 @@ class Case:
 
     def _represent(self) -> dict[str, tuple[State, ...]]:
         tells = self.plan.tells
-        found = {
-            iri: candidates(tells, iri, self._pinned, self._as_of) for iri in sorted(self.open)
-        }
+        try:
+            found = {
+                iri: candidates(tells, iri, self._pinned, self._as_of) for iri in sorted(self.open)
+            }
+        except NoRepresentatives as error:
+            raise TooManyCompletions(str(error)) from None
         dates = [iri for iri in found if self.plan.vocabulary[iri].datatype == "date"]
         thin = {iri: self._thin(iri, found[iri], 3) for iri in dates}
         for iri in dates:

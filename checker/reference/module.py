@@ -30,6 +30,8 @@ class Reads:
     literals: dict[str, frozenset[Value]] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
     """Facts that a shape compares with each other."""
+    patterned: frozenset[str] = frozenset()
+    """Facts whose text is matched with a pattern."""
 
 
 @dataclass(frozen=True)
@@ -142,10 +144,19 @@ def class_reads(graph: Graph, name: str) -> Reads:
     axioms, _ = owl_module(graph, {URIRef(name)})
     facts: set[str] = set()
     literals: dict[str, set[Value]] = {}
+    patterned: set[str] = set()
     for restriction, fact in axioms.subject_objects(OWL.onProperty):
         facts.add(str(fact))
-        literals.setdefault(str(fact), set()).update(_literals_below(axioms, restriction))
-    return Reads(frozenset(facts), {fact: frozenset(found) for fact, found in literals.items()})
+        found, predicates = _literals_below(axioms, restriction)
+        literals.setdefault(str(fact), set()).update(found)
+        if XSD.pattern in predicates:
+            patterned.add(str(fact))
+    return Reads(
+        frozenset(facts),
+        {k: frozenset(v) for k, v in literals.items()},
+        frozenset(),
+        frozenset(patterned),
+    )
 
 
 _PAIRS = (SH.lessThan, SH.lessThanOrEquals, SH.equals, SH.disjoint)
@@ -157,9 +168,13 @@ def shape_reads(graph: Graph, name: str) -> Reads:
     facts: set[str] = set()
     literals: dict[str, set[Value]] = {}
     pairs: set[tuple[str, str]] = set()
+    patterned: set[str] = set()
     for node, path in shape.subject_objects(SH.path):
         facts.add(str(path))
-        literals.setdefault(str(path), set()).update(_literals_below(shape, node))
+        found, predicates = _literals_below(shape, node)
+        literals.setdefault(str(path), set()).update(found)
+        if SH.pattern in predicates:
+            patterned.add(str(path))
         for predicate in _PAIRS:
             for other in shape.objects(node, predicate):
                 facts.add(str(other))
@@ -219,20 +234,23 @@ def _is_literal(node: Node) -> bool:
     return isinstance(node, RdfLiteral)
 
 
-def _literals_below(graph: Graph, node: Node) -> set[Value]:
+def _literals_below(graph: Graph, node: Node) -> tuple[set[Value], set[Node]]:
+    """The literals that a blank node and those below it hold, and the predicates used there."""
     found: set[Value] = set()
+    predicates: set[Node] = set()
     todo, seen = [node], set[Node]()
     while todo:
         current = todo.pop()
         if current in seen:
             continue
         seen.add(current)
-        for value in graph.objects(current):
+        for predicate, value in graph.predicate_objects(current):
+            predicates.add(predicate)
             if isinstance(value, BNode):
                 todo.append(value)
             elif isinstance(value, RdfLiteral) and (plain := _plain(value)) is not None:
                 found.add(plain)
-    return found
+    return found, predicates
 
 
 def _plain(literal: RdfLiteral) -> Value | None:

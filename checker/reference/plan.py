@@ -53,12 +53,14 @@ def make_plan(view: LawView, norm: Norm, oracles: Oracles) -> Plan:
     parts: dict[Part, tuple[str, ...]] = {}
     literals: dict[str, set[Value]] = {}
     pairs: set[tuple[str, str]] = set()
+    patterned: set[str] = set()
     named = [("class", name) for name in module.classes]
     named += [("shape", norm.duty)] if norm.duty else []
     for kind, name in named:
         reads = oracles.class_reads(name) if kind == "class" else oracles.shape_reads(name)
         parts[kind, name] = tuple(sorted(reads.facts))
         pairs |= reads.pairs
+        patterned |= reads.patterned
         for fact, found in reads.literals.items():
             literals.setdefault(fact, set()).update(found)
     for number, deadline in enumerate(norm.deadlines):
@@ -74,6 +76,7 @@ def make_plan(view: LawView, norm: Norm, oracles: Oracles) -> Plan:
         {fact: frozenset(found) for fact, found in literals.items()},
         frozenset(pairs),
         norm.deadlines,
+        frozenset(patterned),
     )
     return Plan(module, vocabulary, parts, tells)
 
