@@ -1,7 +1,8 @@
 """Norms made from the law's own, so that a larger law asks the same questions of a record.
 
-Each takes its addressee from two classes of the law and its duty from a third norm; the cut points
-of the facts stay those of the law.
+Each is a norm in force whose addressee is narrowed by a class of another norm, with the duty, the
+deadlines, the exemptions and the required capabilities of the first. So the cut points of the facts
+and the share of breaches stay those of the law.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from checker.law import Norm, load_law
+from checker.law import Deadline, LawView, Norm, load_law
 
 HEAD = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .
@@ -23,33 +24,66 @@ HEAD = """@base <https://w3id.org/lovgraf/> .
 
 
 def generate(count: int, as_of: date, record_type: str, seed: int = 1) -> str:
-    """Turtle with `count` obligations for one type of record, in force on a date."""
-    law = load_law()
-    norms = [n for n in law.at(as_of).judged(record_type) if n.addressee and n.duty]
-    types = {notation: iri for iri, notation in law.facts.record_types.items()}
-    return HEAD + "".join(_norms(count, norms, types[record_type], random.Random(seed)))
+    """Turtle with `count` norms for one type of record, in force on a date."""
+    view = load_law().at(as_of)
+    types = {notation: iri for iri, notation in view.law.facts.record_types.items()}
+    return HEAD + "".join(_norms(count, view, record_type, types[record_type], seed))
 
 
-def _norms(count: int, norms: list[Norm], record_type: str, dice: random.Random) -> Iterator[str]:
+def _norms(count: int, view: LawView, record_type: str, type_iri: str, seed: int) -> Iterator[str]:
+    norms = [n for n in view.judged(record_type) if n.addressee and n.duty]
     if not norms:
         raise SystemExit("No norm in force has an addressee and a duty; nothing to generate from.")
+    dice = random.Random(seed)
     addressees = sorted({norm.addressee for norm in norms if norm.addressee})
     for number in range(1, count + 1):
-        host, duty = dice.choice(norms), dice.choice(norms)
-        first, second = dice.choice(addressees), dice.choice(addressees)
-        other = f"<{second}>"
+        host, other = norms[number % len(norms)], f"<{dice.choice(addressees)}>"
         if dice.random() < 0.5:
             other = f"[ a owl:Class ; owl:complementOf {other} ]"
-        how = dice.choice(["intersectionOf", "unionOf"])
-        label = f'rdfs:label "Målenorm {number}"@da , "Measuring norm {number}"@en'
-        yield f"""
+        yield _norm(number, host, other, type_iri)
+        iri = f"<{host.provision}/norm/generated-{number}>"
+        for lifting in view.lifting(host.iri):
+            how = "exempts" if host.iri in lifting.exempts else "overrides"
+            yield f"<{lifting.iri}> core:{how} {iri} .\n"
+
+
+def _norm(number: int, host: Norm, other: str, type_iri: str) -> str:
+    label = f'rdfs:label "Målenorm {number}"@da , "Measuring norm {number}"@en'
+    parts = [
+        f"a core:{host.kind} ; {label} ; core:provision <{host.provision}>",
+        f"core:recordType <{type_iri}> ; core:bearer <{host.bearer}>",
+        'core:inForceFrom "1900-01-01"^^xsd:date',
+        f"core:addressee <generated/class/{number}> ; core:duty <{host.duty}>",
+        *(f"core:requires <{capability}>" for capability in host.requires),
+        *(f"core:deadline {_deadline(deadline)}" for deadline in host.deadlines),
+    ]
+    if host.discretionary:
+        parts.append("core:discretionary true")
+    if host.authority:
+        parts.append(f"core:competentAuthority <{host.authority}>")
+    return f"""
 <generated/class/{number}> a owl:Class ; {label} ;
-  owl:equivalentClass [ a owl:Class ; owl:{how} ( <{first}> {other} ) ] .
-<{host.provision}/norm/generated-{number}> a core:Obligation ; {label} ;
-  core:provision <{host.provision}> ; core:recordType <{record_type}> ;
-  core:bearer <{host.bearer}> ; core:inForceFrom "1900-01-01"^^xsd:date ;
-  core:addressee <generated/class/{number}> ; core:duty <{duty.duty}> .
+  owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( <{host.addressee}> {other} ) ] .
+<{host.provision}/norm/generated-{number}> {" ; ".join(parts)} .
 """
+
+
+def _deadline(deadline: Deadline) -> str:
+    period = deadline.period
+    parts = ["a core:Deadline"]
+    if deadline.before_event:
+        parts += [f"core:beforeEvent <{event}>" for event in deadline.triggers]
+    else:
+        parts += [f"core:trigger <{trigger}>" for trigger in deadline.triggers]
+        if period.bank_days:
+            parts.append(f"core:bankDays {period.bank_days}")
+        else:
+            parts.append(f'core:period "P{period.months}M{period.days}D"^^xsd:duration')
+    if deadline.performed_on:
+        parts.append(f"core:performedOn <{deadline.performed_on}>")
+    if deadline.at_least:
+        parts.append("core:bound core:AtLeast")
+    return f"[ {' ; '.join(parts)} ]"
 
 
 def write(count: int, as_of: date, record_type: str, path: Path) -> Path:
