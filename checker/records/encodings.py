@@ -44,7 +44,8 @@ def sniff_encoding(path: Path, name: str) -> str:
     if zeros > len(head) // 4:
         even = head[::2].count(0)
         return "utf-16-be" if even > zeros - even else "utf-16-le"
-    if sum(head.count(code) for code in (*range(9), *range(14, 27))) > len(head) // 50:
+    odd = sum(head.count(code) for code in (*range(9), *range(14, 27)))
+    if odd > max(8, len(head) // 50):
         raise no_text(name)
     if _is_utf8(path):
         return "utf-8"

@@ -18,7 +18,7 @@ import duckdb
 
 from checker.records.dates import strptime_form, strptime_pattern
 from checker.records.facts import Column
-from checker.records.reading import Reader, Reading
+from checker.records.reading import TEXT_NULL_WORDS, Reader, Reading
 from checker.records.source import quoted
 
 _TYPES = {"date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE"}
@@ -57,7 +57,7 @@ def text_sql(
     start = f"CASE WHEN {text} IS NULL THEN {blank}"
     if nulls := ", ".join(map(quoted, sorted(reader.form.nulls - {""}))):
         start += f" WHEN {text} IN ({nulls}) THEN {blank}"
-    if column.datatype == "date" or _is_free(reader):
+    if column.datatype == "date" or reader.free:
         value = f"{start} ELSE {_parsed(text, reader, readings, slow)} END"
     else:
         value = f"{start} {_compared(text, readings, slow, kind)} END"
@@ -96,11 +96,6 @@ def _register(reader: Reader, connection: duckdb.DuckDBPyConnection) -> tuple[st
     return names
 
 
-def _is_free(reader: Reader) -> bool:
-    column = reader.column
-    return column.datatype == "string" and reader.book is None and not column.multi
-
-
 def _parsed(
     text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]], slow: str
 ) -> str:
@@ -114,18 +109,13 @@ def _parsed(
     if column.format in _DIGITS:
         digits = _full(text, f"[0-9]{{{_DIGITS[column.format]}}}")
         return f"CASE WHEN {digits} THEN {text} ELSE {slow} END"
-    words = _odd_words(readings)
-    plain = f"{text} > '!' AND NOT suffix({text}, ' ') AND NOT contains({text}, chr(0))"
-    odd = f" AND {text} NOT IN ({words})" if words else ""
-    return f"CASE WHEN {plain}{odd} THEN {text} ELSE {slow} END"
-
-
-def _odd_words(readings: Sequence[tuple[str, int, Reading]]) -> str:
-    return ", ".join(
-        quoted(written)
-        for written, _, reading in readings[:_NAMED]
-        if reading.value != written and "\0" not in written
+    words = ", ".join(map(quoted, sorted(TEXT_NULL_WORDS)))
+    plain = (
+        f"{text} > '!' AND NOT suffix({text}, ' ') "
+        f"AND NOT prefix({text}, '\u00a0') AND NOT contains({text}, chr(0)) "
+        f"AND (strlen({text}) > {max(map(len, TEXT_NULL_WORDS))} OR {text} NOT IN ({words}))"
     )
+    return f"CASE WHEN {plain} THEN {text} ELSE {slow} END"
 
 
 def _date_parser(
@@ -192,7 +182,7 @@ def _unless_read(text: str, value: str, otherwise: str) -> str:
     """A condition that is looked at only where there is a text without a value."""
     return (
         f"CASE WHEN {text} IS NULL THEN false WHEN ({value}) IS NOT NULL THEN false "
-        f"ELSE {otherwise} END"
+        f"ELSE coalesce({otherwise}, false) END"
     )
 
 

@@ -1,0 +1,208 @@
+"""CSV files as agencies export them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.checker.records.vocabulary import Opened
+
+DAY = date(1990, 2, 1)
+
+
+def written(folder: Path, text: str | bytes, encoding: str = "utf-8", name: str = "t.csv") -> Path:
+    """A file with this content."""
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-32"])
+@pytest.mark.parametrize("name", ["Åse Øst", "Åse – “Øst” €"])
+def test_encodings(tmp_path: Path, encoding: str, name: str) -> None:
+    text = f"Løbenummer;Fødselsdato;Navn\nå1;01-02-1990;{name}\n"
+    opened = Opened(written(tmp_path, text, encoding))
+    assert (opened["id"], opened["birth_date"], opened["name"]) == (["å1"], [DAY], [name])
+
+
+def test_utf_16_without_a_mark(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "id;birth_date\n1;1990-02-01\n", "utf-16-le"))
+    assert opened["birth_date"] == [DAY]
+
+
+def test_a_late_letter_decides_the_encoding(tmp_path: Path) -> None:
+    rows = "".join(f"{n};navn\n" for n in range(300_000)) + "x;Søren\n"
+    opened = Opened(written(tmp_path, "id;name\n" + rows, "cp1252"))
+    assert opened["name"][-1] == "Søren"
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_delimiters_and_line_ends(tmp_path: Path, delimiter: str, line_end: str) -> None:
+    lines = [["id", "Født", "Gebyr"], ["1", "01.02.1990", "5"], ["2", "", ""]]
+    text = line_end.join(delimiter.join(line) for line in lines)
+    opened = Opened(written(tmp_path, text))
+    assert opened["birth_date"] == [DAY, None]
+    assert opened["fee"] == [5.0, None]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Fødselsdato",
+        "FOEDSELSDATO",
+        "fodselsdato",
+        "birth-date",
+        "Birth Date",
+        "date_of birth",
+        "født",
+    ],
+)
+def test_headers(tmp_path: Path, header: str) -> None:
+    assert Opened(written(tmp_path, f"id;{header}\n1;1990-02-01\n"))["birth_date"] == [DAY]
+
+
+def test_a_line_that_states_the_delimiter(tmp_path: Path) -> None:
+    text = "sep=;\r\nid;birth_date\r\n1;01-02-1990\r\n"
+    opened = Opened(written(tmp_path, text))
+    assert opened["birth_date"] == [DAY]
+    assert opened.warned("row-too-short") == []
+
+
+def test_blank_lines_before_the_header(tmp_path: Path) -> None:
+    assert Opened(written(tmp_path, "\n\nid;fee\n1;2\n"))["fee"] == [2.0]
+
+
+def test_quotes_with_breaks_and_delimiters(tmp_path: Path) -> None:
+    text = 'id;name;fee\n1;"a;""b""\nc";5\n2;"";7\n3;d;9\n'
+    opened = Opened(written(tmp_path, text))
+    assert opened["name"] == ['a;"b"\nc', None, "d"]
+    assert opened["fee"] == [5, 7, 9]
+    assert opened.warned("row-too-short") == []
+
+
+def test_a_header_with_a_break(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, '"Føds-\nelsdato";id\n01-02-1990;1\n01-02-1990;2\n'))
+    assert opened["id"] == ["1", "2"]
+    assert opened["birth_date"] == [DAY, DAY]
+
+
+def test_ragged_rows_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    text = "id;birth_date;fee\n1;01-02-1990;5\n2;01-02-1990\n3;01-02-1990;7;8;9\n4;;\n5;;6\n"
+    opened = Opened(written(tmp_path, text))
+    assert opened["id"] == ["1", "2", "3", "4", "5"]
+    assert opened["fee"] == [5, None, 7, None, 6]
+    assert opened.warned("row-too-long") == [3]
+    assert opened.warned("row-too-short") == [2]
+
+
+def test_long_rows_are_named_where_the_count_happens_to_agree(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "id;name;fee\n1;a;5;6\n2;b\n3;c;7\n"))
+    assert opened.warned("row-too-long") == [1]
+    assert opened["id"] == ["1", "2", "3"]
+
+
+def test_delimiters_at_the_end_of_rows_are_no_flaw(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "id;fee\n1;5;\n2;6;\n"))
+    assert opened["fee"] == [5, 6]
+    assert opened.warned("row-too-long") == []
+
+
+def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(tmp_path: Path) -> None:
+    text = 'id;name;fee\n1;a;5\n2;"b;6\n3;c;7\n4;"d\ne";8\n'
+    opened = Opened(written(tmp_path, text))
+    assert opened["fee"] == [5, 6, 7, 8]
+    assert opened["name"] == ["a", "b", "c", "d\ne"]
+    assert "stray-quote" in opened.found
+    assert opened.table.quality[0].examples == (2,)
+
+
+def test_an_inch_mark_within_a_text(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, 'id;name;fee\n1;5" rør;5\n2;6" rør;6\n'))
+    assert opened["fee"] == [5, 6]
+
+
+def test_nul_bytes_are_unreadable_values(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, b"id;name;months\n1;a\0b;6\n2;c;\0\n3;d;7\n"))
+    assert opened["name"] == [None, "c", "d"]
+    assert opened.unreadable("name") == [1]
+    assert opened.unreadable("months") == [2]
+
+
+def test_unknown_doubled_nameless_and_foreign_columns(tmp_path: Path) -> None:
+    text = "id;birth_date;Født;;skostørrelse;paid_on\n1;1990-02-01;2000-01-01;x;42;2020-01-01\n"
+    opened = Opened(written(tmp_path, text), record_type="person")
+    assert opened["birth_date"] == [DAY]
+    assert opened.found == {
+        "unknown-column": "skostørrelse",
+        "doubled-column": "Født",
+        "nameless-column": None,
+        "column-of-another-type": "paid_on",
+    }
+    assert "paid_on" not in opened.table.values
+
+
+def test_without_id_the_row_number_stands_in(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "fee;name\n5;a\n"))
+    assert "id" not in opened.table.values
+    assert opened.found == {"no-id": "id"}
+
+
+def test_the_type_of_record_follows_from_the_columns(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "id;paid_on;fee\n1;1990-02-01;5\n"))
+    assert opened.table.record_type == "payment"
+    assert "inferred-type" in opened.found
+
+
+def test_a_type_column_gives_the_type_of_each_row(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "id;type;birth_date\n1;Borger;1990-02-01\n2;payment;\n"))
+    assert opened.table.record_type is None
+    assert opened["type"] == ["person", "payment"]
+
+
+def test_lost_zeros_and_words_for_nothing_are_warned_of(tmp_path: Path) -> None:
+    text = "id;cpr_number;status;passport\n1;101901234;1;ja\n2;610190-1234;01;NULL\n3;;90;nej\n"
+    opened = Opened(written(tmp_path, text))
+    assert opened["cpr_number"] == ["0101901234", "6101901234", None]
+    codes = {(code, column) for code, column, _, _ in opened.table.warnings}
+    assert ("leading-zero", "cpr_number") in codes
+    assert ("leading-zero", "status") in codes
+    assert opened.warned("leading-zero") == [1]
+    assert opened.warned("null-word") == [2]
+    assert opened.unreadable("passport") == []
+
+
+def test_month_first_is_found_out(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, "id;birth_date\n1;12/24/1990\n2;03/04/1990\n3;05/05/1990\n"))
+    assert opened["birth_date"] == [None, None, date(1990, 5, 5)]
+    assert opened.found["ambiguous-dates"] == "birth_date"
+    assert opened.unreadable("birth_date") == [1, 2]
+
+
+def test_mixed_dates_after_the_sample_are_read_right(tmp_path: Path) -> None:
+    rows = "".join(f"{n};{n % 28 + 1:02d}-02-1990\n" for n in range(400_000))
+    late = "a;1990-02-01\nb;1.2.1990\nc;01-02-90\nd;31-12-9999\ne;NULL\nf; \n"
+    opened = Opened(written(tmp_path, "id;birth_date\n" + rows + late + rows))
+    assert opened["birth_date"][400_000:400_006] == [
+        DAY, DAY, None, date(9999, 12, 31), None, None,
+    ]  # fmt: skip
+    assert opened.unreadable("birth_date") == [400_003]
+
+
+def test_rows_keep_their_order(tmp_path: Path) -> None:
+    rows = "".join(f"{n};{n % 7}\n" for n in range(700_000))
+    opened = Opened(written(tmp_path, "id;months\n" + rows))
+    assert opened["id"] == [str(n) for n in range(700_000)]
+
+
+@pytest.mark.parametrize("name", ["a*b.csv", "a?[x].csv", "it's.csv", "æ ø.csv", "{a}.csv"])
+def test_names_of_files(tmp_path: Path, name: str) -> None:
+    written(tmp_path, "id;fee\n1;9\n", name="axb.csv")
+    assert Opened(written(tmp_path, "id;fee\n1;5\n", name=name))["fee"] == [5]
+
+
+def test_complete_columns(tmp_path: Path) -> None:
+    path = written(tmp_path, "id;left_on\n1;\n")
+    assert Opened(path, complete=["left_on"]).table.complete == {"left_on"}
