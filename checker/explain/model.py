@@ -9,16 +9,24 @@ from checker.reports.result import QualityFinding
 from checker.terms import Text
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
+ALL, ANY, NOT, ASKED = "all", "any", "not", "asked"
 
 
 @dataclass(frozen=True)
 class Why:
-    """A node of the condition tree: what is asked, the answer, the facts read, what lies below."""
+    """A node of the condition tree: what is asked, the answer, the facts read, what lies below.
+
+    `kind` says how the children decide (`all`, `any`, `not`, or `asked` of the record); `named`
+    that the node has a name in the graph; `trivial` that it holds for every record.
+    """
 
     text: Text
     value: str
     facts: tuple[tuple[Text, Text], ...] = ()
     children: tuple[Why, ...] = ()
+    kind: str = ASKED
+    named: bool = False
+    trivial: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class PersonVerdict:
-    """One norm's verdict on the record, with its reasons."""
+    """One norm's verdict on the record, with its reasons.
+
+    `why` is the whole condition tree, `shown` the part of it that decides.
+    """
 
     norm: str
     provision: str
@@ -69,6 +80,7 @@ class PersonVerdict:
     missing_labels: tuple[Text, ...]
     judgment: tuple[Text, ...]
     why: Why
+    shown: Why
     routes: tuple[RouteText, ...] = ()
     passages: tuple[Passage, ...] = ()
     turns: tuple[Turn, ...] = ()

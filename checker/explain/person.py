@@ -14,7 +14,17 @@ from checker.conditions.kleene import Logic
 from checker.conditions.tree import FALSE, TRUE, Condition, facts_of
 from checker.conditions.words import Words
 from checker.engine import Memory, Record, Verdict
-from checker.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
+from checker.explain.decisive import decisive
+from checker.explain.model import (
+    ALL,
+    Explanation,
+    May,
+    Passage,
+    PersonVerdict,
+    RouteText,
+    Turn,
+    Why,
+)
 from checker.explain.trees import Teller
 from checker.explain.turns import Change, candidate_changes, turning
 from checker.law.norms import Norm, official_link, provision_label
@@ -112,6 +122,7 @@ def _person_verdict(
     if verdict.verdict in NEGATIVE | {"undetermined"}:
         for capability in norm.requires:
             routes += _routes(view, capability, norm.record_type, teller)
+    why = _why(program, verdict, teller)
     return PersonVerdict(
         norm=norm.iri,
         provision=norm.provision,
@@ -127,7 +138,8 @@ def _person_verdict(
             columns[n].label if n in columns else Text(n, n) for n in verdict.missing
         ),
         judgment=tuple(label(graph, URIRef(iri)) for iri in verdict.judgment),
-        why=_why(program, verdict, teller),
+        why=why,
+        shown=_without_routes(decisive(why)) if routes else decisive(why),
         routes=tuple(routes),
         passages=tuple(_passage(view, iri) for iri in norm.passages),
         turns=tuple(turns),
@@ -150,11 +162,21 @@ def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
     if decided > 3 and program.reach != TRUE:
         steps.append((program.reach, _REACH))
     children = tuple(
-        Why(text, told.value, _due(program, teller) if text in _TIMED else (), (told,))
+        Why(text, told.value, _due(program, teller) if text in _TIMED else (), (told,), ALL, True)
         for condition, text in steps
         for told in (teller.tell(condition),)
     )
     return Why(program.norm.label, verdict.verdict, (), children)
+
+
+def _without_routes(shown: Why) -> Why:
+    """What the routes say beside it need not be said twice."""
+    return replace(
+        shown,
+        children=tuple(
+            replace(step, children=()) if step.text == _REACH else step for step in shown.children
+        ),
+    )
 
 
 def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.conditions.kleene import Logic
 from checker.conditions.tree import (
@@ -15,10 +15,12 @@ from checker.conditions.tree import (
     Leaf,
     Named,
     Not,
+    OneOf,
     Or,
 )
-from checker.conditions.words import AND, NOT, OR, Words
-from checker.explain.model import FALSE, TRUE, UNKNOWN, Why
+from checker.conditions.words import AND, OR, Words
+from checker.conditions.words import NOT as NOT_TEXT
+from checker.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Why
 from checker.records.values import NONE, State
 from checker.terms import Text
 
@@ -46,22 +48,36 @@ class Teller:
         value = self.answer(condition)
         match condition:
             case Leaf() | Count() | Compare() | Constant():
-                return Why(text or self.words.question(condition), value, self._facts(condition))
+                told = text or self.words.question(condition)
+                trivial = condition == Constant(True)
+                return Why(told, value, self._facts(condition), trivial=trivial)
             case Named(iri, part):
                 inner = self.tell(part)
                 name = text or self.words.name(iri)
-                if isinstance(part, Leaf | Count | Compare | Named | Not):
-                    return Why(name, value, (), (inner,))
-                return Why(name, value, inner.facts, inner.children)
+                if inner.kind in (ALL, ANY) and not inner.named:
+                    return replace(inner, text=name, named=True)
+                return Why(name, value, (), (inner,), ALL, True, inner.trivial)
+            case Not(Leaf() as leaf) if (opposite := self._opposite(leaf)) is not None:
+                return Why(text or self.words.question(opposite), value)
             case Not(part):
-                return Why(text or NOT, value, (), (self.tell(part),))
+                return Why(text or NOT_TEXT, value, (), (self.tell(part),), NOT)
             case And(parts):
-                return Why(text or AND, value, (), tuple(self.tell(p) for p in parts))
+                return Why(text or AND, value, (), tuple(map(self.tell, parts)), ALL)
             case Or(parts):
-                return Why(text or OR, value, (), tuple(self.tell(p) for p in parts))
+                return Why(text or OR, value, (), tuple(map(self.tell, parts)), ANY)
+
+    def _opposite(self, leaf: Leaf) -> Leaf | None:
+        """The same question of a boolean fact the other way round: not "yes" is "no"."""
+        fact = self.words.facts.facts.get(leaf.fact)
+        if fact is None or fact.datatype != "boolean" or not isinstance(leaf.test, OneOf):
+            return None
+        return replace(leaf, test=OneOf(frozenset({True, False}) - leaf.test.values))
 
     def _facts(self, condition: Leaf | Count | Compare | Constant) -> tuple[tuple[Text, Text], ...]:
         if isinstance(condition, Constant):
+            return ()
+        fact = self.words.facts.facts.get(condition.fact)
+        if isinstance(condition, Leaf) and fact is not None and fact.datatype == "boolean":
             return ()
         iris = [condition.fact]
         if isinstance(condition, Compare):

@@ -58,7 +58,7 @@ def _verdict(verdict: PersonVerdict, lang: Lang) -> Iterator[str]:
         who = listed([plain(text[lang]) for text in verdict.judgment], lang)
         yield f"  {word('judgment', lang, who=who)}."
     yield f"  {word('why', lang)}:"
-    for child in verdict.why.children:
+    for child in verdict.shown.children:
         yield from _tree(child, lang, 4)
     yield from _routes(verdict.routes, lang, 2)
     for turn in verdict.turns:

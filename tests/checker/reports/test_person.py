@@ -49,6 +49,7 @@ VERDICT = PersonVerdict(
     missing_labels=(Text("Bopæl i Danmark", "Home in Denmark"),),
     judgment=(Text("kommunen", "the municipality"),),
     why=WHY,
+    shown=WHY,
     routes=(ROUTE,),
     passages=(Passage("x", Text("Gruppe 2", "Group 2"), None, "s. 12"),),
     turns=(Turn((("eid", Text("eID", "eID"), Text("har NemID", "has NemID")),), "fulfilled"),),

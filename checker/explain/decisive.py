@@ -1,0 +1,39 @@
+"""The part of an explanation that decides: what a reader needs to see, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from checker.explain.model import ALL, ANY, ASKED, FALSE, NOT, TRUE, Why
+from checker.terms import Text
+
+MANY = 3
+"""From so many failing alternatives on, the named ones are not gone into."""
+
+
+def decisive(why: Why) -> Why:
+    """A tree without the branches that did not matter.
+
+    Of conditions that must all hold and do not, only those that fail are kept (of unknown ones,
+    those that are unknown); of conditions of which one is enough, only those that hold. Where
+    none of many named alternatives holds, their names are enough. A node with a single child of
+    the same meaning gives way to it.
+    """
+    children = tuple(map(decisive, _kept(why)))
+    if why.kind == NOT and len(children) == 1 and children[0].kind == ASKED:
+        said = children[0].text
+        text = Text(f"ikke: {said.da}", f"not: {said.en}")
+        return replace(why, text=text, children=(), facts=children[0].facts, kind=ASKED)
+    if why.kind == ANY and why.value == FALSE and len(children) >= MANY:
+        children = tuple(replace(c, children=()) if c.named else c for c in children)
+    if len(children) == 1 and why.kind in (ALL, ANY) and not why.named:
+        return children[0]
+    return replace(why, children=children)
+
+
+def _kept(why: Why) -> tuple[Why, ...]:
+    if why.kind == ALL and why.value != TRUE:
+        return tuple(child for child in why.children if child.value == why.value)
+    if why.kind == ANY and why.value != FALSE:
+        return tuple(child for child in why.children if child.value == why.value)
+    return tuple(child for child in why.children if not child.trivial)
