@@ -149,7 +149,9 @@ def _something_to_check(
     names = {*matched.columns, *virtual} - {ID, TYPE}
     if names:
         return
-    near = next((near for h in headers if (near := suggestion(h, facts.columns))), None)
+    near = next(
+        (near for n in matched.unknown if (near := suggestion(headers[n], facts.columns))), None
+    )
     hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
     raise InputError(
         f"Der er intet at kontrollere: ingen af de {len(headers)} overskrifter er kendt.{hint[0]} "
