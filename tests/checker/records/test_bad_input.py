@@ -1,0 +1,168 @@
+"""Input that cannot be used: one line in both languages, no traceback, no personal value."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from checker.errors import InputError
+from checker.records import bombs
+from checker.records.bombs import check_parquet
+from checker.records.table import connect
+from tests.checker.records.vocabulary import FACTS, Opened
+
+SECRET = "6101901234"
+
+
+def refused(path: Path, **options: object) -> InputError:
+    """The error with which a file is refused."""
+    with pytest.raises(InputError) as caught:
+        Opened(path, **options)
+    error = caught.value
+    for lang in ("da", "en"):
+        line = error.in_language(lang)
+        assert line
+        assert "\n" not in line
+        assert SECRET not in line
+    assert error.message.da != error.message.en
+    assert error.__suppress_context__ or error.__context__ is None
+    return error
+
+
+def file(folder: Path, name: str, content: bytes) -> Path:
+    """A file with this content."""
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+BAD: dict[str, tuple[str, bytes, str]] = {
+    "empty": ("t.csv", b"", "empty"),
+    "blank": ("t.csv", b"\xef\xbb\xbf \r\n\r\n", "empty"),
+    "header alone": ("t.csv", b"id;birth_date\n", "empty"),
+    "nothing known": ("t.csv", f"navn1;tal\n{SECRET};2\n".encode(), "nothing to check"),
+    "id alone": ("t.csv", b"id\n1\n", "nothing to check"),
+    "no header": ("t.csv", f"{SECRET};1990-02-01\n{SECRET};1990-02-01\n".encode(), "no"),
+    "binary": ("t.csv", bytes(range(256)) * 400, "not a table"),
+    "zeros": ("t.csv", b"\0" * 5000, ""),
+    "odd encoding": ("t.csv", b"id;name\n1;\x81\x8d\xff\n", "encoding"),
+    "broken parquet": ("t.parquet", b"PAR1" + b"\0" * 100 + b"PAR1", "damaged"),
+    "renamed image": ("t.parquet", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not a table"),
+    "broken xlsx": ("t.xlsx", b"PK\x03\x04" + b"x" * 200, "damaged"),
+    "old excel": ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
+    "broken gzip": ("t.csv.gz", gzip.compress(b"id;fee\n" * 5000)[:40], "damaged"),
+    "empty gzip": ("t.csv.gz", gzip.compress(b""), "empty"),
+    "json of nothing": ("t.jsonl", b"  \n", "empty"),
+    "json scalar": ("t.json", b'"x"', ""),
+    "broken json array": ("t.json", b'[{"id": 1, "fee": 2', ""),
+    "broken turtle": ("t.ttl", f'<a> <b> "{SECRET}'.encode(), "syntax"),
+    "turtle without records": ("t.ttl", b"<urn:a> <urn:b> <urn:c> .", "empty"),
+    "broken rdf": ("t.rdf", b"<rdf:RDF", "syntax"),
+    "remote context": (
+        "t.jsonld",
+        b'{"@context": "http://127.0.0.1:9/c.jsonld", "a": 1}',
+        "remote",
+    ),
+    "entity bomb": (
+        "t.rdf",
+        b'<?xml version="1.0"?><!-- c --><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        "DOCTYPE",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(BAD))
+def test_bad_files(tmp_path: Path, kind: str) -> None:
+    name, content, word = BAD[kind]
+    error = refused(file(tmp_path, name, content))
+    assert word in error.in_language("en")
+    assert error.file == name
+
+
+def test_paths(tmp_path: Path) -> None:
+    assert "no such file" in refused(tmp_path / "missing.csv").in_language("en")
+    assert "folder" in refused(tmp_path).in_language("en")
+    refused(tmp_path / ("x" * 300))
+    refused(Path("/dev/null"))
+
+
+def test_permissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file(tmp_path, "t.csv", b"id;fee\n1;2\n")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert "permissions" in refused(path).in_language("en")
+
+
+def workbook(folder: Path, members: dict[str, bytes], name: str = "t.xlsx") -> Path:
+    """A zip file with these members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+    return file(folder, name, buffer.getvalue())
+
+
+def test_a_workbook_with_a_doctype(tmp_path: Path) -> None:
+    doctype = b'<?xml version="1.0"?>' + b" " * 70_000 + b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'
+    path = workbook(tmp_path, {"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": doctype})
+    assert "DOCTYPE" in refused(path).in_language("en")
+
+
+def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
+    refused(workbook(tmp_path, {"a.txt": b"x"}, "t.zip"))
+
+
+def test_zip_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bombs, "FREE", 1 << 20)
+    path = workbook(tmp_path, {"xl/workbook.xml": b"<x>" + b" " * (3 << 20) + b"</x>"})
+    assert "unpacks" in refused(path).in_language("en")
+    packed = file(tmp_path, "t.csv.gz", gzip.compress(b"id;fee\n" + b"1;2\n" * (1 << 20)))
+    assert "unpacks" in refused(packed).in_language("en")
+
+
+def test_parquet_bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="unpacks"):
+        check_parquet(1_000_000_000, 20, 2_100_000, "t.parquet")
+    check_parquet(10_000_000, 39, 370_000_000, "t.parquet")
+    monkeypatch.setattr(bombs, "FREE_CELLS", 5_000_000)
+    path = tmp_path / "t.parquet"
+    connect().execute(
+        f"COPY (SELECT 1 AS id, 'x' AS name, true AS passport FROM range(3000000)) TO '{path}' "
+        "(FORMAT parquet, ROW_GROUP_SIZE 3000000)"
+    )
+    assert "unpacks" in refused(path).in_language("en")
+
+
+def test_options(tmp_path: Path) -> None:
+    path = file(tmp_path, "t.csv", b"id;fee\n1;2\n")
+    assert "person" in refused(path, record_type="persn").in_language("en")
+    assert "left_on" in refused(path, complete=["lefton"]).in_language("en")
+
+
+def test_a_suggestion_for_a_header(tmp_path: Path) -> None:
+    path = file(tmp_path, "t.csv", b"id;birth_dat\n1;2\n")
+    assert "birth_date" in refused(path).in_language("en")
+
+
+def test_a_line_that_never_ends(tmp_path: Path) -> None:
+    path = file(tmp_path, "t.csv", b'id;name\n1;a\n2;"' + b"x" * (5 << 20) + b'"\n')
+    with pytest.raises(InputError) as caught:
+        opened = Opened(path)
+        opened["name"]
+    assert "too long" in caught.value.in_language("en")
+
+
+def test_a_connection_fetches_nothing() -> None:
+    connection = connect("1GB")
+    settings = dict(connection.execute("SELECT name, value FROM duckdb_settings()").fetchall())
+    assert settings["autoinstall_known_extensions"] == "false"
+    assert settings["autoload_known_extensions"] == "false"
+    assert FACTS.columns

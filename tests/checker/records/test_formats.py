@@ -1,0 +1,180 @@
+"""Parquet, Excel, JSON, RDF and packed files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from checker.records.table import connect
+from tests.checker.records.vocabulary import Opened
+
+DAY = date(1990, 2, 1)
+RECORD = "https://w3id.org/lovgraf/record#"
+
+
+def parquet(path: Path, select: str) -> Path:
+    """A Parquet file with the rows of a query."""
+    connect().execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def test_parquet_with_types(tmp_path: Path) -> None:
+    path = parquet(
+        tmp_path / "t.parquet",
+        "SELECT 1 AS id, DATE '1990-02-01' AS birth_date, true AS passport, 6 AS months, "
+        "185.50::DECIMAL(9,2) AS fee, ['DK', 'SE'] AS citizenship, '01' AS status UNION ALL "
+        "SELECT 2, NULL, NULL, NULL, NULL, NULL, 'x'",
+    )
+    opened = Opened(path)
+    assert opened["id"] == ["1", "2"]
+    assert opened["birth_date"] == [DAY, None]
+    assert opened["passport"] == [True, None]
+    assert opened["months"] == [6, None]
+    assert opened["fee"] == [185.5, None]
+    assert opened["citizenship"] == [["DK", "SE"], None]
+    assert opened["status"] == ["01", None]
+    assert opened.unreadable("status") == [2]
+    assert opened.unreadable("citizenship") == opened.unreadable("birth_date") == []
+
+
+def test_parquet_with_other_types(tmp_path: Path) -> None:
+    path = parquet(
+        tmp_path / "t.parquet",
+        "SELECT * FROM (VALUES (1, TIMESTAMP '1990-02-01 00:00', 1, 6.0, 101901234, 1, '01-02-1990'),"
+        "(2, TIMESTAMP '1990-02-01 12:00', 2, 6.5, NULL, 2, NULL)) "
+        "AS t(id, birth_date, passport, months, cpr_number, status, left_on)",
+    )
+    opened = Opened(path)
+    assert opened["birth_date"] == [DAY, None]
+    assert opened.unreadable("birth_date") == [2]
+    assert opened["passport"] == [True, None]
+    assert opened.unreadable("passport") == [2]
+    assert opened["months"] == [6, None]
+    assert opened.unreadable("months") == [2]
+    assert opened["cpr_number"] == ["0101901234", None]
+    assert opened["status"] == ["01", None]
+    assert opened["left_on"] == [DAY, None]
+    assert opened.warned("leading-zero") == [1]
+
+
+def test_excel(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    first = workbook.active
+    assert first is not None
+    first.title = "Forside"
+    first["A1"] = "Udtræk"
+    sheet = workbook.create_sheet("Data")
+    sheet.append(["Liste over kunder", None])
+    sheet.append(
+        ["Løbenummer", "Fødselsdato", "Har pas", "Skostørrelse", "Navn", "Måneder", "CPR-nummer"]
+    )
+    sheet.append([1, datetime(1990, 2, 1), True, None, 'Åse; "Ø"', 6, 101901234])
+    sheet.append([2, "01-02-1990", "nej", None, None, 6.5, "610190-1234"])
+    sheet.append([None] * 7)
+    sheet.append([3, datetime(1990, 2, 1, 12), None, None, "x", None, None])
+    workbook.save(tmp_path / "t.xlsx")
+    opened = Opened(tmp_path / "t.xlsx")
+    assert opened["id"] == ["1", "2", "3"]
+    assert opened["birth_date"] == [DAY, DAY, None]
+    assert opened.unreadable("birth_date") == [3]
+    assert opened["passport"] == [True, False, None]
+    assert opened["name"] == ['Åse; "Ø"', None, "x"]
+    assert opened["months"] == [6, None, None]
+    assert opened["cpr_number"] == ["0101901234", "6101901234", None]
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    lines = [
+        json.dumps({"id": 1, "birth_date": "1990-02-01", "passport": True, "other": {"a": 1}}),
+        json.dumps({"id": "2", "citizenship": ["DK", "SE"], "months": 6, "passport": None}),
+        "{broken",
+        json.dumps({"id": 4, "fee": 1.5, "Navn": "Åse"}),
+    ]
+    path = tmp_path / "t.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    opened = Opened(path)
+    assert opened["id"] == ["1", "2", None, "4"]
+    assert opened["birth_date"] == [DAY, None, None, None]
+    assert opened["passport"] == [True, None, None, None]
+    assert opened["citizenship"] == [None, ["DK", "SE"], None, None]
+    assert opened["fee"] == [None, None, None, 1.5]
+    assert opened["name"][3] == "Åse"
+    assert opened.warned("unreadable-row") == [3]
+    assert opened.found["unknown-column"] == "other"
+
+
+def test_json_keys_after_the_sample(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    rows = "".join(f'{{"id": {n}, "fee": 1}}\n' for n in range(30_000))
+    path.write_text(rows + '{"id": "x", "months": 3}\n')
+    opened = Opened(path)
+    assert opened["months"][-1] == 3
+
+
+def test_json_array(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    path.write_text('[{"id": "a", "fee": 5},\n {"id": "b", "fee": "x"}]')
+    opened = Opened(path)
+    assert opened["fee"] == [5, None]
+    assert opened.unreadable("fee") == [2]
+
+
+TURTLE = f"""@prefix r: <{RECORD}> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:a> a r:Person ; r:id "A1" ; r:birthDate "1990-02-01"^^xsd:date ; r:passport true ;
+  r:months 6 ; r:citizenship "DK", "SE" ; r:status "01" ; r:name "Åse"@da .
+<urn:b> a r:Person ; r:birthDate "1987-13-45"^^xsd:date ; r:passport "ja"^^xsd:boolean ;
+  r:months "6"^^xsd:decimal ; r:name "a", "b" ; r:status "xx" .
+<urn:c> <urn:other> "no record" .
+"""
+
+
+def expect_turtle(opened: Opened) -> None:
+    """What the Turtle above says."""
+    assert opened["id"] == ["A1", "urn:b"]
+    assert opened["type"] == ["person", "person"]
+    assert opened["birth_date"] == [DAY, None]
+    assert opened["passport"] == [True, None]
+    assert opened["months"] == [6, None]
+    assert sorted(opened["citizenship"][0]) == ["DK", "SE"]
+    for column in ("birth_date", "passport", "months", "status"):
+        assert opened.unreadable(column) == [2], column
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf", ".jsonld", ".nt.gz"])
+def test_rdf(tmp_path: Path, suffix: str) -> None:
+    import pyoxigraph as ox
+
+    form = {
+        ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".rdf": ox.RdfFormat.RDF_XML,
+        ".jsonld": ox.RdfFormat.JSON_LD, ".nt.gz": ox.RdfFormat.N_TRIPLES,
+    }[suffix]  # fmt: skip
+    triples = [quad.triple for quad in ox.parse(TURTLE.encode(), ox.RdfFormat.TURTLE)]
+    data = ox.serialize(triples, format=form)
+    assert data is not None
+    path = tmp_path / f"t{suffix}"
+    path.write_bytes(gzip.compress(data) if suffix.endswith("gz") else data)
+    expect_turtle(Opened(path))
+
+
+def test_packed_csv(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress("id;Født\n1;01-02-1990\n".encode("cp1252")))
+    opened = Opened(path)
+    assert opened["birth_date"] == [DAY]
+    assert opened.table.name == "t.csv.gz"
+
+
+def test_temporary_files_go_with_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress(b"id;fee\n1;2\n"))
+    opened = Opened(path)
+    folder = opened.table.holder.file("x").parent
+    assert folder.exists()
+    assert folder.stat().st_mode & 0o077 == 0
+    del opened
+    assert not folder.exists()
