@@ -17,7 +17,8 @@ from checker.cells.table_plan import CELL, make_table_plan
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
 from checker.input_quality import flag_words, unreadable_findings
-from checker.law.norms import Norm, official_link, provision_label
+from checker.law.coverage import coverage_notes
+from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.quality import duplicate_finding, quality_shapes, shape_findings
 from checker.receipt import receipt
@@ -59,13 +60,15 @@ def check_dataset(
     mapping: Path | None = None,
     record_type: str | None = None,
     complete: Iterable[str] = (),
+    engine: str = "columns",
     fail_on: frozenset[str] = DEFAULT_FAIL_ON,
     show_values: bool = False,
     progress: Progress | None = None,
 ) -> CheckResult:
-    """Check every record of a file against every norm in force on a date, by columns.
+    """Check every record of a file against every norm in force on a date.
 
-    Records that get a verdict of `fail_on` are listed one by one (`undetermined` only by cause).
+    `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
+    go through the reference engine in any case, with a note. Records that get a verdict of `fail_on` are listed one by one (`undetermined` only by cause).
     Raises `InputError` where the file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
@@ -79,7 +82,7 @@ def check_dataset(
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
     for number, (kind, source, row) in enumerate(_record_types(run)):
         tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-        _check_type(run, kind, source, row, f"t{number}", show_values)
+        _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell)
     if not run.norms:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
@@ -98,12 +101,12 @@ def check_dataset(
         as_of=as_of,
         dataset=path.name,
         records=run.records,
-        norms=tuple(run.norms),
+        norms=tuple(sorted(run.norms, key=lambda norm: natural(norm.norm))),
         causes=causes,
         findings=findings,
         quality=(*table.quality, *run.quality),
-        receipt=receipt(law, as_of, path, mapping, "columns") | {"cells": str(run.cells)},
-        notes=tuple(run.notes),
+        receipt=receipt(law, as_of, path, mapping, engine) | {"cells": str(run.cells)},
+        notes=(*coverage_notes(law, as_of), *run.notes),
         labels=_labels(run),
     )
 
@@ -134,10 +137,16 @@ def _check_type(
     row: str | None,
     name: str,
     show_values: bool,
+    engine: str,
+    tell: Progress,
 ) -> None:
     programs = compile_programs(run.view, record_type)
     for iri, error in programs.refused.items():
-        run.notes.append(_refused(run.law.norms[iri], error))
+        run.notes.append(_by_reference(run.law.norms[iri], error))
+    others = [*programs.refused]
+    if engine == "reference":
+        others = [norm.iri for norm in run.view.judged(record_type)]
+        programs.programs.clear()
     shapes, refused = quality_shapes(run.law, record_type)
     run.notes += [error.message for error in refused]
     types, carried = _carried(run, row)
@@ -154,6 +163,8 @@ def _check_type(
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
     _judge(run, population, name)
+    if others:
+        _judge_by_reference(run, others, record_type, source, row, tell)
     run.quality += unreadable_findings(population, run.table, run.law.facts, show_values)
     run.quality += shape_findings(population, shapes)
     for column in run.law.facts.columns.values():
@@ -220,11 +231,41 @@ def _norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
     )
 
 
-def _refused(norm: Norm, error: InputError) -> Text:
+def _by_reference(norm: Norm, error: InputError) -> Text:
     return Text(
-        f"{norm.label.da} er ikke kontrolleret: {error.message.da}",
-        f"{norm.label.en} was not checked: {error.message.en}",
+        f"{norm.label.da} er kontrolleret række for række med referencemotoren: {error.message.da}",
+        f"{norm.label.en} was checked row by row by the reference engine: {error.message.en}",
     )
+
+
+def _judge_by_reference(
+    run: _Run, norms: list[str], record_type: str, source: str, row: str | None, tell: Progress
+) -> None:
+    """Verdicts row by row, by the engine that is slow and right."""
+    from checker.by_reference import judge_rows
+
+    counts: dict[str, dict[str, int]] = {norm: {} for norm in norms}
+    listed: list[tuple[int, int]] = []
+
+    def told(rows: int) -> None:
+        tell(
+            None,
+            Text(f"{rows} rækker med referencemotoren", f"{rows} rows by the reference engine"),
+        )
+
+    for number, iri, verdict, reason in judge_rows(
+        run.view, run.connection, run.table, source, row, record_type, norms, told
+    ):
+        counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + 1
+        if verdict in run.listed or verdict == UNDETERMINED:
+            cause = run.causes.number(run.law.norms[iri], verdict, reason, 1)
+            if verdict in run.listed:
+                listed.append((number, cause))
+    run.connection.execute(
+        "INSERT INTO findings SELECT unnest($1::BIGINT[]), unnest($2::INTEGER[])",
+        [[number for number, _ in listed], [cause for _, cause in listed]],
+    )
+    run.norms += [_norm_result(run.law, run.law.norms[iri], counts[iri]) for iri in norms]
 
 
 def _labels(run: _Run) -> dict[str, Text]:
