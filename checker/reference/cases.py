@@ -169,5 +169,5 @@ def _possible(plan: Plan, name: str, record: Record) -> bool:
         )
 
     if state is False and given(column.implied_true_by):
-        return given(getattr(column, "implied_false_by", ()))
-    return not (state is True and given(getattr(column, "implied_false_by", ())))
+        return given(column.implied_false_by)
+    return not (state is True and given(column.implied_false_by))

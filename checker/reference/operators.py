@@ -94,7 +94,7 @@ class Record:
         raw = self.given.get(column.iri)
         if raw is not None:
             return _normal(column, raw)
-        if any(self._is_given(other) for other in getattr(column, "implied_false_by", ())):
+        if any(self._is_given(other) for other in column.implied_false_by):
             return False
         if any(self._is_given(other) for other in column.implied_true_by):
             return True
@@ -109,13 +109,13 @@ class Record:
 
 def _normal(column: Column, raw: State) -> State:
     """One code of a multi-valued column is a tuple of one; no code at all is NONE."""
-    if raw == getattr(column, "absent_value", None):
+    if raw is NONE or (column.absent_value is not None and raw == column.absent_value):
         return NONE
-    if not column.multi or raw is NONE:
+    if not column.multi:
         return raw
     codes = (raw,) if isinstance(raw, str) else raw
     assert isinstance(codes, tuple)
-    return tuple(sorted(set(codes))) or NONE
+    return tuple(sorted(set(codes) - {column.absent_value})) or NONE
 
 
 def holds(state: State, wanted: State) -> bool:
