@@ -68,8 +68,9 @@ def check_dataset(
     """Check every record of a file against every norm in force on a date.
 
     `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
-    go through the reference engine in any case, with a note. Records that get a verdict of `fail_on` are listed one by one (`undetermined` only by cause).
-    Raises `InputError` where the file or the mapping cannot be used, or nothing was checked.
+    go through the reference engine in any case, with a note. Records that get a verdict of
+    `fail_on` are listed one by one (`undetermined` only by cause). Raises `InputError` where the
+    file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
     connection = connect(None)

@@ -9,10 +9,11 @@ from typing import Any, cast
 
 import numpy as np
 
+from checker.cells.layout import WORD_BITS
 from checker.cells.plan import Plan, all_conditions, make_plan
 from checker.conditions.atoms import input_columns, make_atoms
 from checker.conditions.kleene import Codes
-from checker.conditions.tree import Condition, questions
+from checker.conditions.tree import Condition, facts_of, questions
 from checker.law.view import LawView
 from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
@@ -49,17 +50,27 @@ class Memory:
 
     @classmethod
     def compile(
-        cls, programs: Programs, also: Sequence[Condition] = (), values: Iterable[str] = ()
+        cls,
+        programs: Programs,
+        also: Sequence[Condition] = (),
+        values: Iterable[str] = (),
+        quality: Mapping[str, Condition] | None = None,
     ) -> Memory:
         """Compile programs (and further conditions) for any records of their type.
 
-        `values` are facts (by IRI) of which `fact_values` will tell the values.
+        `values` are facts (by IRI) of which `fact_values` will tell the values, `quality` what a
+        good record meets (by shape), of which `flaws` tells.
         """
+        good = quality or {}
         asked = (q for c in (*all_conditions(programs), *also) for q in questions(c))
-        columns = tuple(input_columns(make_atoms(asked, programs.facts), programs.facts))
+        facts = programs.facts
+        found = set(input_columns(make_atoms(asked, facts), facts))
+        read = [iri for condition in good.values() for iri in facts_of(condition)]
+        found |= {f for f in facts.lineage(read) if isinstance(f, Column)}
+        columns = tuple(sorted(found, key=lambda column: column.name))
         names = [c.name for c in columns]
         marks = [name + NONE_SUFFIX for name in names]
-        plan = make_plan(programs, {}, [*names, *marks], also=also, values=values)
+        plan = make_plan(programs, good, [*names, *marks], also=also, values=values)
         return cls(plan, columns)
 
     def coded(self, records: Sequence[Record]) -> Any:
@@ -79,6 +90,18 @@ class Memory:
             iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
             for n, iri in enumerate(self.plan.values)
         }
+
+    def flaws(self, record: Record) -> list[str]:
+        """The shapes of record quality that a record violates, by IRI."""
+        names = [f"q{word}" for word in range(self.plan.flag_words)]
+        if not names:
+            return []
+        row = self.coded([record]).execute(f"SELECT {', '.join(names)} FROM coded").fetchall()[0]
+        return [
+            iri
+            for number, iri in enumerate(self.plan.flags)
+            if row[number // WORD_BITS] >> (number % WORD_BITS) & 1
+        ]
 
     def codes(self, records: Sequence[Record]) -> dict[str, Codes]:
         """The code of every atom, one a record."""

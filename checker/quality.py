@@ -32,6 +32,8 @@ class QualityShape:
     severity: str
     message: Text
     columns: tuple[str, ...]
+    reads: frozenset[str]
+    """The columns by IRI."""
 
 
 def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
@@ -53,8 +55,14 @@ def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape],
                 continue
             severity = _SEVERITIES.get(graph.value(shape, SH.severity) or SH.Violation, "error")  # type: ignore[call-overload]
             message = text_of(graph, shape, SH.message) or label(graph, shape)
-            found[str(shape)] = QualityShape(str(shape), condition, severity, message, columns)
+            found[str(shape)] = QualityShape(
+                str(shape), condition, severity, message, columns, _inputs(law, condition)
+            )
     return found, refused
+
+
+def _inputs(law: Law, condition: Condition) -> frozenset[str]:
+    return frozenset().union(*(law.facts.inputs(iri) for iri in facts_of(condition)))
 
 
 def _columns(law: Law, facts: Iterable[str]) -> tuple[str, ...]:
@@ -78,18 +86,23 @@ def shape_findings(
         word, bit = divmod(number, WORD_BITS)
         count = flagged.get((word, bit), 0)
         if count:
-            shape = shapes[iri]
-            found.append(
-                QualityFinding(
-                    code=iri,
-                    severity=shape.severity,
-                    column=shape.columns[0] if len(shape.columns) == 1 else None,
-                    message=shape.message,
-                    count=count,
-                    examples=population.first_rows(f"q{word} & {1 << bit} <> 0", EXAMPLES),
-                )
-            )
+            rows = population.first_rows(f"q{word} & {1 << bit} <> 0", EXAMPLES)
+            found.append(shape_finding(shapes[iri], count, rows))
     return found
+
+
+def shape_finding(
+    shape: QualityShape, count: int, examples: tuple[int, ...] = ()
+) -> QualityFinding:
+    """The finding that so many records violate a shape."""
+    return QualityFinding(
+        code=shape.iri,
+        severity=shape.severity,
+        column=shape.columns[0] if len(shape.columns) == 1 else None,
+        message=shape.message,
+        count=count,
+        examples=examples,
+    )
 
 
 def flag_counts(

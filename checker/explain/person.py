@@ -29,6 +29,7 @@ from checker.explain.trees import Teller
 from checker.explain.turns import Change, candidate_changes, turning
 from checker.law.norms import Norm, official_link, provision_label
 from checker.law.view import Law, LawView
+from checker.quality import QualityShape, quality_shapes, shape_finding
 from checker.records.facts import Column
 from checker.reports.result import VERDICTS
 from checker.terms import CORE, Text, label, text_of
@@ -60,7 +61,9 @@ def explain_record(
     read = {iri for c in (*entitlements.values(), *routes) for iri in facts_of(c)}
     read |= {iri for program in programs.programs.values() for iri in program.facts()}
     read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
-    memory = Memory.compile(programs, [*entitlements.values(), *routes], read)
+    shapes, _ = quality_shapes(view.law, record_type)
+    good = {iri: shape.condition for iri, shape in shapes.items()}
+    memory = Memory.compile(programs, [*entitlements.values(), *routes], read, good)
     codes = memory.codes([record])
     logic = Logic(memory.plan.atoms, {k: np.asarray(v[:1]) for k, v in codes.items()})
     values = memory.fact_values(record)
@@ -78,8 +81,18 @@ def explain_record(
             for iri, program in programs.programs.items()
         ),
         may=tuple(_may(view, entitlements, teller, record_type)),
+        quality=tuple(
+            shape_finding(shapes[iri], 1)
+            for iri in memory.flaws(record)
+            if _about(shapes[iri], record)
+        ),
         notes=tuple(error.message for error in programs.refused.values()),
     )
+
+
+def _about(shape: QualityShape, record: Record) -> bool:
+    """Whether a flaw is about something that was said: one record is given without an id."""
+    return any(record.get(iri) is not None for iri in shape.reads)
 
 
 def _entitlements(view: LawView, record_type: str) -> dict[str, Condition]:
