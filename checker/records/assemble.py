@@ -48,7 +48,7 @@ def assemble(
     """
     headers = [column.header for column in source.columns]
     given = mapping.positions(headers, request.name)
-    matched = book.match(headers, record_type, given)
+    matched = book.match(headers, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
     _something_to_check(matched, virtual, headers, facts, request)
     found = Assembled(matched.record_type)

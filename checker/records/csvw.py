@@ -1,12 +1,12 @@
 """CSVW metadata: how a table with headers, formats and codes of its own maps to the vocabulary.
 
 Source: W3C `Metadata Vocabulary for Tabular Data`. Read are: `tables`, `url`, `tableSchema`,
-`columns` (`name`, `titles`, `propertyUrl`, `virtual`), the inherited properties `datatype`
-(`base`, `format`), `null`, `separator`, `default`, and `dialect` (`delimiter`, `encoding`,
-`header`, `headerRowCount`, `skipRows`, `quoteChar`, `commentPrefix`). CSVW lacks three things, so
-there are annotations: `lovgraf:codes` (a foreign list's codes with ours), `lovgraf:complete`
-(true on a column, or a list of names on the table: a blank means that it did not happen) and
-`lovgraf:recordType`; `lovgraf:sheet` names the sheet of a workbook.
+`columns` (`name`, `titles`, `propertyUrl`, `virtual`, `suppressOutput`), the inherited properties
+`datatype` (`base`, `format`), `null`, `separator`, `default`, and `dialect` (`delimiter`,
+`encoding`, `header`, `headerRowCount`, `skipRows`, `quoteChar`, `commentPrefix`). CSVW lacks three
+things, so there are annotations: `lovgraf:codes` (a foreign list's codes with ours),
+`lovgraf:complete` (true on a column, or a list of names on the table: a blank means that it did not
+happen) and `lovgraf:recordType`; `lovgraf:sheet` names the sheet of a workbook.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class MappedColumn:
     name: str | None
     form: Form
     virtual: bool = False
+    suppressed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Mapping:
             for column in self.columns
             if column.virtual and column.name and column.form.default is not None
         }
+
+    def ignored(self, headers: Sequence[str]) -> frozenset[int]:
+        """The positions of the columns that the metadata leaves out (`suppressOutput`)."""
+        titles = {squeeze(t) for c in self.columns if c.suppressed for t in c.titles}
+        return frozenset(n for n, header in enumerate(headers) if squeeze(header) in titles)
 
     def positions(self, headers: Sequence[str], file: str) -> dict[int, str]:
         """The position of each mapped column; raises `InputError` for one that is not there."""
@@ -208,7 +214,10 @@ class _MappingReader:
                 "En kolonne mangler titles og name.", "A column lacks titles and name."
             )
         column = self.facts.columns[name] if name else None
-        return MappedColumn(titles, name, self._form(raw, column), virtual)
+        suppressed = raw.get("suppressOutput") is True
+        return MappedColumn(
+            titles, None if suppressed else name, self._form(raw, column), virtual, suppressed
+        )
 
     def _name(self, raw: Json) -> str | None:
         url = raw.get("propertyUrl")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -53,13 +53,18 @@ class HeaderBook:
         return frozenset(self._labels.get(key, ()))
 
     def match(
-        self, headers: Sequence[str], record_type: str | None, given: Mapping[int, str]
+        self,
+        headers: Sequence[str],
+        record_type: str | None,
+        given: Mapping[int, str],
+        ignored: Collection[int] = (),
     ) -> Matched:
-        """Match a file's headers; `given` are positions that a mapping has already named."""
+        """Match a file's headers; a mapping has named the `given` and left out the `ignored`."""
         found = Matched(record_type=record_type)
         candidates = {
             position: frozenset({given[position]}) if position in given else self.candidates(header)
             for position, header in enumerate(headers)
+            if position not in ignored
         }
         if record_type is None and frozenset({TYPE}) not in candidates.values():
             found.record_type, found.inferred = self._infer(candidates.values())

@@ -20,8 +20,8 @@ _REPLACED = 60
 def read_cpr(text: str) -> tuple[str | None, bool]:
     """Ten digits, and whether a leading zero lost by a spreadsheet was restored.
 
-    >>> read_cpr("610190-1234"), read_cpr("101901234")
-    (('6101901234', False), ('0101901234', True))
+    >>> read_cpr("610190-1234"), read_cpr("101585000")
+    (('6101901234', False), ('0101585000', True))
     """
     text = text.removesuffix(".0")
     if match := _CPR.fullmatch(text):

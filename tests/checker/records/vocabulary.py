@@ -25,11 +25,15 @@ record:status a skos:ConceptScheme ; rdfs:label "status"@da , "status"@en .
   skos:altLabel "afdød"@da ; skos:hiddenLabel "doed_person" .
 record:ground a skos:ConceptScheme ; rdfs:label "grund"@da , "ground"@en .
 <urn:g0> skos:inScheme record:ground ; skos:notation "0" ; skos:prefLabel "ingen"@da , "none"@en .
-<urn:g1> skos:inScheme record:ground ; skos:notation "1" ; skos:prefLabel "handicap"@da , "disability"@en .
-<urn:g2> skos:inScheme record:ground ; skos:notation "2" ; skos:prefLabel "it-udstyr"@da , "equipment"@en .
+<urn:g1> skos:inScheme record:ground ; skos:notation "1" ;
+  skos:prefLabel "handicap"@da , "handicap"@en .
+<urn:g2> skos:inScheme record:ground ; skos:notation "2" ;
+  skos:prefLabel "it-udstyr"@da , "equipment"@en .
 record:types a skos:ConceptScheme ; rdfs:label "type"@da , "type"@en .
-<urn:t1> skos:inScheme record:types ; skos:notation "person" ; skos:prefLabel "borger"@da , "citizen"@en .
-<urn:t2> skos:inScheme record:types ; skos:notation "payment" ; skos:prefLabel "betaling"@da , "payment"@en .
+<urn:t1> skos:inScheme record:types ; skos:notation "person" ;
+  skos:prefLabel "borger"@da , "citizen"@en .
+<urn:t2> skos:inScheme record:types ; skos:notation "payment" ;
+  skos:prefLabel "betaling"@da , "payment"@en .
 """
 _COLUMNS = (
     ("id", "string", "Løbenummer", "Identifier", "record:personal true", "person payment"),
@@ -40,8 +44,10 @@ _COLUMNS = (
     ("months", "integer", "Måneder", "Months", "", "person"),
     ("fee", "decimal", "Gebyr", "Fee", "", "person payment"),
     ("cpr_number", "string", "CPR-nummer", "CPR number",
-     "record:format record:CprNumber ; record:personal true ; skos:altLabel 'CPR nr.'@da", "person"),
-    ("cvr_number", "string", "CVR-nummer", "CVR number", "record:format record:CvrNumber", "payment"),
+     "record:format record:CprNumber ; record:personal true ; skos:altLabel 'CPR nr.'@da",
+     "person"),
+    ("cvr_number", "string", "CVR-nummer", "CVR number", "record:format record:CvrNumber",
+     "payment"),
     ("name", "string", "Navn", "Name", "record:personal true", "person"),
     ("status", "string", "Status", "Status", "record:codeList record:status", "person"),
     ("grounds", "string", "Grunde", "Grounds",

@@ -1,0 +1,187 @@
+"""CSVW metadata: foreign headers, formats, codes, constants."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import csvw
+import pytest
+
+from checker.errors import InputError
+from checker.law import Law
+from tests.checker.records.vocabulary import Opened
+
+DAY = date(1990, 2, 1)
+EXAMPLES = Path(__file__).parents[3] / "examples"
+RECORD = "https://w3id.org/lovgraf/record#"
+
+
+def mapped(folder: Path, text: str, columns: list[dict[str, Any]], **table: Any) -> Opened:
+    """A file opened with metadata of these columns."""
+    (folder / "t.csv").write_bytes(text.encode(table.pop("encoding", "utf-8")))
+    inside = table.pop("schema", {})
+    metadata = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": "t.csv",
+        "tableSchema": {"columns": columns, **inside},
+        **table,
+    }
+    path = folder / "m.json"
+    path.write_text(json.dumps(metadata), encoding="utf-8")
+    return Opened(folder / "t.csv", mapping=path)
+
+
+def test_titles_names_and_property_urls(tmp_path: Path) -> None:
+    opened = mapped(
+        tmp_path,
+        "Nr;Fødd;Bort\n1;01-02-1990;1990-02-01\n",
+        [
+            {"titles": ["Kunde", "Nr"], "name": "id"},
+            {"titles": {"da": "Fødd"}, "propertyUrl": RECORD + "birthDate"},
+            {"titles": "bort", "propertyUrl": "record:leftOn"},
+        ],
+    )
+    assert opened["id"] == ["1"]
+    assert opened["birth_date"] == opened["left_on"] == [DAY]
+
+
+def test_formats_nulls_codes_separators_and_defaults(tmp_path: Path) -> None:
+    opened = mapped(
+        tmp_path,
+        "id;d;p;s;g;f;l\n1;02/01/1990;X;A;1+2;1.234;-\n2;ukendt;-;B;;5;Y\n3;1990-02-01;x;;0;2,5;?\n",
+        [
+            {"titles": "d", "name": "birth_date",
+             "datatype": {"base": "date", "format": "MM/dd/yyyy"}},
+            {"titles": "p", "name": "passport", "datatype": {"base": "boolean", "format": "X|-"}},
+            {"titles": "s", "name": "status", "lovgraf:codes": {"A": "01", "B": "død"}},
+            {"titles": "g", "name": "grounds", "separator": "+", "default": "0"},
+            {"titles": "f", "name": "fee",
+             "datatype": {"base": "decimal", "format": {"decimalChar": ","}}},
+            {"titles": "l", "name": "country", "null": ["-", "?"], "lovgraf:codes": {"Y": "SE"}},
+        ],
+        schema={"null": "ukendt"},
+    )  # fmt: skip
+    assert opened["birth_date"] == [DAY, None, None]
+    assert opened.unreadable("birth_date") == [3]
+    assert opened["passport"] == [True, False, None]
+    assert opened.unreadable("passport") == [3]
+    assert opened["status"] == ["01", "90", None]
+    assert opened["grounds"] == [["1", "2"], ["0"], ["0"]]
+    assert opened["fee"] == [1234.0, 5.0, 2.5]
+    assert opened["country"] == [None, "SE", None]
+    assert opened.unreadable("country") == []
+
+
+def test_constants_types_and_complete_columns(tmp_path: Path) -> None:
+    opened = mapped(
+        tmp_path,
+        "id;Rejst den;Navn\n1;;x\n",
+        [
+            {"titles": "Rejst den", "name": "left_on", "lovgraf:complete": True},
+            {"titles": "Navn", "name": "kundenavn", "suppressOutput": True},
+            {"name": "passport", "virtual": True, "default": "ja"},
+        ],
+        **{"lovgraf:recordType": "person", "lovgraf:complete": ["birth_date"]},
+    )
+    assert opened["passport"] == [True]
+    assert opened.unreadable("passport") == []
+    assert opened.table.complete == {"left_on", "birth_date"}
+    assert opened.table.record_type == "person"
+    assert "name" not in opened.table.values
+    assert opened.found == {}
+
+
+def test_a_dialect(tmp_path: Path) -> None:
+    opened = mapped(
+        tmp_path,
+        "Udtræk 2014\nå#01-02-1990\n",
+        [{"titles": "nr", "name": "id"}, {"titles": "født", "name": "birth_date"}],
+        encoding="cp865",
+        dialect={"delimiter": "#", "encoding": "cp865", "header": False, "skipRows": 1},
+    )
+    assert opened["id"] == ["å"]
+    assert opened["birth_date"] == [DAY]
+
+
+def refused(folder: Path, text: str | dict[str, Any]) -> str:
+    """The English message with which metadata are refused."""
+    (folder / "t.csv").write_text("id;fee\n1;2\n")
+    path = folder / "m.json"
+    path.write_text(text if isinstance(text, str) else json.dumps(text))
+    with pytest.raises(InputError) as caught:
+        Opened(folder / "t.csv", mapping=path)
+    assert caught.value.message.da != caught.value.message.en
+    return caught.value.in_language("en")
+
+
+def schema(*columns: dict[str, Any], **table: Any) -> dict[str, Any]:
+    """Metadata with these columns."""
+    return {"tableSchema": {"columns": list(columns)}, **table}
+
+
+def test_metadata_that_cannot_be_used(tmp_path: Path) -> None:
+    missing = refused(tmp_path, schema({"titles": "gebyr", "name": "fee"}))
+    assert "gebyr" in missing
+    assert "id, fee" in missing
+    assert "m.json:1" in refused(tmp_path, "{broken")
+    assert "tableSchema" in refused(tmp_path, "[]")
+    assert "tableSchema" in refused(tmp_path, {})
+    assert "titles" in refused(tmp_path, schema({"datatype": "date"}))
+    assert "birth_date" in refused(
+        tmp_path, schema({"titles": "id", "name": "id"}, **{"lovgraf:complete": ["birthdate"]})
+    )
+    assert "record type" in refused(tmp_path, schema(**{"lovgraf:recordType": "x"}))
+    assert "date format" in refused(
+        tmp_path, schema({"titles": "fee", "name": "birth_date", "datatype": {"format": "dd"}})
+    )
+    assert "no column" in refused(tmp_path, schema({"titles": "fee", "propertyUrl": RECORD + "x"}))
+    assert "default" in refused(
+        tmp_path, schema({"name": "passport", "virtual": True, "default": "måske"})
+    )
+    assert "exactly one table" in refused(tmp_path, {"tables": [schema(), schema()]})
+
+
+def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id;fee\n1;2\n")
+    with pytest.raises(InputError, match="cannot be read"):
+        Opened(tmp_path / "t.csv", mapping=tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize("name", ["tax-customers-abroad", "pension-recipients"])
+def test_the_examples(name: str, law: Law) -> None:
+    metadata = EXAMPLES / f"{name}.csv-metadata.json"
+    opened = Opened(EXAMPLES / f"{name}.csv", law.facts, mapping=metadata)
+    flaws = {c: rows for c in opened.table.values if (rows := opened.unreadable(c))}
+    assert list(flaws) == ["birth_date"], "one date that the calendar lacks"
+    assert len(flaws["birth_date"]) == 1
+    assert opened.found == {}
+    for number in opened["cpr_number"]:
+        assert 61 <= int(number[:2]) <= 91, "replacement numbers only"
+
+
+@pytest.mark.parametrize("name", ["tax-customers-abroad", "pension-recipients"])
+def test_another_reader_of_csvw_agrees(name: str, law: Law) -> None:
+    path = EXAMPLES / f"{name}.csv-metadata.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    opened = Opened(EXAMPLES / f"{name}.csv", law.facts, mapping=path)
+    table = csvw.Table.from_file(path)
+    table.tableSchema.columns = [c for c in table.tableSchema.columns if not c.virtual]
+    for column in table.tableSchema.columns:
+        if column.name == "birth_date":
+            column.datatype = None  # one of them is no date
+    rows = list(table.iterdicts())
+    plain = [
+        c["name"]
+        for c in data["tableSchema"]["columns"]
+        if c.get("datatype") and not c.get("virtual") and c["name"] != "birth_date"
+    ]
+    assert plain
+    for column in plain:
+        assert opened[column] == [_day(row[column]) for row in rows], column
+
+
+def _day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value

@@ -1,0 +1,95 @@
+"""One record given as pairs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checker.errors import InputError
+from checker.law import Law
+from checker.records.single import parse_facts, read_pairs
+from checker.records.table import connect
+from tests.checker.records.vocabulary import FACTS
+
+RECORD = "https://w3id.org/lovgraf/record#"
+
+
+def test_pairs_are_read_by_the_rules_of_a_file() -> None:
+    found = read_pairs(
+        ["birth_date=24-12-1990", "Har pas=nej", "citizenship=dk Sverige", "fee=185,50", "name="],
+        FACTS,
+        "person",
+    )
+    assert found == {
+        RECORD + "birthDate": date(1990, 12, 24),
+        RECORD + "passport": False,
+        RECORD + "citizenship": ("DK", "SE"),
+        RECORD + "fee": 185.5,
+    }
+
+
+def test_a_record_as_a_table() -> None:
+    table = parse_facts(["birth_date=1990-12-24", "grounds=1 2", "name=it's"], FACTS, "person")
+    columns = ", ".join(table.values.values())
+    rows = connect().execute(f"SELECT {columns} FROM {table.source}").fetchall()
+    assert rows == [(date(1990, 12, 24), ["1", "2"], "it's")]
+    assert table.record_type == "person"
+
+
+@pytest.mark.parametrize(
+    ("pair", "words"),
+    [
+        ("birth_date", "NAME=VALUE"),
+        ("birthdate=6101901234", "birth_date"),
+        ("born_day=1990-01-01", "no name"),
+        ("birth_date=6101901234", "a date"),
+        ("passport=måske", "yes or no"),
+        ("status=55", "01, 03, 90"),
+        ("country=Atlantis", "a country"),
+        ("paid_on=1990-01-01", "no name of a fact of person"),
+    ],
+)
+def test_a_pair_that_cannot_be_read(pair: str, words: str) -> None:
+    if pair.startswith("birthdate"):
+        assert read_pairs(["birthdate=1990-12-24"], FACTS, "person")
+        pair = "birth_dat=1990-12-24"
+    with pytest.raises(InputError) as caught:
+        read_pairs([pair], FACTS, "person")
+    text = caught.value.in_language("en")
+    assert words in text
+    assert "6101901234" not in text
+    assert caught.value.message.da != text
+
+
+def test_a_repeated_key_and_an_unknown_type() -> None:
+    with pytest.raises(InputError, match="twice"):
+        read_pairs(["fee=1", "Gebyr=2"], FACTS, "person")
+    with pytest.raises(InputError, match="record type"):
+        read_pairs([], FACTS, "robot")
+
+
+def test_every_code_of_the_shipped_vocabulary_is_read_by_each_of_its_names(law: Law) -> None:
+    from checker.records.reading import Reader
+
+    for column in law.facts.columns.values():
+        if column.code_list is None:
+            continue
+        reader = Reader(column)
+        for concept in column.code_list.concepts:
+            expected = (concept.notation,) if column.multi else concept.notation
+            assert reader.read(concept.notation).value == expected
+            assert reader.read(concept.notation.upper()).value == expected
+            for name in (concept.label.da, concept.label.en):
+                found = reader.read(name).value
+                assert found in (expected, None), f"{column.name}: {name}"
+
+
+def test_every_shipped_header_leads_to_its_column(law: Law) -> None:
+    from checker.records.headers import HeaderBook
+
+    book = HeaderBook(law.facts)
+    for name, column in law.facts.columns.items():
+        assert book.candidates(name.upper()) == {name}
+        for header in column.headers:
+            assert name in book.candidates(header) or len(book.candidates(header)) == 1, header
