@@ -23,10 +23,19 @@ def coverage_notes(law: Law, as_of: date) -> list[Text]:
         began, ended = _day(law, act, CORE.inForceFrom), _day(law, act, CORE.inForceUntil)
         if began is not None and as_of < began or ended is not None and ended < as_of:
             continue
+        if end is not None and began is not None and end < began:
+            notes.append(_note(law, act, Text("er ikke indarbejdet", "is not encoded")))
+            continue
         if end is not None and end < as_of:
-            bounds = Text(f"til og med {end.isoformat()}", f"up to and with {end.isoformat()}")
+            bounds = Text(
+                f"er kun indarbejdet til og med {end.isoformat()}",
+                f"is encoded only up to and with {end.isoformat()}",
+            )
         elif start is not None and as_of < start:
-            bounds = Text(f"fra {start.isoformat()}", f"from {start.isoformat()}")
+            bounds = Text(
+                f"er kun indarbejdet fra {start.isoformat()}",
+                f"is encoded only from {start.isoformat()}",
+            )
         else:
             continue
         notes.append(_note(law, act, bounds))
@@ -37,8 +46,8 @@ def _note(law: Law, act: Node, bounds: Text) -> Text:
     name = label(law.graph, act)
     more = text_of(law.graph, act, CORE.coverageNote) or Text("", "")
     return Text(
-        f"{name.da} er kun indarbejdet {bounds.da}. {more.da}".strip(),
-        f"{name.en} is encoded only {bounds.en}. {more.en}".strip(),
+        f"{name.da} {bounds.da}. {more.da}".strip(),
+        f"{name.en} {bounds.en}. {more.en}".strip(),
     )
 
 
