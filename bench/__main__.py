@@ -92,11 +92,9 @@ def _generated(counts: list[int], work: Path) -> dict[int, Path]:
 def _side(
     suffix: str, whole: Path, small: Path, runs: int, further: dict[int, Path], work: Path
 ) -> Side:
-    report = work / "report.json"
-
     def check(path: Path, *extra: Path) -> list[str]:
         data = [part for name in extra for part in ("--data", str(name))]
-        output = ["--format", "json", "--output", str(report)]
+        output = ["--format", "json", "--output", str(path.with_suffix(".report.json"))]
         return [*LOVGRAF, "check", str(path), "--as-of", AS_OF.isoformat(), *data, *output]
 
     def read(path: Path) -> list[str]:
@@ -112,7 +110,7 @@ def _side(
     checked, read_whole, checked_small, read_small, plain = alternate(
         [check(whole), read(whole), check(small), read(small), inside()], runs
     )
-    size = report.stat().st_size
+    size = whole.with_suffix(".report.json").stat().st_size
     grown = alternate([check(whole, path) for path in further.values()], runs)
     return Side(
         suffix=suffix,
