@@ -75,6 +75,7 @@ def _languages(app: Flask) -> None:
         return (TEXTS[text] if isinstance(text, str) else text)[g.lang]
 
     app.jinja_env.globals["say"] = say
+
     def answer(value: str) -> Text:
         """A condition's answer (true, false, unknown) or a verdict, as a word."""
         return VERDICT.get(value) or TEXTS[f"{value}-state"]
