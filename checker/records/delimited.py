@@ -28,7 +28,7 @@ from checker.terms import Text
 
 _DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 1 << 18
-_SLICE = 1 << 20
+_SLICE = 1 << 19
 Known = Callable[[str], bool]
 
 
@@ -206,7 +206,7 @@ def _ragged(even: bool) -> tuple[Warned, ...]:
 def _slices(path: Path, request: Request, anywhere: bool) -> Path | None:
     """Lines from the start, the middle and the end of a large file, as a file of its own."""
     size = path.stat().st_size
-    if size <= 4 * _SLICE or not anywhere:
+    if size <= 8 * _SLICE or not anywhere:
         return None
     target = request.place.file("sample.csv")
     with path.open("rb") as stream, target.open("wb") as out:

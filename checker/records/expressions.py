@@ -131,7 +131,7 @@ def _date_parser(
     if dates.pattern and stated is None:
         return None
     forms: Counter[str] = Counter()
-    for written, count, reading in readings:
+    for written, count, reading in readings[:_NAMED]:
         form = stated or strptime_form(written)
         certain = stated or dates.day_first or (form or "").startswith("%Y")
         if form and certain and isinstance(reading.value, date):
