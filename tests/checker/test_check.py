@@ -1,0 +1,93 @@
+"""A check end to end: both engines, norms that columns cannot take, several types of record."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checker.check import check_dataset
+from checker.errors import InputError
+from checker.law import Law
+from checker.law.coverage import coverage_notes
+from checker.reports.result import CheckResult
+from checker.sample import write_sample
+from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships
+
+DAY = date(2014, 12, 1)
+
+
+def told(result: CheckResult) -> tuple[object, ...]:
+    """What a result says, apart from how it was found."""
+    return result.norms, set(result.causes), list(result.findings), result.quality, result.records
+
+
+def test_both_engines_say_the_same_of_a_sample(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.csv"
+    write_sample(25, path, seed=7)
+    columns = check_dataset(path, as_of=DAY, law=law)
+    reference = check_dataset(path, as_of=DAY, law=law, engine="reference")
+    assert told(columns) == told(reference)
+    assert len(columns.findings) > 0
+
+
+def test_a_shape_that_columns_cannot_take_goes_through_the_reference_engine(tmp_path: Path) -> None:
+    hard = DUTY.replace(
+        "sh:property [ sh:path record:inspected ; sh:hasValue true ]",
+        "sh:property [ sh:path record:cargo ; sh:minCount 1 ; sh:uniqueLang true ]",
+    )
+    turtle = old_ships().replace(DUTY, hard)
+    turtle = turtle.replace("core:addressee <class/old>", "core:addressee record:Ship")
+    path = tmp_path / "ships.csv"
+    path.write_text("built_on,sails,cargo\n2000-01-01,true,oil\n2000-01-01,true,\n")
+    result = check_dataset(
+        path, as_of=AS_OF, law=law_of(turtle), record_type="ship", complete=["cargo"]
+    )
+    assert result.norms[0].verdicts == {"fulfilled": 1, "breached": 1}
+    assert [finding.row for finding in result.findings] == [2]
+    assert any("uniqueLang" in note.en for note in result.notes)
+
+
+def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text(
+        "id,type,birth_date,home_in_denmark,digital_post,exemption_ground,cvr_number,exempted_on\n"
+        "a,person,1990-01-01,true,false,0,,\n"
+        "b,legal-entity,,,false,0,13585628,\n"
+        "c,person,1990-01-01,true,true,0,,\n"
+    )
+    result = check_dataset(path, as_of=DAY, law=law)
+    assert result.records == 3
+    breached = {
+        (finding.row, cause.provision.rsplit("/law/", 1)[1])
+        for finding in result.findings
+        for cause in result.causes
+        if cause.id == finding.cause and cause.verdict == "breached"
+    }
+    assert (1, "2012/528/par/3/stk/1") in breached
+    assert (2, "2012/528/par/3/stk/2") in breached
+    assert not any(row == 3 for row, _ in breached)
+
+
+def test_the_same_input_gives_the_same_result(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.parquet"
+    write_sample(3000, path, seed=3)
+    first, second = (check_dataset(path, as_of=DAY, law=law) for _ in range(2))
+    assert told(first) == told(second)
+    assert first.receipt == second.receipt
+
+
+def test_nothing_to_check_is_no_pass(tmp_path: Path) -> None:
+    path = tmp_path / "ships.csv"
+    path.write_text("built_on,sails\n2000-01-01,true\n")
+    with pytest.raises(InputError, match="nothing to check"):
+        check_dataset(path, as_of=date(2029, 1, 1), law=law_of(old_ships()), record_type="ship")
+
+
+def test_a_note_where_the_graph_does_not_hold_an_act() -> None:
+    law = law_of('<law/2029/1> core:coveredUntil "2031-12-31"^^xsd:date .')
+    assert coverage_notes(law, date(2031, 12, 31)) == []
+    (note,) = coverage_notes(law, date(2032, 1, 1))
+    assert note.en == "the Ship Act is encoded only up to and with 2031-12-31."
+    assert coverage_notes(law, date(2029, 12, 31)) == []
