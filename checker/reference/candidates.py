@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
-from checker.law.norms import Deadline, Period
-from checker.records.bankdays import add_bank_days
+from checker.law.norms import Deadline
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.values import NONE, State, Value
-from checker.reference.dates import add_months, add_period
+from checker.reference.distances import Shift, shifts
 
 
 class NoRepresentatives(Exception):
@@ -21,8 +20,6 @@ class NoRepresentatives(Exception):
 
 OTHER = "~"
 """A code that no law mentions."""
-
-Shift = Callable[[date], Iterable[date]]
 
 
 @dataclass(frozen=True)
@@ -157,7 +154,7 @@ def _dates(
                 anchors |= {day for day in (start, end) if day is not None}
         for found in fact.roles.values():
             anchors |= {operand for operand in found if isinstance(operand, date)}
-    moves = shifts(tells)
+    moves = shifts(tells.derived, tells.held_against, tells.deadlines)
     reached, fringe = set(anchors), set(anchors)
     for _ in range(2 if len(moves) * len(anchors) < 60 else 1):
         fringe = {later for day in fringe for move in moves for later in _safe(move, day)}
@@ -172,73 +169,3 @@ def _safe(move: Shift, day: date) -> list[date]:
         return [later for later in move(day) if date(1800, 1, 1) < later < date(2300, 1, 1)]
     except (ValueError, OverflowError):
         return []
-
-
-def shifts(tells: Tells) -> list[Shift]:
-    """The distances that count for a norm, forward and back."""
-    found: list[Shift] = []
-    for fact in tells.derived:
-        cuts = sorted(
-            {
-                n + more
-                for n in tells.held_against(fact.iri)
-                if isinstance(n, int) and not isinstance(n, bool)
-                for more in (0, 1)
-            }
-        )
-        match fact.operator:
-            case "AgeAt":
-                found += [_by_months(sign * 12 * n) for n in cuts for sign in (1, -1)]
-            case "MonthsBetween":
-                found += [_by_months(sign * n) for n in cuts for sign in (1, -1)]
-            case "DaysBetween":
-                found += [_by_days(sign * n) for n in cuts for sign in (1, -1)]
-            case "BankDaysBetween":
-                found += [move for n in cuts if n >= 0 for move in _by_bank_days(n)]
-            case "AddPeriod":
-                found += _by_period(Period.parse(str(fact.roles["period"][0])))
-            case "CalendarRule":
-                found.append(_to_new_year(int(str(fact.roles.get("years", (0,))[0]))))
-                found.append(_by_rule(fact))
-    for deadline in tells.deadlines:
-        found += _by_period(deadline.period)
-    return found
-
-
-def _by_months(months: int) -> Shift:
-    return lambda day: [add_months(day, months)]
-
-
-def _by_days(days: int) -> Shift:
-    return lambda day: [day + timedelta(days=days)]
-
-
-def _by_bank_days(number: int) -> list[Shift]:
-    def back(day: date) -> list[date]:
-        """Every day from which the `number`-th bank day is about `day`."""
-        start = day - timedelta(days=2 * number + 14)
-        days = (start + timedelta(days=n) for n in range(2 * number + 16))
-        return [d for d in days if abs((add_bank_days(d, number) - day).days) <= 1]
-
-    return [lambda day: [add_bank_days(day, number)], back]
-
-
-def _by_period(period: Period) -> list[Shift]:
-    found: list[Shift] = []
-    if period.bank_days:
-        found += _by_bank_days(period.bank_days)
-    if period.months or period.days:
-        found.append(lambda day: [add_period(day, Period(period.months, period.days))])
-        found.append(lambda day: [add_months(day - timedelta(days=period.days), -period.months)])
-    return found
-
-
-def _to_new_year(years: int) -> Shift:
-    return lambda day: [date(day.year - years + more, 1, 1) for more in (0, 1)]
-
-
-def _by_rule(fact: Derived) -> Shift:
-    years, month, day_of_month = (
-        int(str(fact.roles.get(role, (0,))[0])) for role in ("years", "month", "day")
-    )
-    return lambda day: [date(day.year + years, month or day.month, day_of_month or day.day)]

@@ -17,8 +17,8 @@ from checker.hermit import classify
 from checker.law.view import Law
 from checker.records.facts import Fact
 from checker.records.values import State
-from checker.reference.module import Reads, class_reads, shape_graph, shape_reads
 from checker.reference.rdf import assert_closed, assert_values
+from checker.reference.reads import Reads, class_reads, shape_graph, shape_reads
 
 States = tuple[tuple[str, State], ...]
 Question = tuple[str, str, States]

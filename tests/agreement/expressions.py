@@ -49,7 +49,7 @@ def data_ranges(draw: st.DrawFn, fact: str, whole: bool = True) -> str:
     kinds = ["oneOf", "complement", *(["type"] if whole else [])]
     if fact in INTEGERS or fact == "amount":
         kinds += ["facet", "facet", "between"]
-    if fact in ("code", "codes", "country", "word"):
+    if fact in ("code", "country", "word"):
         kinds.append("pattern")
     kind = draw(st.sampled_from(kinds))
     type_ = _type_of(fact)
@@ -118,7 +118,7 @@ def _constraint(draw: st.DrawFn, fact: str) -> str:
     kinds = ["in", "in", "datatype"]
     if fact in INTEGERS or fact == "amount":
         kinds += ["range", "range"]
-    if fact in ("code", "codes", "country", "word"):
+    if fact in ("code", "country", "word"):
         kinds += ["pattern", "length"]
     kind = draw(st.sampled_from(kinds if fact not in DATES else ["datatype"]))
     if kind == "in":

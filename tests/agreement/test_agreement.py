@@ -40,14 +40,14 @@ def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[tuple[
             yield verdict.verdict, fast[norm].verdict
 
 
-@examples(20)
+@examples(30)
 @complete
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for true, fast in judged(turtle, found):
         assert fast == true
 
 
-@examples(12)
+@examples(25)
 @incomplete
 def test_what_is_certain_of_incomplete_records_is_true(
     turtle: str, found: list[dict[str, State]]
@@ -57,7 +57,7 @@ def test_what_is_certain_of_incomplete_records_is_true(
 
 
 @pytest.mark.xfail(strict=True, reason="columns does not drop every impossible completion yet")
-@examples(12)
+@examples(25)
 @incomplete
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for true, fast in judged(turtle, found):

@@ -171,6 +171,8 @@ def test_a_discretionary_norm_names_its_authority() -> None:
     assert judge(text, flag=True).verdict == "fulfilled"
 
 
+MARKS: tuple[State, ...] = (True, False, NONE)
+NUMBERS: tuple[State, ...] = (NONE, 3, 4)
 T, P = "urn:trigger", "urn:performed"
 
 
@@ -211,8 +213,8 @@ def test_hermit_answers_closed_records_both_ways() -> None:
     graph.add((not_who, OWL.equivalentClass, complement))
     graph.add((complement, OWL.complementOf, who))
     abox = Graph()
-    for number, state in enumerate((NONE, 3, 4)):
-        for mark in (True, False, NONE):
+    for number, state in enumerate(NUMBERS):
+        for mark in MARKS:
             for codes in (NONE, ("a",), ("a", "b")):
                 facts: dict[str, State] = {"number": state, "mark": mark, "codes": codes}
                 states = {str(RECORD[name]): value for name, value in facts.items()}

@@ -1,0 +1,150 @@
+"""Which facts a class or a shape reads, and what it holds them against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from rdflib import OWL, RDF, SH, XSD, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.owl_axioms import module as owl_module
+from checker.records.values import Value
+from checker.reference.rdf import canonical
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The facts that a class or shape reads, with the literals it holds each of them against."""
+
+    facts: frozenset[str] = frozenset()
+    literals: dict[str, frozenset[Value]] = field(default_factory=dict)
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Facts that a shape compares with each other."""
+    patterned: frozenset[str] = frozenset()
+    """Facts whose text is matched with a pattern."""
+
+
+def class_reads(graph: Graph, name: str) -> Reads:
+    """What a class reads, by itself and through the classes it is defined by."""
+    axioms, _ = owl_module(graph, {URIRef(name)})
+    facts: set[str] = set()
+    literals: dict[str, set[Value]] = {}
+    patterned: set[str] = set()
+    for restriction, fact in axioms.subject_objects(OWL.onProperty):
+        facts.add(str(fact))
+        found, predicates = _literals_below(axioms, restriction)
+        literals.setdefault(str(fact), set()).update(found)
+        if XSD.pattern in predicates:
+            patterned.add(str(fact))
+    return Reads(
+        frozenset(facts),
+        {k: frozenset(v) for k, v in literals.items()},
+        frozenset(),
+        frozenset(patterned),
+    )
+
+
+_PAIRS = (SH.lessThan, SH.lessThanOrEquals, SH.equals, SH.disjoint)
+
+
+def shape_reads(graph: Graph, name: str) -> Reads:
+    """What a shape reads, by itself and through the shapes it refers to."""
+    shape = shape_graph(graph, name)
+    facts: set[str] = set()
+    literals: dict[str, set[Value]] = {}
+    pairs: set[tuple[str, str]] = set()
+    patterned: set[str] = set()
+    for node, path in shape.subject_objects(SH.path):
+        facts.add(str(path))
+        found, predicates = _literals_below(shape, node)
+        literals.setdefault(str(path), set()).update(found)
+        if SH.pattern in predicates:
+            patterned.add(str(path))
+        for predicate in _PAIRS:
+            for other in shape.objects(node, predicate):
+                facts.add(str(other))
+                pairs.add((str(path), str(other)))
+    return Reads(frozenset(facts), {k: frozenset(v) for k, v in literals.items()}, frozenset(pairs))
+
+
+def shape_graph(graph: Graph, name: str) -> Graph:
+    """A shape and the shapes it refers to, without targets, labels and messages."""
+    result, todo, seen = Graph(), [URIRef(name)], set[Node]()
+    while todo:
+        node = todo.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for predicate, value in graph.predicate_objects(node):
+            if not _is_shape_triple(predicate, value):
+                continue
+            result.add((node, predicate, _canonical(value)))
+            if predicate != SH.path and predicate not in _PAIRS and not _is_literal(value):
+                todo.append(value)  # type: ignore[arg-type]
+    return result
+
+
+_NOT_OF_SHAPES = {SH.message, SH.name, SH.description, SH.order, SH.group, SH.severity}
+
+
+def _is_shape_triple(predicate: Node, value: Node) -> bool:
+    if predicate == RDF.type:
+        return value in (SH.NodeShape, SH.PropertyShape)
+    if predicate in (RDF.first, RDF.rest):
+        return True
+    name = str(predicate)
+    return (
+        name.startswith(str(SH))
+        and not name.startswith(str(SH.target))
+        and predicate not in _NOT_OF_SHAPES
+    )
+
+
+def _canonical(node: Node) -> Node:
+    """Decimals in one lexical form, strings with their type, for SHACL compares literals as terms.
+
+    A string without a datatype is an `xsd:string` (RDF 1.1 Concepts, section 3.3); rdflib keeps
+    the two apart.
+    """
+    if not isinstance(node, RdfLiteral) or node.language:
+        return node
+    if node.datatype is None:
+        return RdfLiteral(str(node), datatype=XSD.string)
+    if node.datatype == XSD.decimal and not node.ill_typed:
+        return RdfLiteral(canonical(Decimal(str(node))), datatype=XSD.decimal)
+    return node
+
+
+def _is_literal(node: Node) -> bool:
+    return isinstance(node, RdfLiteral)
+
+
+def _literals_below(graph: Graph, node: Node) -> tuple[set[Value], set[Node]]:
+    """The literals that a blank node and those below it hold, and the predicates used there."""
+    found: set[Value] = set()
+    predicates: set[Node] = set()
+    todo, seen = [node], set[Node]()
+    while todo:
+        current = todo.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for predicate, value in graph.predicate_objects(current):
+            predicates.add(predicate)
+            if isinstance(value, BNode):
+                todo.append(value)
+            elif isinstance(value, RdfLiteral) and (plain := _plain(value)) is not None:
+                found.add(plain)
+    return found, predicates
+
+
+def _plain(literal: RdfLiteral) -> Value | None:
+    if literal.datatype == XSD.string or literal.datatype is None:
+        return str(literal)
+    value = literal.toPython()
+    if isinstance(value, datetime):
+        return None
+    return value if isinstance(value, bool | int | Decimal | date) else None
