@@ -1,0 +1,64 @@
+"""What the code imports is what setup.cfg declares."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN = {"checker", "web", "bench", "tests"}
+NOT_IMPORTED = {"owlready2"}
+"""Packages of which only a file is used (the reasoner's jar)."""
+
+
+def _imports(folder: str) -> Iterator[str]:
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.split(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                yield node.module.split(".")[0]
+
+
+def _declared(*sections: tuple[str, str]) -> set[str]:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    lines = (line for part in sections for line in config[part[0]][part[1]].split("\n") if line)
+    return {_normal(re.split(r"[\[<>=!~; ]", line)[0]) for line in lines}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _missing(folder: str, declared: set[str]) -> set[str]:
+    known = packages_distributions()
+    found = set(_imports(folder)) - set(sys.stdlib_module_names) - OWN
+    return {name for name in found if not {_normal(d) for d in known.get(name, [name])} & declared}
+
+
+def test_every_import_is_declared() -> None:
+    needed = ("options", "install_requires")
+    extra = "options.extras_require"
+    run_time = _declared(needed) | _declared((extra, "spark"))
+    for folder in ("checker", "web"):
+        assert _missing(folder, run_time) == set(), folder
+    everything = run_time | _declared((extra, "test"))
+    for folder in ("bench", "tests"):
+        assert _missing(folder, everything) == set(), folder
+
+
+def test_every_dependency_is_used() -> None:
+    known = packages_distributions()
+    used = {
+        _normal(distribution)
+        for folder in ("checker", "web")
+        for name in _imports(folder)
+        for distribution in known.get(name, [])
+    }
+    assert _declared(("options", "install_requires")) - used == NOT_IMPORTED
