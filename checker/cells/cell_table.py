@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.cells.items import Item, Items
+from checker.cells.items import Item, Items, closed_codes
 from checker.cells.layout import Slot
 from checker.records.facts import Column, Fact
 
@@ -77,7 +77,8 @@ def _raw(column: Column, code: str) -> str:
 
 
 def _stand_in(fact: Fact, code: str) -> str:
-    value = _STAND_INS[fact.datatype]
+    codes = closed_codes(fact)
+    value = _quoted(codes[0]) if codes else _STAND_INS[fact.datatype]
     absent = (
         _quoted(fact.absent_value) if isinstance(fact, Column) and fact.absent_value else "NULL"
     )

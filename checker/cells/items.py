@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from checker.conditions.atoms import Atom
-from checker.conditions.tree import Compare, Condition, Question, questions
+from checker.conditions.coding import passes
+from checker.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
+from checker.records.codes import code_book
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
 
 FEW_CODES = 30
@@ -128,12 +130,35 @@ class Items:
         if isinstance(question, Compare):
             iris.append(question.other)
         settled = [self.determined(iri) for iri in iris]
-        if all(settled):
+        if all(settled) or self._follows(question):
             return
         name = f"answer{len(self.answers)}"
         if question not in self.answers.values():
             self.answers[name] = question
             self._add(Item("answer", name, 2))
+
+    def _follows(self, question: Question) -> bool:
+        """Whether the answer follows from what a table's values can be at all, or from presence.
+
+        Values have their fact's datatype, those of a closed list are its codes, and a fact with one
+        value at most has one if it is given.
+        """
+        fact = self.facts[question.fact]
+        if isinstance(question, Count):
+            known = isinstance(fact, Column) or ("given", fact.iri) in self.found
+            return known and (not fact.multi or (question.low <= 1 and question.high is None))
+        if not isinstance(question, Leaf) or not question.every:
+            return False
+        if isinstance(question.test, Typed):
+            return question.test.datatype == fact.datatype
+        codes = closed_codes(fact)
+        return bool(codes) and all(passes(question.test, code) for code in codes)
+
+
+def closed_codes(fact: Fact) -> tuple[str, ...]:
+    """All values that a column of codes can have, sorted; none for other facts."""
+    book = code_book(fact) if isinstance(fact, Column) else None
+    return tuple(sorted(book.exact)) if book else ()
 
 
 def raw_size(column: Column) -> int | None:

@@ -14,7 +14,7 @@ from checker.cells.layout import Slot
 from checker.conditions.atoms import Atom
 from checker.conditions.code_expressions import class_branches, compared
 from checker.conditions.expressions import violated
-from checker.conditions.tree import Compare
+from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
 from checker.records.facts import Column, Derived, Ref
 from checker.records.states import FactTable
 
@@ -43,10 +43,18 @@ def row_sql(
             needed.add(question.other)
     table.add(sorted(needed))
     words: dict[int, list[Any]] = {}
+    rare: dict[int, list[tuple[Any, int]]] = {}
     for item, slot in slots.items():
-        words.setdefault(slot.word, []).append(_item(item, slot.shift, items, atoms, table))
+        parts = words.setdefault(slot.word, [])
+        if item.kind == "answer" and not _usual(items.answers[item.key]):
+            broken = violated(items.answers[item.key], table)
+            rare.setdefault(slot.word, []).append((broken, slot.shift))
+        else:
+            parts.append(_item(item, slot.shift, items, atoms, table))
+    for word, answers in rare.items():
+        words[word].append(_rarely(answers))
     columns = {name: table.table[name] for name in carry}
-    columns |= {f"k{w}": reduce(lambda a, b: a + b, parts) for w, parts in words.items()}
+    columns |= {f"k{w}": reduce(lambda a, b: a | b, parts) for w, parts in words.items()}
     return table.sql(columns if words else {**columns, "k0": ibis.literal(0)})
 
 
@@ -75,6 +83,18 @@ def _item(item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table
         value = compared(atom.compare, table)
         return _cases([(value, 1), (~value, 0)], 2, shift)
     return _cases(class_branches(atom, table)[1], atom.coding.classes, shift)
+
+
+def _usual(question: Question) -> bool:
+    """Whether a violation may well be the rule: a pattern that a whole register breaks."""
+    return isinstance(question, Leaf) and isinstance(question.test, Matches | OneOf)
+
+
+def _rarely(answers: list[tuple[Any, int]]) -> Any:
+    """Answers that are nearly always "not violated": each is looked at only where some is."""
+    bits = [broken.ifelse(_shifted(1, shift), _shifted(0, shift)) for broken, shift in answers]
+    anything = reduce(lambda a, b: a | b, (broken for broken, _ in answers))
+    return anything.ifelse(reduce(lambda a, b: a | b, bits), _shifted(0, 0))
 
 
 def _early(fact: Derived, table: FactTable) -> Any:

@@ -145,8 +145,18 @@ def violated(condition: Condition, table: FactTable) -> Any:
             if isinstance(value, ir.ArrayValue):
                 return ~_among(test, value, True)
             return ~test_expression(test, value)
+        case Compare(fact, "less", other) if _single(condition, table):
+            return table.state(fact).value >= table.state(other).value
+        case Compare(fact, "less-or-equal", other) if _single(condition, table):
+            return table.state(fact).value > table.state(other).value
         case _:
             return ~closed(condition, table)
+
+
+def _single(condition: Compare, table: FactTable) -> bool:
+    """Whether both sides of a comparison have one value at most."""
+    sides = (table.state(condition.fact).value, table.state(condition.other).value)
+    return not any(isinstance(side, ir.ArrayValue) for side in sides)
 
 
 def _count(condition: Count, table: FactTable) -> Any:
