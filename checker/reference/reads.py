@@ -10,6 +10,7 @@ from rdflib import OWL, RDF, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from checker.errors import InputError
 from checker.owl_axioms import module as owl_module
 from checker.records.values import Value
 from checker.reference.rdf import canonical
@@ -28,12 +29,20 @@ class Reads:
 
 
 def class_reads(graph: Graph, name: str) -> Reads:
-    """What a class reads, by itself and through the classes it is defined by."""
-    axioms, _ = owl_module(graph, {URIRef(name)})
+    """What a class reads, by itself and through the classes it is defined by.
+
+    Raises `InputError` for a fact that is no `owl:DatatypeProperty`: HermiT would not see it.
+    """
+    axioms, properties = owl_module(graph, {URIRef(name)})
     facts: set[str] = set()
     literals: dict[str, set[Value]] = {}
     patterned: set[str] = set()
     for restriction, fact in axioms.subject_objects(OWL.onProperty):
+        if fact not in properties:
+            raise InputError(
+                f"{fact} er ikke erklæret som owl:DatatypeProperty.",
+                f"{fact} is not declared as an owl:DatatypeProperty.",
+            )
         facts.add(str(fact))
         found, predicates = _literals_below(axioms, restriction)
         literals.setdefault(str(fact), set()).update(found)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 
+from checker.errors import InputError
 from checker.hermit import classify
 from checker.law.norms import Deadline, Period
 from checker.records.values import NONE, State
@@ -246,3 +247,9 @@ def test_too_many_completions_are_said_to_be_so() -> None:
     text = law(some("word", "xsd:string", 'xsd:pattern "a+"'))
     assert judge(text, flag=True) == Verdict(NORM + "n", "undetermined", ("word",), exact=False)
     assert judge(text, flag=True, word="aa").verdict == "fulfilled"
+
+
+def test_a_fact_that_hermit_would_not_see_is_an_input_error() -> None:
+    loose = "record:loose a record:Column ; record:column 'l' ; record:datatype xsd:boolean ."
+    with pytest.raises(InputError, match="DatatypeProperty"):
+        judge(law(has("loose"), rest=loose), flag=True)
