@@ -19,7 +19,7 @@ from checker.conditions.coding import (
     refuse_wide,
 )
 from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import Compare, Matches, OneOf, Question, Scalar
+from checker.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
 
 _EMPTY: dict[str, Scalar] = {
@@ -92,12 +92,22 @@ def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
     else:
         values = (_other(fact, partition), *(min(g, key=repr) for g in partition.groups))
     return Atom(
-        Coding(fact.iri, values, asks_of(fact, facts), can_be_none(fact, facts)), partition, fact
+        Coding(
+            fact.iri,
+            values,
+            asks_of(fact, facts),
+            can_be_none(fact, facts),
+            datatype=fact.datatype,
+        ),
+        partition,
+        fact,
     )
 
 
 def _partition(fact: Fact, asked: list[Question]) -> Partition:
     tests = distinct_tests(asked)
+    if fact.multi and any(isinstance(q, Count) and not _of_presence(q) for q in asked):
+        raise NotCompilable(fact.iri, "a number of values other than none and some")
     if fact.datatype == "boolean":
         return Partition(boolean=True)
     if fact.datatype in ("date", "integer", "decimal"):
@@ -113,6 +123,11 @@ def _partition(fact: Fact, asked: list[Question]) -> Partition:
         raise NotCompilable(fact.iri, "a pattern on a fact with several values")
     refuse_wide(fact.iri, len(tests))
     return Partition(tests=tuple(tests))
+
+
+def _of_presence(count: Count) -> bool:
+    """Whether a count only asks if there is any value."""
+    return count.low <= 1 and count.high in (None, 0)
 
 
 def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:

@@ -14,11 +14,11 @@ from typing import Any
 import ibis
 
 from checker.conditions.atoms import Atom
-from checker.conditions.coding import MAX_ASKS, Coding, Partition
-from checker.conditions.expressions import test_expression
-from checker.conditions.tree import Compare
+from checker.conditions.coding import MAX_ASKS, Coding, Partition, ordered_cuts
+from checker.conditions.expressions import test_expression, violated
+from checker.conditions.tree import Compare, Leaf, Question, Range
 from checker.records.calendar import months_before
-from checker.records.facts import AS_OF, Derived, Judgment, Ref
+from checker.records.facts import AS_OF, Derived, Fact, Judgment, Ref
 from checker.records.operators import State
 from checker.records.states import FactTable
 
@@ -106,19 +106,46 @@ def _since(
     fact: object, partition: Partition, table: FactTable
 ) -> tuple[State, list[Branch]] | None:
     """A length of time up to the as-of date, asked as "is the date early enough"."""
+    begin = _counted_from(fact)
+    if begin is None:
+        return None
+    assert isinstance(fact, Derived)
+    state = table.state(begin)
+    branches = [
+        (_reached(fact, state.value, int(str(cut.value)), table.as_of), number)
+        for number, cut in enumerate(partition.cuts, start=1)
+    ]
+    return state, [*reversed(branches), (state.value.notnull(), 0)]
+
+
+def _counted_from(fact: object) -> str | None:
+    """The date from which a fact counts time up to the as-of date; None for other facts."""
     if not isinstance(fact, Derived) or fact.operator not in _REACHED:
         return None
     start, end = ("of", "at") if fact.operator == "AgeAt" else ("from", "to")
     begin = fact.roles[start][0]
     if fact.roles.get(end, (AS_OF,)) != (AS_OF,) or not isinstance(begin, Ref) or begin == AS_OF:
         return None
-    state = table.state(begin.iri)
-    branches = []
-    for number, cut in enumerate(partition.cuts, start=1):
-        day = _REACHED[fact.operator](table.as_of, int(str(cut.value)))
-        early = state.value <= day if day else state.value.isnull() & False
-        branches.append((early, number))
-    return state, [*reversed(branches), (state.value.notnull(), 0)]
+    return begin.iri
+
+
+def _reached(fact: Derived, begin: Any, number: int, as_of: date) -> Any:
+    """Whether so much time has passed since a date; null where the date is."""
+    day = _REACHED[fact.operator](as_of, number)
+    return begin <= day if day else begin.isnull().ifelse(ibis.null("boolean"), False)
+
+
+def answered_no(question: Question, fact: Fact, table: FactTable) -> Any:
+    """Where a record violates a question of record quality about a fact; null counts as no."""
+    begin = _counted_from(fact)
+    if begin is None or not isinstance(question, Leaf) or not isinstance(question.test, Range):
+        return violated(question, table)
+    test, cuts = question.test, ordered_cuts([question.test], discrete=True)
+    if not question.every or (test.low is None) == (test.high is None):
+        return violated(question, table)
+    assert isinstance(fact, Derived)
+    enough = _reached(fact, table.state(begin).value, int(str(cuts[0].value)), table.as_of)
+    return enough if test.low is None else ~enough
 
 
 def _days_before(as_of: date, days: int) -> date | None:

@@ -60,6 +60,7 @@ class Coding:
     asks: tuple[str, ...]
     can_be_none: bool
     judged_by: str | None = None
+    datatype: str = ""
     _truths: dict[Leaf | Count, tuple[Bools, Bools]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -107,28 +108,34 @@ class Coding:
             return self._truths[question]
         true = np.zeros(self.size, np.bool_)
         for code, value in enumerate(self.values):
-            true[code] = holds(question, value if isinstance(value, tuple) else (value,))
-        true[self.none] = holds(question, ())
+            values = value if isinstance(value, tuple) else (value,)
+            true[code] = holds(question, values, self.datatype)
+        true[self.none] = holds(question, (), self.datatype)
         false = ~true
         false[self.unknown :] = False
         self._truths[question] = true, false
         return true, false
 
 
-def holds(question: Leaf | Count, values: tuple[Scalar | Passing, ...]) -> bool:
-    """Whether a question is true of the values that a fact has."""
+def holds(question: Leaf | Count, values: tuple[Scalar | Passing, ...], datatype: str = "") -> bool:
+    """Whether a question is true of the values that a fact (of a datatype) has."""
     if isinstance(question, Count):
         return question.low <= len(values) and (
             question.high is None or len(values) <= question.high
         )
-    passed = (passes(question.test, value) for value in values)
+    passed = (passes(question.test, value, datatype) for value in values)
     return all(passed) if question.every else any(passed)
 
 
-def passes(test: Test, value: Scalar | Passing) -> bool:
-    """Whether one value passes a test; values of another kind do not."""
+def passes(test: Test, value: Scalar | Passing, datatype: str = "") -> bool:
+    """Whether one value passes a test; values of another kind do not.
+
+    A value of a fact has the fact's `datatype` exactly (SHACL 4.1.2); without it, its own.
+    """
     if isinstance(test, Excludes):
-        return not passes(test.test, value)
+        return not passes(test.test, value, datatype)
+    if isinstance(test, Typed):
+        return test.datatype == (datatype or _typed(value))
     if isinstance(value, Passing):
         return test in value.tests
     match test:
@@ -141,8 +148,6 @@ def passes(test: Test, value: Scalar | Passing) -> bool:
         case Length(low, high):
             size = len(lexical(value))
             return low <= size and (high is None or size <= high)
-        case Typed(datatype):
-            return _typed(value) == datatype or (datatype == "decimal" and isinstance(value, int))
 
 
 def lexical(value: Scalar) -> str:
@@ -183,9 +188,9 @@ def _regex(pattern: str, flags: str) -> re.Pattern[str]:
     return re.compile(pattern, combined)
 
 
-def _typed(value: Scalar) -> str:
+def _typed(value: Scalar | Passing) -> str:
     kinds = {bool: "boolean", int: "integer", Decimal: "decimal", date: "date", str: "string"}
-    return kinds[type(value)]
+    return kinds.get(type(value), "string")
 
 
 # --- partitions -----------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from rdflib import Graph
 from checker.law.graph import LawGraph, load_graph
 from checker.law.norms import Norm, read_norms
 from checker.law.routes import Access, AccessRoute, read_access
-from checker.records.facts import FactVocabulary, read_facts
+from checker.records.fact_reader import read_facts
+from checker.records.facts import FactVocabulary
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from checker.conditions.tree import facts_of
 from checker.errors import InputError
 from checker.lint.finding import LintFinding
 from checker.lint.sources import Sources
-from checker.records.facts import FactVocabulary, read_facts
+from checker.records.fact_reader import read_facts
+from checker.records.facts import FactVocabulary
 from checker.terms import CORE, relative
 
 CLASS_PROPERTIES = (

@@ -111,7 +111,7 @@ def _months_between(call: Call) -> State:
 
 
 def _bank_days_between(call: Call) -> State:
-    """Bank days after `from` up to and with `to`; negative the other way."""
+    """Bank days after `from` up to and with `to` (or, for deadlines, up to the day before it)."""
     from checker.records.bankdays import bank_holidays
 
     start, end = call.one("from"), call.one("to")
@@ -125,7 +125,8 @@ def _bank_days_between(call: Call) -> State:
         weekdays = weeks * 5 + ibis.least(rest, ibis.literal(5))
         return weekdays - holidays.filter(lambda h: h <= day).length()
 
-    return State(count(end.value) - count(start.value), none_if_any(start, end))
+    last = end.value - ibis.interval(days=1) if call.text("before") else end.value
+    return State(count(last.cast("date")) - count(start.value), none_if_any(start, end))
 
 
 def _add_period(call: Call) -> State:
@@ -149,19 +150,20 @@ def _calendar_rule(call: Call) -> State:
     return State(of.value.isnull().ifelse(ibis.null("date"), day), of.none)
 
 
-def _extreme(pick: Callable[..., Any], filler: date) -> Callable[[Call], State]:
+def _extreme(pick: Callable[..., Any]) -> Callable[[Call], State]:
+    """The data engine's greatest and least pass over operands without a value."""
+
     def operator(call: Call) -> State:
         states = call.operands["of"]
+        if len(states) == 1:
+            return states[0]
+        value = _unless_unknown(pick(*(s.value for s in states)), states)
         if all(state.none is None for state in states):
-            value = pick(*(s.value for s in states))
-            return State(_unless_unknown(value, states), None)
-        fill = ibis.literal(filler)
-        value = pick(*(ibis.coalesce(s.value, fill) for s in states))
+            return State(value)
         every_none = reduce(
             lambda a, b: a & b, (ibis.literal(False) if s.none is None else s.none for s in states)
         )
-        given = reduce(lambda a, b: a | b, (s.given() for s in states))
-        return State(_unless_unknown(given.ifelse(value, ibis.null("date")), states), every_none)
+        return State(value, every_none)
 
     return operator
 
@@ -180,11 +182,14 @@ def _in_code_group(call: Call) -> State:
     if not at or _literal(at[0]):
         on = call.as_of if not at else _literal_date(call)
         return State(_any_of(call, of.value, group.members(on)), of.none)
+    together: dict[tuple[date | None, date | None], set[str]] = {}
+    for code, start, end in group.memberships:
+        together.setdefault((start, end), set()).add(code)
     inside = [
-        _any_of(call, of.value, frozenset({code}))
-        & (ibis.literal(True) if start is None else at[0].value >= ibis.literal(start))
+        (ibis.literal(True) if start is None else at[0].value >= ibis.literal(start))
         & (ibis.literal(True) if end is None else at[0].value <= ibis.literal(end))
-        for code, start, end in group.memberships
+        & _any_of(call, of.value, frozenset(codes))
+        for (start, end), codes in together.items()
     ]
     value = reduce(lambda a, b: a | b, inside, ibis.literal(False))
     known = of.given() & at[0].given()
@@ -313,8 +318,8 @@ OPERATORS: dict[str, Callable[[Call], State]] = {
     "BankDaysBetween": _bank_days_between,
     "AddPeriod": _add_period,
     "CalendarRule": _calendar_rule,
-    "LatestOf": _extreme(ibis.greatest, date(1, 1, 1)),
-    "EarliestOf": _extreme(ibis.least, date(9999, 12, 31)),
+    "LatestOf": _extreme(ibis.greatest),
+    "EarliestOf": _extreme(ibis.least),
     "InCodeGroup": _in_code_group,
     "HappenedBy": _happened_by,
     "FirstKnown": _first_known,

@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any, cast
 
 import ibis
+import ibis.expr.types as ir
 
 from checker.errors import InputError
 from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
@@ -171,34 +172,44 @@ class FactTable:
         return State(null)
 
     def _column(self, column: Column) -> State:
-        given = self._given(column)
-        value = given
-        if column.absent_value is not None and self._has(column):
-            absent = self._says(column, column.absent_value)
-            value = absent.ifelse(ibis.null(self._type(column)), given)
-        for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
-            for other in others:
-                known = self._given(self._facts[other]).notnull()
-                value = ibis.coalesce(value, known.ifelse(implied, ibis.null("boolean")))
+        value = self._implied(column)
         blank = value.isnull()
         if column.name in self._complete:
             return State(value, blank)
         conditions = [
-            self._says(self._facts[other], wanted)
+            self._says(self._implied(fact), wanted)
             for other, wanted in column.none_when
-            if self._has(self._facts[other])
+            if isinstance(fact := self._facts[other], Column) and self._told(fact)
         ]
         if column.absent_value is not None and self._has(column):
-            conditions.append(self._says(column, column.absent_value))
+            conditions.append(self._says(self._given(column), column.absent_value))
         if column.name + NONE_SUFFIX in self._none:
             conditions.append(self.table[column.name + NONE_SUFFIX])
         if not conditions:
             return State(value)
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
 
-    def _says(self, fact: Fact, wanted: object) -> Any:
-        given = self._given(fact)
-        return (given.contains(wanted) if fact.multi else given == wanted).fill_null(False)
+    def _implied(self, column: Column) -> Any:
+        """What a column says, also through the columns that imply it (a date given: it happened)."""
+        value = self._given(column)
+        if column.absent_value is not None and self._has(column):
+            absent = self._says(value, column.absent_value)
+            value = absent.ifelse(ibis.null(self._type(column)), value)
+        for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
+            for other in others:
+                known = self._given(self._facts[other]).notnull()
+                value = ibis.coalesce(value, known.ifelse(implied, ibis.null("boolean")))
+        return value
+
+    def _told(self, column: Column) -> bool:
+        """Whether the table can say anything of a column."""
+        implying = (*column.implied_false_by, *column.implied_true_by)
+        return self._has(column) or any(self._has(self._facts[other]) for other in implying)
+
+    @staticmethod
+    def _says(value: Any, wanted: object) -> Any:
+        several = isinstance(value, ir.ArrayValue)
+        return (value.contains(wanted) if several else value == wanted).fill_null(False)
 
     def _has(self, fact: Fact) -> bool:
         return isinstance(fact, Column) and fact.name in self._present

@@ -71,16 +71,18 @@ def _facts(norm: Norm, number: int, deadline: Deadline) -> list[Derived]:
         fact("trigger", "date", "LatestOf", of=tuple(map(Ref, deadline.triggers))),
         fact("started", "boolean", "HappenedBy", of=(made("trigger"),)),
     ]
+    before: dict[str, tuple[Ref | Operand, ...]] = {}
     if period.bank_days:
         start, operator = "trigger", "BankDaysBetween"
+        before = {} if deadline.at_least else {"before": (True,)}
     else:
         facts.append(fact("due", "date", "AddPeriod", of=(made("trigger"),), period=(text,)))
         start, operator = "due" if period.months else "trigger", "DaysBetween"
-    facts.append(fact("over", "integer", operator, from_=(made(start),), to=(AS_OF,)))
+    facts.append(fact("over", "integer", operator, from_=(made(start),), to=(AS_OF,), **before))
     if deadline.performed_on:
         done = Ref(deadline.performed_on)
         facts.append(fact("done", "boolean", "HappenedBy", of=(done,)))
-        facts.append(fact("late", "integer", operator, from_=(made(start),), to=(done,)))
+        facts.append(fact("late", "integer", operator, from_=(made(start),), to=(done,), **before))
     return facts
 
 
@@ -107,7 +109,8 @@ def _conditions(
     yes = OneOf(frozenset({True}))
     period = deadline.period
     last = period.bank_days or (0 if period.months else period.days)
-    after = Range(low=last, low_included=False)
+    # The last of n bank days is over once n of them lie wholly before the day in question.
+    after = Range(low=last, low_included=bool(period.bank_days and not deadline.at_least))
     still = any_of(Not(leaf("started", yes)), Not(leaf("over", after)))
     if deadline.performed_on is None:
         return TRUE, FALSE, still

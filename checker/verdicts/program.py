@@ -17,6 +17,7 @@ from checker.errors import InputError
 from checker.law.norms import Norm
 from checker.law.view import LawView
 from checker.records.facts import FactVocabulary
+from checker.terms import CORE
 from checker.verdicts.deadlines import deadline_conditions, deadline_facts
 from checker.verdicts.reach import reachable
 
@@ -92,8 +93,13 @@ def compile_norm(view: LawView, norm: Norm) -> Program:
         in_time=in_time,
         met=all_of(duty, in_time),
         pending=pending,
-        reach=all_of(*(reachable(view, c, norm.record_type, owl) for c in norm.requires)),
+        reach=all_of(*(reachable(view, c, norm.record_type, owl) for c in _own_needs(norm))),
     )
+
+
+def _own_needs(norm: Norm) -> tuple[str, ...]:
+    """What the record's subject must be able to get: a gap in the law strikes its own duty only."""
+    return norm.requires if norm.bearer == str(CORE.Subject) else ()
 
 
 def readers(view: LawView, record_type: str) -> tuple[OwlReader, ShaclReader]:

@@ -11,7 +11,8 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SKOS
 
-from checker.records.facts import Column, FactVocabulary, read_facts
+from checker.records.fact_reader import read_facts
+from checker.records.facts import Column, FactVocabulary
 from checker.terms import CORE
 from tests.shapes.examples import Example, column_verdicts, data_graph, read_examples
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from rdflib import Graph
 
-from checker.records.facts import FactVocabulary, read_facts
+from checker.records.fact_reader import read_facts
+from checker.records.facts import FactVocabulary
 from checker.records.table import InputTable, connect, open_dataset
 
 _HEAD = """

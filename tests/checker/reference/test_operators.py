@@ -9,7 +9,8 @@ from rdflib import Graph
 
 from checker.errors import InputError
 from checker.law import Law
-from checker.records.facts import FactVocabulary, read_facts
+from checker.records.fact_reader import read_facts
+from checker.records.facts import FactVocabulary
 from checker.records.values import NONE, State
 from checker.reference.operators import evaluate
 

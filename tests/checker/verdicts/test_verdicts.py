@@ -112,12 +112,28 @@ def test_a_date_that_did_not_happen_by_its_companion_fact() -> None:
 
 
 def test_bank_days_pass_over_weekends_and_holidays() -> None:
-    # 1 June 2030 is a Saturday; 5 June (Constitution Day) is no bank day; 10 June is Whit Monday.
+    # 5 June 2030 (Constitution Day) is no bank day, so the fourth after 31 May is Friday 7 June.
     deadline = "; core:deadline [ core:trigger record:boughtOn ; core:bankDays 4 ]"
     facts = {**OLD, "bought_on": date(2030, 5, 31), "inspected": False}
     assert judge(old_ships(deadline), as_of=date(2030, 6, 7), **facts).verdict == "pending"
-    assert judge(old_ships(deadline), as_of=date(2030, 6, 10), **facts).verdict == "pending"
-    assert judge(old_ships(deadline), as_of=date(2030, 6, 11), **facts).verdict == "breached"
+    assert judge(old_ships(deadline), as_of=date(2030, 6, 8), **facts).verdict == "breached"
+
+
+@pytest.mark.parametrize(("done", "verdict"), [(7, "fulfilled"), (8, "breached"), (11, "breached")])
+def test_a_bank_day_deadline_is_missed_on_the_weekend_after_it(done: int, verdict: str) -> None:
+    deadline = """; core:deadline [ core:trigger record:boughtOn ; core:bankDays 4 ;
+      core:performedOn record:inspectedOn ]"""
+    facts = {**OLD, "bought_on": date(2030, 5, 31), "inspected": True}
+    found = judge(
+        old_ships(deadline), as_of=date(2030, 7, 1), **facts, inspected_on=date(2030, 6, done)
+    )
+    assert found.verdict == verdict
+
+
+def test_a_gap_in_the_law_strikes_the_subjects_own_duty_only() -> None:
+    turtle = old_ships(CAPABILITY).replace("core:bearer core:Subject", "core:bearer <authority/x>")
+    found = judge(turtle, ROUTES, **OLD, inspected=False, name="x", flag="DK", masts=1)
+    assert found.verdict == "breached"
 
 
 def test_a_shortest_time() -> None:

@@ -1,0 +1,198 @@
+"""Facts, code lists and code groups read from the graph.
+
+Source: `ontology/record.ttl` and the facts that an act's own file declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from rdflib import OWL, RDF, XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from checker.errors import InputError
+from checker.records.facts import (
+    CodeGroup,
+    CodeList,
+    Column,
+    Concept,
+    Datatype,
+    Derived,
+    Fact,
+    FactVocabulary,
+    Judgment,
+    Operand,
+    Ref,
+)
+from checker.terms import CORE, RECORD, Text, label, short, text_of
+
+_ROLES = (
+    "of", "at", "from", "to", "period", "group", "years", "month", "day",
+    "first", "second", "third", "fourth", "otherwise", "whenNone",
+)  # fmt: skip
+_DATATYPES: dict[Node, Datatype] = {
+    XSD.date: "date",
+    XSD.boolean: "boolean",
+    XSD.integer: "integer",
+    XSD.decimal: "decimal",
+    XSD.string: "string",
+}
+
+
+def read_facts(graph: Graph) -> FactVocabulary:
+    """Read every fact of a graph.
+
+    Raises `InputError` for a fact without datatype, or an unknown kind of operand.
+    """
+    types = {
+        str(subject): str(notation)
+        for subject, notation in graph.subject_objects(SKOS.notation)
+        if (subject, RDF.type, OWL.Class) in graph
+    }
+    lists = {
+        scheme: _code_list(graph, scheme) for scheme in set(graph.objects(None, RECORD.codeList))
+    }
+    facts: dict[str, Fact] = {}
+    for kind, build in ((RECORD.Column, _column), (RECORD.DerivedFact, _derived)):
+        for subject in graph.subjects(RDF.type, kind):
+            facts[str(subject)] = build(graph, subject, types, lists)
+    for subject in graph.subjects(RDF.type, RECORD.JudgmentFact):
+        judge = graph.value(subject, CORE.judgedBy)
+        facts[str(subject)] = Judgment(
+            *_common(graph, subject, types), judged_by=str(judge) if judge else None
+        )
+    groups = {str(iri): _group(graph, iri) for iri in graph.subjects(RDF.type, RECORD.CodeGroup)}
+    return FactVocabulary(dict(sorted(facts.items())), groups, types)
+
+
+def _common(
+    graph: Graph, subject: Node, types: dict[str, str]
+) -> tuple[str, Text, Text | None, Datatype, frozenset[str]]:
+    datatype = _DATATYPES.get(graph.value(subject, RECORD.datatype) or XSD.anyType)
+    if datatype is None:
+        raise InputError(
+            f"Kendsgerningen {subject} mangler en kendt record:datatype.",
+            f"The fact {subject} lacks a known record:datatype.",
+        )
+    kinds = frozenset(
+        types[str(t)] for t in graph.objects(subject, RECORD.recordType) if str(t) in types
+    )
+    return (
+        str(subject),
+        label(graph, subject),
+        text_of(graph, subject, SKOS.definition),
+        datatype,
+        kinds,
+    )
+
+
+def _column(
+    graph: Graph, subject: Node, types: dict[str, str], lists: dict[Node, CodeList]
+) -> Column:
+    scheme = graph.value(subject, RECORD.codeList)
+    form = graph.value(subject, RECORD["format"])
+    none_when = tuple(
+        sorted(
+            (str(graph.value(node, RECORD.fact)), _plain(graph.value(node, RECORD.value)))
+            for node in graph.objects(subject, RECORD.noneWhen)
+        )
+    )
+    text = label(graph, subject)
+    headers = {text.da, text.en, *(str(o) for o in graph.objects(subject, SKOS.altLabel))}
+    return Column(
+        *_common(graph, subject, types),
+        multi=_flag(graph, subject, RECORD.multiValued),
+        name=str(graph.value(subject, RECORD.column)),
+        code_list=lists[scheme] if scheme else None,
+        none_when=none_when,  # type: ignore[arg-type]
+        implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
+        implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
+        absent_value=_text(graph, subject, RECORD.absentValue),
+        present_value=_text(graph, subject, RECORD.presentValue),
+        headers=tuple(sorted(headers)),
+        format=short(str(form)) if form else None,
+        personal=_flag(graph, subject, RECORD.personal),
+        unique=_flag(graph, subject, RECORD.unique),
+    )
+
+
+def _derived(
+    graph: Graph, subject: Node, types: dict[str, str], _lists: dict[Node, CodeList]
+) -> Derived:
+    operator = graph.value(subject, RECORD.operator)
+    roles = {
+        role: tuple(sorted((_operand(o) for o in found), key=repr))
+        for role in _ROLES
+        if (found := list(graph.objects(subject, RECORD[role])))
+    }
+    entries = tuple(
+        sorted(
+            (_plain(graph.value(node, RECORD.key)), _plain(graph.value(node, RECORD.value)))
+            for node in graph.objects(subject, RECORD.entry)
+        )
+    )
+    return Derived(
+        *_common(graph, subject, types),
+        operator=short(str(operator)),
+        roles=roles,
+        entries=entries,
+        asks_for=tuple(sorted(map(str, graph.objects(subject, RECORD.asksFor)))),
+    )
+
+
+def _operand(node: Node) -> Ref | Operand:
+    return Ref(str(node)) if isinstance(node, URIRef) else _plain(node)
+
+
+def _plain(node: Node | None) -> Operand:
+    """A literal as a Python value; durations stay in their lexical form."""
+    if not isinstance(node, RdfLiteral):
+        return str(node)
+    value = node.toPython()
+    return value if isinstance(value, bool | int | Decimal | date) else str(node)
+
+
+def _text(graph: Graph, subject: Node, predicate: Node) -> str | None:
+    value = graph.value(subject, predicate)
+    return None if value is None else str(value)
+
+
+def _flag(graph: Graph, subject: Node, predicate: Node) -> bool:
+    return graph.value(subject, predicate) == RdfLiteral(True)
+
+
+def _code_list(graph: Graph, scheme: Node) -> CodeList:
+    concepts = [
+        Concept(
+            str(graph.value(concept, SKOS.notation)),
+            label(graph, concept),
+            tuple(sorted(_spellings(graph, concept))),
+        )
+        for concept in graph.subjects(SKOS.inScheme, scheme)
+    ]
+    return CodeList(
+        str(scheme), label(graph, scheme), tuple(sorted(concepts, key=lambda c: c.notation))
+    )
+
+
+def _spellings(graph: Graph, concept: Node) -> Iterator[str]:
+    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel):
+        yield from map(str, graph.objects(concept, predicate))
+
+
+def _group(graph: Graph, iri: Node) -> CodeGroup:
+    memberships = []
+    for node in graph.objects(iri, RECORD.membership):
+        start, end = graph.value(node, RECORD["from"]), graph.value(node, RECORD.until)
+        memberships.append(
+            (
+                str(graph.value(node, RECORD.code)),
+                date.fromisoformat(str(start)) if start else None,
+                date.fromisoformat(str(end)) if end else None,
+            )
+        )
+    return CodeGroup(str(iri), label(graph, iri), tuple(sorted(memberships, key=repr)))
