@@ -190,7 +190,7 @@ class FactTable:
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
 
     def _implied(self, column: Column) -> Any:
-        """What a column says, also through the columns that imply it (a date given: it happened)."""
+        """What a column says, also through columns that imply it (a date given: it happened)."""
         value = self._given(column)
         if column.absent_value is not None and self._has(column):
             absent = self._says(value, column.absent_value)
