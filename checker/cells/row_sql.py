@@ -12,10 +12,9 @@ import ibis
 from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
 from checker.conditions.atoms import Atom
-from checker.conditions.code_expressions import class_branches, compared
-from checker.conditions.expressions import violated
+from checker.conditions.code_expressions import answered_no, class_branches, compared
 from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
-from checker.records.facts import Column, Derived, Ref
+from checker.records.facts import AS_OF, Column, Derived, Ref
 from checker.records.states import FactTable
 
 
@@ -47,7 +46,7 @@ def row_sql(
     for item, slot in slots.items():
         parts = words.setdefault(slot.word, [])
         if item.kind == "answer" and not _usual(items.answers[item.key]):
-            broken = violated(items.answers[item.key], table)
+            broken = _broken(items.answers[item.key], items, table)
             rare.setdefault(slot.word, []).append((broken, slot.shift))
         else:
             parts.append(_item(item, slot.shift, items, atoms, table))
@@ -75,7 +74,7 @@ def _item(item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table
         value = _early(fact, table)
         return _cases([(value, 1), (~value, 0)], 2, shift)
     if item.kind == "answer":
-        return violated(items.answers[item.key], table).ifelse(
+        return _broken(items.answers[item.key], items, table).ifelse(
             _shifted(1, shift), _shifted(0, shift)
         )
     atom = atoms[item.key]
@@ -83,6 +82,10 @@ def _item(item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table
         value = compared(atom.compare, table)
         return _cases([(value, 1), (~value, 0)], 2, shift)
     return _cases(class_branches(atom, table)[1], atom.coding.classes, shift)
+
+
+def _broken(question: Question, items: Items, table: FactTable) -> Any:
+    return answered_no(question, items.facts[question.fact], table)
 
 
 def _usual(question: Question) -> bool:
@@ -101,7 +104,8 @@ def _early(fact: Derived, table: FactTable) -> Any:
     """`HappenedBy` of a date, bare: that an event which did not happen has not happened by then
     is settled a cell, not a row."""
     operand = fact.roles.get("of", (None,))[0]
-    if fact.operator == "HappenedBy" and "at" not in fact.roles and isinstance(operand, Ref):
+    today = fact.roles.get("at", (AS_OF,)) == (AS_OF,)
+    if fact.operator == "HappenedBy" and today and isinstance(operand, Ref):
         return table.state(operand.iri).value <= table.as_of
     return table.state(fact.iri).value
 

@@ -9,6 +9,7 @@ from checker.cache import cached_text, stable_text
 from checker.cells.cell_table import cell_columns
 from checker.cells.items import Items
 from checker.cells.layout import lay_out, word_count
+from checker.cells.order import in_order
 from checker.cells.plan import Plan, all_conditions, plan_of
 from checker.cells.selection import Selection, definitions
 from checker.conditions.atoms import make_atoms
@@ -53,9 +54,10 @@ def make_table_plan(
     `carry` names further columns of `records` (with Ibis types) that are kept for each row.
     """
     facts, as_of = programs.facts, programs.view.as_of
+    quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
     asked = (q for c in all_conditions(programs) for q in questions(c))
     atoms = make_atoms(asked, facts)
-    items = Items.collect(facts, present, atoms, (quality[iri] for iri in sorted(quality)))
+    items = Items.collect(facts, present, atoms, quality.values())
     slots = lay_out((item, item.bits) for item in items.found.values())
     written = cell_columns(items, slots)
     declared = tuple(sorted(complete))
