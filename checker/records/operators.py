@@ -111,7 +111,7 @@ def _months_between(call: Call) -> State:
 
 
 def _bank_days_between(call: Call) -> State:
-    """Bank days after `from` up to and with `to`; negative the other way."""
+    """Bank days after `from` up to and with `to` (or, for deadlines, up to the day before it)."""
     from checker.records.bankdays import bank_holidays
 
     start, end = call.one("from"), call.one("to")
@@ -125,7 +125,8 @@ def _bank_days_between(call: Call) -> State:
         weekdays = weeks * 5 + ibis.least(rest, ibis.literal(5))
         return weekdays - holidays.filter(lambda h: h <= day).length()
 
-    return State(count(end.value) - count(start.value), none_if_any(start, end))
+    last = end.value - ibis.interval(days=1) if call.text("before") else end.value
+    return State(count(last.cast("date")) - count(start.value), none_if_any(start, end))
 
 
 def _add_period(call: Call) -> State:
