@@ -26,6 +26,7 @@ from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
 from checker.terms import Text, label
 from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
+from checker.verdicts.feasible import Combinations
 from checker.verdicts.program import compile_programs
 
 Progress = Callable[[float | None, Text], None]
@@ -196,11 +197,13 @@ def _judge(run: _Run, population: Population, name: str) -> None:
     run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
     counts: dict[str, dict[str, int]] = {}
     caused = list(run.listed | {UNDETERMINED})
+    programs, atoms = plan.programs, plan.atoms
+    possible = Combinations(programs.facts, atoms, programs.view.as_of)
     for group in plan.groups:
         cells = population.cells(group)
         for iri in group.norms:
             norm = run.law.norms[iri]
-            found = evaluate(plan.programs.programs[iri], plan.atoms, cells.codes, len(cells))
+            found = evaluate(programs.programs[iri], atoms, cells.codes, len(cells), possible)
             weights = np.bincount(found.verdicts, cells.weights, len(VERDICTS)).astype(np.int64)
             counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
             chosen: list[int] = []

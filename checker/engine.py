@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -19,6 +20,7 @@ from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
 from checker.reports.result import VERDICTS
 from checker.verdicts.evaluate import NO_REASON, evaluate
+from checker.verdicts.feasible import Combinations
 from checker.verdicts.program import Programs, compile_programs
 
 Record = Mapping[str, State]
@@ -73,6 +75,12 @@ class Memory:
         plan = make_plan(programs, good, [*names, *marks], also=also, values=values)
         return cls(plan, columns)
 
+    @cached_property
+    def combinations(self) -> Combinations:
+        """Which answers can occur together; what it finds out serves all later records."""
+        programs = self.plan.programs
+        return Combinations(programs.facts, self.plan.atoms, programs.view.as_of)
+
     def coded(self, records: Sequence[Record]) -> Any:
         """A connection with the records as the coded table `coded`; rows follow their order."""
         import duckdb
@@ -120,9 +128,10 @@ class Memory:
         """The verdict of each norm on each record, by norm."""
         codes = self.codes(records)
         columns = {c.iri: c.name for c in self.columns}
+        atoms, possible = self.plan.atoms, self.combinations
         result: list[dict[str, Verdict]] = [{} for _ in records]
         for iri, program in self.plan.programs.programs.items():
-            found = evaluate(program, self.plan.atoms, codes, len(records))
+            found = evaluate(program, atoms, codes, len(records), possible)
             for row, verdict in enumerate(found.verdicts):
                 reason = found.reasons.get(row, NO_REASON)
                 missing = tuple(sorted(columns.get(i, i) for i in reason.missing))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from math import prod
 from typing import Protocol
 
 import numpy as np
@@ -28,9 +30,12 @@ class Feasible(Protocol):
     """Tells which combinations of codes can occur together."""
 
     def mask(
-        self, unknown: Mapping[str, npt.NDArray[np.int64]], known: Mapping[str, int]
+        self, unknown: Mapping[str, npt.NDArray[np.int64]], codes: Mapping[str, int]
     ) -> Bools | None:
-        """For a grid over the unknown atoms' codes, which points can occur; None means all."""
+        """For a grid over the unknown atoms' codes, which points can occur; None means all.
+
+        `codes` has the record's code of every atom of a norm, unknown ones too.
+        """
 
 
 @dataclass(frozen=True)
@@ -132,13 +137,19 @@ def _complete(
 ) -> tuple[int, Reason]:
     """The verdict that all completions of a pattern share, else `undetermined` with the reason."""
     live = live_atoms(program, atoms, pattern)
+    domains = {key: _domain(atoms[key]) for key in live}
+    possible = None
+    if feasible is not None and live and _size(domains) <= MAX_COMPLETIONS:
+        possible = feasible.mask(domains, pattern)
     key = (
-        tuple(sorted((k, pattern[k]) for k in live)),
+        tuple((k, pattern[k]) for k in live),
         _answers(program, atoms, pattern),
-        tuple(sorted(pattern.items())) if feasible is not None else (),
+        None
+        if possible is None
+        else blake2b(np.packbits(possible).tobytes(), digest_size=16).digest(),
     )
     if key not in cache:
-        cache[key] = _common_verdict(program, atoms, pattern, live, feasible)
+        cache[key] = _common_verdict(program, atoms, pattern, domains, possible)
     return cache[key]
 
 
@@ -169,16 +180,19 @@ def _domain(atom: Atom) -> npt.NDArray[np.int64]:
     return np.arange(coding.classes + (1 if coding.can_be_none else 0), dtype=np.int64)
 
 
+def _size(domains: Mapping[str, npt.NDArray[np.int64]]) -> int:
+    return prod(len(domain) for domain in domains.values())
+
+
 def _common_verdict(
     program: Program,
     atoms: Mapping[str, Atom],
     pattern: dict[str, int],
-    live: list[str],
-    feasible: Feasible | None,
+    domains: Mapping[str, npt.NDArray[np.int64]],
+    mask: Bools | None,
 ) -> tuple[int, Reason]:
-    domains = {key: _domain(atoms[key]) for key in live}
-    size = int(np.prod([len(d) for d in domains.values()], dtype=np.float64)) if live else 1
-    if size > MAX_COMPLETIONS:
+    live = list(domains)
+    if _size(domains) > MAX_COMPLETIONS:
         return UNDETERMINED, _reason(atoms, pattern, live)
     shape = tuple(len(d) for d in domains.values())
     codes: dict[str, Codes] = {k: np.array([v]) for k, v in pattern.items()}
@@ -188,17 +202,41 @@ def _common_verdict(
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     verdicts = np.broadcast_to(decide(program, pairs), shape or (1,)).copy()
     verdicts[verdicts == UNATTAINABLE] = BREACHED
-    possible = np.ones(verdicts.shape, np.bool_)
-    if feasible is not None and live:
-        known = {k: v for k, v in pattern.items() if k not in domains}
-        mask = feasible.mask(domains, known)
-        if mask is not None and mask.any():
-            possible = mask
+    possible = np.ones(verdicts.shape, np.bool_) if mask is None or not mask.any() else mask
     seen = np.unique(verdicts[possible])
     if len(seen) == 1 and seen[0] != UNCERTAIN:
         return _unattainable_if_certain(int(seen[0]), program, pairs, possible), NO_REASON
-    turning = [key for axis, key in enumerate(live) if _differs(verdicts, possible, axis)]
-    return UNDETERMINED, _reason(atoms, pattern, turning or live)
+    turning = [key for axis, key in enumerate(live) if _differs(verdicts, possible, (axis,))]
+    reason = _reason(atoms, pattern, turning)
+    if mask is not None:
+        reason = _with_shared(reason, atoms, pattern, live, verdicts, possible)
+    if reason == NO_REASON:
+        reason = _reason(atoms, pattern, live)
+    return UNDETERMINED, reason
+
+
+def _with_shared(
+    reason: Reason,
+    atoms: Mapping[str, Atom],
+    pattern: Mapping[str, int],
+    live: list[str],
+    verdicts: Verdicts,
+    possible: Bools,
+) -> Reason:
+    """A reason with the blank columns that can change a verdict by several facts at once only."""
+    resting: dict[str, list[int]] = {}
+    for axis, key in enumerate(live):
+        if atoms[key].coding.judged_by is None:
+            for column in atoms[key].coding.missing(pattern[key]):
+                resting.setdefault(column, []).append(axis)
+    found = {
+        column
+        for column, axes in resting.items()
+        if len(axes) > 1
+        and column not in reason.missing
+        and _differs(verdicts, possible, tuple(axes))
+    }
+    return Reason(tuple(sorted({*reason.missing, *found})), reason.judgment)
 
 
 def _unattainable_if_certain(
@@ -210,11 +248,11 @@ def _unattainable_if_certain(
     return UNATTAINABLE if bool(out[possible].all()) else BREACHED
 
 
-def _differs(verdicts: Verdicts, possible: Bools, axis: int) -> bool:
-    """Whether some two possible completions that differ on one axis alone differ in verdict."""
-    low = np.where(possible, verdicts, 255).min(axis=axis)
-    high = np.where(possible, verdicts, 0).max(axis=axis)
-    some = possible.any(axis=axis)
+def _differs(verdicts: Verdicts, possible: Bools, axes: tuple[int, ...]) -> bool:
+    """Whether some two possible completions that differ on some axes alone differ in verdict."""
+    low = np.where(possible, verdicts, 255).min(axis=axes)
+    high = np.where(possible, verdicts, 0).max(axis=axes)
+    some = possible.any(axis=axes)
     return bool((some & (low < high)).any())
 
 

@@ -1,0 +1,156 @@
+"""What calendar arithmetic says about distances in days, exactly or as the widest interval.
+
+Days are ordinals (`date.toordinal`). Whole years and months have no fixed length: where neither
+end is a known day, only the shortest and the longest they can be is said. Source: `record.ttl`,
+where each operator is defined.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.law.norms import Period
+from checker.records.bankdays import bank_days_between
+from checker.records.calendar import add_months, months_before
+
+Days = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Move = Callable[[date], date]
+LAST = date.max.toordinal()
+_CYCLE = 4800
+"""Months after which the calendar repeats itself."""
+_SLACK = 40
+"""Bank days are never fewer than a third of the days, but for so many days."""
+
+
+@cache
+def full_months(months: int) -> tuple[int, int]:
+    """The fewest and the most days until so many months are full (on the same day, or after)."""
+    start, length, target = _months(months)
+    found = [
+        np.where(day <= length[1], target + min(day, 31) - 1, target + length[1]) - start - day + 1
+        for day in (1, 28, 29, 30, 31)
+    ]
+    exists = [day <= length[0] for day in (1, 28, 29, 30, 31)]
+    return _extent(found, exists)
+
+
+@cache
+def moved_months(months: int) -> tuple[int, int]:
+    """The fewest and the most days by which adding months moves a date (to the month's end)."""
+    start, length, target = _months(months)
+    days = (1, 28, 29, 30, 31)
+    found = [np.minimum(day, length[1]) - 1 + target - start - day + 1 for day in days]
+    return _extent(found, [day <= length[0] for day in days])
+
+
+def _months(months: int) -> tuple[Days, tuple[Days, Days], Days]:
+    """First days of all months, the lengths of each and of the one `months` on, its first day."""
+    first = np.datetime64("2000-01") + np.arange(_CYCLE)
+    days = [m.astype("datetime64[D]").astype(np.int64) for m in (first, first + 1)]
+    later = first + months
+    after = [m.astype("datetime64[D]").astype(np.int64) for m in (later, later + 1)]
+    return days[0], (days[1] - days[0], after[1] - after[0]), after[0]
+
+
+def _extent(found: list[Days], exists: list[Bools]) -> tuple[int, int]:
+    pairs = list(zip(found, exists, strict=True))
+    low = min(int(days[there].min()) for days, there in pairs)
+    return low, max(int(days[there].max()) for days, there in pairs)
+
+
+@lru_cache(maxsize=4096)
+def last_start(operator: str, end: int, amount: int) -> float:
+    """The last day from which so much has passed on the day `end`; minus infinity: no day.
+
+    `operator` is AgeAt, MonthsBetween or BankDaysBetween.
+    """
+    day = date.fromordinal(end)
+    if operator == "BankDaysBetween":
+        return _last(lambda d: bank_days_between(d, day) >= amount, end, amount)
+    found = months_before(day, 12 * amount if operator == "AgeAt" else amount)
+    return float("-inf") if found is None else found.toordinal()
+
+
+@lru_cache(maxsize=4096)
+def first_end(operator: str, start: int, amount: int) -> float:
+    """The first day on which so much has passed from the day `start`; infinity: no day."""
+    day = date.fromordinal(start)
+    if operator == "BankDaysBetween":
+        return 1 + _last(lambda d: bank_days_between(day, d) < amount, start, amount)
+    months = 12 * amount if operator == "AgeAt" else amount
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return float("inf") if year > 9999 else 1
+    if day.day <= monthrange(year, month + 1)[1]:
+        return date(year, month + 1, day.day).toordinal()
+    return date(year, month + 1, 28).toordinal() + monthrange(year, month + 1)[1] - 27
+
+
+def passed(operator: str, amount: int) -> tuple[float, float]:
+    """Between any two days: the fewest days in which so much can pass, and the most it takes."""
+    if operator == "DaysBetween":
+        return amount, amount
+    if operator == "BankDaysBetween":
+        if amount > 0:
+            return amount, 3 * amount + _SLACK
+        return 3 * amount - _SLACK, amount if amount else _SLACK
+    return full_months(12 * amount if operator == "AgeAt" else amount)
+
+
+def _last(holds: Callable[[date], bool], near: int, amount: int) -> int:
+    """The last day on which something holds that holds on all days before it."""
+    reach = 3 * abs(amount) + 2 * _SLACK
+    low, high = max(1, near - reach), min(LAST, near + reach)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if holds(date.fromordinal(middle)) else (low, middle - 1)
+    return low
+
+
+def period_move(period: Period) -> tuple[Move, tuple[int, int]] | None:
+    """How a period moves a date, with the fewest and most days; None where that is not known."""
+    if period.bank_days:
+        return None
+
+    def move(day: date) -> date:
+        later = add_months(day, period.months)
+        if later is None:
+            raise OverflowError
+        return later + timedelta(days=period.days)
+
+    low, high = moved_months(period.months) if period.months else (0, 0)
+    return move, (low + period.days, high + period.days)
+
+
+def calendar_move(years: int, month: int, day: int) -> tuple[Move, tuple[int, int]]:
+    """How a calendar rule moves a date, with the fewest and most days."""
+
+    def move(of: date) -> date:
+        return date(of.year + years, month, day)
+
+    def days(of: date) -> int:
+        return move(of).toordinal() - of.toordinal()
+
+    spread = range(2000 + max(0, -years), 2400 + max(0, -years))
+    low = min(days(date(year, 12, 31)) for year in spread)
+    return move, (low, max(days(date(year, 1, 1)) for year in spread))
+
+
+def latest_before(move: Move, limit: float) -> float:
+    """The last day that is moved to `limit` or earlier, for moves that keep the order of days."""
+    low, high = 0, LAST
+    while low < high:
+        middle = (low + high + 1) // 2
+        try:
+            fits = move(date.fromordinal(middle)).toordinal() <= limit
+        except (OverflowError, ValueError):
+            fits = False
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low

@@ -1,0 +1,90 @@
+"""What the codes of a record say about which facts are certainly known, or certainly unknown.
+
+An unknown code of a fact with few columns behind it tells which of them are blank; the operators
+tell the rest. Source: `record.ttl`, where each operator says when it is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.conditions.atoms import Atom
+from checker.records.facts import AS_OF, Derived, FactVocabulary, Ref
+
+_STRICT = {
+    "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
+    "LatestOf", "EarliestOf",
+}  # fmt: skip
+"""Operators that are known only where all their operands are, and unknown only where one is."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Facts that are certainly known in a record, and facts that are certainly unknown, by IRI."""
+
+    known: frozenset[str]
+    unknown: frozenset[str]
+
+
+def knowledge(
+    facts: FactVocabulary, atoms: Mapping[str, Atom], codes: Mapping[str, int]
+) -> Knowledge:
+    """What the codes of a record's atoms say."""
+    known, unknown = set[str](), set[str]()
+    for key, code in codes.items():
+        atom = atoms[key]
+        coding = atom.coding
+        certain = code < coding.unknown
+        if atom.compare is not None:
+            if certain:
+                known |= {atom.compare.fact, atom.compare.other}
+        else:
+            (known if certain else unknown).add(key)
+        if not certain and len(coding.asks) > 1 and coding.masks > 1 and code > coding.unknown:
+            blank = set(coding.missing(code))
+            unknown |= blank
+            known |= set(coding.asks) - blank
+    _spread_known(facts, known)
+    _spread_unknown(facts, known, unknown)
+    doubtful = known & unknown
+    return Knowledge(frozenset(known - doubtful), frozenset(unknown - doubtful))
+
+
+def _operands(fact: Derived) -> list[str]:
+    return [
+        operand.iri
+        for role in ("of", "at", "from", "to", "first", "second", "third", "fourth")
+        for operand in fact.roles.get(role, ())
+        if isinstance(operand, Ref) and operand != AS_OF
+    ]
+
+
+def _spread_known(facts: FactVocabulary, known: set[str]) -> None:
+    queue = list(known)
+    while queue:
+        fact = facts.facts.get(queue.pop())
+        if not isinstance(fact, Derived):
+            continue
+        below = _operands(fact)
+        if fact.operator in _STRICT or (len(below) == 1 and fact.operator != "FirstKnown"):
+            queue += [iri for iri in below if iri not in known]
+            known.update(below)
+
+
+def _spread_unknown(facts: FactVocabulary, known: set[str], unknown: set[str]) -> None:
+    queue = list(unknown)
+    while queue:
+        fact = facts.facts.get(queue.pop())
+        if not isinstance(fact, Derived):
+            continue
+        below = _operands(fact)
+        if fact.operator in _STRICT or fact.operator in ("HappenedBy", "InCodeGroup"):
+            below = [iri for iri in below if iri not in known]
+            below = below if len(below) == 1 else []
+        elif fact.operator == "Lookup":
+            below = below if "otherwise" in fact.roles else []
+        elif fact.operator != "FirstKnown":
+            below = []
+        queue += [iri for iri in below if iri not in unknown]
+        unknown.update(below)

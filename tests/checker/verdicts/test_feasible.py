@@ -1,0 +1,234 @@
+"""Impossible completions are dropped, possible ones never (semantics, section 3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.conditions.kleene import question_key
+from checker.conditions.tree import questions
+from checker.engine import Memory, Verdict, verdicts_for
+from checker.records.values import NONE, State
+from checker.terms import BASE
+from checker.verdicts.evaluate import _domain
+from checker.verdicts.program import compile_programs
+from tests.checker.small_law import AS_OF, DUTY, NORM, fact, old_ships, ship, view_of
+
+Record = dict[str, State]
+KNOWN_DAY = "2031-03-01"
+DERIVED = {
+    "shipAge": "integer AgeAt ; record:of record:builtOn",
+    "monthsOwned": "integer MonthsBetween ; record:from record:boughtOn",
+    "ageAtPurchase": "integer AgeAt ; record:of record:builtOn ; record:at record:boughtOn",
+    "wait": "integer MonthsBetween ; record:from record:boughtOn ; record:to record:inspectedOn",
+    "daysOwned": "integer DaysBetween ; record:from record:boughtOn ; record:to record:inspectedOn",
+    "bankDays": "integer BankDaysBetween ; record:from record:boughtOn ; "
+    "record:to record:inspectedOn",
+    "bankDaysSince": "integer BankDaysBetween ; record:from record:inspectedOn",
+    "expires": "date CalendarRule ; record:of record:inspectedOn ; record:years 2 ; "
+    "record:month 11 ; record:day 1",
+    "overdue": "date AddPeriod ; record:of record:inspectedOn ; "
+    'record:period "P1Y6M"^^xsd:duration',
+    "warned": 'date AddPeriod ; record:of record:inspectedOn ; record:period "P90D"^^xsd:duration',
+    "expired": "boolean HappenedBy ; record:of record:expires",
+    "expiredLater": "boolean HappenedBy ; record:of record:expires ; "
+    f'record:at "{KNOWN_DAY}"^^xsd:date',
+    "isOverdue": "boolean HappenedBy ; record:of record:overdue",
+    "isWarned": "boolean HappenedBy ; record:of record:warned",
+    "bought": "boolean HappenedBy ; record:of record:boughtOn",
+    "latest": "date LatestOf ; record:of record:boughtOn , record:inspectedOn",
+    "earliest": "date EarliestOf ; record:of record:boughtOn , record:inspectedOn",
+    "settled": "boolean HappenedBy ; record:of record:latest",
+    "begun": "boolean HappenedBy ; record:of record:earliest",
+    "nordic": "boolean InCodeGroup ; record:of record:flag ; record:group <code-group/nordic>",
+    "joined": "boolean InCodeGroup ; record:of record:flag ; record:group <code-group/eu> ; "
+    "record:at record:boughtOn",
+    "danish": 'boolean Lookup ; record:of record:flag ; record:entry [ record:key "DK" ; '
+    "record:value true ] ; record:otherwise false",
+    "swedish": 'boolean Lookup ; record:of record:flag ; record:entry [ record:key "SE" ; '
+    "record:value true ]",
+    "first": "boolean FirstKnown ; record:first record:sails ; record:second record:danish",
+    "unlisted": "boolean FirstKnown ; record:first record:swedish ; record:second record:sails",
+}
+GROUPS = """
+<code-group/nordic> a record:CodeGroup ; record:membership [ record:code "DK" ] ,
+  [ record:code "NO" ] .
+<code-group/eu> a record:CodeGroup ; record:membership [ record:code "DK" ] ,
+  [ record:code "SE" ; record:from "2030-01-01"^^xsd:date ] .
+"""
+ASKED = {
+    "integer": (
+        "sh:minInclusive {0}", "sh:minInclusive {1}", "sh:maxInclusive {2}",
+    ),
+    "boolean": ("sh:hasValue true",),
+    "date": ('sh:minInclusive "2030-02-28"^^xsd:date', 'sh:maxInclusive "2030-06-01"^^xsd:date'),
+}  # fmt: skip
+LIMITS = {"shipAge": (15, 20, 30), "ageAtPurchase": (0, 2, 15), "bankDays": (0, 1, 5)}
+
+
+def law(*names: str, more: str = "") -> str:
+    """Old ships, with a duty that asks about some facts; columns are named as they are."""
+    shapes = []
+    for name in names:
+        kind = DERIVED[name].split()[0] if name in DERIVED else KINDS[name]
+        for asked in ASKED[kind]:
+            test = asked.format(*LIMITS.get(name, (0, 1, 6)))
+            shapes.append(f"sh:property [ sh:path record:{name} ; {test} ]")
+    facts = "".join(
+        f"record:{name} a record:DerivedFact ; record:datatype xsd:{kind} ; "
+        f'record:recordType record:Ship ; rdfs:label "{name}"@da , "{name}"@en ; '
+        f"record:operator record:{rest} .\n"
+        for name, text in DERIVED.items()
+        if name != "shipAge"
+        for kind, rest in [text.split(" ", 1)]
+    )
+    wanted = f"<duty/asked> a sh:NodeShape ; {' ; '.join(shapes)} ; {more} sh:message 'x'@en ."
+    return GROUPS + facts + wanted + OLD.replace("<duty/inspected>", "<duty/asked>")
+
+
+KINDS = {
+    "sails": "boolean", "inspected": "boolean", "inspectedOn": "date", "boughtOn": "date",
+}  # fmt: skip
+OLD = old_ships().removeprefix(DUTY)
+
+
+def memory(*names: str, more: str = "") -> Memory:
+    """The small law, compiled."""
+    return Memory.compile(compile_programs(view_of(law(*names, more=more)), "ship"))
+
+
+def left_out(found: Memory, pairs: list[tuple[Record, Record]]) -> list[tuple[Record, Record]]:
+    """The incomplete records of which a whole one that they may be is no completion.
+
+    Those are passed over of which a known fact is another one in the whole record: a default.
+    """
+    codes = found.codes([record for pair in pairs for record in pair])
+    atoms = found.plan.atoms
+    (program,) = found.plan.programs.programs.values()
+    keys = sorted({question_key(q) for c in program.conditions for q in questions(c)})
+    result = []
+    for number, pair in enumerate(pairs):
+        left = {key: int(codes[key][2 * number]) for key in keys}
+        true = {key: int(codes[key][2 * number + 1]) for key in keys}
+        open_ = [key for key in keys if left[key] >= atoms[key].coding.unknown]
+        if any(left[key] != true[key] for key in keys if key not in open_):
+            continue
+        mask = found.combinations.mask({key: _domain(atoms[key]) for key in open_}, left)
+        # A fact may stay unknown in a whole record: then it may be anything.
+        place = tuple(
+            true[key] if true[key] < atoms[key].coding.unknown else slice(None) for key in open_
+        )
+        if mask is not None and not mask[place].any():
+            result.append(pair)
+    return result
+
+
+DAYS = st.one_of(
+    st.integers(-14000, 900).map(lambda n: AS_OF + timedelta(days=n)),
+    st.integers(-900, 900).map(lambda n: AS_OF + timedelta(days=n)),
+    st.sampled_from([date(2028, 2, 29), date(2010, 6, 1), date(2015, 6, 1), AS_OF]),
+)
+
+
+@st.composite
+def whole_records(draw: st.DrawFn) -> Record:
+    """A complete record that does not contradict itself."""
+    inspected = draw(st.booleans())
+    return ship(
+        built_on=draw(DAYS),
+        bought_on=draw(DAYS),
+        inspected=inspected,
+        inspected_on=draw(DAYS) if inspected else NONE,
+        sails=draw(st.booleans()),
+        flag=draw(st.sampled_from(["DK", "SE", "NO"])),
+        cargo=draw(st.sampled_from([("oil",), ("coal",), ("coal", "oil"), ("salt",)])),
+        masts=draw(st.integers(0, 4)),
+    )
+
+
+NAMES = sorted({*DERIVED, *KINDS})
+COLUMNS = (
+    "built_on", "bought_on", "inspected", "inspected_on", "sails", "flag", "cargo",
+)  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.sampled_from(NAMES), min_size=3, max_size=6, unique=True).map(sorted),
+    st.lists(
+        st.tuples(whole_records(), st.sets(st.sampled_from(COLUMNS))), min_size=60, max_size=60
+    ),
+)
+def test_no_record_is_left_out(names: list[str], records: list[tuple[Record, set[str]]]) -> None:
+    pairs = []
+    for whole, blank in records:
+        lost = set(map(fact, blank))
+        pairs.append(({k: v for k, v in whole.items() if k not in lost}, whole))
+    assert left_out(memory(*names), pairs) == []
+
+
+def rate(names: tuple[str, ...], **facts: Any) -> tuple[int, int]:
+    """How many combinations can occur for a ship of which some facts are known, and of how many."""
+    found = memory(*names)
+    codes = found.codes([ship(**facts)])
+    atoms = found.plan.atoms
+    keys = sorted(fact(name) for name in names)
+    left = {key: int(codes[key][0]) for key in keys}
+    open_ = {k: _domain(atoms[k]) for k in keys if left[k] >= atoms[k].coding.unknown}
+    mask = found.combinations.mask(open_, left)
+    size = int(np.prod([len(domain) for domain in open_.values()]))
+    return (size if mask is None else int(mask.sum())), size
+
+
+@pytest.mark.parametrize(
+    ("names", "facts", "possible"),
+    [
+        # What has expired by a date has expired by every later one.
+        (("expired", "expiredLater"), {}, (3, 4)),
+        # A code list: Danish or not, Nordic or not; no ship is Danish and not Nordic.
+        (("danish", "nordic"), {}, (3, 4)),
+        # Bought, so the later day of two is not before that; and the earlier one has come.
+        (("bought", "begun"), {}, (3, 4)),
+        (("settled", "bought"), {}, (3, 4)),
+        (("first", "danish"), {}, (4, 4)),
+        (("inspected", "expired"), {}, (3, 4)),
+        # What is overdue after a year and a half was warned after 90 days.
+        (("isOverdue", "isWarned"), {}, (3, 4)),
+    ],
+)
+def test_combinations(
+    names: tuple[str, ...], facts: dict[str, Any], possible: tuple[int, int]
+) -> None:
+    assert rate(names, **facts) == possible
+
+
+LATER = """sh:property [ sh:path record:expired ; sh:hasValue true ] ;
+  sh:property [ sh:path record:expiredLater ; sh:hasValue false ]"""
+JUDGED = f"""
+<fact/worthy> a record:JudgmentFact ; record:datatype xsd:boolean ; core:judgedBy <authority/x> ;
+  record:recordType record:Ship ; rdfs:label "værdig"@da, "worthy"@en .
+<duty/worthy> a sh:NodeShape ; {LATER} ;
+  sh:property [ sh:path <fact/worthy> ; sh:hasValue true ] .
+"""
+
+
+def judge(more: str, *turtle: str) -> Verdict:
+    """The verdict on an old ship of which nothing is known of inspections."""
+    view = view_of(law(more=f"{more} ;"), *turtle)
+    record = ship(built_on=date(2000, 1, 1), sails=True)
+    return verdicts_for(view, [record], "ship")[0][BASE + NORM]
+
+
+def test_what_cannot_be_decides_nothing() -> None:
+    assert judge(LATER) == Verdict(BASE + NORM, "breached")
+
+
+def test_a_judgment_that_cannot_matter_is_not_named() -> None:
+    duty = "sh:or ( <duty/worthy> [ sh:property [ sh:path record:inspected ; sh:minCount 1 ; "
+    duty += "sh:hasValue true ] ] )"
+    assert judge(duty, JUDGED) == Verdict(BASE + NORM, "undetermined", ("inspected",))
