@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 from rdflib import URIRef
 
@@ -22,6 +23,7 @@ from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.quality import duplicate_finding, quality_shapes, shape_findings
 from checker.receipt import receipt
+from checker.records.source import translated
 from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
 from checker.terms import Text, label
@@ -82,9 +84,12 @@ def check_dataset(
     listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
     run = _Run(law, law.at(as_of), table, connection, listed, Causes(law))
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
-    for number, (kind, source, row) in enumerate(_record_types(run)):
-        tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-        _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell)
+    try:
+        for number, (kind, source, row) in enumerate(_record_types(run)):
+            tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
+            _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell)
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
+        raise translated(error, path.name) from None
     if not run.norms:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "

@@ -12,6 +12,9 @@ from checker.records.table import InputTable
 from checker.reports.result import QualityFinding
 from checker.terms import Text
 
+_REMARKS = frozenset({"null-word"})
+"""Warnings of the reader that are only worth knowing."""
+
 
 def flag_words(prefix: str, flags: Sequence[str]) -> dict[str, str]:
     """SQL of words that have a bit for each flag (SQL booleans); nearly all rows have none."""
@@ -49,11 +52,12 @@ def unreadable_findings(
             if not count:
                 continue
             rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
+            weight = "info" if code in _REMARKS else severity
             personal = name not in columns or columns[name].personal
             values: tuple[str, ...] = ()
             if prefix == "u" and name is not None and (show_values or not personal):
                 values = _values(population, table, name)
-            found.append(QualityFinding(code, severity, name, text, count, rows, values, personal))
+            found.append(QualityFinding(code, weight, name, text, count, rows, values, personal))
     return found
 
 

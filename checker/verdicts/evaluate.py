@@ -95,10 +95,10 @@ def decide(program: Program, pairs: list[Pair]) -> Verdicts:
     open_ = open_ & met[1]
     settle(pending[0], PENDING)
     open_ = open_ & pending[1]
-    if program.norm.kind == "BestEffortObligation" or program.norm.discretionary:
+    if program.norm.kind == "BestEffortObligation":
         settle(open_, UNDETERMINED)
     else:
-        settle(~reach[1], BREACHED)
+        settle(~reach[1], UNDETERMINED if program.norm.discretionary else BREACHED)
         settle(reach[1], UNATTAINABLE)
     return verdicts
 
