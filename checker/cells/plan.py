@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from checker.cache import cached_text
 from checker.cells.layout import WORD_BITS, Slot, lay_out, word_count
+from checker.cells.order import in_order
 from checker.cells.selection import Selection
 from checker.conditions.atoms import Atom, make_atoms
 from checker.conditions.kleene import Codes, question_key
@@ -81,6 +82,7 @@ def make_plan(
     `f0`, `f1` ... with `g0`, `g1` ... true where there is certainly no value. Norms of one act are
     grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
     """
+    quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
     conditions = [*all_conditions(programs), *also]
     atoms = make_atoms((q for c in conditions for q in questions(c)), programs.facts)
     return plan_of(
