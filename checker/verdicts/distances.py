@@ -129,6 +129,7 @@ def period_move(period: Period) -> tuple[Move, tuple[int, int]] | None:
     return move, (low + period.days, high + period.days)
 
 
+@cache
 def calendar_move(years: int, month: int, day: int) -> tuple[Move, tuple[int, int]]:
     """How a calendar rule moves a date, with the fewest and most days."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from checker.verdicts.points import ORIGIN, Moment
 from checker.verdicts.symbols import Symbols, opaque
 from checker.verdicts.worlds import Span, TooMuchWork, World
 
-MAX_STEPS = 4000
+MAX_STEPS = 2500
 """Steps after which a component is left unconstrained (a step takes some 10 microseconds)."""
 Axis = tuple[str, list[int]]
 """An atom and the codes that it may have."""
@@ -29,6 +29,8 @@ class Search:
     symbols: Symbols
     facts: FactVocabulary
     steps: int = 0
+    _solved: dict[object, Bools] = field(default_factory=dict)
+    _touched: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
 
     def spend(self) -> None:
         """Count a step; raises `TooMuchWork` where there have been too many."""
@@ -38,10 +40,12 @@ class Search:
 
     def relation(self, axes: Sequence[Axis], world: World) -> Bools:
         """Which combinations of codes can occur in a world, with a dimension for each axis."""
-        shape = tuple(len(codes) for _, codes in axes)
+        if not axes:
+            return np.ones((), np.bool_)
         parts = self._apart(axes, world)
-        if len(parts) <= 1:
+        if len(parts) == 1:
             return self._together(axes, world)
+        shape = tuple(len(codes) for _, codes in axes)
         result = np.ones(shape, np.bool_)
         for part in parts:
             found = self._together([axes[n] for n in part], world)
@@ -51,8 +55,14 @@ class Search:
         return result
 
     def _together(self, axes: Sequence[Axis], world: World) -> Bools:
-        if not axes:
-            return np.ones((), np.bool_)
+        """The same for atoms that depend on each other, once for worlds that they see alike."""
+        same = self._same(axes, world)
+        if same not in self._solved:
+            self.spend()
+            self._solved[same] = self._solve(axes, world)
+        return self._solved[same]
+
+    def _solve(self, axes: Sequence[Axis], world: World) -> Bools:
         key, codes = axes[0]
         result = np.zeros([len(domain) for _, domain in axes], np.bool_)
         position = {code: n for n, code in enumerate(codes)}
@@ -63,6 +73,34 @@ class Search:
             if result.all():
                 break
         return result
+
+    def _same(self, axes: Sequence[Axis], world: World) -> object:
+        """What worlds have in common that are the same to some atoms."""
+        keys = tuple(key for key, _ in axes)
+        if keys not in self._touched:
+            self._touched[keys] = self._touches(keys)
+        touched = self._touched[keys]
+        states = frozenset((iri, state) for iri, state in world.states.items() if iri in touched)
+        names = sorted(
+            (name, n)
+            for n, name in enumerate(world.points.names)
+            if name == ORIGIN or _owner(world, name) in touched
+        )
+        most = world.points.most
+        days = tuple(tuple(most[i][j] for _, j in names) for _, i in names)
+        return keys, states, tuple(name for name, _ in names), days
+
+    def _touches(self, keys: Sequence[str]) -> frozenset[str]:
+        """All facts that atoms rest on, and the booleans that the dates among them imply."""
+        compared = {key: self.atoms[key].compare for key in keys}
+        iris = [i for k, c in compared.items() for i in ((c.fact, c.other) if c else (k,))]
+        found = {fact.iri for fact in self.facts.lineage(iris)}
+        implied = {
+            column.iri
+            for column in self.facts.columns.values()
+            if found & {*column.implied_true_by, *column.implied_false_by}
+        }
+        return frozenset(found | implied)
 
     def _apart(self, axes: Sequence[Axis], world: World) -> list[list[int]]:
         """The positions of atoms that may still depend on each other, as groups."""

@@ -136,8 +136,12 @@ class Symbols:
         if operator in _LENGTHS:
             roles = ("of", "at") if operator == "AgeAt" else ("from", "to")
             for (start, end), after in self._all(_of_roles(fact, roles), world, path):
-                ready = isinstance(start, Moment) and isinstance(end, Moment)
-                yield Span(operator, start, end) if ready else _strict(start, end), after  # type: ignore[arg-type]
+                if isinstance(start, Moment) and isinstance(end, Moment):
+                    # Of a deadline in bank days, those before the day in question are counted.
+                    last = Moment(end.point, end.shift - 1) if fact.roles.get("before") else end
+                    yield Span(operator, start, last), after
+                else:
+                    yield _strict(start, end), after
         elif operator in _OPERATORS:
             yield from _OPERATORS[operator](self, fact, world, path)
         else:

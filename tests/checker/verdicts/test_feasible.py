@@ -71,7 +71,12 @@ ASKED = {
 LIMITS = {"shipAge": (15, 20, 30), "ageAtPurchase": (0, 2, 15), "bankDays": (0, 1, 5)}
 
 
-def law(*names: str, more: str = "") -> str:
+OLD = old_ships("""; core:deadline [ core:trigger record:boughtOn ; core:bankDays 5 ;
+  core:performedOn record:inspectedOn ] , [ core:trigger record:boughtOn ;
+  core:period "P2M"^^xsd:duration ; core:performedOn record:inspectedOn ]""").removeprefix(DUTY)
+
+
+def law(*names: str, more: str = "", old: str = OLD) -> str:
     """Old ships, with a duty that asks about some facts; columns are named as they are."""
     shapes = []
     for name in names:
@@ -88,13 +93,12 @@ def law(*names: str, more: str = "") -> str:
         for kind, rest in [text.split(" ", 1)]
     )
     wanted = f"<duty/asked> a sh:NodeShape ; {' ; '.join(shapes)} ; {more} sh:message 'x'@en ."
-    return GROUPS + facts + wanted + OLD.replace("<duty/inspected>", "<duty/asked>")
+    return GROUPS + facts + wanted + old.replace("<duty/inspected>", "<duty/asked>")
 
 
 KINDS = {
     "sails": "boolean", "inspected": "boolean", "inspectedOn": "date", "boughtOn": "date",
 }  # fmt: skip
-OLD = old_ships().removeprefix(DUTY)
 
 
 def memory(*names: str, more: str = "") -> Memory:
@@ -219,7 +223,7 @@ JUDGED = f"""
 
 def judge(more: str, *turtle: str) -> Verdict:
     """The verdict on an old ship of which nothing is known of inspections."""
-    view = view_of(law(more=f"{more} ;"), *turtle)
+    view = view_of(law(more=f"{more} ;", old=old_ships().removeprefix(DUTY)), *turtle)
     record = ship(built_on=date(2000, 1, 1), sails=True)
     return verdicts_for(view, [record], "ship")[0][BASE + NORM]
 
