@@ -12,6 +12,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.errors import InputError
+from checker.law.patterns import expand
 from checker.terms import BASE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +38,7 @@ def shipped_files() -> list[Path]:
 
 
 def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) -> LawGraph:
-    """Read the shipped files (or `files`) and any further ones.
+    """Read the shipped files (or `files`) and any further ones, with what patterns give.
 
     Raises `InputError` with line and column where a file is missing or is not Turtle.
     """
@@ -47,6 +48,7 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
         digest.update(hashlib.sha256(content).digest())
         names.append(path.name)
         _parse(content, path, graph)
+    expand(graph)
     return LawGraph(graph, digest.hexdigest(), tuple(names))
 
 

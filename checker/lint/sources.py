@@ -9,6 +9,7 @@ from pathlib import Path
 from rdflib import BNode, Graph
 from rdflib.term import Node
 
+from checker.law.patterns import derive
 from checker.turtle import format_turtle, parse_text, read_text
 
 
@@ -57,6 +58,11 @@ def read_sources(paths: Iterable[Path]) -> Sources:
             stated.setdefault(subject, path)
             if isinstance(value, BNode):
                 parents[value] = subject
+    for source, (subject, predicate, value) in derive(graph):
+        graph.add((subject, predicate, value))
+        stated.setdefault(subject, stated[source])
+        if isinstance(value, BNode):
+            parents[value] = subject
     return Sources(graph, texts, stated, {node: _home(node, parents) for node in parents})
 
 
