@@ -8,9 +8,10 @@ from datetime import date
 from checker.conditions.atoms import Atom
 from checker.records.values import NONE
 from checker.verdicts.points import ORIGIN, Moment
+from checker.verdicts.states import Open, Span, Symbol
 from checker.verdicts.symbols import Symbols
 from checker.verdicts.values import class_of
-from checker.verdicts.worlds import Open, Span, Symbol, World
+from checker.verdicts.worlds import World
 
 
 def coded(

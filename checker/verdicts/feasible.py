@@ -10,28 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import numpy as np
-import numpy.typing as npt
-
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.records.facts import Column, FactVocabulary
+from checker.verdicts.alternatives import Alternative, Alternatives
 from checker.verdicts.knowledge import knowledge
-from checker.verdicts.points import Points
-from checker.verdicts.search import Search
-from checker.verdicts.symbols import Symbols, opaque
-from checker.verdicts.values import ColumnValues
-from checker.verdicts.worlds import Calendar, TooMuchWork, World
-
-Codes = tuple[tuple[str, int], ...]
+from checker.verdicts.search import Axis, Classes, Search
+from checker.verdicts.states import opaque
+from checker.verdicts.symbols import Facts
 
 
 @dataclass(frozen=True)
-class _Component:
-    """Atoms that rest on the same columns: those to complete, and all others."""
+class Component:
+    """Atoms that rest on the same columns: those to complete, and all of them; sorted."""
 
     live: tuple[str, ...]
-    others: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 @dataclass
@@ -41,51 +35,25 @@ class Combinations:
     facts: FactVocabulary
     atoms: Mapping[str, Atom]
     as_of: date
-    _columns: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    _components: dict[tuple[tuple[str, ...], ...], list[_Component]] = field(
+    _components: dict[tuple[tuple[str, ...], ...], list[Component]] = field(
         default_factory=dict, repr=False
     )
-    _relations: dict[tuple[tuple[str, ...], Codes], Bools | None] = field(
+    _relations: dict[object, Bools | None] = field(default_factory=dict, repr=False)
+    _ways: dict[object, dict[str, tuple[Alternative, ...]]] = field(
         default_factory=dict, repr=False
     )
 
     def __post_init__(self) -> None:
-        self._values = ColumnValues(self.facts, self.atoms)
-        self._calendar = Calendar()
+        self._facts = Facts(self.facts, self.atoms, self.as_of)
+        self._alternatives = Alternatives(self._facts)
+        self.search = Search(self._facts.sets)
 
-    def mask(
-        self, unknown: Mapping[str, npt.NDArray[np.int64]], codes: Mapping[str, int]
-    ) -> Bools | None:
-        """For a grid over the unknown atoms' codes, which points can occur; None means all.
-
-        `codes` has the record's code of each atom of a norm, that of an unknown one with what it
-        says of the columns that are blank. A component that is contradictory already, or takes too
-        much work, is left free.
-        """
-        axes = tuple(unknown)
-        result: Bools | None = None
-        for component in self._apart(axes, tuple(sorted(codes))):
-            key = component.live, tuple((k, codes[k]) for k in component.others)
-            if key not in self._relations:
-                self._relations[key] = self._relation(component, unknown, codes)
-            found = self._relations[key]
-            if found is None:
-                continue
-            order = np.argsort([axes.index(k) for k in component.live])
-            live = {component.live[n] for n in order}
-            shape = [len(d) if k in live else 1 for k, d in unknown.items()]
-            part = np.transpose(found, order).reshape(shape)
-            result = part if result is None else result & part
-        if result is None:
-            return None
-        return np.broadcast_to(result, tuple(len(d) for d in unknown.values()))
-
-    def _apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[_Component]:
-        """The components that have something to complete."""
+    def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:
+        """The components of a norm's atoms that have something to complete."""
         if (live, keys) not in self._components:
             groups: list[tuple[set[str], set[str]]] = []
             for key in dict.fromkeys((*live, *keys)):
-                atoms, columns = {key}, set(self._below(key))
+                atoms, columns = {key}, self._below(key)
                 if not columns:
                     continue
                 for other in [g for g in groups if g[1] & columns]:
@@ -94,54 +62,65 @@ class Combinations:
                     columns |= other[1]
                 groups.append((atoms, columns))
             self._components[live, keys] = [
-                _Component(
-                    tuple(sorted(atoms & set(live), key=self._order)),
-                    tuple(sorted(atoms & set(keys), key=self._order)),
-                )
+                Component(tuple(sorted(atoms & set(live))), tuple(sorted(atoms)))
                 for atoms, _ in groups
                 if atoms & set(live)
             ]
         return self._components[live, keys]
 
-    def _below(self, key: str) -> frozenset[str]:
+    def _below(self, key: str) -> set[str]:
         """The columns that an atom rests on."""
-        if key not in self._columns:
-            compare = self.atoms[key].compare
-            iris = [compare.fact, compare.other] if compare else [key]
-            self._columns[key] = frozenset(
-                fact.iri
-                for fact in self.facts.lineage(iris)
-                if isinstance(fact, Column) or opaque(fact)
-            )
-        return self._columns[key]
+        compare = self.atoms[key].compare
+        iris = [compare.fact, compare.other] if compare else [key]
+        below = {other for iri in iris for other in self._facts.below(iri)}
+        facts = [self.facts[iri] for iri in below]
+        return {fact.iri for fact in facts if isinstance(fact, Column) or opaque(fact)}
 
-    def _order(self, key: str) -> tuple[bool, int, str]:
-        """Codes before days, and what rests on little before what rests on much."""
-        below = self._below(key)
-        dated = any(self.facts[iri].datatype == "date" for iri in below)
-        return dated, len(below), key
+    def relation(
+        self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
+    ) -> Bools | None:
+        """For a grid over the classes of a component's live atoms, which points can occur.
+
+        None means all. `codes` has the record's code of each atom of the component, that of an
+        unknown one with what it says of the columns that are blank. A component that is
+        contradictory already is left free.
+        """
+        entry = (
+            component,
+            tuple([classes[key] for key in component.live]),
+            tuple([codes[key] for key in component.keys]),
+        )
+        if entry not in self._relations:
+            self._relations[entry] = self._relation(component, classes, codes)
+        return self._relations[entry]
 
     def _relation(
-        self,
-        component: _Component,
-        domains: Mapping[str, npt.NDArray[np.int64]],
-        codes: Mapping[str, int],
+        self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
     ) -> Bools | None:
-        own = {key: codes[key] for key in component.others}
-        asked = frozenset(component.others) | frozenset(component.live)
-        known = knowledge(self.facts, self.atoms, own)
-        symbols = Symbols(self.facts, self._values, self.as_of, known, asked)
-        axes = [
-            (key, [code])
-            for key, code in own.items()
-            if key not in component.live and code < self.atoms[key].coding.unknown
-        ]
-        settled = len(axes)
-        axes += [(key, domains[key].tolist()) for key in component.live]
-        search = Search(self.atoms, symbols, self.facts)
-        try:
-            found = search.relation(axes, World({}, Points(), self._calendar, search.spend))
-        except TooMuchWork:
-            return None
-        found = found.reshape(found.shape[settled:])
-        return found if found.any() and not found.all() else None
+        axes = []
+        live = set(component.live)
+        for key, ways in self._alternatives_of(component, codes).items():
+            if key in live:
+                axes.append(Axis(key, classes[key], ways))
+            elif codes[key] < self.atoms[key].coding.unknown:
+                fit = tuple([way for way in ways if codes[key] in way.codes])
+                axes.append(Axis(key, None, fit))
+        found = self.search.relation(axes)
+        return None if found is None or found.all() else found
+
+    def _alternatives_of(
+        self, component: Component, codes: Mapping[str, int]
+    ) -> dict[str, tuple[Alternative, ...]]:
+        """The alternatives of each atom of a component, as far as something is known of it."""
+        own = {key: codes[key] for key in component.keys}
+        blank = [max(code, self.atoms[key].coding.unknown - 1) for key, code in own.items()]
+        entry = component, tuple(blank)
+        if entry not in self._ways:
+            known = knowledge(self.facts, self.atoms, own)
+            asked = frozenset(component.keys)
+            self._ways[entry] = {
+                key: self._alternatives.of(key, known, asked)
+                for key in component.keys
+                if key in component.live or own[key] < self.atoms[key].coding.unknown
+            }
+        return self._ways[entry]

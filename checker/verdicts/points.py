@@ -5,7 +5,9 @@ Source: semantics, sections 3 and 6: date arithmetic rules out most combinations
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 
 ORIGIN = ""
@@ -20,15 +22,21 @@ class Moment:
     shift: int = 0
 
 
+Bound = tuple[str, str, float]
+"""Two points, and by how many days the first may at most lie after the second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     """Points and, for each two, by how many days the first may at most lie after the second.
 
-    Never changed; the bounds are always the tightest that follow from each other.
+    Never changed; the bounds are always the tightest that follow from each other. `stated` are
+    those that the others follow from, as `limit` takes them.
     """
 
     names: tuple[str, ...] = (ORIGIN,)
     most: tuple[tuple[float, ...], ...] = ((0,),)
+    stated: tuple[Bound, ...] = ()
 
     def limit(self, first: str, second: str, days: float) -> Points | None:
         """With `first` at most so many days after `second`; None where that cannot be.
@@ -59,11 +67,121 @@ class Points:
                         ]
                     )
                 )
-        return Points(here.names, tuple(rows))
+        return Points(here.names, tuple(rows), (*self.stated, (first, second, days)))
 
     def _with(self, name: str) -> Points:
         if name in self.names:
             return self
         free = (inf,) * len(self.names)
         rows = tuple((*row, inf) for row in self.most)
-        return Points((*self.names, name), (*rows, (*free, 0)))
+        return Points((*self.names, name), (*rows, (*free, 0)), self.stated)
+
+    def allows(self, bounds: Sequence[Bound]) -> bool:
+        """Whether some bounds do not contradict those that are known."""
+        if len(bounds) > 1:
+            return self.within(bounds) is not None
+        for first, second, days in bounds:
+            if first in self.names and second in self.names:
+                i, j = self.names.index(first), self.names.index(second)
+                return self.most[j][i] + days >= 0
+        return True
+
+    def within(self, bounds: Sequence[Bound]) -> Points | None:
+        """With some bounds more; None where that cannot be."""
+        here: Points | None = self
+        for first, second, days in bounds:
+            if here is not None:
+                here = here.limit(first, second, days)
+        return here
+
+    def implies(self, bounds: Sequence[Bound]) -> bool:
+        """Whether some bounds follow from those that are known."""
+        names, most = self.names, self.most
+        return all(
+            first in names
+            and second in names
+            and most[names.index(first)][names.index(second)] <= days
+            for first, second, days in bounds
+        )
+
+    def known(self) -> list[str]:
+        """The points that are a known day."""
+        origin = self.names.index(ORIGIN)
+        most = self.most
+        return [
+            name
+            for i, name in enumerate(self.names)
+            if most[i][origin] == -most[origin][i] and i != origin
+        ]
+
+    def closer(self, before: Points, told: Sequence[str]) -> list[str]:
+        """The points of which more is known than before, other than where they lie to some."""
+        if self is before:
+            return []
+        free = [n for n, name in enumerate(before.names) if name not in told]
+        return [
+            before.names[i]
+            for i in free
+            if any(
+                self.most[i][j] < before.most[i][j] or self.most[j][i] < before.most[j][i]
+                for j in free
+            )
+        ]
+
+    def together(self) -> list[set[str]]:
+        """Points that are bound to each other: more is known than follows from the origin."""
+        names, most = self.names, self.most
+        origin = names.index(ORIGIN)
+        free = [i for i in range(len(names)) if most[i][origin] != -most[origin][i]]
+        found: list[set[str]] = []
+        for i in free:
+            bound = {
+                names[j]
+                for j in free
+                if most[i][j] < most[i][origin] + most[origin][j]
+                or most[j][i] < most[j][origin] + most[origin][i]
+            } | {names[i]}
+            for other in [group for group in found if group & bound]:
+                found.remove(other)
+                bound |= other
+            found.append(bound)
+        return [group for group in found if len(group) > 1]
+
+    def plain(self) -> frozenset[Bound]:
+        """Bounds from which all others follow, the same for the same bounds in any order."""
+        order = sorted(range(len(self.names)), key=self.names.__getitem__)
+        names = tuple([self.names[i] for i in order])
+        return _plain(names, self.between(names))
+
+    @classmethod
+    def having(cls, bounds: frozenset[Bound]) -> Points:
+        """The points of some bounds that do not contradict each other."""
+        return _points(bounds)
+
+    def between(self, names: Sequence[str]) -> tuple[tuple[float, ...], ...]:
+        """The bounds between some of the points."""
+        places = [self.names.index(name) for name in names]
+        return tuple([tuple([self.most[i][j] for j in places]) for i in places])
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain(names: tuple[str, ...], most: tuple[tuple[float, ...], ...]) -> frozenset[Bound]:
+    found = [
+        (first, second, most[i][j])
+        for i, first in enumerate(names)
+        for j, second in enumerate(names)
+        if i != j and most[i][j] < inf
+    ]
+    for bound in list(found):
+        rest = [other for other in found if other != bound]
+        points = Points().within(rest)
+        if points is not None and points.implies([bound]):
+            found = rest
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _points(bounds: frozenset[Bound]) -> Points:
+    points = Points().within(sorted(bounds))
+    assert points is not None
+    return points

@@ -1,172 +1,247 @@
-"""The combinations of codes that some world reaches, with what is independent solved apart."""
+"""Which alternatives of several atoms go together, with what is independent solved apart."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
-from checker.records.facts import Column, Derived, FactVocabulary
-from checker.verdicts.coded import coded
-from checker.verdicts.points import ORIGIN, Moment
-from checker.verdicts.symbols import Symbols, opaque
-from checker.verdicts.worlds import Span, TooMuchWork, World
+from checker.verdicts.alternatives import Alternative
+from checker.verdicts.points import ORIGIN, Points
+from checker.verdicts.states import Sets, StateSets
+from checker.verdicts.worlds import TooMuchWork
 
 MAX_STEPS = 2500
-"""Steps after which a component is left unconstrained (a step takes some 10 microseconds)."""
-Axis = tuple[str, list[int]]
-"""An atom and the codes that it may have."""
+"""Alternatives to try for one set of atoms, after which they are taken to be independent."""
+MAX_SOLVED = 200_000
+"""Results to remember."""
+
+
+Classes = tuple[tuple[int, ...], ...]
+"""The codes of an atom, those together that need not be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An atom with the alternatives that are left to it.
+
+    `classes` are the codes that are told apart; None where only some alternative must hold.
+    """
+
+    key: str
+    classes: Classes | None
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What has been chosen: sets of states of facts by IRI, and how days lie.
+
+    `settled` are the tokens of facts with one state and of days that are known.
+    """
+
+    states: Sets = field(default_factory=dict)
+    points: Points = field(default_factory=Points)
+    settled: int = 0
 
 
 @dataclass
 class Search:
-    """The search through the completions of one component."""
+    """Finds which codes go together.
 
-    atoms: Mapping[str, Atom]
-    symbols: Symbols
-    facts: FactVocabulary
-    steps: int = 0
-    _solved: dict[object, Bools] = field(default_factory=dict)
-    _touched: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    Where that takes more than `max_steps`, all codes do: nothing possible is ever left out.
+    """
 
-    def spend(self) -> None:
-        """Count a step; raises `TooMuchWork` where there have been too many."""
-        self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise TooMuchWork
+    sets: StateSets
+    max_steps: int = MAX_STEPS
+    _solved: dict[object, Bools] = field(default_factory=dict, repr=False)
+    _steps: int = field(default=0, repr=False)
 
-    def relation(self, axes: Sequence[Axis], world: World) -> Bools:
-        """Which combinations of codes can occur in a world, with a dimension for each axis."""
-        if not axes:
-            return np.ones((), np.bool_)
-        parts = self._apart(axes, world)
-        if len(parts) == 1:
-            return self._together(axes, world)
-        shape = tuple(len(codes) for _, codes in axes)
-        result = np.ones(shape, np.bool_)
-        for part in parts:
-            found = self._together([axes[n] for n in part], world)
-            if not found.any():
-                return np.zeros(shape, np.bool_)
-            result &= found.reshape([len(axes[n][1]) if n in part else 1 for n in range(len(axes))])
+    def __post_init__(self) -> None:
+        token = self.sets.token
+        self._partners = {
+            token(iri): sum(map(token, others)) for iri, others in self.sets.partners.items()
+        }
+
+    def relation(self, axes: Sequence[Axis]) -> Bools | None:
+        """Which combinations of the classes asked for can occur; None where no combination can."""
+        found = self._relation(axes, Choices(), -1, True)
+        return found if found.any() else None
+
+    def _relation(
+        self, axes: Sequence[Axis], chosen: Choices, changed: int, outermost: bool = False
+    ) -> Bools:
+        """With a dimension for each axis with classes, in their order.
+
+        `changed` are the tokens of what was chosen since the alternatives were looked at.
+        """
+        result = np.ones([len(axis.classes) for axis in axes if axis.classes is not None], np.bool_)
+        reduced = self._reduce(axes, chosen, changed, result)
+        if reduced is None:
+            return np.zeros_like(result)
+        left, chosen = reduced
+        for group in self._apart(left, chosen):
+            if outermost:
+                self._steps = 0
+            try:
+                part = self._solve(group, chosen)
+            except TooMuchWork:
+                if not outermost:
+                    raise
+                continue
+            if not part.any():
+                return np.zeros_like(result)
+            _narrow(result, axes, group, part)
         return result
 
-    def _together(self, axes: Sequence[Axis], world: World) -> Bools:
-        """The same for atoms that depend on each other, once for worlds that they see alike."""
-        same = self._same(axes, world)
+    def _reduce(
+        self, axes: Sequence[Axis], chosen: Choices, changed: int, result: Bools
+    ) -> tuple[list[Axis], Choices] | None:
+        """Choose what there is no choice of, and leave the axes that are still open.
+
+        None where an axis is left without alternative. Narrows `result` to what is chosen.
+        """
+        agree, queue = self.sets.agree, list(axes)
+        while changed:
+            again, open_ = 0, list[Axis]()
+            for axis in queue:
+                states, points = chosen.states, chosen.points
+                kept = tuple(
+                    [
+                        a
+                        for a in axis.alternatives
+                        if not (a.facts | a.days) & (changed | again)
+                        or (agree(states, a.states) and points.allows(a.bounds))
+                    ]
+                )
+                if not kept:
+                    return None
+                if axis.classes is None and any(a.follows(states, points) for a in kept):
+                    continue
+                if len(kept) > 1:
+                    same = len(kept) == len(axis.alternatives)
+                    open_.append(axis if same else Axis(axis.key, axis.classes, kept))
+                    continue
+                found = self._choose(kept[0], chosen)
+                if found is None:
+                    return None
+                again |= self._changed(kept[0], chosen, found)
+                chosen = found
+                if axis.classes is not None:
+                    codes = kept[0].codes
+                    fits = np.array([not codes.isdisjoint(some) for some in axis.classes])
+                    _narrow(result, axes, [axis], fits)
+                    if not fits.any():
+                        return None
+            queue, changed = open_, again
+        return queue, chosen
+
+    def _choose(self, alternative: Alternative, chosen: Choices) -> Choices | None:
+        """With an alternative too; None where that cannot be."""
+        states = self.sets.both(chosen.states, alternative.states)
+        if states is None:
+            return None
+        points = chosen.points.within(alternative.bounds)
+        if points is None:
+            return None
+        token, settled = self.sets.token, chosen.settled
+        for iri, some in states.items():
+            if not some & (some - 1):
+                settled |= token(iri)
+        if points is not chosen.points:
+            for name in points.known():
+                settled |= token(f"day {name}")
+        return Choices(states, points, settled)
+
+    def _changed(self, alternative: Alternative, before: Choices, after: Choices) -> int:
+        """The tokens of all of which more is known than before."""
+        token = self.sets.token
+        found = alternative.facts | alternative.days
+        for iri in alternative.states:
+            for other in self.sets.partners.get(iri, ()):
+                found |= token(other)
+        for name in after.points.closer(before.points, alternative.points):
+            found |= token(f"day {name}")
+        return found
+
+    def _solve(self, group: Sequence[Axis], chosen: Choices) -> Bools:
+        """The same for axes that depend on each other, once for choices that they see alike."""
+        same = self._same(group, chosen)
         if same not in self._solved:
-            self.spend()
-            self._solved[same] = self._solve(axes, world)
+            if len(self._solved) > MAX_SOLVED:
+                self._solved.clear()
+            self._solved[same] = self._branch(group, chosen)
         return self._solved[same]
 
-    def _solve(self, axes: Sequence[Axis], world: World) -> Bools:
-        key, codes = axes[0]
-        result = np.zeros([len(domain) for _, domain in axes], np.bool_)
-        position = {code: n for n, code in enumerate(codes)}
-        for found, after in coded(key, self.atoms[key], codes, world, self.symbols):
-            where = [position[code] for code in found]
-            if not result[where].all():
-                result[where] |= self.relation(axes[1:], after)
-            if result.all():
-                break
+    def _branch(self, group: Sequence[Axis], chosen: Choices) -> Bools:
+        first = min(group, key=lambda axis: (len(axis.alternatives), axis.classes is not None))
+        others = [axis for axis in group if axis is not first]
+        live = [axis for axis in group if axis.classes is not None]
+        result = np.zeros([len(axis.classes or ()) for axis in live], np.bool_)
+        if first.classes is None:
+            view, place = result[np.newaxis], dict[int, int]()
+        else:
+            view = np.moveaxis(result, live.index(first), 0)
+            place = {code: n for n, some in enumerate(first.classes) for code in some}
+        for alternative in first.alternatives:
+            where = sorted({place[c] for c in alternative.codes if c in place}) if place else [0]
+            if view[where].all():
+                continue
+            self._steps += 1
+            if self._steps > self.max_steps:
+                raise TooMuchWork
+            after = self._choose(alternative, chosen)
+            if after is not None:
+                changed = self._changed(alternative, chosen, after)
+                view[where] |= self._relation(others, after, changed)
         return result
 
-    def _same(self, axes: Sequence[Axis], world: World) -> object:
-        """What worlds have in common that are the same to some atoms."""
-        keys = tuple(key for key, _ in axes)
-        if keys not in self._touched:
-            self._touched[keys] = self._touches(keys)
-        touched = self._touched[keys]
-        states = frozenset((iri, state) for iri, state in world.states.items() if iri in touched)
-        names = sorted(
-            (name, n)
-            for n, name in enumerate(world.points.names)
-            if name == ORIGIN or _owner(world, name) in touched
-        )
-        most = world.points.most
-        days = tuple(tuple(most[i][j] for _, j in names) for _, i in names)
-        return keys, states, tuple(name for name, _ in names), days
+    def _same(self, group: Sequence[Axis], chosen: Choices) -> object:
+        """What choices have in common that are the same to some axes."""
+        open_, days = ~chosen.settled, 0
+        axes = []
+        for axis in group:
+            ways = []
+            for a in axis.alternatives:
+                days |= a.days
+                ways.append(a.number if a.facts & open_ else a.bare)
+            axes.append((axis.key, axis.classes, tuple(ways)))
+        token, names = self.sets.token, chosen.points.names
+        known = [n for n in names if n == ORIGIN or token(f"day {n}") & days]
+        known.sort()
+        return tuple(axes), tuple(known), chosen.points.between(known)
 
-    def _touches(self, keys: Sequence[str]) -> frozenset[str]:
-        """All facts that atoms rest on, and the booleans that the dates among them imply."""
-        compared = {key: self.atoms[key].compare for key in keys}
-        iris = [i for k, c in compared.items() for i in ((c.fact, c.other) if c else (k,))]
-        found = {fact.iri for fact in self.facts.lineage(iris)}
-        implied = {
-            column.iri
-            for column in self.facts.columns.values()
-            if found & {*column.implied_true_by, *column.implied_false_by}
-        }
-        return frozenset(found | implied)
-
-    def _apart(self, axes: Sequence[Axis], world: World) -> list[list[int]]:
-        """The positions of atoms that may still depend on each other, as groups."""
+    def _apart(self, axes: Sequence[Axis], chosen: Choices) -> list[list[Axis]]:
+        """Open axes in groups that do not depend on each other."""
         if len(axes) < 2:
-            return [list(range(len(axes)))]
-        links = _links(world)
-        groups: list[tuple[set[str], list[int]]] = []
-        for number, (key, _) in enumerate(axes):
-            tokens = {links.get(iri, iri) for iri in self._open(key, world)}
+            return [[axis] for axis in axes]
+        token = self.sets.token
+        linked = [sum(token(f"day {name}") for name in names) for names in chosen.points.together()]
+        groups: list[tuple[int, list[int]]] = []
+        for number, axis in enumerate(axes):
+            tokens = 0
+            for a in axis.alternatives:
+                tokens |= a.facts | a.days
+            tokens &= ~chosen.settled
+            for iri, others in self._partners.items():
+                if tokens & iri:
+                    tokens |= others & ~chosen.settled
+            for some in linked:
+                if tokens & some:
+                    tokens |= some
             members = [number]
             for group in [g for g in groups if g[0] & tokens]:
                 groups.remove(group)
                 tokens |= group[0]
                 members = group[1] + members
             groups.append((tokens, members))
-        return [sorted(members) for _, members in groups]
-
-    def _open(self, key: str, world: World) -> set[str]:
-        """The columns that are not settled in a world and on which an atom still depends."""
-        compare = self.atoms[key].compare
-        queue = [compare.fact, compare.other] if compare else [key]
-        found, seen = set[str](), set(queue)
-        while queue:
-            iri = queue.pop()
-            state = world.states.get(iri)
-            if state is not None and not isinstance(state, Moment | Span):
-                continue
-            fact = self.facts[iri]
-            below: list[str] = []
-            if isinstance(fact, Derived):
-                below = fact.operand_facts
-                if opaque(fact):
-                    found.add(iri)
-            elif isinstance(fact, Column):
-                found.add(iri)
-                if state is None:
-                    below = [other for other, _ in fact.none_when]
-                    below += [*fact.implied_true_by, *fact.implied_false_by]
-            for other in below:
-                if other not in seen:
-                    seen.add(other)
-                    queue.append(other)
-        return found
+        return [[axes[n] for n in sorted(members)] for _, members in groups]
 
 
-def _links(world: World) -> dict[str, str]:
-    """For each date column or date with bounds to another, one name for all it is bound to.
-
-    Two days are bound to each other where more is known than follows from the origin.
-    """
-    points = world.points
-    owner = {name: _owner(world, name) for name in points.names}
-    found = {name: name for name in owner.values()}
-    origin = points.names.index(ORIGIN)
-    for i, first in enumerate(points.names):
-        for j, second in enumerate(points.names):
-            a, b = found[owner[first]], found[owner[second]]
-            if i == j or origin in (i, j) or a == b:
-                continue
-            if points.most[i][j] < points.most[i][origin] + points.most[origin][j]:
-                found = {name: b if root == a else root for name, root in found.items()}
-    return found
-
-
-def _owner(world: World, name: str) -> str:
-    """The date that a day is made of."""
-    while name in world.calendar.moves:
-        name = world.calendar.moves[name][0].point
-    return name
+def _narrow(result: Bools, axes: Sequence[Axis], some: Sequence[Axis], found: Bools) -> None:
+    """Leave in a result for axes what was found for some of them, in the same order."""
+    keys = {axis.key for axis in some}
+    live = [axis for axis in axes if axis.classes is not None]
+    result &= found.reshape([len(a.classes or ()) if a.key in keys else 1 for a in live])

@@ -5,9 +5,7 @@ Source: semantics, section 3 (completions).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from math import inf
 
 from checker.verdicts.distances import (
@@ -18,27 +16,7 @@ from checker.verdicts.distances import (
     passed,
 )
 from checker.verdicts.points import ORIGIN, Moment, Points
-
-
-class Open(Enum):
-    """States of which a completion need not say more."""
-
-    FREE = "any value, or none"
-    BLANK = "unknown although all it is made of is known, as a code that a lookup does not list"
-    SOME = "a value"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time that an operator counts between two days."""
-
-    operator: str
-    start: Moment
-    end: Moment
-
-
-Symbol = object
-"""NONE, an `Open`, a `Moment`, a `Span`, or a plain value (boolean, code or codes, number)."""
+from checker.verdicts.states import Sets, Span, StateSets, Symbol
 
 
 class TooMuchWork(Exception):
@@ -60,22 +38,50 @@ class Calendar:
         return self._latest[key]
 
 
+@dataclass
+class Setting:
+    """What worlds have in common; counts the steps taken in making them."""
+
+    sets: StateSets
+    calendar: Calendar = field(default_factory=Calendar)
+    max_steps: int = 20_000
+    steps: int = 0
+
+    def spend(self) -> None:
+        """Count a step; raises `TooMuchWork` where there have been too many."""
+        self.steps += 1
+        if self.steps > self.max_steps:
+            raise TooMuchWork
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """States of facts by IRI, and days. Never changed; `spend` counts the steps taken."""
+    """The states that facts may have, and days. Never changed."""
 
-    states: Mapping[str, Symbol]
-    points: Points
-    calendar: Calendar
-    spend: Callable[[], None]
+    setting: Setting
+    states: Sets = field(default_factory=dict)
+    points: Points = field(default_factory=Points)
 
-    def having(self, iri: str, state: Symbol) -> World:
-        """With the state of one fact."""
-        return World({**self.states, iri: state}, self.points, self.calendar, self.spend)
+    def having(self, iri: str, state: Symbol) -> World | None:
+        """With the state of one fact; None where that cannot be."""
+        some = self.setting.sets.of(iri, state)
+        if some == -1:
+            return self
+        states = self.setting.sets.both(self.states, {iri: some})
+        return None if states is None else World(self.setting, states, self.points)
+
+    def joined(self, other: World) -> World | None:
+        """With all that holds in another world; None where that cannot be."""
+        self.setting.spend()
+        if not self.states and not self.points.stated:
+            return other
+        states = self.setting.sets.both(self.states, other.states)
+        points = None if states is None else self.points.within(other.points.stated)
+        return None if states is None or points is None else World(self.setting, states, points)
 
     def apart(self, first: Moment, second: Moment, days: float) -> World | None:
         """With `first` at most so many days after `second`; None where that cannot be."""
-        self.spend()
+        self.setting.spend()
         bound = days - first.shift + second.shift
         if bound == inf:
             return self
@@ -86,15 +92,15 @@ class World:
             return None
         here: World | None = self
         if points is not self.points:
-            here = World(self.states, points, self.calendar, self.spend)
+            here = World(self.setting, self.states, points)
         assert here is not None
-        if second.point == ORIGIN and first.point in self.calendar.moves:
-            base = self.calendar.moves[first.point][0]
-            latest = self.calendar.latest(first.point, bound)
+        if second.point == ORIGIN and first.point in self.setting.calendar.moves:
+            base = self.setting.calendar.moves[first.point][0]
+            latest = self.setting.calendar.latest(first.point, bound)
             return here.apart(base, Moment(ORIGIN), latest) if latest >= 1 else None
-        if first.point == ORIGIN and second.point in self.calendar.moves:
-            base = self.calendar.moves[second.point][0]
-            latest = self.calendar.latest(second.point, -bound - 1)
+        if first.point == ORIGIN and second.point in self.setting.calendar.moves:
+            base = self.setting.calendar.moves[second.point][0]
+            latest = self.setting.calendar.latest(second.point, -bound - 1)
             return here.apart(Moment(ORIGIN), base, -latest - 1)
         return here
 
@@ -111,7 +117,7 @@ class World:
     ) -> tuple[Moment, World] | None:
         """The day that a move makes of another, at least and at most so many days after it."""
         point = f"{name} {base.point} {base.shift}"
-        self.calendar.moves[point] = base, move, days
+        self.setting.calendar.moves[point] = base, move, days
         made = Moment(point)
         later = self.apart(made, base, days[1])
         earlier = None if later is None else later.apart(base, made, -days[0])

@@ -10,13 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Bools
 from checker.conditions.kleene import question_key
 from checker.conditions.tree import questions
 from checker.engine import Memory, Verdict, verdicts_for
 from checker.records.values import NONE, State
 from checker.terms import BASE
-from checker.verdicts.evaluate import _domain
+from checker.verdicts.feasible import Combinations
 from checker.verdicts.program import compile_programs
+from checker.verdicts.search import Classes
 from tests.checker.small_law import AS_OF, DUTY, NORM, fact, old_ships, ship, view_of
 
 Record = dict[str, State]
@@ -106,6 +109,24 @@ def memory(*names: str, more: str = "") -> Memory:
     return Memory.compile(compile_programs(view_of(law(*names, more=more)), "ship"))
 
 
+def every_code(atom: Atom) -> Classes:
+    """Each code that an atom can have in a complete record, apart."""
+    coding = atom.coding
+    return tuple((code,) for code in range(coding.classes + coding.can_be_none))
+
+
+def mask(found: Combinations, open_: list[str], codes: dict[str, int]) -> Bools:
+    """Which combinations of codes of some atoms can occur, with a dimension for each."""
+    classes = {key: every_code(found.atoms[key]) for key in open_}
+    result = np.ones([len(some) for some in classes.values()], np.bool_)
+    for component in found.apart(tuple(open_), tuple(sorted(codes))):
+        part = found.relation(component, classes, codes)
+        if part is not None:
+            sizes = [len(some) if k in component.live else 1 for k, some in classes.items()]
+            result &= part.reshape(sizes)
+    return result
+
+
 def left_out(found: Memory, pairs: list[tuple[Record, Record]]) -> list[tuple[Record, Record]]:
     """The incomplete records of which a whole one that they may be is no completion.
 
@@ -122,12 +143,12 @@ def left_out(found: Memory, pairs: list[tuple[Record, Record]]) -> list[tuple[Re
         open_ = [key for key in keys if left[key] >= atoms[key].coding.unknown]
         if any(left[key] != true[key] for key in keys if key not in open_):
             continue
-        mask = found.combinations.mask({key: _domain(atoms[key]) for key in open_}, left)
+        possible = mask(found.combinations, open_, left)
         # A fact may stay unknown in a whole record: then it may be anything.
         place = tuple(
             true[key] if true[key] < atoms[key].coding.unknown else slice(None) for key in open_
         )
-        if mask is not None and not mask[place].any():
+        if not possible[place].any():
             result.append(pair)
     return result
 
@@ -183,10 +204,9 @@ def rate(names: tuple[str, ...], **facts: Any) -> tuple[int, int]:
     atoms = found.plan.atoms
     keys = sorted(fact(name) for name in names)
     left = {key: int(codes[key][0]) for key in keys}
-    open_ = {k: _domain(atoms[k]) for k in keys if left[k] >= atoms[k].coding.unknown}
-    mask = found.combinations.mask(open_, left)
-    size = int(np.prod([len(domain) for domain in open_.values()]))
-    return (size if mask is None else int(mask.sum())), size
+    open_ = [key for key in keys if left[key] >= atoms[key].coding.unknown]
+    possible = mask(found.combinations, open_, left)
+    return int(possible.sum()), possible.size
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""The ways in which an atom can have a code: each a few states of facts and bounds between days.
+
+They are found once for all records of which the same is known; which of them go together is a
+matter for `search`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.verdicts.coded import coded
+from checker.verdicts.knowledge import Knowledge
+from checker.verdicts.merging import Way, merged
+from checker.verdicts.points import ORIGIN, Bound, Points
+from checker.verdicts.states import Sets
+from checker.verdicts.symbols import Facts, Symbols
+from checker.verdicts.worlds import TooMuchWork, World
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A way in which an atom can have any of some codes.
+
+    `states` are of facts by IRI, `bounds` between days, `points` those days; `facts` and `days`
+    are the tokens of both. Equal `number` means the same way, equal `bare` the same codes and
+    bounds.
+    """
+
+    codes: frozenset[int]
+    states: Sets
+    bounds: tuple[Bound, ...]
+    points: tuple[str, ...]
+    facts: int
+    days: int
+    number: int
+    bare: int
+
+    def follows(self, states: Sets, points: Points) -> bool:
+        """Whether all of it is known already."""
+        for iri, some in self.states.items():
+            if states.get(iri, -1) & ~some:
+                return False
+        return points.implies(self.bounds)
+
+
+@dataclass
+class Alternatives:
+    """Finds the alternatives of atoms, and remembers them."""
+
+    facts: Facts
+    _found: dict[object, tuple[Alternative, ...]] = field(default_factory=dict, repr=False)
+    _numbers: dict[object, int] = field(default_factory=dict, repr=False)
+
+    def of(self, key: str, known: Knowledge, asked: frozenset[str]) -> tuple[Alternative, ...]:
+        """The alternatives of an atom in records of which something is known."""
+        compare = self.facts.atoms[key].compare
+        iris = [compare.fact, compare.other] if compare else [key]
+        below = frozenset().union(*map(self.facts.below, iris))
+        settling, choosing = (
+            frozenset().union(*(part[n] for part in map(self.facts.telling, iris))) for n in (0, 1)
+        )
+        own = Knowledge(known.known & settling, known.unknown & choosing)
+        entry = key, own, asked & below
+        if entry not in self._found:
+            self._found[entry] = self._find(key, Symbols(self.facts, own, asked & below))
+        return self._found[entry]
+
+    def _find(self, key: str, symbols: Symbols) -> tuple[Alternative, ...]:
+        atom = self.facts.atoms[key]
+        codes = range(atom.coding.unknown)
+        setting = self.facts.setting
+        setting.steps = 0
+        try:
+            ways = [
+                Way.of(some, world)
+                for some, world in coded(key, atom, codes, World(setting), symbols)
+            ]
+            whole = symbols.whole({iri for way in ways for iri, _ in way.states})
+        except TooMuchWork:
+            ways, whole = [Way(frozenset(codes), frozenset(), frozenset())], {}
+        return tuple(map(self._alternative, merged(ways, whole)))
+
+    def _alternative(self, way: Way) -> Alternative:
+        names = {name for first, second, _ in way.bounds for name in (first, second)} - {ORIGIN}
+        token = self.facts.sets.token
+        return Alternative(
+            way.codes,
+            dict(way.states),
+            tuple(sorted(way.bounds)),
+            tuple(sorted(names)),
+            sum(token(iri) for iri, _ in way.states),
+            sum(token(f"day {name}") for name in names),
+            self._number(way),
+            self._number((way.codes, way.bounds)),
+        )
+
+    def _number(self, content: object) -> int:
+        return self._numbers.setdefault(content, len(self._numbers))

@@ -1,0 +1,71 @@
+"""Kleene verdicts from the conditions of a norm, and the reasons that go with verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import Pair
+from checker.reports.result import VERDICTS
+from checker.verdicts.program import Program
+
+Verdicts = npt.NDArray[np.uint8]
+
+NOT_ADDRESSED, EXEMPT, FULFILLED, PENDING, BREACHED, UNATTAINABLE, UNDETERMINED = range(7)
+UNCERTAIN = 255
+assert VERDICTS[UNDETERMINED] == "undetermined"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a verdict is what it is: columns that are missing (IRIs), authorities that judge."""
+
+    missing: tuple[str, ...] = ()
+    judgment: tuple[str, ...] = ()
+
+
+NO_REASON = Reason()
+
+
+def reason_of(atoms: Mapping[str, Atom], codes: Mapping[str, int], keys: Iterable[str]) -> Reason:
+    """The columns that are blank behind some atoms with unknown codes, and who judges."""
+    missing: set[str] = set()
+    judgment: set[str] = set()
+    for key in keys:
+        coding = atoms[key].coding
+        if coding.judged_by is not None:
+            judgment.add(coding.judged_by)
+        else:
+            missing |= set(coding.missing(codes[key]))
+    return Reason(tuple(sorted(missing)), tuple(sorted(judgment)))
+
+
+def decide(program: Program, pairs: list[Pair]) -> Verdicts:
+    """Kleene verdicts; `UNCERTAIN` where the conditions do not settle one."""
+    addressed, exempt, met, pending, reach = pairs
+    shape = np.broadcast_shapes(*(part.shape for pair in pairs for part in pair))
+    verdicts = np.full(shape, UNCERTAIN, np.uint8)
+    open_ = np.ones(shape, np.bool_)
+
+    def settle(where: Bools, verdict: int) -> None:
+        verdicts[open_ & where] = verdict
+
+    settle(np.broadcast_to(addressed[1], shape), NOT_ADDRESSED)
+    open_ = open_ & addressed[0]
+    settle(exempt[0], EXEMPT)
+    open_ = open_ & exempt[1]
+    settle(met[0], FULFILLED)
+    open_ = open_ & met[1]
+    settle(pending[0], PENDING)
+    open_ = open_ & pending[1]
+    if program.norm.kind == "BestEffortObligation":
+        settle(open_, UNDETERMINED)
+    else:
+        settle(~reach[1], UNDETERMINED if program.norm.discretionary else BREACHED)
+        settle(reach[1], UNATTAINABLE)
+    return verdicts

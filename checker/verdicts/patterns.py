@@ -1,0 +1,91 @@
+"""Cells told apart by what a norm sees of them: its open questions, and the answers that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import Codes, Logic, question_key
+from checker.conditions.tree import And, Compare, Condition, Count, Leaf, Named, Not, Or
+from checker.verdicts.program import Program
+
+Numbers = npt.NDArray[np.int64]
+_WIDEST = 1 << 62
+_OUT_OF_REACH = 3
+
+
+def distinct(columns: Sequence[npt.NDArray[Any]], size: int) -> tuple[Numbers, Numbers]:
+    """The first row of each distinct combination of numbers (0 to 255), and each row's number.
+
+    `size` is the number of rows.
+    """
+    total, values = np.zeros(size, np.int64), 1
+    for column in columns:
+        width = int(column.max(initial=0)) + 1
+        if values * width > _WIDEST:
+            kept, total = np.unique(total, return_inverse=True)
+            values = len(kept)
+        total = total * width + column
+        values *= width
+    _, first, number = np.unique(total, return_index=True, return_inverse=True)
+    return first, number.reshape(-1)
+
+
+@dataclass
+class Residue:
+    """What is left open of a norm's verdict in each of some cells.
+
+    `live` tells for each atom where a verdict may still turn on it. Cells with the same `seen` have
+    the same verdict under the same codes of the live atoms.
+    """
+
+    live: dict[str, Bools] = field(default_factory=dict)
+    seen: list[npt.NDArray[np.uint8]] = field(default_factory=list)
+
+
+def residue(
+    program: Program, atoms: Mapping[str, Atom], codes: Mapping[str, Codes], size: int
+) -> Residue:
+    """What is left open of a norm's verdict in `size` cells with these codes."""
+    logic, found = Logic(atoms, codes), Residue()
+    reached = np.ones(size, np.bool_)
+    for number, condition in enumerate(program.conditions):
+        _visit(condition, reached, logic, found, number < len(program.conditions) - 1)
+        true, false = logic.evaluate(condition)
+        # Whoever is certainly not addressed, or exempt, or has met the duty, is judged already.
+        reached = reached & (~false if number == 0 else ~true)
+    return found
+
+
+def _visit(
+    condition: Condition, reached: Bools, logic: Logic, found: Residue, decides: bool
+) -> None:
+    true, false = (np.broadcast_to(part, reached.shape) for part in logic.evaluate(condition))
+    answer = np.where(reached, true + 2 * false, _OUT_OF_REACH)
+    if (answer != answer[:1]).any():
+        found.seen.append(answer.astype(np.uint8))
+    open_ = reached & ~true & ~false
+    if not open_.any():
+        return
+    if isinstance(condition, Leaf | Count | Compare):
+        if decides:
+            key = question_key(condition)
+            found.live[key] = found.live[key] | open_ if key in found.live else open_
+        return
+    for part in parts(condition):
+        _visit(part, open_, logic, found, decides)
+
+
+def parts(condition: Condition) -> Iterator[Condition]:
+    """The conditions that one is directly made of."""
+    match condition:
+        case Not(part) | Named(_, part):
+            yield part
+        case And(several) | Or(several):
+            yield from several
