@@ -7,25 +7,32 @@ to the graph when it is read, so that nothing further down knows of patterns.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Namespace, URIRef
-from rdflib import Literal as RdfLiteral
+from rdflib import OWL, RDF, RDFS, BNode, Graph, Namespace, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from checker.errors import InputError
+from checker.law.pattern_classes import (
+    Triple,
+    both,
+    days_fact,
+    defined,
+    event_class,
+    named,
+    restriction,
+)
 from checker.law.time import Interval, interval
-from checker.terms import BASE, CORE, RECORD, Text, label, relative, short, text_of
+from checker.terms import BASE, CORE, Text, label, relative, short, text_of
 
 PATTERN = Namespace(BASE + "pattern#")
 _PREFIX = str(PATTERN)
 _STARTS = (CORE.inForceFrom, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced)
 _REWRITTEN = frozenset({RDF.type, RDFS.label, SKOS.definition, CORE.provision})
 
-Triple = tuple[Node, Node, Node]
 Derived = tuple[Node, Triple]
 """A derived triple after the binding or norm that it comes from."""
 
@@ -48,7 +55,7 @@ def derive(graph: Graph) -> list[Derived]:
         own = [one for one in bindings if one.pattern == pattern]
         if (whole := graph.value(pattern, PATTERN.boundClass)) is not None:
             parts = [one.bound(life) for one in own for life in one.lives()]
-            found += [(own[0].iri, t) for t in _defined(whole, OWL.unionOf, parts)]
+            found += [(own[0].iri, t) for t in defined(whole, OWL.unionOf, parts)]
     for norm, template in sorted(graph.subject_objects(PATTERN.lifts), key=str):
         if norm not in vocabulary.templates:  # a norm of its own, which lifts in every binding
             lifted = [n for one in bindings for n in one.norms_of(template)]
@@ -58,13 +65,13 @@ def derive(graph: Graph) -> list[Derived]:
 
 @dataclass
 class _Vocabulary:
-    """What bindings have in common; `made` are the shared classes and facts already stated."""
+    """What bindings have in common; `made` are classes and facts already stated, and of what."""
 
     graph: Graph
     becomes: dict[Node, Node]
     narrowed: set[Node]
     templates: set[Node]
-    made: set[Node] = field(default_factory=set)
+    made: dict[Node, Node | None] = field(default_factory=dict)
     texts: dict[Node, Text] = field(default_factory=dict)
     passed: dict[Node, list[tuple[Node, Node]]] = field(default_factory=dict)
 
@@ -107,9 +114,9 @@ class _Binding:
         self.record_type = self._one(self.pattern, CORE.recordType)
         self.event = graph.value(self.pattern, PATTERN.eventFact)
         self.authority = graph.value(iri, PATTERN.authority)
-        named = {clause: self._norm_of(clause) for clause in graph.objects(iri, PATTERN.clause)}
-        self.clauses = dict(sorted(named.items(), key=lambda item: item[1]))
-        if len(set(named.values())) < len(named):
+        norms = {clause: self._norm_of(clause) for clause in graph.objects(iri, PATTERN.clause)}
+        self.clauses = dict(sorted(norms.items(), key=lambda item: item[1]))
+        if len(set(norms.values())) < len(norms):
             raise self._wrong("giver samme norm to gange", "gives the same norm twice")
         self.life = {clause: self._life(clause) for clause in self.clauses}
 
@@ -180,10 +187,10 @@ class _Binding:
         """The records with the code, not left out, whose event lies in the interval."""
         name, column, area = self.bound(life), self._text(self.column), self._text(self.code)
         when = self._dates(life)
-        yield from _named(
+        yield from named(
             name,
             OWL.Class,
-            _both(lambda at: f"{column[at]}: {area[at]}{when}"),
+            both(lambda at: f"{column[at]}: {area[at]}{when}"),
             Text(
                 f"Registreringer med koden {self.notation} i »{column.da}«{when}.",
                 f'Records with the code {self.notation} in "{column.en}"{when}.',
@@ -192,7 +199,7 @@ class _Binding:
         yield name, PATTERN["from"], self.iri
         has_code = BNode()
         parts = [self.record_type, has_code]
-        yield from _restriction(has_code, self.column, OWL.hasValue, self.notation)
+        yield from restriction(has_code, self.column, OWL.hasValue, self.notation)
         for day, side in ((life.start, "from"), (life.end, "until")):
             if day is not None and self.event is not None:
                 parts.append(URIRef(f"{self.pattern}/class/{side}-{day}"))
@@ -201,69 +208,38 @@ class _Binding:
             parts.append(BNode())
             yield parts[-1], RDF.type, OWL.Class
             yield parts[-1], OWL.complementOf, left_out
-        yield from _defined(name, OWL.intersectionOf, parts)
+        yield from defined(name, OWL.intersectionOf, parts)
 
     def _dates(self, life: Interval) -> str:
         return f" ({life.start or ''} – {life.end or ''})" if len(self.lives()) > 1 else ""
 
     def _date_class(self, name: Node, event: Node, day: date, side: str) -> Iterator[Triple]:
-        """The records whose event is on a day or after it (`from`) or before it (`until`)."""
+        """The records whose event is on a day, after (`from`) or before it (`until`), made once."""
         fact, what = URIRef(f"{self.pattern}/fact/days-from-{day}"), self._text(event)
-        if fact not in self.vocabulary.made:
-            self.vocabulary.made.add(fact)
-            yield from self._days_fact(fact, event, day)
-        if name in self.vocabulary.made:
-            return
-        self.vocabulary.made.add(name)
-        words = Text("eller senere", "or later")
-        facet = XSD.minInclusive
-        if side == "until":
-            words, facet = Text("eller tidligere", "or earlier"), XSD.maxInclusive
-        yield from _named(
-            name,
-            OWL.Class,
-            _both(lambda at: f"{what[at]}: {day} {words[at]}"),
-            Text(
-                f"Registreringer, hvor »{what.da}« er {day} {words.da}.",
-                f'Records where "{what.en}" is {day} {words.en}.',
-            ),
-        )
-        limit, range_, days = BNode(), BNode(), BNode()
-        yield limit, facet, RdfLiteral("0", datatype=XSD.integer)
-        yield range_, RDF.type, RDFS.Datatype
-        yield range_, OWL.onDatatype, XSD.integer
-        yield from _listed(range_, OWL.withRestrictions, [limit])
-        yield from _restriction(days, fact, OWL.someValuesFrom, range_)
-        yield from _defined(name, OWL.intersectionOf, [self.record_type, days])
+        if self._new(fact):
+            yield from days_fact(fact, day, event, what, self.record_type)
+        if self._new(name):
+            yield from event_class(name, fact, day, side, what, self.record_type)
 
-    def _days_fact(self, fact: URIRef, event: Node, day: date) -> Iterator[Triple]:
-        what = self._text(event)
-        yield from _named(
-            fact,
-            OWL.DatatypeProperty,
-            Text(f"{what.da}: dage fra {day}", f"{what.en}: days from {day}"),
-            Text(
-                f"Antal dage fra {day} til »{what.da}«; negativt før.",
-                f'The number of days from {day} to "{what.en}"; negative before.',
-            ),
-        )
-        yield fact, RDF.type, OWL.FunctionalProperty
-        yield fact, RDF.type, RECORD.DerivedFact
-        yield fact, RDFS.range, XSD.integer
-        yield fact, RECORD.datatype, XSD.integer
-        yield fact, RECORD.operator, RECORD.DaysBetween
-        yield fact, RECORD["from"], RdfLiteral(str(day), datatype=XSD.date)
-        yield fact, RECORD.to, event
-        yield fact, RECORD.recordType, self.record_type
+    def _new(self, name: Node, meaning: Node | None = None) -> bool:
+        """Whether a shared name has not been stated yet; it must not mean two things."""
+        made = self.vocabulary.made
+        if name not in made:
+            made[name] = meaning
+            return True
+        if made[name] != meaning:
+            what = relative(str(name))
+            raise self._wrong(f"giver {what} to betydninger", f"gives {what} two meanings")
+        return False
 
     def _norm(self, clause: Node, norm: URIRef) -> Iterator[Triple]:
         """A norm: what its template says, before it the clause, after it the binding."""
         template = self._one(clause, PATTERN.states)
-        yield from _named(
+        yield from named(
             norm,
             self._one(template, PATTERN.kind),
-            self._filled(text_of(self.graph, template), template),
-            self._filled(text_of(self.graph, template, SKOS.definition), template),
+            self._filled(template, RDFS.label),
+            self._filled(template, SKOS.definition),
         )
         yield norm, PATTERN["from"], self.iri
         yield norm, CORE.pattern, self.pattern
@@ -296,66 +272,30 @@ class _Binding:
 
     def _narrowed(self, name: URIRef, whole: Node, life: Interval) -> Iterator[Triple]:
         """The part of a class that falls under the binding."""
-        if name in self.vocabulary.made:
+        if not self._new(name, whole):
             return
-        self.vocabulary.made.add(name)
         title, area, when = self._text(whole), self._text(self.code), self._dates(life)
         column = self._text(self.column)
         meaning = text_of(self.graph, whole, SKOS.definition) or title
-        yield from _named(
+        yield from named(
             name,
             OWL.Class,
-            _both(lambda at: f"{title[at]} ({area[at]}){when}"),
-            _both(lambda at: f"{meaning[at]} {column[at]}: {area[at]}{when}."),
+            both(lambda at: f"{title[at]} ({area[at]}){when}"),
+            both(lambda at: f"{meaning[at]} {column[at]}: {area[at]}{when}."),
         )
         yield name, PATTERN["from"], self.iri
-        yield from _defined(name, OWL.intersectionOf, [self.bound(life), whole])
+        yield from defined(name, OWL.intersectionOf, [self.bound(life), whole])
 
-    def _filled(self, text: Text | None, template: Node) -> Text:
+    def _filled(self, template: Node, predicate: URIRef) -> Text:
         """A template's text with the names of the code and the authority."""
-        if text is None:
-            self._one(template, RDFS.label)
-            self._one(template, SKOS.definition)
-        assert text is not None
+        self._one(template, predicate)
+        text = text_of(self.graph, template, predicate) or Text("", "")
         code = self._text(self.code)
-        filled = _both(lambda at: text[at].replace("{code}", code[at]))
+        filled = both(lambda at: text[at].replace("{code}", code[at]))
         if self.authority is not None:
             authority = self._text(self.authority)
-            filled = _both(lambda at: filled[at].replace("{authority}", authority[at]))
-        return _both(lambda at: filled[at][:1].upper() + filled[at][1:])
+            filled = both(lambda at: filled[at].replace("{authority}", authority[at]))
+        return both(lambda at: filled[at][:1].upper() + filled[at][1:])
 
     def _text(self, subject: Node) -> Text:
         return self.vocabulary.text(subject)
-
-
-def _both(text: Callable[[str], str]) -> Text:
-    return Text(text("da"), text("en"))
-
-
-def _named(subject: Node, kind: Node, title: Text, meaning: Text) -> Iterator[Triple]:
-    yield subject, RDF.type, kind
-    for at in ("da", "en"):
-        yield subject, RDFS.label, RdfLiteral(title[at], lang=at)
-        yield subject, SKOS.definition, RdfLiteral(meaning[at], lang=at)
-
-
-def _restriction(node: Node, fact: Node, kind: Node, value: Node) -> Iterator[Triple]:
-    yield node, RDF.type, OWL.Restriction
-    yield node, OWL.onProperty, fact
-    yield node, kind, value
-
-
-def _defined(name: Node, kind: Node, parts: Iterable[Node]) -> Iterator[Triple]:
-    """A named class as the intersection or union of parts."""
-    whole = BNode()
-    yield name, OWL.equivalentClass, whole
-    yield whole, RDF.type, OWL.Class
-    yield from _listed(whole, kind, list(parts))
-
-
-def _listed(subject: Node, predicate: Node, items: list[Node]) -> Iterator[Triple]:
-    cells: list[Node] = [BNode() for _ in items]
-    yield subject, predicate, cells[0]
-    for number, (cell, item) in enumerate(zip(cells, items, strict=True)):
-        yield cell, RDF.first, item
-        yield cell, RDF.rest, (*cells[1:], RDF.nil)[number]

@@ -237,6 +237,13 @@ def test_the_same_norm_twice_is_an_error() -> None:
         derive(graph(twice))
 
 
+def test_two_classes_of_one_name_are_not_confused() -> None:
+    other = """<class/small> a owl:Class ; rdfs:label "x"@da, "x"@en .
+<pattern/inspection/spare> core:addressee <class/small> ."""
+    with pytest.raises(InputError, match="two meanings"):
+        derive(graph(other))
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "ships.ttl"
