@@ -17,7 +17,7 @@ from checker.cells.population import Population
 from checker.cells.table_plan import CELL, make_table_plan
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
-from checker.input_quality import flag_words, unreadable_findings
+from checker.input_quality import unreadable_findings
 from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
@@ -26,6 +26,7 @@ from checker.receipt import receipt
 from checker.records.source import translated
 from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from checker.table_records import KEEP, records_of
 from checker.terms import Text, label
 from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
 from checker.verdicts.feasible import Combinations
@@ -33,8 +34,8 @@ from checker.verdicts.program import compile_programs
 
 Progress = Callable[[float | None, Text], None]
 DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
-KEEP = "keep_"
-"""Prefix of columns that are kept as they are."""
+MANY = 20_000
+"""Rows from which it pays to look usual values up rather than to compute on them."""
 
 
 @dataclass
@@ -156,18 +157,19 @@ def _check_type(
         programs.programs.clear()
     shapes, refused = quality_shapes(run.law, record_type)
     run.notes += [error.message for error in refused]
-    types, carried = _carried(run, row)
+    records = records_of(run.table, run.law.facts, source, row)
     plan = make_table_plan(
         programs,
         {iri: shape.condition for iri, shape in shapes.items()},
         [n for n in run.table.values if n in run.law.facts.columns],
         run.table.complete,
-        types,
+        records.types,
     )
-    population = Population.load(run.connection, plan, source, run.table.values, carried, name, row)
+    quick = run.table.rows >= MANY
+    population = Population.load(run.connection, plan, records, name, row, quick)
     run.records += population.count()
     run.cells += population.distinct()
-    identifier = f'"{KEEP}id"' if f"{KEEP}id" in types else "NULL"
+    identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
     _judge(run, population, name)
     if others:
@@ -175,24 +177,9 @@ def _check_type(
     run.quality += unreadable_findings(population, run.table, run.law.facts, show_values)
     run.quality += shape_findings(population, shapes)
     for column in run.law.facts.columns.values():
-        if column.unique and KEEP + column.name in types:
+        if column.unique and KEEP + column.name in records.types:
             found = duplicate_finding(population, column, KEEP + column.name)
             run.quality += [found] if found else []
-
-
-def _carried(run: _Run, row: str | None) -> tuple[dict[str, str], dict[str, str]]:
-    """Columns kept for each row: Ibis types, and SQL over the raw relation."""
-    table, columns = run.table, run.law.facts.columns
-    unique = [n for n, c in columns.items() if n in table.values and (c.unique or n == "id")]
-    sql = {KEEP + name: table.values[name] for name in unique}
-    types = dict.fromkeys(sql, "string")
-    flags = flag_words("u", list(table.unreadable.values()))
-    flags |= flag_words("x", [condition for _, _, condition, _ in table.warnings])
-    sql |= flags
-    types |= dict.fromkeys(flags, "int64")
-    if row is not None:
-        sql[row], types[row] = row, "int64"
-    return types, sql
 
 
 def _judge(run: _Run, population: Population, name: str) -> None:

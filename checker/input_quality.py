@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from checker.cells.layout import WORD_BITS
 from checker.cells.population import Population
 from checker.quality import EXAMPLES, first_rows, flag_counts
@@ -14,22 +12,6 @@ from checker.terms import Text
 
 _REMARKS = frozenset({"null-word"})
 """Warnings of the reader that are only worth knowing."""
-
-
-def flag_words(prefix: str, flags: Sequence[str]) -> dict[str, str]:
-    """SQL of words that have a bit for each flag (SQL booleans); nearly all rows have none."""
-    words: dict[str, str] = {}
-    for start in range(0, len(flags), WORD_BITS):
-        part = flags[start : start + WORD_BITS]
-        bits = [
-            f"(CASE WHEN {flag} THEN {1 << bit}::BIGINT ELSE 0 END)"
-            for bit, flag in enumerate(part)
-        ]
-        anything = " OR ".join(f"({flag})" for flag in part)
-        words[f"{prefix}{start // WORD_BITS}"] = (
-            f"CASE WHEN {anything} THEN {' + '.join(bits)} ELSE 0::BIGINT END"
-        )
-    return words
 
 
 def unreadable_findings(

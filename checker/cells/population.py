@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.cells.plan import Group, Words
+from checker.cells.records import Records, read_quickly
 from checker.cells.table_plan import CELL, WEIGHT, TablePlan
 from checker.conditions.kleene import Codes
 
@@ -49,27 +50,23 @@ class Population:
         cls,
         connection: Any,
         plan: TablePlan,
-        source: str,
-        values: Mapping[str, str],
-        carried: Mapping[str, str],
+        records: Records,
         name: str,
         row: str | None = None,
+        quick: bool = False,
     ) -> Population:
-        """Read a relation `source` once.
+        """Read records once; `name` is a prefix for the tables.
 
-        `values` gives SQL over it for the columns of the plan, `carried` for what is kept a row;
-        `name` is a prefix for the tables.
+        `quick` reads usual rows by looking their values up, which pays for many rows; it never
+        makes a difference to the words.
         """
         # Long IN lists would become joins, which do not keep the rows in the order of the file.
         connection.execute("SET disabled_optimizers = 'in_clause'")
         rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
-        selected = [f'{values[column]} AS "{column}"' for column in plan.columns]
-        selected += [f'{sql} AS "{alias}"' for alias, sql in carried.items()]
-        connection.execute(
-            f"CREATE TABLE {rows} AS WITH records AS "
-            f"(SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}) "
-            f"SELECT * FROM ({plan.row_sql})"
-        )
+        if quick:
+            read_quickly(connection, plan, records, rows)
+        else:
+            connection.execute(f"CREATE TABLE {rows} AS {records.in_full(plan, records.source)}")
         keys = ", ".join(f"k{n}" for n in range(plan.keys))
         connection.execute(
             f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * FROM "

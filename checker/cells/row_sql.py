@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 
+from checker.cells.dependence import dependence
 from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
 from checker.conditions.atoms import Atom
@@ -17,44 +21,66 @@ from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
 from checker.records.facts import AS_OF, Column, Derived, Ref
 from checker.records.states import FactTable
 
+Slots = Mapping[Item, Slot]
 
-def row_sql(
-    items: Items,
-    columns_used: tuple[str, ...],
-    slots: Mapping[Item, Slot],
-    atoms: Mapping[str, Atom],
-    as_of: date,
-    complete: tuple[str, ...],
-    carry: Mapping[str, str],
-) -> str:
+
+@dataclass(frozen=True)
+class RowSource:
+    """What the SQL of rows is made for: items, the table's columns that they rest on, the date."""
+
+    items: Items
+    columns: tuple[str, ...]
+    atoms: Mapping[str, Atom]
+    as_of: date
+    complete: tuple[str, ...]
+
+    def table(self, carry: Mapping[str, str], slots: Slots) -> FactTable:
+        """A fact table with all that some items need."""
+        table = FactTable(self.items.facts, self.columns, self.as_of, self.complete, carry)
+        needed: set[str] = set()
+        for item in slots:
+            if item.kind == "class":
+                compare = self.atoms[item.key].compare
+                needed |= {compare.fact, compare.other} if compare else {item.key}
+            elif item.kind in ("boolean", "given"):
+                needed.add(item.key)
+            elif item.kind == "answer":
+                question = self.items.answers[item.key]
+                needed.add(question.fact)
+                if isinstance(question, Compare):
+                    needed.add(question.other)
+        table.add(sorted(needed))
+        return table
+
+
+def row_sql(source: RowSource, slots: Slots, carry: Mapping[str, str], words: int) -> str:
     """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items."""
-    table = FactTable(items.facts, columns_used, as_of, complete, carry)
-    needed: set[str] = set()
-    for item in items.found.values():
-        if item.kind == "class":
-            compare = atoms[item.key].compare
-            needed |= {compare.fact, compare.other} if compare else {item.key}
-        elif item.kind in ("boolean", "given"):
-            needed.add(item.key)
-    for question in items.answers.values():
-        needed.add(question.fact)
-        if isinstance(question, Compare):
-            needed.add(question.other)
-    table.add(sorted(needed))
-    words: dict[int, list[Any]] = {}
-    rare: dict[int, list[tuple[Any, int]]] = {}
+    items, table = source.items, source.table(carry, slots)
+    found: dict[int, list[Any]] = {word: [] for word in range(words)}
+    rare: dict[int, list[tuple[Question, Any, int]]] = {}
     for item, slot in slots.items():
-        parts = words.setdefault(slot.word, [])
         if item.kind == "answer" and not _usual(items.answers[item.key]):
-            broken = _broken(items.answers[item.key], items, table)
-            rare.setdefault(slot.word, []).append((broken, slot.shift))
+            question = items.answers[item.key]
+            answer = (question, _broken(question, items, table), slot.shift)
+            rare.setdefault(slot.word, []).append(answer)
         else:
-            parts.append(_item(item, slot.shift, items, atoms, table))
+            found[slot.word].append(_item(item, slot.shift, items, source.atoms, table))
     for word, answers in rare.items():
-        words[word].append(_rarely(answers))
+        found[word].append(_rarely(answers, table))
     columns = {name: table.table[name] for name in carry}
-    columns |= {f"k{w}": reduce(lambda a, b: a | b, parts) for w, parts in words.items()}
-    return table.sql(columns if words else {**columns, "k0": ibis.literal(0)})
+    columns |= {f"k{w}": reduce(lambda a, b: a | b, p, _shifted(0, 0)) for w, p in found.items()}
+    return table.sql(columns)
+
+
+def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
+    """The columns of `records` that the SQL of each item reads."""
+    table = source.table({}, slots)
+    numbered = {f"i{number}": item for number, item in enumerate(slots)}
+    sql = table.sql(
+        {name: _item(item, 0, source.items, source.atoms, table) for name, item in numbered.items()}
+    )
+    reads = dependence(sql)
+    return {item: reads[name] for name, item in numbered.items()}
 
 
 def _item(item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table: FactTable) -> Any:
@@ -93,11 +119,42 @@ def _usual(question: Question) -> bool:
     return isinstance(question, Leaf) and isinstance(question.test, Matches | OneOf)
 
 
-def _rarely(answers: list[tuple[Any, int]]) -> Any:
+def _rarely(answers: list[tuple[Question, Any, int]], table: FactTable) -> Any:
     """Answers that are nearly always "not violated": each is looked at only where some is."""
-    bits = [broken.ifelse(_shifted(1, shift), _shifted(0, shift)) for broken, shift in answers]
-    anything = reduce(lambda a, b: a | b, (broken for broken, _ in answers))
+    bits = [broken.ifelse(_shifted(1, shift), _shifted(0, shift)) for _, broken, shift in answers]
+    ordered = [q for q, _, _ in answers if isinstance(q, Compare) and _ordered(q, table)]
+    others = [broken for q, broken, _ in answers if q not in ordered]
+    anything = reduce(lambda a, b: a | b, [*_out_of_order(ordered, table), *others])
     return anything.ifelse(reduce(lambda a, b: a | b, bits), _shifted(0, 0))
+
+
+def _ordered(question: Compare, table: FactTable) -> bool:
+    """Whether a question is that one date is not after another."""
+    values = (table.state(question.fact).value, table.state(question.other).value)
+    return question.relation == "less-or-equal" and all(isinstance(v, ir.DateValue) for v in values)
+
+
+def _out_of_order(questions: list[Compare], table: FactTable) -> list[Any]:
+    """Whether any question is violated: dates that share the other side are compared at once,
+    by the earliest or latest of them, and only where there is that other side."""
+    found: list[Any] = []
+    rest = list(questions)
+    while rest:
+        firsts = Counter(question.fact for question in rest)
+        seconds = Counter(question.other for question in rest)
+        (first, many), (second, more) = firsts.most_common(1)[0], seconds.most_common(1)[0]
+        if many >= more:
+            side = table.state(first).value
+            others = [table.state(q.other).value for q in rest if q.fact == first]
+            broken = side > (ibis.least(*others) if many > 1 else others[0])
+            rest = [q for q in rest if q.fact != first]
+        else:
+            side = table.state(second).value
+            broken = ibis.greatest(*(table.state(q.fact).value for q in rest if q.other == second))
+            broken = broken > side
+            rest = [q for q in rest if q.other != second]
+        found.append(side.notnull().ifelse(broken, False))
+    return found
 
 
 def _early(fact: Derived, table: FactTable) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from checker.cache import cached_text, stable_text
 from checker.cells.cell_table import cell_columns
@@ -11,12 +12,16 @@ from checker.cells.items import Items
 from checker.cells.layout import lay_out, word_count
 from checker.cells.order import in_order
 from checker.cells.plan import Plan, all_conditions, plan_of
+from checker.cells.quick import Quick, split_rows
 from checker.cells.selection import Selection, definitions
 from checker.conditions.atoms import make_atoms
 from checker.conditions.tree import Condition, questions
 from checker.records.facts import Column, FactVocabulary
 from checker.records.ready import Ready
 from checker.verdicts.program import Programs
+
+if TYPE_CHECKING:
+    from checker.cells.row_sql import RowSource
 
 CELL = "_cell"
 WEIGHT = "_weight"
@@ -36,10 +41,13 @@ class TablePlan:
     """
 
     plan: Plan
+    facts: FactVocabulary
     columns: tuple[str, ...]
     row_sql: str
     keys: int
     cell_sql: dict[str, str]
+    quick: Callable[[], Quick]
+    """The row SQL in parts, for many rows; compiled when it is asked for."""
 
 
 def make_table_plan(
@@ -64,10 +72,20 @@ def make_table_plan(
     kept = dict(carry or {})
     columns = used_columns(items)
 
+    keys = max(1, word_count(slots.values()))
+
+    def source() -> RowSource:
+        from checker.cells.row_sql import RowSource
+
+        return RowSource(items, columns, atoms, as_of, declared)
+
     def make() -> str:
         from checker.cells.row_sql import row_sql
 
-        return row_sql(items, columns, slots, atoms, as_of, declared, kept)
+        return row_sql(source(), slots, kept, keys)
+
+    def make_quick() -> str:
+        return split_rows(source(), slots, kept, keys).to_json()
 
     key = [
         str(as_of), *columns, "complete", *declared, "carry",
@@ -93,10 +111,12 @@ def make_table_plan(
     )
     return TablePlan(
         plan=plan_of(programs, selection),
+        facts=facts,
         columns=columns,
         row_sql=cached_text("rows", key, make),
-        keys=max(1, word_count(slots.values())),
+        keys=keys,
         cell_sql=written.sql,
+        quick=lambda: Quick.from_json(cached_text("quick", key, make_quick)),
     )
 
 

@@ -32,6 +32,7 @@ class Assembled:
     raw: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
+    given: dict[str, str] = field(default_factory=dict)
 
 
 def assemble(
@@ -76,6 +77,8 @@ def assemble(
             found.raw[name] = found.columns[name].value
     run(request, "DROP TABLE lovgraf_sample")
     found.warnings, found.quality = tuple(warnings), tuple(quality)
+    read = (source.columns[position] for position in matched.columns.values())
+    found.given = {column.sql: column.type for column in read} | source.marks
     return found
 
 

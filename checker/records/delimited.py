@@ -23,6 +23,7 @@ from checker.records.source import (
     file_literal,
     quoted,
 )
+from checker.records.tally import tally
 from checker.reports.result import QualityFinding
 from checker.terms import Text
 
@@ -122,19 +123,19 @@ def _source(
     headers: list[str],
 ) -> Source:
     skip = len(list(io.StringIO(preamble, newline="")))
-    count = encodings.tally(path, delimiter)
+    count = tally(path, delimiter)
     quality: list[QualityFinding] = []
-    parallel = True
-    if count.quotes:
-        if count.quotes % 2:
-            path, finding = mend_quotes(path, encoding, delimiter, len(headers), request)
-            quality += finding
-        parallel = not encodings.breaks_in_quotes(path)
-    delimiters = count.delimiters - preamble.count(delimiter)
+    if count.quotes % 2:
+        path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
+        count = tally(path, delimiter)
+    parallel = not count.quoted_breaks
+    delimiters = count.delimiters - count.quoted_delimiters - preamble.count(delimiter)
     even = (
-        not count.quotes
+        count.tidy
+        and '"' not in preamble
+        and (not count.quotes or dialect.quote == '"')
         and count.returns in (0, count.breaks)
-        and delimiters == (len(headers) - 1) * (count.lines - skip)
+        and delimiters == (len(headers) - 1) * (count.lines - count.quoted_breaks - skip)
     )
     names = [f"c{n}" for n in range(len(headers))]
     options = _options(names, delimiter, dialect, encoding, parallel, even)
@@ -144,7 +145,7 @@ def _source(
         names,
         even,
     )
-    sliced = _slices(path, request, parallel and not count.quotes)
+    sliced = _slices(path, request, parallel and count.tidy)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
     if sliced is not None:
         sample = _relation(
@@ -153,7 +154,11 @@ def _source(
     columns = tuple(
         SourceColumn(header, f'"{name}"') for header, name in zip(headers, names, strict=True)
     )
-    return Source(relation, sample, columns, request.place, _ragged(even), tuple(quality))
+    warnings = _ragged(even)
+    marks = {"beyond": "VARCHAR"} | ({} if even else {"cut_short": "BOOLEAN"})
+    return Source(
+        relation, sample, columns, request.place, count.lines, warnings, tuple(quality), marks
+    )
 
 
 def _options(

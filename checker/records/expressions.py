@@ -18,13 +18,13 @@ import duckdb
 
 from checker.records.dates import strptime_form, strptime_pattern
 from checker.records.facts import Column
+from checker.records.plain import DIGITS, NAMED, Plain
 from checker.records.reading import TEXT_NULL_WORDS, Reader, Reading
 from checker.records.source import quoted
 
 _TYPES = {"date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE"}
 _NAMED = 24
 """Spellings that get a comparison of their own; the most frequent come first."""
-_DIGITS = {"CprNumber": 10, "CvrNumber": 8}
 _numbers = itertools.count(1)
 Sample = Sequence[tuple[str, int]]
 """Distinct texts of a sample with how often they occur, most frequent first."""
@@ -32,10 +32,12 @@ Sample = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True)
 class ColumnSql:
-    """SQL over the source: the typed value, whether a text cannot be read, and its other flaws."""
+    """SQL over the source: the typed value, whether a text cannot be read, its other flaws, and
+    how usual values are told."""
 
     value: str
     unreadable: str
+    plain: Plain
     null_word: str | None = None
     leading_zero: str | None = None
 
@@ -53,20 +55,20 @@ def text_sql(
     read, flaw = _register(reader, connection)
     readings = [(written, count, reader.read(written)) for written, count in sample]
     slow = f"{read}({text})"
-    blank = _literal(reader.read("").value, kind)
-    start = f"CASE WHEN {text} IS NULL THEN {blank}"
-    if nulls := ", ".join(map(quoted, sorted(reader.form.nulls - {""}))):
-        start += f" WHEN {text} IN ({nulls}) THEN {blank}"
+    plain = _plain(text, reader, readings)
+    blank = f"CASE WHEN {plain.blank} THEN {plain.blank_value}"
     if column.datatype == "date" or reader.free:
-        value = f"{start} ELSE {_parsed(text, reader, readings, slow)} END"
+        parsed = f"coalesce({plain.parsed}, {slow})" if plain.parsed else slow
+        value = f"{blank} ELSE {parsed} END"
     else:
-        value = f"{start} {_compared(text, readings, slow, kind)} END"
+        value = f"{blank} {_compared(text, readings, slow, kind)} END"
     unreadable = _unless_read(text, value, f"{flaw}({text}) = 'unreadable'")
     seen = {reading.flaw for _, _, reading in readings}
     null_word = _unless_read(text, value, f"{flaw}({text}) = 'null-word'")
     return ColumnSql(
         value,
         unreadable,
+        plain,
         null_word if "null-word" in seen else None,
         _restored(text, reader, flaw),
     )
@@ -74,7 +76,9 @@ def text_sql(
 
 def constant_sql(column: Column, value: object) -> ColumnSql:
     """The expressions for a column that has one value in every row."""
-    return ColumnSql(_literal(value, engine_type(column)), "false")
+    literal = _literal(value, engine_type(column))
+    usual = Plain("false", "NULL", values=(("true", literal),), total=True)
+    return ColumnSql(literal, "false", usual)
 
 
 def _register(reader: Reader, connection: duckdb.DuckDBPyConnection) -> tuple[str, str]:
@@ -96,26 +100,50 @@ def _register(reader: Reader, connection: duckdb.DuckDBPyConnection) -> tuple[st
     return names
 
 
-def _parsed(
-    text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]], slow: str
-) -> str:
-    """An expression by the engine's own parser, then the slow one."""
+def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]]) -> Plain:
+    """How the usual texts of a column are told: by the engine's own parser, or one by one."""
+    column, kind = reader.column, engine_type(reader.column)
+    blank = f"{text} IS NULL"
+    if nulls := ", ".join(map(quoted, sorted(reader.form.nulls - {""}))):
+        blank = f"({blank} OR {text} IN ({nulls}))"
+    parsed = _parsed(text, reader, readings)
+    usual: tuple[tuple[str, str], ...] = ()
+    if parsed is None:
+        flawless = [
+            (written, reading.value)
+            for written, _, reading in readings
+            if reading.flaw is None and "\0" not in written
+        ]
+        usual = tuple(
+            (f"{text} = {quoted(written)}", _literal(value, kind))
+            for written, value in flawless[:NAMED]
+        )
+    digits = DIGITS.get(column.format or "", 0) if parsed else 0
+    return Plain(blank, _literal(reader.read("").value, kind), parsed, usual, digits=digits)
+
+
+def _parsed(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]]) -> str | None:
+    """What the engine's own parser makes of a text: NULL where it is not sure."""
     column = reader.column
-    if reader.form.codes:
-        return slow
+    if reader.form.codes or column.multi:
+        return None
     if column.datatype == "date":
-        fast = _date_parser(text, reader, readings)
-        return f"coalesce({fast}, {slow})" if fast else slow
-    if column.format in _DIGITS:
-        digits = _full(text, f"[0-9]{{{_DIGITS[column.format]}}}")
-        return f"CASE WHEN {digits} THEN {text} ELSE {slow} END"
+        return _date_parser(text, reader, readings)
+    if column.datatype == "integer" and not reader.form.stated:
+        digits = _full(text, "[0-9]{1,17}")
+        return f"CASE WHEN {digits} THEN TRY_CAST({text} AS BIGINT) END"
+    if not reader.free:
+        return None
+    if column.format in DIGITS:
+        digits = _full(text, f"[0-9]{{{DIGITS[column.format]}}}")
+        return f"CASE WHEN {digits} THEN {text} END"
     words = ", ".join(map(quoted, sorted(TEXT_NULL_WORDS)))
     plain = (
         f"{text} > '!' AND NOT suffix({text}, ' ') "
         f"AND NOT prefix({text}, '\u00a0') AND NOT contains({text}, chr(0)) "
         f"AND (strlen({text}) > {max(map(len, TEXT_NULL_WORDS))} OR {text} NOT IN ({words}))"
     )
-    return f"CASE WHEN {plain} THEN {text} ELSE {slow} END"
+    return f"CASE WHEN {plain} THEN {text} END"
 
 
 def _date_parser(

@@ -16,6 +16,8 @@ from checker.records.source import (
 from checker.terms import Text
 
 _KEYS = 2000
+_LINE = 400
+"""About as many bytes as a record takes."""
 
 
 def open_json(request: Request, book: HeaderBook) -> Source:
@@ -55,7 +57,9 @@ def open_json(request: Request, book: HeaderBook) -> Source:
     )
     warnings = (("unreadable-row", None, blank, unread),)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
-    return Source(relation, sample, columns, request.place, warnings)
+    rows = request.path.stat().st_size // _LINE
+    marks = {column.sql: column.type for column in columns}
+    return Source(relation, sample, columns, request.place, rows, warnings, marks=marks)
 
 
 def _used(request: Request, relation: str, names: list[str]) -> list[str]:

@@ -281,6 +281,13 @@ def _whole(number: Any, divisor: int) -> Any:
     return ((number - number % divisor) / divisor).cast("int32")
 
 
+def _shown_exists(call: Call) -> Any:
+    day, month, year = (call.prepared[name] for name in ("day", "month", "year"))
+    leap = (year % 4 == 0) & (year != 1900)
+    last = ibis.cases((month == 2, leap.ifelse(29, 28)), (month.isin([4, 6, 9, 11]), 30), else_=31)
+    return month.between(1, 12) & (day >= 1) & (day <= last)
+
+
 Stage = dict[str, tuple[str, Callable[[Call], Any]]]
 PREPARATIONS: dict[str, tuple[Stage, ...]] = {
     "BirthDateOfCpr": (
@@ -290,6 +297,7 @@ PREPARATIONS: dict[str, tuple[Stage, ...]] = {
             "month": ("int32", _shown_month),
             "year": ("int32", _shown_year),
         },
+        {"exists": ("boolean", _shown_exists)},
     )
 }
 """What an operator uses many times: stages of named columns (type, expression), each computed
@@ -298,15 +306,7 @@ once in a step before the next."""
 
 def _birth_date_of_cpr(call: Call) -> State:
     """The date in a personal number, by the century table (no check digit)."""
-    day, month, year = (call.prepared[name] for name in ("day", "month", "year"))
-    short = month.isin([4, 6, 9, 11])
-    leap = (year % 4 == 0) & (year != 1900)
-    exists = (
-        day.between(1, 28)
-        | (day.isin([29, 30]) & (month != 2))
-        | ((day == 31) & (month != 2) & ~short)
-        | ((day == 29) & (month == 2) & leap)
-    ) & month.between(1, 12)
+    day, month, year, exists = (call.prepared[n] for n in ("day", "month", "year", "exists"))
     made = ibis.date(year, exists.ifelse(month, 1), exists.ifelse(day, 1))
     return State(exists.ifelse(made, ibis.null("date")), call.one("of").none)
 

@@ -26,7 +26,7 @@ def open_parquet(request: Request) -> Source:
         for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
     )
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
-    return Source(relation, f"(FROM {relation} LIMIT {SAMPLE_ROWS})", columns, request.place)
+    return Source(relation, f"(FROM {relation} LIMIT {SAMPLE_ROWS})", columns, request.place, rows)
 
 
 def _name(column: str) -> str:

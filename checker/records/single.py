@@ -47,6 +47,9 @@ def parse_facts(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -
         complete=frozenset(),
         record_type=record_type,
         raw={name: f"CAST({sql.value} AS VARCHAR)" for name, sql in columns.items()},
+        plain={name: sql.plain for name, sql in columns.items()},
+        given={},
+        rows=1,
     )
 
 

@@ -30,14 +30,18 @@ class SourceColumn:
 
 @dataclass(frozen=True)
 class Source:
-    """A readable file: SQL relations for all rows in file order and for a sample of them."""
+    """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
+    is about how many there are."""
 
     relation: str
     sample: str
     columns: tuple[SourceColumn, ...]
     place: Workplace
+    rows: int
     warnings: tuple[Warned, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
+    marks: dict[str, str] = field(default_factory=dict)
+    """What the warnings read beside the columns: SQL names with their types."""
 
 
 @dataclass(frozen=True)

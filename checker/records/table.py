@@ -19,6 +19,7 @@ from checker.records.csvw import NO_MAPPING, read_mapping
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import HeaderBook, check_record_type, suggestion
+from checker.records.plain import Plain
 from checker.records.source import Request, Warned
 from checker.reports.result import QualityFinding
 
@@ -32,8 +33,10 @@ class InputTable:
     blank or unreadable; `unreadable` whether there is a value that cannot be read; `raw` the value
     as written. Select `values` and `unreadable` together: the engine evaluates what they share
     once. `values` lacks `id` where the file has none; the row number then stands in.
-    `record_type` is the type of all rows; None where `values["type"]` gives it. `holder` keeps
-    temporary files as long as the table lives.
+    `record_type` is the type of all rows; None where `values["type"]` gives it. `plain` says how a
+    column's usual values are told, `given` names the columns of `source` that are read, with their
+    types, and `rows` is about how many rows there are. `holder` keeps temporary files as long as
+    the table lives.
     """
 
     name: str
@@ -45,6 +48,9 @@ class InputTable:
     complete: frozenset[str]
     record_type: str | None
     raw: dict[str, str]
+    plain: dict[str, Plain]
+    given: dict[str, str]
+    rows: int
     holder: Any = field(default=None, repr=False, compare=False)
 
 
@@ -99,6 +105,9 @@ def open_dataset(
         complete=declared,
         record_type=found.record_type,
         raw=found.raw,
+        plain={name: sql.plain for name, sql in found.columns.items()},
+        given=found.given,
+        rows=source.rows,
         holder=source.place,
     )
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from checker.records.expressions import ColumnSql
 from checker.records.facts import Column
+from checker.records.plain import Plain
 
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
@@ -20,29 +23,38 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
         return None
     if column.datatype == "date":
         if kind == "DATE":
-            return ColumnSql(sql, "false")
+            return ColumnSql(sql, "false", _parsed(sql, sql))
         if kind.startswith("TIMESTAMP"):
             plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
             return _checked(sql, f"{plain} = date_trunc('day', {plain})", f"CAST({plain} AS DATE)")
     elif column.datatype == "boolean":
         if kind == "BOOLEAN":
-            return ColumnSql(sql, "false")
+            words = ((sql, "true"), (f"NOT {sql}", "false"))
+            usual = Plain(f"{sql} IS NULL", "NULL", values=words, total=True)
+            return ColumnSql(sql, "false", usual)
         if kind in _INTEGERS:
-            return _checked(sql, f"{sql} IN (0, 1)", f"{sql} = 1")
+            digits = ((f"{sql} = 0", "false"), (f"{sql} = 1", "true"))
+            usual = Plain(f"{sql} IS NULL", "NULL", values=digits)
+            return replace(_checked(sql, f"{sql} IN (0, 1)", f"{sql} = 1"), plain=usual)
     elif column.datatype == "integer":
         if kind in _INTEGERS:
-            return ColumnSql(f"CAST({sql} AS BIGINT)", "false")
+            value = f"CAST({sql} AS BIGINT)"
+            return ColumnSql(value, "false", _parsed(sql, value))
         if kind in _REALS or kind.startswith("DECIMAL"):
             return _checked(sql, f"{sql} = floor({sql})", f"TRY_CAST({sql} AS BIGINT)")
     elif kind in _INTEGERS or kind in _REALS or kind.startswith("DECIMAL"):
-        return ColumnSql(f"CAST({sql} AS DOUBLE)", "false")
+        value = f"CAST({sql} AS DOUBLE)"
+        return ColumnSql(value, "false", _parsed(sql, value))
     return None
 
 
 def _checked(sql: str, condition: str, value: str) -> ColumnSql:
-    return ColumnSql(
-        f"CASE WHEN {condition} THEN {value} END", f"coalesce(NOT ({condition}), false)"
-    )
+    value = f"CASE WHEN {condition} THEN {value} END"
+    return ColumnSql(value, f"coalesce(NOT ({condition}), false)", _parsed(sql, value))
+
+
+def _parsed(sql: str, value: str) -> Plain:
+    return Plain(f"{sql} IS NULL", "NULL", value)
 
 
 def as_text(sql: str, kind: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checker.check import check_dataset
 from checker.errors import InputError
+from checker.law import Law
 from checker.records import bombs
 from checker.records.bombs import check_parquet
 from checker.records.table import connect
@@ -153,9 +156,11 @@ def test_a_suggestion_for_a_header(tmp_path: Path) -> None:
     assert "birth_date" in refused(path).in_language("en")
 
 
-def test_a_line_that_never_ends(tmp_path: Path) -> None:
-    path = file(tmp_path, "t.csv", b'id;name\n1;a\n2;"' + b"x" * (5 << 20) + b'"\n')
-    assert "too long" in refused(path).in_language("en")
+def test_a_line_that_never_ends(tmp_path: Path, law: Law) -> None:
+    path = file(tmp_path, "t.csv", b'id;eid\n1;none\n2;"' + b"x" * (5 << 20) + b'"\n')
+    with pytest.raises(InputError) as caught:
+        check_dataset(path, as_of=date(2014, 12, 1), law=law)
+    assert "too long" in caught.value.in_language("en")
 
 
 def test_a_connection_fetches_nothing() -> None:

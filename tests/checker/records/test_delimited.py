@@ -75,6 +75,17 @@ def test_blank_lines_before_the_header(tmp_path: Path) -> None:
     assert Opened(written(tmp_path, "\n\nid;fee\n1;2\n"))["fee"] == [2.0]
 
 
+def test_a_short_row_among_quotes_with_delimiters(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, 'id;name;fee\n1;"a;b";5\n2;c\n3;"d";7\n'))
+    assert opened["fee"] == [5.0, None, 7.0]
+    assert opened.warned("row-too-short") == [2]
+
+
+def test_marks_inside_a_value_do_not_hide_a_short_row(tmp_path: Path) -> None:
+    opened = Opened(written(tmp_path, 'id;name;fee\n1;5" rør;6" rør\n2;c\n'))
+    assert opened.warned("row-too-short") == [2]
+
+
 def test_quotes_with_breaks_and_delimiters(tmp_path: Path) -> None:
     text = 'id;name;fee\n1;"a;""b""\nc";5\n2;"";7\n3;d;9\n'
     opened = Opened(written(tmp_path, text))

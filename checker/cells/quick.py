@@ -1,0 +1,221 @@
+"""Rows of usual values: the words of their items by looking up each column, the rest computed.
+
+The row SQL asks some hundred questions of a row, most of them of one column alone. Here each column
+is asked once: one CASE gives the bits of all its items. Rows in which some value is not usual are
+kept as they are, for the row SQL (see `Population`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from checker.cells.digits import by_first_digit
+from checker.cells.items import Item, Items
+from checker.cells.layout import Slot
+from checker.cells.lookups import COLUMN, DAYS, DOUBT, NUMBER, NUMBERS, Lookup, Masks, sql_type
+from checker.conditions.tree import Leaf, Matches
+from checker.records.codes import code_book
+from checker.records.facts import Column, Derived
+from checker.records.plain import DIGITS, Plain
+
+if TYPE_CHECKING:
+    from checker.cells.row_sql import RowSource
+
+RAW = "_raw"
+"""The column that keeps a doubtful row as it stands in the source, as a list of texts."""
+
+
+@dataclass(frozen=True)
+class Quick:
+    """The row SQL in two parts.
+
+    `single` selects the words of the items that rest on one column each, `several` those of all
+    others, both from `records` with every column of the plan; `masks` says which bits of which
+    word are looked up for a column; `read` names the columns that `several` reads.
+    """
+
+    single: str
+    several: str
+    masks: Mapping[str, Masks]
+    read: tuple[str, ...]
+
+    def to_json(self) -> str:
+        """All of it as a text."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Quick:
+        """The reverse of `to_json`."""
+        found = json.loads(text)
+        masks = {
+            name: {int(word): mask for word, mask in words.items()}
+            for name, words in found["masks"].items()
+        }
+        return cls(found["single"], found["several"], masks, tuple(found["read"]))
+
+
+def split_rows(
+    source: RowSource, slots: Mapping[Item, Slot], carry: Mapping[str, str], words: int
+) -> Quick:
+    """The row SQL in parts (`carry` as for `row_sql`)."""
+    from checker.cells.row_sql import read_columns, row_sql
+
+    reads = read_columns(source, slots)
+    looked_up = {
+        item: next(iter(names))
+        for item, names in reads.items()
+        if len(names) == 1 and _enumerable(item, next(iter(names)), source.items)
+    }
+    single = {item: slots[item] for item in slots if item in looked_up}
+    several = {item: slots[item] for item in slots if item not in looked_up}
+    masks: dict[str, dict[int, int]] = {name: {} for name in source.columns}
+    for item, name in looked_up.items():
+        slot = slots[item]
+        masks[name][slot.word] = masks[name].get(slot.word, 0) | slot.mask
+    asked = {COLUMN: "int64", NUMBER: "int64"}
+    kept = dict(carry) | {f"p{word}": "int64" for word in range(words)} | {RAW: "string"}
+    return Quick(
+        single=row_sql(source, single, asked, words),
+        several=row_sql(source, several, kept, words),
+        masks=masks,
+        read=tuple(sorted(frozenset().union(*(reads[item] for item in several)))),
+    )
+
+
+def _enumerable(item: Item, name: str, items: Items) -> bool:
+    """Whether an item of one column can be asked about value by value, run by run, or for numbers
+    of a fixed count of digits by the first of them."""
+    column, fact = items.facts.columns[name], items.facts.facts.get(item.key)
+    if column.datatype == "decimal":
+        return False
+    if column.datatype != "string" or column.multi or code_book(column) is not None:
+        return True
+    count = DIGITS.get(column.format or "", 0)
+    if not count or item.kind == "given":
+        return bool(count) and fact is column
+    if item.kind == "answer":
+        question = items.answers[item.key]
+        test = question.test if isinstance(question, Leaf) else None
+        plain = question.fact == column.iri and isinstance(test, Matches) and not test.flags
+        return plain and isinstance(test, Matches) and by_first_digit(test.pattern, count)
+    if isinstance(fact, Derived) and fact.operator == "Lookup":
+        keys = (str(key) for key, _ in fact.entries)
+        return fact.operand_facts == [column.iri] and not any(key.isdigit() for key in keys)
+    return False
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
+
+    values: Mapping[str, str]
+    others: Mapping[str, str]
+
+
+def quick_sql(
+    quick: Quick,
+    words: int,
+    lookups: Mapping[str, Lookup],
+    columns: Mapping[str, Column],
+    plain: Mapping[str, Plain],
+    source: str,
+    carried: Carried,
+    given: Iterable[str],
+    doubts: Sequence[str],
+) -> str:
+    """SQL that reads a relation `source` into words and carried columns; doubtful rows into RAW.
+
+    `columns` are the plan's, `plain` those of the table; `given` names the source's columns;
+    `doubts` are further conditions that make a row doubtful.
+    """
+    parsed = {n: f'"_parsed_{n}"' for n, p in plain.items() if p.parsed}
+    values = {n: parsed.get(n) or p.value() for n, p in plain.items()}
+    looked: list[list[str]] = [[] for _ in range(words)]
+    for name, how in sorted(plain.items()):
+        for word, bits in _bits(how, parsed.get(name), columns.get(name), lookups.get(name)):
+            looked[word].append(bits)
+    looked[0] += [f"CASE WHEN {condition} THEN {DOUBT} ELSE 0 END" for condition in doubts]
+    typed = [
+        f'{values[name] if name in quick.read else "NULL"}::{sql_type(column)} AS "{name}"'
+        for name, column in columns.items()
+    ]
+    kept = {a: values[name] for a, name in carried.values.items()} | dict(carried.others)
+    as_given = {f"_given{n}": name for n, name in enumerate(given)}
+    doubtful = " | ".join(f"p{word}" for word in range(words)) + f" >= {DOUBT}"
+    packed = ", ".join(f"{alias}::VARCHAR" for alias in as_given)
+    return (
+        f"WITH parsed AS (SELECT *{_listed(parsed, plain)} FROM {source}), looked AS (SELECT "
+        + ", ".join(
+            [
+                *typed,
+                *(f"({' | '.join(w) or '0'})::BIGINT AS p{n}" for n, w in enumerate(looked)),
+                *(f'{sql} AS "{alias}"' for alias, sql in kept.items()),
+                *(f"{name} AS {alias}" for alias, name in as_given.items()),
+            ]
+        )
+        + f" FROM parsed), records AS (SELECT *, CASE WHEN ({doubtful}) THEN "
+        f"[{packed}] END AS {RAW} FROM looked) SELECT "
+        + ", ".join(
+            [
+                *(f'"{alias}"' for alias in kept),
+                *(f"(k{n} | p{n}) & {DOUBT - 1} AS k{n}" for n in range(words)),
+                RAW,
+            ]
+        )
+        + f" FROM ({quick.several})"
+    )
+
+
+def _listed(parsed: Mapping[str, str], plain: Mapping[str, Plain]) -> str:
+    return "".join(f", {plain[name].parsed} AS {alias}" for name, alias in parsed.items())
+
+
+def _bits(
+    how: Plain, parsed: str | None, column: Column | None, lookup: Lookup | None
+) -> Iterator[tuple[int, str]]:
+    """SQL of the bits that a column adds to each word; the first of them tells of doubt."""
+    blank = lookup.blank if lookup else {}
+    for number, word in enumerate(sorted(blank) or [0]):
+        doubt = 0 if number else DOUBT
+        none = blank.get(word, 0)
+        if parsed is None:
+            values = lookup.values if lookup else ({},) * len(how.values)
+            results = [str(bits.get(word, 0)) for bits in values]
+            yield word, how.cases(results, str(none), str(doubt))
+        elif lookup and lookup.runs and column:
+            tree = _tree(_cuts(parsed, column, lookup), _steps(lookup, word, doubt))
+            yield word, f"CASE WHEN {how.blank} THEN {none} ELSE {tree} END"
+        else:
+            yield word, f"CASE WHEN {parsed} IS NOT NULL OR {how.blank} THEN 0 ELSE {doubt} END"
+
+
+def _steps(lookup: Lookup, word: int, doubt: int) -> list[int]:
+    """The bits of each run of a lookup, before the first and after the last as well."""
+    return [doubt, *(run[word] for _, run in lookup.runs), doubt]
+
+
+def _cuts(value: str, column: Column, lookup: Lookup) -> list[str]:
+    """SQL for "below the start" of each run of a lookup, and for "not above the last"."""
+    if column.datatype == "string":
+        return [f"{value} < '{at}'" for at, _ in lookup.runs] + [f"{value} < ':'"]
+    first, count = DAYS if column.datatype == "date" else NUMBERS
+    starts = [*(at for at, _ in lookup.runs), count]
+    return [f"{value} < ({first} + {at})" for at in starts]
+
+
+def _tree(cuts: Sequence[str], bits: Sequence[int]) -> str:
+    """Nested comparisons that find the run of a value; NULL ends where the highest values do."""
+
+    def between(low: int, high: int) -> str:
+        if low == high:
+            return str(bits[low])
+        middle = (low + high) // 2
+        below, above = between(low, middle), between(middle + 1, high)
+        return (
+            below if below == above else f"CASE WHEN {cuts[middle]} THEN {below} ELSE {above} END"
+        )
+
+    return between(0, len(cuts))

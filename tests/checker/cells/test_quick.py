@@ -1,0 +1,191 @@
+"""Looking usual rows up says what computing on every row says, whatever stands in the file."""
+
+from __future__ import annotations
+
+import csv
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import checker.check
+import checker.records.expressions
+from checker.cells.population import Population
+from checker.cells.table_plan import make_table_plan
+from checker.check import check_dataset
+from checker.law import Law
+from checker.quality import quality_shapes
+from checker.records.facts import Column
+from checker.records.table import connect, open_dataset
+from checker.sample import write_sample
+from checker.table_records import records_of
+from checker.verdicts.program import compile_programs
+
+DAYS = (date(2014, 12, 1), date(2024, 3, 1))
+ODD = (
+    "",
+    "",
+    "NULL",
+    "n/a",
+    "?",
+    " ",
+    "30-02-2001",
+    "01-02-03",
+    "1,5",
+    "-7",
+    "99999999999999999999",
+)
+EDGES = ("0001-01-01", "1849-12-31", "1850-01-01", "2151-03-05", "9999-12-31", "01-11-1999")
+NUMBERS = ("0", "3", "6", "1201", "-1", "-121", "25000", "7.0", "007")
+
+
+def rows(path: Path, law: Law, day: date, quick: bool) -> list[tuple[Any, ...]]:
+    """The words, flags and kept columns of every row, in their order."""
+    connection = connect(None)
+    table = open_dataset(path, law.facts, connection, record_type="person")
+    records = records_of(table, law.facts, table.source)
+    shapes, _ = quality_shapes(law, "person")
+    plan = make_table_plan(
+        compile_programs(law.at(day), "person"),
+        {iri: shape.condition for iri, shape in shapes.items()},
+        [name for name in table.values if name in law.facts.columns],
+        table.complete,
+        records.types,
+    )
+    Population.load(connection, plan, records, "t", None, quick)
+    names = sorted([*records.carried, *(f"k{n}" for n in range(plan.keys))])
+    found: list[tuple[Any, ...]] = connection.execute(
+        f"SELECT {', '.join(names)} FROM t_rows ORDER BY rowid"
+    ).fetchall()
+    return found
+
+
+def both(path: Path, law: Law, day: date) -> None:
+    """Read a file with every row computed and with usual rows looked up; compare."""
+    assert rows(path, law, day, quick=True) == rows(path, law, day, quick=False)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_sample_with_faults(tmp_path: Path, law: Law, suffix: str) -> None:
+    path = tmp_path / f"persons.{suffix}"
+    write_sample(30_000, path, seed=11)
+    both(path, law, DAYS[0])
+
+
+def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "persons.csv"
+    write_sample(4000, path, seed=12)
+    said = []
+    for many in (0, 1 << 60):
+        monkeypatch.setattr(checker.check, "MANY", many)
+        result = check_dataset(path, as_of=DAYS[0], law=law)
+        said.append((result.norms, list(result.findings), result.quality, result.receipt))
+    assert said[0] == said[1]
+
+
+def value(column: Column, dice: random.Random) -> str:
+    """A value of a column as it might be written: mostly good, at times on an edge or odd."""
+    if dice.random() < 0.25:
+        return ""
+    if dice.random() < 0.06:
+        return dice.choice(ODD)
+    match column.datatype:
+        case "date":
+            if dice.random() < 0.1:
+                return dice.choice(EDGES)
+            day = date(1930, 1, 1) + timedelta(dice.randrange(33_000))
+            return day.isoformat() if dice.random() < 0.9 else day.strftime("%d-%m-%Y")
+        case "boolean":
+            return dice.choice(("true", "false", "true", "false", "ja", "0"))
+        case "integer" | "decimal":
+            return dice.choice(NUMBERS)
+    if column.format == "CprNumber":
+        return number(dice)
+    codes = column.code_list.notations if column.code_list else ("DK", "SE", "DEU", "none", "x y")
+    chosen = [dice.choice(codes).lstrip("0" if dice.random() < 0.1 else "")]
+    if column.multi and dice.random() < 0.2:
+        chosen.append(dice.choice(codes))
+    return " ".join(chosen)
+
+
+def number(dice: random.Random) -> str:
+    """A replacement number, at times without its zero, with a hyphen, or no number."""
+    shown = f"{dice.randrange(61, 95):02}{dice.randrange(0, 14):02}{dice.randrange(10**6):06}"
+    form = dice.randrange(12)
+    if form == 0:
+        return shown[:6] + "-" + shown[6:]
+    if form == 1:
+        return dice.choice(("none", "present", "ABC", shown[1:], "6101AB1234", shown + "1"))
+    return shown
+
+
+def table(law: Law, dice: random.Random, rows: int) -> tuple[list[str], list[list[str]]]:
+    """Some columns of a person and rows of them; no two rows need make sense together."""
+    columns = law.facts.columns_of("person")
+    chosen = columns if dice.random() < 0.5 else columns[::2]
+    lines = [
+        [str(n) if c.name == "id" else value(c, dice) for c in chosen] for n in range(1, rows + 1)
+    ]
+    return [c.name for c in chosen], lines
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from([";", ","]), st.booleans(), st.sampled_from(DAYS))
+def test_any_csv(
+    law: Law,
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    delimiter: str,
+    quoted: bool,
+    day: date,
+) -> None:
+    dice = random.Random(seed)
+    header, lines = table(law, dice, 400)
+    if dice.random() < 0.5:
+        lines[dice.randrange(len(lines))].append("beyond")
+        lines[dice.randrange(len(lines))].pop()
+    path = tmp_path_factory.mktemp("quick") / "any.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=delimiter)
+        if quoted:
+            writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+        writer.writerows([header, *lines])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checker.records.expressions, "NAMED", dice.choice((2, 120)))
+        both(path, law, day)
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(DAYS))
+def test_any_parquet(
+    law: Law, tmp_path_factory: pytest.TempPathFactory, seed: int, day: date
+) -> None:
+    dice = random.Random(seed)
+    header, lines = table(law, dice, 400)
+    arrays = []
+    for name, texts in zip(header, zip(*lines, strict=True), strict=True):
+        column = law.facts.columns[name]
+        typed = [_typed(column, text) for text in texts]
+        kind = {"date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64()}
+        as_text = dice.random() < 0.2 or column.multi or column.datatype not in kind
+        arrays.append(
+            pa.array(texts if as_text else typed, None if as_text else kind[column.datatype])
+        )
+    path = tmp_path_factory.mktemp("quick") / "any.parquet"
+    pq.write_table(pa.table(dict(zip(header, arrays, strict=True))), path)
+    both(path, law, day)
+
+
+def _typed(column: Column, text: str) -> object:
+    try:
+        if column.datatype == "date":
+            return date.fromisoformat(text)
+        return text == "true" if column.datatype == "boolean" else int(text[:18])
+    except ValueError:
+        return None

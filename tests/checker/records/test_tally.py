@@ -1,0 +1,47 @@
+"""The characters of a CSV counted in bulk are those that a plain reading finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import checker.records.encodings
+from checker.records.tally import Tally, tally
+
+TEXTS = st.text('ab;"\n\r', max_size=200)
+
+
+def plainly(text: str) -> Tally:
+    """The same counts, a character at a time."""
+    found, inside = Tally(), False
+    for at, character in enumerate(text):
+        before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
+        if character == '"':
+            found.quotes += 1
+            inside = not inside
+            found.tidy &= (before if inside else after) in ';\n\r"'
+        found.delimiters += character == ";"
+        found.breaks += character == "\n"
+        found.returns += character == "\r"
+        found.quoted_delimiters += inside and character == ";"
+        found.quoted_breaks += inside and character == "\n"
+    found.lines = found.breaks + (text[-1:] not in ("", "\n"))
+    return found
+
+
+@given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]))
+def test_counts(tmp_path_factory: pytest.TempPathFactory, text: str, size: int) -> None:
+    path = tmp_path_factory.mktemp("tally") / "t.csv"
+    path.write_bytes(text.encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checker.records.encodings, "_CHUNK", size)
+        assert tally(path, ";") == plainly(text)
+
+
+def test_a_byte_order_mark_is_no_value(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes('\ufeff"id";"name"\n'.encode())
+    assert tally(path, ";").tidy
