@@ -99,7 +99,7 @@ def _opaque(call: _Call) -> Found:
 
 
 def _moved(call: _Call) -> Found:
-    found = _move(call.fact)
+    found = move_of(call.fact)
     for (of,), after in call.all(call.operands("of")):
         if not isinstance(of, Moment) or found is None:
             yield _strict(of), after
@@ -258,7 +258,7 @@ def has(state: Symbol, wanted: object) -> bool:
     return state == wanted and isinstance(state, bool) == isinstance(wanted, bool)
 
 
-def _move(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
+def move_of(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
     """How a fact moves a date; None where that is not known or does not keep the order of days."""
     if fact.operator == "AddPeriod":
         period = fact.roles.get("period")

@@ -62,10 +62,11 @@ class StateSets:
     """Sets of states of facts, and what states of columns say of each other.
 
     Of derived facts only those are kept apart whose state does not follow from states of columns
-    and from how days lie.
+    and from how days lie; `chosen` are such facts too (one of several days that may be equal).
     """
 
     facts: FactVocabulary
+    chosen: frozenset[str] = frozenset()
     _bits: dict[str, dict[tuple[type, Symbol], int]] = field(default_factory=dict, repr=False)
     _implied: dict[tuple[str, int, str, int], int] = field(default_factory=dict, repr=False)
     partners: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -85,9 +86,8 @@ class StateSets:
     def of(self, iri: str, state: Symbol) -> int:
         """The set of one state; -1 (all) where that says nothing."""
         fact = self.facts.facts.get(iri)
-        if state is Open.FREE or (
-            isinstance(fact, Derived) and fact.operator != "FirstKnown" and not opaque(fact)
-        ):
+        follows = isinstance(fact, Derived) and fact.operator != "FirstKnown" and not opaque(fact)
+        if state is Open.FREE or (follows and iri not in self.chosen):
             return -1
         bits = self._bits.setdefault(iri, {})
         # True equals 1.

@@ -15,7 +15,7 @@ from checker.records.facts import AS_OF, CodeGroup, Column, Derived, FactVocabul
 from checker.records.values import NONE
 from checker.verdicts.knowledge import Knowledge
 from checker.verdicts.merging import Way, merged
-from checker.verdicts.operators import Found, derived, has, literal
+from checker.verdicts.operators import Found, derived, has, literal, move_of
 from checker.verdicts.points import Moment
 from checker.verdicts.states import Open, StateSets, Symbol
 from checker.verdicts.values import ColumnValues
@@ -39,8 +39,23 @@ class Facts:
 
     def __post_init__(self) -> None:
         self.values = ColumnValues(self.vocabulary, self.atoms)
-        self.sets = StateSets(self.vocabulary)
+        self.sets = StateSets(self.vocabulary, self._moved())
         self.setting = Setting(self.sets)
+
+    def _moved(self) -> frozenset[str]:
+        """The latest or earliest days that others are made of by a move of no fixed length."""
+        found = set[str]()
+        for fact in self.vocabulary.facts.values():
+            if isinstance(fact, Derived) and fact.operator in ("AddPeriod", "CalendarRule"):
+                move = move_of(fact)
+                if move is not None and move[1][0] != move[1][1]:
+                    found |= {*fact.operand_facts}
+        facts = [self.vocabulary.facts.get(iri) for iri in found]
+        return frozenset(
+            fact.iri
+            for fact in facts
+            if isinstance(fact, Derived) and fact.operator in ("LatestOf", "EarliestOf")
+        )
 
     def below(self, iri: str) -> frozenset[str]:
         """A fact with all that it rests on."""
