@@ -28,8 +28,8 @@ COMMANDS = [shlex.split(line.removeprefix("$ ")) for line in blocks("console")[0
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the two files that the document has its reader make."""
-    (tmp_path / "doctor.ttl").write_text("\n".join(blocks("turtle")), encoding="utf-8")
-    (tmp_path / "choices.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    (tmp_path / "licence.ttl").write_text("\n".join(blocks("turtle")), encoding="utf-8")
+    (tmp_path / "applications.csv").write_text(blocks("csv")[0], encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -47,11 +47,11 @@ def test_the_table_of_rows_is_what_the_check_finds(folder: Path) -> None:
     rows = csv.DictReader(io.StringIO(output.read_text(encoding="utf-8-sig")), delimiter=";")
     found = sorted((row["Row"], row["Rule"], row["Verdict"]) for row in rows)
     assert found == [
-        ("2", "Confirm the choice of a doctor", "Breached"),
-        ("2", "File digitally: choice of doctor", "Breached"),
-        ("2", "Reject what is not digital: choice of doctor", "Breached"),
-        ("3", "Confirm the choice of a doctor", "Breached"),
-        ("3", "Offer another way: choice of doctor", "Breached"),
+        ("2", "Decide the application for a licence", "Breached"),
+        ("2", "File digitally: driving licence", "Breached"),
+        ("2", "Reject what is not digital: driving licence", "Breached"),
+        ("3", "Decide the application for a licence", "Breached"),
+        ("3", "Offer another way: driving licence", "Breached"),
     ]
 
 
@@ -60,15 +60,15 @@ def test_the_act_shows_its_norms(folder: Path, capsys: pytest.CaptureFixture[str
     assert run(command("law")) == 0
     shown = capsys.readouterr().out
     assert "law/2031/901/par/1/stk/1/pkt/1" in shown
-    assert "File digitally: choice of doctor (obligation; in force from 1 July 2031)" in shown
-    assert "Refrain from rejecting quite exceptionally: choice of doctor (exemption" in shown
-    assert "Rules on a fee for the choice (power" in shown
+    assert "File digitally: driving licence (obligation; in force from 1 July 2031)" in shown
+    assert "Refrain from rejecting quite exceptionally: driving licence (exemption" in shown
+    assert "Rules on a fee for the licence (power" in shown
 
 
 @pytest.mark.slow
 def test_the_linter_has_nothing_to_say(folder: Path) -> None:
     assert run(command("format")) == 0
-    found = lint([folder / "doctor.ttl"], reasoner=False)
+    found = lint([folder / "licence.ttl"], reasoner=False)
     assert worst(found) is None, [finding.message.en for finding in found]
 
 
