@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from rdflib import RDF, Graph, URIRef
@@ -83,7 +84,7 @@ def graph(*more: str) -> Graph:
     return graph_of(PREFIX + TURTLE, *more)
 
 
-def law(*more: str) -> Law:
+def small_law(*more: str) -> Law:
     found = graph(*more)
     expand(found)
     return Law(LawGraph(found, "test", ("test.ttl",)))
@@ -91,11 +92,11 @@ def law(*more: str) -> Law:
 
 def verdict(norm: str, as_of: date, **facts: object) -> str:
     record = ship(**facts)  # type: ignore[arg-type]
-    return verdicts_for(law().at(as_of), [record], "ship", [norm])[0][norm].verdict
+    return verdicts_for(small_law().at(as_of), [record], "ship", [norm])[0][norm].verdict
 
 
 def test_a_norm_carries_what_its_template_clause_and_binding_say() -> None:
-    norms = law().norms
+    norms = small_law().norms
     norm = norms[DANISH]
     assert norm.kind == "Obligation"
     assert norm.record_type == "ship"
@@ -110,26 +111,26 @@ def test_a_norm_carries_what_its_template_clause_and_binding_say() -> None:
 
 
 def test_a_clause_goes_before_its_template_and_the_binding_before_the_act() -> None:
-    norm = law().norms[SWEDISH]
+    norm = small_law().norms[SWEDISH]
     assert norm.note is not None
     assert norm.note.en == "clause"
     assert norm.in_force.start == date(2030, 3, 1)
 
 
 def test_a_norm_names_its_pattern_and_binding() -> None:
-    found = law().graph
+    found = small_law().graph
     norm = URIRef(DANISH)
     assert found.value(norm, CORE.pattern) == URIRef(BASE + "pattern/inspection")
     assert found.value(norm, PATTERN["from"]) == URIRef(BASE + "law/2029/1/binding/danish")
 
 
 def test_an_exemption_lifts_the_norm_of_its_own_binding_only() -> None:
-    norms = law().norms
+    norms = small_law().norms
     assert norms[BASE + "law/2029/1/par/2/norm/spare-DK"].exempts == (DANISH,)
 
 
 def test_an_ordinary_exemption_lifts_a_template_in_every_binding() -> None:
-    assert law().norms[BASE + "law/2029/1/par/3/norm/all-free"].exempts == (DANISH, SWEDISH)
+    assert small_law().norms[BASE + "law/2029/1/par/3/norm/all-free"].exempts == (DANISH, SWEDISH)
 
 
 DAY = date(2030, 6, 1)
@@ -159,12 +160,12 @@ def test_a_norm_is_about_the_records_of_its_binding(
 
 
 def test_before_a_binding_holds_there_is_no_norm() -> None:
-    assert SWEDISH not in law().at(date(2030, 2, 28)).norms
-    assert SWEDISH in law().at(date(2030, 3, 1)).norms
+    assert SWEDISH not in small_law().at(date(2030, 2, 28)).norms
+    assert SWEDISH in small_law().at(date(2030, 3, 1)).norms
 
 
 def test_the_pattern_knows_all_that_is_bound() -> None:
-    found = law().graph
+    found = small_law().graph
     whole = URIRef(BASE + "pattern/inspection/class/any")
     answer = found.query(
         "SELECT ?part WHERE { ?whole owl:equivalentClass/owl:unionOf/rdf:rest*/rdf:first ?part }",
@@ -184,7 +185,7 @@ def test_clauses_of_different_dates_have_classes_of_their_own() -> None:
     [ pattern:states <pattern/inspection/inspect> ; core:provision <law/2029/1/par/1> ;
       core:inForceUntil "2030-04-30"^^xsd:date ] ,
     [ pattern:states <pattern/inspection/spare> ; core:provision <law/2029/1/par/2> ] ."""
-    found = law(more)
+    found = small_law(more)
     norm = BASE + "law/2029/1/par/1/norm/inspect-NO"
     assert norm in found.at(date(2030, 4, 30)).norms
     assert norm not in found.at(date(2030, 5, 1)).norms
@@ -242,6 +243,23 @@ def test_two_classes_of_one_name_are_not_confused() -> None:
 <pattern/inspection/spare> core:addressee <class/small> ."""
     with pytest.raises(InputError, match="two meanings"):
         derive(graph(other))
+
+
+def test_the_shipped_law_binds_each_code_once_and_quickly(law: Law) -> None:
+    found = law.graph
+    pairs = [
+        (found.value(binding, PATTERN.of), found.value(binding, PATTERN.code))
+        for binding in found.subjects(RDF.type, PATTERN.Binding)
+    ]
+    assert pairs
+    assert len(set(pairs)) == len(pairs)
+    start = process_time()
+    norms = {triple[0] for _, triple in derive(found) if triple[1] == CORE.pattern}
+    assert process_time() - start < 0.005 * len(norms)
+    for norm in norms:
+        provision = found.value(norm, CORE.provision)
+        assert (provision, RDF.type, CORE.Provision) in found
+        assert str(norm) in law.norms
 
 
 @pytest.fixture
