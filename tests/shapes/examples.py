@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -123,11 +123,15 @@ def select(
     ]
 
 
-def data_graph(examples: list[Example], facts: FactVocabulary) -> Graph:
-    """Examples of one date as RDF, with every fact that can be derived; blanks have no triple."""
+def data_graph(
+    examples: list[Example], facts: FactVocabulary, asked: Collection[str] | None = None
+) -> Graph:
+    """Examples of one date as RDF, with every fact that can be derived (or those that are asked
+    for); blanks have no triple."""
     classes = {notation: URIRef(iri) for iri, notation in facts.record_types.items()}
     table, connection = fact_table(examples, facts)
-    names = {f"f{n}": fact for n, fact in enumerate(facts.facts.values())}
+    chosen = facts.facts.values() if asked is None else [facts[iri] for iri in sorted(asked)]
+    names = {f"f{n}": fact for n, fact in enumerate(chosen)}
     table.add(fact.iri for fact in names.values())
     graph = Graph()
     rows = select(table, connection, {n: table.state(f.iri).value for n, f in names.items()})
@@ -136,6 +140,7 @@ def data_graph(examples: list[Example], facts: FactVocabulary) -> Graph:
         for name, value in row.items():
             if value is not None and example.record_type in names[name].record_types:
                 for one in value if isinstance(value, list) else [value]:
+                    one = one.date() if isinstance(one, datetime) else one
                     one = Decimal(str(one)) if names[name].datatype == "decimal" else one
                     graph.add((example.node, URIRef(names[name].iri), Literal(one)))
         for column, written in example.unreadable.items():

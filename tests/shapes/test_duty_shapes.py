@@ -1,0 +1,55 @@
+"""The shape of each duty accepts its good examples and rejects its bad ones, by pySHACL."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import RDF, SH, Graph, URIRef
+
+from checker.law import Law
+from checker.terms import BASE
+from tests.shapes.examples import Example, data_graph, read_examples
+
+FILES = sorted((Path(__file__).parents[2] / "shapes").glob("duty*.ttl"))
+SHAPES = Graph()
+for file in FILES:
+    SHAPES.parse(file)
+NAMED = sorted(URIRef(str(shape)) for shape in SHAPES.subjects(RDF.type, SH.NodeShape))
+
+
+@pytest.fixture(scope="module")
+def examples(law: Law) -> list[Example]:
+    return list(read_examples(SHAPES, law.facts))
+
+
+@pytest.fixture(scope="module")
+def violated(law: Law, examples: list[Example]) -> set[URIRef]:
+    """The examples that pySHACL finds to violate the shape that they are examples of."""
+    data, targeted = Graph(), SHAPES + Graph()
+    named = {str(iri) for iri in SHAPES.objects() if str(iri) in law.facts.facts}
+    asked = named | {column.iri for column in law.facts.columns.values()}
+    targeted.remove((None, SH.targetClass, None))
+    for example in examples:
+        targeted.add((example.shape, SH.targetNode, example.node))
+    for _, same in groupby(sorted(examples, key=lambda e: e.as_of), key=lambda e: e.as_of):
+        data += data_graph(list(same), law.facts, asked)
+    _, report, _ = pyshacl.validate(data, shacl_graph=targeted, advanced=False)
+    assert isinstance(report, Graph)
+    return {URIRef(str(focus)) for focus in report.objects(None, SH.focusNode)}
+
+
+@pytest.mark.parametrize("shape", NAMED, ids=lambda iri: iri.removeprefix(BASE))
+def test_examples(shape: URIRef, examples: list[Example], violated: set[URIRef]) -> None:
+    own = [example for example in examples if example.shape == shape]
+    assert {example.good for example in own} == {True, False}
+    for example in own:
+        assert not example.unreadable
+        assert (example.node not in violated) is example.good, example
+
+
+def test_every_duty_of_a_norm_is_one_of_these(law: Law) -> None:
+    duties = {norm.duty for norm in law.norms.values() if norm.duty}
+    assert duties - set(map(str, NAMED)) == set()
