@@ -15,7 +15,8 @@ import numpy as np
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Codes, Logic, question_key
-from checker.conditions.tree import Compare, Count, Leaf, Question, questions
+from checker.conditions.tree import questions
+from checker.verdicts.bits import BITS, ONLY, differs, join
 from checker.verdicts.decide import (
     BREACHED,
     UNATTAINABLE,
@@ -27,7 +28,7 @@ from checker.verdicts.decide import (
     reason_of,
 )
 from checker.verdicts.feasible import Combinations
-from checker.verdicts.patterns import Numbers, distinct, residue
+from checker.verdicts.patterns import Numbers, distinct, residue, told_apart
 from checker.verdicts.program import Program
 from checker.verdicts.search import Classes
 
@@ -65,7 +66,7 @@ def settle(
     asked = sorted({question_key(q) for c in program.conditions for q in questions(c)})
     first, number = distinct([codes[key] for key in asked], size)
     own = {key: codes[key][first] for key in asked}
-    norm = _Norm(program, atoms, _classes(program, atoms), feasible)
+    norm = _Norm(program, atoms, told_apart(program, atoms), feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
     open_ = residue(program, atoms, own, len(first))
     keys = sorted(open_.live)
@@ -82,25 +83,6 @@ def _groups(numbers: Numbers) -> Iterator[Numbers]:
     order = np.argsort(numbers, kind="stable")
     cuts = np.flatnonzero(np.diff(numbers[order])) + 1
     yield from np.split(order, cuts) if len(order) else []
-
-
-def _classes(program: Program, atoms: Mapping[str, Atom]) -> dict[str, Classes]:
-    """The codes that an atom can have in a complete record, as far as a norm tells them apart."""
-    asked: dict[str, dict[Question, None]] = {}
-    for condition in program.conditions:
-        for question in questions(condition):
-            asked.setdefault(question_key(question), {})[question] = None
-    found: dict[str, Classes] = {}
-    for key, own in asked.items():
-        coding = atoms[key].coding
-        classes: dict[object, list[int]] = {}
-        truths = [coding.truth(q)[0] for q in own if isinstance(q, Leaf | Count)]
-        compared = any(isinstance(q, Compare) for q in own)
-        for code in range(coding.classes + coding.can_be_none):
-            same = tuple([bool(truth[code]) for truth in truths])
-            classes.setdefault((same, code if compared else None), []).append(code)
-        found[key] = tuple(map(tuple, classes.values()))
-    return found
 
 
 @dataclass(frozen=True)
@@ -147,20 +129,19 @@ class _Alike:
 
     def _decide(self, shown: Numbers, some: Numbers, number: Numbers) -> None:
         """Settle rows of which some show what all see: `shown[number]` for `rows[some]`."""
-        verdicts, out = self._grid(shown)
-        low, high = self._extent(verdicts, None)
-        certain = (low == high) & (low != UNCERTAIN)
-        gap, any_gap = out.all(self.axes), out.any(self.axes)
-        doubtful = certain & (low == BREACHED) & any_gap & ~gap
-        done = (certain & ~doubtful)[number]
-        plain = np.where((low == BREACHED) & gap, np.uint8(UNATTAINABLE), low)
-        self.found.verdicts[self.rows[some[done]]] = plain[number[done]]
-        rest = ~done
-        if rest.any():
-            self._drop_impossible(verdicts, out, self.rows[some[rest]], number[rest])
+        grid, out = self._grid(shown)
+        whole = join(grid, self.axes)
+        gap = np.broadcast_to(out.all(self.axes), whole.shape)
+        doubtful = (whole == BITS[BREACHED]) & ~gap & out.any(self.axes)
+        own = np.where((whole == BITS[BREACHED]) & gap, np.uint8(UNATTAINABLE), ONLY[whole])
+        done = ((own != UNCERTAIN) & ~doubtful)[number]
+        self.found.verdicts[self.rows[some[done]]] = own[number[done]]
+        if not done.all():
+            rest = ~done
+            self._drop_impossible(grid, out, self.rows[some[rest]], number[rest])
 
     def _grid(self, rows: Numbers) -> tuple[Verdicts, Bools]:
-        """The verdicts of all completions of some rows, and where the law's gap is certain."""
+        """The verdicts of all completions of some rows, as bits, and where the gap is certain."""
         codes: dict[str, Codes] = {}
         ones = (1,) * len(self.shape)
         for key, own in self.codes.items():
@@ -171,104 +152,83 @@ class _Alike:
             codes[key] = np.array([some[0] for some in classes]).reshape(shape)
         logic = Logic(self.norm.atoms, codes)
         pairs = [logic.evaluate(condition) for condition in self.norm.program.conditions]
-        whole = (len(rows), *self.shape)
-        verdicts = np.broadcast_to(decide(self.norm.program, pairs), whole).copy()
+        verdicts = decide(self.norm.program, pairs)
         verdicts[verdicts == UNATTAINABLE] = BREACHED
-        return verdicts, np.broadcast_to(pairs[4][1], whole)
+        out = pairs[4][1]
+        whole = np.broadcast_to(BITS[verdicts], (len(rows), *self.shape))
+        return whole, out if out.ndim == whole.ndim else out.reshape([1] * whole.ndim)
 
-    def _extent(
-        self, verdicts: Verdicts, possible: Bools | None, axes: tuple[int, ...] | None = None
-    ) -> tuple[Verdicts, Verdicts]:
-        """The lowest and the highest verdict of the possible completions along some axes."""
-        over = self.axes if axes is None else axes
-        if possible is None:
-            return verdicts.min(over), verdicts.max(over)
-        lowest = np.where(possible, verdicts, np.uint8(255)).min(over)
-        return lowest, np.where(possible, verdicts, np.uint8(0)).max(over)
-
-    def _drop_impossible(
-        self, verdicts: Verdicts, out: Bools, rows: Numbers, number: Numbers
-    ) -> None:
-        """Settle rows by their possible completions; `verdicts[number]` are all of a row."""
-        masks, mask = self._masks(rows)
+    def _drop_impossible(self, grid: Verdicts, out: Bools, rows: Numbers, number: Numbers) -> None:
+        """Settle rows by their possible completions; `grid[number]` are all of a row."""
+        ruled = self._ruled_out(rows)
         open_codes = [self.codes[key][rows] for key in self.live]
-        first, item = distinct([number, mask, *open_codes], len(rows))
-        result, reason = np.empty(len(first), np.uint8), np.empty(len(first), np.int64)
+        first, item = distinct([number, *(place for place, _ in ruled), *open_codes], len(rows))
         step = max(1, _AT_ONCE // prod(self.shape))
         for start in range(0, len(first), step):
             part = first[start : start + step]
-            grid, possible = verdicts[number[part]], masks[mask[part]]
-            low, high = self._extent(grid, possible)
-            single = (low == high) & (low != UNCERTAIN)
-            gap = (out[number[part]] | ~possible).all(self.axes)
-            plain = np.where((low == BREACHED) & gap, np.uint8(UNATTAINABLE), low)
-            own = np.where(single, plain, np.uint8(UNDETERMINED))
-            result[start : start + step] = own
-            self.found.verdicts[rows[part]] = own
+            left = grid[number[part]]
+            for place, relations in ruled:
+                own = place[part]
+                for kind in np.unique(own).tolist():
+                    relation = relations[kind]
+                    if relation is not None:
+                        left[own == kind] &= relation
+            whole = join(left, self.axes)
+            verdicts = ONLY[whole]
+            breached = np.flatnonzero(verdicts == BREACHED)
+            if len(breached) and out.any():
+                gap = out[number[part[breached]] if len(out) > 1 else slice(None)]
+                certain = (gap | (left[breached] == 0)).all(self.axes)
+                verdicts[breached[certain]] = UNATTAINABLE
+            several = np.flatnonzero(verdicts == UNCERTAIN)
+            verdicts[several] = UNDETERMINED
+            self.found.verdicts[rows[part]] = verdicts
             self.found.reason[rows[part]] = -1
-            several = ~single
-            if several.any():
-                self._turning(grid[several], possible[several], rows[part[several]])
-            reason[start : start + step] = self.found.reason[rows[part]]
-        self.found.verdicts[rows], self.found.reason[rows] = result[item], reason[item]
+            if len(several):
+                self._turning(left[several], rows[part[several]])
+        self.found.verdicts[rows] = self.found.verdicts[rows[first]][item]
+        self.found.reason[rows] = self.found.reason[rows[first]][item]
 
-    def _masks(self, rows: Numbers) -> tuple[Bools, Numbers]:
-        """The different sets of possible completions, and which of them each row has."""
+    def _ruled_out(self, rows: Numbers) -> list[tuple[Numbers, list[Verdicts | None]]]:
+        """For each component which completions can occur in a row: a place in a list of masks."""
         feasible = self.norm.feasible
-        if feasible is None:
-            return np.ones((1, *self.shape), np.bool_), np.zeros(len(rows), np.int64)
-        chosen: list[Numbers] = []
-        kinds: list[list[Bools | None]] = []
-        for component in feasible.apart(self.live, tuple(self.codes)):
+        found: list[tuple[Numbers, list[Verdicts | None]]] = []
+        for component in feasible.apart(self.live, tuple(self.codes)) if feasible else ():
             own = [self.codes[key][rows] for key in component.keys]
             first, number = distinct(own, len(rows))
             places: dict[bytes | None, int] = {}
-            different: list[Bools | None] = []
+            different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)
             for n, row in enumerate(first):
                 codes = {k: int(c[row]) for k, c in zip(component.keys, own, strict=True)}
-                found = feasible.relation(component, self.classes, codes)
-                entry = None if found is None else found.tobytes()
+                relation = feasible.relation(component, self.classes, codes) if feasible else None
+                entry = None if relation is None else relation.tobytes()
                 if entry not in places:
                     places[entry] = len(different)
-                    different.append(self._spread(component.live, found))
+                    different.append(self._spread(component.live, relation))
                 place[n] = places[entry]
-            chosen.append(place[number])
-            kinds.append(different)
-        first, mask = distinct(chosen, len(rows))
-        masks = np.ones((len(first), *self.shape), np.bool_)
-        for place, different in zip(chosen, kinds, strict=True):
-            for n, row in enumerate(first):
-                part = different[place[row]]
-                if part is not None:
-                    masks[n] &= part
-        return masks, mask
+            found.append((place[number], different))
+        return found
 
-    def _spread(self, live: tuple[str, ...], found: Bools | None) -> Bools | None:
-        if found is None:
+    def _spread(self, live: tuple[str, ...], relation: Bools | None) -> Verdicts | None:
+        """A relation of some axes as bits to keep, over all axes."""
+        if relation is None:
             return None
-        return found.reshape(
-            [size if key in live else 1 for key, size in zip(self.live, self.shape, strict=True)]
-        )
+        sizes = zip(self.live, self.shape, strict=True)
+        kept = relation.reshape([size if key in live else 1 for key, size in sizes])
+        return np.where(kept, np.uint8(255), np.uint8(0))
 
-    def _turning(self, verdicts: Verdicts, possible: Bools, rows: Numbers) -> None:
+    def _turning(self, left: Verdicts, rows: Numbers) -> None:
         """Name what the verdicts of rows turn on: what alone can make another verdict of one."""
-        turning = np.stack(
-            [self._differs(verdicts, possible, (axis,)) for axis in self.axes], axis=1
-        )
+        turning = np.stack([differs(left, (axis,)) for axis in self.axes], axis=1)
         _, alike = distinct([self.codes[key][rows] for key in self.live], len(rows))
         for group in _groups(alike):
             shared = {
-                column: self._differs(verdicts[group], possible[group], axes)
+                column: differs(left[group], axes)
                 for column, axes in self._resting(int(rows[group[0]])).items()
                 if len(axes) > 1
             }
             self._name(rows[group], turning[group], shared)
-
-    def _differs(self, verdicts: Verdicts, possible: Bools, axes: tuple[int, ...]) -> Bools:
-        """Whether two possible completions that differ on some axes alone differ in verdict."""
-        low, high = self._extent(verdicts, possible, axes)
-        return np.asarray((low < high).reshape(len(verdicts), -1).any(axis=1), np.bool_)
 
     def _resting(self, row: int) -> dict[str, tuple[int, ...]]:
         """The blank columns of a row, with the axes of the open atoms that rest on each."""

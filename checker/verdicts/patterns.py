@@ -12,8 +12,20 @@ import numpy.typing as npt
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Codes, Logic, question_key
-from checker.conditions.tree import And, Compare, Condition, Count, Leaf, Named, Not, Or
+from checker.conditions.tree import (
+    And,
+    Compare,
+    Condition,
+    Count,
+    Leaf,
+    Named,
+    Not,
+    Or,
+    Question,
+    questions,
+)
 from checker.verdicts.program import Program
+from checker.verdicts.search import Classes
 
 Numbers = npt.NDArray[np.int64]
 _WIDEST = 1 << 62
@@ -80,6 +92,25 @@ def _visit(
         return
     for part in parts(condition):
         _visit(part, open_, logic, found, decides)
+
+
+def told_apart(program: Program, atoms: Mapping[str, Atom]) -> dict[str, Classes]:
+    """The codes that an atom can have in a complete record, as far as a norm tells them apart."""
+    asked: dict[str, dict[Question, None]] = {}
+    for condition in program.conditions:
+        for question in questions(condition):
+            asked.setdefault(question_key(question), {})[question] = None
+    found: dict[str, Classes] = {}
+    for key, own in asked.items():
+        coding = atoms[key].coding
+        classes: dict[object, list[int]] = {}
+        truths = [coding.truth(q)[0] for q in own if isinstance(q, Leaf | Count)]
+        compared = any(isinstance(q, Compare) for q in own)
+        for code in range(coding.classes + coding.can_be_none):
+            same = tuple([bool(truth[code]) for truth in truths])
+            classes.setdefault((same, code if compared else None), []).append(code)
+        found[key] = tuple(map(tuple, classes.values()))
+    return found
 
 
 def parts(condition: Condition) -> Iterator[Condition]:

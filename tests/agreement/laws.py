@@ -19,7 +19,7 @@ from tests.agreement.expressions import ANY, LETTERS, class_expressions, shapes
 
 AS_OF = date(2014, 11, 3)
 VOCABULARY = Path(__file__).with_name("vocabulary.ttl")
-_PREFIXES = """@base <https://w3id.org/lovgraf/> .
+PREFIXES = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .
 @prefix record: <https://w3id.org/lovgraf/record#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -136,7 +136,7 @@ def laws(draw: st.DrawFn, norms: int = 3, facts: int = 8, judged: bool = False) 
     targets = [writer.obligation(capabilities) for _ in range(norms)]
     for _ in range(draw(st.integers(0, 3))):
         targets.append(writer.lift(targets))
-    return _PREFIXES + "\n".join(writer.lines)
+    return PREFIXES + "\n".join(writer.lines)
 
 
 @cache

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import pytest
-from hypothesis import given, note
+from hypothesis import currently_in_test_context, given, note, reject
 from hypothesis import strategies as st
 
+from checker.conditions.refusal import NotCompilable
 from checker.engine import verdicts_for
-from checker.records.values import State
+from checker.law.view import LawView
+from checker.records.values import NONE, State
 from checker.reference import verdicts
-from tests.agreement.laws import laws, records, view_of
+from checker.terms import RECORD
+from checker.verdicts.program import compile_programs
+from tests.agreement.laws import PREFIXES, laws, records, view_of
 from tests.agreement.profile import THOROUGH, examples
 
 MANY, FEW = (60, 25) if THOROUGH else (40, 10)
@@ -23,42 +29,84 @@ incomplete = given(
 )
 
 
-def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[tuple[str, str]]:
-    """The verdicts of both engines on each record, the reference's first, where it is exact."""
+@dataclass(frozen=True)
+class Pair:
+    """The verdicts of both engines on one norm and record, where the reference's is exact."""
+
+    view: LawView
+    norm: str
+    record: Mapping[str, State]
+    true: str
+    fast: str
+
+    @property
+    def partly_known(self) -> bool:
+        """Whether a day or number is known that counts only together with an unknown one.
+
+        The cell of such a record tells nothing of it: the norm's facts are unknown.
+        """
+        programs = compile_programs(self.view, "thing")
+        facts = programs.facts
+        for iri in programs.programs[self.norm].facts():
+            below = sorted(facts.inputs(iri))
+            blank = any(self.record.get(column) is None for column in below)
+            given_ = [c for c in below if self.record.get(c) not in (None, NONE)]
+            if blank and any(facts[c].datatype in ("date", "integer", "decimal") for c in given_):
+                return True
+        return False
+
+
+def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[Pair]:
+    """The verdicts of both engines on each record, where the reference's is exact."""
     view = view_of(turtle)
+    try:
+        columns = verdicts_for(view, found, "thing")
+    except NotCompilable:
+        reject()
     reference = verdicts(view, found, "thing")
-    columns = verdicts_for(view, found, "thing")
     for record, true, fast in zip(found, reference, columns, strict=True):
         assert set(true) == set(fast)
         for norm, verdict in true.items():
             if not verdict.exact:
                 continue
-            if verdict.verdict != fast[norm].verdict:
+            if verdict.verdict != fast[norm].verdict and currently_in_test_context():
                 note(turtle)
                 note(str({iri.rsplit("#")[-1]: state for iri, state in record.items()}))
                 note(f"reference {verdict}, columns {fast[norm]}")
-            yield verdict.verdict, fast[norm].verdict
+            yield Pair(view, norm, record, verdict.verdict, fast[norm].verdict)
 
 
 @examples(30)
 @complete
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
-    for true, fast in judged(turtle, found):
-        assert fast == true
+    for pair in judged(turtle, found):
+        assert pair.fast == pair.true
 
 
-@examples(25)
-@incomplete
-def test_what_is_certain_of_incomplete_records_is_true(
-    turtle: str, found: list[dict[str, State]]
-) -> None:
-    for true, fast in judged(turtle, found):
-        assert fast in (true, "undetermined")
-
-
-@pytest.mark.xfail(strict=True, reason="columns does not drop every impossible completion yet")
 @examples(25)
 @incomplete
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
-    for true, fast in judged(turtle, found):
-        assert fast == true
+    for pair in judged(turtle, found):
+        if pair.fast != pair.true:
+            assert pair.fast == "undetermined"
+            assert pair.partly_known
+
+
+TWO_TRIGGERS = """
+<duty/flagged> a sh:NodeShape ; sh:property [ sh:path record:flag ; sh:hasValue true ] .
+<law/2010/1/par/1/norm/1> a core:Obligation ; core:provision <law/2010/1/par/1> ;
+  core:recordType record:Thing ; core:bearer core:Subject ; core:addressee record:Thing ;
+  core:duty <duty/flagged> ; core:deadline [ core:trigger record:markedOn , record:startedOn ;
+    core:period "P1M"^^xsd:duration ] .
+"""
+
+
+@pytest.mark.xfail(strict=True, reason="a cell tells nothing of a day that counts only with others")
+def test_a_known_day_that_counts_only_together_with_an_unknown_one() -> None:
+    # Whenever it started: a month after the later of the two days has not passed.
+    record: dict[str, State] = {
+        str(RECORD.flag): False, str(RECORD.mark): True, str(RECORD.markedOn): date(2014, 11, 1),
+    }  # fmt: skip
+    (pair,) = judged(PREFIXES + TWO_TRIGGERS, [record])
+    assert pair.true == "pending"
+    assert pair.fast == "pending"
