@@ -22,7 +22,7 @@ from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.quality import duplicate_finding, quality_shapes, shape_findings
-from checker.receipt import receipt
+from checker.receipt import Digest, receipt
 from checker.records.source import translated
 from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
@@ -77,6 +77,7 @@ def check_dataset(
     file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
+    digest = Digest(path)
     connection = connect(None)
     tell(None, Text("Læser filen", "Reading the file"))
     table = open_dataset(
@@ -113,7 +114,7 @@ def check_dataset(
         causes=causes,
         findings=findings,
         quality=(*table.quality, *run.quality),
-        receipt=receipt(law, as_of, path, mapping, engine) | {"cells": str(run.cells)},
+        receipt=receipt(law, as_of, digest, mapping, engine) | {"cells": str(run.cells)},
         notes=(*coverage_notes(law, as_of), *run.notes),
         labels=_labels(run),
     )
