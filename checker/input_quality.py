@@ -38,18 +38,24 @@ def unreadable_findings(
             personal = name not in columns or columns[name].personal
             values: tuple[str, ...] = ()
             if prefix == "u" and name is not None and (show_values or not personal):
-                values = _values(population, table, name)
+                values = _values(population, table, name, show_values)
             found.append(QualityFinding(code, weight, name, text, count, rows, values, personal))
     return found
 
 
-def _values(population: Population, table: InputTable, name: str) -> tuple[str, ...]:
-    """The first distinct unreadable values of a column, as written."""
+def _values(
+    population: Population, table: InputTable, name: str, show_values: bool
+) -> tuple[str, ...]:
+    """The first distinct unreadable values of a column, as written.
+
+    Unless asked for, none with digits in a row: a personal number may have slipped into any column.
+    """
+    hidden = "" if show_values else " AND NOT regexp_matches(v, '[0-9]{5}')"
     if name not in table.raw:
         return ()
     rows = population.connection.execute(
         f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {table.source} "
-        f"WHERE {table.unreadable[name]} ORDER BY v LIMIT {EXAMPLES}"
+        f"WHERE {table.unreadable[name]}{hidden} ORDER BY v LIMIT {EXAMPLES}"
     ).fetchall()
     return tuple(str(row[0]) for row in rows)
 

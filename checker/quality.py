@@ -16,6 +16,7 @@ from checker.conditions.tree import Condition, facts_of
 from checker.errors import InputError
 from checker.law.view import Law
 from checker.records.facts import Column
+from checker.records.source import quoted
 from checker.reports.result import QualityFinding
 from checker.terms import Text, label, text_of
 
@@ -132,10 +133,15 @@ def first_rows(population: Population, condition: str) -> tuple[int, ...]:
 
 
 def duplicate_finding(population: Population, column: Column, kept: str) -> QualityFinding | None:
-    """The finding that a value which must be unique occurs more than once (`kept` holds it)."""
+    """The finding that a value which must be unique occurs more than once (`kept` holds it).
+
+    The words that only say whether there is a value are no values.
+    """
     name = f'"{kept}"'
+    words = [word for word in (column.absent_value, column.present_value) if word is not None]
+    counted = "".join(f" AND {name} <> {quoted(word)}" for word in words)
     count, rows = population.connection.execute(
-        f"WITH twice AS (SELECT {name} FROM {population.rows} WHERE {name} IS NOT NULL "
+        f"WITH twice AS (SELECT {name} FROM {population.rows} WHERE {name} IS NOT NULL{counted} "
         f"GROUP BY {name} HAVING count(*) > 1) "
         f"SELECT count(*), list(n)[1:{EXAMPLES}] FROM (SELECT {population.row} AS n "
         f"FROM {population.rows} t SEMI JOIN twice USING ({name}) ORDER BY n)"

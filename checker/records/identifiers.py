@@ -32,9 +32,15 @@ def read_cpr(text: str) -> tuple[str | None, bool]:
 
 
 def read_cvr(text: str) -> str | None:
-    """The eight digits of a CVR number, with or without `DK` in front."""
+    """The eight digits of a CVR number, with or without `DK` in front.
+
+    >>> read_cvr("DK 13 58 56 28"), read_cvr("none"), read_cvr("1358")
+    ('13585628', 'none', None)
+    """
     match = _CVR.fullmatch(text.removesuffix(".0").upper())
-    return "".join(match.groups()) if match else None
+    if match:
+        return "".join(match.groups())
+    return text.lower() if text.lower() in _PRESENCE else None
 
 
 def _has_date(digits: str) -> bool:

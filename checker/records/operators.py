@@ -137,7 +137,8 @@ def _add_period(call: Call) -> State:
         value = value + ibis.interval(months=period.months)
     if period.days:
         value = value + ibis.interval(days=period.days)
-    return State(value, of.none)
+    # The data engine makes a time of day of it, Ibis does not know that.
+    return State(value.cast("timestamp").cast("date"), of.none)
 
 
 def _calendar_rule(call: Call) -> State:

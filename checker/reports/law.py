@@ -88,9 +88,13 @@ def one_provision(law: Law, iri: str, as_of: date) -> LawPart:
 
 def _history(graph: Graph, iri: str) -> Iterator[Event]:
     step: object = URIRef(iri)
+    seen: set[tuple[str, str]] = set()
     while step is not None:
         for name in _HISTORY:
             for other in sorted(graph.objects(URIRef(str(step)), CORE[name]), key=str):
+                if (name, str(other)) in seen:
+                    continue
+                seen.add((name, str(other)))
                 yield Event(
                     name,
                     label(graph, CORE[name]),

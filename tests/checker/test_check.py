@@ -91,3 +91,31 @@ def test_a_note_where_the_graph_does_not_hold_an_act() -> None:
     (note,) = coverage_notes(law, date(2032, 1, 1))
     assert note.en == "the Ship Act is encoded only up to and with 2031-12-31."
     assert coverage_notes(law, date(2029, 12, 31)) == []
+
+
+def test_words_for_presence_are_no_duplicates(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text(
+        "id,type,name,cpr_number,product\n"
+        "a,customer,present,present,account\n"
+        "b,customer,present,present,account\n"
+        "c,customer,none,none,account\n"
+        "d,customer,none,none,account\n"
+        "e,customer,present,7301900000,account\n"
+        "f,customer,present,7301900000,account\n"
+    )
+    quality = check_dataset(path, as_of=DAY, law=law).quality
+    twice = [q for q in quality if q.code == "not-unique"]
+    assert [(q.column, q.examples) for q in twice] == [("cpr_number", (5, 6))]
+
+
+@pytest.mark.parametrize("show_values", [False, True])
+def test_a_personal_number_in_any_column_is_not_shown(
+    tmp_path: Path, law: Law, show_values: bool
+) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_text("id,eid,digital_post\na,smoke-signal,true\nb,7301900000,true\n")
+    result = check_dataset(path, as_of=DAY, law=law, show_values=show_values)
+    (unread,) = (q for q in result.quality if q.code == "unreadable-value")
+    assert unread.values == (("7301900000",) if show_values else ()) + ("smoke-signal",)
+    assert unread.count == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -140,7 +140,6 @@ def data_graph(
         for name, value in row.items():
             if value is not None and example.record_type in names[name].record_types:
                 for one in value if isinstance(value, list) else [value]:
-                    one = one.date() if isinstance(one, datetime) else one
                     one = Decimal(str(one)) if names[name].datatype == "decimal" else one
                     graph.add((example.node, URIRef(names[name].iri), Literal(one)))
         for column, written in example.unreadable.items():

@@ -27,7 +27,7 @@ TURTLE = """
   rdfs:seeAlso <https://www.retsinformation.dk/eli/lta/2001/1> .
 <law/2005/2> a core:Act ; rdfs:label "lov nr. 2"@da , "Act no. 2"@en ;
   core:inForceFrom "2005-01-01"^^xsd:date .
-<law/2001/1/par/2> a core:Provision ; eli:is_part_of <law/2001/1> ;
+<law/2001/1/par/2> a core:Provision ; eli:is_part_of <law/2001/1> ; core:amendedBy <law/2005/2> ;
   rdfs:label "§ 2"@da , "s. 2"@en .
 <law/2001/1/par/10> a core:Provision ; eli:is_part_of <law/2001/1> ;
   rdfs:label "§ 10"@da , "s. 10"@en .
@@ -62,6 +62,11 @@ def test_an_act_with_its_norms_in_order_and_its_history(small: Law) -> None:
     assert text.index("Old duty") < text.index("New duty")
     assert "Act no. 2 (1 January 2005)" in text
     assert "https://www.retsinformation.dk/eli/lta/2001/1\n" in text
+
+
+def test_what_amends_the_act_and_its_provision_is_told_once(small: Law) -> None:
+    part = reports.one_provision(small, reports.find(small, "law/2001/1/par/2"), date(2006, 1, 1))
+    assert "".join(reports.as_text(part, "en")).count("Act no. 2 (1 January 2005)") == 1
 
 
 def test_json_of_a_provision(small: Law) -> None:
