@@ -15,10 +15,10 @@ from checker.conditions.tree import FALSE, TRUE, Condition, facts_of
 from checker.conditions.words import Words
 from checker.engine import Memory, Record, Verdict
 from checker.explain.decisive import decisive
+from checker.explain.may import entitlements, may_do, route_conditions, route_texts
 from checker.explain.model import (
     ALL,
     Explanation,
-    May,
     Passage,
     PersonVerdict,
     RouteText,
@@ -27,15 +27,14 @@ from checker.explain.model import (
 )
 from checker.explain.trees import Teller
 from checker.explain.turns import Change, candidate_changes, turning
-from checker.law.norms import Norm, official_link, provision_label
+from checker.law.norms import official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.quality import QualityShape, quality_shapes, shape_finding
 from checker.records.facts import Column
 from checker.reports.result import VERDICTS
 from checker.terms import CORE, Text, label, text_of
 from checker.verdicts.deadlines import deadline_facts, deadline_iri
-from checker.verdicts.program import Program, Programs, compile_programs, readers
-from checker.verdicts.reach import fits, route_steps
+from checker.verdicts.program import Program, Programs, compile_programs
 
 NEGATIVE = frozenset({"breached", "unattainable"})
 _ADDRESSED = Text("omfattet af reglen", "addressed by the norm")
@@ -56,14 +55,14 @@ def explain_record(
     are named in `notes`.
     """
     programs = compile_programs(view, record_type)
-    entitlements = _entitlements(view, record_type)
-    routes = _route_conditions(view, record_type)
-    read = {iri for c in (*entitlements.values(), *routes) for iri in facts_of(c)}
+    open_ = entitlements(view, record_type)
+    routes = route_conditions(view, record_type)
+    read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
     read |= {iri for program in programs.programs.values() for iri in program.facts()}
     read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
     shapes, _ = quality_shapes(view.law, record_type)
     good = {iri: shape.condition for iri, shape in shapes.items()}
-    memory = Memory.compile(programs, [*entitlements.values(), *routes], read, good)
+    memory = Memory.compile(programs, [*open_.values(), *routes], read, good)
     codes = memory.codes([record])
     logic = Logic(memory.plan.atoms, {k: np.asarray(v[:1]) for k, v in codes.items()})
     values = memory.fact_values(record)
@@ -80,7 +79,7 @@ def explain_record(
             _person_verdict(view, program, verdicts[iri], teller, turned.get(iri, ()))
             for iri, program in programs.programs.items()
         ),
-        may=tuple(_may(view, entitlements, teller, record_type)),
+        may=tuple(may_do(view, open_, teller, record_type)),
         quality=tuple(
             shape_finding(shapes[iri], 1)
             for iri in memory.flaws(record)
@@ -95,37 +94,6 @@ def _about(shape: QualityShape, record: Record) -> bool:
     return any(record.get(iri) is not None for iri in shape.reads)
 
 
-def _entitlements(view: LawView, record_type: str) -> dict[str, Condition]:
-    """The condition under which each permission, right or exemption in force is open."""
-    owl, _ = readers(view, record_type)
-    found: dict[str, Condition] = {}
-    for norm in view.norms.values():
-        name = norm.eligible if norm.kind == "Exemption" else norm.addressee
-        if (
-            norm.kind in ("Permission", "Right", "Exemption")
-            and norm.record_type == record_type
-            and name is not None
-            and norm.bearer in (str(CORE.Subject), *_holders(norm))
-        ):
-            found[norm.iri] = owl.condition(URIRef(name))
-    return found
-
-
-def _holders(norm: Norm) -> tuple[str, ...]:
-    """A right belongs to the record's subject whoever bears the duty; so does an exemption."""
-    return (norm.bearer,) if norm.kind in ("Right", "Exemption") else ()
-
-
-def _route_conditions(view: LawView, record_type: str) -> list[Condition]:
-    owl, _ = readers(view, record_type)
-    return [
-        condition
-        for route in view.routes
-        if fits(route, record_type)
-        for _, condition in route_steps(view, route, record_type, owl, route.grants[:1])
-    ]
-
-
 def _person_verdict(
     view: LawView, program: Program, verdict: Verdict, teller: Teller, turns: Iterable[Turn]
 ) -> PersonVerdict:
@@ -134,7 +102,7 @@ def _person_verdict(
     routes: list[RouteText] = []
     if verdict.verdict in NEGATIVE | {"undetermined"}:
         for capability in norm.requires:
-            routes += _routes(view, capability, norm.record_type, teller)
+            routes += route_texts(view, capability, norm.record_type, teller)
     why = _why(program, verdict, teller)
     return PersonVerdict(
         norm=norm.iri,
@@ -207,63 +175,6 @@ def _passage(view: LawView, iri: str) -> Passage:
         text_of(graph, node, SKOS.definition),
         str(locator) if locator else None,
     )
-
-
-def _routes(view: LawView, goal: str, record_type: str, teller: Teller) -> list[RouteText]:
-    """The ways to a capability or an exemption, with the first step that stands in the way."""
-    owl, _ = readers(view, record_type)
-    found = []
-    for route in view.routes:
-        if goal not in route.grants or not fits(route, record_type):
-            continue
-        steps = route_steps(view, route, record_type, owl, (goal,))
-        answers = [(iri, teller.answer(condition)) for iri, condition in steps]
-        blocking = next((iri for iri, answer in answers if answer == "false"), None)
-        unsure = next((iri for iri, answer in answers if answer == "unknown"), None)
-        fee = next((f.amount for f in route.fees if f.in_force.contains(view.as_of)), None)
-        stop = blocking or unsure
-        found.append(
-            RouteText(
-                label=route.label,
-                grants=teller.words.name(goal),
-                open="false" if blocking else "unknown" if unsure else "true",
-                place=teller.words.name(route.place) if route.place else None,
-                provider=teller.words.name(route.provider) if route.provider else None,
-                fee_dkk=None if fee is None else f"{fee.normalize():f}",
-                blocking=teller.words.name(stop) if stop else None,
-            )
-        )
-    return found
-
-
-def _may(
-    view: LawView, entitlements: dict[str, Condition], teller: Teller, record_type: str
-) -> Iterable[May]:
-    for iri, condition in entitlements.items():
-        answer = teller.answer(condition)
-        if answer == "false":
-            continue
-        norm = view.norms[iri]
-        told = (
-            f.name
-            for fact in sorted(facts_of(condition))
-            if teller.values.get(fact) is None
-            for i in sorted(view.law.facts.inputs(fact))
-            if isinstance(f := view.law.facts[i], Column)
-        )
-        yield May(
-            norm=iri,
-            provision=norm.provision,
-            bearer=norm.bearer,
-            kind=norm.kind,
-            title=norm.label,
-            provision_label=provision_label(view.law.graph, norm.provision),
-            definition=norm.definition,
-            link=official_link(view.law.graph, norm.provision),
-            holds=answer,
-            missing=tuple(dict.fromkeys(told)) if answer == "unknown" else (),
-            routes=tuple(_routes(view, iri, record_type, teller)),
-        )
 
 
 def _turns(

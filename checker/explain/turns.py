@@ -11,6 +11,7 @@ from checker.conditions.coding import Partition
 from checker.conditions.tree import Scalar
 from checker.engine import Memory, Record
 from checker.law.norms import Period
+from checker.records.calendar import add_months
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.values import NONE, State
 
@@ -195,8 +196,8 @@ def _dates(
     for anchor in anchors:
         for period in offsets:
             for sign in (1, -1):
-                moved = shift(anchor, period, sign)
-                if moved is not None:
+                moved = _shifted(anchor, period, sign)
+                if moved is not None and date.min < moved < date.max:
                     found |= {moved, moved - timedelta(days=1), moved + timedelta(days=1)}
     return sorted(found, key=lambda d: (abs((d - as_of).days), d))[:400]
 
@@ -238,13 +239,12 @@ def _offsets(fact: Derived, partition: Partition) -> set[Period]:
     return found
 
 
-def shift(day: date, period: Period, sign: int) -> date | None:
+def _shifted(day: date, period: Period, sign: int) -> date | None:
     """A date moved by a period; None where that leaves the calendar."""
-    months = day.year * 12 + day.month - 1 + sign * period.months
-    year, month = divmod(months, 12)
-    if not 1 <= year <= 9998:
+    moved = add_months(day, sign * period.months)
+    if moved is None:
         return None
-    first = date(year, month + 1, 1)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - first).days
-    moved = first + timedelta(days=min(day.day, last) - 1)
-    return moved + timedelta(days=sign * (period.days + period.bank_days * 2))
+    try:
+        return moved + timedelta(days=sign * (period.days + period.bank_days * 2))
+    except OverflowError:
+        return None

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from checker.law.norms import Period
 from checker.records.bankdays import bank_days_between
 from checker.records.calendar import add_months, months_before
+from checker.records.facts import Derived
 
 Days = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -155,3 +156,15 @@ def latest_before(move: Move, limit: float) -> float:
             fits = False
         low, high = (middle, high) if fits else (low, middle - 1)
     return low
+
+
+def move_of(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
+    """How a fact moves a date; None where that is not known or does not keep the order of days."""
+    if fact.operator == "AddPeriod":
+        period = fact.roles.get("period")
+        return period_move(Period.parse(str(period[0]))) if period else None
+    years, month, day = (int(str(fact.roles.get(r, (0,))[0])) for r in ("years", "month", "day"))
+    every_year = 1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]
+    if years < 0 or not every_year:
+        return None
+    return calendar_move(years, month, day)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import xor
 
 from checker.verdicts.points import Bound, Points
 from checker.verdicts.worlds import World
@@ -62,30 +63,36 @@ def _codes(ways: Sequence[Way]) -> list[Way]:
 
 def _states(ways: Sequence[Way], iri: str, whole: int) -> list[Way]:
     """With the states of one fact joined."""
-    found: dict[tuple[frozenset[int], frozenset[tuple[str, int]], frozenset[Bound]], list[Way]] = {}
+    alike: dict[object, list[Way]] = {}
     for way in ways:
-        own = _of(way.states).get(iri)
-        rest = way.states if own is None else way.states - {(iri, own)}
-        found.setdefault((way.codes, rest, way.bounds), []).append(way)
-    if len(found) == len(ways):
-        return list(ways)
-    result = []
-    for (codes, rest, bounds), several in found.items():
-        some = 0
-        for way in several:
-            some |= _of(way.states).get(iri, -1)
-        if len(several) == 1:
-            result.append(several[0])
-        elif whole & ~some:
-            result.append(Way(codes, rest | {(iri, some)}, bounds))
-        else:
-            result.append(Way(codes, rest, bounds))
+        states, mixed = _of(way.states)
+        own = states.get(iri)
+        rest = mixed if own is None else mixed ^ hash((iri, own))
+        alike.setdefault((rest, way.codes, way.bounds), []).append(way)
+    result: list[Way] = []
+    for several in alike.values():
+        result += several if len(several) == 1 else _joined(several, iri, whole)
     return result
 
 
+def _joined(ways: Sequence[Way], iri: str, whole: int) -> list[Way]:
+    """The same for ways of the same codes and bounds."""
+    found: dict[frozenset[tuple[str, int]], int] = {}
+    for way in ways:
+        own = _of(way.states)[0].get(iri)
+        rest = way.states if own is None else way.states - {(iri, own)}
+        found[rest] = found.get(rest, 0) | (-1 if own is None else own)
+    codes, bounds = ways[0].codes, ways[0].bounds
+    return [
+        Way(codes, rest | {(iri, some)} if whole & ~some else rest, bounds)
+        for rest, some in found.items()
+    ]
+
+
 @lru_cache(maxsize=1 << 16)
-def _of(states: frozenset[tuple[str, int]]) -> dict[str, int]:
-    return dict(states)
+def _of(states: frozenset[tuple[str, int]]) -> tuple[dict[str, int], int]:
+    """States by fact, and a number that is mixed of them all."""
+    return dict(states), reduce(xor, map(hash, states), 0)
 
 
 def _bounds(ways: Sequence[Way]) -> list[Way]:

@@ -6,18 +6,16 @@ where each operator is defined.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from checker.law.norms import Period
 from checker.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
 from checker.records.values import NONE
-from checker.verdicts.distances import Move, calendar_move, period_move
+from checker.verdicts.distances import move_of
 from checker.verdicts.knowledge import Knowledge
 from checker.verdicts.points import ORIGIN, Moment
-from checker.verdicts.states import Open, Span, Symbol
+from checker.verdicts.states import Open, Span, Symbol, day_of, has, literal, strict
 from checker.verdicts.worlds import World
 
 Found = Iterator[tuple[Symbol, World]]
@@ -86,7 +84,7 @@ def _length(call: _Call) -> Found:
             last = Moment(end.point, end.shift - 1) if call.fact.roles.get("before") else end
             yield Span(operator, start, last), after
         else:
-            yield _strict(start, end), after
+            yield strict(start, end), after
 
 
 def _opaque(call: _Call) -> Found:
@@ -102,7 +100,7 @@ def _moved(call: _Call) -> Found:
     found = move_of(call.fact)
     for (of,), after in call.all(call.operands("of")):
         if not isinstance(of, Moment) or found is None:
-            yield _strict(of), after
+            yield strict(of), after
             continue
         move, days = found
         if days[0] == days[1]:
@@ -121,7 +119,7 @@ def _extreme(call: _Call) -> Found:
     for states, after in call.all(call.fact.roles.get("of", ())):
         days = [state for state in states if isinstance(state, Moment)]
         if not days or any(isinstance(state, Open) for state in states):
-            yield _strict(*states), after
+            yield strict(*states), after
             continue
         for day in dict.fromkeys(days):
             here: World | None = after
@@ -153,7 +151,7 @@ def _in_group(call: _Call) -> Found:
     memberships = call.states.groups[group.iri].memberships
     for (of, at), after in call.all(call.operands("of", "at")):
         if not isinstance(of, str | tuple) or not isinstance(at, Moment):
-            yield _strict(of, at), after
+            yield strict(of, at), after
             continue
         codes = of if isinstance(of, tuple) else (of,)
         since = [(start, end) for code, start, end in memberships if code in codes]
@@ -171,12 +169,12 @@ def _member(since: Sequence[tuple[date | None, date | None]], at: Moment, world:
         here: World | None = world
         left: list[World | None] = []
         if start is not None:
-            here = world.by(_day(start), at)
-            left += [other.after(_day(start), at) for other in outside]
+            here = world.by(day_of(start), at)
+            left += [other.after(day_of(start), at) for other in outside]
         if here is not None and end is not None:
-            here = here.by(at, _day(end))
+            here = here.by(at, day_of(end))
         if end is not None:
-            left += [other.after(at, _day(end)) for other in outside]
+            left += [other.after(at, day_of(end)) for other in outside]
         outside = [other for other in left if other is not None]
         if here is not None:
             yield True, here
@@ -232,42 +230,6 @@ def _first(call: _Call, operands: Sequence[object], world: World) -> Found:
             yield from _first(call, operands[1:], after)
         else:
             yield state, after
-
-
-def _strict(*states: Symbol) -> Symbol:
-    """Where not all operands have a value that is understood: unknown, free, or none."""
-    for state in (Open.BLANK, Open.FREE):
-        if state in states:
-            return state
-    return NONE if NONE in states else Open.FREE
-
-
-def _day(day: date) -> Moment:
-    return Moment(ORIGIN, day.toordinal())
-
-
-def literal(value: object) -> Symbol:
-    """The state of a literal value."""
-    return _day(value) if isinstance(value, date) else value
-
-
-def has(state: Symbol, wanted: object) -> bool:
-    """Whether a fact certainly has a value, among others perhaps; true is not 1."""
-    if isinstance(state, tuple):
-        return wanted in state
-    return state == wanted and isinstance(state, bool) == isinstance(wanted, bool)
-
-
-def move_of(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
-    """How a fact moves a date; None where that is not known or does not keep the order of days."""
-    if fact.operator == "AddPeriod":
-        period = fact.roles.get("period")
-        return period_move(Period.parse(str(period[0]))) if period else None
-    years, month, day = (int(str(fact.roles.get(r, (0,))[0])) for r in ("years", "month", "day"))
-    every_year = 1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]
-    if years < 0 or not every_year:
-        return None
-    return calendar_move(years, month, day)
 
 
 _OPERATORS: Mapping[str, Callable[[_Call], Found]] = {

@@ -149,6 +149,8 @@ class Points:
 
     def plain(self) -> frozenset[Bound]:
         """Bounds from which all others follow, the same for the same bounds in any order."""
+        if not self.stated:
+            return frozenset()
         order = sorted(range(len(self.names)), key=self.names.__getitem__)
         names = tuple([self.names[i] for i in order])
         return _plain(names, self.between(names))

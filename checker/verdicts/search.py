@@ -67,7 +67,7 @@ class Search:
 
     def relation(self, axes: Sequence[Axis]) -> Bools | None:
         """Which combinations of the classes asked for can occur; None where no combination can."""
-        found = self._relation(axes, Choices(), -1, True)
+        found = self._relation(axes, Choices(), 0, True)
         return found if found.any() else None
 
     def _relation(
@@ -104,18 +104,22 @@ class Search:
         None where an axis is left without alternative. Narrows `result` to what is chosen.
         """
         agree, queue = self.sets.agree, list(axes)
-        while changed:
-            again, open_ = 0, list[Axis]()
+        unit = True
+        while changed or unit:
+            again, open_, unit = 0, list[Axis](), False
             for axis in queue:
                 states, points = chosen.states, chosen.points
-                kept = tuple(
-                    [
-                        a
-                        for a in axis.alternatives
-                        if not (a.facts | a.days) & (changed | again)
-                        or (agree(states, a.states) and points.allows(a.bounds))
-                    ]
-                )
+                told = changed | again
+                kept = axis.alternatives
+                if told:
+                    kept = tuple(
+                        [
+                            a
+                            for a in kept
+                            if not (a.facts | a.days) & told
+                            or (agree(states, a.states) and points.allows(a.bounds))
+                        ]
+                    )
                 if not kept:
                     return None
                 if axis.classes is None and any(a.follows(states, points) for a in kept):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from checker.records.facts import Column, Derived, Fact, FactVocabulary
 from checker.records.values import NONE
-from checker.verdicts.points import Moment
+from checker.verdicts.points import ORIGIN, Moment
 
 
 class Open(Enum):
@@ -44,6 +45,31 @@ UNDERSTOOD = frozenset(
 def opaque(fact: Fact) -> bool:
     """Whether a derived fact is made in a way that is not looked into."""
     return isinstance(fact, Derived) and fact.operator not in UNDERSTOOD
+
+
+def strict(*states: Symbol) -> Symbol:
+    """Where not all operands have a value that is understood: unknown, free, or none."""
+    for state in (Open.BLANK, Open.FREE):
+        if state in states:
+            return state
+    return NONE if NONE in states else Open.FREE
+
+
+def day_of(day: date) -> Moment:
+    """A known day."""
+    return Moment(ORIGIN, day.toordinal())
+
+
+def literal(value: object) -> Symbol:
+    """The state of a literal value."""
+    return day_of(value) if isinstance(value, date) else value
+
+
+def has(state: Symbol, wanted: object) -> bool:
+    """Whether a fact certainly has a value, among others perhaps; true is not 1."""
+    if isinstance(state, tuple):
+        return wanted in state
+    return state == wanted and isinstance(state, bool) == isinstance(wanted, bool)
 
 
 def implied(column: Column, state: Symbol, other: Column, other_state: Symbol) -> bool:

@@ -13,11 +13,12 @@ from datetime import date
 from checker.conditions.atoms import Atom
 from checker.records.facts import AS_OF, CodeGroup, Column, Derived, FactVocabulary, Ref
 from checker.records.values import NONE
+from checker.verdicts.distances import move_of
 from checker.verdicts.knowledge import Knowledge
 from checker.verdicts.merging import Way, merged
-from checker.verdicts.operators import Found, derived, has, literal, move_of
+from checker.verdicts.operators import Found, derived
 from checker.verdicts.points import Moment
-from checker.verdicts.states import Open, StateSets, Symbol
+from checker.verdicts.states import Open, StateSets, Symbol, has, literal
 from checker.verdicts.values import ColumnValues
 from checker.verdicts.worlds import Setting, World
 
@@ -140,15 +141,14 @@ class Symbols:
             return list(self._column(fact, empty, path))
         if not isinstance(fact, Derived):
             return [(Open.FREE, empty)]
-        states: list[Symbol] = []
+        places: dict[Symbol, int] = {}
         ways: list[Way] = []
         for state, world in derived(fact, self, empty, (*path, iri)):
             state = Open.FREE if state is Open.BLANK and iri in self.asked else state
             after = world.having(iri, state)
             if after is not None:
-                states.append(state)
-                number = next(n for n, s in enumerate(states) if s is state or s == state)
-                ways.append(Way.of([number], after))
+                ways.append(Way.of([places.setdefault(state, len(places))], after))
+        states = list(places)
         whole = self.whole({name for way in ways for name, _ in way.states} - {iri})
         return [
             (states[number], World(self.facts.setting, dict(way.states), way.points))

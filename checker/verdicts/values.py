@@ -56,7 +56,8 @@ class ColumnValues:
         else:
             pool = self._mentioned(column, atom) | {OTHER}
         kinds: dict[object, list[str]] = {}
-        for code in sorted(code for code in pool if code != column.absent_value):
+        # An empty text is a blank, never a value.
+        for code in sorted(pool - {column.absent_value, ""}):
             kinds.setdefault(self._kind(column, code), []).append(code)
         if column.multi:
             return _subsets(list(kinds.values()), atom)

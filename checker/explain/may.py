@@ -1,0 +1,107 @@
+"""What a record may do, and the ways to what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rdflib import URIRef
+
+from checker.conditions.tree import Condition, facts_of
+from checker.explain.model import May, RouteText
+from checker.explain.trees import Teller
+from checker.law.norms import Norm, official_link, provision_label
+from checker.law.view import LawView
+from checker.records.facts import Column
+from checker.terms import CORE
+from checker.verdicts.program import readers
+from checker.verdicts.reach import fits, route_steps
+
+
+def entitlements(view: LawView, record_type: str) -> dict[str, Condition]:
+    """The condition under which each permission, right or exemption in force is open."""
+    owl, _ = readers(view, record_type)
+    found: dict[str, Condition] = {}
+    for norm in view.norms.values():
+        name = norm.eligible if norm.kind == "Exemption" else norm.addressee
+        if (
+            norm.kind in ("Permission", "Right", "Exemption")
+            and norm.record_type == record_type
+            and name is not None
+            and norm.bearer in (str(CORE.Subject), *_holders(norm))
+        ):
+            found[norm.iri] = owl.condition(URIRef(name))
+    return found
+
+
+def _holders(norm: Norm) -> tuple[str, ...]:
+    """A right belongs to the record's subject whoever bears the duty; so does an exemption."""
+    return (norm.bearer,) if norm.kind in ("Right", "Exemption") else ()
+
+
+def route_conditions(view: LawView, record_type: str) -> list[Condition]:
+    """The conditions of the steps of all routes that are open to a type of record."""
+    owl, _ = readers(view, record_type)
+    return [
+        condition
+        for route in view.routes
+        if fits(route, record_type)
+        for _, condition in route_steps(view, route, record_type, owl, route.grants[:1])
+    ]
+
+
+def route_texts(view: LawView, goal: str, record_type: str, teller: Teller) -> list[RouteText]:
+    """The ways to a capability or an exemption, with the first step that stands in the way."""
+    owl, _ = readers(view, record_type)
+    found = []
+    for route in view.routes:
+        if goal not in route.grants or not fits(route, record_type):
+            continue
+        steps = route_steps(view, route, record_type, owl, (goal,))
+        answers = [(iri, teller.answer(condition)) for iri, condition in steps]
+        blocking = next((iri for iri, answer in answers if answer == "false"), None)
+        unsure = next((iri for iri, answer in answers if answer == "unknown"), None)
+        fee = next((f.amount for f in route.fees if f.in_force.contains(view.as_of)), None)
+        stop = blocking or unsure
+        found.append(
+            RouteText(
+                label=route.label,
+                grants=teller.words.name(goal),
+                open="false" if blocking else "unknown" if unsure else "true",
+                place=teller.words.name(route.place) if route.place else None,
+                provider=teller.words.name(route.provider) if route.provider else None,
+                fee_dkk=None if fee is None else f"{fee.normalize():f}",
+                blocking=teller.words.name(stop) if stop else None,
+            )
+        )
+    return found
+
+
+def may_do(
+    view: LawView, open_: dict[str, Condition], teller: Teller, record_type: str
+) -> Iterable[May]:
+    """What a record may do, of which the conditions tell that it certainly may not left out."""
+    for iri, condition in open_.items():
+        answer = teller.answer(condition)
+        if answer == "false":
+            continue
+        norm = view.norms[iri]
+        told = (
+            f.name
+            for fact in sorted(facts_of(condition))
+            if teller.values.get(fact) is None
+            for i in sorted(view.law.facts.inputs(fact))
+            if isinstance(f := view.law.facts[i], Column)
+        )
+        yield May(
+            norm=iri,
+            provision=norm.provision,
+            bearer=norm.bearer,
+            kind=norm.kind,
+            title=norm.label,
+            provision_label=provision_label(view.law.graph, norm.provision),
+            definition=norm.definition,
+            link=official_link(view.law.graph, norm.provision),
+            holds=answer,
+            missing=tuple(dict.fromkeys(told)) if answer == "unknown" else (),
+            routes=tuple(route_texts(view, iri, record_type, teller)),
+        )
