@@ -33,6 +33,8 @@ class Facts:
     atoms: Mapping[str, Atom]
     as_of: date
     found: dict[object, Ways] = field(default_factory=dict, repr=False)
+    busy: set[str] = field(default_factory=set, repr=False)
+    """Facts that are being found out, which may rest on themselves."""
     _below: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _telling: dict[str, tuple[frozenset[str], frozenset[str]]] = field(
         default_factory=dict, repr=False
@@ -105,9 +107,9 @@ class Symbols:
         return None if values is None else values.get(state)  # type: ignore[call-overload]
 
     def whole(self, iris: Iterable[str]) -> dict[str, int]:
-        """All states that facts may have, as sets."""
+        """All states that facts may have, as sets; not of those that are just being found out."""
         found: dict[str, int] = {}
-        for iri in iris:
+        for iri in [iri for iri in iris if iri not in self.facts.busy]:
             found[iri] = 0
             for state, _ in self._ways(iri, ()):
                 found[iri] |= self.facts.sets.of(iri, state)
@@ -131,7 +133,13 @@ class Symbols:
         known, unknown = self.knowledge.known & settling, self.knowledge.unknown & choosing
         entry = iri, known, unknown, self.asked & below, below.intersection(path)
         if entry not in self.facts.found:
-            self.facts.found[entry] = self._find(iri, path)
+            first = iri not in self.facts.busy
+            self.facts.busy.add(iri)
+            try:
+                self.facts.found[entry] = self._find(iri, path)
+            finally:
+                if first:
+                    self.facts.busy.discard(iri)
         return self.facts.found[entry]
 
     def _find(self, iri: str, path: tuple[str, ...]) -> Ways:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from checker.conditions.atoms import Atom
 from checker.conditions.kleene import Codes, Logic, question_key
 from checker.conditions.tree import questions
+from checker.engine import verdicts_for
 from checker.records.values import NONE
 from checker.verdicts import completions, search
 from checker.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
@@ -20,7 +22,7 @@ from checker.verdicts.evaluate import evaluate
 from checker.verdicts.feasible import Combinations
 from checker.verdicts.patterns import distinct
 from checker.verdicts.program import Program
-from tests.checker.small_law import fact
+from tests.checker.small_law import DUTY, fact, old_ships, ship, view_of
 from tests.checker.verdicts.test_feasible import (
     COLUMNS,
     NAMES,
@@ -176,3 +178,27 @@ def test_many_columns_do_not_run_together() -> None:
 
 def test_the_bound_leaves_room_for_what_the_law_needs() -> None:
     assert search.MAX_STEPS >= 1000
+
+
+def test_columns_that_say_of_each_other_what_did_not_happen_do_not_run_in_circles() -> None:
+    more = """
+record:soldOn a record:Column ; record:column "sold_on" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "solgt den"@da, "sold on"@en ;
+  record:noneWhen [ record:fact record:scrapped ; record:value true ] .
+record:scrappedOn a record:Column ; record:column "scrapped_on" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "ophugget den"@da, "scrapped on"@en ;
+  record:noneWhen [ record:fact record:sold ; record:value true ] .
+record:sold a record:DerivedFact ; record:datatype xsd:boolean ; record:recordType record:Ship ;
+  rdfs:label "solgt"@da, "sold"@en ; record:operator record:HappenedBy ; record:of record:soldOn .
+record:scrapped a record:DerivedFact ; record:datatype xsd:boolean ;
+  record:recordType record:Ship ; rdfs:label "ophugget"@da, "scrapped"@en ;
+  record:operator record:HappenedBy ; record:of record:scrappedOn .
+<duty/kept> a sh:NodeShape ; sh:property [ sh:path record:sold ; sh:hasValue false ] ,
+  [ sh:path record:scrapped ; sh:hasValue false ] .
+"""
+    view = view_of(more + old_ships().removeprefix(DUTY).replace("<duty/inspected>", "<duty/kept>"))
+    (verdict,) = verdicts_for(view, [ship(built_on=date(2000, 1, 1), sails=True)], "ship")[
+        0
+    ].values()
+    assert verdict.verdict == "undetermined"
+    assert verdict.missing == ("scrapped_on", "sold_on")
