@@ -11,9 +11,10 @@ from hypothesis import currently_in_test_context, given, note, reject
 from hypothesis import strategies as st
 
 from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import Compare, questions
 from checker.engine import verdicts_for
 from checker.law.view import LawView
-from checker.records.values import NONE, State
+from checker.records.values import State
 from checker.reference import verdicts
 from checker.terms import RECORD
 from checker.verdicts.program import compile_programs
@@ -41,19 +42,18 @@ class Pair:
 
     @property
     def partly_known(self) -> bool:
-        """Whether a day or number is known that counts only together with an unknown one.
+        """Whether something is known that counts only together with something unknown.
 
-        The cell of such a record tells nothing of it: the norm's facts are unknown.
+        The norm's facts are unknown then, and the cell of such a record tells no more of it.
         """
         programs = compile_programs(self.view, "thing")
-        facts = programs.facts
-        for iri in programs.programs[self.norm].facts():
-            below = sorted(facts.inputs(iri))
-            blank = any(self.record.get(column) is None for column in below)
-            given_ = [c for c in below if self.record.get(c) not in (None, NONE)]
-            if blank and any(facts[c].datatype in ("date", "integer", "decimal") for c in given_):
-                return True
-        return False
+        inputs = programs.facts.inputs
+        asked = (q for c in programs.programs[self.norm].conditions for q in questions(c))
+        return any(
+            len({self.record.get(column) is None for iri in iris for column in inputs(iri)}) > 1
+            for q in asked
+            for iris in [(q.fact, q.other) if isinstance(q, Compare) else (q.fact,)]
+        )
 
 
 def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[Pair]:
