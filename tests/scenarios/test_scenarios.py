@@ -109,8 +109,20 @@ def _reference(folder: Path) -> Answers:
 ENGINES = {"columns": _columns, "reference": _reference}
 
 
-@pytest.mark.parametrize("engine", sorted(ENGINES))
-@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+RUNS = [
+    pytest.param(
+        case,
+        engine,
+        id=f"{case.id}-{engine}",
+        marks=pytest.mark.xdist_group(f"{case.file.parent.name}-{engine}"),
+    )
+    for case in CASES
+    for engine in sorted(ENGINES)
+]
+"""An engine answers all cases of a folder at once, so that one worker should ask it."""
+
+
+@pytest.mark.parametrize(("case", "engine"), RUNS)
 def test_scenario(case: Scenario, engine: str, law: Law) -> None:
     assert not case.error, case.error
     norm = norm_of(law, case)
