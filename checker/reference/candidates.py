@@ -43,12 +43,22 @@ class Tells:
         declared = (self.vocabulary[iri] for iri in sorted(self.facts))
         return [fact for fact in declared if isinstance(fact, Derived)]
 
+    def passed_on(self, iri: str) -> list[str]:
+        """The facts that have a fact's value where it is the first known."""
+        return [
+            fact.iri
+            for fact in self.derived
+            if fact.operator == "FirstKnown" and iri in fact.operand_facts
+        ]
+
     def held_against(self, iri: str) -> set[Value]:
         """The values that a fact is held against, by the norm or in a lookup or noneWhen."""
         found = set(self.literals.get(iri, frozenset()))
         for fact in self.derived:
             if fact.operator == "Lookup" and Ref(iri) in fact.roles.get("of", ()):
                 found |= {key for key, _ in fact.entries}
+        for passed in self.passed_on(iri):
+            found |= self.held_against(passed)
         for other in self.facts:
             declared = self.vocabulary[other]
             if isinstance(declared, Column):
@@ -133,6 +143,8 @@ def _groups(tells: Tells, iri: str) -> list[tuple[tuple[str, date | None, date |
             group = fact.roles["group"][0]
             assert isinstance(group, Ref)
             found.append(tells.vocabulary.groups[group.iri].memberships)
+    for passed in tells.passed_on(iri):
+        found += _groups(tells, passed)
     return found
 
 

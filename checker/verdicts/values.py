@@ -58,7 +58,7 @@ class ColumnValues:
         kinds: dict[object, list[str]] = {}
         # An empty text is a blank, never a value.
         for code in sorted(pool - {column.absent_value, ""}):
-            kinds.setdefault(self._kind(column, code), []).append(code)
+            kinds.setdefault(self._kind(column.iri, code), []).append(code)
         if column.multi:
             return _subsets(list(kinds.values()), atom)
         return {
@@ -69,20 +69,27 @@ class ColumnValues:
     def _mentioned(self, column: Column, atom: Atom | None) -> set[str]:
         found = {str(v) for group in (atom.partition.groups if atom else ()) for v in group}
         for user in self._users.get(column.iri, ()):
-            found |= {str(key) for key, _ in self._keys(user, column)}
+            found |= {str(key) for key, _ in self._keys(user, column.iri)}
+            if (own := self._atoms.get(user.iri)) and _passes_on(user):
+                found |= {str(v) for group in own.partition.groups for v in group}
         return found
 
-    def _kind(self, column: Column, code: str) -> object:
-        """What is told of a code by all facts that look at it."""
-        return tuple(
-            tuple(sorted((told for key, told in self._keys(user, column) if key == code), key=repr))
-            for user in self._users.get(column.iri, ())
-        )
+    def _kind(self, iri: str, code: str) -> object:
+        """What is told of a code by all facts that look at it, or at a fact that passes it on."""
+        told: list[object] = []
+        for user in self._users.get(iri, ()):
+            if _passes_on(user):
+                atom = self._atoms.get(user.iri)
+                told += [class_of(atom, code) if atom else None, self._kind(user.iri, code)]
+            else:
+                keys = self._keys(user, iri)
+                told.append(tuple(sorted((made for key, made in keys if key == code), key=repr)))
+        return tuple(told)
 
-    def _keys(self, user: Fact, column: Column) -> Iterable[tuple[object, object]]:
-        """What a fact looks for in a column, and what it makes of it."""
+    def _keys(self, user: Fact, iri: str) -> Iterable[tuple[object, object]]:
+        """What a fact looks for in another, and what it makes of it."""
         if isinstance(user, Column):
-            return [(wanted, True) for iri, wanted in user.none_when if iri == column.iri]
+            return [(wanted, True) for other, wanted in user.none_when if other == iri]
         assert isinstance(user, Derived)
         if user.operator == "Lookup":
             return user.entries
@@ -117,6 +124,11 @@ def _subsets(kinds: list[list[str]], atom: Atom | None) -> dict[Choice, frozense
         some = tuple(codes[0] for bit, codes in enumerate(kinds) if chosen >> bit & 1)
         found[some] = frozenset((masks[fits] - 1).tolist())
     return found
+
+
+def _passes_on(fact: Fact) -> bool:
+    """Whether a fact has the value of one of its operands, as it is."""
+    return isinstance(fact, Derived) and fact.operator == "FirstKnown"
 
 
 def _read(key: str, atom: Atom) -> tuple[str, ...]:

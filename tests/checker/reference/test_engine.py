@@ -107,6 +107,21 @@ def test_a_known_default_is_not_completed_again() -> None:
     )
 
 
+def test_limits_reach_what_a_first_known_fact_passes_on() -> None:
+    shown = """
+record:shown a owl:DatatypeProperty , record:DerivedFact ; record:datatype xsd:integer ;
+  record:recordType record:Thing ;
+  record:operator record:FirstKnown ; record:first record:number ; record:second record:other ;
+  rdfs:label "vist"@da , "shown"@en .
+record:other a owl:DatatypeProperty , record:Column ; record:column "other" ;
+  record:datatype xsd:integer ;
+  record:recordType record:Thing ; rdfs:label "andet"@da , "other"@en ."""
+    text = law(over("shown", 40), rest=shown)
+    assert judge(text, flag=False).verdict == "undetermined"
+    assert judge(text, flag=False, number=41).verdict == "breached"
+    assert judge(text, flag=False, number=40).verdict == "not-addressed"
+
+
 def test_an_event_that_cannot_be_missing_is_completed_with_dates_only() -> None:
     text = law("[ a owl:Restriction ; owl:onProperty record:markedOn ; owl:minCardinality 1 ]")
     assert judge(text, mark=True, flag=True).verdict == "fulfilled"

@@ -239,3 +239,27 @@ def test_what_cannot_be_compiled_is_refused_by_name() -> None:
     )
     with pytest.raises(NotCompilable, match="sparql"):
         judge(turtle, **OLD)
+
+
+SHOWN = """
+record:shownFlag a record:DerivedFact ; record:datatype xsd:string ; record:recordType record:Ship ;
+  record:operator record:FirstKnown ; record:first record:flag ; record:second record:name ;
+  rdfs:label "vist flag"@da, "shown flag"@en ."""
+
+
+def test_codes_that_a_first_known_fact_passes_on_are_told_apart() -> None:
+    law = (old_ships(), SHOWN, EXEMPTION.replace("record:flag", "record:shownFlag"))
+    found = judge(*law, **OLD, inspected=False)
+    assert (found.verdict, found.missing) == ("undetermined", ("flag", "name"))
+    assert judge(*law, **OLD, inspected=False, flag="NO").verdict == "exempt"
+    assert judge(*law, **OLD, inspected=False, flag="SE").verdict == "breached"
+    assert judge(*law, **OLD, inspected=False, name="NO").verdict == "exempt"  # the first known
+
+
+def test_codes_are_told_apart_through_two_facts() -> None:
+    seen = SHOWN.replace("record:flag", "record:shownFlag").replace(
+        "record:shownFlag a", "record:seenFlag a"
+    )
+    law = (old_ships(), SHOWN, seen, EXEMPTION.replace("record:flag", "record:seenFlag"))
+    assert judge(*law, **OLD, inspected=False).verdict == "undetermined"
+    assert judge(*law, **OLD, inspected=False, flag="NO").verdict == "exempt"
