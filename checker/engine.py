@@ -41,6 +41,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is computed of one record: the code of every atom, the state of each fact that was
+    asked for when compiling (by IRI), the shapes of record quality that it violates."""
+
+    codes: dict[str, Codes]
+    values: dict[str, State]
+    flaws: list[str]
+
+
+@dataclass(frozen=True)
 class Memory:
     """A compiled plan for records in memory.
 
@@ -60,8 +70,8 @@ class Memory:
     ) -> Memory:
         """Compile programs (and further conditions) for any records of their type.
 
-        `values` are facts (by IRI) of which `fact_values` will tell the values, `quality` what a
-        good record meets (by shape), of which `flaws` tells.
+        `values` are facts (by IRI) of which `told` will tell the values, `quality` what a good
+        record meets (by shape), of which it tells the flaws.
         """
         good = quality or {}
         asked = (q for c in (*all_conditions(programs), *also) for q in questions(c))
@@ -81,56 +91,64 @@ class Memory:
         programs = self.plan.programs
         return Combinations(programs.facts, self.plan.atoms, programs.view.as_of)
 
-    def coded(self, records: Sequence[Record]) -> Any:
-        """A connection with the records as the coded table `coded`; rows follow their order."""
+    @cached_property
+    def _connection(self) -> Any:
+        """A connection in which the plan is prepared: planning costs more than records do."""
         import duckdb
 
         connection = duckdb.connect(config={"threads": 1})
-        load_records(connection, self.columns, records)
-        connection.execute(f"CREATE TABLE coded AS {self.plan.sql}")
+        connection.execute("SET disabled_optimizers = 'in_clause'")  # long IN lists as joins
+        load_records(connection, self.columns, [])
+        connection.execute(f"PREPARE coded AS {self.plan.sql}")
         return connection
 
-    def fact_values(self, record: Record) -> dict[str, State]:
-        """The state of each fact that was asked for when compiling, for one record, by IRI."""
-        cursor = self.coded([record]).execute("SELECT * FROM coded")
-        row = dict(zip([c[0] for c in cursor.description], cursor.fetchall()[0], strict=True))
-        return {
-            iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
-            for n, iri in enumerate(self.plan.values)
-        }
+    def coded(self, records: Sequence[Record]) -> Any:
+        """A cursor over the coded records; rows follow their order."""
+        load_records(self._connection, self.columns, records)
+        return self._connection.execute("EXECUTE coded")
 
-    def flaws(self, record: Record) -> list[str]:
-        """The shapes of record quality that a record violates, by IRI."""
-        names = [f"q{word}" for word in range(self.plan.flag_words)]
-        if not names:
-            return []
-        row = self.coded([record]).execute(f"SELECT {', '.join(names)} FROM coded").fetchall()[0]
-        return [
-            iri
-            for number, iri in enumerate(self.plan.flags)
-            if row[number // WORD_BITS] >> (number % WORD_BITS) & 1
-        ]
+    def told(self, record: Record) -> Told:
+        """All that is computed of one record, in one go."""
+        cursor = self.coded([record])
+        row = dict(zip([c[0] for c in cursor.description], cursor.fetchall()[0], strict=True))
+        plan = self.plan
+        words = {n: np.array([row[f"w{n}"]], np.int64) for n in range(plan.words)}
+        return Told(
+            plan.decode(plan.slots, words),
+            {
+                iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
+                for n, iri in enumerate(plan.values)
+            },
+            [
+                iri
+                for n, iri in enumerate(plan.flags)
+                if row[f"q{n // WORD_BITS}"] >> (n % WORD_BITS) & 1
+            ],
+        )
 
     def codes(self, records: Sequence[Record]) -> dict[str, Codes]:
         """The code of every atom, one a record."""
-        names = [f"w{word}" for word in range(self.plan.words)]
-        if not names:
+        if not self.plan.words:
             return {}
-        found = (
-            self.coded(records)
-            .execute(f"SELECT {', '.join(names)} FROM coded ORDER BY rowid")
-            .fetchnumpy()
-        )
+        found = self.coded(records).fetchnumpy()
         words = {n: np.asarray(found[f"w{n}"], np.int64) for n in range(self.plan.words)}
         return self.plan.decode(self.plan.slots, words)
 
-    def verdicts(self, records: Sequence[Record]) -> list[dict[str, Verdict]]:
-        """The verdict of each norm on each record, by norm."""
-        codes = self.codes(records)
+    def verdicts(
+        self,
+        records: Sequence[Record],
+        codes: Mapping[str, Codes] | None = None,
+        norms: Iterable[str] | None = None,
+    ) -> list[dict[str, Verdict]]:
+        """The verdict of each norm (or of some) on each record, by norm; `codes` where they are
+        known already."""
+        codes = self.codes(records) if codes is None else codes
         columns = {c.iri: c.name for c in self.columns}
         atoms, possible = self.plan.atoms, self.combinations
         result: list[dict[str, Verdict]] = [{} for _ in records]
-        for iri, program in self.plan.programs.programs.items():
+        programs = self.plan.programs.programs
+        for iri in programs if norms is None else norms:
+            program = programs[iri]
             found = evaluate(program, atoms, codes, len(records), possible)
             for row, verdict in enumerate(found.verdicts):
                 reason = found.reasons.get(row, NO_REASON)
@@ -166,7 +184,10 @@ _SQL_TYPES = {
 
 
 def load_records(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> None:
-    """Make a table `records`: a column each, and beside it where it is certainly `NONE`."""
+    """Fill a table `records`: a column each, and beside it where it is certainly `NONE`.
+
+    Without records the table is made.
+    """
     selected = ["unnest($1::BIGINT[]) AS records_row"]
     lists: list[list[Any]] = [list(range(len(records)))]
     for column in columns:
@@ -178,7 +199,12 @@ def load_records(connection: Any, columns: Sequence[Column], records: Sequence[R
         ):
             lists.append(values)
             selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
-    connection.execute(f"CREATE TABLE records AS SELECT {', '.join(selected)}", lists)
+    rows = f"SELECT {', '.join(selected)}"
+    if not records:
+        connection.execute(f"CREATE TABLE records AS {rows}", lists)
+        return
+    connection.execute("DELETE FROM records")
+    connection.execute(f"INSERT INTO records {rows}", lists)
 
 
 def _state(value: Any) -> State:

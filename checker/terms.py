@@ -5,15 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rdflib import Graph, Namespace
+from rdflib import Graph, Namespace, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import RDFS, SKOS
 from rdflib.term import Node
 
 BASE = "https://w3id.org/lovgraf/"
-CORE = Namespace(BASE + "core#")
-RECORD = Namespace(BASE + "record#")
-ELI = Namespace("http://data.europa.eu/eli/ontology#")
+
+
+class Vocabulary(Namespace):
+    """A namespace that makes each of its terms once (rdflib makes one at every use)."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = super().__getattr__(name)
+        if not name.startswith("__"):
+            self.__dict__[name] = term
+        return term
+
+
+CORE = Vocabulary(BASE + "core#")
+RECORD = Vocabulary(BASE + "record#")
+ELI = Vocabulary("http://data.europa.eu/eli/ontology#")
 
 Lang = Literal["da", "en"]
 

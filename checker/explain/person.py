@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
 from rdflib import DCTERMS, URIRef
 from rdflib.namespace import SKOS
 
@@ -63,14 +62,13 @@ def explain_record(
     shapes, _ = quality_shapes(view.law, record_type)
     good = {iri: shape.condition for iri, shape in shapes.items()}
     memory = Memory.compile(programs, [*open_.values(), *routes], read, good)
-    codes = memory.codes([record])
-    logic = Logic(memory.plan.atoms, {k: np.asarray(v[:1]) for k, v in codes.items()})
-    values = memory.fact_values(record)
+    told = memory.told(record)
+    logic = Logic(memory.plan.atoms, told.codes)
     hidden = frozenset(
         f.iri for f in programs.facts.facts.values() if isinstance(f, Column) and f.personal
     )
-    teller = Teller(Words(view.law.graph, programs.facts), logic, values, hidden)
-    verdicts = memory.verdicts([record])[0]
+    teller = Teller(Words(view.law.graph, programs.facts), logic, told.values, hidden)
+    verdicts = memory.verdicts([record], told.codes)[0]
     turned = _turns(view, memory, programs, record, verdicts, teller) if turns else {}
     return Explanation(
         as_of=view.as_of,
@@ -81,9 +79,7 @@ def explain_record(
         ),
         may=tuple(may_do(view, open_, teller, record_type)),
         quality=tuple(
-            shape_finding(shapes[iri], 1)
-            for iri in memory.flaws(record)
-            if _about(shapes[iri], record)
+            shape_finding(shapes[iri], 1) for iri in told.flaws if _about(shapes[iri], record)
         ),
         notes=tuple(error.message for error in programs.refused.values()),
     )
@@ -194,18 +190,12 @@ def _turns(
         for iri in negative
     }
     columns = [c for c in memory.columns if any(c.iri in reads[iri] for iri in negative)]
-    small = replace(memory, plan=replace(memory.plan, programs=_only(programs, negative)))
     candidates = candidate_changes(facts, memory.plan.atoms, columns, record, view.as_of)
-    found = turning(small, facts, record, negative, candidates, reads)
+    found = turning(memory, facts, record, negative, candidates, reads)
     return {
         iri: tuple(Turn(_told(change, teller), verdict) for change, verdict in changes)
         for iri, changes in found.items()
     }
-
-
-def _only(programs: Programs, norms: Iterable[str]) -> Programs:
-    kept = {iri: programs.programs[iri] for iri in norms}
-    return Programs(programs.view, programs.facts, kept)
 
 
 def _told(change: Change, teller: Teller) -> tuple[tuple[str, Text, Text], ...]:

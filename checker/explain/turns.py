@@ -56,7 +56,7 @@ def turning(
     `reads` tells which columns each norm reads. One change alone is tried first, then two.
     """
     singles = [((iri, value),) for iri, values in sorted(candidates.items()) for value in values]
-    verdicts = _try(memory, facts, record, singles)
+    verdicts = _try(memory, facts, record, singles, norms)
     found: dict[str, list[tuple[Change, str]]] = {}
     for norm in norms:
         good: list[tuple[Change, str]] = [
@@ -67,7 +67,7 @@ def turning(
         found[norm] = _best(good, record)
         if not good:
             pairs = _pairs(candidates, reads[norm])
-            tried = _try(memory, facts, record, pairs)
+            tried = _try(memory, facts, record, pairs, [norm])
             good = [
                 (change, verdict[norm])
                 for change, verdict in zip(pairs, tried, strict=True)
@@ -78,13 +78,33 @@ def turning(
 
 
 def _try(
-    memory: Memory, facts: FactVocabulary, record: Record, changes: Sequence[Change]
+    memory: Memory,
+    facts: FactVocabulary,
+    record: Record,
+    changes: Sequence[Change],
+    norms: Sequence[str],
 ) -> list[dict[str, str]]:
-    records = [changed(facts, record, change) for change in changes]
-    return [{n: v.verdict for n, v in row.items()} for row in memory.verdicts(records)]
+    follow = followers(facts)
+    records = [changed(facts, record, change, follow) for change in changes]
+    verdicts = memory.verdicts(records, norms=norms)
+    return [{n: v.verdict for n, v in row.items()} for row in verdicts]
 
 
-def changed(facts: FactVocabulary, record: Record, change: Change) -> dict[str, State]:
+Followers = Mapping[tuple[str, State], Sequence[str]]
+
+
+def followers(facts: FactVocabulary) -> Followers:
+    """The columns that say "did not happen" where another has a value, by that column and value."""
+    found: dict[tuple[str, State], list[str]] = {}
+    for fact in facts.columns.values():
+        for condition in fact.none_when:
+            found.setdefault(condition, []).append(fact.iri)
+    return found
+
+
+def changed(
+    facts: FactVocabulary, record: Record, change: Change, follow: Followers
+) -> dict[str, State]:
     """A record after a change; a fact that says a date did not happen follows the date."""
     result = dict(record)
     for iri, value in change:
@@ -94,9 +114,8 @@ def changed(facts: FactVocabulary, record: Record, change: Change) -> dict[str, 
             for other, wanted in fact.none_when:
                 if result.get(other) == wanted:
                     result[other] = True if isinstance(wanted, bool) else None
-        for follower in facts.facts.values():
-            if isinstance(follower, Column) and (iri, value) in follower.none_when:
-                result[follower.iri] = NONE
+        for follower in follow.get((iri, value), ()):
+            result[follower] = NONE
     return result
 
 

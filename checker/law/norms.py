@@ -11,7 +11,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from checker.errors import InputError
-from checker.law.time import Interval, interval, key_provision
+from checker.law.time import Ends, Interval, interval, key_provision
 from checker.terms import CORE, ELI, Text, label, short, text_of
 
 KINDS = (
@@ -96,9 +96,11 @@ class Norm:
 def read_norms(graph: Graph, record_types: dict[str, str]) -> dict[str, Norm]:
     """Every norm of the graph by IRI, in order of IRI."""
     found: dict[str, Norm] = {}
+    ends: Ends = {}
     for kind in KINDS:
         for subject in graph.subjects(RDF.type, CORE[kind]):
-            found[str(subject)] = _norm(graph, subject, kind, record_types)
+            in_force = interval(graph, subject, ends)
+            found[str(subject)] = _norm(graph, subject, kind, record_types, in_force)
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
@@ -111,13 +113,18 @@ def natural(text: str) -> list[tuple[int, str]]:
     ]
 
 
-def _norm(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) -> Norm:
+def _norm(
+    graph: Graph, subject: Node, kind: str, record_types: dict[str, str], in_force: Interval
+) -> Norm:
+    stated: dict[Node, list[Node]] = {}
+    for predicate, value in graph.predicate_objects(subject):
+        stated.setdefault(predicate, []).append(value)
+
     def one(predicate: Node) -> str | None:
-        value = graph.value(subject, predicate)
-        return None if value is None else str(value)
+        return str(stated[predicate][0]) if predicate in stated else None
 
     def many(predicate: Node) -> tuple[str, ...]:
-        return tuple(sorted(map(str, graph.objects(subject, predicate))))
+        return tuple(sorted(map(str, stated.get(predicate, ()))))
 
     return Norm(
         iri=str(subject),
@@ -131,18 +138,18 @@ def _norm(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) 
         addressee=one(CORE.addressee),
         duty=one(CORE.duty),
         deadlines=tuple(
-            sorted((_deadline(graph, d) for d in graph.objects(subject, CORE.deadline)), key=repr)
+            sorted((_deadline(graph, d) for d in stated.get(CORE.deadline, ())), key=repr)
         ),
         requires=many(CORE.requires),
         exempts=many(CORE.exempts),
         overrides=many(CORE.overrides),
         eligible=one(CORE.eligible),
         granted=one(CORE.granted),
-        discretionary=graph.value(subject, CORE.discretionary) == RdfLiteral(True),
+        discretionary=RdfLiteral(True) in stated.get(CORE.discretionary, ()),
         authority=one(CORE.competentAuthority),
         passages=many(CORE.reportPassage),
         note=text_of(graph, subject, CORE.note),
-        in_force=interval(graph, subject),
+        in_force=in_force,
     )
 
 

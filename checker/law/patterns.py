@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
@@ -26,9 +26,9 @@ from checker.law.pattern_classes import (
     restriction,
 )
 from checker.law.time import Interval, interval
-from checker.terms import BASE, CORE, Text, label, relative, short, text_of
+from checker.terms import BASE, CORE, Text, Vocabulary, label, relative, short, text_of
 
-PATTERN = Namespace(BASE + "pattern#")
+PATTERN = Vocabulary(BASE + "pattern#")
 _PREFIX = str(PATTERN)
 _STARTS = (CORE.inForceFrom, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced)
 _REWRITTEN = frozenset({RDF.type, RDFS.label, SKOS.definition, CORE.provision})

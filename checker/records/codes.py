@@ -31,12 +31,12 @@ class CodeBook:
         """The notation that a text means, and whether a leading zero had to be restored."""
         if text in self.exact:
             return text, False
+        if found := self.shortened.get(text):
+            return found, True
         if found := self.folded.get(fold(text)):
             return found, False
         if match := _WHOLE_NUMBER.fullmatch(text):
             return self.find(match[1])
-        if found := self.shortened.get(text):
-            return found, True
         parts = _CODE_AND_LABEL.split(text, maxsplit=1)
         if len(parts) == 2 and all(parts):
             code, restored = self.find(parts[0])

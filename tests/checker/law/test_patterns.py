@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from time import process_time
 
 import pytest
 from rdflib import RDF, Graph, URIRef
@@ -245,7 +244,7 @@ def test_two_classes_of_one_name_are_not_confused() -> None:
         derive(graph(other))
 
 
-def test_the_shipped_law_binds_each_code_once_and_quickly(law: Law) -> None:
+def test_the_shipped_law_binds_each_code_once(law: Law) -> None:
     found = law.graph
     pairs = [
         (found.value(binding, PATTERN.of), found.value(binding, PATTERN.code))
@@ -253,9 +252,7 @@ def test_the_shipped_law_binds_each_code_once_and_quickly(law: Law) -> None:
     ]
     assert pairs
     assert len(set(pairs)) == len(pairs)
-    start = process_time()
     norms = {triple[0] for _, triple in derive(found) if triple[1] == CORE.pattern}
-    assert process_time() - start < 0.005 * len(norms)
     for norm in norms:
         provision = found.value(norm, CORE.provision)
         assert (provision, RDF.type, CORE.Provision) in found
