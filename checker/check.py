@@ -54,6 +54,7 @@ class _Run:
     sources: list[tuple[str, str, str]] = field(default_factory=list)
     cells: int = 0
     records: int = 0
+    types: list[str] = field(default_factory=list)
 
 
 def check_dataset(
@@ -115,7 +116,7 @@ def check_dataset(
         findings=findings,
         quality=(*table.quality, *run.quality),
         receipt=receipt(law, as_of, digest, mapping, engine) | {"cells": str(run.cells)},
-        notes=(*coverage_notes(law, as_of), *run.notes),
+        notes=(*coverage_notes(law, as_of, run.types), *run.notes),
         labels=_labels(run),
     )
 
@@ -149,6 +150,7 @@ def _check_type(
     engine: str,
     tell: Progress,
 ) -> None:
+    run.types.append(record_type)
     programs = compile_programs(run.view, record_type)
     for iri, error in programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from rdflib.term import Node
@@ -10,15 +11,21 @@ from checker.law.view import Law
 from checker.terms import CORE, Text, label, text_of
 
 
-def coverage_notes(law: Law, as_of: date) -> list[Text]:
+def coverage_notes(
+    law: Law, as_of: date, record_types: Collection[str] | None = None
+) -> list[Text]:
     """A note for each act in force on a date for which the graph does not hold it whole.
 
-    Acts state `core:coveredFrom` and `core:coveredUntil`; ends are included.
+    Acts state `core:coveredFrom` and `core:coveredUntil`; ends are included. An act all of whose
+    norms and routes are about other types of record than those given needs no note.
     """
     graph = law.graph
     acts = {*graph.subjects(CORE.coveredFrom), *graph.subjects(CORE.coveredUntil)}
     notes = []
     for act in sorted(acts, key=str):
+        about = _about(law, f"{act}/")
+        if record_types is not None and about and about.isdisjoint(record_types):
+            continue
         start, end = _day(law, act, CORE.coveredFrom), _day(law, act, CORE.coveredUntil)
         began, ended = _day(law, act, CORE.inForceFrom), _day(law, act, CORE.inForceUntil)
         if began is not None and as_of < began or ended is not None and ended < as_of:
@@ -40,6 +47,22 @@ def coverage_notes(law: Law, as_of: date) -> list[Text]:
             continue
         notes.append(_note(law, act, bounds))
     return notes
+
+
+def _about(law: Law, below: str) -> frozenset[str]:
+    """The types of record that the norms and routes of an act are about."""
+    norms = (
+        norm.record_type
+        for norm in law.norms.values()
+        if any(provision.startswith(below) for provision in norm.provisions)
+    )
+    routes = (
+        kind
+        for route in law.access.routes
+        if (route.provision or "").startswith(below)
+        for kind in route.record_types
+    )
+    return frozenset({*norms, *routes})
 
 
 def _note(law: Law, act: Node, bounds: Text) -> Text:

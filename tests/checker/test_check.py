@@ -93,6 +93,12 @@ def test_a_note_where_the_graph_does_not_hold_an_act() -> None:
     assert coverage_notes(law, date(2029, 12, 31)) == []
 
 
+def test_no_note_on_an_act_about_other_records() -> None:
+    law = law_of('<law/2029/1> core:coveredUntil "2031-12-31"^^xsd:date .', old_ships())
+    assert len(coverage_notes(law, date(2032, 1, 1), ["ship"])) == 1
+    assert coverage_notes(law, date(2032, 1, 1), ["person"]) == []
+
+
 def test_words_for_presence_are_no_duplicates(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "customers.csv"
     path.write_text(
