@@ -11,7 +11,7 @@ from rdflib.term import Node
 from checker.hermit import reason
 from checker.law.graph import ONTOLOGY, SHAPES
 from checker.owl_axioms import UNSUPPORTED
-from checker.terms import CORE
+from checker.terms import BASE, CORE
 from checker.turtle import parse_turtle
 
 CORE_GRAPH = parse_turtle(ONTOLOGY / "core.ttl")
@@ -83,3 +83,22 @@ def test_the_principles_are_seven() -> None:
     principles = list(CORE_GRAPH.subjects(SKOS.inScheme, scheme))
     numbers = {str(CORE_GRAPH.value(p, SKOS.notation)) for p in principles}
     assert numbers == set("1234567")
+
+
+def test_what_a_turtle_report_says_is_declared() -> None:
+    report = Graph().parse(ONTOLOGY.parent / "tests" / "golden" / "check.values.ttl")
+    used = {term for _, p, o in report for term in (p, o) if str(term).startswith(BASE)}
+    ours = {term for term in used if "core#" in str(term) or "/verdict/" in str(term)}
+    assert CORE.verdict in ours
+    assert all((term, SKOS.definition, None) in CORE_GRAPH for term in ours)
+
+
+def test_the_verdicts_are_those_of_the_reports() -> None:
+    from checker.reports.words import VERDICT
+
+    for name, words in VERDICT.items():
+        labels = {
+            str(word)
+            for word in CORE_GRAPH.objects(URIRef(f"{BASE}verdict/{name}"), SKOS.prefLabel)
+        }
+        assert labels == {words.da, words.en}
