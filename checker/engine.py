@@ -16,6 +16,7 @@ from checker.conditions.atoms import input_columns, make_atoms
 from checker.conditions.kleene import Codes
 from checker.conditions.tree import Condition, facts_of, questions
 from checker.law.view import LawView
+from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
 from checker.reports.result import VERDICTS
@@ -98,7 +99,11 @@ class Memory:
 
         connection = duckdb.connect(config={"threads": 1})
         connection.execute("SET disabled_optimizers = 'in_clause'")  # long IN lists as joins
-        load_records(connection, self.columns, [])
+        declared = "".join(
+            f', "{column.name}" {engine_type(column)}, "{column.name}{NONE_SUFFIX}" BOOLEAN'
+            for column in self.columns
+        )
+        connection.execute(f"CREATE TABLE records (records_row BIGINT{declared})")
         connection.execute(f"PREPARE coded AS {self.plan.sql}")
         return connection
 
@@ -177,34 +182,20 @@ def verdicts_for(
     return Memory.compile(programs).verdicts(records)
 
 
-_SQL_TYPES = {
-    "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",
-    "string": "VARCHAR",
-}  # fmt: skip
-
-
 def load_records(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> None:
-    """Fill a table `records`: a column each, and beside it where it is certainly `NONE`.
-
-    Without records the table is made.
-    """
+    """Fill table `records`: a column each, and beside it where it is certainly `NONE`."""
     selected = ["unnest($1::BIGINT[]) AS records_row"]
     lists: list[list[Any]] = [list(range(len(records)))]
     for column in columns:
         states = [record.get(column.iri) for record in records]
-        kind = _SQL_TYPES[column.datatype] + ("[]" if column.multi else "")
         for name, sql_type, values in (
-            (column.name, kind, [_plain(state) for state in states]),
+            (column.name, engine_type(column), [_plain(state) for state in states]),
             (column.name + NONE_SUFFIX, "BOOLEAN", [state is NONE for state in states]),
         ):
             lists.append(values)
             selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
-    rows = f"SELECT {', '.join(selected)}"
-    if not records:
-        connection.execute(f"CREATE TABLE records AS {rows}", lists)
-        return
     connection.execute("DELETE FROM records")
-    connection.execute(f"INSERT INTO records {rows}", lists)
+    connection.execute(f"INSERT INTO records SELECT {', '.join(selected)}", lists)
 
 
 def _state(value: Any) -> State:

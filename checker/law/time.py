@@ -26,45 +26,30 @@ class Interval:
         )
 
 
-Ends = dict[Node, date | None]
-"""The earliest end on the way up from each node, as far as it was found out."""
-
-
-def interval(graph: Graph, subject: Node, ends: Ends | None = None) -> Interval:
+def interval(graph: Graph, subject: Node) -> Interval:
     """The interval of a norm, provision, route, fee or act.
 
     The start is the nearest one stated on the way from the subject through its provision up to
-    the act; the end is the earliest one stated on that way. `ends` keeps what was found out, for
-    further subjects of the same graph.
+    the act; the end is the earliest one stated on that way.
     """
-    return Interval(
-        _nearest_start(graph, subject), _earliest_end(graph, subject, {} if ends is None else ends)
-    )
+    start: date | None = None
+    end: date | None = None
+    decided = False
+    for step in _chain(graph, subject):
+        if not decided:
+            decided, start = _start(graph, step)
+        if (stated := _date(graph, step, CORE.inForceUntil)) and (end is None or stated < end):
+            end = stated
+    return Interval(start, end)
 
 
-def _nearest_start(graph: Graph, subject: Node) -> date | None:
-    seen: set[Node] = set()
-    step: Node | None = subject
-    while step is not None and step not in seen:
-        decided, start = _start(graph, step)
-        if decided:
-            return start
-        seen.add(step)
-        step = _above(graph, step)
-    return None
-
-
-def _earliest_end(graph: Graph, step: Node, ends: Ends) -> date | None:
-    if step not in ends:
-        ends[step] = None  # where provisions go round in a circle
-        end, above = _date(graph, step, CORE.inForceUntil), _above(graph, step)
-        further = None if above is None else _earliest_end(graph, above, ends)
-        ends[step] = min((day for day in (end, further) if day is not None), default=None)
-    return ends[step]
-
-
-def _above(graph: Graph, step: Node) -> Node | None:
-    return key_provision(graph, step) or graph.value(step, ELI.is_part_of)
+def _chain(graph: Graph, subject: Node) -> list[Node]:
+    chain: list[Node] = []
+    current: Node | None = subject
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = key_provision(graph, current) or graph.value(current, ELI.is_part_of)
+    return chain
 
 
 def key_provision(graph: Graph, subject: Node) -> Node | None:

@@ -263,3 +263,7 @@ def test_codes_are_told_apart_through_two_facts() -> None:
     law = (old_ships(), SHOWN, seen, EXEMPTION.replace("record:flag", "record:seenFlag"))
     assert judge(*law, **OLD, inspected=False).verdict == "undetermined"
     assert judge(*law, **OLD, inspected=False, flag="NO").verdict == "exempt"
+
+
+def test_no_records_have_no_verdicts() -> None:
+    assert verdicts_for(view_of(old_ships()), [], "ship") == []
