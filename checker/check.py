@@ -54,7 +54,6 @@ class _Run:
     sources: list[tuple[str, str, str]] = field(default_factory=list)
     cells: int = 0
     records: int = 0
-    types: list[str] = field(default_factory=list)
 
 
 def check_dataset(
@@ -88,7 +87,8 @@ def check_dataset(
     run = _Run(law, law.at(as_of), table, connection, listed, Causes(law))
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
     try:
-        for number, (kind, source, row) in enumerate(_record_types(run)):
+        types = _record_types(run)
+        for number, (kind, source, row) in enumerate(types):
             tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
             _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
@@ -116,7 +116,7 @@ def check_dataset(
         findings=findings,
         quality=(*table.quality, *run.quality),
         receipt=receipt(law, as_of, digest, mapping, engine) | {"cells": str(run.cells)},
-        notes=(*coverage_notes(law, as_of, run.types), *run.notes),
+        notes=(*coverage_notes(law, as_of, {kind for kind, _, _ in types}), *run.notes),
         labels=_labels(run),
     )
 
@@ -150,7 +150,6 @@ def _check_type(
     engine: str,
     tell: Progress,
 ) -> None:
-    run.types.append(record_type)
     programs = compile_programs(run.view, record_type)
     for iri, error in programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.plain import Plain
 
@@ -21,7 +22,6 @@ DOUBT = 1 << 62
 DAYS = ("DATE '1850-01-01'", 110_000)
 NUMBERS = ("-120", 20_000)
 COLUMN, NUMBER = "_column", "_n"
-_TYPES = {"date": "DATE", "integer": "BIGINT", "boolean": "BOOLEAN", "decimal": "DOUBLE"}
 Masks = Mapping[int, int]
 Array = npt.NDArray[np.int64]
 
@@ -79,7 +79,7 @@ def _listed(names: Sequence[str], columns: Mapping[str, Column], plain: Mapping[
         values = [how.blank_value, *(value for _, value in how.values)]
         if how.digits:
             values += [f"'{first}{'0' * (how.digits - 1)}'" for first in range(10)]
-        kind = sql_type(columns[name])
+        kind = engine_type(columns[name])
         listed = ", ".join(f"CAST({value} AS {kind})" for value in values)
         parts.append(
             f"SELECT {number} AS {COLUMN}, unnest(range({len(values)})) AS {NUMBER}, "
@@ -94,7 +94,8 @@ def _steps(names: Sequence[str], columns: Mapping[str, Column]) -> str:
     for number, (kind, (first, count)) in enumerate((("date", DAYS), ("integer", NUMBERS))):
         chosen = [name for name in names if columns[name].datatype == kind]
         values = "".join(
-            f', CAST({first} + CAST(i AS INTEGER) AS {_TYPES[kind]}) AS "{name}"' for name in chosen
+            f', CAST({first} + CAST(i AS INTEGER) AS {engine_type(columns[name])}) AS "{name}"'
+            for name in chosen
         )
         count = count if chosen else 0
         parts.append(f"SELECT {number} AS {COLUMN}, i AS {NUMBER}{values} FROM range({count}) t(i)")
@@ -105,18 +106,13 @@ def _words(
     connection: Any, sql: str, relation: str, columns: Mapping[str, Column]
 ) -> dict[str, Array]:
     """The words of a relation that may lack some columns."""
-    empty = ", ".join(f'CAST(NULL AS {sql_type(c)}) AS "{n}"' for n, c in columns.items())
+    empty = ", ".join(f'CAST(NULL AS {engine_type(c)}) AS "{n}"' for n, c in columns.items())
     rows = connection.execute(
         f"WITH records AS ({relation} UNION ALL BY NAME "
         f"SELECT -1 AS {COLUMN}, 0 AS {NUMBER}{', ' if empty else ''}{empty} WHERE false) "
         f"SELECT * FROM ({sql})"
     ).fetchnumpy()
     return {name: np.asarray(values, np.int64) for name, values in rows.items()}
-
-
-def sql_type(column: Column) -> str:
-    """The data engine's type of a column."""
-    return "VARCHAR[]" if column.multi else _TYPES.get(column.datatype, "VARCHAR")
 
 
 def _runs(words: Mapping[int, Array], count: int) -> tuple[tuple[int, dict[int, int]], ...]:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from checker.cells.digits import by_first_digit
 from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
-from checker.cells.lookups import COLUMN, DAYS, DOUBT, NUMBER, NUMBERS, Lookup, Masks, sql_type
+from checker.cells.lookups import COLUMN, DAYS, DOUBT, NUMBER, NUMBERS, Lookup, Masks
 from checker.conditions.tree import Leaf, Matches
 from checker.records.codes import code_book
+from checker.records.engine_types import engine_type
 from checker.records.facts import Column, Derived
 from checker.records.plain import DIGITS, Plain
 
@@ -93,14 +94,16 @@ def _enumerable(item: Item, name: str, items: Items) -> bool:
         return False
     if column.datatype != "string" or column.multi or code_book(column) is not None:
         return True
-    count = DIGITS.get(column.format or "", 0)
-    if not count or item.kind == "given":
-        return bool(count) and fact is column
+    count = DIGITS.get(column.format or "")
+    if count is None:
+        return False
+    if item.kind == "given":
+        return fact is column
     if item.kind == "answer":
-        question = items.answers[item.key]
-        test = question.test if isinstance(question, Leaf) else None
-        plain = question.fact == column.iri and isinstance(test, Matches) and not test.flags
-        return plain and isinstance(test, Matches) and by_first_digit(test.pattern, count)
+        match items.answers[item.key]:
+            case Leaf(asked, Matches(pattern, "")):
+                return asked == column.iri and by_first_digit(pattern, count)
+        return False
     if isinstance(fact, Derived) and fact.operator == "Lookup":
         keys = (str(key) for key, _ in fact.entries)
         return fact.operand_facts == [column.iri] and not any(key.isdigit() for key in keys)
@@ -139,7 +142,7 @@ def quick_sql(
             looked[word].append(bits)
     looked[0] += [f"CASE WHEN {condition} THEN {DOUBT} ELSE 0 END" for condition in doubts]
     typed = [
-        f'{values[name] if name in quick.read else "NULL"}::{sql_type(column)} AS "{name}"'
+        f'{values[name] if name in quick.read else "NULL"}::{engine_type(column)} AS "{name}"'
         for name, column in columns.items()
     ]
     kept = {a: values[name] for a, name in carried.values.items()} | dict(carried.others)
@@ -194,7 +197,7 @@ def _bits(
 
 def _steps(lookup: Lookup, word: int, doubt: int) -> list[int]:
     """The bits of each run of a lookup, before the first and after the last as well."""
-    return [doubt, *(run[word] for _, run in lookup.runs), doubt]
+    return [doubt, *(run.get(word, 0) for _, run in lookup.runs), doubt]
 
 
 def _cuts(value: str, column: Column, lookup: Lookup) -> list[str]:

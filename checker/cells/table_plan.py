@@ -71,7 +71,6 @@ def make_table_plan(
     declared = tuple(sorted(complete))
     kept = dict(carry or {})
     columns = used_columns(items)
-
     keys = max(1, word_count(slots.values()))
 
     def source() -> RowSource:

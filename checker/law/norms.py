@@ -11,7 +11,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from checker.errors import InputError
-from checker.law.time import Ends, Interval, interval, key_provision
+from checker.law.time import Interval, interval, key_provision
 from checker.terms import CORE, ELI, Text, label, short, text_of
 
 KINDS = (
@@ -96,11 +96,9 @@ class Norm:
 def read_norms(graph: Graph, record_types: dict[str, str]) -> dict[str, Norm]:
     """Every norm of the graph by IRI, in order of IRI."""
     found: dict[str, Norm] = {}
-    ends: Ends = {}
     for kind in KINDS:
         for subject in graph.subjects(RDF.type, CORE[kind]):
-            in_force = interval(graph, subject, ends)
-            found[str(subject)] = _norm(graph, subject, kind, record_types, in_force)
+            found[str(subject)] = _norm(graph, subject, kind, record_types)
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
@@ -113,9 +111,7 @@ def natural(text: str) -> list[tuple[int, str]]:
     ]
 
 
-def _norm(
-    graph: Graph, subject: Node, kind: str, record_types: dict[str, str], in_force: Interval
-) -> Norm:
+def _norm(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) -> Norm:
     stated: dict[Node, list[Node]] = {}
     for predicate, value in graph.predicate_objects(subject):
         stated.setdefault(predicate, []).append(value)
@@ -149,7 +145,7 @@ def _norm(
         authority=one(CORE.competentAuthority),
         passages=many(CORE.reportPassage),
         note=text_of(graph, subject, CORE.note),
-        in_force=in_force,
+        in_force=interval(graph, subject),
     )
 
 

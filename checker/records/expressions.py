@@ -17,12 +17,12 @@ from typing import Any
 import duckdb
 
 from checker.records.dates import strptime_form, strptime_pattern
+from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.plain import DIGITS, NAMED, Plain
 from checker.records.reading import TEXT_NULL_WORDS, Reader, Reading
 from checker.records.source import quoted
 
-_TYPES = {"date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE"}
 _NAMED = 24
 """Spellings that get a comparison of their own; the most frequent come first."""
 _numbers = itertools.count(1)
@@ -40,11 +40,6 @@ class ColumnSql:
     plain: Plain
     null_word: str | None = None
     leading_zero: str | None = None
-
-
-def engine_type(column: Column) -> str:
-    """The engine's type of a column's values."""
-    return "VARCHAR[]" if column.multi else _TYPES.get(column.datatype, "VARCHAR")
 
 
 def text_sql(

@@ -18,16 +18,8 @@ from checker.reference.oracles import Oracles
 from checker.reference.rdf import assert_closed
 from checker.reports.result import VERDICTS
 from checker.terms import RECORD
-from tests.agreement.laws import AS_OF, view_of
+from tests.agreement.laws import AS_OF, PREFIXES, view_of
 
-PREFIXES = """@base <https://w3id.org/lovgraf/> .
-@prefix core: <https://w3id.org/lovgraf/core#> .
-@prefix record: <https://w3id.org/lovgraf/record#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-"""
 NORM = "https://w3id.org/lovgraf/law/2010/1/par/1/norm/"
 JUDGE = "https://w3id.org/lovgraf/authority/judge"
 DUTY = "<duty/1> a sh:NodeShape ; sh:property [ sh:path record:flag ; sh:hasValue true ] ."
