@@ -1,0 +1,1 @@
+"""What a change of the law does to everyone it could ever meet (semantics, section 6)."""

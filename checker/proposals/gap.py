@@ -1,0 +1,131 @@
+"""A gap that a proposal leaves: what, how bad, where, whom it strikes, and what would close it.
+
+Source: semantics, section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from checker.conditions.tree import Condition
+from checker.terms import Text
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""From the worst to the mildest; a proposal is feasible where no gap is an error."""
+
+BlockKind = Literal["fact", "place", "fee", "document", "power", "capability"]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Where a route stops someone: its first step that fails.
+
+    `step` is what the step is about (a class, a place, a capability, a piece of evidence; an IRI),
+    `kind` whether that is a fact about the person, a place, a fee, a document, a power that an
+    authority lacks, or a capability. `by_travel` tells that the route opens up to who travels.
+    """
+
+    route: str
+    route_label: Text
+    step: str
+    step_label: Text
+    kind: BlockKind
+    by_travel: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "route": self.route,
+            "route_label": self.route_label.as_dict(),
+            "step": self.step,
+            "step_label": self.step_label.as_dict(),
+            "kind": self.kind,
+            "by_travel": self.by_travel,
+        }
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A small change that was assessed: what it is, which gaps it closes and which it opens.
+
+    `closes` and `opens` are codes of gaps, sorted; `turtle` is what to add to the proposal.
+    """
+
+    what: Text
+    closes: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    turtle: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "what": self.what.as_dict(),
+            "closes": list(self.closes),
+            "opens": list(self.opens),
+            "turtle": self.turtle,
+        }
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap; IRIs where not said otherwise.
+
+    `who` covers exactly those whom it strikes and `who_words` says it; `witness` is a synthetic
+    person among them, values by canonical column name as `lovgraf person` reads them; `cells` of
+    the `of` kinds of persons that can occur are struck. None where a gap has no such part.
+    """
+
+    code: str
+    severity: Severity
+    message: Text
+    norm: str | None = None
+    provision: str | None = None
+    principle: str | None = None
+    who: Condition | None = None
+    who_words: Text | None = None
+    witness: Mapping[str, str] | None = None
+    cells: int | None = None
+    of: int | None = None
+    blocking: tuple[Block, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form of `assess --format json`; parts that a gap has not are left out."""
+        optional: dict[str, Any] = {
+            "norm": self.norm,
+            "provision": self.provision,
+            "principle": self.principle,
+            "who": self.who_words.as_dict() if self.who_words else None,
+            "witness": dict(self.witness) if self.witness is not None else None,
+            "cells": self.cells,
+            "of": self.of,
+            "blocking": [block.as_dict() for block in self.blocking] or None,
+        }
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message.as_dict(),
+            **{key: value for key, value in optional.items() if value is not None},
+            "repairs": [repair.as_dict() for repair in self.repairs],
+        }
+
+
+def ordered(gaps: Iterable[Gap]) -> list[Gap]:
+    """Gaps from the worst to the mildest, then by code, norm and whom they strike."""
+    return sorted(
+        gaps,
+        key=lambda gap: (
+            SEVERITIES.index(gap.severity),
+            gap.code,
+            gap.norm or "",
+            gap.who_words.en if gap.who_words else "",
+        ),
+    )
+
+
+def feasible(gaps: Iterable[Gap]) -> bool:
+    """Whether no gap is an error."""
+    return all(gap.severity != "error" for gap in gaps)
