@@ -1,7 +1,7 @@
 """Hygiene rules as SPARQL queries: each row of an answer is a finding.
 
 A query starts with `# code:`, `# severity:`, `# da:` and `# en:`; it selects `?subject` and, where
-it helps, `?detail`. A blank node as subject stands for the named resource around it.
+it helps, `?detail` or, in words, `?da` and `?en`. A blank node as subject stands for the named resource around it.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def query_findings(sources: Sources) -> list[LintFinding]:
         answer = store.query(query.text, base_iri=BASE)
         assert isinstance(answer, ox.QuerySolutions)
         rows = {(_home(sources, row["subject"]), _detail(row)) for row in answer}
-        for subject, detail in sorted(rows, key=str):
+        for subject, (da, en) in sorted(rows, key=str):
             title = query.title
-            message = Text(f"{title.da}: {detail}", f"{title.en}: {detail}") if detail else title
+            message = Text(f"{title.da}: {da}", f"{title.en}: {en}") if en else title
             name = "" if isinstance(subject, BNode) else relative(str(subject))
             file = sources.file(subject)
             found.append(LintFinding(query.code, query.severity, message, file, name))
@@ -74,10 +74,16 @@ def _home(sources: Sources, node: object) -> Node:
     return URIRef(str(getattr(node, "value", "")))
 
 
-def _detail(row: ox.QuerySolution) -> str:
-    """What the row adds, with IRIs under the base made short; empty where it adds nothing."""
+def _detail(row: ox.QuerySolution) -> tuple[str, str]:
+    """What the row adds in Danish and English; empty where it adds nothing."""
+    plain = _value(row, "detail")
+    return _value(row, "da") or plain, _value(row, "en") or plain
+
+
+def _value(row: ox.QuerySolution, name: str) -> str:
+    """One value of a row, with IRIs under the base made short; empty where there is none."""
     try:
-        value = row["detail"]
+        value = row[name]
     except KeyError:
         return ""
     return str(getattr(value, "value", "")).replace(BASE, "")

@@ -199,6 +199,9 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "notation-unique": [("", SCHEME.replace('skos:notation "b"', 'skos:notation "a"'))],
     "untyped": [("", "<@/x> rdfs:seeAlso <https://example.org/> .")],
     "dangling": [("", "<@> rdfs:seeAlso <@/nowhere> .")],
+    "faulty-reference": [
+        ("", '<@/par/1> core:faultyReference "§ 9 findes ikke."@da , "There is no s. 9."@en .'),
+    ],
     "undeclared-property": [("", "<@> core:nosuch# 1 .")],
     "undeclared-class": [("", "<@/x> a core:Nosuch# .")],
     "date-in-class": [("", one_more_class(restriction(f"{HOME} ; owl:someValuesFrom xsd:date")))],
