@@ -1,7 +1,8 @@
 """Hygiene rules as SPARQL queries: each row of an answer is a finding.
 
 A query starts with `# code:`, `# severity:`, `# da:` and `# en:`; it selects `?subject` and, where
-it helps, `?detail` or, in words, `?da` and `?en`. A blank node as subject stands for the named resource around it.
+it helps, `?detail` or, in words, `?da` and `?en`. A blank node as subject stands for the named
+resource around it.
 """
 
 from __future__ import annotations
