@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ def check(
     as_of: options.AsOf = None,
     complete: options.Complete = None,
     data: options.Data = None,
+    with_: options.With = None,
     engine: options.Engine = None,
     format_: options.ReportFormat = None,
     output: options.Output = None,
@@ -41,7 +43,7 @@ def check(
     kinds = values.fail_on(fail_on)
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
-    values.not_an_input(output, [dataset, mapping, *(data or ())])
+    values.not_an_input(output, [dataset, mapping, *(data or ()), *(with_ or ())])
 
     from checker.check import check_dataset
     from checker.law import load_law
@@ -49,7 +51,7 @@ def check(
 
     engine_option = _engine_option(method, check_dataset)
     with progress_bar(language) as progress:
-        law = load_law(data or ())
+        law, notes = values.with_proposals(load_law(data or ()), with_, day)
         result = check_dataset(
             dataset,
             as_of=values.in_time(day, law),
@@ -62,6 +64,7 @@ def check(
             show_values=show_values,
             progress=progress,
         )
+    result = replace(result, notes=(*notes, *result.notes))
     if not result.checked:
         raise _nothing_checked(dataset)
     width, colour = _terminal(output)

@@ -39,6 +39,7 @@ Mapping = Annotated[Path | None, Option("--mapping", metavar="FILE", help="mappi
 AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="as-of")]
 Complete = Annotated[list[str] | None, Option("--complete", metavar="COLUMN", help="complete")]
 Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data")]
+With = Annotated[list[Path] | None, Option("--with", metavar="PROPOSAL", help="with")]
 Engine = Annotated[
     str | None,
     Option("--engine", metavar="ENGINE", help="engine", autocompletion=_among(ENGINES)),

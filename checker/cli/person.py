@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 from checker.cli import options, values
@@ -14,6 +16,7 @@ def person(
     type_: options.PersonType = None,
     as_of: options.AsOf = None,
     data: options.Data = None,
+    with_: options.With = None,
     format_: options.TextOrJson = None,
     output: options.Output = None,
     fail_on: options.FailOn = None,
@@ -29,8 +32,11 @@ def person(
     from checker.law import load_law
     from checker.output import write_output
     from checker.reports import person_json, person_text
+    from checker.reports.safe import plain
 
-    law = load_law(data or ())
+    law, notes = values.with_proposals(load_law(data or ()), with_, day)
+    for note in notes:
+        print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
     record_type = values.record_type(type_, law) or "person"
     found = explain_person(pairs, as_of=values.in_time(day, law), law=law, record_type=record_type)
     if form == "json":

@@ -74,6 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
         "A Turtle file to add to the law graph. May be repeated.",
     ),
+    "with": (
+        "Et forslag (Turtle), der lægges oven på loven. Kan gentages; det første lægges først.",
+        "A proposal (Turtle) to lay over the law. May be repeated; the first is laid first.",
+    ),
     "engine": (
         "Beregningsmetode: columns, reference eller spark (columns).",
         "The engine: columns, reference or spark (columns).",

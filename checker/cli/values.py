@@ -13,6 +13,7 @@ from checker.reports.formats import DEFAULT_FAIL_ON, FORMATS, format_of
 if TYPE_CHECKING:
     from checker.errors import InputError
     from checker.law import Law
+    from checker.terms import Text
 
 ENGINES = ("columns", "reference", "spark")
 
@@ -128,6 +129,18 @@ def share(option: str, text: str | None) -> float:
         f"{option} skal være et tal fra 0 til 1, fx 0,05.",
         f"{option} must be a number from 0 to 1, such as 0.05.",
     )
+
+
+def with_proposals(
+    law: Law, paths: Sequence[Path] | None, as_of: date
+) -> tuple[Law, tuple[Text, ...]]:
+    """The law with proposals laid over it, and what is to be said of that."""
+    if not paths:
+        return law, ()
+    from checker.proposals import lay_over, overlay_notes, read_proposal
+
+    found = lay_over(law, [read_proposal(path) for path in paths], as_of)
+    return found.law, overlay_notes(found, as_of)
 
 
 def record_type(name: str | None, law: Law) -> str | None:

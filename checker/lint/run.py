@@ -8,6 +8,7 @@ from pathlib import Path
 from checker.law.graph import shipped_files
 from checker.lint.compiling import compiler_findings
 from checker.lint.finding import LintFinding
+from checker.lint.proposals import is_proposal, with_proposals
 from checker.lint.queries import query_findings
 from checker.lint.reasoning import reasoner_findings
 from checker.lint.shapes import shape_findings
@@ -23,12 +24,17 @@ UNFORMATTED = Text(
 def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]:
     """Check the shipped law graph; with `paths`, the findings about those files alone.
 
-    Given files are read together with the shipped ones, which they may refer to. `reasoner`
+    Given files are read together with the shipped ones, which they may refer to; a proposal is
+    laid over them, and what it makes of the law is checked. `reasoner`
     False leaves HermiT out. Raises `InputError` where a file cannot be read as Turtle.
     """
     given = [path.resolve() for path in paths]
     shipped = [path for path in shipped_files() if path.resolve() not in given]
-    found = lint_sources(read_sources([*shipped, *given]), reasoner)
+    changes = [path for path in given if is_proposal(path)]
+    sources = read_sources([*shipped, *(path for path in given if path not in changes)])
+    if changes:
+        sources = with_proposals(sources, changes)
+    found = lint_sources(sources, reasoner)
     if not given:
         return found
     names = {shown(path) for path in given}

@@ -63,10 +63,11 @@ def read_sources(paths: Iterable[Path]) -> Sources:
         stated.setdefault(subject, stated[source])
         if isinstance(value, BNode):
             parents[value] = subject
-    return Sources(graph, texts, stated, {node: _home(node, parents) for node in parents})
+    return Sources(graph, texts, stated, {node: home_of(node, parents) for node in parents})
 
 
-def _home(node: Node, parents: Mapping[Node, Node]) -> Node:
+def home_of(node: Node, parents: Mapping[Node, Node]) -> Node:
+    """The named resource above a blank node, going up from object to subject."""
     seen = {node}
     while node in parents and parents[node] not in seen:
         node = parents[node]

@@ -1,0 +1,214 @@
+"""Whether a proposal can be used with a law: its names are known, it does not contradict itself.
+
+What cannot be used ends with an error that names the line. What can be used but leaves a gap is
+for the assessment, and what is not in force for the overlay to report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from checker.law.view import Law
+from checker.proposals.proposal import PARTS, Proposal
+from checker.terms import BASE, CORE, RECORD, relative
+
+
+def check_proposal(proposal: Proposal, law: Law) -> None:
+    """Raise `InputError` with the line of the first thing that cannot be used.
+
+    `law` is the one that the proposal is to be laid over, with earlier proposals in it.
+    """
+    _known_terms(proposal, law.graph)
+    _known_things(proposal, law.graph)
+    _no_contradiction(proposal)
+    _parts(proposal, law)
+    _no_loop(proposal)
+
+
+def _known_terms(proposal: Proposal, graph: Graph) -> None:
+    """Properties and types of the vocabulary are declared: a misspelt one would change nothing."""
+    own = proposal.graph
+    used = {p for _, p, _ in own} | {
+        o for o in own.objects(None, RDF.type) if isinstance(o, URIRef)
+    }
+    for term in sorted(used, key=str):
+        if not str(term).startswith((str(CORE), str(RECORD))):
+            continue
+        if (term, RDF.type, None) in graph or (term, RDF.type, None) in own:
+            continue
+        if (None, RDF.type, term) in graph or (None, term, None) in graph:
+            continue
+        name = _shown(str(term))
+        space = str(CORE) if str(term).startswith(str(CORE)) else str(RECORD)
+        known = {str(s) for s in graph.subjects(RDF.type) if str(s).startswith(space)}
+        near = get_close_matches(str(term), known, 1)
+        hint = f" ({_shown(near[0])}?)" if near else ""
+        raise proposal.error(
+            str(term),
+            f"Ordforrådet har intet, der hedder {name}{hint}.",
+            f"The vocabulary has nothing called {name}{hint}.",
+        )
+
+
+def _known_things(proposal: Proposal, graph: Graph) -> None:
+    """What the proposal refers to under the project's base is described, here or in the law."""
+    own = proposal.graph
+    for _, predicate, value in sorted(own):
+        if not isinstance(value, URIRef) or not str(value).startswith(BASE):
+            continue
+        if predicate in (RDF.type, RDFS.isDefinedBy):
+            continue
+        if (value, None, None) in own or (value, None, None) in graph:
+            continue
+        if (None, None, value) in graph:
+            continue
+        name, by = _shown(str(value)), _shown(str(predicate))
+        near = get_close_matches(str(value), {str(s) for s in graph.subjects(unique=True)}, 1, 0.85)
+        hint_da = f" Mente du {_shown(near[0])}?" if near else ""
+        hint_en = f" Did you mean {_shown(near[0])}?" if near else ""
+        raise proposal.error(
+            str(value),
+            f"{by} peger på {name}, som hverken findes i loven eller i forslaget.{hint_da}",
+            f"{by} points at {name}, which is neither in the law nor in the proposal.{hint_en}",
+        )
+
+
+def _parts(proposal: Proposal, law: Law) -> None:
+    """What is introduced, replaced and ended are norms and routes; nothing replaces a stranger."""
+    own, graph = proposal.graph, law.graph
+    replaced = dict(proposal.replaces)
+    known = {*law.norms, *(route.iri for route in law.access.routes)}
+    for old in sorted({*replaced.values(), *(old for _, old in proposal.exempted_as)}):
+        if old not in known and old not in proposal.introduces:
+            raise proposal.error(
+                old,
+                f"{_shown(old)} er hverken en norm eller en adgangsvej i loven.",
+                f"{_shown(old)} is neither a norm nor an access route of the law.",
+            )
+    for iri in proposal.ends:
+        if iri not in known and not _is_source(graph, iri):
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} kan ikke bringes til ophør: det er hverken en norm, en adgangsvej "
+                "eller en bestemmelse i loven.",
+                f"{_shown(iri)} cannot be brought to an end: it is neither a norm, an access route "
+                "nor a provision of the law.",
+            )
+    for iri in proposal.introduces:
+        kinds = set(own.objects(URIRef(iri), RDF.type)) & set(PARTS)
+        if not kinds and iri not in replaced:
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} indføres, men filen siger ikke, hvilken slags norm eller vej "
+                "det er. Angiv fx «a core:Obligation», eller hvad den afløser med core:replaces.",
+                f"{_shown(iri)} is introduced, but the file does not say what kind of norm or "
+                "route it is. Give for instance `a core:Obligation`, or what it takes the place "
+                "of with core:replaces.",
+            )
+        if len(kinds) > 1:
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} er to slags norm på én gang. Behold én.",
+                f"{_shown(iri)} is two kinds of norm at once. Keep one.",
+            )
+
+
+def _is_source(graph: Graph, iri: str) -> bool:
+    types = set(graph.objects(URIRef(iri), RDF.type))
+    return bool(types & {CORE.Provision, CORE.Act, CORE.OutsideSource})
+
+
+def _no_contradiction(proposal: Proposal) -> None:
+    if proposal.commencement and proposal.undetermined:
+        raise proposal.error(
+            str(CORE.commencementUndetermined),
+            "Forslaget modsiger sig selv: det har en dato for ikrafttræden og siger, at den er "
+            "ubestemt. Behold én af delene.",
+            "The proposal contradicts itself: it has a date of commencement and says that it is "
+            "undetermined. Keep one of them.",
+        )
+    both = sorted(set(proposal.introduces) & set(proposal.ends))
+    if both:
+        raise proposal.error(
+            both[0],
+            f"Forslaget modsiger sig selv: det både indfører og ophæver {_shown(both[0])}.",
+            f"The proposal contradicts itself: it both introduces and ends {_shown(both[0])}.",
+        )
+    kept = sorted({old for _, old in proposal.exempted_as} & set(proposal.ends))
+    if kept:
+        raise proposal.error(
+            kept[0],
+            f"Forslaget modsiger sig selv: det ophæver {_shown(kept[0])}, hvis fritagelser det "
+            "samtidig vil bruge.",
+            f"The proposal contradicts itself: it ends {_shown(kept[0])}, whose exemptions it uses "
+            "at the same time.",
+        )
+
+
+def _no_loop(proposal: Proposal) -> None:
+    """Nothing takes the place of itself, and no class or fact is defined by itself."""
+    for name, edges in _definitions(proposal.graph):
+        for start in sorted(edges):
+            if _leads_back(start, edges):
+                raise proposal.error(
+                    start,
+                    f"{_shown(start)} {name[0]} sig selv.",
+                    f"{_shown(start)} {name[1]} itself.",
+                )
+
+
+def _definitions(graph: Graph) -> Iterator[tuple[tuple[str, str], dict[str, set[str]]]]:
+    replaced: dict[str, set[str]] = {}
+    for new, old in graph.subject_objects(CORE.replaces):
+        replaced.setdefault(str(new), set()).add(str(old))
+    yield ("afløser", "takes the place of"), replaced
+    for words, kind in (
+        (("er defineret ved", "is defined by"), OWL.Class),
+        (("er defineret ved", "is defined by"), SH.NodeShape),
+        (("er beregnet af", "is computed from"), RECORD.DerivedFact),
+    ):
+        names = [s for s in graph.subjects(RDF.type, kind) if isinstance(s, URIRef)]
+        yield words, {str(name): _mentioned(graph, name) for name in names}
+
+
+def _mentioned(graph: Graph, start: URIRef) -> set[str]:
+    """The named resources in a description, through its blank nodes."""
+    found: set[str] = set()
+    stack: list[Node] = [start]
+    seen: set[Node] = set()
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for predicate, value in graph.predicate_objects(node):
+            if isinstance(value, BNode):
+                stack.append(value)
+            elif isinstance(value, URIRef) and predicate not in (RDF.type, RDFS.isDefinedBy):
+                found.add(str(value))
+    return found
+
+
+def _leads_back(start: str, edges: dict[str, set[str]]) -> bool:
+    todo, seen = list(edges.get(start, ())), set[str]()
+    while todo:
+        name = todo.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo += edges.get(name, ())
+    return False
+
+
+def _shown(iri: str) -> str:
+    """An IRI as a drafter writes it."""
+    for prefix, space in (("core:", str(CORE)), ("record:", str(RECORD))):
+        if iri.startswith(space):
+            return prefix + iri.removeprefix(space)
+    return relative(iri)
