@@ -1,0 +1,110 @@
+"""What a component's columns may hold: blocks of columns with the rows of states to try."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import passes
+from checker.conditions.tree import Length, Matches, OneOf, Range, Scalar, Test
+from checker.proposals.codes import Codes
+from checker.proposals.days import Dates
+from checker.proposals.needed import Needed
+from checker.records.facts import Column
+from checker.records.values import State
+
+_TEXTS = ("x", "1", "12", "abc", "1234567890")
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns (by IRI) that are given together, and the rows of their states; None is a blank."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[State, ...]]
+
+
+def date_block(dates: Dates) -> Block:
+    """The block of columns of days."""
+    days: dict[int, date | None] = {0: None}
+    rows = []
+    for row in dates.rows.tolist():
+        for day in row:
+            if day not in days:
+                days[day] = date.fromordinal(day)
+        rows.append(tuple([days[day] for day in row]))
+    return Block(dates.columns, rows)
+
+
+class Candidates:
+    """The states to try for columns that hold no dates."""
+
+    def __init__(self, atoms: Mapping[str, Atom], needed: Needed, codes: Codes) -> None:
+        self._atoms, self._needed, self._codes = atoms, needed, codes
+        self.doubtful: set[str] = set()
+        """Columns (by IRI) of which not every kind of value is known to be tried."""
+
+    def block(self, column: Column) -> Block:
+        """The block of one column; blank comes last."""
+        states = dict.fromkeys(self._states(column))
+        return Block((column.iri,), [(state,) for state in (*states, None)])
+
+    def _states(self, column: Column) -> Iterable[State]:
+        if column.datatype == "boolean":
+            return [True, False]
+        if column.datatype in ("integer", "decimal"):
+            return self._numbers(column)
+        words = [w for w in (column.absent_value, column.present_value) if w is not None]
+        if column.multi:
+            chosen = self._codes.choices(column)
+            several = [(text,) for text in self._texts(column)] if chosen is None else chosen
+            return [*several, *((word,) for word in words)]
+        codes = self._codes.of(column)
+        return [*(self._texts(column) if codes is None else codes), *words]
+
+    def _numbers(self, column: Column) -> list[State]:
+        """A number on each side of every cut of the facts and tests that rest on the column."""
+        cuts: set[Decimal] = {Decimal(0)}
+        for key, atom in self._atoms.items():
+            if column.iri in self._needed.of_atom(key, atom):
+                for cut in atom.partition.cuts:
+                    if not isinstance(cut.value, date):
+                        cuts.add(Decimal(cut.value))
+        for test in self._codes.tests(column.iri):
+            cuts |= {Decimal(n) for n in _bounds(test) if not isinstance(n, date | bool | str)}
+        step = [Decimal(n) for n in (0, -1, 1)]
+        if column.datatype == "decimal":
+            step += [Decimal("0.005"), Decimal("-0.005")]
+        found = sorted({cut + more for cut in cuts for more in step}, key=lambda n: (n < 0, n))
+        if column.datatype == "integer":
+            return [int(number) for number in found if number == number.to_integral_value()]
+        return [*found]
+
+    def _texts(self, column: Column) -> list[str]:
+        """Texts that pass and fail the tests of a column, as far as they are found."""
+        self.doubtful.add(column.iri)
+        tests = self._codes.tests(column.iri)
+        pool: dict[str, None] = dict.fromkeys(_TEXTS)
+        for test in tests:
+            if isinstance(test, OneOf):
+                pool |= dict.fromkeys(v for v in sorted(map(str, test.values)) if v)
+            elif isinstance(test, Length):
+                pool |= dict.fromkeys("x" * n for n in (test.low, (test.high or 0) + 1) if n)
+            elif isinstance(test, Matches) and test.pattern.strip("^$").isalnum():
+                pool[test.pattern.strip("^$")] = None
+        seen: dict[tuple[bool, ...], str] = {}
+        for text in pool:
+            seen.setdefault(tuple(passes(test, text) for test in tests), text)
+        return [*seen.values()]
+
+
+def _bounds(test: Test) -> Iterable[Scalar]:
+    match test:
+        case Range(low, high):
+            return [bound for bound in (low, high) if bound is not None]
+        case OneOf(values):
+            return values
+    return ()

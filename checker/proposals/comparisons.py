@@ -1,0 +1,210 @@
+"""What the atoms of a question compare of days: two days, and how much time lies between them.
+
+A day is a column's (or a known one) moved by periods and calendar rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import permutations
+
+from checker.conditions.atoms import Atom
+from checker.conditions.tree import Compare
+from checker.proposals.needed import Needed
+from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
+from checker.verdicts.distances import (
+    LAST,
+    Move,
+    first_end,
+    last_start,
+    latest_before,
+    move_of,
+)
+
+_ENDS = {
+    "AgeAt": ("of", "at"), "DaysBetween": ("from", "to"), "MonthsBetween": ("from", "to"),
+    "BankDaysBetween": ("from", "to"), "HappenedBy": ("of", "at"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A column (by IRI) or a known day (its ordinal), moved by moves that keep days in order."""
+
+    base: str | int
+    moves: tuple[Move, ...] = ()
+
+    def at(self, ordinal: int) -> int | None:
+        """The day where the base is a day; None where that leaves the calendar."""
+        for move in self.moves:
+            try:
+                ordinal = move(date.fromordinal(ordinal)).toordinal()
+            except (OverflowError, ValueError):
+                return None
+        return ordinal
+
+    def least(self, ordinal: float) -> int | None:
+        """The first day of the base on which this is so late; None where there is none."""
+        for move in reversed(self.moves):
+            if ordinal > LAST:
+                return None
+            ordinal = latest_before(move, ordinal - 1) + 1
+        return int(ordinal) if 1 <= ordinal <= LAST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Whether so much time passes from one day to another, by an operator of derived facts."""
+
+    operator: str
+    start: Day
+    end: Day
+    amount: int
+
+    def end_from(self, ordinal: int) -> int | None:
+        """The first day of the end's base with so much passed since the start's base."""
+        start = self.start.at(ordinal)
+        if start is None:
+            return None
+        if self.operator == "DaysBetween":
+            return self.end.least(start + self.amount)
+        return self.end.least(first_end(self.operator, start, self.amount))
+
+    def start_from(self, ordinal: int) -> int | None:
+        """The first day of the start's base with less passed until the end's base."""
+        end = self.end.at(ordinal)
+        if end is None:
+            return None
+        if self.operator == "DaysBetween":
+            return self.start.least(end - self.amount + 1)
+        return self.start.least(last_start(self.operator, end, self.amount) + 1)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether so much passes between two days of the bases; not where one is no day."""
+        first, last = self.start.at(start), self.end.at(end)
+        if first is None or last is None:
+            return False
+        if self.operator == "DaysBetween":
+            return last >= first + self.amount
+        return last >= first_end(self.operator, first, self.amount)
+
+
+def _day_before(day: date) -> date:
+    return day - timedelta(days=1)
+
+
+class Comparisons:
+    """Finds the comparisons below atoms."""
+
+    def __init__(self, facts: FactVocabulary, needed: Needed, as_of: date) -> None:
+        self._facts, self._needed, self._as_of = facts, needed, as_of
+        self._days: dict[str, tuple[Day, ...]] = {}
+
+    def of(self, atoms: Iterable[tuple[str, Atom]]) -> list[Comparison]:
+        """The comparisons that decide the codes of atoms, given with their keys."""
+        found: dict[Comparison, None] = {}
+        for key, atom in atoms:
+            iris = [key]
+            if atom.compare is not None:
+                iris = [atom.compare.fact, atom.compare.other]
+                found.update(dict.fromkeys(self._compared(atom.compare)))
+            amounts = [c.value for c in atom.partition.cuts]
+            for iri in sorted(frozenset().union(*map(self._needed.lineage, iris))):
+                found.update(dict.fromkeys(self._below(iri, amounts)))
+        return list(found)
+
+    def _compared(self, compare: Compare) -> Iterator[Comparison]:
+        first, second = self._facts[compare.fact], self._facts[compare.other]
+        if first.datatype == "date" and second.datatype == "date":
+            amounts = {"less": (1,), "less-or-equal": (0,)}.get(compare.relation, (0, 1))
+            yield from self._between(
+                "DaysBetween", self.days(compare.fact), self.days(compare.other), amounts
+            )
+
+    def _below(self, iri: str, amounts: Iterable[object]) -> Iterator[Comparison]:
+        fact = self._facts.facts.get(iri)
+        if fact is None:
+            return
+        if fact.datatype == "date":
+            known = [Day(value.toordinal()) for value in amounts if isinstance(value, date)]
+            yield from self._between("DaysBetween", known, self.days(iri), (0,))
+        if not isinstance(fact, Derived):
+            return
+        if fact.operator in _ENDS:
+            start, end = (self._operand(fact, role) for role in _ENDS[fact.operator])
+            if fact.operator == "HappenedBy":
+                yield from self._between("DaysBetween", start, end, (0,))
+                return
+            if fact.roles.get("before"):
+                end = [Day(day.base, (*day.moves, _day_before)) for day in end]
+            # How much time is not told apart says nothing; a wrong sign does no harm.
+            whole = [int(v) for v in amounts if not isinstance(v, date | bool | str)]  # type: ignore[call-overload]
+            yield from self._between(fact.operator, start, end, whole)
+        elif fact.operator in ("LatestOf", "EarliestOf"):
+            several = [self._days_of(operand) for operand in fact.roles.get("of", ())]
+            for one, other in permutations(several, 2):
+                yield from self._between("DaysBetween", one, other, (0,))
+        elif fact.operator == "InCodeGroup":
+            yield from self._members(fact)
+
+    def _members(self, fact: Derived) -> Iterator[Comparison]:
+        group = fact.roles.get("group", (None,))[0]
+        if isinstance(group, Ref) and group.iri in self._facts.groups:
+            ends = set()
+            for _, start, end in self._facts.groups[group.iri].memberships:
+                ends |= {day.toordinal() for day in (start,) if day}
+                ends |= {day.toordinal() + 1 for day in (end,) if day}
+            at = self._operand(fact, "at")
+            yield from self._between("DaysBetween", [Day(n) for n in sorted(ends)], at, (0,))
+
+    @staticmethod
+    def _between(
+        operator: str, start: Iterable[Day], end: Iterable[Day], amounts: Iterable[int]
+    ) -> Iterator[Comparison]:
+        ends = list(end)
+        for amount in amounts:
+            for first in start if isinstance(start, list | tuple) else list(start):
+                for second in ends:
+                    if first.base != second.base:
+                        yield Comparison(operator, first, second, amount)
+
+    def _operand(self, fact: Derived, role: str) -> list[Day]:
+        given = fact.roles.get(role)
+        return self._days_of(given[0]) if given else [Day(self._as_of.toordinal())]
+
+    def _days_of(self, operand: object) -> list[Day]:
+        if operand == AS_OF:
+            return [Day(self._as_of.toordinal())]
+        if isinstance(operand, Ref):
+            return list(self.days(operand.iri))
+        return [Day(operand.toordinal())] if isinstance(operand, date) else []
+
+    def days(self, iri: str) -> tuple[Day, ...]:
+        """The days that a fact may be, as far as they are made in a way that is understood."""
+        if iri not in self._days:
+            self._days[iri] = ()
+            self._days[iri] = tuple(dict.fromkeys(self._find(iri)))
+        return self._days[iri]
+
+    def _find(self, iri: str) -> Iterator[Day]:
+        fact = self._facts.facts.get(iri)
+        if isinstance(fact, Column):
+            yield Day(iri)
+        elif isinstance(fact, Derived):
+            if fact.operator in ("AddPeriod", "CalendarRule"):
+                move = move_of(fact)
+                for day in self._operand(fact, "of") if move else ():
+                    assert move is not None
+                    yield Day(day.base, (*day.moves, move[0]))
+            elif fact.operator in ("LatestOf", "EarliestOf"):
+                for operand in fact.roles.get("of", ()):
+                    yield from self._days_of(operand)
+            elif fact.operator == "FirstKnown":
+                for operand in self._needed.operands(fact):
+                    yield from self.days(operand)
+            elif fact.operator == "Lookup":
+                values = [value for _, value in fact.entries]
+                for value in (*values, *fact.roles.get("otherwise", ())):
+                    yield from self._days_of(value)

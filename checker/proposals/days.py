@@ -1,0 +1,145 @@
+"""Days for the date columns of a component, enough to have every answer that any days can have.
+
+Each atom says of two days that one is late enough after the other, or not: `y >= f(x)` for a
+function that keeps the order of days. Whatever such statements hold together, hold together of the
+earliest days that they leave; and those are reached from known days and one early day by following
+such functions, each column once. So those days, and no others, have to be tried (a small-model
+property of difference constraints, which months and bank days share).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.proposals.comparisons import Comparison
+from checker.proposals.limits import too_large
+from checker.verdicts.patterns import distinct
+
+Ordinals = npt.NDArray[np.int64]
+Step = Callable[[int], int | None]
+_SPARE = 400
+"""Days before everything else, so that what may be earlier still has room."""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Columns (by IRI) and rows of their days as ordinals, 0 where there is none; recent first."""
+
+    columns: tuple[str, ...]
+    rows: Ordinals
+
+
+def dates_of(
+    columns: Iterable[str],
+    comparisons: Sequence[Comparison],
+    optional: frozenset[str],
+    as_of: date,
+    limit: int,
+) -> list[Dates]:
+    """The days to try, for columns that are compared with each other together.
+
+    `optional` are those that may have no day. Raises `TooLarge`.
+    """
+    groups: list[set[str]] = [{column} for column in sorted(columns)]
+    for comparison in comparisons:
+        ends = {comparison.start.base, comparison.end.base}
+        linked = [group for group in groups if group & ends]
+        if len(linked) > 1:
+            groups = [g for g in groups if g not in linked] + [set().union(*linked)]
+    return [
+        _Days(tuple(sorted(group)), comparisons, as_of).dates(optional, limit) for group in groups
+    ]
+
+
+class _Days:
+    def __init__(
+        self, columns: tuple[str, ...], comparisons: Sequence[Comparison], as_of: date
+    ) -> None:
+        self.columns = columns
+        place = {column: n for n, column in enumerate(columns)}
+        self.known: list[set[int]] = [set() for _ in columns]
+        self.steps: dict[tuple[int, int], list[Step]] = {}
+        reach = 0
+        for comparison in comparisons:
+            for source, target, step in (
+                (comparison.start.base, comparison.end.base, comparison.end_from),
+                (comparison.end.base, comparison.start.base, comparison.start_from),
+            ):
+                if target not in place:
+                    continue
+                to = place[str(target)]
+                if isinstance(source, int):
+                    day = step(source)
+                    if day is not None:
+                        self.known[to].add(day)
+                elif source in place:
+                    self.steps.setdefault((place[source], to), []).append(step)
+                    after = step(as_of.toordinal())
+                    reach = max(reach, abs((after or as_of.toordinal()) - as_of.toordinal()))
+        days = [as_of.toordinal(), *(day for some in self.known for day in some)]
+        early = max(1, min(days) - len(columns) * reach - _SPARE)
+        for some in self.known:
+            some.add(early)
+        own = {*columns}
+        self.comparisons = [
+            c
+            for c in comparisons
+            if all(isinstance(d.base, int) or d.base in own for d in (c.start, c.end))
+        ]
+        self._made: dict[tuple[int, int, int], list[int | None]] = {}
+
+    def dates(self, optional: frozenset[str], limit: int) -> Dates:
+        """Every assignment that is reached, with and without the days that may be missing."""
+        size = len(self.columns)
+        wanted = sum(1 << n for n, column in enumerate(self.columns) if column not in optional)
+        found: dict[int, set[tuple[int, ...]]] = {0: {(0,) * size}}
+        rows: list[tuple[int, ...]] = [] if wanted else [(0,) * size]
+        total = 0
+        for chosen in range(1, 1 << size):
+            here = set[tuple[int, ...]]()
+            for last in range(size):
+                if chosen >> last & 1:
+                    for before in found[chosen & ~(1 << last)]:
+                        for day in self._days(before, last, chosen):
+                            here.add((*before[:last], day, *before[last + 1 :]))
+            found[chosen] = here
+            total += len(here)
+            if total > limit:
+                raise too_large(self.columns)
+            if chosen & wanted == wanted:
+                rows += here
+        rows.sort(key=lambda row: (-min(filter(None, row), default=0), row))
+        return Dates(self.columns, self._distinct(np.array(rows, np.int64).reshape(-1, size)))
+
+    def _distinct(self, rows: Ordinals) -> Ordinals:
+        """One row for those of which all comparisons say the same."""
+        answers = [(rows[:, n] > 0).astype(np.int64) for n in range(len(self.columns))]
+        for comparison in self.comparisons:
+            ends = [self._ordinals(day.base, rows) for day in (comparison.start, comparison.end)]
+            pairs, number = np.unique(np.stack(ends, 1), axis=0, return_inverse=True)
+            told = [bool(a and b) and comparison.holds(a, b) for a, b in pairs.tolist()]
+            answers.append(np.array(told, np.int64)[number.reshape(-1)])
+        return rows[np.sort(distinct(answers, len(rows))[0])]
+
+    def _ordinals(self, base: str | int, rows: Ordinals) -> Ordinals:
+        if isinstance(base, int):
+            return np.full(len(rows), base, np.int64)
+        return rows[:, self.columns.index(base)]
+
+    def _days(self, before: tuple[int, ...], column: int, chosen: int) -> set[int]:
+        days = set(self.known[column])
+        for source, day in enumerate(before):
+            if chosen >> source & 1 and day:
+                days.update(d for d in self._after(source, column, day) if d is not None)
+        return days
+
+    def _after(self, source: int, target: int, day: int) -> list[int | None]:
+        key = source, target, day
+        if key not in self._made:
+            self._made[key] = [step(day) for step in self.steps.get((source, target), ())]
+        return self._made[key]

@@ -1,0 +1,104 @@
+"""The engine as judge of records: the codes of their atoms, and the shapes that they violate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.cells.layout import WORD_BITS
+from checker.cells.plan import make_plan
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import Codes
+from checker.conditions.tree import Condition
+from checker.engine import Record
+from checker.records.engine_types import engine_type
+from checker.records.facts import Column
+from checker.verdicts.program import Programs
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Of some records the code of every atom, and for every shape whether they violate it."""
+
+    codes: Mapping[str, Codes]
+    flaws: Mapping[str, Bools]
+
+
+class Judge:
+    """Judges records that give some columns only; all others are blank."""
+
+    def __init__(
+        self,
+        programs: Programs,
+        conditions: Sequence[Condition],
+        quality: Mapping[str, Condition],
+        columns: Iterable[Column],
+    ) -> None:
+        self.columns = tuple(sorted(columns, key=lambda column: column.name))
+        none = replace(programs, programs={}, refused={})
+        self._plan = make_plan(none, quality, [c.name for c in self.columns], also=conditions)
+
+    @property
+    def atoms(self) -> Mapping[str, Atom]:
+        """The atoms of the conditions, by key."""
+        return self._plan.atoms
+
+    def judge(self, records: Sequence[Record]) -> Judged:
+        """What the engine says of each record."""
+        plan = self._plan
+        if not records:
+            empty = np.zeros(0, np.int64)
+            flaws = {iri: np.zeros(0, np.bool_) for iri in plan.flags}
+            return Judged(dict.fromkeys(plan.atoms, empty), flaws)
+        connection = self._connection
+        connection.execute("DELETE FROM records")
+        connection.register("given", self._table(records))
+        connection.execute("INSERT INTO records SELECT * FROM given")
+        connection.unregister("given")
+        found = connection.execute("EXECUTE coded").fetchnumpy()
+
+        def word(name: str) -> npt.NDArray[np.int64]:
+            return np.asarray(found[name], np.int64)
+
+        words = {n: word(f"w{n}") for n in range(plan.words)}
+        flags = [word(f"q{n}") for n in range(plan.flag_words)]
+        return Judged(
+            plan.decode(plan.slots, words),
+            {
+                iri: (flags[n // WORD_BITS] >> (n % WORD_BITS) & 1).astype(np.bool_)
+                for n, iri in enumerate(plan.flags)
+            },
+        )
+
+    @cached_property
+    def _connection(self) -> Any:
+        import duckdb
+
+        connection = duckdb.connect(config={"threads": 1})
+        connection.execute("SET disabled_optimizers = 'in_clause'")  # long IN lists as joins
+        declared = "".join(f', "{c.name}" {engine_type(c)}' for c in self.columns)
+        connection.execute(f"CREATE TABLE records (records_row BIGINT{declared})")
+        connection.execute(f"PREPARE coded AS {self._plan.sql}")
+        return connection
+
+    def _table(self, records: Sequence[Record]) -> Any:
+        import pyarrow as pa
+
+        kinds = {
+            "date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64(),
+            "decimal": pa.float64(), "string": pa.string(),
+        }  # fmt: skip
+        arrays = [pa.array(range(len(records)), pa.int64())]
+        for column in self.columns:
+            kind = kinds[column.datatype]
+            states: list[Any] = [record.get(column.iri) for record in records]
+            if column.datatype == "decimal":
+                states = [None if state is None else float(state) for state in states]
+            arrays.append(pa.array(states, pa.list_(kind) if column.multi else kind))
+        return pa.table(arrays, ["records_row", *(column.name for column in self.columns)])

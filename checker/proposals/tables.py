@@ -1,0 +1,212 @@
+"""The kinds of records of one component: every combination of codes that some record has.
+
+Blocks are joined one after the other. As soon as an atom's columns are all there, its code is
+looked up, what no complete and valid record has is left out, and rows that later atoms see alike
+become one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.proposals.blocks import Block
+from checker.proposals.limits import MOST_CELLS, too_large
+from checker.records.values import State
+from checker.verdicts.patterns import distinct
+
+Numbers = npt.NDArray[np.int64]
+_MOST_RECORDS = 400_000
+"""Records to have judged for one atom."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The kinds: a code for each atom (`keys`), and the states of `columns` of one such record."""
+
+    keys: tuple[str, ...]
+    codes: Mapping[str, Numbers]
+    columns: tuple[str, ...]
+    witnesses: tuple[Numbers, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of kinds."""
+        return len(self.witnesses[0]) if self.witnesses else 1
+
+    def record(self, kind: int) -> dict[str, State]:
+        """The record that stands for a kind; blanks are left out."""
+        found: dict[str, State] = {}
+        for block, places in zip(self.blocks, self.witnesses, strict=True):
+            row = block.rows[int(places[kind])]
+            found |= {c: s for c, s in zip(block.columns, row, strict=True) if s is not None}
+        return found
+
+
+@dataclass
+class View:
+    """Columns as an atom sees them: its blocks, what it tells apart in each, the records."""
+
+    blocks: tuple[int, ...]
+    views: tuple[Numbers, ...]
+    sizes: tuple[int, ...]
+    records: list[dict[str, State]]
+
+
+def view(columns: frozenset[str], blocks: Sequence[Block]) -> View:
+    """The view of some columns. Raises `TooLarge` where too many records would decide."""
+    numbers, views, parts, own = [], [], [], []
+    for number, block in enumerate(blocks):
+        places = [n for n, column in enumerate(block.columns) if column in columns]
+        if not places:
+            continue
+        seen: dict[tuple[State, ...], int] = {}
+        rows = [seen.setdefault(tuple([r[p] for p in places]), len(seen)) for r in block.rows]
+        numbers.append(number)
+        views.append(np.array(rows, np.int64))
+        parts.append(list(seen))
+        own.append([block.columns[p] for p in places])
+    sizes = tuple(map(len, parts))
+    if prod(sizes) > _MOST_RECORDS:
+        raise too_large(columns)
+    names = [column for some in own for column in some]
+    records: list[dict[str, State]] = []
+    for several in product(*parts):
+        states = [state for row in several for state in row]
+        records.append({c: s for c, s in zip(names, states, strict=True) if s is not None})
+    return View(tuple(numbers), tuple(views), sizes, records)
+
+
+@dataclass
+class Asked:
+    """An atom (or shape) with what decides it: for each record of its view the code, or -1 where
+    that is not allowed."""
+
+    key: str
+    seen: View
+    visible: bool = True
+    codes: Numbers = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """The numbers of its blocks."""
+        return self.seen.blocks
+
+    def look_up(self, rows: Mapping[int, Numbers]) -> Numbers:
+        """The codes for rows of its blocks."""
+        place: Numbers = np.zeros(1, np.int64)
+        seen = self.seen
+        for block, told, size in zip(seen.blocks, seen.views, seen.sizes, strict=True):
+            place = place * size + told[rows[block]]
+        return self.codes[place]
+
+
+def joined(blocks: Sequence[Block], questions: Sequence[Asked], limit: int = MOST_CELLS) -> Table:
+    """The table of a component. Raises `TooLarge`."""
+    state = _State(blocks, questions, limit)
+    while state.left:
+        state.add(state.next())
+    return state.table()
+
+
+class _State:
+    def __init__(self, blocks: Sequence[Block], questions: Sequence[Asked], limit: int) -> None:
+        self.blocks, self.limit = blocks, limit
+        self.left = list(range(len(blocks)))
+        self.open = list(questions)
+        self.rows: dict[int, Numbers] = {}
+        self.codes: dict[str, Numbers] = {}
+        self.size = 1
+        self._seen: dict[int, tuple[tuple[str, ...], Numbers, Numbers]] = {}
+
+    def _classes(self, block: int) -> tuple[Numbers, Numbers]:
+        """Rows of a block that the open atoms tell apart, and for each row which is like it."""
+        views = [q.seen.views[q.blocks.index(block)] for q in self.open if block in q.blocks]
+        names = tuple(q.key for q in self.open if block in q.blocks)
+        if block not in self._seen or self._seen[block][0] != names:
+            size = len(self.blocks[block].rows)
+            first, number = distinct(views, size) if views else (np.zeros(1, np.int64),) * 2
+            if not views:
+                number = np.zeros(size, np.int64)
+            self._seen[block] = names, first, number
+        return self._seen[block][1:]
+
+    def next(self) -> int:
+        """The block that adds least, among those that share an atom with what is there."""
+        there = set(self.rows)
+        near = {b for q in self.open if there & set(q.blocks) for b in q.blocks} - there
+        finishes = {
+            b: sum(set(q.blocks) - there == {b} for q in self.open) for b in near or self.left
+        }
+        return min(finishes, key=lambda b: (len(self._classes(b)[0]) / (1 + finishes[b]), b))
+
+    def add(self, block: int) -> None:
+        first, _ = self._classes(block)
+        if self.size * len(first) > 8 * self.limit:
+            raise too_large(self._names())
+        self.left.remove(block)
+        old, new = self.size, len(first)
+        self.rows = {b: np.repeat(rows, new) for b, rows in self.rows.items()}
+        self.codes = {key: np.repeat(codes, new) for key, codes in self.codes.items()}
+        self.rows[block] = np.tile(first, old)
+        self.size = old * new
+        there = set(self.rows)
+        for question in [q for q in self.open if set(q.blocks) <= there]:
+            self.open.remove(question)
+            codes = question.look_up(self.rows)
+            kept = np.flatnonzero(codes >= 0)
+            self._keep(kept)
+            if question.visible:
+                self.codes[question.key] = codes[kept]
+        self._reduce()
+        if self.size > self.limit:
+            raise too_large(self._names())
+
+    def _names(self) -> list[str]:
+        names = set(self.codes)
+        return sorted(names | {column for b in self.rows for column in self.blocks[b].columns})
+
+    def _keep(self, kept: Numbers) -> None:
+        if len(kept) == self.size:
+            return
+        self.rows = {b: rows[kept] for b, rows in self.rows.items()}
+        self.codes = {key: codes[kept] for key, codes in self.codes.items()}
+        self.size = len(kept)
+
+    def _reduce(self) -> None:
+        """One row for those with the same codes that open atoms see alike; the first stays."""
+        columns = list(self.codes.values())
+        for block, rows in self.rows.items():
+            if any(block in q.blocks for q in self.open):
+                columns.append(self._classes(block)[1][rows])
+        first = np.sort(distinct(columns, self.size)[0]) if self.size else np.zeros(0, np.int64)
+        self._keep(first)
+
+    def table(self) -> Table:
+        order = sorted(self.rows)
+        keys = tuple(sorted(self.codes))
+        place = np.lexsort([self.codes[key] for key in reversed(keys)]) if keys else np.arange(1)
+        return Table(
+            keys,
+            {key: self.codes[key][place] for key in keys},
+            tuple(column for b in order for column in self.blocks[b].columns),
+            tuple(self.rows[b][place] for b in order),
+            tuple(self.blocks[b] for b in order),
+        )
+
+
+def all_records(views: Iterable[View]) -> tuple[list[dict[str, State]], dict[int, slice]]:
+    """The records of several views in one list, and where those of each (by its id) are."""
+    records: list[dict[str, State]] = []
+    where: dict[int, slice] = {}
+    for one in views:
+        if id(one) not in where:
+            where[id(one)] = slice(len(records), len(records) + len(one.records))
+            records += one.records
+    return records, where

@@ -1,0 +1,63 @@
+"""What `shapes/record.ttl` asks of a record, piece by piece: a flaw of severity violation is none.
+
+A shape that asks several things is taken apart, so that each piece reads few columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checker.conditions.tree import And, Condition, Count, Leaf, Named, Typed, facts_of
+from checker.law.view import Law
+from checker.proposals.needed import Needed
+from checker.quality import quality_shapes
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A condition that each valid record meets, and the columns (by IRI) that it reads."""
+
+    condition: Condition
+    columns: frozenset[str]
+
+
+def pieces(law: Law, record_type: str, needed: Needed) -> dict[str, Piece]:
+    """The pieces of the shapes whose violation makes a record invalid, by a name of their own."""
+    found: dict[str, Piece] = {}
+    shapes, _ = quality_shapes(law, record_type)
+    for iri, shape in sorted(shapes.items()):
+        if shape.severity != "error":
+            continue
+        for number, part in enumerate(_parts(shape.condition)):
+            if not _always_met(part):
+                columns = frozenset().union(*map(needed.of, facts_of(part)))
+                found[f"{iri}#{number}"] = Piece(part, columns)
+    return found
+
+
+def _parts(condition: Condition) -> Iterator[Condition]:
+    match condition:
+        case Named(_, part):
+            yield from _parts(part)
+        case And(parts):
+            for part in parts:
+                yield from _parts(part)
+        case _:
+            yield condition
+
+
+def _always_met(condition: Condition) -> bool:
+    """Whether typed values of their own column meet it: that is what makes a value typed."""
+    if isinstance(condition, Leaf):
+        return isinstance(condition.test, Typed) and condition.every
+    return isinstance(condition, Count) and condition.low == 0 and condition.high == 1
+
+
+def about(all_pieces: Mapping[str, Piece], columns: frozenset[str]) -> dict[str, Piece]:
+    """The pieces that read some of the columns, with those of the columns that they read."""
+    return {
+        name: Piece(piece.condition, piece.columns & columns)
+        for name, piece in all_pieces.items()
+        if piece.columns & columns
+    }
