@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import check, law, options, person, tools
+from checker.cli import check, law, lint, options, person, tools
 from checker.cli.help import Command, Group
 
 app = typer.Typer(
@@ -44,7 +44,7 @@ for name, command in (
     ("check", check.check),
     ("person", person.person),
     ("law", law.law),
-    ("lint", tools.lint),
+    ("lint", lint.lint),
     ("format", tools.format_),
     ("sample", tools.sample),
     ("serve", tools.serve),

@@ -32,8 +32,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Show the law in force, or one provision with its norms and history.",
     ),
     "lint": (
-        "Kontrollér lovgrafen, formerne og forslagene.",
-        "Check the law graph, the shapes and the proposals.",
+        "Kontrollér lovgrafen, formerne og forslagene, eller hvad scenarierne udelader.",
+        "Check the law graph, the shapes and the proposals, or what the scenarios leave out.",
     ),
     "format": (
         "Skriv Turtle-filer i den faste form.",
@@ -111,8 +111,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "An act or a provision, such as law/2012/528/par/3/stk/1.",
     ),
     "lint-files": (
-        "Turtle-filer (ellers alt, hvad der følger med).",
-        "Turtle files (else everything that is shipped).",
+        "Turtle-filer (ellers alt, hvad der følger med); med --coverage mapper med scenarier.",
+        "Turtle files (else everything that is shipped); with --coverage folders of scenarios.",
+    ),
+    "coverage": (
+        "Vis de regler, undtagelser, grænser og adgangsveje, som intet scenarie viser.",
+        "List the norms, exemptions, limits and routes that no scenario shows.",
+    ),
+    "accepted": (
+        "YAML-liste over huller, der er accepteret med en grund (med --coverage).",
+        "A YAML list of gaps that are accepted for a reason (with --coverage).",
+    ),
+    "about": (
+        "Kun det, der handler om denne lov, fx law/2012/528 (med --coverage). Kan gentages.",
+        "Only what is about this act, such as law/2012/528 (with --coverage). May be repeated.",
     ),
     "files": ("Turtle-filer.", "Turtle files."),
     "format-check": (

@@ -1,8 +1,7 @@
-"""The smaller commands: sample data, the law graph's hygiene, the web pages."""
+"""The smaller commands: sample data, the form of Turtle files, the web pages."""
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +17,6 @@ SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
 Seed = Annotated[str | None, typer.Option("--seed", metavar="S", help="seed")]
 Faults = Annotated[str | None, typer.Option("--faults", metavar="SHARE", help="faults")]
 Expected = Annotated[Path | None, typer.Option("--expected", metavar="FILE", help="expected")]
-LintFiles = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="lint-files")]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="files")]
 OnlyCheck = Annotated[bool, typer.Option("--check", help="format-check")]
 Host = Annotated[str, typer.Option("--host", metavar="H", help="host")]
@@ -51,29 +49,6 @@ def sample(
         line = f"Wrote {summary.records} synthetic records as of {summary.as_of} to {file}."
     print(f"lovgraf: {line}", file=sys.stderr)
     return 0
-
-
-def lint(ctx: typer.Context, files: LintFiles = None, lang: options.Language = None) -> int:
-    """Check the law graph; 1 where an error was found."""
-    from checker.lint import lint as run_lint
-    from checker.reports.phrases import severity_name
-    from checker.reports.safe import plain
-
-    language = lang_of(ctx)
-    found = run_lint(files or ())
-    for finding in found:
-        place = f"{os.path.relpath(finding.file)}: " if finding.file else ""
-        subject = f" <{finding.subject}>" if finding.subject else ""
-        kind = severity_name(finding.severity, language)
-        print(plain(f"{place}{kind}{subject}: {finding.message[language]} [{finding.code}]"))
-    errors = sum(finding.severity == "error" for finding in found)
-    others = len(found) - errors
-    if language == "da":
-        summary = f"{errors} fejl, {others} bemærkning{'' if others == 1 else 'er'}."
-    else:
-        summary = f"{errors} error{'s' * (errors != 1)}, {others} remark{'s' * (others != 1)}."
-    print(summary, file=sys.stderr)
-    return int(errors > 0)
 
 
 def format_(files: Files, check: OnlyCheck = False, lang: options.Language = None) -> int:

@@ -5,6 +5,7 @@ Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -60,9 +61,14 @@ class Programs:
     """Norms that could not be compiled, with the reason."""
 
 
-def compile_programs(view: LawView, record_type: str | None = None) -> Programs:
-    """Compile every norm in force that gives verdicts, for one type of record or for all."""
-    norms = view.judged(record_type)
+def compile_programs(
+    view: LawView, record_type: str | None = None, only: Collection[str] | None = None
+) -> Programs:
+    """Compile every norm in force that gives verdicts, for one type of record or for all.
+
+    `only` leaves out all norms but some, by IRI.
+    """
+    norms = [n for n in view.judged(record_type) if only is None or n.iri in only]
     extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
     facts = replace(view.law.facts, facts={**view.law.facts.facts, **extra})
     result = Programs(view, facts)
@@ -119,7 +125,14 @@ def lifted(view: LawView, norm: Norm, owl: OwlReader, above: tuple[str, ...]) ->
 
     An exception that is itself lifted does not lift; a circle of exceptions lifts nothing.
     """
-    parts: list[Condition] = []
+    return any_of(*(part for _, part in lifting(view, norm, owl, above)))
+
+
+def lifting(
+    view: LawView, norm: Norm, owl: OwlReader, above: tuple[str, ...] = ()
+) -> list[tuple[Norm, Condition]]:
+    """Each norm that lifts a norm, with the condition under which it does (see `lifted`)."""
+    parts: list[tuple[Norm, Condition]] = []
     for other in view.lifting(norm.iri):
         if other.iri in above or other.iri == norm.iri:
             continue
@@ -129,5 +142,5 @@ def lifted(view: LawView, norm: Norm, owl: OwlReader, above: tuple[str, ...]) ->
             continue
         holds = owl.condition(URIRef(name))
         still = lifted(view, other, owl, (*above, norm.iri))
-        parts.append(holds if still == FALSE else all_of(holds, Not(still)))
-    return any_of(*parts)
+        parts.append((other, holds if still == FALSE else all_of(holds, Not(still))))
+    return parts

@@ -362,6 +362,29 @@ def test_a_closed_pipe_is_quiet() -> None:
         assert process.stderr.read() == b""
 
 
+def test_coverage_needs_a_folder_and_its_options_need_coverage(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(["lint", "--coverage"]) == 2
+    assert "Name the folder of scenarios" in capsys.readouterr().err
+    assert run(["lint", "--about", "law/2012/528"]) == 2
+    assert "--about goes with --coverage only" in capsys.readouterr().err
+    assert run(["lint", "--coverage", str(tmp_path / "nowhere"), "--lang", "da"]) == 2
+    assert "ingen mappe med scenarier" in capsys.readouterr().err
+
+
+def test_coverage_lists_what_scenarios_leave_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert (
+        run(["lint", "--coverage", str(tmp_path), "--about", "law/2016/821", "--lang", "en"]) == 1
+    )
+    said = capsys.readouterr().out
+    assert said.startswith("0 scenarios.")
+    assert "\nlaw/2016/821: " in said
+    assert "law/2012/528" not in said
+
+
 def test_lint_lists_its_findings_and_fails_on_errors(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

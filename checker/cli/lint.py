@@ -1,0 +1,92 @@
+"""The command `lint`: the hygiene of the law graph, or what its scenarios leave out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli import options, values
+from checker.cli.help import lang_of
+from checker.cli.language import Lang
+
+Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="lint-files")]
+Covered = Annotated[bool, typer.Option("--coverage", help="coverage")]
+AcceptedFile = Annotated[Path | None, typer.Option("--accepted", metavar="FILE", help="accepted")]
+About = Annotated[list[str] | None, typer.Option("--about", metavar="IRI", help="about")]
+
+
+def lint(
+    ctx: typer.Context,
+    files: Files = None,
+    coverage: Covered = False,
+    accepted: AcceptedFile = None,
+    about: About = None,
+    data: options.Data = None,
+    format_: options.TextOrJson = None,
+    lang: options.Language = None,
+) -> int:
+    """Check the law graph; 1 where an error was found, or with `--coverage` a gap."""
+    language = lang_of(ctx)
+    if coverage:
+        return _coverage(files or [], accepted, about or [], data or [], format_, language)
+    from checker.errors import InputError
+
+    given = {"--accepted": accepted, "--about": about, "--data": data, "--format": format_}
+    for name, value in given.items():
+        if value:
+            raise InputError(
+                f"{name} bruges kun sammen med --coverage.", f"{name} goes with --coverage only."
+            )
+    return _hygiene(files or [], language)
+
+
+def _hygiene(files: list[Path], language: Lang) -> int:
+    from checker.lint import lint as run_lint
+    from checker.reports.phrases import severity_name
+    from checker.reports.safe import plain
+
+    found = run_lint(files)
+    for finding in found:
+        place = f"{os.path.relpath(finding.file)}: " if finding.file else ""
+        subject = f" <{finding.subject}>" if finding.subject else ""
+        kind = severity_name(finding.severity, language)
+        print(plain(f"{place}{kind}{subject}: {finding.message[language]} [{finding.code}]"))
+    errors = sum(finding.severity == "error" for finding in found)
+    others = len(found) - errors
+    if language == "da":
+        summary = f"{errors} fejl, {others} bemærkning{'' if others == 1 else 'er'}."
+    else:
+        summary = f"{errors} error{'s' * (errors != 1)}, {others} remark{'s' * (others != 1)}."
+    print(summary, file=sys.stderr)
+    return int(errors > 0)
+
+
+def _coverage(
+    folders: list[Path],
+    accepted: Path | None,
+    about: list[str],
+    data: list[Path],
+    format_: str | None,
+    language: Lang,
+) -> int:
+    from checker.errors import InputError
+    from checker.law import load_law
+    from checker.lint.coverage import Accepted, coverage, read_accepted
+    from checker.lint.coverage.report import as_json, as_text
+    from checker.output import write_output
+
+    if not folders:
+        raise InputError(
+            "Nævn mappen med scenarier: lovgraf lint --coverage tests/scenarios.",
+            "Name the folder of scenarios: lovgraf lint --coverage tests/scenarios.",
+        )
+    wanted = values.plain_format(format_, None)
+    reasons = read_accepted(accepted) if accepted else Accepted({})
+    law = load_law(data)
+    found = coverage(law, folders, reasons, about)
+    write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
+    return int(bool(found.gaps or found.stale))
