@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import check, law, lint, options, person, tools
+from checker.cli import assess, check, law, lint, options, person, tools
 from checker.cli.help import Command, Group
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def _root(
 for name, command in (
     ("check", check.check),
     ("person", person.person),
+    ("assess", assess.assess),
     ("law", law.law),
     ("lint", lint.lint),
     ("format", tools.format_),

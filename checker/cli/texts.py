@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Forklar udfaldet for én registrering, givet som NØGLE=VÆRDI.",
         "Explain the verdicts on one record, given as KEY=VALUE.",
     ),
+    "assess": (
+        "Vurdér et forslag: hvad det ændrer, for hvem, og hvilke huller det efterlader.",
+        "Assess a proposal: what it changes, for whom, and which gaps it leaves.",
+    ),
     "sample": (
         "Skriv et syntetisk datasæt med kendte udfald.",
         "Write a synthetic dataset with known verdicts.",
@@ -65,6 +69,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     "as-of": (
         "Den dato, reglerne skal gælde på, som åååå-mm-dd (i dag).",
         "The date on which the rules are to be in force, as yyyy-mm-dd (today).",
+    ),
+    "assess-as-of": (
+        "Den dato, forslaget lægges oven på loven, når dets ikrafttræden er ubestemt (den dag, det "
+        "selv nævner).",
+        "The date on which the proposal is laid over the law where its commencement is "
+        "undetermined (the day that it names itself).",
+    ),
+    "proposals": (
+        "Forslag (Turtle); flere lægges oven på hinanden i rækkefølge.",
+        "Proposals (Turtle); several are laid over one another in order.",
+    ),
+    "against": (
+        "Et datasæt, hvori de berørte tælles.",
+        "A dataset in which those affected are counted.",
+    ),
+    "assess-format": (
+        "Format: text, json, html eller md (efter filens endelse, ellers text).",
+        "Format: text, json, html or md (by the file's ending, else text).",
     ),
     "complete": (
         "En kolonne, hvor et tomt felt betyder nej. Kan gentages.",

@@ -12,6 +12,7 @@ from checker.lint.sources import Sources
 from checker.terms import BASE, Text, relative, text_of
 
 SHAPES = (URIRef(BASE + "shape/law"), URIRef(BASE + "shape/shape"))
+PROPOSAL_SHAPES = (URIRef(BASE + "shape/proposal"),)
 _SEVERITIES: dict[Node, Severity] = {
     SH.Violation: "error",
     SH.Warning: "warning",
@@ -19,9 +20,9 @@ _SEVERITIES: dict[Node, Severity] = {
 }
 
 
-def named_shapes(graph: Graph) -> list[URIRef]:
-    """The shapes that say what a well-formed law graph, and a well-formed shape, is."""
-    prefixes = tuple(f"{iri}/" for iri in SHAPES)
+def named_shapes(graph: Graph, families: tuple[URIRef, ...] = SHAPES) -> list[URIRef]:
+    """The shapes of some families: what a well-formed law graph, and a well-formed shape, is."""
+    prefixes = tuple(f"{iri}/" for iri in families)
     return sorted(
         s
         for s in graph.subjects(RDF.type, SH.NodeShape)
@@ -29,13 +30,15 @@ def named_shapes(graph: Graph) -> list[URIRef]:
     )
 
 
-def validate(data: Graph, shapes: Graph) -> Iterator[tuple[URIRef, Node]]:
+def validate(
+    data: Graph, shapes: Graph, families: tuple[URIRef, ...] = SHAPES
+) -> Iterator[tuple[URIRef, Node]]:
     """The named shapes that a graph violates, each with the node that violates it, once each."""
     from pyshacl import validate as run
 
     only = Graph(bind_namespaces="none")
     owners: dict[Node, URIRef] = {}
-    for shape in named_shapes(shapes):
+    for shape in named_shapes(shapes, families):
         _copy(shapes, shape, shape, only, owners)
     _, report, _ = run(data, shacl_graph=only, inplace=True, meta_shacl=False)
     seen = set()

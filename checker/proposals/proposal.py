@@ -30,7 +30,7 @@ class Measure:
 
     kind: str
     label: Text | None
-    provider: str | None
+    providers: tuple[str, ...]
     reaches: tuple[str, ...]
     legal_basis: tuple[str, ...]
 
@@ -208,12 +208,11 @@ def _measures(graph: Graph, subject: URIRef) -> tuple[Measure, ...]:
             for kind in graph.objects(node, RDF.type)
             if str(kind).startswith(str(CORE))
         )
-        provider = graph.value(node, CORE.provider)
         found.append(
             Measure(
                 kind=kinds[0] if kinds else "Measure",
                 label=text_of(graph, node) and label(graph, node),
-                provider=None if provider is None else str(provider),
+                providers=tuple(sorted(map(str, graph.objects(node, CORE.provider)))),
                 reaches=tuple(sorted(map(str, graph.objects(node, CORE.reaches)))),
                 legal_basis=tuple(sorted(map(str, graph.objects(node, CORE.legalBasis)))),
             )

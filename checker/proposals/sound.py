@@ -16,6 +16,7 @@ from rdflib.term import Node
 from checker.law.view import Law
 from checker.proposals.proposal import PARTS, Proposal
 from checker.terms import BASE, CORE, RECORD, relative
+from checker.turtle import PREFIXES
 
 
 def check_proposal(proposal: Proposal, law: Law) -> None:
@@ -208,7 +209,7 @@ def _leads_back(start: str, edges: dict[str, set[str]]) -> bool:
 
 def _shown(iri: str) -> str:
     """An IRI as a drafter writes it."""
-    for prefix, space in (("core:", str(CORE)), ("record:", str(RECORD))):
+    for prefix, space in PREFIXES.items():
         if iri.startswith(space):
-            return prefix + iri.removeprefix(space)
+            return f"{prefix}:{iri.removeprefix(space)}"
     return relative(iri)

@@ -6,11 +6,15 @@ import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 
 from checker.law.graph import ONTOLOGY, SHAPES
-from checker.lint.shapes import named_shapes, validate
+from checker.lint.shapes import PROPOSAL_SHAPES, named_shapes, validate
+from checker.lint.shapes import SHAPES as LAW_SHAPES
 from checker.terms import BASE, CORE
 from checker.turtle import PREFIXES, parse_text, parse_turtle
 
-ALL_SHAPES = parse_turtle(SHAPES / "law.ttl") + parse_turtle(SHAPES / "shape.ttl")
+ALL_SHAPES = Graph()
+for name in ("law", "shape", "proposal"):
+    ALL_SHAPES += parse_turtle(SHAPES / f"{name}.ttl")
+FAMILIES = (*LAW_SHAPES, *PROPOSAL_SHAPES)
 CLASSES = Graph()
 for triple in parse_turtle(ONTOLOGY / "core.ttl"):
     if triple[1] in (RDF.type, RDFS.subClassOf):
@@ -19,10 +23,12 @@ HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 
 
 def violated(example: Graph) -> set[URIRef]:
-    return {shape for shape, _ in validate(CLASSES + example, ALL_SHAPES)}
+    return {shape for shape, _ in validate(CLASSES + example, ALL_SHAPES, FAMILIES)}
 
 
-@pytest.mark.parametrize("shape", named_shapes(ALL_SHAPES), ids=lambda s: s.removeprefix(BASE))
+@pytest.mark.parametrize(
+    "shape", named_shapes(ALL_SHAPES, FAMILIES), ids=lambda s: s.removeprefix(BASE)
+)
 def test_examples(shape: URIRef) -> None:
     for predicate, expected in ((CORE.goodExample, False), (CORE.badExample, True)):
         texts = [

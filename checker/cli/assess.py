@@ -1,0 +1,75 @@
+"""`lovgraf assess`: what a proposal changes, for whom, and which gaps it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli import options, values
+from checker.cli.help import lang_of
+
+FORMATS = ("text", "json", "html", "md")
+_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text"}
+Proposals = Annotated[list[Path], typer.Argument(metavar="PROPOSAL...", help="proposals")]
+Against = Annotated[Path | None, typer.Option("--dataset", metavar="FILE", help="against")]
+Form = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="assess-format")]
+
+
+def assess(
+    ctx: typer.Context,
+    proposals: Proposals,
+    as_of: options.AssessAsOf = None,
+    dataset: Against = None,
+    type_: options.Type = None,
+    mapping: options.Mapping = None,
+    complete: options.Complete = None,
+    data: options.Data = None,
+    format_: Form = None,
+    output: options.Output = None,
+    lang: options.Language = None,
+) -> int:
+    """Assess proposals; 1 where a gap is an error."""
+    day = values.day(as_of) if as_of else None
+    form = _format(format_, output)
+    values.not_an_input(output, [*proposals, dataset, mapping, *(data or ())])
+
+    from checker.law import load_law
+    from checker.output import write_output
+    from checker.proposals.assess import assess as run
+    from checker.proposals.proposal import read_proposal
+
+    law = load_law(data or ())
+    found = run(
+        law,
+        [read_proposal(path) for path in proposals],
+        as_of=day,
+        dataset=dataset,
+        mapping=mapping,
+        record_type=values.record_type(type_, law),
+        complete=complete or (),
+    )
+    if form == "json":
+        from checker.reports import assessment_json
+
+        pieces: Iterable[str] = assessment_json.write(found)
+    else:
+        from checker.reports import assessment_forms
+        from checker.reports.assessment_document import document
+
+        write = {
+            "text": assessment_forms.as_text,
+            "md": assessment_forms.as_markdown,
+            "html": assessment_forms.as_html,
+        }[form]
+        pieces = write(document(found, lang_of(ctx)))
+    write_output(pieces, output)
+    return int(not found.feasible)
+
+
+def _format(name: str | None, output: Path | None) -> str:
+    if name is not None:
+        return values.one_of("--format", name, FORMATS)
+    return _ENDINGS.get(output.suffix.lower(), "text") if output is not None else "text"

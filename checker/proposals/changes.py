@@ -1,0 +1,101 @@
+"""What a proposal changes: norms and routes that begin, end or take another's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from checker.law.norms import Norm
+from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+from checker.proposals.overlay import Overlay
+from checker.terms import ELI
+
+Kind = Literal["introduced", "replaced", "ended", "affected"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A norm before and after; None where there is none."""
+
+    before: Norm | None
+    after: Norm | None
+
+    @property
+    def kind(self) -> Kind:
+        """Whether a norm begins, ends, takes another's place, or stays but works differently."""
+        if self.before is None:
+            return "introduced"
+        if self.after is None:
+            return "ended"
+        return "affected" if self.after.iri == self.before.iri else "replaced"
+
+    @property
+    def norm(self) -> Norm:
+        """The norm after, else the one before."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True)
+class Views:
+    """The law on one day without and with the proposals, and what differs."""
+
+    overlay: Overlay
+    before: LawView
+    after: LawView
+    changes: tuple[Change, ...]
+    routes: tuple[AccessRoute, ...]
+    """The routes that begin, or are there no longer, with the proposals."""
+
+    @property
+    def day(self) -> date:
+        """The day that both views are of."""
+        return self.after.as_of
+
+    @property
+    def graph(self) -> Graph:
+        """The graph with the proposals."""
+        return self.after.law.graph
+
+    def new_duties(self) -> list[Norm]:
+        """The norms after the proposals that give verdicts and were not there before."""
+        return [c.after for c in self.changes if c.after is not None and c.after.judged]
+
+
+def views_of(overlay: Overlay, day: date) -> Views:
+    """What proposals change of the law of a day."""
+    before, after = overlay.before.at(day), overlay.law.at(day)
+    begun = [norm for iri, norm in after.norms.items() if iri not in before.norms]
+    gone = {iri: norm for iri, norm in before.norms.items() if iri not in after.norms}
+    pairs = [pair for proposal in overlay.proposals for pair in proposal.replaces]
+    changes, followed = [], set[str]()
+    for norm in begun:
+        old = [gone[o] for new, o in pairs if new == norm.iri and o in gone]
+        followed |= {one.iri for one in old}
+        changes += [Change(one, norm) for one in old] or [Change(None, norm)]
+    changes += [Change(norm, None) for iri, norm in gone.items() if iri not in followed]
+    old_routes = {route.iri for route in before.routes}
+    new_routes = {route.iri for route in after.routes}
+    routes = [r for r in after.routes if r.iri not in old_routes]
+    routes += [r for r in before.routes if r.iri not in new_routes]
+    return Views(overlay, before, after, tuple(changes), tuple(routes))
+
+
+def act_of(graph: Graph, source: str) -> str:
+    """The act that a provision belongs to; what belongs to none is its own."""
+    node: Node = URIRef(source)
+    while (above := graph.value(node, ELI.is_part_of)) is not None:
+        node = above
+    return str(node)
+
+
+def acts_of(graph: Graph, norms: Iterable[Norm]) -> set[str]:
+    """The acts (and sources outside the law) that norms rest on."""
+    return {act_of(graph, provision) for norm in norms for provision in norm.provisions}

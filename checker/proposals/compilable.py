@@ -1,0 +1,58 @@
+"""Whether the classes and shapes of a proposal can be evaluated, with the line where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import URIRef
+
+from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import facts_of
+from checker.errors import InputError
+from checker.proposals.changes import Views
+from checker.proposals.proposal import Proposal
+from checker.terms import label
+from checker.verdicts.program import readers
+
+
+def check_compilable(views: Views) -> None:
+    """Raise `InputError` at the first class or shape of a proposal that cannot be evaluated."""
+    for proposal in views.overlay.proposals:
+        for iri, record_type, shape in _used(views, proposal):
+            owl, shacl = readers(views.after, record_type)
+            try:
+                condition = (shacl if shape else owl).condition(URIRef(iri))
+                views.after.law.facts.lineage(facts_of(condition))
+            except InputError as error:
+                name = label(views.graph, URIRef(iri))
+                why = error.message
+                if isinstance(error, NotCompilable):
+                    danish, english = f"bruger {error.construct}", f"uses {error.construct}"
+                    raise proposal.error(
+                        iri,
+                        f"»{name.da}« kan ikke vurderes: den {danish}. Se docs/encode-an-act.md "
+                        "om, hvad en klasse og en form kan bruge.",
+                        f'"{name.en}" cannot be evaluated: it {english}. See docs/encode-an-act.md '
+                        "on what a class and a shape can use.",
+                    ) from None
+                raise proposal.error(
+                    iri,
+                    f"»{name.da}« kan ikke vurderes: {why.da}",
+                    f'"{name.en}" cannot be evaluated: {why.en}',
+                ) from None
+
+
+def _used(views: Views, proposal: Proposal) -> Iterator[tuple[str, str, bool]]:
+    """Classes and shapes that a proposal's norms and routes use: (IRI, record type, a shape)."""
+    for iri in proposal.introduces:
+        norm = views.after.norms.get(iri)
+        if norm is not None:
+            for name in (norm.addressee, norm.eligible, norm.granted):
+                if name is not None:
+                    yield name, norm.record_type, False
+            if norm.duty is not None:
+                yield norm.duty, norm.record_type, True
+    for route in views.after.routes:
+        if route.iri in proposal.introduces and route.eligible is not None:
+            for kind in sorted(route.record_types):
+                yield route.eligible, kind, False

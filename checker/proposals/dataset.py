@@ -1,0 +1,143 @@
+"""Before and after in a dataset: head-counts from its cells, and the rows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.cells.population import Cells as CountedCells
+from checker.cells.population import Population
+from checker.cells.table_plan import CELL, make_table_plan
+from checker.conditions.kleene import Logic
+from checker.conditions.tree import Condition
+from checker.law.view import Law
+from checker.proposals.matrix import Bools, Effect, Entry, matrix
+from checker.proposals.programs import Comparison
+from checker.records.table import connect, open_dataset
+from checker.table_records import records_of
+from checker.verdicts.evaluate import evaluate
+from checker.verdicts.feasible import Combinations
+from checker.verdicts.program import Program
+
+MOST_ROWS = 1000
+"""Rows listed for each effect; the head-count is always whole."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The entries of a dataset's matrix for one type of record, and the rows of each effect.
+
+    `rows` holds for each change (its place) and effect the numbers of the first rows that have it.
+    """
+
+    comparison: Comparison
+    entries: tuple[Entry, ...]
+    rows: Mapping[tuple[int, Effect], tuple[int, ...]]
+    records: int
+
+
+class _Dataset:
+    """The cells of one type of record in a file, told apart by all that a comparison asks."""
+
+    def __init__(self, population: Population, comparison: Comparison) -> None:
+        self.population = population
+        plan = population.plan.plan
+        (group,) = plan.groups
+        self.cells: CountedCells = population.cells(group)
+        self.atoms = plan.atoms
+        self._possible = Combinations(comparison.facts, plan.atoms, comparison.after.view.as_of)
+
+    @property
+    def weights(self) -> npt.NDArray[np.int64]:
+        """How many records each cell has."""
+        return self.cells.weights
+
+    @cached_property
+    def _logic(self) -> Logic:
+        return Logic(self.atoms, self.cells.codes)
+
+    def truth(self, condition: Condition) -> Bools:
+        """In which cells a condition certainly holds."""
+        return np.broadcast_to(self._logic.evaluate(condition)[0], (len(self.cells),))
+
+    def verdicts(self, program: Program) -> npt.NDArray[np.int8]:
+        """The verdict of a norm in each cell."""
+        found = evaluate(program, self.atoms, self.cells.codes, len(self.cells), self._possible)
+        return found.verdicts.astype(np.int8)
+
+
+def count_dataset(
+    path: Path,
+    comparisons: Sequence[Comparison],
+    law: Law,
+    *,
+    mapping: Path | None = None,
+    record_type: str | None = None,
+    complete: Sequence[str] = (),
+) -> list[Counted]:
+    """The matrix of each type of record that a file holds and a proposal changes norms for.
+
+    `law` is the one with the proposals. Raises `InputError` where the file cannot be used.
+    """
+    connection = connect(None)
+    table = open_dataset(
+        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete
+    )
+    found = []
+    for number, comparison in enumerate(comparisons):
+        source, row = _rows(connection, table, comparison.record_type)
+        if source is None:
+            continue
+        records = records_of(table, law.facts, source, row)
+        plan = make_table_plan(
+            comparison.together(),
+            {},
+            [name for name in table.values if name in law.facts.columns],
+            table.complete,
+            records.types,
+        )
+        population = Population.load(connection, plan, records, f"p{number}", row)
+        if not population.count():
+            continue
+        data = _Dataset(population, comparison)
+        entries = tuple(matrix(data, comparison.changes, comparison.groups))
+        rows = {
+            (place, effect): _listed(connection, data, marked, f"p{number}")
+            for place, (change, _, _) in enumerate(comparison.changes)
+            for entry in entries
+            if entry.change is change and entry.group is None
+            for effect, marked in entry.cells.items()
+            if entry.effects[effect]
+        }
+        found.append(Counted(comparison, entries, rows, population.count()))
+    return found
+
+
+def _rows(connection: Any, table: Any, record_type: str) -> tuple[str | None, str | None]:
+    """The relation of a type's rows, and the column of their numbers."""
+    if table.record_type is not None or "type" not in table.values:
+        whole = (table.record_type or "person") == record_type
+        return (table.source if whole else None), None
+    connection.execute(
+        f"CREATE TABLE IF NOT EXISTS numbered AS SELECT *, coalesce({table.values['type']}, "
+        f"'person') AS _type, row_number() OVER () AS _row FROM {table.source}"
+    )
+    return f"(SELECT * FROM numbered WHERE _type = '{record_type}')", "_row"
+
+
+def _listed(connection: Any, data: _Dataset, marked: Bools, name: str) -> tuple[int, ...]:
+    """The numbers of the first rows whose cells are marked."""
+    marks, rows = f"{name}_marked", f"{name}_listed"
+    connection.execute(f"CREATE OR REPLACE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
+    connection.execute(f"CREATE OR REPLACE TABLE {rows} (row BIGINT, cause INTEGER)")
+    chosen = np.flatnonzero(marked).tolist()
+    data.population.mark(data.cells, chosen, [0] * len(chosen), marks)
+    data.population.rows_of(marks, rows)
+    found = connection.execute(f"SELECT row FROM {rows} ORDER BY row LIMIT {MOST_ROWS}").fetchall()
+    return tuple(int(row) for (row,) in found)

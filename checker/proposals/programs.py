@@ -1,0 +1,141 @@
+"""The programs of changed norms before and after, compiled so that both can be asked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from rdflib import RDF, URIRef
+
+from checker.conditions.tree import And, Condition, facts_of
+from checker.errors import InputError
+from checker.proposals.changes import Change, Views
+from checker.proposals.matrix import Group
+from checker.records.facts import FactVocabulary
+from checker.terms import CORE, label
+from checker.verdicts.program import Program, Programs, compile_programs, readers
+
+Compared = tuple[Change, Program | None, Program | None]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The changes of one type of record with their programs, the groups they are told of, and the
+    facts of both laws. `refused` are norms that cannot be compiled, with the reason."""
+
+    record_type: str
+    changes: tuple[Compared, ...]
+    groups: tuple[Group, ...]
+    facts: FactVocabulary
+    after: Programs
+    refused: dict[str, InputError]
+
+    def conditions(self) -> list[Condition]:
+        """Every condition that the comparison asks."""
+        programs = [p for _, *pair in self.changes for p in pair if p is not None]
+        return [
+            *(condition for program in programs for condition in program.conditions),
+            *(group.condition for group in self.groups),
+        ]
+
+    def together(self) -> Programs:
+        """One program that asks all of it, so that its cells tell everything apart."""
+        some = next(p for _, *pair in self.changes for p in pair if p is not None)
+        everything = replace(some, addressed=And(tuple(self.conditions())))
+        return replace(
+            self.after, facts=self.facts, programs={some.norm.iri: everything}, refused={}
+        )
+
+
+def comparisons(views: Views) -> list[Comparison]:
+    """The changed norms that give verdicts, a comparison for each type of record."""
+    found = []
+    judged = [change for change in views.changes if change.norm.judged or _was_judged(change)]
+    indirect = _indirect(views)
+    for record_type in sorted({change.norm.record_type for change in (*judged, *indirect)}):
+        before = compile_programs(views.before, record_type)
+        after = compile_programs(views.after, record_type)
+        facts = replace(after.facts, facts={**before.facts.facts, **after.facts.facts})
+        own = [c for c in (*judged, *indirect) if c.norm.record_type == record_type]
+        compared: list[Compared] = []
+        for change in own:
+            old = before.programs.get(change.before.iri) if change.before else None
+            new = after.programs.get(change.after.iri) if change.after else None
+            if old is not None or new is not None:
+                compared.append((change, old, new))
+        if compared:
+            found.append(
+                Comparison(
+                    record_type,
+                    tuple(compared),
+                    tuple(_groups(views, record_type)),
+                    facts,
+                    after,
+                    {**before.refused, **after.refused},
+                )
+            )
+    return found
+
+
+def _was_judged(change: Change) -> bool:
+    return change.before is not None and change.before.judged
+
+
+def _indirect(views: Views) -> list[Change]:
+    """Norms that stay, but whose verdicts a proposal can change: through what lifts them, or
+    through the routes to what they need."""
+    changed = {n.iri for c in views.changes for n in (c.before, c.after) if n is not None}
+    lifts = {
+        iri
+        for change in views.changes
+        for norm in (change.before, change.after)
+        if norm is not None
+        for iri in (*norm.exempts, *norm.overrides)
+    }
+    needs = _needed_through(views)
+    return [
+        Change(views.before.norms[iri], norm)
+        for iri, norm in views.after.norms.items()
+        if norm.judged
+        and iri not in changed
+        and iri in views.before.norms
+        and (iri in lifts or needs & set(norm.requires))
+    ]
+
+
+def _needed_through(views: Views) -> set[str]:
+    """The capabilities that can be had through routes that begin or end, directly or not."""
+    found = {granted for route in views.routes for granted in route.grants}
+    every = (*views.before.routes, *views.after.routes)
+    while True:
+        more = {g for route in every if set(route.needs) & found for g in route.grants} - found
+        if not more:
+            return found
+        found |= more
+
+
+def _groups(views: Views, record_type: str) -> Iterable[Group]:
+    """The target groups of the graph, and the classes that the proposals speak of."""
+    graph = views.graph
+    owl, _ = readers(views.after, record_type)
+    names = {str(name) for name in graph.subjects(RDF.type, CORE.TargetGroup)}
+    for proposal in views.overlay.proposals:
+        names |= set(proposal.concerns)
+        names |= {outcome.group for outcome in proposal.outcomes}
+    for name in sorted(names):
+        try:
+            condition = owl.condition(URIRef(name))
+            views.after.law.facts.lineage(facts_of(condition))
+        except InputError:
+            continue
+        if _about(views, condition, record_type):
+            yield Group(name, label(graph, URIRef(name)), condition)
+
+
+def _about(views: Views, condition: Condition, record_type: str) -> bool:
+    """Whether a group can have members of a type of record: it asks for facts of that type."""
+    facts = views.after.law.facts
+    asked = [facts[iri] for iri in facts_of(condition)]
+    return bool(asked) and all(
+        not fact.record_types or record_type in fact.record_types for fact in asked
+    )

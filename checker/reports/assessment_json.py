@@ -1,0 +1,113 @@
+"""An assessment as JSON: the contract for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from checker.law.norms import provision_label
+from checker.proposals.assess import Assessment
+from checker.proposals.changes import Change
+from checker.proposals.dataset import Counted
+from checker.reports.assessment_parts import outcomes, principles
+from checker.terms import short
+
+
+def write(found: Assessment) -> Iterator[str]:
+    """The assessment as one JSON object; the same input gives the same bytes."""
+    views = found.views
+    content = {
+        "as_of": found.day.isoformat(),
+        "feasible": found.feasible,
+        "not_examined": [short(iri) for iri in found.not_examined],
+        "proposals": [
+            {
+                "proposal": proposal.iri,
+                "title": proposal.title.as_dict(),
+                "commencement": proposal.commencement.isoformat()
+                if proposal.commencement
+                else None,
+                "begins": views.overlay.starts[proposal.iri].isoformat(),
+            }
+            for proposal in views.overlay.proposals
+        ],
+        "not_applied": [missing.as_dict() for missing in views.overlay.not_applied],
+        "changes": [
+            _change(found, change)
+            for change in dict.fromkeys(
+                [*views.changes, *(c for one in found.comparisons for c, _, _ in one.changes)]
+            )
+        ],
+        "routes": [
+            {
+                "route": route.iri,
+                "title": route.label.as_dict(),
+                "what": "introduced" if route in views.after.routes else "ended",
+            }
+            for route in views.routes
+        ],
+        "gaps": [gap.as_dict() for gap in found.gaps],
+        "outcomes": [
+            {
+                "group": outcome.group,
+                "expected": outcome.expected,
+                "found": outcome.found,
+                "agrees": outcome.agrees,
+            }
+            for outcome in outcomes(found)
+        ],
+        "principles": [
+            {
+                "principle": principle.iri,
+                "title": principle.label.as_dict(),
+                "gaps": [gap.code for gap in principle.gaps],
+            }
+            for principle in principles(found)
+        ],
+        "notes": [note.as_dict() for note in found.notes],
+        "dataset": found.dataset,
+        "law_sha256": views.after.law.source.digest,
+    }
+    yield json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _change(found: Assessment, change: Change) -> dict[str, object]:
+    norm = change.norm
+    graph = found.views.graph
+    return {
+        "norm": norm.iri,
+        "what": change.kind,
+        "replaces": change.before.iri if change.kind == "replaced" and change.before else None,
+        "kind": norm.kind,
+        "type": norm.record_type,
+        "title": norm.label.as_dict(),
+        "provision": norm.provision,
+        "provision_label": provision_label(graph, norm.provision).as_dict(),
+        "in_dataset": [
+            entry for counted in found.counted for entry in _entries(counted, change)
+        ],
+    }  # fmt: skip
+
+
+def _entries(counted: Counted, change: Change) -> Iterator[dict[str, object]]:
+    for place, (own, _, _) in enumerate(counted.comparison.changes):
+        if own is not change:
+            continue
+        for entry in counted.entries:
+            if entry.change is change:
+                whole = entry.group is None
+                rows = {
+                    effect: list(rows) for (at, effect), rows in counted.rows.items() if at == place
+                }
+                yield {
+                    "group": entry.group.iri if entry.group else None,
+                    "records": entry.of,
+                    "effects": dict(entry.effects),
+                    "undecided": entry.undecided,
+                    **({"rows": rows} if whole else {}),
+                }

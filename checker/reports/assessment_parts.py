@@ -1,0 +1,98 @@
+"""Parts of an assessment that several forms of its report share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rdflib import RDF, URIRef
+from rdflib.namespace import SKOS
+
+from checker.proposals.assess import Assessment
+from checker.proposals.gap import Gap
+from checker.terms import CORE, Text, label, text_of
+
+
+@dataclass(frozen=True)
+class Principle:
+    """A principle of digital-ready legislation, and the gaps that touch it."""
+
+    iri: str
+    label: Text
+    definition: Text | None
+    gaps: tuple[Gap, ...]
+
+
+def principles(found: Assessment) -> list[Principle]:
+    """All principles in their order."""
+    graph = found.views.graph
+    names = graph.subjects(SKOS.inScheme, CORE.DigitalReadyPrinciples)
+    ordered = sorted(names, key=lambda name: str(graph.value(name, SKOS.notation)))
+    return [
+        Principle(
+            str(name),
+            label(graph, name),
+            text_of(graph, name, SKOS.definition),
+            tuple(gap for gap in found.gaps if gap.principle == str(name)),
+        )
+        for name in ordered
+    ]
+
+
+@dataclass(frozen=True)
+class OutcomeFound:
+    """What a proposal claims for a group and what was found; `group_label` names it."""
+
+    group: str
+    group_label: Text
+    expected: str
+    found: str | None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the claim is what was found; None where that was not examined."""
+        return None if self.found is None else self.expected == self.found
+
+
+def outcomes(found: Assessment) -> list[OutcomeFound]:
+    """The claimed outcome of each group beside the one found: `infeasible` where some gap is an
+    error, else `feasible`; None where not every kind of gap was looked for."""
+    graph = found.views.graph
+    return [
+        OutcomeFound(
+            outcome.group,
+            label(graph, URIRef(outcome.group)),
+            outcome.expected,
+            None if found.not_examined else "feasible" if found.feasible else "infeasible",
+        )
+        for proposal in found.views.overlay.proposals
+        for outcome in proposal.outcomes
+    ]
+
+
+@dataclass(frozen=True)
+class SourcedFigure:
+    """A number that the report gives, with its unit and place."""
+
+    label: Text
+    value: str
+    unit: str
+    locator: Text | None
+
+
+def figures(found: Assessment) -> list[SourcedFigure]:
+    """The figures of the passages that the proposals answer."""
+    graph = found.views.graph
+    answered = {URIRef(iri) for p in found.views.overlay.proposals for iri in p.answers}
+    result = []
+    for figure in sorted(graph.subjects(RDF.type, CORE.Figure), key=str):
+        if not answered & set(graph.objects(figure, CORE.reportPassage)):
+            continue
+        result.append(
+            SourcedFigure(
+                label(graph, figure),
+                str(graph.value(figure, CORE.value)),
+                str(graph.value(figure, CORE.unit)),
+                text_of(graph, figure, CORE.locator),
+            )
+        )
+    return result

@@ -1,0 +1,83 @@
+"""The matrix of a dataset counts what going through it row by row counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+from checker.engine import verdicts_for
+from checker.proposals.assess import assess
+from checker.proposals.dataset import Counted
+from checker.records.values import State
+from checker.terms import BASE
+from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
+from tests.checker.small_law import ship
+
+GROUP = """core:TargetGroup a owl:Class . <group/danish> a owl:Class, core:TargetGroup ;
+  rdfs:label "danske"@da, "Danish"@en ;
+  owl:equivalentClass [ owl:onProperty record:flag ; owl:hasValue "DK" ] ."""
+ROWS = list(
+    product(
+        (date(2030, 1, 1), date(2001, 1, 1), None),
+        (True, False),
+        (True, False, None),
+        ("DK", "SE", None),
+    )
+)
+
+
+def counted(tmp_path: Path) -> Counted:
+    path = tmp_path / "ships.csv"
+    lines = ["id,built_on,sails,inspected,flag"]
+    for number, row in enumerate(ROWS):
+        cells = ("" if value is None else str(value).lower() for value in row[:3])
+        lines.append(",".join([str(number), *cells, row[3] or ""]))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    found = assess(law(GROUP), [proposal()], dataset=path, record_type="ship")
+    (one,) = found.counted
+    return one
+
+
+def by_row() -> tuple[Counter[str], Counter[str], dict[str, list[int]]]:
+    """The effects counted one record at a time, for all and for Danish ships, with their rows."""
+    base = law(GROUP)
+    after = assess(base, [proposal()]).views.after
+    everyone, danish, rows = Counter[str](), Counter[str](), dict[str, list[int]]()
+    obliged = {"fulfilled", "pending", "breached", "unattainable"}
+    for number, (built, sails, inspected, flag) in enumerate(ROWS, 1):
+        facts: dict[str, State] = {
+            "built_on": built, "sails": sails, "inspected": inspected, "flag": flag,
+        }  # fmt: skip
+        record = ship(**facts)
+        old = verdicts_for(base.at(DAY), [record], "ship")[0][BASE + NORM].verdict
+        new = verdicts_for(after, [record], "ship")[0][BASE + NEW].verdict
+        if "undetermined" in (old, new):
+            continue
+        effects = []
+        if new in obliged and old not in obliged:
+            effects.append("newly-obliged")
+        if old in obliged and new == "not-addressed":
+            effects.append("released")
+        if new == "exempt" and old != "exempt":
+            effects.append("newly-exempt")
+        for effect in effects:
+            everyone[effect] += 1
+            danish[effect] += flag == "DK"
+            rows.setdefault(effect, []).append(number)
+    return everyone, danish, rows
+
+
+def test_the_matrix_counts_rows(tmp_path: Path) -> None:
+    found = counted(tmp_path)
+    everyone, danish, rows = by_row()
+    assert everyone["newly-obliged"]
+    assert everyone["newly-exempt"]
+    for entry in found.entries:
+        expected = danish if entry.group else everyone
+        assert {e: n for e, n in entry.effects.items() if n} == {
+            e: n for e, n in expected.items() if n
+        }
+        assert entry.of == (len(ROWS) // 3 if entry.group else len(ROWS))
+    assert {effect: list(found) for (_, effect), found in found.rows.items()} == rows
