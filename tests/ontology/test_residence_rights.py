@@ -12,9 +12,9 @@ from checker.conditions.kleene import Logic
 from checker.engine import Memory
 from checker.explain.may import entitlements
 from checker.law import Law
+from checker.scenarios import Scenario, record_of
 from checker.terms import absolute
 from checker.verdicts.program import Programs
-from tests.scenarios.cases import Scenario, record_of
 
 Facts = dict[str, str]
 Rights = Callable[[date, Facts, str], bool]
