@@ -11,9 +11,9 @@ import pytest
 
 from checker.errors import InputError
 from checker.law import Law
-from checker.scenarios import Scenario, norm_of, read_scenarios, record_of
+from tests.scenarios.cases import Scenario, norm_of, record_of, scenarios
 
-CASES = read_scenarios(Path(__file__).parent)
+CASES = scenarios()
 
 
 class Found(Protocol):

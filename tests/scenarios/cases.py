@@ -1,0 +1,16 @@
+"""The scenarios of this folder; how they are read is in `checker.scenarios`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker.scenarios import Scenario, norm_of, read_scenarios, record_of
+
+__all__ = ["FOLDER", "Scenario", "norm_of", "record_of", "scenarios"]
+
+FOLDER = Path(__file__).parent
+
+
+def scenarios(folder: Path = FOLDER) -> list[Scenario]:
+    """Every case of every file, in order of file; an unreadable file is one faulty case."""
+    return read_scenarios(folder)
