@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
@@ -47,6 +48,23 @@ def _value(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if node.language:
         return ox.Literal(str(node), language=node.language)
     return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype or XSD.string)))
+
+
+class TermWriter:
+    """Terms of rdflib as terms of pyoxigraph, each made once; blank nodes keep their names."""
+
+    def __init__(self) -> None:
+        self._terms: dict[Node, ox.NamedNode | ox.BlankNode | ox.Literal] = {}
+
+    def triple(self, subject: Node, predicate: Node, value: Node) -> ox.Triple:
+        """One triple."""
+        return ox.Triple(*map(self._term, (subject, predicate, value)))
+
+    def _term(self, node: Node) -> Any:
+        found = self._terms.get(node)
+        if found is None:
+            found = self._terms[node] = _value(node)
+        return found
 
 
 def _quads(graph: Graph) -> Iterator[ox.Quad]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import assess, check, law, lint, options, person, tools
+from checker.cli import assess, check, law, lint, options, person, query, tools
 from checker.cli.help import Command, Group
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ for name, command in (
     ("person", person.person),
     ("assess", assess.assess),
     ("law", law.law),
+    ("query", query.query),
     ("lint", lint.lint),
     ("format", tools.format_),
     ("sample", tools.sample),

@@ -24,7 +24,7 @@ def _complete_verdicts(incomplete: str) -> list[str]:
     return [f"{done}{comma}{name}" for name in VERDICT_NAMES if name.startswith(last)]
 
 
-def _among(names: tuple[str, ...]) -> Callable[[str], list[str]]:
+def among(names: tuple[str, ...]) -> Callable[[str], list[str]]:
     def complete(incomplete: str) -> list[str]:
         return [name for name in names if name.startswith(incomplete)]
 
@@ -43,18 +43,18 @@ Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data"
 With = Annotated[list[Path] | None, Option("--with", metavar="PROPOSAL", help="with")]
 Engine = Annotated[
     str | None,
-    Option("--engine", metavar="ENGINE", help="engine", autocompletion=_among(ENGINES)),
+    Option("--engine", metavar="ENGINE", help="engine", autocompletion=among(ENGINES)),
 ]
 ReportFormat = Annotated[
     str | None,
     Option(
-        "--format", metavar="FORMAT", help="report-format", autocompletion=_among(tuple(FORMATS))
+        "--format", metavar="FORMAT", help="report-format", autocompletion=among(tuple(FORMATS))
     ),
 ]
 TextOrJson = Annotated[
     str | None,
     Option(
-        "--format", metavar="FORMAT", help="text-or-json", autocompletion=_among(("text", "json"))
+        "--format", metavar="FORMAT", help="text-or-json", autocompletion=among(("text", "json"))
     ),
 ]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", help="output")]
@@ -65,5 +65,5 @@ FailOn = Annotated[
 ShowValues = Annotated[bool, Option("--show-values", help="show-values")]
 Rows = Annotated[str | None, Option("--rows", metavar="N", help="rows")]
 Language = Annotated[
-    str | None, Option("--lang", metavar="LANG", help="lang", autocompletion=_among(LANGUAGES))
+    str | None, Option("--lang", metavar="LANG", help="lang", autocompletion=among(LANGUAGES))
 ]

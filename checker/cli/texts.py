@@ -35,6 +35,27 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Vis gældende ret, eller én bestemmelse med dens regler og historik.",
         "Show the law in force, or one provision with its norms and history.",
     ),
+    "query": (
+        "Stil lovgrafen et spørgsmål: et af de indbyggede, eller en fil med SPARQL.",
+        "Ask the law graph: one of the shipped questions, or a file of SPARQL.",
+    ),
+    "query-name": (
+        "Navnet på et spørgsmål (se --list), eller en fil, der ender på .rq.",
+        "The name of a question (see --list), or a file that ends in .rq.",
+    ),
+    "query-param": (
+        "En parameter som NAVN=VÆRDI. Kan gentages.",
+        "A parameter as NAME=VALUE. May be repeated.",
+    ),
+    "query-format": (
+        "Format: table, csv, tsv, json, xml eller ttl (efter filens endelse, ellers table).",
+        "Format: table, csv, tsv, json, xml or ttl (by the file's ending, else table).",
+    ),
+    "query-with": (
+        "Et forslag i Turtle, som får en graf for sig. Kan gentages.",
+        "A proposal in Turtle, which gets a graph of its own. May be repeated.",
+    ),
+    "query-list": ("Vis alle spørgsmål.", "List all questions."),
     "lint": (
         "Kontrollér lovgrafen, formerne og forslagene, eller hvad scenarierne udelader.",
         "Check the law graph, the shapes and the proposals, or what the scenarios leave out.",

@@ -46,7 +46,7 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
     """
     graph, digest, names = Graph(store="SimpleMemory"), hashlib.sha256(), []
     terms = _Terms()
-    with _uncollected():
+    with uncollected():
         for path in [*(shipped_files() if files is None else files), *extra]:
             content = _read(path)
             digest.update(hashlib.sha256(content).digest())
@@ -57,7 +57,7 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without garbage collection: a graph in the making is nothing but live objects."""
     was = gc.isenabled()
     gc.disable()

@@ -1,0 +1,156 @@
+"""`lovgraf query`: ask the law graph one of the shipped questions, or one of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from checker.cli import options, values
+from checker.cli.help import lang_of
+
+if TYPE_CHECKING:
+    from checker.errors import InputError
+    from checker.query.run import Engine, Formats
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
+_ENDINGS = {".srj": "json", ".srx": "xml", ".rdf": "xml", ".txt": "table"}
+
+
+def _complete_name(incomplete: str) -> list[str]:
+    from checker.query.library import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="NAME|FILE.rq", help="query-name", autocompletion=_complete_name),
+]
+Parameters = Annotated[
+    list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="query-param")
+]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help="query-format", autocompletion=options.among(FORMATS)
+    ),
+]
+With = Annotated[
+    list[Path] | None, typer.Option("--with", metavar="PROPOSAL.ttl", help="query-with")
+]
+All = Annotated[bool, typer.Option("--list", help="query-list")]
+
+
+def query(
+    ctx: typer.Context,
+    name: Name = None,
+    as_of: options.AsOf = None,
+    param: Parameters = None,
+    with_: With = None,
+    data: options.Data = None,
+    format_: Form = None,
+    output: options.Output = None,
+    list_: All = False,
+    lang: options.Language = None,
+) -> int:
+    """Answer one query."""
+    from checker.output import write_output
+    from checker.query import library
+    from checker.reports import query as reports
+
+    language = lang_of(ctx)
+    if list_ or name is None:
+        write_output([reports.listing(library.questions().values(), language)], output)
+        return 0
+    form = _format(format_, output)
+    question = library.find(name)
+    given = _given(param or ()) | {"lang": language}
+    if as_of is not None:
+        given["asOf"] = values.day(as_of).isoformat()
+    text = question.filled(given)
+    day = question.as_of(given)
+
+    from checker.errors import InputError
+    from checker.query.run import failure
+    from checker.sandbox import SandboxError
+
+    engine = _engine(data or (), with_ or ())
+    values.in_time(day, engine.data.law)
+    try:
+        answer = engine.run(text, day, _formats(form))
+    except SandboxError as error:
+        said = failure(error, engine.limits)
+        raise InputError(said.da, said.en) from None
+    except InputError as error:
+        file = error.file or (name if error.line is not None else None)
+        raise InputError(*_both(error), file, error.line, error.column) from None
+    if form == "table" and answer.form != "graph":
+        content = reports.table(answer.content, question.columns, language)
+        if question.about.da:
+            content = reports.described(question, language) + content
+    else:
+        content = answer.content.decode("utf-8")
+    write_output([content if content.endswith("\n") else content + "\n"], output)
+    return 0
+
+
+def _format(name: str | None, output: Path | None) -> str:
+    """The format: as named, else by the file's ending, else a table."""
+    if name is None and output is not None:
+        ending = output.suffix.lower()
+        name = _ENDINGS.get(ending, ending.removeprefix("."))
+        name = name if name in FORMATS else None
+    return "table" if name is None else values.one_of("--format", name, FORMATS)
+
+
+def _given(pairs: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            from checker.errors import InputError
+
+            raise InputError(
+                "--param skrives som NAVN=VÆRDI, fx asOf=2014-12-01.",
+                "Write --param as NAME=VALUE, such as asOf=2014-12-01.",
+            )
+        found[name.lstrip("$?")] = value
+    return found
+
+
+def _formats(form: str) -> Formats:
+    """How each kind of answer is written in a format."""
+    import pyoxigraph as ox
+
+    from checker.query.run import Formats
+
+    rows, rdf = ox.QueryResultsFormat, ox.RdfFormat
+    if form == "ttl":
+        return Formats(None, None, rdf.TURTLE)
+    if form == "xml":
+        return Formats(rows.XML, rows.XML, rdf.RDF_XML)
+    if form in ("csv", "tsv"):
+        found = rows.CSV if form == "csv" else rows.TSV
+        return Formats(found, found, None)
+    return Formats(rows.JSON, rows.JSON, rdf.TURTLE if form == "table" else rdf.JSON_LD)
+
+
+def _engine(extra: Sequence[Path], proposals: Sequence[Path]) -> Engine:
+    """An engine over the shipped law and further files, with each proposal as a graph more."""
+    from checker.law import load_law
+    from checker.query.data import QueryData, proposal_name
+    from checker.query.run import Engine
+    from checker.turtle import parse_turtle
+
+    found = {}
+    for path in proposals:
+        content = parse_turtle(path)
+        found[proposal_name(content, path.stem)] = content
+    return Engine(QueryData(load_law(extra), found))
+
+
+def _both(error: InputError) -> tuple[str, str]:
+    return error.message.da, error.message.en

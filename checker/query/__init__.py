@@ -1,0 +1,1 @@
+"""SPARQL over the law: named graphs, competency questions, a guard, and runs in a sandbox."""

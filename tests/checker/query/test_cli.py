@@ -1,0 +1,149 @@
+"""`lovgraf query`: questions by name and files, formats, parameters, and refusals in one line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from checker.cli import query, run
+from checker.query.library import names
+from checker.query.run import Engine
+from checker.turtle import parse_text
+
+Capture = pytest.CaptureFixture[str]
+COUNT = "SELECT (COUNT(DISTINCT ?n) AS ?count) { ?n a core:Obligation }"
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
+    """In English, and over the law that is loaded already unless a test adds to it."""
+    monkeypatch.setenv("LOVGRAF_LANG", "en")
+    make = query._engine
+
+    def loaded(extra: Sequence[Path], proposals: Sequence[Path]) -> Engine:
+        return make(extra, proposals) if extra or proposals else engine
+
+    monkeypatch.setattr(query, "_engine", loaded)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A query of one's own."""
+    path = tmp_path / "own.rq"
+    path.write_text(COUNT, encoding="utf-8")
+    return path
+
+
+def _ask(*arguments: str | Path) -> int:
+    return run(["query", *map(str, arguments)])
+
+
+def test_the_list_names_every_question(capsys: Capture) -> None:
+    assert _ask("--list") == 0
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in names())
+    assert _ask("--list", "--lang", "da") == 0
+    assert "Spørgsmål" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "column"), [("en", "Age", "Limit"), ("da", "Alder", "Grænse")]
+)
+def test_a_question_by_name_as_a_table(capsys: Capture, lang: str, title: str, column: str) -> None:
+    assert _ask("age-limits", "--as-of", "2014-12-01", "--lang", lang) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(title)
+    assert column in shown
+
+
+def test_formats(capsys: Capture, own: Path) -> None:
+    day = ("--as-of", "2014-12-01")
+    assert _ask(own, *day, "--format", "json") == 0
+    (row,) = json.loads(capsys.readouterr().out)["results"]["bindings"]
+    count = row["count"]["value"]
+    assert int(count) > 100
+    assert _ask(own, *day, "--format", "csv") == 0
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out))) == [["count"], [count]]
+    assert _ask(own, *day, "--format", "tsv") == 0
+    assert capsys.readouterr().out.splitlines() == ["?count", count]
+    assert _ask(own, *day, "--format", "xml") == 0
+    shown = capsys.readouterr().out
+    (solution,) = ox.parse_query_results(shown, format=ox.QueryResultsFormat.XML)  # type: ignore[misc]
+    assert solution["count"].value == count
+    assert _ask(own, *day, "--format", "ttl") == 2
+    assert "is a table" in capsys.readouterr().err
+
+
+def test_a_graph_is_written_as_turtle(capsys: Capture, own: Path, tmp_path: Path) -> None:
+    own.write_text("CONSTRUCT WHERE { ?n a core:Minister }", encoding="utf-8")
+    target = tmp_path / "out.ttl"
+    assert _ask(own, "--output", target) == 0
+    assert len(parse_text(target.read_text("utf-8"))) > 3
+    assert _ask(own) == 0
+    assert "core:Minister" in capsys.readouterr().out
+    assert _ask(own, "--format", "csv") == 2
+    assert "is a graph" in capsys.readouterr().err
+
+
+def test_the_date_matters(capsys: Capture, own: Path) -> None:
+    found = []
+    for day in ("2012-08-01", "2014-12-01"):
+        assert _ask(own, "--as-of", day, "--format", "csv") == 0
+        found.append(int(capsys.readouterr().out.split()[1]))
+    assert found[0] < found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT * {\n ?s ?p }", "own.rq:2:"),
+        ("INSERT DATA { <a:a> <b:b> <c:c> }", "only be read"),
+        ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "no such graph"),
+    ],
+)
+def test_faults_are_one_line(capsys: Capture, own: Path, text: str, said: str) -> None:
+    own.write_text(text, encoding="utf-8")
+    assert _ask(own) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert len(shown.err.splitlines()) == 1
+
+
+def test_mistakes_in_the_command(capsys: Capture, own: Path) -> None:
+    for arguments, said in (
+        (("age-limit",), "Did you mean age-limits"),
+        ((own, "--param", "x"), "NAME=VALUE"),
+        ((own, "--param", "x=1"), "no parameter"),
+        ((own, "--param", "asOf=never"), "must be a date"),
+        ((own, "--format", "pdf"), "--format"),
+        ((own, "--as-of", "1950-01-01"), "does not cover"),
+        (("nowhere.rq",), "cannot be read"),
+    ):
+        assert _ask(*arguments) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_a_proposal_and_further_data(capsys: Capture, own: Path, tmp_path: Path) -> None:
+    extra = tmp_path / "extra.ttl"
+    extra.write_text(
+        "@prefix core: <https://w3id.org/lovgraf/core#> . <x:p> a core:Proposal .", encoding="utf-8"
+    )
+    own.write_text("SELECT ?g { GRAPH ?g { ?p a core:Proposal } }", encoding="utf-8")
+    assert _ask(own, "--with", extra, "--format", "csv") == 0
+    assert capsys.readouterr().out.split() == ["g", "x:p"]
+    own.write_text("ASK { <x:p> a core:Proposal }", encoding="utf-8")
+    assert _ask(own, "--data", extra) == 0
+    assert capsys.readouterr().out == "yes\n"
+
+
+def test_names_complete() -> None:
+    assert "age-limits" in query._complete_name("age")
+    assert query._complete_name("zzz") == []

@@ -1,0 +1,212 @@
+"""Named graphs, the law in force on a date, and the hierarchy of classes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from rdflib import OWL, RDFS, Graph, URIRef
+
+from checker.errors import InputError
+from checker.law import Law
+from checker.query import graphs
+from checker.query.data import QueryData
+from checker.query.hierarchy import superclasses
+from checker.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
+from checker.sandbox import Limits, TimedOut, TooMuch
+from checker.terms import BASE
+from checker.turtle import parse_text
+
+DAY = date(2014, 12, 1)
+
+
+def rows(engine: Engine, text: str, day: date = DAY, **how: object) -> list[dict[str, str]]:
+    """The rows of an answer, values as text."""
+    answer = engine.run(text, day, **how)  # type: ignore[arg-type]
+    found = json.loads(answer.content)["results"]["bindings"]
+    return [{name: cell["value"] for name, cell in row.items()} for row in found]
+
+
+def test_the_default_graph_is_the_law_in_force(engine: Engine, law: Law) -> None:
+    text = "SELECT DISTINCT ?n { ?n a core:Obligation }"
+    for day in (DAY, date(2012, 8, 1), date(2025, 8, 1)):
+        expected = {i for i, n in law.at(day).norms.items() if n.kind == "Obligation"}
+        assert {row["n"] for row in rows(engine, text, day)} == expected, day
+
+
+def test_days_hold_their_first_and_last_day(engine: Engine) -> None:
+    """Section 3(1) of act 528/2012 is in force from 1 November 2014 (order 1535/2013)."""
+    text = "ASK { <law/2012/528/par/3/stk/1/norm/connection> a core:Obligation }"
+    for day, expected in ((date(2014, 10, 31), b"false"), (date(2014, 11, 1), b"true")):
+        assert expected in engine.run(text, day).content
+
+
+def test_intervals_follow_commencement(engine: Engine) -> None:
+    text = """SELECT ?from ?act ?cited {
+      GRAPH <graph/everything> {
+        <law/2012/528/par/3/stk/1/norm/connection> core:holdsFrom ?from ; core:ofAct ?act .
+        <law/2012/528/par/3/stk/1> core:citation ?cited FILTER(LANG(?cited) = "en") } }"""
+    (row,) = rows(engine, text)
+    assert row["from"] == "2014-11-01"
+    assert row["act"] == BASE + "law/2012/528"
+    assert row["cited"].endswith(", s. 3(1)")
+
+
+def test_an_act_is_a_graph(engine: Engine) -> None:
+    text = "SELECT DISTINCT ?s { GRAPH <law/2012/528> { ?s a core:Provision } }"
+    found = {row["s"] for row in rows(engine, text)}
+    assert BASE + "law/2012/528/par/3/stk/1" in found
+    assert all(s.startswith(BASE + "law/2012/528/") for s in found)
+
+
+def test_every_named_graph_is_listed_and_holds_something(engine: Engine) -> None:
+    found = {row["g"] for row in rows(engine, "SELECT DISTINCT ?g { GRAPH ?g { ?s a ?t } }")}
+    own = {graph.iri for graph in engine.data.named}
+    assert own <= found
+    assert found - own == {graphs.in_force(DAY)}
+    kinds = {graph.kind for graph in engine.data.named}
+    assert {"act", "report", "vocabulary"} <= kinds
+    claims = "SELECT DISTINCT ?g { GRAPH ?g { ?s a core:Claim } }"
+    assert {row["g"] for row in rows(engine, claims)} - {graphs.in_force(DAY)} == {graphs.REPORT}
+
+
+def test_nothing_of_the_law_is_in_no_graph(engine: Engine, law: Law) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(?g != <%s>) }"
+    (row,) = rows(engine, text % graphs.in_force(DAY))
+    assert int(row["n"]) == len(law.graph)
+
+
+def test_two_dates_in_one_query(engine: Engine) -> None:
+    text = """SELECT ?n { GRAPH <graph/in-force/2014-11-01> { ?n a core:Obligation }
+      FILTER NOT EXISTS { GRAPH <graph/in-force/2014-10-31> { ?n a core:Obligation } } }"""
+    found = {row["n"] for row in rows(engine, text)}
+    assert BASE + "law/2012/528/par/3/stk/1/norm/connection" in found
+    many = " ".join(f"<graph/in-force/20{n}-01-01>" for n in range(10, 12 + MOST_DAYS))
+    with pytest.raises(InputError, match="too many dates"):
+        engine.run(f"ASK {{ VALUES ?g {{ {many} }} }}", DAY)
+
+
+def test_the_store_keeps_a_few_dates_only(law: Law) -> None:
+    data = QueryData(law)
+    data.prepare([date(2014, 1, 1)])
+    size = 0
+    for month in range(1, 13):
+        data.prepare([date(2014, month, 1)])
+        size = max(size, len(list(data.store.named_graphs())))
+    assert size <= len(data.names) + 8
+
+
+def test_from_and_datasets_reach_own_graphs_only(engine: Engine) -> None:
+    count = "SELECT (COUNT(*) AS ?n) {} WHERE {{ ?s ?p ?o }}"
+    (act,) = rows(engine, count.format("FROM <law/2012/528>"))
+    (asked,) = rows(
+        engine, count.format(""), dataset=Dataset(default=(BASE + "law/2012/528",), named=())
+    )
+    assert int(act["n"]) == int(asked["n"]) > 100
+    (none,) = rows(engine, count.format(""), dataset=Dataset(default=(), named=()))
+    assert none["n"] == "0"
+    for iri in ("http://127.0.0.1:9/x", "file:///etc/passwd", "law/1700/1"):
+        with pytest.raises(InputError, match="no such graph"):
+            engine.run(count.format(f"FROM <{iri}>"), DAY)
+        with pytest.raises(InputError, match="no such graph"):
+            engine.run(count.format(""), DAY, dataset=Dataset(default=(iri,)))
+
+
+def test_a_date_that_does_not_exist_is_refused(engine: Engine) -> None:
+    with pytest.raises(InputError, match="no such graph"):
+        engine.run("ASK { GRAPH <graph/in-force/2014-02-30> { ?s ?p ?o } }", DAY)
+
+
+def test_a_proposal_is_a_graph_of_its_own(law: Law) -> None:
+    text = "<proposal/x> a core:Proposal ; rdfs:label 'x'@da ."
+    prefixes = f"@prefix core: <{BASE}core#> . @prefix rdfs: <{RDFS}> . "
+    own = Engine(QueryData(law, {BASE + "proposal/x": parse_text(prefixes + text)}))
+    asked = "SELECT ?g { GRAPH ?g { ?s a core:Proposal } }"
+    assert [row["g"] for row in rows(own, asked)] == [BASE + "proposal/x"]
+    assert rows(own, "SELECT ?s { ?s a core:Proposal }") == []
+
+
+def test_an_undeclared_prefix_has_its_place(engine: Engine) -> None:
+    with pytest.raises(InputError, match="prefix foo: is not declared") as caught:
+        engine.run("SELECT * {\n  ?s foo:bar ?o }", DAY)
+    assert (caught.value.line, caught.value.column) == (2, 6)
+    assert rows(engine, "SELECT ?x { ?x a core:Minister } LIMIT 1")
+
+
+def test_an_answer_of_the_wrong_kind_is_said(engine: Engine) -> None:
+    for text, formats in (
+        ("SELECT * { ?s a core:Act }", Formats(rows=None)),
+        ("ASK {}", Formats(truth=None)),
+        ("DESCRIBE <report>", Formats(graph=None)),
+    ):
+        with pytest.raises(Unwritable):
+            engine.run(text, DAY, formats)
+
+
+def test_limits_of_time_and_output(engine: Engine) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with pytest.raises(TimedOut):
+        Engine(engine.data, Limits(seconds=0.5)).run(endless, DAY)
+    with pytest.raises(TooMuch):
+        Engine(engine.data, Limits(output=10_000)).run("SELECT * { ?a ?b ?c }", DAY)
+
+
+PREFIXES = f"""@prefix : <{BASE}> . @prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def _over(text: str, name: str) -> set[str]:
+    graph: Graph = parse_text(PREFIXES + text)
+    found = superclasses(graph)[URIRef(BASE + name)]
+    return {str(over).removeprefix(BASE) for over in found}
+
+
+def _age(facet: str, limit: int) -> str:
+    return (
+        "[ a owl:Restriction ; owl:onProperty :age ; owl:someValuesFrom [ a rdfs:Datatype ; "
+        f"owl:onDatatype xsd:integer ; owl:withRestrictions ([ xsd:{facet} {limit} ]) ] ]"
+    )
+
+
+def _both(name: str, *parts: str) -> str:
+    return (
+        f":{name} a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf "
+        f"({' '.join(parts)}) ] .\n"
+    )
+
+
+def test_hierarchy_by_ranges_conjunctions_and_unions() -> None:
+    text = ":P a owl:Class . :Q a owl:Class .\n"
+    text += _both("A15", ":P", _age("minInclusive", 15))
+    text += _both("A18", ":P", _age("minInclusive", 18))
+    text += _both("Over17", ":P", _age("minExclusive", 17))
+    text += _both("Q18", ":Q", ":A18")
+    text += ":U a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:unionOf (:A18 :Q18) ] .\n"
+    assert _over(text, "A18") == {"P", "A15", "Over17", "U"}
+    assert _over(text, "A15") == {"P"}
+    assert _over(text, "Q18") == {"P", "Q", "A15", "A18", "Over17", "U"}
+    assert {"P", "A15"} <= _over(text, "U")
+
+
+def test_hierarchy_by_values() -> None:
+    def value(name: str) -> str:
+        return f"[ a owl:Restriction ; owl:onProperty :code ; owl:hasValue '{name}' ]"
+
+    some = (
+        "[ a owl:Restriction ; owl:onProperty :code ; owl:someValuesFrom "
+        "[ a rdfs:Datatype ; owl:oneOf ('a' 'b') ] ]"
+    )
+    text = ":P a owl:Class .\n" + _both("A", ":P", value("a")) + _both("C", ":P", value("c"))
+    text += _both("AB", ":P", some)
+    assert _over(text, "A") == {"P", "AB"}
+    assert _over(text, "C") == {"P"}
+    assert _over(text, "AB") == {"P"}
+
+
+def test_the_groups_of_the_report(engine: Engine) -> None:
+    text = "SELECT ?over { <group/1> rdfs:subClassOf ?over }"
+    over = {row["over"].removeprefix(BASE) for row in rows(engine, text)}
+    assert {"group/abroad", "group/danish-cpr-number", "record#Person"} <= over
+    assert "group/2" not in over
