@@ -177,6 +177,8 @@ class _Step:
             for predicate in (CORE.exempts, CORE.overrides):
                 for other in list(self.graph.subjects(predicate, URIRef(old))):
                     self.graph.add((other, predicate, URIRef(new)))
+        for iri in self.proposal.commences:
+            self._commence(iri)
         for iri in self.proposal.ends:
             self._end_all(iri)
         for iri in self.proposal.introduces:
@@ -285,20 +287,47 @@ class _Step:
                 if other != new:
                     graph.add((other, predicate, new))
 
-    def _end_all(self, iri: str) -> None:
-        """End a norm or route, or all that rest on a provision or act."""
+    def _resting(self, iri: str) -> list[str]:
+        """A norm or route itself, or all that rest on a provision or act."""
         law = self.old
         known = {*law.norms, *(route.iri for route in law.access.routes)}
         if iri in known:
+            return [iri]
+        norms = law.norms.values()
+        resting = [norm.iri for norm in norms if _rests(law.graph, norm.provisions, iri)]
+        routes = law.access.routes
+        return resting + [r.iri for r in routes if _rests(law.graph, (r.provision or "",), iri)]
+
+    def _commence(self, iri: str) -> None:
+        """Bring into force what has not been commenced."""
+        waiting = [
+            one for one in self._resting(iri) if interval(self.old.graph, URIRef(one)).start is None
+        ]
+        for one in waiting:
+            self.changed.append(one)
+            self._start(URIRef(one), self.start)
+        if not waiting:
+            self._missing(
+                iri,
+                Text(
+                    "Det er allerede sat i kraft, eller intet hviler på det.",
+                    "It has been commenced already, or nothing rests on it.",
+                ),
+            )
+
+    def _start(self, node: URIRef, day: date) -> None:
+        for predicate in _TIMES:
+            if predicate != CORE.inForceUntil:
+                self.graph.remove((node, predicate, None))
+        self.graph.add((node, CORE.inForceFrom, _date(day)))
+
+    def _end_all(self, iri: str) -> None:
+        """End a norm or route, or all that rest on a provision or act."""
+        law, resting = self.old, self._resting(iri)
+        if resting == [iri]:
             if self._in_force(iri):
                 self._end(iri)
             return
-        resting = [
-            norm.iri for norm in law.norms.values() if _rests(law.graph, norm.provisions, iri)
-        ]
-        resting += [
-            r.iri for r in law.access.routes if _rests(law.graph, (r.provision or "",), iri)
-        ]
         living = [one for one in resting if interval(law.graph, URIRef(one)).contains(self.start)]
         for one in living:
             self._end(one)
@@ -330,10 +359,7 @@ class _Step:
             return
         own = self.graph.value(node, CORE.inForceFrom)
         stated = date.fromisoformat(str(own)) if own is not None else self.start
-        for predicate in _TIMES:
-            if predicate != CORE.inForceUntil:
-                self.graph.remove((node, predicate, None))
-        self.graph.add((node, CORE.inForceFrom, _date(max(self.start, stated))))
+        self._start(node, max(self.start, stated))
         for fee in self.graph.objects(node, CORE.fee):
             if isinstance(fee, BNode) and (fee, CORE.provision, None) not in self.graph:
                 self.graph.add((fee, CORE.inForceFrom, _date(self.start)))

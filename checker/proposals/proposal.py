@@ -48,7 +48,8 @@ class Proposal:
     """One proposal; IRIs where not said otherwise.
 
     `replaces` maps a norm or route of the proposal to what it takes the place of; `exempted_as` a
-    norm to the one whose exemptions it shares. `commencement` is None where it is undetermined
+    norm to the one whose exemptions it shares; `commences` are norms, routes or provisions of the
+    law that it brings into force. `commencement` is None where it is undetermined
     (`undetermined`) or not stated. `digest` is the SHA-256 of the file.
     """
 
@@ -60,6 +61,7 @@ class Proposal:
     introduces: tuple[str, ...]
     replaces: tuple[tuple[str, str], ...]
     ends: tuple[str, ...]
+    commences: tuple[str, ...]
     amends: tuple[str, ...]
     exempted_as: tuple[tuple[str, str], ...]
     commencement: date | None
@@ -155,6 +157,7 @@ def _read(graph: Graph, subject: URIRef, text: str, name: str) -> Proposal:
         introduces=tuple(sorted({*many(CORE.introduces), *typed, *(new for new, _ in replaces)})),
         replaces=replaces,
         ends=many(CORE.ends),
+        commences=many(CORE.commences),
         amends=many(CORE.amends),
         exempted_as=_pairs(graph, CORE.exemptedAs),
         commencement=day(CORE.inForceFrom),

@@ -100,6 +100,15 @@ def _parts(proposal: Proposal, law: Law) -> None:
                 f"{_shown(iri)} cannot be brought to an end: it is neither a norm, an access route "
                 "nor a provision of the law.",
             )
+    for iri in proposal.commences:
+        if iri not in known and not _is_source(graph, iri):
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} kan ikke sættes i kraft: det er hverken en norm, en adgangsvej "
+                "eller en bestemmelse i loven.",
+                f"{_shown(iri)} cannot be brought into force: it is neither a norm, an access "
+                "route nor a provision of the law.",
+            )
     for iri in proposal.introduces:
         kinds = set(own.objects(URIRef(iri), RDF.type)) & set(PARTS)
         if not kinds and iri not in replaced:
@@ -139,6 +148,13 @@ def _no_contradiction(proposal: Proposal) -> None:
             both[0],
             f"Forslaget modsiger sig selv: det både indfører og ophæver {_shown(both[0])}.",
             f"The proposal contradicts itself: it both introduces and ends {_shown(both[0])}.",
+        )
+    back = sorted(set(proposal.commences) & {*proposal.ends, *(o for _, o in proposal.replaces)})
+    if back:
+        raise proposal.error(
+            back[0],
+            f"Forslaget modsiger sig selv: det både sætter i kraft og ophæver {_shown(back[0])}.",
+            f"The proposal contradicts itself: it both commences and ends {_shown(back[0])}.",
         )
     kept = sorted({old for _, old in proposal.exempted_as} & set(proposal.ends))
     if kept:

@@ -177,3 +177,26 @@ record:unseen a record:DerivedFact ; record:datatype xsd:integer ; record:record
     record = YOUNG | {BASE + "record#lastSeen": date(2028, 1, 1)}
     found = verdicts_for(view, [record], "ship")[0]
     assert verdict(found, BASE + "law/2029/1/par/1/norm/tie-up") == "breached"
+
+
+def test_what_was_enacted_is_commenced() -> None:
+    waiting = """<law/2029/1/par/3> a core:Provision ; eli:is_part_of <law/2029/1> ;
+  core:uncommenced true ; rdfs:label "§ 3"@da, "s. 3"@en .
+<law/2029/1/par/3/norm/later> a core:Obligation ; core:provision <law/2029/1/par/3> ;
+  core:recordType record:Ship ; core:bearer core:Subject ; core:addressee <class/old> ;
+  core:duty <duty/inspected> ; rdfs:label "Senere"@da, "Later"@en .
+core:commences a owl:ObjectProperty . core:uncommenced a owl:DatatypeProperty .
+"""
+    later = BASE + "law/2029/1/par/3/norm/later"
+    for what in ("law/2029/1/par/3", "law/2029/1/par/3/norm/later"):
+        head = f'core:inForceFrom "2031-01-01"^^xsd:date ; core:commences <{what}> ;'
+        found = lay_over(law(waiting), [proposal(head=head)])
+        assert not found.not_applied
+        assert later in found.law.at(DAY).norms
+        assert later not in found.law.at(DAY - timedelta(days=1)).norms
+    head = f'core:inForceFrom "2031-01-01"^^xsd:date ; core:commences <{NORM}> ;'
+    with pytest.raises(InputError, match="commences and ends"):
+        lay_over(law(waiting), [proposal(head=head)])
+    head = 'core:inForceFrom "2031-01-01"^^xsd:date ; core:commences <law/2029/1/par/2> ;'
+    (missing,) = lay_over(law(waiting), [proposal(head=head)]).not_applied
+    assert "already" in missing.reason.en

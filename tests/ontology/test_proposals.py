@@ -1,0 +1,99 @@
+"""The shipped proposals: the report's own investigations, each with the gaps it must show."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from checker.law import load_law
+from checker.law.graph import ONTOLOGY
+from checker.law.view import Law
+from checker.lint import lint
+from checker.proposals.assess import Assessment, assess
+from checker.proposals.proposal import read_proposal
+from checker.turtle import format_turtle
+
+FOLDER = ONTOLOGY / "proposal"
+FILES = sorted(FOLDER.glob("*.ttl"))
+ALWAYS = {("uncommenced", "info")}
+EXPECTED: dict[str, set[tuple[str, str]]] = {
+    "digital-post-group-1": {("no-transition", "warning"), ("outside-law", "warning")},
+    "digital-post-group-1-subsection": {("no-transition", "warning"), ("outside-law", "warning")},
+    "digital-post-groups-1-2": {("no-transition", "warning"), ("outside-law", "warning")},
+    "self-service-abroad": {
+        ("no-transition", "warning"), ("outside-law", "warning"), ("threshold", "warning"),
+    },
+    "self-service-relief-one-act": {("companion", "warning")},
+    "self-service-relief-all": set(),
+    "udk-registration-authority": {("outside-law", "warning")},
+    "representations-foreign-passports": {("outside-law", "warning")},
+    "nemkonto-everyone": {("no-legal-basis", "error")},
+    "nemkonto-everyone-with-basis": set(),
+    "package-and-campaign": {("outside-law", "warning")},
+}  # fmt: skip
+"""Gaps that show in the graph, on the law of 1 December 2014."""
+IN_GRAPH = {
+    "no-information", "no-transition", "no-legal-basis", "uncommenced", "companion", "dangling",
+    "threshold", "outside-law", "circular", "undefined-term",
+}  # fmt: skip
+
+
+@cache
+def law() -> Law:
+    return load_law()
+
+
+def assessed(*names: str) -> Assessment:
+    return assess(law(), [read_proposal(FOLDER / f"{name}.ttl") for name in names])
+
+
+def test_every_proposal_is_looked_at() -> None:
+    assert {path.stem for path in FILES} == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_file_is_in_the_fixed_form(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert format_turtle(text) == text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_gaps_that_show_in_the_graph(name: str) -> None:
+    found = assessed(name)
+    assert not found.views.overlay.not_applied
+    shown = {(gap.code, gap.severity) for gap in found.gaps if gap.code in IN_GRAPH}
+    assert shown == EXPECTED[name] | ALWAYS
+    assert found.views.changes or found.views.routes
+
+
+@pytest.mark.slow
+def test_relief_in_one_act_names_what_it_leaves() -> None:
+    gaps = [g for g in assessed("self-service-relief-one-act").gaps if g.code == "companion"]
+    assert all(gap.provision and "2012/558" in gap.provision for gap in gaps)
+    assert any("2013" in gap.message.da for gap in gaps)
+
+
+@pytest.mark.slow
+def test_a_transfer_on_the_basis_of_2005_is_refused() -> None:
+    (gap,) = [g for g in assessed("nemkonto-everyone").gaps if g.code == "no-legal-basis"]
+    assert gap.provision is not None
+    assert gap.provision.endswith("law/2007/798/par/4/stk/2")
+    assert "spent" in gap.message.en
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["digital-post-group-1", "digital-post-group-1-subsection", "self-service-abroad",
+         "self-service-relief-one-act", "udk-registration-authority", "nemkonto-everyone",
+         "representations-foreign-passports", "package-and-campaign"],
+        ["digital-post-groups-1-2", "self-service-relief-all", "nemkonto-everyone-with-basis"],
+    ],
+)  # fmt: skip
+def test_what_the_proposals_make_of_the_law_is_well_formed(names: list[str]) -> None:
+    found = lint([FOLDER / f"{name}.ttl" for name in names], reasoner=False)
+    assert [finding for finding in found if finding.severity == "error"] == []
