@@ -77,7 +77,7 @@ def make_plan(
     """Compile programs and quality conditions for a table that has the columns `present`.
 
     `quality` maps a shape's IRI to the condition that a good record meets; `carry` names further
-    columns of `records` (with Ibis types) that are kept beside the words; the facts of the
+    columns of `records` (with the engine's types) that are kept beside the words; the facts of the
     conditions in `also` get atoms too; the facts in `values` are selected as they are, as columns
     `f0`, `f1` ... with `g0`, `g1` ... true where there is certainly no value. Norms of one act are
     grouped while the product of their atoms stays countable; the budget is a hint, not a limit.

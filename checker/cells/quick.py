@@ -76,8 +76,8 @@ def split_rows(
     for item, name in looked_up.items():
         slot = slots[item]
         masks[name][slot.word] = masks[name].get(slot.word, 0) | slot.mask
-    asked = {COLUMN: "int64", NUMBER: "int64"}
-    kept = dict(carry) | {f"p{word}": "int64" for word in range(words)} | {RAW: "string"}
+    asked = {COLUMN: "BIGINT", NUMBER: "BIGINT"}
+    kept = dict(carry) | {f"p{word}": "BIGINT" for word in range(words)} | {RAW: "VARCHAR"}
     return Quick(
         single=row_sql(source, single, asked, words),
         several=row_sql(source, several, kept, words),

@@ -32,8 +32,8 @@ class Records:
 
     @property
     def types(self) -> dict[str, str]:
-        """The Ibis types of what is carried."""
-        return dict.fromkeys(self.carried, "int64") | dict.fromkeys(self.usual.values, "string")
+        """The engine's types of what is carried."""
+        return dict.fromkeys(self.carried, "BIGINT") | dict.fromkeys(self.usual.values, "VARCHAR")
 
     def in_full(self, plan: TablePlan, source: str) -> str:
         """SQL that reads each row of a relation by the row SQL."""

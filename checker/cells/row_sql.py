@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
-from checker.cells.dependence import dependence
 from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
+from checker.columns import Expression, cases, greatest, least, long, switch
 from checker.conditions.atoms import Atom
-from checker.conditions.code_expressions import answered_no, class_branches, compared
+from checker.conditions.code_expressions import Branch, answered_no, class_branches, compared
 from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
 from checker.records.facts import AS_OF, Column, Derived, Ref
 from checker.records.states import FactTable
@@ -56,8 +52,8 @@ class RowSource:
 def row_sql(source: RowSource, slots: Slots, carry: Mapping[str, str], words: int) -> str:
     """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items."""
     items, table = source.items, source.table(carry, slots)
-    found: dict[int, list[Any]] = {word: [] for word in range(words)}
-    rare: dict[int, list[tuple[Question, Any, int]]] = {}
+    found: dict[int, list[Expression]] = {word: [] for word in range(words)}
+    rare: dict[int, list[tuple[Question, Expression, int]]] = {}
     for item, slot in slots.items():
         if item.kind == "answer" and not _usual(items.answers[item.key]):
             question = items.answers[item.key]
@@ -68,41 +64,36 @@ def row_sql(source: RowSource, slots: Slots, carry: Mapping[str, str], words: in
     for word, answers in rare.items():
         found[word].append(_rarely(answers, table))
     columns = {name: table.table[name] for name in carry}
-    columns |= {f"k{w}": reduce(lambda a, b: a | b, p, _shifted(0, 0)) for w, p in found.items()}
+    columns |= {f"k{w}": reduce(Expression.bits_or, p, long(0)) for w, p in found.items()}
     return table.sql(columns)
 
 
 def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
     """The columns of `records` that the SQL of each item reads."""
     table = source.table({}, slots)
-    numbered = {f"i{number}": item for number, item in enumerate(slots)}
-    sql = table.sql(
-        {name: _item(item, 0, source.items, source.atoms, table) for name, item in numbered.items()}
-    )
-    reads = dependence(sql)
-    return {item: reads[name] for name, item in numbered.items()}
+    return {item: _item(item, 0, source.items, source.atoms, table).reads for item in slots}
 
 
-def _item(item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table: FactTable) -> Any:
+def _item(
+    item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table: FactTable
+) -> Expression:
     fact = items.facts.facts.get(item.key)
     if item.kind == "raw":
         assert isinstance(fact, Column)
         return _raw(fact, table.table[fact.name], shift)
     if item.kind == "given":
         value = table.table[fact.name] if isinstance(fact, Column) else table.state(item.key).value
-        cases = [(value.isnull(), _shifted(0, shift))]
+        branches = [(value.is_null(), long(0))]
         if isinstance(fact, Column) and fact.absent_value is not None:
             absent = value.contains(fact.absent_value) if fact.multi else value == fact.absent_value
-            cases.append((absent, _shifted(2, shift)))
-        return ibis.cases(*cases, else_=_shifted(1, shift))
+            branches.append((absent, long(2 << shift)))
+        return cases(*branches, otherwise=long(1 << shift))
     if item.kind == "boolean":
         assert isinstance(fact, Derived)
         value = _early(fact, table)
         return _cases([(value, 1), (~value, 0)], 2, shift)
     if item.kind == "answer":
-        return _broken(items.answers[item.key], items, table).ifelse(
-            _shifted(1, shift), _shifted(0, shift)
-        )
+        return _broken(items.answers[item.key], items, table).if_else(long(1 << shift), long(0))
     atom = atoms[item.key]
     if atom.compare is not None:
         value = compared(atom.compare, table)
@@ -110,7 +101,7 @@ def _item(item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table
     return _cases(class_branches(atom, table)[1], atom.coding.classes, shift)
 
 
-def _broken(question: Question, items: Items, table: FactTable) -> Any:
+def _broken(question: Question, items: Items, table: FactTable) -> Expression:
     return answered_no(question, items.facts[question.fact], table)
 
 
@@ -119,25 +110,25 @@ def _usual(question: Question) -> bool:
     return isinstance(question, Leaf) and isinstance(question.test, Matches | OneOf)
 
 
-def _rarely(answers: list[tuple[Question, Any, int]], table: FactTable) -> Any:
+def _rarely(answers: list[tuple[Question, Expression, int]], table: FactTable) -> Expression:
     """Answers that are nearly always "not violated": each is looked at only where some is."""
-    bits = [broken.ifelse(_shifted(1, shift), _shifted(0, shift)) for _, broken, shift in answers]
+    bits = [broken.if_else(long(1 << shift), long(0)) for _, broken, shift in answers]
     ordered = [q for q, _, _ in answers if isinstance(q, Compare) and _ordered(q, table)]
     others = [broken for q, broken, _ in answers if q not in ordered]
     anything = reduce(lambda a, b: a | b, [*_out_of_order(ordered, table), *others])
-    return anything.ifelse(reduce(lambda a, b: a | b, bits), _shifted(0, 0))
+    return anything.if_else(reduce(Expression.bits_or, bits), long(0))
 
 
 def _ordered(question: Compare, table: FactTable) -> bool:
     """Whether a question is that one date is not after another."""
     values = (table.state(question.fact).value, table.state(question.other).value)
-    return question.relation == "less-or-equal" and all(isinstance(v, ir.DateValue) for v in values)
+    return question.relation == "less-or-equal" and all(v.kind == "DATE" for v in values)
 
 
-def _out_of_order(questions: list[Compare], table: FactTable) -> list[Any]:
+def _out_of_order(questions: list[Compare], table: FactTable) -> list[Expression]:
     """Whether any question is violated: dates that share the other side are compared at once,
     by the earliest or latest of them, and only where there is that other side."""
-    found: list[Any] = []
+    found: list[Expression] = []
     rest = list(questions)
     while rest:
         firsts = Counter(question.fact for question in rest)
@@ -146,18 +137,18 @@ def _out_of_order(questions: list[Compare], table: FactTable) -> list[Any]:
         if many >= more:
             side = table.state(first).value
             others = [table.state(q.other).value for q in rest if q.fact == first]
-            broken = side > (ibis.least(*others) if many > 1 else others[0])
+            broken = side > (least(*others) if many > 1 else others[0])
             rest = [q for q in rest if q.fact != first]
         else:
             side = table.state(second).value
-            broken = ibis.greatest(*(table.state(q.fact).value for q in rest if q.other == second))
+            broken = greatest(*(table.state(q.fact).value for q in rest if q.other == second))
             broken = broken > side
             rest = [q for q in rest if q.other != second]
-        found.append(side.notnull().ifelse(broken, False))
+        found.append(side.not_null().if_else(broken, False))
     return found
 
 
-def _early(fact: Derived, table: FactTable) -> Any:
+def _early(fact: Derived, table: FactTable) -> Expression:
     """`HappenedBy` of a date, bare: that an event which did not happen has not happened by then
     is settled a cell, not a row."""
     operand = fact.roles.get("of", (None,))[0]
@@ -167,39 +158,25 @@ def _early(fact: Derived, table: FactTable) -> Any:
     return table.state(fact.iri).value
 
 
-def _cases(branches: list[tuple[Any, Any]], otherwise: int, shift: int) -> Any:
-    cases = [
-        (condition, _shifted(code, shift) if isinstance(code, int) else code * (1 << shift))
+def _cases(branches: list[Branch], otherwise: int, shift: int) -> Expression:
+    found = [
+        (condition, long(code << shift) if isinstance(code, int) else code * long(1 << shift))
         for condition, code in branches
     ]
-    return ibis.cases(*cases, else_=_shifted(otherwise, shift))
+    return cases(*found, otherwise=long(otherwise << shift))
 
 
-def _shifted(code: int, shift: int) -> Any:
-    return ibis.literal(code << shift).cast("int64")
-
-
-def _raw(column: Column, value: Any, shift: int) -> Any:
+def _raw(column: Column, value: Expression, shift: int) -> Expression:
     if column.datatype == "boolean":
         return _cases([(value, 2), (~value, 1)], 0, shift)
     assert column.code_list is not None
     codes = column.code_list.notations
     if not column.multi:
-        return value.cases(
-            *((ibis.literal(code), _shifted(n, shift)) for n, code in enumerate(codes, start=1)),
-            else_=_shifted(0, shift),
-        )
-    only = value[0].cases(
-        *((ibis.literal(code), _shifted(1 << n, shift)) for n, code in enumerate(codes)),
-        else_=_shifted(0, shift),
-    )
+        numbered = ((code, long(n << shift)) for n, code in enumerate(codes, start=1))
+        return switch(value, numbered, long(0))
+    bits = [(code, long(1 << n << shift)) for n, code in enumerate(codes)]
+    only = switch(value.first(), bits, long(0))
     several = reduce(
-        lambda a, b: a + b,
-        (
-            value.contains(code).ifelse(_shifted(1 << n, shift), _shifted(0, shift))
-            for n, code in enumerate(codes)
-        ),
+        lambda a, b: a + b, (value.contains(code).if_else(bit, long(0)) for code, bit in bits)
     )
-    return ibis.cases(
-        (value.length() == 1, only), (value.length() > 1, several), else_=_shifted(0, shift)
-    )
+    return cases((value.length() == 1, only), (value.length() > 1, several), otherwise=long(0))

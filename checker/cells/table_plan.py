@@ -16,6 +16,7 @@ from checker.cells.quick import Quick, split_rows
 from checker.cells.selection import Selection, definitions
 from checker.conditions.atoms import make_atoms
 from checker.conditions.tree import Condition, questions
+from checker.records.engine_types import ENGINE_TYPES
 from checker.records.facts import Column, FactVocabulary
 from checker.records.ready import Ready
 from checker.verdicts.program import Programs
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 
 CELL = "_cell"
 WEIGHT = "_weight"
-_TYPES = {
-    "date": "date", "boolean": "boolean", "integer": "int64", "decimal": "float64",
-    "string": "string",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def make_table_plan(
 ) -> TablePlan:
     """Compile programs and quality conditions for a table that has the columns `present`.
 
-    `carry` names further columns of `records` (with Ibis types) that are kept for each row.
+    `carry` names further columns of `records` (with the engine's types) that are kept for each row.
     """
     facts, as_of = programs.facts, programs.view.as_of
     quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
@@ -97,7 +94,7 @@ def make_table_plan(
         as_of,
         tuple(sorted(name for name in written.sql if name in facts.columns)),
         declared,
-        {CELL: "int64", WEIGHT: "int64"} | {n: _TYPES[t] for n, t in written.types.items()},
+        {CELL: "BIGINT", WEIGHT: "BIGINT"} | {n: ENGINE_TYPES[t] for n, t in written.types.items()},
         atoms,
         lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
         quality,

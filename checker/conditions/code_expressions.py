@@ -9,28 +9,26 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import reduce
-from typing import Any
 
-import ibis
-
+from checker.columns import Expression, cases, literal, long, null
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import MAX_ASKS, Coding, Partition, ordered_cuts
 from checker.conditions.expressions import test_expression, violated
 from checker.conditions.tree import Compare, Leaf, Question, Range
 from checker.records.calendar import months_before
+from checker.records.call import State
 from checker.records.facts import AS_OF, Derived, Fact, Judgment, Ref
-from checker.records.operators import State
 from checker.records.states import FactTable
 
-Branch = tuple[Any, Any]
+Branch = tuple[Expression, int | Expression]
 """A condition (null counts as no) and the code where it holds: a number, or an expression."""
 
 
-def code_expression(atom: Atom, table: FactTable, shift: int) -> Any:
+def code_expression(atom: Atom, table: FactTable, shift: int) -> Expression:
     """The integer code of an atom for each row of a fact table, times two to the `shift`."""
     coding = atom.coding
     if isinstance(atom.fact, Judgment):
-        return ibis.literal(coding.unknown << shift)
+        return long(coding.unknown << shift)
     if coding.key in table.classes:
         return _ready_made(atom, table, shift)
     if atom.compare is not None:
@@ -38,26 +36,22 @@ def code_expression(atom: Atom, table: FactTable, shift: int) -> Any:
         branches = _boolean(state.value)
     else:
         state, branches = class_branches(atom, table)
-    cases = [
-        (condition, ibis.literal(code << shift) if isinstance(code, int) else code * (1 << shift))
+    found = [
+        (condition, long(code << shift) if isinstance(code, int) else code * long(1 << shift))
         for condition, code in branches
     ]
     if state.none is not None:
-        cases.append((state.none, ibis.literal(coding.none << shift)))
-    return ibis.cases(*cases, else_=_unknown(coding, table, shift))
+        found.append((state.none, long(coding.none << shift)))
+    return cases(*found, otherwise=_unknown(coding, table, shift))
 
 
-def _ready_made(atom: Atom, table: FactTable, shift: int) -> Any:
+def _ready_made(atom: Atom, table: FactTable, shift: int) -> Expression:
     """The code of an atom whose class is a column of the table already."""
     coding, column = atom.coding, table.table[table.classes[atom.coding.key]]
-    cases = [(column < coding.classes, column * _long(1 << shift))]
+    found = [(column < coding.classes, column * long(1 << shift))]
     if atom.compare is None and (none := table.state(coding.key).none) is not None:
-        cases.append((none, _long(coding.none << shift)))
-    return ibis.cases(*cases, else_=_unknown(coding, table, shift))
-
-
-def _long(number: int) -> Any:
-    return ibis.literal(number).cast("int64")
+        found.append((none, long(coding.none << shift)))
+    return cases(*found, otherwise=_unknown(coding, table, shift))
 
 
 def class_branches(atom: Atom, table: FactTable) -> tuple[State, list[Branch]]:
@@ -67,30 +61,30 @@ def class_branches(atom: Atom, table: FactTable) -> tuple[State, list[Branch]]:
     if partition.boolean:
         return state, _boolean(value)
     if atom.fact is not None and atom.fact.multi:
-        return state, [(value.notnull(), 0)] if not partition.groups else _mask(partition, value)
+        return state, [(value.not_null(), 0)] if not partition.groups else _mask(partition, value)
     if partition.groups:
-        cases = [
-            (value.isin(sorted(map(str, group))), number)
+        found: list[Branch] = [
+            (value.is_in(sorted(map(str, group))), number)
             for number, group in enumerate(partition.groups, start=1)
         ]
-        return state, [*cases, (value.notnull(), 0)]
+        return state, [*found, (value.not_null(), 0)]
     if partition.tests:
         return state, _tested(partition, value)
     since = _since(atom.fact, partition, table)
     if since is not None:
         return since
-    reached = [
+    reached: list[Branch] = [
         (value > cut.value if cut.after else value >= cut.value, number)
         for number, cut in enumerate(partition.cuts, start=1)
     ]
-    return state, [*reversed(reached), (value.notnull(), 0)]
+    return state, [*reversed(reached), (value.not_null(), 0)]
 
 
-def _boolean(value: Any) -> list[Branch]:
+def _boolean(value: Expression) -> list[Branch]:
     return [(value, 1), (~value, 0)]
 
 
-def _tested(partition: Partition, value: Any) -> list[Branch]:
+def _tested(partition: Partition, value: Expression) -> list[Branch]:
     """One branch for each combination of text tests."""
     passed = [test_expression(test, value) for test in partition.tests]
     return [
@@ -111,11 +105,11 @@ def _since(
         return None
     assert isinstance(fact, Derived)
     state = table.state(begin)
-    branches = [
+    branches: list[Branch] = [
         (_reached(fact, state.value, int(str(cut.value)), table.as_of), number)
         for number, cut in enumerate(partition.cuts, start=1)
     ]
-    return state, [*reversed(branches), (state.value.notnull(), 0)]
+    return state, [*reversed(branches), (state.value.not_null(), 0)]
 
 
 def _counted_from(fact: object) -> str | None:
@@ -129,13 +123,13 @@ def _counted_from(fact: object) -> str | None:
     return begin.iri
 
 
-def _reached(fact: Derived, begin: Any, number: int, as_of: date) -> Any:
+def _reached(fact: Derived, begin: Expression, number: int, as_of: date) -> Expression:
     """Whether so much time has passed since a date; null where the date is."""
     day = _REACHED[fact.operator](as_of, number)
-    return begin <= day if day else begin.isnull().ifelse(ibis.null("boolean"), False)
+    return begin <= day if day else begin.is_null().if_else(null("BOOLEAN"), False)
 
 
-def answered_no(question: Question, fact: Fact, table: FactTable) -> Any:
+def answered_no(question: Question, fact: Fact, table: FactTable) -> Expression:
     """Where a record violates a question of record quality about a fact; null counts as no."""
     begin = _counted_from(fact)
     if begin is None or not isinstance(question, Leaf) or not isinstance(question.test, Range):
@@ -163,45 +157,47 @@ _REACHED = {
 """The last day from which at least so much time has passed on a date; None if there is none."""
 
 
-def _unknown(coding: Coding, table: FactTable, shift: int) -> Any:
+def _unknown(coding: Coding, table: FactTable, shift: int) -> Expression:
     if not coding.asks or len(coding.asks) > MAX_ASKS:
-        return ibis.literal(coding.unknown << shift)
+        return long(coding.unknown << shift)
     if len(coding.asks) == 1:
-        return ibis.literal((coding.unknown + 1) << shift)
-    code: Any = ibis.literal(coding.unknown << shift).cast("int64")
+        return long((coding.unknown + 1) << shift)
+    code = long(coding.unknown << shift)
     for bit, ask in enumerate(coding.asks):
-        code = code + table.state(ask).known().ifelse(0, 1 << bit << shift)
+        code = code + table.state(ask).known().if_else(long(0), long(1 << bit << shift))
     return code
 
 
-def _mask(partition: Partition, value: Any) -> list[Branch]:
+def _mask(partition: Partition, value: Expression) -> list[Branch]:
     """Class `mask - 1`: which groups have a value; nearly always there is just one value."""
     groups = [sorted(map(str, group)) for group in partition.groups]
     mentioned = [code for codes in groups for code in codes]
-    only, alone = value[0], value.length() == 1
-    single = [(alone & only.isin(codes), (1 << bit) - 1) for bit, codes in enumerate(groups)]
+    only, alone = value.first(), value.length() == 1
+    single: list[Branch] = [
+        (alone & only.is_in(codes), (1 << bit) - 1) for bit, codes in enumerate(groups)
+    ]
     has = [reduce(lambda a, b: a | b, (value.contains(c) for c in codes)) for codes in groups]
-    has.append(value.filter(lambda v: v.notin(mentioned)).length() > 0)
+    has.append(value.filter(lambda v: ~v.is_in(mentioned)).length() > 0)
     several = reduce(
         lambda a, b: a + b,
-        (found.ifelse(ibis.literal(1 << bit).cast("int64"), 0) for bit, found in enumerate(has)),
+        (found.if_else(long(1 << bit), long(0)) for bit, found in enumerate(has)),
     )
     return [*single, (alone, (1 << len(groups)) - 1), (value.length() > 1, several - 1)]
 
 
-def compared(compare: Compare, table: FactTable) -> Any:
+def compared(compare: Compare, table: FactTable) -> Expression:
     """Whether two facts stand in a relation; null where that is unknown."""
     first, second = table.state(compare.fact), table.state(compare.other)
     a, b = first.value, second.value
-    none_a = ibis.literal(False) if first.none is None else first.none
-    none_b = ibis.literal(False) if second.none is None else second.none
+    none_a = literal(False) if first.none is None else first.none
+    none_b = literal(False) if second.none is None else second.none
     match compare.relation:
         case "less":
-            return (none_a | none_b).ifelse(True, a < b)
+            return (none_a | none_b).if_else(True, a < b)
         case "less-or-equal":
-            return (none_a | none_b).ifelse(True, a <= b)
+            return (none_a | none_b).if_else(True, a <= b)
         case "disjoint":
-            return (none_a | none_b).ifelse(True, a != b)
+            return (none_a | none_b).if_else(True, a != b)
         case _:
-            one_none = (none_a & b.notnull()) | (none_b & a.notnull())
-            return (none_a & none_b).ifelse(True, one_none.ifelse(False, a == b))
+            one_none = (none_a & b.not_null()) | (none_b & a.not_null())
+            return (none_a & none_b).if_else(True, one_none.if_else(False, a == b))

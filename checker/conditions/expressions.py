@@ -7,11 +7,8 @@ true or false for every row, never null.
 from __future__ import annotations
 
 from functools import reduce
-from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
+from checker.columns import Expression, call, literal, null
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import (
     And,
@@ -35,12 +32,12 @@ from checker.conditions.tree import (
 from checker.records.states import FactTable
 
 
-def test_expression(test: Test, value: Any) -> Any:
+def test_expression(test: Test, value: Expression) -> Expression:
     """A test on one value; null where the value is null."""
     match test:
         case OneOf(values):
             fitting = [v for v in sorted(values, key=repr) if _fits(v, value)]
-            return value.isin(fitting) if fitting else _always(False, value)
+            return value.is_in(fitting) if fitting else _always(False, value)
         case Range(low, high, low_included, high_included):
             parts = []
             if low is not None:
@@ -50,10 +47,10 @@ def test_expression(test: Test, value: Any) -> Any:
             return reduce(lambda a, b: a & b, parts) if parts else _always(True, value)
         case Matches(pattern, flags):
             inline = "".join(flag for flag in flags if flag in "ims")
-            text = value.cast("string")
-            return text.re_search(f"(?{inline}){pattern}" if inline else pattern)
+            regex = f"(?{inline}){pattern}" if inline else pattern
+            return call("regexp_matches", value.cast("VARCHAR"), regex, kind="BOOLEAN")
         case Length(low, high):
-            size = value.cast("string").length()
+            size = value.cast("VARCHAR").length()
             enough = size >= low
             return enough if high is None else enough & (size <= high)
         case Typed(datatype):
@@ -62,30 +59,30 @@ def test_expression(test: Test, value: Any) -> Any:
             return ~test_expression(inner, value)
 
 
-def _always(answer: bool, value: Any) -> Any:
+def _always(answer: bool, value: Expression) -> Expression:
     """The same answer for every value; null where there is none."""
-    return value.isnull().ifelse(ibis.null("boolean"), answer)
+    return value.is_null().if_else(null("BOOLEAN"), answer)
 
 
-def _fits(scalar: Scalar, value: Any) -> bool:
-    if isinstance(value, ir.BooleanValue):
+def _fits(scalar: Scalar, value: Expression) -> bool:
+    if value.kind == "BOOLEAN":
         return isinstance(scalar, bool)
-    if isinstance(value, ir.StringValue):
+    if value.kind == "VARCHAR":
         return isinstance(scalar, str)
     return not isinstance(scalar, bool | str)
 
 
-def _datatype(value: Any) -> str:
-    if isinstance(value, ir.BooleanValue):
-        return "boolean"
-    if isinstance(value, ir.IntegerValue):
-        return "integer"
-    if isinstance(value, ir.DateValue):
-        return "date"
-    return "string" if isinstance(value, ir.StringValue) else "decimal"
+_DATATYPES = {
+    "BOOLEAN": "boolean", "INTEGER": "integer", "BIGINT": "integer", "DATE": "date",
+    "VARCHAR": "string",
+}  # fmt: skip
 
 
-def closed(condition: Condition, table: FactTable) -> Any:
+def _datatype(value: Expression) -> str:
+    return _DATATYPES.get(value.kind, "decimal")
+
+
+def closed(condition: Condition, table: FactTable) -> Expression:
     """A condition as a boolean expression that is never null.
 
     Raises `NotCompilable` for comparisons that columns cannot express.
@@ -93,8 +90,8 @@ def closed(condition: Condition, table: FactTable) -> Any:
     if condition in table.violations:
         return ~table.table[table.violations[condition]]
     match condition:
-        case Constant(value):
-            return ibis.literal(value)
+        case Constant(answer):
+            return literal(answer)
         case Named(_, part):
             return closed(part, table)
         case Not(part):
@@ -110,23 +107,23 @@ def closed(condition: Condition, table: FactTable) -> Any:
         case Leaf(fact, test, every):
             value = table.state(fact).value
             if every and isinstance(test, Typed) and _datatype(value) == test.datatype:
-                return ibis.literal(True)
-            if isinstance(value, ir.ArrayValue):
+                return literal(True)
+            if value.several:
                 return _among(test, value, every).fill_null(every)
             return test_expression(test, value).fill_null(every)
 
 
-def _among(test: Test, value: Any, every: bool) -> Any:
+def _among(test: Test, value: Expression, every: bool) -> Expression:
     """A test on several values; null where there is no list. Nearly all lists have one value."""
     alone = value.length() == 1
     if every:
         several = value.filter(lambda v: ~test_expression(test, v)).length() == 0
     else:
         several = value.filter(lambda v: test_expression(test, v)).length() > 0
-    return alone.ifelse(test_expression(test, value[0]), several)
+    return alone.if_else(test_expression(test, value.first()), several)
 
 
-def violated(condition: Condition, table: FactTable) -> Any:
+def violated(condition: Condition, table: FactTable) -> Expression:
     """Where a record does not meet a condition, read as plain SHACL; null counts as no.
 
     The same as the negation of `closed`, with cheaper expressions for the common forms.
@@ -141,8 +138,8 @@ def violated(condition: Condition, table: FactTable) -> Any:
         case Leaf(fact, test, True):
             value = table.state(fact).value
             if isinstance(test, Typed) and _datatype(value) == test.datatype:
-                return ibis.literal(False)
-            if isinstance(value, ir.ArrayValue):
+                return literal(False)
+            if value.several:
                 return ~_among(test, value, True)
             return ~test_expression(test, value)
         case Compare(fact, "less", other) if _single(condition, table):
@@ -156,22 +153,22 @@ def violated(condition: Condition, table: FactTable) -> Any:
 def _single(condition: Compare, table: FactTable) -> bool:
     """Whether both sides of a comparison have one value at most."""
     sides = (table.state(condition.fact).value, table.state(condition.other).value)
-    return not any(isinstance(side, ir.ArrayValue) for side in sides)
+    return not any(side.several for side in sides)
 
 
-def _count(condition: Count, table: FactTable) -> Any:
+def _count(condition: Count, table: FactTable) -> Expression:
     value = table.state(condition.fact).value
-    if isinstance(value, ir.ArrayValue):
-        number = value.unique().length().fill_null(0)
+    if value.several:
+        number = value.call("list_distinct", kind=value.kind).length().fill_null(0)
     else:
-        number = value.notnull().cast("int8")
+        number = value.not_null().cast("INTEGER")
     enough = number >= condition.low
     return enough if condition.high is None else enough & (number <= condition.high)
 
 
-def _compare(condition: Compare, table: FactTable) -> Any:
+def _compare(condition: Compare, table: FactTable) -> Expression:
     a, b = table.state(condition.fact).value, table.state(condition.other).value
-    if isinstance(a, ir.ArrayValue) or isinstance(b, ir.ArrayValue):
+    if a.several or b.several:
         raise NotCompilable(condition.fact, "a comparison of facts with several values")
     match condition.relation:
         case "less":
@@ -181,4 +178,4 @@ def _compare(condition: Compare, table: FactTable) -> Any:
         case "disjoint":
             return (a != b).fill_null(True)
         case _:
-            return (a == b).fill_null(a.isnull() & b.isnull())
+            return (a == b).fill_null(a.is_null() & b.is_null())

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.records.facts import Column
+from checker.records.facts import Fact
 
-_TYPES: Final = {
+ENGINE_TYPES: Final = {
     "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",
     "string": "VARCHAR",
 }  # fmt: skip
 
 
-def engine_type(column: Column) -> str:
-    """The engine's type of a column's values; several codes are a list."""
-    return "VARCHAR[]" if column.multi else _TYPES[column.datatype]
+def engine_type(fact: Fact) -> str:
+    """The engine's type of a fact's values; several are a list."""
+    kind = ENGINE_TYPES[fact.datatype]
+    return f"{kind}[]" if fact.multi else kind

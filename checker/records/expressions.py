@@ -146,6 +146,8 @@ def _date_parser(
 ) -> str | None:
     """The engine's parser for the most frequent form, checked against the reader's own results.
 
+    The engine reads words such as `infinity` and `epoch` as days, so a text must begin with a digit.
+
     The step through TIMESTAMP_NS drops years outside 1678 to 2261, such as the year 90 that the
     engine reads in `01-02-90`; the reader decides on those.
     """
@@ -162,7 +164,8 @@ def _date_parser(
     if not forms:
         return None
     form = forms.most_common(1)[0][0]
-    return f"CAST(TRY_CAST(try_strptime({text}, '{form}') AS TIMESTAMP_NS) AS DATE)"
+    parsed = f"CAST(TRY_CAST(try_strptime({text}, '{form}') AS TIMESTAMP_NS) AS DATE)"
+    return f"CASE WHEN {text} >= '0' AND {text} < ':' THEN {parsed} END"
 
 
 def _compared(text: str, readings: Sequence[tuple[str, int, Reading]], slow: str, kind: str) -> str:

@@ -9,33 +9,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import reduce
-from typing import Any, cast
+from typing import cast
 
-import ibis
-import ibis.expr.types as ir
-
+from checker.columns import Expression, Value, coalesce, column, literal, null
 from checker.errors import InputError
+from checker.records.call import Call, State
+from checker.records.engine_types import engine_type
 from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
-from checker.records.operators import OPERATORS, PREPARATIONS, Call, State
+from checker.records.operators import OPERATORS, PREPARATIONS
 from checker.records.ready import Ready
 from checker.records.values import NONE_SUFFIX
 
-IBIS_TYPES = {
-    "date": "date", "boolean": "boolean", "integer": "int64", "decimal": "float64",
-    "string": "string",
-}  # fmt: skip
-
-
-_ALWAYS = {"records_row": "int64"}
+_ALWAYS = {"records_row": "BIGINT"}
 """So that a table without any known column is a table still; never read."""
 
 
 class FactTable:
-    """The facts of a table of records, as Ibis expressions.
+    """The facts of a table of records, as column expressions.
 
     `present` names the columns that the table has, `complete` those in which a blank means "no",
-    `carry` further columns to keep (with Ibis types). After `add`, `table` has a column for each
-    derived fact, and `state` gives a fact's expressions on it.
+    `carry` further columns to keep (with the engine's types). After `add`, `table` has a column for
+    each derived fact, and `state` gives a fact's expressions on it.
     """
 
     def __init__(
@@ -49,26 +43,22 @@ class FactTable:
     ) -> None:
         self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
-            name: self._type(facts.columns[name])
+            name: engine_type(facts.columns[name])
             for name in sorted(present)
             if name in facts.columns
         }
         self._present = frozenset(columns)
         self._none = frozenset(name for name in present if name.endswith(NONE_SUFFIX))
-        marks = dict.fromkeys(sorted(self._none), "boolean")
+        marks = dict.fromkeys(sorted(self._none), "BOOLEAN")
         ready = ready or Ready()
         self.classes, self.violations = ready.classes, ready.violations
         self._overrides = ready.values
-        self._schema: dict[str, str] = {**columns, **marks, **(carry or _ALWAYS)}
-        self.table: Any = ibis.table(self._schema, name="records")
+        schema = {**columns, **marks, **(carry or _ALWAYS)}
+        self.table = {name: column(name, kind) for name, kind in schema.items()}
         self._steps: list[str] = []
+        self._latest = "records"
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
-
-    @staticmethod
-    def _type(fact: Fact) -> str:
-        kind = IBIS_TYPES[fact.datatype]
-        return f"array<{kind}>" if fact.multi else kind
 
     def add(self, iris: Iterable[str]) -> None:
         """Make facts available, with all that they are derived from.
@@ -84,11 +74,11 @@ class FactTable:
     def _add_layer(self, iris: Iterable[str]) -> None:
         """Compute some facts in a step of their own, named so that nothing is computed twice.
 
-        (Ibis merges successive projections and would repeat every expression where it is used.)
+        (An expression is repeated wherever it is used.)
         """
         chosen = sorted(iris)
         prepared = self._prepare(chosen)
-        new: dict[str, Any] = {}
+        new: dict[str, Expression] = {}
         for iri in chosen:
             fact = self._facts[iri]
             if isinstance(fact, Derived):
@@ -100,12 +90,11 @@ class FactTable:
             else:
                 continue
             value = f"v{len(self._layers)}"
-            none = None if state.none is None else f"n{len(self._layers)}"
+            none = None
             new[value] = state.value
-            self._schema[value] = self._type(fact)
-            if none is not None:
+            if state.none is not None:
+                none = f"n{len(self._layers)}"
                 new[none] = state.none
-                self._schema[none] = "boolean"
             self._layers[iri] = (value, none)
         self._step(new)
 
@@ -115,32 +104,33 @@ class FactTable:
         facts = [f for iri in iris if isinstance(f := self._facts[iri], Derived)]
         depth = max((len(PREPARATIONS.get(f.operator, ())) for f in facts), default=0)
         for stage in range(depth):
-            new: dict[str, Any] = {}
+            new: dict[str, Expression] = {}
             for fact in facts:
                 stages = PREPARATIONS.get(fact.operator, ())
                 if stage >= len(stages):
                     continue
                 names = found.setdefault(fact.iri, {})
                 call = self._call(fact, names)
-                for part, (kind, expression) in stages[stage].items():
-                    name = f"p{len(self._schema)}"
+                for part, expression in stages[stage].items():
+                    name = f"p{len(self.table) + len(new)}"
                     new[name] = expression(call)
-                    self._schema[name] = kind
                     names[part] = name
             self._step(new)
         return found
 
-    def _step(self, new: Mapping[str, Any]) -> None:
+    def _step(self, new: Mapping[str, Expression]) -> None:
         if new:
             name = f"step{len(self._steps)}"
-            self._steps.append(f"{name} AS NOT MATERIALIZED ({_sql(self.table.mutate(**new))})")
-            self.table = ibis.table(self._schema, name=name)
+            chosen = f"SELECT *, {_selected(new)} FROM {self._latest}"
+            self._steps.append(f"{name} AS NOT MATERIALIZED ({chosen})")
+            self._latest = name
+            self.table |= {n: column(n, e.kind, e.reads) for n, e in new.items()}
             self._cache.clear()
 
-    def sql(self, columns: Mapping[str, Any]) -> str:
+    def sql(self, columns: Mapping[str, Expression]) -> str:
         """DuckDB SQL that selects expressions on `table` from the relation `records`."""
         steps = f"WITH {', '.join(self._steps)} " if self._steps else ""
-        return steps + _sql(self.table.select(**columns))
+        return f"{steps}SELECT {_selected(columns)} FROM {self._latest}"
 
     def state(self, iri: str) -> State:
         """The expressions of a fact on `table`."""
@@ -168,12 +158,11 @@ class FactTable:
         fact = self._facts[iri]
         if isinstance(fact, Column):
             return self._column(fact)
-        null = ibis.null(IBIS_TYPES[fact.datatype])
-        return State(null)
+        return State(null(engine_type(fact)))
 
     def _column(self, column: Column) -> State:
         value = self._implied(column)
-        blank = value.isnull()
+        blank = value.is_null()
         if column.name in self._complete:
             return State(value, blank)
         conditions = [
@@ -189,16 +178,16 @@ class FactTable:
             return State(value)
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
 
-    def _implied(self, column: Column) -> Any:
+    def _implied(self, column: Column) -> Expression:
         """What a column says, also through columns that imply it (a date given: it happened)."""
         value = self._given(column)
         if column.absent_value is not None and self._has(column):
             absent = self._says(value, column.absent_value)
-            value = absent.ifelse(ibis.null(self._type(column)), value)
+            value = absent.if_else(null(engine_type(column)), value)
         for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
             for other in others:
-                known = self._given(self._facts[other]).notnull()
-                value = ibis.coalesce(value, known.ifelse(implied, ibis.null("boolean")))
+                known = self._given(self._facts[other]).not_null()
+                value = coalesce(value, known.if_else(implied, null("BOOLEAN")))
         return value
 
     def _told(self, column: Column) -> bool:
@@ -207,18 +196,17 @@ class FactTable:
         return self._has(column) or any(self._has(self._facts[other]) for other in implying)
 
     @staticmethod
-    def _says(value: Any, wanted: object) -> Any:
-        several = isinstance(value, ir.ArrayValue)
-        return (value.contains(wanted) if several else value == wanted).fill_null(False)
+    def _says(value: Expression, wanted: Value) -> Expression:
+        says = value.contains(wanted) if value.several else value == wanted
+        return says.fill_null(False)
 
     def _has(self, fact: Fact) -> bool:
         return isinstance(fact, Column) and fact.name in self._present
 
-    def _given(self, fact: Fact) -> Any:
+    def _given(self, fact: Fact) -> Expression:
         if self._has(fact):
             return self.table[cast(Column, fact).name]
-        kind = IBIS_TYPES[fact.datatype]
-        return ibis.null(f"array<{kind}>" if fact.multi else kind)
+        return null(engine_type(fact))
 
     def _overridden(self, fact: Derived, computed: State) -> State:
         """A ready-made value; that an event did not happen by a date follows from its absence."""
@@ -227,7 +215,7 @@ class FactTable:
         if fact.operator == "HappenedBy" and isinstance(of, Ref) and of != AS_OF:
             none = self.state(of.iri).none
             if none is not None:
-                value = ibis.coalesce(value, none.ifelse(False, ibis.null("boolean")))
+                value = coalesce(value, none.if_else(False, null("BOOLEAN")))
         return State(value, computed.none)
 
     def _needs_layer(self, fact: Fact) -> bool:
@@ -248,7 +236,7 @@ class FactTable:
                 f"{fact.iri} uses the unknown operator {fact.operator}.",
             )
         state = operator(self._call(fact, prepared))
-        return State(state.value.cast(IBIS_TYPES[fact.datatype]), state.none)
+        return State(state.value.cast(engine_type(fact)), state.none)
 
     def _call(self, fact: Derived, prepared: Mapping[str, str]) -> Call:
         operands = {role: tuple(map(self._operand, found)) for role, found in fact.roles.items()}
@@ -257,13 +245,11 @@ class FactTable:
 
     def _operand(self, operand: object) -> State:
         if operand == AS_OF:
-            return State(ibis.literal(self.as_of))
+            return State(literal(self.as_of))
         if isinstance(operand, Ref):
-            return (
-                self.state(operand.iri) if operand.iri in self._facts.facts else State(ibis.null())
-            )
-        return State(ibis.literal(operand))
+            return self.state(operand.iri) if operand.iri in self._facts.facts else State(null())
+        return State(literal(cast(Value, operand)))
 
 
-def _sql(expression: Any) -> str:
-    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
+def _selected(columns: Mapping[str, Expression]) -> str:
+    return ", ".join(f'{found.sql} AS "{name}"' for name, found in columns.items())

@@ -24,7 +24,7 @@ from checker.reports.result import VERDICTS, CheckResult
 from checker.terms import Text
 from tests.checker.reports.example import EXAMPLE, FINDINGS
 
-HEAVY = ("rdflib", "duckdb", "pyshacl", "ibis", "pandas", "owlready2", "numpy", "rich", "flask")
+HEAVY = ("rdflib", "duckdb", "pyshacl", "pandas", "owlready2", "numpy", "rich", "flask")
 PROGRAM = [sys.executable, "-c", "from checker.cli import main; main()"]
 Capture = pytest.CaptureFixture[str]
 

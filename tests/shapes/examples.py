@@ -114,7 +114,7 @@ def select(
     table: FactTable, connection: duckdb.DuckDBPyConnection, wanted: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Named expressions for each row, in order."""
-    found = connection.execute(table.sql({**wanted, "row": table.table.records_row}))
+    found = connection.execute(table.sql({**wanted, "row": table.table["records_row"]}))
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return [

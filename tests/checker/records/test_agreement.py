@@ -25,6 +25,7 @@ _ODD = [
     "1", "0", "2", "01", "3", "90", "1 2", "DK", "dk", "Danmark", "DK SE", "NULL", "-", " ", "",
     "6101901234", "101585000", "610190-1234", "1.000", "1.5", "185,00", "12345678", "a\0b", "\t",
     "0001-01-01", "1677-01-01", "2262-12-31", "+1", "1e3", "1_0", "00001", "æ", "'", '"', "x'y",
+    "infinity", "-Infinity", " INFINITY", "epoch", "Epoch ", "now",
 ]  # fmt: skip
 TEXTS = st.lists(
     st.one_of(st.sampled_from(_ODD), st.text(max_size=12), st.dates().map(str)),
