@@ -1,15 +1,23 @@
-"""Texts that are costly to make, kept between runs in the user's cache, keyed by content."""
+"""What is costly to make, kept between runs in the user's cache, keyed by content."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_PLAIN = frozenset(
+    {("datetime", "date"), ("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")}
+)
 
 
 def cached_text(kind: str, parts: Iterable[str], make: Callable[[], str]) -> str:
@@ -18,23 +26,61 @@ def cached_text(kind: str, parts: Iterable[str], make: Callable[[], str]) -> str
     The program's own files belong to the key, so a new version never reads an old text. Without a
     writable cache (or with `LOVGRAF_CACHE=off`) the text is made each time.
     """
-    folder = cache_folder()
-    if folder is None:
+    path = _path(kind, parts)
+    if path is None:
         return make()
-    digest = hashlib.sha256(program_digest().encode())
-    for part in parts:
-        digest.update(f"{len(part)}:{part}".encode())
-    path = folder / f"{kind}-{digest.hexdigest()[:40]}"
     with suppress(OSError, UnicodeDecodeError):
         return path.read_text("utf-8")
     text = make()
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(temporary).replace(path)
+    _keep(path, text.encode())
     return text
+
+
+def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
+    """The value that `make` gives, kept as `cached_text` keeps texts.
+
+    The value is made of the program's own data classes and plain values; what reads it back makes
+    nothing else, so that a file in the cache cannot run anything.
+    """
+    path = _path(kind, parts)
+    if path is None:
+        return make()
+    with suppress(OSError, EOFError, ValueError, TypeError, AttributeError, pickle.PickleError):
+        found: T = _Reader(io.BytesIO(path.read_bytes())).load()
+        return found
+    value = make()
+    _keep(path, pickle.dumps(value, protocol=5))
+    return value
+
+
+class _Reader(pickle.Unpickler):
+    """Reads data classes of the program and plain values; refuses everything else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN or module.startswith("checker."):
+            found = super().find_class(module, name)
+            if (module, name) in _PLAIN or (isinstance(found, type) and is_dataclass(found)):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _path(kind: str, parts: Iterable[str]) -> Path | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    digest = hashlib.sha256(program_digest().encode())
+    for part in parts:
+        digest.update(f"{len(part)}:{part}".encode())
+    return folder / f"{kind}-{digest.hexdigest()[:40]}"
+
+
+def _keep(path: Path, content: bytes) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).replace(path)
 
 
 def cache_folder() -> Path | None:
@@ -61,10 +107,11 @@ def stable_text(value: object) -> str:
 
 @cache
 def program_digest() -> str:
-    """A hash of the modules that turn conditions into SQL."""
+    """A hash of the modules whose results are kept."""
     root = Path(__file__).parent
+    folders = (root / name for name in ("cells", "conditions", "law", "records", "verdicts"))
+    files = [*root.glob("*.py"), *(path for folder in folders for path in folder.glob("*.py"))]
     digest = hashlib.sha256()
-    for folder in ("cells", "conditions", "records"):
-        for path in sorted((root / folder).glob("*.py")):
-            digest.update(path.read_bytes())
+    for path in sorted(files):
+        digest.update(path.read_bytes())
     return digest.hexdigest()

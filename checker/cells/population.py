@@ -73,10 +73,12 @@ class Population:
             f"(SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
         )
         written = "".join(f', {sql} AS "{column}"' for column, sql in plan.cell_sql.items())
+        connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on cells
         connection.execute(
             f"CREATE TABLE {coded} AS WITH records AS "
             f"(SELECT {CELL}, {WEIGHT}{written} FROM {cells}) SELECT * FROM ({plan.plan.sql})"
         )
+        connection.execute("PRAGMA enable_optimizer")
         return cls(connection, plan, rows, cells, coded, "rowid + 1" if row is None else row)
 
     def count(self) -> int:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from rdflib import Graph
 
+from checker.cache import cached_value
 from checker.law.graph import LawGraph, load_graph
 from checker.law.norms import Norm, read_norms
 from checker.law.routes import Access, AccessRoute, read_access
 from checker.records.fact_reader import read_facts
 from checker.records.facts import FactVocabulary
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,17 +35,23 @@ class Law:
     @cached_property
     def facts(self) -> FactVocabulary:
         """The facts about records."""
-        return read_facts(self.graph)
+        return self.kept("facts", (), lambda: read_facts(self.graph))
 
     @cached_property
     def norms(self) -> dict[str, Norm]:
         """Every norm, in every version, by IRI."""
-        return read_norms(self.graph, self.facts.record_types)
+        return self.kept("norms", (), lambda: read_norms(self.graph, self.facts.record_types))
 
     @cached_property
     def access(self) -> Access:
         """Capabilities, routes, places."""
-        return read_access(self.graph, self.facts.record_types)
+        return self.kept("access", (), lambda: read_access(self.graph, self.facts.record_types))
+
+    def kept(self, kind: str, parts: Sequence[str], make: Callable[[], T]) -> T:
+        """What `make` reads from the graph; from the user's cache for the law as shipped."""
+        if not self.source.shipped:
+            return make()
+        return cached_value(kind, [self.source.digest, *parts], make)
 
     @cached_property
     def first_day(self) -> date | None:

@@ -146,7 +146,7 @@ def _date_parser(
 ) -> str | None:
     """The engine's parser for the most frequent form, checked against the reader's own results.
 
-    The engine reads words such as `infinity` and `epoch` as days, so a text must begin with a digit.
+    The engine reads words such as `infinity` and `epoch` as days: a text must begin with a digit.
 
     The step through TIMESTAMP_NS drops years outside 1678 to 2261, such as the year 90 that the
     engine reads in `01-02-90`; the reader decides on those.

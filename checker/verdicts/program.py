@@ -5,7 +5,7 @@ Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditi
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -68,19 +68,34 @@ def compile_programs(
 
     `only` leaves out all norms but some, by IRI.
     """
-    norms = [n for n in view.judged(record_type) if only is None or n.iri in only]
+
+    def make() -> tuple[FactVocabulary, dict[str, Program], dict[str, tuple[str, str]]]:
+        judged = view.judged(record_type)
+        return _compiled(view, [norm for norm in judged if only is None or norm.iri in only])
+
+    kept = str(view.as_of), record_type or ""
+    facts, programs, refused = view.law.kept("programs", kept, make) if only is None else make()
+    refusals = {iri: InputError(*words) for iri, words in refused.items()}
+    return Programs(view, facts, programs, refusals)
+
+
+def _compiled(
+    view: LawView, norms: Sequence[Norm]
+) -> tuple[FactVocabulary, dict[str, Program], dict[str, tuple[str, str]]]:
+    """The facts, the programs, and why a norm has none, in Danish and English."""
     extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
     facts = replace(view.law.facts, facts={**view.law.facts.facts, **extra})
-    result = Programs(view, facts)
+    programs: dict[str, Program] = {}
+    refused: dict[str, tuple[str, str]] = {}
     for norm in norms:
         try:
             program = compile_norm(view, norm)
             for fact in program.facts():
                 facts[fact]
-            result.programs[norm.iri] = program
+            programs[norm.iri] = program
         except InputError as error:
-            result.refused[norm.iri] = error
-    return result
+            refused[norm.iri] = error.message.da, error.message.en
+    return facts, programs, refused
 
 
 def compile_norm(view: LawView, norm: Norm) -> Program:

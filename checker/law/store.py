@@ -1,0 +1,233 @@
+"""The law's triples as numbers: a store for rdflib that makes a term only when it is asked for.
+
+Most questions touch a small part of the law; making 30,000 terms and three indices of them is what
+loading cost. A store can be written out as one JSON text and read back at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.store import Store
+from rdflib.term import Node
+
+Raw = str | tuple[str, str, str]
+"""An IRI, a blank node (`_:` and its name), or a literal's text, language and datatype."""
+Triple = tuple[Node, Node, Node]
+Numbers = tuple[int, int, int]
+_Index = dict[int, dict[int, list[int]]]
+
+
+class NumberStore(Store):
+    """Triples of numbered terms, by subject; the other indices are made when they are needed.
+
+    Triples come in the order in which they were added (by subject, or by predicate).
+    """
+
+    def __init__(self, raw: Iterable[Raw] = ()) -> None:
+        super().__init__()
+        self._raw: list[Raw] = list(raw)
+        self._terms: list[Node | None] = [None] * len(self._raw)
+        self._by_raw: dict[Raw, int] = {}
+        self._by_term: dict[Node, int] = {}
+        self._spo: _Index = {}
+        self._pos: _Index | None = None
+        self._osp: _Index | None = None
+        self._size = 0
+        self._prefixes: dict[str, URIRef] = {}
+
+    # --- terms ------------------------------------------------------------------------------
+
+    def number(self, raw: Raw) -> int:
+        """The number of a term, a new one where it is new."""
+        known = self._raw_numbers()
+        found = known.get(raw)
+        if found is None:
+            found = known[raw] = len(self._raw)
+            self._raw.append(raw)
+            self._terms.append(None)
+        return found
+
+    def _raw_numbers(self) -> dict[Raw, int]:
+        if len(self._by_raw) < len(self._raw):
+            self._by_raw = {raw: number for number, raw in enumerate(self._raw)}
+        return self._by_raw
+
+    def _term(self, number: int) -> Node:
+        found = self._terms[number]
+        if found is None:
+            found = self._terms[number] = _made(self._raw[number])
+        return found
+
+    def _known(self, term: Node) -> int | None:
+        """The number of a term, if any triple ever had it."""
+        found = self._by_term.get(term)
+        if found is None:
+            found = self._raw_numbers().get(_raw(term))
+            if found is not None:
+                self._by_term[term] = found
+        return found
+
+    # --- triples ----------------------------------------------------------------------------
+
+    def add_numbers(self, subject: int, predicate: int, value: int) -> None:
+        """Add a triple of numbers; nothing where it is there already."""
+        found = self._spo.get(subject)
+        if found is None:
+            found = self._spo[subject] = {}
+        values = found.get(predicate)
+        if values is None:
+            found[predicate] = [value]
+        elif value in values:
+            return
+        else:
+            values.append(value)
+        self._size += 1
+        if self._pos is not None:
+            self._pos.setdefault(predicate, {}).setdefault(value, []).append(subject)
+        if self._osp is not None:
+            self._osp.setdefault(value, {}).setdefault(subject, []).append(predicate)
+
+    def add(self, triple: Triple, context: Any = None, quoted: bool = False) -> None:
+        """Add a triple of terms."""
+        subject, predicate, value = (self.number(_raw(term)) for term in triple)
+        self.add_numbers(subject, predicate, value)
+
+    def remove(self, triple: Any, context: Any = None) -> None:
+        """Remove the triples that fit a pattern."""
+        for numbers in list(self._fitting(triple)):
+            subject, predicate, value = numbers
+            self._spo[subject][predicate].remove(value)
+            self._size -= 1
+        self._pos = self._osp = None
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
+        """The triples that fit a pattern, as rdflib wants them."""
+        term = self._term
+        for subject, predicate, value in self._fitting(triple_pattern):
+            yield (term(subject), term(predicate), term(value)), _nowhere()
+
+    def __len__(self, context: Any = None) -> int:
+        return self._size
+
+    def _fitting(self, pattern: Any) -> Iterator[Numbers]:
+        numbers = [None if term is None else self._known(term) for term in pattern]
+        if any(n is None and t is not None for n, t in zip(numbers, pattern, strict=True)):
+            return
+        subject, predicate, value = numbers
+        if subject is not None:
+            found = self._spo.get(subject, {})
+            for p in found if predicate is None else (predicate,):
+                for o in found.get(p, ()):
+                    if value is None or o == value:
+                        yield subject, p, o
+        elif value is not None and predicate is None:
+            for s, predicates in self._by_value().get(value, {}).items():
+                for p in predicates:
+                    yield s, p, value
+        elif predicate is not None:
+            by_value = self._by_predicate().get(predicate, {})
+            for o in by_value if value is None else (value,):
+                for s in by_value.get(o, ()):
+                    yield s, predicate, o
+        else:
+            yield from self.numbers()
+
+    def numbers(self) -> Iterator[Numbers]:
+        """All triples of numbers."""
+        for subject, found in self._spo.items():
+            for predicate, values in found.items():
+                for value in values:
+                    yield subject, predicate, value
+
+    def _by_predicate(self) -> _Index:
+        if self._pos is None:
+            self._pos = {}
+            for subject, predicate, value in self.numbers():
+                self._pos.setdefault(predicate, {}).setdefault(value, []).append(subject)
+        return self._pos
+
+    def _by_value(self) -> _Index:
+        if self._osp is None:
+            self._osp = {}
+            for subject, predicate, value in self.numbers():
+                self._osp.setdefault(value, {}).setdefault(subject, []).append(predicate)
+        return self._osp
+
+    # --- prefixes ---------------------------------------------------------------------------
+
+    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
+        """Bind a prefix; another one for the same namespace goes where `override` says so."""
+        if override or (prefix not in self._prefixes and self.prefix(namespace) is None):
+            self._prefixes = {p: n for p, n in self._prefixes.items() if n != namespace}
+            self._prefixes[prefix] = namespace
+
+    def namespace(self, prefix: str) -> URIRef | None:
+        """The namespace of a prefix."""
+        return self._prefixes.get(prefix)
+
+    def prefix(self, namespace: URIRef) -> str | None:
+        """The prefix of a namespace."""
+        return next((p for p, n in self._prefixes.items() if n == namespace), None)
+
+    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
+        """All prefixes with their namespaces."""
+        yield from list(self._prefixes.items())
+
+    # --- as a text --------------------------------------------------------------------------
+
+    def to_json(self) -> str:
+        """All terms and triples as one text."""
+        flat = [number for triple in self.numbers() for number in triple]
+        return json.dumps([self._raw, flat], ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> NumberStore:
+        """The reverse of `to_json`. Raises `ValueError` on anything else."""
+        raw, flat = json.loads(text)
+        store = cls([one if type(one) is str else tuple(one) for one in raw])
+        numbers, spo = iter(flat), store._spo
+        for subject, predicate, value in zip(numbers, numbers, numbers, strict=True):
+            try:
+                spo[subject][predicate].append(value)
+            except KeyError:
+                spo.setdefault(subject, {})[predicate] = [value]
+        store._size = len(flat) // 3
+        return store
+
+
+def graph_of(store: Store) -> Graph:
+    """A graph over a store, without prefixes."""
+    return Graph(store=store, bind_namespaces="none")
+
+
+def normal(text: str, language: str | None, datatype: str) -> Raw:
+    """A literal as rdflib would have it: its text in the form that its datatype prefers."""
+    if language:
+        return text, language.lower(), ""
+    if datatype.endswith("#string"):
+        return text, "", datatype
+    return str(Literal(text, datatype=URIRef(datatype))), "", datatype
+
+
+def _raw(term: Node) -> Raw:
+    if isinstance(term, Literal):
+        datatype = "" if term.language else str(term.datatype or "")
+        return str(term), term.language or "", datatype
+    return f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
+def _made(raw: Raw) -> Node:
+    if not isinstance(raw, str):
+        text, language, datatype = raw
+        if language:
+            return Literal(text, lang=language)
+        return Literal(text, datatype=URIRef(datatype) if datatype else None)
+    return BNode(raw[2:]) if raw.startswith("_:") else URIRef(raw)
+
+
+def _nowhere() -> Iterator[None]:
+    return iter(())

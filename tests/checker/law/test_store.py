@@ -1,0 +1,114 @@
+"""The store of numbers answers as rdflib's own store does."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from checker.law.store import NumberStore, graph_of, normal
+
+NAMES = [URIRef(f"https://example.org/{n}") for n in "abcd"]
+VALUES = [
+    *NAMES, BNode("x"), BNode("y"), Literal("a", lang="da"), Literal("a", lang="en"), Literal("a"),
+    Literal("a", datatype=XSD.string), Literal(1), Literal("1", datatype=XSD.decimal),
+    Literal(True), Literal("2014-12-01", datatype=XSD.date), Literal("_:x"),
+    Literal("https://example.org/a"),
+]  # fmt: skip
+SUBJECTS = [*NAMES, BNode("x"), BNode("y")]
+TRIPLES = st.tuples(st.sampled_from(SUBJECTS), st.sampled_from(NAMES[:2]), st.sampled_from(VALUES))
+
+
+Pattern = tuple[Node | None, Node | None, Node | None]
+
+
+def _patterns() -> list[Pattern]:
+    return list(itertools.product([None, *SUBJECTS], [None, *NAMES[:2]], [None, *VALUES]))
+
+
+def _same(one: Graph, other: Graph) -> None:
+    assert len(one) == len(other)
+    for pattern in _patterns():
+        found = list(one.triples(pattern))
+        assert len(found) == len(set(found)), "no triple twice"
+        assert set(found) == set(other.triples(pattern)), pattern
+
+
+@given(
+    added=st.lists(TRIPLES, max_size=12), removed=st.lists(TRIPLES, max_size=4), asked=st.booleans()
+)
+def test_the_store_answers_as_rdflibs(
+    added: list[tuple[URIRef, URIRef, URIRef]],
+    removed: list[tuple[URIRef, URIRef, URIRef]],
+    asked: bool,
+) -> None:
+    ours, theirs = graph_of(NumberStore()), Graph(store="SimpleMemory")
+    for number, triple in enumerate(added):
+        if asked and number == 3:
+            _same(ours, theirs)  # indices that exist are kept up
+        ours.add(triple)
+        theirs.add(triple)
+    _same(ours, theirs)
+    for s, p, _ in removed:
+        ours.remove((s, p, None))
+        theirs.remove((s, p, None))
+    _same(ours, theirs)
+    store = ours.store
+    assert isinstance(store, NumberStore)
+    _same(graph_of(NumberStore.from_json(store.to_json())), theirs)
+
+
+def test_terms_are_the_same_after_a_round_trip() -> None:
+    store = NumberStore()
+    graph = graph_of(store)
+    for value in VALUES:
+        graph.add((NAMES[0], NAMES[1], value))
+    back = graph_of(NumberStore.from_json(store.to_json()))
+    found = {(type(o), o.n3()) for o in back.objects()}
+    assert found == {(type(v), v.n3()) for v in VALUES}
+
+
+def test_order_is_that_of_adding() -> None:
+    graph = graph_of(NumberStore())
+    for value in reversed(VALUES):
+        graph.add((NAMES[0], NAMES[1], value))
+    assert list(graph.objects(NAMES[0], NAMES[1])) == list(reversed(VALUES))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "datatype", "expected"),
+    [
+        ("01", None, str(XSD.integer), Literal(1)),
+        ("1", None, str(XSD.boolean), Literal(True)),
+        ("no number", None, str(XSD.integer), Literal("no number", datatype=XSD.integer)),
+        ("01", None, str(XSD.string), Literal("01", datatype=XSD.string)),
+        ("x", "DA", str(XSD.string), Literal("x", lang="da")),
+    ],
+)
+def test_literals_are_found_by_what_they_mean(
+    text: str, language: str | None, datatype: str, expected: Literal
+) -> None:
+    store = NumberStore()
+    store.add_numbers(
+        store.number("s"), store.number("p"), store.number(normal(text, language, datatype))
+    )
+    assert list(graph_of(store).subjects(None, expected)) == [URIRef("s")]
+    assert list(graph_of(store).objects()) == [expected]
+
+
+def test_prefixes() -> None:
+    graph = graph_of(NumberStore())
+    graph.bind("ex", "https://example.org/")
+    graph.bind("other", "https://example.org/", override=False)
+    assert dict(graph.namespaces()) == {"ex": URIRef("https://example.org/")}
+    assert (NAMES[0] in graph.all_nodes()) is False
+
+
+@pytest.mark.parametrize("text", ["", "[]", "[1, 2]", '[["s"], [0, 0]]', '["a"]', "{}"])
+def test_what_is_no_store_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        NumberStore.from_json(text)
