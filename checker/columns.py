@@ -8,13 +8,15 @@ but for AND, OR, CASE, COALESCE, `greatest` and `least`, which follow SQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from itertools import chain
 
-NONE: frozenset[str] = frozenset()
+from checker.absence import ALWAYS, NEVER, Absences, all_of, any_of
+
 Value = bool | int | float | Decimal | str | date
 """What a literal can be."""
 
@@ -24,12 +26,16 @@ class Expression:
     """SQL of one value a row.
 
     `kind` is the engine's type (`DATE`, `VARCHAR[]`; empty for a bare NULL), `reads` the columns of
-    the base relation that the value depends on; none for a constant.
+    the base relation that the value depends on; none for a constant. `null_without` holds sets of
+    columns without any of which (all null) the value is null, `false_without` the same for "is
+    not true"; not all such sets need be known.
     """
 
     sql: str
     kind: str
-    reads: frozenset[str] = NONE
+    reads: frozenset[str] = frozenset()
+    null_without: Absences = NEVER
+    false_without: Absences = NEVER
 
     @property
     def several(self) -> bool:
@@ -38,16 +44,30 @@ class Expression:
 
     def _with(self, operator: str, other: Operand, kind: str) -> Expression:
         right = as_expression(other)
-        return Expression(f"({self.sql} {operator} {right.sql})", kind, _read((self, right)))
+        return _strict(f"({self.sql} {operator} {right.sql})", kind, (self, right))
 
     def __and__(self, other: Operand) -> Expression:
-        return self._with("AND", other, "BOOLEAN")
+        parts = self, as_expression(other)
+        return Expression(
+            f"({parts[0].sql} AND {parts[1].sql})",
+            "BOOLEAN",
+            _read(parts),
+            all_of(part.null_without for part in parts),
+            any_of(part.false_without for part in parts),
+        )
 
     def __or__(self, other: Operand) -> Expression:
-        return self._with("OR", other, "BOOLEAN")
+        parts = self, as_expression(other)
+        return Expression(
+            f"({parts[0].sql} OR {parts[1].sql})",
+            "BOOLEAN",
+            _read(parts),
+            all_of(part.null_without for part in parts),
+            all_of(part.false_without for part in parts),
+        )
 
     def __invert__(self) -> Expression:
-        return Expression(f"(NOT {self.sql})", "BOOLEAN", self.reads)
+        return _strict(f"(NOT {self.sql})", "BOOLEAN", (self,))
 
     def __eq__(self, other: object) -> Expression:  # type: ignore[override]
         return self._with("=", other, "BOOLEAN")  # type: ignore[arg-type]
@@ -94,16 +114,18 @@ class Expression:
 
     def not_null(self) -> Expression:
         """Whether there is a value; never null."""
-        return Expression(f"({self.sql} IS NOT NULL)", "BOOLEAN", self.reads)
+        return Expression(
+            f"({self.sql} IS NOT NULL)", "BOOLEAN", self.reads, NEVER, self.null_without
+        )
 
     def is_in(self, values: Iterable[Value]) -> Expression:
         """Whether the value is one of some literals; at least one."""
         listed = ", ".join(literal(value).sql for value in values)
-        return Expression(f"({self.sql} IN ({listed}))", "BOOLEAN", self.reads)
+        return _strict(f"({self.sql} IN ({listed}))", "BOOLEAN", (self,))
 
     def between(self, low: int, high: int) -> Expression:
         """Whether a number lies between two others, both included."""
-        return Expression(f"({self.sql} BETWEEN {low} AND {high})", "BOOLEAN", self.reads)
+        return _strict(f"({self.sql} BETWEEN {low} AND {high})", "BOOLEAN", (self,))
 
     def fill_null(self, value: Operand) -> Expression:
         """The value, or another where there is none."""
@@ -117,11 +139,11 @@ class Expression:
         """The value in another type; the same expression where it has it."""
         if self.kind == kind:
             return self
-        return Expression(f"CAST({self.sql} AS {kind})", kind, self.reads)
+        return _strict(f"CAST({self.sql} AS {kind})", kind, (self,))
 
     def try_cast(self, kind: str) -> Expression:
         """The value in another type, null where that cannot be."""
-        return Expression(f"TRY_CAST({self.sql} AS {kind})", kind, self.reads)
+        return _strict(f"TRY_CAST({self.sql} AS {kind})", kind, (self,))
 
     def call(self, function: str, *arguments: Operand, kind: str) -> Expression:
         """A function of the engine with this as its first argument."""
@@ -133,7 +155,7 @@ class Expression:
 
     def first(self) -> Expression:
         """The first value of a list."""
-        return Expression(f"{self.sql}[1]", self.kind.removesuffix("[]"), self.reads)
+        return _strict(f"{self.sql}[1]", self.kind.removesuffix("[]"), (self,))
 
     def contains(self, value: Value) -> Expression:
         """Whether a list has a value."""
@@ -143,8 +165,7 @@ class Expression:
         """The values of a list that pass a test."""
         item = Expression("one", self.kind.removesuffix("[]"))
         passed = test(item)
-        reads = self.reads | passed.reads
-        return Expression(f"list_filter({self.sql}, lambda one: {passed.sql})", self.kind, reads)
+        return _strict(f"list_filter({self.sql}, lambda one: {passed.sql})", self.kind, (self,))
 
 
 Operand = Expression | Value
@@ -159,7 +180,8 @@ def literal(value: Value) -> Expression:
     """A constant. Whole numbers are `BIGINT` only where they are too large for `INTEGER`."""
     match value:
         case bool():
-            return Expression("true" if value else "false", "BOOLEAN")
+            absent = NEVER if value else ALWAYS
+            return Expression(str(value).lower(), "BOOLEAN", false_without=absent)
         case int():
             kind = "INTEGER" if -(1 << 31) <= value < 1 << 31 else "BIGINT"
             return Expression(str(value) if value >= 0 else f"({value})", kind)
@@ -177,7 +199,8 @@ def long(number: int) -> Expression:
 
 def null(kind: str = "") -> Expression:
     """No value, of a type."""
-    return Expression(f"CAST(NULL AS {kind})" if kind else "NULL", kind)
+    sql = f"CAST(NULL AS {kind})" if kind else "NULL"
+    return Expression(sql, kind, frozenset(), ALWAYS, ALWAYS)
 
 
 def cases(*branches: tuple[Operand, Operand], otherwise: Operand) -> Expression:
@@ -191,6 +214,10 @@ def cases(*branches: tuple[Operand, Operand], otherwise: Operand) -> Expression:
         f"CASE {when} ELSE {last.sql} END",
         _kind([result for _, result in parts] + [last]),
         _read([*chain.from_iterable(parts), last]),
+        all_of([*(any_of((c.false_without, r.null_without)) for c, r in parts), last.null_without]),
+        all_of(
+            [*(any_of((c.false_without, r.false_without)) for c, r in parts), last.false_without]
+        ),
     )
 
 
@@ -205,30 +232,44 @@ def switch(
     when = " ".join(f"WHEN {key.sql} THEN {result.sql}" for key, result in parts)
     found = [*(result for _, result in parts), last]
     return Expression(
-        f"CASE {value.sql} {when} ELSE {last.sql} END", _kind(found), _read([value, *found])
+        f"CASE {value.sql} {when} ELSE {last.sql} END",
+        _kind(found),
+        _read([value, *found]),
+        all_of(
+            [*(any_of((value.null_without, r.null_without)) for _, r in parts), last.null_without]
+        ),
     )
 
 
 def call(function: str, *arguments: Operand, kind: str) -> Expression:
-    """A function of the engine."""
+    """A function of the engine that is null where an argument is."""
     parts = [as_expression(argument) for argument in arguments]
-    return Expression(f"{function}({', '.join(p.sql for p in parts)})", kind, _read(parts))
+    return _strict(f"{function}({', '.join(p.sql for p in parts)})", kind, parts)
 
 
 def coalesce(*values: Operand) -> Expression:
     """The first value that is not null."""
-    parts = [as_expression(value) for value in values]
-    return call("coalesce", *parts, kind=_kind(parts))
+    return _first("coalesce", [as_expression(value) for value in values])
 
 
 def greatest(*values: Expression) -> Expression:
     """The greatest of the values that are not null."""
-    return call("greatest", *values, kind=_kind(values))
+    return _first("greatest", values)
 
 
 def least(*values: Expression) -> Expression:
     """The least of the values that are not null."""
-    return call("least", *values, kind=_kind(values))
+    return _first("least", values)
+
+
+def _first(function: str, parts: Sequence[Expression]) -> Expression:
+    return Expression(
+        f"{function}({', '.join(p.sql for p in parts)})",
+        _kind(parts),
+        _read(parts),
+        all_of(part.null_without for part in parts),
+        all_of(part.false_without for part in parts),
+    )
 
 
 def listed(values: Iterable[Value]) -> Expression:
@@ -237,10 +278,34 @@ def listed(values: Iterable[Value]) -> Expression:
     return Expression(f"[{', '.join(part.sql for part in parts)}]", f"{parts[0].kind}[]")
 
 
-def column(name: str, kind: str, reads: frozenset[str] | None = None) -> Expression:
-    """A column of the relation that is selected from; of the base relation where not said."""
-    quoted = name.replace('"', '""')
-    return Expression(f'"{quoted}"', kind, frozenset({name}) if reads is None else reads)
+def column(name: str, kind: str, of: Expression | None = None) -> Expression:
+    """A column of the relation that is selected from: of the base relation, or with a value `of`
+    an expression on it."""
+    quoted = '"' + name.replace('"', '""') + '"'
+    if of is not None:
+        return replace(of, sql=quoted)
+    absent = frozenset({frozenset({name})})
+    return Expression(quoted, kind, frozenset({name}), absent, absent)
+
+
+def given_only(value: Expression) -> Expression:
+    """The same value, computed only on rows that have one of the columns it cannot be without."""
+    if not value.null_without:
+        return value
+    if frozenset() in value.null_without:
+        return null(value.kind)
+    gates = (
+        reduce(lambda a, b: a | b, (column(name, "").not_null() for name in sorted(names)))
+        for names in sorted(value.null_without, key=sorted)
+    )
+    gate = reduce(lambda a, b: a & b, gates)
+    return replace(value, sql=f"CASE WHEN {gate.sql} THEN {value.sql} END")
+
+
+def _strict(sql: str, kind: str, parts: Sequence[Expression]) -> Expression:
+    """What is null where any part is."""
+    absent = any_of(part.null_without for part in parts)
+    return Expression(sql, kind, _read(parts), absent, absent)
 
 
 def _kind(parts: Iterable[Expression]) -> str:
@@ -251,4 +316,4 @@ def _kind(parts: Iterable[Expression]) -> str:
 
 def _read(parts: Iterable[Expression]) -> frozenset[str]:
     found = [part.reads for part in parts if part.reads]
-    return NONE.union(*found) if len(found) != 1 else found[0]
+    return found[0] if len(found) == 1 else frozenset().union(*found)

@@ -32,7 +32,9 @@ class RowSource:
 
     def table(self, carry: Mapping[str, str], slots: Slots) -> FactTable:
         """A fact table with all that some items need."""
-        table = FactTable(self.items.facts, self.columns, self.as_of, self.complete, carry)
+        table = FactTable(
+            self.items.facts, self.columns, self.as_of, self.complete, carry, gated=True
+        )
         needed: set[str] = set()
         for item in slots:
             if item.kind == "class":

@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from typing import cast
 
-from checker.columns import Expression, Value, coalesce, column, literal, null
+from checker.columns import Expression, Value, coalesce, column, given_only, literal, null
 from checker.errors import InputError
 from checker.records.call import Call, State
 from checker.records.engine_types import engine_type
@@ -29,7 +29,8 @@ class FactTable:
 
     `present` names the columns that the table has, `complete` those in which a blank means "no",
     `carry` further columns to keep (with the engine's types). After `add`, `table` has a column for
-    each derived fact, and `state` gives a fact's expressions on it.
+    each derived fact, and `state` gives a fact's expressions on it. `gated` computes a fact only on
+    rows that have one of the columns it cannot be without: for many rows that leave most blank.
     """
 
     def __init__(
@@ -40,7 +41,9 @@ class FactTable:
         complete: Collection[str] = (),
         carry: Mapping[str, str] | None = None,
         ready: Ready | None = None,
+        gated: bool = False,
     ) -> None:
+        self._gated = gated
         self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
             name: engine_type(facts.columns[name])
@@ -91,7 +94,7 @@ class FactTable:
                 continue
             value = f"v{len(self._layers)}"
             none = None
-            new[value] = state.value
+            new[value] = given_only(state.value) if self._gated else state.value
             if state.none is not None:
                 none = f"n{len(self._layers)}"
                 new[none] = state.none
@@ -124,7 +127,7 @@ class FactTable:
             chosen = f"SELECT *, {_selected(new)} FROM {self._latest}"
             self._steps.append(f"{name} AS NOT MATERIALIZED ({chosen})")
             self._latest = name
-            self.table |= {n: column(n, e.kind, e.reads) for n, e in new.items()}
+            self.table |= {n: column(n, e.kind, e) for n, e in new.items()}
             self._cache.clear()
 
     def sql(self, columns: Mapping[str, Expression]) -> str:
