@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +14,12 @@ from werkzeug.wrappers import Response
 
 from checker.errors import InputError
 from checker.law import Law, load_law
+from checker.query.data import QueryData
+from checker.query.run import LIMITS, Engine
 from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text
-from web import errors, law, person
+from web import errors, law, person, sparql
+from web.lanes import Lanes
 from web.links import safe_link
 from web.security import PrivateFlask, protect
 from web.texts import LANGUAGES, TEXTS, long_date, preferred
@@ -41,10 +45,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     loaded: Law = app.config.pop("LAW", None) or load_law()
     app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
     app.extensions["law"] = loaded
-    protect(app)
+    app.extensions["query-engine"] = once(
+        lambda: Engine(QueryData(loaded), app.config.get("QUERY_LIMITS", LIMITS))
+    )
+    app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
+    protect(app, sparql.endpoint)
     _languages(app)
     app.register_blueprint(law.pages)
     app.register_blueprint(person.pages)
+    app.register_blueprint(sparql.endpoint)
     app.register_error_handler(HTTPException, errors.http)
     app.register_error_handler(InputError, errors.unusable)
     app.register_error_handler(Exception, errors.unexpected)
@@ -58,6 +67,20 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         return {"status": "ok"}
 
     return app
+
+
+def once(make: Callable[[], Engine]) -> Callable[[], Engine]:
+    """What `make` gives, made at the first call, for all threads alike."""
+    lock = threading.Lock()
+    made: list[Engine] = []
+
+    def get() -> Engine:
+        with lock:
+            if not made:
+                made.append(make())
+        return made[0]
+
+    return get
 
 
 def _languages(app: Flask) -> None:

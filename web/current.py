@@ -7,6 +7,8 @@ from datetime import date
 from flask import current_app
 
 from checker.law import Law, LawView
+from checker.query.run import Engine
+from web.lanes import Lanes
 
 
 def law() -> Law:
@@ -19,3 +21,15 @@ def law_at(as_of: date) -> LawView:
     """The law in force on a date, kept for the dates asked for last."""
     view: LawView = current_app.extensions["law-at"](as_of)
     return view
+
+
+def engine() -> Engine:
+    """The engine of queries, made for the first one."""
+    found: Engine = current_app.extensions["query-engine"]()
+    return found
+
+
+def lanes() -> Lanes:
+    """The places for queries."""
+    found: Lanes = current_app.extensions["query-lanes"]
+    return found

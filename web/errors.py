@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, render_template, request
+from flask import current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from checker.errors import InputError
 from checker.terms import Text
@@ -13,10 +13,15 @@ from web.texts import TEXTS, preferred, prefers_json
 
 def http(error: HTTPException) -> ResponseReturnValue:
     """A response of HTTP's own kind (404, 405, 413 ...)."""
+    if error.response is not None:
+        return error.response
     status = error.code or 500
     if status < 400:
         return error
-    return _shown(TEXTS.get(f"error-{status}", TEXTS["error-400"]), status)
+    page = make_response(_shown(TEXTS.get(f"error-{status}", TEXTS["error-400"]), status))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page
 
 
 def unusable(error: InputError) -> ResponseReturnValue:

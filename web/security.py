@@ -6,7 +6,7 @@ import re
 import traceback
 from types import TracebackType
 
-from flask import Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 
 POLICY = "; ".join(
@@ -47,8 +47,11 @@ class PrivateFlask(Flask):
         self.logger.error("%s at %s", kind.__name__ if kind else "error", place)
 
 
-def protect(app: Flask) -> None:
-    """Switch on the check of the host name, CSRF tokens and headers."""
+def protect(app: Flask, *reading: Blueprint) -> None:
+    """Switch on the check of the host name, CSRF tokens and headers.
+
+    `reading` are pages whose POST changes nothing, so that they need no token.
+    """
 
     @app.before_request
     def _own_name_only() -> None:
@@ -56,7 +59,9 @@ def protect(app: Flask) -> None:
         if not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
             abort(400)
 
-    CSRFProtect(app)
+    tokens = CSRFProtect(app)
+    for pages in reading:
+        tokens.exempt(pages)
 
     @app.after_request
     def _headers(response: Response) -> Response:

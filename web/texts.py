@@ -86,6 +86,36 @@ TEXTS: dict[str, Text] = {
     "error-404": Text("Siden findes ikke.", "There is no such page."),
     "error-405": Text("Siden kan ikke bruges på den måde.", "The page cannot be used in that way."),
     "error-413": Text("Der blev sendt for meget.", "Too much was sent."),
+    "sparql-update": Text(
+        "Grafen kan kun læses: opdateringer modtages ikke.",
+        "The graph can only be read: updates are not accepted.",
+    ),
+    "sparql-one-query": Text(
+        "Send præcis én forespørgsel i parameteren query.",
+        "Send exactly one query in the parameter query.",
+    ),
+    "sparql-utf8": Text("Forespørgslen skal være UTF-8.", "The query must be UTF-8."),
+    "sparql-415": Text(
+        "Send forespørgslen som application/sparql-query eller application/x-www-form-urlencoded.",
+        "Send the query as application/sparql-query or application/x-www-form-urlencoded.",
+    ),
+    "sparql-413": Text(
+        "Forespørgslen er for lang: højst 20.000 bytes.",
+        "The query is too long: at most 20,000 bytes.",
+    ),
+    "sparql-406": Text(
+        "Svaret findes ikke i et format, som Accept nævner.",
+        "The answer does not come in a format that Accept names.",
+    ),
+    "sparql-busy": Text(
+        "Der er for mange forespørgsler lige nu. Prøv igen om lidt.",
+        "There are too many queries right now. Try again in a little while.",
+    ),
+    "sparql-graph": Text(
+        "Nævn præcis én graf: graph=NAVN eller default.",
+        "Name exactly one graph: graph=NAME or default.",
+    ),
+    "sparql-no-graph": Text("Grafen findes ikke her.", "There is no such graph here."),
     "error-500": Text(
         "Der er sket en fejl hos os. Intet af det indtastede er gemt.",
         "Something went wrong on our side. Nothing you typed was kept.",

@@ -1,0 +1,226 @@
+"""The endpoint against the W3C's protocol tests, named after their ids.
+
+https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/ : what they ask for is kept, with
+our own graphs in place of theirs. The endpoint reads only: each update is refused and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+BASE = "https://w3id.org/lovgraf/"
+ACT = BASE + "law/1900/1"
+VOCABULARY = BASE + "graph/vocabulary"
+FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
+UPDATE = "application/sparql-update"
+DAY = "1950-01-01"
+IN_DEFAULT = """ASK { ?s a <https://w3id.org/lovgraf/core#Provision> .
+  ?t a <https://w3id.org/lovgraf/record#Column> }"""
+IN_NAMED = """ASK { GRAPH ?g1 { ?s a <https://w3id.org/lovgraf/core#Provision> }
+  GRAPH ?g2 { ?t a <https://w3id.org/lovgraf/record#Column> } FILTER(?g1 != ?g2) }"""
+
+
+def truth(answer: TestResponse) -> bool:
+    """The answer to an ASK."""
+    assert answer.status_code == 200, answer.text
+    assert answer.json is not None
+    return bool(answer.json["boolean"])
+
+
+def refused(answer: TestResponse, *statuses: int) -> bool:
+    """Whether a request was refused with a reason, and not with a fault of ours."""
+    assert answer.text.strip()
+    return answer.status_code in (statuses or (400, 403, 405, 406, 415))
+
+
+def get(client: FlaskClient, query: str, **more: object) -> TestResponse:
+    """A query by GET."""
+    return client.get("/sparql", query_string={"query": query, **more})
+
+
+def test_query_get(client: FlaskClient) -> None:
+    assert truth(get(client, "ASK {}"))
+
+
+def test_query_post_form(client: FlaskClient) -> None:
+    assert truth(client.post("/sparql", data={"query": "ASK {}"}))
+
+
+def test_query_post_direct(client: FlaskClient) -> None:
+    assert truth(client.post("/sparql", data="ASK {}", content_type=DIRECT))
+
+
+def test_query_dataset_default_graphs_get(client: FlaskClient) -> None:
+    both = {"default-graph-uri": [ACT, VOCABULARY]}
+    assert truth(get(client, IN_DEFAULT, **both))
+    assert not truth(get(client, IN_DEFAULT, **{"default-graph-uri": [ACT]}))
+
+
+def test_query_dataset_default_graphs_post(client: FlaskClient) -> None:
+    address = f"/sparql?default-graph-uri={ACT}&default-graph-uri={VOCABULARY}"
+    assert truth(client.post(address, data=IN_DEFAULT, content_type=DIRECT))
+    data = {"query": IN_DEFAULT, "default-graph-uri": [ACT, VOCABULARY]}
+    assert truth(client.post("/sparql", data=data))
+
+
+def test_query_dataset_named_graphs_get(client: FlaskClient) -> None:
+    assert truth(get(client, IN_NAMED, **{"named-graph-uri": [ACT, VOCABULARY]}))
+    assert not truth(get(client, IN_NAMED, **{"named-graph-uri": [ACT]}))
+
+
+def test_query_dataset_named_graphs_post(client: FlaskClient) -> None:
+    data = {"query": IN_NAMED, "named-graph-uri": [ACT, VOCABULARY]}
+    assert truth(client.post("/sparql", data=data))
+
+
+def test_query_dataset_full(client: FlaskClient) -> None:
+    query = """ASK { ?s a <https://w3id.org/lovgraf/core#Provision>
+      GRAPH ?g { ?t a <https://w3id.org/lovgraf/record#Column> }
+      FILTER NOT EXISTS { GRAPH ?h { ?s ?p ?o } } }"""
+    assert truth(get(client, query, **{"default-graph-uri": ACT, "named-graph-uri": VOCABULARY}))
+
+
+def test_query_multiple_dataset(client: FlaskClient) -> None:
+    """What the request names goes before what the query names."""
+    query = f"ASK FROM <{VOCABULARY}> {{ ?s a <https://w3id.org/lovgraf/core#Provision> }}"
+    assert not truth(get(client, query))
+    assert truth(get(client, query, **{"default-graph-uri": ACT}))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/sparql-results+json", "application/sparql-results+xml", "text/csv",
+     "text/tab-separated-values", "application/json", "application/xml"],
+)  # fmt: skip
+def test_query_content_type_select(client: FlaskClient, kind: str) -> None:
+    answer = client.get(
+        "/sparql", query_string={"query": "SELECT (1 AS ?x) {}"}, headers={"Accept": kind}
+    )
+    assert answer.status_code == 200
+    assert answer.mimetype == kind
+    assert "Accept" in answer.vary
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/sparql-results+json", "application/sparql-results+xml"]
+)
+def test_query_content_type_ask(client: FlaskClient, kind: str) -> None:
+    answer = client.get("/sparql", query_string={"query": "ASK {}"}, headers={"Accept": kind})
+    assert answer.mimetype == kind
+    assert "true" in answer.text
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"],
+)
+@pytest.mark.parametrize("form", ["DESCRIBE <%s>", "CONSTRUCT { <%s> ?p ?o } WHERE { <%s> ?p ?o }"])
+def test_query_content_type_describe_and_construct(
+    client: FlaskClient, kind: str, form: str
+) -> None:
+    query = form.replace("%s", ACT)
+    asked = {"query": query, "as_of": DAY}
+    answer = client.get("/sparql", query_string=asked, headers={"Accept": kind})
+    assert answer.status_code == 200
+    assert answer.mimetype == kind
+    assert "lov nr. 1" in answer.text
+
+
+def test_bad_query_method(client: FlaskClient) -> None:
+    for method in (client.put, client.delete, client.patch):
+        answer = method("/sparql?query=ASK%20%7B%7D")
+        assert refused(answer, 405)
+        assert "GET" in answer.headers["Allow"]
+
+
+def test_bad_multiple_queries(client: FlaskClient) -> None:
+    assert refused(client.get("/sparql?query=ASK%20%7B%7D&query=ASK%20%7B%7D"), 400)
+    assert refused(client.post("/sparql", data={"query": ["ASK {}", "ASK {}"]}), 400)
+    both = client.post("/sparql?query=ASK%20%7B%7D", data="ASK {}", content_type=DIRECT)
+    assert refused(both, 400)
+
+
+def test_bad_query_wrong_media_type(client: FlaskClient) -> None:
+    assert refused(client.post("/sparql", data="ASK {}", content_type="text/plain"), 415)
+
+
+def test_bad_query_missing_form_type(client: FlaskClient) -> None:
+    assert refused(client.post("/sparql", data=b"query=ASK%20%7B%7D"), 415)
+
+
+def test_bad_query_missing_direct_type(client: FlaskClient) -> None:
+    assert refused(client.post("/sparql", data=b"ASK {}"), 415)
+
+
+def test_bad_query_non_utf8(client: FlaskClient) -> None:
+    body = "ASK {}".encode("utf-16")
+    assert refused(client.post("/sparql", data=body, content_type=f"{DIRECT}; charset=UTF-16"), 400)
+    assert refused(client.post("/sparql", data=b"ASK {} #\xff", content_type=DIRECT), 400)
+    assert refused(
+        client.post("/sparql", data=b"query=ASK%20%7B%7D%23\xff", content_type=FORM), 400
+    )
+
+
+def test_bad_query_syntax(client: FlaskClient) -> None:
+    answer = get(client, "ASK {\n ?s ?p ?o FILTER( }")
+    assert refused(answer, 400)
+    assert answer.text.startswith("2:")
+    english = client.get(
+        "/sparql",
+        query_string={"query": "ASK {\n ?s ?p ?o FILTER( }"},
+        headers={"Accept": "application/json", "Accept-Language": "en"},
+    )
+    assert english.json is not None
+    assert english.json["line"] == 2
+    assert english.json["column"] > 1
+    assert "not valid SPARQL" in english.json["error"]["en"]
+
+
+def _by_form(client: FlaskClient, **data: object) -> TestResponse:
+    return client.post("/sparql", data=data)
+
+
+def _direct(client: FlaskClient, address: str = "/sparql", kind: str = UPDATE) -> TestResponse:
+    return client.post(address, data="INSERT DATA { <a:a> <b:b> <c:c> }", content_type=kind)
+
+
+UPDATES: dict[str, Callable[[FlaskClient], TestResponse]] = {
+    "update_post_form": lambda c: _by_form(c, update="CLEAR ALL"),
+    "update_post_direct": _direct,
+    "update_base_uri": lambda c: _by_form(c, update="BASE <http://x/> CLEAR ALL"),
+    "update_dataset_default_graph": lambda c: _by_form(
+        c, update="CLEAR ALL", **{"using-graph-uri": ACT}
+    ),
+    "update_dataset_default_graphs": lambda c: _direct(c, f"/sparql?using-graph-uri={ACT}"),
+    "update_dataset_named_graphs": lambda c: _direct(c, f"/sparql?using-named-graph-uri={ACT}"),
+    "update_dataset_full": lambda c: _direct(
+        c, f"/sparql?using-graph-uri={ACT}&using-named-graph-uri={ACT}"
+    ),
+    "bad_update_get": lambda c: c.get("/sparql?update=CLEAR%20ALL"),
+    "bad_multiple_updates": lambda c: _by_form(c, update=["CLEAR ALL", "CLEAR NAMED"]),
+    "bad_update_wrong_media_type": lambda c: _direct(c, kind="text/plain"),
+    "bad_update_missing_form_type": lambda c: c.post("/sparql", data=b"update=CLEAR%20NAMED"),
+    "bad_update_non_utf8": lambda c: c.post(
+        "/sparql", data="CLEAR ALL".encode("utf-16"), content_type=f"{UPDATE}; charset=UTF-16"
+    ),
+    "bad_update_syntax": lambda c: _by_form(c, update="CLEAR XYZ"),
+    "bad_update_dataset_conflict": lambda c: _by_form(
+        c, update="WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", **{"using-graph-uri": ACT}
+    ),
+    "update_as_a_query": lambda c: _by_form(c, query="INSERT DATA { <a:a> <b:b> <c:c> }"),
+}
+
+
+@pytest.mark.parametrize("name", UPDATES)
+def test_updates(client: FlaskClient, name: str) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+    before = get(client, count).text
+    answer = UPDATES[name](client)
+    assert refused(answer)
+    if answer.status_code == 403:
+        assert "kun læses" in answer.text
+    assert get(client, count).text == before
