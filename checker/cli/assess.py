@@ -13,14 +13,22 @@ from checker.cli.help import lang_of
 
 FORMATS = ("text", "json", "html", "md")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text"}
-Proposals = Annotated[list[Path], typer.Argument(metavar="PROPOSAL...", help="proposals")]
+Proposals = Annotated[list[Path] | None, typer.Argument(metavar="[PROPOSAL]...", help="proposals")]
+New = Annotated[bool, typer.Option("--new", help="new")]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="new-title")]
+TitleEn = Annotated[str | None, typer.Option("--title-en", metavar="TEXT", help="new-title-en")]
+Norm = Annotated[str | None, typer.Option("--norm", metavar="NORM", help="new-norm")]
+Also = Annotated[str | None, typer.Option("--also", metavar="CLASS", help="new-also")]
+Commencement = Annotated[
+    str | None, typer.Option("--commencement", metavar="DATE", help="new-commencement")
+]
 Against = Annotated[Path | None, typer.Option("--dataset", metavar="FILE", help="against")]
 Form = Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="assess-format")]
 
 
 def assess(
     ctx: typer.Context,
-    proposals: Proposals,
+    proposals: Proposals = None,
     as_of: options.AssessAsOf = None,
     dataset: Against = None,
     type_: options.Type = None,
@@ -29,10 +37,33 @@ def assess(
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
+    new: New = False,
+    title: Title = None,
+    title_en: TitleEn = None,
+    norm: Norm = None,
+    also: Also = None,
+    commencement: Commencement = None,
     lang: options.Language = None,
 ) -> int:
-    """Assess proposals; 1 where a gap is an error."""
+    """Assess proposals, or write a new one; 1 where a gap is an error."""
     day = values.day(as_of) if as_of else None
+    if new:
+        from checker.cli.skeleton import write_skeleton
+        from checker.output import write_output
+
+        given = {
+            "title": title, "title-en": title_en, "norm": norm, "also": also,
+            "commencement": commencement,
+        }  # fmt: skip
+        write_output([write_skeleton(given, day, lang_of(ctx))], output)
+        return 0
+    if not proposals:
+        from checker.errors import InputError
+
+        raise InputError(
+            "Angiv et forslag, eller skriv et nyt med --new.",
+            "Give a proposal, or write a new one with --new.",
+        )
     form = _format(format_, output)
     values.not_an_input(output, [*proposals, dataset, mapping, *(data or ())])
 

@@ -101,6 +101,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Forslag (Turtle); flere lægges oven på hinanden i rækkefølge.",
         "Proposals (Turtle); several are laid over one another in order.",
     ),
+    "new": (
+        "Skriv et nyt forslag efter nogle få spørgsmål (på terminalen eller med valgene nedenfor).",
+        "Write a new proposal after a few questions (on the terminal, or by the options below).",
+    ),
+    "new-title": ("Med --new: titlen på dansk.", "With --new: the title in Danish."),
+    "new-title-en": ("Med --new: titlen på engelsk.", "With --new: the title in English."),
+    "new-norm": ("Med --new: den norm, der ændres.", "With --new: the norm that is changed."),
+    "new-also": (
+        "Med --new: den klasse, normen også skal gælde for, fx group/1 (ellers ophører normen).",
+        "With --new: the class it is to be for as well, such as group/1 (else the norm ends).",
+    ),
+    "new-commencement": (
+        "Med --new: dagen for ikrafttræden (ellers ubestemt).",
+        "With --new: the day of commencement (else undetermined).",
+    ),
     "against": (
         "Et datasæt, hvori de berørte tælles.",
         "A dataset in which those affected are counted.",

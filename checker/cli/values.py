@@ -26,16 +26,19 @@ def _error(danish: str, english: str) -> InputError:
 
 def day(text: str | None) -> date:
     """The as-of date; today where none is given."""
-    if text is None:
-        return date.today()
+    return date.today() if text is None else date_of("--as-of", text)
+
+
+def date_of(option: str, text: str) -> date:
+    """A date in the form of the calendar."""
     try:
         if len(text) != 10:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
         raise _error(
-            "--as-of skal være en dato skrevet som åååå-mm-dd, fx 2014-12-01.",
-            "--as-of must be a date written as yyyy-mm-dd, such as 2014-12-01.",
+            f"{option} skal være en dato skrevet som åååå-mm-dd, fx 2014-12-01.",
+            f"{option} must be a date written as yyyy-mm-dd, such as 2014-12-01.",
         ) from None
 
 

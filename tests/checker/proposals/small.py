@@ -23,6 +23,7 @@ core:provision a owl:ObjectProperty . core:recordType a owl:AnnotationProperty .
 core:bearer a owl:AnnotationProperty . core:duty a owl:AnnotationProperty .
 core:exempts a owl:ObjectProperty . core:granted a owl:AnnotationProperty .
 core:concerns a owl:AnnotationProperty . core:outcome a owl:ObjectProperty .
+core:reaches a owl:AnnotationProperty .
 core:group a owl:AnnotationProperty . core:expected a owl:AnnotationProperty .
 """
 EXEMPTION = f"""
