@@ -25,6 +25,7 @@ from checker.records.plain import DIGITS, Plain
 if TYPE_CHECKING:
     from checker.cells.row_sql import RowSource
 
+Wanted = Sequence[Sequence[Sequence[str]]]
 RAW = "_raw"
 """The column that keeps a doubtful row as it stands in the source, as a list of texts."""
 
@@ -35,13 +36,16 @@ class Quick:
 
     `single` selects the words of the items that rest on one column each, `several` those of all
     others, both from `records` with every column of the plan; `masks` says which bits of which
-    word are looked up for a column; `read` names the columns that `several` reads.
+    word are looked up for a column; `read` names the columns that `several` reads. `wanted` says
+    of a column of lists, which are costly to make, when it is: where for one of some groups of
+    sets of columns each set has a column that is given.
     """
 
     single: str
     several: str
     masks: Mapping[str, Masks]
     read: tuple[str, ...]
+    wanted: Mapping[str, Wanted]
 
     def to_json(self) -> str:
         """All of it as a text."""
@@ -55,7 +59,7 @@ class Quick:
             name: {int(word): mask for word, mask in words.items()}
             for name, words in found["masks"].items()
         }
-        return cls(found["single"], found["several"], masks, tuple(found["read"]))
+        return cls(found["single"], found["several"], masks, tuple(found["read"]), found["wanted"])
 
 
 def split_rows(
@@ -83,7 +87,27 @@ def split_rows(
         several=row_sql(source, several, kept, words),
         masks=masks,
         read=tuple(sorted(frozenset().union(*(reads[item] for item in several)))),
+        wanted=_wanted(source, several, reads),
     )
+
+
+def _wanted(
+    source: RowSource, several: Mapping[Item, Slot], reads: Mapping[Item, frozenset[str]]
+) -> dict[str, Wanted]:
+    """When each column of lists is asked for at all; a column that always is is left out."""
+    from checker.cells.row_sql import needs
+
+    absences = needs(source, several)
+    found: dict[str, Wanted] = {}
+    for name in source.columns:
+        users = [item for item in several if name in reads[item]]
+        others = [
+            [sorted(names) for names in sorted(absences[item], key=sorted) if name not in names]
+            for item in users
+        ]
+        if source.items.facts.columns[name].multi and users and all(others):
+            found[name] = sorted(others)
+    return found
 
 
 def _enumerable(item: Item, name: str, items: Items) -> bool:
@@ -142,7 +166,7 @@ def quick_sql(
             looked[word].append(bits)
     looked[0] += [f"CASE WHEN {condition} THEN {DOUBT} ELSE 0 END" for condition in doubts]
     typed = [
-        f'{values[name] if name in quick.read else "NULL"}::{engine_type(column)} AS "{name}"'
+        f'{_made(name, quick, values)}::{engine_type(column)} AS "{name}"'
         for name, column in columns.items()
     ]
     kept = {a: values[name] for a, name in carried.values.items()} | dict(carried.others)
@@ -170,6 +194,22 @@ def quick_sql(
         )
         + f" FROM ({quick.several})"
     )
+
+
+def _made(name: str, quick: Quick, values: Mapping[str, str]) -> str:
+    """SQL of a column's typed value, as far as it is read."""
+    if name not in quick.read:
+        return "NULL"
+    if name not in quick.wanted:
+        return values[name]
+    groups = dict.fromkeys(
+        " AND ".join(
+            f"({' OR '.join(f'{values[d]} IS NOT NULL' for d in names if d in values) or 'false'})"
+            for names in sets
+        )
+        for sets in quick.wanted[name]
+    )
+    return f"CASE WHEN {' OR '.join(f'({group})' for group in groups)} THEN {values[name]} END"
 
 
 def _listed(parsed: Mapping[str, str], plain: Mapping[str, Plain]) -> str:

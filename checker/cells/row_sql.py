@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
+from checker.absence import NEVER, Absences
 from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
 from checker.columns import Expression, cases, greatest, least, long, switch
@@ -74,6 +75,27 @@ def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
     """The columns of `records` that the SQL of each item reads."""
     table = source.table({}, slots)
     return {item: _item(item, 0, source.items, source.atoms, table).reads for item in slots}
+
+
+def needs(source: RowSource, slots: Slots) -> dict[Item, Absences]:
+    """Without which columns an item is what it is for a row without any of them."""
+    table = source.table({}, slots)
+    return {item: _absences(item, source, table) for item in slots}
+
+
+def _absences(item: Item, source: RowSource, table: FactTable) -> Absences:
+    items = source.items
+    if item.kind == "raw":
+        return NEVER
+    if item.kind == "answer":
+        return _broken(items.answers[item.key], items, table).false_without
+    if item.kind == "class" and (compare := source.atoms[item.key].compare) is not None:
+        return compared(compare, table).null_without
+    fact = items.facts[item.key]
+    if item.kind == "boolean":
+        assert isinstance(fact, Derived)
+        return _early(fact, table).null_without
+    return table.state(fact.iri).value.null_without
 
 
 def _item(
