@@ -16,21 +16,16 @@ from checker.verdicts.patterns import distinct
 
 @dataclass(frozen=True)
 class Axis:
-    """Places along one table: a kind for each, and how many kinds it stands for.
-
-    `place_of` has the place of every kind of the table.
-    """
+    """Places along one table: a kind for each, and how many kinds it stands for."""
 
     table: Table
     kinds: Numbers
     weights: Numbers
-    place_of: Numbers
 
     @classmethod
     def of(cls, table: Table) -> Axis:
         """Every kind of a table at a place of its own."""
-        every = np.arange(table.size)
-        return cls(table, every, np.ones(table.size, np.int64), every)
+        return cls(table, np.arange(table.size), np.ones(table.size, np.int64))
 
     @property
     def size(self) -> int:
@@ -45,7 +40,10 @@ def axes_of(
     constants: Mapping[str, Codes],
 ) -> tuple[Axis, ...]:
     """The axes with those places together that no condition tells apart."""
-    own = parts_of(axes, conditions)
+    owner = {key: n for n, axis in enumerate(axes) for key in axis.table.keys}
+    own: list[dict[Condition, None]] = [{} for _ in axes]
+    for condition in conditions:
+        _collect(condition, owner, own)
     found = []
     for axis, parts in zip(axes, own, strict=True):
         codes = {key: axis.table.codes[key][axis.kinds] for key in axis.table.keys}
@@ -56,17 +54,8 @@ def axes_of(
             answers.append(true + 2 * false.astype(np.int64))
         first, number = distinct(answers, axis.size)
         weights = np.bincount(number, axis.weights, len(first)).astype(np.int64)
-        found.append(Axis(axis.table, axis.kinds[first], weights, number[axis.place_of]))
+        found.append(Axis(axis.table, axis.kinds[first], weights))
     return tuple(found)
-
-
-def parts_of(axes: Sequence[Axis], conditions: Iterable[Condition]) -> list[list[Condition]]:
-    """For each axis the widest parts of conditions that rest on it alone."""
-    owner = {key: n for n, axis in enumerate(axes) for key in axis.table.keys}
-    own: list[dict[Condition, None]] = [{} for _ in axes]
-    for condition in conditions:
-        _collect(condition, owner, own)
-    return [list(parts) for parts in own]
 
 
 def _collect(
