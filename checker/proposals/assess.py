@@ -25,6 +25,7 @@ from checker.proposals.programs import Comparison, comparisons
 from checker.proposals.proposal import Proposal
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
+from checker.proposals.whom import ASKED, whom_gaps
 from checker.terms import BASE, Text
 
 IN_GRAPH = frozenset(
@@ -32,6 +33,10 @@ IN_GRAPH = frozenset(
      "threshold", "outside-law", "circular", "undefined-term"}
 )  # fmt: skip
 """The gaps that show without asking whom they strike."""
+
+
+OF_NEW_DUTIES = frozenset({"no-information", "no-transition"})
+"""The gaps that are none where nobody is newly obliged."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +112,16 @@ def assess(
                 complete=complete,
             )
         )  # fmt: skip
-    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views)]
+    whom = whom_gaps(views, compared)
+    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *whom.gaps]
+    if not whom.newly_obliged:
+        gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
     return Assessment(
         views,
         compared,
         tuple(ordered(_placed(views, gap) for gap in gaps)),
-        _notes(views),
-        IN_GRAPH,
+        (*_notes(views), *whom.too_large),
+        IN_GRAPH if whom.too_large else IN_GRAPH | ASKED,
         dataset.name if dataset else None,
         counted,
     )

@@ -7,37 +7,40 @@ from pathlib import Path
 
 import pytest
 
+from checker.engine import verdicts_for
 from checker.law import load_law
 from checker.law.graph import ONTOLOGY
 from checker.law.view import Law
 from checker.lint import lint
-from checker.proposals.assess import Assessment, assess
+from checker.proposals.assess import IN_GRAPH, Assessment, assess
 from checker.proposals.proposal import read_proposal
+from checker.proposals.whom import ASKED
+from checker.records.single import read_pairs
 from checker.turtle import format_turtle
 
 FOLDER = ONTOLOGY / "proposal"
 FILES = sorted(FOLDER.glob("*.ttl"))
 ALWAYS = {("uncommenced", "info")}
+LOOKED_FOR = IN_GRAPH | ASKED
+ABROAD = {("no-transition", "warning"), ("outside-law", "warning"), ("burdensome", "warning")}
+NEMKONTO = {("redundant", "info"), ("no-exemption", "warning")}
 EXPECTED: dict[str, set[tuple[str, str]]] = {
-    "digital-post-group-1": {("no-transition", "warning"), ("outside-law", "warning")},
-    "digital-post-group-1-subsection": {("no-transition", "warning"), ("outside-law", "warning")},
-    "digital-post-groups-1-2": {("no-transition", "warning"), ("outside-law", "warning")},
+    "digital-post-group-1": {*ABROAD, ("hollow", "warning")},
+    "digital-post-group-1-any-number": {*ABROAD, ("hollow", "warning"), ("unreachable", "error")},
+    "digital-post-group-1-subsection": {*ABROAD, ("no-exemption", "warning")},
+    "digital-post-groups-1-2": {*ABROAD, ("hollow", "warning"), ("unreachable", "error")},
     "self-service-abroad": {
-        ("no-transition", "warning"), ("outside-law", "warning"), ("threshold", "warning"),
+        ("redundant", "warning"), ("outside-law", "warning"), ("threshold", "warning"),
     },
     "self-service-relief-one-act": {("companion", "warning")},
     "self-service-relief-all": set(),
     "udk-registration-authority": {("outside-law", "warning")},
     "representations-foreign-passports": {("outside-law", "warning")},
-    "nemkonto-everyone": {("no-legal-basis", "error")},
-    "nemkonto-everyone-with-basis": set(),
+    "nemkonto-everyone": {*NEMKONTO, ("no-legal-basis", "error")},
+    "nemkonto-everyone-with-basis": NEMKONTO,
     "package-and-campaign": {("outside-law", "warning")},
 }  # fmt: skip
-"""Gaps that show in the graph, on the law of 1 December 2014."""
-IN_GRAPH = {
-    "no-information", "no-transition", "no-legal-basis", "uncommenced", "companion", "dangling",
-    "threshold", "outside-law", "circular", "undefined-term",
-}  # fmt: skip
+"""The gaps of each on the law of 1 December 2014, beside `uncommenced`."""
 
 
 @cache
@@ -61,12 +64,47 @@ def test_the_file_is_in_the_fixed_form(path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_gaps_that_show_in_the_graph(name: str) -> None:
+def test_the_gaps_of_the_report_s_investigations(name: str) -> None:
     found = assessed(name)
     assert not found.views.overlay.not_applied
-    shown = {(gap.code, gap.severity) for gap in found.gaps if gap.code in IN_GRAPH}
+    shown = {(gap.code, gap.severity) for gap in found.gaps if gap.code in LOOKED_FOR}
     assert shown == EXPECTED[name] | ALWAYS
     assert found.views.changes or found.views.routes
+    errors = any(severity == "error" for _, severity in EXPECTED[name])
+    assert found.feasible is not errors
+
+
+@pytest.mark.slow
+def test_a_route_through_the_pension_agency_helps_nobody_without_documentation() -> None:
+    found = assessed("udk-registration-authority", "digital-post-groups-1-2")
+    (gap,) = [gap for gap in found.gaps if gap.code == "unreachable"]
+    blocks = {block.route_label.en: block for block in gap.blocking}
+    stopped = blocks["NemID from Udbetaling Danmark"]
+    assert (stopped.kind, stopped.step_label.en) == (
+        "capability", "documented earlier physical identification",
+    )  # fmt: skip
+    assert blocks["NemID at a citizen centre"].by_travel
+    assert blocks["NemID through a representation"].step_label.en == "Danish passport"
+
+
+@pytest.mark.slow
+def test_a_route_through_representations_is_possible_but_a_burden() -> None:
+    found = assessed("representations-foreign-passports", "digital-post-groups-1-2")
+    assert "unreachable" not in {gap.code for gap in found.gaps}
+    (gap,) = [gap for gap in found.gaps if gap.code == "burdensome"]
+    assert gap.severity == "warning"
+    assert "foreign passport" in gap.message.en
+
+
+@pytest.mark.slow
+def test_the_witness_falls_into_the_gap() -> None:
+    found = assessed("digital-post-groups-1-2")
+    (gap,) = [gap for gap in found.gaps if gap.code == "unreachable"]
+    assert gap.witness is not None
+    pairs = [f"{name}={value}" for name, value in gap.witness.items()]
+    record = read_pairs([*pairs, "digital_post=false", "exemption_ground=0"], found.views.after.law.facts, "person")
+    verdict = verdicts_for(found.views.after, [record], "person", [str(gap.norm)])[0]
+    assert verdict[str(gap.norm)].verdict == "unattainable"
 
 
 @pytest.mark.slow
