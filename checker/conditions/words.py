@@ -23,6 +23,7 @@ from checker.conditions.tree import (
     Typed,
 )
 from checker.records.facts import Column, Fact, FactVocabulary
+from checker.records.units import unit_of
 from checker.terms import Text, label
 
 AND = Text("alle gælder", "all of these hold")
@@ -62,13 +63,15 @@ class Words:
         return Text(f"{name.da} {said.da}", f"{name.en} {said.en}")
 
     def value(self, fact: Fact | None, value: object) -> Text:
-        """A value as people write it: ja/yes, a date, the label of a code."""
+        """A value as people write it: yes or no, a date, a number and its unit, a code's label."""
         if isinstance(value, bool):
             return Text("ja", "yes") if value else Text("nej", "no")
         if isinstance(value, date):
             return Text(f"{value.day}. {_MONTHS[value.month - 1]} {value.year}", value.isoformat())
         if isinstance(value, tuple | list | frozenset):
             return _joined([self.value(fact, part) for part in value], Text(", ", ", "))
+        if fact is not None and (unit := unit_of(self.graph, self.facts, fact.iri)):
+            return unit.said(value)
         code = str(value)
         if isinstance(fact, Column) and fact.code_list:
             for concept in fact.code_list.concepts:

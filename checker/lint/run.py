@@ -8,6 +8,7 @@ from pathlib import Path
 from checker.law.graph import shipped_files
 from checker.lint.compiling import compiler_findings
 from checker.lint.finding import LintFinding
+from checker.lint.idle import idle_findings
 from checker.lint.proposals import is_proposal, with_proposals
 from checker.lint.queries import query_findings
 from checker.lint.reasoning import reasoner_findings
@@ -49,6 +50,7 @@ def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:
     found += shape_findings(sources)
     found += _not_said_twice(query_findings(sources), found)
     found += compiler_findings(sources)
+    found += idle_findings(sources)
     if reasoner:
         found += reasoner_findings(sources)
     return sorted(found, key=LintFinding.sort_key)

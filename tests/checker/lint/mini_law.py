@@ -232,6 +232,30 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
         ("record:recordType record:Person ;\n  core:judgedBy",
          "record:recordType record:Payment ;\n  core:judgedBy"),
     ],
+    "missing-unit": [
+        ("", DERIVED.replace("record:operator record:AgeAt ; record:of record:birthDate",
+                             "record:operator record:FirstKnown ; record:first 3")
+         + "<@/place/town> rdfs:seeAlso <@/fact/x> ."),
+    ],
+    "never-applies": [
+        ("core:addressee <@/class/adult>", "core:addressee <@/class/x>"),
+        ("", one_more_class(
+            "[ a owl:Class ; owl:intersectionOf ( "
+            + restriction(f"{HOME} ; owl:hasValue true")
+            + restriction(f"{HOME} ; owl:hasValue false") + " ) ]")),
+    ],
+    "shadowed": [("core:granted <@/class/special>", "core:granted <@/class/adult>")],
+    "said-twice": [
+        ("", """<@/par/1/norm/again> a core:Obligation ; rdfs:label "igen #"@da , "again #"@en ;
+          skos:definition "Det igen."@da , "That again."@en ; core:provision <@/par/1> ;
+          core:recordType record:Person ; core:bearer core:Subject ;
+          core:addressee <@/class/adult> ; core:duty <@/duty/done> ;
+          core:requires <@/capability/key> ; core:deadline [ a core:Deadline ;
+            core:trigger record:birthDate ; core:period "P5D"^^xsd:duration ;
+            core:performedOn record:digitalPostSince ] ."""),
+        ("core:exempts <@/par/1/norm/duty>",
+         "core:exempts <@/par/1/norm/duty> , <@/par/1/norm/again>"),
+    ],
     "report-identifier": [("", CLAIM + 'dct:identifier "C" .')],
     "not-compilable": [("", one_more_class(restriction(f"{HOME} ; owl:onClass record:Person")))],
     "unsatisfiable": [
