@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -88,7 +90,7 @@ def query(
         file = error.file or (name if error.line is not None else None)
         raise InputError(*_both(error), file, error.line, error.column) from None
     if form == "table" and answer.form != "graph":
-        content = reports.table(answer.content, question.columns, language)
+        content = reports.table(answer.content, question.columns, language, _width(output))
         if question.about.da:
             content = reports.described(question, language) + content
     else:
@@ -150,6 +152,15 @@ def _engine(extra: Sequence[Path], proposals: Sequence[Path]) -> Engine:
         content = parse_turtle(path)
         found[proposal_name(content, path.stem)] = content
     return Engine(QueryData(load_law(extra), found))
+
+
+def _width(output: Path | None) -> int:
+    """The width of the terminal, where a person reads there; else the usual one."""
+    from checker.reports.query import WIDTH
+
+    if output is not None or not sys.stdout.isatty():
+        return WIDTH
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
 def _both(error: InputError) -> tuple[str, str]:

@@ -31,6 +31,8 @@ from checker.verdicts.evaluate import evaluate
 from checker.verdicts.patterns import distinct
 from checker.verdicts.program import Program, Programs
 
+_ANSWERS = 12
+"""An answer a cell takes so much less room than the codes of a cell."""
 Weights = npt.NDArray[np.int64]
 
 
@@ -77,25 +79,20 @@ class Everyone:
     @property
     def codes(self) -> dict[str, Codes]:
         """The code of each atom in each cell. Raises `InputError` where there are too many."""
-        self._made()
+        self._made(1)
         grid = self._grid()
         return {
             key: np.ascontiguousarray(np.broadcast_to(grid[key], self.shape)).reshape(-1)
             for key in self.atoms
         }
 
-    @property
-    def weights(self) -> Weights:
-        """For each cell the number of cells of the whole partition that it stands for."""
-        self._made()
-        found = np.ones(self.shape, np.int64)
-        for number, axis in enumerate(self.axes):
-            found *= axis.weights.reshape(self._along(number))
-        return found.reshape(-1)
-
     def count(self, cells: Bools) -> int:
         """How many cells of the whole partition some cells stand for."""
-        return int(self.weights[cells].sum())
+        found = cells.reshape(self.shape)
+        total: npt.NDArray[np.int64] = found.astype(np.int64) if not self.axes else found  # type: ignore[assignment]
+        for axis in reversed(self.axes):
+            total = total @ axis.weights
+        return int(total)
 
     def seen_by(self, conditions: Iterable[Condition]) -> Everyone:
         """The same cells, with those together that none of some conditions tells apart.
@@ -128,6 +125,17 @@ class Everyone:
             found[uncertain] = self._settled(plain, uncertain)
         return found
 
+    def verdicts_at(self, program: Program, cells: Sequence[int] | Weights) -> Verdicts:
+        """The verdict of a norm in some cells, of however many there are."""
+        plain = _plain(program)
+        self._known(plain.conditions)
+        places = np.unravel_index(np.asarray(cells, np.int64), self.shape) if self.axes else ()
+        codes = self.partition.constants_as_codes()
+        for axis, place in zip(self.axes, places, strict=True):
+            for key in axis.table.keys:
+                codes[key] = axis.table.codes[key][axis.kinds[place]]
+        return evaluate(plain, self.atoms, codes, len(cells)).verdicts
+
     def witness(self, cell: int) -> Record:
         """A synthetic record of a cell, by IRI of its columns; blanks are left out.
 
@@ -155,9 +163,7 @@ class Everyone:
         For a partition of which no cells were put together.
         """
         assert self.given is None, "cells were put together"
-        given = {column.iri for column in self.partition.judge.columns}
-        own = [{i: s for i, s in record.items() if i in given} for record in records]
-        judged, told = self.partition.judge.judge(own), self.partition.told
+        judged, told = self.partition.whole_judge.judge(records), self.partition.told
         cells = np.zeros(len(records), np.int64)
         for axis in self.axes:
             keys = axis.table.keys
@@ -201,9 +207,9 @@ class Everyone:
         self._made()
         return np.broadcast_to(found, self.shape).reshape(-1)
 
-    def _made(self) -> None:
-        """Refuse to write out more cells than the limit."""
-        if self.size > self.limit:
+    def _made(self, share: int = _ANSWERS) -> None:
+        """Refuse to write out more than so many times the limit of cells."""
+        if self.size > share * self.limit:
             several = sorted(self.axes, key=lambda axis: -axis.size)
             facts = [key for axis in several[:4] for key in axis.table.keys]
             raise refusal(too_large(facts), self.facts)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from checker.conditions.atoms import Atom, make_atoms
+from checker.conditions.atoms import Atom, input_columns, make_atoms
+from checker.conditions.kleene import question_key
 from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import Condition, Count, Leaf, questions
+from checker.conditions.tree import Condition, Count, Leaf, Question, questions
 from checker.law.view import LawView
 from checker.proposals.blocks import Block, Candidates, date_block
 from checker.proposals.codes import Codes
@@ -44,7 +46,20 @@ class Partition:
     told: dict[str, Numbers]
     base: dict[str, State]
     judge: Judge
+    programs: Programs
+    conditions: Sequence[Condition]
     unsettled: int = 0
+
+    def questions_of(self, key: str) -> list[Question]:
+        """The questions that the conditions ask about an atom, each once."""
+        asked = (q for c in self.conditions for q in questions(c))
+        return [q for q in dict.fromkeys(asked) if question_key(q) == key]
+
+    @cached_property
+    def whole_judge(self) -> Judge:
+        """A judge of records that may give any column from which something follows."""
+        columns = input_columns(self.atoms, self.programs.facts)
+        return Judge(self.programs, self.conditions, {}, columns)
 
     def constants_as_codes(self) -> dict[str, Numbers]:
         """The codes that are the same for everyone, as arrays that broadcast."""
@@ -62,6 +77,7 @@ class Partitioner:
         needed: Needed,
         limit: int,
     ) -> None:
+        self.programs, self.conditions = programs, conditions
         self.facts: FactVocabulary = programs.facts
         self.view: LawView = programs.view
         self.limit, self.needed = limit, needed
@@ -99,7 +115,15 @@ class Partitioner:
         tables = [self._verified(table) for table in tables]
         self.unsettled += self._unreached(tables)
         return Partition(
-            self.atoms, tables, constants, self.told, self.base, self.judge, self.unsettled
+            self.atoms,
+            tables,
+            constants,
+            self.told,
+            self.base,
+            self.judge,
+            self.programs,
+            self.conditions,
+            self.unsettled,
         )
 
     def _base(self, standing: Mapping[str, Piece]) -> dict[str, State]:

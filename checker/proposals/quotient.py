@@ -16,16 +16,21 @@ from checker.verdicts.patterns import distinct
 
 @dataclass(frozen=True)
 class Axis:
-    """Places along one table: a kind for each, and how many kinds it stands for."""
+    """Places along one table: a kind for each, and how many kinds it stands for.
+
+    `place_of` has the place of every kind of the table.
+    """
 
     table: Table
     kinds: Numbers
     weights: Numbers
+    place_of: Numbers
 
     @classmethod
     def of(cls, table: Table) -> Axis:
         """Every kind of a table at a place of its own."""
-        return cls(table, np.arange(table.size), np.ones(table.size, np.int64))
+        every = np.arange(table.size)
+        return cls(table, every, np.ones(table.size, np.int64), every)
 
     @property
     def size(self) -> int:
@@ -40,10 +45,7 @@ def axes_of(
     constants: Mapping[str, Codes],
 ) -> tuple[Axis, ...]:
     """The axes with those places together that no condition tells apart."""
-    owner = {key: n for n, axis in enumerate(axes) for key in axis.table.keys}
-    own: list[dict[Condition, None]] = [{} for _ in axes]
-    for condition in conditions:
-        _collect(condition, owner, own)
+    own = parts_of(axes, conditions)
     found = []
     for axis, parts in zip(axes, own, strict=True):
         codes = {key: axis.table.codes[key][axis.kinds] for key in axis.table.keys}
@@ -54,8 +56,17 @@ def axes_of(
             answers.append(true + 2 * false.astype(np.int64))
         first, number = distinct(answers, axis.size)
         weights = np.bincount(number, axis.weights, len(first)).astype(np.int64)
-        found.append(Axis(axis.table, axis.kinds[first], weights))
+        found.append(Axis(axis.table, axis.kinds[first], weights, number[axis.place_of]))
     return tuple(found)
+
+
+def parts_of(axes: Sequence[Axis], conditions: Iterable[Condition]) -> list[list[Condition]]:
+    """For each axis the widest parts of conditions that rest on it alone."""
+    owner = {key: n for n, axis in enumerate(axes) for key in axis.table.keys}
+    own: list[dict[Condition, None]] = [{} for _ in axes]
+    for condition in conditions:
+        _collect(condition, owner, own)
+    return [list(parts) for parts in own]
 
 
 def _collect(

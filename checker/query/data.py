@@ -10,17 +10,18 @@ from functools import cached_property
 from typing import NamedTuple, cast
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, XSD, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.law import Law
 from checker.law.graph import uncollected
 from checker.law.norms import KINDS, natural
-from checker.law.time import Interval, interval
+from checker.law.time import Interval, interval, key_provision
 from checker.query import graphs
+from checker.query.facts_of import FactsOf
 from checker.query.graphs import NamedGraph, Owners
-from checker.query.hierarchy import superclasses
+from checker.query.hierarchy import apart, superclasses
 from checker.terms import BASE, CORE, ELI, Text, label
 from checker.turtle_terms import TermWriter
 
@@ -89,8 +90,12 @@ class QueryData:
     @cached_property
     def intervals(self) -> dict[Node, Interval]:
         """When each act, provision, norm, route, fee and term holds."""
-        times = _Times(self.law.graph)
+        times = self._times
         return {subject: interval(cast(Graph, times), subject) for subject in times.dated}
+
+    @cached_property
+    def _times(self) -> _Times:
+        return _Times(self.law.graph)
 
     @cached_property
     def named(self) -> tuple[NamedGraph, ...]:
@@ -183,28 +188,42 @@ class QueryData:
     def _derived(self) -> list[tuple[Node, ox.Triple]]:
         """The act of each dated thing, and its first and last day, with commencement followed."""
         found: list[tuple[Node, ox.Triple]] = []
-        owners = self.owners.all
+        owners, facts = self.owners.all, FactsOf(self.law.graph)
         for node, when in self.intervals.items():
             for predicate, day in ((CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)):
                 if day is not None:
                     value = RdfLiteral(day.isoformat(), datatype=XSD.date)
                     found.append((node, self._terms.triple(node, predicate, value)))
+            found += [
+                (node, self._terms.triple(node, CORE.buildsOn, fact)) for fact in facts.of(node)
+            ]
             act = graphs.above(str(node), owners) or self._act_of(node, owners)
             if act is None or act == str(node):
                 continue
             found.append((node, self._terms.triple(node, CORE.ofAct, URIRef(act))))
-            if (node, RDF.type, CORE.Provision) in self.law.graph:
-                for lang, text in self._citation(node, URIRef(act)).as_dict().items():
-                    value = RdfLiteral(text, lang=lang)
-                    found.append((node, self._terms.triple(node, CORE.citation, value)))
+            for lang, text in self._citation(node, URIRef(act)).as_dict().items():
+                value = RdfLiteral(text, lang=lang)
+                found.append((node, self._terms.triple(node, CORE.citation, value)))
         return found
 
-    def _citation(self, provision: Node, act: URIRef) -> Text:
-        """The labels of an act and of a provision in it."""
-        if act not in self._titles:
-            self._titles[act] = label(self.law.graph, act)
-        whole, part = self._titles[act], label(self.law.graph, provision)
+    def _citation(self, node: Node, act: URIRef) -> Text:
+        """Where a thing stands: the act, and the provision that it is or rests on first."""
+        times = cast(Graph, self._times)
+        place = node if node in self._provisions else key_provision(times, node)
+        whole = self._title(act)
+        if place is None or place == act:
+            return whole
+        part = self._title(place)
         return Text(f"{whole.da}, {part.da}", f"{whole.en}, {part.en}")
+
+    def _title(self, node: Node) -> Text:
+        if node not in self._titles:
+            self._titles[node] = label(self.law.graph, node)
+        return self._titles[node]
+
+    @cached_property
+    def _provisions(self) -> set[Node]:
+        return set(self.law.graph.subjects(RDF.type, CORE.Provision))
 
     def _act_of(self, node: Node, owners: frozenset[str]) -> str | None:
         """The act of a thing that stands elsewhere, through the provision it rests on."""
@@ -215,11 +234,22 @@ class QueryData:
 
     @cached_property
     def _inferred(self) -> list[ox.Triple]:
-        return [
+        """The hierarchy of classes, and which target groups lie outside whom a route is for."""
+        graph = self.law.graph
+        asked = {
+            o
+            for p in (CORE.eligible, CORE.heldBy, CORE.withinReachOf)
+            for o in graph.objects(None, p)
+        }
+        groups = set(graph.subjects(RDF.type, CORE.TargetGroup))
+        found = [
             self._terms.triple(below, RDFS.subClassOf, over)
-            for below, overs in superclasses(self.law.graph).items()
+            for below, overs in superclasses(graph).items()
             for over in overs
         ]
+        for group, other in apart(graph, groups, asked):
+            found.append(self._terms.triple(group, OWL.disjointWith, other))
+        return found
 
     def _fill(self) -> None:
         everything = ox.NamedNode(graphs.EVERYTHING)

@@ -8,6 +8,7 @@ EL family (Baader, Brandt, Lutz 2005), by saturation, since a reasoner takes min
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -33,6 +34,16 @@ class _Value:
             return False
         return _at_least(self.low, other.low) and _at_most(self.high, other.high)
 
+    def meets(self, other: _Value) -> bool:
+        """Whether some value is in both."""
+        if self.among and other.among:
+            return bool(self.among & other.among)
+        if self.among:
+            return any(map(other.holds, self.among))
+        if other.among:
+            return any(map(self.holds, other.among))
+        return _meet(self.low, other.high) and _meet(other.low, self.high)
+
     def holds(self, text: str) -> bool:
         """Whether a value lies in the range."""
         try:
@@ -55,11 +66,37 @@ def _at_most(one: tuple[Decimal, bool] | None, other: tuple[Decimal, bool] | Non
     return one[0] < other[0] or (one[0] == other[0] and (other[1] or not one[1]))
 
 
+def _meet(low: tuple[Decimal, bool] | None, high: tuple[Decimal, bool] | None) -> bool:
+    if low is None or high is None or low[0] < high[0]:
+        return True
+    return low[0] == high[0] and low[1] and high[1]
+
+
 def superclasses(graph: Graph) -> dict[URIRef, set[URIRef]]:
     """The named classes above each named class, itself left out, as far as they are found."""
     above = _Saturation(graph).run()
     named = {node for node in above if isinstance(node, URIRef)}
     return {node: {over for over in named & above[node] if over != node} for node in named}
+
+
+def apart(
+    graph: Graph, ones: Iterable[Node], others: Iterable[Node]
+) -> Iterator[tuple[Node, Node]]:
+    """The pairs of classes that share no member, since a fact has a value in the one that it
+    cannot have in the other; only facts of a single value count."""
+    found = _Saturation(graph)
+    above = found.run()
+    single = set(graph.subjects(RDF.type, OWL.FunctionalProperty))
+
+    def values(node: Node) -> list[_Value]:
+        return [v for over in above[node] if (v := found.values.get(over)) and v.fact in single]
+
+    second = [(other, values(other)) for other in others]
+    for one in ones:
+        its = values(one)
+        for other, theirs in second:
+            if any(a.fact == b.fact and not a.meets(b) for a in its for b in theirs):
+                yield one, other
 
 
 class _Saturation:
@@ -74,6 +111,7 @@ class _Saturation:
         self.unions: dict[Node, list[Node]] = defaultdict(list)
         self.below: dict[Node, set[Node]] = defaultdict(set)
         self.above: dict[Node, set[Node]] = defaultdict(set)
+        self.values: dict[Node, _Value] = {}
         self.waiting: list[tuple[Node, Node]] = []
         self._read()
 
@@ -98,6 +136,7 @@ class _Saturation:
         for node, fact in graph.subject_objects(OWL.onProperty):
             if (value := self._value(node, fact)) is not None:
                 values[fact].append((node, value))
+                self.values[node] = value
         for alike in values.values():
             for one, its in alike:
                 self.told[one] |= {n for n, other in alike if n != one and its.within(other)}

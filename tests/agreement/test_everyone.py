@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from random import Random
 
+import numpy as np
+import pytest
 from hypothesis import given, note, reject
 from hypothesis import strategies as st
 
 from checker.conditions.refusal import NotCompilable
-from checker.engine import verdicts_for
+from checker.engine import Memory, Record, verdicts_for
+from checker.law.view import load_law
 from checker.proposals.everyone import possible
+from checker.quality import quality_shapes
+from checker.records.facts import Judgment
 from checker.records.values import State
 from checker.reports.result import VERDICTS
-from checker.terms import RECORD
+from checker.terms import RECORD, absolute
 from checker.verdicts.program import compile_programs
 from tests.agreement.laws import VALUES, laws, view_of
 from tests.agreement.profile import examples
+from tests.agreement.real_people import person
+
+LAW = load_law()
 
 
 @st.composite
@@ -49,6 +60,55 @@ def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> No
         assert cell >= 0
         for iri, verdict in own.items():
             assert VERDICTS[verdicts[iri][cell]] == verdict.verdict
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("day", "act"),
+    [
+        (date(2013, 12, 1), "law/2012/528/"),
+        (date(2014, 12, 1), "law/2012/528/par/3/stk/1/"),
+        (date(2014, 12, 1), "law/2007/798/"),
+        (date(2025, 12, 1), "law/2012/528/"),
+        (date(2025, 12, 1), "law/2025/696/"),
+    ],
+)
+def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
+    view, random = LAW.at(day), Random(20141201)
+    programs = compile_programs(view, "person")
+    own = {iri: p for iri, p in programs.programs.items() if iri.startswith(absolute(act))}
+    programs = replace(programs, programs=own, refused={})
+    everyone = possible(programs)
+    assert everyone.unsettled == 0
+    shapes = quality_shapes(LAW, "person")[0]
+    bad = {iri: s.condition for iri, s in shapes.items() if s.severity == "error"}
+    memory = Memory.compile(programs, quality=bad)
+    columns = Memory.compile(programs).columns
+    number = {str(RECORD.id): "1"}
+    found = [{**person(columns, day, random), **number} for _ in range(3000)]
+    good = complete_and_valid(memory, found)
+    assert len(good) > 10
+    cells = everyone.cells_of(good)
+    assert cells.min() >= 0
+    judged = memory.verdicts(good)
+    for iri, program in own.items():
+        expected = [verdict[iri].verdict for verdict in judged]
+        assert [VERDICTS[v] for v in everyone.verdicts_at(program, cells)] == expected
+    some = random.sample(range(everyone.size), 20)
+    assert everyone.cells_of([everyone.witness(cell) for cell in some]).tolist() == some
+
+
+def complete_and_valid(memory: Memory, found: Sequence[Record]) -> list[Record]:
+    """The records of which every atom is known and no shape of record quality is violated."""
+    plan, row = memory.plan, memory.coded(found).fetchnumpy()
+    words = {n: np.asarray(row[f"w{n}"], np.int64) for n in range(plan.words)}
+    good = np.ones(len(found), np.bool_)
+    for n in range(plan.flag_words):
+        good &= np.asarray(row[f"q{n}"], np.int64) == 0
+    for key, codes in plan.decode(plan.slots, words).items():
+        if not isinstance(plan.atoms[key].fact, Judgment):
+            good &= codes < plan.atoms[key].coding.unknown
+    return [found[n] for n in np.flatnonzero(good).tolist()]
 
 
 @examples(5)

@@ -12,7 +12,7 @@ from checker.errors import InputError
 from checker.law import Law
 from checker.query import graphs
 from checker.query.data import QueryData
-from checker.query.hierarchy import superclasses
+from checker.query.hierarchy import apart, superclasses
 from checker.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
 from checker.sandbox import Limits, TimedOut, TooMuch
 from checker.terms import BASE
@@ -210,3 +210,46 @@ def test_the_groups_of_the_report(engine: Engine) -> None:
     over = {row["over"].removeprefix(BASE) for row in rows(engine, text)}
     assert {"group/abroad", "group/danish-cpr-number", "record#Person"} <= over
     assert "group/2" not in over
+
+
+def test_what_a_norm_builds_on_goes_through_classes_shapes_and_derived_facts(
+    engine: Engine,
+) -> None:
+    """Section 3(1): age (through the birth date), home, and being connected; never a passport."""
+    text = """SELECT ?f { <law/2012/528/par/3/stk/1/norm/connection> core:buildsOn ?f }"""
+    facts = {row["f"].removeprefix(BASE + "record#") for row in rows(engine, text)}
+    assert {"age", "birthDate", "home", "homeInDenmark", "digitalPost"} <= facts
+    assert "danishPassport" not in facts
+    assert all("/norm/" not in fact for fact in facts)
+
+
+def test_classes_apart() -> None:
+    def value(name: str, kind: str) -> str:
+        return _both(
+            name, f":{kind}", "[ a owl:Restriction ; owl:onProperty :code ; owl:hasValue 'x' ]"
+        ).replace("'x'", f"'{name}'")
+
+    text = ":P a owl:Class . :code a owl:FunctionalProperty . :age a owl:FunctionalProperty .\n"
+    text += value("a", "P") + value("b", "P") + value("c", "a")
+    text += _both("Young", ":P", _age("maxExclusive", 15))
+    text += _both("Old", ":P", _age("minInclusive", 15))
+    text += _both("Teen", ":P", _age("minInclusive", 14))
+    graph = parse_text(PREFIXES + text)
+
+    def found(*names: str) -> set[tuple[str, str]]:
+        nodes = [URIRef(BASE + name) for name in names]
+        pairs = apart(graph, nodes, nodes)
+        return {(str(a).removeprefix(BASE), str(b).removeprefix(BASE)) for a, b in pairs}
+
+    assert found("a", "b") == {("a", "b"), ("b", "a")}
+    assert ("c", "c") in found("c")
+    assert found("Young", "Old", "Teen") == {("Young", "Old"), ("Old", "Young")}
+    many = parse_text(PREFIXES + text.replace(":code a owl:FunctionalProperty .", ""))
+    assert not list(apart(many, [URIRef(BASE + "a")], [URIRef(BASE + "b")]))
+
+
+def test_the_passport_bars_group_2(engine: Engine) -> None:
+    text = "SELECT ?g { ?g owl:disjointWith <source/nemid-2013/class/passport-holder> }"
+    found = {row["g"].removeprefix(BASE) for row in rows(engine, text)}
+    assert "group/2" in found
+    assert "group/1" not in found

@@ -1,0 +1,47 @@
+"""A whole condition in one sentence, Danish and English, from the labels of the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from checker.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
+from checker.conditions.words import Words
+from checker.terms import Text
+
+_AND, _OR = Text(" og ", " and "), Text("; eller ", "; or ")
+
+
+def in_words(condition: Condition, words: Words) -> Text:
+    """What a condition says: names of the graph where it has them, questions where not."""
+    match condition:
+        case Named(iri, _):
+            return words.name(iri)
+        case Not(part):
+            return _not(part, words)
+        case And(parts):
+            return _joined((_within(part, words) for part in parts), _AND)
+        case Or(parts):
+            return _joined((in_words(part, words) for part in parts), _OR)
+    return words.question(condition)
+
+
+def _not(part: Condition, words: Words) -> Text:
+    if isinstance(part, Leaf) and isinstance(part.test, OneOf) and not part.every:
+        fact = words.facts.facts.get(part.fact)
+        if fact is not None and fact.datatype == "boolean" and len(part.test.values) == 1:
+            (value,) = part.test.values
+            return words.question(Leaf(part.fact, OneOf(frozenset({not value}))))
+    said = in_words(part, words)
+    if isinstance(part, And | Or):
+        return Text(f"ikke ({said.da})", f"not ({said.en})")
+    return Text(f"ikke: {said.da}", f"not: {said.en}")
+
+
+def _within(part: Condition, words: Words) -> Text:
+    said = in_words(part, words)
+    return Text(f"({said.da})", f"({said.en})") if isinstance(part, Or) else said
+
+
+def _joined(parts: Iterable[Text], between: Text) -> Text:
+    found = list(parts)
+    return Text(between.da.join(p.da for p in found), between.en.join(p.en for p in found))

@@ -1,0 +1,236 @@
+"""What cells are told apart by when they are described: facts and terms, axis by axis.
+
+Only facts on which it depends whether a cell is one of some are kept; on each axis as few as tell
+apart what matters there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import Codes, Logic, question_key
+from checker.conditions.tree import TRUE, Condition, Not, questions
+from checker.proposals.everyone import Everyone
+from checker.proposals.limits import too_large
+from checker.proposals.literals import among
+from checker.proposals.quotient import Axis, parts_of
+from checker.proposals.simplify import simplified
+from checker.records.facts import Judgment
+from checker.verdicts.patterns import distinct
+
+Numbers = npt.NDArray[np.int64]
+Told = npt.NDArray[np.uint8]
+"""0 where a cell is not failing, 1 where it is, `_UNKNOWN` where that is of no interest."""
+_UNKNOWN = 3
+_FEW = 1 << 22
+_MOST_ROWS = 100_000
+
+
+@dataclass(frozen=True)
+class Variable:
+    """What cells may be told apart by: a condition for each set of its classes.
+
+    `values` has the class of each cell; `meanings` the codes of the atom for each class. A term
+    has no atom, and the classes false and true.
+    """
+
+    values: Numbers
+    size: int
+    cost: float
+    atom: Atom | None = None
+    meanings: tuple[tuple[int, ...], ...] = ()
+    term: Condition = TRUE
+
+    def literal(self, classes: int) -> Condition:
+        """The condition that the class is in a set (a bit each)."""
+        if self.atom is None:
+            return self.term if classes == 2 else Not(self.term)
+        chosen = [n for n in range(self.size) if classes >> n & 1]
+        return among(self.atom, sorted(code for n in chosen for code in self.meanings[n]))
+
+
+def projected(
+    everyone: Everyone,
+    failing: Bools,
+    within: Bools,
+    prefer: Sequence[Condition],
+    across: Sequence[Condition],
+) -> tuple[list[Variable], Bools]:
+    """Variables over as few rows as tell failing cells from others, and which rows are failing.
+
+    Rows of which only cells that are not `within` are known are left out.
+
+    Raises `TooLarge`.
+    """
+    told: Told = np.where(within, failing, _UNKNOWN).astype(np.uint8).reshape(everyone.shape)
+    classes = [np.zeros(axis.size, np.int64) for axis in everyone.axes]
+    for n in sorted(range(len(everyone.axes)), key=lambda n: everyone.axes[n].size):
+        told, classes[n] = _merged(told, n)
+    relevant = [n for n, own in enumerate(classes) if own.max(initial=0) > 0]
+    terms = [(term, simplified(term)) for term in prefer]
+    axis_of = {key: n for n, axis in enumerate(everyone.axes) for key in axis.table.keys}
+    spans = {plain: {axis_of[k] for k in _keys(plain) if k in axis_of} for _, plain in terms}
+    wide = [
+        term for term in terms if term[0] in across and len(spans[term[1]]) > 1
+        and spans[term[1]] <= set(relevant) and _known(everyone, term[1])
+    ]  # fmt: skip
+    parts = parts_of(everyone.axes, [plain for _, plain in wide])
+    local: dict[int, tuple[list[Variable], Numbers]] = {}
+    for n in relevant:
+        own = [t for t in terms if spans[t[1]] == {n} and _known(everyone, t[1])]
+        target = [classes[n][everyone.axes[n].place_of]]
+        logic = _logic(everyone, everyone.axes[n])
+        target += [np.asarray(_on(logic, part, everyone.axes[n])) for part in parts[n]]
+        local[n] = _local(everyone, everyone.axes[n], own, target, len(prefer))
+    sizes = [len(local[n][1]) for n in relevant]
+    if prod(sizes) > _MOST_ROWS:
+        raise too_large(key for n in relevant for key in everyone.axes[n].table.keys)
+    grid = np.unravel_index(np.arange(prod(sizes)), sizes)
+    variables: list[Variable] = []
+    codes = everyone.partition.constants_as_codes()
+    place: list[Numbers] = [np.zeros(1, np.int64) for _ in everyone.axes]
+    for n, rows in zip(relevant, grid, strict=True):
+        axis, (own_variables, kinds) = everyone.axes[n], local[n]
+        variables += [replace(v, values=v.values[kinds][rows]) for v in own_variables]
+        place[n] = classes[n][axis.place_of[kinds][rows]]
+        codes |= {key: axis.table.codes[key][kinds][rows] for key in axis.table.keys}
+    logic = Logic(everyone.atoms, codes)
+    for number, (term, plain) in enumerate(wide):
+        values = np.broadcast_to(logic.evaluate(plain)[0], (prod(sizes),)).astype(np.int64)
+        variables.append(Variable(values, 2, 0.3 * number / len(prefer), term=term))
+    found = told[tuple(np.broadcast_to(p, (prod(sizes),)) for p in place)]
+    kept = np.flatnonzero(found != _UNKNOWN)
+    variables = [replace(v, values=v.values[kept]) for v in variables]
+    return [v for v in variables if v.values.min() != v.values.max()], found[kept] == 1
+
+
+def supports(variables: Sequence[Variable], target: Numbers | Bools) -> Iterator[list[int]]:
+    """Sets of variables that tell the classes of cells apart, none of them needless.
+
+    One keeps rather what has a name, one rather facts. Raises `ValueError` where all do not.
+    """
+    whole = list(range(len(variables)))
+    tells = _Teller(variables, target)
+    if not tells(whole):
+        raise ValueError("no condition on the facts tells these cells apart")
+    seen: set[tuple[int, ...]] = set()
+    by_cost = sorted(whole, key=lambda n: (-variables[n].cost, -n))
+    for order in (by_cost, by_cost[::-1]):
+        kept = set(whole)
+        for n in order:
+            if tells(sorted(kept - {n})):
+                kept.discard(n)
+        support = tuple(sorted(kept))
+        if support not in seen:
+            seen.add(support)
+            yield list(support)
+
+
+class _Teller:
+    """Whether some variables tell the classes of cells apart; quick for few combinations."""
+
+    def __init__(self, variables: Sequence[Variable], target: Numbers | Bools) -> None:
+        self._values = [v.values for v in variables]
+        self._sizes = [v.size for v in variables]
+        self._target = target.astype(np.int64)
+
+    def __call__(self, chosen: Sequence[int]) -> bool:
+        own = [self._values[n] for n in chosen]
+        size = prod(self._sizes[n] for n in chosen)
+        if size > _FEW:
+            together, _ = distinct(own, len(self._target))
+            both, _ = distinct([*own, self._target], len(self._target))
+            return len(together) == len(both)
+        place = np.zeros(len(self._target), np.int64)
+        for values, n in zip(own, chosen, strict=True):
+            place = place * self._sizes[n] + values
+        some = np.full(size, -1)
+        some[place] = self._target
+        return bool((some[place] == self._target).all())
+
+
+def _merged(told: Told, axis: int) -> tuple[Told, Numbers]:
+    """With places on an axis together that never fail differently, and the class of each place.
+
+    A place that nothing is known of at some cell goes with any.
+    """
+    classes: list[Told] = []
+    number = []
+    for place in np.moveaxis(told, axis, 0):
+        for n, own in enumerate(classes):
+            if not ((own ^ place) == 1).any():
+                # 0 and 1 differ in this way only; 3 is unknown and gives way.
+                classes[n] = own & place
+                break
+        else:
+            n = len(classes)
+            classes.append(place.copy())
+        number.append(n)
+    return np.moveaxis(np.stack(classes), 0, axis), np.array(number, np.int64)
+
+
+def _keys(condition: Condition) -> set[str]:
+    return {question_key(question) for question in questions(condition)}
+
+
+def _known(everyone: Everyone, condition: Condition) -> bool:
+    keys = _keys(condition)
+    return keys <= set(everyone.atoms) and not any(
+        isinstance(everyone.atoms[key].fact, Judgment) for key in keys
+    )
+
+
+def _logic(everyone: Everyone, axis: Axis) -> Logic:
+    codes: dict[str, Codes] = everyone.partition.constants_as_codes()
+    return Logic(everyone.atoms, {**codes, **axis.table.codes})
+
+
+def _on(logic: Logic, condition: Condition, axis: Axis) -> Numbers:
+    true = logic.evaluate(condition)[0]
+    return np.broadcast_to(true, (axis.table.size,)).astype(np.int64)
+
+
+def _local(
+    everyone: Everyone,
+    axis: Axis,
+    terms: Sequence[tuple[Condition, Condition]],
+    target: Sequence[Numbers],
+    many: int,
+) -> tuple[list[Variable], Numbers]:
+    """Variables of an axis that tell some classes of its kinds apart, and a kind for each row."""
+    logic = _logic(everyone, axis)
+    variables = [
+        Variable(_on(logic, plain, axis), 2, 0.3 * number / many, term=term)
+        for number, (term, plain) in enumerate(terms)
+    ]
+    variables += _facts(everyone, axis, logic)
+    variables = [v for v in variables if v.values.min() != v.values.max()]
+    _, classes = distinct(target, axis.table.size)
+    chosen: dict[int, None] = {}
+    for support in supports(variables, classes):
+        chosen |= dict.fromkeys(support)
+    kept = [variables[n] for n in sorted(chosen)]
+    kinds, _ = distinct([v.values for v in kept], axis.table.size)
+    return kept, kinds
+
+
+def _facts(everyone: Everyone, axis: Axis, logic: Logic) -> Iterator[Variable]:
+    """A variable for each atom; one for each question about an atom of several values or texts."""
+    for key in axis.table.keys:
+        atom, codes = everyone.atoms[key], axis.table.codes[key]
+        if atom.partition.tests or (atom.fact is not None and atom.fact.multi):
+            for question in everyone.partition.questions_of(key):
+                yield Variable(_on(logic, question, axis), 2, 0.7, term=question)
+            continue
+        told = everyone.partition.told[key]
+        present, values = np.unique(codes, return_inverse=True)
+        last = atom.coding.classes + atom.coding.can_be_none
+        meanings = tuple(tuple(np.flatnonzero(told[:last] == c).tolist()) for c in present)
+        yield Variable(values.reshape(-1), len(present), 0.6, atom, meanings)

@@ -1,0 +1,49 @@
+"""Random persons for the real law, made without the partition: whatever a file could hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from random import Random
+
+from checker.engine import Record
+from checker.records.countries import country_codes
+from checker.records.facts import Column
+from checker.records.values import State
+
+_COUNTRIES = sorted(set(country_codes().values()))
+_LIKELY = ["DK", "SE", "DE", "US", "GB", "NO", "PL"]
+
+
+def person(columns: Iterable[Column], as_of: date, random: Random) -> Record:
+    """A record with a value in every column, but for those of which other facts may say that there
+    is none, or what they hold; nothing says yet that it is complete or valid.
+    """
+    days = [as_of - timedelta(days=random.choice((0, 1, 5, 30, 90, 200, 400, 800))) for _ in "abc"]
+    record: dict[str, State] = {}
+    for column in columns:
+        implied = column.implied_true_by or column.implied_false_by
+        if random.random() < (0.5 if column.none_when else 0.1 if implied else 0):
+            continue
+        record[column.iri] = _value(column, as_of, days, random)
+    return record
+
+
+def _value(column: Column, as_of: date, days: list[date], random: Random) -> State:
+    if column.datatype == "boolean":
+        return random.random() < 0.5
+    if column.datatype in ("integer", "decimal"):
+        return random.choice((0, 1, 2, 3, 4, 6, 12, 24))
+    if column.datatype == "date":
+        if "birth" in column.name:
+            return as_of - timedelta(days=random.randint(0, 40_000))
+        return random.choice(days) + timedelta(days=random.choice((0, 0, 1, -1, 40, -400)))
+    if column.code_list:
+        codes: list[str] = list(column.code_list.notations)
+    elif column.format == "Country":
+        codes = [random.choice(_COUNTRIES), *_LIKELY]
+    else:
+        codes = [w for w in (column.present_value, column.absent_value) if w] or ["x"]
+    if column.multi:
+        return tuple(sorted(set(random.choices(codes, k=random.choice((1, 1, 2))))))
+    return random.choice(codes)
