@@ -1,0 +1,147 @@
+"""Gaps that show only when everyone is asked, on an invented act, group and capability."""
+
+from __future__ import annotations
+
+from checker.conditions.tree import Not, all_of
+from checker.proposals.cell_gaps import cell_gaps
+from checker.proposals.changes import views_of
+from checker.proposals.everyone import possible
+from checker.proposals.gap import Gap
+from checker.proposals.overlay import lay_over
+from checker.proposals.programs import comparisons
+from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
+
+REPLACES = f"core:replaces <{NORM}> ;"
+NEEDS = REPLACES + " core:requires <capability/permit> ;"
+WORDS = """
+core:Capability a owl:Class . core:heldBy a owl:AnnotationProperty . core:grants a owl:Class .
+core:requires a owl:Class . core:eligible a owl:Class . core:needs a owl:Class .
+core:place a owl:Class . core:fee a owl:Class . core:amount a owl:Class .
+core:withinReachOf a owl:AnnotationProperty . core:TargetGroup a owl:Class .
+<capability/permit> a core:Capability ; rdfs:label "tilladelse"@da, "permit"@en .
+<class/danish> a owl:Class, core:TargetGroup ; rdfs:label "danske skibe"@da, "Danish ships"@en ;
+  owl:equivalentClass [ owl:onProperty record:flag ; owl:hasValue "DK" ] .
+<class/masted> a owl:Class, core:TargetGroup ; rdfs:label "skibe med mast"@da, "masted ships"@en ;
+  owl:equivalentClass [ owl:onProperty record:masts ; owl:someValuesFrom
+    [ owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 1 ] ) ] ] .
+<place/harbour> a core:Place ; core:withinReachOf <class/masted> ;
+  rdfs:label "havnen"@da, "the harbour"@en .
+"""
+DATED = 'core:inForceFrom "2031-01-01"^^xsd:date ;'
+
+
+def route(more: str = "") -> str:
+    return f"""<route/office> a core:AccessRoute ; core:recordType record:Ship ;
+  core:grants <capability/permit> ; core:provision <law/2029/1/par/2> ; {more}
+  core:inForceFrom "2030-01-01"^^xsd:date ; rdfs:label "kontoret"@da, "the office"@en ."""
+
+
+def gaps(part: str = REPLACES, base: str = "", head: str = "") -> dict[str, Gap]:
+    views = views_of(lay_over(law(WORDS, base), [proposal(head=DATED + head, part=part)]), DAY)
+    return {gap.code: gap for one in comparisons(views) for gap in cell_gaps(views, one)}
+
+
+def test_a_duty_that_some_cannot_meet() -> None:
+    gap = gaps(NEEDS, route("core:eligible <class/danish> ;"))["unreachable"]
+    assert gap.severity == "error"
+    assert gap.who_words is not None
+    # Swedish ships are exempt, Danish ones get the permit.
+    assert gap.who_words.en == "flag is NO (Norwegian) and ships that sail (and not exempt)"
+    assert gap.witness is not None
+    assert gap.witness["flag"] == "NO"
+    assert gap.witness["sails"] == "true"
+    assert gap.cells is not None
+    assert gap.of is not None
+    assert 0 < gap.cells < gap.of
+    (block,) = gap.blocking
+    assert (block.step_label.en, block.kind) == ("Danish ships", "fact")
+
+
+def test_a_route_that_is_open_to_all() -> None:
+    assert "unreachable" not in gaps(NEEDS, route())
+
+
+def test_nobody_grants_what_the_duty_needs() -> None:
+    gap = gaps(NEEDS)["unreachable"]
+    assert gap.blocking == ()
+
+
+def test_a_place_is_out_of_reach_but_for_who_travels() -> None:
+    gap = gaps(NEEDS, route("core:place <place/harbour> ;"))["unreachable"]
+    (block,) = gap.blocking
+    assert (block.kind, block.by_travel) == ("place", True)
+    assert block.step_label.en == "the harbour"
+
+
+def test_who_is_struck_is_told_exactly() -> None:
+    base = route("core:eligible <class/danish> ; core:place <place/harbour> ;")
+    views = views_of(lay_over(law(WORDS, base), [proposal(head=DATED, part=NEEDS)]), DAY)
+    (one,) = comparisons(views)
+    (gap,) = [gap for gap in cell_gaps(views, one) if gap.code == "unreachable"]
+    ((_, old, new),) = one.changes
+    assert gap.who is not None
+    assert old is not None
+    assert new is not None
+    conditions = [gap.who, new.addressed, new.exempt, new.met, new.reach]
+    everyone = possible(one.together(), also=conditions)
+    expected = all_of(new.addressed, Not(new.exempt), Not(new.met), Not(new.reach))
+    care = everyone.falsity(new.met)
+    assert (everyone.truth(gap.who)[care] == everyone.truth(expected)[care]).all()
+
+
+def test_for_a_fee_only() -> None:
+    fee = 'core:fee [ core:amount 185.0 ; core:inForceFrom "2030-01-01"^^xsd:date ] ;'
+    gap = gaps(NEEDS, route(fee))["burdensome"]
+    assert gap.severity == "info"
+    both = route() + route(fee).replace("route/office", "route/shop")
+    assert "burdensome" not in gaps(NEEDS, both)
+
+
+def test_exempt_on_request() -> None:
+    may = "<law/2029/1/par/2/norm/exemption> core:eligible <class/danish> ."
+    gap = gaps(base=may)["hollow"]
+    assert gap.witness is not None
+    assert gap.witness["flag"] == "DK"
+    assert "no-exemption" not in gaps(base=may)
+
+
+def test_a_new_duty_that_no_exemption_reaches() -> None:
+    part = """a core:Obligation ; core:provision <law/2029/1/par/1> ; core:recordType record:Ship ;
+      core:bearer core:Subject ; core:duty <duty/inspected> ;
+      rdfs:label "Ny pligt"@da, "New duty"@en ;"""
+    gap = gaps(part)["no-exemption"]
+    assert gap.who_words is not None
+    assert gap.who_words.en == "ships that sail"
+
+
+def test_a_group_that_is_bound_already() -> None:
+    gap = gaps(head="core:concerns <class/old> ;")["redundant"]
+    assert "old ships" in gap.message.en
+    assert "redundant" not in gaps(head="core:concerns <class/danish> ;")
+
+
+def test_a_group_that_is_covered_in_part() -> None:
+    gap = gaps(head="core:concerns <class/danish> ;")["uncovered"]
+    assert gap.witness is not None
+    assert gap.witness["sails"] == "false"
+
+
+def test_two_groups_that_overlap() -> None:
+    gap = gaps(head="core:concerns <class/danish>, <class/masted> ;")["overlap"]
+    assert gap.who_words is not None
+    assert gap.who_words.en in (
+        "Danish ships and masted ships", "masted ships and Danish ships",
+    )  # fmt: skip
+
+
+def test_all_of_it_in_danish_and_english() -> None:
+    for gap in gaps(NEEDS, head="core:concerns <class/danish>, <class/masted> ;").values():
+        for text in (gap.message, gap.who_words):
+            assert text is not None
+            assert text.da
+            assert text.en
+            assert text.da != text.en
+
+
+def test_the_norm_is_named() -> None:
+    assert gaps(NEEDS)["unreachable"].norm == f"https://w3id.org/lovgraf/{NEW}"
