@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from checker.errors import InputError
 from checker.law import Law, load_law
-from checker.query.data import QueryData
+from checker.query.data import QueryData, proposal_graphs, shipped_proposals
 from checker.query.run import LIMITS, Engine
 from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text
@@ -42,11 +42,15 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.config.update(config or {})
-    loaded: Law = app.config.pop("LAW", None) or load_law()
+    given: Law | None = app.config.pop("LAW", None)
+    loaded = given or load_law()
+    proposals = [] if given else shipped_proposals()
     app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
     app.extensions["law"] = loaded
     app.extensions["query-engine"] = once(
-        lambda: Engine(QueryData(loaded), app.config.get("QUERY_LIMITS", LIMITS))
+        lambda: Engine(
+            QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
+        )
     )
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
     protect(app, sparql.endpoint)

@@ -14,8 +14,11 @@ from checker.cli import options, values
 from checker.cli.help import lang_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from checker.errors import InputError
     from checker.query.run import Engine, Formats
+    from checker.terms import Text
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 _ENDINGS = {".srj": "json", ".srx": "xml", ".rdf": "xml", ".txt": "table"}
@@ -40,9 +43,6 @@ Form = Annotated[
         "--format", metavar="FORMAT", help="query-format", autocompletion=options.among(FORMATS)
     ),
 ]
-With = Annotated[
-    list[Path] | None, typer.Option("--with", metavar="PROPOSAL.ttl", help="query-with")
-]
 All = Annotated[bool, typer.Option("--list", help="query-list")]
 
 
@@ -51,7 +51,7 @@ def query(
     name: Name = None,
     as_of: options.AsOf = None,
     param: Parameters = None,
-    with_: With = None,
+    with_: options.With = None,
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
@@ -79,8 +79,10 @@ def query(
     from checker.query.run import failure
     from checker.sandbox import SandboxError
 
-    engine = _engine(data or (), with_ or ())
+    engine, notes = _engine(data or (), with_ or (), day)
     values.in_time(day, engine.data.law)
+    for note in notes:
+        print(f"lovgraf: {note[language]}", file=sys.stderr)
     try:
         answer = engine.run(text, day, _formats(form))
     except SandboxError as error:
@@ -140,18 +142,28 @@ def _formats(form: str) -> Formats:
     return Formats(rows.JSON, rows.JSON, rdf.TURTLE if form == "table" else rdf.JSON_LD)
 
 
-def _engine(extra: Sequence[Path], proposals: Sequence[Path]) -> Engine:
-    """An engine over the shipped law and further files, with each proposal as a graph more."""
-    from checker.law import load_law
-    from checker.query.data import QueryData, proposal_name
-    from checker.query.run import Engine
-    from checker.turtle import parse_turtle
+def _engine(
+    extra: Sequence[Path], proposals: Sequence[Path], day: date
+) -> tuple[Engine, tuple[Text, ...]]:
+    """An engine over the law with proposals laid over it, and what is to be said of them.
 
-    found = {}
-    for path in proposals:
-        content = parse_turtle(path)
-        found[proposal_name(content, path.stem)] = content
-    return Engine(QueryData(load_law(extra), found))
+    Every proposal is a graph of its own as well, those that come with the law among them.
+    """
+    from checker.law import load_law
+    from checker.query.data import QueryData, proposal_graphs, shipped_proposals
+    from checker.query.run import Engine
+
+    law, notes = values.with_proposals(load_law(extra), list(proposals), day)
+    return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *proposals]))), notes
+
+
+def _width(output: Path | None) -> int:
+    """The width of the terminal, where a person reads there; else the usual one."""
+    from checker.reports.query import WIDTH
+
+    if output is not None or not sys.stdout.isatty():
+        return WIDTH
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
 def _width(output: Path | None) -> int:

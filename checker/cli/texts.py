@@ -51,10 +51,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Format: table, csv, tsv, json, xml eller ttl (efter filens endelse, ellers table).",
         "Format: table, csv, tsv, json, xml or ttl (by the file's ending, else table).",
     ),
-    "query-with": (
-        "Et forslag i Turtle, som får en graf for sig. Kan gentages.",
-        "A proposal in Turtle, which gets a graph of its own. May be repeated.",
-    ),
     "query-list": ("Vis alle spørgsmål.", "List all questions."),
     "lint": (
         "Kontrollér lovgrafen, formerne og forslagene, eller hvad scenarierne udelader.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple, cast
 
 import pyoxigraph as ox
@@ -15,7 +16,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.law import Law
-from checker.law.graph import uncollected
+from checker.law.graph import ONTOLOGY, uncollected
 from checker.law.norms import KINDS, natural
 from checker.law.time import Interval, interval, key_provision
 from checker.query import graphs
@@ -23,6 +24,7 @@ from checker.query.facts_of import FactsOf
 from checker.query.graphs import NamedGraph, Owners
 from checker.query.hierarchy import apart, superclasses
 from checker.terms import BASE, CORE, ELI, Text, label
+from checker.turtle import parse_turtle
 from checker.turtle_terms import TermWriter
 
 KEPT = 8
@@ -271,7 +273,19 @@ class QueryData:
         self.store.bulk_extend(quads)
 
 
-def proposal_name(content: Graph, stem: str) -> str:
-    """The name of a proposal's graph: the proposal in it, else `proposal/` and the file's name."""
-    found = sorted(map(str, content.subjects(RDF.type, CORE.Proposal)))
-    return found[0] if found else f"{BASE}proposal/{stem}"
+def proposal_graphs(paths: Iterable[Path]) -> dict[str, Graph]:
+    """Files of proposals as graphs by name: the proposal in it, else `proposal/` and the file's.
+
+    Raises `InputError` with file, line and column.
+    """
+    found: dict[str, Graph] = {}
+    for path in paths:
+        content = parse_turtle(path)
+        names = sorted(map(str, content.subjects(RDF.type, CORE.Proposal)))
+        found[names[0] if names else f"{BASE}proposal/{path.stem}"] = content
+    return found
+
+
+def shipped_proposals() -> list[Path]:
+    """The files of the proposals that come with the law."""
+    return sorted((ONTOLOGY / "proposal").glob("*.ttl"))

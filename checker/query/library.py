@@ -62,7 +62,7 @@ def names() -> list[str]:
 @cache
 def questions() -> dict[str, Question]:
     """The shipped questions by name."""
-    return {path.stem: read(path) for path in sorted(FOLDER.glob("*.rq"))}
+    return {name: read(FOLDER / f"{name}.rq") for name in names()}
 
 
 def find(name: str) -> Question:

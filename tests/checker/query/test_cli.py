@@ -6,14 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from checker.cli import query, run
+from checker.query.data import proposal_graphs, shipped_proposals
 from checker.query.library import names
 from checker.query.run import Engine
+from checker.terms import Text
 from checker.turtle import parse_text
 
 Capture = pytest.CaptureFixture[str]
@@ -26,8 +29,10 @@ def _english(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
     monkeypatch.setenv("LOVGRAF_LANG", "en")
     make = query._engine
 
-    def loaded(extra: Sequence[Path], proposals: Sequence[Path]) -> Engine:
-        return make(extra, proposals) if extra or proposals else engine
+    def loaded(
+        extra: Sequence[Path], proposals: Sequence[Path], day: date
+    ) -> tuple[Engine, tuple[Text, ...]]:
+        return make(extra, proposals, day) if extra or proposals else (engine, ())
 
     monkeypatch.setattr(query, "_engine", loaded)
 
@@ -131,17 +136,32 @@ def test_mistakes_in_the_command(capsys: Capture, own: Path) -> None:
         assert said in capsys.readouterr().err
 
 
-def test_a_proposal_and_further_data(capsys: Capture, own: Path, tmp_path: Path) -> None:
+def test_further_data(capsys: Capture, own: Path, tmp_path: Path) -> None:
     extra = tmp_path / "extra.ttl"
     extra.write_text(
-        "@prefix core: <https://w3id.org/lovgraf/core#> . <x:p> a core:Proposal .", encoding="utf-8"
+        "@prefix core: <https://w3id.org/lovgraf/core#> . <x:p> a core:Minister .", encoding="utf-8"
     )
-    own.write_text("SELECT ?g { GRAPH ?g { ?p a core:Proposal } }", encoding="utf-8")
-    assert _ask(own, "--with", extra, "--format", "csv") == 0
-    assert capsys.readouterr().out.split() == ["g", "x:p"]
-    own.write_text("ASK { <x:p> a core:Proposal }", encoding="utf-8")
+    own.write_text("ASK { <x:p> a core:Minister }", encoding="utf-8")
     assert _ask(own, "--data", extra) == 0
     assert capsys.readouterr().out == "yes\n"
+
+
+def test_a_proposal_is_laid_over_and_is_a_graph(capsys: Capture, own: Path) -> None:
+    """The proposal widens section 3(1): its norm takes the place of the one in force."""
+    path = shipped_proposals()[1]
+    (name,) = proposal_graphs([path])
+    own.write_text(
+        f"SELECT ?norm {{ GRAPH <{name}> {{ <{name}> core:introduces ?norm }}"
+        " ?norm a core:Obligation }",
+        encoding="utf-8",
+    )
+    day = ("--as-of", "2014-12-01", "--format", "csv")
+    assert _ask(own, *day) == 0
+    assert len(capsys.readouterr().out.split()) == 1
+    assert _ask(own, *day, "--with", path) == 0
+    shown = capsys.readouterr()
+    assert len(shown.out.split()) > 1
+    assert shown.err.startswith("lovgraf: The proposal")
 
 
 def test_names_complete() -> None:

@@ -1,0 +1,45 @@
+"""The tutorial's queries are run, and the list of questions is the list there is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from checker.query.library import names, questions
+from checker.query.run import Engine, Formats
+from checker.terms import BASE
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+STEP = re.compile(
+    r"^## (\d+)\. .*?As of (\d{4}-\d\d-\d\d):\n\n```sparql\n(.*?)```\n\n```text\n(.*?)```",
+    re.DOTALL | re.MULTILINE,
+)
+STEPS = STEP.findall((DOCS / "learn-by-query.md").read_text(encoding="utf-8"))
+
+
+def test_there_are_ten_steps() -> None:
+    assert [int(step[0]) for step in STEPS] == list(range(1, 11))
+
+
+@pytest.mark.parametrize(("number", "day", "text", "excerpt"), STEPS)
+def test_steps_answer_as_shown(
+    engine: Engine, number: str, day: str, text: str, excerpt: str
+) -> None:
+    results = ox.QueryResultsFormat.CSV
+    answer = engine.run(text, date.fromisoformat(day), Formats(results, results))
+    shown = answer.content.decode().replace(BASE, "").splitlines()
+    for line in excerpt.strip().splitlines():
+        assert line in shown, (number, shown[:30])
+    if answer.form == "rows":
+        assert len(shown) > 1
+
+
+def test_the_page_of_questions_is_whole() -> None:
+    page = (DOCS / "queries.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \|.*\|$", page, re.MULTILINE)
+    assert [name for name, _ in listed] == names()
+    assert dict(listed) == {name: question.title.en for name, question in questions().items()}
