@@ -166,14 +166,5 @@ def _width(output: Path | None) -> int:
     return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
-def _width(output: Path | None) -> int:
-    """The width of the terminal, where a person reads there; else the usual one."""
-    from checker.reports.query import WIDTH
-
-    if output is not None or not sys.stdout.isatty():
-        return WIDTH
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
-
-
 def _both(error: InputError) -> tuple[str, str]:
     return error.message.da, error.message.en
