@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.cells.layout import WORD_BITS
-from checker.cells.quick import Carried
-from checker.cells.records import Records
+from checker.cells.records import Carried, Records
 from checker.records.facts import FactVocabulary
 from checker.records.table import InputTable
 

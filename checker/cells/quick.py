@@ -8,7 +8,7 @@ kept as they are, for the row SQL (see `Population`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from checker.records.facts import Column, Derived
 from checker.records.plain import DIGITS, Plain
 
 if TYPE_CHECKING:
+    from checker.cells.records import Records
     from checker.cells.row_sql import RowSource
 
 Wanted = Sequence[Sequence[Sequence[str]]]
@@ -134,47 +135,37 @@ def _enumerable(item: Item, name: str, items: Items) -> bool:
     return False
 
 
-@dataclass(frozen=True)
-class Carried:
-    """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
-
-    values: Mapping[str, str]
-    others: Mapping[str, str]
-
-
 def quick_sql(
     quick: Quick,
     words: int,
     lookups: Mapping[str, Lookup],
     columns: Mapping[str, Column],
-    plain: Mapping[str, Plain],
-    source: str,
-    carried: Carried,
-    given: Iterable[str],
-    doubts: Sequence[str],
+    records: Records,
 ) -> str:
-    """SQL that reads a relation `source` into words and carried columns; doubtful rows into RAW.
+    """SQL that reads records into words and carried columns; doubtful rows into RAW.
 
-    `columns` are the plan's, `plain` those of the table; `given` names the source's columns;
-    `doubts` are further conditions that make a row doubtful.
+    `columns` are the plan's, `lookups` what each of them is looked up in.
     """
+    plain = records.plain
     parsed = {n: f'"_parsed_{n}"' for n, p in plain.items() if p.parsed}
     values = {n: parsed.get(n) or p.value() for n, p in plain.items()}
     looked: list[list[str]] = [[] for _ in range(words)]
     for name, how in sorted(plain.items()):
         for word, bits in _bits(how, parsed.get(name), columns.get(name), lookups.get(name)):
             looked[word].append(bits)
-    looked[0] += [f"CASE WHEN {condition} THEN {DOUBT} ELSE 0 END" for condition in doubts]
+    looked[0] += [f"CASE WHEN {condition} THEN {DOUBT} ELSE 0 END" for condition in records.doubts]
     typed = [
         f'{_made(name, quick, values)}::{engine_type(column)} AS "{name}"'
         for name, column in columns.items()
     ]
-    kept = {a: values[name] for a, name in carried.values.items()} | dict(carried.others)
-    as_given = {f"_given{n}": name for n, name in enumerate(given)}
+    kept = {a: values[name] for a, name in records.usual.values.items()}
+    kept |= dict(records.usual.others)
+    as_given = {f"_given{n}": name for n, name in enumerate(records.given)}
     doubtful = " | ".join(f"p{word}" for word in range(words)) + f" >= {DOUBT}"
     packed = ", ".join(f"{alias}::VARCHAR" for alias in as_given)
+    read = f"SELECT *{_listed(parsed, plain)} FROM {records.source}"
     return (
-        f"WITH parsed AS (SELECT *{_listed(parsed, plain)} FROM {source}), looked AS (SELECT "
+        f"WITH parsed AS ({read}), looked AS (SELECT "
         + ", ".join(
             [
                 *typed,

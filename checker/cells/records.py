@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.cells.lookups import look_up
-from checker.cells.quick import RAW, Carried, quick_sql
+from checker.cells.quick import RAW, quick_sql
 from checker.cells.table_plan import TablePlan
 from checker.records.plain import Plain
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
+
+    values: Mapping[str, str]
+    others: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,18 +59,7 @@ def read_quickly(connection: Any, plan: TablePlan, records: Records, rows: str) 
     columns = {name: plan.facts.columns[name] for name in plan.columns}
     lookups = look_up(connection, quick.single, columns, records.plain, quick.masks)
     connection.execute(
-        f"CREATE TABLE {rows} AS "
-        + quick_sql(
-            quick,
-            plan.keys,
-            lookups,
-            columns,
-            records.plain,
-            records.source,
-            records.usual,
-            records.given,
-            records.doubts,
-        )
+        f"CREATE TABLE {rows} AS " + quick_sql(quick, plan.keys, lookups, columns, records)
     )
     _read_doubtful(connection, plan, records, rows)
     connection.execute(f"ALTER TABLE {rows} DROP COLUMN {RAW}")
