@@ -7,6 +7,7 @@ few. Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,14 +16,17 @@ from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
 from checker.conditions.tree import FALSE, Condition, any_of
+from checker.conditions.words import Words
 from checker.errors import InputError
 from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
 from checker.proposals.changes import Change, Views
+from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone, possible
 from checker.proposals.gap import Block, BlockKind, Gap
 from checker.proposals.matrix import Bools
+from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
 from checker.records.values import NONE, State
 from checker.terms import CORE, Text, label
@@ -82,6 +86,19 @@ class _Asked:
         predecessor = before.addressed if before is not None else FALSE
         self.old = any_of(predecessor, *self._same())
         self.anybody = True
+        self.words = Words(views.graph, comparison.facts)
+        self.groups = [self.owl.condition(URIRef(iri)) for iri in self._concerned()]
+
+    def _concerned(self) -> list[str]:
+        """The classes of whom the norm's own proposal speaks."""
+        return sorted(
+            {
+                iri
+                for proposal in self.views.overlay.proposals
+                if self.norm.iri in proposal.introduces
+                for iri in proposal.concerns
+            }
+        )
 
     def _same(self) -> Iterator[Condition]:
         """Who has the same duty before, by any norm."""
@@ -97,7 +114,7 @@ class _Asked:
     def everyone(self, also: Iterable[Condition] = ()) -> Everyone:
         """The partition of who is addressed before and after, and of further conditions."""
         empty = replace(self.comparison.after, facts=self.comparison.facts, programs={}, refused={})
-        conditions = [self.new, self.old, *also]
+        conditions = [self.new, self.old, *self.groups, *also]
         found = possible(empty, conditions, record_type=self.norm.record_type)
         return found.seen_by(conditions)
 
@@ -107,14 +124,7 @@ class _Asked:
 
     def redundant(self) -> Iterator[Gap]:
         """The duty binds already some of those that it is extended to."""
-        concerned = any_of(
-            *(
-                self.owl.condition(URIRef(iri))
-                for proposal in self.views.overlay.proposals
-                if self.norm.iri in proposal.introduces
-                for iri in proposal.concerns
-            )
-        )
+        concerned = any_of(*self.groups)
         everyone = self.everyone([concerned])
         bound = everyone.truth(self.old)
         self.anybody = bool(self.newly(everyone).any())
@@ -319,12 +329,17 @@ class _Asked:
         """A gap that strikes some cells, with the first of them as witness."""
         first = int(np.flatnonzero(cells)[0])
         record = everyone.witness(first)
+        who = None
+        with suppress(ValueError):  # more facts than a sentence can hold
+            who = describe(everyone, cells, prefer=[*self.groups, self.new])
         return Gap(
             code,
             "error" if severity == "error" else "warning" if severity == "warning" else "info",
             message,
             norm=self.norm.iri,
             provision=self.norm.provision,
+            who=who,
+            who_words=None if who is None else in_words(who, self.words),
             witness=_shown(record, self.views),
             cells=everyone.count(cells),
             of=everyone.of,
