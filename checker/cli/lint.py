@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from checker.cli.language import Lang
 
 Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="lint-files")]
 Covered = Annotated[bool, typer.Option("--coverage", help="coverage")]
+Mutate = Annotated[bool, typer.Option("--mutate", help="mutate")]
 AcceptedFile = Annotated[Path | None, typer.Option("--accepted", metavar="FILE", help="accepted")]
 About = Annotated[list[str] | None, typer.Option("--about", metavar="IRI", help="about")]
 
@@ -23,25 +25,51 @@ def lint(
     ctx: typer.Context,
     files: Files = None,
     coverage: Covered = False,
+    mutate: Mutate = False,
     accepted: AcceptedFile = None,
     about: About = None,
     data: options.Data = None,
     format_: options.TextOrJson = None,
     lang: options.Language = None,
 ) -> int:
-    """Check the law graph; 1 where an error was found, or with `--coverage` a gap."""
+    """Check the law graph; 1 where an error was found, a gap, or a change nothing notices."""
     language = lang_of(ctx)
+    if mutate:
+        _refuse("--coverage", {"--coverage": coverage, "--accepted": accepted})
+        return _mutate(_folders(files, "--mutate"), about or [], data or [], format_, language)
     if coverage:
-        return _coverage(files or [], accepted, about or [], data or [], format_, language)
+        folders = _folders(files, "--coverage")
+        return _coverage(folders, accepted, about or [], data or [], format_, language)
+    given = {"--accepted": accepted, "--about": about, "--data": data, "--format": format_}
+    _refuse("--coverage", given)
+    return _hygiene(files or [], language)
+
+
+def _refuse(needed: str, given: Mapping[str, object]) -> None:
+    """Refuse options that mean nothing here."""
     from checker.errors import InputError
 
-    given = {"--accepted": accepted, "--about": about, "--data": data, "--format": format_}
     for name, value in given.items():
+        if value and name == needed:
+            raise InputError(
+                f"{name} og --mutate kan ikke bruges sammen.",
+                f"{name} and --mutate do not go together.",
+            )
         if value:
             raise InputError(
-                f"{name} bruges kun sammen med --coverage.", f"{name} goes with --coverage only."
+                f"{name} bruges kun sammen med {needed}.", f"{name} goes with {needed} only."
             )
-    return _hygiene(files or [], language)
+
+
+def _folders(folders: list[Path] | None, option: str) -> list[Path]:
+    from checker.errors import InputError
+
+    if not folders:
+        raise InputError(
+            f"Nævn mappen med scenarier: lovgraf lint {option} tests/scenarios.",
+            f"Name the folder of scenarios: lovgraf lint {option} tests/scenarios.",
+        )
+    return folders
 
 
 def _hygiene(files: list[Path], language: Lang) -> int:
@@ -73,20 +101,35 @@ def _coverage(
     format_: str | None,
     language: Lang,
 ) -> int:
-    from checker.errors import InputError
     from checker.law import load_law
     from checker.lint.coverage import Accepted, coverage, read_accepted
     from checker.lint.coverage.report import as_json, as_text
     from checker.output import write_output
 
-    if not folders:
-        raise InputError(
-            "Nævn mappen med scenarier: lovgraf lint --coverage tests/scenarios.",
-            "Name the folder of scenarios: lovgraf lint --coverage tests/scenarios.",
-        )
     wanted = values.plain_format(format_, None)
     reasons = read_accepted(accepted) if accepted else Accepted({})
     law = load_law(data)
     found = coverage(law, folders, reasons, about)
     write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
     return int(bool(found.gaps or found.stale))
+
+
+def _mutate(
+    folders: list[Path],
+    about: list[str],
+    data: list[Path],
+    format_: str | None,
+    language: Lang,
+) -> int:
+    from checker.law import load_law
+    from checker.lint.mutation import mutate
+    from checker.lint.mutation.report import as_json, as_text
+    from checker.output import write_output
+    from checker.scenarios import read_scenarios
+
+    wanted = values.plain_format(format_, None)
+    scenarios = [scenario for folder in folders for scenario in read_scenarios(folder)]
+    law = load_law(data)
+    found = mutate(law, scenarios, about)
+    write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
+    return int(any(outcome.survived for outcome in found.outcomes))

@@ -172,13 +172,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Vis de regler, undtagelser, grænser og adgangsveje, som intet scenarie viser.",
         "List the norms, exemptions, limits and routes that no scenario shows.",
     ),
+    "mutate": (
+        "Ændr lovene én ting ad gangen, og vis de ændringer, som intet scenarie opdager.",
+        "Change the law one thing at a time and list the changes that no scenario notices.",
+    ),
     "accepted": (
         "YAML-liste over huller, der er accepteret med en grund (med --coverage).",
         "A YAML list of gaps that are accepted for a reason (with --coverage).",
     ),
     "about": (
-        "Kun det, der handler om denne lov, fx law/2012/528 (med --coverage). Kan gentages.",
-        "Only what is about this act, such as law/2012/528 (with --coverage). May be repeated.",
+        "Kun hvad der handler om en lov, fx law/2012/528 (--coverage, --mutate). Kan gentages.",
+        "Only what is about an act, such as law/2012/528 (--coverage, --mutate). May be repeated.",
     ),
     "files": ("Turtle-filer.", "Turtle files."),
     "format-check": (

@@ -114,11 +114,11 @@ def compile_norm(view: LawView, norm: Norm) -> Program:
         in_time=in_time,
         met=all_of(duty, in_time),
         pending=pending,
-        reach=all_of(*(reachable(view, c, norm.record_type, owl) for c in _own_needs(norm))),
+        reach=all_of(*(reachable(view, c, norm.record_type, owl) for c in own_needs(norm))),
     )
 
 
-def _own_needs(norm: Norm) -> tuple[str, ...]:
+def own_needs(norm: Norm) -> tuple[str, ...]:
     """What the record's subject must be able to get: a gap in the law strikes its own duty only."""
     return norm.requires if norm.bearer == str(CORE.Subject) else ()
 

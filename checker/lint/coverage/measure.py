@@ -67,10 +67,10 @@ def measure(
         observer.observe(batch)
         for case in batch.cases:
             dates.setdefault(case.norm.iri, set()).add(batch.as_of)
-    living = [n for n in law.norms.values() if n.judged and _ever(n) and _within(n.iri, about)]
-    for batch in _unseen(law, living, dates):
+    living = living_norms(law, about)
+    for batch in unseen(law, living, dates):
         observer.observe(batch)
-    observer.ledger.keep(lambda demand: _within(demand.subject.iri, about, demand.subject.act))
+    observer.ledger.keep(lambda demand: within(demand.subject.iri, about, demand.subject.act))
     observer.ledger.settle()
     return _result(observer.ledger, len(scenarios), living, dates, accepted or Accepted({}), about)
 
@@ -114,7 +114,12 @@ def _ever(norm: Norm) -> bool:
     return start is not None and (end is None or start <= end)
 
 
-def _within(iri: str, about: Sequence[str], act: str = "") -> bool:
+def living_norms(law: Law, about: Sequence[str] = ()) -> list[Norm]:
+    """The norms that give verdicts on some day; `about` leaves out those of other acts."""
+    return [n for n in law.norms.values() if n.judged and _ever(n) and within(n.iri, about)]
+
+
+def within(iri: str, about: Sequence[str], act: str = "") -> bool:
     """Whether an IRI, or that of its act, begins with one of some names (any with no names)."""
     return not about or any(
         name == start or name.startswith(f"{start}/")
@@ -123,7 +128,7 @@ def _within(iri: str, about: Sequence[str], act: str = "") -> bool:
     )
 
 
-def _unseen(law: Law, norms: Iterable[Norm], dates: dict[str, set[date]]) -> Iterator[Batch]:
+def unseen(law: Law, norms: Iterable[Norm], dates: dict[str, set[date]]) -> Iterator[Batch]:
     """Batches without cases, for norms without any, and for those as they read at another time."""
     wanted: dict[tuple[date, str], set[str]] = {}
     turns, compiler = _Turns(law), Compiler(law)

@@ -99,17 +99,21 @@ class Possible:
             codes[key] = np.array([some[0] for some in self.classes[key]], np.int64)[place]
         return codes
 
-    def _verdicts(self, codes: Mapping[str, Codes]) -> Verdicts:
+    def judged_by(self, program: Program) -> Verdicts:
+        """The verdict of each cell by another program over the same questions."""
+        return self._verdicts(self._codes(self._places), program)
+
+    def _verdicts(self, codes: Mapping[str, Codes], program: Program) -> Verdicts:
         logic = Logic(self.atoms, codes)
-        pairs = [logic.evaluate(condition) for condition in self.program.conditions]
-        found = np.broadcast_to(decide(self.program, pairs), (self.cells,)).copy()
+        pairs = [logic.evaluate(condition) for condition in program.conditions]
+        found = np.broadcast_to(decide(program, pairs), (self.cells,)).copy()
         found[found == UNCERTAIN] = UNDETERMINED  # a judgment decides
         return found
 
     @cached_property
     def verdict_of(self) -> Verdicts:
         """The verdict of each cell."""
-        return self._verdicts(self._codes(self._places))
+        return self.judged_by(self.program)
 
     @cached_property
     def verdicts(self) -> frozenset[str]:
@@ -136,5 +140,5 @@ class Possible:
         codes = self._codes(self._places)
         having = next(n for n, some in enumerate(self.classes[key]) if code in some)
         there = self._places[key] == having
-        moved = self._verdicts({**codes, key: np.where(there, other, codes[key])})
+        moved = self._verdicts({**codes, key: np.where(there, other, codes[key])}, self.program)
         return bool((there & self.can_occur & (moved != self.verdict_of)).any())

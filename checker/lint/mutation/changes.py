@@ -1,0 +1,231 @@
+"""The changes of a norm's law that are tried: one at a time, and what the norm becomes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from checker.conditions.tree import Condition, all_of
+from checker.conditions.words import Words
+from checker.law.norms import Deadline, Norm
+from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+from checker.lint.coverage.demands import Subject, Subjects
+from checker.lint.coverage.norms import routes
+from checker.lint.mutation.facts import redefined
+from checker.lint.mutation.variants import Variant, Variants, named_parts, with_facts, with_named
+from checker.records.facts import Derived, FactVocabulary
+from checker.terms import Text
+from checker.verdicts.deadlines import deadline_conditions, deadline_facts
+from checker.verdicts.program import Program, lifted, own_needs, readers
+from checker.verdicts.reach import reachable
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the law: of what (`subject`), which (`name`), and in words."""
+
+    subject: Subject
+    name: str
+    what: Text
+
+    @property
+    def key(self) -> str:
+        """A name that stays the same as long as the law says the same."""
+        return f"{self.subject.name} {self.name}"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A norm under a changed law, and the facts that its conditions rest on besides."""
+
+    change: Change
+    program: Program
+    facts: tuple[Derived, ...] = ()
+
+
+@dataclass
+class Changes:
+    """Makes the mutants of programs; the variants of a named condition are made once."""
+
+    subjects: Subjects
+    _variants: dict[tuple[str, Condition], list[Variant]] = field(default_factory=dict)
+
+    def of(self, program: Program, view: LawView, facts: FactVocabulary) -> Iterator[Mutant]:
+        """Every mutant of a norm."""
+        yield from self._conditions(program, facts)
+        yield from self._facts(program, facts)
+        yield from self._deadlines(program)
+        yield from self._lifting(program, view)
+        yield from self._requirements(program, view)
+        yield from self._routes(program, view)
+
+    def _conditions(self, program: Program, facts: FactVocabulary) -> Iterator[Mutant]:
+        """With a class or shape that says something else."""
+        subject = self.subjects.of(program.norm)
+        parts: dict[str, Condition] = {}
+        for condition in program.conditions:
+            parts.update(named_parts(condition))
+        for iri, part in parts.items():
+            named = self.subjects.named(iri, subject.act)
+            for variant in self._of(iri, part, facts):
+                change = Change(named, variant.name, variant.what)
+                changed = _everywhere(program, partial(with_named, iri=iri, part=variant.condition))
+                yield Mutant(change, changed)
+
+    def _of(self, iri: str, part: Condition, facts: FactVocabulary) -> list[Variant]:
+        if (iri, part) not in self._variants:
+            words = Words(self.subjects.law.graph, facts)
+            self._variants[iri, part] = list(Variants(words).of(part))
+        return self._variants[iri, part]
+
+    def _facts(self, program: Program, facts: FactVocabulary) -> Iterator[Mutant]:
+        """With a derived fact that is computed otherwise; deadlines are changed as such."""
+        made = {fact.iri for fact in deadline_facts(program.norm)}
+        for new in redefined(facts, program.facts()):
+            if new.fact in made:
+                continue
+            subject = self.subjects.named(new.fact, self.subjects.of(program.norm).act)
+            changed = _everywhere(program, partial(with_facts, names=new.names))
+            yield Mutant(Change(subject, new.name, new.what), changed, new.facts)
+
+    def _deadlines(self, program: Program) -> Iterator[Mutant]:
+        """With a deadline that is longer, shorter or starts otherwise."""
+        norm = program.norm
+        for number, deadline in enumerate(norm.deadlines):
+            for name, what, changed in _deadlines(deadline):
+                others = (*norm.deadlines[:number], changed, *norm.deadlines[number + 1 :])
+                new = replace(norm, iri=f"{norm.iri}~{number} {name}", deadlines=others)
+                in_time, pending = deadline_conditions(new)
+                yield Mutant(
+                    Change(self.subjects.of(norm), f"deadline {number} {name}", what),
+                    replace(
+                        program,
+                        in_time=in_time,
+                        met=all_of(program.duty, in_time),
+                        pending=pending,
+                    ),
+                    tuple(deadline_facts(new)),
+                )
+
+    def _lifting(self, program: Program, view: LawView) -> Iterator[Mutant]:
+        """Without an exemption or override, or an exception to one."""
+        owl, _ = readers(view, program.norm.record_type)
+        for lifter, below in _pairs(view, program.norm):
+            other = self.subjects.of(lifter)
+            change = Change(
+                self.subjects.of(below),
+                f"lifted by {other.name} dropped",
+                Text(
+                    f"løftes ikke af »{other.label.da}«", f'no longer lifted by "{other.label.en}"'
+                ),
+            )
+            without = _Without(view.law, view.as_of, view.readers, (lifter.iri, below.iri))
+            yield Mutant(change, replace(program, exempt=lifted(without, program.norm, owl, ())))
+
+    def _requirements(self, program: Program, view: LawView) -> Iterator[Mutant]:
+        """Without a capability that is required."""
+        needs = own_needs(program.norm)
+        for need in needs:
+            name = self.subjects.named(need, self.subjects.of(program.norm).act)
+            change = Change(
+                self.subjects.of(program.norm),
+                f"requires {name.name} dropped",
+                Text(f"kræver ikke »{name.label.da}«", f'does not require "{name.label.en}"'),
+            )
+            rest = tuple(other for other in needs if other != need)
+            yield Mutant(change, replace(program, reach=_reach(view, program.norm, rest)))
+
+    def _routes(self, program: Program, view: LawView) -> Iterator[Mutant]:
+        """With a route that is closed, or that asks for less."""
+        if not own_needs(program.norm):
+            return
+        for route in dict.fromkeys(route for route, _ in routes(view, program)):
+            for name, what, changed in self._changed(route):
+                others = (r for r in view.routes if r is not route)
+                now = LawView(view.law, view.as_of, view.readers)
+                vars(now)["routes"] = (*others, *changed)
+                yield Mutant(
+                    Change(self.subjects.route(route), name, what),
+                    replace(program, reach=_reach(now, program.norm, own_needs(program.norm))),
+                )
+
+    def _changed(self, route: AccessRoute) -> Iterator[tuple[str, Text, tuple[AccessRoute, ...]]]:
+        yield "closed", Text("vejen er lukket", "the route is closed"), ()
+        if route.eligible is not None:
+            what = Text("vejen er åben for alle", "the route is open to all")
+            yield "eligible dropped", what, (replace(route, eligible=None),)
+        if route.place is not None and route.place in self.subjects.law.access.near:
+            what = Text("vejen er åben fra ethvert sted", "the route is open from everywhere")
+            yield "place dropped", what, (replace(route, place=None),)
+        for need in route.needs:
+            name = self.subjects.named(need, route.iri)
+            what = Text(f"kræver ikke »{name.label.da}«", f'does not need "{name.label.en}"')
+            rest = tuple(other for other in route.needs if other != need)
+            yield f"need {name.name} dropped", what, (replace(route, needs=rest),)
+
+
+def _everywhere(program: Program, change: Callable[[Condition], Condition]) -> Program:
+    """A norm with each of its conditions changed."""
+    return replace(
+        program,
+        addressed=change(program.addressed),
+        exempt=change(program.exempt),
+        duty=change(program.duty),
+        in_time=change(program.in_time),
+        met=change(program.met),
+        pending=change(program.pending),
+        reach=change(program.reach),
+    )
+
+
+@dataclass(frozen=True)
+class _Without(LawView):
+    """The law on a date without one norm's lifting another (by IRI)."""
+
+    dropped: tuple[str, str] = ("", "")
+
+    def lifting(self, norm: str) -> list[Norm]:
+        """The norms that lift a norm, but for the one that is left out."""
+        found = super().lifting(norm)
+        return [other for other in found if (other.iri, norm) != self.dropped]
+
+
+def _pairs(view: LawView, norm: Norm) -> list[tuple[Norm, Norm]]:
+    """Each norm that lifts a norm, or lifts one of those, with the one that it lifts."""
+    found: dict[tuple[str, str], tuple[Norm, Norm]] = {}
+    queue = [norm]
+    for below in queue:
+        for lifter in view.lifting(below.iri):
+            if (lifter.iri, below.iri) not in found:
+                found[lifter.iri, below.iri] = (lifter, below)
+                queue.append(lifter)
+    return list(found.values())
+
+
+def _reach(view: LawView, norm: Norm, needs: tuple[str, ...]) -> Condition:
+    owl, _ = readers(view, norm.record_type)
+    return all_of(*(reachable(view, need, norm.record_type, owl) for need in needs))
+
+
+def _deadlines(deadline: Deadline) -> Iterator[tuple[str, Text, Deadline]]:
+    period = deadline.period
+    for step in (-1, 1):
+        unit = next((u for u in ("bank_days", "days", "months") if getattr(period, u)), "days")
+        length = getattr(period, unit) + step
+        if length >= 0:
+            said = Text(f"fristen er {length}", f"the deadline is {length}")
+            names = {"bank_days": Text("bankdage", "bank days"), "days": Text("dage", "days"),
+                     "months": Text("måneder", "months")}[unit]  # fmt: skip
+            what = Text(f"{said.da} {names.da}", f"{said.en} {names.en}")
+            yield (
+                f"{unit} {step:+}",
+                what,
+                replace(deadline, period=replace(period, **{unit: length})),
+            )
+    if len(deadline.triggers) > 1:
+        for trigger in deadline.triggers:
+            rest = tuple(other for other in deadline.triggers if other != trigger)
+            what = Text("fristen har et udgangspunkt mindre", "the deadline has a trigger less")
+            yield f"trigger {trigger} dropped", what, replace(deadline, triggers=rest)

@@ -1,0 +1,130 @@
+"""Try moved days of commencement and expiry on the scenarios of the days that they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from rdflib import URIRef
+
+from checker.engine import Memory
+from checker.law import Law
+from checker.lint.coverage.demands import Subject, act_of
+from checker.lint.coverage.measure import within
+from checker.lint.mutation.changes import Change
+from checker.lint.mutation.force import PREDICATES, Moved, moved_days
+from checker.lint.mutation.outcome import Outcome
+from checker.scenarios.batches import Compiler
+from checker.scenarios.cases import Scenario
+from checker.scenarios.records import norm_of, norms_named, record_of
+from checker.terms import Text, label, short
+from checker.verdicts.program import Programs
+
+
+def moved_outcomes(
+    law: Law, scenarios: Sequence[Scenario], about: Sequence[str] = ()
+) -> Iterator[Outcome]:
+    """What became of each moved day that changes what a record can meet."""
+    by_day: dict[date, list[Scenario]] = {}
+    for scenario in scenarios:
+        by_day.setdefault(scenario.as_of, []).append(scenario)
+    trial = _Trial(law)
+    for moved in moved_days(law):
+        name = moved.stated.named
+        subject = Subject(name, act_of(name), label(law.graph, URIRef(name)))
+        if not within(name, about, subject.act):
+            continue
+        outcome = Outcome(Change(subject, _name(moved), _words(moved)))
+        trial.run(moved, by_day.get(moved.turning, []), outcome)
+        yield outcome
+
+
+def _name(moved: Moved) -> str:
+    return f"{short(str(moved.stated.predicate))} {moved.stated.day} {moved.step:+}"
+
+
+def _words(moved: Moved) -> Text:
+    what = PREDICATES[moved.stated.predicate]
+    da, en = ("en dag før", "a day earlier") if moved.step < 0 else ("en dag efter", "a day later")
+    return Text(f"{what.da} {moved.stated.day}: {da}", f"{what.en} {moved.stated.day}: {en}")
+
+
+@dataclass
+class _Trial:
+    """The law, and the law with moved days, on the days on which they differ."""
+
+    law: Law
+
+    def run(self, moved: Moved, scenarios: list[Scenario], outcome: Outcome) -> None:
+        """Fill in what became of a moved day."""
+        other = _with(self.law, moved)
+        day = moved.turning
+        here, there = self.law.at(day), other.at(day)
+        changed = {n.iri for n in here.judged()} ^ {n.iri for n in there.judged()}
+        touched = self._touched(moved) - changed
+        both = {n.iri: n.record_type for n in here.judged() if n.iri in touched}
+        was, now = Compiler(self.law), Compiler(other)
+        pairs: dict[str, tuple[Programs, Programs]] = {}
+        for record_type in sorted(set(both.values())):
+            norms = {iri for iri, kind in both.items() if kind == record_type}
+            old, new = (c.programs(day, record_type, norms) for c in (was, now))
+            for iri, program in old.programs.items():
+                if iri in new.programs and new.programs[iri].conditions != program.conditions:
+                    pairs[iri] = (_only(old, iri), _only(new, iri))
+        outcome.equivalent = not changed and not pairs
+        for scenario in scenarios:
+            if self._notices(scenario, changed, pairs):
+                outcome.killed_by = scenario.id
+                return
+
+    def _touched(self, moved: Moved) -> set[str]:
+        """The norms that may read otherwise: what lifts them, or gives what they require, moved."""
+        found: set[str] = set()
+        queue = list(moved.intervals)
+        while queue:
+            norm = self.law.norms.get(queue.pop())
+            lifted = {*norm.exempts, *norm.overrides} - found if norm else set()
+            found |= lifted
+            queue += lifted
+        if any(route.iri in moved.intervals for route in self.law.access.routes):
+            found |= {norm.iri for norm in self.law.norms.values() if norm.requires}
+        return found
+
+    def _notices(
+        self,
+        scenario: Scenario,
+        changed: set[str],
+        pairs: dict[str, tuple[Programs, Programs]],
+    ) -> bool:
+        named = {norm.iri for norm in norms_named(self.law, scenario)}
+        if named & changed:
+            return True
+        norm = norm_of(self.law, scenario)
+        if norm is None or norm.iri not in pairs:
+            return False
+        record = record_of(self.law, scenario)
+        before, after = (
+            Memory.compile(programs).verdicts([record])[0][norm.iri] for programs in pairs[norm.iri]
+        )
+        return before.verdict != after.verdict or (
+            "missing" in scenario.raw and before.missing != after.missing
+        )
+
+
+def _only(programs: Programs, iri: str) -> Programs:
+    return Programs(programs.view, programs.facts, {iri: programs.programs[iri]})
+
+
+def _with(law: Law, moved: Moved) -> Law:
+    """The same law with other days of force."""
+    found = Law(law.source)
+    lives = moved.intervals
+    routes = tuple(replace(r, in_force=lives.get(r.iri, r.in_force)) for r in law.access.routes)
+    vars(found)["facts"] = law.facts
+    vars(found)["access"] = replace(law.access, routes=routes)
+    vars(found)["norms"] = {
+        iri: replace(norm, in_force=lives[iri]) if iri in lives else norm
+        for iri, norm in law.norms.items()
+    }
+    return found
