@@ -84,6 +84,8 @@ class _Days:
         days = [as_of.toordinal(), *(day for some in self.known for day in some)]
         early = max(1, min(days) - len(columns) * reach - _SPARE)
         for some in self.known:
+            # The day before a limit stands for those below it more naturally than an early one.
+            some |= {day - 1 for day in some if day > 1} if len(columns) == 1 else set()
             some.add(early)
         own = {*columns}
         self.comparisons = [
