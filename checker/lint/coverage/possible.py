@@ -1,14 +1,14 @@
 """What the cases of a norm can be at all: its verdicts, and the limits on which one can turn.
 
 Looked at are the cells of complete records, in which only an authority's judgment is unknown. Where
-there are too many, some are drawn: a verdict that they do not show is not asked for, and limits and
-exemptions all count as possible.
+there are too many, some are drawn: a verdict that they do not show is not asked for, and limits all
+count as possible, and exemptions as far as they and the addressee do not rule them out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import prod
@@ -18,7 +18,7 @@ import numpy as np
 from checker.conditions.atoms import Atom, make_atoms
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Codes, Logic
-from checker.conditions.tree import Condition, questions
+from checker.conditions.tree import FALSE, TRUE, Condition, questions
 from checker.records.facts import FactVocabulary
 from checker.reports.result import VERDICTS
 from checker.verdicts.decide import UNCERTAIN, UNDETERMINED, Verdicts, decide
@@ -122,9 +122,16 @@ class Possible:
 
     def some(self, condition: Condition, holds: bool, verdict: str | None = None) -> bool:
         """Whether some addressed record certainly meets a condition over the norm's own facts (or
-        certainly does not), and gets a verdict. True where that has not been found out."""
+        certainly does not), and gets a verdict.
+
+        Where the norm has too many cells, the verdict is left out of account; where even the
+        condition and the addressee have, the answer is yes.
+        """
         if not self.whole:
-            return True
+            part = replace(self.program, exempt=condition, met=TRUE, pending=FALSE, reach=TRUE)
+            facts, as_of = self.combinations.facts, self.combinations.as_of
+            cells = Possible.of(part, facts, as_of)
+            return not cells.whole or cells.some(condition, holds)
         logic = Logic(self.atoms, self._codes(self._places))
         addressed, _ = logic.evaluate(self.program.addressed)
         fits = self.can_occur & addressed & logic.evaluate(condition)[not holds]

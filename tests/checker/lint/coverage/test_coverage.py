@@ -206,3 +206,16 @@ def test_nothing_lacking_is_said() -> None:
     law = law_of(old_ships())
     full: Coverage = measure(law, [NEW, GOOD, BAD], Accepted({}))
     assert "Nothing is lacking." in "".join(as_text(full, law, "en"))
+
+
+def test_an_exemption_that_only_a_judgment_grants_needs_no_case_that_it_lifts() -> None:
+    judged = EXEMPTION.replace(
+        'record:flag ; owl:hasValue "DK"', "record:deserving ; owl:hasValue true"
+    )
+    fact = """
+record:deserving a record:JudgmentFact ; record:datatype xsd:boolean ;
+  record:recordType record:Ship ; core:judgedBy <authority/fleet> ;
+  rdfs:label "fortjent"@da, "deserving"@en .
+"""
+    keys = {key for kind, key in gaps(law_of(old_ships(), judged, fact)) if kind == "exemption"}
+    assert keys == set()
