@@ -82,8 +82,8 @@ def superclasses(graph: Graph) -> dict[URIRef, set[URIRef]]:
 def apart(
     graph: Graph, ones: Iterable[Node], others: Iterable[Node]
 ) -> Iterator[tuple[Node, Node]]:
-    """The pairs of classes that share no member, since a fact has a value in the one that it
-    cannot have in the other; only facts of a single value count."""
+    """The pairs of classes that share no member: the one lies outside what the other lies within,
+    or a fact of a single value has one in the first that it cannot have in the second."""
     found = _Saturation(graph)
     above = found.run()
     single = set(graph.subjects(RDF.type, OWL.FunctionalProperty))
@@ -91,11 +91,15 @@ def apart(
     def values(node: Node) -> list[_Value]:
         return [v for over in above[node] if (v := found.values.get(over)) and v.fact in single]
 
-    second = [(other, values(other)) for other in others]
+    def outside(node: Node) -> set[Node]:
+        return {found.outside[over] for over in above[node] if over in found.outside}
+
+    second = [(other, values(other), outside(other)) for other in others]
     for one in ones:
-        its = values(one)
-        for other, theirs in second:
-            if any(a.fact == b.fact and not a.meets(b) for a in its for b in theirs):
+        its, out = values(one), outside(one)
+        for other, theirs, beyond in second:
+            barred = out & above[other] or beyond & above[one]
+            if barred or any(a.fact == b.fact and not a.meets(b) for a in its for b in theirs):
                 yield one, other
 
 
@@ -112,6 +116,7 @@ class _Saturation:
         self.below: dict[Node, set[Node]] = defaultdict(set)
         self.above: dict[Node, set[Node]] = defaultdict(set)
         self.values: dict[Node, _Value] = {}
+        self.outside: dict[Node, Node] = {}
         self.waiting: list[tuple[Node, Node]] = []
         self._read()
 
@@ -140,6 +145,14 @@ class _Saturation:
         for alike in values.values():
             for one, its in alike:
                 self.told[one] |= {n for n, other in alike if n != one and its.within(other)}
+        single = set(graph.subjects(RDF.type, OWL.FunctionalProperty))
+        for outside, inside in graph.subject_objects(OWL.complementOf):
+            self.outside[outside] = inside
+            barred = self.values.get(inside)
+            if barred is not None and barred.fact in single:
+                for node, value in values[barred.fact]:
+                    if not value.meets(barred):
+                        self.told[node].add(outside)
 
     def _value(self, node: Node, fact: Node) -> _Value | None:
         graph = self.graph
