@@ -15,6 +15,7 @@ from rdflib.namespace import SKOS
 
 from checker.errors import InputError
 from checker.law.view import Law
+from checker.proposals.cell_gaps import CODES, cell_gaps
 from checker.proposals.changes import Views, views_of
 from checker.proposals.compilable import check_compilable
 from checker.proposals.dataset import Counted, count_dataset
@@ -25,7 +26,7 @@ from checker.proposals.programs import Comparison, comparisons
 from checker.proposals.proposal import Proposal
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
-from checker.proposals.whom import ASKED, whom_gaps
+from checker.proposals.whom import ASKED, Kinds, Whom, whom_gaps
 from checker.terms import BASE, Text
 
 IN_GRAPH = frozenset(
@@ -35,6 +36,8 @@ IN_GRAPH = frozenset(
 """The gaps that show without asking whom they strike."""
 
 
+FROM_CELLS = CODES - ASKED
+"""The gaps that are looked for in all cells at once."""
 OF_NEW_DUTIES = frozenset({"no-information", "no-transition"})
 """The gaps that are none where nobody is newly obliged."""
 
@@ -43,7 +46,8 @@ OF_NEW_DUTIES = frozenset({"no-information", "no-transition"})
 class Assessment:
     """What was found of proposals on the law of a day.
 
-    `examined` are the codes of the gaps that were looked for; `counted` is the matrix of a dataset
+    `examined` are the codes of the gaps that were looked for; `kinds` tells which kinds of persons
+    each change begins and ceases to address; `counted` is the matrix of a dataset
     where one was given, `dataset` its name.
     """
 
@@ -52,6 +56,7 @@ class Assessment:
     gaps: tuple[Gap, ...]
     notes: tuple[Text, ...]
     examined: frozenset[str]
+    kinds: tuple[Kinds, ...]
     dataset: str | None = None
     counted: tuple[Counted, ...] = ()
 
@@ -113,18 +118,39 @@ def assess(
             )
         )  # fmt: skip
     whom = whom_gaps(views, compared)
-    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *whom.gaps]
-    if not whom.newly_obliged:
+    struck, too_large = _struck(views, compared, whom)
+    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *whom.gaps, *struck]
+    if not whom.obliging:
         gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
     return Assessment(
         views,
         compared,
         tuple(ordered(_placed(views, gap) for gap in gaps)),
-        (*_notes(views), *whom.too_large),
-        IN_GRAPH if whom.too_large else IN_GRAPH | ASKED,
+        (*_notes(views), *too_large),
+        IN_GRAPH if too_large else IN_GRAPH | ASKED | FROM_CELLS,
+        whom.kinds,
         dataset.name if dataset else None,
         counted,
     )
+
+
+def _struck(
+    views: Views, compared: Sequence[Comparison], whom: Whom
+) -> tuple[list[Gap], tuple[Text, ...]]:
+    """The gaps that cells show of norms by which somebody is newly obliged, and what could not be
+    gone through."""
+    found: list[Gap] = []
+    too_large = [*whom.too_large]
+    for comparison in compared:
+        own = tuple(one for one in comparison.changes if one[0].norm.iri in whom.obliging)
+        if not own:
+            continue
+        try:
+            found += cell_gaps(views, replace(comparison, changes=own))
+        except InputError as error:
+            too_large.append(error.message)
+    kept = [gap for gap in found if gap.code in FROM_CELLS]
+    return kept, tuple(dict.fromkeys(too_large))
 
 
 def _placed(views: Views, gap: Gap) -> Gap:

@@ -24,47 +24,89 @@ from checker.law.view import LawView
 from checker.proposals.changes import Change, Views
 from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone, possible
-from checker.proposals.gap import Block, BlockKind, Gap
-from checker.proposals.matrix import Bools
+from checker.proposals.gap import Gap
+from checker.proposals.matrix import Bools, Group
 from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
 from checker.records.values import NONE, State
 from checker.terms import CORE, Text, label
 from checker.verdicts.program import Program, readers
-from checker.verdicts.reach import fits, reachable, route_steps
+from checker.verdicts.reach import fits, reachable
 
-ASKED = frozenset({"unreachable", "burdensome", "redundant", "hollow", "no-exemption"})
+ASKED = frozenset({"burdensome", "redundant", "hollow", "no-exemption"})
 """The codes of the gaps that are looked for here."""
 
 
 @dataclass(frozen=True)
+class Kinds:
+    """How many of the `of` kinds of persons of a group (None: everyone) a change begins to address,
+    and ceases to."""
+
+    change: Change
+    group: Group | None
+    begins: int
+    ends: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Whom:
-    """The gaps found, whether anybody is newly obliged, and what could not be gone through."""
+    """The gaps found, the norms by which somebody is newly obliged (IRIs), who that is, and what
+    could not be gone through."""
 
     gaps: tuple[Gap, ...]
-    newly_obliged: bool
+    obliging: frozenset[str]
+    kinds: tuple[Kinds, ...]
     too_large: tuple[Text, ...]
 
 
 def whom_gaps(views: Views, comparisons: Sequence[Comparison]) -> Whom:
     """The gaps of every change that puts a duty on the subject of a record."""
     gaps: list[Gap] = []
+    kinds: list[Kinds] = []
     too_large: list[Text] = []
-    anybody = False
+    obliging: set[str] = set()
     for comparison in comparisons:
         for change, before, after in comparison.changes:
-            if after is None or change.after is None or change.kind == "affected":
+            if change.kind == "affected":
                 continue
-            if change.after.bearer != str(CORE.Subject) or change.after.kind == "Prohibition":
+            try:
+                kinds += _kinds(comparison, change, before, after)
+            except InputError as error:
+                too_large.append(error.message)
+            if after is None or change.after is None:
                 continue
             asked = _Asked(views, comparison, change, before, after)
-            for question in (asked.redundant, asked.reach, asked.exemptions):
+            asked.check()
+            if change.after.bearer != str(CORE.Subject) or change.after.kind == "Prohibition":
+                continue
+            for question in (asked.redundant, asked.burdensome, asked.exemptions):
                 try:
                     gaps += question()
                 except InputError as error:
                     too_large.append(error.message)
-            anybody = anybody or asked.anybody
-    return Whom(tuple(gaps), anybody, tuple(dict.fromkeys(too_large)))
+            if asked.anybody:
+                obliging.add(change.after.iri)
+    return Whom(tuple(gaps), frozenset(obliging), tuple(kinds), tuple(dict.fromkeys(too_large)))
+
+
+def _kinds(
+    comparison: Comparison, change: Change, before: Program | None, after: Program | None
+) -> Iterator[Kinds]:
+    """Whom a change begins and ceases to address, for everyone and for each group."""
+    old = before.addressed if before is not None else FALSE
+    new = after.addressed if after is not None else FALSE
+    empty = replace(comparison.after, facts=comparison.facts, programs={}, refused={})
+    groups = [group.condition for group in comparison.groups]
+    whole = possible(empty, [old, new, *groups], record_type=comparison.record_type)
+    for group in (None, *comparison.groups):
+        everyone = whole.seen_by([old, new, *([group.condition] if group else [])])
+        inside = everyone.truth(group.condition) if group else np.ones(everyone.size, np.bool_)
+        begins = inside & everyone.truth(new) & everyone.falsity(old)
+        ends = inside & everyone.falsity(new) & everyone.truth(old)
+        yield Kinds(
+            change, group, everyone.count(begins), everyone.count(ends), everyone.count(inside)
+        )
 
 
 class _Asked:
@@ -111,6 +153,26 @@ class _Asked:
             ):
                 yield self.owl.condition(URIRef(other.addressee))
 
+    def check(self) -> None:
+        """Raise `InputError` where nobody can be in the addressee of a proposal's norm."""
+        try:
+            everyone = self.everyone()
+        except InputError:
+            return  # too many to go through: told where it matters
+        if (~everyone.falsity(self.new)).any():
+            return
+        for proposal in self.views.overlay.proposals:
+            if self.norm.iri in proposal.introduces:
+                about = self.norm.addressee or self.norm.iri
+                name = label(self.views.graph, URIRef(about))
+                raise proposal.error(
+                    about,
+                    f"»{name.da}« kan ikke have medlemmer: betingelserne modsiger hinanden, så "
+                    "normen gælder for ingen.",
+                    f'"{name.en}" can have no member: its conditions contradict each other, so the '
+                    "norm is for nobody.",
+                )
+
     def everyone(self, also: Iterable[Condition] = ()) -> Everyone:
         """The partition of who is addressed before and after, and of further conditions."""
         empty = replace(self.comparison.after, facts=self.comparison.facts, programs={}, refused={})
@@ -150,31 +212,18 @@ class _Asked:
         )
         yield self.gap("redundant", "warning" if whole else "info", message, everyone, twice)
 
-    def reach(self) -> Iterator[Gap]:
-        """What the duty needs is out of reach, or reached with trouble only."""
+    def burdensome(self) -> Iterator[Gap]:
+        """What the duty needs is reached with trouble only."""
         if not self.norm.requires:
             return
         easy = _without(self.views.after, self._troublesome())
-        handy = any_of(FALSE)
-        reach = self.program.reach
-        if easy is not None:
-            handy = self._reach(easy)
-        everyone = self.everyone([reach, handy])
-        newly = self.newly(everyone)
-        failing = newly & everyone.falsity(reach)
-        names = [label(self.views.graph, URIRef(iri)) for iri in self.norm.requires]
-        what = Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))
-        if failing.any():
-            message = Text(
-                f"»{self.norm.label.da}« pålægges nogen, som ingen vej giver {what.da}. Indskrænk, "
-                "hvem der får pligten, eller åbn en vej for dem.",
-                f'"{self.norm.label.en}" is imposed on some to whom no route gives {what.en}. '
-                "Narrow who is obliged, or open a route for them.",
-            )
-            gap = self.gap("unreachable", "error", message, everyone, failing)
-            yield replace(gap, blocking=self._blocking(gap.witness))
         if easy is None:
             return
+        reach, handy = self.program.reach, self._reach(easy)
+        everyone = self.everyone([reach, handy])
+        newly = self.newly(everyone)
+        names = [label(self.views.graph, URIRef(iri)) for iri in self.norm.requires]
+        what = Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))
         hard = newly & everyone.truth(reach) & everyone.falsity(handy)
         if hard.any():
             routes = self._troublesome()
@@ -218,53 +267,6 @@ class _Asked:
                 or graph.value(URIRef(route.iri), CORE.byPost) == RdfLiteral(True)
             )
         ]
-
-    def _blocking(self, witness: Mapping[str, str] | None) -> tuple[Block, ...]:
-        """For each route the first step that fails for the witness."""
-        if witness is None:
-            return ()
-        from checker.conditions.kleene import Logic
-        from checker.engine import Memory
-        from checker.records.single import read_pairs
-
-        view, kind = self.views.after, self.norm.record_type
-        routes = [
-            route
-            for need in self.norm.requires
-            for route in view.routes
-            if need in route.grants and fits(route, kind)
-        ]
-        steps = {r.iri: route_steps(view, r, kind, self.owl, self.norm.requires) for r in routes}
-        asked = [condition for one in steps.values() for _, condition in one]
-        programs = replace(
-            self.comparison.after, facts=self.comparison.facts, programs={}, refused={}
-        )
-        memory = Memory.compile(programs, also=asked)
-        record = read_pairs([f"{k}={v}" for k, v in witness.items()], view.law.facts, kind)
-        logic = Logic(memory.plan.atoms, memory.codes([record]))
-        found = []
-        for route in routes:
-            failed = [s for s, c in steps[route.iri] if not logic.evaluate(c)[0].all()]
-            if failed:
-                step = failed[0]
-                found.append(
-                    Block(
-                        route.iri,
-                        route.label,
-                        step,
-                        label(self.views.graph, URIRef(step)),
-                        self._kind(route, step),
-                        by_travel=failed == [route.place],
-                    )
-                )
-        return tuple(found)
-
-    def _kind(self, route: AccessRoute, step: str) -> BlockKind:
-        if step == route.place:
-            return "place"
-        if step == route.eligible:
-            return "fact"
-        return "capability" if step in self.views.after.law.access.capabilities else "document"
 
     def exemptions(self) -> Iterator[Gap]:
         """No exemption reaches those newly obliged, or one that is theirs on request for good."""

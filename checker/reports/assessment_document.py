@@ -141,7 +141,30 @@ class _Writer:
             yield Table((self.word("routes"), self.word("change")), routes)
         if not rows and not routes:
             yield Paragraph(self.word("no-changes"))
+        yield from self.kinds()
         yield from self.matrix()
+
+    def kinds(self) -> Iterator[Block]:
+        lang = self.lang
+        for change in dict.fromkeys(kinds.change for kinds in self.found.kinds):
+            own = [k for k in self.found.kinds if k.change is change and (k.begins or k.ends)]
+            if own:
+                yield Paragraph(f"{self.word('kinds')}: {plain(change.norm.label[lang])}")
+                yield Table(
+                    (
+                        self.word("group"), self.word("begins"), self.word("ends"),
+                        self.word("all-kinds"),
+                    ),
+                    tuple(
+                        (
+                            plain(k.group.label[lang]) if k.group else self.word("everyone"),
+                            number(k.begins, lang),
+                            number(k.ends, lang),
+                            number(k.of, lang),
+                        )
+                        for k in own
+                    ),
+                )  # fmt: skip
 
     def matrix(self) -> Iterator[Block]:
         found, lang = self.found, self.lang

@@ -88,6 +88,16 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
         "title": norm.label.as_dict(),
         "provision": norm.provision,
         "provision_label": provision_label(graph, norm.provision).as_dict(),
+        "kinds_of_persons": [
+            {
+                "group": kinds.group.iri if kinds.group else None,
+                "newly_addressed": kinds.begins,
+                "no_longer_addressed": kinds.ends,
+                "of": kinds.of,
+            }
+            for kinds in found.kinds
+            if kinds.change is change
+        ],
         "in_dataset": [
             entry for counted in found.counted for entry in _entries(counted, change)
         ],
