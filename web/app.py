@@ -18,7 +18,7 @@ from checker.query.data import QueryData, proposal_graphs, shipped_proposals
 from checker.query.run import LIMITS, Engine
 from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text
-from web import errors, law, person, sparql
+from web import errors, law, ontology, person, sparql
 from web.lanes import Lanes
 from web.links import safe_link
 from web.security import PrivateFlask, protect
@@ -57,6 +57,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _languages(app)
     app.register_blueprint(law.pages)
     app.register_blueprint(person.pages)
+    app.register_blueprint(ontology.pages)
     app.register_blueprint(sparql.endpoint)
     app.register_error_handler(HTTPException, errors.http)
     app.register_error_handler(InputError, errors.unusable)

@@ -1,0 +1,123 @@
+"""The ontology as pages and as data: each name of the graph leads to both, at one address.
+
+`/id/NAME` is the address of what the graph calls `https://w3id.org/lovgraf/NAME`: RDF for whoever
+asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+
+from checker.terms import BASE, CORE
+from checker.turtle import PREFIXES
+from checker.turtle_terms import TermWriter
+from web.current import law
+from web.negotiation import GRAPHS, best
+from web.terms import described, entry, known, listed
+from web.texts import TEXTS, preferred
+
+pages = Blueprint("ontology", __name__)
+
+FILES = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "owl": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+ONTOLOGY = URIRef(BASE + "ontology")
+
+
+@pages.get("/<any(da, en):lang>/ontology")
+def page(lang: str) -> ResponseReturnValue:
+    """The vocabulary, code lists, groups and acts by kind, with downloads."""
+    return render_template("ontology.html", kinds=listed(law()), files=FILES)
+
+
+@pages.get("/<any(da, en):lang>/term/<path:name>")
+def term(lang: str, name: str) -> ResponseReturnValue:
+    """What the graph says of one name."""
+    node = known(law(), name)
+    if node is None:
+        abort(404)
+    return render_template("term.html", entry=entry(law(), node), kinds=GRAPHS)
+
+
+@pages.get("/id/<path:name>")
+def dereference(name: str) -> ResponseReturnValue:
+    """RDF about a name, or the way to its page (303)."""
+    node, found = known(law(), name), _vocabulary(name)
+    if node is not None:
+        found += described(law().graph, node)
+    if not found:
+        abort(404)
+    offered: dict[str, object] = {"text/html": None, "application/xhtml+xml": None, **GRAPHS}
+    kind = best(request.accept_mimetypes, offered)
+    if kind is None:
+        abort(406)
+    if kind in GRAPHS:
+        return _written(found, kind)
+    lang = preferred(request)
+    if node is None:
+        target = url_for("ontology.page", lang=lang)
+    else:
+        target = url_for("ontology.term", lang=lang, name=name)
+    response = redirect(target, 303)
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+@pages.get("/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>")
+def whole(ending: str) -> ResponseReturnValue:
+    """The whole graph in one file, as one ontology with a version of its own."""
+    response = _written(one_ontology(), FILES[ending])
+    response.headers["Content-Disposition"] = f'attachment; filename="lovgraf.{ending}"'
+    return response
+
+
+def one_ontology() -> Graph:
+    """The graph with a single ontology, whose version is the digest of the files."""
+    source = law()
+    found = Graph(bind_namespaces="none")
+    parts = set(source.graph.subjects(RDF.type, OWL.Ontology))
+    for triple in source.graph:
+        if triple[0] not in parts:
+            found.add(triple)
+    found.add((ONTOLOGY, RDF.type, OWL.Ontology))
+    version = URIRef(f"{ONTOLOGY}/{source.source.digest[:16]}")
+    found.add((ONTOLOGY, OWL.versionIRI, version))
+    found.add((ONTOLOGY, OWL.versionInfo, RdfLiteral(source.source.digest)))
+    for lang, text in TEXTS["ontology-title"].as_dict().items():
+        found.add((ONTOLOGY, RDFS.label, RdfLiteral(text, lang=lang)))
+    return found
+
+
+def _vocabulary(name: str) -> Graph:
+    """The terms of a vocabulary, by its name without the hash (`core`)."""
+    found = Graph(bind_namespaces="none")
+    start = f"{BASE}{name}#"
+    if start in (str(CORE), *PREFIXES.values()):
+        graph = law().graph
+        for subject in {s for s in graph.subjects() if str(s).startswith(start)}:
+            found += described(graph, subject)
+    return found
+
+
+def _written(graph: Graph, kind: str) -> Response:
+    content = ox.serialize(_triples(graph), format=GRAPHS[kind], prefixes=PREFIXES)
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    response = Response(content, content_type=f"{kind}{charset}")
+    response.vary.add("Accept")
+    return response
+
+
+def _triples(graph: Graph) -> Iterator[ox.Triple]:
+    writer = TermWriter()
+    for triple in graph:
+        yield writer.triple(*triple)
