@@ -14,10 +14,10 @@ import numpy as np
 from rdflib import URIRef
 
 from checker.conditions.coding import Bools
-from checker.conditions.tree import FALSE, TRUE, Condition, Named, Not, all_of
+from checker.conditions.tree import FALSE, TRUE, Condition, Named, Not, all_of, facts_of
 from checker.conditions.words import Words
 from checker.law.norms import Norm
-from checker.proposals.changes import Views
+from checker.proposals.changes import Views, act_of
 from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone, possible
 from checker.proposals.gap import Block, Gap, Severity
@@ -32,7 +32,7 @@ from checker.verdicts.program import Program, Programs, readers
 
 CODES = frozenset(
     {"unreachable", "burdensome", "hollow", "no-exemption", "redundant", "uncovered", "overlap",
-     "discretion"}
+     "discretion", "blind-effect"}
 )  # fmt: skip
 """The gaps that are looked for here."""
 
@@ -46,7 +46,7 @@ def cell_gaps(views: Views, comparison: Comparison) -> list[Gap]:
     for change, old, new in comparison.changes:
         if new is not None and change.kind in ("introduced", "replaced"):
             asked = _Asked(views, comparison, old, new)
-            for look in (_unreachable, _burdensome, _exemptions, _redundant, _discretion):
+            for look in (_unreachable, _blind, _burdensome, _exemptions, _redundant, _discretion):
                 found += look(asked)
             found += _uncovered(asked)
     return [*found, *_overlap(views, comparison)]
@@ -110,6 +110,28 @@ class _Asked:
         return reach_of(without(view, dear), self.norm.requires, self.norm.record_type)
 
     @cached_property
+    def effects(self) -> list[tuple[Text, Condition]]:
+        """What happens by law under the act of the duty, and whom it strikes."""
+        view, graph = self.views.after, self.views.graph
+        owl, _ = readers(view, self.norm.record_type)
+        act = act_of(graph, self.norm.provision)
+        found: dict[Condition, Text] = {}
+        for norm in view.norms.values():
+            if act_of(graph, norm.provision) != act:
+                continue
+            for effect in sorted(graph.objects(URIRef(norm.iri), CORE.effect), key=str):
+                for struck in sorted(graph.objects(effect, CORE.strikes), key=str):
+                    if self._about_people(condition := owl.condition(struck)):
+                        found.setdefault(condition, label(graph, effect))
+        return [(name, condition) for condition, name in found.items()]
+
+    def _about_people(self, condition: Condition) -> bool:
+        """Whether a condition asks for facts of the duty's type of record."""
+        facts = [self.comparison.facts.facts.get(iri) for iri in facts_of(condition)]
+        kind = self.norm.record_type
+        return bool(facts) and all(fact is not None and kind in fact.record_types for fact in facts)
+
+    @cached_property
     def whole(self) -> Everyone:
         """All cells, told apart by all that any gap asks."""
         none = replace(self.programs, programs={})
@@ -117,6 +139,7 @@ class _Asked:
         also += [] if self.old is None else self.old.conditions
         also += [group.condition for group in self.concerned]
         also += [may for _, may in self.schemes]
+        also += [struck for _, struck in self.effects]
         steps = ways(self.views.after, self.norm.requires, self.norm.record_type)
         also += [condition for way in steps for _, condition in way.steps]
         return possible(none, also=also, record_type=self.norm.record_type)
@@ -218,6 +241,31 @@ def _unreachable(asked: _Asked) -> Iterator[Gap]:
     who = all_of(new.addressed, Not(new.reach), Not(addressed))
     stops = blocks(asked.views.after, asked.whole, norm.requires, norm.record_type, who)
     yield replace(gap, blocking=tuple(stops))
+
+
+def _blind(asked: _Asked) -> Iterator[Gap]:
+    """What happens by law strikes someone who becomes obliged and cannot reach what it takes."""
+    norm, new = asked.norm, asked.new
+    if not norm.requires or norm.bearer != str(CORE.Subject):
+        return
+    addressed, _, _ = asked.before
+    for name, struck in asked.effects:
+        cells = asked.everyone(new.addressed, new.reach, addressed, struck)
+        failing = cells.truth(struck) & cells.truth(new.addressed) & cells.falsity(new.reach)
+        failing &= ~cells.truth(addressed)
+        if failing.any():
+            yield asked.gap(
+                "blind-effect",
+                "warning",
+                Text(
+                    f"»{name.da}« rammer også nogle, der får pligten »{norm.label.da}« uden at "
+                    "kunne få det, den kræver. Lad virkningen vente, til de kan, eller undtag dem.",
+                    f'"{name.en}" also strikes some who get the duty "{norm.label.en}" and cannot '
+                    "get what it needs. Let the effect wait until they can, or exempt them.",
+                ),
+                cells,
+                failing,
+            )
 
 
 def _burdensome(asked: _Asked) -> Iterator[Gap]:

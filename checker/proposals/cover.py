@@ -116,7 +116,9 @@ def _enlarged(
         more = [value for value in range(sizes[n]) if value not in kept_out]
         for value in more:
             sets[n] |= 1 << value
-        inside = np.isin(others[:, n], more)
+        free = np.zeros(sizes[n], np.bool_)
+        free[more] = True
+        inside = free[others[:, n]]
         count = count - (apart[:, n] & inside)
         apart[:, n] &= ~inside
     return tuple(sets)

@@ -22,6 +22,8 @@ from checker.verdicts.patterns import distinct
 
 Ordinals = npt.NDArray[np.int64]
 Step = Callable[[int], int | None]
+_LONG_AGO = 45 * 365
+"""Days before the day in question: what comes first in a life, of people as they are."""
 _SPARE = 400
 """Days before everything else, so that what may be earlier still has room."""
 
@@ -40,10 +42,12 @@ def dates_of(
     optional: frozenset[str],
     as_of: date,
     limit: int,
+    early: bool = False,
 ) -> list[Dates]:
     """The days to try, for columns that are compared with each other together.
 
-    `optional` are those that may have no day. Raises `TooLarge`.
+    `optional` are those that may have no day. With `early`, days of long ago come first rather than
+    recent ones. Raises `TooLarge`.
     """
     groups: list[set[str]] = [{column} for column in sorted(columns)]
     for comparison in comparisons:
@@ -52,7 +56,8 @@ def dates_of(
         if len(linked) > 1:
             groups = [g for g in groups if g not in linked] + [set().union(*linked)]
     return [
-        _Days(tuple(sorted(group)), comparisons, as_of).dates(optional, limit) for group in groups
+        _Days(tuple(sorted(group)), comparisons, as_of).dates(optional, limit, early)
+        for group in groups
     ]
 
 
@@ -82,10 +87,12 @@ class _Days:
                     after = step(as_of.toordinal())
                     reach = max(reach, abs((after or as_of.toordinal()) - as_of.toordinal()))
         days = [as_of.toordinal(), *(day for some in self.known for day in some)]
+        self.long_ago = max(1, as_of.toordinal() - _LONG_AGO)
         early = max(1, min(days) - len(columns) * reach - _SPARE)
         for some in self.known:
             # The day before a limit stands for those below it more naturally than an early one.
             some |= {day - 1 for day in some if day > 1} if len(columns) == 1 else set()
+            some |= {self.long_ago} if len(columns) == 1 else set()
             some.add(early)
         own = {*columns}
         self.comparisons = [
@@ -95,7 +102,7 @@ class _Days:
         ]
         self._made: dict[tuple[int, int, int], list[int | None]] = {}
 
-    def dates(self, optional: frozenset[str], limit: int) -> Dates:
+    def dates(self, optional: frozenset[str], limit: int, early: bool) -> Dates:
         """Every assignment that is reached, with and without the days that may be missing."""
         size = len(self.columns)
         wanted = sum(1 << n for n, column in enumerate(self.columns) if column not in optional)
@@ -116,6 +123,8 @@ class _Days:
             if chosen & wanted == wanted:
                 rows += here
         rows.sort(key=lambda row: (-min(filter(None, row), default=0), row))
+        if early:
+            rows.sort(key=lambda row: max(abs(day - self.long_ago) if day else 0 for day in row))
         return Dates(self.columns, self._distinct(np.array(rows, np.int64).reshape(-1, size)))
 
     def _distinct(self, rows: Ordinals) -> Ordinals:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -99,6 +99,7 @@ class Partitioner:
         self.told = told_apart(conditions, self.atoms)
         self.base = self._base(standing)
         self.unsettled = 0
+        self._early: set[frozenset[str]] = set()
 
     def partition(self) -> Partition:
         """The partition. Raises `TooLarge`."""
@@ -107,12 +108,18 @@ class Partitioner:
         groups = components(own)
         tables = self._tables(groups)
         while tied := self._tied(groups, tables):
+            if fresh := [n for n in tied if self._goes_early(groups[n][1])]:
+                # Often it is enough that what comes first in a life came long ago.
+                self._early |= {groups[n][1] for n in fresh}
+                for n in fresh:
+                    tables[n] = self._tables([groups[n]])[0]
+                continue
             kept = [n for n in range(len(groups)) if n not in tied]
             keys = tuple(sorted(key for n in tied for key in groups[n][0]))
             columns = frozenset().union(*(groups[n][1] for n in tied))
             tables = [tables[n] for n in kept] + self._tables([(keys, columns)])
             groups = [groups[n] for n in kept] + [(keys, columns)]
-        tables = [self._verified(table) for table in tables]
+        tables = self._verified(tables)
         self.unsettled += self._unreached(tables)
         return Partition(
             self.atoms,
@@ -125,6 +132,11 @@ class Partitioner:
             self.conditions,
             self.unsettled,
         )
+
+    def _goes_early(self, columns: frozenset[str]) -> bool:
+        """Whether earlier days of a component (of one day only) have not been tried yet."""
+        days = [iri for iri in columns if self.facts[iri].datatype == "date"]
+        return len(days) == 1 and columns not in self._early
 
     def _base(self, standing: Mapping[str, Piece]) -> dict[str, State]:
         """Values for the columns that every valid record has."""
@@ -194,7 +206,9 @@ class Partitioner:
                     compared += make_atoms(questions(piece.condition), self.facts).items()
         comparisons = self.comparisons.of(compared)
         optional = frozenset(c.iri for c in found if c.none_when or c.absent_value is not None)
-        dates = dates_of(days, comparisons, optional, self.view.as_of, self.limit)
+        dates = dates_of(
+            days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
+        )
         plain = [self.candidates.block(c) for c in found if c.datatype != "date"]
         return [*map(date_block, dates), *plain]
 
@@ -215,24 +229,23 @@ class Partitioner:
                 return set(over)
         return set()
 
-    def _verified(self, table: Table) -> Table:
+    def _verified(self, tables: Sequence[Table]) -> list[Table]:
         """Without kinds whose record, judged as a whole, is not of its kind after all."""
-        records = [{**self.base, **table.record(n)} for n in range(table.size)]
+        records = [{**self.base, **t.record(n)} for t in tables for n in range(t.size)]
         judged = self.judge.judge(records)
-        good = np.ones(table.size, np.bool_)
-        for key in table.keys:
-            good &= self.told[key][judged.codes[key]] == table.codes[key]
-        for flawed in judged.flaws.values():
-            good &= ~flawed
-        if good.all():
-            return table
-        self.unsettled += int((~good).sum())
-        kept = np.flatnonzero(good)
-        return replace(
-            table,
-            codes={key: codes[kept] for key, codes in table.codes.items()},
-            witnesses=tuple(places[kept] for places in table.witnesses),
-        )
+        flawed = np.zeros(len(records), np.bool_)
+        for flaws in judged.flaws.values():
+            flawed |= flaws
+        found, start = [], 0
+        for table in tables:
+            own = slice(start, start + table.size)
+            start += table.size
+            good = ~flawed[own]
+            for key in table.keys:
+                good &= self.told[key][judged.codes[key][own]] == table.codes[key]
+            self.unsettled += int((~good).sum())
+            found.append(table if good.all() else table.only(np.flatnonzero(good)))
+        return found
 
     def _unreached(self, tables: Sequence[Table]) -> int:
         """Classes that no record was found for, of atoms of which not every value was tried."""

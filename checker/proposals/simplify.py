@@ -7,6 +7,7 @@ to 8" asks once.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from checker.conditions.tree import (
     FALSE,
@@ -24,6 +25,7 @@ from checker.conditions.tree import (
 )
 
 
+@lru_cache(maxsize=4096)
 def simplified(condition: Condition) -> Condition:
     """The same condition with what its alternatives share said once; names are left out."""
     return _Simplifier().of(condition)

@@ -8,7 +8,7 @@ become one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
@@ -39,6 +39,11 @@ class Table:
     def size(self) -> int:
         """The number of kinds."""
         return len(self.witnesses[0]) if self.witnesses else 1
+
+    def only(self, kinds: Numbers) -> Table:
+        """With some of the kinds only."""
+        codes = {key: codes[kinds] for key, codes in self.codes.items()}
+        return replace(self, codes=codes, witnesses=tuple(w[kinds] for w in self.witnesses))
 
     def record(self, kind: int) -> dict[str, State]:
         """The record that stands for a kind; blanks are left out."""

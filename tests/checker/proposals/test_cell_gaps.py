@@ -134,6 +134,23 @@ def test_two_groups_that_overlap() -> None:
     )  # fmt: skip
 
 
+EFFECT = f"""core:effect a owl:Class . core:strikes a owl:AnnotationProperty .
+<{NORM}> core:effect <effect/seizure> .
+<effect/seizure> core:strikes <class/masted> ; rdfs:label "beslaglæggelse"@da, "seizure"@en ."""
+
+
+def test_an_effect_that_strikes_who_cannot_reach_what_it_takes() -> None:
+    only_danish = route("core:eligible <class/danish> ;")
+    part = f"core:requires <capability/permit> ; core:replaces <{NORM}> ;"
+    part += " core:effect <effect/seizure> ;"
+    gap = gaps(part, only_danish + EFFECT)["blind-effect"]
+    assert "seizure" in gap.message.en
+    assert gap.witness is not None
+    assert int(gap.witness["masts"]) >= 1
+    assert gap.witness["flag"] != "DK"
+    assert "blind-effect" not in gaps(part, route() + EFFECT)
+
+
 def test_all_of_it_in_danish_and_english() -> None:
     for gap in gaps(NEEDS, head="core:concerns <class/danish>, <class/masted> ;").values():
         for text in (gap.message, gap.who_words):
