@@ -125,13 +125,15 @@ class Possible:
         certainly does not), and gets a verdict.
 
         Where the norm has too many cells, the verdict is left out of account; where even the
-        condition and the addressee have, the answer is yes.
+        condition and the addressee have, so is the addressee.
         """
         if not self.whole:
             part = replace(self.program, exempt=condition, met=TRUE, pending=FALSE, reach=TRUE)
+            alone = replace(part, addressed=TRUE)
             facts, as_of = self.combinations.facts, self.combinations.as_of
-            cells = Possible.of(part, facts, as_of)
-            return not cells.whole or cells.some(condition, holds)
+            tried = [Possible.of(program, facts, as_of) for program in (part, alone)]
+            found = next((cells for cells in tried if cells.whole), None)
+            return found is None or found.some(condition, holds)
         logic = Logic(self.atoms, self._codes(self._places))
         addressed, _ = logic.evaluate(self.program.addressed)
         fits = self.can_occur & addressed & logic.evaluate(condition)[not holds]
