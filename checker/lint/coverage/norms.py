@@ -202,9 +202,12 @@ class _Look:
         for route, condition in routes(self.batch.programs.view, self.program):
             true, false = self._true(condition)
             subject = self.observer.subjects.route(route)
-            for name, met in (("open", (addressed & true).any()), ("closed", (false).any())):
+            for name, met in (("open", (addressed & true).any()), ("closed", false.any())):
                 demand = Demand("route", subject, name, phrases.ROUTE[name])
-                self.ledger.ask(demand, bool(met))
+                self.ledger.ask(demand, bool(met), self._can_be_certain(condition, name == "open"))
+
+    def _can_be_certain(self, condition: Condition, holds: bool) -> Callable[[], bool]:
+        return lambda: self.possible.some(condition, holds)
 
     def _limits(self) -> None:
         """Each side of each limit, where a verdict can turn on it."""

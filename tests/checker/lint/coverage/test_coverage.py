@@ -219,3 +219,16 @@ record:deserving a record:JudgmentFact ; record:datatype xsd:boolean ;
 """
     keys = {key for kind, key in gaps(law_of(old_ships(), judged, fact)) if kind == "exemption"}
     assert keys == set()
+
+
+def test_a_route_that_a_judgment_opens_needs_no_case() -> None:
+    fact = """
+record:deserving a record:JudgmentFact ; record:datatype xsd:boolean ;
+  record:recordType record:Ship ; core:judgedBy <authority/fleet> ;
+  rdfs:label "fortjent"@da, "deserving"@en .
+"""
+    judged = ROUTE.replace(
+        'record:flag ; owl:hasValue "SE"', "record:deserving ; owl:hasValue true"
+    )
+    law = law_of(old_ships("; core:requires <capability/papers>"), judged, fact)
+    assert not [key for kind, key in gaps(law) if kind == "route"]
