@@ -149,8 +149,9 @@ class Engine:
             elif isinstance(found, ox.QueryBoolean):
                 written = formats.truth and found.serialize(format=formats.truth)
             else:
+                once = dict.fromkeys(found)  # a graph is a set; pyoxigraph repeats triples
                 written = formats.graph and ox.serialize(
-                    found, format=formats.graph, prefixes=PREFIXES
+                    once, format=formats.graph, prefixes=PREFIXES
                 )
         except SyntaxError as error:
             match = _PLACE.search(error.msg or "")

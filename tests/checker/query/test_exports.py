@@ -1,0 +1,43 @@
+"""The exports are valid by shapes of ours; the vocabularies' own shapes come with no package."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pyshacl import validate
+from rdflib import Graph, URIRef
+
+from checker.query.library import questions
+from checker.query.run import Engine
+from checker.turtle import parse_text
+
+SHAPES = Path(__file__).with_name("exports.ttl")
+MADE = {
+    "export-eli": "http://data.europa.eu/eli/ontology#LegalExpression",
+    "export-cpsv-ap": "http://purl.org/vocab/cpsv#PublicService",
+    "export-cccev": "http://data.europa.eu/m8g/EvidenceTypeList",
+}
+
+
+def _export(engine: Engine, name: str, day: date) -> Graph:
+    values = {"asOf": day.isoformat(), "lang": "da"}
+    return parse_text(engine.run(questions()[name].filled(values), day).content.decode())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("day", [date(2014, 12, 1), date(2025, 8, 1)])
+def test_exports_are_valid(engine: Engine, name: str, day: date) -> None:
+    found = _export(engine, name, day)
+    assert len(set(found.subjects(None, URIRef(MADE[name])))) > 3
+    conforms, _, text = validate(found, shacl_graph=Graph().parse(SHAPES))
+    assert conforms, text[:3000]
+
+
+def test_the_shapes_can_fail(engine: Engine) -> None:
+    found = _export(engine, "export-cpsv-ap", date(2014, 12, 1))
+    service = next(iter(found.subjects(None, URIRef(MADE["export-cpsv-ap"]))))
+    found.remove((service, URIRef("http://purl.org/dc/terms/title"), None))
+    assert not validate(found, shacl_graph=Graph().parse(SHAPES))[0]
