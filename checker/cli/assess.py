@@ -14,6 +14,7 @@ from checker.cli.help import lang_of
 FORMATS = ("text", "json", "html", "md")
 _ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text"}
 Proposals = Annotated[list[Path] | None, typer.Argument(metavar="[PROPOSAL]...", help="proposals")]
+Repairs = Annotated[bool, typer.Option("--repairs/--no-repairs", help="repairs")]
 New = Annotated[bool, typer.Option("--new", help="new")]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="new-title")]
 TitleEn = Annotated[str | None, typer.Option("--title-en", metavar="TEXT", help="new-title-en")]
@@ -37,6 +38,7 @@ def assess(
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
+    repairs: Repairs = True,
     new: New = False,
     title: Title = None,
     title_en: TitleEn = None,
@@ -81,6 +83,7 @@ def assess(
         mapping=mapping,
         record_type=values.record_type(type_, law),
         complete=complete or (),
+        repairs=repairs,
     )
     if form == "json":
         from checker.reports import assessment_json

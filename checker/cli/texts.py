@@ -97,6 +97,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Forslag (Turtle); flere lægges oven på hinanden i rækkefølge.",
         "Proposals (Turtle); several are laid over one another in order.",
     ),
+    "repairs": (
+        "Led efter små ændringer, der lukker huller, og vurdér hver af dem (ja).",
+        "Look for small changes that close gaps, and assess each of them (yes).",
+    ),
     "new": (
         "Skriv et nyt forslag efter nogle få spørgsmål (på terminalen eller med valgene nedenfor).",
         "Write a new proposal after a few questions (on the terminal, or by the options below).",

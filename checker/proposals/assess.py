@@ -24,6 +24,7 @@ from checker.proposals.graph_gaps import graph_gaps, principle_of
 from checker.proposals.overlay import lay_over
 from checker.proposals.programs import Comparison, comparisons
 from checker.proposals.proposal import Proposal
+from checker.proposals.repairs import with_repairs
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
 from checker.proposals.whom import ASKED, Kinds, Whom, whom_gaps
@@ -87,8 +88,11 @@ def assess(
     mapping: Path | None = None,
     record_type: str | None = None,
     complete: Sequence[str] = (),
+    repairs: bool = False,
 ) -> Assessment:
     """Assess proposals, the first laid over the law first.
+
+    With `repairs` small changes that close a gap are looked for, and each is assessed again.
 
     They are looked at on the day on which the last of them begins: its commencement; where that is
     undetermined, `as_of`, else the day that the proposal names. Raises `InputError` where a
@@ -122,10 +126,13 @@ def assess(
     gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *whom.gaps, *struck]
     if not whom.obliging:
         gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
+    placed = [_placed(views, gap) for gap in gaps]
+    if repairs:
+        placed = _repaired(law, proposals, as_of, views, placed)
     return Assessment(
         views,
         compared,
-        tuple(ordered(_placed(views, gap) for gap in gaps)),
+        tuple(ordered(placed)),
         (*_notes(views), *too_large),
         IN_GRAPH if too_large else IN_GRAPH | ASKED | FROM_CELLS,
         whom.kinds,
@@ -151,6 +158,21 @@ def _struck(
             too_large.append(error.message)
     kept = [gap for gap in found if gap.code in FROM_CELLS]
     return kept, tuple(dict.fromkeys(too_large))
+
+
+def _repaired(
+    law: Law, proposals: Sequence[Proposal], as_of: date | None, views: Views, gaps: list[Gap]
+) -> list[Gap]:
+    """The gaps with the small changes of their proposals that close them."""
+    for place, proposal in enumerate(proposals):
+
+        def again(changed: Proposal, place: int = place) -> Sequence[Gap]:
+            stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
+            return assess(law, stacked, as_of=as_of).gaps
+
+        found = with_repairs(gaps, proposal, views.after, again)
+        gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]
+    return gaps
 
 
 def _placed(views: Views, gap: Gap) -> Gap:
