@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.cells.digits import by_first_digit
 from checker.cells.items import Item, Items
-from checker.cells.layout import Slot
+from checker.cells.layout import Slot, lay_out
 from checker.cells.lookups import COLUMN, DAYS, DOUBT, NUMBER, NUMBERS, Lookup, Masks
 from checker.conditions.tree import Leaf, Matches
 from checker.records.codes import code_book
 from checker.records.engine_types import engine_type
 from checker.records.facts import Column, Derived
 from checker.records.plain import DIGITS, Plain
+from checker.records.ready import Ready
 
 if TYPE_CHECKING:
     from checker.cells.records import Records
@@ -39,7 +40,8 @@ class Quick:
     others, both from `records` with every column of the plan; `masks` says which bits of which
     word are looked up for a column; `read` names the columns that `several` reads. `wanted` says
     of a column of lists, which are costly to make, when it is: where for one of some groups of
-    sets of columns each set has a column that is given.
+    sets of columns each set has a column that is given. `flags` are further columns that `several`
+    reads, from the words that are looked up, of which there are `words`.
     """
 
     single: str
@@ -47,6 +49,8 @@ class Quick:
     masks: Mapping[str, Masks]
     read: tuple[str, ...]
     wanted: Mapping[str, Wanted]
+    flags: Mapping[str, str]
+    words: int
 
     def to_json(self) -> str:
         """All of it as a text."""
@@ -60,7 +64,7 @@ class Quick:
             name: {int(word): mask for word, mask in words.items()}
             for name, words in found["masks"].items()
         }
-        return cls(found["single"], found["several"], masks, tuple(found["read"]), found["wanted"])
+        return cls(**found | {"masks": masks, "read": tuple(found["read"])})
 
 
 def split_rows(
@@ -75,40 +79,105 @@ def split_rows(
         for item, names in reads.items()
         if len(names) == 1 and _enumerable(item, next(iter(names)), source.items)
     }
-    single = {item: slots[item] for item in slots if item in looked_up}
     several = {item: slots[item] for item in slots if item not in looked_up}
+    flags = _Flags.of(source, several, words)
+    looked_up |= flags.columns
+    single = {item: slots.get(item) or flags.slots[item] for item in looked_up}
     masks: dict[str, dict[int, int]] = {name: {} for name in source.columns}
     for item, name in looked_up.items():
-        slot = slots[item]
+        slot = single[item]
         masks[name][slot.word] = masks[name].get(slot.word, 0) | slot.mask
     asked = {COLUMN: "BIGINT", NUMBER: "BIGINT"}
     kept = dict(carry) | {f"p{word}": "BIGINT" for word in range(words)} | {RAW: "VARCHAR"}
+    read, wanted = _columns(source, several, flags)
     return Quick(
-        single=row_sql(source, single, asked, words),
-        several=row_sql(source, several, kept, words),
+        single=row_sql(source, single, asked, words + flags.words),
+        several=row_sql(source, several, kept | flags.carry, words, flags.ready),
         masks=masks,
-        read=tuple(sorted(frozenset().union(*(reads[item] for item in several)))),
-        wanted=_wanted(source, several, reads),
+        read=read,
+        wanted=wanted,
+        flags=flags.sql,
+        words=words + flags.words,
     )
 
 
-def _wanted(
-    source: RowSource, several: Mapping[Item, Slot], reads: Mapping[Item, frozenset[str]]
-) -> dict[str, Wanted]:
-    """When each column of lists is asked for at all; a column that always is is left out."""
+@dataclass(frozen=True)
+class _Flags:
+    """Yes or no facts that `several` uses and that are looked up: they rest on one column each.
+
+    Each has a code in a further word: 0 no, 1 yes, 2 unknown, 3 certainly no value.
+    """
+
+    columns: Mapping[Item, str]
+    slots: Mapping[Item, Slot]
+
+    @classmethod
+    def of(cls, source: RowSource, several: Mapping[Item, Slot], words: int) -> _Flags:
+        from checker.cells.row_sql import flags_of_one_column
+
+        found = {
+            Item("state", iri, 4): name
+            for iri, name in flags_of_one_column(source, several).items()
+            if Item("boolean", iri, 3) not in several
+        }
+        columns = {i: name for i, name in found.items() if _enumerable(i, name, source.items)}
+        placed = lay_out((item, item.bits) for item in columns)
+        moved = {i: replace(slot, word=slot.word + words) for i, slot in placed.items()}
+        return cls(columns, moved)
+
+    @property
+    def words(self) -> int:
+        """How many words they take."""
+        return len({slot.word for slot in self.slots.values()})
+
+    @property
+    def carry(self) -> dict[str, str]:
+        """The columns that hold them, with their type."""
+        return dict.fromkeys(self.sql, "BOOLEAN")
+
+    @property
+    def sql(self) -> dict[str, str]:
+        """The columns that hold them, from the words `p0`, `p1` ..."""
+        found: dict[str, str] = {}
+        for number, slot in enumerate(self.slots.values()):
+            code = f"((p{slot.word} >> {slot.shift}) & 3)"
+            found[f"_yes{number}"] = f"CASE {code} WHEN 0 THEN false WHEN 1 THEN true END"
+            found[f"_none{number}"] = f"{code} = 3"
+        return found
+
+    @property
+    def ready(self) -> Ready:
+        """What need not be computed."""
+        keys = [item.key for item in self.slots]
+        return Ready(
+            values={key: f"_yes{number}" for number, key in enumerate(keys)},
+            nones={key: f"_none{number}" for number, key in enumerate(keys)},
+        )
+
+
+def _columns(
+    source: RowSource, several: Mapping[Item, Slot], flags: _Flags
+) -> tuple[tuple[str, ...], dict[str, Wanted]]:
+    """The columns that `several` reads, and when each column of lists among them is asked for at
+    all; one that always is is left out."""
     from checker.cells.row_sql import needs
 
-    absences = needs(source, several)
+    needed = needs(source, several, flags.carry, flags.ready)
+    read = frozenset().union(*(need.reads for need in needed.values()))
     found: dict[str, Wanted] = {}
-    for name in source.columns:
-        users = [item for item in several if name in reads[item]]
+    for name in sorted(read & set(source.columns)):
         others = [
-            [sorted(names) for names in sorted(absences[item], key=sorted) if name not in names]
-            for item in users
+            [
+                sorted(names)
+                for names in sorted(need.absences, key=sorted)
+                if name not in names and names <= set(source.columns)
+            ]
+            for need in needed.values()
+            if name in need.reads
         ]
-        if source.items.facts.columns[name].multi and users and all(others):
+        if source.items.facts.columns[name].multi and all(others):
             found[name] = sorted(others)
-    return found
+    return tuple(sorted(read & set(source.columns))), found
 
 
 def _enumerable(item: Item, name: str, items: Items) -> bool:
@@ -149,7 +218,7 @@ def quick_sql(
     plain = records.plain
     parsed = {n: f'"_parsed_{n}"' for n, p in plain.items() if p.parsed}
     values = {n: parsed.get(n) or p.value() for n, p in plain.items()}
-    looked: list[list[str]] = [[] for _ in range(words)]
+    looked: list[list[str]] = [[] for _ in range(quick.words)]
     for name, how in sorted(plain.items()):
         for word, bits in _bits(how, parsed.get(name), columns.get(name), lookups.get(name)):
             looked[word].append(bits)
@@ -161,7 +230,8 @@ def quick_sql(
     kept = {a: values[name] for a, name in records.usual.values.items()}
     kept |= dict(records.usual.others)
     as_given = {f"_given{n}": name for n, name in enumerate(records.given)}
-    doubtful = " | ".join(f"p{word}" for word in range(words)) + f" >= {DOUBT}"
+    doubtful = " | ".join(f"p{word}" for word in range(quick.words)) + f" >= {DOUBT}"
+    flags = "".join(f', {sql} AS "{alias}"' for alias, sql in quick.flags.items())
     packed = ", ".join(f"{alias}::VARCHAR" for alias in as_given)
     read = f"SELECT *{_listed(parsed, plain)} FROM {records.source}"
     return (
@@ -175,7 +245,7 @@ def quick_sql(
             ]
         )
         + f" FROM parsed), records AS (SELECT *, CASE WHEN ({doubtful}) THEN "
-        f"[{packed}] END AS {RAW} FROM looked) SELECT "
+        f"[{packed}] END AS {RAW}{flags} FROM looked) SELECT "
         + ", ".join(
             [
                 *(f'"{alias}"' for alias in kept),

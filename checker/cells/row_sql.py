@@ -16,9 +16,11 @@ from checker.conditions.atoms import Atom
 from checker.conditions.code_expressions import Branch, answered_no, class_branches, compared
 from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
 from checker.records.facts import AS_OF, Column, Derived, Ref
+from checker.records.ready import Ready
 from checker.records.states import FactTable
 
 Slots = Mapping[Item, Slot]
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,19 @@ class RowSource:
     as_of: date
     complete: tuple[str, ...]
 
-    def table(self, carry: Mapping[str, str], slots: Slots) -> FactTable:
-        """A fact table with all that some items need."""
+    def table(
+        self, carry: Mapping[str, str], slots: Slots, ready: Ready | None = None
+    ) -> FactTable:
+        """A fact table with all that some items need, but for what is ready."""
         table = FactTable(
-            self.items.facts, self.columns, self.as_of, self.complete, carry, gated=True
+            self.items.facts, self.columns, self.as_of, self.complete, carry, ready, gated=True
         )
         needed: set[str] = set()
         for item in slots:
             if item.kind == "class":
                 compare = self.atoms[item.key].compare
                 needed |= {compare.fact, compare.other} if compare else {item.key}
-            elif item.kind in ("boolean", "given"):
+            elif item.kind in ("boolean", "given", "state"):
                 needed.add(item.key)
             elif item.kind == "answer":
                 question = self.items.answers[item.key]
@@ -52,9 +56,18 @@ class RowSource:
         return table
 
 
-def row_sql(source: RowSource, slots: Slots, carry: Mapping[str, str], words: int) -> str:
-    """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items."""
-    items, table = source.items, source.table(carry, slots)
+def row_sql(
+    source: RowSource,
+    slots: Slots,
+    carry: Mapping[str, str],
+    words: int,
+    ready: Ready | None = None,
+) -> str:
+    """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items.
+
+    The columns of what is `ready` are among those to carry.
+    """
+    items, table = source.items, source.table(carry, slots, ready)
     found: dict[int, list[Expression]] = {word: [] for word in range(words)}
     rare: dict[int, list[tuple[Question, Expression, int]]] = {}
     for item, slot in slots.items():
@@ -77,10 +90,40 @@ def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
     return {item: _item(item, 0, source.items, source.atoms, table).reads for item in slots}
 
 
-def needs(source: RowSource, slots: Slots) -> dict[Item, Absences]:
-    """Without which columns an item is what it is for a row without any of them."""
-    table = source.table({}, slots)
-    return {item: _absences(item, source, table) for item in slots}
+@dataclass(frozen=True)
+class Needs:
+    """The columns that the SQL of an item reads, and without which sets of columns it is what it is
+    for a row without any of them."""
+
+    reads: frozenset[str]
+    absences: Absences
+
+
+def needs(
+    source: RowSource, slots: Slots, carry: Mapping[str, str], ready: Ready
+) -> dict[Item, Needs]:
+    """What each item needs of a row, where something is ready."""
+    table = source.table(carry, slots, ready)
+    return {
+        item: Needs(
+            _item(item, 0, source.items, source.atoms, table).reads,
+            _absences(item, source, table),
+        )
+        for item in slots
+    }
+
+
+def flags_of_one_column(source: RowSource, slots: Slots) -> dict[str, str]:
+    """The derived yes or no facts below some items that rest on one column, with that column."""
+    table, facts = source.table({}, slots), source.items.facts
+    found: dict[str, str] = {}
+    for fact in facts.lineage(item.key for item in slots if item.key in facts.facts):
+        if isinstance(fact, Derived) and fact.datatype == "boolean":
+            state = table.state(fact.iri)
+            reads = state.value.reads | (state.none.reads if state.none is not None else NOTHING)
+            if len(reads) == 1:
+                (found[fact.iri],) = reads
+    return found
 
 
 def _absences(item: Item, source: RowSource, table: FactTable) -> Absences:
@@ -112,6 +155,10 @@ def _item(
             absent = value.contains(fact.absent_value) if fact.multi else value == fact.absent_value
             branches.append((absent, long(2 << shift)))
         return cases(*branches, otherwise=long(1 << shift))
+    if item.kind == "state":
+        state = table.state(item.key)
+        none = [] if state.none is None else [(state.none, 3)]
+        return _cases([*none, (state.value, 1), (~state.value, 0)], 2, shift)
     if item.kind == "boolean":
         assert isinstance(fact, Derived)
         value = _early(fact, table)

@@ -55,7 +55,7 @@ class FactTable:
         marks = dict.fromkeys(sorted(self._none), "BOOLEAN")
         ready = ready or Ready()
         self.classes, self.violations = ready.classes, ready.violations
-        self._overrides = ready.values
+        self._overrides, self._settled = ready.values, ready.nones
         schema = {**columns, **marks, **(carry or _ALWAYS)}
         self.table = {name: column(name, kind) for name, kind in schema.items()}
         self._steps: list[str] = []
@@ -72,7 +72,8 @@ class FactTable:
         for iri in iris:
             self._depth(iri, depths, ())
         for depth in sorted(set(depths.values())):
-            self._add_layer(i for i, d in depths.items() if d == depth and i not in self._layers)
+            done = self._layers.keys() | self._settled.keys()
+            self._add_layer(i for i, d in depths.items() if d == depth and i not in done)
 
     def _add_layer(self, iris: Iterable[str]) -> None:
         """Compute some facts in a step of their own, named so that nothing is computed twice.
@@ -149,15 +150,18 @@ class FactTable:
             )
         if iri not in depths:
             fact = self._facts[iri]
-            operands = fact.operand_facts if isinstance(fact, Derived) else []
+            whole = iri in self._settled or not isinstance(fact, Derived)
+            operands = [] if whole else cast(Derived, fact).operand_facts
             below = [self._depth(other, depths, (*path, iri)) for other in operands]
-            depths[iri] = 1 + max(below, default=0) if isinstance(fact, Derived) else 0
+            depths[iri] = 1 + max(below, default=0) if not whole else 0
         return depths[iri]
 
     def _state(self, iri: str) -> State:
         if iri in self._layers:
             value, none = self._layers[iri]
             return State(self.table[value], None if none is None else self.table[none])
+        if iri in self._settled:
+            return State(self.table[self._overrides[iri]], self.table[self._settled[iri]])
         fact = self._facts[iri]
         if isinstance(fact, Column):
             return self._column(fact)
