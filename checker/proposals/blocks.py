@@ -57,7 +57,7 @@ class Candidates:
             return [True, False]
         if column.datatype in ("integer", "decimal"):
             return self._numbers(column)
-        words = [w for w in (column.absent_value, column.present_value) if w is not None]
+        words = [w for w in (column.present_value, column.absent_value) if w is not None]
         if column.multi:
             chosen = self._codes.choices(column)
             several = [(text,) for text in self._texts(column)] if chosen is None else chosen
