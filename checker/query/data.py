@@ -83,6 +83,7 @@ class QueryData:
         self._proposals = dict(proposals or {})
         with uncollected():
             self._fill()
+        _ = self.names  # worked out here once, and not in every child anew
 
     @cached_property
     def owners(self) -> Owners:

@@ -254,3 +254,9 @@ def test_the_passport_bars_group_2(engine: Engine) -> None:
     found = {row["g"].removeprefix(BASE) for row in rows(engine, text)}
     assert "group/2" in found
     assert "group/1" not in found
+
+
+def test_what_every_query_needs_is_worked_out_before_the_first(law: Law) -> None:
+    """A child that worked it out would do so again for every query."""
+    made = vars(QueryData(law))
+    assert {"names", "named", "_entries", "_derived", "_inferred"} <= set(made)
