@@ -11,7 +11,7 @@ from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.gap import Gap
 from checker.proposals.matrix import EFFECTS
-from checker.reports.assessment_parts import figures, outcomes, principles
+from checker.reports.assessment_parts import figure_tables, figures, outcomes, principles
 from checker.reports.assessment_words import CHANGE, EFFECT, OUTCOME, WORDS
 from checker.reports.phrases import number, severity_name, written_date
 from checker.reports.safe import plain
@@ -298,6 +298,20 @@ class _Writer:
         )
         if items:
             yield Items(items)
+        for table in figure_tables(self.found):
+            place = f" ({plain(table.locator[lang])})" if table.locator else ""
+            yield Paragraph(f"{plain(table.label[lang])}{place}")
+            yield Table(
+                (self.word("line"), *map(str, table.years), self.word("sum")),
+                tuple(
+                    (
+                        plain(name[lang]),
+                        *(number(int(value), lang) for value in values),
+                        number(int(total), lang),
+                    )
+                    for (name, values), total in zip(table.lines, table.sums, strict=True)
+                ),
+            )
 
     def limits(self) -> Iterator[Block]:
         for note in self.found.notes:

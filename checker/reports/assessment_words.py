@@ -59,6 +59,8 @@ WORDS = {
     "undecided": Text("Kan ikke afgøres", "Undecided"),
     "rows": Text("Rækker", "Rows"),
     "figures": Text("Tal fra rapporten", "Figures of the report"),
+    "line": Text("Linje", "Line"),
+    "sum": Text("Sum (beregnet)", "Sum (computed)"),
     "gaps": Text("Huller", "Gaps"),
     "no-gaps": Text("Ingen huller fundet.", "No gaps found."),
     "who": Text("Hvem", "Who"),
