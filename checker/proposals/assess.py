@@ -27,7 +27,7 @@ from checker.proposals.proposal import Proposal
 from checker.proposals.repairs import with_repairs
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
-from checker.proposals.whom import ASKED, Kinds, Whom, whom_gaps
+from checker.proposals.whom import ASKED, Kinds, Whom, unreachable_gaps, whom_gaps
 from checker.terms import BASE, Text
 
 IN_GRAPH = frozenset(
@@ -122,7 +122,7 @@ def assess(
             )
         )  # fmt: skip
     whom = whom_gaps(views, compared)
-    struck, too_large = _struck(views, compared, whom)
+    struck, examined, too_large = _struck(views, compared, whom)
     gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *whom.gaps, *struck]
     if not whom.obliging:
         gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
@@ -134,7 +134,7 @@ def assess(
         compared,
         tuple(ordered(placed)),
         (*_notes(views), *too_large),
-        IN_GRAPH if too_large else IN_GRAPH | ASKED | FROM_CELLS,
+        examined,
         whom.kinds,
         dataset.name if dataset else None,
         counted,
@@ -143,10 +143,11 @@ def assess(
 
 def _struck(
     views: Views, compared: Sequence[Comparison], whom: Whom
-) -> tuple[list[Gap], tuple[Text, ...]]:
-    """The gaps that cells show of norms by which somebody is newly obliged, and what could not be
-    gone through."""
+) -> tuple[list[Gap], frozenset[str], tuple[Text, ...]]:
+    """The gaps that cells show of norms by which somebody is newly obliged, the codes that were
+    looked for, and what could not be gone through."""
     found: list[Gap] = []
+    examined = IN_GRAPH | FROM_CELLS | (frozenset() if whom.too_large else ASKED)
     too_large = [*whom.too_large]
     for comparison in compared:
         own = tuple(one for one in comparison.changes if one[0].norm.iri in whom.obliging)
@@ -155,9 +156,12 @@ def _struck(
         try:
             found += cell_gaps(views, replace(comparison, changes=own))
         except InputError as error:
-            too_large.append(error.message)
+            more, still = unreachable_gaps(views, comparison, whom.obliging)
+            found += more
+            too_large += [error.message, *still]
+            examined -= FROM_CELLS if still else FROM_CELLS - {"unreachable"}
     kept = [gap for gap in found if gap.code in FROM_CELLS]
-    return kept, tuple(dict.fromkeys(too_large))
+    return kept, examined, tuple(dict.fromkeys(too_large))
 
 
 def _repaired(

@@ -24,14 +24,14 @@ from checker.law.view import LawView
 from checker.proposals.changes import Change, Views
 from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone, possible
-from checker.proposals.gap import Gap
+from checker.proposals.gap import Block, BlockKind, Gap
 from checker.proposals.matrix import Bools, Group
 from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
 from checker.records.values import NONE, State
 from checker.terms import CORE, Text, label
 from checker.verdicts.program import Program, readers
-from checker.verdicts.reach import fits, reachable
+from checker.verdicts.reach import fits, reachable, route_steps
 
 ASKED = frozenset({"burdensome", "redundant", "hollow", "no-exemption"})
 """The codes of the gaps that are looked for here."""
@@ -88,6 +88,22 @@ def whom_gaps(views: Views, comparisons: Sequence[Comparison]) -> Whom:
             if asked.anybody:
                 obliging.add(change.after.iri)
     return Whom(tuple(gaps), frozenset(obliging), tuple(kinds), tuple(dict.fromkeys(too_large)))
+
+
+def unreachable_gaps(
+    views: Views, comparison: Comparison, norms: frozenset[str]
+) -> tuple[list[Gap], list[Text]]:
+    """The gap `unreachable` of some norms where all cells at once are too many, and what could not
+    be gone through this way either."""
+    gaps: list[Gap] = []
+    too_large: list[Text] = []
+    for change, before, after in comparison.changes:
+        if after is not None and change.after is not None and change.after.iri in norms:
+            try:
+                gaps += _Asked(views, comparison, change, before, after).unreachable()
+            except InputError as error:
+                too_large.append(error.message)
+    return gaps, too_large
 
 
 def _kinds(
@@ -212,6 +228,26 @@ class _Asked:
         )
         yield self.gap("redundant", "warning" if whole else "info", message, everyone, twice)
 
+    def unreachable(self) -> Iterator[Gap]:
+        """What the duty needs is out of reach; exemptions granted already are not looked at."""
+        if not self.norm.requires:
+            return
+        reach = self.program.reach
+        everyone = self.everyone([reach])
+        failing = self.newly(everyone) & everyone.falsity(reach)
+        if not failing.any():
+            return
+        names = [label(self.views.graph, URIRef(iri)) for iri in self.norm.requires]
+        what = Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))
+        message = Text(
+            f"»{self.norm.label.da}« pålægges nogen, som ingen vej giver {what.da}. Indskrænk, "
+            "hvem der får pligten, eller åbn en vej for dem.",
+            f'"{self.norm.label.en}" is imposed on some to whom no route gives {what.en}. '
+            "Narrow who is obliged, or open a route for them.",
+        )
+        gap = self.gap("unreachable", "error", message, everyone, failing)
+        yield replace(gap, blocking=self._blocking(gap.witness))
+
     def burdensome(self) -> Iterator[Gap]:
         """What the duty needs is reached with trouble only."""
         if not self.norm.requires:
@@ -267,6 +303,53 @@ class _Asked:
                 or graph.value(URIRef(route.iri), CORE.byPost) == RdfLiteral(True)
             )
         ]
+
+    def _blocking(self, witness: Mapping[str, str] | None) -> tuple[Block, ...]:
+        """For each route the first step that fails for the witness."""
+        if witness is None:
+            return ()
+        from checker.conditions.kleene import Logic
+        from checker.engine import Memory
+        from checker.records.single import read_pairs
+
+        view, kind = self.views.after, self.norm.record_type
+        routes = [
+            route
+            for need in self.norm.requires
+            for route in view.routes
+            if need in route.grants and fits(route, kind)
+        ]
+        steps = {r.iri: route_steps(view, r, kind, self.owl, self.norm.requires) for r in routes}
+        asked = [condition for one in steps.values() for _, condition in one]
+        programs = replace(
+            self.comparison.after, facts=self.comparison.facts, programs={}, refused={}
+        )
+        memory = Memory.compile(programs, also=asked)
+        record = read_pairs([f"{k}={v}" for k, v in witness.items()], view.law.facts, kind)
+        logic = Logic(memory.plan.atoms, memory.codes([record]))
+        found = []
+        for route in routes:
+            failed = [s for s, c in steps[route.iri] if not logic.evaluate(c)[0].all()]
+            if failed:
+                step = failed[0]
+                found.append(
+                    Block(
+                        route.iri,
+                        route.label,
+                        step,
+                        label(self.views.graph, URIRef(step)),
+                        self._kind(route, step),
+                        by_travel=failed == [route.place],
+                    )
+                )
+        return tuple(found)
+
+    def _kind(self, route: AccessRoute, step: str) -> BlockKind:
+        if step == route.place:
+            return "place"
+        if step == route.eligible:
+            return "fact"
+        return "capability" if step in self.views.after.law.access.capabilities else "document"
 
     def exemptions(self) -> Iterator[Gap]:
         """No exemption reaches those newly obliged, or one that is theirs on request for good."""
