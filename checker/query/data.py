@@ -201,9 +201,10 @@ class QueryData:
                 (node, self._terms.triple(node, CORE.buildsOn, fact)) for fact in facts.of(node)
             ]
             act = graphs.above(str(node), owners) or self._act_of(node, owners)
-            if act is None or act == str(node):
+            if act is None:
                 continue
-            found.append((node, self._terms.triple(node, CORE.ofAct, URIRef(act))))
+            if act != str(node):
+                found.append((node, self._terms.triple(node, CORE.ofAct, URIRef(act))))
             for lang, text in self._citation(node, URIRef(act)).as_dict().items():
                 value = RdfLiteral(text, lang=lang)
                 found.append((node, self._terms.triple(node, CORE.citation, value)))
@@ -214,7 +215,7 @@ class QueryData:
         times = cast(Graph, self._times)
         place = node if node in self._provisions else key_provision(times, node)
         whole = self._title(act)
-        if place is None or place == act:
+        if node == act or place is None or place == act:
             return whole
         part = self._title(place)
         return Text(f"{whole.da}, {part.da}", f"{whole.en}, {part.en}")
