@@ -1,4 +1,4 @@
-# Lovgraf: `make run` sets up and checks the sample data, `make test` sets up and runs every check.
+# Lovgraf: `make run` sets up, checks the sample data and assesses a proposal, `make test` sets up and runs every check.
 # Needs make and Python 3.11 or newer; another interpreter: make PYTHON=python3.12 run
 
 PYTHON ?= python3
@@ -12,8 +12,14 @@ BENCH_ARGS ?=
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
 	@echo
-	@echo "That was examples/persons.csv under the law of 1 December 2014. Where to look next:"
+	@echo "That was examples/persons.csv under the law of 1 December 2014. Now one of the report's proposals:"
+	@echo
+	@$(BIN)/lovgraf assess ontology/proposal/digital-post-groups-1-2.ttl || [ $$? -eq 1 ]
+	@echo
+	@echo "Where to look next:"
 	@echo "  $(BIN)/lovgraf check YOUR.csv --format html --output out.html   your own records"
+	@echo "  $(BIN)/lovgraf assess PROPOSAL.ttl                              a change of the law, see docs/assess.md"
+	@echo "  $(BIN)/lovgraf query --list                                     questions to the law"
 	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
 	@echo "  make serve                                                     the same as web pages"
 

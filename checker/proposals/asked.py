@@ -135,10 +135,16 @@ class Asked:
 
     def who(
         self, cells: Everyone, failing: Bools, bound: Bools | None = None
-    ) -> tuple[Condition, Text]:
-        """The condition of failing cells; of those `bound`, the others are said to be exempt."""
+    ) -> tuple[Condition | None, Text]:
+        """The condition of failing cells; of those `bound`, the others are said to be exempt.
+
+        None where no short condition tells them apart: the witness and the counts then speak.
+        """
         inside = np.ones(len(failing), np.bool_) if bound is None else bound
-        found = describe(cells, failing, self.terms, inside)
+        try:
+            found = describe(cells, failing, self.terms, inside)
+        except ValueError:
+            return None, MANY_FACTS
         words = in_words(found, self.words)
         if bound is None or self.new.exempt == FALSE:
             return found, words
@@ -172,6 +178,12 @@ class Asked:
             of=cells.of,
             blocking=tuple(blocking),
         )
+
+
+MANY_FACTS = Text(
+    "for mange oplysninger skiller dem fra andre til, at de kan beskrives kort; se eksemplet",
+    "too many facts tell them from others for a short description; see the example",
+)
 
 
 def spelled(cells: Everyone, cell: int) -> Mapping[str, str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+import checker.proposals.asked
 from checker.conditions.tree import Not, all_of
+from checker.proposals.asked import MANY_FACTS
 from checker.proposals.cell_gaps import cell_gaps
 from checker.proposals.changes import views_of
 from checker.proposals.everyone import possible
@@ -162,3 +166,18 @@ def test_all_of_it_in_danish_and_english() -> None:
 
 def test_the_norm_is_named() -> None:
     assert gaps(NEEDS)["unreachable"].norm == f"https://w3id.org/lovgraf/{NEW}"
+
+
+def test_who_is_left_open_where_too_many_facts_tell_them_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("too many facts")
+
+    office = route("core:eligible <class/danish> ;")
+    before = gaps(NEEDS, office)["unreachable"]
+    monkeypatch.setattr(checker.proposals.asked, "describe", refuse)
+    after = gaps(NEEDS, office)["unreachable"]
+    assert after.who is None
+    assert after.who_words == MANY_FACTS
+    assert (after.cells, after.of, after.witness) == (before.cells, before.of, before.witness)
