@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from checker.cells.digits import by_first_digit
-from checker.cells.items import Item, Items
-from checker.cells.layout import Slot, lay_out
+from checker.cells.flags import Flags, enumerable
+from checker.cells.items import Item
+from checker.cells.layout import Slot
 from checker.cells.lookups import COLUMN, DAYS, DOUBT, NUMBER, NUMBERS, Lookup, Masks
-from checker.conditions.tree import Leaf, Matches
-from checker.records.codes import code_book
 from checker.records.engine_types import engine_type
-from checker.records.facts import Column, Derived
-from checker.records.plain import DIGITS, Plain
-from checker.records.ready import Ready
+from checker.records.facts import Column
+from checker.records.plain import Plain
 
 if TYPE_CHECKING:
     from checker.cells.records import Records
@@ -77,10 +74,10 @@ def split_rows(
     looked_up = {
         item: next(iter(names))
         for item, names in reads.items()
-        if len(names) == 1 and _enumerable(item, next(iter(names)), source.items)
+        if len(names) == 1 and enumerable(item, next(iter(names)), source.items)
     }
     several = {item: slots[item] for item in slots if item not in looked_up}
-    flags = _Flags.of(source, several, words)
+    flags = Flags.of(source, several, words)
     looked_up |= flags.columns
     single = {item: slots.get(item) or flags.slots[item] for item in looked_up}
     masks: dict[str, dict[int, int]] = {name: {} for name in source.columns}
@@ -101,62 +98,8 @@ def split_rows(
     )
 
 
-@dataclass(frozen=True)
-class _Flags:
-    """Yes or no facts that `several` uses and that are looked up: they rest on one column each.
-
-    Each has a code in a further word: 0 no, 1 yes, 2 unknown, 3 certainly no value.
-    """
-
-    columns: Mapping[Item, str]
-    slots: Mapping[Item, Slot]
-
-    @classmethod
-    def of(cls, source: RowSource, several: Mapping[Item, Slot], words: int) -> _Flags:
-        from checker.cells.row_sql import flags_of_one_column
-
-        found = {
-            Item("state", iri, 4): name
-            for iri, name in flags_of_one_column(source, several).items()
-            if Item("boolean", iri, 3) not in several
-        }
-        columns = {i: name for i, name in found.items() if _enumerable(i, name, source.items)}
-        placed = lay_out((item, item.bits) for item in columns)
-        moved = {i: replace(slot, word=slot.word + words) for i, slot in placed.items()}
-        return cls(columns, moved)
-
-    @property
-    def words(self) -> int:
-        """How many words they take."""
-        return len({slot.word for slot in self.slots.values()})
-
-    @property
-    def carry(self) -> dict[str, str]:
-        """The columns that hold them, with their type."""
-        return dict.fromkeys(self.sql, "BOOLEAN")
-
-    @property
-    def sql(self) -> dict[str, str]:
-        """The columns that hold them, from the words `p0`, `p1` ..."""
-        found: dict[str, str] = {}
-        for number, slot in enumerate(self.slots.values()):
-            code = f"((p{slot.word} >> {slot.shift}) & 3)"
-            found[f"_yes{number}"] = f"CASE {code} WHEN 0 THEN false WHEN 1 THEN true END"
-            found[f"_none{number}"] = f"{code} = 3"
-        return found
-
-    @property
-    def ready(self) -> Ready:
-        """What need not be computed."""
-        keys = [item.key for item in self.slots]
-        return Ready(
-            values={key: f"_yes{number}" for number, key in enumerate(keys)},
-            nones={key: f"_none{number}" for number, key in enumerate(keys)},
-        )
-
-
 def _columns(
-    source: RowSource, several: Mapping[Item, Slot], flags: _Flags
+    source: RowSource, several: Mapping[Item, Slot], flags: Flags
 ) -> tuple[tuple[str, ...], dict[str, Wanted]]:
     """The columns that `several` reads, and when each column of lists among them is asked for at
     all; one that always is is left out."""
@@ -178,30 +121,6 @@ def _columns(
         if source.items.facts.columns[name].multi and all(others):
             found[name] = sorted(others)
     return tuple(sorted(read & set(source.columns))), found
-
-
-def _enumerable(item: Item, name: str, items: Items) -> bool:
-    """Whether an item of one column can be asked about value by value, run by run, or for numbers
-    of a fixed count of digits by the first of them."""
-    column, fact = items.facts.columns[name], items.facts.facts.get(item.key)
-    if column.datatype == "decimal":
-        return False
-    if column.datatype != "string" or column.multi or code_book(column) is not None:
-        return True
-    count = DIGITS.get(column.format or "")
-    if count is None:
-        return False
-    if item.kind == "given":
-        return fact is column
-    if item.kind == "answer":
-        match items.answers[item.key]:
-            case Leaf(asked, Matches(pattern, "")):
-                return asked == column.iri and by_first_digit(pattern, count)
-        return False
-    if isinstance(fact, Derived) and fact.operator == "Lookup":
-        keys = (str(key) for key, _ in fact.entries)
-        return fact.operand_facts == [column.iri] and not any(key.isdigit() for key in keys)
-    return False
 
 
 def quick_sql(

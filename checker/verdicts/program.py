@@ -69,24 +69,23 @@ def compile_programs(
     `only` leaves out all norms but some, by IRI.
     """
 
-    def make() -> tuple[FactVocabulary, dict[str, Program], dict[str, tuple[str, str]]]:
+    def make() -> tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]:
         judged = view.judged(record_type)
         return _compiled(view, [norm for norm in judged if only is None or norm.iri in only])
 
     kept = str(view.as_of), record_type or ""
     facts, programs, refused = view.law.kept("programs", kept, make) if only is None else make()
-    refusals = {iri: InputError(*words) for iri, words in refused.items()}
-    return Programs(view, facts, programs, refusals)
+    return Programs(view, facts, programs, refused)
 
 
 def _compiled(
     view: LawView, norms: Sequence[Norm]
-) -> tuple[FactVocabulary, dict[str, Program], dict[str, tuple[str, str]]]:
-    """The facts, the programs, and why a norm has none, in Danish and English."""
+) -> tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]:
+    """The facts, the programs, and why a norm has none (such a law is compiled in every run)."""
     extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
     facts = replace(view.law.facts, facts={**view.law.facts.facts, **extra})
     programs: dict[str, Program] = {}
-    refused: dict[str, tuple[str, str]] = {}
+    refused: dict[str, InputError] = {}
     for norm in norms:
         try:
             program = compile_norm(view, norm)
@@ -94,7 +93,7 @@ def _compiled(
                 facts[fact]
             programs[norm.iri] = program
         except InputError as error:
-            refused[norm.iri] = error.message.da, error.message.en
+            refused[norm.iri] = error
     return facts, programs, refused
 
 

@@ -103,7 +103,7 @@ def test_the_witness_falls_into_the_gap() -> None:
     assert gap.witness is not None
     pairs = [f"{name}={value}" for name, value in gap.witness.items()]
     facts = found.views.after.law.facts
-    record = read_pairs([*pairs, "digital_post=false", "exemption_ground=0"], facts, "person")
+    record = read_pairs(pairs, facts, "person")
     verdict = verdicts_for(found.views.after, [record], "person", [str(gap.norm)])[0]
     assert verdict[str(gap.norm)].verdict == "unattainable"
 
