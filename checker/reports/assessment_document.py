@@ -11,7 +11,8 @@ from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.gap import Gap
 from checker.proposals.matrix import EFFECTS
-from checker.reports.assessment_parts import figure_tables, figures, outcomes, principles
+from checker.proposals.outcomes import outcomes
+from checker.reports.assessment_parts import figure_tables, figures, principles
 from checker.reports.assessment_words import CHANGE, EFFECT, OUTCOME, WORDS
 from checker.reports.phrases import number, severity_name, written_date
 from checker.reports.safe import plain

@@ -10,7 +10,8 @@ from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.changes import Change
 from checker.proposals.dataset import Counted
-from checker.reports.assessment_parts import outcomes, principles
+from checker.proposals.outcomes import outcomes
+from checker.reports.assessment_parts import principles
 from checker.terms import short
 
 

@@ -42,37 +42,6 @@ def principles(found: Assessment) -> list[Principle]:
 
 
 @dataclass(frozen=True)
-class OutcomeFound:
-    """What a proposal claims for a group and what was found; `group_label` names it."""
-
-    group: str
-    group_label: Text
-    expected: str
-    found: str | None
-
-    @property
-    def agrees(self) -> bool | None:
-        """Whether the claim is what was found; None where that was not examined."""
-        return None if self.found is None else self.expected == self.found
-
-
-def outcomes(found: Assessment) -> list[OutcomeFound]:
-    """The claimed outcome of each group beside the one found: `infeasible` where some gap is an
-    error, else `feasible`; None where not every kind of gap was looked for."""
-    graph = found.views.graph
-    return [
-        OutcomeFound(
-            outcome.group,
-            label(graph, URIRef(outcome.group)),
-            outcome.expected,
-            None if found.not_examined else "feasible" if found.feasible else "infeasible",
-        )
-        for proposal in found.views.overlay.proposals
-        for outcome in proposal.outcomes
-    ]
-
-
-@dataclass(frozen=True)
 class SourcedFigure:
     """A number that the report gives, with its unit and place."""
 

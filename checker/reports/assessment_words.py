@@ -34,7 +34,7 @@ WORDS = {
         "None of the gaps that were looked for is an error.",
     ),
     "not-examined": Text("Der er ikke ledt efter: {kinds}.", "Not looked for: {kinds}."),
-    "open": Text("ikke undersøgt", "not examined"),
+    "open": Text("ikke afgjort for gruppen", "not settled for the group"),
     "infeasible": Text(
         "Forslaget kan ikke gennemføres, som det er: {count} af hullerne er fejl.",
         "The proposal cannot be carried out as it is: {count} of the gaps are errors.",

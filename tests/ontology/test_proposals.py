@@ -13,9 +13,11 @@ from checker.law.graph import ONTOLOGY
 from checker.law.view import Law
 from checker.lint import lint
 from checker.proposals.assess import IN_GRAPH, Assessment, assess
+from checker.proposals.outcomes import outcomes
 from checker.proposals.proposal import read_proposal
 from checker.proposals.whom import ASKED
 from checker.records.single import read_pairs
+from checker.terms import BASE
 from checker.turtle import format_turtle
 
 FOLDER = ONTOLOGY / "proposal"
@@ -136,3 +138,9 @@ def test_a_transfer_on_the_basis_of_2005_is_refused() -> None:
 def test_what_the_proposals_make_of_the_law_is_well_formed(names: list[str]) -> None:
     found = lint([FOLDER / f"{name}.ttl" for name in names], reasoner=False)
     assert [finding for finding in found if finding.severity == "error"] == []
+
+
+@pytest.mark.slow
+def test_what_is_found_for_a_group_is_about_that_group() -> None:
+    found = {one.group: one.found for one in outcomes(assessed("digital-post-groups-1-2"))}
+    assert found == {f"{BASE}group/1": None, f"{BASE}group/2": "infeasible"}
