@@ -17,6 +17,7 @@ from itertools import chain
 
 from checker.absence import ALWAYS, NEVER, Absences, all_of, any_of
 
+_Together = Callable[[Iterable[Absences]], Absences]
 Value = bool | int | float | Decimal | str | date
 """What a literal can be."""
 
@@ -46,25 +47,21 @@ class Expression:
         right = as_expression(other)
         return _strict(f"({self.sql} {operator} {right.sql})", kind, (self, right))
 
-    def __and__(self, other: Operand) -> Expression:
+    def _joined(self, operator: str, other: Operand, both: _Together) -> Expression:
         parts = self, as_expression(other)
         return Expression(
-            f"({parts[0].sql} AND {parts[1].sql})",
+            f"({parts[0].sql} {operator} {parts[1].sql})",
             "BOOLEAN",
             _read(parts),
             all_of(part.null_without for part in parts),
-            any_of(part.false_without for part in parts),
+            both(part.false_without for part in parts),
         )
 
+    def __and__(self, other: Operand) -> Expression:
+        return self._joined("AND", other, any_of)
+
     def __or__(self, other: Operand) -> Expression:
-        parts = self, as_expression(other)
-        return Expression(
-            f"({parts[0].sql} OR {parts[1].sql})",
-            "BOOLEAN",
-            _read(parts),
-            all_of(part.null_without for part in parts),
-            all_of(part.false_without for part in parts),
-        )
+        return self._joined("OR", other, all_of)
 
     def __invert__(self) -> Expression:
         return _strict(f"(NOT {self.sql})", "BOOLEAN", (self,))

@@ -13,7 +13,13 @@ from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
 from checker.columns import Expression, cases, greatest, least, long, switch
 from checker.conditions.atoms import Atom
-from checker.conditions.code_expressions import Branch, answered_no, class_branches, compared
+from checker.conditions.code_expressions import (
+    Branch,
+    answered_no,
+    class_branches,
+    compared,
+    shifted,
+)
 from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
 from checker.records.facts import AS_OF, Column, Derived, Ref
 from checker.records.ready import Ready
@@ -230,11 +236,7 @@ def _early(fact: Derived, table: FactTable) -> Expression:
 
 
 def _cases(branches: list[Branch], otherwise: int, shift: int) -> Expression:
-    found = [
-        (condition, long(code << shift) if isinstance(code, int) else code * long(1 << shift))
-        for condition, code in branches
-    ]
-    return cases(*found, otherwise=long(otherwise << shift))
+    return cases(*shifted(branches, shift), otherwise=long(otherwise << shift))
 
 
 def _raw(column: Column, value: Expression, shift: int) -> Expression:

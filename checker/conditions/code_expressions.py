@@ -7,6 +7,7 @@ at all: the date itself is compared with the days on which a threshold is reache
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import reduce
 
@@ -36,13 +37,18 @@ def code_expression(atom: Atom, table: FactTable, shift: int) -> Expression:
         branches = _boolean(state.value)
     else:
         state, branches = class_branches(atom, table)
-    found = [
-        (condition, long(code << shift) if isinstance(code, int) else code * long(1 << shift))
-        for condition, code in branches
-    ]
+    found = shifted(branches, shift)
     if state.none is not None:
         found.append((state.none, long(coding.none << shift)))
     return cases(*found, otherwise=_unknown(coding, table, shift))
+
+
+def shifted(branches: Iterable[Branch], shift: int) -> list[tuple[Expression, Expression]]:
+    """Branches with each code times two to the `shift`."""
+    return [
+        (condition, long(code << shift) if isinstance(code, int) else code * long(1 << shift))
+        for condition, code in branches
+    ]
 
 
 def _ready_made(atom: Atom, table: FactTable, shift: int) -> Expression:

@@ -6,7 +6,7 @@ Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -27,7 +27,7 @@ from checker.proposals.programs import Comparison
 from checker.proposals.reach import reach_of, ways, with_fee, without
 from checker.records.values import State
 from checker.terms import CORE, Text, label
-from checker.verdicts.program import Program, Programs, readers
+from checker.verdicts.program import Program, readers
 
 
 @dataclass
@@ -43,13 +43,6 @@ class Asked:
     def norm(self) -> Norm:
         """The duty as it is with the proposals."""
         return self.new.norm
-
-    @cached_property
-    def programs(self) -> Programs:
-        """The program of the duty alone."""
-        own = {self.norm.iri: self.new}
-        after = self.comparison.after
-        return replace(after, facts=self.comparison.facts, programs=own, refused={})
 
     @property
     def before(self) -> tuple[Condition, Condition, Condition]:
@@ -114,7 +107,6 @@ class Asked:
     @cached_property
     def whole(self) -> Everyone:
         """All cells, told apart by all that any gap asks."""
-        none = replace(self.programs, programs={})
         also = [*self.new.conditions, *self.terms, self.free]
         also += [] if self.old is None else self.old.conditions
         also += [group.condition for group in self.concerned]
@@ -122,7 +114,7 @@ class Asked:
         also += [struck for _, struck in self.effects]
         steps = ways(self.views.after, self.norm.requires, self.norm.record_type)
         also += [condition for way in steps for _, condition in way.steps]
-        return possible(none, also=also, record_type=self.norm.record_type)
+        return possible(self.comparison.nothing, also=also, record_type=self.norm.record_type)
 
     def everyone(self, *conditions: Condition) -> Everyone:
         """The cells as far as some conditions tell them apart."""
@@ -144,7 +136,7 @@ class Asked:
         try:
             found = describe(cells, failing, self.terms, inside)
         except ValueError:
-            return None, MANY_FACTS
+            return None, NOT_SHORT
         words = in_words(found, self.words)
         if bound is None or self.new.exempt == FALSE:
             return found, words
@@ -180,9 +172,9 @@ class Asked:
         )
 
 
-MANY_FACTS = Text(
-    "for mange oplysninger skiller dem fra andre til, at de kan beskrives kort; se eksemplet",
-    "too many facts tell them from others for a short description; see the example",
+NOT_SHORT = Text(
+    "ingen kort betingelse skiller dem fra andre; se eksemplet",
+    "no short condition tells them from others; see the example",
 )
 
 
@@ -192,13 +184,14 @@ def spelled(cells: Everyone, cell: int) -> Mapping[str, str]:
     for iri, state in sorted(cells.witness(cell).items()):
         column = cells.facts[iri]
         if iri not in cells.partition.base:
-            found[getattr(column, "name", iri)] = _text(state)
+            found[getattr(column, "name", iri)] = written(state)
     return found
 
 
-def _text(state: State) -> str:
+def written(state: State) -> str:
+    """A value as one writes it on the command line."""
     if isinstance(state, bool):
         return "true" if state else "false"
     if isinstance(state, date):
         return state.isoformat()
-    return " ".join(state) if isinstance(state, tuple) else str(state)
+    return " ".join(map(str, state)) if isinstance(state, tuple) else str(state)

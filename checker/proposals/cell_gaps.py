@@ -230,33 +230,29 @@ def _discretion(asked: Asked) -> Iterator[Gap]:
         return
     with_name = norm.authority and label(asked.views.graph, URIRef(norm.authority))
     judge = with_name or Text("en myndighed", "an authority")
-    try:
-        yield asked.gap(
-            "discretion",
-            "warning",
-            Text(
-                f"Om nogle, der får pligten »{norm.label.da}«, overholder den, beror på et skøn "
-                f"({judge.da}). Skriv i loven, hvad der skal lægges vægt på.",
-                f'Whether some who get the duty "{norm.label.en}" comply turns on a judgment '
-                f"({judge.en}). Say in the law what is to count.",
-            ),
-            cells,
-            failing,
-        )
-    except ValueError:
-        return
+    yield asked.gap(
+        "discretion",
+        "warning",
+        Text(
+            f"Om nogle, der får pligten »{norm.label.da}«, overholder den, beror på et skøn "
+            f"({judge.da}). Skriv i loven, hvad der skal lægges vægt på.",
+            f'Whether some who get the duty "{norm.label.en}" comply turns on a judgment '
+            f"({judge.en}). Say in the law what is to count.",
+        ),
+        cells,
+        failing,
+    )
 
 
 def _overlap(views: Views, comparison: Comparison) -> Iterator[Gap]:
     """Someone belongs to two of the groups that the proposals speak of, or to one in two ways."""
     names = {name for p in views.overlay.proposals for name in p.concerns}
     concerned = [group for group in comparison.groups if group.iri in names]
-    programs = replace(comparison.after, facts=comparison.facts, programs={}, refused={})
     words = Words(views.graph, comparison.facts)
     for place, one in enumerate(concerned):
         for other in concerned[place + 1 :]:
             pair = [one.condition, other.condition]
-            cells = possible(programs, also=pair, record_type=comparison.record_type)
+            cells = possible(comparison.nothing, also=pair, record_type=comparison.record_type)
             cells = cells.seen_by(pair)
             first, second = (cells.truth(condition) for condition in pair)
             both = first & second

@@ -38,13 +38,16 @@ class Comparison:
             *(group.condition for group in self.groups),
         ]
 
+    @property
+    def nothing(self) -> Programs:
+        """No program, with the facts of both laws: for questions that are conditions alone."""
+        return replace(self.after, facts=self.facts, programs={}, refused={})
+
     def together(self) -> Programs:
         """One program that asks all of it, so that its cells tell everything apart."""
         some = next(p for _, *pair in self.changes for p in pair if p is not None)
         everything = replace(some, addressed=And(tuple(self.conditions())))
-        return replace(
-            self.after, facts=self.facts, programs={some.norm.iri: everything}, refused={}
-        )
+        return replace(self.nothing, programs={some.norm.iri: everything})
 
 
 def comparisons(views: Views) -> list[Comparison]:

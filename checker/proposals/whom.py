@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from checker.conditions.tree import FALSE, Condition, any_of
+from checker.conditions.tree import FALSE, Condition, all_of, any_of
 from checker.conditions.words import Words
 from checker.errors import InputError
 from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
+from checker.proposals.asked import written
 from checker.proposals.changes import Change, Views
 from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone, possible
-from checker.proposals.gap import Block, BlockKind, Gap
+from checker.proposals.gap import Block, BlockKind, Gap, Severity
 from checker.proposals.matrix import Bools, Group
 from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
@@ -112,9 +112,8 @@ def _kinds(
     """Whom a change begins and ceases to address, for everyone and for each group."""
     old = before.addressed if before is not None else FALSE
     new = after.addressed if after is not None else FALSE
-    empty = replace(comparison.after, facts=comparison.facts, programs={}, refused={})
     groups = [group.condition for group in comparison.groups]
-    whole = possible(empty, [old, new, *groups], record_type=comparison.record_type)
+    whole = possible(comparison.nothing, [old, new, *groups], record_type=comparison.record_type)
     for group in (None, *comparison.groups):
         everyone = whole.seen_by([old, new, *([group.condition] if group else [])])
         inside = everyone.truth(group.condition) if group else np.ones(everyone.size, np.bool_)
@@ -191,9 +190,8 @@ class _Asked:
 
     def everyone(self, also: Iterable[Condition] = ()) -> Everyone:
         """The partition of who is addressed before and after, and of further conditions."""
-        empty = replace(self.comparison.after, facts=self.comparison.facts, programs={}, refused={})
         conditions = [self.new, self.old, *self.groups, *also]
-        found = possible(empty, conditions, record_type=self.norm.record_type)
+        found = possible(self.comparison.nothing, conditions, record_type=self.norm.record_type)
         return found.seen_by(conditions)
 
     def newly(self, everyone: Everyone) -> Bools:
@@ -279,8 +277,6 @@ class _Asked:
             )
 
     def _reach(self, view: LawView) -> Condition:
-        from checker.conditions.tree import all_of
-
         kind = self.norm.record_type
         return all_of(*(reachable(view, need, kind, self.owl) for need in self.norm.requires))
 
@@ -321,10 +317,7 @@ class _Asked:
         ]
         steps = {r.iri: route_steps(view, r, kind, self.owl, self.norm.requires) for r in routes}
         asked = [condition for one in steps.values() for _, condition in one]
-        programs = replace(
-            self.comparison.after, facts=self.comparison.facts, programs={}, refused={}
-        )
-        memory = Memory.compile(programs, also=asked)
+        memory = Memory.compile(self.comparison.nothing, also=asked)
         record = read_pairs([f"{k}={v}" for k, v in witness.items()], view.law.facts, kind)
         logic = Logic(memory.plan.atoms, memory.codes([record]))
         found = []
@@ -372,6 +365,7 @@ class _Asked:
         for condition in grounds.values():
             bare &= everyone.falsity(condition)
         if bare.any():
+            all_bare = bool((bare == newly).all())
             message = (
                 Text(
                     f"Ingen fritagelse når dem, der får pligten »{self.norm.label.da}«. Giv dem "
@@ -379,13 +373,13 @@ class _Asked:
                     f'No exemption reaches those who get the duty "{self.norm.label.en}". Give '
                     "them one, for instance with core:exemptedAs.",
                 )
-                if (bare == newly).all()
+                if all_bare
                 else Text(
                     f"Nogle af dem, der får pligten »{self.norm.label.da}«, når ingen fritagelse.",
                     f'No exemption reaches some of those who get the duty "{self.norm.label.en}".',
                 )
             )
-            severe = "warning" if (bare == newly).all() else "info"
+            severe: Severity = "warning" if all_bare else "info"
             yield self.gap("no-exemption", severe, message, everyone, bare)
         for norm in lifting:
             unlimited = graph.value(URIRef(norm.iri), CORE.unlimited) == RdfLiteral(True)
@@ -410,7 +404,9 @@ class _Asked:
                 free,
             )
 
-    def gap(self, code: str, severity: str, message: Text, everyone: Everyone, cells: Bools) -> Gap:
+    def gap(
+        self, code: str, severity: Severity, message: Text, everyone: Everyone, cells: Bools
+    ) -> Gap:
         """A gap that strikes some cells, with the first of them as witness."""
         first = int(np.flatnonzero(cells)[0])
         record = everyone.witness(first)
@@ -419,7 +415,7 @@ class _Asked:
             who = describe(everyone, cells, prefer=[*self.groups, self.new])
         return Gap(
             code,
-            "error" if severity == "error" else "warning" if severity == "warning" else "info",
+            severity,
             message,
             norm=self.norm.iri,
             provision=self.norm.provision,
@@ -449,13 +445,5 @@ def _shown(record: Mapping[str, State], views: Views) -> dict[str, str]:
         state = record.get(column.iri)
         if state is None or state is NONE or column.name == "id":
             continue
-        shown[column.name] = _value(state)
+        shown[column.name] = written(state)
     return dict(sorted(shown.items()))
-
-
-def _value(state: State) -> str:
-    if isinstance(state, bool):
-        return "true" if state else "false"
-    if isinstance(state, tuple):
-        return " ".join(str(part) for part in state)
-    return state.isoformat() if isinstance(state, date) else str(state)

@@ -6,7 +6,7 @@ import pytest
 
 import checker.proposals.asked
 from checker.conditions.tree import Not, all_of
-from checker.proposals.asked import MANY_FACTS
+from checker.proposals.asked import NOT_SHORT
 from checker.proposals.cell_gaps import cell_gaps
 from checker.proposals.changes import views_of
 from checker.proposals.everyone import possible
@@ -179,5 +179,5 @@ def test_who_is_left_open_where_too_many_facts_tell_them_apart(
     monkeypatch.setattr(checker.proposals.asked, "describe", refuse)
     after = gaps(NEEDS, office)["unreachable"]
     assert after.who is None
-    assert after.who_words == MANY_FACTS
+    assert after.who_words == NOT_SHORT
     assert (after.cells, after.of, after.witness) == (before.cells, before.of, before.witness)
