@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 BENCH_ARGS ?=
 
-.PHONY: run test serve lint format bench clean help
+.PHONY: run test serve assets lint format bench clean help
 
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
@@ -23,7 +23,7 @@ run: $(VENV)/.installed
 	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
 	@echo "  make serve                                                     the same as web pages"
 
-test: lint
+test: lint $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-test
@@ -33,7 +33,16 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lovgraf lint
 
 serve: $(VENV)/.installed
+	@$(MAKE) --no-print-directory assets || echo "Going on with plain pages."
 	$(BIN)/lovgraf serve
+
+# The look of the pages, from npm; only what shows or tests pages needs it, so `make run` does not.
+assets: $(VENV)/.assets
+
+$(VENV)/.assets: $(VENV)/.installed package.json package-lock.json .npmrc web/assets.py
+	@echo "Installing the look of the pages"
+	@$(BIN)/python web/assets.py
+	@touch $@
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
@@ -44,7 +53,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench.queries
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis out
+	rm -rf $(VENV) node_modules web/static/vendor build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis out
 
 help:
 	@echo "make run     set up, check the sample data, say where to look next"

@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, redirect, request, url_for
@@ -19,10 +20,17 @@ from checker.query.run import LIMITS, Engine
 from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text
 from web import errors, law, ontology, person, sparql
+from web.address import here, kept
 from web.lanes import Lanes
 from web.links import safe_link
+from web.navigation import menu, to
 from web.security import PrivateFlask, protect
 from web.texts import LANGUAGES, TEXTS, long_date, preferred
+
+PAGES = (law.pages, person.pages, ontology.pages, sparql.endpoint)
+"""Every page's blueprint; one that is missing here is in no menu either."""
+THEME = "vendor/css/dkfds.css"
+"""The design system's style sheet, which `web/assets.py` builds."""
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -55,17 +63,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
     protect(app, sparql.endpoint)
     _languages(app)
-    app.register_blueprint(law.pages)
-    app.register_blueprint(person.pages)
-    app.register_blueprint(ontology.pages)
-    app.register_blueprint(sparql.endpoint)
+    for pages in PAGES:
+        app.register_blueprint(pages)
     app.register_error_handler(HTTPException, errors.http)
     app.register_error_handler(InputError, errors.unusable)
     app.register_error_handler(Exception, errors.unexpected)
 
     @app.get("/")
     def _start() -> Response:
-        return redirect(url_for("law.page", lang=preferred(request)))
+        return redirect(url_for("start", lang=preferred(request)))
+
+    @app.get("/<any(da, en):lang>/", endpoint="start")
+    def _overview(lang: str) -> Response:
+        return redirect(url_for("law.page", lang=lang))
 
     @app.get("/healthz")
     def _health() -> dict[str, str]:
@@ -111,7 +121,7 @@ def _languages(app: Flask) -> None:
     app.jinja_env.globals["answer"] = answer
     app.jinja_env.globals["verdict_word"] = VERDICT.__getitem__
     app.jinja_env.globals["verdict_meaning"] = VERDICT_MEANING.__getitem__
-    app.jinja_env.globals["endpoints"] = app.view_functions
-    app.jinja_env.globals["safe_link"] = safe_link
+    app.jinja_env.globals.update(safe_link=safe_link, menu=menu, to=to, here=here, kept=kept)
+    app.jinja_env.globals["dressed"] = (Path(app.static_folder or "") / THEME).is_file()
     app.jinja_env.filters["long_date"] = lambda day: long_date(day, g.lang)
     app.jinja_env.globals["lang"] = lambda: g.lang

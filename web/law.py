@@ -1,51 +1,54 @@
-"""The law in force on a date: a page, and the same as JSON at the same address."""
+"""The law in force on a date: a page, and the same as JSON and Turtle at the same address."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, jsonify
+from rdflib import Graph, URIRef
 
-from checker.errors import InputError
+from web.address import chosen_day
 from web.current import law, law_at
 from web.outline import outline
-from web.texts import TEXTS, parse_day, prefers_json
+from web.terms import described
+from web.texts import TEXTS
+from web.twins import respond
 
 pages = Blueprint("law", __name__)
 
 
-def chosen_day() -> date:
-    """The date of the query, today without one. Raises `InputError` for what is no date."""
-    given = request.args.get("as_of")
-    if not given:
-        return date.today()
-    day = parse_day(given)
-    if day is None:
-        raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)
-    return day
-
-
 @pages.get("/<any(da, en):lang>/law")
-def page(lang: str) -> ResponseReturnValue:
-    """The page, or JSON for a client that prefers it."""
-    if prefers_json(request):
-        return twin(lang)
+def page(lang: str) -> Response:
+    """The acts with norms in force on a date."""
     as_of = chosen_day()
-    return render_template(
-        "law.html", as_of=as_of, acts=outline(law_at(as_of)), first_day=law().first_day
+    return respond(
+        "law.html",
+        TEXTS["law"],
+        data=lambda: _data(as_of),
+        graph=lambda: _graph(as_of),
+        as_of=as_of,
+        acts=outline(law_at(as_of)),
+        first_day=law().first_day,
     )
 
 
 @pages.get("/<any(da, en):lang>/law.json")
-def twin(lang: str) -> ResponseReturnValue:
+def twin(lang: str) -> Response:
     """The same as JSON, in both languages whatever the address says."""
-    as_of = chosen_day()
-    found: dict[str, Any] = {
+    return jsonify(_data(chosen_day()))
+
+
+def _data(as_of: date) -> dict[str, Any]:
+    return {
         "as_of": as_of.isoformat(),
         "acts": [act.as_dict() for act in outline(law_at(as_of))],
     }
-    answer = jsonify(found)
-    answer.vary.add("Accept")
-    return answer
+
+
+def _graph(as_of: date) -> Graph:
+    """What the graph says of the norms in force."""
+    found = Graph(bind_namespaces="none")
+    for iri in law_at(as_of).norms:
+        found += described(law().graph, URIRef(iri))
+    return found

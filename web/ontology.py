@@ -6,21 +6,20 @@ asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pyoxigraph as ox
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from checker.terms import BASE, CORE
 from checker.turtle import PREFIXES
-from checker.turtle_terms import TermWriter
 from web.current import law
+from web.navigation import Link, to
 from web.negotiation import GRAPHS, best
 from web.terms import described, entry, known, listed
 from web.texts import TEXTS, preferred
+from web.twins import respond, triples
 
 pages = Blueprint("ontology", __name__)
 
@@ -35,18 +34,35 @@ ONTOLOGY = URIRef(BASE + "ontology")
 
 
 @pages.get("/<any(da, en):lang>/ontology")
-def page(lang: str) -> ResponseReturnValue:
+def page(lang: str) -> Response:
     """The vocabulary, code lists, groups and acts by kind, with downloads."""
-    return render_template("ontology.html", kinds=listed(law()), files=FILES)
+    return respond(
+        "ontology.html",
+        TEXTS["ontology"],
+        data=lambda: {
+            "kinds": {key: [value.as_dict() for value in values] for key, values in listed(law())}
+        },
+        graph=one_ontology,
+        kinds=listed(law()),
+        files=FILES,
+    )
 
 
 @pages.get("/<any(da, en):lang>/term/<path:name>")
-def term(lang: str, name: str) -> ResponseReturnValue:
+def term(lang: str, name: str) -> Response:
     """What the graph says of one name."""
     node = known(law(), name)
     if node is None:
         abort(404)
-    return render_template("term.html", entry=entry(law(), node), kinds=GRAPHS)
+    found = entry(law(), node)
+    return respond(
+        "term.html",
+        found.title,
+        data=found.as_dict,
+        graph=lambda: described(law().graph, node),
+        way=(Link(TEXTS["ontology"], to("ontology.page")),),
+        entry=found,
+    )
 
 
 @pages.get("/id/<path:name>")
@@ -110,14 +126,8 @@ def _vocabulary(name: str) -> Graph:
 
 
 def _written(graph: Graph, kind: str) -> Response:
-    content = ox.serialize(_triples(graph), format=GRAPHS[kind], prefixes=PREFIXES)
+    content = ox.serialize(triples(graph), format=GRAPHS[kind], prefixes=PREFIXES)
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
     response = Response(content, content_type=f"{kind}{charset}")
     response.vary.add("Accept")
     return response
-
-
-def _triples(graph: Graph) -> Iterator[ox.Triple]:
-    writer = TermWriter()
-    for triple in graph:
-        yield writer.triple(*triple)

@@ -15,10 +15,10 @@ from checker.errors import InputError
 from checker.explain import Explanation, explain_person
 from checker.reports.result import VERDICTS
 from checker.terms import Text
+from web.address import chosen_day, needed_day
 from web.current import law
 from web.form import Section, chosen, sections, values
-from web.law import chosen_day
-from web.texts import TEXTS, parse_day
+from web.texts import TEXTS
 
 RECORD_TYPE = "person"
 _FIRST = ("unattainable", "breached", "undetermined", "pending", "fulfilled", "exempt")
@@ -37,9 +37,7 @@ def form(lang: str) -> ResponseReturnValue:
 @pages.post("/<any(da, en):lang>/person")
 def check(lang: str) -> ResponseReturnValue:
     """The verdicts, with the form below them as it was filled in."""
-    as_of = parse_day(request.form.get("as_of"))
-    if as_of is None:
-        raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)
+    as_of = needed_day(request.form.get("as_of"))
     asked = sections(law(), as_of, RECORD_TYPE)
     given: dict[str, str] = {}
     try:
@@ -61,6 +59,7 @@ def _page(
     verdicts = found.verdicts if found else ()
     return render_template(
         "person.html",
+        title=TEXTS["person"],
         as_of=as_of,
         asked=asked,
         given=given,

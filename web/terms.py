@@ -44,6 +44,10 @@ class Value:
     name: str | None = None
     address: str | None = None
 
+    def as_dict(self) -> dict[str, object]:
+        """The JSON form."""
+        return {"text": self.text.as_dict(), "name": self.name, "iri": self.address}
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -66,6 +70,27 @@ class Entry:
     users: tuple[tuple[Text, Value], ...]
     more_users: int
     questions: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON form; texts in both languages."""
+        return {
+            "iri": self.iri,
+            "title": self.title.as_dict(),
+            "definition": self.definition.as_dict() if self.definition else None,
+            "statements": [
+                {
+                    "property": statement.name,
+                    "title": statement.title.as_dict(),
+                    "values": [value.as_dict() for value in statement.values],
+                }
+                for statement in self.statements
+            ],
+            "used_by": [
+                {"property": how.as_dict(), **value.as_dict()} for how, value in self.users
+            ],
+            "used_by_more": self.more_users,
+            "questions": list(self.questions),
+        }
 
 
 def known(law: Law, name: str) -> URIRef | None:

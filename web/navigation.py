@@ -1,0 +1,54 @@
+"""The pages of the menu, in its order; a page stands there once its endpoint is registered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, g, request, url_for
+
+from checker.terms import Text
+from web.texts import TEXTS
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the menu: its endpoint, and the key of its name among the pages' texts."""
+
+    endpoint: str
+    key: str
+
+
+MENU = (
+    Place("overview.page", "overview"),
+    Place("law.page", "law"),
+    Place("person.form", "person"),
+    Place("dataset.page", "dataset"),
+    Place("proposals.page", "proposals"),
+    Place("query.page", "query"),
+    Place("ontology.page", "ontology"),
+    Place("about.page", "about"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a menu or of the way to a page; `here` marks the part that one is in."""
+
+    text: Text
+    address: str
+    here: bool = False
+
+
+def menu() -> list[Link]:
+    """The menu as links; the date goes along to every page."""
+    own = (request.endpoint or "").split(".")[0]
+    return [
+        Link(TEXTS[place.key], to(place.endpoint), place.endpoint.split(".")[0] == own)
+        for place in MENU
+        if place.endpoint in current_app.view_functions
+    ]
+
+
+def to(endpoint: str, **values: object) -> str:
+    """The address of a page in the reader's language and, where one was chosen, on that date."""
+    return url_for(endpoint, lang=g.lang, **({"as_of": g.get("chosen_day")} | values))

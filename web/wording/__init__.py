@@ -1,0 +1,1 @@
+"""The texts of the pages in Danish and English, a module for each part."""

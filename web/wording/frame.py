@@ -1,0 +1,66 @@
+"""Texts of every page: header, footer, dates, errors."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "skip": Text("Spring til indhold", "Skip to content"),
+    "nav": Text("Sider", "Pages"),
+    "overview": Text("Overblik", "Overview"),
+    "law": Text("Gældende ret", "The law in force"),
+    "person": Text("Én borger", "One citizen"),
+    "dataset": Text("Datasæt", "Dataset"),
+    "proposals": Text("Lovforslag", "Proposals"),
+    "query": Text("Forespørgsler", "Queries"),
+    "ontology": Text("Ontologi", "Ontology"),
+    "about": Text("Om Lovgraf", "About Lovgraf"),
+    "tagline": Text("Lovkrav som data", "Legal requirements as data"),
+    "other-language": Text("In English", "På dansk"),
+    "you-are-here": Text("Du er her", "You are here"),
+    "applies-on": Text("Gælder pr.", "As of"),
+    "change-date": Text("Skift dato", "Change date"),
+    "page-as": Text("Siden som data:", "The page as data:"),
+    "too-long": Text(
+        "En værdi i adressen er for lang: højst 200 tegn.",
+        "A value in the address is too long: at most 200 characters.",
+    ),
+    "bad-format": Text(
+        "Siden findes som format=html, format=json og format=ttl.",
+        "The page comes as format=html, format=json and format=ttl.",
+    ),
+    "unofficial": Text(
+        "Uofficielt værktøj. Reglerne er gengivet i vores egne ord; lovteksten gælder.",
+        "An unofficial tool. The rules are put in our own words; the text of the law prevails.",
+    ),
+    "nothing-in-force": Text(
+        "Ingen af grafens regler er i kraft på den dato.",
+        "None of the rules in the graph is in force on that date.",
+    ),
+    "covers-from": Text("Grafens første regel er i kraft fra", "The graph's first rule starts on"),
+    "official-text": Text("Officiel tekst", "Official text"),
+    "note": Text("Bemærk", "Note"),
+    "contents": Text("Indhold", "Contents"),
+    "bad-date": Text(
+        "Datoen skal skrives som åååå-mm-dd, for eksempel 2014-12-01.",
+        "Write the date as yyyy-mm-dd, for example 2014-12-01.",
+    ),
+    "yes": Text("Ja", "Yes"),
+    "no": Text("Nej", "No"),
+    "unknown": Text("Ved ikke", "Not known"),
+    "unknown-state": Text("ukendt", "unknown"),
+    "true-state": Text("ja", "yes"),
+    "false-state": Text("nej", "no"),
+    "error": Text("Det kunne ikke lade sig gøre", "That could not be done"),
+    "error-400": Text(
+        "Forespørgslen kan ikke bruges. Er siden åbnet for længe siden, så hent den igen.",
+        "The request cannot be used. If the page was opened long ago, load it again.",
+    ),
+    "error-404": Text("Siden findes ikke.", "There is no such page."),
+    "error-405": Text("Siden kan ikke bruges på den måde.", "The page cannot be used in that way."),
+    "error-413": Text("Der blev sendt for meget.", "Too much was sent."),
+    "error-500": Text(
+        "Der er sket en fejl hos os. Intet af det indtastede er gemt.",
+        "Something went wrong on our side. Nothing you typed was kept.",
+    ),
+}

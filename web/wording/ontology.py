@@ -1,0 +1,33 @@
+"""Texts of the pages about the ontology."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "ontology-title": Text("Lovgrafs ontologi", "The ontology of Lovgraf"),
+    "ontology-intro": Text(
+        "Hvert navn i grafen har en side og kan hentes som RDF på samme adresse.",
+        "Each name in the graph has a page, and can be had as RDF at the same address.",
+    ),
+    "download": Text("Hent hele grafen", "Download the whole graph"),
+    "kind-class": Text("Klasser", "Classes"),
+    "kind-object-property": Text("Relationer", "Object properties"),
+    "kind-datatype-property": Text("Egenskaber med værdier", "Datatype properties"),
+    "kind-annotation-property": Text("Annotationer", "Annotation properties"),
+    "kind-code-list": Text("Kodelister", "Code lists"),
+    "kind-group": Text("Målgrupper", "Target groups"),
+    "kind-capability": Text("Forudsætninger, man kan have", "Capabilities"),
+    "kind-route": Text("Adgangsveje", "Access routes"),
+    "kind-term": Text("Begreber", "Terms"),
+    "kind-column": Text("Oplysninger i en registrering", "Facts of a record"),
+    "kind-derived-fact": Text("Afledte oplysninger", "Derived facts"),
+    "kind-act": Text("Retsakter", "Acts"),
+    "used-by": Text("Bruges af", "Used by"),
+    "more-users": Text("Flere, som ikke er vist:", "More that are not shown:"),
+    "questions-using": Text("Spørgsmål, der bruger det", "Questions that use it"),
+    "as-data": Text(
+        "Som data (Turtle, RDF/XML, N-Triples, JSON-LD efter Accept):",
+        "As data (Turtle, RDF/XML, N-Triples, JSON-LD by Accept):",
+    ),
+}
