@@ -1,6 +1,23 @@
 """The web pages of Lovgraf: thin views over the checker, on this machine only."""
 
-from web.app import create_app
-from web.serving import serve
+from __future__ import annotations
 
-__all__ = ["create_app", "serve"]
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The application (`web.app.create_app`), loaded when it is asked for: jobs need no pages."""
+    from web.app import create_app as create
+
+    return create(config)
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve until interrupted (`web.serving.serve`)."""
+    from web.serving import serve as run
+
+    run(host, port)

@@ -1,0 +1,98 @@
+"""Jobs in a folder of the test, with kinds of the test's own, and no process left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from web.jobs import folders
+from web.jobs.service import Jobs
+from web.jobs.settings import Settings
+from web.jobs.store import JobRow
+
+KINDS = {name: f"kinds_for_tests:{name}" for name in ("double", "wait", "refuse", "fail", "die")}
+ME = "a" * 64
+
+
+class Trial:
+    """Jobs of one test, and a file that lets waiting ones go on."""
+
+    def __init__(self, root: Path, **limits: float) -> None:
+        self.go = root.parent / "go"
+        self.jobs = Jobs(root, replace(Settings(kinds=KINDS, each=9), **limits))  # type: ignore[arg-type]
+
+    def make(self, kind: str, owner: str = ME, **asked: object) -> str:
+        """Write a job down."""
+        return self.jobs.create(owner, kind, {"until": str(self.go), **asked})
+
+    def row(self, job: str) -> JobRow:
+        """A job that is there."""
+        found = self.jobs.store.get(job)
+        assert found is not None
+        return found
+
+    def until(self, job: str, *states: str) -> JobRow:
+        """The job as soon as it is in one of some states."""
+        eventually(lambda: self.row(job).state in states)
+        return self.row(job)
+
+    def pids(self, job: str) -> list[int]:
+        """The processes of a waiting job."""
+        path = folders.folder_of(self.jobs.root, job) / "pids"
+        eventually(lambda: path.exists() and len(path.read_text("utf-8").split()) == 2)
+        return [int(pid) for pid in path.read_text("utf-8").split()]
+
+    def keeper(self) -> int:
+        """The keeper's process id."""
+        return int((self.jobs.root / folders.LOCK).read_text("utf-8"))
+
+
+def eventually(true: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait until something is true; fail where it never is."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended (a zombie has)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Trial]]:
+    """Make the jobs of a test, with limits of its own."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    made: list[Trial] = []
+
+    def begin(**limits: float) -> Trial:
+        made.append(Trial(tmp_path / "jobs", **limits))
+        return made[-1]
+
+    yield begin
+    for trial in made:
+        end_all(trial.jobs)
+
+
+def end_all(jobs: Jobs) -> None:
+    """End the jobs and the keeper of a folder."""
+    with jobs.store.open() as base:
+        rows = jobs.store.all(base)
+    with suppress(OSError, ValueError):
+        os.kill(int((jobs.root / folders.LOCK).read_text("utf-8")), signal.SIGKILL)
+    for row in rows:
+        alive = folders.folder_of(jobs.root, row.id) / folders.ALIVE
+        if row.pid is not None and folders.held(alive):
+            with suppress(OSError):
+                os.killpg(row.pid, signal.SIGKILL)

@@ -1,0 +1,195 @@
+"""The keeper of a jobs' folder: `python -m web.jobs.keeper FOLDER`. One at a time, by a lock.
+
+It starts what waits, kills what is cancelled or takes too long, says what was lost, and removes
+what has had its time. A job whose process it did not start itself (an earlier keeper did) it knows
+by the lock that the process holds. It ends when there are no jobs; whoever writes one down starts
+another.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from web.jobs import folders, processes
+from web.jobs.settings import Settings
+from web.jobs.store import JobRow, Store
+
+LOG = logging.getLogger("lovgraf.jobs")
+_BUSY, _IDLE = 0.1, 0.5
+_GRACE = 3.0
+_STRAY = 900.0
+_CANCELLED = 600.0
+_MINUTE = 60.0
+
+
+class Keeper:
+    """What the keeper of one folder does, round by round."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.settings, self.store = root, Settings.read(root), Store(root)
+        self._own: dict[str, subprocess.Popen[bytes]] = {}
+        self._cleared = 0.0
+
+    def round(self) -> bool:
+        """Look at every job once; whether any waits or runs."""
+        with self.store.open() as base:
+            jobs = self.store.all(base)
+        busy = [job for job in jobs if job.active]
+        for job in jobs:
+            self._look(job)
+        self._start()
+        self._clear(jobs)
+        return bool(busy)
+
+    def _look(self, job: JobRow) -> None:
+        if job.state == "running" and self._alive(job):
+            if job.wanted or self._overtime(job):
+                self._kill(job)
+            else:
+                return
+        if job.wanted == "remove":
+            self._drop(job.id)
+        elif job.wanted == "cancel" and job.active:
+            folders.remove(self.root, job.id)
+            self.store.ended(job.id, "cancelled", _CANCELLED)
+        elif job.state == "running" and self._overtime(job):
+            self.store.ended(job.id, "failed", self.settings.keep, "overtime")
+        elif job.state == "running":
+            if self.store.ended(job.id, "lost", self.settings.keep):
+                LOG.warning("%s of kind %s was lost", job.id, job.kind)
+        elif not job.active and job.expires is not None and job.expires < time.time():
+            self._drop(job.id)
+
+    def _alive(self, job: JobRow) -> bool:
+        own = self._own.get(job.id)
+        if own is not None:
+            return own.poll() is None
+        return folders.held(folders.folder_of(self.root, job.id) / folders.ALIVE)
+
+    def _overtime(self, job: JobRow) -> bool:
+        return job.started is not None and time.time() - job.started > self.settings.seconds
+
+    def _kill(self, job: JobRow) -> None:
+        """Kill a process and see it gone; its lock shows that the number is still its own."""
+        alive = folders.folder_of(self.root, job.id) / folders.ALIVE
+        for _ in range(200):
+            if job.pid is not None:
+                processes.end(job.pid)
+            own = self._own.get(job.id)
+            if (own is None or own.poll() is not None) and not folders.held(alive):
+                return
+            time.sleep(0.02)
+        LOG.error("%s cannot be killed", job.id)
+
+    def _drop(self, job: str) -> None:
+        folders.remove(self.root, job)
+        self.store.forget(job)
+
+    def _start(self) -> None:
+        """Start the longest waiting jobs while there is room."""
+        self._own = {job: own for job, own in self._own.items() if own.poll() is None}
+        with self.store.open() as base:
+            jobs = self.store.all(base)
+            room = self.settings.at_once - sum(job.state == "running" for job in jobs)
+            for job in jobs:
+                if room <= 0:
+                    return
+                if job.state == "queued" and not job.wanted and job.id not in self._own:
+                    process = processes.begin(self.root, job.id)
+                    if process is None:
+                        self._unstartable(job)
+                        continue
+                    self._own[job.id] = process
+                    self.store.started(base, job.id, process.pid)
+                    room -= 1
+
+    def _unstartable(self, job: JobRow) -> None:
+        """A job whose folder is gone can never start."""
+        if not folders.folder_of(self.root, job.id).is_dir():
+            self.store.ended(job.id, "lost", self.settings.keep)
+
+    def _clear(self, jobs: list[JobRow]) -> None:
+        """Now and then, remove folders without a job and old notes of who started when."""
+        now = time.time()
+        if now - self._cleared < _MINUTE:
+            return
+        self._cleared = now
+        for stray in folders.strays(self.root, {job.id for job in jobs}, now - _STRAY):
+            folders.remove(self.root, stray)
+        with self.store.open() as base:
+            base.execute("DELETE FROM starts WHERE at < ?", [now - _MINUTE])
+
+    def may_end(self, lock: int) -> bool:
+        """Let go of the lock and end, unless a job was written down in the meantime."""
+        with self.store.open() as base:
+            base.execute("BEGIN IMMEDIATE")
+            if base.execute("SELECT 1 FROM jobs LIMIT 1").fetchone():
+                base.execute("COMMIT")
+                return False
+            os.close(lock)
+            base.execute("COMMIT")
+        return True
+
+
+def main(root: Path) -> None:
+    """Keep a folder until it holds no job."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    os.umask(0o077)
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    lock = _locked(root)
+    if lock is None:
+        return
+    os.truncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())
+    LOG.addHandler(RotatingFileHandler(root / folders.LOG, maxBytes=1 << 20, backupCount=1))
+    keeper = Keeper(root)
+    quiet = time.monotonic()
+    while root.is_dir():
+        busy = keeper.round()
+        with keeper.store.open() as base:
+            any_left = base.execute("SELECT 1 FROM jobs LIMIT 1").fetchone()
+        if any_left:
+            quiet = time.monotonic()
+        elif time.monotonic() - quiet > _GRACE and keeper.may_end(lock):
+            return
+        time.sleep(_BUSY if busy or not any_left else _IDLE)
+
+
+def _locked(root: Path) -> int | None:
+    """The keeper's lock; a short wait, since others try it for a moment to see whether it is held."""
+    for _ in range(50):
+        lock = folders.lock(root / folders.LOCK)
+        if lock is not None:
+            return lock
+        time.sleep(0.01)
+    return None
+
+
+def ensure(root: Path) -> None:
+    """Start a keeper for a folder that has none."""
+    if folders.held(root / folders.LOCK):
+        return
+    subprocess.run(
+        [sys.executable, "-m", "web.jobs.keeper", str(root)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=processes.environment(),
+        cwd="/",
+        check=False,
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,45 @@
+"""Whose a job is: a random token in a cookie of its own, of which only a hash is written down.
+
+The token says nothing about anybody, is not readable by scripts, and ends with the browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+
+from flask import Flask, Response, g, request
+
+COOKIE = "lovgraf_owner"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+def owner() -> str | None:
+    """The owner that the browser names; None where it names none."""
+    token = g.get("owner_token") or request.cookies.get(COOKIE, "")
+    if not _TOKEN.fullmatch(token):
+        return None
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_owner() -> str:
+    """The owner, made for a browser that has none: its cookie goes out with the response."""
+    found = owner()
+    if found is None:
+        g.owner_token = secrets.token_urlsafe(32)
+        found = hashlib.sha256(g.owner_token.encode()).hexdigest()
+    return found
+
+
+def give_owner(app: Flask) -> None:
+    """Send the cookie of an owner that was made for this request."""
+
+    @app.after_request
+    def _cookie(response: Response) -> Response:
+        token = g.get("owner_token")
+        if token:
+            response.set_cookie(
+                COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure
+            )
+        return response

@@ -1,0 +1,57 @@
+"""Processes of jobs: started in a session of their own, and ended with everything they started."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from web.jobs.folders import ALIVE, folder_of, lock
+
+_HOME = Path(__file__).parents[2]
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process that runs this same program."""
+    places = [str(_HOME), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+
+
+def begin(root: Path, job: str) -> subprocess.Popen[bytes] | None:
+    """A process for a job, which holds the lock of its folder; None while an older one holds it."""
+    alive = lock(folder_of(root, job) / ALIVE)
+    if alive is None:
+        return None
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "web.jobs.work", str(root), job, str(alive)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=(alive,),
+            env=environment(),
+            cwd="/",
+        )
+    finally:
+        os.close(alive)
+
+
+def end(pid: int) -> None:
+    """Kill the process of a job and all that it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def confine(seconds: float) -> None:
+    """Limits for this process: processor time beyond any honest use, no core dump, low priority."""
+    processor = int(seconds * (os.cpu_count() or 1)) + 1
+    for kind, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, processor)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, value))
+    with suppress(OSError):
+        os.nice(5)

@@ -1,0 +1,138 @@
+"""The queue: one SQLite file that web workers, the keeper and the jobs share.
+
+It says which jobs there are, whose, and how far they came; what a job works on lies in its folder
+alone. Each state changes only from the states it may follow, in one statement, so that a job that
+ended in the meantime is not called back.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from web.jobs.folders import STORE
+
+State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
+ACTIVE: tuple[State, ...] = ("queued", "running")
+_TABLES = """
+CREATE TABLE IF NOT EXISTS jobs (
+  id TEXT PRIMARY KEY, owner TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+  created REAL NOT NULL, queued REAL NOT NULL, started REAL, ended REAL, expires REAL,
+  fraction REAL, da TEXT, en TEXT, reason TEXT, pid INTEGER, wanted TEXT,
+  size INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, queued);
+CREATE TABLE IF NOT EXISTS starts (owner TEXT NOT NULL, at REAL NOT NULL);
+"""
+_COLUMNS = (
+    "id, owner, kind, state, queued, started, ended, expires, fraction, da, en, reason, pid, wanted"
+)
+
+
+@dataclass(frozen=True)
+class JobRow:
+    """One job as written down; times are seconds since the epoch.
+
+    `da` and `en` say what it does, or why it failed; `reason` is why it failed (`refused`,
+    `overtime`, `memory`, or `fault` with its kind and place); `wanted` is `cancel` or `remove`
+    where its owner asked for that.
+    """
+
+    id: str
+    owner: str
+    kind: str
+    state: State
+    queued: float
+    started: float | None
+    ended: float | None
+    expires: float | None
+    fraction: float | None
+    da: str | None
+    en: str | None
+    reason: str | None
+    pid: int | None
+    wanted: str | None
+
+    @property
+    def active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in ACTIVE
+
+
+class Store:
+    """The queue in a jobs' folder; a connection is opened for each use."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root / STORE
+        with self.open() as base:
+            base.execute("PRAGMA journal_mode = WAL")
+            base.executescript(_TABLES)
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """A connection; each statement is a transaction of its own unless one is begun."""
+        base = sqlite3.connect(self._path, timeout=20, isolation_level=None)
+        try:
+            yield base
+        finally:
+            base.close()
+
+    def all(self, base: sqlite3.Connection) -> list[JobRow]:
+        """Every job, the longest waiting first."""
+        rows = base.execute(f"SELECT {_COLUMNS} FROM jobs ORDER BY queued, id")
+        return [JobRow(*row) for row in rows]
+
+    def get(self, job: str) -> JobRow | None:
+        """A job by its id."""
+        with self.open() as base:
+            row = base.execute(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", [job]).fetchone()
+        return JobRow(*row) if row else None
+
+    def tell(self, job: str, fraction: float | None, da: str, en: str) -> None:
+        """Write down how far a running job came."""
+        with self.open() as base:
+            base.execute(
+                "UPDATE jobs SET fraction = ?, da = ?, en = ? WHERE id = ? AND state = 'running'",
+                [fraction, da, en, job],
+            )
+
+    def started(self, base: sqlite3.Connection, job: str, pid: int) -> None:
+        """Write down that a process works on a job."""
+        base.execute(
+            "UPDATE jobs SET state = 'running', started = ?, pid = ?, fraction = NULL, da = NULL, "
+            "en = NULL, reason = NULL WHERE id = ? AND state = 'queued'",
+            [time.time(), pid, job],
+        )
+
+    def ended(
+        self,
+        job: str,
+        state: State,
+        keep: float,
+        reason: str | None = None,
+        text: tuple[str, str] | None = None,
+    ) -> bool:
+        """Write down how a job ended, and until when its folder stays; False where it had ended.
+
+        A job that is cancelled may have ended while it was being killed: what it made is gone.
+        """
+        now = time.time()
+        da, en = text or (None, None)
+        which = "" if state == "cancelled" else " AND state IN ('queued', 'running')"
+        with self.open() as base:
+            done = base.execute(
+                "UPDATE jobs SET state = ?, ended = ?, expires = ?, reason = ?, da = ?, en = ?, "
+                f"pid = NULL, wanted = NULL WHERE id = ?{which}",
+                [state, now, now + keep, reason, da, en, job],
+            )
+            return done.rowcount > 0
+
+    def forget(self, job: str) -> None:
+        """Strike a job out."""
+        with self.open() as base:
+            base.execute("DELETE FROM jobs WHERE id = ?", [job])
