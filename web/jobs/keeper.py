@@ -166,7 +166,7 @@ def main(root: Path) -> None:
 
 
 def _locked(root: Path) -> int | None:
-    """The keeper's lock; a short wait, since others try it for a moment to see whether it is held."""
+    """The keeper's lock; waits a little, since others try it to see whether it is held."""
     for _ in range(50):
         lock = folders.lock(root / folders.LOCK)
         if lock is not None:

@@ -1,0 +1,149 @@
+"""The result of a check in a folder, to be read again by another process in bounded memory.
+
+`result.json` holds everything but the findings, which lie in `findings.parquet` (row, cause, id) in
+row order. Personal values are written only where they were asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker.reports.result import (
+    Cause,
+    CheckResult,
+    Finding,
+    Findings,
+    NormResult,
+    QualityFinding,
+)
+from checker.terms import Text
+
+RESULT, FINDINGS = "result.json", "findings.parquet"
+_BATCH = 50_000
+
+
+def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
+    """Write a result into a folder; ids and personal values only with `show_values`."""
+    quality = [
+        flaw if show_values or not flaw.personal else replace(flaw, values=())
+        for flaw in result.quality
+    ]
+    kept = {
+        "as_of": result.as_of.isoformat(),
+        "dataset": result.dataset,
+        "records": result.records,
+        "norms": [asdict(norm) for norm in result.norms],
+        "causes": [asdict(cause) for cause in result.causes],
+        "quality": [asdict(flaw) for flaw in quality],
+        "receipt": result.receipt,
+        "notes": [asdict(note) for note in result.notes],
+        "labels": {name: asdict(text) for name, text in result.labels.items()},
+    }
+    _write_findings(result, folder / FINDINGS, show_values)
+    (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_findings(result: CheckResult, path: Path, show_values: bool) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    fields = [("row", pa.int64()), ("cause", pa.int32()), ("id", pa.string())]
+    schema = pa.schema(fields)
+    numbers = {cause.id: number for number, cause in enumerate(result.causes)}
+    with pq.ParquetWriter(path, schema) as writer:
+        for batch in _batches(result.findings):
+            ids = [f.id if show_values else None for f in batch]
+            columns = [[f.row for f in batch], [numbers[f.cause] for f in batch], ids]
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+def _batches(findings: Findings) -> Iterator[list[Finding]]:
+    batch: list[Finding] = []
+    for finding in findings:
+        batch.append(finding)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def stored(folder: Path) -> CheckResult:
+    """A result as it was stored; its findings are read as they are asked for."""
+    kept = json.loads((folder / RESULT).read_text("utf-8"))
+    causes = tuple(_cause(cause) for cause in kept["causes"])
+    return CheckResult(
+        as_of=date.fromisoformat(kept["as_of"]),
+        dataset=kept["dataset"],
+        records=kept["records"],
+        norms=tuple(_norm(norm) for norm in kept["norms"]),
+        causes=causes,
+        findings=KeptFindings(folder / FINDINGS, tuple(cause.id for cause in causes)),
+        quality=tuple(_flaw(flaw) for flaw in kept["quality"]),
+        receipt=kept["receipt"],
+        notes=tuple(Text(**note) for note in kept["notes"]),
+        labels={name: Text(**text) for name, text in kept["labels"].items()},
+    )
+
+
+def _norm(kept: dict[str, Any]) -> NormResult:
+    texts = {name: Text(**kept[name]) for name in ("title", "provision_label")}
+    return NormResult(**{**kept, **texts})
+
+
+def _cause(kept: dict[str, Any]) -> Cause:
+    lists = {name: tuple(kept[name]) for name in ("missing", "judgment")}
+    return Cause(**{**kept, **lists, "message": Text(**kept["message"])})
+
+
+def _flaw(kept: dict[str, Any]) -> QualityFinding:
+    lists = {name: tuple(kept[name]) for name in ("examples", "values")}
+    return QualityFinding(**{**kept, **lists, "message": Text(**kept["message"])})
+
+
+@dataclass(frozen=True)
+class KeptFindings:
+    """Findings in a Parquet file, with the causes' ids by number."""
+
+    path: Path
+    causes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        from pyarrow import parquet
+
+        return int(parquet.read_metadata(self.path).num_rows)
+
+    def __iter__(self) -> Iterator[Finding]:
+        from pyarrow import parquet
+
+        with parquet.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(_BATCH):
+                for row, cause, identifier in zip(
+                    *(batch.column(n).to_pylist() for n in range(3)), strict=True
+                ):
+                    yield self._finding(row, cause, identifier)
+
+    def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
+        """`count` findings of some causes from the `start`-th on, in row order."""
+        import duckdb
+
+        numbers = [self.causes.index(cause) for cause in causes]
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": "256MB", "threads": 1, "autoload_known_extensions": False,
+            "autoinstall_known_extensions": False,
+        }  # fmt: skip
+        with duckdb.connect(config=config) as connection:
+            rows = connection.execute(
+                "SELECT row, cause, id FROM read_parquet($path) WHERE list_contains($causes, cause)"
+                " ORDER BY row, cause LIMIT $count OFFSET $start",
+                {"path": str(self.path), "causes": numbers, "count": count, "start": start},
+            ).fetchall()
+        return [self._finding(*row) for row in rows]
+
+    def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:
+        return Finding(row, str(row) if identifier is None else identifier, self.causes[cause])

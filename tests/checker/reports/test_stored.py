@@ -1,0 +1,42 @@
+"""A result that is stored and read again is the same result, without personal values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.stored import KeptFindings, store, stored
+from tests.checker.reports.example import EXAMPLE, FINDINGS, Many
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_the_same_after_it_was_stored(tmp_path: Path, name: str) -> None:
+    store(EXAMPLE, tmp_path, show_values=True)
+    for options in (ReportOptions(), ReportOptions("en", show_values=True)):
+        direct = "".join(FORMATS[name].write(EXAMPLE, options))
+        assert "".join(FORMATS[name].write(stored(tmp_path), options)) == direct
+
+
+def test_nothing_personal_is_stored_unless_asked_for(tmp_path: Path) -> None:
+    store(EXAMPLE, tmp_path)
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert FINDINGS[0].id.encode() not in content
+    assert b"31-02-1990" not in content
+    assert b"digital signatur" in content
+    written = "".join(FORMATS["json"].write(stored(tmp_path), ReportOptions(show_values=True)))
+    assert FINDINGS[0].id not in written
+
+
+def test_findings_come_page_by_page(tmp_path: Path) -> None:
+    many = replace(EXAMPLE, findings=Many(120_000, "b1"))
+    store(many, tmp_path)
+    kept = stored(tmp_path).findings
+    assert isinstance(kept, KeptFindings)
+    assert len(kept) == 120_000
+    assert [f.row for f in kept.page(["b1"], 99_998, 3)] == [99_999, 100_000, 100_001]
+    assert kept.page(["u1"], 0, 3) == []
+    assert kept.page([], 0, 3) == []
+    assert sum(1 for _ in kept) == 120_000
