@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.cache import cached_value
 from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.plain import Plain
@@ -37,6 +38,28 @@ class Lookup:
 
 
 def look_up(
+    connection: Any,
+    sql: str,
+    columns: Mapping[str, Column],
+    plain: Mapping[str, Plain],
+    masks: Mapping[str, Masks],
+) -> dict[str, Lookup]:
+    """The bits of every column's usual values (see `_look_up`), from the cache where it can be."""
+    key = [sql]
+    for name in sorted(columns):
+        if name in plain:
+            how = plain[name]
+            values = [value for _, value in how.values]
+            read = [how.blank_value, *values, str(how.digits), str(how.parsed is not None)]
+            key += [name, engine_type(columns[name]), columns[name].datatype, *read]
+            key.append(str(sorted(masks[name].items())))
+    made: dict[str, Lookup] = cached_value(
+        "lookups", key, lambda: _look_up(connection, sql, columns, plain, masks)
+    )
+    return made
+
+
+def _look_up(
     connection: Any,
     sql: str,
     columns: Mapping[str, Column],

@@ -21,19 +21,29 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield f'"records": {result.records},\n'
     yield from _array("norms", map(_norm, result.norms))
     yield from _array("causes", map(_cause, result.causes))
-    yield from _array(
-        "findings",
-        (
-            {"row": f.row, "id": f.id if options.show_values else None, "cause": f.cause}
-            for f in result.findings
-        ),
-    )
+    yield from _findings(result, options.show_values)
     yield from _array("record_quality", (_quality(q, options) for q in result.quality))
     yield from _array("notes", (note.as_dict() for note in result.notes))
     labels = {name: text.as_dict() for name, text in sorted(result.labels.items())}
     yield f'"labels": {_dump(labels)},\n'
     yield f'"receipt": {_dump(dict(sorted(result.receipt.items())))}\n'
     yield "}\n"
+
+
+def _findings(result: CheckResult, show_values: bool) -> Iterator[str]:
+    """The findings, which may be many: their ids only where they are shown."""
+    if show_values:
+        shown = ({"row": f.row, "id": f.id, "cause": f.cause} for f in result.findings)
+        yield from _array("findings", shown)
+        return
+    causes = {cause.id: _dump(cause.id) for cause in result.causes}
+    yield '"findings": ['
+    separator = "\n"
+    for batch in result.findings.without_ids():
+        lines = [f'{{"row": {row}, "id": null, "cause": {causes[cause]}}}' for row, cause in batch]
+        yield separator + ",\n".join(lines)
+        separator = ",\n"
+    yield "],\n" if separator == "\n" else "\n],\n"
 
 
 def _norm(norm: NormResult) -> dict[str, object]:

@@ -90,6 +90,11 @@ class Findings(Protocol):
 
     def __iter__(self) -> Iterator[Finding]: ...
 
+    def without_ids(self) -> Iterator[list[tuple[int, str]]]:
+        """Row and cause of each finding, in the same order, many at a time."""
+        for finding in self:
+            yield [(finding.row, finding.cause)]
+
 
 @dataclass(frozen=True)
 class CheckResult:

@@ -20,7 +20,7 @@ from checker.cli import run
 from checker.cli.language import Lang, language
 from checker.cli.texts import TEXTS
 from checker.errors import InputError
-from checker.reports.result import VERDICTS, CheckResult
+from checker.reports.result import VERDICTS, CheckResult, Findings
 from checker.terms import Text
 from tests.checker.reports.example import EXAMPLE, FINDINGS
 
@@ -234,7 +234,7 @@ def test_ctrl_c_gives_130_in_one_line(checked: Any, capsys: Capture) -> None:
 def test_ctrl_c_half_way_through_the_report_leaves_nothing(
     checked: Any, capsys: Capture, tmp_path: Path
 ) -> None:
-    class Stopped:
+    class Stopped(Findings):
         def __len__(self) -> int:
             return 2
 

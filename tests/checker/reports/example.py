@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
+from checker.reports.result import (
+    Cause,
+    CheckResult,
+    Finding,
+    Findings,
+    NormResult,
+    QualityFinding,
+)
 from checker.terms import BASE, Text
 
 SUBJECT = f"{BASE}core#Subject"
@@ -16,7 +23,7 @@ SCHOOL = f"{BASE}law/2012/558/par/36/stk/2/norm/school"
 
 
 @dataclass(frozen=True)
-class ListOf:
+class ListOf(Findings):
     """Findings held in memory."""
 
     items: tuple[Finding, ...]
@@ -29,7 +36,7 @@ class ListOf:
 
 
 @dataclass(frozen=True)
-class Many:
+class Many(Findings):
     """Findings made on the way: row 1 to `size` under one cause."""
 
     size: int
