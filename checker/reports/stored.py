@@ -107,7 +107,7 @@ def _flaw(kept: dict[str, Any]) -> QualityFinding:
 
 
 @dataclass(frozen=True)
-class KeptFindings:
+class KeptFindings(Findings):
     """Findings in a Parquet file, with the causes' ids by number."""
 
     path: Path
