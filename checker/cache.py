@@ -109,7 +109,9 @@ def stable_text(value: object) -> str:
 def program_digest() -> str:
     """A hash of the modules whose results are kept."""
     root = Path(__file__).parent
-    folders = (root / name for name in ("cells", "conditions", "law", "records", "verdicts"))
+    folders = (
+        root / name for name in ("cells", "conditions", "law", "query", "records", "verdicts")
+    )
     files = [*root.glob("*.py"), *(path for folder in folders for path in folder.glob("*.py"))]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
+
+Triple = tuple[Node, Node, Node]
 
 
 class TermReader:
@@ -51,20 +52,25 @@ def _value(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 
 class TermWriter:
-    """Terms of rdflib as terms of pyoxigraph, each made once; blank nodes keep their names."""
+    """Terms of rdflib as N-Triples, each written once; blank nodes keep their names."""
 
     def __init__(self) -> None:
-        self._terms: dict[Node, ox.NamedNode | ox.BlankNode | ox.Literal] = {}
+        self._terms: dict[Node, str] = {}
 
-    def triple(self, subject: Node, predicate: Node, value: Node) -> ox.Triple:
-        """One triple."""
-        return ox.Triple(*map(self._term, (subject, predicate, value)))
+    def line(self, subject: Node, predicate: Node, value: Node) -> str:
+        """One triple as a line of N-Triples, without its full stop."""
+        return f"{self._term(subject)} {self._term(predicate)} {self._term(value)}"
 
-    def _term(self, node: Node) -> Any:
+    def _term(self, node: Node) -> str:
         found = self._terms.get(node)
         if found is None:
-            found = self._terms[node] = _value(node)
+            found = self._terms[node] = str(_value(node))
         return found
+
+
+def triples_of(graph: Graph) -> Iterator[ox.Triple]:
+    """A graph's triples for pyoxigraph; blank nodes keep their names."""
+    return (quad.triple for quad in _quads(graph))
 
 
 def _quads(graph: Graph) -> Iterator[ox.Quad]:

@@ -14,12 +14,13 @@ from rdflib import Literal as RdfLiteral
 
 from checker.terms import BASE, CORE
 from checker.turtle import PREFIXES
+from checker.turtle_terms import triples_of
 from web.current import law
 from web.navigation import Link, to
 from web.negotiation import GRAPHS, best
 from web.terms import described, entry, known, listed
 from web.texts import TEXTS, preferred
-from web.twins import respond, triples
+from web.twins import respond
 
 pages = Blueprint("ontology", __name__)
 
@@ -126,7 +127,7 @@ def _vocabulary(name: str) -> Graph:
 
 
 def _written(graph: Graph, kind: str) -> Response:
-    content = ox.serialize(triples(graph), format=GRAPHS[kind], prefixes=PREFIXES)
+    content = ox.serialize(triples_of(graph), format=GRAPHS[kind], prefixes=PREFIXES)
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
     response = Response(content, content_type=f"{kind}{charset}")
     response.vary.add("Accept")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from rdflib.term import Node
 from checker.errors import InputError
 from checker.terms import Text
 from checker.turtle import PREFIXES
-from checker.turtle_terms import TermWriter
+from checker.turtle_terms import triples_of
 from web.navigation import Link
 from web.texts import TEXTS
 
@@ -72,15 +72,8 @@ def respond(
 
 def turtle(graph: Graph) -> Response:
     """A graph as Turtle."""
-    content = ox.serialize(triples(graph), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    content = ox.serialize(triples_of(graph), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
     return Response(content, content_type="text/turtle; charset=utf-8")
-
-
-def triples(graph: Graph) -> Iterator[ox.Triple]:
-    """The triples of a graph for pyoxigraph."""
-    writer = TermWriter()
-    for triple in graph:
-        yield writer.triple(*triple)
 
 
 def put(graph: Graph, subject: Node, predicate: Node, text: Text | None) -> None:

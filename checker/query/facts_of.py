@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
@@ -17,7 +17,7 @@ _SHAPE_DATA = (CORE.goodExample, CORE.badExample)
 class FactsOf:
     """The facts below each class, shape and fact, each worked out once."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, triples: Iterable[tuple[Node, Node, Node]]) -> None:
         self.facts = {s for kind in _FACTS for s in graph.subjects(RDF.type, kind)}
         self._defined = self.facts | {
             s
@@ -26,7 +26,7 @@ class FactsOf:
         }
         self._next: dict[Node, list[Node]] = {}
         self._parts: dict[Node, list[Node]] = {}
-        for s, p, o in graph:
+        for s, p, o in triples:
             if p in _PARTS:
                 self._parts.setdefault(s, []).append(o)
             if p != RDF.type and p not in _SHAPE_DATA and isinstance(o, URIRef | BNode):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -78,9 +78,9 @@ def above(iri: str, owners: Collection[str]) -> str | None:
     return None
 
 
-def homes(graph: Graph) -> dict[Node, Node]:
+def homes(triples: Iterable[tuple[Node, Node, Node]]) -> dict[Node, Node]:
     """For each blank node the named resource in whose description it stands."""
-    parents: dict[Node, Node] = {o: s for s, _, o in graph if isinstance(o, BNode)}
+    parents: dict[Node, Node] = {o: s for s, _, o in triples if isinstance(o, BNode)}
     found: dict[Node, Node] = {}
     for node in parents:
         home: Node = node

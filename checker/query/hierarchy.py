@@ -72,35 +72,40 @@ def _meet(low: tuple[Decimal, bool] | None, high: tuple[Decimal, bool] | None) -
     return low[0] == high[0] and low[1] and high[1]
 
 
-def superclasses(graph: Graph) -> dict[URIRef, set[URIRef]]:
-    """The named classes above each named class, itself left out, as far as they are found."""
-    above = _Saturation(graph).run()
-    named = {node for node in above if isinstance(node, URIRef)}
-    return {node: {over for over in named & above[node] if over != node} for node in named}
+class Hierarchy:
+    """What follows of the named classes of a graph, worked out once."""
 
+    def __init__(self, graph: Graph) -> None:
+        self._found = _Saturation(graph)
+        self._above = self._found.run()
+        self._single = set(graph.subjects(RDF.type, OWL.FunctionalProperty))
 
-def apart(
-    graph: Graph, ones: Iterable[Node], others: Iterable[Node]
-) -> Iterator[tuple[Node, Node]]:
-    """The pairs of classes that share no member: the one lies outside what the other lies within,
-    or a fact of a single value has one in the first that it cannot have in the second."""
-    found = _Saturation(graph)
-    above = found.run()
-    single = set(graph.subjects(RDF.type, OWL.FunctionalProperty))
+    def superclasses(self) -> dict[URIRef, set[URIRef]]:
+        """The named classes above each named class, itself left out, as far as they are found."""
+        above = self._above
+        named = {node for node in above if isinstance(node, URIRef)}
+        return {node: {over for over in named & above[node] if over != node} for node in named}
 
-    def values(node: Node) -> list[_Value]:
-        return [v for over in above[node] if (v := found.values.get(over)) and v.fact in single]
+    def apart(self, ones: Iterable[Node], others: Iterable[Node]) -> Iterator[tuple[Node, Node]]:
+        """The pairs of classes that share no member: the one lies outside what the other lies
+        within, or a fact of a single value has one in the first that it cannot have in the
+        second."""
+        above = self._above
+        second = [(other, self._values(other), self._outside(other)) for other in others]
+        for one in ones:
+            its, out = self._values(one), self._outside(one)
+            for other, theirs, beyond in second:
+                barred = out & above[other] or beyond & above[one]
+                if barred or any(a.fact == b.fact and not a.meets(b) for a in its for b in theirs):
+                    yield one, other
 
-    def outside(node: Node) -> set[Node]:
-        return {found.outside[over] for over in above[node] if over in found.outside}
+    def _values(self, node: Node) -> list[_Value]:
+        values = (self._found.values.get(over) for over in self._above[node])
+        return [value for value in values if value and value.fact in self._single]
 
-    second = [(other, values(other), outside(other)) for other in others]
-    for one in ones:
-        its, out = values(one), outside(one)
-        for other, theirs, beyond in second:
-            barred = out & above[other] or beyond & above[one]
-            if barred or any(a.fact == b.fact and not a.meets(b) for a in its for b in theirs):
-                yield one, other
+    def _outside(self, node: Node) -> set[Node]:
+        outside = self._found.outside
+        return {outside[over] for over in self._above[node] if over in outside}
 
 
 class _Saturation:

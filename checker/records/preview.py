@@ -87,8 +87,8 @@ def _taken(matched: Matched) -> dict[int, tuple[str | None, Problem | None]]:
     found: dict[int, tuple[str | None, Problem | None]] = {
         place: (name, None) for name, place in matched.columns.items()
     }
-    found |= {place: (None, "ambiguous") for place in matched.ambiguous}
+    found |= dict.fromkeys(matched.ambiguous, (None, "ambiguous"))
     found |= {place: (None, "doubled") for place, _ in matched.doubled}
     found |= {place: (None, "other-type") for place, _ in matched.other_type}
-    found |= {place: (None, "nameless") for place in matched.nameless}
+    found |= dict.fromkeys(matched.nameless, (None, "nameless"))
     return found

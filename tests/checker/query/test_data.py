@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDFS, Graph, URIRef
@@ -11,8 +12,9 @@ from rdflib import OWL, RDFS, Graph, URIRef
 from checker.errors import InputError
 from checker.law import Law
 from checker.query import graphs
+from checker.query.contents import contents_of
 from checker.query.data import QueryData
-from checker.query.hierarchy import apart, superclasses
+from checker.query.hierarchy import Hierarchy
 from checker.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
 from checker.sandbox import Limits, TimedOut, TooMuch
 from checker.terms import BASE
@@ -160,7 +162,7 @@ PREFIXES = f"""@prefix : <{BASE}> . @prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}
 
 def _over(text: str, name: str) -> set[str]:
     graph: Graph = parse_text(PREFIXES + text)
-    found = superclasses(graph)[URIRef(BASE + name)]
+    found = Hierarchy(graph).superclasses()[URIRef(BASE + name)]
     return {str(over).removeprefix(BASE) for over in found}
 
 
@@ -239,14 +241,14 @@ def test_classes_apart() -> None:
 
     def found(*names: str) -> set[tuple[str, str]]:
         nodes = [URIRef(BASE + name) for name in names]
-        pairs = apart(graph, nodes, nodes)
+        pairs = Hierarchy(graph).apart(nodes, nodes)
         return {(str(a).removeprefix(BASE), str(b).removeprefix(BASE)) for a, b in pairs}
 
     assert found("a", "b") == {("a", "b"), ("b", "a")}
     assert ("c", "c") in found("c")
     assert found("Young", "Old", "Teen") == {("Young", "Old"), ("Old", "Young")}
     many = parse_text(PREFIXES + text.replace(":code a owl:FunctionalProperty .", ""))
-    assert not list(apart(many, [URIRef(BASE + "a")], [URIRef(BASE + "b")]))
+    assert not list(Hierarchy(many).apart([URIRef(BASE + "a")], [URIRef(BASE + "b")]))
 
 
 def test_the_passport_bars_group_2(engine: Engine) -> None:
@@ -256,7 +258,29 @@ def test_the_passport_bars_group_2(engine: Engine) -> None:
     assert "group/1" not in found
 
 
+def test_what_the_cache_gives_back_is_what_was_made(
+    law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
+    made = contents_of(law.graph)
+    assert QueryData(law).contents == QueryData(law).contents
+    kept = QueryData(law).contents
+    assert any(path.name.startswith("queries") for path in (tmp_path / "lovgraf").iterdir())
+    for name in ("lines", "derived", "inferred"):
+        assert sorted(getattr(kept, name)) == sorted(getattr(made, name)), name
+    assert (kept.named, set(kept.lives)) == (made.named, set(made.lives))
+
+
+def test_blank_nodes_are_the_same_ones_in_every_graph(engine: Engine) -> None:
+    """A deadline, an anonymous class: what one graph says of it can be joined with another."""
+    text = """SELECT ?b {
+      GRAPH <graph/everything> { ?s core:addressee|rdfs:subClassOf|owl:equivalentClass ?b }
+      GRAPH <graph/in-force/2014-12-01> { ?b a owl:Class } FILTER(isBlank(?b)) } LIMIT 3"""
+    assert len(rows(engine, text)) == 3
+
+
 def test_what_every_query_needs_is_worked_out_before_the_first(law: Law) -> None:
     """A child that worked it out would do so again for every query."""
     made = vars(QueryData(law))
-    assert {"names", "named", "_entries", "_derived", "_inferred"} <= set(made)
+    assert {"names", "named", "contents"} <= set(made)

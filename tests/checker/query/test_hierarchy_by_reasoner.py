@@ -8,7 +8,7 @@ from rdflib import OWL, RDF, URIRef
 from checker.hermit import reason
 from checker.law import Law
 from checker.owl_axioms import module
-from checker.query.hierarchy import apart, superclasses
+from checker.query.hierarchy import Hierarchy
 from checker.terms import BASE, CORE
 
 
@@ -20,7 +20,7 @@ def test_nothing_is_found_that_the_reasoner_does_not_find(law: Law) -> None:
     classes = {s for s in part.subjects(RDF.type, OWL.Class) if isinstance(s, URIRef)}
     found = {
         (below, over)
-        for below, overs in superclasses(part).items()
+        for below, overs in Hierarchy(part).superclasses().items()
         for over in overs
         if {below, over} <= classes
     }
@@ -33,7 +33,7 @@ def test_nothing_is_found_that_the_reasoner_does_not_find(law: Law) -> None:
 def test_classes_that_are_apart_have_no_member_in_common(law: Law) -> None:
     """HermiT finds the conjunction of two such classes empty."""
     groups = {s for s in law.graph.subjects(RDF.type, CORE.TargetGroup) if isinstance(s, URIRef)}
-    pairs = sorted(apart(law.graph, groups, groups), key=str)
+    pairs = sorted(Hierarchy(law.graph).apart(groups, groups), key=str)
     assert (URIRef(f"{BASE}group/1"), URIRef(f"{BASE}group/2")) in pairs
     assert (URIRef(f"{BASE}group/1"), URIRef(f"{BASE}group/3")) in pairs
     part, _ = module(law.graph, groups)

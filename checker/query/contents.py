@@ -1,0 +1,212 @@
+"""What the graphs of a law hold, as lines of N-Triples: plain data, for the user's cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import cast
+
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.law.norms import KINDS, natural
+from checker.law.time import Interval, interval, key_provision
+from checker.query import graphs
+from checker.query.facts_of import FactsOf
+from checker.query.graphs import NamedGraph, Owners
+from checker.query.hierarchy import Hierarchy
+from checker.terms import CORE, ELI, Text, label
+from checker.turtle_terms import TermWriter, Triple
+
+_DATED = frozenset(
+    [CORE[kind] for kind in KINDS]
+    + [CORE.AccessRoute, CORE.Provision, CORE.Act, CORE.OutsideSource, CORE.Fee, CORE.Term]
+)
+_TIMES = (
+    CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced,
+    CORE.provision, ELI.is_part_of,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """When a thing holds; `cited` is an act that nothing dates: cited, until its end if any."""
+
+    when: Interval
+    cited: bool
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        if self.cited:
+            return self.when.end is None or day <= self.when.end
+        return self.when.contains(day)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The triples of a law, each a line of N-Triples without its full stop.
+
+    `lives` are the dated things. Line n of `lines` belongs to the graph `homes[n]` of `named` and
+    is in force while all of `about[n]` (numbers of `lives`) are. `derived` follows from one dated
+    thing, `inferred` from none.
+    """
+
+    named: tuple[NamedGraph, ...]
+    lives: tuple[Life, ...]
+    lines: list[str]
+    homes: list[int]
+    about: list[tuple[int, ...]]
+    derived: list[tuple[int, str]]
+    inferred: list[str]
+
+    def in_force(self, day: date) -> Iterator[str]:
+        """The law in force on a date: what is about nothing else, and the hierarchy of classes."""
+        holds = [life.holds(day) for life in self.lives]
+        for line, about in zip(self.lines, self.about, strict=True):
+            if all(holds[number] for number in about):
+                yield line
+        yield from (line for number, line in self.derived if holds[number])
+        yield from self.inferred
+
+
+def contents_of(graph: Graph) -> Contents:
+    """Read a graph of law once, and work out what follows."""
+    return _Reader(graph).read()
+
+
+class _Times:
+    """What `interval` reads of a graph, indexed: each of its look-ups takes rdflib far longer."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.dated = {s for s, kind in graph.subject_objects(RDF.type) if kind in _DATED}
+        self._said: dict[tuple[Node, Node], list[Node]] = {}
+        for predicate in _TIMES:
+            for s, o in graph.subject_objects(predicate):
+                self._said.setdefault((s, predicate), []).append(o)
+
+    def objects(self, subject: Node, predicate: Node) -> list[Node]:
+        """As `Graph.objects`."""
+        return self._said.get((subject, predicate), [])
+
+    def value(self, subject: Node, predicate: Node) -> Node | None:
+        """As `Graph.value`."""
+        return next(iter(self.objects(subject, predicate)), None)
+
+
+class _Reader:
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._triples: list[Triple] = list(graph)
+        self._owners = Owners(graph)
+        self._write = TermWriter().line
+        self._titles: dict[Node, Text] = {}
+        self._times = _Times(graph)
+        times = cast(Graph, self._times)
+        self._intervals = {node: interval(times, node) for node in self._times.dated}
+        self._numbers = {node: number for number, node in enumerate(self._intervals)}
+
+    def read(self) -> Contents:
+        home = graphs.homes(self._triples)
+        owners: dict[Node, str] = {}
+        lines, owned, about = [], [], []
+        for s, p, o in self._triples:
+            named = home.get(s, s)
+            if named not in owners:
+                owners[named] = self._owners.graph_of(named)
+            things = (s, named, o) if p == CORE.fee else (s, named)
+            numbers = {self._numbers[thing]: None for thing in things if thing in self._numbers}
+            lines.append(self._write(s, p, o))
+            owned.append(owners[named])
+            about.append(tuple(numbers))
+        named_graphs = self._named(frozenset(owned))
+        places = {one.iri: number for number, one in enumerate(named_graphs)}
+        return Contents(
+            named=named_graphs,
+            lives=tuple(self._lives()),
+            lines=lines,
+            homes=[places[iri] for iri in owned],
+            about=about,
+            derived=list(self._derived()),
+            inferred=list(self._inferred()),
+        )
+
+    def _named(self, used: frozenset[str]) -> tuple[NamedGraph, ...]:
+        """The graphs that hold something: the acts, the sources, the report, the vocabulary."""
+        graph, owners = self._graph, self._owners
+        acts = [NamedGraph(i, "act", label(graph, URIRef(i))) for i in owners.acts & used]
+        found = sorted(acts, key=lambda one: natural(one.iri))
+        sources = sorted(owners.sources & used - {graphs.REPORT})
+        found += [NamedGraph(i, "source", label(graph, URIRef(i))) for i in sources]
+        if graphs.REPORT in used:
+            found.append(NamedGraph(graphs.REPORT, "report", label(graph, URIRef(graphs.REPORT))))
+        words = Text("Ordforråd og alt, som retsakterne deler", "Vocabulary, and what acts share")
+        return (*found, NamedGraph(graphs.VOCABULARY, "vocabulary", words))
+
+    def _lives(self) -> Iterator[Life]:
+        said = self._graph.subject_objects(CORE.uncommenced)
+        uncommenced = {subject for subject, value in said if str(value) == "true"}
+        for node, when in self._intervals.items():
+            undated = when.start is None and node not in uncommenced
+            yield Life(when, undated and str(node) in self._owners.all)
+
+    def _derived(self) -> Iterator[tuple[int, str]]:
+        """The act of each dated thing, and its first and last day, with commencement followed."""
+        facts = FactsOf(self._graph, self._triples)
+        for number, (node, when) in enumerate(self._intervals.items()):
+            for predicate, day in ((CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)):
+                if day is not None:
+                    value = RdfLiteral(day.isoformat(), datatype=XSD.date)
+                    yield number, self._write(node, predicate, value)
+            for fact in sorted(facts.of(node), key=str):
+                yield number, self._write(node, CORE.buildsOn, fact)
+            act = graphs.above(str(node), self._owners.all) or self._act_of(node)
+            if act is None:
+                continue
+            if act != str(node):
+                yield number, self._write(node, CORE.ofAct, URIRef(act))
+            for lang, text in self._citation(node, URIRef(act)).as_dict().items():
+                yield number, self._write(node, CORE.citation, RdfLiteral(text, lang=lang))
+
+    def _citation(self, node: Node, act: URIRef) -> Text:
+        """Where a thing stands: the act, and the provision that it is or rests on first."""
+        provision = node in self._provisions
+        place = node if provision else key_provision(cast(Graph, self._times), node)
+        whole = self._title(act)
+        if node == act or place is None or place == act:
+            return whole
+        part = self._title(place)
+        return Text(f"{whole.da}, {part.da}", f"{whole.en}, {part.en}")
+
+    def _title(self, node: Node) -> Text:
+        if node not in self._titles:
+            self._titles[node] = label(self._graph, node)
+        return self._titles[node]
+
+    @cached_property
+    def _provisions(self) -> set[Node]:
+        return set(self._graph.subjects(RDF.type, CORE.Provision))
+
+    def _act_of(self, node: Node) -> str | None:
+        """The act of a thing that stands elsewhere, through the provision it rests on."""
+        for provision in sorted(map(str, self._times.objects(node, CORE.provision))):
+            if (act := graphs.above(provision, self._owners.all)) is not None:
+                return act
+        return None
+
+    def _inferred(self) -> Iterator[str]:
+        """The hierarchy of classes, and which target groups lie outside whom a route is for."""
+        graph = self._graph
+        asked = {
+            o
+            for p in (CORE.eligible, CORE.heldBy, CORE.withinReachOf)
+            for o in graph.objects(None, p)
+        }
+        hierarchy = Hierarchy(graph)
+        for below, overs in hierarchy.superclasses().items():
+            yield from (self._write(below, RDFS.subClassOf, over) for over in overs)
+        groups = set(graph.subjects(RDF.type, CORE.TargetGroup))
+        for group, other in hierarchy.apart(groups, asked):
+            yield self._write(group, OWL.disjointWith, other)
