@@ -76,11 +76,13 @@ def query(
     day = question.as_of(given)
 
     from checker.errors import InputError
+    from checker.query.names import require_names
     from checker.query.run import failure
     from checker.sandbox import SandboxError
 
     engine, notes = _engine(data or (), with_ or (), day)
     values.in_time(day, engine.data.law)
+    require_names(question, given, engine.data.has, engine.data.subjects)
     for note in notes:
         print(f"lovgraf: {note[language]}", file=sys.stderr)
     try:

@@ -37,6 +37,7 @@ class QueryData:
         self.store = ox.Store()
         self._days: OrderedDict[date, None] = OrderedDict()
         own = proposals or {}
+        self._graphs = (law.graph, *own.values())
         with uncollected():
             self.contents: Contents = law.kept("queries", (), lambda: contents_of(law.graph))
             self._fill(own)
@@ -51,6 +52,15 @@ class QueryData:
     def knows(self, iri: str) -> bool:
         """Whether an IRI names one of the graphs, the law in force on some date among them."""
         return iri in self.names or graphs.day_of(iri) is not None
+
+    def has(self, iri: str) -> bool:
+        """Whether the law or a proposal says something of an IRI."""
+        return any((URIRef(iri), None, None) in graph for graph in self._graphs)
+
+    def subjects(self) -> Iterator[str]:
+        """What the law and the proposals say something of; blank nodes left out."""
+        for graph in self._graphs:
+            yield from {str(s) for s in graph.subjects() if isinstance(s, URIRef)}
 
     def prepare(self, days: Sequence[date]) -> None:
         """Put the graphs of dates into the store, and take out those not asked for lately."""

@@ -167,3 +167,27 @@ def test_a_proposal_is_laid_over_and_is_a_graph(capsys: Capture, own: Path) -> N
 def test_names_complete() -> None:
     assert "age-limits" in query._complete_name("age")
     assert query._complete_name("zzz") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("law/2012/528/par/33", "law/2012/528/par/3"),
+        ("https://w3id.org/lovgraf/law/2012/528/par/4/stk/99", "law/2012/528/par/4/stk/"),
+        ("zzz", "Names are like"),
+    ],
+)
+def test_a_name_that_the_graph_does_not_have_is_no_empty_answer(
+    capsys: Capture, name: str, said: str
+) -> None:
+    assert _ask("history", "--param", f"provision={name}") == 2
+    shown = capsys.readouterr().err
+    assert shown.count("\n") == 1
+    assert "parameter provision" in shown
+    assert said in shown
+
+
+def test_a_name_that_only_a_proposal_has_can_be_asked_about(capsys: Capture) -> None:
+    name = next(iter(proposal_graphs(shipped_proposals())))
+    assert _ask("history", "--param", f"provision={name}") == 0
+    assert "parameter" not in capsys.readouterr().err
