@@ -20,7 +20,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
     status = UNUSABLE
     if isinstance(error, KeyboardInterrupt) or name == "Abort":
         line, status = _pick(lang, "Afbrudt.", "Interrupted."), INTERRUPTED
-    elif name == "InputError" and hasattr(error, "in_language"):
+    elif hasattr(error, "in_language"):
         line = error.in_language(lang)
     elif hasattr(error, "format_message") and hasattr(error, "exit_code"):
         line = _usage(error, name, lang)

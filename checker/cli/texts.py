@@ -19,6 +19,28 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Kontrollér hver registrering i et datasæt mod reglerne.",
         "Check every record of a dataset against the rules.",
     ),
+    "validate": (
+        "Kontrollér RDF mod SHACL-former, dine egne eller andres.",
+        "Validate RDF against SHACL shapes, your own or anybody's.",
+    ),
+    "validate-data": (
+        "Filen med data: .nt, .nq, .ttl, .trig, .rdf eller .jsonld, evt. pakket (.gz, .zst).",
+        "The file of data: .nt, .nq, .ttl, .trig, .rdf or .jsonld, perhaps packed (.gz, .zst).",
+    ),
+    "validate-shapes": ("Filen med SHACL-former.", "The file of SHACL shapes."),
+    "validate-engine": (
+        "Beregningsmetode: both, columns eller reference (both: kolonner, hvor de kan, ellers "
+        "pySHACL).",
+        "The engine: both, columns or reference (both: columns where they can, else pySHACL).",
+    ),
+    "validate-format": (
+        "Format: text, json eller ttl (efter filens endelse, ellers text).",
+        "Format: text, json or ttl (by the file's ending, else text).",
+    ),
+    "validate-rows": (
+        "Hvor mange resultater text viser for hver form (20).",
+        "How many results text lists for each shape (20).",
+    ),
     "person": (
         "Forklar udfaldet for én registrering, givet som NØGLE=VÆRDI.",
         "Explain the verdicts on one record, given as KEY=VALUE.",

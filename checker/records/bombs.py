@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
 from checker.errors import InputError
@@ -26,6 +26,7 @@ MAX_CELLS_A_BYTE = 400
 """Parquet: values over bytes; a column of one repeated value is tiny, a register is not."""
 FREE_CELLS = 500_000_000
 _CHUNK = 1 << 20
+ZSTANDARD = b"\x28\xb5\x2f\xfd"
 
 
 def bomb(name: str) -> InputError:
@@ -40,14 +41,14 @@ def bomb(name: str) -> InputError:
 
 
 def unpack(path: Path, place: Workplace, name: str) -> Path:
-    """A gzip file unpacked into the workplace.
+    """A gzip or Zstandard file unpacked into the workplace.
 
     Raises `InputError` for a bomb, a broken file, or a full disk.
     """
     target = place.file("unpacked")
     size, written, room = path.stat().st_size, 0, place.room()
     try:
-        with gzip.open(path, "rb") as packed, target.open("wb") as out:
+        with _packed(path) as packed, target.open("wb") as out:
             while chunk := packed.read(_CHUNK):
                 written += len(chunk)
                 if written > MAX_UNPACKED or (written > FREE and written > MAX_RATIO * size):
@@ -56,12 +57,31 @@ def unpack(path: Path, place: Workplace, name: str) -> Path:
                     raise full_disk(name)
                 out.write(chunk)
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise InputError(
-            "Den pakkede fil er beskadiget eller afkortet; hent eller pak den igen.",
-            "The packed file is damaged or cut short; fetch or pack it again.",
-            name,
-        ) from None
+        raise _damaged(name) from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _damaged(name) from None
     return target
+
+
+def _packed(path: Path) -> Any:
+    """A stream of the unpacked bytes of a file, by what it starts with."""
+    with path.open("rb") as stream:
+        zstandard = stream.read(4) == ZSTANDARD
+    if not zstandard:
+        return gzip.open(path, "rb")
+    import pyarrow as pa
+
+    return pa.input_stream(str(path), compression="zstd")
+
+
+def _damaged(name: str) -> InputError:
+    return InputError(
+        "Den pakkede fil er beskadiget eller afkortet; hent eller pak den igen.",
+        "The packed file is damaged or cut short; fetch or pack it again.",
+        name,
+    )
 
 
 def check_workbook(path: Path, name: str) -> None:

@@ -1,0 +1,1 @@
+"""RDF as tables: triples of numbers and the terms that the numbers stand for."""

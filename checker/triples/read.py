@@ -1,0 +1,93 @@
+"""Read an RDF file into columns: its compression and format are found out, nothing is fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rdflib import Graph
+
+from checker.errors import InputError
+from checker.records.bombs import unpack
+from checker.records.delimited import empty
+from checker.records.formats import readable
+from checker.records.temporary import Workplace
+from checker.triples.lines import split_lines
+from checker.triples.parsed import guard, parse_file, parse_lines, quads, syntax_error
+from checker.triples.store import TripleStore
+from checker.turtle_terms import TermReader
+
+FORMATS = {
+    ".ttl": "turtle", ".turtle": "turtle", ".nt": "n-triples", ".rdf": "rdf-xml",
+    ".owl": "rdf-xml", ".xml": "rdf-xml", ".jsonld": "json-ld", ".nq": "n-quads", ".trig": "trig",
+}  # fmt: skip
+"""Format by the ending of the name, without that of a compression."""
+_PACKED = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
+
+
+def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStore:
+    """The triples of a file; named graphs are merged with the default graph.
+
+    Raises `InputError` for a file that is no RDF, cannot be read, or unpacks to far too much.
+    """
+    readable(path)
+    name, place = name or path.name, Workplace()
+    form, plain_path = opened(path, place, name)
+    store = TripleStore(connection, place)
+    fill(connection, plain_path, form, name, place)
+    store.build()
+    return store
+
+
+def read_graph(path: Path) -> Graph:
+    """The graph of a file for rdflib, for shapes. Raises `InputError` as `read_rdf` does."""
+    readable(path)
+    place = Workplace()
+    form, plain_path = opened(path, place, path.name)
+    if form == "rdf-xml":
+        guard(plain_path, path.name)
+    graph = Graph(bind_namespaces="none")
+    try:
+        with plain_path.open("rb") as stream:
+            return TermReader().fill(graph, quads(stream, form, path.name))
+    except ValueError:
+        raise syntax_error(path.name, None) from None
+
+
+def fill(connection: Any, path: Path, form: str, name: str, place: Workplace) -> None:
+    """Fill the table `raw (s, p, o)`: by splitting lines where the format allows, else parsed."""
+    if form not in ("n-triples", "n-quads"):
+        parse_file(connection, path, form, name)
+        return
+    try:
+        odd = split_lines(connection, path, place, form == "n-quads")
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        connection.execute("DELETE FROM raw")
+        parse_file(connection, path, form, name)
+        return
+    if odd:
+        parse_lines(connection, odd, path, form, name)
+
+
+def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:
+    """The format of a file and the path of its unpacked content."""
+    stem = path
+    with path.open("rb") as stream:
+        magic = stream.read(4)
+    if any(magic.startswith(start) for start in _PACKED):
+        if path.suffix.lower() in _PACKED.values():
+            stem = Path(path.stem)
+        path = unpack(path, place, name)
+    form = FORMATS.get(stem.suffix.lower())
+    if form is None:
+        raise InputError(
+            f"Filens navn skal ende på {', '.join(sorted(FORMATS))} (evt. efterfulgt af .gz eller "
+            ".zst), så dens RDF-format kan kendes.",
+            f"The file's name must end in {', '.join(sorted(FORMATS))} (perhaps followed by .gz or "
+            ".zst), so that its RDF format is known.",
+            name,
+        )
+    if path.stat().st_size == 0:
+        raise empty(name)
+    return form, path

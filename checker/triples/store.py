@@ -1,0 +1,168 @@
+"""The triples of a graph as a table of numbers, and the terms behind the numbers.
+
+`triple (s, p, o)` holds each triple once; `term (id, text)` the terms in N-Triples, each once. A
+number is the engine's 64-bit hash of the text; that no two terms share one is checked, and where
+two do, all are hashed anew with another salt.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from checker.records.source import quoted
+from checker.records.temporary import Workplace
+from checker.turtle_terms import TermWriter
+
+_SALTS = ("", *(f"{n} " for n in range(1, 9)))
+_ESCAPED = (
+    ('\\"', '"'), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"), ("\\b", "\b"), ("\\f", "\f"),
+)  # fmt: skip
+_CHARACTERS = {"\\\\": "\\", **dict(_ESCAPED)}
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+
+
+class TripleStore:
+    """Tables of one graph on one connection; `place` holds temporary files as long as it lives."""
+
+    def __init__(self, connection: Any, place: Workplace) -> None:
+        self.connection, self.place = connection, place
+        self._salt = ""
+        self._made = 0
+        self._ids: dict[Node, str] = {}
+        self._writer = TermWriter()
+        connection.execute("CREATE OR REPLACE TEMP TABLE raw (s VARCHAR, p VARCHAR, o VARCHAR)")
+
+    def build(self) -> None:
+        """Turn `raw` into `triple` and `term`, and drop it."""
+        execute = self.connection.execute
+        for self._salt in _SALTS:
+            execute(
+                f"""CREATE OR REPLACE TEMP TABLE term AS SELECT {self._hash("text")} AS id, text
+                FROM (SELECT s AS text FROM raw UNION SELECT p FROM raw UNION SELECT o FROM raw)"""
+            )
+            if self.one("SELECT count(*) = count(DISTINCT id) FROM term"):
+                break
+        s, p, o = map(self._hash, "spo")
+        execute(
+            f"CREATE OR REPLACE TEMP TABLE triple AS SELECT DISTINCT {s} AS s, {p} AS p, {o} AS o"
+            " FROM raw"
+        )
+        execute("DROP TABLE raw")
+
+    def id(self, term: Node) -> str:
+        """The number of a term as SQL; a term that the graph lacks is added to `term`."""
+        if term not in self._ids:
+            text = self.text(term)
+            number = self.one(f"SELECT {self._hash('?')}", [text])
+            self.connection.execute(
+                "INSERT INTO term SELECT $1::UBIGINT, $2 "
+                "WHERE NOT EXISTS (FROM term WHERE id = $1::UBIGINT)",
+                [number, text],
+            )
+            self._ids[term] = f"{number}::UBIGINT"
+        return self._ids[term]
+
+    def text(self, term: Node) -> str:
+        """A term of rdflib in N-Triples, as in `term.text`."""
+        return str(self._writer.triple(BNode("s"), RDF.value, term).object)
+
+    def table(self, select: str) -> str:
+        """The name of a new temporary table with the rows of a query."""
+        self._made += 1
+        name = f"t{self._made}"
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS {select}")
+        return name
+
+    def one(self, select: str, parameters: list[Any] | None = None) -> Any:
+        """The first value of a query's first row."""
+        return self.connection.execute(select, parameters or []).fetchone()[0]
+
+    def any(self, relation: str) -> bool:
+        """Whether a relation has rows."""
+        return bool(self.one(f"SELECT EXISTS (FROM {relation})"))
+
+    def values(self, numbers: str) -> str:
+        """A new table of the terms whose numbers a query selects, taken apart.
+
+        `id`; `kind`: `i` (IRI), `b` (blank node) or `l` (literal); `lex`: the IRI, label or lexical
+        form; `dt`: the datatype's IRI; `lang`: the language tag in lower case.
+        """
+        chosen = f"(SELECT id, text FROM term WHERE id IN ({numbers}))"
+        table = self.table(f"SELECT id, {taken_apart('text')} FROM {chosen}")
+        numbered = "SELECT id, text FROM term SEMI JOIN {0} USING (id) WHERE contains(text, '\\u')"
+        for number, text in self.connection.execute(numbered.format(table)).fetchall():
+            self.connection.execute(
+                f"UPDATE {table} SET lex = ? WHERE id = ?", [lexical_form(text), number]
+            )
+        return table
+
+    def graph(self) -> Graph:
+        """The whole graph for rdflib; blank nodes keep their labels."""
+        graph = Graph(bind_namespaces="none")
+        table = self.values(
+            "SELECT s FROM triple UNION SELECT p FROM triple UNION SELECT o FROM triple"
+        )
+        rows = self.connection.execute(f"SELECT id, kind, lex, dt, lang FROM {table}").fetchall()
+        terms = {row[0]: rdflib_term(*row[1:]) for row in rows}
+        for s, p, o in self.connection.execute("SELECT s, p, o FROM triple").fetchall():
+            graph.add((terms[s], terms[p], terms[o]))
+        return graph
+
+    def _hash(self, sql: str) -> str:
+        return f"hash({quoted(self._salt)} || {sql})" if self._salt else f"hash({sql})"
+
+
+def taken_apart(text: str) -> str:
+    """SQL for `kind`, `lex`, `dt` and `lang` of a term in N-Triples."""
+    regex = quoted(r'(?s)^"(.*)"(?:\^\^<([^"]*)>|@([^"]*))?$')
+    escaped = f"contains({text}, '\\')"
+    whole = f"regexp_extract({text}, {regex}, 1)"
+    lex = f"""CASE {text}[1] WHEN '<' THEN {text}[2:-2] WHEN '_' THEN {text}[3:]
+        ELSE CASE WHEN {escaped} THEN {_unescaped(whole)}
+        ELSE split_part({text}, '"', 2) END END"""
+    tail = f"""CASE WHEN {escaped} THEN substr({text}, length({whole}) + 3)
+        ELSE split_part({text}, '"', 3) END"""
+    dt = f"""CASE WHEN {text}[1] <> '"' THEN NULL WHEN {tail} = '' THEN {quoted(str(XSD.string))}
+        WHEN starts_with({tail}, '@') THEN {quoted(str(RDF.langString))}
+        ELSE ({tail})[4:-2] END"""
+    lang = f"""CASE WHEN {text}[1] = '"' AND starts_with({tail}, '@')
+        THEN lower(substr({tail}, 2)) END"""
+    kind = f"CASE {text}[1] WHEN '<' THEN 'i' WHEN '_' THEN 'b' ELSE 'l' END"
+    return f"{kind} AS kind, {lex} AS lex, {dt} AS dt, {lang} AS lang"
+
+
+def _unescaped(text: str) -> str:
+    """SQL for a literal's text without the escapes of N-Triples."""
+    part = "part"
+    for escape, character in _ESCAPED:
+        part = f"replace({part}, {quoted(escape)}, {quoted(character)})"
+    return (
+        f"array_to_string(list_transform(string_split({text}, '\\\\'), lambda part: {part}), '\\')"
+    )
+
+
+def lexical_form(text: str) -> str:
+    """The lexical form of a literal in N-Triples.
+
+    >>> lexical_form(r'"a\\u0007\\\\u"@en') == "a\\x07\\\\u"
+    True
+    """
+    inner = text[1 : text.rindex('"')]
+    return _ESCAPE.sub(lambda m: _CHARACTERS.get(m[0]) or chr(int(m[0][2:], 16)), inner)
+
+
+def rdflib_term(kind: str, lex: str, dt: str | None, lang: str | None) -> Node:
+    """A term of rdflib from its parts; the lexical form is kept."""
+    if kind == "i":
+        return URIRef(lex)
+    if kind == "b":
+        return BNode(lex)
+    if lang:
+        return Literal(lex, lang=lang)
+    if dt is None or dt == str(XSD.string):
+        return Literal(lex)
+    return Literal(lex, datatype=URIRef(dt), normalize=False)

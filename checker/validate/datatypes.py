@@ -1,0 +1,141 @@
+"""Lexical forms and comparable values of literals in SQL (XML Schema 1.1 part 2; SPARQL 17.3).
+
+A table of terms has the columns of `TripleStore.values`. What two engines could read differently
+is not decided here: `doubtful` says which terms those are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rdflib import XSD
+from rdflib.term import Node
+
+from checker.records.source import quoted
+
+_ZONE = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
+_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
+_WHOLE = "[+-]?[0-9]+"
+_DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
+_DOUBLE = rf"({_DECIMAL})([eE][+-]?[0-9]+)?|[+-]?INF|NaN"
+_PATTERNS: dict[Node, str] = {
+    XSD.boolean: "true|false|1|0",
+    XSD.integer: _WHOLE,
+    XSD.decimal: _DECIMAL,
+    XSD.double: _DOUBLE,
+    XSD.float: _DOUBLE,
+    XSD.nonNegativeInteger: r"\+?[0-9]+|-0+",
+    XSD.positiveInteger: r"\+?0*[1-9][0-9]*",
+    XSD.nonPositiveInteger: r"-[0-9]+|\+?0+",
+    XSD.negativeInteger: "-0*[1-9][0-9]*",
+    XSD.date: rf"{_DAY}{_ZONE}?",
+    XSD.dateTime: rf"{_DAY}T{_TIME}{_ZONE}?",
+}
+_BOUNDED: dict[Node, tuple[int, int]] = {
+    XSD.long: (-(2**63), 2**63 - 1), XSD.int: (-(2**31), 2**31 - 1),
+    XSD.short: (-(2**15), 2**15 - 1), XSD.byte: (-128, 127),
+    XSD.unsignedLong: (0, 2**64 - 1), XSD.unsignedInt: (0, 2**32 - 1),
+    XSD.unsignedShort: (0, 2**16 - 1), XSD.unsignedByte: (0, 255),
+}  # fmt: skip
+_EXACT = (
+    XSD.integer, XSD.decimal, XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger,
+    XSD.negativeInteger, *_BOUNDED,
+)  # fmt: skip
+CHECKED = frozenset({XSD.string, *_PATTERNS, *_BOUNDED})
+"""Datatypes whose lexical forms are checked."""
+_FITTING = r"[+-]?(0*[0-9]{1,18}(\.[0-9]{0,18}0*)?|\.[0-9]{1,18}0*)"
+
+
+def among(column: str, iris: Iterable[Node]) -> str:
+    """SQL: a column is one of these IRIs."""
+    return f"coalesce({column} IN ({', '.join(sorted(quoted(str(iri)) for iri in iris))}), false)"
+
+
+def well_formed(datatype: Node, x: str) -> str:
+    """SQL: the lexical form of a term belongs to a datatype of `CHECKED`."""
+    lex = f"{x}.lex"
+    if datatype in _BOUNDED:
+        low, high = _BOUNDED[datatype]
+        return (
+            f"(regexp_full_match({lex}, '{_WHOLE}') AND "
+            f"coalesce(TRY_CAST({lex} AS HUGEINT) BETWEEN {low} AND {high}, false))"
+        )
+    if datatype == XSD.string:
+        return "true"
+    match = f"regexp_full_match({lex}, {quoted(_PATTERNS[datatype])})"
+    if datatype in (XSD.date, XSD.dateTime):
+        return f"({match} AND TRY_CAST({lex}[1:10] AS DATE) IS NOT NULL)"
+    return match
+
+
+def doubtful(datatype: Node, x: str) -> str:
+    """SQL: a term of a datatype of `CHECKED` that engines may judge differently."""
+    own = f"{x}.dt = {quoted(str(datatype))}"
+    if datatype == XSD.string:
+        return "false"
+    odd = rf"regexp_matches({x}.lex, '^\s|\s$|_|[^\x00-\x7f]|^\+INF')"
+    if datatype in (XSD.date, XSD.dateTime):
+        odd += f" OR regexp_matches({x}.lex, '^-|^[0-9]{{5}}|^0000|T24:00:00|:60')"
+    return f"({own} AND ({odd}))"
+
+
+def comparable(values: str) -> str:
+    """A query: the terms of a table with what they are compared by.
+
+    `exact` (DECIMAL), `approximate` (DOUBLE; no NaN), `day`, `moment` (without a time zone),
+    `instant` (with one), `words`; each NULL where a term has none. `doubt`: not to be compared
+    here.
+    """
+    x = "x"
+    exact = f"{among('x.dt', _EXACT)} AND {_numeral(x)}"
+    fits = f"regexp_full_match(x.lex, {quoted(_FITTING)})"
+    double = f"x.dt = {quoted(str(XSD.double))} AND {well_formed(XSD.double, x)}"
+    day = f"x.dt = {quoted(str(XSD.date))} AND {well_formed(XSD.date, x)}"
+    time = f"x.dt = {quoted(str(XSD.dateTime))} AND {well_formed(XSD.dateTime, x)}"
+    zoned = f"regexp_matches(x.lex, '({_ZONE})$')"
+    doubts = [
+        *(doubtful(d, x) for d in (*_EXACT, XSD.double, XSD.date, XSD.dateTime)),
+        f"{exact} AND NOT {fits}",
+        f"{day} AND length(x.lex) > 10",
+        rf"{time} AND regexp_matches(x.lex, '\.[0-9]{{7}}')",
+        among("x.dt", (XSD.float, XSD.boolean, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.duration,
+                       XSD.gMonth, XSD.gDay, XSD.gMonthDay, XSD.dayTimeDuration,
+                       XSD.yearMonthDuration, XSD.token, XSD.normalizedString, XSD.anyURI,
+                       XSD.hexBinary, XSD.base64Binary, XSD.language, XSD.Name, XSD.NCName,
+                       XSD.NMTOKEN, XSD.dateTimeStamp)),
+    ]  # fmt: skip
+    return f"""SELECT x.id, x.kind, x.lang, x.dt,
+        CASE WHEN {exact} THEN TRY_CAST(x.lex AS DECIMAL(38, 18)) END AS exact,
+        CASE WHEN ({exact} OR {double}) AND x.lex <> 'NaN'
+             THEN TRY_CAST(replace(x.lex, 'INF', 'Infinity') AS DOUBLE) END AS approximate,
+        CASE WHEN {day} THEN TRY_CAST(x.lex[1:10] AS DATE) END AS day,
+        CASE WHEN {time} AND NOT {zoned} THEN TRY_CAST(x.lex AS TIMESTAMP) END AS moment,
+        CASE WHEN {time} AND {zoned} THEN TRY_CAST(x.lex AS TIMESTAMPTZ) END AS instant,
+        CASE WHEN x.dt = {quoted(str(XSD.string))} THEN x.lex END AS words,
+        coalesce({" OR ".join(f"({doubt})" for doubt in doubts)}, false) AS doubt
+        FROM {values} x"""
+
+
+def holds(relation: str, a: str, b: str) -> str:
+    """SQL: `a` stands in a relation (`<`, `<=`, `>`, `>=`) to `b`; false where incomparable."""
+    cases = " ".join(
+        f"WHEN {a}.{column} IS NOT NULL AND {b}.{column} IS NOT NULL "
+        f"THEN {a}.{column} {relation} {b}.{column}"
+        for column in ("exact", "approximate", "day", "moment", "instant", "words")
+    )
+    return f"CASE {cases} ELSE false END"
+
+
+def _numeral(x: str) -> str:
+    """SQL: the lexical form is that of the term's own exact datatype."""
+    cases = " ".join(
+        f"WHEN {quoted(str(datatype))} THEN {well_formed(datatype, x)}"
+        for datatype in _EXACT
+        if datatype not in (XSD.integer, XSD.decimal)
+    )
+    return (
+        f"CASE {x}.dt WHEN {quoted(str(XSD.integer))} THEN {well_formed(XSD.integer, x)} "
+        f"WHEN {quoted(str(XSD.decimal))} THEN {well_formed(XSD.decimal, x)} {cases} "
+        "ELSE false END"
+    )

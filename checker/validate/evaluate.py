@@ -1,0 +1,258 @@
+"""Shapes evaluated on tables: each constraint is a query for the value nodes that break it.
+
+A shape is evaluated on a table of candidate nodes at once. What it finds becomes rows to report;
+which candidates do not conform is what `sh:node`, `sh:and`, `sh:not` and the like ask of it. Terms
+are compared as RDF terms, absent values are no values (SHACL, sections 3 and 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rdflib import RDF, RDFS, SH, URIRef
+from rdflib.term import Node
+
+from checker.conditions.refusal import NotCompilable
+from checker.triples.store import TripleStore
+from checker.validate.datatypes import comparable, holds
+from checker.validate.forms import form_test
+from checker.validate.on_sets import ON_SETS, count_query, on_set
+from checker.validate.shapes import Constraint, Shape, ShapesReader
+from checker.validate.value_nodes import ValueNodes, undoubted
+
+_DEEPEST = 40
+_ORDERED: dict[Node, str] = {
+    SH.minInclusive: ">=", SH.maxInclusive: "<=", SH.minExclusive: ">", SH.maxExclusive: "<",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows `(root, focus, value, path)` that break a constraint; `value` and `path` may be NULL.
+
+    `root` is the candidate whose validation led there: the focus node itself, or for what nested
+    property shapes find the node that the outer shape was evaluated on, once for each way.
+    """
+
+    shape: Shape
+    constraint: Constraint
+    table: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What evaluating a shape on candidates gave: rows to report, a table of those that fail."""
+
+    found: tuple[Found, ...]
+    failing: str
+    """A table of `id`."""
+
+
+@dataclass
+class _Work:
+    """A shape under evaluation."""
+
+    values: ValueNodes
+    found: list[Found] = field(default_factory=list)
+    failing: list[str] = field(default_factory=list)
+
+
+class Evaluator:
+    """Evaluates the shapes of one graph on one store."""
+
+    def __init__(self, store: TripleStore, reader: ShapesReader) -> None:
+        self._store, self._reader = store, reader
+        self._open: list[Node] = []
+        self._shapes: dict[Node, Shape] = {}
+        self._done: dict[tuple[Node, str], Outcome] = {}
+        self._instances: dict[Node, str] = {}
+
+    def shape(self, node: Node) -> Shape:
+        """A shape, read once."""
+        if node not in self._shapes:
+            self._shapes[node] = self._reader.shape(node)
+        return self._shapes[node]
+
+    def evaluate(self, node: Node, candidates: str) -> Outcome:
+        """Evaluate a shape on a table of `id`, each once.
+
+        Raises `NotCompilable` for what tables cannot express, or this data leaves in doubt.
+        """
+        if node in self._open:
+            raise NotCompilable(node, "a shape that refers to itself")
+        if len(self._open) > _DEEPEST:
+            raise NotCompilable(node, "shapes nested too deep")
+        key = (node, candidates)
+        if key not in self._done:
+            self._open.append(node)
+            try:
+                self._done[key] = self._evaluate(self.shape(node), candidates)
+            finally:
+                self._open.pop()
+        return self._done[key]
+
+    def _evaluate(self, shape: Shape, candidates: str) -> Outcome:
+        store = self._store
+        if shape.deactivated:
+            return Outcome((), store.table("SELECT 0::UBIGINT AS id LIMIT 0"))
+        work = _Work(ValueNodes(store, shape, candidates))
+        for constraint in shape.constraints:
+            self._constraint(work, constraint)
+        parts = [f"SELECT focus AS id FROM {f.table}" for f in work.found if f.shape is shape]
+        parts += [f"SELECT id FROM {table}" for table in work.failing]
+        failing = store.table(" UNION ".join(parts) or "SELECT 0::UBIGINT AS id LIMIT 0")
+        return Outcome(tuple(work.found), failing)
+
+    def _constraint(self, work: _Work, constraint: Constraint) -> None:
+        store, values = self._store, work.values
+        if constraint.parameter == SH.property:
+            self._property(work, constraint)
+        elif constraint.parameter == SH.qualifiedValueShape:
+            self._qualified(work, constraint)
+        elif constraint.parameter in ON_SETS:
+            self._add(work, constraint, on_set(store, self._reader, values, constraint))
+        else:
+            bad = self._bad(values, constraint)
+            if store.any(bad):
+                select = f"SELECT focus, value FROM {values.pairs} WHERE value IN (FROM {bad})"
+                self._add(work, constraint, select)
+
+    def _add(self, work: _Work, constraint: Constraint, select: str | None) -> None:
+        """Report the rows of a query `(focus, value[, path])`."""
+        if select is None:
+            return
+        path = "path" if constraint.parameter == SH.closed else "NULL::UBIGINT AS path"
+        table = self._store.table(f"SELECT focus AS root, focus, value, {path} FROM ({select})")
+        if self._store.any(table):
+            work.found.append(Found(work.values.shape, constraint, table))
+
+    def _bad(self, values: ValueNodes, constraint: Constraint) -> str:
+        """A table of the value nodes that break a constraint on single nodes."""
+        store, parameter, value = self._store, constraint.parameter, constraint.value
+        if parameter in (SH.node, SH["not"], SH["and"], SH["or"], SH.xone):
+            return self._logic(values, constraint)
+        if parameter == SH["class"]:
+            if not isinstance(value, URIRef):
+                raise NotCompilable(constraint.shape, "sh:class that is no IRI")
+            return self._left(values, f"id NOT IN (SELECT id FROM {self.instances(value)})")
+        if parameter == SH["in"]:
+            members = self._reader.members(value, constraint.shape)
+            listed = ", ".join(store.id(member) for member in members)
+            return self._left(values, f"id NOT IN ({listed})" if listed else "true")
+        if parameter in _ORDERED:
+            return self._ordered(values, constraint)
+        x = values.apart()
+        return store.table(
+            f"SELECT x.id FROM {x} x WHERE NOT ({form_test(store, self._reader, x, constraint)})"
+        )
+
+    def _left(self, values: ValueNodes, condition: str) -> str:
+        return self._store.table(f"SELECT id FROM {values.nodes()} WHERE {condition}")
+
+    def _ordered(self, values: ValueNodes, constraint: Constraint) -> str:
+        store, where = self._store, constraint.shape
+        bound = store.table(comparable(store.values(f"SELECT {store.id(constraint.value)}")))
+        if not store.one(
+            f"SELECT coalesce(exact, approximate) IS NOT NULL OR day IS NOT NULL "
+            f"OR moment IS NOT NULL OR instant IS NOT NULL FROM {bound}"
+        ):
+            raise NotCompilable(where, "a bound that is neither a number nor a date")
+        compared = values.compared()
+        undoubted(store, where, compared, bound)
+        relation = _ORDERED[constraint.parameter]
+        return store.table(
+            f"SELECT a.id FROM {compared} a, {bound} b WHERE NOT {holds(relation, 'a', 'b')}"
+        )
+
+    def _logic(self, values: ValueNodes, constraint: Constraint) -> str:
+        store, parameter, value = self._store, constraint.parameter, constraint.value
+        nodes = values.nodes()
+        if parameter in (SH.node, SH["not"]):
+            failing = self.evaluate(value, nodes).failing
+            if parameter == SH.node:
+                return failing
+            return self._left(values, f"id NOT IN (SELECT id FROM {failing})")
+        members = self._reader.members(value, constraint.shape)
+        if not members:
+            raise NotCompilable(constraint.shape, "an empty list of shapes")
+        tables = [self.evaluate(member, nodes).failing for member in members]
+        if parameter == SH["and"]:
+            return store.table(" UNION ".join(f"FROM {table}" for table in tables))
+        every = " UNION ALL ".join(f"FROM {table}" for table in tables)
+        wrong = f"n = {len(members)}" if parameter == SH["or"] else f"n <> {len(members) - 1}"
+        return store.table(
+            f"SELECT id FROM (SELECT id, coalesce(n, 0) AS n FROM {nodes} LEFT JOIN "
+            f"(SELECT id, count(*) AS n FROM ({every}) GROUP BY id) USING (id)) WHERE {wrong}"
+        )
+
+    def _property(self, work: _Work, constraint: Constraint) -> None:
+        values = work.values
+        if (constraint.value, SH.path, None) not in self._reader.graph:
+            raise NotCompilable(constraint.shape, "sh:property that is no property shape")
+        outcome = self.evaluate(constraint.value, values.nodes())
+        if values.shape.path is None:
+            work.found += outcome.found
+        else:
+            work.found += [self._led_to(values.pairs, found) for found in outcome.found]
+        if self._store.any(outcome.failing):
+            work.failing.append(
+                self._store.table(
+                    f"SELECT DISTINCT focus AS id FROM {values.pairs} "
+                    f"WHERE value IN (FROM {outcome.failing})"
+                )
+            )
+
+    def _led_to(self, pairs: str, found: Found) -> Found:
+        """What was found at value nodes, for the focus nodes that led there."""
+        table = self._store.table(
+            f"SELECT p.focus AS root, f.focus, f.value, f.path FROM {pairs} p "
+            f"JOIN {found.table} f ON p.value = f.root"
+        )
+        return Found(found.shape, found.constraint, table)
+
+    def _qualified(self, work: _Work, constraint: Constraint) -> None:
+        store, reader, shape = self._store, self._reader, constraint.shape
+        values = work.values
+        if len(list(reader.graph.objects(shape, SH.qualifiedValueShape))) > 1:
+            raise NotCompilable(shape, "sh:qualifiedValueShape several times")
+        nodes = values.nodes()
+        failing = [self.evaluate(constraint.value, nodes).failing]
+        passing = f"SELECT id FROM {nodes} WHERE id NOT IN (SELECT id FROM {failing[0]})"
+        if reader.flag(shape, SH.qualifiedValueShapesDisjoint):
+            for sibling in self._siblings(shape, constraint.value):
+                passing += f" AND id IN (SELECT id FROM {self.evaluate(sibling, nodes).failing})"
+        pairs = store.table(f"FROM {values.pairs} WHERE value IN ({passing})")
+        for parameter, least in ((SH.qualifiedMinCount, True), (SH.qualifiedMaxCount, False)):
+            number = reader.one(shape, parameter)
+            if number is not None:
+                name = "Min" if least else "Max"
+                component = URIRef(f"{SH}Qualified{name}CountConstraintComponent")
+                own = Constraint(shape, parameter, number, component)
+                most = reader.integer(shape, number)
+                self._add(work, own, count_query(values.candidates, pairs, least, most))
+
+    def _siblings(self, shape: Node, own: Node) -> Iterator[Node]:
+        """The other qualified shapes beside a property shape (SHACL, section 4.7.3)."""
+        graph = self._reader.graph
+        seen = {own}
+        for parent in graph.subjects(SH.property, shape):
+            for other in graph.objects(parent, SH.property):
+                for sibling in graph.objects(other, SH.qualifiedValueShape):
+                    if sibling not in seen:
+                        seen.add(sibling)
+                        yield sibling
+
+    def instances(self, kind: Node) -> str:
+        """A table of the SHACL instances of a class in the data."""
+        store = self._store
+        if kind not in self._instances:
+            self._instances[kind] = store.table(
+                f"""WITH RECURSIVE below(id) AS (
+                    SELECT {store.id(kind)} UNION
+                    SELECT t.s FROM triple t JOIN below b ON t.o = b.id
+                    WHERE t.p = {store.id(RDFS.subClassOf)})
+                SELECT DISTINCT s AS id FROM triple
+                WHERE p = {store.id(RDF.type)} AND o IN (FROM below)"""
+            )
+        return self._instances[kind]

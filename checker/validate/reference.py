@@ -1,0 +1,187 @@
+"""Shapes by pySHACL, on graphs in memory and in the sandbox: SPARQL and regular expressions may
+not end, may ask for files, and may take the process along."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from checker.errors import InputError
+from checker.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
+from checker.triples.store import TripleStore
+from checker.validate.shapes import TARGETS, implicit_targets
+
+SECONDS = 3600.0
+_LIMITS = Limits(SECONDS, 8 << 30, 4 << 30)
+_DEPTH = 100
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result; focus node and value in N-Triples, the others as nodes of the shapes graph."""
+
+    focus: str
+    value: str | None
+    path: Node | None
+    component: URIRef
+    shape: Node
+    severity: URIRef
+    source: Node | None
+    messages: tuple[Literal, ...]
+
+
+def validate_by_reference(
+    store: TripleStore, shapes: Graph, chosen: frozenset[Node], limits: Limits = _LIMITS
+) -> list[Result]:
+    """The results of the chosen target shapes.
+
+    Raises `InputError` where pySHACL finds a shape ill-formed, or does not end in time.
+    """
+    import pyshacl  # noqa: F401
+    import rdflib.plugins.sparql as sparql
+
+    sparql.SPARQL_LOAD_GRAPHS = False
+    data = store.graph()
+    kept = _only(shapes, chosen)
+    try:
+        answer = run(lambda: _work(data, kept), limits)
+    except TimedOut:
+        raise InputError(
+            f"Formerne blev ikke færdige på {limits.seconds:.0f} sekunder; forenkl SPARQL og "
+            "mønstre, eller del dataene.",
+            f"The shapes did not finish within {limits.seconds:.0f} seconds; simplify SPARQL and "
+            "patterns, or split the data.",
+        ) from None
+    except TooMuch:
+        raise InputError(
+            "Der var ikke hukommelse nok til de former, som ikke kan omsættes til kolonner; del "
+            "dataene.",
+            "There was not enough memory for the shapes that cannot be turned into columns; split "
+            "the data.",
+        ) from None
+    except SandboxError:
+        raise InputError(
+            "De former, som ikke kan omsættes til kolonner, kunne ikke afprøves: pySHACL gik i stå."
+            " Se, om en form henviser til sig selv.",
+            "The shapes that cannot be turned into columns could not be validated: pySHACL broke "
+            "down. See whether a shape refers to itself.",
+        ) from None
+    return [_result(row, store) for row in json.loads(answer)]
+
+
+def _only(shapes: Graph, chosen: frozenset[Node]) -> Graph:
+    """The shapes graph without the targets of shapes that are not chosen.
+
+    What `sh:prefixes` imports is copied to where pySHACL looks for it (SHACL, section 5.2.1).
+    """
+    kept = Graph(bind_namespaces="none")
+    classes = {s for s in implicit_targets(shapes) if s not in chosen}
+    for s, p, o in shapes:
+        if p in (*TARGETS, SH.target) and s not in chosen:
+            continue
+        if s in classes and p == RDF.type and o not in (SH.NodeShape, SH.PropertyShape):
+            continue
+        if p == RDFS.subClassOf and s in classes:
+            continue
+        kept.add((s, p, o))
+    for o in set(kept.objects(None, SH.prefixes)):
+        for imported in kept.transitive_objects(o, OWL.imports):
+            for declaration in shapes.objects(imported, SH.declare):
+                kept.add((o, SH.declare, declaration))
+    return kept
+
+
+def _work(data: Graph, shapes: Graph) -> bytes:
+    """In the sandbox: validate, and the results as JSON."""
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
+
+    try:
+        _, report, _ = pyshacl.validate(
+            data,
+            shacl_graph=shapes,
+            advanced=False,
+            inference="none",
+            inplace=True,
+            do_owl_imports=False,
+            js=False,
+            meta_shacl=False,
+            max_validation_depth=_DEPTH,
+        )
+    except NotImplementedError:
+        raise InputError(
+            "Formerne bruger noget i SPARQL, som ikke er understøttet ($shapesGraph m.m.).",
+            "The shapes use something in SPARQL that is not supported ($shapesGraph and the like).",
+        ) from None
+    except ReportableRuntimeError as error:
+        raise _unusable(error, isinstance(error, ShapeLoadError)) from None
+    if isinstance(report, ValidationFailure):
+        raise _unusable(report, False)
+    if not isinstance(report, Graph):
+        raise _unusable(ValueError(), False)
+    found = []
+    for node in report.objects(None, SH.result):
+        one = dict(report.predicate_objects(node))
+        found.append(
+            [
+                *(_plain(one.get(p)) for p in (
+                    SH.focusNode, SH.value, SH.resultPath, SH.sourceConstraintComponent,
+                    SH.sourceShape, SH.resultSeverity, SH.sourceConstraint,
+                )),
+                [_plain(m) for m in report.objects(node, SH.resultMessage)],
+            ]
+        )  # fmt: skip
+    return json.dumps(found).encode()
+
+
+def _unusable(error: Exception, loading: bool) -> InputError:
+    """What pySHACL said of the shapes; it names shapes, not data."""
+    said = " ".join(str(getattr(error, "message", "")).split())[:300] if loading else ""
+    said = f" ({said})" if said else ""
+    return InputError(
+        f"Formerne kan ikke bruges: en form er ikke dannet, som SHACL kræver{said}.",
+        f"The shapes cannot be used: a shape is not formed as SHACL requires{said}.",
+    )
+
+
+def _plain(term: Any) -> list[str | None] | None:
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        datatype = None if term.datatype is None else str(term.datatype)
+        return ["l", str(term), datatype, term.language]
+    return ["b" if isinstance(term, BNode) else "i", str(term)]
+
+
+def _term(parts: list[str | None] | None) -> Node | None:
+    if parts is None:
+        return None
+    kind, text = parts[0], str(parts[1])
+    if kind == "b":
+        return BNode(text)
+    if kind == "i":
+        return URIRef(text)
+    if parts[3]:
+        return Literal(text, lang=parts[3])
+    return Literal(text, datatype=parts[2] and URIRef(parts[2]), normalize=False)
+
+
+def _result(row: list[Any], store: TripleStore) -> Result:
+    focus, value, path, component, shape, severity, source = map(_term, row[:7])
+    messages = tuple(m for m in map(_term, row[7]) if isinstance(m, Literal))
+    assert focus is not None
+    assert shape is not None
+    return Result(
+        store.text(focus),
+        None if value is None else store.text(value),
+        path,
+        URIRef(str(component)),
+        shape,
+        URIRef(str(severity)),
+        source,
+        tuple(sorted(messages, key=lambda m: m.n3())),
+    )

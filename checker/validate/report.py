@@ -1,0 +1,79 @@
+"""A validation report: results that share a shape and a constraint stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from checker.terms import Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """The results of one constraint of one shape.
+
+    `path` is the path in Turtle, None at a node shape; `messages` are the shape's own, empty where
+    it has none; `words` stands in for them. `constraint` is the source of a SPARQL constraint.
+    """
+
+    shape: Node
+    path: str | None
+    component: URIRef
+    severity: URIRef
+    messages: tuple[Literal, ...]
+    words: Text
+    constraint: Node | None = None
+    engine: str = "columns"
+
+
+Row = tuple[str, str | None, str | None]
+"""Focus node, value and path (of `sh:closed`, SPARQL) in N-Triples; the last two may be absent."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A shape that columns did not take, and the construct that they refuse."""
+
+    shape: Node
+    construct: str
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """What validation found. Rows stay in the data engine until they are asked for."""
+
+    groups: tuple[tuple[Group, int], ...]
+    """Each with its number of results, at least 1."""
+    shapes: int
+    focus_nodes: int
+    refused: tuple[Refused, ...] = ()
+    notes: tuple[Text, ...] = ()
+    connection: Any = field(default=None, repr=False)
+    parts: tuple[int, ...] = ()
+    """The number of each group in the data engine."""
+    holder: Any = field(default=None, repr=False, compare=False)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no result, of whatever severity (SHACL, section 3.6.1)."""
+        return not self.groups
+
+    @property
+    def results(self) -> int:
+        """How many results there are."""
+        return sum(count for _, count in self.groups)
+
+    def rows(self, number: int, most: int | None = None) -> Iterator[Row]:
+        """The results of the group with this place in `groups`, in a fixed order."""
+        limit = "" if most is None else f" LIMIT {most}"
+        cursor = self.connection.cursor()
+        cursor.execute(
+            f"SELECT focus, value, path FROM found WHERE part = {self.parts[number]} "
+            f"ORDER BY ALL{limit}"
+        )
+        while batch := cursor.fetchmany(10_000):
+            yield from batch

@@ -1,0 +1,200 @@
+"""Validate data against shapes: by columns where they can, else by the reference engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from rdflib import OWL, SH, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from checker.conditions.refusal import NotCompilable
+from checker.errors import InputError
+from checker.records.source import translated
+from checker.records.table import connect
+from checker.terms import Text
+from checker.triples.read import read_graph, read_rdf
+from checker.triples.store import TripleStore
+from checker.validate.evaluate import Evaluator, Found
+from checker.validate.messages import default_message
+from checker.validate.path_text import path_text
+from checker.validate.reference import Result, validate_by_reference
+from checker.validate.report import Group, Refused, ValidationReport
+from checker.validate.shapes import COMPONENTS, ShapesReader, targeted_shapes
+from checker.validate.targets import focus_nodes
+
+ENGINES = ("both", "columns", "reference")
+_ROWS = 10_000
+_PARAMETERS = {component: parameter for parameter, component in COMPONENTS.items()} | {
+    SH.QualifiedMinCountConstraintComponent: SH.qualifiedMinCount,
+    SH.QualifiedMaxCountConstraintComponent: SH.qualifiedMaxCount,
+}
+
+
+def validate(
+    data: Path, shapes: Path, engine: str = "both", *, show_values: bool = False
+) -> ValidationReport:
+    """The report on a file of RDF against a file of shapes (SHACL, section 3).
+
+    `engine`: `columns` refuses the shapes that it cannot express, `reference` is pySHACL, `both`
+    takes each shape by columns where it can and by reference where not. Raises `InputError` for
+    files that cannot be used, a shapes graph without shapes, and `NotCompilable` (an `InputError`)
+    for what `columns` alone refuses. Values stand in messages written in SPARQL only with
+    `show_values`.
+    """
+    graph = read_graph(shapes)
+    if not targeted_shapes(graph):
+        raise InputError(
+            "Filen har ingen former, der siger, hvad de gælder for (sh:targetClass m.fl.).",
+            "The file has no shapes that say what they apply to (sh:targetClass and the like).",
+            shapes.name,
+        )
+    if (None, SH.entailment, None) in graph:
+        raise InputError(
+            "Formerne kræver en slutningsregel (sh:entailment), som ikke er understøttet.",
+            "The shapes ask for an entailment regime (sh:entailment), which is not supported.",
+            shapes.name,
+        )
+    connection = connect(None)
+    try:
+        store = read_rdf(data, connection)
+        return _Run(store, graph, show_values).report(engine)
+    except duckdb.Error as error:
+        raise translated(error, data.name) from None
+
+
+class _Run:
+    """One validation."""
+
+    def __init__(self, store: TripleStore, graph: Graph, show_values: bool) -> None:
+        self._store, self._graph, self._show = store, graph, show_values
+        self._reader = ShapesReader(graph)
+        self._groups: dict[Group, int] = {}
+        self._said = frozenset(graph.objects(None, SH.message))
+        store.connection.execute(
+            "CREATE TABLE found (part INTEGER, focus VARCHAR, value VARCHAR, path VARCHAR)"
+        )
+
+    def report(self, engine: str) -> ValidationReport:
+        """Validate by an engine of `ENGINES`."""
+        evaluator = Evaluator(self._store, self._reader)
+        targeted = targeted_shapes(self._graph)
+        refused, nodes = [], []
+        for shape in targeted:
+            try:
+                focus = focus_nodes(self._store, self._reader, evaluator, shape)
+                nodes.append(focus)
+                if engine != "reference":
+                    for found in evaluator.evaluate(shape, focus).found:
+                        self._add_found(found)
+            except NotCompilable as error:
+                if engine == "columns":
+                    raise
+                if engine == "both":
+                    refused.append(Refused(shape, error.construct))
+        slow = frozenset(targeted if engine == "reference" else (r.shape for r in refused))
+        if slow:
+            self._by_reference(slow)
+        return self._finished(len(targeted), nodes, refused)
+
+    def _finished(self, shapes: int, nodes: list[str], refused: list[Refused]) -> ValidationReport:
+        union = " UNION ".join(f"FROM {table}" for table in nodes) or "SELECT 0 LIMIT 0"
+        counts = dict(
+            self._store.connection.execute("SELECT part, count(*) FROM found GROUP BY 1").fetchall()
+        )
+        order = sorted(
+            (group for group, part in self._groups.items() if part in counts), key=_group_order
+        )
+        return ValidationReport(
+            tuple((group, counts[self._groups[group]]) for group in order),
+            shapes,
+            self._store.one(f"SELECT count(*) FROM ({union})"),
+            tuple(refused),
+            _notes(self._graph),
+            self._store.connection,
+            tuple(self._groups[group] for group in order),
+            self._store.place,
+        )
+
+    def _add_found(self, found: Found) -> None:
+        shape, constraint = found.shape, found.constraint
+        path = None if shape.path_node is None else path_text(self._graph, shape.path_node)
+        group = Group(
+            shape.node,
+            path,
+            constraint.component,
+            shape.severity,
+            shape.messages,
+            default_message(constraint.component, constraint.value, path),
+        )
+        part = self._groups.setdefault(group, len(self._groups))
+        self._store.connection.execute(
+            f"INSERT INTO found SELECT {part}, f.text, v.text, p.text FROM {found.table} t "
+            "JOIN term f ON t.focus = f.id LEFT JOIN term v ON t.value = v.id "
+            "LEFT JOIN term p ON t.path = p.id"
+        )
+
+    def _by_reference(self, chosen: frozenset[Node]) -> None:
+        rows = []
+        for result in validate_by_reference(self._store, self._graph, chosen):
+            own = self._graph.value(result.shape, SH.path)
+            path = None if own is None else path_text(self._graph, own)
+            other = None if result.path in (None, own) else self._store.text(result.path)
+            parameter = _PARAMETERS.get(result.component)
+            values = list(self._graph.objects(result.shape, parameter)) if parameter else []
+            group = Group(
+                result.shape,
+                path,
+                result.component,
+                result.severity,
+                self._messages(result),
+                default_message(result.component, values[0] if len(values) == 1 else None, path),
+                result.source,
+                "reference",
+            )
+            part = self._groups.setdefault(group, len(self._groups))
+            rows.append((part, result.focus, result.value, other))
+        for start in range(0, len(rows), _ROWS):
+            self._store.connection.executemany(
+                "INSERT INTO found VALUES (?, ?, ?, ?)", rows[start : start + _ROWS]
+            )
+
+    def _messages(self, result: Result) -> tuple[Literal, ...]:
+        """The messages of the shapes graph; pySHACL's own, which tell values, are left out."""
+        if all(message in self._said for message in result.messages):
+            return result.messages
+        if result.component in _PARAMETERS:
+            return ()
+        templates = (
+            [m for m in self._graph.objects(result.source, SH.message) if isinstance(m, Literal)]
+            if result.source is not None
+            else []
+        )
+        if self._show and (not templates or any("{" in str(m) for m in templates)):
+            return result.messages
+        return tuple(sorted(templates, key=lambda m: m.n3()))
+
+
+def _notes(graph: Graph) -> tuple[Text, ...]:
+    imports = sum(1 for _ in graph.objects(None, OWL.imports))
+    if not imports:
+        return ()
+    return (
+        Text(
+            f"Formerne importerer {imports} andre grafer (owl:imports); de hentes ikke.",
+            f"The shapes import {imports} other graphs (owl:imports); they are not fetched.",
+        ),
+    )
+
+
+def _group_order(group: Group) -> tuple[str, ...]:
+    named = str(group.shape) if isinstance(group.shape, URIRef) else "~"
+    return (
+        named,
+        group.path or "",
+        str(group.component),
+        str(group.severity),
+        group.words.en,
+        str(group.messages),
+        str(group.shape),
+    )

@@ -1,0 +1,37 @@
+"""The focus nodes of a shape (SHACL, section 2.1.3) as a table."""
+
+from __future__ import annotations
+
+from rdflib import SH, Literal, URIRef
+from rdflib.term import Node
+
+from checker.conditions.refusal import NotCompilable
+from checker.triples.store import TripleStore
+from checker.validate.evaluate import Evaluator
+from checker.validate.shapes import ShapesReader, implicit_targets
+
+
+def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, shape: Node) -> str:
+    """A table of `id`, each once. Raises `NotCompilable` for a target that is ill-formed."""
+    graph = reader.graph
+    parts = []
+    if (shape, SH.target, None) in graph:
+        raise NotCompilable(shape, "sh:target")
+    for node in graph.objects(shape, SH.targetNode):
+        if not isinstance(node, URIRef | Literal):
+            raise NotCompilable(shape, "a blank node as target")
+        parts.append(f"SELECT {store.id(node)} AS id")
+    for predicate, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
+        for node in graph.objects(shape, predicate):
+            if not isinstance(node, URIRef):
+                raise NotCompilable(shape, "a target that is no IRI")
+            parts.append(f"SELECT {column} AS id FROM triple WHERE p = {store.id(node)}")
+    classes = set(graph.objects(shape, SH.targetClass))
+    if shape in set(implicit_targets(graph)):
+        classes.add(shape)
+    for kind in sorted(classes, key=str):
+        if not isinstance(kind, URIRef):
+            raise NotCompilable(shape, "a target that is no IRI")
+        parts.append(f"SELECT id FROM {evaluator.instances(kind)}")
+    union = " UNION ".join(parts) or "SELECT 0::UBIGINT AS id LIMIT 0"
+    return store.table(f"SELECT DISTINCT id FROM ({union})")

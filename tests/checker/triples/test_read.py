@@ -1,0 +1,151 @@
+"""RDF into tables: lines that are split and lines that are parsed give the same triples."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pyarrow as pa
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.errors import InputError
+from checker.records.table import connect
+from checker.triples.read import read_rdf
+from checker.triples.store import TripleStore
+
+LINES = r"""# a comment
+<http://e.org/a> <http://e.org/p> <http://e.org/b> .
+<http://e.org/a> <http://e.org/p> "plain" .
+<http://e.org/a> <http://e.org/p> "plain"^^<http://www.w3.org/2001/XMLSchema#string> .
+<http://e.org/a>   <http://e.org/p> "1"^^<http://www.w3.org/2001/XMLSchema#integer>.
+<http://e.org/a> <http://e.org/p> "tegn: æøå, \u00E6" .
+<http://e.org/a> <http://e.org/p> "tegn: æøå, æ" .
+
+_:x <http://e.org/p> "quo\"te \\ back \n line" . # and why
+_:x <http://e.org/p> "hej"@da-DK .
+_:x <http://e.org/p> _:y .
+<http://e.org/\u00E6> <http://e.org/p> "a b c . d" .
+"""
+
+
+def found(store: TripleStore) -> set[tuple[str, ...]]:
+    """The triples in N-Triples."""
+    return set(
+        store.connection.execute(
+            "SELECT s.text, p.text, o.text FROM triple t JOIN term s ON t.s = s.id "
+            "JOIN term p ON t.p = p.id JOIN term o ON t.o = o.id"
+        ).fetchall()
+    )
+
+
+def expected(text: str, form: ox.RdfFormat = ox.RdfFormat.N_TRIPLES) -> set[tuple[str, ...]]:
+    """The triples as pyoxigraph alone reads them."""
+    quads = ox.parse(text.encode(), form)
+    return {(str(q.subject), str(q.predicate), str(q.object)) for q in quads}
+
+
+def read(folder: Path, text: str | bytes, name: str) -> TripleStore:
+    file = folder / name
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+    return read_rdf(file, connect(None))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_lines_give_what_a_parser_gives(tmp_path: Path, ends: str) -> None:
+    """Escapes, tags, comments and odd spacing included; a text twice is one triple."""
+    store = read(tmp_path, LINES.replace("\n", ends), "data.nt")
+    assert found(store) == expected(LINES)
+    assert store.one("SELECT count(*) FROM triple") == 8
+
+
+def test_packed_files_and_quads(tmp_path: Path) -> None:
+    """gzip and Zstandard; named graphs are merged."""
+    quads = LINES + "<http://e.org/c> <http://e.org/p> <http://e.org/d> <http://e.org/g> .\n"
+    want = expected(quads, ox.RdfFormat.N_QUADS)
+    packed = pa.compress(quads.encode(), codec="zstd", asbytes=True)
+    assert found(read(tmp_path, gzip.compress(quads.encode()), "data.nq.gz")) == want
+    assert found(read(tmp_path, packed, "data.nq.zst")) == want
+    assert found(read(tmp_path, quads, "data.nq")) == want
+
+
+def test_turtle(tmp_path: Path) -> None:
+    """Other syntaxes go through the parser."""
+    store = read(tmp_path, '<urn:a> <urn:p> 1 , "x"@en , 1 .', "data.ttl")
+    assert {row[2] for row in found(store)} == {
+        '"1"^^<http://www.w3.org/2001/XMLSchema#integer>',
+        '"x"@en',
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "line"),
+    [
+        ('<urn:a> <urn:p> "x" .\n<urn:a> <urn:p> "1212701234 .\n', "bad.nt", 2),
+        ('<urn:a> <urn:p> "x" .\nnot a triple\n', "bad.nq", 2),
+        ("<urn:a> <urn:p> .", "bad.ttl", 1),
+        (b'<urn:a> <urn:p> "\xe6" .\n', "latin.nt", None),
+    ],
+)
+def test_errors_name_the_line_and_no_value(
+    tmp_path: Path, text: str | bytes, name: str, line: int | None
+) -> None:
+    """A syntax error has its place; what stands there is not repeated."""
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, text, name)
+    assert caught.value.file == name
+    assert line is None or caught.value.line == line
+    assert "1212701234" not in str(caught.value)
+
+
+def test_a_file_of_unknown_kind_is_refused(tmp_path: Path) -> None:
+    """The name's ending says the syntax."""
+    with pytest.raises(InputError, match="must end in"):
+        read(tmp_path, "<urn:a> <urn:p> 1 .", "data.txt")
+
+
+def test_a_damaged_packed_file_is_refused(tmp_path: Path) -> None:
+    """Cut short, in either compression."""
+    text = LINES.encode() * 50
+    for content, name in (
+        (gzip.compress(text)[:-20], "cut.nt.gz"),
+        (pa.compress(text, codec="zstd", asbytes=True)[:-20], "cut.nt.zst"),
+    ):
+        with pytest.raises(InputError, match="damaged"):
+            read(tmp_path, content, name)
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12)
+literals = st.one_of(
+    texts.map(ox.Literal),
+    st.builds(ox.Literal, texts, language=st.sampled_from(["en", "da-DK"])),
+    st.builds(ox.Literal, texts, datatype=st.sampled_from([ox.NamedNode("urn:d")])),
+)
+objects = st.one_of(literals, st.sampled_from([ox.NamedNode("urn:o"), ox.BlankNode("b1")]))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(objects, min_size=1, max_size=6))
+def test_terms_survive(tmp_path_factory: pytest.TempPathFactory, terms: list[ox.Literal]) -> None:
+    """Any literal is split or parsed, taken apart, and made a term of rdflib again."""
+    quads = [ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), term) for term in terms]
+    text = b"".join(ox.serialize([q.triple], format=ox.RdfFormat.N_TRIPLES) or b"" for q in quads)
+    store = read(tmp_path_factory.mktemp("terms"), text, "data.nt")
+    assert {row[2] for row in found(store)} == {str(term) for term in terms}
+    back = {store.text(o) for o in store.graph().objects()}
+    assert back == {str(term) for term in terms}
+
+
+def test_two_terms_of_one_number_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where two hashes are equal, another salt is taken."""
+    plain = TripleStore._hash
+
+    def colliding(self: TripleStore, sql: str) -> str:
+        return f"length({sql})::UBIGINT" if not self._salt else plain(self, sql)
+
+    monkeypatch.setattr(TripleStore, "_hash", colliding)
+    assert found(read(tmp_path, LINES, "data.nt")) == expected(LINES)
