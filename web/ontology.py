@@ -18,7 +18,7 @@ from checker.turtle_terms import triples_of
 from web.current import law
 from web.navigation import Link, to
 from web.negotiation import GRAPHS, best
-from web.terms import described, entry, known, listed
+from web.terms import described, entry, known, listed, own_name
 from web.texts import TEXTS, preferred
 from web.twins import respond
 
@@ -63,6 +63,7 @@ def term(lang: str, name: str) -> Response:
         graph=lambda: described(law().graph, node),
         way=(Link(TEXTS["ontology"], to("ontology.page")),),
         entry=found,
+        own_name=own_name,
     )
 
 

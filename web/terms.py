@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
+from checker.conditions.outline import Outline
 from checker.law import Law
-from checker.query.library import questions
-from checker.terms import BASE, CORE, RECORD, Text, label, relative, text_of
+from checker.law.norms import natural, provision_label
+from checker.law.time import Interval, interval
+from checker.query.library import Question, questions
+from checker.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
 from checker.turtle import PREFIXES
+from web.definitions import Example, example_values, examples, in_words
+from web.wording.standards import STANDARDS
 
 MOST = 60
-"""How many other resources that speak of one are listed."""
+"""How many other resources that speak of one in one way are listed."""
 _DEEPEST = 12
+_SHOWN, _SOUGHT = 3, 200
+"""Statements shown as examples of a property, and of how many the first by name are taken."""
 KINDS: tuple[tuple[str, URIRef], ...] = (
     ("kind-class", OWL.Class),
     ("kind-object-property", OWL.ObjectProperty),
@@ -31,6 +40,7 @@ KINDS: tuple[tuple[str, URIRef], ...] = (
     ("kind-term", CORE.Term),
     ("kind-column", RECORD.Column),
     ("kind-derived-fact", RECORD.DerivedFact),
+    ("kind-shape", SH.NodeShape),
     ("kind-act", CORE.Act),
 )
 """Keys of the pages' texts, and the class whose members are listed under each."""
@@ -38,58 +48,93 @@ KINDS: tuple[tuple[str, URIRef], ...] = (
 
 @dataclass(frozen=True)
 class Value:
-    """One value: a text, or a resource with its name below the base where it is ours."""
+    """One value: a text, or a resource with its name below the base where it is ours.
+
+    `place` is the provision that a resource rests on; many have the same label.
+    """
 
     text: Text
     name: str | None = None
     address: str | None = None
+    place: Text | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form."""
-        return {"text": self.text.as_dict(), "name": self.name, "iri": self.address}
+        place = {"place": self.place.as_dict()} if self.place else {}
+        return {"text": self.text.as_dict(), "name": self.name, "iri": self.address, **place}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One property and its values."""
+    """One property and its values; `more` is how many are not among them."""
 
     name: str | None
     title: Text
     values: tuple[Value, ...]
+    more: int = 0
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON form."""
+        return {
+            "property": self.name,
+            "title": self.title.as_dict(),
+            "values": [value.as_dict() for value in self.values],
+            "more": self.more,
+        }
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a code list."""
+
+    notation: str
+    concept: Value
+    definition: Text | None
+
+    def as_dict(self) -> dict[str, object]:
+        """The JSON form."""
+        definition = self.definition.as_dict() if self.definition else None
+        return {"notation": self.notation, **self.concept.as_dict(), "definition": definition}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What a page shows of a resource."""
+    """What a page shows of a resource; `users` are those that speak of it, by how they do."""
 
     iri: str
     name: str
     title: Text
     definition: Text | None
     statements: tuple[Statement, ...]
-    users: tuple[tuple[Text, Value], ...]
-    more_users: int
-    questions: tuple[str, ...]
+    users: tuple[Statement, ...]
+    questions: tuple[Question, ...]
+    holds: Interval | None = None
+    outline: Outline | None = None
+    codes: tuple[Code, ...] = ()
+    examples: tuple[Example, ...] = ()
+    values: tuple[str, ...] = ()
+    uses: tuple[tuple[Value, Value], ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form; texts in both languages."""
+        holds = self.holds
         return {
             "iri": self.iri,
             "title": self.title.as_dict(),
             "definition": self.definition.as_dict() if self.definition else None,
-            "statements": [
-                {
-                    "property": statement.name,
-                    "title": statement.title.as_dict(),
-                    "values": [value.as_dict() for value in statement.values],
-                }
-                for statement in self.statements
-            ],
-            "used_by": [
-                {"property": how.as_dict(), **value.as_dict()} for how, value in self.users
-            ],
-            "used_by_more": self.more_users,
-            "questions": list(self.questions),
+            "in_force": holds
+            and {
+                "from": holds.start and holds.start.isoformat(),
+                "until": holds.end and holds.end.isoformat(),
+            },
+            "in_words": self.outline.as_dict() if self.outline else None,
+            "codes": [code.as_dict() for code in self.codes],
+            "examples": [example.as_dict() for example in self.examples],
+            "example_values": list(self.values),
+            "example_statements": [[s.as_dict(), o.as_dict()] for s, o in self.uses],
+            "statements": [statement.as_dict() for statement in self.statements],
+            "used_by": [statement.as_dict() for statement in self.users],
+            "questions": [question.name for question in self.questions],
         }
 
 
@@ -118,27 +163,90 @@ def described(graph: Graph, node: Node) -> Graph:
 def entry(law: Law, node: URIRef) -> Entry:
     """All that a page shows."""
     graph = law.graph
+    words, codes = in_words(law, node), _codes(graph, node)
+    hidden = {RDFS.label, SKOS.prefLabel, SKOS.definition, CORE.goodExample, CORE.badExample}
+    hidden |= {OWL.equivalentClass, SH.property, SH["and"], SH["or"], SH["not"]} if words else set()
     stated: dict[Node, list[Node]] = {}
     for predicate, value in graph.predicate_objects(node):
-        if predicate not in (RDFS.label, SKOS.prefLabel, SKOS.definition):
+        if predicate not in hidden:
             stated.setdefault(predicate, []).append(value)
-    users = sorted(
-        ((s, p) for s, p in graph.subject_predicates(node) if isinstance(s, URIRef)), key=str
-    )
-    name = relative(str(node))
+    column = graph.value(node, RECORD.column)
     return Entry(
         iri=str(node),
-        name=name,
+        name=relative(str(node)),
         title=label(graph, node),
         definition=text_of(graph, node, SKOS.definition),
         statements=tuple(
-            Statement(_own(p), label(graph, p), _values(graph, values))
+            Statement(_own(p), _title(graph, p), _values(graph, values))
             for p, values in sorted(stated.items(), key=lambda item: str(item[0]))
         ),
-        users=tuple((label(graph, p), _value(graph, s)) for s, p in users[:MOST]),
-        more_users=max(0, len(users) - MOST),
+        users=tuple(_users(graph, node, {SKOS.inScheme} if codes else set())),
         questions=_using(str(node)),
+        holds=_holds(graph, node),
+        outline=words,
+        codes=codes,
+        examples=examples(law, node),
+        values=example_values(law, str(column)) if column is not None else (),
+        uses=tuple(_uses(graph, node)),
     )
+
+
+def _uses(graph: Graph, node: URIRef) -> Iterator[tuple[Value, Value]]:
+    """A few statements with a property: about what, and what they say."""
+    pairs = ((s, o) for s, o in graph.subject_objects(node) if isinstance(s, URIRef))
+    for subject, value in sorted(islice(pairs, _SOUGHT), key=str)[:_SHOWN]:
+        yield _placed(graph, subject), _values(graph, [value])[0]
+
+
+def _users(graph: Graph, node: URIRef, left_out: set[Node]) -> list[Statement]:
+    """What speaks of a resource, by the property with which it does."""
+    found: dict[Node, list[Node]] = {}
+    for subject, predicate in graph.subject_predicates(node):
+        if isinstance(subject, URIRef) and predicate not in left_out:
+            found.setdefault(predicate, []).append(subject)
+    statements = []
+    for predicate, subjects in sorted(found.items(), key=lambda item: str(item[0])):
+        ordered = sorted(subjects, key=lambda subject: natural(str(subject)))
+        values = tuple(_placed(graph, subject) for subject in ordered[:MOST])
+        more = max(0, len(ordered) - MOST)
+        statements.append(Statement(_own(predicate), _title(graph, predicate), values, more))
+    return statements
+
+
+def _placed(graph: Graph, node: Node) -> Value:
+    """A resource with the provision that it rests on."""
+    shown = _value(graph, node)
+    provision = next(iter(sorted(map(str, graph.objects(node, CORE.provision)))), None)
+    if provision is None and (node, ELI.is_part_of, None) in graph:
+        return Value(provision_label(graph, str(node)), shown.name, shown.address)
+    place = provision_label(graph, provision) if provision is not None else None
+    return Value(shown.text, shown.name, shown.address, place)
+
+
+def _codes(graph: Graph, node: URIRef) -> tuple[Code, ...]:
+    """The codes of a code list, in the order of their notations."""
+    found = [
+        Code(
+            str(graph.value(concept, SKOS.notation) or ""),
+            _value(graph, concept),
+            text_of(graph, concept, SKOS.definition),
+        )
+        for concept in graph.subjects(SKOS.inScheme, node)
+    ]
+    return tuple(sorted(found, key=lambda code: natural(code.notation)))
+
+
+def _holds(graph: Graph, node: URIRef) -> Interval | None:
+    """When a norm, route, provision or act is in force; None for what is not law."""
+    dated = any((node, p, None) in graph for p in (CORE.provision, ELI.is_part_of))
+    if not dated and (node, RDF.type, CORE.Act) not in graph:
+        return None
+    found = interval(graph, node)
+    return found if found.start or found.end else None
+
+
+def _title(graph: Graph, predicate: Node) -> Text:
+    return STANDARDS.get(str(predicate)) or label(graph, predicate)
 
 
 def listed(law: Law) -> list[tuple[str, list[Value]]]:
@@ -158,32 +266,42 @@ def _listed(law: Law) -> list[tuple[str, list[Value]]]:
 
 
 def _values(graph: Graph, values: list[Node]) -> tuple[Value, ...]:
-    texts = {v.language: str(v) for v in values if isinstance(v, RdfLiteral) and v.language}
+    texts: dict[str, list[str]] = {}
+    for value in values:
+        if isinstance(value, RdfLiteral) and value.language:
+            texts.setdefault(value.language, []).append(str(value))
     others = [v for v in values if not (isinstance(v, RdfLiteral) and v.language)]
     shown = [_value(graph, v) for v in sorted(others, key=str)]
     if texts:
-        danish = texts.get("da") or next(iter(texts.values()))
-        shown.insert(0, Value(Text(danish, texts.get("en", danish))))
+        said = {language: ", ".join(sorted(found)) for language, found in texts.items()}
+        danish = said.get("da") or next(iter(said.values()))
+        shown.insert(0, Value(Text(danish, said.get("en", danish))))
     return tuple(shown)
 
 
 def _value(graph: Graph, value: Node) -> Value:
     if isinstance(value, URIRef):
-        return Value(label(graph, value), _own(value), str(value))
+        text = STANDARDS.get(str(value)) or label(graph, value)
+        return Value(text, _own(value), str(value))
     if isinstance(value, BNode):
         return Value(Text("(udtryk)", "(expression)"))
     return Value(Text(str(value), str(value)))
 
 
+def own_name(iri: str | None) -> str | None:
+    """The name below the base of what is ours; None for anything else."""
+    return relative(iri) if iri is not None and iri.startswith(BASE) else None
+
+
 def _own(node: Node) -> str | None:
-    return relative(str(node)) if str(node).startswith(BASE) else None
+    return own_name(str(node))
 
 
-def _using(iri: str) -> tuple[str, ...]:
+def _using(iri: str) -> tuple[Question, ...]:
     """The questions in which a resource is named."""
     spellings = [f"<{relative(iri)}>", f"<{iri}>"]
     for prefix, base in PREFIXES.items():
         if iri.startswith(base):
             spellings.append(f"{prefix}:{iri.removeprefix(base)}")
     found = re.compile("|".join(f"{re.escape(one)}(?![\\w-])" for one in spellings))
-    return tuple(name for name, question in questions().items() if found.search(question.text))
+    return tuple(question for question in questions().values() if found.search(question.text))
