@@ -59,9 +59,10 @@ class TermWriter:
 
     def line(self, subject: Node, predicate: Node, value: Node) -> str:
         """One triple as a line of N-Triples, without its full stop."""
-        return f"{self._term(subject)} {self._term(predicate)} {self._term(value)}"
+        return f"{self.term(subject)} {self.term(predicate)} {self.term(value)}"
 
-    def _term(self, node: Node) -> str:
+    def term(self, node: Node) -> str:
+        """One term."""
         found = self._terms.get(node)
         if found is None:
             found = self._terms[node] = str(_value(node))

@@ -68,7 +68,7 @@ class TripleStore:
 
     def text(self, term: Node) -> str:
         """A term of rdflib in N-Triples, as in `term.text`."""
-        return str(self._writer.triple(BNode("s"), RDF.value, term).object)
+        return self._writer.term(term)
 
     def table(self, select: str) -> str:
         """The name of a new temporary table with the rows of a query."""

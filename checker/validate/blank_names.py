@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdflib import RDF, BNode
+from rdflib import BNode
 from rdflib.term import Node
 
 from checker.turtle_terms import TermWriter
@@ -23,7 +23,7 @@ class BlankNames:
         """A term of the shapes graph."""
         if isinstance(node, BNode):
             return self._named("s" + str(node))
-        return str(self._writer.triple(BNode("s"), RDF.value, node).object)
+        return self._writer.term(node)
 
     def _named(self, key: str) -> str:
         return self._names.setdefault(key, f"_:b{len(self._names) + 1}")

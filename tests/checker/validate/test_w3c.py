@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
+from rdflib import RDF, SH, BNode, Graph, Namespace
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
@@ -100,4 +100,4 @@ def _text(node: Node | None) -> str:
     assert node is not None
     if isinstance(node, BNode):
         return "_:"
-    return str(TermWriter().triple(BNode("s"), URIRef("urn:p"), node).object)
+    return TermWriter().term(node)
