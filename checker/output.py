@@ -29,8 +29,12 @@ _REASONS = {
 }
 
 
-def write_output(pieces: Iterable[str], target: Path | None) -> None:
-    """Write text as UTF-8 to a file, or to standard output where there is no target.
+Pieces = Iterable[str] | Iterable[bytes]
+
+
+def write_output(pieces: Pieces, target: Path | None) -> None:
+    """Write text as UTF-8, or bytes as they are, to a file, or to standard output where there is no
+    target.
 
     Raises `InputError` where the target cannot be written. A reader of standard output that goes
     away ends the writing without a word.
@@ -51,7 +55,7 @@ def _is_device(target: Path) -> bool:
         return False
 
 
-def _to_file(pieces: Iterable[str], real: Path, named: Path) -> None:
+def _to_file(pieces: Pieces, real: Path, named: Path) -> None:
     """Write beside the target and move; a link is followed, the file's permissions are kept."""
     try:
         handle_number, name = tempfile.mkstemp(
@@ -77,7 +81,7 @@ def _to_file(pieces: Iterable[str], real: Path, named: Path) -> None:
         raise
 
 
-def _to_device(pieces: Iterable[str], target: Path) -> None:
+def _to_device(pieces: Pieces, target: Path) -> None:
     """Write straight to what is not a regular file: a pipe or a device is not to be replaced."""
     try:
         handle = target.open("wb", buffering=0 if stat.S_ISFIFO(target.stat().st_mode) else -1)
@@ -91,11 +95,11 @@ def _to_device(pieces: Iterable[str], target: Path) -> None:
             handle.close()
 
 
-def _to_stdout(pieces: Iterable[str]) -> None:
+def _to_stdout(pieces: Pieces) -> None:
     handle: IO[bytes] | None = getattr(sys.stdout, "buffer", None)
     try:
         if handle is None:
-            sys.stdout.writelines(pieces)
+            sys.stdout.writelines(p if isinstance(p, str) else p.decode() for p in pieces)
             return
         sys.stdout.flush()
         _copy(pieces, handle, None)
@@ -112,10 +116,10 @@ def silence_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _copy(pieces: Iterable[str], handle: IO[bytes], named: Path | None) -> None:
+def _copy(pieces: Pieces, handle: IO[bytes], named: Path | None) -> None:
     """Encode and write each piece; an error of the pieces' own source passes through."""
     for piece in pieces:
-        content = piece.encode("utf-8", errors="replace")
+        content = piece.encode("utf-8", errors="replace") if isinstance(piece, str) else piece
         try:
             handle.write(content)
         except BrokenPipeError:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from checker.cli import options, values
 from checker.cli.help import lang_of
+from checker.cli.terminal import terminal
 
-FORMATS = ("text", "json", "html", "md")
-_ENDINGS = {".json": "json", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text"}
+if TYPE_CHECKING:
+    from checker.output import Pieces
+    from checker.proposals.assess import Assessment
+    from checker.terms import Lang
+
+FORMATS = ("text", "json", "html", "md", "docx", "ttl")
+_ENDINGS = {
+    ".json": "json", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text",
+    ".docx": "docx", ".ttl": "ttl",
+}  # fmt: skip
 Proposals = Annotated[list[Path] | None, typer.Argument(metavar="[PROPOSAL]...", help="proposals")]
 Repairs = Annotated[bool, typer.Option("--repairs/--no-repairs", help="repairs")]
 New = Annotated[bool, typer.Option("--new", help="new")]
@@ -85,22 +94,42 @@ def assess(
         complete=complete or (),
         repairs=repairs,
     )
-    if form == "json":
-        from checker.reports import assessment_json
-
-        pieces: Iterable[str] = assessment_json.write(found)
-    else:
-        from checker.reports import assessment_forms
-        from checker.reports.assessment_document import document
-
-        write = {
-            "text": assessment_forms.as_text,
-            "md": assessment_forms.as_markdown,
-            "html": assessment_forms.as_html,
-        }[form]
-        pieces = write(document(found, lang_of(ctx)))
-    write_output(pieces, output)
+    write_output(_pieces(found, form, lang_of(ctx), output), output)
     return int(not found.feasible)
+
+
+def _pieces(found: Assessment, form: str, lang: Lang, output: Path | None) -> Pieces:
+    """The assessment in a form."""
+    if form == "json":
+        from checker.reports.assessment import as_json
+
+        return as_json.write(found)
+    if form == "ttl":
+        from checker.reports.assessment import turtle
+
+        return turtle.write(found)
+    from checker.reports.assessment.document import document, short
+
+    if form == "text":
+        from checker.reports.assessment import text
+
+        width, colour = terminal(output, text.WIDTH)
+        return text.write(short(found, lang), width, colour=colour)
+    whole = document(found, lang)
+    if form == "docx":
+        if output is None and sys.stdout.isatty():
+            from checker.errors import InputError
+
+            raise InputError(
+                "Et Word-dokument kan ikke vises her. Angiv en fil med --output.",
+                "A Word document cannot be shown here. Give a file with --output.",
+            )
+        from checker.reports.assessment import docx
+
+        return [docx.write(whole)]
+    from checker.reports.assessment import html, markdown
+
+    return html.write(whole) if form == "html" else markdown.write(whole)
 
 
 def _format(name: str | None, output: Path | None) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +14,7 @@ import typer
 from checker.cli import options, values
 from checker.cli.help import lang_of
 from checker.cli.progress import progress_bar
+from checker.cli.terminal import terminal
 from checker.reports.formats import FORMATS, ReportOptions
 
 
@@ -67,7 +66,7 @@ def check(
     result = replace(result, notes=(*notes, *result.notes))
     if not result.checked:
         raise _nothing_checked(dataset)
-    width, colour = _terminal(output)
+    width, colour = terminal(output, ReportOptions.width)
     report = ReportOptions(language, kinds, show_values, shown, width, colour)
     write_output(form.write(result, report), output)
     if form.name == "csv":
@@ -103,11 +102,3 @@ def _nothing_checked(dataset: Path) -> Exception:
         "right file and whether --type and --as-of fit.",
         dataset.name,
     )
-
-
-def _terminal(output: Path | None) -> tuple[int, bool]:
-    """Width and colour for text: those of the terminal, or fixed ones where there is none."""
-    if output is not None or not sys.stdout.isatty():
-        return ReportOptions.width, False
-    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    return max(shutil.get_terminal_size().columns, 40), not plain

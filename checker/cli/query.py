@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from checker.cli import options, values
 from checker.cli.help import lang_of
+from checker.cli.terminal import terminal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -163,9 +163,7 @@ def _width(output: Path | None) -> int:
     """The width of the terminal, where a person reads there; else the usual one."""
     from checker.reports.query import WIDTH
 
-    if output is not None or not sys.stdout.isatty():
-        return WIDTH
-    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
+    return terminal(output, WIDTH)[0]
 
 
 def _both(error: InputError) -> tuple[str, str]:

@@ -143,8 +143,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A dataset in which those affected are counted.",
     ),
     "assess-format": (
-        "Format: text, json, html eller md (efter filens endelse, ellers text).",
-        "Format: text, json, html or md (by the file's ending, else text).",
+        "Format: text, json, html, md, docx eller ttl (efter filens endelse, ellers text).",
+        "Format: text, json, html, md, docx or ttl (by the file's ending, else text).",
     ),
     "complete": (
         "En kolonne, hvor et tomt felt betyder nej. Kan gentages.",

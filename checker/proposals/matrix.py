@@ -63,7 +63,8 @@ class Group:
 class Entry:
     """What one change does to one group: the weight of each effect, and the group's own weight.
 
-    `cells` marks the cells of each effect; `undecided` is the weight of those with no verdict.
+    `cells` marks the cells of each effect; `undecided` is the weight of those with no verdict, and
+    `able` of the newly obliged who are not known to be unable to comply.
     """
 
     change: Change
@@ -71,6 +72,7 @@ class Entry:
     effects: Mapping[Effect, int]
     of: int
     undecided: int
+    able: int
     cells: Mapping[Effect, Bools] = field(repr=False)
 
 
@@ -119,6 +121,9 @@ def matrix(
                     effects={effect: int(weights[cell].sum()) for effect, cell in marked.items()},
                     of=int(weights[inside].sum()),
                     undecided=int(weights[open_ & inside].sum()),
+                    able=int(
+                        weights[marked["newly-obliged"] & ~marked["obliged-but-unable"]].sum()
+                    ),
                     cells=marked,
                 )
             )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
+from checker.proposals.business_case import CostTable, Figure, Line, Recount, business_case
 from checker.proposals.changes import Change
 from checker.proposals.dataset import Counted
 from checker.proposals.outcomes import outcomes
-from checker.reports.assessment_parts import principles
-from checker.terms import short
+from checker.reports.assessment.principles import principles
+from checker.terms import Text, short
 
 
 def write(found: Assessment) -> Iterator[str]:
@@ -63,9 +65,11 @@ def write(found: Assessment) -> Iterator[str]:
                 "principle": principle.iri,
                 "title": principle.label.as_dict(),
                 "gaps": [gap.code for gap in principle.gaps],
+                "examined": sorted(principle.examined),
             }
             for principle in principles(found)
         ],
+        "business_case": [_table(table) for table in business_case(found)],
         "notes": [note.as_dict() for note in found.notes],
         "dataset": found.dataset,
         "law_sha256": views.after.law.source.digest,
@@ -120,5 +124,73 @@ def _entries(counted: Counted, change: Change) -> Iterator[dict[str, object]]:
                     "records": entry.of,
                     "effects": dict(entry.effects),
                     "undecided": entry.undecided,
+                    "newly_obliged_and_able": entry.able,
                     **({"rows": rows} if whole else {}),
                 }
+
+
+def _table(table: CostTable) -> dict[str, object]:
+    """A calculation; amounts are numbers in `unit`, by year in the order of `years`."""
+    return {
+        "model": table.iri,
+        "title": table.label.as_dict(),
+        "unit": table.unit.as_dict(),
+        "locator": _words(table.locator),
+        "years": list(table.years),
+        "lines": [_line(line) for line in table.lines],
+        "saving": [_number(value) for value in table.saving],
+        "total": _number(table.total),
+        "printed": _line(table.printed) if table.printed else None,
+        "misprinted": list(table.misprinted),
+        "units": _figure(table.units),
+        "unit_prices": [
+            {"line": line.iri, "price": _number(price)} for line, price in table.unit_prices
+        ],
+        "heads": _figure(table.heads),
+        "assumes": _words(table.assumes),
+        "not_included": _words(table.not_included),
+        "in_dataset": [_recount(recount) for recount in table.recounts],
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    return {
+        "line": line.iri,
+        "title": line.label.as_dict(),
+        "sign": line.sign,
+        "values": [_number(value) for value in line.values],
+        "total": _number(line.total),
+    }
+
+
+def _figure(figure: Figure | None) -> dict[str, object] | None:
+    if figure is None:
+        return None
+    return {
+        "figure": figure.iri,
+        "title": figure.label.as_dict(),
+        "value": _number(figure.value),
+        "unit": figure.unit.as_dict(),
+        "locator": _words(figure.locator),
+    }
+
+
+def _recount(recount: Recount) -> dict[str, object]:
+    return {
+        "norm": recount.change.norm.iri,
+        "group": recount.group.iri,
+        "newly_obliged": recount.obliged,
+        "able": recount.able,
+        "undecided": recount.undecided,
+        "lines": [_line(line) for line in recount.lines],
+        "saving": [_number(value) for value in recount.saving],
+        "total": _number(recount.total),
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _words(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else text.as_dict()

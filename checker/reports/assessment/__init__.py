@@ -1,0 +1,1 @@
+"""An assessment as a document, in every form it is written in."""

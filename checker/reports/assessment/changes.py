@@ -1,0 +1,115 @@
+"""What a proposal changes, and for whom: norms, routes, kinds of persons, head-counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.proposals.changes import Change
+from checker.proposals.dataset import Counted
+from checker.proposals.matrix import EFFECTS, Entry
+from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
+from checker.reports.assessment.telling import Telling
+from checker.reports.assessment.words import CHANGE, EFFECT
+from checker.reports.safe import plain
+
+MOST_SHOWN = 20
+"""Rows named for each effect; JSON names more."""
+
+
+def changed(tell: Telling) -> list[Change]:
+    """The norms that change or work differently, each once."""
+    affected = [change for one in tell.found.comparisons for change, _, _ in one.changes]
+    return list(dict.fromkeys([*tell.found.views.changes, *affected]))
+
+
+def changes(tell: Telling) -> Iterator[Block]:
+    """The norms and routes."""
+    views, lang = tell.found.views, tell.lang
+    rows = tuple(
+        (
+            tell.text(change.norm.label),
+            CHANGE[change.kind][lang],
+            tell.provision(change.norm.provision),
+        )
+        for change in changed(tell)
+    )
+    if rows:
+        yield Table((tell.word("norm"), tell.word("change"), tell.word("provision")), rows)
+    routes = tuple(
+        (
+            tell.text(route.label),
+            CHANGE["introduced" if route in views.after.routes else "ended"][lang],
+            tell.provision(route.provision) if route.provision else "",
+        )
+        for route in views.routes
+    )
+    if routes:
+        yield Table((tell.word("routes"), tell.word("change"), tell.word("provision")), routes)
+    if not rows and not routes:
+        yield Paragraph(tell.word("no-changes"))
+
+
+def kinds(tell: Telling) -> Iterator[Block]:
+    """How many kinds of persons each change begins and ceases to address."""
+    for change in dict.fromkeys(kinds.change for kinds in tell.found.kinds):
+        own = [k for k in tell.found.kinds if k.change is change and (k.begins or k.ends)]
+        if own:
+            yield Paragraph(tell.word("kinds-of", norm=tell.text(change.norm.label)))
+            yield Table(
+                (tell.word("group"), *(tell.word(key) for key in ("begins", "ends", "all-kinds"))),
+                tuple(
+                    (
+                        tell.text(k.group.label) if k.group else tell.word("everyone"),
+                        *map(tell.number, (k.begins, k.ends, k.of)),
+                    )
+                    for k in own
+                ),
+                frozenset({1, 2, 3}),
+            )
+
+
+def matrix(tell: Telling, *, rows: bool) -> Iterator[Block]:
+    """Group by effect, a table for each changed norm; `rows` names the first rows as well."""
+    for counted in tell.found.counted:
+        for place, (change, _, _) in enumerate(counted.comparison.changes):
+            entries = [e for e in counted.entries if e.change is change]
+            norm, whole = tell.text(change.norm.label), next(e for e in entries if not e.group)
+            yield Paragraph(tell.word("matrix-of", norm=norm, records=tell.number(whole.of)))
+            shown = [e for e in entries if e is whole or e.undecided or any(e.effects.values())]
+            yield _table(tell, shown)
+            if rows and (listed := tuple(_rows(tell, counted, place, whole))):
+                yield Items(listed)
+
+
+def _table(tell: Telling, entries: list[Entry]) -> Table:
+    effects = [effect for effect in EFFECTS if any(e.effects[effect] for e in entries)]
+    return Table(
+        (
+            tell.word("group"),
+            *(EFFECT[effect][tell.lang] for effect in effects),
+            tell.word("undecided"),
+            tell.word("records"),
+        ),
+        tuple(
+            (
+                tell.text(e.group.label) if e.group else tell.word("everyone"),
+                *(tell.number(e.effects[effect]) for effect in effects),
+                tell.number(e.undecided),
+                tell.number(e.of),
+            )
+            for e in entries
+        ),
+        frozenset(range(1, len(effects) + 3)),
+    )
+
+
+def _rows(
+    tell: Telling, counted: Counted, place: int, whole: Entry
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for (at, effect), numbers in counted.rows.items():
+        if at == place:
+            shown = ", ".join(map(str, numbers[:MOST_SHOWN]))
+            if (left := whole.effects[effect] - MOST_SHOWN) > 0:
+                shown += tell.word("more-rows", count=tell.number(left))
+            effect_name = plain(EFFECT[effect][tell.lang])
+            yield tell.word("rows", effect=effect_name, rows=shown), ()

@@ -1,0 +1,137 @@
+"""What a proposal overlooks, each gap told once under a number that other parts refer to."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from checker.conditions.tree import facts_of
+from checker.conditions.words import Words
+from checker.proposals.gap import Gap, Repair
+from checker.records.facts import Column
+from checker.reports.assessment.blocks import Block, Code, Items, Paragraph, Section
+from checker.reports.assessment.telling import Telling, Told
+from checker.reports.phrases import written_date
+from checker.reports.safe import plain
+
+WIDTH = 92
+"""Characters of a line of a command before it goes on in the next."""
+
+
+def gaps(tell: Telling) -> Iterator[Section]:
+    """The gaps, a section each."""
+    if not tell.told:
+        yield Section(tell.word("gaps"), (Paragraph(tell.word("no-gaps")),))
+        return
+    yield Section(tell.word("gaps"), ())
+    for one in tell.told:
+        gap = one.gap
+        title = tell.word(
+            "gap",
+            number=str(one.number),
+            name=tell.gap_name(gap.code),
+            severity=tell.severity(gap.severity),
+            code=gap.code,
+        )
+        yield Section(title, tuple(_gap(tell, one)), 2)
+
+
+def _gap(tell: Telling, one: Told) -> Iterator[Block]:
+    yield Paragraph(tell.text(one.gap.message))
+    lines: list[tuple[str, tuple[str, ...]]] = []
+    if one.gap.provision:
+        lines.append((tell.word("where", provision=tell.provision(one.gap.provision)), ()))
+    for gap in one.gaps:
+        lines += _struck(tell, gap)
+    repairs = [repair for gap in one.gaps for repair in gap.repairs]
+    if repairs:
+        told = tuple(_repair(tell, one.gap, repair) for repair in repairs)
+        lines.append((tell.word("repair"), told))
+    if lines:
+        yield Items(tuple(lines))
+
+
+def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Whom it strikes: in words, by an example, and where each route stops."""
+    if gap.who_words:
+        who = tell.word("who", who=tell.text(gap.who_words))
+        if gap.cells is not None and gap.of is not None:
+            cells, of = tell.number(gap.cells), tell.number(gap.of)
+            who += f" ({tell.word('cells', cells=cells, of=of)})"
+        yield who, ()
+    if example := _example(tell, gap):
+        yield tell.word("example", facts=example), ()
+    if gap.blocking:
+        steps = []
+        for block in gap.blocking:
+            travel = f" ({tell.word('by-travel')})" if block.by_travel else ""
+            steps.append(f"{tell.text(block.route_label)}: {tell.text(block.step_label)}{travel}")
+        yield tell.word("stops"), tuple(dict.fromkeys(steps))
+
+
+def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:
+    told = tell.text(repair.what)
+    if gap.who_words:
+        who = tell.text(gap.who_words)
+        told = told.replace(f": {who}", "").replace(who, tell.word("those"))
+    if repair.opens:
+        opened = ", ".join(map(tell.gap_name, repair.opens))
+        told += f" ({tell.word('opens', kinds=opened)})"
+    return told
+
+
+def _example(tell: Telling, gap: Gap) -> str:
+    """The example's own facts among those that tell whom the gap strikes."""
+    if not gap.witness or gap.who is None:
+        return ""
+    facts = tell.found.views.after.law.facts
+    read = {fact.iri for fact in facts.lineage(facts_of(gap.who) & facts.facts.keys())}
+    words = Words(tell.graph, facts)
+    told = []
+    for name, value in gap.witness.items():
+        column = facts.columns.get(name)
+        if column is not None and column.iri in read:
+            told.append(f"{tell.text(column.label)}: {_value(tell, words, column, value)}")
+    return "; ".join(told)
+
+
+def _value(tell: Telling, words: Words, column: Column, value: str) -> str:
+    if value == column.present_value:
+        return tell.word("given")
+    if column.datatype == "boolean":
+        return tell.text(words.value(column, value == "true"))
+    if column.datatype == "date":
+        return written_date(date.fromisoformat(value), tell.lang)
+    codes = {c.notation: c.label for c in column.code_list.concepts} if column.code_list else {}
+    parts = value.split() if column.multi else [value]
+    return ", ".join(tell.text(codes[p]) if p in codes else plain(p) for p in parts)
+
+
+def examples(tell: Telling) -> Iterator[Block]:
+    """For each gap with an example, the command that shows it."""
+    for one in tell.told:
+        for gap in one.gaps:
+            if gap.witness:
+                name = tell.gap_name(gap.code)
+                yield Paragraph(tell.word("example-of", number=str(one.number), name=name))
+                yield Code(tuple(_command(tell, gap, gap.witness)))
+
+
+def _command(tell: Telling, gap: Gap, witness: Mapping[str, str]) -> Iterator[str]:
+    views = tell.found.views
+    norm = views.after.norms.get(gap.norm or "")
+    words = ["lovgraf", "person", *(f"{name}={value}" for name, value in witness.items())]
+    if norm is not None and norm.record_type != "person":
+        words += ["--type", norm.record_type]
+    for proposal in views.overlay.proposals:
+        words += ["--with", proposal.file]
+    words += ["--as-of", views.day.isoformat()]
+    line = ""
+    for word in (shlex.quote(plain(word)) for word in words):
+        if line and len(line) + len(word) > WIDTH:
+            yield f"{line} \\"
+            line = f"  {word}"
+        else:
+            line = f"{line} {word}" if line else word
+    yield line

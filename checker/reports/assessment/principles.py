@@ -1,0 +1,96 @@
+"""The seven principles of digital-ready legislation, and what was found of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import URIRef
+from rdflib.namespace import SKOS
+
+from checker.proposals.assess import Assessment
+from checker.proposals.gap import Gap
+from checker.reports.assessment.blocks import Block, Items, Table
+from checker.reports.assessment.telling import Telling, Told
+from checker.reports.safe import plain
+from checker.terms import BASE, CORE, Text, label
+
+
+@dataclass(frozen=True)
+class Principle:
+    """A principle and the gaps that touch it; `checks` are the codes of the kinds of gap that can,
+    `examined` those of them that were looked for."""
+
+    iri: str
+    notation: str
+    label: Text
+    gaps: tuple[Gap, ...]
+    checks: frozenset[str]
+    examined: frozenset[str]
+
+
+def principles(found: Assessment) -> list[Principle]:
+    """All principles in their order."""
+    graph = found.views.graph
+    names = graph.subjects(SKOS.inScheme, CORE.DigitalReadyPrinciples)
+    result = []
+    for name in sorted(names, key=lambda name: str(graph.value(name, SKOS.notation))):
+        checks = frozenset(
+            str(graph.value(kind, SKOS.notation))
+            for kind in graph.subjects(CORE.principle, name)
+            if (kind, SKOS.inScheme, URIRef(f"{BASE}gap")) in graph
+        )
+        result.append(
+            Principle(
+                str(name),
+                str(graph.value(name, SKOS.notation)),
+                label(graph, name),
+                tuple(gap for gap in found.gaps if gap.principle == str(name)),
+                checks,
+                checks & found.examined,
+            )
+        )
+    return result
+
+
+def table(tell: Telling) -> Iterator[Block]:
+    """Each principle with what was found and the numbers of the gaps."""
+    yield Table(
+        (tell.word("principle"), tell.word("assessment"), tell.word("reasons")),
+        tuple(
+            (
+                f"{plain(one.notation)} {tell.text(one.label)}",
+                _answer(tell, one),
+                ", ".join(
+                    f"{told.number} {tell.gap_name(told.gap.code)}" for told in _told(tell, one)
+                ),
+            )
+            for one in principles(tell.found)
+        ),
+    )
+
+
+def lines(tell: Telling) -> Iterator[Block]:
+    """Each principle on a line, with the codes of its gaps."""
+    made = []
+    for one in principles(tell.found):
+        codes = dict.fromkeys(gap.code for gap in one.gaps)
+        made.append((f"{plain(one.notation)} {tell.text(one.label)}", ", ".join(codes), one))
+    yield Items(tuple((f"{name}: {codes or _answer(tell, one)}", ()) for name, codes, one in made))
+
+
+def unexamined(found: Assessment) -> int:
+    """How many principles no kind of gap that was looked for touches."""
+    return sum(not one.gaps and not one.examined for one in principles(found))
+
+
+def _told(tell: Telling, principle: Principle) -> list[Told]:
+    return tell.where(lambda gap: gap.principle == principle.iri)
+
+
+def _answer(tell: Telling, principle: Principle) -> str:
+    if principle.gaps:
+        return tell.severity(principle.gaps[0].severity)
+    if not principle.examined:
+        return tell.word("no-check")
+    return tell.word("nothing" if principle.examined == principle.checks else "partly")

@@ -1,0 +1,162 @@
+"""An assessment as RDF: a SHACL validation report with a result for each gap.
+
+The focus node is the norm, else the proposal; what struck persons have in common is told in words,
+and the example is a record in the vocabulary of records. Before and after, where a dataset was
+counted, is a data cube. Source of the terms: `ontology/core.ttl`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import DCTERMS, QB, SH, XSD
+
+from checker.law.view import LawView
+from checker.proposals.assess import Assessment
+from checker.proposals.business_case import Amounts, Recount, business_case
+from checker.proposals.gap import Gap
+from checker.records.facts import Column
+from checker.reports.safe import plain
+from checker.terms import BASE, CORE, RECORD, Text
+from checker.turtle import format_turtle
+
+_SEVERITY = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
+
+
+def write(found: Assessment) -> Iterator[str]:
+    """The report in a fixed order: the same assessment gives the same bytes."""
+    yield format_turtle(graph(found))
+
+
+def graph(found: Assessment) -> Graph:
+    """The report as a graph without blank nodes."""
+    made = Graph(bind_namespaces="none")
+    for prefix, namespace in (
+        ("core", CORE), ("record", RECORD), ("sh", SH), ("dct", DCTERMS), ("qb", QB),
+        ("xsd", XSD), ("rdfs", RDFS),
+    ):  # fmt: skip
+        made.bind(prefix, namespace)
+    overlay = found.views.overlay
+    names = "+".join(p.iri.removeprefix(BASE).removeprefix("proposal/") for p in overlay.proposals)
+    report = URIRef(f"{BASE}assessment/{quote(names, safe='')}/{found.day.isoformat()}")
+    made.add((report, RDF.type, SH.ValidationReport))
+    made.add((report, SH.conforms, RdfLiteral(found.feasible)))
+    made.add((report, CORE.asOf, RdfLiteral(found.day)))
+    for proposal in overlay.proposals:
+        made.add((report, CORE.assesses, URIRef(proposal.iri)))
+        _both(made, URIRef(proposal.iri), RDFS.label, proposal.title)
+    for kind in found.not_examined:
+        made.add((report, CORE.notExamined, URIRef(kind)))
+    for note in found.notes:
+        _both(made, report, CORE.note, note)
+    focus = URIRef(overlay.proposals[-1].iri)
+    for place, gap in enumerate(found.gaps, 1):
+        node = URIRef(f"{report}/gap/{place}")
+        made.add((report, SH.result, node))
+        _gap(made, node, gap, found.views.after, focus)
+    _counts(made, report, found)
+    _economy(made, report, found)
+    return made
+
+
+def _gap(made: Graph, node: URIRef, gap: Gap, view: LawView, focus: URIRef) -> None:
+    made.add((node, RDF.type, SH.ValidationResult))
+    made.add((node, SH.resultSeverity, _SEVERITY[gap.severity]))
+    made.add((node, SH.focusNode, URIRef(gap.norm) if gap.norm else focus))
+    made.add((node, SH.sourceConstraintComponent, SH.NodeConstraintComponent))
+    _both(made, node, SH.resultMessage, gap.message)
+    made.add((node, CORE.gap, URIRef(f"{BASE}gap/{gap.code}")))
+    for predicate, value in (
+        (CORE.norm, gap.norm), (CORE.provision, gap.provision), (CORE.principle, gap.principle),
+    ):  # fmt: skip
+        if value:
+            made.add((node, predicate, URIRef(value)))
+    if gap.who_words:
+        _both(made, node, CORE.who, gap.who_words)
+    for predicate, number in ((CORE.kindsStruck, gap.cells), (CORE.kindsInAll, gap.of)):
+        if number is not None:
+            made.add((node, predicate, RdfLiteral(number)))
+    if gap.witness:
+        _witness(made, node, gap, gap.witness, view)
+    for place, block in enumerate(gap.blocking, 1):
+        stop = URIRef(f"{node}/stop/{place}")
+        made.add((node, CORE.stopsAt, stop))
+        made.add((stop, CORE.route, URIRef(block.route)))
+        made.add((stop, CORE.step, URIRef(block.step)))
+        made.add((stop, CORE.byTravel, RdfLiteral(block.by_travel)))
+    for place, repair in enumerate(gap.repairs, 1):
+        change = URIRef(f"{node}/repair/{place}")
+        made.add((node, CORE.closedBy, change))
+        _both(made, change, RDFS.label, repair.what)
+        made.add((change, CORE.turtle, RdfLiteral(repair.turtle)))
+        for predicate, codes in ((CORE.closes, repair.closes), (CORE.opens, repair.opens)):
+            for code in codes:
+                made.add((change, predicate, URIRef(f"{BASE}gap/{code}")))
+
+
+def _witness(
+    made: Graph, node: URIRef, gap: Gap, witness: Mapping[str, str], view: LawView
+) -> None:
+    """The example as a record, its values typed as the columns are."""
+    record = URIRef(f"{node}/example")
+    made.add((node, CORE.example, record))
+    norm = view.norms.get(gap.norm or "")
+    kinds = view.law.facts.record_types if norm else {}
+    for kind, notation in kinds.items():
+        if norm is not None and notation == norm.record_type:
+            made.add((record, RDF.type, URIRef(kind)))
+    for name, value in witness.items():
+        column = view.law.facts.columns.get(name)
+        if column is not None:
+            for part in _values(column, value):
+                made.add((record, URIRef(column.iri), part))
+
+
+def _values(column: Column, value: str) -> list[RdfLiteral]:
+    parts = value.split() if column.multi else [value]
+    return [RdfLiteral(plain(part), datatype=XSD[column.datatype]) for part in parts]
+
+
+def _counts(made: Graph, report: URIRef, found: Assessment) -> None:
+    """Group by norm by effect, in records of the dataset."""
+    for counted in found.counted:
+        for place, entry in enumerate(counted.entries, 1):
+            numbers = [*entry.effects.items(), ("undecided", entry.undecided)]
+            for effect, number in numbers:
+                name = f"{report}/count/{counted.comparison.record_type}/{place}/{effect}"
+                _observation(made, report, URIRef(name), number)
+                made.add((URIRef(name), CORE.norm, URIRef(entry.change.norm.iri)))
+                made.add((URIRef(name), CORE.effectOfChange, RdfLiteral(effect)))
+                if entry.group is not None:
+                    made.add((URIRef(name), CORE.group, URIRef(entry.group.iri)))
+
+
+def _economy(made: Graph, report: URIRef, found: Assessment) -> None:
+    """The saving of each calculation by year, as computed and as redone for the dataset."""
+    for place, table in enumerate(business_case(found), 1):
+        results: list[tuple[str, Recount | None, Amounts]] = [("computed", None, table.saving)]
+        for at, one in enumerate(table.recounts, 1):
+            results.append((f"dataset/{at}", one, one.saving))
+        for name, recount, saving in results:
+            for year, value in zip(table.years, saving, strict=True):
+                node = URIRef(f"{report}/saving/{place}/{name}/{year}")
+                _observation(made, report, node, int(value))
+                made.add((node, CORE.computedBy, URIRef(table.iri)))
+                made.add((node, CORE.ofYear, RdfLiteral(year)))
+                if recount is not None:
+                    made.add((node, CORE.norm, URIRef(recount.change.norm.iri)))
+                    made.add((node, CORE.records, RdfLiteral(recount.able)))
+
+
+def _observation(made: Graph, report: URIRef, node: URIRef, value: int) -> None:
+    made.add((node, RDF.type, QB.Observation))
+    made.add((node, QB.dataSet, report))
+    made.add((node, CORE.value, RdfLiteral(value)))
+
+
+def _both(made: Graph, node: URIRef, predicate: URIRef, text: Text) -> None:
+    made.add((node, predicate, RdfLiteral(plain(text.da), lang="da")))
+    made.add((node, predicate, RdfLiteral(plain(text.en), lang="en")))

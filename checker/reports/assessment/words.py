@@ -1,0 +1,118 @@
+"""The words of assessments in Danish and English."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+EFFECT = {
+    "newly-obliged": Text("får pligten", "newly obliged"),
+    "released": Text("slipper for pligten", "released"),
+    "newly-exempt": Text("bliver fritaget", "newly exempt"),
+    "newly-able": Text("kan nu opfylde den", "newly able"),
+    "obliged-but-unable": Text("kan ikke opfylde den", "obliged but unable"),
+}
+CHANGE = {
+    "introduced": Text("Ny", "New"),
+    "replaced": Text("Ændret", "Changed"),
+    "ended": Text("Ophører", "Ends"),
+    "affected": Text("Berørt", "Affected"),
+}
+OUTCOME = {
+    "feasible": Text("muligt", "feasible"),
+    "infeasible": Text("ikke muligt", "not feasible"),
+    "conditional": Text("muligt på vilkår", "feasible on conditions"),
+}
+WORDS = {
+    "title": Text("Vurdering: {title}", "Assessment: {title}"),
+    "summary": Text("Sammenfatning", "Summary"),
+    "law": Text(
+        "Forslaget er lagt oven på loven, som den gælder {date}.",
+        "The proposal was laid over the law as it stands on {date}.",
+    ),
+    "feasible": Text(
+        "Der er ikke fundet fejl, der hindrer, at forslaget gennemføres.",
+        "No error was found that stands in the way of the proposal.",
+    ),
+    "infeasible": Text(
+        "Forslaget kan ikke gennemføres, som det er.",
+        "The proposal cannot be carried out as it is.",
+    ),
+    "found-in-all": Text("Fundet: {counts}.", "Found: {counts}."),
+    "most": Text("Det, der hindrer det: {names}.", "What stands in the way: {names}."),
+    "open-count": Text(
+        "Det, som vurderingen ikke kan afgøre, er mærket [Åbent]: {count} steder.",
+        "What the assessment cannot settle is marked [Open]: {count} places.",
+    ),
+    "open-mark": Text("[Åbent] {text}", "[Open] {text}"),
+    "not-examined": Text("Der er ikke ledt efter: {kinds}.", "Not looked for: {kinds}."),
+    "open": Text("ikke afgjort for gruppen", "not settled for the group"),
+    "not-applied": Text("Kunne ikke lægges oven på loven", "Could not be laid over the law"),
+    "changes": Text("Hvad der ændres", "What changes"),
+    "no-changes": Text(
+        "Forslaget ændrer ingen regel den dag.", "The proposal changes no rule on that day."
+    ),
+    "norm": Text("Regel", "Rule"),
+    "change": Text("Ændring", "Change"),
+    "provision": Text("Bestemmelse", "Provision"),
+    "routes": Text("Adgangsvej", "Access route"),
+    "matrix": Text("Før og efter i {dataset}", "Before and after in {dataset}"),
+    "matrix-of": Text("»{norm}«, {records} registreringer:", "“{norm}”, {records} records:"),
+    "kinds": Text("Slags personer, der kan forekomme", "Kinds of persons that can occur"),
+    "kinds-of": Text(
+        "»{norm}«. En slags er alle, som reglerne ikke kan skelne fra hinanden.",
+        "“{norm}”. A kind is everyone whom the rules cannot tell apart.",
+    ),
+    "given": Text("oplyst", "given"),
+    "begins": Text("bliver omfattet", "newly addressed"),
+    "ends": Text("omfattes ikke længere", "no longer addressed"),
+    "all-kinds": Text("i alt", "in all"),
+    "group": Text("Gruppe", "Group"),
+    "everyone": Text("Alle", "Everyone"),
+    "records": Text("i alt", "in all"),
+    "undecided": Text("kan ikke afgøres", "undecided"),
+    "rows": Text("Rækker, {effect}: {rows}", "Rows, {effect}: {rows}"),
+    "more-rows": Text(" ... ({count} til)", " ... ({count} more)"),
+    "gaps": Text("Hvad forslaget overser", "What the proposal overlooks"),
+    "gap": Text("{number}. {name} ({severity}, {code})", "{number}. {name} ({severity}, {code})"),
+    "no-gaps": Text("Der er intet fundet.", "Nothing was found."),
+    "who": Text("Hvem: {who}", "Who: {who}"),
+    "cells": Text(
+        "{cells} af {of} slags personer, der kan forekomme",
+        "{cells} of {of} kinds of persons that can occur",
+    ),
+    "where": Text("Bestemmelse: {provision}", "Provision: {provision}"),
+    "example": Text("Eksempel: {facts}", "Example: {facts}"),
+    "examples": Text("Eksempler, der kan efterprøves", "Examples to try"),
+    "example-of": Text("Punkt {number}, {name}:", "Point {number}, {name}:"),
+    "stops": Text("Adgangsvejene stopper ved", "Where each route stops"),
+    "by-travel": Text("åben for den, der rejser", "open to who travels"),
+    "repair": Text("Sådan kan det lukkes", "How to close it"),
+    "those": Text("dem, der er nævnt ovenfor", "those told above"),
+    "opens": Text("åbner: {kinds}", "opens: {kinds}"),
+    "point": Text("punkt {numbers}", "point {numbers}"),
+    "points": Text("punkt {numbers}", "points {numbers}"),
+    "outcomes": Text("Hvad forslaget hævder", "What the proposal claims"),
+    "claimed": Text("hævdet", "claimed"),
+    "found": Text("fundet", "found"),
+    "limits": Text("Hvad vurderingen hviler på", "What the assessment rests on"),
+    "note": Text("Bemærk: {note}", "Note: {note}"),
+    "no-heads": Text(
+        "Hvor mange der berøres, kan kun siges med et datasæt (--dataset).",
+        "How many are affected can be said only with a dataset (--dataset).",
+    ),
+    "graph": Text(
+        "Lovgrafens fingeraftryk (SHA-256): {digest}",
+        "Fingerprint of the law graph (SHA-256): {digest}",
+    ),
+    "file": Text(
+        "{file}, fingeraftryk (SHA-256): {digest}", "{file}, fingerprint (SHA-256): {digest}"
+    ),
+    "more": Text(
+        "Konsekvenser til lovforslagets bemærkninger: --format docx, md eller html.",
+        "Consequences for the remarks of a bill: --format docx, md or html.",
+    ),
+    "figures": Text("Kildens tal", "Figures of the source"),
+    "figure": Text("Tal", "Figure"),
+    "value": Text("Værdi", "Value"),
+    "place": Text("Sted i kilden", "Place in the source"),
+}
