@@ -19,15 +19,20 @@ from checker.query.data import QueryData, proposal_graphs, shipped_proposals
 from checker.query.run import LIMITS, Engine
 from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text
-from web import errors, law, ontology, person, sparql
+from web import dataset, dataset_result, errors, law, ontology, person, sparql
 from web.address import here, kept
+from web.jobs import pages as job_pages
+from web.jobs.application import with_jobs
 from web.lanes import Lanes
 from web.links import safe_link
 from web.navigation import menu, to
 from web.security import PrivateFlask, protect
 from web.texts import LANGUAGES, TEXTS, long_date, preferred
 
-PAGES = (law.pages, person.pages, ontology.pages, sparql.endpoint)
+PAGES = (
+    law.pages, person.pages, dataset.pages, dataset_result.pages, job_pages.pages, ontology.pages,
+    sparql.endpoint,
+)  # fmt: skip
 """Every page's blueprint; one that is missing here is in no menu either."""
 THEME = "vendor/css/dkfds.css"
 """The design system's style sheet, which `web/assets.py` builds."""
@@ -61,6 +66,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         )
     )
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
+    with_jobs(app)
     protect(app, sparql.endpoint)
     _languages(app)
     for pages in PAGES:

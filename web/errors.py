@@ -18,7 +18,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    page = make_response(_shown(TEXTS.get(f"error-{status}", TEXTS["error-400"]), status))
+    page = make_response(shown(TEXTS.get(f"error-{status}", TEXTS["error-400"]), status))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return page
@@ -26,17 +26,18 @@ def http(error: HTTPException) -> ResponseReturnValue:
 
 def unusable(error: InputError) -> ResponseReturnValue:
     """An input that the checker refuses, with its own message."""
-    return _shown(error.message, 400)
+    return shown(error.message, 400)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:
     """A fault of ours: logged by kind and place, shown without detail."""
     if error.__traceback__ is not None:
         current_app.log_exception((type(error), error, error.__traceback__))
-    return _shown(TEXTS["error-500"], 500)
+    return shown(TEXTS["error-500"], 500)
 
 
-def _shown(message: Text, status: int) -> ResponseReturnValue:
+def shown(message: Text, status: int) -> ResponseReturnValue:
+    """An error as a page, or as JSON for a client that would rather have that."""
     if "lang" not in g:
         g.lang = preferred(request)
     if prefers_json(request) or request.path.endswith(".json"):

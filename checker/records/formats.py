@@ -16,6 +16,8 @@ _RDF = {
     ".xml": "rdf-xml", ".jsonld": "json-ld", ".nq": "n-quads", ".trig": "trig",
 }  # fmt: skip
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
+SUFFIXES = frozenset({*_RDF, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
+"""Endings of names of files that are read; what a file holds decides, an ending only helps."""
 _GZIP, _PARQUET, _ZIP, _OLE = b"\x1f\x8b", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 

@@ -17,9 +17,9 @@ from typing import Any, Literal
 from web.jobs import folders, keeper
 from web.jobs.settings import Settings, replace
 from web.jobs.store import JobRow, Store
-from web.jobs.work import REQUEST
+from web.jobs.work import REFUSAL, REQUEST
 
-Reason = Literal["busy", "many", "often", "disk"]
+Reason = Literal["busy", "many", "often", "disk", "size"]
 _SPARE = 1 << 30
 _MARKS = "'queued', 'running'"
 
@@ -28,7 +28,7 @@ class Refused(Exception):
     """A job that is not taken in.
 
     `busy`: too many wait; `many`: the owner has too many; `often`: the owner starts them too often;
-    `disk`: there is no room.
+    `disk`: there is no room; `size`: it is too large.
     """
 
     def __init__(self, reason: Reason) -> None:
@@ -50,6 +50,8 @@ class Jobs:
         """Note that an owner is about to start a job of `size` bytes. Raises `Refused`."""
         now = time.time()
         limits = self.settings
+        if size > limits.upload:
+            raise Refused("size")
         with self.store.open() as base:
             base.execute("BEGIN IMMEDIATE")
             try:
@@ -185,6 +187,14 @@ class Jobs:
         except OSError:
             return {}
         return found
+
+    def refusal(self, row: JobRow) -> tuple[str, str] | None:
+        """Why an input was refused, in Danish and English."""
+        try:
+            danish, english = json.loads((self.folder(row) / REFUSAL).read_text("utf-8"))
+        except OSError:
+            return None
+        return str(danish), str(english)
 
     def incoming(self) -> int:
         """A new file without a name for an upload: gone with this process unless it is kept."""

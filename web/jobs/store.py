@@ -38,7 +38,7 @@ _COLUMNS = (
 class JobRow:
     """One job as written down; times are seconds since the epoch.
 
-    `da` and `en` say what it does, or why it failed; `reason` is why it failed (`refused`,
+    `da` and `en` say what it does; `reason` is why it failed (`refused`,
     `overtime`, `memory`, or `fault` with its kind and place); `wanted` is `cancel` or `remove`
     where its owner asked for that.
     """
@@ -115,20 +115,18 @@ class Store:
         state: State,
         keep: float,
         reason: str | None = None,
-        text: tuple[str, str] | None = None,
     ) -> bool:
         """Write down how a job ended, and until when its folder stays; False where it had ended.
 
         A job that is cancelled may have ended while it was being killed: what it made is gone.
         """
         now = time.time()
-        da, en = text or (None, None)
         which = "" if state == "cancelled" else " AND state IN ('queued', 'running')"
         with self.open() as base:
             done = base.execute(
-                "UPDATE jobs SET state = ?, ended = ?, expires = ?, reason = ?, da = ?, en = ?, "
-                f"pid = NULL, wanted = NULL WHERE id = ?{which}",
-                [state, now, now + keep, reason, da, en, job],
+                "UPDATE jobs SET state = ?, ended = ?, expires = ?, reason = ?, da = NULL, "
+                f"en = NULL, pid = NULL, wanted = NULL WHERE id = ?{which}",
+                [state, now, now + keep, reason, job],
             )
             return done.rowcount > 0
 

@@ -1,8 +1,8 @@
 """The process of one job: `python -m web.jobs.work FOLDER JOB LOCK`.
 
 It runs the function that the settings name for the job's kind and writes down how that ended. An
-error that the user can act on is told as it is; any other by its kind and place alone, since its
-text may quote what the job worked on.
+error that the user can act on is told as it is, in the job's folder, since it may name what is in a
+file; any other by its kind and place alone.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import Any
 
 from web.jobs.folders import folder_of
 from web.jobs.processes import confine
-from web.jobs.settings import Settings
+from web.jobs.settings import Settings, replace
 from web.jobs.store import Store
 
-REQUEST = "request.json"
+REQUEST, REFUSAL = "request.json", "refusal.json"
 _EVERY = 0.25
 
 
@@ -74,7 +74,7 @@ def main(root: Path, job: str, alive: int) -> None:
     except MemoryError:
         store.ended(job, "failed", settings.keep, "memory")
     except Exception as error:
-        _failed(store, job, settings.keep, error)
+        _failed(store, job, folder, settings.keep, error)
     else:
         store.ended(job, "done", settings.keep)
 
@@ -88,13 +88,13 @@ def _await_start(store: Store, job: str) -> None:
         time.sleep(0.02)
 
 
-def _failed(store: Store, job: str, keep: float, error: Exception) -> None:
+def _failed(store: Store, job: str, folder: Path, keep: float, error: Exception) -> None:
     from checker.errors import InputError
 
     if isinstance(error, InputError):
-        store.ended(
-            job, "failed", keep, "refused", (error.in_language("da"), error.in_language("en"))
-        )
+        said = error.in_language("da"), error.in_language("en")
+        replace(folder / REFUSAL, json.dumps(said))
+        store.ended(job, "failed", keep, "refused")
         return
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"

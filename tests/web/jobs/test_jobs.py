@@ -43,7 +43,8 @@ def test_an_input_that_is_refused_says_why_and_a_fault_says_nothing_personal(sta
     trial = start()
     refused, faulty = trial.make("refuse"), trial.make("fail")
     row = trial.until(refused, "failed")
-    assert (row.reason, row.en) == ("refused", "data.csv: The file is empty.")
+    assert row.reason == "refused"
+    assert trial.jobs.refusal(row) == ("data.csv: Filen er tom.", "data.csv: The file is empty.")
     row = trial.until(faulty, "failed")
     assert row.reason is not None
     assert row.reason.startswith("fault ValueError at kinds_for_tests.py:")
@@ -97,9 +98,9 @@ def test_a_few_run_at_once_and_the_rest_wait_in_order(start: Start) -> None:
 def test_a_job_outlives_the_keeper_and_the_next_keeper_knows_it(start: Start) -> None:
     trial = start()
     alive, dead = trial.make("wait"), trial.make("wait")
-    first = trial.pids(alive)
+    first, second = trial.pids(alive), trial.pids(dead)
     os.kill(trial.keeper(), signal.SIGKILL)
-    os.kill(trial.pids(dead)[0], signal.SIGKILL)
+    os.kill(second[0], signal.SIGKILL)
     eventually(lambda: not folders.held(trial.jobs.root / folders.LOCK))
     assert trial.jobs.get(ME, alive) is not None
     trial.until(dead, "lost")
@@ -191,7 +192,13 @@ def test_an_ended_job_runs_again_as_the_next_kind_in_the_same_folder(start: Star
 
 @pytest.mark.parametrize(
     ("limits", "reason"),
-    [({"each": 1}, "many"), ({"kept": 1}, "many"), ({"all": 1}, "busy"), ({"disk": 10}, "disk")],
+    [
+        ({"each": 1}, "many"),
+        ({"kept": 1}, "many"),
+        ({"all": 1}, "busy"),
+        ({"disk": 10}, "disk"),
+        ({"upload": 10}, "size"),
+    ],
 )
 def test_limits_are_kept(start: Start, limits: dict[str, float], reason: str) -> None:
     trial = start(**limits)

@@ -1,0 +1,309 @@
+"""Datasets through the pages: upload, columns, check, result, rows, reports, refusals."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from checker.law import Law
+from checker.reports.formats import FORMATS
+from tests.web.jobs.conftest import end_all, eventually
+from web import create_app
+from web.jobs import folders
+from web.jobs.application import KINDS
+from web.jobs.settings import Settings
+
+DAY = "2014-12-01"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PERSONS = (EXAMPLES / "persons.csv").read_bytes()
+SECRET = "610190-1234"
+BREACH = (
+    "id;birth_date;home_in_denmark;cpr_status;digital_post;exemption_ground;eid\n"
+    "{id};1990-01-01;ja;01;nej;0;nemid\n"
+)
+
+
+@pytest.fixture
+def site(law: Law, tmp_path: Path) -> Iterator[Flask]:
+    """The application with jobs in a folder of the test."""
+    app = create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"})
+    yield app
+    end_all(app.extensions["jobs"]())
+
+
+@pytest.fixture
+def browser(site: Flask) -> FlaskClient:
+    return site.test_client()
+
+
+def token(client: FlaskClient) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/en/dataset").text)
+    assert found
+    return found[1]
+
+
+def upload(
+    client: FlaskClient, content: bytes, name: str = "people.csv", **form: str
+) -> TestResponse:
+    """Send a file."""
+    data = {"csrf_token": token(client), "file": (io.BytesIO(content), name), **form}
+    return client.post(f"/en/dataset?as_of={DAY}", data=data)
+
+
+def settled(client: FlaskClient, address: str) -> TestResponse:
+    """The page of an upload once nothing is at work."""
+    pages: list[TestResponse] = []
+
+    def quiet() -> bool:
+        pages[:] = [client.get(address, follow_redirects=True)]
+        return "data-job" not in pages[0].text
+
+    eventually(quiet)
+    return pages[0]
+
+
+def fields(page: str) -> dict[str, str]:
+    """The columns as the form has them."""
+    found = {}
+    for select in re.findall(r'<select[^>]*name="(column-\d+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'<option value="([^"]+)" selected', select[1])
+        found[select[0]] = chosen[1] if chosen else "-"
+    return found
+
+
+def checked(client: FlaskClient, content: bytes, name: str = "people.csv", **form: str) -> str:
+    """The address of a checked upload."""
+    address = upload(client, content, name).headers["Location"].split("?")[0]
+    page = settled(client, address)
+    assert page.status_code == 200
+    start(client, address, {**fields(page.text), **form})
+    assert settled(client, address).status_code == 200
+    return address
+
+
+def start(client: FlaskClient, address: str, form: dict[str, str]) -> TestResponse:
+    data = {"csrf_token": token(client), "as_of": DAY, **form}
+    return client.post(f"{address}/start", data=data)
+
+
+def test_a_file_is_uploaded_understood_and_checked(browser: FlaskClient) -> None:
+    address = upload(browser, PERSONS).headers["Location"].split("?")[0]
+    page = settled(browser, address)
+    assert "Columns of people.csv" in page.text
+    form = fields(page.text)
+    assert form["column-0"] == "id"
+    assert "birth_date" in form.values()
+    assert start(browser, address, form).status_code == 303
+    result = settled(browser, address)
+    assert result.request.path == f"{address}/result"
+    assert "Connection to Digital Post" in result.text
+    assert "https://www.retsinformation.dk/eli/lta/2012/528" in result.text
+    assert 'role="img"' in result.text
+    rows = browser.get(f"{address}/rows?verdict=breached").text
+    assert "The person is not connected to Digital Post." in rows
+    danish = browser.get(f"{address.replace('/en/', '/da/')}/result").text
+    assert "Ikke overholdt" in danish
+    assert "Breached" not in danish
+
+
+def test_the_reports_are_those_of_the_command_line(browser: FlaskClient) -> None:
+    address = checked(browser, PERSONS, "persons.csv")
+    for name in FORMATS:
+        report = browser.get(f"{address}/report/{name}")
+        assert report.status_code == 200
+        assert "attachment" in report.headers["Content-Disposition"]
+    found = json.loads(browser.get(f"{address}/report/json").text)
+    assert found["dataset"] == "persons.csv"
+    assert sorted({f["row"] for f in found["findings"]}) == [5, 9, 14, 15, 16, 19, 20, 24]
+    assert all(finding["id"] is None for finding in found["findings"])
+    twin = browser.get(f"{address}/result", headers={"Accept": "application/json"})
+    assert twin.json == found
+    turtle = browser.get(f"{address}/result?format=ttl")
+    assert turtle.mimetype == "text/turtle"
+    assert browser.get(f"{address}/report/docx").status_code == 404
+
+
+def test_the_filter_and_the_pages_of_rows(browser: FlaskClient) -> None:
+    address = checked(browser, PERSONS)
+    shown = browser.get(f"{address}/result?q=digital+post&verdict=breached").text
+    assert "Connection to Digital Post" in shown
+    assert "No rule fits" in browser.get(f"{address}/result?q=no+such+rule").text
+    twin = browser.get(f"{address}/rows?format=json&page=99").json
+    assert twin is not None
+    assert (twin["page"], twin["pages"]) == (1, 1)
+    assert twin["total"] == len(twin["rows"])
+    for odd in ("page=-1", "page=x", "norm=99999", "cause=zzz", "verdict=zzz", "page=²"):
+        assert browser.get(f"{address}/rows?{odd}").status_code == 200
+
+
+def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> None:
+    table = "Nr.;Fødd;Hjem;Post\n1;01-02-1980;ja;nej\n2;01-02-1980;ja;\n".encode("windows-1252")
+    address = upload(browser, table, "own.csv", values="yes").headers["Location"].split("?")[0]
+    page = settled(browser, address)
+    assert "01-02-1980" in page.text
+    assert set(fields(page.text).values()) == {"-"}
+    assert start(browser, address, {}).status_code == 400
+    names = ("id", "birth_date", "home_in_denmark", "digital_post")
+    form = {f"column-{n}": name for n, name in enumerate(names)}
+    doubled = start(browser, address, form | {"column-0": "birth_date"})
+    assert "keep one of them" in doubled.text
+    assert start(browser, address, form | {"column-0": "dragon"}).status_code == 400
+    data = {"csrf_token": token(browser), "as_of": DAY, "complete": "3", **form}
+    metadata = browser.post(f"{address}/metadata", data=data)
+    assert metadata.headers["Content-Disposition"] == "attachment; filename=own.csv-metadata.json"
+    columns = json.loads(metadata.text)["tableSchema"]["columns"]
+    assert columns[1]["titles"] == "Fødd"
+    assert columns[3]["lovgraf:complete"] is True
+    browser.post(f"{address}/start", data=data)
+    settled(browser, address)
+    found = browser.get(f"{address}/report/json").json
+    assert found is not None
+    assert found["records"] == 2
+
+
+def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> None:
+    table = BREACH.format(id=SECRET)
+    hidden, shown = (checked(browser, table.encode(), **form) for form in ({}, {"values": "yes"}))
+    for address, there in ((hidden, False), (shown, True)):
+        pages = [browser.get(f"{address}/{page}").text for page in ("result", "rows")]
+        reports = [browser.get(f"{address}/report/{name}").text for name in FORMATS]
+        assert any(SECRET in text for text in [*pages, *reports]) == there
+
+
+def test_nothing_personal_in_cookie_address_log_or_queue(
+    site: Flask, browser: FlaskClient, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        table = f"id;birth_date;digital_post\n{SECRET};{SECRET};maybe\n"
+        address = checked(browser, table.encode(), "Jens Hansen.csv", values="yes")
+    assert SECRET not in caplog.text
+    assert "Jens" not in caplog.text
+    assert "Jens" not in address
+    with browser.session_transaction() as session:
+        assert set(session) <= {"csrf_token"}
+    root = tmp_path / "jobs"
+    outside = b"".join(path.read_bytes() for path in root.glob("*") if path.is_file())
+    assert SECRET.encode() not in outside
+    assert b"Jens" not in outside
+    cookie = browser.get_cookie("lovgraf_owner")
+    assert cookie is not None
+    assert cookie.http_only
+    assert cookie.same_site == "Strict"
+    assert cookie.value.encode() not in outside
+
+
+def test_an_upload_of_somebody_else_is_not_there(site: Flask, browser: FlaskClient) -> None:
+    address = checked(browser, PERSONS)
+    job = address.rsplit("/", 1)[1]
+    for stranger in (site.test_client(), site.test_client()):
+        assert stranger.get("/en/dataset").status_code == 200
+        stranger.set_cookie("lovgraf_owner", "A" * 43)
+        for page in ("", "/result", "/rows", "/report/json"):
+            assert stranger.get(address + page).status_code == 404
+        assert stranger.get(f"/en/jobs/{job}.json").status_code == 404
+        form = {"csrf_token": token(stranger), "as_of": DAY}
+        for action in (f"{address}/start", f"{address}/again", f"/en/jobs/{job}/remove"):
+            assert stranger.post(action, data=form).status_code == 404
+        assert "people.csv" not in stranger.get("/en/dataset").text
+    assert "people.csv" in browser.get("/en/dataset").text
+    assert browser.get(f"{address}/result").status_code == 200
+
+
+def test_deleted_is_deleted(browser: FlaskClient, tmp_path: Path) -> None:
+    address = checked(browser, PERSONS)
+    job = address.rsplit("/", 1)[1]
+    folder = folders.folder_of(tmp_path / "jobs", job)
+    assert folder.exists()
+    done = browser.post(f"/en/jobs/{job}/remove", data={"csrf_token": token(browser)})
+    assert done.status_code == 303
+    eventually(lambda: not folder.exists())
+    eventually(lambda: browser.get(address).status_code == 404)
+
+
+def test_a_token_is_needed(browser: FlaskClient) -> None:
+    sent = {"file": (io.BytesIO(PERSONS), "people.csv")}
+    assert browser.post("/en/dataset", data=sent).status_code == 400
+    address = checked(browser, PERSONS)
+    assert browser.post(f"{address}/start", data={"as_of": DAY}).status_code == 400
+
+
+def test_sample_data_is_made(browser: FlaskClient) -> None:
+    sent = browser.post("/en/dataset", data={"csrf_token": token(browser), "do": "sample"})
+    page = settled(browser, sent.headers["Location"].split("?")[0])
+    assert "lovgraf-sample.csv" in page.text
+    assert "birth_date" in fields(page.text).values()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("x.csv", b"", "empty"),
+        ("x.csv", bytes(range(256)) * 40, "not"),
+        ("x.xlsx", b"PK\x03\x04" + b"\0" * 200, "damaged"),
+        ("x.parquet", b"PAR1" + b"\0" * 200 + b"PAR1", "damaged"),
+        ("x.csv.gz", gzip.compress(b"0" * (80 << 20)), "unpacks"),
+        (
+            "x.rdf",
+            b'<!DOCTYPE x [<!ENTITY a "aaaa">]><rdf:RDF '
+            b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&a;</rdf:RDF>',
+            "document type",
+        ),
+        ("x.jsonl", b"{]\n", "damaged"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_line(
+    browser: FlaskClient, name: str, content: bytes, said: str
+) -> None:
+    address = upload(browser, content, name).headers["Location"].split("?")[0]
+    page = settled(browser, address)
+    alert = re.search(r'role="alert"><p class="alert-text">(.*?)</p>', page.text, re.S)
+    assert alert
+    assert said in alert[1]
+    assert "data.csv" not in alert[1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "..\\..\\x\x1b[31m.csv", "<script>alert(1)</script>\u202e.csv"],
+)  # fmt: skip
+def test_hostile_names_of_files_stay_text(browser: FlaskClient, tmp_path: Path, name: str) -> None:
+    address = upload(browser, PERSONS, name).headers["Location"].split("?")[0]
+    page = settled(browser, address)
+    assert "<script>alert" not in page.text
+    assert "\u202e" not in page.text
+    inside = {path.name for path in (tmp_path / "jobs").rglob("data*")}
+    assert inside <= {"data", "data.csv"}
+    form = {"csrf_token": token(browser), "as_of": DAY, **fields(page.text)}
+    metadata = browser.post(f"{address}/metadata", data=form)
+    assert metadata.status_code == 200
+    assert "Set-Cookie: x" not in str(metadata.headers.get("Content-Disposition", ""))
+
+
+def test_formula_cells_are_text_in_the_report_for_spreadsheets(browser: FlaskClient) -> None:
+    address = checked(browser, BREACH.format(id="=1+1").encode(), values="yes")
+    report = browser.get(f"{address}/report/csv").text.lstrip("\ufeff")
+    found = list(csv.reader(io.StringIO(report), delimiter=";"))
+    assert "'=1+1" in found[1]
+
+
+def test_limits_answer_with_a_page(law: Law, tmp_path: Path) -> None:
+    settings = replace(Settings(kinds=KINDS), upload=1000, a_minute=2)
+    app = create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs", "JOBS_SETTINGS": settings})
+    client = app.test_client()
+    too_large = upload(client, b"x" * 5000)
+    assert too_large.status_code == 413
+    assert "too large" in too_large.text
+    assert [upload(client, b"id;eid\n1;x\n").status_code for _ in range(3)] == [303, 303, 429]
+    end_all(app.extensions["jobs"]())

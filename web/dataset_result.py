@@ -1,0 +1,156 @@
+"""What a check of an upload found: by norm, row by row, and as a file of every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+from rdflib import Graph
+
+from checker.reports import phrases
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.result import Finding
+from checker.reports.stored import KeptFindings, stored
+from checker.reports.words import VERDICT
+from checker.terms import Lang
+from web.address import parameter
+from web.bars import bar
+from web.current import law
+from web.dataset import CHECK, expires, way
+from web.dataset_findings import overview, read_filter
+from web.jobs.application import jobs
+from web.jobs.pages import job_of_reader
+from web.jobs.store import JobRow
+from web.navigation import Link, to
+from web.texts import TEXTS
+from web.twins import respond, wanted
+
+pages = Blueprint("dataset_result", __name__)
+
+ROWS = 50
+_OF = "/<any(da, en):lang>/dataset/<job>"
+_TWINS = {"json": "json", "ttl": "ttl"}
+
+
+def _checked(job: str) -> tuple[JobRow, Path]:
+    row = job_of_reader(job)
+    if row.state != "done" or row.kind != CHECK:
+        abort(404)
+    return row, jobs().folder(row)
+
+
+@pages.get(f"{_OF}/result")
+def page(lang: Lang, job: str) -> ResponseReturnValue:
+    """What was found, norm by norm; as JSON and Turtle the whole report."""
+    row, folder = _checked(job)
+    form = wanted()
+    if form != "html":
+        return _report(row, folder, _TWINS[form], lang, download=False)
+    result = stored(folder)
+    shown = read_filter(result)
+    asked = jobs().asked(row)
+    return respond(
+        "dataset_result.html",
+        TEXTS["dataset-result"],
+        data=dict,
+        graph=Graph,
+        way=way(),
+        job=row,
+        result=result,
+        parts=overview(result, shown),
+        filter=shown,
+        bar=bar,
+        words={verdict: name[lang] for verdict, name in VERDICT.items()},
+        number=lambda value: phrases.number(value, lang),
+        records=phrases.records(result.records, lang),
+        totals=result.totals(),
+        receipt=phrases.receipt(result.receipt, lang),
+        severity=lambda name: phrases.severity_name(name, lang),
+        formats=list(FORMATS),
+        expires=expires(row),
+        day=asked["as_of"],
+        values=bool(asked["values"]),
+        first_day=law().first_day,
+    )
+
+
+@pages.get(f"{_OF}/rows")
+def rows(lang: Lang, job: str) -> ResponseReturnValue:
+    """The records that were found, page by page."""
+    row, folder = _checked(job)
+    result = stored(folder)
+    shown = read_filter(result)
+    causes = [cause for cause in shown.causes(result) if cause.verdict in ReportOptions.fail_on]
+    total = sum(cause.count for cause in causes)
+    last = max(1, -(-total // ROWS))
+    at = _page(last)
+    assert isinstance(result.findings, KeptFindings)
+    found = result.findings.page([cause.id for cause in causes], (at - 1) * ROWS, ROWS)
+    values = bool(jobs().asked(row)["values"])
+
+    def data() -> dict[str, object]:
+        return {
+            "total": total, "page": at, "pages": last,
+            "rows": [_as_dict(finding, values) for finding in found],
+        }  # fmt: skip
+
+    norms = {norm.norm: norm for norm in result.norms}
+    with_rows = {c.norm for c in result.causes if c.verdict in ReportOptions.fail_on}
+    return respond(
+        "dataset_rows.html",
+        TEXTS["dataset-rows"],
+        data=data,
+        graph=Graph,
+        way=(*way(), Link(TEXTS["dataset-result"], to("dataset_result.page", job=row.id))),
+        job=row,
+        result=result,
+        filter=shown,
+        found=found,
+        causes={cause.id: cause for cause in result.causes},
+        norms=norms,
+        listed=[norm for norm in result.norms if norm.norm in with_rows],
+        numbers={norm.norm: number for number, norm in enumerate(result.norms, 1)},
+        page=at,
+        pages=last,
+        total=total,
+        number=lambda value: phrases.number(value, lang),
+        values=values,
+    )
+
+
+def _page(last: int) -> int:
+    given = parameter("page") or "1"
+    return min(max(1, int(given)), last) if given.isdecimal() and len(given) < 10 else 1
+
+
+def _as_dict(finding: Finding, values: bool) -> dict[str, object]:
+    return {"row": finding.row, "cause": finding.cause} | ({"id": finding.id} if values else {})
+
+
+@pages.get(f"{_OF}/report/<form>")
+def report(lang: Lang, job: str, form: str) -> ResponseReturnValue:
+    """The report as a file."""
+    row, folder = _checked(job)
+    if form not in FORMATS:
+        abort(404)
+    return _report(row, folder, form, lang, download=True)
+
+
+def _report(row: JobRow, folder: Path, name: str, lang: Lang, download: bool) -> Response:
+    """The report, written piece by piece as it goes out."""
+    form, result = FORMATS[name], stored(folder)
+    values = bool(jobs().asked(row)["values"])
+    options = ReportOptions(lang, show_values=values)
+
+    def pieces() -> Iterator[bytes]:
+        for piece in form.write(result, options):
+            yield piece.encode("utf-8", "replace")
+
+    response = Response(pieces(), content_type=f"{form.media_type}; charset=utf-8")
+    response.vary.add("Accept")
+    if download:
+        file = f"{Path(result.dataset).stem or 'lovgraf'}-{result.as_of}{form.suffixes[0]}"
+        response.headers.set("Content-Disposition", "attachment", filename=file)
+    return response

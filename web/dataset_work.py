@@ -1,0 +1,90 @@
+"""The work on an uploaded dataset, in a process of its own: look at it, then check it.
+
+Everything lies in the job's private folder: the file, what its columns look like, the choices as
+CSVW metadata, the result.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from checker.errors import InputError
+from checker.terms import Text
+from web.jobs.settings import replace as write
+from web.jobs.work import Job
+
+T = TypeVar("T")
+COLUMNS, MAPPING = "columns.json", "mapping.json"
+
+
+def look(job: Job) -> None:
+    """See which columns the file has.
+
+    What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
+    """
+    from checker.law import load_law
+    from checker.records.preview import preview
+
+    path = job.folder / job.asked["file"]
+    if job.asked.get("sample") and not path.exists():
+        from checker.sample import write_sample
+
+        job.tell(None, "Laver eksempeldata", "Making sample data")
+        write_sample(job.asked["sample"], path, faults=0.1)
+    job.tell(None, "Læser filens kolonner", "Reading the columns of the file")
+    found = _told_without_path(
+        lambda: preview(path, load_law().facts, job.asked.get("type"), job.asked["values"]), path
+    )
+    write(job.folder / COLUMNS, json.dumps(asdict(found)))
+
+
+def check(job: Job) -> None:
+    """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`."""
+    from checker.check import check_dataset
+    from checker.law import load_law
+    from checker.reports.stored import store
+
+    path, values = job.folder / job.asked["file"], bool(job.asked["values"])
+    job.tell(None, "Læser loven", "Reading the law")
+
+    def told(fraction: float | None, text: Text) -> None:
+        job.tell(fraction, text.da, text.en)
+
+    result = _told_without_path(
+        lambda: check_dataset(
+            path,
+            as_of=date.fromisoformat(job.asked["as_of"]),
+            law=load_law(),
+            mapping=job.folder / MAPPING,
+            record_type=job.asked["type"],
+            show_values=values,
+            progress=told,
+        ),
+        path,
+    )
+    if not result.checked:
+        raise InputError(
+            "Intet blev kontrolleret: ingen regel gælder for registreringerne på den dato. Se, om "
+            "datoen og registreringstypen passer.",
+            "Nothing was checked: no rule is about the records on that date. See whether the date "
+            "and the type of record fit.",
+        )
+    job.tell(None, "Gemmer resultatet", "Keeping the result")
+    store(replace(result, dataset=job.asked["shown"]), job.folder, values)
+
+
+def _told_without_path(work: Callable[[], T], path: Path) -> T:
+    """What the work returns; an error of it without the name that the file has here."""
+    try:
+        return work()
+    except InputError as error:
+        own = error.file is not None and Path(error.file).name in (path.name, MAPPING)
+        file = None if own else error.file
+        raise InputError(
+            error.message.da, error.message.en, file, error.line, error.column
+        ) from None

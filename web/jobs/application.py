@@ -1,0 +1,93 @@
+"""Jobs as the application has them: where they lie, what they may use, which kinds there are."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from flask import Flask, Request, current_app
+from flask.typing import ResponseReturnValue
+
+from checker.terms import Text
+from web.errors import shown
+from web.jobs import folders, keeper
+from web.jobs.owner import give_owner
+from web.jobs.service import Jobs, Reason, Refused
+from web.jobs.settings import Settings
+from web.texts import TEXTS
+
+KINDS = {
+    "dataset-columns": "web.dataset_work:look",
+    "dataset-check": "web.dataset_work:check",
+}
+"""The kinds of job with the functions that do them."""
+_STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}
+
+
+def with_jobs(app: Flask) -> None:
+    """Give the application jobs; their folder is made when the first is written down.
+
+    `JOBS_FOLDER` (a path) and `JOBS_SETTINGS` (`web.jobs.settings.Settings`) may be configured.
+    What an earlier server left there is looked after from the start.
+    """
+    root = Path(app.config.get("JOBS_FOLDER") or folders.state_folder() / "jobs")
+    settings = app.config.get("JOBS_SETTINGS") or Settings(kinds=KINDS)
+    app.extensions["jobs"] = _once(lambda: Jobs(root, settings))
+    app.request_class = JobsRequest
+    give_owner(app)
+
+    @app.errorhandler(Refused)
+    def _refused(error: Refused) -> ResponseReturnValue:
+        return shown(TEXTS[f"job-refused-{error.reason}"], _STATUS[error.reason])
+
+    if (root / folders.STORE).exists():
+        keeper.ensure(root)
+
+
+def jobs() -> Jobs:
+    """The jobs of the running application."""
+    found: Jobs = current_app.extensions["jobs"]()
+    return found
+
+
+def failure(reason: str | None) -> Text:
+    """Why a job failed, for its owner."""
+    return TEXTS.get(f"job-{reason}", TEXTS["job-fault"])
+
+
+def _once(make: Callable[[], Jobs]) -> Callable[[], Jobs]:
+    lock = threading.Lock()
+    made: list[Jobs] = []
+
+    def get() -> Jobs:
+        with lock:
+            if not made:
+                made.append(make())
+        return made[0]
+
+    return get
+
+
+class JobsRequest(Request):
+    """A request whose files go into the jobs' folder as they come in, where a page says so.
+
+    They have no name there: with the process, or the request, they are gone.
+    """
+
+    incoming: Callable[[], int] | None = None
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if self.incoming is None:
+            return super()._get_file_stream(
+                total_content_length, content_type, filename, content_length
+            )
+        return os.fdopen(self.incoming(), "w+b")

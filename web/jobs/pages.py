@@ -1,0 +1,59 @@
+"""What every job answers to: how far it is, as JSON; to be cancelled; to be removed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, jsonify, redirect
+from flask.typing import ResponseReturnValue
+
+from web.jobs.application import jobs
+from web.jobs.owner import owner
+from web.jobs.store import JobRow
+from web.navigation import to
+from web.texts import TEXTS
+
+pages = Blueprint("jobs", __name__)
+_OF = "/<any(da, en):lang>/jobs/<job>"
+
+
+def job_of_reader(job: str) -> JobRow:
+    """The job, where it is the reader's own; 404 for anybody else's, as for none."""
+    reader = owner()
+    row = jobs().get(reader, job) if reader is not None else None
+    if row is None:
+        abort(404)
+    return row
+
+
+def progress(row: JobRow) -> dict[str, object]:
+    """How far a job is, in both languages."""
+    said = {"da": row.da, "en": row.en} if row.da is not None else TEXTS["job-starts"].as_dict()
+    waiting = jobs().waiting(row) if row.state == "queued" else None
+    if row.state == "queued":
+        said = TEXTS["job-waits"].as_dict()
+    return {"state": row.state, "fraction": row.fraction, "text": said, "waiting": waiting}
+
+
+@pages.get(f"{_OF}.json")
+def state(lang: str, job: str) -> ResponseReturnValue:
+    """How far it is."""
+    return jsonify(progress(job_of_reader(job)))
+
+
+@pages.post(f"{_OF}/cancel")
+def cancel(lang: str, job: str) -> ResponseReturnValue:
+    """Kill it, and remove what it had."""
+    row = job_of_reader(job)
+    jobs().cancel(row.owner, row.id)
+    return _back(row)
+
+
+@pages.post(f"{_OF}/remove")
+def remove(lang: str, job: str) -> ResponseReturnValue:
+    """Remove it with all that it has, whatever it is doing."""
+    row = job_of_reader(job)
+    jobs().remove(row.owner, row.id)
+    return _back(row)
+
+
+def _back(row: JobRow) -> ResponseReturnValue:
+    return redirect(to(f"{row.kind.split('-')[0]}.page"), 303)

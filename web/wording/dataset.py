@@ -1,0 +1,136 @@
+"""Texts of the pages about a dataset."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "dataset-intro": Text(
+        "Læg et udtræk op, og se, hvordan registreringerne står i forhold til loven på en dato.",
+        "Upload an extract, and see how its records stand to the law on a date.",
+    ),
+    "dataset-privacy": Text(
+        "Filen ligger i en privat mappe på den maskine, der viser siden, kan kun ses fra denne "
+        "browser, og slettes senest en time efter. Resultatet viser rækkenumre, ikke værdier, "
+        "medmindre du beder om det.",
+        "The file lies in a private folder on the machine that shows this page, can be seen from "
+        "this browser only, and is deleted after an hour at the latest. The result shows row "
+        "numbers and no values unless you ask for them.",
+    ),
+    "dataset-file": Text("Fil", "File"),
+    "dataset-file-hint": Text(
+        "CSV, Parquet, Excel (.xlsx), JSON-linjer eller RDF, også pakket med gzip. Filen kan "
+        "trækkes hertil.",
+        "CSV, Parquet, Excel (.xlsx), JSON lines or RDF, also packed with gzip. The file can be "
+        "dropped here.",
+    ),
+    "dataset-first-values": Text(
+        "Vis de første værdier, når kolonnerne vælges",
+        "Show the first values when choosing columns",
+    ),
+    "dataset-upload": Text("Læg op", "Upload"),
+    "dataset-sample": Text(
+        "Prøv med 1.000 opdigtede personer", "Try it with 1,000 invented people"
+    ),
+    "dataset-mine": Text("Dine filer", "Your files"),
+    "dataset-no-file": Text("Vælg en fil først.", "Choose a file first."),
+    "dataset-columns": Text("Kolonner", "Columns"),
+    "dataset-columns-of": Text("Kolonner i", "Columns of"),
+    "dataset-rows-about": Text("Omtrent antal rækker:", "Rows, about:"),
+    "dataset-recognised": Text("Genkendte kolonner:", "Columns recognised:"),
+    "dataset-of": Text("af", "of"),
+    "dataset-type": Text("Registreringernes type", "Type of the records"),
+    "dataset-type-column": Text("som en kolonne angiver", "as a column says"),
+    "dataset-type-show": Text("Vis kolonner for typen", "Show the columns of the type"),
+    "dataset-header": Text("Kolonne i filen", "Column of the file"),
+    "dataset-is": Text("Læses som", "Read as"),
+    "dataset-filled": Text("Udfyldt", "Filled in"),
+    "dataset-values": Text("Første værdier", "First values"),
+    "dataset-blank-no": Text("Tom betyder nej", "Blank means no"),
+    "dataset-blank-no-hint": Text(
+        "Et tomt felt er ukendt. Sæt kryds, hvis tomt i en kolonne betyder, at det ikke er sket.",
+        "A blank is unknown. Tick a column in which blank means that it did not happen.",
+    ),
+    "dataset-leave-out": Text("læses ikke", "is not read"),
+    "dataset-unknown": Text("ikke genkendt", "not recognised"),
+    "dataset-ambiguous": Text("kan være flere", "may be several"),
+    "dataset-doubled": Text("samme som en anden kolonne", "the same as another column"),
+    "dataset-other-type": Text("hører til en anden type", "belongs to another type"),
+    "dataset-nameless": Text("har ingen overskrift", "has no header"),
+    "dataset-no-columns": Text(
+        "Vælg mindst én kolonne, som loven spørger om.",
+        "Choose at least one column that the law asks about.",
+    ),
+    "dataset-as-of": Text("Loven, som den gælder den", "The law as it stands on"),
+    "dataset-with-values": Text(
+        "Vis personlige værdier i resultatet (id og de værdier, der ikke kan læses)",
+        "Show personal values in the result (ids, and the values that cannot be read)",
+    ),
+    "dataset-check": Text("Kontrollér", "Check"),
+    "dataset-csvw": Text("Hent valgene som CSVW-fil", "Download the choices as a CSVW file"),
+    "dataset-csvw-hint": Text(
+        "CSVW-filen kan bruges af lovgraf check --mapping og af andre værktøjer.",
+        "The CSVW file serves lovgraf check --mapping and other tools.",
+    ),
+    "dataset-again": Text("Vælg kolonner igen", "Choose columns again"),
+    "dataset-another": Text("Læg en anden fil op", "Upload another file"),
+    "dataset-result": Text("Resultat", "Result"),
+    "dataset-result-of": Text("Kontrol af", "Check of"),
+    "dataset-stands": Text("holdt op mod loven den", "checked against the law of"),
+    "dataset-nothing": Text(
+        "Ingen registreringer overtræder en regel eller står over for en pligt, der ikke kan "
+        "opfyldes.",
+        "No record breaches a rule or faces a duty that cannot be fulfilled.",
+    ),
+    "dataset-all-verdicts": Text("Alle udfald", "All verdicts"),
+    "dataset-totals": Text("Udfald i alt, over alle regler", "Verdicts in all, over every rule"),
+    "dataset-share": Text("Fordeling", "Share"),
+    "dataset-filter": Text("Vælg, hvad der vises", "Choose what is shown"),
+    "dataset-search": Text("Regel eller bestemmelse", "Rule or provision"),
+    "dataset-every-norm": Text(
+        "Også regler, der ikke gælder for nogen", "Also rules that are about nobody"
+    ),
+    "dataset-by-norm": Text("Regel for regel", "Rule by rule"),
+    "dataset-none-fits": Text("Ingen regler passer til valget.", "No rule fits the choice."),
+    "dataset-cause": Text("Begrundelse", "Reason"),
+    "dataset-verdict": Text("Udfald", "Verdict"),
+    "dataset-count": Text("Antal", "Number"),
+    "dataset-rows": Text("Rækker", "Rows"),
+    "dataset-rows-of": Text("Rækker i", "Rows of"),
+    "dataset-see-rows": Text("Se rækker", "See rows"),
+    "dataset-only-counted": Text("kun talt", "only counted"),
+    "dataset-more-causes": Text(
+        "Flere begrundelser, som kun rapporterne viser:",
+        "More reasons, which only the reports show:",
+    ),
+    "dataset-quality": Text("Kvaliteten af data", "Quality of the data"),
+    "dataset-severity": Text("Alvor", "Severity"),
+    "dataset-flaw": Text("Hvad der er galt", "What is wrong"),
+    "dataset-examples": Text("Rækker, for eksempel", "Rows, for example"),
+    "dataset-downloads": Text("Hent rapporten", "Download the report"),
+    "dataset-downloads-hint": Text(
+        "De samme rapporter, som lovgraf check skriver.",
+        "The same reports that lovgraf check writes.",
+    ),
+    "format-text": Text("Tekst", "Text"),
+    "format-json": Text("JSON-fil", "JSON file"),
+    "format-csv": Text("CSV til regneark", "CSV for spreadsheets"),
+    "format-html": Text("HTML-side", "HTML page"),
+    "format-sarif": Text("SARIF-fil", "SARIF file"),
+    "format-junit": Text("JUnit-fil", "JUnit file"),
+    "format-ttl": Text("Turtle-fil", "Turtle file"),
+    "dataset-basis": Text("Grundlag", "Basis"),
+    "dataset-recheck": Text("Kontrollér på en anden dato", "Check on another date"),
+    "dataset-row": Text("Række", "Row"),
+    "dataset-id": Text("Id", "Id"),
+    "dataset-norm": Text("Regel", "Rule"),
+    "dataset-all-norms": Text("Alle regler", "All rules"),
+    "dataset-found-rows": Text("Fundne rækker:", "Rows found:"),
+    "dataset-page": Text("Side", "Page"),
+    "dataset-previous": Text("Forrige side", "Previous page"),
+    "dataset-next": Text("Næste side", "Next page"),
+    "dataset-paging": Text("Sider med rækker", "Pages of rows"),
+    "dataset-row-counts": Text(
+        "Rækkerne tælles fra 1, uden overskriften.", "Rows count from 1, without the header."
+    ),
+}

@@ -1,0 +1,62 @@
+"""Texts of long work."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "job-starts": Text("Går i gang", "Starting"),
+    "job-waits": Text("Venter på plads", "Waiting for a place"),
+    "job-waiting": Text("Opgaver foran i køen:", "Jobs ahead in the queue:"),
+    "job-runs": Text("Arbejder", "Working"),
+    "job-reloads": Text(
+        "Siden opdaterer sig selv. Du kan lukke den og komme tilbage til adressen i samme browser.",
+        "The page refreshes itself. You can close it and come back to its address in this browser.",
+    ),
+    "job-cancel": Text("Afbryd, og slet filen", "Cancel, and delete the file"),
+    "job-remove": Text("Slet filen og resultatet nu", "Delete the file and the result now"),
+    "job-expires": Text("Filen og resultatet slettes kl.", "File and result are deleted at"),
+    "job-again": Text("Prøv igen", "Try again"),
+    "job-failed": Text("Det lykkedes ikke", "It did not succeed"),
+    "job-lost": Text(
+        "Arbejdet gik tabt: processen sluttede uden at sige hvorfor, måske af mangel på "
+        "hukommelse. Filen er her endnu.",
+        "The work was lost: its process ended without saying why, perhaps for want of memory. The "
+        "file is still here.",
+    ),
+    "job-cancelled": Text(
+        "Arbejdet er afbrudt, og filen er slettet.",
+        "The work was cancelled, and the file is deleted.",
+    ),
+    "job-overtime": Text(
+        "Arbejdet tog for lang tid og blev stoppet. Del filen op.",
+        "The work took too long and was stopped. Split the file.",
+    ),
+    "job-memory": Text(
+        "Der var ikke hukommelse nok. Del filen op.", "There was not enough memory. Split the file."
+    ),
+    "job-fault": Text(
+        "Der er sket en fejl hos os. Filen er her endnu, indtil den slettes.",
+        "Something went wrong on our side. The file is still here until it is deleted.",
+    ),
+    "job-refused-busy": Text(
+        "Der er for mange opgaver i kø lige nu. Prøv igen om lidt.",
+        "Too many jobs are waiting right now. Try again in a little while.",
+    ),
+    "job-refused-many": Text(
+        "Du har for mange opgaver. Vent, til en er færdig, eller slet en af dem.",
+        "You have too many jobs. Wait until one is done, or delete one of them.",
+    ),
+    "job-refused-often": Text(
+        "Du har sat mange opgaver i gang på kort tid. Vent et minut.",
+        "You have started many jobs in a short time. Wait a minute.",
+    ),
+    "job-refused-disk": Text(
+        "Der er ikke plads på disken til filen lige nu.",
+        "There is no room on the disk for the file right now.",
+    ),
+    "job-refused-size": Text(
+        "Filen er for stor. Pak den med gzip, gem den som Parquet, eller del den op.",
+        "The file is too large. Pack it with gzip, save it as Parquet, or split it.",
+    ),
+}
