@@ -122,7 +122,7 @@ TEXTS: dict[str, Text] = {
     "dataset-basis": Text("Grundlag", "Basis"),
     "dataset-recheck": Text("Kontrollér på en anden dato", "Check on another date"),
     "dataset-row": Text("Række", "Row"),
-    "dataset-id": Text("Id", "Id"),
+    "dataset-id": Text("Registreringens id", "Id of the record"),
     "dataset-norm": Text("Regel", "Rule"),
     "dataset-all-norms": Text("Alle regler", "All rules"),
     "dataset-found-rows": Text("Fundne rækker:", "Rows found:"),
