@@ -7,8 +7,10 @@ from datetime import date
 from flask import current_app
 
 from checker.law import Law, LawView
+from checker.law.search import Search
 from checker.query.run import Engine
 from web.lanes import Lanes
+from web.standings import Standings
 
 
 def law() -> Law:
@@ -32,4 +34,16 @@ def engine() -> Engine:
 def lanes() -> Lanes:
     """The places for queries."""
     found: Lanes = current_app.extensions["query-lanes"]
+    return found
+
+
+def standings() -> Standings:
+    """Where groups stand, as far as it is known."""
+    found: Standings = current_app.extensions["standings"]
+    return found
+
+
+def search() -> Search:
+    """The index of the law."""
+    found: Search = current_app.extensions["search"]
     return found

@@ -11,11 +11,13 @@ from rdflib import Graph, URIRef
 from web.address import chosen_day
 from web.current import law, law_at
 from web.outline import outline
+from web.provision import provision
 from web.terms import described
 from web.texts import TEXTS
 from web.twins import respond
 
 pages = Blueprint("law", __name__)
+pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", provision)
 
 
 @pages.get("/<any(da, en):lang>/law")

@@ -8,11 +8,21 @@ from datetime import date
 from flask import Request
 
 from checker.terms import Lang, Text
-from web.wording import dataset, frame, jobs, law, ontology, person, sparql
+from web.wording import (
+    dataset,
+    frame,
+    jobs,
+    law,
+    ontology,
+    overview,
+    person,
+    provision,
+    sparql,
+)
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 
-PARTS = (frame, law, person, dataset, jobs, ontology, sparql)
+PARTS = (frame, overview, law, provision, person, dataset, jobs, ontology, sparql)
 TEXTS: dict[str, Text] = {key: text for part in PARTS for key, text in part.TEXTS.items()}
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 

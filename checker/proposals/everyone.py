@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,7 +120,7 @@ class Everyone:
         """The verdict of a norm in each cell."""
         plain = _plain(program)
         pairs = [self._pair(condition) for condition in plain.conditions]
-        found = np.broadcast_to(decide(plain, pairs), self.shape).reshape(-1).copy()
+        found = self._broad(decide(plain, pairs)).copy()
         uncertain = np.flatnonzero(found == UNCERTAIN)
         if len(uncertain):
             found[uncertain] = self._settled(plain, uncertain)
@@ -205,7 +206,11 @@ class Everyone:
 
     def _flat(self, found: Bools) -> Bools:
         self._made()
-        return np.broadcast_to(found, self.shape).reshape(-1)
+        return self._broad(found)
+
+    def _broad(self, found: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """An answer for every cell; without axes there is one cell."""
+        return np.broadcast_to(found if self.axes else found.reshape(()), self.shape).reshape(-1)
 
     def _made(self, share: int = _ANSWERS) -> None:
         """Refuse to write out more than so many times the limit of cells."""

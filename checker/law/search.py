@@ -1,0 +1,180 @@
+"""Search in acts, provisions and norms: inflected words, and numbers of sections.
+
+Words are compared by their stems (Snowball's Danish and English algorithms); "§ 3, stk. 1",
+"stk 2", "par. 3" and "s. 3(1)" are read as places in an act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+
+from rdflib import RDF, URIRef
+from rdflib.namespace import DCTERMS, SKOS
+
+from checker.law.norms import natural, provision_label
+from checker.law.view import Law
+from checker.terms import CORE, Text, label, relative, text_of
+
+Place = tuple[str, str]
+"""A part of an act: its kind as in addresses (`par`, `stk`, `nr`), and its number."""
+_PARTS = re.compile(
+    r"(?:§+|\bpar(?:agraf|agraffen|\.)?|\bsections?|\bsec\.?|\bs\.)\s*(\d+)\s*([a-z](?![a-zæøå]))?"
+    r"(?:\s*\((\d+)\))?"
+    r"|\b(?:stk|stykke)\.?\s*(\d+)|\b(?:nr|nummer|no)\.?\s*(\d+)|\b(?:litra|lit)\.?\s*([a-z])\b"
+    r"|\b(?:pkt|punktum)\.?\s*(\d+)|\b(\d+)\.\s*pkt\.?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_ENDING = re.compile(r"(?<=\w{5})(?:ning|ing|else|ed|t)$")
+_DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
+_OTHERS = (CORE.TargetGroup, CORE.Term, CORE.AccessRoute, CORE.Capability)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What was found: an act, a provision or a norm with its `provision`; or a group, a term, a
+    route, a capability (then `provision` is None)."""
+
+    iri: str
+    text: Text
+    place: Text
+    provision: str | None
+    score: int
+
+
+@dataclass
+class Search:
+    """The index of one law, made at the first search."""
+
+    law: Law
+    _stems: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def find(self, query: str) -> list[Hit]:
+        """What has every word and every place of a query, the best first."""
+        places, rest = read_places(query)
+        wanted = {lang: self._stem(rest, lang) for lang in ("da", "en")}
+        if not places and not any(wanted.values()):
+            return []
+        found = []
+        for hit, stems, path in self._index:
+            if places and not _within(places, path):
+                continue
+            best = 0
+            for lang, words in wanted.items():
+                own = stems[lang]
+                if words and all(word in own for word in words):
+                    best = max(best, sum(own[word] for word in words))
+            if best or not any(wanted.values()):
+                # A place alone leads to the provision that ends there before those below it.
+                exact = 3 if places and path[-len(places) :] == places else 0
+                found.append(Hit(hit.iri, hit.text, hit.place, hit.provision, best + exact))
+        return sorted(found, key=lambda hit: (-hit.score, natural(hit.iri)))
+
+    @cached_property
+    def _index(self) -> list[tuple[Hit, dict[str, dict[str, int]], list[Place]]]:
+        return [
+            (
+                hit,
+                {lang: self._weights(texts, lang) for lang in ("da", "en")},
+                path_of(hit.provision or ""),
+            )
+            for hit, texts in self._entries()
+        ]
+
+    def _entries(self) -> Iterable[tuple[Hit, list[tuple[Text | None, int]]]]:
+        graph = self.law.graph
+        for kind in (CORE.Act, CORE.Provision):
+            for node in sorted(graph.subjects(RDF.type, kind), key=str):
+                place = provision_label(graph, str(node))
+                title = text_of(graph, node, DCTERMS.title)
+                text = title or text_of(graph, node, SKOS.definition) or label(graph, node)
+                hit = Hit(str(node), text, place, str(node), 0)
+                yield hit, [(title, 3), (place, 2), (text_of(graph, node, SKOS.definition), 1)]
+        for norm in self.law.norms.values():
+            place = provision_label(graph, norm.provision)
+            act = text_of(graph, self._act(norm.provision), DCTERMS.title)
+            hit = Hit(norm.iri, norm.label, place, norm.provision, 0)
+            yield hit, [(norm.label, 3), (norm.definition, 2), (place, 1), (act, 1)]
+
+        for kind in _OTHERS:
+            name = label(graph, kind)
+            for node in sorted(graph.subjects(RDF.type, kind), key=str):
+                text = label(graph, node)
+                definition = text_of(graph, node, SKOS.definition)
+                yield Hit(str(node), text, name, None, 0), [(text, 3), (definition, 1)]
+
+    def near(self, query: str, lang: str) -> list[str]:
+        """Words of the law that look like those of a query that finds nothing."""
+        known = {word for own, word in self._stems if own == lang and word not in query.lower()}
+        words = _WORD.findall(read_places(query)[1].lower())
+        found = [near for word in words for near in get_close_matches(word, known, 3, 0.75)]
+        return list(dict.fromkeys(found))
+
+    def _act(self, provision: str) -> URIRef:
+        return URIRef(re.sub(r"/par/.*$", "", provision))
+
+    def _weights(self, texts: Iterable[tuple[Text | None, int]], lang: str) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for text, weight in texts:
+            if text is not None:
+                for stem in self._stem(text[lang], lang):
+                    found[stem] = max(weight, found.get(stem, 0))
+        return found
+
+    def _stem(self, text: str, lang: str) -> list[str]:
+        found = []
+        for word in _WORD.findall(text.lower()):
+            if (lang, word) not in self._stems:
+                stem = self._stemmers[lang](word)
+                self._stems[lang, word] = _root(stem) if lang == "da" else stem
+            found.append(self._stems[lang, word])
+        return found
+
+    @cached_property
+    def _stemmers(self) -> dict[str, Callable[[str], str]]:
+        import snowballstemmer
+
+        names = (("da", "danish"), ("en", "english"))
+        return {lang: snowballstemmer.stemmer(name).stemWord for lang, name in names}
+
+
+def _root(stem: str) -> str:
+    """What a Danish noun of action shares with its verb: tilslutning, tilsluttede, tilsluttes."""
+    return _DOUBLE.sub(r"\1", _ENDING.sub("", stem))
+
+
+def read_places(query: str) -> tuple[list[Place], str]:
+    """The places that a query names, and the words that are left."""
+    places: list[Place] = []
+    for match in _PARTS.finditer(query):
+        section, letter, sub, stk, nr, litra, pkt, point = match.groups()
+        if section:
+            places.append(("par", section + (letter or "").lower()))
+        for kind, value in (
+            ("stk", sub or stk),
+            ("nr", nr),
+            ("litra", litra),
+            ("pkt", pkt or point),
+        ):
+            if value:
+                places.append((kind, value.lower()))
+    return places, _PARTS.sub(" ", query)
+
+
+def path_of(provision: str) -> list[Place]:
+    """The place of a provision in its act, from its address (`.../par/3/stk/1`)."""
+    parts = relative(provision).split("/")
+    if "par" not in parts:
+        return []
+    own = parts[parts.index("par") :]
+    return list(zip(own[::2], own[1::2], strict=False))
+
+
+def _within(wanted: list[Place], path: list[Place]) -> bool:
+    """Whether some places stand in a path in their order."""
+    steps = iter(path)
+    return all(place in steps for place in wanted)

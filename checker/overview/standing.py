@@ -1,0 +1,285 @@
+"""Where a group stands under a norm on a date: asked of every possible member, not of a sample.
+
+Source: semantics, sections 4 and 6: a cell stands for all records with the same answers, so that
+"some" and "all" are said of cells that can occur, never of head-counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from rdflib import RDF, URIRef
+
+from checker.conditions.coding import Bools
+from checker.conditions.tree import FALSE, Condition, Not, all_of, any_of, facts_of
+from checker.engine import Record
+from checker.errors import InputError
+from checker.explain.may import entitlements
+from checker.law.norms import Norm
+from checker.law.view import LawView
+from checker.proposals.asked import written
+from checker.proposals.everyone import Everyone, possible
+from checker.records.facts import Column
+from checker.terms import CORE, Text, label
+from checker.verdicts.program import Program, Programs, compile_programs, readers
+
+Standing = Literal["obliged", "cannot", "on-request", "exempt", "may", "not-addressed", "open"]
+OF_DUTIES: tuple[Standing, ...] = (
+    "obliged", "cannot", "on-request", "exempt", "not-addressed", "open",
+)  # fmt: skip
+"""How one can stand under a duty. Who cannot comply, or may ask to be exempt, is obliged too."""
+OF_RIGHTS: tuple[Standing, ...] = ("may", "not-addressed", "open")
+"""How one can stand to a permission, a right or an exemption."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group by IRI, with the condition of being in it."""
+
+    iri: str
+    label: Text
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Found:
+    """How the possible members of one group (None: everyone) stand under one norm.
+
+    `every` are the standings that all have, `some` those that some have and others have not.
+    `refused` says why it could not be told.
+    """
+
+    norm: str
+    group: str | None
+    every: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    refused: Text | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """An invented person of a group who stands so, as values by column (as one types them)."""
+
+    standing: Standing
+    values: tuple[tuple[str, str], ...]
+
+
+def groups(view: LawView, record_type: str) -> list[Group]:
+    """The target groups of the graph that a type of record can belong to, by IRI."""
+    graph = view.law.graph
+    owl, _ = readers(view, record_type)
+    found = []
+    for node in sorted(graph.subjects(RDF.type, CORE.TargetGroup), key=str):
+        try:
+            condition = owl.condition(URIRef(str(node)))
+            facts = [view.law.facts[iri] for iri in facts_of(condition)]
+        except InputError:
+            continue
+        if facts and all(record_type in fact.record_types for fact in facts if fact.record_types):
+            found.append(Group(str(node), label(graph, node), condition))
+    return found
+
+
+def duties(view: LawView, record_type: str) -> list[Norm]:
+    """The norms in force that give verdicts on a type of record."""
+    return view.judged(record_type)
+
+
+def rights(view: LawView, record_type: str) -> list[Norm]:
+    """The permissions, rights and exemptions in force of a type of record."""
+    return [view.norms[iri] for iri in entitlements(view, record_type)]
+
+
+def standing(view: LawView, norm: Norm) -> tuple[Found, ...]:
+    """Everyone first, then each group, under one norm; kept in the user's cache by date and norm.
+
+    A norm that cannot be told of (too many combinations, no columns for it) says so in `refused`.
+    """
+    kept = view.as_of.isoformat(), norm.iri
+    return view.law.kept("standing", kept, lambda: tuple(_standing(view, norm)))
+
+
+def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
+    own = groups(view, norm.record_type)
+    found: dict[str | None, Found] = {None: Found(norm.iri, None)}
+    found |= {group.iri: Found(norm.iri, group.iri) for group in own}
+    try:
+        parts = asked(view, norm)
+    except InputError as error:
+        yield from (replace(one, refused=error.message) for one in found.values())
+        return
+    for part in parts:
+        try:
+            everyone = _everyone(view, norm, part, [group.condition for group in own])
+        except InputError as error:
+            found = {iri: _refused(one, error) for iri, one in found.items()}
+            continue
+        for iri, condition in ((None, None), *((g.iri, g.condition) for g in own)):
+            try:
+                found[iri] = _told(found[iri], everyone, part, condition)
+            except InputError as error:
+                found[iri] = _refused(found[iri], error)
+    yield from found.values()
+
+
+def _told(found: Found, everyone: Everyone, part: Part, group: Condition | None) -> Found:
+    cells = everyone.seen_by(_needed(part, group))
+    inside = _inside(cells, group)
+    every, some = list(found.every), list(found.some)
+    for name, marked in part.marked(cells).items():
+        if (marked & inside).any():
+            (every if (marked | ~inside).all() else some).append(name)
+    return replace(found, every=tuple(every), some=tuple(some))
+
+
+def _refused(found: Found, error: InputError) -> Found:
+    return replace(found, refused=found.refused or error.message)
+
+
+def members(view: LawView, norm: Norm, group: str | None) -> list[Member]:
+    """For each standing that occurs in a group an invented person who has it.
+
+    Raises `InputError` where the group is unknown or has too many combinations.
+    """
+    named = {one.iri: one.condition for one in groups(view, norm.record_type)}
+    if group is not None and group not in named:
+        raise InputError("Gruppen findes ikke i grafen.", "The graph has no such group.")
+    condition = named[group] if group else None
+    inside = [condition] if condition is not None else []
+    found: list[Member] = []
+    for part in asked(view, norm):
+        cells = _cells(view, norm, part, inside)
+        members = cells.truth(condition) if condition is not None else np.ones(cells.size, np.bool_)
+        for name, some in part.marked(cells).items():
+            places = np.flatnonzero(some & members)
+            if len(places):
+                record = cells.witness(int(places[0]))
+                found.append(Member(name, tuple(sorted(_spelled(cells, record)))))
+    return found
+
+
+def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> Everyone:
+    """Cells that tell the whole verdict apart, so that an example has one; where they are too many,
+    those that tell the standing."""
+    wanted = [*part.conditions(), *inside]
+    program = compile_programs(view, norm.record_type).programs.get(norm.iri)
+    if program is not None:
+        with suppress(InputError):
+            more = program.conditions
+            return _everyone(view, norm, part, [*inside, *more]).seen_by([*wanted, *more])
+    return _everyone(view, norm, part, inside).seen_by(wanted)
+
+
+def _spelled(cells: Everyone, record: Record) -> Iterator[tuple[str, str]]:
+    """A record as one types it, by column."""
+    for iri, state in record.items():
+        column = cells.facts[iri]
+        if isinstance(column, Column) and state is not None:
+            yield column.name, written(state)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Questions of a norm that are asked together; few at a time keep the cells few."""
+
+    def conditions(self) -> list[Condition]:
+        """The questions."""
+        raise NotImplementedError
+
+    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+        """The cells of each standing that the part tells of."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Open(Part):
+    """Who may: the condition of a permission, a right or an exemption."""
+
+    may: Condition
+
+    def conditions(self) -> list[Condition]:
+        return [self.may]
+
+    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+        may, not_ = cells.truth(self.may), cells.falsity(self.may)
+        return {"may": may, "not-addressed": not_, "open": ~may & ~not_}
+
+
+@dataclass(frozen=True)
+class Bound(Part):
+    """Who is addressed, who of them exempt, and who cannot comply."""
+
+    addressed: Condition
+    exempt: Condition
+    cannot: Condition
+
+    def conditions(self) -> list[Condition]:
+        return [self.addressed, self.exempt, self.cannot]
+
+    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+        beyond = cells.falsity(self.addressed)
+        exempt = cells.truth(self.addressed) & cells.truth(self.exempt)
+        obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
+        return {
+            "obliged": obliged,
+            "cannot": obliged & cells.truth(self.cannot),
+            "exempt": exempt,
+            "not-addressed": beyond,
+            "open": ~(obliged | exempt | beyond),
+        }
+
+
+@dataclass(frozen=True)
+class Asking(Part):
+    """Who is bound and may ask to be exempt."""
+
+    addressed: Condition
+    exempt: Condition
+    may: Condition
+
+    def conditions(self) -> list[Condition]:
+        return [self.addressed, self.exempt, self.may]
+
+    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+        obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
+        return {"on-request": obliged & cells.truth(self.may)}
+
+
+def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
+    """The questions of one norm. Raises `InputError` where columns cannot express it."""
+    if not norm.judged:
+        return (Open(entitlements(view, norm.record_type)[norm.iri]),)
+    programs = compile_programs(view, norm.record_type)
+    if norm.iri in programs.refused:
+        raise programs.refused[norm.iri]
+    program: Program = programs.programs[norm.iri]
+    owl, _ = readers(view, norm.record_type)
+    schemes = [
+        owl.condition(URIRef(one.eligible))
+        for one in view.lifting(norm.iri)
+        if one.kind == "Exemption" and one.eligible is not None
+    ]
+    cannot = all_of(Not(program.met), Not(program.reach)) if norm.requires else FALSE
+    bound = Bound(program.addressed, program.exempt, cannot)
+    if not schemes:
+        return (bound,)
+    return bound, Asking(program.addressed, program.exempt, any_of(*schemes))
+
+
+def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> Everyone:
+    programs = compile_programs(view, norm.record_type)
+    nothing = Programs(programs.view, programs.facts)
+    also = [*part.conditions(), *groups]
+    return possible(nothing, also=also, record_type=norm.record_type)
+
+
+def _needed(part: Part, group: Condition | None) -> list[Condition]:
+    return [*part.conditions(), *([group] if group is not None else [])]
+
+
+def _inside(cells: Everyone, group: Condition | None) -> Bools:
+    return np.ones(cells.size, np.bool_) if group is None else cells.truth(group)

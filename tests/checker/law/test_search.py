@@ -1,0 +1,74 @@
+"""Search: inflections, sections by number, near words."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.law import Law
+from checker.law.search import Search, read_places
+
+
+@pytest.fixture(scope="module")
+def search(law: Law) -> Search:
+    """The index of the shipped law."""
+    return Search(law)
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ("§ 3, stk. 1", [("par", "3"), ("stk", "1")]),
+        ("§3 stk 1", [("par", "3"), ("stk", "1")]),
+        ("stk 2", [("stk", "2")]),
+        ("stk. 2, nr. 4", [("stk", "2"), ("nr", "4")]),
+        ("§ 27 a", [("par", "27a")]),
+        ("§ 27a, 2. pkt.", [("par", "27a"), ("pkt", "2")]),
+        ("s. 3(1)", [("par", "3"), ("stk", "1")]),
+        ("section 16", [("par", "16")]),
+        ("paragraf 3", [("par", "3")]),
+        ("2014", []),
+        ("stkr", []),
+    ],
+)
+def test_places_are_read(query: str, places: list[tuple[str, str]]) -> None:
+    assert read_places(query)[0] == places
+
+
+def test_a_place_leads_to_its_provision_first(search: Search) -> None:
+    found = search.find("§ 3, stk. 1 digital post")
+    assert found[0].provision is not None
+    assert found[0].provision.endswith("/par/3/stk/1")
+    assert all("/par/3" in (hit.provision or "") for hit in found)
+    assert all("/stk/1" in (hit.provision or "") for hit in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("fritagelser", "fritagelse"),
+        ("fritagelsens", "fritaget"),
+        ("tilslutning", "tilsluttede"),
+        ("pligter", "pligten"),
+        ("exemptions", "exemption"),
+    ],
+)
+def test_an_inflection_finds_the_same(search: Search, one: str, other: str) -> None:
+    first, second = search.find(one), search.find(other)
+    assert first
+    assert {hit.iri for hit in first} == {hit.iri for hit in second}
+
+
+def test_every_word_must_be_there(search: Search) -> None:
+    both = {hit.iri for hit in search.find("fritagelse digital post")}
+    assert both < {hit.iri for hit in search.find("fritagelse")}
+    assert search.find("fritagelse zzzz") == []
+    assert search.find("") == search.find("  ,;") == []
+
+
+def test_groups_and_terms_are_found_too(search: Search) -> None:
+    assert any("group/" in hit.iri for hit in search.find("målgruppe 1"))
+
+
+def test_near_words_for_what_is_not_found(search: Search) -> None:
+    search.find("zzzz")
+    assert any("meld" in word for word in search.near("afmeldte", "da"))

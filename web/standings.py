@@ -1,0 +1,80 @@
+"""Where groups stand under the norms of a date, worked out beside the pages, one norm at a time.
+
+A date takes a minute or more the first time; what is found is kept (in memory, and for the shipped
+law in the user's cache). A page shows what there is and says what is still being worked out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+
+from checker.law import Law, Norm, load_law
+from checker.overview.standing import Found, standing
+
+Key = tuple[date, str]
+_LAW: list[Law] = []
+
+
+def _one(day: date, iri: str) -> tuple[Found, ...]:
+    """Worked out in a process of its own, which reads the shipped law once."""
+    if not _LAW:
+        _LAW.append(load_law())
+    view = _LAW[0].at(day)
+    return standing(view, view.norms[iri])
+
+
+class Standings:
+    """What is known; the newest request is worked out first.
+
+    The shipped law is asked in another process, so that the pages stay quick; a law that was given
+    is asked at once.
+    """
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        self._known: dict[Key, tuple[Found, ...]] = {}
+        self._waiting: list[Key] = []
+        self._lock = threading.Condition()
+        self._worker: threading.Thread | None = None
+
+    def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
+        """What is known of some norms on a day, after waiting so many seconds for all of it."""
+        keys = [(day, norm.iri) for norm in norms]
+        if not self._law.source.shipped:
+            for key in keys:
+                if key not in self._known:
+                    view = self._law.at(day)
+                    self._known[key] = standing(view, view.norms[key[1]])
+            return {iri: self._known[day, iri] for _, iri in keys}
+        with self._lock:
+            asked = [key for key in keys if key not in self._known]
+            self._waiting = asked + [key for key in self._waiting if key not in asked]
+            if asked and self._worker is None:
+                self._worker = threading.Thread(target=self._work, daemon=True)
+                self._worker.start()
+            self._lock.notify_all()
+            self._lock.wait_for(lambda: all(key in self._known for key in keys), wait)
+            return {iri: self._known[day, iri] for _, iri in keys if (day, iri) in self._known}
+
+    def _work(self) -> None:
+        """Ask for one norm after the other; ends where the process is lost or the server ends (the
+        next page that wants something begins anew)."""
+        executor = ProcessPoolExecutor(1, get_context("spawn"))
+        while True:
+            with self._lock:
+                self._lock.wait_for(lambda: bool(self._waiting))
+                key = self._waiting[0]
+            try:
+                found = executor.submit(_one, *key).result()
+            except RuntimeError:
+                with self._lock:
+                    self._worker = None
+                return
+            with self._lock:
+                self._known[key] = found
+                self._waiting = [one for one in self._waiting if one != key]
+                self._lock.notify_all()

@@ -1,0 +1,95 @@
+"""What templates can say: texts, dates, addresses, values."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, g
+
+from checker.law.time import Interval
+from checker.records.facts import Column
+from checker.reports.words import VERDICT, VERDICT_MEANING
+from checker.terms import Text, relative
+from web.address import here, kept
+from web.links import safe_link
+from web.navigation import menu, to
+from web.texts import TEXTS, long_date, parse_day
+
+THEME = "vendor/css/dkfds.css"
+"""The design system's style sheet, which `web/assets.py` builds."""
+
+
+def say(text: Text | str | None) -> str:
+    """A key of the pages' texts, or a text of the graph, in the page's language."""
+    if text is None:
+        return ""
+    return (TEXTS[text] if isinstance(text, str) else text)[g.lang]
+
+
+def answer(value: str) -> Text:
+    """A condition's answer (true, false, unknown) or a verdict, as a word."""
+    return VERDICT.get(value) or TEXTS[f"{value}-state"]
+
+
+def value_text(column: Column, value: str) -> Text:
+    """A value as one types it, as a reader sees it: yes or no, a date in words, a code's label."""
+    if column.datatype == "boolean" and value in ("true", "false"):
+        return TEXTS["yes" if value == "true" else "no"]
+    if column.datatype == "date" and (day := parse_day(value)):
+        return Text(long_date(day, "da"), long_date(day, "en"))
+    if column.code_list is not None:
+        names = {code.notation: code.label for code in column.code_list.concepts}
+        said = [names.get(part, Text(part, part)) for part in value.split()]
+        return Text(", ".join(s.da for s in said), ", ".join(s.en for s in said))
+    return Text(value, value)
+
+
+def anchor(iri: str) -> str:
+    """A resource as the name of a place on a page."""
+    return relative(iri).replace("/", "-")
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def iso(text: str) -> date:
+    """A date written as ISO."""
+    return date.fromisoformat(text)
+
+
+def force(time: Interval | None) -> str:
+    """From when until when something is in force."""
+    if time is None or time.start is None:
+        return say("never-in-force")
+    start = long_date(time.start, g.lang)
+    if time.end is None:
+        return say("in-force-since").format(start=start)
+    return say("in-force-between").format(start=start, end=long_date(time.end, g.lang))
+
+
+def equip(app: Flask) -> None:
+    """Give the templates of an application what they need."""
+    env = app.jinja_env
+    env.globals.update(
+        say=say,
+        answer=answer,
+        value_text=value_text,
+        anchor=anchor,
+        short_name=relative,
+        verdict_word=VERDICT.__getitem__,
+        verdict_meaning=VERDICT_MEANING.__getitem__,
+        safe_link=safe_link,
+        menu=menu,
+        to=to,
+        here=here,
+        kept=kept,
+        lang=lambda: g.lang,
+        dressed=(Path(app.static_folder or "") / THEME).is_file(),
+    )
+    env.filters["long_date"] = lambda day: long_date(day, g.lang)
+    env.filters["force"] = force
+    env.filters["iso"] = iso
+    env.filters["sentence"] = sentence

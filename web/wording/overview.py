@@ -1,0 +1,86 @@
+"""Texts of the overview: where groups stand, what changed when."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "overview-title": Text("Hvem skal hvad?", "Who must do what?"),
+    "overview-intro": Text(
+        "Tabellen viser for hver pligt, hvordan målgrupperne er stillet på den valgte dato. Svaret "
+        "gælder enhver mulig person i gruppen: »alle« er alle, der kan forekomme, og »nogle« er "
+        "mindst én, der kan forekomme. Det er ikke antal. Vælg en celle for at se hvorfor.",
+        "For each duty the table shows where the target groups stand on the chosen date. The "
+        'answer covers every possible person of the group: "all" is everyone there could be, '
+        '"some" is at least one there could be. These are not head-counts. Choose a cell to see '
+        "why.",
+    ),
+    "show-duties": Text("Pligter og forbud", "Duties and prohibitions"),
+    "show-rights": Text(
+        "Rettigheder, tilladelser og fritagelser", "Rights, permissions and exemptions"
+    ),
+    "duty-column": Text("Pligt", "Duty"),
+    "right-column": Text("Ret", "Entitlement"),
+    "everyone": Text("Alle personer", "Everyone"),
+    "all-are": Text("alle", "all"),
+    "some-are": Text("nogle", "some"),
+    "standing-obliged": Text("forpligtet", "obliged"),
+    "standing-cannot": Text("forpligtet, men kan ikke", "obliged, but cannot"),
+    "standing-on-request": Text("kan søge om fritagelse", "may ask for exemption"),
+    "standing-exempt": Text("fritaget", "exempt"),
+    "standing-may": Text("har ret", "entitled"),
+    "standing-not-addressed": Text("ikke omfattet", "not addressed"),
+    "standing-open": Text("et skøn afgør det", "a judgment decides"),
+    "standing-none": Text("ingen mulige", "nobody possible"),
+    "standing-refused": Text("kan ikke afgøres her", "cannot be told here"),
+    "working-out": Text("regnes ud …", "being worked out …"),
+    "unfinished": Text(
+        "Nogle rækker regnes stadig ud for denne dato. Det kan tage et par minutter første gang. "
+        "Rækker uden svar siger intet om gruppen.",
+        "Some rows are still being worked out for this date. It can take a few minutes the first "
+        "time. A row without an answer says nothing of the group.",
+    ),
+    "load-again": Text("Hent siden igen", "Load the page again"),
+    "only-persons": Text(
+        "Her står kun regler om personer. Regler om indberetninger, betalinger, konti og "
+        "virksomheder findes under Gældende ret.",
+        "Only rules about persons stand here. Rules on filings, payments, accounts and businesses "
+        "are under The law in force.",
+    ),
+    "why-title": Text("Hvorfor", "Why"),
+    "why-group": Text("Gruppen", "The group"),
+    "why-norm": Text("Reglen", "The rule"),
+    "why-addressed": Text("Hvem reglen gælder for", "Whom the rule is about"),
+    "why-examples": Text("Opdigtede personer i gruppen", "Invented people of the group"),
+    "why-invented": Text(
+        "Personerne er fundet ved at gennemgå alle muligheder. De findes ikke. Vælg en for at se "
+        "afgørelsen med begrundelse.",
+        "These people were found by going through all possibilities. They do not exist. Choose one "
+        "to see the verdicts with their reasons.",
+    ),
+    "why-nobody": Text(
+        "Ingen mulig person hører til gruppen på den dato.",
+        "No possible person belongs to the group on that date.",
+    ),
+    "see-person": Text("Se personen", "See this person"),
+    "changes": Text("Hvad ændrede sig hvornår", "What changed when"),
+    "changes-intro": Text(
+        "Alle datoer, hvor en regel i grafen trådte i kraft eller ophørte.",
+        "Every date on which a rule of the graph came into force or ended.",
+    ),
+    "compare": Text("Sammenlign to datoer", "Compare two dates"),
+    "compare-from": Text("Fra", "From"),
+    "compare-to": Text("Til", "To"),
+    "compare-do": Text("Sammenlign", "Compare"),
+    "compare-result": Text("Forskellen", "The difference"),
+    "began": Text("Begyndt", "Began"),
+    "ended": Text("Ophørt", "Ended"),
+    "changed": Text("Ændret", "Changed"),
+    "kept-rules": Text("uændrede regler", "rules unchanged"),
+    "rules-began": Text("begyndte", "began"),
+    "rules-ended": Text("ophørte", "ended"),
+    "before-that": Text("før", "before"),
+    "after-that": Text("efter", "after"),
+    "nothing-changed": Text("Ingen.", "None."),
+    "see-law-that-day": Text("Se reglerne den dag", "See the rules of that day"),
+}

@@ -1,0 +1,58 @@
+"""Texts of the page of an act or a provision, and of the search."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "in-ontology": Text("Se i ontologien", "See in the ontology"),
+    "verification": Text("Hvad er kontrolleret, og hvad er ikke?", "What is verified, what not?"),
+    "history": Text("Historik", "History"),
+    "parts": Text("Underinddeling", "Parts"),
+    "norms": Text("Regler", "Rules"),
+    "in-detail": Text("Betingelserne enkeltvis", "The conditions one by one"),
+    "route-for": Text("For", "Open to"),
+    "route-needs": Text("Kræver", "Needs"),
+    "route-place": Text("Sted", "Place"),
+    "not-on-date": Text("gælder ikke på den valgte dato", "not in force on the chosen date"),
+    "authority": Text("Myndighed", "Authority"),
+    "eligible-who": Text("Hvem der kan søge", "Who may ask"),
+    "judgment-marked": Text("Skøn", "Judgment"),
+    "judgment-text": Text(
+        "Myndigheden har et skøn; afgørelsen kan ikke udledes af oplysningerne alene.",
+        "The authority has a judgment to make; the facts alone do not give the decision.",
+    ),
+    "requires": Text("Forudsætter", "Requires"),
+    "how-to": Text("Sådan gør man", "How to"),
+    "lifted-by": Text("Fraviges eller ophæves for nogle af", "Lifted for some by"),
+    "lifts": Text("Fritager fra eller går forud for", "Exempts from or overrides"),
+    "neighbours": Text("Naboer i grafen", "Neighbours in the graph"),
+    "drawing": Text(
+        "Tegning af bestemmelsen og det, den hænger sammen med. Listen nedenfor siger det samme.",
+        "A drawing of the provision and what it is connected with. The list below says the same.",
+    ),
+    "left-out": Text(
+        "Tegningen og listen er ikke hele billedet. Udeladt:",
+        "The drawing and the list are not the whole picture. Left out:",
+    ),
+    "neighbour-list": Text("Naboerne som liste", "The neighbours as a list"),
+    "in-force-since": Text("i kraft fra {start}", "in force from {start}"),
+    "in-force-between": Text(
+        "i kraft fra {start} til og med {end}", "in force from {start} until {end}"
+    ),
+    "never-in-force": Text("ikke sat i kraft", "not commenced"),
+    "search": Text("Søg i loven", "Search the law"),
+    "search-do": Text("Søg", "Search"),
+    "search-hint": Text(
+        "For eksempel »fritagelser«, »afmeldte« eller »§ 3, stk. 1«.",
+        'For example "exemptions", "deregistered" or "s. 3(1)".',
+    ),
+    "search-found": Text("Fundet", "Found"),
+    "search-nothing": Text(
+        "Intet fundet. Prøv færre eller andre ord, eller kun paragraffen.",
+        "Nothing found. Try fewer or other words, or the section alone.",
+    ),
+    "search-near": Text("Mente du", "Did you mean"),
+    "search-more": Text("Kun de første er vist. I alt:", "Only the first are shown. In all:"),
+    "search-off": Text("gælder ikke på datoen", "not in force on the date"),
+}
