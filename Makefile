@@ -39,7 +39,7 @@ serve: $(VENV)/.installed
 # The look of the pages, from npm; only what shows or tests pages needs it, so `make run` does not.
 assets: $(VENV)/.assets
 
-$(VENV)/.assets: $(VENV)/.installed package.json package-lock.json .npmrc web/assets.py
+$(VENV)/.assets: $(VENV)/.installed package.json package-lock.json .npmrc web/assets.py web/editor/editor.js
 	@echo "Installing the look of the pages"
 	@$(BIN)/python web/assets.py
 	@touch $@

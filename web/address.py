@@ -17,18 +17,18 @@ from web.texts import TEXTS, parse_day
 LONGEST = 200
 
 
-def parameter(name: str) -> str | None:
+def parameter(name: str, longest: int = LONGEST) -> str | None:
     """A parameter of the address, which from now on belongs to the page; None without one.
 
     Raises `InputError` where it is too long.
     """
-    return next(iter(parameters(name)), None)
+    return next(iter(parameters(name, longest)), None)
 
 
-def parameters(name: str) -> list[str]:
+def parameters(name: str, longest: int = LONGEST) -> list[str]:
     """All values of a parameter of the address. Raises `InputError` where one is too long."""
     values = [value for value in request.args.getlist(name) if value]
-    if any(len(value) > LONGEST for value in values):
+    if any(len(value) > longest for value in values):
         raise InputError(TEXTS["too-long"].da, TEXTS["too-long"].en)
     _kept()[name] = values
     return values

@@ -26,6 +26,7 @@ from web import (
     overview,
     person,
     provision,
+    query,
     search,
     sparql,
 )
@@ -46,6 +47,7 @@ PAGES = (
     dataset.pages,
     dataset_result.pages,
     job_pages.pages,
+    query.pages,
     ontology.pages,
     sparql.endpoint,
 )

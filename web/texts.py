@@ -17,12 +17,13 @@ from web.wording import (
     overview,
     person,
     provision,
+    query,
     sparql,
 )
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 
-PARTS = (frame, overview, law, provision, person, dataset, jobs, ontology, sparql)
+PARTS = (frame, overview, law, provision, person, dataset, query, jobs, ontology, sparql)
 TEXTS: dict[str, Text] = {key: text for part in PARTS for key, text in part.TEXTS.items()}
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 

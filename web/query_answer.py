@@ -1,0 +1,114 @@
+"""One query of the page: asked in a lane of the sandbox, and its answer as a table or a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyoxigraph as ox
+
+from checker.errors import InputError
+from checker.query.run import Answer, Formats, failure
+from checker.reports.query import cell
+from checker.sandbox import SandboxError
+from checker.terms import BASE, Lang, Text
+from web.current import engine, lanes
+from web.lanes import PATIENCE, Full
+from web.texts import TEXTS
+
+SHOWN = 500
+"""Rows that a page shows; the files have them all."""
+LARGEST = 8 << 20
+"""Bytes of an answer that a page shows."""
+_ROWS, _RDF = ox.QueryResultsFormat, ox.RdfFormat
+
+
+@dataclass(frozen=True)
+class File:
+    """A format of an answer as a file; None for what cannot be written in it."""
+
+    media_type: str
+    suffix: str
+    formats: Formats
+
+
+FILES = {
+    "csv": File("text/csv", ".csv", Formats(_ROWS.CSV, _ROWS.CSV, None)),
+    "tsv": File("text/tab-separated-values", ".tsv", Formats(_ROWS.TSV, _ROWS.TSV, None)),
+    "json": File("application/sparql-results+json", ".srj", Formats(_ROWS.JSON, _ROWS.JSON, None)),
+    "xml": File("application/sparql-results+xml", ".srx", Formats(_ROWS.XML, _ROWS.XML, None)),
+    "ttl": File("text/turtle", ".ttl", Formats(None, None, _RDF.TURTLE)),
+    "nt": File("application/n-triples", ".nt", Formats(None, None, _RDF.N_TRIPLES)),
+    "rdf": File("application/rdf+xml", ".rdf", Formats(None, None, _RDF.RDF_XML)),
+    "jsonld": File("application/ld+json", ".jsonld", Formats(None, None, _RDF.JSON_LD)),
+}
+"""The formats of an answer by name: tables first, then graphs."""
+
+
+def ask(text: str, day: date, formats: Formats) -> Answer:
+    """The answer to a query. Raises `InputError` with its place, or that says why it gave up."""
+    running = engine()
+    try:
+        with lanes().place() as place:
+            return running.run(text, day, formats, None, PATIENCE, place.overtime)
+    except Full:
+        raise InputError(TEXTS["sparql-busy"].da, TEXTS["sparql-busy"].en) from None
+    except SandboxError as error:
+        said = failure(error, running.limits)
+        raise InputError(said.da, said.en) from None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of the table; `link` is a name of the graph or an address, None where neither."""
+
+    text: str
+    name: str | None = None
+    link: str | None = None
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer as the page shows it: a table, yes or no, or text of a graph; `rows` in all."""
+
+    heads: tuple[str, ...] = ()
+    table: tuple[tuple[Cell, ...], ...] = ()
+    rows: int = 0
+    truth: bool | None = None
+    graph: str | None = None
+    too_large: bool = False
+
+
+def shown(answer: Answer, columns: Mapping[str, Text], lang: Lang) -> Shown:
+    """An answer in SPARQL results JSON, or in Turtle, for the page."""
+    if len(answer.content) > LARGEST:
+        return Shown(too_large=True)
+    if answer.form == "graph":
+        return Shown(graph=answer.content.decode("utf-8", "replace"))
+    found = json.loads(answer.content)
+    if "boolean" in found:
+        return Shown(truth=bool(found["boolean"]))
+    names: list[str] = found["head"]["vars"]
+    bindings = found["results"]["bindings"]
+    return Shown(
+        heads=tuple(columns[name][lang] if name in columns else name for name in names),
+        table=tuple(
+            tuple(_cell(row.get(name), lang) for name in names) for row in bindings[:SHOWN]
+        ),
+        rows=len(bindings),
+    )
+
+
+def _cell(value: dict[str, Any] | None, lang: Lang) -> Cell:
+    text = cell(value, lang)
+    if value is None or value.get("type") != "uri":
+        kind = str((value or {}).get("datatype", "")).rpartition("#")[2]
+        return Cell(text, numeric=kind in ("integer", "decimal", "double"))
+    iri = str(value.get("value", ""))
+    if iri.startswith(BASE) and engine().data.has(iri):
+        return Cell(text, name=iri.removeprefix(BASE))
+    return Cell(text, link=iri)

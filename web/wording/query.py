@@ -1,0 +1,38 @@
+"""Texts of the page for queries."""
+
+from __future__ import annotations
+
+from checker.terms import Text
+
+TEXTS: dict[str, Text] = {
+    "query-intro": Text(
+        "Spørg grafen i SPARQL, eller vælg et af de færdige spørgsmål. Svaret gælder loven på den "
+        "valgte dato.",
+        "Ask the graph in SPARQL, or choose one of the questions below. The answer is about the "
+        "law on the chosen date.",
+    ),
+    "query-text": Text("Forespørgsel i SPARQL", "Query in SPARQL"),
+    "query-hint": Text(
+        "Forkortelserne core:, record:, eli:, rdfs: og de andre kendte kan bruges uden PREFIX. "
+        "Ctrl+mellemrum foreslår navne.",
+        "The prefixes core:, record:, eli:, rdfs: and the other usual ones need no PREFIX. "
+        "Ctrl+space suggests names.",
+    ),
+    "query-run": Text("Kør", "Run"),
+    "query-ask": Text("Svar på spørgsmålet", "Answer the question"),
+    "query-format": Text("Filformat", "File format"),
+    "query-download": Text("Hent svaret som fil", "Download the answer"),
+    "query-share": Text("Adresse til forespørgslen", "Address of the query"),
+    "query-answer": Text("Svar", "Answer"),
+    "query-rows": Text("Rækker i alt:", "Rows in all:"),
+    "query-only-first": Text("Her er kun de første", "Only the first are shown:"),
+    "query-none": Text("Ingen rækker.", "No rows."),
+    "query-too-large": Text(
+        "Svaret er for stort til at blive vist. Hent det som fil, eller sæt LIMIT.",
+        "The answer is too large to be shown. Download it, or set a LIMIT.",
+    ),
+    "query-at": Text("Linje", "Line"),
+    "query-column": Text("tegn", "column"),
+    "query-questions": Text("Færdige spørgsmål", "Questions to choose from"),
+    "query-parameters": Text("Oplysninger til spørgsmålet", "What the question needs"),
+}
