@@ -39,9 +39,14 @@ def chosen_day() -> date:
     given = request.args.get("as_of")
     if not given:
         return date.today()
-    g.chosen_day = needed_day(given).isoformat()
+    return about_day(needed_day(given))
+
+
+def about_day(day: date) -> date:
+    """Let the links of a page lead to other pages on a date; gives the date."""
+    g.chosen_day = day.isoformat()
     _kept()["as_of"] = [g.chosen_day]
-    return date.fromisoformat(g.chosen_day)
+    return day
 
 
 def needed_day(given: str | None) -> date:

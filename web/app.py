@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from checker.errors import InputError
+from checker.explain import Explainer
 from checker.law import Law, load_law
 from checker.law.search import Search
 from checker.query.data import QueryData, proposal_graphs, shipped_proposals
@@ -81,6 +82,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         lambda: Engine(
             QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
         )
+    )
+    app.extensions["explainers"] = lru_cache(maxsize=8)(
+        lambda day, kind: (Explainer(loaded.at(day), kind), threading.Lock())
     )
     app.extensions["search"] = Search(loaded)
     app.extensions["standings"] = Standings(loaded)

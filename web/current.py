@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import current_app
 
+from checker.explain import Explanation
 from checker.law import Law, LawView
 from checker.law.search import Search
 from checker.query.run import Engine
+from checker.records.single import read_pairs
 from web.lanes import Lanes
 from web.standings import Standings
 
@@ -46,4 +49,19 @@ def standings() -> Standings:
 def search() -> Search:
     """The index of the law."""
     found: Search = current_app.extensions["search"]
+    return found
+
+
+def explained(
+    pairs: Iterable[str], as_of: date, record_type: str, *, turns: bool = True
+) -> Explanation:
+    """One record given as `KEY=VALUE` pairs, explained by the law of a date.
+
+    What a date needs is prepared once and kept for the dates asked for last. Raises `InputError`
+    for a pair that cannot be read.
+    """
+    record = read_pairs(pairs, law().facts, record_type)
+    explainer, lock = current_app.extensions["explainers"](as_of, record_type)
+    with lock:
+        found: Explanation = explainer.explain(record, turns=turns)
     return found

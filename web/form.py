@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -37,6 +37,8 @@ class Field:
     kind: str
     choices: tuple[tuple[str, Text], ...] = ()
     numeric_step: str = "1"
+    asked_by: Text | None = None
+    """The title of the first act that asks for it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def sections(law: Law, as_of: date, record_type: str) -> tuple[Section, ...]:
         for column in _columns(view, programs, norm):
             if column.name not in seen and record_type in column.record_types:
                 seen.add(column.name)
-                found.setdefault(act_of(view, norm), []).append(_field(column))
+                act = act_of(view, norm)
+                found.setdefault(act, []).append(_field(column, _title(view, act)))
     return tuple(Section(act, _title(view, act), tuple(fields)) for act, fields in found.items())
 
 
@@ -91,7 +94,7 @@ def _conditions(view: LawView, programs: Programs, norm: Norm) -> Iterator[Condi
                     continue
 
 
-def _field(column: Column) -> Field:
+def _field(column: Column, asked_by: Text) -> Field:
     kind = _KINDS[column.datatype]
     choices: tuple[tuple[str, Text], ...] = ()
     step = "any" if column.datatype == "decimal" else "1"
@@ -101,7 +104,7 @@ def _field(column: Column) -> Field:
         kind = "choices" if column.multi else "choice"
         codes = sorted(column.code_list.concepts, key=lambda code: natural(code.notation))
         choices = tuple((code.notation, code.label) for code in codes)
-    return Field(column.name, column.label, column.definition, kind, choices, step)
+    return Field(column.name, column.label, column.definition, kind, choices, step, asked_by)
 
 
 def values(form: MultiDict[str, str], asked: tuple[Section, ...]) -> dict[str, str]:
@@ -119,6 +122,46 @@ def values(form: MultiDict[str, str], asked: tuple[Section, ...]) -> dict[str, s
         if text:
             found[field.name] = text
     return found
+
+
+FIRST = 10
+"""How many of the facts that settle most are asked for openly."""
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """The form in the order that helps: what was answered, what settles most, what may still
+    matter (by act), and what no open answer turns on."""
+
+    answered: tuple[Field, ...]
+    first: tuple[Field, ...]
+    later: tuple[Section, ...]
+    idle: tuple[Section, ...]
+
+
+def arranged(
+    asked: tuple[Section, ...], given: Mapping[str, str], worth: Mapping[str, float]
+) -> Arranged:
+    """Put the fields in order; `worth` are the columns that open answers turn on, best first."""
+    fields = {field.name: field for section in asked for field in section.fields}
+    open_ = [fields[name] for name in worth if name in fields and name not in given]
+    first = open_[:FIRST]
+    later = {field.name for field in open_[FIRST:]}
+    idle = fields.keys() - given.keys() - {field.name for field in open_}
+    return Arranged(
+        tuple(field for field in fields.values() if field.name in given),
+        tuple(first),
+        _only(asked, later),
+        _only(asked, idle),
+    )
+
+
+def _only(asked: tuple[Section, ...], names: Set[str]) -> tuple[Section, ...]:
+    parts = (
+        Section(s.act, s.title, tuple(field for field in s.fields if field.name in names))
+        for s in asked
+    )
+    return tuple(part for part in parts if part.fields)
 
 
 def chosen(given: Mapping[str, str], field: Field, code: str) -> bool:

@@ -5,20 +5,27 @@ What is typed comes in the body of a POST, lives as long as the response, and is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
+from rdflib import Graph, URIRef
 
 from checker.errors import InputError
-from checker.explain import Explanation, explain_person
+from checker.explain import Explanation, PersonVerdict
+from checker.explain.asking import worth_asking
+from checker.reports.person_json import write_person
 from checker.reports.result import VERDICTS
-from checker.terms import Text
-from web.address import chosen_day, needed_day
-from web.current import law
-from web.form import Section, chosen, sections, values
+from web.address import about_day, chosen_day, needed_day
+from web.current import explained, law
+from web.form import Section, arranged, chosen, sections, values
+from web.people import people
+from web.terms import described
 from web.texts import TEXTS
+from web.twins import respond, wanted
 
 RECORD_TYPE = "person"
 _FIRST = ("unattainable", "breached", "undetermined", "pending", "fulfilled", "exempt")
@@ -28,48 +35,106 @@ pages = Blueprint("person", __name__)
 
 
 @pages.get("/<any(da, en):lang>/person")
-def form(lang: str) -> ResponseReturnValue:
+def form(lang: str) -> Response:
     """The empty form for a date."""
     as_of = chosen_day()
-    return _page(as_of, sections(law(), as_of, RECORD_TYPE), {})
+    asked = sections(law(), as_of, RECORD_TYPE)
+    nothing = explained([], as_of, RECORD_TYPE, turns=False)
+    return respond(
+        "person.html",
+        TEXTS["person-title"],
+        data=lambda: _questions(as_of, asked, nothing),
+        graph=lambda: _columns(asked),
+        as_of=as_of,
+        own_date=True,
+        **_shown(asked, {}, nothing),
+    )
 
 
 @pages.post("/<any(da, en):lang>/person")
 def check(lang: str) -> ResponseReturnValue:
     """The verdicts, with the form below them as it was filled in."""
-    as_of = needed_day(request.form.get("as_of"))
+    as_of = about_day(needed_day(request.form.get("as_of")))
     asked = sections(law(), as_of, RECORD_TYPE)
     given: dict[str, str] = {}
     try:
         given = values(request.form, asked)
         pairs = [f"{name}={value}" for name, value in given.items()]
-        found = explain_person(pairs, as_of=as_of, law=law(), record_type=RECORD_TYPE)
+        found = explained(pairs, as_of, RECORD_TYPE)
     except InputError as error:
-        return _page(as_of, asked, given, error=error.message), 400
-    return _page(as_of, asked, given, found)
+        if wanted() == "json":
+            raise
+        shown = _shown(asked, given, None)
+        return _page(as_of, error=error.message, **shown), 400
+    if wanted() == "json":
+        return Response("".join(write_person(found)), content_type="application/json")
+    return _page(as_of, found=found, **_shown(asked, given, found))
 
 
-def _page(
-    as_of: date,
+def _page(as_of: date, **context: Any) -> str:
+    title = TEXTS["person-title"]
+    return render_template("person.html", title=title, as_of=as_of, own_date=True, **context)
+
+
+def _shown(
     asked: tuple[Section, ...],
     given: Mapping[str, str],
-    found: Explanation | None = None,
-    error: Text | None = None,
-) -> str:
+    found: Explanation | None,
+) -> dict[str, Any]:
+    """What the template needs of the form and of the verdicts."""
     verdicts = found.verdicts if found else ()
-    return render_template(
-        "person.html",
-        title=TEXTS["person"],
-        as_of=as_of,
-        asked=asked,
-        given=given,
-        chosen=chosen,
-        found=found,
-        shown=sorted(
-            (v for v in verdicts if v.verdict in _FIRST), key=lambda v: _FIRST.index(v.verdict)
-        ),
-        others=[v for v in verdicts if v.verdict not in _FIRST],
-        may=[m for m in found.may if m.holds != "false"] if found else [],
-        error=error,
-        first_day=law().first_day,
-    )
+    worth = worth_asking(found) if found else {}
+    told = sorted((v for v in verdicts if v.verdict in _FIRST), key=_place)
+    return {
+        "asked": asked,
+        "arranged": arranged(asked, given, worth),
+        "given": given,
+        "chosen": chosen,
+        "shown": told,
+        "counts": Counter(v.verdict for v in told),
+        "others": [v for v in verdicts if v.verdict not in _FIRST],
+        "may": [m for m in found.may if m.holds != "false"] if found else [],
+        "people": [
+            (one, {k: v for k, v in one.facts.items() if k in _names(asked)}) for one in people()
+        ],
+        "first_day": law().first_day,
+    }
+
+
+def _place(verdict: PersonVerdict) -> int:
+    return _FIRST.index(verdict.verdict)
+
+
+def _names(asked: tuple[Section, ...]) -> set[str]:
+    return {field.name for section in asked for field in section.fields}
+
+
+def _questions(as_of: date, asked: tuple[Section, ...], nothing: Explanation) -> dict[str, Any]:
+    """What the form asks for, that which settles most first."""
+    worth = worth_asking(nothing)
+    fields = {field.name: field for section in asked for field in section.fields}
+    order = [*(name for name in worth if name in fields), *(n for n in fields if n not in worth)]
+    return {
+        "as_of": as_of.isoformat(),
+        "type": RECORD_TYPE,
+        "facts": [
+            {
+                "column": name,
+                "label": fields[name].label.as_dict(),
+                "kind": fields[name].kind,
+                "choices": {code: text.as_dict() for code, text in fields[name].choices},
+                "worth": round(worth.get(name, 0.0), 3),
+            }
+            for name in order
+        ],
+    }
+
+
+def _columns(asked: tuple[Section, ...]) -> Graph:
+    """What the graph says of the columns that are asked for."""
+    graph = Graph(bind_namespaces="none")
+    names = _names(asked)
+    for column in law().facts.columns.values():
+        if column.name in names:
+            graph += described(law().graph, URIRef(column.iri))
+    return graph

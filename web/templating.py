@@ -12,6 +12,7 @@ from checker.records.facts import Column
 from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text, relative
 from web.address import here, kept
+from web.current import law
 from web.links import safe_link
 from web.navigation import menu, to
 from web.texts import TEXTS, long_date, parse_day
@@ -43,6 +44,12 @@ def value_text(column: Column, value: str) -> Text:
         said = [names.get(part, Text(part, part)) for part in value.split()]
         return Text(", ".join(s.da for s in said), ", ".join(s.en for s in said))
     return Text(value, value)
+
+
+def column_label(name: str) -> Text:
+    """The label of a column by its name."""
+    columns = law().facts.columns
+    return columns[name].label if name in columns else Text(name, name)
 
 
 def anchor(iri: str) -> str:
@@ -77,6 +84,7 @@ def equip(app: Flask) -> None:
         say=say,
         answer=answer,
         value_text=value_text,
+        column_label=column_label,
         anchor=anchor,
         short_name=relative,
         verdict_word=VERDICT.__getitem__,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from rdflib import DCTERMS, URIRef
 from rdflib.namespace import SKOS
@@ -45,44 +46,81 @@ _TIMED = (_IN_TIME, _PENDING)
 _REACH = Text("det nødvendige kan skaffes", "what it takes can be had")
 
 
+@dataclass
+class Explainer:
+    """Explains records of one type by the law of one date; what it prepares serves all of them.
+
+    Raises `InputError` where the law of the date cannot be read. One thread at a time.
+    """
+
+    view: LawView
+    record_type: str = "person"
+
+    @cached_property
+    def programs(self) -> Programs:
+        """The norms that give verdicts."""
+        return compile_programs(self.view, self.record_type)
+
+    @cached_property
+    def _open(self) -> dict[str, Condition]:
+        return entitlements(self.view, self.record_type)
+
+    @cached_property
+    def _shapes(self) -> dict[str, QualityShape]:
+        return quality_shapes(self.view.law, self.record_type)[0]
+
+    @cached_property
+    def _memory(self) -> Memory:
+        programs, open_ = self.programs, self._open
+        routes = route_conditions(self.view, self.record_type)
+        read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
+        read |= {iri for program in programs.programs.values() for iri in program.facts()}
+        read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
+        good = {iri: shape.condition for iri, shape in self._shapes.items()}
+        return Memory.compile(programs, [*open_.values(), *routes], read, good)
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self.view.law.graph, self.programs.facts)
+
+    @cached_property
+    def _hidden(self) -> frozenset[str]:
+        facts = self.programs.facts.facts.values()
+        return frozenset(fact.iri for fact in facts if isinstance(fact, Column) and fact.personal)
+
+    def explain(self, record: Record, *, turns: bool = True) -> Explanation:
+        """Explain every verdict on one record, and list what it may do.
+
+        Norms that columns cannot express are named in `notes`.
+        """
+        view, programs, memory = self.view, self.programs, self._memory
+        told = memory.told(record)
+        logic = Logic(memory.plan.atoms, told.codes)
+        teller = Teller(self._words, logic, told.values, self._hidden)
+        verdicts = memory.verdicts([record], told.codes)[0]
+        turned = _turns(view, memory, programs, record, verdicts, teller) if turns else {}
+        return Explanation(
+            as_of=view.as_of,
+            record_type=self.record_type,
+            verdicts=tuple(
+                _person_verdict(view, program, verdicts[iri], teller, turned.get(iri, ()))
+                for iri, program in programs.programs.items()
+            ),
+            may=tuple(may_do(view, self._open, teller, self.record_type)),
+            quality=tuple(
+                shape_finding(self._shapes[iri], 1)
+                for iri in told.flaws
+                if _about(self._shapes[iri], record)
+            ),
+            notes=tuple(error.message for error in programs.refused.values()),
+        )
+
+
 def explain_record(
     view: LawView, record: Record, record_type: str = "person", *, turns: bool = True
 ) -> Explanation:
-    """Explain every verdict on one record, and list what it may do.
-
-    Raises `InputError` where the law of the date cannot be read. Norms that columns cannot express
-    are named in `notes`.
-    """
-    programs = compile_programs(view, record_type)
-    open_ = entitlements(view, record_type)
-    routes = route_conditions(view, record_type)
-    read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
-    read |= {iri for program in programs.programs.values() for iri in program.facts()}
-    read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
-    shapes, _ = quality_shapes(view.law, record_type)
-    good = {iri: shape.condition for iri, shape in shapes.items()}
-    memory = Memory.compile(programs, [*open_.values(), *routes], read, good)
-    told = memory.told(record)
-    logic = Logic(memory.plan.atoms, told.codes)
-    hidden = frozenset(
-        f.iri for f in programs.facts.facts.values() if isinstance(f, Column) and f.personal
-    )
-    teller = Teller(Words(view.law.graph, programs.facts), logic, told.values, hidden)
-    verdicts = memory.verdicts([record], told.codes)[0]
-    turned = _turns(view, memory, programs, record, verdicts, teller) if turns else {}
-    return Explanation(
-        as_of=view.as_of,
-        record_type=record_type,
-        verdicts=tuple(
-            _person_verdict(view, program, verdicts[iri], teller, turned.get(iri, ()))
-            for iri, program in programs.programs.items()
-        ),
-        may=tuple(may_do(view, open_, teller, record_type)),
-        quality=tuple(
-            shape_finding(shapes[iri], 1) for iri in told.flaws if _about(shapes[iri], record)
-        ),
-        notes=tuple(error.message for error in programs.refused.values()),
-    )
+    """Explain one record, once. Raises `InputError` where the law of the date cannot be read."""
+    return Explainer(view, record_type).explain(record, turns=turns)
 
 
 def _about(shape: QualityShape, record: Record) -> bool:

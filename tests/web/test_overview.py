@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-DAY = "as_of=1950-01-01"
+DAY = "as_of=1970-01-01"
 HAT = "law/1900/1/par/1/norm/hat"
 
 
@@ -43,8 +43,8 @@ def test_a_cell_leads_to_why(client: FlaskClient) -> None:
 def test_days_and_differences(client: FlaskClient) -> None:
     page = client.get("/da/changes").text
     assert "1. juli 1900" in page
-    assert "1. januar 1920" in page
-    found = client.get("/en/changes?from=1910-01-01&to=1950-01-01&format=json").json
+    assert "1. januar 1960" in page
+    found = client.get("/en/changes?from=1910-01-01&to=1970-01-01&format=json").json
     assert found is not None
     assert found["difference"]["began"] == ["law/1900/1/par/1/stk/2/norm/relief"]
     assert client.get("/en/changes?from=1910-01-01&to=never").status_code == 400

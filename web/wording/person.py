@@ -35,4 +35,28 @@ TEXTS: dict[str, Text] = {
     "may": Text("Hvad borgeren kan eller har ret til", "What the citizen may do"),
     "perhaps": Text("måske; det afhænger af", "perhaps; it turns on"),
     "quality": Text("Oplysningernes kvalitet", "Quality of the facts"),
+    "person-title": Text("Tjek én borger", "Check one citizen"),
+    "people": Text("Prøv med en opdigtet person", "Try with an invented person"),
+    "people-hint": Text(
+        "Personerne findes ikke. Felterne udfyldes, og du kan ændre dem bagefter.",
+        "These people do not exist. The fields are filled in, and you can change them afterwards.",
+    ),
+    "group-first": Text("Det, der afgør mest", "What settles most"),
+    "group-first-hint": Text(
+        "Svarene her afgør flest af de regler, der endnu er åbne.",
+        "The answers here settle most of the rules that are still open.",
+    ),
+    "group-answered": Text("Det, du har oplyst", "What you have told"),
+    "group-later": Text("Flere spørgsmål, der kan få betydning", "More that may matter"),
+    "group-idle": Text("Uden betydning for de åbne regler", "Of no concern to the open rules"),
+    "asked-by": Text("Spørges der om efter:", "Asked under:"),
+    "check-again": Text("Opdater resultatet", "Update the result"),
+    "print": Text("Siden kan udskrives.", "The page can be printed."),
+    "in-short": Text("Kort sagt", "In short"),
+    "updated": Text("Resultatet er opdateret.", "The result has been updated."),
+    "date-of-law": Text("Reglerne, som de gælder pr.", "The rules as of"),
+    "not-a-decision": Text(
+        "Resultatet er en beregning ud fra det oplyste, ikke en afgørelse.",
+        "The result is worked out from what was told; it is not a decision.",
+    ),
 }

@@ -16,7 +16,7 @@ from checker.overview.standing import duties, groups, members, rights, standing
 from checker.terms import BASE
 from checker.verdicts.program import compile_programs
 
-DAY = date(1950, 1, 1)
+DAY = date(1970, 1, 1)
 HAT = f"{BASE}law/1900/1/par/1/norm/hat"
 GIANTS, HATTERS = f"{BASE}group/giants", f"{BASE}group/hatters"
 
@@ -35,7 +35,7 @@ def test_every_group_under_a_duty(hats: Law) -> None:
     assert not found[None].every
     assert set(found[GIANTS].some) == {"obliged", "exempt", "on-request"}
     assert "not-addressed" in found[HATTERS].some
-    before = hats.at(date(1910, 1, 1))
+    before = hats.at(date(1950, 1, 1))
     giants = {one.group: one for one in standing(before, before.norms[HAT])}[GIANTS]
     assert giants.every == ("obliged",)
     assert giants.some == ()

@@ -1,0 +1,33 @@
+/* Answers at once: when a field changes, the form is sent as it would be, and the result replaced.
+   Without this script the button does the same. */
+"use strict";
+
+(() => {
+  const form = document.getElementById("facts");
+  if (!form) return;
+  const status = document.createElement("p");
+  status.className = "away";
+  status.setAttribute("role", "status");
+  form.before(status);
+  let latest = 0;
+  let timer = 0;
+
+  async function update() {
+    const mine = ++latest;
+    const sent = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const page = new DOMParser().parseFromString(await sent.text(), "text/html");
+    if (mine !== latest) return;
+    const answer = page.querySelector("#answer, main > .alert");
+    const shown = document.querySelector("#answer, main > .alert");
+    if (!answer) return;
+    if (shown) shown.replaceWith(answer);
+    else document.querySelector("main h1").after(answer);
+    status.textContent = form.dataset.updated;
+  }
+
+  form.addEventListener("change", () => {
+    window.clearTimeout(timer);
+    status.textContent = "";
+    timer = window.setTimeout(() => update().catch(() => {}), 250);
+  });
+})();
