@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """One run: wall time in seconds, peak resident memory in MB (10^6 bytes), exit status."""
+    """One run: wall and processor time in seconds, peak resident memory in MB (10^6 bytes), exit
+    status."""
 
     seconds: float
     megabytes: float
     status: int
     output: str
+    processor: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Timing:
     def seconds(self) -> float:
         """Median wall time."""
         return statistics.median(run.seconds for run in self.runs)
+
+    @property
+    def processor(self) -> float:
+        """Median processor time of all threads."""
+        return statistics.median(run.processor for run in self.runs)
 
     @property
     def megabytes(self) -> float:
@@ -66,7 +73,8 @@ def run(command: Sequence[str], accept: Sequence[int] = (0,)) -> Run:
             lines = err.read().strip().splitlines() or ["nothing on stderr"]
             raise RuntimeError(f"{' '.join(command[:4])} ... ended with {status}: {lines[-1]}")
         unit = 1 if sys.platform == "darwin" else 1024
-        return Run(seconds, usage.ru_maxrss * unit / 1e6, status, out.read())
+        spent = usage.ru_utime + usage.ru_stime
+        return Run(seconds, usage.ru_maxrss * unit / 1e6, status, out.read(), spent)
 
 
 def alternate(

@@ -68,7 +68,9 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     }
     if memory is not None:
         config["memory_limit"] = memory
-    return duckdb.connect(config=config)
+    connection = duckdb.connect(config=config)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def open_dataset(

@@ -38,18 +38,16 @@ def split_lines(connection: Any, path: Path, place: Workplace, quads: bool) -> l
         "quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, "
         f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE split AS
-            SELECT t, CASE WHEN struct_extract(t, 's') = '' THEN line END AS odd FROM (
-                SELECT line, regexp_extract(line, {quoted(line_regex(quads))}, ['s', 'p', 'o']) AS t
-                FROM {source} WHERE line <> '')"""
-    )
+    line = quoted(line_regex(quads))
     connection.execute(
         f"""INSERT INTO raw SELECT t.s, t.p,
-            CASE WHEN ends_with(t.o, {quoted(_STRING)})
+            CASE WHEN t.s = '' THEN line
+                 WHEN ends_with(t.o, {quoted(_STRING)})
                  THEN left(t.o, length(t.o) - {len(_STRING)}) ELSE t.o END
-            FROM split WHERE odd IS NULL"""
+            FROM (SELECT line, regexp_extract(line, {line}, ['s', 'p', 'o']) AS t
+                  FROM {source} WHERE line <> '')"""
     )
-    odd = connection.execute("SELECT odd FROM split WHERE odd IS NOT NULL").fetchall()
-    connection.execute("DROP TABLE split")
+    odd = connection.execute("SELECT o FROM raw WHERE s = ''").fetchall()
+    if odd:
+        connection.execute("DELETE FROM raw WHERE s = ''")
     return [line for (line,) in odd]

@@ -69,15 +69,22 @@ def well_formed(datatype: Node, x: str) -> str:
     return match
 
 
+_ODD = r"^\s|\s$|_|[^\x00-\x7f]|^\+INF"
+_ODD_DAY = r"^-|^[0-9]{5}|^0000|T24:00:00|:60"
+_NOT_COMPARED = (
+    XSD.float, XSD.boolean, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.duration, XSD.gMonth,
+    XSD.gDay, XSD.gMonthDay, XSD.dayTimeDuration, XSD.yearMonthDuration, XSD.token,
+    XSD.normalizedString, XSD.anyURI, XSD.hexBinary, XSD.base64Binary, XSD.language, XSD.Name,
+    XSD.NCName, XSD.NMTOKEN, XSD.dateTimeStamp,
+)  # fmt: skip
+
+
 def doubtful(datatype: Node, x: str) -> str:
     """SQL: a term of a datatype of `CHECKED` that engines may judge differently."""
-    own = f"{x}.dt = {quoted(str(datatype))}"
     if datatype == XSD.string:
         return "false"
-    odd = rf"regexp_matches({x}.lex, '^\s|\s$|_|[^\x00-\x7f]|^\+INF')"
-    if datatype in (XSD.date, XSD.dateTime):
-        odd += f" OR regexp_matches({x}.lex, '^-|^[0-9]{{5}}|^0000|T24:00:00|:60')"
-    return f"({own} AND ({odd}))"
+    odd = f"{_ODD}|{_ODD_DAY}" if datatype in (XSD.date, XSD.dateTime) else _ODD
+    return f"({x}.dt = {quoted(str(datatype))} AND regexp_matches({x}.lex, {quoted(odd)}))"
 
 
 def comparable(values: str) -> str:
@@ -87,34 +94,31 @@ def comparable(values: str) -> str:
     `instant` (with one), `words`; each NULL where a term has none. `doubt`: not to be compared
     here.
     """
-    x = "x"
-    exact = f"{among('x.dt', _EXACT)} AND {_numeral(x)}"
-    fits = f"regexp_full_match(x.lex, {quoted(_FITTING)})"
-    double = f"x.dt = {quoted(str(XSD.double))} AND {well_formed(XSD.double, x)}"
-    day = f"x.dt = {quoted(str(XSD.date))} AND {well_formed(XSD.date, x)}"
-    time = f"x.dt = {quoted(str(XSD.dateTime))} AND {well_formed(XSD.dateTime, x)}"
-    zoned = f"regexp_matches(x.lex, '({_ZONE})$')"
-    doubts = [
-        *(doubtful(d, x) for d in (*_EXACT, XSD.double, XSD.date, XSD.dateTime)),
-        f"{exact} AND NOT {fits}",
-        f"{day} AND length(x.lex) > 10",
-        rf"{time} AND regexp_matches(x.lex, '\.[0-9]{{7}}')",
-        among("x.dt", (XSD.float, XSD.boolean, XSD.time, XSD.gYear, XSD.gYearMonth, XSD.duration,
-                       XSD.gMonth, XSD.gDay, XSD.gMonthDay, XSD.dayTimeDuration,
-                       XSD.yearMonthDuration, XSD.token, XSD.normalizedString, XSD.anyURI,
-                       XSD.hexBinary, XSD.base64Binary, XSD.language, XSD.Name, XSD.NCName,
-                       XSD.NMTOKEN, XSD.dateTimeStamp)),
-    ]  # fmt: skip
-    return f"""SELECT x.id, x.kind, x.lang, x.dt,
-        CASE WHEN {exact} THEN TRY_CAST(x.lex AS DECIMAL(38, 18)) END AS exact,
-        CASE WHEN ({exact} OR {double}) AND x.lex <> 'NaN'
-             THEN TRY_CAST(replace(x.lex, 'INF', 'Infinity') AS DOUBLE) END AS approximate,
-        CASE WHEN {day} THEN TRY_CAST(x.lex[1:10] AS DATE) END AS day,
-        CASE WHEN {time} AND NOT {zoned} THEN TRY_CAST(x.lex AS TIMESTAMP) END AS moment,
-        CASE WHEN {time} AND {zoned} THEN TRY_CAST(x.lex AS TIMESTAMPTZ) END AS instant,
-        CASE WHEN x.dt = {quoted(str(XSD.string))} THEN x.lex END AS words,
-        coalesce({" OR ".join(f"({doubt})" for doubt in doubts)}, false) AS doubt
+    double, date, time = (quoted(str(d)) for d in (XSD.double, XSD.date, XSD.dateTime))
+    kinds = f"""SELECT *, {among("x.dt", _EXACT)} AS number, {_numeral("x")} AS whole,
+        coalesce(x.dt = {double} AND {well_formed(XSD.double, "x")}, false) AS double,
+        coalesce(x.dt = {date} AND {well_formed(XSD.date, "x")}, false) AS date,
+        coalesce(x.dt = {time} AND {well_formed(XSD.dateTime, "x")}, false) AS time
         FROM {values} x"""
+    zoned = f"regexp_matches(lex, '({_ZONE})$')"
+    doubts = [
+        f"(number OR dt = {double}) AND regexp_matches(lex, {quoted(_ODD)})",
+        f"dt IN ({date}, {time}) AND regexp_matches(lex, {quoted(f'{_ODD}|{_ODD_DAY}')})",
+        f"whole AND NOT regexp_full_match(lex, {quoted(_FITTING)})",
+        "date AND length(lex) > 10",
+        r"time AND regexp_matches(lex, '\.[0-9]{7}')",
+        among("dt", _NOT_COMPARED),
+    ]
+    return f"""SELECT id,
+        CASE WHEN whole THEN TRY_CAST(lex AS DECIMAL(38, 18)) END AS exact,
+        CASE WHEN (whole OR double) AND lex <> 'NaN'
+             THEN TRY_CAST(replace(lex, 'INF', 'Infinity') AS DOUBLE) END AS approximate,
+        CASE WHEN date THEN TRY_CAST(lex[1:10] AS DATE) END AS day,
+        CASE WHEN time AND NOT {zoned} THEN TRY_CAST(lex AS TIMESTAMP) END AS moment,
+        CASE WHEN time AND {zoned} THEN TRY_CAST(lex AS TIMESTAMPTZ) END AS instant,
+        CASE WHEN dt = {quoted(str(XSD.string))} THEN lex END AS words,
+        coalesce({" OR ".join(f"({doubt})" for doubt in doubts)}, false) AS doubt
+        FROM ({kinds})"""
 
 
 def holds(relation: str, a: str, b: str) -> str:
@@ -130,12 +134,6 @@ def holds(relation: str, a: str, b: str) -> str:
 def _numeral(x: str) -> str:
     """SQL: the lexical form is that of the term's own exact datatype."""
     cases = " ".join(
-        f"WHEN {quoted(str(datatype))} THEN {well_formed(datatype, x)}"
-        for datatype in _EXACT
-        if datatype not in (XSD.integer, XSD.decimal)
+        f"WHEN {quoted(str(datatype))} THEN {well_formed(datatype, x)}" for datatype in _EXACT
     )
-    return (
-        f"CASE {x}.dt WHEN {quoted(str(XSD.integer))} THEN {well_formed(XSD.integer, x)} "
-        f"WHEN {quoted(str(XSD.decimal))} THEN {well_formed(XSD.decimal, x)} {cases} "
-        "ELSE false END"
-    )
+    return f"CASE {x}.dt {cases} ELSE false END"

@@ -18,6 +18,7 @@ from checker.triples.store import TripleStore
 from checker.validate.datatypes import comparable, holds
 from checker.validate.forms import form_test
 from checker.validate.on_sets import ON_SETS, count_query, on_set
+from checker.validate.paths import Path
 from checker.validate.shapes import Constraint, Shape, ShapesReader
 from checker.validate.value_nodes import ValueNodes, undoubted
 
@@ -53,6 +54,7 @@ class Outcome:
 class _Work:
     """A shape under evaluation."""
 
+    shape: Shape
     values: ValueNodes
     found: list[Found] = field(default_factory=list)
     failing: list[str] = field(default_factory=list)
@@ -67,6 +69,8 @@ class Evaluator:
         self._shapes: dict[Node, Shape] = {}
         self._done: dict[tuple[Node, str], Outcome] = {}
         self._instances: dict[Node, str] = {}
+        self._values: dict[tuple[Path | None, str], ValueNodes] = {}
+        self._candidates: dict[str, str] = {}
 
     def shape(self, node: Node) -> Shape:
         """A shape, read once."""
@@ -96,7 +100,7 @@ class Evaluator:
         store = self._store
         if shape.deactivated:
             return Outcome((), store.table("SELECT 0::UBIGINT AS id LIMIT 0"))
-        work = _Work(ValueNodes(store, shape, candidates))
+        work = _Work(shape, self._value_nodes(shape.path, candidates))
         for constraint in shape.constraints:
             self._constraint(work, constraint)
         parts = [f"SELECT focus AS id FROM {f.table}" for f in work.found if f.shape is shape]
@@ -125,7 +129,7 @@ class Evaluator:
         path = "path" if constraint.parameter == SH.closed else "NULL::UBIGINT AS path"
         table = self._store.table(f"SELECT focus AS root, focus, value, {path} FROM ({select})")
         if self._store.any(table):
-            work.found.append(Found(work.values.shape, constraint, table))
+            work.found.append(Found(work.shape, constraint, table))
 
     def _bad(self, values: ValueNodes, constraint: Constraint) -> str:
         """A table of the value nodes that break a constraint on single nodes."""
@@ -191,7 +195,7 @@ class Evaluator:
         if (constraint.value, SH.path, None) not in self._reader.graph:
             raise NotCompilable(constraint.shape, "sh:property that is no property shape")
         outcome = self.evaluate(constraint.value, values.nodes())
-        if values.shape.path is None:
+        if values.path is None:
             work.found += outcome.found
         else:
             work.found += [self._led_to(values.pairs, found) for found in outcome.found]
@@ -242,6 +246,19 @@ class Evaluator:
                     if sibling not in seen:
                         seen.add(sibling)
                         yield sibling
+
+    def _value_nodes(self, path: Path | None, candidates: str) -> ValueNodes:
+        """The value nodes of a path, followed once for the shapes that share it."""
+        key = (path, candidates)
+        if key not in self._values:
+            self._values[key] = ValueNodes(self._store, path, candidates)
+        return self._values[key]
+
+    def candidates(self, select: str) -> str:
+        """A table of `id`, each once, for a query; made once for the shapes that share it."""
+        if select not in self._candidates:
+            self._candidates[select] = self._store.table(f"SELECT DISTINCT id FROM ({select})")
+        return self._candidates[select]
 
     def instances(self, kind: Node) -> str:
         """A table of the SHACL instances of a class in the data."""

@@ -70,6 +70,7 @@ class _Run:
         self._store, self._graph, self._show = store, graph, show_values
         self._reader = ShapesReader(graph)
         self._groups: dict[Group, int] = {}
+        self._tables: list[str] = []
         self._said = frozenset(graph.objects(None, SH.message))
         store.connection.execute(
             "CREATE TABLE found (part INTEGER, focus VARCHAR, value VARCHAR, path VARCHAR)"
@@ -98,7 +99,15 @@ class _Run:
         return self._finished(len(targeted), nodes, refused)
 
     def _finished(self, shapes: int, nodes: list[str], refused: list[Refused]) -> ValidationReport:
-        union = " UNION ".join(f"FROM {table}" for table in nodes) or "SELECT 0 LIMIT 0"
+        if self._tables:
+            self._store.connection.execute(
+                "INSERT INTO found SELECT t.part, f.text, v.text, p.text "
+                f"FROM ({' UNION ALL '.join(self._tables)}) t JOIN term f ON t.focus = f.id "
+                "LEFT JOIN term v ON t.value = v.id LEFT JOIN term p ON t.path = p.id"
+            )
+        union = (
+            " UNION ".join(f"FROM {table}" for table in sorted(set(nodes))) or "SELECT 0 LIMIT 0"
+        )
         counts = dict(
             self._store.connection.execute("SELECT part, count(*) FROM found GROUP BY 1").fetchall()
         )
@@ -128,11 +137,7 @@ class _Run:
             default_message(constraint.component, constraint.value, path),
         )
         part = self._groups.setdefault(group, len(self._groups))
-        self._store.connection.execute(
-            f"INSERT INTO found SELECT {part}, f.text, v.text, p.text FROM {found.table} t "
-            "JOIN term f ON t.focus = f.id LEFT JOIN term v ON t.value = v.id "
-            "LEFT JOIN term p ON t.path = p.id"
-        )
+        self._tables.append(f"SELECT {part} AS part, focus, value, path FROM {found.table}")
 
     def _by_reference(self, chosen: frozenset[Node]) -> None:
         rows = []

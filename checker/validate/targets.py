@@ -33,5 +33,5 @@ def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, 
         if not isinstance(kind, URIRef):
             raise NotCompilable(shape, "a target that is no IRI")
         parts.append(f"SELECT id FROM {evaluator.instances(kind)}")
-    union = " UNION ".join(parts) or "SELECT 0::UBIGINT AS id LIMIT 0"
-    return store.table(f"SELECT DISTINCT id FROM ({union})")
+    union = " UNION ".join(sorted(parts)) or "SELECT 0::UBIGINT AS id LIMIT 0"
+    return evaluator.candidates(union)

@@ -7,20 +7,20 @@ from rdflib.term import Node
 from checker.conditions.refusal import NotCompilable
 from checker.triples.store import TripleStore
 from checker.validate.datatypes import comparable
-from checker.validate.paths import follow
-from checker.validate.shapes import Shape
+from checker.validate.paths import Path, follow
 
 
 class ValueNodes:
-    """Tables for one shape: `candidates (id)`, `pairs (focus, value)`, each row once."""
+    """Relations for one path (None: the nodes themselves): `candidates (id)` and `pairs (focus,
+    value)`, each row once."""
 
-    def __init__(self, store: TripleStore, shape: Shape, candidates: str) -> None:
-        self._store, self.shape, self.candidates = store, shape, candidates
-        if shape.path is None:
-            self.pairs = store.table(f"SELECT id AS focus, id AS value FROM {candidates}")
+    def __init__(self, store: TripleStore, path: Path | None, candidates: str) -> None:
+        self._store, self.path, self.candidates = store, path, candidates
+        if path is None:
+            self.pairs = f"(SELECT id AS focus, id AS value FROM {candidates})"
         else:
-            self.pairs = follow(store, shape.path, candidates)
-        self._nodes: str | None = candidates if shape.path is None else None
+            self.pairs = follow(store, path, candidates)
+        self._nodes: str | None = candidates if path is None else None
         self._apart: str | None = None
         self._compared: str | None = None
 
