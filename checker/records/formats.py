@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.errors import InputError
-from checker.records.bombs import protected, unpack
+from checker.records.bombs import ZSTANDARD, protected, unpack
 from checker.records.csvw import Mapping
 from checker.records.delimited import empty, open_delimited
 from checker.records.headers import HeaderBook
@@ -54,7 +54,7 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     """Open a file in whatever format it is."""
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)
-    if magic.startswith(_GZIP):
+    if magic.startswith((_GZIP, ZSTANDARD)):
         path = unpack(path, request.place, request.name)
         suffix = Path(request.path.stem).suffix.lower()
         request = Request(path, request.name, request.connection, request.place)

@@ -1,137 +1,135 @@
-"""RDF: each subject that has facts is a record; read by pyoxigraph, which fetches nothing."""
+"""RDF: each subject that has facts is a record; read into columns, and nothing is fetched."""
 
 from __future__ import annotations
 
-import csv
-import re
-from collections import defaultdict
-from typing import Any
-
+import duckdb
 from rdflib.namespace import RDF, XSD
 
-from checker.errors import InputError
-from checker.records.bombs import bomb, refuse_doctype
-from checker.records.delimited import Dialect, empty, open_delimited
+from checker.records.delimited import empty
 from checker.records.facts import Column, Datatype
 from checker.records.headers import ID, TYPE, HeaderBook
-from checker.records.source import Request, Source
+from checker.records.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceColumn,
+    quoted,
+    translated,
+)
+from checker.triples.fill import fill, new_raw
+from checker.triples.terms import lexical_form, taken_apart
 
-_MOST_BYTES = 2 << 30
-_LEXICAL: dict[str, re.Pattern[str]] = {
-    "boolean": re.compile("true|false|1|0"),
-    "integer": re.compile(r"[+-]?\d+", re.ASCII),
-    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII),
-    "date": re.compile(r"\d{4}-\d\d-\d\d(T00:00:00(\.0+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII),
+_LEXICAL: dict[str, str] = {
+    "boolean": "true|false|1|0",
+    "integer": r"[+-]?[0-9]+",
+    "decimal": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T00:00:00(\.0+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?",
 }
-_EXPECTED: dict[Datatype, frozenset[str]] = {
-    "date": frozenset({str(XSD.date), str(XSD.dateTime)}),
-    "boolean": frozenset({str(XSD.boolean)}),
-    "integer": frozenset(
-        {str(XSD[n]) for n in ("integer", "int", "long", "short", "nonNegativeInteger",
-                               "positiveInteger", "byte", "unsignedInt", "unsignedShort")}
-    ),
-    "decimal": frozenset(
-        {str(XSD[n]) for n in ("decimal", "double", "float", "integer", "int", "long")}
-    ),
+_EXPECTED: dict[Datatype, tuple[str, ...]] = {
+    "date": ("date", "dateTime"),
+    "boolean": ("boolean",),
+    "integer": ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger", "byte",
+                "unsignedInt", "unsignedShort"),
+    "decimal": ("decimal", "double", "float", "integer", "int", "long"),
 }  # fmt: skip
-_TEXTS = frozenset({str(XSD.string), str(RDF.langString)})
+_TEXTS = (str(XSD.string), str(RDF.langString))
 
 
 def open_rdf(request: Request, form: str, book: HeaderBook) -> Source:
     """Open Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML.
 
-    Raises `InputError` for syntax errors (with the line), a document type declaration, a remote
-    context, or a file too large to be held in memory.
+    A record's row is where its subject first stands in the file. Raises `InputError` for syntax
+    errors (with the line), a document type declaration, a remote context, or no records.
     """
-    if request.path.stat().st_size > _MOST_BYTES:
-        raise bomb(request.name)
-    if form == "rdf-xml":
-        _guard(request)
-    columns = {column.iri: name for name, column in book.columns.items()}
-    rows = _rows(request, form, columns, book)
-    if not rows:
-        raise empty(request.name)
-    names = sorted({name for row in rows.values() for name in row} | {ID})
-    target = request.place.file("records.csv")
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=";")
-        writer.writerow(names)
-        for row in rows.values():
-            writer.writerow([_cell(row.get(name, []), book.columns.get(name)) for name in names])
-    text = Request(target, request.name, request.connection, request.place)
-    return open_delimited(text, lambda _: False, Dialect(delimiter=";", encoding="utf-8"))
-
-
-def _guard(request: Request) -> None:
-    from xml.etree.ElementTree import ParseError
-
+    connection = request.connection
     try:
-        with request.path.open("rb") as stream:
-            refuse_doctype(stream, request.name)
-    except ParseError as error:
-        raise _syntax(request.name, error.position[0]) from None
+        new_raw(connection)
+        fill(connection, request.path, form, request.name, request.place)
+        names = _values(request, book)
+        if not names:
+            raise empty(request.name)
+        _rows(request, book, names)
+        rows = connection.execute("SELECT count(*) FROM rdf_rows").fetchone()
+        connection.execute("DROP TABLE raw; DROP TABLE rdf_values")
+    except duckdb.Error as error:
+        raise translated(error, request.name) from None
+    columns = tuple(SourceColumn(name, f'"{name}"') for name in sorted({*names, ID}))
+    sample = f"(FROM rdf_rows LIMIT {SAMPLE_ROWS})"
+    return Source("rdf_rows", sample, columns, request.place, rows[0] if rows else 0)
 
 
-def _rows(
-    request: Request, form: str, columns: dict[str, str], book: HeaderBook
-) -> dict[str, dict[str, list[str]]]:
-    """Subject to canonical column to values, in the order of the file."""
-    import pyoxigraph as ox
-
-    formats = {
-        "turtle": ox.RdfFormat.TURTLE, "n-triples": ox.RdfFormat.N_TRIPLES,
-        "rdf-xml": ox.RdfFormat.RDF_XML, "json-ld": ox.RdfFormat.JSON_LD,
-        "n-quads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
-    }  # fmt: skip
-    types = book.record_types
-    rows: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    try:
-        with request.path.open("rb") as stream:
-            for quad in ox.parse(stream, formats[form], base_iri="urn:lovgraf:dataset"):
-                subject, predicate = str(quad.subject.value), quad.predicate.value
-                if name := columns.get(predicate):
-                    rows[subject][name].append(_value(quad.object, book.columns[name]))
-                elif predicate == str(RDF.type) and quad.object.value in types:
-                    rows[subject][TYPE].append(types[quad.object.value])
-    except SyntaxError as error:
-        raise _syntax(request.name, error.lineno) from None
-    except (ValueError, OSError):
-        raise _syntax(request.name, None) from None
-    for subject, row in rows.items():
-        if ID not in row:
-            row[ID] = [subject]
-    return rows
-
-
-def _value(term: Any, column: Column) -> str:
-    """The text of a term; an ill-typed literal in N-Triples form, which no reader accepts."""
-    kind = getattr(term, "datatype", None)
-    if kind is None:
-        return str(term.value).rsplit("/", 1)[-1] if column.code_list else str(term.value)
-    text, datatype = str(term.value), str(kind.value)
-    expected = _EXPECTED.get(column.datatype, _TEXTS)
-    if datatype in _TEXTS and column.datatype == "string":
-        return text
-    lexical = _LEXICAL.get(column.datatype)
-    if datatype in expected and (lexical is None or lexical.fullmatch(text)):
-        return text[:10] if column.datatype == "date" else text
-    if datatype in _TEXTS and lexical is not None and lexical.fullmatch(text):
-        return text
-    return str(term)
+def _values(request: Request, book: HeaderBook) -> list[str]:
+    """Fill `rdf_values (s, name, value, n)` with the facts of the file; the columns it has."""
+    connection = request.connection
+    facts = [(f"<{c.iri}>", name, *_kind(c)) for name, c in book.columns.items()]
+    facts.append((f"<{RDF.type}>", TYPE, "type", False))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE rdf_columns (p VARCHAR, name VARCHAR, datatype VARCHAR, "
+        "coded BOOLEAN)"
+    )
+    connection.executemany("INSERT INTO rdf_columns VALUES (?, ?, ?, ?)", facts)
+    types = " ".join(f"WHEN {quoted(i)} THEN {quoted(n)}" for i, n in book.record_types.items())
+    datatypes = " ".join(f"WHEN {quoted(d)} THEN {_typed(d)}" for d in ("string", *_EXPECTED))
+    value = f"""CASE WHEN datatype = 'type' THEN {f"CASE lex {types} END" if types else "NULL"}
+        WHEN kind <> 'l' THEN CASE WHEN coded THEN regexp_extract(lex, '[^/]*$') ELSE lex END
+        ELSE CASE datatype {datatypes} END END"""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE rdf_terms AS
+        SELECT n, s, name, datatype, coded, o, {taken_apart("o")} FROM
+        (SELECT raw.rowid AS n, s, name, datatype, coded, o FROM raw JOIN rdf_columns USING (p))"""
+    )
+    escaped = "SELECT DISTINCT o FROM rdf_terms WHERE contains(o, '\\u') AND kind = 'l'"
+    for (text,) in connection.execute(escaped).fetchall():
+        connection.execute("UPDATE rdf_terms SET lex = ? WHERE o = ?", [lexical_form(text), text])
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE rdf_values AS SELECT * FROM (
+        SELECT CASE s[1] WHEN '<' THEN s[2:-2] ELSE s[3:] END AS s, name, {value} AS value, n
+        FROM rdf_terms) WHERE value IS NOT NULL"""
+    )
+    connection.execute("DROP TABLE rdf_terms; DROP TABLE rdf_columns")
+    found = connection.execute("SELECT DISTINCT name FROM rdf_values ORDER BY 1").fetchall()
+    return [str(name) for (name,) in found]
 
 
-def _cell(values: list[str], column: Column | None) -> str:
-    """The values of one cell; two values of a column that has one are unreadable together."""
-    distinct = list(dict.fromkeys(values))
-    if len(distinct) > 1 and column is not None and not column.multi:
-        return " & ".join(distinct)
-    return " ".join(distinct)
+def _rows(request: Request, book: HeaderBook, names: list[str]) -> None:
+    """Turn `rdf_values` into `rdf_rows`, one row a subject.
+
+    Two values of a column that has one are unreadable together.
+    """
+    parts = []
+    for name in names:
+        column = book.columns.get(name)
+        between = " " if column is None or column.multi else " & "
+        own = f"FILTER (name = {quoted(name)})"
+        parts.append(
+            f"""CASE WHEN min(value) {own} = max(value) {own} THEN min(value) {own}
+            ELSE array_to_string(list_sort(list_distinct(list(value) {own})), {quoted(between)})
+            END AS "{name}" """
+        )
+    identity = "s" if ID not in names else f'coalesce("{ID}", s)'
+    taken = "" if ID not in names else f', "{ID}"'
+    request.connection.execute(
+        f"""CREATE OR REPLACE TABLE rdf_rows AS
+        SELECT {identity} AS "{ID}", * EXCLUDE (s, first_row{taken}) FROM (
+        SELECT s, min(n) AS first_row, {", ".join(parts)} FROM rdf_values GROUP BY s)
+        ORDER BY first_row"""
+    )
 
 
-def _syntax(name: str, line: int | None) -> InputError:
-    return InputError(
-        "RDF-filen har en syntaksfejl eller henviser til en ekstern kontekst, som ikke hentes.",
-        "The RDF file has a syntax error, or refers to a remote context, which is not fetched.",
-        name,
-        line,
+def _kind(column: Column) -> tuple[str, bool]:
+    datatype = column.datatype if column.datatype in _EXPECTED else "string"
+    return datatype, bool(column.code_list)
+
+
+def _typed(datatype: str) -> str:
+    """SQL: the text of a literal for a column; an ill-typed one as N-Triples, which none reads."""
+    texts = ", ".join(map(quoted, _TEXTS))
+    if datatype == "string":
+        return f"CASE WHEN dt IN ({texts}) THEN lex ELSE o END"
+    expected = ", ".join(quoted(str(XSD[name])) for name in _EXPECTED[datatype])  # type: ignore[index]
+    fits = f"regexp_full_match(lex, {quoted(_LEXICAL[datatype])})"
+    shown = "left(lex, 10)" if datatype == "date" else "lex"
+    return (
+        f"CASE WHEN {fits} AND dt IN ({expected}) THEN {shown} "
+        f"WHEN {fits} AND dt IN ({texts}) THEN lex ELSE o END"
     )

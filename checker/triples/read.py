@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from rdflib import Graph
 
 from checker.errors import InputError
@@ -13,8 +12,8 @@ from checker.records.bombs import unpack
 from checker.records.delimited import empty
 from checker.records.formats import readable
 from checker.records.temporary import Workplace
-from checker.triples.lines import split_lines
-from checker.triples.parsed import guard, parse_file, parse_lines, quads, syntax_error
+from checker.triples.fill import fill, new_raw
+from checker.triples.parsed import guard, quads, syntax_error
 from checker.triples.store import TripleStore
 from checker.turtle_terms import TermReader
 
@@ -34,8 +33,9 @@ def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStor
     readable(path)
     name, place = name or path.name, Workplace()
     form, plain_path = opened(path, place, name)
-    store = TripleStore(connection, place)
+    new_raw(connection)
     fill(connection, plain_path, form, name, place)
+    store = TripleStore(connection, place)
     store.build()
     return store
 
@@ -53,21 +53,6 @@ def read_graph(path: Path) -> Graph:
             return TermReader().fill(graph, quads(stream, form, path.name))
     except ValueError:
         raise syntax_error(path.name, None) from None
-
-
-def fill(connection: Any, path: Path, form: str, name: str, place: Workplace) -> None:
-    """Fill the table `raw (s, p, o)`: by splitting lines where the format allows, else parsed."""
-    if form not in ("n-triples", "n-quads"):
-        parse_file(connection, path, form, name)
-        return
-    try:
-        odd = split_lines(connection, path, place, form == "n-quads")
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
-        connection.execute("DELETE FROM raw")
-        parse_file(connection, path, form, name)
-        return
-    if odd:
-        parse_lines(connection, odd, path, form, name)
 
 
 def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pytest
 
 from checker.records.table import connect
@@ -146,19 +147,24 @@ def expect_turtle(opened: Opened) -> None:
         assert opened.unreadable(column) == [2], column
 
 
-@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf", ".jsonld", ".nt.gz"])
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf", ".jsonld", ".nt.gz", ".nt.zst"])
 def test_rdf(tmp_path: Path, suffix: str) -> None:
     import pyoxigraph as ox
 
     form = {
         ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".rdf": ox.RdfFormat.RDF_XML,
         ".jsonld": ox.RdfFormat.JSON_LD, ".nt.gz": ox.RdfFormat.N_TRIPLES,
+        ".nt.zst": ox.RdfFormat.N_TRIPLES,
     }[suffix]  # fmt: skip
     triples = [quad.triple for quad in ox.parse(TURTLE.encode(), ox.RdfFormat.TURTLE)]
     data = ox.serialize(triples, format=form)
     assert data is not None
     path = tmp_path / f"t{suffix}"
-    path.write_bytes(gzip.compress(data) if suffix.endswith("gz") else data)
+    if suffix.endswith("gz"):
+        data = gzip.compress(data)
+    elif suffix.endswith("zst"):
+        data = pa.compress(data, codec="zstd", asbytes=True)
+    path.write_bytes(data)
     expect_turtle(Opened(path))
 
 

@@ -1,0 +1,32 @@
+"""Fill a table with the triples of a file, as texts in the order of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from checker.records.temporary import Workplace
+from checker.triples.lines import split_lines
+from checker.triples.parsed import parse_file, parse_lines
+
+
+def new_raw(connection: Any) -> None:
+    """Make the empty table `raw (s, p, o)`."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE raw (s VARCHAR, p VARCHAR, o VARCHAR)")
+
+
+def fill(connection: Any, path: Path, form: str, name: str, place: Workplace) -> None:
+    """Fill the table `raw (s, p, o)`: by splitting lines where the format allows, else parsed."""
+    if form not in ("n-triples", "n-quads"):
+        parse_file(connection, path, form, name)
+        return
+    try:
+        odd = split_lines(connection, path, place, form == "n-quads")
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        connection.execute("DELETE FROM raw")
+        parse_file(connection, path, form, name)
+        return
+    if odd:
+        parse_lines(connection, odd, path, form, name)
