@@ -16,6 +16,7 @@ from web.wording import (
     ontology,
     overview,
     person,
+    proposals,
     provision,
     query,
     sparql,
@@ -23,7 +24,7 @@ from web.wording import (
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 
-PARTS = (frame, overview, law, provision, person, dataset, query, jobs, ontology, sparql)
+PARTS = (frame, overview, law, provision, person, dataset, proposals, query, jobs, ontology, sparql)
 TEXTS: dict[str, Text] = {key: text for part in PARTS for key, text in part.TEXTS.items()}
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 

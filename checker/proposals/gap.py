@@ -51,13 +51,15 @@ class Block:
 class Repair:
     """A small change that was assessed: what it is, which gaps it closes and which it opens.
 
-    `closes` and `opens` are codes of gaps, sorted; `turtle` is what to add to the proposal.
+    `closes` and `opens` are codes of gaps, sorted; `turtle` is what to add to the proposal, and
+    `proposal` the whole proposal with the change.
     """
 
     what: Text
     closes: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     turtle: str = ""
+    proposal: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""

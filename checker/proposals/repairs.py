@@ -54,8 +54,9 @@ def _repairs(
     if norm is None or norm.iri not in proposal.introduces:
         return
     for change in _changes(gap, norm, after):
+        changed = _changed(proposal, change)
         try:
-            repaired = assess(_changed(proposal, change))
+            repaired = assess(changed)
         except InputError:
             continue
         now = {(one.code, one.norm) for one in repaired}
@@ -67,6 +68,7 @@ def _repairs(
             closes=tuple(sorted({code for code, _ in then - now})),
             opens=tuple(sorted({code for code, _ in now - then})),
             turtle=change.added.serialize(format="turtle"),
+            proposal=changed.text,
         )
 
 

@@ -22,6 +22,7 @@ from web.texts import TEXTS
 KINDS = {
     "dataset-columns": "web.dataset_work:look",
     "dataset-check": "web.dataset_work:check",
+    "proposals-assess": "web.proposals_work:assess",
 }
 """The kinds of job with the functions that do them."""
 _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}

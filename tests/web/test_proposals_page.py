@@ -1,0 +1,186 @@
+"""Proposals through the pages: the list, an assessment, repairs, documents, hostile text."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from checker.law import Law
+from checker.query.data import shipped_proposals
+from tests.web.jobs.conftest import end_all, eventually
+from web import create_app
+from web.jobs import folders
+from web.proposals import shipped
+
+NAME = "digital-post-group-1"
+
+
+@pytest.fixture(scope="module")
+def site(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with jobs in a folder of the tests."""
+    app = create_app({"LAW": law, "JOBS_FOLDER": tmp_path_factory.mktemp("state") / "jobs"})
+    yield app
+    end_all(app.extensions["jobs"]())
+
+
+@pytest.fixture(scope="module")
+def browser(site: Flask) -> FlaskClient:
+    return site.test_client()
+
+
+def send(client: FlaskClient, action: str, **form: object) -> TestResponse:
+    page = client.get("/en/proposals").text
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return client.post(f"/en/proposals/{action}", data={"csrf_token": found[1], **form})
+
+
+def settled(client: FlaskClient, address: str) -> TestResponse:
+    pages: list[TestResponse] = []
+
+    def quiet() -> bool:
+        pages[:] = [client.get(address)]
+        return "data-job" not in pages[0].text
+
+    eventually(quiet, 300)
+    return pages[0]
+
+
+@pytest.fixture(scope="module")
+def assessed(browser: FlaskClient) -> str:
+    """The address of the assessment of one of the shipped proposals."""
+    sent = send(browser, "assess", text=shipped()[NAME].proposal.text)
+    assert sent.status_code == 303
+    address = sent.headers["Location"]
+    assert settled(browser, address).status_code == 200
+    return address
+
+
+def test_the_list_has_every_shipped_proposal_in_both_languages(browser: FlaskClient) -> None:
+    assert len(shipped()) == len(shipped_proposals()) > 0
+    for lang in ("da", "en"):
+        page = unescape(browser.get(f"/{lang}/proposals").text)
+        for entry in shipped().values():
+            assert entry.proposal.title[lang] in page
+    twin = browser.get("/en/proposals?format=json").json
+    assert twin is not None
+    assert len(twin["proposals"]) == len(shipped())
+    assert "core" in browser.get(f"/en/proposals/known/{NAME}").text
+    assert browser.get(f"/en/proposals/known/{NAME}?format=ttl").mimetype == "text/turtle"
+    assert browser.get("/en/proposals/known/none").status_code == 404
+
+
+@pytest.mark.slow
+def test_an_assessment_shows_changes_gaps_and_witnesses(
+    browser: FlaskClient, assessed: str
+) -> None:
+    page = unescape(browser.get(assessed).text)
+    found = browser.get(f"{assessed}?format=json").json
+    assert found is not None
+    assert found["gaps"]
+    for gap in found["gaps"]:
+        assert gap["message"]["en"] in page
+    witness = next(gap["witness"] for gap in found["gaps"] if gap.get("witness"))
+    for column in witness:
+        assert f'name="{column}"' in page
+    danish = unescape(browser.get(assessed.replace("/en/", "/da/")).text)
+    assert found["gaps"][0]["message"]["da"] in danish
+    assert browser.get(f"{assessed}?format=ttl").mimetype == "text/turtle"
+
+
+@pytest.mark.slow
+def test_documents_are_had_in_the_language_of_the_page(browser: FlaskClient, assessed: str) -> None:
+    for form in ("html", "md", "text", "docx", "proposal"):
+        answer = browser.get(f"{assessed}/document/{form}")
+        assert answer.status_code == 200
+        assert "attachment" in answer.headers["Content-Disposition"]
+        if form == "docx":
+            assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+    assert browser.get(f"{assessed}/document/odt").status_code == 404
+    danish = browser.get(f"{assessed.replace('/en/', '/da/')}/document/md").text
+    assert danish != browser.get(f"{assessed}/document/md").text
+
+
+@pytest.mark.slow
+def test_the_same_proposal_is_not_assessed_twice(
+    site: Flask, browser: FlaskClient, assessed: str
+) -> None:
+    root = site.extensions["jobs"]().root
+    (kept,) = (root / "assessments").iterdir()
+    found = json.loads((kept / "assessment.json").read_text("utf-8"))
+    found["notes"].append({"da": "Fra gemmet", "en": "From the cupboard"})
+    (kept / "assessment.json").write_text(json.dumps(found), "utf-8")
+    other = site.test_client()
+    sent = send(other, "assess", text=shipped()[NAME].proposal.text)
+    assert "From the cupboard" in settled(other, sent.headers["Location"]).text
+
+
+@pytest.mark.slow
+def test_a_repair_is_applied_with_a_click(site: Flask, browser: FlaskClient, assessed: str) -> None:
+    found = browser.get(f"{assessed}?format=json").json
+    assert found is not None
+    place = next(n for n, gap in enumerate(found["gaps"]) if gap["repairs"])
+    action = assessed.partition("/proposals/")[2]
+    sent = send(browser, f"{action}/repair", repair=f"{place}.0")
+    assert sent.status_code == 303
+    job = sent.headers["Location"].rsplit("/", 1)[1]
+    root = site.extensions["jobs"]().root
+    text = (folders.folder_of(root, job) / "proposal.ttl").read_text("utf-8")
+    assert "core:Proposal" in text
+    assert text != shipped()[NAME].proposal.text
+    site.extensions["jobs"]().remove(site.extensions["jobs"]().store.get(job).owner, job)
+    for odd in ("", "x", "99.0", f"{place}.99", "-1.0", f"{place}.-1"):
+        assert send(browser, f"{action}/repair", repair=odd).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "core:Proposal"),
+        ("this is no turtle", ":1"),
+        ("<urn:a> a <https://w3id.org/lovgraf/core#Proposal> .", "title"),
+    ],
+)
+def test_what_is_no_proposal_is_said_with_its_text_to_mend(
+    browser: FlaskClient, text: str, said: str
+) -> None:
+    sent = send(browser, "assess", text=text)
+    page = unescape(settled(browser, sent.headers["Location"]).text)
+    alert = re.search(r'role="alert"><p class="alert-text">(.*?)</p>', page, re.S)
+    assert alert
+    assert said in alert[1]
+    assert text in page
+
+
+def test_an_uploaded_file_with_hostile_labels_stays_text(browser: FlaskClient) -> None:
+    hostile = shipped()[NAME].proposal.text.replace(
+        '"Digital Post for målgruppe 1', '"</textarea><script>alert(1)</script>', 1
+    )
+    sent = send(browser, "assess", file=(io.BytesIO(hostile.encode()), "x.ttl"))
+    job = sent.headers["Location"]
+    page = browser.get(job).text
+    assert "<script>alert" not in page
+    browser.post(
+        f"/en/jobs/{job.rsplit('/', 1)[1]}/cancel",
+        data={"csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]},
+    )
+    eventually(lambda: "cancelled" in browser.get(job).text or browser.get(job).status_code == 404)
+    broken = send(browser, "assess", file=(io.BytesIO(b"\xff\xfe\x00"), "x.ttl"))
+    assert broken.status_code == 400
+    assert send(browser, "assess", text="x" * 200_001).status_code == 400
+
+
+def test_an_assessment_of_somebody_else_is_not_there(site: Flask, browser: FlaskClient) -> None:
+    sent = send(browser, "assess", text="nothing")
+    stranger = site.test_client()
+    stranger.set_cookie("lovgraf_owner", "A" * 43)
+    assert stranger.get(sent.headers["Location"]).status_code == 404

@@ -1,0 +1,288 @@
+"""Proposals: those that come with the law, one's own, and what the assessment of one says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, request
+from flask.typing import ResponseReturnValue
+from rdflib import RDFS, Graph, URIRef
+from rdflib.namespace import SKOS
+
+from checker.errors import InputError
+from checker.proposals.proposal import Proposal, read_proposal
+from checker.query.data import shipped_proposals
+from checker.reports.phrases import number
+from checker.terms import BASE, Text, label, text_of
+from web.address import needed_day
+from web.current import law
+from web.jobs.application import failure, jobs
+from web.jobs.owner import new_owner
+from web.jobs.pages import job_of_reader, progress
+from web.jobs.settings import replace
+from web.jobs.store import JobRow
+from web.navigation import Link, to
+from web.proposals_work import FORMS, FOUND, PROPOSAL, REPAIRS, RESULT
+from web.texts import TEXTS
+from web.twins import put, respond, wanted
+
+pages = Blueprint("proposals", __name__)
+
+ASSESS = "proposals-assess"
+LONGEST = 200_000
+_AT = "/<any(da, en):lang>/proposals"
+_OF = f"{_AT}/work/<job>"
+_TYPES = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+          "html": "text/html", "md": "text/markdown", "text": "text/plain"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One proposal of the list."""
+
+    name: str
+    proposal: Proposal
+    about: Text | None
+
+
+@cache
+def shipped() -> dict[str, Entry]:
+    """The proposals that come with the law, by the name of their file."""
+    found = {}
+    for path in shipped_proposals():
+        proposal = read_proposal(path)
+        about = text_of(proposal.graph, URIRef(proposal.iri), SKOS.definition)
+        found[path.stem] = Entry(path.stem, proposal, about)
+    return found
+
+
+def way(*links: Link) -> tuple[Link, ...]:
+    """The pages above one of this part."""
+    return (Link(TEXTS["proposals"], to("proposals.page")), *links)
+
+
+@pages.get(_AT)
+def page(lang: str) -> ResponseReturnValue:
+    """The list, and a place for one's own."""
+    return _list_page()
+
+
+def _list_page(error: InputError | None = None, text: str = "") -> Response:
+    response = respond(
+        "proposals.html",
+        TEXTS["proposals"],
+        data=lambda: {"proposals": [_described(entry) for entry in shipped().values()]},
+        graph=_titles,
+        entries=list(shipped().values()),
+        error=error,
+        text=text,
+        longest=LONGEST,
+    )
+    response.status_code = 400 if error else 200
+    return response
+
+
+def _described(entry: Entry) -> dict[str, Any]:
+    proposal = entry.proposal
+    return {
+        "name": entry.name,
+        "proposal": proposal.iri,
+        "title": proposal.title.as_dict(),
+        "about": entry.about.as_dict() if entry.about else None,
+        "commencement": proposal.commencement.isoformat() if proposal.commencement else None,
+        "concerns": list(proposal.concerns),
+    }
+
+
+def _titles() -> Graph:
+    found = Graph()
+    for entry in shipped().values():
+        put(found, URIRef(entry.proposal.iri), RDFS.label, entry.proposal.title)
+        put(found, URIRef(entry.proposal.iri), SKOS.definition, entry.about)
+    return found
+
+
+@pages.get(f"{_AT}/known/<name>")
+def known(lang: str, name: str) -> ResponseReturnValue:
+    """One of those that come with the law: what it says, and its Turtle."""
+    if name not in shipped():
+        abort(404)
+    entry = shipped()[name]
+    return respond(
+        "proposal.html",
+        entry.proposal.title,
+        data=lambda: _described(entry) | {"turtle": entry.proposal.text},
+        graph=lambda: entry.proposal.graph,
+        way=way(),
+        entry=entry,
+        text=entry.proposal.text,
+        longest=LONGEST,
+    )
+
+
+@pages.post(f"{_AT}/assess")
+def assess(lang: str) -> ResponseReturnValue:
+    """Have a proposal assessed: the text of the form, or an uploaded file."""
+    sent = request.files.get("file")
+    text = request.form.get("text", "")
+    if sent is not None and sent.filename:
+        try:
+            text = sent.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            said = TEXTS["proposals-utf8"]
+            return _list_page(InputError(said.da, said.en))
+    try:
+        return begin(text, request.form.get("as_of") or None)
+    except InputError as error:
+        return _list_page(error, text)
+
+
+def begin(text: str, as_of: str | None = None) -> ResponseReturnValue:
+    """Write an assessment down as a job, which alone reads the text: it may be hostile.
+
+    Raises `InputError` where it is too long, or the date is none.
+    """
+    if len(text) > LONGEST:
+        raise InputError(TEXTS["proposals-long"].da, TEXTS["proposals-long"].en)
+    text = "\n".join(text.splitlines()) + "\n"
+    asked = {"as_of": needed_day(as_of).isoformat() if as_of else None}
+    jobs().admit(new_owner(), len(text))
+
+    def fill(folder: Path) -> None:
+        replace(folder / PROPOSAL, text)
+
+    job = jobs().create(new_owner(), ASSESS, asked, fill)
+    return redirect(to("proposals.one", job=job), 303)
+
+
+def _text(row: JobRow) -> str:
+    try:
+        return (jobs().folder(row) / PROPOSAL).read_text("utf-8")
+    except OSError:
+        return ""
+
+
+@pages.get(_OF)
+def one(lang: str, job: str) -> ResponseReturnValue:
+    """An assessment: at work, ended otherwise, or what it says."""
+    row = job_of_reader(job)
+    if row.active:
+        at = progress(row)
+        said = at["text"]
+        assert isinstance(said, dict)
+        return respond(
+            "proposal_working.html", TEXTS["job-runs"], data=lambda: at, graph=Graph, way=way(),
+            job=row, told=Text(**said), ahead=at["waiting"],
+        )  # fmt: skip
+    if row.state != "done":
+        return _ended(row)
+    return _result(row)
+
+
+def _ended(row: JobRow) -> Response:
+    refusal = jobs().refusal(row) if row.reason == "refused" else None
+    if row.state in ("lost", "cancelled"):
+        said = TEXTS[f"job-{row.state}"]
+    else:
+        said = Text(*refusal) if refusal else failure(row.reason)
+    return respond(
+        "proposal_ended.html",
+        TEXTS["job-failed"],
+        data=lambda: {"state": row.state, "text": said.as_dict()},
+        graph=Graph,
+        way=way(),
+        told=said,
+        text=_text(row),
+        longest=LONGEST,
+    )
+
+
+def _result(row: JobRow) -> Response:
+    folder = jobs().folder(row) / RESULT
+    if wanted() == "ttl":
+        content = (folder / "assessment.ttl").read_text("utf-8")
+        return Response(content, content_type="text/turtle; charset=utf-8")
+    found: dict[str, Any] = json.loads((folder / FOUND).read_text("utf-8"))
+    return respond(
+        "assessment.html",
+        TEXTS["proposals-assessment"],
+        data=lambda: found,
+        graph=Graph,
+        way=way(),
+        job=row,
+        found=found,
+        name=_as_text(found["proposals"][0]["title"]),
+        gaps=_gaps(found),
+        text=_text(row),
+        texts=_as_text,
+        column_label=_column_label,
+        kind=lambda code: label(law().graph, URIRef(f"{BASE}gap/{code}")),
+        number_of=lambda value: number(value, g.lang),
+        day=date.fromisoformat(found["as_of"]),
+        forms=list(FORMS),
+        longest=LONGEST,
+    )
+
+
+def _gaps(found: Mapping[str, Any]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
+    """The gaps by severity, each with its number."""
+    numbered = list(enumerate(found["gaps"]))
+    severities = dict.fromkeys(gap["severity"] for gap in found["gaps"])
+    return [
+        (severity, [(n, gap) for n, gap in numbered if gap["severity"] == severity])
+        for severity in severities
+    ]
+
+
+def _column_label(name: str) -> Text:
+    column = law().facts.columns.get(name)
+    return column.label if column else Text(name, name)
+
+
+def _as_text(said: Mapping[str, str]) -> Text:
+    return Text(said["da"], said["en"])
+
+
+def _done(job: str) -> tuple[JobRow, Path]:
+    row = job_of_reader(job)
+    if row.state != "done":
+        abort(404)
+    return row, jobs().folder(row) / RESULT
+
+
+@pages.post(f"{_OF}/repair")
+def repair(lang: str, job: str) -> ResponseReturnValue:
+    """The proposal with one of the repairs, assessed in its turn."""
+    row, folder = _done(job)
+    repairs = json.loads((folder / REPAIRS).read_text("utf-8"))
+    try:
+        gap, number = (int(part) for part in request.form.get("repair", "").split("."))
+        text = repairs[gap][number] if gap >= 0 and number >= 0 else ""
+    except (ValueError, IndexError):
+        abort(404)
+    if not text:
+        abort(404)
+    return begin(text, jobs().asked(row)["as_of"])
+
+
+@pages.get(f"{_OF}/document/<form>")
+def document(lang: str, job: str, form: str) -> ResponseReturnValue:
+    """The assessment as a document, or the proposal itself."""
+    row, folder = _done(job)
+    if form == "proposal":
+        content, kind, name = _text(row).encode(), "text/turtle; charset=utf-8", PROPOSAL
+    elif form in FORMS:
+        content = (folder / f"document.{lang}{FORMS[form]}").read_bytes()
+        kind, name = _TYPES[form], f"assessment{FORMS[form]}"
+        kind += "; charset=utf-8" if kind.startswith("text/") else ""
+    else:
+        abort(404)
+    response = Response(content, content_type=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
