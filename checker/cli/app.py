@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import assess, check, law, lint, options, person, query, tools, validate
+from checker.cli import assess, check, compare, law, lint, options, person, query, tools, validate
 from checker.cli.help import Command, Group
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ for name, command in (
     ("assess", assess.assess),
     ("law", law.law),
     ("query", query.query),
+    ("compare", compare.compare),
     ("validate", validate.validate),
     ("lint", lint.lint),
     ("format", tools.format_),

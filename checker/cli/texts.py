@@ -19,6 +19,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Kontrollér hver registrering i et datasæt mod reglerne.",
         "Check every record of a dataset against the rules.",
     ),
+    "compare": (
+        "Sammenlign to rapporter fra check: hvad er nyt, væk og der stadig.",
+        "Compare two reports of check: what is new, gone and still there.",
+    ),
+    "compare-old": (
+        "Den ældre rapport, skrevet med check --format json.",
+        "The older report, written by check --format json.",
+    ),
+    "compare-new": ("Den nyere rapport.", "The newer report."),
     "validate": (
         "Kontrollér RDF mod SHACL-former, dine egne eller andres.",
         "Validate RDF against SHACL shapes, your own or anybody's.",

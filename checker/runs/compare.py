@@ -1,0 +1,118 @@
+"""Compare two runs: findings that are new, gone and still there, by norm and cause."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from checker.runs.saved import SavedCause, SavedRun
+from checker.terms import Text
+
+VERDICTS = ("breached", "unattainable", "undetermined")
+"""The verdicts that are compared, worst first; the others are no findings."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """How one cause changed. `told_apart` says that records were matched, not only counted."""
+
+    cause: SavedCause
+    title: Text
+    old: int
+    new: int
+    appeared: int
+    gone: int
+    still: int
+    told_apart: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two runs compared; changes in the order of norm, verdict and cause."""
+
+    old: SavedRun
+    new: SavedRun
+    changes: tuple[Change, ...]
+    notes: tuple[Text, ...]
+
+    @property
+    def worse(self) -> bool:
+        """Whether a breached or unattainable finding is new."""
+        return any(c.appeared and c.cause.verdict != "undetermined" for c in self.changes)
+
+
+def compare_runs(old: SavedRun, new: SavedRun) -> Comparison:
+    """Compare an older run with a newer one.
+
+    Records are matched by their ids where both reports hold them (`--show-values`), by their rows
+    where both runs read the same bytes, and otherwise only counted: then as few as possible count
+    as new or gone.
+    """
+    before, after = _handles(old, new)
+    known = {**old.causes, **new.causes}
+    changes = []
+    for cause in sorted(known.values(), key=_order):
+        if cause.verdict not in VERDICTS:
+            continue
+        a = old.causes[cause.id].count if cause.id in old.causes else 0
+        b = new.causes[cause.id].count if cause.id in new.causes else 0
+        title = {**old.labels, **new.labels}.get(cause.norm, Text(cause.norm, cause.norm))
+        own_before = before.get(cause.id, Counter()) if before is not None else Counter()
+        own_after = after.get(cause.id, Counter()) if after is not None else Counter()
+        listed = before is not None and (own_before.total(), own_after.total()) == (a, b)
+        still = (own_before & own_after).total() if listed else min(a, b)
+        changes.append(Change(cause, title, a, b, b - still, a - still, still, listed))
+    return Comparison(old, new, tuple(changes), tuple(_notes(old, new, before is not None)))
+
+
+_Handles = dict[str, Counter[str]]
+
+
+def _handles(old: SavedRun, new: SavedRun) -> tuple[_Handles | None, _Handles | None]:
+    """What records are matched by, for each cause; None where they cannot be."""
+    same = old.receipt.get("input_sha256")
+    if same is not None and same == new.receipt.get("input_sha256"):
+        return _by_cause(old.rows), _by_cause(new.rows)
+    if old.ids is not None and new.ids is not None:
+        return _by_cause(old.ids), _by_cause(new.ids)
+    return None, None
+
+
+def _by_cause(found: Counter[tuple[str, str]]) -> _Handles:
+    handles: _Handles = {}
+    for (cause, handle), count in found.items():
+        handles.setdefault(cause, Counter())[handle] += count
+    return handles
+
+
+def _order(cause: SavedCause) -> tuple[str, int, str]:
+    place = VERDICTS.index(cause.verdict) if cause.verdict in VERDICTS else len(VERDICTS)
+    return cause.norm, place, cause.id
+
+
+def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
+    notes = []
+    if not matched:
+        notes.append(
+            Text(
+                "Registreringerne er kun talt, ikke genkendt: rapporterne har ingen id'er. Skriv "
+                "dem begge med --show-values, hvis hver enkelt skal følges.",
+                "The records were only counted, not recognised: the reports hold no ids. Write "
+                "both with --show-values to follow each record.",
+            )
+        )
+    if old.as_of != new.as_of:
+        notes.append(
+            Text(
+                f"Reglerne er fra to dage: {old.as_of} og {new.as_of}.",
+                f"The rules are those of two days: {old.as_of} and {new.as_of}.",
+            )
+        )
+    if old.receipt.get("law_sha256") != new.receipt.get("law_sha256"):
+        notes.append(
+            Text(
+                "Lovgrafen er ændret mellem de to kørsler.",
+                "The law graph changed between the two runs.",
+            )
+        )
+    return notes

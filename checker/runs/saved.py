@@ -1,0 +1,90 @@
+"""A report of `lovgraf check --format json`, read back."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from checker.errors import InputError
+from checker.terms import Text
+
+
+@dataclass(frozen=True)
+class SavedCause:
+    """A cause of a saved report."""
+
+    id: str
+    norm: str
+    provision: str
+    verdict: str
+    message: Text
+    count: int
+
+
+@dataclass(frozen=True)
+class SavedRun:
+    """What a saved report says. `ids` and `rows` count the findings by (cause, id) and (cause,
+    row); `ids` is None where the report was written without `--show-values`."""
+
+    name: str
+    as_of: str
+    records: int
+    causes: Mapping[str, SavedCause]
+    ids: Counter[tuple[str, str]] | None
+    rows: Counter[tuple[str, str]]
+    receipt: Mapping[str, str]
+    labels: Mapping[str, Text]
+
+
+def read_run(path: Path) -> SavedRun:
+    """Read a report. Raises `InputError` for what is no JSON report of `lovgraf check`."""
+    try:
+        report = json.loads(path.read_bytes())
+        return _run(path.name, report)
+    except FileNotFoundError:
+        raise InputError(
+            "Filen findes ikke; kontrollér stien.",
+            "There is no such file; check the path.",
+            path.name,
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise InputError(
+            "Filen er ikke en rapport fra lovgraf check --format json.",
+            "The file is no report of lovgraf check --format json.",
+            path.name,
+        ) from None
+
+
+def _run(name: str, report: dict[str, Any]) -> SavedRun:
+    causes = {str(cause["cause"]): _cause(cause) for cause in report["causes"]}
+    findings = [(str(f["cause"]), f["id"], str(f["row"])) for f in report["findings"]]
+    named = all(identity is not None for _, identity, _ in findings)
+    return SavedRun(
+        name,
+        str(report["as_of"]),
+        int(report["records"]),
+        causes,
+        Counter((cause, str(i)) for cause, i, _ in findings) if named else None,
+        Counter((cause, row) for cause, _, row in findings),
+        {str(key): str(value) for key, value in report["receipt"].items()},
+        {str(n["norm"]): _text(n["title"]) for n in report["norms"]},
+    )
+
+
+def _cause(cause: dict[str, Any]) -> SavedCause:
+    return SavedCause(
+        str(cause["cause"]),
+        str(cause["norm"]),
+        str(cause["provision"]),
+        str(cause["verdict"]),
+        _text(cause["message"]),
+        int(cause["count"]),
+    )
+
+
+def _text(both: dict[str, Any]) -> Text:
+    return Text(str(both["da"]), str(both["en"]))
