@@ -37,8 +37,8 @@ def _head(comparison: Comparison) -> Text:
         for name in ("appeared", "gone", "still")
     )
     return Text(
-        f"{old} mod {new}: {appeared} nye fund, {gone} væk, {still} stadig.",
-        f"{old} against {new}: {appeared} new findings, {gone} gone, {still} still there.",
+        f"{old} mod {new}. Fund: {appeared} nye, {gone} væk, {still} stadig.",
+        f"{old} against {new}. Findings: {appeared} new, {gone} gone, {still} still there.",
     )
 
 

@@ -94,7 +94,7 @@ def test_the_command(tmp_path: Path, capsys: Capture) -> None:
     new.write_text(json.dumps(report([("a", "1212701234"), ("a", "7")], "2")), encoding="utf-8")
     assert run(["compare", str(old), str(new)]) == 1
     out = capsys.readouterr().out
-    assert "1 new findings, 0 gone, 1 still there" in out
+    assert "Findings: 1 new, 0 gone, 1 still there" in out
     assert "1212701234" not in out
     assert run(["compare", str(new), str(old), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["changes"][0]["gone"] == 1
