@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -122,7 +122,9 @@ def _mutate(
     language: Lang,
 ) -> int:
     from checker.law import load_law
-    from checker.lint.mutation import mutate
+    from checker.law.graph import shipped_files
+    from checker.lint.mutation import Mutation, mutate
+    from checker.lint.mutation.families import families
     from checker.lint.mutation.report import as_json, as_text
     from checker.output import write_output
     from checker.scenarios import read_scenarios
@@ -130,6 +132,18 @@ def _mutate(
     wanted = values.plain_format(format_, None)
     scenarios = [scenario for folder in folders for scenario in read_scenarios(folder)]
     law = load_law(data)
-    found = mutate(law, scenarios, about)
-    write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
-    return int(any(outcome.survived for outcome in found.outcomes))
+    survived = False
+
+    def tried() -> Iterator[Mutation]:
+        nonlocal survived
+        for found in mutate(law, scenarios, about):
+            survived = survived or any(outcome.survived for outcome in found.outcomes)
+            yield found
+            sys.stdout.flush()  # an act at a time: the whole takes minutes
+
+    of, size = families([*shipped_files(), *data]), len(scenarios)
+    if wanted == "json":
+        write_output(as_json(tried(), size, of), None)
+    else:
+        write_output(as_text(tried(), law, size, of, language), None)
+    return int(survived)

@@ -42,6 +42,8 @@ class Logic:
 
     atoms: Mapping[str, Atom]
     codes: Mapping[str, Codes]
+    truths: dict[tuple[str, Question], Pair] = field(default_factory=dict)
+    """What each code of an atom says of a question; may be shared between cells of one coding."""
     _memo: dict[int, tuple[Condition, Pair]] = field(default_factory=dict)
 
     def evaluate(self, condition: Condition) -> Pair:
@@ -78,13 +80,18 @@ class Logic:
 
     def _ask(self, question: Question) -> Pair:
         key = question_key(question)
-        coding = self.atoms[key].coding
-        if isinstance(question, Compare):
-            true = np.zeros(coding.size, np.bool_)
-            true[1] = True
-            false = ~true
-            false[coding.unknown :] = False
-        else:
-            true, false = coding.truth(question)
+        found = self.truths.get((key, question))
+        if found is None:
+            found = self.truths[key, question] = self._truth(key, question)
         codes = self.codes[key]
-        return true[codes], false[codes]
+        return found[0][codes], found[1][codes]
+
+    def _truth(self, key: str, question: Question) -> Pair:
+        coding = self.atoms[key].coding
+        if not isinstance(question, Compare):
+            return coding.truth(question)
+        true = np.zeros(coding.size, np.bool_)
+        true[1] = True
+        false = ~true
+        false[coding.unknown :] = False
+        return true, false

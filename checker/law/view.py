@@ -96,7 +96,15 @@ class LawView:
 
     def lifting(self, norm: str) -> list[Norm]:
         """The exemptions from a norm and the norms that override it, in force."""
-        return [n for n in self.norms.values() if norm in n.exempts or norm in n.overrides]
+        return self._lifting.get(norm, [])
+
+    @cached_property
+    def _lifting(self) -> dict[str, list[Norm]]:
+        found: dict[str, list[Norm]] = {}
+        for norm in self.norms.values():
+            for other in {*norm.exempts, *norm.overrides}:
+                found.setdefault(other, []).append(norm)
+        return found
 
 
 def load_law(extra: Sequence[Path] = ()) -> Law:

@@ -66,7 +66,7 @@ def settle(
     asked = sorted({question_key(q) for c in program.conditions for q in questions(c)})
     first, number = distinct([codes[key] for key in asked], size)
     own = {key: codes[key][first] for key in asked}
-    norm = _Norm(program, atoms, told_apart(program, atoms), feasible)
+    norm = _Norm(program, atoms, told_apart(program.conditions, atoms), feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
     open_ = residue(program, atoms, own, len(first))
     keys = sorted(open_.live)

@@ -43,6 +43,8 @@ class Combinations:
         default_factory=dict, repr=False
     )
 
+    _occurring: dict[object, bool] = field(default_factory=dict, repr=False)
+
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
         self._alternatives = Alternatives(self._facts)
@@ -93,6 +95,25 @@ class Combinations:
         if entry not in self._relations:
             self._relations[entry] = self._relation(component, classes, codes)
         return self._relations[entry]
+
+    def can_occur(self, codes: Mapping[str, int]) -> bool:
+        """Whether a record can have these codes of atoms; that of an unknown one says nothing."""
+        known = [key for key, code in codes.items() if code < self.atoms[key].coding.unknown]
+        for component in self.apart(tuple(sorted(known)), tuple(sorted(codes))):
+            entry = component.keys, tuple([codes[key] for key in component.keys])
+            if entry not in self._occurring:
+                self._occurring[entry] = self._occurs(component, codes)
+            if not self._occurring[entry]:
+                return False
+        return True
+
+    def _occurs(self, component: Component, codes: Mapping[str, int]) -> bool:
+        ways = self._alternatives_of(Component((), component.keys), codes)
+        axes = [
+            Axis(key, None, tuple([way for way in own if codes[key] in way.codes]))
+            for key, own in ways.items()
+        ]
+        return self.search.relation(axes) is not None
 
     def _relation(
         self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]

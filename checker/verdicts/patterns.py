@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,10 +94,11 @@ def _visit(
         _visit(part, open_, logic, found, decides)
 
 
-def told_apart(program: Program, atoms: Mapping[str, Atom]) -> dict[str, Classes]:
-    """The codes that an atom can have in a complete record, as far as a norm tells them apart."""
+def told_apart(conditions: Iterable[Condition], atoms: Mapping[str, Atom]) -> dict[str, Classes]:
+    """The codes that an atom can have in a complete record, as far as conditions tell them
+    apart."""
     asked: dict[str, dict[Question, None]] = {}
-    for condition in program.conditions:
+    for condition in conditions:
         for question in questions(condition):
             asked.setdefault(question_key(question), {})[question] = None
     found: dict[str, Classes] = {}

@@ -31,7 +31,7 @@ from checker.records.facts import AS_OF, Derived, FactVocabulary, Operand, Ref
 from checker.records.values import State
 
 Value = int | Decimal | date
-HAPPENED = "HappenedBy"
+HAPPENED, CALENDAR = "HappenedBy", "CalendarRule"
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,40 @@ def probes(limit: Limit) -> list[Condition]:
 def values(limit: Limit) -> list[str]:
     """The facts of which the values tell how near a case is, by IRI."""
     return [o.iri for o in (limit.first, limit.second) if isinstance(o, Ref) and o != AS_OF]
+
+
+def as_of_beside(limit: Limit, side: int) -> date | None:
+    """The as-of date of a case on one side (1 is above) of a limit that the law sets to that date;
+    None for all other limits."""
+    if isinstance(limit.first, date) and limit.second == AS_OF:
+        return limit.first + _apart(limit, side)
+    if isinstance(limit.second, date) and limit.first == AS_OF:
+        return limit.second - _apart(limit, side)
+    return None
+
+
+def can_lie(limit: Limit, side: int, facts: FactVocabulary) -> bool:
+    """Whether the facts of a case can lie next to a limit on one side at all, as far as calendar
+    rules tell, which give one day a year."""
+    if limit.cut is not None:
+        return _can_be(limit.key, around(limit)[side], facts)
+    if isinstance(limit.first, date) and isinstance(limit.second, Ref):
+        return _can_be(limit.second.iri, limit.first + _apart(limit, side), facts)
+    if isinstance(limit.second, date) and isinstance(limit.first, Ref):
+        return _can_be(limit.first.iri, limit.second - _apart(limit, side), facts)
+    return True
+
+
+def _apart(limit: Limit, side: int) -> timedelta:
+    return timedelta(days=limit.days - 1 + side)
+
+
+def _can_be(iri: str, value: Value, facts: FactVocabulary) -> bool:
+    fact = facts.facts.get(iri)
+    if not isinstance(value, date) or not isinstance(fact, Derived) or fact.operator != CALENDAR:
+        return True
+    month, day = (fact.roles[role][0] for role in ("month", "day"))
+    return (value.month, value.day) == (month, day)
 
 
 def days_apart(first: State | Operand, second: State | Operand) -> int | None:

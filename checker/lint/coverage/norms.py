@@ -17,7 +17,16 @@ from checker.law.routes import AccessRoute
 from checker.law.view import LawView
 from checker.lint.coverage import phrases
 from checker.lint.coverage.demands import Demand, Ledger, Subjects
-from checker.lint.coverage.edges import Limit, around, days_apart, limits, probes, values
+from checker.lint.coverage.edges import (
+    Limit,
+    around,
+    as_of_beside,
+    can_lie,
+    days_apart,
+    limits,
+    probes,
+    values,
+)
 from checker.lint.coverage.possible import Possible
 from checker.records.facts import AS_OF, FactVocabulary, Ref
 from checker.records.values import State
@@ -231,7 +240,19 @@ class _Look:
 
     def _can_turn(self, limit: Limit, side: int) -> Callable[[], bool]:
         here, there = (limit.high, limit.low) if side else (limit.low, limit.high)
-        return lambda: self.possible.turns(limit.key, here, there)
+        facts, program = self.batch.programs.facts, self.program
+
+        def can_turn() -> bool:
+            day = as_of_beside(limit, side)
+            if day is None:
+                cells = self.possible
+            elif program.norm.in_force.contains(day):
+                cells = Possible.of(program, facts, day)
+            else:
+                return False
+            return can_lie(limit, side, facts) and cells.turns(limit.key, here, there)
+
+        return can_turn
 
     def _sides(self) -> Iterator[tuple[Limit, int, list[int], int]]:
         """Each limit and side (1 is above), the cases there, and the code across."""

@@ -21,7 +21,7 @@ from checker.conditions.kleene import Codes, Logic
 from checker.conditions.tree import FALSE, TRUE, Condition, questions
 from checker.records.facts import FactVocabulary
 from checker.reports.result import VERDICTS
-from checker.verdicts.decide import UNCERTAIN, UNDETERMINED, Verdicts, decide
+from checker.verdicts.decide import NOT_ADDRESSED, UNCERTAIN, UNDETERMINED, Verdicts, decide
 from checker.verdicts.feasible import Combinations
 from checker.verdicts.patterns import Numbers, told_apart
 from checker.verdicts.program import Program
@@ -50,7 +50,7 @@ class Possible:
     @cached_property
     def classes(self) -> dict[str, Classes]:
         """The codes of each atom that is not a judgment, those together that are seen alike."""
-        found = told_apart(self.program, self.atoms)
+        found = told_apart(self.program.conditions, self.atoms)
         return {key: c for key, c in found.items() if self.atoms[key].coding.judged_by is None}
 
     @cached_property
@@ -143,9 +143,17 @@ class Possible:
 
     def turns(self, key: str, code: int, other: int) -> bool:
         """Whether, of records with one code of an atom, some would be judged otherwise with the
-        other code. True where that has not been found out."""
+        other code. True where that has not been found out.
+
+        Where the norm has too many cells, it is only found out that nobody can be addressed.
+        """
         if not self.whole:
-            return True
+            part = replace(self.program, exempt=FALSE, met=TRUE, pending=FALSE, reach=TRUE)
+            alone = Possible.of(part, self.combinations.facts, self.combinations.as_of)
+            if part == self.program or not alone.whole:
+                return True
+            turned = key in alone.classes and alone.turns(key, code, other)
+            return turned or alone.verdicts != {VERDICTS[NOT_ADDRESSED]}
         codes = self._codes(self._places)
         having = next(n for n, some in enumerate(self.classes[key]) if code in some)
         there = self._places[key] == having

@@ -14,7 +14,8 @@ from checker.law.view import LawView
 from checker.lint.coverage.demands import Subject, Subjects
 from checker.lint.coverage.norms import routes
 from checker.lint.mutation.facts import redefined
-from checker.lint.mutation.variants import Variant, Variants, named_parts, with_facts, with_named
+from checker.lint.mutation.trees import Trees
+from checker.lint.mutation.variants import Variant, Variants
 from checker.records.facts import Derived, FactVocabulary
 from checker.terms import Text
 from checker.verdicts.deadlines import deadline_conditions, deadline_facts
@@ -45,74 +46,107 @@ class Mutant:
     facts: tuple[Derived, ...] = ()
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A change that can be made to a norm, and how: most are noticed before they are needed."""
+
+    change: Change
+    make: Callable[[], Mutant]
+
+
+Wanted = Callable[[str], bool]
+"""Whether the changes of a subject (by IRI) are asked for."""
+
+
 @dataclass
 class Changes:
     """Makes the mutants of programs; the variants of a named condition are made once."""
 
     subjects: Subjects
-    _variants: dict[tuple[str, Condition], list[Variant]] = field(default_factory=dict)
+    trees: Trees = field(default_factory=Trees)
+    _variants: dict[tuple[str, int], tuple[Condition, list[Variant]]] = field(default_factory=dict)
 
-    def of(self, program: Program, view: LawView, facts: FactVocabulary) -> Iterator[Mutant]:
-        """Every mutant of a norm."""
-        yield from self._conditions(program, facts)
-        yield from self._facts(program, facts)
-        yield from self._deadlines(program)
-        yield from self._lifting(program, view)
-        yield from self._requirements(program, view)
-        yield from self._routes(program, view)
+    def of(
+        self, program: Program, view: LawView, facts: FactVocabulary, wanted: Wanted
+    ) -> Iterator[Candidate]:
+        """Every change of a norm whose subject is wanted."""
+        own = wanted(self.subjects.of(program.norm).iri)
+        yield from self._conditions(program, facts, wanted)
+        yield from self._facts(program, facts, wanted)
+        if own:
+            yield from self._deadlines(program)
+            yield from self._requirements(program, view)
+        yield from self._lifting(program, view, wanted)
+        yield from self._routes(program, view, wanted)
 
-    def _conditions(self, program: Program, facts: FactVocabulary) -> Iterator[Mutant]:
+    def touched(self, program: Program, view: LawView, facts: FactVocabulary) -> Iterator[Subject]:
+        """All that can be changed and be noticed by cases about a norm."""
+        own = self.subjects.of(program.norm)
+        yield own
+        for iri in self._named(program):
+            yield self.subjects.named(iri, own.act)
+        for fact in facts.lineage(program.facts()):
+            if isinstance(fact, Derived):
+                yield self.subjects.named(fact.iri, own.act)
+        for _, below in _pairs(view, program.norm):
+            yield self.subjects.of(below)
+        if own_needs(program.norm):
+            for route, _ in routes(view, program):
+                yield self.subjects.route(route)
+
+    def _named(self, program: Program) -> dict[str, Condition]:
+        found: dict[str, Condition] = {}
+        for condition in program.conditions:
+            found.update(self.trees.content(condition).named)
+        return found
+
+    def _conditions(
+        self, program: Program, facts: FactVocabulary, wanted: Wanted
+    ) -> Iterator[Candidate]:
         """With a class or shape that says something else."""
         subject = self.subjects.of(program.norm)
-        parts: dict[str, Condition] = {}
-        for condition in program.conditions:
-            parts.update(named_parts(condition))
-        for iri, part in parts.items():
+        for iri, part in self._named(program).items():
+            if not wanted(iri):
+                continue
             named = self.subjects.named(iri, subject.act)
             for variant in self._of(iri, part, facts):
                 change = Change(named, variant.name, variant.what)
-                changed = _everywhere(program, partial(with_named, iri=iri, part=variant.condition))
-                yield Mutant(change, changed)
+                put = partial(self.trees.with_named, iri=iri, part=variant.condition)
+                yield Candidate(change, partial(_changed, change, program, put))
 
     def _of(self, iri: str, part: Condition, facts: FactVocabulary) -> list[Variant]:
-        if (iri, part) not in self._variants:
+        key = iri, id(part)
+        if key not in self._variants:
             words = Words(self.subjects.law.graph, facts)
-            self._variants[iri, part] = list(Variants(words).of(part))
-        return self._variants[iri, part]
+            self._variants[key] = part, list(Variants(words).of(part))
+        return self._variants[key][1]
 
-    def _facts(self, program: Program, facts: FactVocabulary) -> Iterator[Mutant]:
+    def _facts(
+        self, program: Program, facts: FactVocabulary, wanted: Wanted
+    ) -> Iterator[Candidate]:
         """With a derived fact that is computed otherwise; deadlines are changed as such."""
         made = {fact.iri for fact in deadline_facts(program.norm)}
-        for new in redefined(facts, program.facts()):
-            if new.fact in made:
-                continue
+        for new in redefined(facts, program.facts(), lambda iri: iri not in made and wanted(iri)):
             subject = self.subjects.named(new.fact, self.subjects.of(program.norm).act)
-            changed = _everywhere(program, partial(with_facts, names=new.names))
-            yield Mutant(Change(subject, new.name, new.what), changed, new.facts)
+            change = Change(subject, new.name, new.what)
+            put = partial(self.trees.with_facts, names=new.names)
+            yield Candidate(change, partial(_changed, change, program, put, new.facts))
 
-    def _deadlines(self, program: Program) -> Iterator[Mutant]:
+    def _deadlines(self, program: Program) -> Iterator[Candidate]:
         """With a deadline that is longer, shorter or starts otherwise."""
         norm = program.norm
         for number, deadline in enumerate(norm.deadlines):
             for name, what, changed in _deadlines(deadline):
                 others = (*norm.deadlines[:number], changed, *norm.deadlines[number + 1 :])
                 new = replace(norm, iri=f"{norm.iri}~{number} {name}", deadlines=others)
-                in_time, pending = deadline_conditions(new)
-                yield Mutant(
-                    Change(self.subjects.of(norm), f"deadline {number} {name}", what),
-                    replace(
-                        program,
-                        in_time=in_time,
-                        met=all_of(program.duty, in_time),
-                        pending=pending,
-                    ),
-                    tuple(deadline_facts(new)),
-                )
+                change = Change(self.subjects.of(norm), f"deadline {number} {name}", what)
+                yield Candidate(change, partial(_with_deadlines, change, program, new))
 
-    def _lifting(self, program: Program, view: LawView) -> Iterator[Mutant]:
+    def _lifting(self, program: Program, view: LawView, wanted: Wanted) -> Iterator[Candidate]:
         """Without an exemption or override, or an exception to one."""
-        owl, _ = readers(view, program.norm.record_type)
         for lifter, below in _pairs(view, program.norm):
+            if not wanted(self.subjects.of(below).iri):
+                continue
             other = self.subjects.of(lifter)
             change = Change(
                 self.subjects.of(below),
@@ -122,9 +156,9 @@ class Changes:
                 ),
             )
             without = _Without(view.law, view.as_of, view.readers, (lifter.iri, below.iri))
-            yield Mutant(change, replace(program, exempt=lifted(without, program.norm, owl, ())))
+            yield Candidate(change, partial(_without_lifting, change, program, without))
 
-    def _requirements(self, program: Program, view: LawView) -> Iterator[Mutant]:
+    def _requirements(self, program: Program, view: LawView) -> Iterator[Candidate]:
         """Without a capability that is required."""
         needs = own_needs(program.norm)
         for need in needs:
@@ -135,21 +169,22 @@ class Changes:
                 Text(f"kræver ikke »{name.label.da}«", f'does not require "{name.label.en}"'),
             )
             rest = tuple(other for other in needs if other != need)
-            yield Mutant(change, replace(program, reach=_reach(view, program.norm, rest)))
+            yield Candidate(change, partial(_with_reach, change, program, view, rest))
 
-    def _routes(self, program: Program, view: LawView) -> Iterator[Mutant]:
+    def _routes(self, program: Program, view: LawView, wanted: Wanted) -> Iterator[Candidate]:
         """With a route that is closed, or that asks for less."""
-        if not own_needs(program.norm):
+        needs = own_needs(program.norm)
+        if not needs:
             return
         for route in dict.fromkeys(route for route, _ in routes(view, program)):
+            if not wanted(route.iri):
+                continue
             for name, what, changed in self._changed(route):
                 others = (r for r in view.routes if r is not route)
                 now = LawView(view.law, view.as_of, view.readers)
                 vars(now)["routes"] = (*others, *changed)
-                yield Mutant(
-                    Change(self.subjects.route(route), name, what),
-                    replace(program, reach=_reach(now, program.norm, own_needs(program.norm))),
-                )
+                change = Change(self.subjects.route(route), name, what)
+                yield Candidate(change, partial(_with_reach, change, program, now, needs))
 
     def _changed(self, route: AccessRoute) -> Iterator[tuple[str, Text, tuple[AccessRoute, ...]]]:
         yield "closed", Text("vejen er lukket", "the route is closed"), ()
@@ -164,6 +199,31 @@ class Changes:
             what = Text(f"kræver ikke »{name.label.da}«", f'does not need "{name.label.en}"')
             rest = tuple(other for other in route.needs if other != need)
             yield f"need {name.name} dropped", what, (replace(route, needs=rest),)
+
+
+def _changed(
+    change: Change,
+    program: Program,
+    put: Callable[[Condition], Condition],
+    facts: tuple[Derived, ...] = (),
+) -> Mutant:
+    return Mutant(change, _everywhere(program, put), facts)
+
+
+def _with_deadlines(change: Change, program: Program, norm: Norm) -> Mutant:
+    in_time, pending = deadline_conditions(norm)
+    met = all_of(program.duty, in_time)
+    changed = replace(program, in_time=in_time, met=met, pending=pending)
+    return Mutant(change, changed, tuple(deadline_facts(norm)))
+
+
+def _without_lifting(change: Change, program: Program, view: LawView) -> Mutant:
+    owl, _ = readers(view, program.norm.record_type)
+    return Mutant(change, replace(program, exempt=lifted(view, program.norm, owl, ())))
+
+
+def _with_reach(change: Change, program: Program, view: LawView, needs: tuple[str, ...]) -> Mutant:
+    return Mutant(change, replace(program, reach=_reach(view, program.norm, needs)))
 
 
 def _everywhere(program: Program, change: Callable[[Condition], Condition]) -> Program:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -27,10 +27,15 @@ class Redefined:
     names: Mapping[str, str]
 
 
-def redefined(vocabulary: FactVocabulary, asked: frozenset[str]) -> Iterator[Redefined]:
-    """Every change of a derived fact on which some facts rest, with the facts that follow it."""
+def redefined(
+    vocabulary: FactVocabulary, asked: frozenset[str], wanted: Callable[[str], bool]
+) -> Iterator[Redefined]:
+    """Every change of a wanted derived fact on which some facts rest, with the facts that follow
+    it."""
     below = [fact for fact in vocabulary.lineage(asked) if isinstance(fact, Derived)]
     for fact in below:
+        if not wanted(fact.iri):
+            continue
         for name, what, roles in _changes(fact):
             mark = f"{fact.iri}~{name}"
             changed = {fact.iri: replace(fact, iri=mark, roles=roles)}

@@ -67,15 +67,20 @@ def stated_days(law: Law) -> list[StatedDay]:
     ]
 
 
-def moved_days(law: Law) -> Iterator[Moved]:
-    """Each stated day moved by one day either way, with what that changes."""
-    graph = law.graph
-    resting: dict[Node, list[str]] = {}
-    for iri in (*law.norms, *(route.iri for route in law.access.routes)):
-        for node in _chain(graph, URIRef(iri)):
-            resting.setdefault(node, []).append(iri)
-    for stated in stated_days(law):
-        things = {iri for subject in stated.subjects for iri in resting.get(subject, ())}
+class Resting:
+    """Which norms and routes rest on which days of force."""
+
+    def __init__(self, law: Law) -> None:
+        self._graph = law.graph
+        self._on: dict[Node, list[str]] = {}
+        for iri in (*law.norms, *(route.iri for route in law.access.routes)):
+            for node in _chain(self._graph, URIRef(iri)):
+                self._on.setdefault(node, []).append(iri)
+
+    def moved(self, stated: StatedDay) -> Iterator[Moved]:
+        """A stated day moved by one day either way, with what that changes."""
+        graph = self._graph
+        things = {iri for subject in stated.subjects for iri in self._on.get(subject, ())}
         before = {iri: interval(graph, URIRef(iri)) for iri in sorted(things)}
         for step in (-1, 1):
             with _stating(graph, stated, stated.day + timedelta(days=step)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from rdflib import URIRef
 
@@ -13,7 +14,7 @@ from checker.law import Law
 from checker.lint.coverage.demands import Subject, act_of
 from checker.lint.coverage.measure import within
 from checker.lint.mutation.changes import Change
-from checker.lint.mutation.force import PREDICATES, Moved, moved_days
+from checker.lint.mutation.force import PREDICATES, Moved, Resting, StatedDay, stated_days
 from checker.lint.mutation.outcome import Outcome
 from checker.scenarios.batches import Compiler
 from checker.scenarios.cases import Scenario
@@ -22,22 +23,39 @@ from checker.terms import Text, label, short
 from checker.verdicts.program import Programs
 
 
-def moved_outcomes(
-    law: Law, scenarios: Sequence[Scenario], about: Sequence[str] = ()
-) -> Iterator[Outcome]:
-    """What became of each moved day that changes what a record can meet."""
-    by_day: dict[date, list[Scenario]] = {}
-    for scenario in scenarios:
-        by_day.setdefault(scenario.as_of, []).append(scenario)
-    trial = _Trial(law)
-    for moved in moved_days(law):
-        name = moved.stated.named
-        subject = Subject(name, act_of(name), label(law.graph, URIRef(name)))
-        if not within(name, about, subject.act):
-            continue
-        outcome = Outcome(Change(subject, _name(moved), _words(moved)))
-        trial.run(moved, by_day.get(moved.turning, []), outcome)
-        yield outcome
+class MovedDays:
+    """The moved days that change what a record can meet, and what becomes of each."""
+
+    def __init__(self, law: Law, scenarios: Sequence[Scenario]) -> None:
+        self._law = law
+        self._trial = _Trial(law)
+        self._by_day: dict[date, list[Scenario]] = {}
+        for scenario in scenarios:
+            self._by_day.setdefault(scenario.as_of, []).append(scenario)
+        self._by_act: dict[str, list[StatedDay]] = {}
+        for stated in stated_days(law):
+            self._by_act.setdefault(act_of(stated.named), []).append(stated)
+
+    @property
+    def acts(self) -> frozenset[str]:
+        """The acts that state a day."""
+        return frozenset(self._by_act)
+
+    def outcomes(self, act: str, about: Sequence[str] = ()) -> Iterator[Outcome]:
+        """What became of each moved day of an act."""
+        for stated in self._by_act.get(act, []):
+            name = stated.named
+            if not within(name, about, act):
+                continue
+            subject = Subject(name, act, label(self._law.graph, URIRef(name)))
+            for moved in self._resting.moved(stated):
+                outcome = Outcome(Change(subject, _name(moved), _words(moved)))
+                self._trial.run(moved, self._by_day.get(moved.turning, []), outcome)
+                yield outcome
+
+    @cached_property
+    def _resting(self) -> Resting:
+        return Resting(self._law)
 
 
 def _name(moved: Moved) -> str:

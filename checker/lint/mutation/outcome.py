@@ -15,6 +15,8 @@ class Outcome:
     change: Change
     killed_by: str = ""
     equivalent: bool = False
+    doubtful: bool = False
+    """Whether it was not found out if some record could notice it."""
     pairs: list[tuple[Program, Mutant, Programs]] = field(default_factory=list)
     """Norms that it changes, before and after, as long as no scenario has noticed."""
 

@@ -1,9 +1,9 @@
-"""What became of the changes of the law, as text or JSON."""
+"""What became of the changes of the law, as text or JSON, act by act as they are tried."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from rdflib import URIRef
@@ -15,90 +15,114 @@ from checker.reports.phrases import number
 from checker.reports.safe import plain
 from checker.terms import Lang, Text, label, relative
 
+_SCORE = Text("{killed} af {changes} ({share})", "{killed} of {changes} ({share})")
+_OTHERS = Text("øvrige", "others")
+_ALL = Text("I alt", "In all")
 _HEAD = Text(
-    "{scenarios} scenarier. Af {changes} ændringer af lovene opdages {killed} ({score}); "
-    "{equal} ændrer intet udfald og tæller ikke med.",
-    "{scenarios} scenarios. Of {changes} changes of the law {killed} are noticed ({score}); "
-    "{equal} change no verdict and do not count.",
+    "{scenarios} scenarier. Ændringer, som et scenarie opdager:",
+    "{scenarios} scenarios. Changes that some scenario notices:",
 )
-_ACT = Text("{killed} af {changes} ({score})", "{killed} of {changes} ({score})")
-_SURVIVED = Text("Opdages ikke af noget scenarie:", "Noticed by no scenario:")
+_EQUAL = Text(
+    "{equal} ændringer ændrer intet udfald for nogen mulig post og tæller ikke med.",
+    "{equal} changes change no verdict of any possible record and do not count.",
+)
+_UNKNOWN = Text("ikke afgjort, om nogen kan", "whether any could was not found out")
 
 
-def score(outcomes: Iterable[Outcome]) -> tuple[int, int]:
-    """How many changes were noticed, and how many could have been."""
-    counted = [outcome for outcome in outcomes if not outcome.equivalent]
-    return sum(bool(outcome.killed_by) for outcome in counted), len(counted)
+class Score:
+    """How many changes were noticed, how many could have been, and how many no record could."""
+
+    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+        self.killed = self.changes = self.equal = 0
+        for outcome in outcomes:
+            self.killed += bool(outcome.killed_by)
+            self.changes += not outcome.equivalent
+            self.equal += outcome.equivalent
+
+    def add(self, other: Score) -> None:
+        """Count another score in."""
+        self.killed += other.killed
+        self.changes += other.changes
+        self.equal += other.equal
+
+    def said(self, lang: Lang) -> str:
+        """ "12 of 13 (92.3%)"."""
+        percent = 100 * self.killed / self.changes if self.changes else 100.0
+        share = f"{percent:.1f}%" if lang == "en" else f"{percent:.1f} %".replace(".", ",")
+        killed, changes = number(self.killed, lang), number(self.changes, lang)
+        return _SCORE[lang].format(killed=killed, changes=changes, share=share)
 
 
-def as_text(found: Mutation, law: Law, lang: Lang) -> Iterator[str]:
-    """The score in all and by act, then the changes that no scenario notices."""
-    killed, changes = score(found.outcomes)
-    equal = len(found.outcomes) - changes
+def as_text(
+    found: Iterable[Mutation], law: Law, scenarios: int, of: Mapping[str, str], lang: Lang
+) -> Iterator[str]:
+    """Each act with its score and the changes that no scenario notices, as it is done; then the
+    score by family and in all. `of` names the family of an act (IRI)."""
+    yield _HEAD[lang].format(scenarios=number(scenarios, lang)) + "\n"
+    totals: dict[str, Score] = {}
+    for act in found:
+        score = Score(act.outcomes)
+        totals.setdefault(of.get(act.act, ""), Score()).add(score)
+        if score.changes:
+            yield "".join(_act(act, score, law, lang))
+    whole = Score()
+    yield "\n"
+    for family, score in sorted(totals.items(), key=lambda item: (not item[0], item[0])):
+        whole.add(score)
+        if score.changes:
+            yield plain(f"{family or _OTHERS[lang]}: {score.said(lang)}") + "\n"
+    yield f"{_ALL[lang]}: {whole.said(lang)}\n"
+    yield _EQUAL[lang].format(equal=number(whole.equal, lang)) + "\n"
+
+
+def _act(act: Mutation, score: Score, law: Law, lang: Lang) -> Iterator[str]:
+    title = label(law.graph, URIRef(act.act))[lang]
+    yield "\n" + plain(f"{relative(act.act)}: {title}. {score.said(lang)}") + "\n"
+    survivors = [outcome for outcome in act.outcomes if outcome.survived]
+    for subject, several in groupby(survivors, lambda outcome: outcome.change.subject):
+        yield plain(f"  {subject.name}: {subject.label[lang]}") + "\n"
+        for outcome in several:
+            doubt = f" ({_UNKNOWN[lang]})" if outcome.doubtful else ""
+            yield plain(f"    {outcome.change.what[lang]} [{outcome.change.name}]{doubt}") + "\n"
+
+
+def as_json(found: Iterable[Mutation], scenarios: int, of: Mapping[str, str]) -> Iterator[str]:
+    """The same as one JSON object, with every change and what became of it, act by act."""
+    whole = Score()
+    yield f'{{\n  "scenarios": {scenarios},\n  "acts": ['
+    first = True
+    for act in found:
+        score = Score(act.outcomes)
+        whole.add(score)
+        data = {
+            "act": relative(act.act),
+            "family": of.get(act.act),
+            "changes": score.changes,
+            "noticed": score.killed,
+            "equivalent": score.equal,
+            "outcomes": [_entry(outcome) for outcome in act.outcomes],
+        }
+        text = json.dumps(data, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        yield f"{'' if first else ','}\n    {text}"
+        first = False
     yield (
-        _HEAD[lang].format(
-            scenarios=number(found.scenarios, lang),
-            changes=number(changes, lang),
-            killed=number(killed, lang),
-            score=_share(killed, changes, lang),
-            equal=number(equal, lang),
-        )
-        + "\n\n"
+        f'\n  ],\n  "changes": {whole.changes},\n  "noticed": {whole.killed},\n'
+        f'  "equivalent": {whole.equal}\n}}\n'
     )
-    acts = [
-        (act, list(own))
-        for act, own in groupby(found.outcomes, lambda outcome: outcome.change.subject.act)
-    ]
-    for act, own in acts:
-        killed, changes = score(own)
-        if changes:
-            said = _ACT[lang].format(
-                killed=number(killed, lang),
-                changes=number(changes, lang),
-                score=_share(killed, changes, lang),
-            )
-            yield plain(f"{relative(act)}: {said}") + "\n"
-    for act, own in acts:
-        survivors = [outcome for outcome in own if outcome.survived]
-        if survivors:
-            title = label(law.graph, URIRef(act))[lang]
-            yield "\n" + plain(f"{relative(act)}: {title}. {_SURVIVED[lang]}") + "\n"
-        for subject, several in groupby(survivors, lambda outcome: outcome.change.subject):
-            yield plain(f"  {subject.name}: {subject.label[lang]}") + "\n"
-            for outcome in several:
-                yield plain(f"    {outcome.change.what[lang]} [{outcome.change.name}]") + "\n"
 
 
-def as_json(found: Mutation) -> str:
-    """The same as one JSON object, with every change and what became of it."""
-    killed, changes = score(found.outcomes)
-    data = {
-        "scenarios": found.scenarios,
-        "changes": changes,
-        "noticed": killed,
-        "outcomes": [
-            {
-                "change": outcome.change.key,
-                "act": relative(outcome.change.subject.act),
-                "subject": outcome.change.subject.name,
-                "label": outcome.change.subject.label.as_dict(),
-                "what": outcome.change.what.as_dict(),
-                "outcome": _outcome(outcome),
-                "noticed_by": outcome.killed_by or None,
-            }
-            for outcome in found.outcomes
-        ],
+def _entry(outcome: Outcome) -> dict[str, object]:
+    return {
+        "change": outcome.change.key,
+        "subject": outcome.change.subject.name,
+        "label": outcome.change.subject.label.as_dict(),
+        "what": outcome.change.what.as_dict(),
+        "outcome": _outcome(outcome),
+        "noticed_by": outcome.killed_by or None,
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _outcome(outcome: Outcome) -> str:
     if outcome.killed_by:
         return "noticed"
     return "equivalent" if outcome.equivalent else "survived"
-
-
-def _share(part: int, whole: int, lang: Lang) -> str:
-    percent = 100.0 if not whole else 100 * part / whole
-    text = f"{percent:.1f}"
-    return f"{text.replace('.', ',')} %" if lang == "da" else f"{text}%"

@@ -7,22 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from checker.conditions.coding import code_groups, distinct_tests
-from checker.conditions.tree import Compare, Question, questions
+from checker.conditions.kleene import Pair
+from checker.conditions.tree import Compare, Question
 from checker.engine import Memory
 from checker.law import Law
 from checker.lint.coverage.demands import Subjects
 from checker.lint.coverage.measure import living_norms, unseen, within
 from checker.lint.mutation.changes import Changes, Mutant
-from checker.lint.mutation.equivalent import never_differs
-from checker.lint.mutation.force_trial import moved_outcomes
+from checker.lint.mutation.equivalent import Equivalence
+from checker.lint.mutation.force_trial import MovedDays
+from checker.lint.mutation.judged import Answers, Judged, answers
 from checker.lint.mutation.outcome import Outcome
 from checker.records.facts import FactVocabulary
-from checker.reports.result import VERDICTS
-from checker.scenarios.batches import Batch, Rows, in_batches
+from checker.scenarios.batches import Batch, in_batches
 from checker.scenarios.cases import Scenario
-from checker.verdicts.decide import NO_REASON
-from checker.verdicts.evaluate import evaluate
-from checker.verdicts.program import Program, Programs
+from checker.verdicts.program import Programs
 
 MOST_GROUPS = 6
 """Groups of codes of a fact with several values, of which all subsets are told apart."""
@@ -30,14 +29,14 @@ MOST_GROUPS = 6
 
 @dataclass(frozen=True)
 class Mutation:
-    """What became of every change of the law, in order of act and subject."""
+    """What became of the changes of one act, in order of subject."""
 
-    scenarios: int
+    act: str
     outcomes: tuple[Outcome, ...]
 
 
-def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> Mutation:
-    """Try every change on scenarios that have been read.
+def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> Iterator[Mutation]:
+    """Try every change on scenarios that have been read, act by act.
 
     `about` (beginnings of IRIs, relative to the base) leaves out what is about other acts. Raises
     `InputError` for a scenario that cannot be used.
@@ -45,46 +44,77 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> Mu
     found = in_batches(law, scenarios)
     for fault in found.faults:
         raise fault
-    trial = Trial(Changes(Subjects(law)), about)
     dates: dict[str, set[date]] = {}
-    for batch in sorted(found.batches, key=lambda b: -len(b.cases)):
-        trial.run(batch)
     for batch in found.batches:
         for case in batch.cases:
             dates.setdefault(case.norm.iri, set()).add(batch.as_of)
-    for batch in unseen(law, living_norms(law, about), dates):
-        trial.run(batch)
-    outcomes = [*trial.settled(), *moved_outcomes(law, scenarios, about)]
-    return Mutation(len(scenarios), tuple(sorted(outcomes, key=_order)))
+    batches = sorted(found.batches, key=lambda b: -len(b.cases))
+    tries = [Tried(batch) for batch in (*batches, *unseen(law, living_norms(law), dates))]
+    changes = Changes(Subjects(law))
+    owners = _owners(changes, tries)
+    days = MovedDays(law, scenarios)
+    for act in sorted({*owners.values(), *days.acts}):
+        wanted = frozenset(
+            iri for iri, owner in owners.items() if owner == act and within(iri, about, act)
+        )
+        trial = Trial(changes, wanted, Equivalence(changes.trees))
+        for tried in tries:
+            trial.run(tried)
+        outcomes = [*trial.settled(), *days.outcomes(act, about)]
+        if outcomes:
+            yield Mutation(act, tuple(sorted(outcomes, key=lambda o: o.change.key)))
 
 
-def _order(outcome: Outcome) -> tuple[str, str]:
-    return outcome.change.subject.act, outcome.change.key
+def _owners(changes: Changes, tries: list[Tried]) -> dict[str, str]:
+    """The act of all that can be changed, by IRI: of what several acts use, the first."""
+    found: dict[str, str] = {}
+    for tried in tries:
+        programs = tried.batch.programs
+        for iri, program in programs.programs.items():
+            touched = list(changes.touched(program, programs.view, programs.facts))
+            tried.touched[iri] = frozenset(subject.iri for subject in touched)
+            for subject in touched:
+                found[subject.iri] = min(found.get(subject.iri, subject.act), subject.act)
+    return found
+
+
+@dataclass
+class Tried:
+    """A batch, what can be changed of each of its norms (by IRI), and what its cases are judged."""
+
+    batch: Batch
+    touched: dict[str, frozenset[str]] = field(default_factory=dict)
+    judged: dict[str, Answers] = field(default_factory=dict)
 
 
 @dataclass
 class Trial:
-    """Changes with what has become of them so far, by key."""
+    """Changes of some subjects (by IRI) with what has become of them so far, by key."""
 
     changes: Changes
-    about: Sequence[str] = ()
+    wanted: frozenset[str]
+    equivalence: Equivalence
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    def run(self, batch: Batch) -> None:
+    def run(self, tried: Tried) -> None:
         """Try the changes of the norms of a batch that have not been noticed yet."""
-        for some in _in_parts(self._untold(batch), batch.programs.facts):
-            self._try(batch, some)
+        for some in self._in_parts(self._untold(tried), tried.batch.programs.facts):
+            self._try(tried, some)
 
-    def _untold(self, batch: Batch) -> list[Mutant]:
+    def _untold(self, tried: Tried) -> list[Mutant]:
         """The mutants of a batch's norms with cases that differ from the norm and are alive."""
         found = []
-        programs = batch.programs
-        for program, rows in batch.programs_with_cases():
-            if not within(program.norm.iri, self.about):
+        programs = tried.batch.programs
+        for program, rows in tried.batch.programs_with_cases():
+            if self.wanted.isdisjoint(tried.touched[program.norm.iri]):
                 continue
-            for mutant in self.changes.of(program, programs.view, programs.facts):
-                outcome = self.outcomes.setdefault(mutant.change.key, Outcome(mutant.change))
-                if outcome.killed_by or mutant.program.conditions == program.conditions:
+            known = self.wanted.__contains__
+            for candidate in self.changes.of(program, programs.view, programs.facts, known):
+                outcome = self.outcomes.setdefault(candidate.change.key, Outcome(candidate.change))
+                if outcome.killed_by:
+                    continue
+                mutant = candidate.make()
+                if mutant.program.conditions == program.conditions:
                     continue
                 if not any(p.conditions == program.conditions for p, _, _ in outcome.pairs):
                     outcome.pairs.append((program, mutant, programs))
@@ -92,59 +122,77 @@ class Trial:
                     found.append(mutant)
         return found
 
-    def _try(self, batch: Batch, some: list[Mutant]) -> None:
+    def _try(self, tried: Tried, some: list[Mutant]) -> None:
         """Have the cases of a batch judged under some changes."""
-        names = {mutant.program.norm.iri for mutant in some}
-        programs = {i: p for i, p in batch.programs.programs.items() if i in names}
+        batch = tried.batch
+        names = dict.fromkeys(mutant.program.norm.iri for mutant in some)
+        programs = {iri: batch.programs.programs[iri] for iri in names}
         facts = with_facts_of(batch.programs.facts, some)
+        asked = {
+            question for mutant in some for question in self.changes.trees.asked(mutant.program)
+        }
         memory = Memory.compile(
-            Programs(batch.programs.view, facts, programs),
-            [c for mutant in some for c in mutant.program.conditions],
+            Programs(batch.programs.view, facts, programs), sorted(asked, key=repr)
         )
         codes = memory.codes([case.record for case in batch.cases])
         atoms, possible = memory.plan.atoms, memory.combinations
-
-        def judged(program: Program, rows: Rows) -> list[tuple[str, list[str]]]:
-            own = {key: array[rows] for key, array in codes.items()}
-            found = evaluate(program, atoms, own, len(rows), possible)
-            return [
-                (VERDICTS[verdict], sorted(found.reasons.get(row, NO_REASON).missing))
-                for row, verdict in enumerate(found.verdicts.tolist())
-            ]
-
-        rows_of = {iri: batch.rows(iri) for iri in programs}
-        before = {iri: judged(program, rows_of[iri]) for iri, program in programs.items()}
+        judged: dict[str, Judged] = {}
+        truths: dict[tuple[str, Question], Pair] = {}
         for mutant in some:
             outcome, iri = self.outcomes[mutant.change.key], mutant.program.norm.iri
             if outcome.killed_by:
                 continue
-            after = judged(mutant.program, rows_of[iri])
-            for row, was, now in zip(rows_of[iri].tolist(), before[iri], after, strict=True):
-                scenario = batch.cases[row].scenario
-                if notices(scenario, was, now):
-                    outcome.killed_by = scenario.id
-                    outcome.pairs.clear()
-                    break
+            if iri not in judged:
+                rows = batch.rows(iri)
+                if iri not in tried.judged:
+                    tried.judged[iri] = answers(programs[iri], atoms, codes, possible, rows)
+                judged[iri] = Judged(
+                    [batch.cases[row].scenario for row in rows],
+                    atoms,
+                    {key: array[rows] for key, array in codes.items()},
+                    possible,
+                    tried.judged[iri],
+                    truths,
+                )
+            outcome.killed_by = judged[iri].noticing(mutant.program)
+            if outcome.killed_by:
+                outcome.pairs.clear()
 
     def settled(self) -> Iterator[Outcome]:
         """The outcomes, those that no record could notice marked."""
         for outcome in self.outcomes.values():
-            if not within(outcome.change.subject.iri, self.about, outcome.change.subject.act):
-                continue
             if not outcome.killed_by:
-                outcome.equivalent = all(
-                    never_differs(
-                        program, mutant.program, with_facts_of(p.facts, [mutant]), p.view.as_of
-                    )
-                    for program, mutant, p in outcome.pairs
-                )
+                self._settle(outcome)
             outcome.pairs.clear()
             yield outcome
 
+    def _settle(self, outcome: Outcome) -> None:
+        for program, mutant, programs in outcome.pairs:
+            facts = with_facts_of(programs.facts, [mutant])
+            never = self.equivalence.never_differs(
+                program, mutant.program, facts, programs.view.as_of
+            )
+            if not never:
+                outcome.doubtful = never is None
+                return
+        outcome.equivalent = True
 
-def notices(scenario: Scenario, was: tuple[str, list[str]], now: tuple[str, list[str]]) -> bool:
-    """Whether a scenario fails by a changed verdict, or by what is missing where it says that."""
-    return was[0] != now[0] or ("missing" in scenario.raw and was[1] != now[1])
+    def _in_parts(self, mutants: list[Mutant], facts: FactVocabulary) -> Iterator[list[Mutant]]:
+        """Mutants in parts whose questions can be coded together."""
+        part: list[Mutant] = []
+        wide: dict[str, set[Question]] = {}
+        for mutant in mutants:
+            asked = _wide(self.changes.trees.asked(mutant.program), facts)
+            if part and any(
+                _groups({*wide.get(key, ()), *own}) > MOST_GROUPS for key, own in asked.items()
+            ):
+                yield part
+                part, wide = [], {}
+            part.append(mutant)
+            for key, own in asked.items():
+                wide.setdefault(key, set()).update(own)
+        if part:
+            yield part
 
 
 def with_facts_of(facts: FactVocabulary, some: Iterable[Mutant]) -> FactVocabulary:
@@ -153,33 +201,13 @@ def with_facts_of(facts: FactVocabulary, some: Iterable[Mutant]) -> FactVocabula
     return replace(facts, facts={**facts.facts, **more})
 
 
-def _in_parts(mutants: list[Mutant], facts: FactVocabulary) -> Iterator[list[Mutant]]:
-    """Mutants in parts whose questions can be coded together."""
-    part: list[Mutant] = []
-    wide: dict[str, set[Question]] = {}
-    for mutant in mutants:
-        asked = _wide(mutant, facts)
-        if (
-            any(_groups({*wide.get(key, ()), *own}) > MOST_GROUPS for key, own in asked.items())
-            and part
-        ):
-            yield part
-            part, wide = [], {}
-        part.append(mutant)
-        for key, own in asked.items():
-            wide.setdefault(key, set()).update(own)
-    if part:
-        yield part
-
-
-def _wide(mutant: Mutant, facts: FactVocabulary) -> dict[str, set[Question]]:
-    """The questions of a mutant about facts with several values."""
+def _wide(asked: Iterable[Question], facts: FactVocabulary) -> dict[str, set[Question]]:
+    """The questions about facts with several values, by fact."""
     found: dict[str, set[Question]] = {}
-    for condition in mutant.program.conditions:
-        for question in questions(condition):
-            fact = facts.facts.get(question.fact)
-            if fact is not None and fact.multi and not isinstance(question, Compare):
-                found.setdefault(question.fact, set()).add(question)
+    for question in asked:
+        fact = facts.facts.get(question.fact)
+        if fact is not None and fact.multi and not isinstance(question, Compare):
+            found.setdefault(question.fact, set()).add(question)
     return found
 
 

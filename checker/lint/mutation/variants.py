@@ -5,7 +5,7 @@ A named part counts as one thing: what is inside it is changed where the name is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -185,52 +185,3 @@ def _negated(said: Text) -> Text:
 
 def _dropped(said: Text) -> Text:
     return Text(f"uden »{said.da}«", f'without "{said.en}"')
-
-
-def named_parts(condition: Condition) -> Mapping[str, Condition]:
-    """The named parts of a condition, at any depth, by IRI."""
-    found: dict[str, Condition] = {}
-    queue = [condition]
-    while queue:
-        match queue.pop():
-            case Named(iri, part):
-                if iri not in found:
-                    found[iri] = part
-                    queue.append(part)
-            case Not(part):
-                queue.append(part)
-            case And(parts) | Or(parts):
-                queue += parts
-    return found
-
-
-def with_named(condition: Condition, iri: str, part: Condition) -> Condition:
-    """A condition with another meaning of one name."""
-    match condition:
-        case Named(name, inner):
-            return Named(name, part if name == iri else with_named(inner, iri, part))
-        case Not(inner):
-            return Not(with_named(inner, iri, part))
-        case And(parts):
-            return And(tuple(with_named(inner, iri, part) for inner in parts))
-        case Or(parts):
-            return Or(tuple(with_named(inner, iri, part) for inner in parts))
-    return condition
-
-
-def with_facts(condition: Condition, names: Mapping[str, str]) -> Condition:
-    """A condition that asks about other facts in the place of some."""
-    match condition:
-        case Leaf(fact) | Count(fact):
-            return replace(condition, fact=names.get(fact, fact))
-        case Compare(fact, relation, other):
-            return Compare(names.get(fact, fact), relation, names.get(other, other))
-        case Named(iri, inner):
-            return Named(iri, with_facts(inner, names))
-        case Not(inner):
-            return Not(with_facts(inner, names))
-        case And(parts):
-            return And(tuple(with_facts(inner, names) for inner in parts))
-        case Or(parts):
-            return Or(tuple(with_facts(inner, names) for inner in parts))
-    return condition

@@ -232,3 +232,34 @@ record:deserving a record:JudgmentFact ; record:datatype xsd:boolean ;
     )
     law = law_of(old_ships("; core:requires <capability/papers>"), judged, fact)
     assert not [key for kind, key in gaps(law) if kind == "route"]
+
+
+RECALLED = """
+record:recalledBy a record:DerivedFact ; record:datatype xsd:boolean ;
+  record:recordType record:Ship ; record:operator record:HappenedBy ; {of} ; {at} ;
+  rdfs:label "indkaldt"@da, "recalled"@en .
+record:recallDay a record:DerivedFact ; record:datatype xsd:date ; record:recordType record:Ship ;
+  record:operator record:CalendarRule ; record:of record:boughtOn ; record:years 1 ;
+  record:month 11 ; record:day 1 ; rdfs:label "indkaldelse"@da, "recall"@en .
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "at", "asked"),
+    [
+        ("record:recallDay", '"2029-11-01"^^xsd:date', {"true"}),
+        ("record:recallDay", '"2029-10-31"^^xsd:date', {"false"}),
+        ("record:recallDay", '"2029-09-12"^^xsd:date', set()),
+        ("record:boughtOn", '"2029-09-12"^^xsd:date', {"true", "false"}),
+        ('"2030-01-01"^^xsd:date', "record:asOf", {"true"}),
+        ('"2029-12-31"^^xsd:date', "record:asOf", set()),
+        ('"2030-02-01"^^xsd:date', "record:asOf", {"true", "false"}),
+    ],
+)
+def test_a_day_on_which_no_case_can_lie_is_not_asked_for(of: str, at: str, asked: set[str]) -> None:
+    law = law_of(
+        old_ships().replace("record:sails ;", "record:recalledBy ;"),
+        RECALLED.format(of=f"record:of {of}", at=f"record:at {at}"),
+    )
+    found = {detail for kind, detail in gaps(law) if kind == "limit" and "recalled" in detail}
+    assert found == {f"record#recalledBy {side}" for side in asked}

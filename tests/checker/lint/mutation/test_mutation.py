@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from checker.law import Law
-from checker.lint.mutation import Mutation, mutate
+from checker.lint.mutation import mutate
 from checker.lint.mutation.facts import moved_period
+from checker.lint.mutation.families import families
 from checker.lint.mutation.outcome import Outcome
-from checker.lint.mutation.report import as_json, as_text, score
+from checker.lint.mutation.report import Score, as_json, as_text
 from checker.scenarios import Scenario, read_scenarios
 from checker.terms import BASE, CORE
 from tests.checker.lint.coverage.test_coverage import (
@@ -30,7 +31,9 @@ MOORED = case("not-addressed", built_on="2000-06-01", sails="false")
 
 def outcomes(law: Law, *cases: Scenario) -> dict[str, Outcome]:
     """What became of each change, by key."""
-    return {outcome.change.key: outcome for outcome in mutate(law, list(cases)).outcomes}
+    return {
+        outcome.change.key: outcome for act in mutate(law, list(cases)) for outcome in act.outcomes
+    }
 
 
 def survivors(law: Law, *cases: Scenario) -> set[str]:
@@ -174,7 +177,7 @@ def test_the_commencement_of_an_exemption_changes_the_norm_that_it_lifts() -> No
 def test_the_law_is_left_as_it_was() -> None:
     text = old_ships(DEADLINE), EXEMPTION
     law = law_of(*text)
-    mutate(law, [GOOD])
+    assert list(mutate(law, [GOOD]))
     assert len(law.graph) == len(graph_of(*text))
     assert list(map(str, law.graph.objects(None, CORE.inForceFrom))) == ["2030-01-01"]
     assert law.norms[BASE + NORM].in_force.start is not None
@@ -202,26 +205,59 @@ def test_a_period_changes_by_its_smallest_unit(text: str, step: int, expected: s
 
 def test_the_report_gives_the_score_in_all_and_by_act_and_the_survivors() -> None:
     law = law_of(old_ships())
-    found = mutate(law, [NEW, GOOD, BAD])
-    killed, changes = score(found.outcomes)
-    assert 0 < killed < changes
-    english, danish = ("".join(as_text(found, law, lang)) for lang in ("en", "da"))
-    share = f"{100 * killed / changes:.1f}"
-    assert f"Of {changes} changes of the law {killed} are noticed ({share}%)" in english
+    found, of = list(mutate(law, [NEW, GOOD, BAD])), {f"{BASE}law/2029/1": "ships"}
+    score = Score(outcome for act in found for outcome in act.outcomes)
+    assert 0 < score.killed < score.changes
+    english, danish = ("".join(as_text(found, law, 3, of, lang)) for lang in ("en", "da"))
+    share = f"{100 * score.killed / score.changes:.1f}"
+    said = f"{score.killed} of {score.changes} ({share}%)"
+    assert f"law/2029/1: the Ship Act. {said}\n" in english
+    assert english.endswith(
+        f"\nships: {said}\nIn all: {said}\n"
+        "0 changes change no verdict of any possible record and do not count.\n"
+    )
     assert f"({share.replace('.', ',')} %)" in danish
-    assert "law/2029/1: the Ship Act. Noticed by no scenario:" in english
     assert 'without "sails: yes" [1 dropped]' in english
-    data = json.loads(as_json(found))
-    assert (data["noticed"], data["changes"]) == (killed, changes)
-    by_key = {entry["change"]: entry for entry in data["outcomes"]}
+    data = json.loads("".join(as_json(found, 3, of)))
+    assert (data["noticed"], data["changes"]) == (score.killed, score.changes)
+    (act,) = data["acts"]
+    assert (act["family"], act["noticed"], act["changes"]) == ("ships", score.killed, score.changes)
+    by_key = {entry["change"]: entry for entry in act["outcomes"]}
     assert by_key["class/old 1 dropped"]["outcome"] == "survived"
     assert by_key["class/old 2.low 20 -1"]["noticed_by"] == NEW.id
+
+
+def test_an_act_is_told_before_the_next_is_tried() -> None:
+    other = old_ships().replace("2029/1", "2029/2").replace("class/old", "class/older")
+    act = """
+<law/2029/2> a core:Act ; core:inForceFrom "2030-01-01"^^xsd:date ;
+  rdfs:label "loven"@da, "the Act"@en . <law/2029/2/par/1> eli:is_part_of <law/2029/2> ;
+  rdfs:label "§ 1"@da, "s. 1"@en .
+"""
+    law = law_of(old_ships(), other, act)
+    found = mutate(law, [NEW, GOOD, BAD])
+    assert next(found).act == f"{BASE}law/2029/1"
+    second = next(found)
+    assert second.act == f"{BASE}law/2029/2"
+    keys = {outcome.change.key for outcome in second.outcomes}
+    assert "class/older 1 dropped" in keys
+    assert "duty/inspected not" not in keys  # both acts use it: it counts with the first
+    about = list(mutate(law, [NEW, GOOD, BAD], ["law/2029/2"]))
+    assert [(one.act, one.outcomes) for one in about] == [(second.act, second.outcomes)]
+
+
+def test_a_file_is_the_family_of_what_it_states(tmp_path: Path) -> None:
+    file = tmp_path / "ships.ttl"
+    file.write_text("@prefix c: <c#> . <law/2029/1> a c:Act .", encoding="utf-8")
+    assert families([file]) == {f"{BASE}law/2029/1": "ships"}
 
 
 def test_part_of_the_real_law(law: Law) -> None:
     folder = Path(__file__).parents[3] / "scenarios" / "digital-post"
     cases = [c for c in read_scenarios(folder) if c.provision.startswith("law/2016/821")]
-    found: Mutation = mutate(law, cases, ["law/2016/821"])
-    killed, changes = score(found.outcomes)
-    assert changes
-    assert 100 * killed >= 60 * changes, "".join(as_text(found, law, "en"))
+    found = list(mutate(law, cases, ["law/2016/821"]))
+    score = Score(outcome for act in found for outcome in act.outcomes)
+    assert score.changes
+    assert 100 * score.killed >= 60 * score.changes, "".join(
+        as_text(found, law, len(cases), {}, "en")
+    )
