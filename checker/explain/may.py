@@ -20,22 +20,22 @@ from checker.verdicts.reach import fits, route_steps
 def entitlements(view: LawView, record_type: str) -> dict[str, Condition]:
     """The condition under which each permission, right or exemption in force is open."""
     owl, _ = readers(view, record_type)
-    found: dict[str, Condition] = {}
-    for norm in view.norms.values():
-        name = norm.eligible if norm.kind == "Exemption" else norm.addressee
-        if (
-            norm.kind in ("Permission", "Right", "Exemption")
-            and norm.record_type == record_type
-            and name is not None
-            and norm.bearer in (str(CORE.Subject), *_holders(norm))
-        ):
-            found[norm.iri] = owl.condition(URIRef(name))
-    return found
+    names = {norm.iri: opened_to(norm) for norm in view.norms.values()}
+    return {
+        iri: owl.condition(URIRef(name))
+        for iri, name in names.items()
+        if name is not None and view.norms[iri].record_type == record_type
+    }
 
 
-def _holders(norm: Norm) -> tuple[str, ...]:
-    """A right belongs to the record's subject whoever bears the duty; so does an exemption."""
-    return (norm.bearer,) if norm.kind in ("Right", "Exemption") else ()
+def opened_to(norm: Norm) -> str | None:
+    """The class (by IRI) of those to whom a permission, right or exemption is open; None for other
+    norms. A right belongs to the record's subject whoever bears the duty; so does an exemption."""
+    if norm.kind == "Exemption":
+        return norm.eligible
+    if norm.kind == "Right" or (norm.kind == "Permission" and norm.bearer == str(CORE.Subject)):
+        return norm.addressee
+    return None
 
 
 def route_conditions(view: LawView, record_type: str) -> list[Condition]:

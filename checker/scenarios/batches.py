@@ -98,7 +98,7 @@ class Sorted:
 
 
 def in_batches(law: Law, scenarios: Iterable[Scenario]) -> Sorted:
-    """Scenarios by date and type of record, in that order."""
+    """Scenarios that expect verdicts, by date and type of record, in that order."""
     groups: dict[tuple[date, str], list[Case]] = {}
     outside: list[Scenario] = []
     faults: list[InputError] = []
@@ -106,6 +106,8 @@ def in_batches(law: Law, scenarios: Iterable[Scenario]) -> Sorted:
         if scenario.error:
             message = f"{scenario.id}: {scenario.error}"
             faults.append(InputError(message, message, str(scenario.file)))
+            continue
+        if scenario.asks_may:
             continue
         try:
             norm = norm_of(law, scenario)

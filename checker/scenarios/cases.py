@@ -1,7 +1,8 @@
 """Scenarios as they are written: YAML files of cases, each beside the provision that it tests.
 
 Values are read as text and typed by their column, so that `01` stays a code and `NO` a country.
-`none` says that there is none; an empty value is unknown.
+`none` says that there is none; an empty value is unknown. A case expects a verdict, or says what
+the record may do (`may`): whether a permission, right, exemption or route is open to it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from checker.reports.result import VERDICTS
 FILE_KEYS = {"provision", "title", "cases"}
 CASE_KEYS = {
     "name", "as_of", "type", "facts", "norm", "verdict", "missing", "judgment", "why", "provision",
+    "may", "route",
 }  # fmt: skip
-NEEDED = {"name", "as_of", "facts", "verdict", "why"}
+NEEDED = {"name", "as_of", "facts", "why"}
+MAY = ("yes", "no", "unknown")
+"""Whether what a case asks for is open to its record."""
 NOT_IN_FORCE = "none"
 """What a case expects where its norm is not in force on its date."""
 
@@ -52,8 +56,13 @@ class Scenario:
 
     @property
     def expected(self) -> str:
-        """The verdict, or `none` where the norm is not in force then."""
-        return str(self.raw["verdict"])
+        """The verdict or what is open to the record; `none` where the norm is not in force."""
+        return str(self.raw["may"] if self.asks_may else self.raw["verdict"])
+
+    @property
+    def asks_may(self) -> bool:
+        """Whether the case is about what the record may do."""
+        return "may" in self.raw
 
 
 def read_scenarios(folder: Path) -> list[Scenario]:
@@ -101,8 +110,14 @@ def _problem_of(case: dict[str, Any]) -> str:
     strange = set(case) - CASE_KEYS
     if strange or not set(case) >= NEEDED:
         return f"{case.get('name')}: unknown {sorted(strange)}, lacks {sorted(NEEDED - set(case))}"
-    if case["verdict"] not in {*VERDICTS, NOT_IN_FORCE}:
+    if ("verdict" in case) == ("may" in case):
+        return f"{case['name']}: says either verdict or may"
+    if case.get("verdict", NOT_IN_FORCE) not in {*VERDICTS, NOT_IN_FORCE}:
         return f"{case['name']}: no verdict {case['verdict']}"
+    if case.get("may", NOT_IN_FORCE) not in {*MAY, NOT_IN_FORCE}:
+        return f"{case['name']}: may is one of {[*MAY, NOT_IN_FORCE]}"
+    if set(case) & ({"route"} if "verdict" in case else {"missing", "judgment"}):
+        return f"{case['name']}: route goes with may, missing and judgment with verdict"
     if not isinstance(case["facts"], dict):
         return f"{case['name']}: facts are columns with values"
     try:

@@ -35,7 +35,7 @@ def norms_named(law: Law, case: Scenario) -> list[Norm]:
         named = [norm for norm in law.norms.values() if norm.iri.startswith(place)]
     found = [norm for norm in named if norm.judged]
     if not found:
-        raise _wrong(case, f"no norm that gives verdicts: {place}{slug or '...'}")
+        raise case_fault(case, f"no norm that gives verdicts: {place}{slug or '...'}")
     return found
 
 
@@ -47,10 +47,10 @@ def norm_of(law: Law, case: Scenario) -> Norm | None:
     """
     in_force = [norm for norm in norms_named(law, case) if norm.in_force.contains(case.as_of)]
     if len(in_force) > 1:
-        raise _wrong(case, f"several norms, name one: {[norm.iri for norm in in_force]}")
+        raise case_fault(case, f"several norms, name one: {[norm.iri for norm in in_force]}")
     for norm in in_force:
         if norm.record_type != case.record_type:
-            raise _wrong(case, f"the norm is about a {norm.record_type}")
+            raise case_fault(case, f"the norm is about a {norm.record_type}")
     return in_force[0] if in_force else None
 
 
@@ -64,17 +64,17 @@ def record_of(law: Law, case: Scenario) -> dict[str, State]:
     for name, text in case.raw["facts"].items():
         column = law.facts.columns.get(name)
         if column is None:
-            raise _wrong(case, f"there is no column {name}")
+            raise case_fault(case, f"there is no column {name}")
         if case.record_type not in column.record_types:
-            raise _wrong(case, f"{name} is no column of {case.record_type}")
+            raise case_fault(case, f"{name} is no column of {case.record_type}")
         try:
             record[column.iri] = _state(column, text)
         except (ValueError, ArithmeticError, KeyError):
-            raise _wrong(case, f"{name} cannot hold {text}") from None
+            raise case_fault(case, f"{name} cannot hold {text}") from None
     return record
 
 
-def _wrong(case: Scenario, problem: str) -> InputError:
+def case_fault(case: Scenario, problem: str) -> InputError:
     """The fault of a case; what is wrong with it is said in English, as scenarios are written."""
     return InputError(
         f"Scenariet »{case.id}« kan ikke bruges: {problem}.",

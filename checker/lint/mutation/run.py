@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,6 +24,8 @@ from checker.scenarios.batches import Batch, in_batches
 from checker.scenarios.cases import Scenario
 from checker.verdicts.program import Programs
 
+AT_ONCE = 4
+"""Batches of a norm on which a change is tried before it is asked if any record could notice."""
 MOST_GROUPS = 6
 """Groups of codes of a fact with several values, of which all subsets are told apart."""
 
@@ -58,9 +61,8 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
             iri for iri, owner in owners.items() if owner == act and within(iri, about, act)
         )
         trial = Trial(changes, wanted, Equivalence(changes.trees))
-        for tried in tries:
-            trial.run(tried)
-        outcomes = [*trial.settled(), *days.outcomes(act, about)]
+        trial.run(tries)
+        outcomes = [*trial.outcomes.values(), *days.outcomes(act, about)]
         if outcomes:
             yield Mutation(act, tuple(sorted(outcomes, key=lambda o: o.change.key)))
 
@@ -96,9 +98,31 @@ class Trial:
     equivalence: Equivalence
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
-    def run(self, tried: Tried) -> None:
-        """Try the changes of the norms of a batch that have not been noticed yet."""
-        for some in self._in_parts(self._untold(tried), tried.batch.programs.facts):
+    def run(self, tries: Iterable[Tried]) -> None:
+        """Try the changes on the cases of batches.
+
+        Each norm's largest batches come first; what they leave over and no record could notice is
+        not tried on the rest.
+        """
+        later: list[tuple[Tried, list[Mutant]]] = []
+        seen: Counter[str] = Counter()
+        for tried in tries:
+            mutants = self._untold(tried)
+            norms = {mutant.program.norm.iri for mutant in mutants}
+            at_once = {iri for iri in norms if seen[iri] < AT_ONCE}
+            seen.update(norms)
+            self._try_all(tried, [m for m in mutants if m.program.norm.iri in at_once])
+            later.append((tried, [m for m in mutants if m.program.norm.iri not in at_once]))
+        for outcome in self.outcomes.values():
+            if not outcome.killed_by:
+                self._settle(outcome)
+            outcome.pairs.clear()
+        for tried, mutants in later:
+            self._try_all(tried, mutants)
+
+    def _try_all(self, tried: Tried, mutants: list[Mutant]) -> None:
+        alive = [m for m in mutants if self.outcomes[m.change.key].survived]
+        for some in self._in_parts(alive, tried.batch.programs.facts):
             self._try(tried, some)
 
     def _untold(self, tried: Tried) -> list[Mutant]:
@@ -156,15 +180,8 @@ class Trial:
                 )
             outcome.killed_by = judged[iri].noticing(mutant.program)
             if outcome.killed_by:
+                outcome.doubtful = False
                 outcome.pairs.clear()
-
-    def settled(self) -> Iterator[Outcome]:
-        """The outcomes, those that no record could notice marked."""
-        for outcome in self.outcomes.values():
-            if not outcome.killed_by:
-                self._settle(outcome)
-            outcome.pairs.clear()
-            yield outcome
 
     def _settle(self, outcome: Outcome) -> None:
         for program, mutant, programs in outcome.pairs:
