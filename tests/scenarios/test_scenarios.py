@@ -11,6 +11,7 @@ import pytest
 
 from checker.errors import InputError
 from checker.law import Law
+from checker.scenarios.batches import in_batches
 from tests.scenarios.cases import Scenario, norm_of, record_of, scenarios
 
 CASES = [case for case in scenarios() if case.error or not case.asks_may]
@@ -56,27 +57,24 @@ def _readable(folder: Path) -> list[Scenario]:
 
 @cache
 def _columns(folder: Path) -> Answers:
-    from checker.engine import verdicts_for
-
-    law = _laws["law"]
-    groups: dict[tuple[object, ...], list[Scenario]] = {}
-    for case in _readable(folder):
-        groups.setdefault((case.as_of, case.record_type), []).append(case)
+    """All cases of a folder, each norm on its own cases only."""
     answers: dict[str, Found | Exception] = {}
-    for cases in groups.values():
-        norms = {norm.iri for case in cases if (norm := norm_of(law, case))}
-        records = [record_of(law, case) for case in cases]
+    for batch in in_batches(_laws["law"], _readable(folder)).batches:
+        names = [case.scenario.id for case in batch.cases]
         try:
-            found = verdicts_for(
-                law.at(cases[0].as_of), records, cases[0].record_type, sorted(norms)
-            )
+            refused = batch.programs.refused
+            answers |= {
+                name: refused[case.norm.iri]
+                for name, case in zip(names, batch.cases, strict=True)
+                if case.norm.iri in refused
+            }
+            for program, rows in batch.programs_with_cases():
+                records = [batch.cases[row].record for row in rows]
+                norm = program.norm.iri
+                found = batch.memory.verdicts(records, batch.own_codes(rows), [norm])
+                answers |= {names[row]: own[norm] for row, own in zip(rows, found, strict=True)}
         except InputError as error:
-            answers |= {case.id: error for case in cases}
-            continue
-        for case, verdicts in zip(cases, found, strict=True):
-            norm = norm_of(law, case)
-            assert norm is not None
-            answers[case.id] = verdicts[norm.iri]
+            answers |= dict.fromkeys(names, error)
     return answers
 
 
