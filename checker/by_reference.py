@@ -69,7 +69,7 @@ def _records(
             [int(values[0]) for values in batch],
             [
                 {
-                    column.iri: _state(value, column.name in table.complete)
+                    column.iri: state_of(value, column.name in table.complete)
                     for column, value in zip(columns, values[1:], strict=True)
                 }
                 for values in batch
@@ -77,7 +77,8 @@ def _records(
         )
 
 
-def _state(value: Any, complete: bool) -> State:
+def state_of(value: Any, complete: bool) -> State:
+    """A value as it comes from a table; a blank means no in a column that is `complete`."""
     if value is None:
         return NONE if complete else None
     if isinstance(value, list):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rdflib import SH, URIRef
 
-from checker.law.norms import Norm
+from checker.law.norms import Norm, natural
 from checker.law.view import Law
 from checker.records.facts import Column
 from checker.reports.result import VERDICTS, Cause
@@ -58,6 +59,13 @@ class Causes:
 
     def _message(self, norm: Norm, verdict: int, reason: Reason) -> Text:
         return cause_message(self.law, norm, verdict, reason)
+
+
+def ordered(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Causes norm by norm, the worst verdicts last as everywhere, the most frequent first."""
+    return tuple(
+        sorted(causes, key=lambda c: (natural(c.norm), VERDICTS.index(c.verdict), -c.count, c.id))
+    )
 
 
 def cause_id(norm: str, verdict: str, missing: tuple[str, ...], judgment: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 from rdflib import URIRef
 
-from checker.causes import Causes
+from checker.causes import Causes, ordered
 from checker.cells.population import Population
 from checker.cells.table_plan import CELL, make_table_plan
 from checker.errors import InputError
@@ -21,6 +21,7 @@ from checker.input_quality import unreadable_findings
 from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
+from checker.look_again import LookAgain
 from checker.quality import duplicate_finding, quality_shapes, shape_findings
 from checker.receipt import Digest, receipt
 from checker.records.source import translated
@@ -112,7 +113,7 @@ def check_dataset(
         dataset=path.name,
         records=run.records,
         norms=tuple(sorted(run.norms, key=lambda norm: natural(norm.norm))),
-        causes=causes,
+        causes=ordered(causes),
         findings=findings,
         quality=(*table.quality, *run.quality),
         receipt=receipt(law, as_of, digest, mapping, engine) | {"cells": str(run.cells)},
@@ -173,7 +174,7 @@ def _check_type(
     run.cells += population.distinct()
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
-    _judge(run, population, name)
+    _judge(run, population, LookAgain(population, run.table, source, row, name), name)
     if others:
         _judge_by_reference(run, others, record_type, source, row, tell)
     run.quality += unreadable_findings(population, run.table, run.law.facts, show_values)
@@ -184,8 +185,11 @@ def _check_type(
             run.quality += [found] if found else []
 
 
-def _judge(run: _Run, population: Population, name: str) -> None:
-    """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed."""
+def _judge(run: _Run, population: Population, again: LookAgain, name: str) -> None:
+    """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed.
+
+    Rows that may say more than their cell are judged one by one.
+    """
     plan = population.plan.plan
     marks = f"{name}_marks"
     run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
@@ -197,20 +201,30 @@ def _judge(run: _Run, population: Population, name: str) -> None:
         cells = population.cells(group)
         for iri in group.norms:
             norm = run.law.norms[iri]
-            found = evaluate(programs.programs[iri], atoms, cells.codes, len(cells), possible)
-            weights = np.bincount(found.verdicts, cells.weights, len(VERDICTS)).astype(np.int64)
+            program = programs.programs[iri]
+            found = evaluate(program, atoms, cells.codes, len(cells), possible)
+            weight = cells.weights.copy()
+            weight[again.cells(program, cells, found)] = 0
+            weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)
             counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
             chosen: list[int] = []
             numbers: list[int] = []
-            for cell in np.flatnonzero(np.isin(found.verdicts, caused)):
+            for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
                 verdict = int(found.verdicts[cell])
                 reason = found.reasons.get(int(cell), NO_REASON)
-                number = run.causes.number(norm, verdict, reason, int(cells.weights[cell]))
+                number = run.causes.number(norm, verdict, reason, int(weight[cell]))
                 if verdict in run.listed:
                     chosen.append(int(cell))
                     numbers.append(number)
             population.mark(cells, chosen, numbers, marks)
     population.rows_of(marks, "findings")
+    listed: list[tuple[int, int]] = []
+    for iri, (verdict, reason, rows) in again.judged():
+        counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + len(rows)
+        if verdict in caused:
+            number = run.causes.number(run.law.norms[iri], verdict, reason, len(rows))
+            listed += [(row, number) for row in rows if verdict in run.listed]
+    _list(run, listed)
     for iri, program in plan.programs.programs.items():
         run.norms.append(_norm_result(run.law, program.norm, counts[iri]))
 
@@ -259,11 +273,16 @@ def _judge_by_reference(
             cause = run.causes.number(run.law.norms[iri], verdict, reason, 1)
             if verdict in run.listed:
                 listed.append((number, cause))
+    _list(run, listed)
+    run.norms += [_norm_result(run.law, run.law.norms[iri], counts[iri]) for iri in norms]
+
+
+def _list(run: _Run, found: list[tuple[int, int]]) -> None:
+    """List rows by number, each with the number of its cause."""
     run.connection.execute(
         "INSERT INTO findings SELECT unnest($1::BIGINT[]), unnest($2::INTEGER[])",
-        [[number for number, _ in listed], [cause for _, cause in listed]],
+        [[row for row, _ in found], [cause for _, cause in found]],
     )
-    run.norms += [_norm_result(run.law, run.law.norms[iri], counts[iri]) for iri in norms]
 
 
 def _labels(run: _Run) -> dict[str, Text]:

@@ -20,9 +20,10 @@ from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
 from checker.reports.result import VERDICTS
-from checker.verdicts.evaluate import NO_REASON, evaluate
+from checker.told import Mixed, told_of
+from checker.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
 from checker.verdicts.feasible import Combinations
-from checker.verdicts.program import Programs, compile_programs
+from checker.verdicts.program import Program, Programs, compile_programs
 
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
@@ -149,17 +150,59 @@ class Memory:
         known already."""
         codes = self.codes(records) if codes is None else codes
         columns = {c.iri: c.name for c in self.columns}
-        atoms, possible = self.plan.atoms, self.combinations
         result: list[dict[str, Verdict]] = [{} for _ in records]
-        programs = self.plan.programs.programs
-        for iri in programs if norms is None else norms:
-            program = programs[iri]
-            found = evaluate(program, atoms, codes, len(records), possible)
+        for iri in self.plan.programs.programs if norms is None else norms:
+            found = self.evaluated(records, iri, codes)
             for row, verdict in enumerate(found.verdicts):
                 reason = found.reasons.get(row, NO_REASON)
                 missing = tuple(sorted(columns.get(i, i) for i in reason.missing))
                 result[row][iri] = Verdict(iri, VERDICTS[verdict], missing, reason.judgment)
         return result
+
+    def evaluated(
+        self, records: Sequence[Record], norm: str, codes: Mapping[str, Codes] | None = None
+    ) -> NormVerdicts:
+        """The verdict of a norm on each record, with its reason by IRIs."""
+        codes = self.codes(records) if codes is None else codes
+        program = self.plan.programs.programs[norm]
+        found = evaluate(program, self.plan.atoms, codes, len(records), self.combinations)
+        self._look_again(program, codes, records, found)
+        return found
+
+    def _look_again(
+        self,
+        program: Program,
+        codes: Mapping[str, Codes],
+        records: Sequence[Record],
+        found: NormVerdicts,
+    ) -> None:
+        """Settle by all that records say what their codes leave open."""
+        rows = self._mixed.cells(program, codes, found).tolist()
+        if not rows:
+            return
+        cursor = self._telling.coded([records[row] for row in rows])
+        names = [column[0] for column in cursor.description]
+        told = told_of(self._telling.plan.values, names, cursor.fetchall())
+        some = {key: code[rows] for key, code in codes.items()}
+        again = evaluate(program, self.plan.atoms, some, len(rows), self.combinations, told)
+        found.verdicts[rows] = again.verdicts
+        for place, row in enumerate(rows):
+            found.reasons.pop(row, None)
+            if place in again.reasons:
+                found.reasons[row] = again.reasons[place]
+
+    @cached_property
+    def _mixed(self) -> Mixed:
+        return Mixed(self.plan.programs.facts, self.plan.atoms)
+
+    @cached_property
+    def _telling(self) -> Memory:
+        """A plan for the same records that tells the facts below what may be mixed."""
+        programs = Programs(self.plan.programs.view, self.plan.programs.facts)
+        names = [c.name for c in self.columns]
+        marks = [name + NONE_SUFFIX for name in names]
+        plan = make_plan(programs, {}, [*names, *marks], values=self._mixed.below())
+        return Memory(plan, self.columns)
 
 
 def verdicts_for(

@@ -80,7 +80,9 @@ def candidates(
     if fact.datatype == "date":
         return tuple(_dates(tells, known, as_of, [*near, *_only(date, partners)]))
     if fact.datatype == "string":
-        return _strings(tells, fact, partners)
+        found = _strings(tells, fact, partners)
+        absent = fact.absent_value if isinstance(fact, Column) else None
+        return found if absent is None else (*found, NONE)
     return tuple(_numbers(fact, [*tells.held_against(iri), *partners]))
 
 
@@ -119,6 +121,8 @@ def _strings(tells: Tells, fact: Fact, partners: Sequence[State]) -> tuple[State
         pool = mentioned | {"x" * (n + d) for n in lengths for d in (-1, 0, 1)} | {OTHER}
         pool |= {code for group in _groups(tells, fact.iri) for code, _, _ in group}
         pool.discard("")
+    if isinstance(fact, Column):
+        pool.discard(fact.absent_value or "")
     apart = fact.iri in tells.patterned
     kinds: dict[object, str] = {}
     for code in sorted(pool):

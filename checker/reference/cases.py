@@ -81,18 +81,16 @@ class Case:
         return found
 
     def _thin(self, iri: str, values: tuple[State, ...], number: int) -> tuple[State, ...]:
-        """Some values of each kind that the facts resting on this choice alone tell apart."""
-        facts = [
-            fact for fact in self.plan.reads if self.unknowns.choices(fact) == frozenset({iri})
-        ]
+        """Some values of each kind that the facts resting on this choice tell apart."""
+        facts = [fact for fact in self.plan.reads if iri in self.unknowns.choices(fact)]
         kinds: dict[object, list[State]] = {}
         for value in values:
             record = self._completed({iri: value})
-            kind = tuple(self._kind(fact, record.state(fact)) for fact in facts)
+            kind = tuple(self._kind(fact, record.state(fact)) for fact in (iri, *facts))
             deadlines = tuple(
                 keep(self.plan.norm.deadlines[int(part[1])], record.state, self._as_of)
                 for part, axes in self.axes.items()
-                if part[0] == "deadline" and axes == (iri,)
+                if part[0] == "deadline" and iri in axes
             )
             kinds.setdefault((kind, deadlines), []).append(value)
         kept: set[State] = set()

@@ -161,7 +161,8 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
         return Verdict(norm.iri, "undetermined", (), (norm.authority,) if norm.authority else ())
     if only == BREACHED and bool((found[possible] == UNATTAINABLE).all()):
         return Verdict(norm.iri, "unattainable")
-    missing, judgment = _name(case, whole, turning(found, possible, sizes))
+    open_ = list(sizes) if len(np.unique(found[possible])) > 1 else []
+    missing, judgment = _name(case, whole, turning(found, possible, sizes) or open_)
     return Verdict(norm.iri, VERDICTS[only], missing, judgment)
 
 

@@ -59,11 +59,15 @@ class Alternatives:
         settling, choosing = (
             frozenset().union(*(part[n] for part in map(self.facts.telling, iris))) for n in (0, 1)
         )
-        own = Knowledge(known.known & settling, known.unknown & choosing)
+        own = known.below(below, settling, choosing)
         entry = key, own, asked & below
         if entry not in self._found:
             self._found[entry] = self._find(key, Symbols(self.facts, own, asked & below))
         return self._found[entry]
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._found.clear()
 
     def _find(self, key: str, symbols: Symbols) -> tuple[Alternative, ...]:
         atom = self.facts.atoms[key]

@@ -6,7 +6,7 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -14,8 +14,7 @@ import numpy as np
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic, question_key
-from checker.conditions.tree import questions
+from checker.conditions.kleene import Codes, Logic
 from checker.verdicts.bits import BITS, ONLY, differs, join
 from checker.verdicts.decide import (
     BREACHED,
@@ -28,6 +27,7 @@ from checker.verdicts.decide import (
     reason_of,
 )
 from checker.verdicts.feasible import Combinations
+from checker.verdicts.knowledge import Told
 from checker.verdicts.patterns import Numbers, distinct, residue, told_apart
 from checker.verdicts.program import Program
 from checker.verdicts.search import Classes
@@ -61,11 +61,21 @@ def settle(
     codes: Mapping[str, Codes],
     size: int,
     feasible: Combinations | None,
+    told: Sequence[Told] | None = None,
 ) -> Settled:
-    """The verdicts of `size` cells that Kleene's logic leaves open, and what they turn on."""
-    asked = sorted({question_key(q) for c in program.conditions for q in questions(c)})
-    first, number = distinct([codes[key] for key in asked], size)
+    """The verdicts of `size` cells that Kleene's logic leaves open, and what they turn on.
+
+    Whether what it takes can be had is not asked: `UNATTAINABLE` counts as `BREACHED`. `codes` has
+    the atoms of the program, and others perhaps that say what can occur; `told` is what is known
+    beside the codes, of one record a cell.
+    """
+    asked = sorted(codes)
+    numbers: dict[Told, int] = {}
+    beside = np.array([numbers.setdefault(some, len(numbers)) for some in told or ()], np.int64)
+    apart = [beside] if told is not None else []
+    first, number = distinct([*(codes[key] for key in asked), *apart], size)
     own = {key: codes[key][first] for key in asked}
+    known = None if told is None else [told[n] for n in first.tolist()]
     norm = _Norm(program, atoms, told_apart(program.conditions, atoms), feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
     open_ = residue(program, atoms, own, len(first))
@@ -74,7 +84,7 @@ def settle(
     _, same = distinct(open_.seen, len(first))
     for rows in _groups(alike):
         live = [key for key in keys if open_.live[key][rows[0]]]
-        _Alike(norm, tuple(live), own, same, rows, found).settle()
+        _Alike(norm, tuple(live), own, known, same, rows, found).settle()
     return Settled(found.verdicts[number], found.reason[number], found.reasons)
 
 
@@ -105,6 +115,7 @@ class _Alike:
     norm: _Norm
     live: tuple[str, ...]
     codes: Mapping[str, Codes]
+    told: Sequence[Told] | None
     same: Numbers
     rows: Numbers
     found: Settled
@@ -129,19 +140,16 @@ class _Alike:
 
     def _decide(self, shown: Numbers, some: Numbers, number: Numbers) -> None:
         """Settle rows of which some show what all see: `shown[number]` for `rows[some]`."""
-        grid, out = self._grid(shown)
-        whole = join(grid, self.axes)
-        gap = np.broadcast_to(out.all(self.axes), whole.shape)
-        doubtful = (whole == BITS[BREACHED]) & ~gap & out.any(self.axes)
-        own = np.where((whole == BITS[BREACHED]) & gap, np.uint8(UNATTAINABLE), ONLY[whole])
-        done = ((own != UNCERTAIN) & ~doubtful)[number]
+        grid = self._grid(shown)
+        own = ONLY[join(grid, self.axes)]
+        done = (own != UNCERTAIN)[number]
         self.found.verdicts[self.rows[some[done]]] = own[number[done]]
         if not done.all():
             rest = ~done
-            self._drop_impossible(grid, out, self.rows[some[rest]], number[rest])
+            self._drop_impossible(grid, self.rows[some[rest]], number[rest])
 
-    def _grid(self, rows: Numbers) -> tuple[Verdicts, Bools]:
-        """The verdicts of all completions of some rows, as bits, and where the gap is certain."""
+    def _grid(self, rows: Numbers) -> Verdicts:
+        """The verdicts of all completions of some rows, as bits."""
         codes: dict[str, Codes] = {}
         ones = (1,) * len(self.shape)
         for key, own in self.codes.items():
@@ -154,11 +162,9 @@ class _Alike:
         pairs = [logic.evaluate(condition) for condition in self.norm.program.conditions]
         verdicts = decide(self.norm.program, pairs)
         verdicts[verdicts == UNATTAINABLE] = BREACHED
-        out = pairs[4][1]
-        whole = np.broadcast_to(BITS[verdicts], (len(rows), *self.shape))
-        return whole, out if out.ndim == whole.ndim else out.reshape([1] * whole.ndim)
+        return np.broadcast_to(BITS[verdicts], (len(rows), *self.shape))
 
-    def _drop_impossible(self, grid: Verdicts, out: Bools, rows: Numbers, number: Numbers) -> None:
+    def _drop_impossible(self, grid: Verdicts, rows: Numbers, number: Numbers) -> None:
         """Settle rows by their possible completions; `grid[number]` are all of a row."""
         ruled = self._ruled_out(rows)
         open_codes = [self.codes[key][rows] for key in self.live]
@@ -175,11 +181,6 @@ class _Alike:
                         left[own == kind] &= relation
             whole = join(left, self.axes)
             verdicts = ONLY[whole]
-            breached = np.flatnonzero(verdicts == BREACHED)
-            if len(breached) and out.any():
-                gap = out[number[part[breached]] if len(out) > 1 else slice(None)]
-                certain = (gap | (left[breached] == 0)).all(self.axes)
-                verdicts[breached[certain]] = UNATTAINABLE
             several = np.flatnonzero(verdicts == UNCERTAIN)
             verdicts[several] = UNDETERMINED
             self.found.verdicts[rows[part]] = verdicts
@@ -193,15 +194,19 @@ class _Alike:
         """For each component which completions can occur in a row: a place in a list of masks."""
         feasible = self.norm.feasible
         found: list[tuple[Numbers, list[Verdicts | None]]] = []
+        told = self.told
         for component in feasible.apart(self.live, tuple(self.codes)) if feasible else ():
             own = [self.codes[key][rows] for key in component.keys]
-            first, number = distinct(own, len(rows))
+            apart = [] if told is None else [np.arange(len(rows))]
+            first, number = distinct([*own, *apart], len(rows))
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)
             for n, row in enumerate(first):
                 codes = {k: int(c[row]) for k, c in zip(component.keys, own, strict=True)}
-                relation = feasible.relation(component, self.classes, codes) if feasible else None
+                known = None if told is None else told[rows[row]]
+                assert feasible is not None
+                relation = feasible.relation(component, self.classes, codes, known)
                 entry = None if relation is None else relation.tobytes()
                 if entry not in places:
                     places[entry] = len(different)

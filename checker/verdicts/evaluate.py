@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from checker.conditions.atoms import Atom
 from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import Condition, questions
+from checker.conditions.tree import FALSE, TRUE, Condition, questions
 from checker.verdicts.completions import settle
 from checker.verdicts.decide import (
     BREACHED,
@@ -24,10 +24,10 @@ from checker.verdicts.decide import (
     Reason,
     Verdicts,
     decide,
-    reason_of,
 )
 from checker.verdicts.feasible import Combinations
-from checker.verdicts.patterns import distinct, parts
+from checker.verdicts.knowledge import Told
+from checker.verdicts.patterns import Numbers, parts
 from checker.verdicts.program import Program
 
 __all__ = [
@@ -50,59 +50,67 @@ def evaluate(
     codes: Mapping[str, Codes],
     cells: int,
     feasible: Combinations | None = None,
+    told: Sequence[Told] | None = None,
 ) -> NormVerdicts:
     """The verdicts of a norm on cells.
 
-    `codes` holds one code a cell for each atom of the program.
+    `codes` holds one code a cell for each atom of the program; `told`, where a cell is one record,
+    what is known of it.
     """
-    logic = Logic(atoms, codes)
+    keys = sorted({question_key(q) for c in program.conditions for q in questions(c)})
+    own = {key: np.broadcast_to(codes[key], (cells,)) for key in keys}
+    logic = Logic(atoms, own)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     result = NormVerdicts(np.broadcast_to(decide(program, pairs), (cells,)).copy())
+    rest = _Rest(atoms, own, feasible, told)
     uncertain = np.flatnonzero(result.verdicts == UNCERTAIN)
-    if len(uncertain):
-        keys = {question_key(q) for c in program.conditions for q in questions(c)}
-        own = {key: np.broadcast_to(codes[key], (cells,))[uncertain] for key in sorted(keys)}
-        found = settle(program, atoms, own, len(uncertain), feasible)
-        result.verdicts[uncertain] = found.verdicts
-        named = found.reason >= 0
-        result.reasons.update(
-            zip(
-                uncertain[named].tolist(),
-                [found.reasons[place] for place in found.reason[named].tolist()],
-                strict=True,
-            )
-        )
-    _explain_breaches(program, atoms, codes, pairs, result)
-    return result
-
-
-def _explain_breaches(
-    program: Program,
-    atoms: Mapping[str, Atom],
-    codes: Mapping[str, Codes],
-    pairs: list[Pair],
-    result: NormVerdicts,
-) -> None:
-    """Name the unknown facts of the routes where a breach may be the law's gap, and the judges."""
-    shape = result.verdicts.shape
+    rest.settle(program, uncertain, result)
     if program.norm.authority:
         judge = Reason(judgment=(program.norm.authority,))
         for cell in np.flatnonzero(result.verdicts == UNDETERMINED).tolist():
             result.reasons.setdefault(cell, judge)
-    true, false = (np.broadcast_to(part, shape) for part in pairs[4])
-    doubtful = np.flatnonzero((result.verdicts == BREACHED) & ~true & ~false)
-    if not len(doubtful):
-        return
-    keys = sorted({question_key(q) for q in questions(program.reach)})
-    own = [np.broadcast_to(codes[key], shape)[doubtful] for key in keys]
-    first, number = distinct(own, len(doubtful))
-    found: list[Reason] = []
-    for row in first:
-        pattern = {key: int(column[row]) for key, column in zip(keys, own, strict=True)}
-        logic = Logic(atoms, {key: np.array([code]) for key, code in pattern.items()})
-        found.append(reason_of(atoms, pattern, unknown_below(program.reach, logic)))
-    result.reasons.update(
-        zip(doubtful.tolist(), [found[place] for place in number.tolist()], strict=True)
+    _reach(program, pairs[4], rest, result)
+    return result
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """What is needed to settle some of the cells by their completions."""
+
+    atoms: Mapping[str, Atom]
+    codes: Mapping[str, Codes]
+    feasible: Combinations | None
+    told: Sequence[Told] | None
+
+    def settle(self, program: Program, cells: Numbers, result: NormVerdicts) -> None:
+        """Give some cells the verdict and reason that their completions have."""
+        if not len(cells):
+            return
+        own = {key: code[cells] for key, code in self.codes.items()}
+        told = None if self.told is None else [self.told[cell] for cell in cells.tolist()]
+        found = settle(program, self.atoms, own, len(cells), self.feasible, told)
+        result.verdicts[cells] = found.verdicts
+        named = found.reason >= 0
+        reasons = [found.reasons[place] for place in found.reason[named].tolist()]
+        result.reasons.update(zip(cells[named].tolist(), reasons, strict=True))
+
+
+def _reach(program: Program, pair: Pair, rest: _Rest, result: NormVerdicts) -> None:
+    """Tell the law's gaps among breaches: where no completion can have what it takes.
+
+    Where some can, it stays a breach, and what that turns on is its reason.
+    """
+    true, false = (np.broadcast_to(part, result.verdicts.shape) for part in pair)
+    breached = result.verdicts == BREACHED
+    result.verdicts[breached & false] = UNATTAINABLE
+    doubtful = np.flatnonzero(breached & ~true & ~false)
+    asked = replace(
+        program, addressed=TRUE, exempt=FALSE, met=program.reach, pending=FALSE, reach=TRUE
+    )
+    rest.settle(asked, doubtful, result)
+    found = result.verdicts[doubtful]
+    result.verdicts[doubtful] = np.where(
+        found == BREACHED, np.uint8(UNATTAINABLE), np.uint8(BREACHED)
     )
 
 

@@ -14,10 +14,13 @@ from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.records.facts import Column, FactVocabulary
 from checker.verdicts.alternatives import Alternative, Alternatives
-from checker.verdicts.knowledge import knowledge
+from checker.verdicts.knowledge import Told, knowledge
 from checker.verdicts.search import Axis, Classes, Search
 from checker.verdicts.states import opaque
 from checker.verdicts.symbols import Facts
+
+MAX_REMEMBERED = 100_000
+"""Results to remember."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Combinations:
         default_factory=dict, repr=False
     )
     _relations: dict[object, Bools | None] = field(default_factory=dict, repr=False)
+    _below_them: dict[Component, frozenset[str]] = field(default_factory=dict, repr=False)
     _ways: dict[object, dict[str, tuple[Alternative, ...]]] = field(
         default_factory=dict, repr=False
     )
@@ -72,28 +76,41 @@ class Combinations:
 
     def _below(self, key: str) -> set[str]:
         """The columns that an atom rests on."""
-        compare = self.atoms[key].compare
-        iris = [compare.fact, compare.other] if compare else [key]
-        below = {other for iri in iris for other in self._facts.below(iri)}
-        facts = [self.facts[iri] for iri in below]
+        facts = [self.facts[iri] for iri in self.below(key)]
         return {fact.iri for fact in facts if isinstance(fact, Column) or opaque(fact)}
 
+    def below(self, key: str) -> frozenset[str]:
+        """The facts that an atom rests on, its own among them."""
+        compare = self.atoms[key].compare
+        iris = [compare.fact, compare.other] if compare else [key]
+        return frozenset().union(*map(self._facts.below, iris))
+
     def relation(
-        self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None = None,
     ) -> Bools | None:
         """For a grid over the classes of a component's live atoms, which points can occur.
 
         None means all. `codes` has the record's code of each atom of the component, that of an
-        unknown one with what it says of the columns that are blank. A component that is
-        contradictory already is left free.
+        unknown one with what it says of the columns that are blank. `told` is all that the record
+        says, where that is at hand. A component that is contradictory already is left free.
         """
+        if told is not None:
+            below = self._below_live(component)
+            told = frozenset([pair for pair in told if pair[0] in below])
         entry = (
             component,
             tuple([classes[key] for key in component.live]),
             tuple([codes[key] for key in component.keys]),
+            told,
         )
         if entry not in self._relations:
-            self._relations[entry] = self._relation(component, classes, codes)
+            if len(self._relations) > MAX_REMEMBERED:
+                self._forget()
+            self._relations[entry] = self._relation(component, classes, codes, told)
         return self._relations[entry]
 
     def can_occur(self, codes: Mapping[str, int]) -> bool:
@@ -108,19 +125,36 @@ class Combinations:
         return True
 
     def _occurs(self, component: Component, codes: Mapping[str, int]) -> bool:
-        ways = self._alternatives_of(Component((), component.keys), codes)
+        ways = self._alternatives_of(Component((), component.keys), codes, None)
         axes = [
             Axis(key, None, tuple([way for way in own if codes[key] in way.codes]))
             for key, own in ways.items()
         ]
         return self.search.relation(axes) is not None
 
+    def _below_live(self, component: Component) -> frozenset[str]:
+        """The facts that the atoms to complete rest on."""
+        if component not in self._below_them:
+            self._below_them[component] = frozenset().union(*map(self.below, component.live))
+        return self._below_them[component]
+
+    def _forget(self) -> None:
+        """Let go of what was found out of records."""
+        self._relations.clear()
+        self._ways.clear()
+        self._facts.found.clear()
+        self._alternatives.clear()
+
     def _relation(
-        self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None,
     ) -> Bools | None:
         axes = []
         live = set(component.live)
-        for key, ways in self._alternatives_of(component, codes).items():
+        for key, ways in self._alternatives_of(component, codes, told).items():
             if key in live:
                 axes.append(Axis(key, classes[key], ways))
             elif codes[key] < self.atoms[key].coding.unknown:
@@ -130,14 +164,16 @@ class Combinations:
         return None if found is None or found.all() else found
 
     def _alternatives_of(
-        self, component: Component, codes: Mapping[str, int]
+        self, component: Component, codes: Mapping[str, int], told: Told | None
     ) -> dict[str, tuple[Alternative, ...]]:
         """The alternatives of each atom of a component, as far as something is known of it."""
         own = {key: codes[key] for key in component.keys}
         blank = [max(code, self.atoms[key].coding.unknown - 1) for key, code in own.items()]
-        entry = component, tuple(blank)
+        entry = component, tuple(blank), told
         if entry not in self._ways:
             known = knowledge(self.facts, self.atoms, own)
+            if told is not None:
+                known = known.with_told(told, self._below_live(component))
             asked = frozenset(component.keys)
             self._ways[entry] = {
                 key: self._alternatives.of(key, known, asked)

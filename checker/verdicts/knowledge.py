@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from checker.conditions.atoms import Atom
 from checker.records.facts import AS_OF, Derived, FactVocabulary, Ref
+from checker.records.values import State
 
 _STRICT = {
     "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
@@ -19,12 +20,34 @@ _STRICT = {
 """Operators that are known only where all their operands are, and unknown only where one is."""
 
 
+Told = frozenset[tuple[str, State]]
+"""What is known of a record: facts by IRI, each with its state. All others are unknown."""
+
+
 @dataclass(frozen=True)
 class Knowledge:
-    """Facts that are certainly known in a record, and facts that are certainly unknown, by IRI."""
+    """Facts that are certainly known in a record, and facts that are certainly unknown, by IRI.
+
+    `told` are the states of the known ones, where more is at hand than codes.
+    """
 
     known: frozenset[str]
     unknown: frozenset[str]
+    told: Told = frozenset()
+
+    def with_told(self, told: Told, facts: frozenset[str]) -> Knowledge:
+        """With all that a record says of some facts: those that are not told are unknown."""
+        known = frozenset(iri for iri, _ in told)
+        return Knowledge(
+            (self.known - facts) | known, (self.unknown - facts) | (facts - known), told
+        )
+
+    def below(
+        self, facts: frozenset[str], settling: frozenset[str], choosing: frozenset[str]
+    ) -> Knowledge:
+        """What is told of facts, which of `settling` are known, which of `choosing` are not."""
+        told = frozenset([pair for pair in self.told if pair[0] in facts])
+        return Knowledge(self.known & settling, self.unknown & choosing, told)
 
 
 def knowledge(

@@ -88,6 +88,9 @@ class Symbols:
     knowledge: Knowledge
     asked: frozenset[str]
 
+    def __post_init__(self) -> None:
+        self._told = dict(self.knowledge.told)
+
     @property
     def groups(self) -> Mapping[str, CodeGroup]:
         """The code groups by IRI."""
@@ -129,9 +132,8 @@ class Symbols:
     def _ways(self, iri: str, path: tuple[str, ...]) -> Ways:
         """Each state that a fact may have, with a world in which it has it."""
         below = self.facts.below(iri)
-        settling, choosing = self.facts.telling(iri)
-        known, unknown = self.knowledge.known & settling, self.knowledge.unknown & choosing
-        entry = iri, known, unknown, self.asked & below, below.intersection(path)
+        own = self.knowledge.below(below, *self.facts.telling(iri))
+        entry = iri, own, self.asked & below, below.intersection(path)
         if entry not in self.facts.found:
             first = iri not in self.facts.busy
             self.facts.busy.add(iri)
@@ -145,6 +147,10 @@ class Symbols:
     def _find(self, iri: str, path: tuple[str, ...]) -> Ways:
         fact = self.facts.vocabulary.facts.get(iri)
         empty = World(self.facts.setting)
+        if iri in self._told:
+            state = literal(self._told[iri])
+            after = empty.having(iri, state)
+            return [] if after is None else [(state, after)]
         if isinstance(fact, Column):
             return list(self._column(fact, empty, path))
         if not isinstance(fact, Derived):
@@ -170,7 +176,6 @@ class Symbols:
             yield from self._choose(column, world, True)
             return
         says = tuple(dict.fromkeys(iri for iri, _ in column.none_when))
-        optional = bool(column.none_when) or column.absent_value is not None
         for states, after in self._all(says, world, (*path, column.iri)):
             by_fact = dict(zip(says, states, strict=True))
             if any(has(by_fact[iri], wanted) for iri, wanted in column.none_when):
@@ -178,7 +183,9 @@ class Symbols:
                 if none is not None:
                     yield NONE, none
             else:
-                yield from self._choose(column, after, optional)
+                # Where no other fact says that there is none, only the column itself can say so.
+                open_ = any(isinstance(state, Open) for state in states)
+                yield from self._choose(column, after, open_ or column.absent_value is not None)
 
     def _all(
         self, iris: Sequence[str], world: World, path: tuple[str, ...]

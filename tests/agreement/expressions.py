@@ -11,7 +11,7 @@ INTEGERS = {
     "daysPastHalf": (-2, 30), "span": (-2, 10),
 }  # fmt: skip
 DATES = ["startedOn", "endedOn", "markedOn", "latest", "earliest", "half"]
-ANY = [*BOOLEANS, *INTEGERS, *DATES, "amount", "code", "codes", "country", "word"]
+ANY = [*BOOLEANS, *INTEGERS, *DATES, "amount", "code", "codes", "paper", "country", "word"]
 PATTERNS = ["a", "[ab]", "a+b?", "x.*", "[^a]"]
 
 Turtle = st.SearchStrategy[str]

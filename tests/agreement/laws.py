@@ -170,6 +170,7 @@ VALUES: Mapping[str, st.SearchStrategy[State]] = {
     "codes": st.lists(st.sampled_from(LETTERS), min_size=1, max_size=3, unique=True).map(
         lambda found: tuple(sorted(found))
     ),
+    "paper": st.sampled_from([NONE, "b", "c", "d"]),
     "country": st.sampled_from(["DK", "HR", "GB", "US"]),
     "word": st.sampled_from(["a", "ab", "xyz", "A", "bb"]),
     "startedOn": st.sampled_from(_DAYS),

@@ -1,0 +1,109 @@
+"""Rows of a table whose cell leaves a verdict open that the row itself may settle.
+
+A cell says that a fact is unknown, and not what is known of the facts below it. Such rows are read
+once more; those that say the same to a norm are judged together. Source: semantics, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.by_reference import state_of
+from checker.cells.population import Cells, Population
+from checker.cells.table_plan import CELL
+from checker.engine import Memory, Record
+from checker.records.facts import Column
+from checker.records.table import InputTable
+from checker.told import Mixed
+from checker.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
+from checker.verdicts.program import Program, Programs
+
+BATCH = 2000
+Judged = tuple[int, Reason, list[int]]
+"""A verdict, its reason, and the numbers of the rows that have it."""
+
+
+@dataclass
+class LookAgain:
+    """Collects cells to look at again, norm by norm, and judges their rows.
+
+    `source` is the relation of the table's raw rows, `row` SQL of a row's number in it, `name` a
+    prefix for tables.
+    """
+
+    population: Population
+    table: InputTable
+    source: str
+    row: str | None
+    name: str
+    _norms: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        plan = self.population.plan.plan
+        self._programs = plan.programs
+        self._mixed = Mixed(plan.programs.facts, plan.atoms, frozenset(self.table.values))
+        self._execute = self.population.connection.execute
+
+    def cells(self, program: Program, cells: Cells, found: NormVerdicts) -> npt.NDArray[np.int64]:
+        """The cells of which rows may be settled by more than their cell says; remembers them."""
+        chosen = self._mixed.cells(program, cells.codes, found)
+        if len(chosen):
+            if not self._norms:
+                self._execute(f"CREATE TABLE {self.name}_open ({CELL} BIGINT, cause INTEGER)")
+            numbers = [len(self._norms)] * len(chosen)
+            self._norms.append(program.norm.iri)
+            self.population.mark(cells, chosen.tolist(), numbers, f"{self.name}_open")
+        return chosen
+
+    def judged(self) -> Iterator[tuple[str, Judged]]:
+        """What the rows of the cells are judged, norm by norm."""
+        if not self._norms:
+            return
+        rows, values = f"{self.name}_open_rows", f"{self.name}_open_values"
+        self._execute(f"CREATE TABLE {rows} (row BIGINT, cause INTEGER)")
+        self.population.rows_of(f"{self.name}_open", rows)
+        own = {iri: self._programs.programs[iri] for iri in self._norms}
+        memory = Memory.compile(Programs(self._programs.view, self._programs.facts, own))
+        columns = [c for c in memory.columns if c.name in self.table.values]
+        number = self.row or "row_number() OVER ()"
+        selected = "".join(f', {self.table.values[c.name]} AS "{c.name}"' for c in columns)
+        self._execute(
+            f"CREATE TABLE {values} AS SELECT * FROM (SELECT {number} AS _number{selected} "
+            f"FROM {self.source}) WHERE _number IN (SELECT row FROM {rows})"
+        )
+        for place, iri in enumerate(self._norms):
+            read = self._read(own[iri], columns)
+            yield from ((iri, found) for found in self._judge(memory, iri, place, read))
+
+    def _read(self, program: Program, columns: Sequence[Column]) -> list[Column]:
+        facts = self._programs.facts
+        inputs = frozenset().union(*map(facts.inputs, program.facts()))
+        return [column for column in columns if column.iri in inputs]
+
+    def _judge(
+        self, memory: Memory, iri: str, place: int, columns: Sequence[Column]
+    ) -> Iterator[Judged]:
+        names = "".join(f'"{column.name}", ' for column in columns)
+        cursor = self.population.connection.cursor().execute(
+            f"SELECT {names}list(_number ORDER BY _number) FROM {self.name}_open_values "
+            f"JOIN {self.name}_open_rows ON row = _number AND cause = {place} GROUP BY ALL "
+            "ORDER BY min(_number)"
+        )
+        while batch := cursor.fetchmany(BATCH):
+            records = [self._record(values, columns) for values in batch]
+            found = memory.evaluated(records, iri)
+            for number, values in enumerate(batch):
+                reason = found.reasons.get(number, NO_REASON)
+                yield int(found.verdicts[number]), reason, values[-1]
+
+    def _record(self, values: Sequence[Any], columns: Sequence[Column]) -> Record:
+        complete = self.table.complete
+        return {
+            column.iri: state_of(value, column.name in complete)
+            for column, value in zip(columns, values, strict=False)
+        }
