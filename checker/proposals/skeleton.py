@@ -45,7 +45,7 @@ def skeleton(answers: Answers, law: Law) -> str:
             f"Loven har ingen norm med navnet {answers.norm}. «lovgraf law» viser, hvad de hedder.",
             f"The law has no norm called {answers.norm}. `lovgraf law` shows what they are called.",
         )
-    name = _slug(answers.title.en)
+    name = slug(answers.title.en)
     when = (
         f'core:inForceFrom "{answers.commencement.isoformat()}"^^xsd:date'
         if answers.commencement
@@ -108,7 +108,8 @@ def _widened(answers: Answers, law: Law, norm_iri: str, addressee: str | None, n
   owl:equivalentClass [ a owl:Class ; owl:unionOf ( {parts} ) ] ."""
 
 
-def _slug(title: str) -> str:
+def slug(title: str) -> str:
+    """A title as a name of the graph. Raises `InputError` where no letter is left."""
     found = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-")
     if not found:
         raise InputError(

@@ -69,4 +69,51 @@ TEXTS: dict[str, Text] = {
     "gap-error": Text("Fejl", "Errors"),
     "gap-warning": Text("Advarsler", "Warnings"),
     "gap-info": Text("Til oplysning", "For information"),
+    "editor-title": Text("Nyt forslag", "New proposal"),
+    "editor-norm": Text("Regel, der ændres", "Rule to change"),
+    "editor-choose-norm": Text("Vælg reglen", "Choose the rule"),
+    "editor-addressed": Text("Gælder i dag for", "Is today about"),
+    "editor-title-da": Text("Titel på dansk", "Title in Danish"),
+    "editor-title-en": Text("Titel på engelsk", "Title in English"),
+    "editor-change": Text("Hvem reglen skal gælde for", "Whom the rule is to be about"),
+    "editor-widen": Text("Også dem, der vælges nedenfor", "Those chosen below as well"),
+    "editor-narrow": Text(
+        "Kun dem af dem, der vælges nedenfor", "Only those among them chosen below"
+    ),
+    "editor-except": Text("Ikke længere dem, der vælges nedenfor", "No longer those chosen below"),
+    "editor-only": Text("Alene dem, der vælges nedenfor", "Those chosen below and nobody else"),
+    "editor-end": Text("Ingen: reglen ophører", "Nobody: the rule ends"),
+    "editor-groups": Text("Målgrupper", "Target groups"),
+    "editor-criteria": Text("Betingelser", "Conditions"),
+    "editor-criterion": Text("Betingelse", "Condition"),
+    "editor-fact": Text("Oplysning", "Fact"),
+    "editor-no-fact": Text("(ingen)", "(none)"),
+    "editor-relation": Text("Forhold", "Relation"),
+    "editor-value": Text("Værdi", "Value"),
+    "editor-value-hint": Text(
+        "ja eller nej, en kode eller et helt tal, alt efter oplysningen",
+        "yes or no, a code or a whole number, depending on the fact",
+    ),
+    "relation-is": Text("er", "is"),
+    "relation-is-not": Text("er ikke", "is not"),
+    "relation-at-least": Text("er mindst", "is at least"),
+    "relation-at-most": Text("er højst", "is at most"),
+    "editor-join": Text(
+        "Hvordan grupper og betingelser virker sammen", "How groups and conditions join"
+    ),
+    "editor-every": Text(
+        "I en af grupperne og alle betingelser", "In one of the groups, and every condition"
+    ),
+    "editor-any": Text(
+        "I en af grupperne eller blot en af betingelserne",
+        "In one of the groups, or any one of the conditions",
+    ),
+    "editor-exempt": Text("Ny fritagelse for", "A new exemption for"),
+    "editor-measures": Text("Hvad der følger med", "What goes with it"),
+    "editor-commencement": Text("Ikrafttræden", "Commencement"),
+    "editor-commencement-hint": Text(
+        "Tomt: ikke fastsat; forslaget måles på loven den dato, der er valgt øverst.",
+        "Blank: not determined; the proposal is measured on the law of the date chosen above.",
+    ),
+    "editor-show": Text("Vis forslaget som Turtle", "Show the proposal as Turtle"),
 }
