@@ -19,6 +19,8 @@ from checker.law.search import Search
 from checker.query.data import QueryData, proposal_graphs, shipped_proposals
 from checker.query.run import LIMITS, Engine
 from web import (
+    about,
+    api,
     dataset,
     dataset_result,
     errors,
@@ -55,6 +57,8 @@ PAGES = (
     query.pages,
     ontology.pages,
     sparql.endpoint,
+    about.pages,
+    api.pages,
 )
 """Every page's blueprint; one that is missing here is in no menu either."""
 
@@ -106,10 +110,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     @app.get("/")
     def _start() -> Response:
         return redirect(url_for("overview.page", lang=preferred(request)))
-
-    @app.get("/healthz")
-    def _health() -> dict[str, str]:
-        return {"status": "ok"}
 
     return app
 

@@ -16,6 +16,8 @@ from web.terms import described
 from web.texts import TEXTS
 from web.twins import respond
 
+FEW = 30
+"""Up to so many norms stand open on the page."""
 pages = Blueprint("law", __name__)
 pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", provision)
 
@@ -24,13 +26,15 @@ pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", pro
 def page(lang: str) -> Response:
     """The acts with norms in force on a date."""
     as_of = chosen_day()
+    acts = outline(law_at(as_of))
     return respond(
         "law.html",
         TEXTS["law"],
         data=lambda: _data(as_of),
         graph=lambda: _graph(as_of),
         as_of=as_of,
-        acts=outline(law_at(as_of)),
+        acts=acts,
+        few=sum(len(act.norms) for act in acts) <= FEW,
         first_day=law().first_day,
     )
 

@@ -9,6 +9,7 @@ from flask import Request
 
 from checker.terms import Lang, Text
 from web.wording import (
+    about,
     dataset,
     frame,
     jobs,
@@ -24,7 +25,20 @@ from web.wording import (
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 
-PARTS = (frame, overview, law, provision, person, dataset, proposals, query, jobs, ontology, sparql)
+PARTS = (
+    frame,
+    about,
+    overview,
+    law,
+    provision,
+    person,
+    dataset,
+    proposals,
+    query,
+    jobs,
+    ontology,
+    sparql,
+)
 TEXTS: dict[str, Text] = {key: text for part in PARTS for key, text in part.TEXTS.items()}
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 

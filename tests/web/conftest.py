@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 from checker.law import Law, load_graph
 from web import create_app
 
+LAW_FILE = Path(__file__).with_name("law.ttl")
+
 
 @pytest.fixture(scope="session")
 def hats() -> Law:
     """The invented law of `law.ttl`."""
-    return Law(load_graph(files=[Path(__file__).with_name("law.ttl")]))
+    return Law(load_graph(files=[LAW_FILE]))
 
 
 @pytest.fixture

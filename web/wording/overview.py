@@ -19,6 +19,7 @@ TEXTS: dict[str, Text] = {
     "show-rights": Text(
         "Rettigheder, tilladelser og fritagelser", "Rights, permissions and exemptions"
     ),
+    "table-of": Text("Tabel", "Table"),
     "duty-column": Text("Pligt", "Duty"),
     "right-column": Text("Ret", "Entitlement"),
     "everyone": Text("Alle personer", "Everyone"),

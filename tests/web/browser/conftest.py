@@ -1,0 +1,112 @@
+"""One browser and two servers for the session: the shipped law, and the small invented one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from checker.law import Law
+from tests.web.server import running
+from web import create_app
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+WATCH = """
+window.reports = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.reports.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+@dataclass
+class Visit:
+    """A page of the browser with what went wrong on it."""
+
+    page: Any
+    base: str
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> Any:
+        """Go to an address of the server; the page."""
+        self.page.goto(self.base + address)
+        return self.page
+
+    def reports(self) -> list[str]:
+        """What the content security policy had to stop."""
+        found: list[str] = self.page.evaluate("window.reports")
+        return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium. Without one these tests are skipped; in CI that is a failure."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        reason = "NO BROWSER: the pages were not looked at. On Debian: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def shipped(law: Law) -> Iterator[str]:
+    """A server of the shipped law; the matrix is shown as far as it is known."""
+    with running(create_app({"LAW": law, "MATRIX_WAIT": 0})) as base:
+        yield base
+
+
+@pytest.fixture(scope="session")
+def small(hats: Law) -> Iterator[str]:
+    """A server of the invented law."""
+    with running(create_app({"LAW": hats})) as base:
+        yield base
+
+
+def visiting(browser: Any, base: str, **settings: Any) -> Visit:
+    """A fresh page that is watched."""
+    context = browser.new_context(locale="da-DK", **settings)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.add_init_script(WATCH)
+    visit = Visit(page, base)
+    page.on(
+        "console", lambda said: visit.faults.append(said.text) if said.type == "error" else None
+    )
+    page.on("pageerror", lambda error: visit.faults.append(str(error)))
+    page.on("requestfailed", lambda request: visit.faults.append(request.url))
+    return visit
+
+
+@pytest.fixture
+def visit(browser: Any, shipped: str) -> Iterator[Visit]:
+    """A watched page on the shipped law."""
+    found = visiting(browser, shipped)
+    yield found
+    found.page.context.close()
+
+
+@pytest.fixture
+def plain(browser: Any, shipped: str) -> Iterator[Visit]:
+    """The same without scripts."""
+    found = visiting(browser, shipped, java_script_enabled=False)
+    yield found
+    found.page.context.close()
+
+
+@pytest.fixture
+def invented(browser: Any, small: str) -> Iterator[Visit]:
+    """A watched page on the invented law."""
+    found = visiting(browser, small)
+    yield found
+    found.page.context.close()

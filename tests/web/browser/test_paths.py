@@ -1,0 +1,90 @@
+"""What a caseworker and a drafter do: by keyboard alone, without scripts, and with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.web.browser.conftest import Visit
+from tests.web.browser.test_pages import complaints
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+FORM = "/da/person?as_of=2014-12-01"
+
+
+def focused(page: Any) -> str:
+    """The id, or the text, of what has the focus."""
+    said: str = page.evaluate("document.activeElement.id || document.activeElement.innerText")
+    return said
+
+
+def test_the_keyboard_leads_past_the_menu_and_through_the_form(visit: Visit) -> None:
+    page = visit.open(FORM)
+    page.keyboard.press("Tab")
+    assert focused(page) == "Spring til indhold"
+    page.keyboard.press("Enter")
+    assert focused(page) == "content"
+    page.keyboard.press("Tab")
+    assert focused(page) == "Bosat i Danmark med MitID eller NemID"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer")
+    assert page.locator("article.breached h3").first.inner_text().startswith("Tilslutning")
+    why = page.locator("details.why summary").first
+    why.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details.why[open] .tree").first.is_visible()
+    assert complaints(page) == []
+    assert visit.reports() == []
+    assert visit.faults == []
+    assert "?" not in page.url, "nothing of the person is in the address"
+
+
+def test_without_scripts_the_button_answers(plain: Visit) -> None:
+    page = plain.open(FORM)
+    page.locator("#f-birth_date").fill("1943-03-03")
+    page.locator("#facts button").first.click()
+    assert page.locator("#answer").count() == 1
+    assert page.locator("#f-birth_date").input_value() == "1943-03-03"
+
+
+def test_with_scripts_a_change_answers_at_once(visit: Visit) -> None:
+    page = visit.open(FORM)
+    page.locator(".people button").nth(1).click()
+    page.wait_for_selector("article.breached")
+    page.locator("#f-digital_post").select_option("true")
+    page.wait_for_selector("article.breached", state="detached")
+    assert page.get_by_role("status").inner_text() == "Resultatet er opdateret."
+    assert focused(page) != "content"
+    assert visit.faults == []
+
+
+def test_the_other_language_and_the_date_stay(visit: Visit) -> None:
+    page = visit.open("/da/provision/law/2012/528/par/3/stk/1?as_of=2014-12-01")
+    page.get_by_role("link", name="In English").click()
+    assert "/en/provision/law/2012/528/par/3/stk/1?as_of=2014-12-01" in page.url
+    page.locator("#as_of").fill("2013-01-01")
+    page.get_by_role("button", name="Change date").click()
+    assert "as_of=2013-01-01" in page.url
+    assert "not in force on the chosen date" in page.inner_text("main")
+    page.get_by_role("link", name="One citizen").click()
+    assert "as_of=2013-01-01" in page.url
+
+
+def test_a_search_leads_to_the_section(visit: Visit) -> None:
+    page = visit.open("/da/law?as_of=2014-12-01")
+    page.locator("#q").fill("§ 3, stk. 1 digital post")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hits")
+    page.locator(".hits a").first.click()
+    assert "/par/3/stk/1" in page.url
+    assert visit.faults == []
+
+
+def test_print_leaves_out_what_is_for_the_screen(visit: Visit) -> None:
+    page = visit.open("/da/law?as_of=2014-12-01")
+    page.emulate_media(media="print")
+    assert not page.locator(".site-menu").is_visible()
+    assert not page.locator("form.date").is_visible()
+    assert page.locator("h1").is_visible()
