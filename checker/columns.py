@@ -1,23 +1,21 @@
 """Column expressions: typed SQL that knows which columns it reads.
 
-The text is DuckDB's; a transpiler can turn it into another dialect. A general library of column
-expressions took more than a third of a cold start (24,000 nodes, each validated), so this module
-keeps to the few operations that the law needs. Every operation is null where an operand is null,
-but for AND, OR, CASE, COALESCE, `greatest` and `least`, which follow SQL.
+The text is DuckDB's; a transpiler can turn it into another dialect. Each expression also knows what
+it is made of (`op`, `args`), so that it can be computed on arrays as well (`checker/arrays`). A
+general library of column expressions took more than a third of a cold start (24,000 nodes, each
+validated), so this module keeps to the few operations that the law needs. Every operation is null
+where an operand is null, but for AND, OR, CASE, COALESCE, `greatest` and `least`, which follow SQL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 from itertools import chain
+from typing import Any
 
-from checker.absence import ALWAYS, NEVER, Absences, all_of, any_of
-
-_Together = Callable[[Iterable[Absences]], Absences]
 Value = bool | int | float | Decimal | str | date
 """What a literal can be."""
 
@@ -27,16 +25,15 @@ class Expression:
     """SQL of one value a row.
 
     `kind` is the engine's type (`DATE`, `VARCHAR[]`; empty for a bare NULL), `reads` the columns of
-    the base relation that the value depends on; none for a constant. `null_without` holds sets of
-    columns without any of which (all null) the value is null, `false_without` the same for "is
-    not true"; not all such sets need be known.
+    the base relation that the value depends on; none for a constant. `op` names the operation as
+    SQL writes it, `args` are its operands: expressions, or the values of a literal.
     """
 
     sql: str
     kind: str
     reads: frozenset[str] = frozenset()
-    null_without: Absences = NEVER
-    false_without: Absences = NEVER
+    op: str = ""
+    args: tuple[Any, ...] = ()
 
     @property
     def several(self) -> bool:
@@ -45,26 +42,16 @@ class Expression:
 
     def _with(self, operator: str, other: Operand, kind: str) -> Expression:
         right = as_expression(other)
-        return _strict(f"({self.sql} {operator} {right.sql})", kind, (self, right))
-
-    def _joined(self, operator: str, other: Operand, both: _Together) -> Expression:
-        parts = self, as_expression(other)
-        return Expression(
-            f"({parts[0].sql} {operator} {parts[1].sql})",
-            "BOOLEAN",
-            _read(parts),
-            all_of(part.null_without for part in parts),
-            both(part.false_without for part in parts),
-        )
+        return _made(f"({self.sql} {operator} {right.sql})", kind, operator, self, right)
 
     def __and__(self, other: Operand) -> Expression:
-        return self._joined("AND", other, any_of)
+        return self._with("AND", other, "BOOLEAN")
 
     def __or__(self, other: Operand) -> Expression:
-        return self._joined("OR", other, all_of)
+        return self._with("OR", other, "BOOLEAN")
 
     def __invert__(self) -> Expression:
-        return _strict(f"(NOT {self.sql})", "BOOLEAN", (self,))
+        return _made(f"(NOT {self.sql})", "BOOLEAN", "NOT", self)
 
     def __eq__(self, other: object) -> Expression:  # type: ignore[override]
         return self._with("=", other, "BOOLEAN")  # type: ignore[arg-type]
@@ -107,22 +94,22 @@ class Expression:
 
     def is_null(self) -> Expression:
         """Whether there is no value; never null."""
-        return Expression(f"({self.sql} IS NULL)", "BOOLEAN", self.reads)
+        return _made(f"({self.sql} IS NULL)", "BOOLEAN", "IS NULL", self)
 
     def not_null(self) -> Expression:
         """Whether there is a value; never null."""
-        return Expression(
-            f"({self.sql} IS NOT NULL)", "BOOLEAN", self.reads, NEVER, self.null_without
-        )
+        return _made(f"({self.sql} IS NOT NULL)", "BOOLEAN", "IS NOT NULL", self)
 
     def is_in(self, values: Iterable[Value]) -> Expression:
         """Whether the value is one of some literals; at least one."""
-        listed = ", ".join(literal(value).sql for value in values)
-        return _strict(f"({self.sql} IN ({listed}))", "BOOLEAN", (self,))
+        parts = [literal(value) for value in values]
+        listed = ", ".join(part.sql for part in parts)
+        return _made(f"({self.sql} IN ({listed}))", "BOOLEAN", "IN", self, *parts)
 
     def between(self, low: int, high: int) -> Expression:
         """Whether a number lies between two others, both included."""
-        return _strict(f"({self.sql} BETWEEN {low} AND {high})", "BOOLEAN", (self,))
+        sql = f"({self.sql} BETWEEN {low} AND {high})"
+        return _made(sql, "BOOLEAN", "BETWEEN", self, literal(low), literal(high))
 
     def fill_null(self, value: Operand) -> Expression:
         """The value, or another where there is none."""
@@ -136,11 +123,16 @@ class Expression:
         """The value in another type; the same expression where it has it."""
         if self.kind == kind:
             return self
-        return _strict(f"CAST({self.sql} AS {kind})", kind, (self,))
+        return _made(f"CAST({self.sql} AS {kind})", kind, "CAST", self)
 
     def try_cast(self, kind: str) -> Expression:
         """The value in another type, null where that cannot be."""
-        return _strict(f"TRY_CAST({self.sql} AS {kind})", kind, (self,))
+        return _made(f"TRY_CAST({self.sql} AS {kind})", kind, "TRY_CAST", self)
+
+    def add_months(self, months: int) -> Expression:
+        """The date so many months later; the last day of a month that has no such day."""
+        sql = f"CAST(({self.sql} + to_months({months})) AS DATE)"
+        return _made(sql, "DATE", "to_months", self, literal(months))
 
     def call(self, function: str, *arguments: Operand, kind: str) -> Expression:
         """A function of the engine with this as its first argument."""
@@ -152,7 +144,7 @@ class Expression:
 
     def first(self) -> Expression:
         """The first value of a list."""
-        return _strict(f"{self.sql}[1]", self.kind.removesuffix("[]"), (self,))
+        return _made(f"{self.sql}[1]", self.kind.removesuffix("[]"), "[1]", self)
 
     def contains(self, value: Value) -> Expression:
         """Whether a list has a value."""
@@ -160,9 +152,9 @@ class Expression:
 
     def filter(self, test: Callable[[Expression], Expression]) -> Expression:
         """The values of a list that pass a test."""
-        item = Expression("one", self.kind.removesuffix("[]"))
-        passed = test(item)
-        return _strict(f"list_filter({self.sql}, lambda one: {passed.sql})", self.kind, (self,))
+        passed = test(Expression("one", self.kind.removesuffix("[]")))
+        sql = f"list_filter({self.sql}, lambda one: {passed.sql})"
+        return _made(sql, self.kind, "list_filter", self, passed)
 
 
 Operand = Expression | Value
@@ -177,27 +169,31 @@ def literal(value: Value) -> Expression:
     """A constant. Whole numbers are `BIGINT` only where they are too large for `INTEGER`."""
     match value:
         case bool():
-            absent = NEVER if value else ALWAYS
-            return Expression(str(value).lower(), "BOOLEAN", false_without=absent)
+            return _constant(str(value).lower(), "BOOLEAN", value)
         case int():
             kind = "INTEGER" if -(1 << 31) <= value < 1 << 31 else "BIGINT"
-            return Expression(str(value) if value >= 0 else f"({value})", kind)
+            return _constant(str(value) if value >= 0 else f"({value})", kind, value)
         case float() | Decimal():
-            return Expression(f"CAST({value} AS DOUBLE)", "DOUBLE")
+            return _constant(f"CAST({value} AS DOUBLE)", "DOUBLE", value)
         case date():
-            return Expression(f"DATE '{value.isoformat()}'", "DATE")
-    return Expression("'" + value.replace("'", "''") + "'", "VARCHAR")
+            return _constant(f"DATE '{value.isoformat()}'", "DATE", value)
+    return _constant("'" + value.replace("'", "''") + "'", "VARCHAR", value)
+
+
+def _constant(sql: str, kind: str, value: Value) -> Expression:
+    return Expression(sql, kind, frozenset(), "literal", (value,))
 
 
 def long(number: int) -> Expression:
     """A 64-bit number: sums of smaller ones would overflow."""
-    return Expression(f"{number}::BIGINT" if number >= 0 else f"({number})::BIGINT", "BIGINT")
+    return _constant(
+        f"{number}::BIGINT" if number >= 0 else f"({number})::BIGINT", "BIGINT", number
+    )
 
 
 def null(kind: str = "") -> Expression:
     """No value, of a type."""
-    sql = f"CAST(NULL AS {kind})" if kind else "NULL"
-    return Expression(sql, kind, frozenset(), ALWAYS, ALWAYS)
+    return Expression(f"CAST(NULL AS {kind})" if kind else "NULL", kind, frozenset(), "NULL")
 
 
 def cases(*branches: tuple[Operand, Operand], otherwise: Operand) -> Expression:
@@ -207,15 +203,9 @@ def cases(*branches: tuple[Operand, Operand], otherwise: Operand) -> Expression:
     if not parts:
         return last
     when = " ".join(f"WHEN {condition.sql} THEN {result.sql}" for condition, result in parts)
-    return Expression(
-        f"CASE {when} ELSE {last.sql} END",
-        _kind([result for _, result in parts] + [last]),
-        _read([*chain.from_iterable(parts), last]),
-        all_of([*(any_of((c.false_without, r.null_without)) for c, r in parts), last.null_without]),
-        all_of(
-            [*(any_of((c.false_without, r.false_without)) for c, r in parts), last.false_without]
-        ),
-    )
+    kind = _kind([result for _, result in parts] + [last])
+    operands = [*chain.from_iterable(parts), last]
+    return _made(f"CASE {when} ELSE {last.sql} END", kind, "CASE", *operands)
 
 
 def switch(
@@ -227,21 +217,15 @@ def switch(
     if not parts:
         return last
     when = " ".join(f"WHEN {key.sql} THEN {result.sql}" for key, result in parts)
-    found = [*(result for _, result in parts), last]
-    return Expression(
-        f"CASE {value.sql} {when} ELSE {last.sql} END",
-        _kind(found),
-        _read([value, *found]),
-        all_of(
-            [*(any_of((value.null_without, r.null_without)) for _, r in parts), last.null_without]
-        ),
-    )
+    kind = _kind([*(result for _, result in parts), last])
+    sql = f"CASE {value.sql} {when} ELSE {last.sql} END"
+    return _made(sql, kind, "SWITCH", value, *chain.from_iterable(parts), last)
 
 
 def call(function: str, *arguments: Operand, kind: str) -> Expression:
     """A function of the engine that is null where an argument is."""
     parts = [as_expression(argument) for argument in arguments]
-    return _strict(f"{function}({', '.join(p.sql for p in parts)})", kind, parts)
+    return _made(f"{function}({', '.join(p.sql for p in parts)})", kind, function, *parts)
 
 
 def coalesce(*values: Operand) -> Expression:
@@ -260,19 +244,15 @@ def least(*values: Expression) -> Expression:
 
 
 def _first(function: str, parts: Sequence[Expression]) -> Expression:
-    return Expression(
-        f"{function}({', '.join(p.sql for p in parts)})",
-        _kind(parts),
-        _read(parts),
-        all_of(part.null_without for part in parts),
-        all_of(part.false_without for part in parts),
-    )
+    sql = f"{function}({', '.join(p.sql for p in parts)})"
+    return _made(sql, _kind(parts), function, *parts)
 
 
 def listed(values: Iterable[Value]) -> Expression:
     """A constant list; at least one value."""
     parts = [literal(value) for value in values]
-    return Expression(f"[{', '.join(part.sql for part in parts)}]", f"{parts[0].kind}[]")
+    sql = f"[{', '.join(part.sql for part in parts)}]"
+    return _made(sql, f"{parts[0].kind}[]", "list", *parts)
 
 
 def column(name: str, kind: str, of: Expression | None = None) -> Expression:
@@ -280,29 +260,27 @@ def column(name: str, kind: str, of: Expression | None = None) -> Expression:
     an expression on it."""
     quoted = '"' + name.replace('"', '""') + '"'
     if of is not None:
-        return replace(of, sql=quoted)
-    absent = frozenset({frozenset({name})})
-    return Expression(quoted, kind, frozenset({name}), absent, absent)
+        return Expression(quoted, of.kind, of.reads, "same", (of, name))
+    return Expression(quoted, kind, frozenset({name}), "column", (name,))
 
 
-def given_only(value: Expression) -> Expression:
-    """The same value, computed only on rows that have one of the columns it cannot be without."""
-    if not value.null_without:
-        return value
-    if frozenset() in value.null_without:
-        return null(value.kind)
-    gates = (
-        reduce(lambda a, b: a | b, (column(name, "").not_null() for name in sorted(names)))
-        for names in sorted(value.null_without, key=sorted)
-    )
-    gate = reduce(lambda a, b: a & b, gates)
-    return replace(value, sql=f"CASE WHEN {gate.sql} THEN {value.sql} END")
+def used_columns(expressions: Iterable[Expression]) -> frozenset[str]:
+    """The names of the columns with a value of their own that expressions are made of."""
+    names: set[str] = set()
+    seen: set[int] = set()
+    rest = list(expressions)
+    while rest:
+        node = rest.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            if node.op == "same":
+                names.add(node.args[1])
+            rest += [arg for arg in node.args if isinstance(arg, Expression)]
+    return frozenset(names)
 
 
-def _strict(sql: str, kind: str, parts: Sequence[Expression]) -> Expression:
-    """What is null where any part is."""
-    absent = any_of(part.null_without for part in parts)
-    return Expression(sql, kind, _read(parts), absent, absent)
+def _made(sql: str, kind: str, op: str, *parts: Expression) -> Expression:
+    return Expression(sql, kind, _read(parts), op, parts)
 
 
 def _kind(parts: Iterable[Expression]) -> str:

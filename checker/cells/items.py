@@ -28,8 +28,7 @@ class Item:
 
     Kinds: `raw` (a column's value), `given` (0 blank, 1 given, 2 the column's word for "none"),
     `boolean` (0 no, 1 yes, 2 neither), `class` (a class of an atom, the last for no value),
-    `answer` (whether a question of record quality is answered with no), `state` (a yes or no
-    fact with "certainly no value"; only while rows are read quickly).
+    `answer` (whether a question of record quality is answered with no).
     """
 
     kind: str

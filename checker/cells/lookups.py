@@ -7,7 +7,7 @@ beyond the days and numbers asked about counts as doubtful: it is read the long 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,6 @@ from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.plain import Plain
 
-DOUBT = 1 << 62
-"""The bit of a word that says: some value of the row is not usual."""
 DAYS = ("DATE '1850-01-01'", 110_000)
 NUMBERS = ("-120", 20_000)
 COLUMN, NUMBER = "_column", "_n"
@@ -27,81 +25,99 @@ Masks = Mapping[int, int]
 Array = npt.NDArray[np.int64]
 
 
+STEPPED = frozenset({"date", "integer"})
+"""Datatypes that are looked up by runs, however they are written."""
+Told = tuple[int | bool | None, ...]
+
+
 @dataclass(frozen=True)
 class Lookup:
     """The bits of a column's values, by word: `blank`, `values` in the order of `Plain.values`, and
-    `runs`: each from a distance to the first day (or number) asked about, or from a first digit."""
+    `runs`: each from a distance to the first day (or number) asked about, or from a first digit.
+
+    `told` are answers of further expressions (by name) for a blank and for each of the values.
+    """
 
     blank: dict[int, int]
     values: tuple[dict[int, int], ...] = ()
     runs: tuple[tuple[int, dict[int, int]], ...] = ()
+    told: dict[str, Told] = field(default_factory=dict)
 
 
-def look_up(
-    connection: Any,
-    sql: str,
-    columns: Mapping[str, Column],
-    plain: Mapping[str, Plain],
-    masks: Mapping[str, Masks],
-) -> dict[str, Lookup]:
-    """The bits of every column's usual values (see `_look_up`), from the cache where it can be."""
-    key = [sql]
-    for name in sorted(columns):
-        if name in plain:
-            how = plain[name]
-            values = [value for _, value in how.values]
-            read = [how.blank_value, *values, str(how.digits), str(how.parsed is not None)]
-            key += [name, engine_type(columns[name]), columns[name].datatype, *read]
-            key.append(str(sorted(masks[name].items())))
+@dataclass(frozen=True)
+class Asked:
+    """What is asked about values: `sql` selects words of items that rest on one column each, and
+    `tables` further expressions, both from `records` with `columns`, carrying COLUMN and NUMBER.
+
+    `masks` says which bits of which word are a column's, `tabulated` whose each expression is.
+    """
+
+    sql: str
+    tables: str
+    columns: Mapping[str, Column]
+    masks: Mapping[str, Masks]
+    tabulated: Mapping[str, str]
+
+
+def look_up(connection: Any, asked: Asked, plain: Mapping[str, Plain]) -> dict[str, Lookup]:
+    """The bits of every column's usual values, from the cache where they were asked for before."""
+    names = [name for name in sorted(asked.columns) if name in plain]
+    key = [asked.sql, asked.tables]
+    for name in names:
+        column, how = asked.columns[name], plain[name]
+        read = [how.blank_value, *_values(column, how)]
+        key += [name, engine_type(column), str(sorted(asked.masks[name].items())), *read]
     made: dict[str, Lookup] = cached_value(
-        "lookups", key, lambda: _look_up(connection, sql, columns, plain, masks)
+        "lookups", key, lambda: _look_up(connection, asked, plain, names)
     )
     return made
 
 
 def _look_up(
-    connection: Any,
-    sql: str,
-    columns: Mapping[str, Column],
-    plain: Mapping[str, Plain],
-    masks: Mapping[str, Masks],
+    connection: Any, asked: Asked, plain: Mapping[str, Plain], names: Sequence[str]
 ) -> dict[str, Lookup]:
-    """The bits of every column's usual values.
-
-    `sql` selects the words of items that rest on one column each from `records`, which has
-    `columns`, carrying COLUMN and NUMBER; `masks` says which bits of which word are a column's.
-    """
-    names = [name for name in sorted(columns) if name in plain]
-    found = _words(connection, sql, _listed(names, columns, plain), columns)
+    columns = asked.columns
+    listed = _listed(names, columns, plain)
+    found = _asked(connection, asked.sql, listed, columns).fetchnumpy()
+    told = _told(connection, asked, listed) if asked.tabulated else {}
+    steps = _asked(connection, asked.sql, _steps(names, columns), columns).fetchnumpy()
     lookups: dict[str, Lookup] = {}
-    stepped = [n for n in names if plain[n].parsed and columns[n].datatype in ("date", "integer")]
-    steps = _words(connection, sql, _steps(stepped, columns), columns)
     for number, name in enumerate(names):
-        rows = found[COLUMN] == number
-        each = [
-            {word: int(found[f"k{word}"][row]) & mask for word, mask in masks[name].items()}
-            for row in np.flatnonzero(rows)[np.argsort(found[NUMBER][rows])]
-        ]
+        masks = asked.masks[name]
+        rows = np.flatnonzero(found[COLUMN] == number)
+        rows = rows[np.argsort(found[NUMBER][rows])]
+        bits = {word: found[f"k{word}"][rows] & mask for word, mask in masks.items()}
         runs: tuple[tuple[int, dict[int, int]], ...] = ()
-        if name in stepped:
-            chosen = steps[COLUMN] == int(columns[name].datatype == "integer")
-            order = np.flatnonzero(chosen)[np.argsort(steps[NUMBER][chosen])]
-            runs = _runs({w: steps[f"k{w}"][order] & m for w, m in masks[name].items()}, len(order))
+        if columns[name].datatype in STEPPED:
+            chosen = np.flatnonzero(steps[COLUMN] == int(columns[name].datatype == "integer"))
+            chosen = chosen[np.argsort(steps[NUMBER][chosen])]
+            runs = _runs({w: steps[f"k{w}"][chosen] & m for w, m in masks.items()}, len(chosen))
         elif plain[name].digits:
-            bits = {w: np.array([e[w] for e in each[1:]], np.int64) for w in masks[name]}
-            runs, each = _runs(bits, len(each) - 1), each[:1]
-        lookups[name] = Lookup(each[0], tuple(each[1:]), runs)
+            runs = _runs({w: b[1:] for w, b in bits.items()}, len(rows) - 1)
+        each = [{w: int(b[at]) for w, b in bits.items()} for at in range(len(rows))]
+        answers = {n: told[n] for n, of in asked.tabulated.items() if of == name}
+        lookups[name] = Lookup(each[0], () if runs else tuple(each[1:]), runs, answers)
     return lookups
+
+
+def _told(connection: Any, asked: Asked, listed: str) -> dict[str, Told]:
+    """What each tabulated expression is for a blank and for the values of its column."""
+    rows = _asked(connection, asked.tables, listed, asked.columns).fetchall()
+    names = [description[0] for description in connection.description]
+    numbers = {name: n for n, name in enumerate(sorted(asked.columns))}
+    found: dict[str, Told] = {}
+    for name, column in asked.tabulated.items():
+        place = names.index(name)
+        chosen = sorted((row[1], row[place]) for row in rows if row[0] == numbers[column])
+        found[name] = tuple(value for _, value in chosen)
+    return found
 
 
 def _listed(names: Sequence[str], columns: Mapping[str, Column], plain: Mapping[str, Plain]) -> str:
     """A row for each column's blank and for each of its listed values; all else is empty."""
     parts = []
     for number, name in enumerate(names):
-        how = plain[name]
-        values = [how.blank_value, *(value for _, value in how.values)]
-        if how.digits:
-            values += [f"'{first}{'0' * (how.digits - 1)}'" for first in range(10)]
+        values = [plain[name].blank_value, *_values(columns[name], plain[name])]
         kind = engine_type(columns[name])
         listed = ", ".join(f"CAST({value} AS {kind})" for value in values)
         parts.append(
@@ -109,6 +125,15 @@ def _listed(names: Sequence[str], columns: Mapping[str, Column], plain: Mapping[
             f'unnest([{listed}]) AS "{name}"'
         )
     return " UNION ALL BY NAME ".join(parts)
+
+
+def _values(column: Column, how: Plain) -> list[str]:
+    """SQL of the values that are asked about one by one; of numbers one for each first digit."""
+    if column.datatype in STEPPED:
+        return []
+    if how.digits:
+        return [f"'{first}{'0' * (how.digits - 1)}'" for first in range(10)]
+    return [value for _, value in how.values]
 
 
 def _steps(names: Sequence[str], columns: Mapping[str, Column]) -> str:
@@ -125,17 +150,14 @@ def _steps(names: Sequence[str], columns: Mapping[str, Column]) -> str:
     return " UNION ALL BY NAME ".join(parts)
 
 
-def _words(
-    connection: Any, sql: str, relation: str, columns: Mapping[str, Column]
-) -> dict[str, Array]:
-    """The words of a relation that may lack some columns."""
+def _asked(connection: Any, sql: str, relation: str, columns: Mapping[str, Column]) -> Any:
+    """What is said of the rows of a relation that may lack some columns."""
     empty = ", ".join(f'CAST(NULL AS {engine_type(c)}) AS "{n}"' for n, c in columns.items())
-    rows = connection.execute(
+    return connection.execute(
         f"WITH records AS ({relation} UNION ALL BY NAME "
         f"SELECT -1 AS {COLUMN}, 0 AS {NUMBER}{', ' if empty else ''}{empty} WHERE false) "
         f"SELECT * FROM ({sql})"
-    ).fetchnumpy()
-    return {name: np.asarray(values, np.int64) for name, values in rows.items()}
+    )
 
 
 def _runs(words: Mapping[int, Array], count: int) -> tuple[tuple[int, dict[int, int]], ...]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.cells.plan import Group, Words
-from checker.cells.records import Records, read_quickly
+from checker.cells.records import Records
 from checker.cells.table_plan import CELL, WEIGHT, TablePlan
 from checker.conditions.kleene import Codes
 
@@ -32,10 +32,11 @@ class Cells:
 
 @dataclass(frozen=True)
 class Population:
-    """Records in a DuckDB connection: `rows` (items and carried columns, a line a record),
+    """Records in a DuckDB connection: `rows` (carried columns and the cell, a line a record),
     `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
 
-    `row` is SQL over `rows` for the number of a record in its file, counted from 1.
+    `told` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
+    SQL over `rows` for the number of a record in its file, counted from 1.
     """
 
     connection: Any
@@ -43,6 +44,7 @@ class Population:
     rows: str
     cells_table: str
     coded: str
+    told: str
     row: str = "rowid + 1"
 
     @classmethod
@@ -63,15 +65,17 @@ class Population:
         # Long IN lists would become joins, which do not keep the rows in the order of the file.
         connection.execute("SET disabled_optimizers = 'in_clause'")
         rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
+        keys = ", ".join(f"k{n}" for n in range(plan.keys))
         if quick:
-            read_quickly(connection, plan, records, rows)
+            from checker.cells.quick_rows import read_quickly
+
+            read_quickly(connection, plan, records, rows, cells)
         else:
             connection.execute(f"CREATE TABLE {rows} AS {records.in_full(plan, records.source)}")
-        keys = ", ".join(f"k{n}" for n in range(plan.keys))
-        connection.execute(
-            f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * FROM "
-            f"(SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
-        )
+            connection.execute(
+                f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
+                f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
+            )
         written = "".join(f', {sql} AS "{column}"' for column, sql in plan.cell_sql.items())
         connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on cells
         connection.execute(
@@ -79,7 +83,8 @@ class Population:
             f"(SELECT {CELL}, {WEIGHT}{written} FROM {cells}) SELECT * FROM ({plan.plan.sql})"
         )
         connection.execute("PRAGMA enable_optimizer")
-        return cls(connection, plan, rows, cells, coded, "rowid + 1" if row is None else row)
+        told = CELL if quick else keys
+        return cls(connection, plan, rows, cells, coded, told, "rowid + 1" if row is None else row)
 
     def count(self) -> int:
         """The number of records."""
@@ -127,19 +132,17 @@ class Population:
 
     def rows_of(self, marks: str, into: str) -> None:
         """Insert into table `into` (row, cause) a line for each record in a marked cell."""
-        keys = ", ".join(f"k{n}" for n in range(self.plan.keys))
         self.connection.execute(
             f"INSERT INTO {into} SELECT {self.row}, cause FROM {self.rows} t JOIN "
-            f"(SELECT {keys}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
-            f"USING ({keys})"
+            f"(SELECT {self.told}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
+            f"USING ({self.told})"
         )
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
         """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
-        keys = ", ".join(f"k{n}" for n in range(self.plan.keys))
         found = self.connection.execute(
-            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {keys} FROM "
+            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {self.told} FROM "
             f"{self.cells_table} SEMI JOIN (SELECT {CELL} FROM {self.coded} WHERE {condition}) "
-            f"USING ({CELL})) USING ({keys}) ORDER BY n LIMIT {number}"
+            f"USING ({CELL})) USING ({self.told}) ORDER BY n LIMIT {number}"
         ).fetchall()
         return tuple(int(row[0]) for row in found)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
-from checker.absence import NEVER, Absences
 from checker.cells.items import Item, Items
 from checker.cells.layout import Slot
 from checker.columns import Expression, cases, greatest, least, long, switch
@@ -22,11 +21,9 @@ from checker.conditions.code_expressions import (
 )
 from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
 from checker.records.facts import AS_OF, Column, Derived, Ref
-from checker.records.ready import Ready
 from checker.records.states import FactTable
 
 Slots = Mapping[Item, Slot]
-NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -39,19 +36,15 @@ class RowSource:
     as_of: date
     complete: tuple[str, ...]
 
-    def table(
-        self, carry: Mapping[str, str], slots: Slots, ready: Ready | None = None
-    ) -> FactTable:
-        """A fact table with all that some items need, but for what is ready."""
-        table = FactTable(
-            self.items.facts, self.columns, self.as_of, self.complete, carry, ready, gated=True
-        )
+    def table(self, carry: Mapping[str, str], slots: Slots) -> FactTable:
+        """A fact table with all that some items need."""
+        table = FactTable(self.items.facts, self.columns, self.as_of, self.complete, carry)
         needed: set[str] = set()
         for item in slots:
             if item.kind == "class":
                 compare = self.atoms[item.key].compare
                 needed |= {compare.fact, compare.other} if compare else {item.key}
-            elif item.kind in ("boolean", "given", "state"):
+            elif item.kind in ("boolean", "given"):
                 needed.add(item.key)
             elif item.kind == "answer":
                 question = self.items.answers[item.key]
@@ -62,22 +55,30 @@ class RowSource:
         return table
 
 
-def row_sql(
-    source: RowSource,
-    slots: Slots,
-    carry: Mapping[str, str],
-    words: int,
-    ready: Ready | None = None,
-) -> str:
-    """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items.
+def row_sql(source: RowSource, slots: Slots, carry: Mapping[str, str], words: int) -> str:
+    """DuckDB SQL over `records`: the columns to carry, and words `k0`, `k1` ... of items."""
+    table = source.table(carry, slots)
+    columns = {name: table.table[name] for name in carry}
+    columns |= {
+        f"k{word}": reduce(Expression.bits_or, parts, long(0))
+        for word, parts in word_expressions(source, slots, table, words).items()
+    }
+    return table.sql(columns)
 
-    The columns of what is `ready` are among those to carry.
+
+def word_expressions(
+    source: RowSource, slots: Slots, table: FactTable, words: int, joined: bool = True
+) -> dict[int, list[Expression]]:
+    """The words of items, as expressions on a fact table, each in parts that are to be joined.
+
+    Answers of record quality are `joined` for the data engine, so that it looks at each of them
+    only where some is no.
     """
-    items, table = source.items, source.table(carry, slots, ready)
+    items = source.items
     found: dict[int, list[Expression]] = {word: [] for word in range(words)}
     rare: dict[int, list[tuple[Question, Expression, int]]] = {}
     for item, slot in slots.items():
-        if item.kind == "answer" and not _usual(items.answers[item.key]):
+        if joined and item.kind == "answer" and not _usual(items.answers[item.key]):
             question = items.answers[item.key]
             answer = (question, _broken(question, items, table), slot.shift)
             rare.setdefault(slot.word, []).append(answer)
@@ -85,66 +86,13 @@ def row_sql(
             found[slot.word].append(_item(item, slot.shift, items, source.atoms, table))
     for word, answers in rare.items():
         found[word].append(_rarely(answers, table))
-    columns = {name: table.table[name] for name in carry}
-    columns |= {f"k{w}": reduce(Expression.bits_or, p, long(0)) for w, p in found.items()}
-    return table.sql(columns)
+    return found
 
 
 def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
     """The columns of `records` that the SQL of each item reads."""
     table = source.table({}, slots)
     return {item: _item(item, 0, source.items, source.atoms, table).reads for item in slots}
-
-
-@dataclass(frozen=True)
-class Needs:
-    """The columns that the SQL of an item reads, and without which sets of columns it is what it is
-    for a row without any of them."""
-
-    reads: frozenset[str]
-    absences: Absences
-
-
-def needs(
-    source: RowSource, slots: Slots, carry: Mapping[str, str], ready: Ready
-) -> dict[Item, Needs]:
-    """What each item needs of a row, where something is ready."""
-    table = source.table(carry, slots, ready)
-    return {
-        item: Needs(
-            _item(item, 0, source.items, source.atoms, table).reads,
-            _absences(item, source, table),
-        )
-        for item in slots
-    }
-
-
-def flags_of_one_column(source: RowSource, slots: Slots) -> dict[str, str]:
-    """The derived yes or no facts below some items that rest on one column, with that column."""
-    table, facts = source.table({}, slots), source.items.facts
-    found: dict[str, str] = {}
-    for fact in facts.lineage(item.key for item in slots if item.key in facts.facts):
-        if isinstance(fact, Derived) and fact.datatype == "boolean":
-            state = table.state(fact.iri)
-            reads = state.value.reads | (state.none.reads if state.none is not None else NOTHING)
-            if len(reads) == 1:
-                (found[fact.iri],) = reads
-    return found
-
-
-def _absences(item: Item, source: RowSource, table: FactTable) -> Absences:
-    items = source.items
-    if item.kind == "raw":
-        return NEVER
-    if item.kind == "answer":
-        return _broken(items.answers[item.key], items, table).false_without
-    if item.kind == "class" and (compare := source.atoms[item.key].compare) is not None:
-        return compared(compare, table).null_without
-    fact = items.facts[item.key]
-    if item.kind == "boolean":
-        assert isinstance(fact, Derived)
-        return _early(fact, table).null_without
-    return table.state(fact.iri).value.null_without
 
 
 def _item(
@@ -161,10 +109,6 @@ def _item(
             absent = value.contains(fact.absent_value) if fact.multi else value == fact.absent_value
             branches.append((absent, long(2 << shift)))
         return cases(*branches, otherwise=long(1 << shift))
-    if item.kind == "state":
-        state = table.state(item.key)
-        none = [] if state.none is None else [(state.none, 3)]
-        return _cases([*none, (state.value, 1), (~state.value, 0)], 2, shift)
     if item.kind == "boolean":
         assert isinstance(fact, Derived)
         value = _early(fact, table)

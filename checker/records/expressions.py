@@ -102,19 +102,24 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
     if nulls := ", ".join(map(quoted, sorted(reader.form.nulls - {""}))):
         blank = f"({blank} OR {text} IN ({nulls}))"
     parsed = _parsed(text, reader, readings)
-    usual: tuple[tuple[str, str], ...] = ()
+    flawless: list[tuple[str, object]] = []
     if parsed is None:
         flawless = [
             (written, reading.value)
             for written, _, reading in readings
             if reading.flaw is None and "\0" not in written
         ]
-        usual = tuple(
-            (f"{text} = {quoted(written)}", _literal(value, kind))
-            for written, value in flawless[:NAMED]
-        )
-    digits = DIGITS.get(column.format or "", 0) if parsed else 0
-    return Plain(blank, _literal(reader.read("").value, kind), parsed, usual, digits=digits)
+        flawless = flawless[:NAMED]
+    usual = tuple((f"{text} = {quoted(w)}", _literal(value, kind)) for w, value in flawless)
+    return Plain(
+        blank,
+        _literal(reader.read("").value, kind),
+        parsed,
+        usual,
+        digits=DIGITS.get(column.format or "", 0) if parsed else 0,
+        written=text,
+        spellings=tuple(written for written, _ in flawless),
+    )
 
 
 def _parsed(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]]) -> str | None:

@@ -86,8 +86,7 @@ def _add_period(use: Call) -> State:
     period = Period.parse(use.text("period") or "")
     value = of.value
     if period.months:
-        months = call("to_months", period.months, kind="INTERVAL")
-        value = Expression(f"CAST({(value + months).sql} AS DATE)", "DATE", value.reads)
+        value = value.add_months(period.months)
     if period.days:
         value = value + period.days
     return State(value, of.none)

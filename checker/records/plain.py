@@ -12,6 +12,9 @@ from dataclasses import dataclass
 NAMED = 120
 """Usual values that get a comparison of their own; only the rows left over reach the later ones."""
 
+_FEW = 3
+"""Listed values from which a search is faster than one comparison after the other."""
+
 DIGITS = {"CprNumber": 10, "CvrNumber": 8}
 """How many digits a usual value of a format has."""
 
@@ -22,8 +25,9 @@ class Plain:
 
     `blank` is an SQL condition that there is none, `blank_value` SQL of what a blank is read as.
     Either `values` lists the usual values, each by an SQL condition with SQL of what it is read as,
-    most frequent first (`total`: there are no others); or `parsed` is SQL for the typed value of
-    every usual value, NULL for others. `digits` says that usual values have so many digits.
+    most frequent first; or `parsed` is SQL for the typed value of every usual value, NULL for
+    others. `total` says that every value is usual, `digits` that usual values have so many digits.
+    `spellings` are the listed values as `written`, where each is told by being equal to its own.
     """
 
     blank: str
@@ -32,18 +36,45 @@ class Plain:
     values: tuple[tuple[str, str], ...] = ()
     total: bool = False
     digits: int = 0
+    written: str | None = None
+    spellings: tuple[str, ...] = ()
 
-    def value(self) -> str:
-        """SQL for the typed value of listed values."""
-        return self.cases([value for _, value in self.values], self.blank_value, "NULL")
+    @property
+    def default(self) -> bool:
+        """Whether a blank is read as a value."""
+        return self.blank_value != "NULL" and not self.blank_value.startswith("CAST(NULL ")
 
-    def cases(self, results: Sequence[str], blank: str, otherwise: str) -> str:
-        """SQL that gives a result for each listed value, for a blank, and for all else."""
+    def value(self, parsed: str | None) -> str:
+        """SQL for the typed value of a usual value; `parsed` is that of `parsed`."""
+        if parsed is not None:
+            if not self.default:
+                return parsed
+            return f"CASE WHEN {self.blank} THEN {self.blank_value} ELSE {parsed} END"
+        return self._cases([value for _, value in self.values], self.blank_value, "NULL")
+
+    def place(self, unusual: int) -> str:
+        """SQL for the place of a listed value, counted from 1; 0 for a blank."""
+        if len(self.spellings) > _FEW:
+            listed = ", ".join("'" + text.replace("'", "''") + "'" for text in self.spellings)
+            code = f"enum_code(TRY_CAST({self.written} AS ENUM ({listed})))::UTINYINT"
+            return (
+                f"CASE WHEN {self.blank} THEN 0::UTINYINT "
+                f"ELSE coalesce({code} + 1::UTINYINT, {unusual}::UTINYINT) END"
+            )
+        places = [f"{n}::UTINYINT" for n in range(1, len(self.values) + 1)]
+        return self._cases(places, "0::UTINYINT", f"{unusual}::UTINYINT")
+
+    def unusual(self, parsed: str) -> str | None:
+        """SQL condition that a value is not usual, where values are parsed; None: never."""
+        if self.total:
+            return None
+        strange = f"{parsed} IS NULL AND NOT {self.blank}"
+        return f"({self.blank} OR {strange})" if self.digits and self.default else f"({strange})"
+
+    def _cases(self, results: Sequence[str], blank: str, otherwise: str) -> str:
         conditions = [condition for condition, _ in self.values]
         branches = [(self.blank, blank), *zip(conditions, results, strict=True)]
         if self.total:
             otherwise = branches.pop()[1]
-        if all(result == otherwise for _, result in branches):
-            return otherwise
         shown = " ".join(f"WHEN {condition} THEN {result}" for condition, result in branches)
-        return f"CASE {shown} ELSE {otherwise} END"
+        return f"CASE {shown} ELSE {otherwise} END" if shown else otherwise

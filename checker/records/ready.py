@@ -12,11 +12,9 @@ class Ready:
     """What a table holds ready-made, by the name of the column that holds it.
 
     `values` of derived facts (by IRI), `classes` of atoms (by key), and whether a record
-    `violates` a question of record quality; `nones` says of some facts with values where there is
-    certainly none, so that nothing about them is computed at all.
+    `violates` a question of record quality.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
     violations: Mapping[Any, str] = field(default_factory=dict)
-    nones: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from typing import cast
 
-from checker.columns import Expression, Value, coalesce, column, given_only, literal, null
+from checker.columns import Expression, Value, coalesce, column, literal, null, used_columns
 from checker.errors import InputError
 from checker.records.call import Call, State
 from checker.records.engine_types import engine_type
@@ -29,8 +29,7 @@ class FactTable:
 
     `present` names the columns that the table has, `complete` those in which a blank means "no",
     `carry` further columns to keep (with the engine's types). After `add`, `table` has a column for
-    each derived fact, and `state` gives a fact's expressions on it. `gated` computes a fact only on
-    rows that have one of the columns it cannot be without: for many rows that leave most blank.
+    each derived fact, and `state` gives a fact's expressions on it.
     """
 
     def __init__(
@@ -41,9 +40,7 @@ class FactTable:
         complete: Collection[str] = (),
         carry: Mapping[str, str] | None = None,
         ready: Ready | None = None,
-        gated: bool = False,
     ) -> None:
-        self._gated = gated
         self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
             name: engine_type(facts.columns[name])
@@ -55,11 +52,10 @@ class FactTable:
         marks = dict.fromkeys(sorted(self._none), "BOOLEAN")
         ready = ready or Ready()
         self.classes, self.violations = ready.classes, ready.violations
-        self._overrides, self._settled = ready.values, ready.nones
+        self._overrides = ready.values
         schema = {**columns, **marks, **(carry or _ALWAYS)}
         self.table = {name: column(name, kind) for name, kind in schema.items()}
-        self._steps: list[str] = []
-        self._latest = "records"
+        self._steps: list[Mapping[str, Expression]] = []
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
 
@@ -72,8 +68,7 @@ class FactTable:
         for iri in iris:
             self._depth(iri, depths, ())
         for depth in sorted(set(depths.values())):
-            done = self._layers.keys() | self._settled.keys()
-            self._add_layer(i for i, d in depths.items() if d == depth and i not in done)
+            self._add_layer(i for i, d in depths.items() if d == depth and i not in self._layers)
 
     def _add_layer(self, iris: Iterable[str]) -> None:
         """Compute some facts in a step of their own, named so that nothing is computed twice.
@@ -95,7 +90,7 @@ class FactTable:
                 continue
             value = f"v{len(self._layers)}"
             none = None
-            new[value] = given_only(state.value) if self._gated else state.value
+            new[value] = state.value
             if state.none is not None:
                 none = f"n{len(self._layers)}"
                 new[none] = state.none
@@ -124,17 +119,23 @@ class FactTable:
 
     def _step(self, new: Mapping[str, Expression]) -> None:
         if new:
-            name = f"step{len(self._steps)}"
-            chosen = f"SELECT *, {_selected(new)} FROM {self._latest}"
-            self._steps.append(f"{name} AS NOT MATERIALIZED ({chosen})")
-            self._latest = name
+            self._steps.append(new)
             self.table |= {n: column(n, e.kind, e) for n, e in new.items()}
             self._cache.clear()
 
     def sql(self, columns: Mapping[str, Expression]) -> str:
         """DuckDB SQL that selects expressions on `table` from the relation `records`."""
-        steps = f"WITH {', '.join(self._steps)} " if self._steps else ""
-        return f"{steps}SELECT {_selected(columns)} FROM {self._latest}"
+        needed = used_columns(columns.values())
+        steps: list[str] = []
+        latest = "records"
+        for new in self._steps:
+            if chosen := {name: found for name, found in new.items() if name in needed}:
+                name = f"step{len(steps)}"
+                select = f"SELECT *, {_selected(chosen)} FROM {latest}"
+                steps.append(f"{name} AS NOT MATERIALIZED ({select})")
+                latest = name
+        before = f"WITH {', '.join(steps)} " if steps else ""
+        return f"{before}SELECT {_selected(columns)} FROM {latest}"
 
     def state(self, iri: str) -> State:
         """The expressions of a fact on `table`."""
@@ -150,18 +151,15 @@ class FactTable:
             )
         if iri not in depths:
             fact = self._facts[iri]
-            whole = iri in self._settled or not isinstance(fact, Derived)
-            operands = [] if whole else cast(Derived, fact).operand_facts
+            operands = fact.operand_facts if isinstance(fact, Derived) else []
             below = [self._depth(other, depths, (*path, iri)) for other in operands]
-            depths[iri] = 1 + max(below, default=0) if not whole else 0
+            depths[iri] = 1 + max(below, default=0) if isinstance(fact, Derived) else 0
         return depths[iri]
 
     def _state(self, iri: str) -> State:
         if iri in self._layers:
             value, none = self._layers[iri]
             return State(self.table[value], None if none is None else self.table[none])
-        if iri in self._settled:
-            return State(self.table[self._overrides[iri]], self.table[self._settled[iri]])
         fact = self._facts[iri]
         if isinstance(fact, Column):
             return self._column(fact)

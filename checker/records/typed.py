@@ -23,7 +23,7 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
         return None
     if column.datatype == "date":
         if kind == "DATE":
-            return ColumnSql(sql, "false", _parsed(sql, sql))
+            return ColumnSql(sql, "false", _parsed(sql, sql, total=True))
         if kind.startswith("TIMESTAMP"):
             plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
             return _checked(sql, f"{plain} = date_trunc('day', {plain})", f"CAST({plain} AS DATE)")
@@ -39,12 +39,12 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
     elif column.datatype == "integer":
         if kind in _INTEGERS:
             value = f"CAST({sql} AS BIGINT)"
-            return ColumnSql(value, "false", _parsed(sql, value))
+            return ColumnSql(value, "false", _parsed(sql, value, total=True))
         if kind in _REALS or kind.startswith("DECIMAL"):
             return _checked(sql, f"{sql} = floor({sql})", f"TRY_CAST({sql} AS BIGINT)")
     elif kind in _INTEGERS or kind in _REALS or kind.startswith("DECIMAL"):
         value = f"CAST({sql} AS DOUBLE)"
-        return ColumnSql(value, "false", _parsed(sql, value))
+        return ColumnSql(value, "false", _parsed(sql, value, total=True))
     return None
 
 
@@ -53,8 +53,8 @@ def _checked(sql: str, condition: str, value: str) -> ColumnSql:
     return ColumnSql(value, f"coalesce(NOT ({condition}), false)", _parsed(sql, value))
 
 
-def _parsed(sql: str, value: str) -> Plain:
-    return Plain(f"{sql} IS NULL", "NULL", value)
+def _parsed(sql: str, value: str, total: bool = False) -> Plain:
+    return Plain(f"{sql} IS NULL", "NULL", value, total=total)
 
 
 def as_text(sql: str, kind: str) -> str:

@@ -58,11 +58,16 @@ def rows(path: Path, law: Law, day: date, quick: bool) -> list[tuple[Any, ...]]:
         table.complete,
         records.types,
     )
-    Population.load(connection, plan, records, "t", None, quick)
-    names = sorted([*records.carried, *(f"k{n}" for n in range(plan.keys))])
+    told = Population.load(connection, plan, records, "t", None, quick).told
+    words = ", ".join(f"c.k{n}" for n in range(plan.keys))
+    kept = "".join(f", r.{name}" for name in sorted(records.carried))
     found: list[tuple[Any, ...]] = connection.execute(
-        f"SELECT {', '.join(names)} FROM t_rows ORDER BY rowid"
+        f"SELECT {words}{kept} FROM (SELECT *, rowid AS place FROM t_rows) r "
+        f"JOIN t_cells c USING ({told}) ORDER BY place"
     ).fetchall()
+    cells = len({row[: plan.keys] for row in found})
+    counted = "SELECT sum(_weight), count(*), count(DISTINCT _cell) FROM t_cells"
+    assert connection.execute(counted).fetchall() == [(len(found), cells, cells)]
     return found
 
 
