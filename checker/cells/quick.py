@@ -184,12 +184,13 @@ def quick_sql(quick: Quick, columns: Mapping[str, Column], records: Records) -> 
 
 
 def _input(column: Column, how: Plain, value: str) -> str:
-    """SQL of what arrays see of a value: a day, a number, a first digit, or a place in a list."""
+    """SQL of what arrays see of a value: a day, a number, a first digit, yes or no, or a place
+    in a list."""
     if column.datatype == "date":
         return f"{value}::DATE"
     if column.datatype == "integer":
         return f"{value}::BIGINT"
-    return f"ascii({value})" if how.digits else how.place(UNUSUAL)
+    return f"ascii({value})" if how.digits else how.truth or how.place(UNUSUAL)
 
 
 def _unusual(

@@ -20,6 +20,8 @@ from checker.cells.table_plan import CELL, TablePlan
 
 BATCH = 122_880
 """Rows of a batch: a row group of the data engine."""
+MANY = 200_000
+"""Rows that are worked on at once: enough to pay for going through all the steps."""
 _THREADS = 2
 
 
@@ -43,7 +45,7 @@ def read_quickly(connection: Any, plan: TablePlan, records: Records, rows: str, 
     writer = connection.cursor()
     place = doubtful = 0
     for batch, found in _words(connection.sql(quick_sql(quick, columns, records)), maker):
-        raw = batch.column(RAW)
+        raw = batch.column(RAW).combine_chunks()
         usual = None
         if raw.null_count < len(raw):
             usual = raw.is_null().to_numpy(zero_copy_only=False)
@@ -79,14 +81,19 @@ def _words(relation: Any, maker: WordMaker) -> Iterator[tuple[Any, Distinct]]:
 
 
 def _batches(relation: Any) -> Iterator[Any]:
-    """The batches of a relation; errors that come through Arrow are the engine's again."""
+    """The rows of a relation, many at once; errors that come through Arrow are the engine's."""
+    waiting: list[Any] = []
     try:
         for batch in relation.to_arrow_reader(BATCH):
-            if batch.num_rows:
-                yield batch
+            waiting.append(batch)
+            if sum(one.num_rows for one in waiting) >= MANY:
+                yield pa.Table.from_batches(waiting)
+                waiting = []
     except (pa.ArrowException, OSError) as error:
         kind = duckdb.OutOfMemoryException if "Memory" in str(error) else duckdb.IOException
         raise kind(str(error)) from None
+    if any(batch.num_rows for batch in waiting):
+        yield pa.Table.from_batches(waiting)
 
 
 def _read_doubtful(

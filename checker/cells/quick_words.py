@@ -6,7 +6,7 @@ thousand rows, so that most questions are asked once a kind, and only days are c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,39 +15,40 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.array_ops import Bits, Coded, Number, Operand, Truth, as_number, both
+from checker.cells.array_ops import (
+    NOTHING,
+    Bits,
+    Coded,
+    Number,
+    Operand,
+    Truth,
+    as_number,
+)
 from checker.cells.array_steps import EPOCH, Run
+from checker.cells.batch_arrays import (
+    Bytes,
+    Part,
+    array_of,
+    by_kind,
+    bytes_of,
+    code_of,
+    packed,
+    place_of,
+    together,
+)
 from checker.cells.lookups import DAYS, NUMBERS, Lookup, Told
 from checker.cells.numbering import Distinct, kinds
 from checker.cells.quick import INPUT, UNUSUAL, Quick
 from checker.records.facts import Column
 
 Words = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
 _FIRST_DAY = date.fromisoformat(DAYS[0].split("'")[1]).toordinal() - EPOCH
 _FIRST_DIGIT = ord("0")
-_TYPES = {"int32": np.int32, "int64": np.int64, "uint8": np.uint8, "date32[day]": np.int32}
-
-
-def array_of(array: Any) -> Operand:
-    """An Arrow array as numbers (of days, for dates) or yes and no."""
-    validity, data = array.buffers()
-    size, offset = len(array), array.offset
-    valid: Bits = True
-    if array.null_count == size:
-        valid = False
-    elif array.null_count:
-        valid = _flags(validity, offset, size)
-    if str(array.type) == "bool":
-        return Truth(both(_flags(data, offset, size), valid), valid)
-    found = np.frombuffer(data, _TYPES[str(array.type)], size, offset * (array.type.bit_width // 8))
-    return Number(found, valid)
-
-
-def _flags(buffer: Any, offset: int, size: int) -> npt.NDArray[np.bool_]:
-    packed = np.frombuffer(buffer, np.uint8)
-    bits = np.unpackbits(packed, count=offset + size, bitorder="little")
-    return bits[offset:].view(np.bool_)
+_FLAGS = 3
+"""No value, no, yes."""
+_RARE, _SPLIT, _MANY = 0.15, 0.5, 10_000
+"""A column is rare that fewer rows have; the rows with a rare one are parted from many others where
+they are fewer than that."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class _Cuts:
         for start in self.starts:
             run += number.values >= start
         if number.valid is not True:
-            run *= _bytes(number.valid, size)
+            run *= bytes_of(number.valid, size)
         return run
 
 
@@ -85,6 +86,15 @@ class WordMaker:
             start = first.get(self.columns[name].datatype, _FIRST_DIGIT)
             if runs := self.lookups[name].runs:
                 found[name] = _Cuts(tuple(start + at for at, _ in runs[1:]))
+        return found
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        """How many codes a column has: no value, and its runs or places."""
+        found = {}
+        for name in self.quick.inputs:
+            lookup = self.lookups[name]
+            found[name] = 1 + len(lookup.values) + len(lookup.runs)
         return found
 
     @cached_property
@@ -112,7 +122,7 @@ class WordMaker:
 
     def prepare(self) -> None:
         """Make the tables before threads ask for them."""
-        _ = self._cuts, self._bits, self._tables
+        _ = self._cuts, self._sizes, self._bits, self._tables
 
     def make(self, batch: Any) -> Distinct:
         """The distinct words of an Arrow batch that has the columns of `quick_sql`."""
@@ -121,25 +131,50 @@ class WordMaker:
         codes = {
             n: self._cuts[n].code(as_number(o), batch.num_rows)
             if n in self._cuts
-            else as_number(o).values
+            else place_of(o, batch.num_rows)
             for n, o in found.items()
         }
-        flags = {n: _code(o, batch.num_rows) for n, o in exports.items()}
-        places, first = kinds(_packed([*codes.values(), *flags.values()], batch.num_rows))
+        flags = {n: code_of(o, batch.num_rows) for n, o in exports.items()}
+        sized = [(code, self._sizes[n]) for n, code in codes.items()]
+        sized += [(code, _FLAGS) for code in flags.values()]
+        places, first = kinds(packed(sized, batch.num_rows))
         each = {n: code[first] for n, code in codes.items()}
-        inputs = {
-            n: _coded(o, Coded(each[n], places)) if n in self._cuts else Number(each[n], True)
-            for n, o in found.items()
-        }
-        inputs |= {n: _coded(o, Coded(flags[n][first], places)) for n, o in exports.items()}
-        run = Run(self.quick.steps, inputs, lambda name: self._told(name, each, places))
-        return self._joined(run, each, places)
+        each |= {n: flags[n][first] for n in exports}
+        parts = []
+        for part in self._parts(found, each, places):
+            inputs = {
+                n: by_kind(part.of(o), Coded(each[n][part.kinds], part.places))
+                if n in self._cuts or n in exports
+                else NOTHING
+                for n, o in (found | exports).items()
+            }
+            parts.append(self._joined(inputs, {n: each[n][part.kinds] for n in found}, part))
+        return together(parts)
 
-    def _joined(self, run: Run, each: Mapping[str, Bytes], places: Any) -> Distinct:
-        """The distinct words: what is the same for each kind of rows, and what differs in one."""
-        words = [
-            np.zeros(len(next(iter(each.values()), places)), np.int64) for _ in range(self.words)
+    def _parts(
+        self, found: Mapping[str, Operand], each: Mapping[str, Bytes], places: Any
+    ) -> list[Part]:
+        """The rows at once; or, where that is most of them, those without any of the days that few
+        rows have apart from the others: nothing is computed on a day that is nowhere."""
+        count = np.bincount(places, minlength=len(next(iter(each.values()), places)))
+        rare = [
+            n for n in found if n in self._cuts and count[each[n] > 0].sum() < _RARE * len(places)
         ]
+        some = np.zeros(len(count), np.bool_)
+        for name in rare:
+            some |= each[name] > 0
+        share = count[some].sum() / len(places)
+        if len(places) < _MANY or not 0 < share < _SPLIT:
+            return [Part(None, np.arange(len(count)), places)]
+        rows = some[places]
+        return [Part.of_rows(np.flatnonzero(which), places) for which in (rows, ~rows)]
+
+    def _joined(
+        self, inputs: Mapping[str, Operand], each: Mapping[str, Bytes], part: Part
+    ) -> tuple[Part, Distinct]:
+        """The distinct words: what is the same for each kind of rows, and what differs in one."""
+        run = Run(self.quick.steps, inputs, lambda name: self._told(name, each, part.places))
+        words = [np.zeros(len(part.kinds), np.int64) for _ in range(self.words)]
         rows: dict[int, Words] = {}
         for word, steps in self.quick.results.items():
             for step in steps:
@@ -152,13 +187,14 @@ class WordMaker:
             for word, bits in self._bits[name].items():
                 words[word] |= bits[code]
         if not rows:
-            return Distinct(np.stack(words, axis=1), places)
-        finer, first = kinds([places, *rows.values()])
-        chosen = places[first]
+            return part, Distinct(np.stack(words, axis=1), part.places)
+        finer, first = kinds([part.places, *rows.values()])
+        chosen = part.places[first]
         joined = [
-            w[chosen] | rows[n][first] if n in rows else w[chosen] for n, w in enumerate(words)
+            word[chosen] | rows[number][first] if number in rows else word[chosen]
+            for number, word in enumerate(words)
         ]
-        return Distinct(np.stack(joined, axis=1), finer)
+        return part, Distinct(np.stack(joined, axis=1), finer)
 
     def _told(self, name: str, each: Mapping[str, Bytes], places: Any) -> Operand:
         """What is tabulated, for each kind of rows."""
@@ -170,40 +206,6 @@ class WordMaker:
         if isinstance(table, Truth):
             return Truth(taken(table.yes), taken(table.known))
         return Number(taken(table.values), taken(table.valid))
-
-
-def _code(operand: Operand, size: int) -> Bytes:
-    """0 for no value, 1 for a number or no, 2 for yes."""
-    if isinstance(operand, Truth):
-        return _bytes(operand.known, size) + _bytes(operand.yes, size)
-    return _bytes(operand.valid, size)
-
-
-def _bytes(flags: Bits, size: int) -> Bytes:
-    if isinstance(flags, bool):
-        return np.full(size, flags, np.uint8)
-    return (flags.rows() if isinstance(flags, Coded) else flags).view(np.uint8)
-
-
-def _coded(operand: Operand, code: Coded) -> Operand:
-    """An operand whose flags are told for each kind of rows."""
-    if isinstance(operand, Truth):
-        return Truth(Coded(code.each == 2, code.places), Coded(code.each > 0, code.places))
-    if isinstance(operand.valid, bool):
-        return operand
-    rows = operand.valid.rows() if isinstance(operand.valid, Coded) else operand.valid
-    return Number(operand.values, Coded(code.each > 0, code.places, rows))
-
-
-def _packed(codes: Sequence[Bytes], size: int) -> list[npt.NDArray[np.uint64]]:
-    """Codes of a byte each, eight of them in a word."""
-    found = []
-    for start in range(0, len(codes), 8):
-        word = np.zeros((size, 8), np.uint8)
-        for place, code in enumerate(codes[start : start + 8]):
-            word[:, place] = code
-        found.append(word.view(np.uint64).reshape(size))
-    return found or [np.zeros(size, np.uint64)]
 
 
 def _table(told: Told, kind: str) -> Operand:

@@ -27,7 +27,8 @@ class Plain:
     Either `values` lists the usual values, each by an SQL condition with SQL of what it is read as,
     most frequent first; or `parsed` is SQL for the typed value of every usual value, NULL for
     others. `total` says that every value is usual, `digits` that usual values have so many digits.
-    `spellings` are the listed values as `written`, where each is told by being equal to its own.
+    `spellings` are the listed values as `written`, where each is told by being equal to its own;
+    `truth` is a column that is yes (the first listed value), no (the second) or blank itself.
     """
 
     blank: str
@@ -38,6 +39,7 @@ class Plain:
     digits: int = 0
     written: str | None = None
     spellings: tuple[str, ...] = ()
+    truth: str | None = None
 
     @property
     def default(self) -> bool:

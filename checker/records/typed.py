@@ -30,7 +30,7 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
     elif column.datatype == "boolean":
         if kind == "BOOLEAN":
             words = ((sql, "true"), (f"NOT {sql}", "false"))
-            usual = Plain(f"{sql} IS NULL", "NULL", values=words, total=True)
+            usual = Plain(f"{sql} IS NULL", "NULL", values=words, total=True, truth=sql)
             return ColumnSql(sql, "false", usual)
         if kind in _INTEGERS:
             digits = ((f"{sql} = 0", "false"), (f"{sql} = 1", "true"))

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from checker.cells import numbering
 from checker.cells.array_ops import Coded, Number, Operand, Truth, as_number
 from checker.cells.array_steps import EPOCH, Run, Steps
+from checker.cells.batch_arrays import array_of
 from checker.cells.numbering import Numbering, distinct, kinds
-from checker.cells.quick_words import array_of
 from checker.columns import (
     Expression,
     call,

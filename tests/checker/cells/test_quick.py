@@ -14,6 +14,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import checker.cells.quick_rows
+import checker.cells.quick_words
 import checker.check
 import checker.records.expressions
 from checker.cells.population import Population
@@ -77,7 +79,11 @@ def both(path: Path, law: Law, day: date) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_a_sample_with_faults(tmp_path: Path, law: Law, suffix: str) -> None:
+def test_a_sample_with_faults(
+    tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checker.cells.quick_rows, "BATCH", 2048)
+    monkeypatch.setattr(checker.cells.quick_rows, "MANY", 12_000)
     path = tmp_path / f"persons.{suffix}"
     write_sample(30_000, path, seed=11)
     both(path, law, DAYS[0])
@@ -163,6 +169,9 @@ def test_any_csv(
         writer.writerows([header, *lines])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checker.records.expressions, "NAMED", dice.choice((2, 120)))
+        patch.setattr(checker.cells.quick_words, "_MANY", 0)
+        patch.setattr(checker.cells.quick_words, "_RARE", 0.8)
+        patch.setattr(checker.cells.quick_words, "_SPLIT", 1)
         both(path, law, day)
 
 

@@ -1,0 +1,134 @@
+"""A batch of rows as arrays: flags told for each kind of rows, and a batch in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.cells.array_ops import NOTHING, Bits, Coded, Number, Operand, Truth, both
+from checker.cells.numbering import Distinct
+
+Bytes = npt.NDArray[np.uint8]
+_TYPES = {"int32": np.int32, "int64": np.int64, "uint8": np.uint8, "date32[day]": np.int32}
+
+
+def array_of(array: Any) -> Operand:
+    """An Arrow array as numbers (of days, for dates) or yes and no."""
+    array = array.combine_chunks() if hasattr(array, "chunks") else array
+    validity, data = array.buffers()
+    size, offset = len(array), array.offset
+    valid: Bits = True
+    if array.null_count == size:
+        valid = False
+    elif array.null_count:
+        valid = _flags(validity, offset, size)
+    if str(array.type) == "bool":
+        return Truth(both(_flags(data, offset, size), valid), valid)
+    found = np.frombuffer(data, _TYPES[str(array.type)], size, offset * (array.type.bit_width // 8))
+    return Number(found, valid)
+
+
+def _flags(buffer: Any, offset: int, size: int) -> npt.NDArray[np.bool_]:
+    packed = np.frombuffer(buffer, np.uint8)
+    bits = np.unpackbits(packed, count=offset + size, bitorder="little")
+    return bits[offset:].view(np.bool_)
+
+
+def code_of(operand: Operand, size: int) -> Bytes:
+    """0 for no value, 1 for a number or no, 2 for yes."""
+    if isinstance(operand, Truth):
+        return bytes_of(operand.known, size) + bytes_of(operand.yes, size)
+    return bytes_of(operand.valid, size)
+
+
+def place_of(operand: Operand, size: int) -> Bytes:
+    """The place of a value in a list; of a yes or no 1 or 2, and 0 for neither."""
+    if isinstance(operand, Truth):
+        return 2 * bytes_of(operand.known, size) - bytes_of(operand.yes, size)
+    places: Bytes = operand.values
+    return places
+
+
+def bytes_of(flags: Bits, size: int) -> Bytes:
+    if isinstance(flags, bool):
+        return np.full(size, flags, np.uint8)
+    return (flags.rows() if isinstance(flags, Coded) else flags).view(np.uint8)
+
+
+def by_kind(operand: Operand, code: Coded) -> Operand:
+    """An operand whose flags are told for each kind of rows."""
+    if isinstance(operand, Truth):
+        return Truth(Coded(code.each == 2, code.places), Coded(code.each > 0, code.places))
+    if isinstance(operand.valid, bool):
+        return operand
+    rows = operand.valid.rows() if isinstance(operand.valid, Coded) else operand.valid
+    return Number(operand.values, Coded(code.each > 0, code.places, rows))
+
+
+def packed(codes: Sequence[tuple[Bytes, int]], size: int) -> list[npt.NDArray[np.uint64]]:
+    """Codes, each below a number of its own, packed into words of 64 bits.
+
+    The code of a value that is not listed keeps all bits set, which no other code has.
+    """
+    found_bytes: list[Bytes] = []
+    used = 8
+    for code, count in sorted(codes, key=lambda c: c[1]):
+        bits = count.bit_length()
+        if used + bits > 8:
+            found_bytes.append(code & np.uint8((1 << bits) - 1))
+            used = bits
+        else:
+            found_bytes[-1] |= (code & np.uint8((1 << bits) - 1)) << np.uint8(used)
+            used += bits
+    found = []
+    for start in range(0, len(found_bytes), 8):
+        word = np.zeros((size, 8), np.uint8)
+        for place, code in enumerate(found_bytes[start : start + 8]):
+            word[:, place] = code
+        found.append(word.view(np.uint64).reshape(size))
+    return found or [np.zeros(size, np.uint64)]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a batch (`rows`; None: all), their `kinds` in the batch, and which each has."""
+
+    rows: Any
+    kinds: Any
+    places: Any
+
+    @classmethod
+    def of_rows(cls, rows: Any, places: Any) -> Part:
+        """Some rows of a batch in which `places` tells the kinds."""
+        own = places[rows]
+        kept = np.flatnonzero(np.bincount(own))
+        number = np.zeros(int(kept[-1]) + 1, np.intp)
+        number[kept] = np.arange(len(kept))
+        return cls(rows, kept, number[own])
+
+    def of(self, operand: Operand) -> Operand:
+        """The operand on these rows, if it differs from row to row."""
+        if self.rows is None or isinstance(operand, Truth):
+            return operand
+        valid = operand.valid
+        if not isinstance(valid, bool):
+            valid = (valid.rows() if isinstance(valid, Coded) else valid)[self.rows]
+            if not valid.any():
+                return NOTHING
+        return Number(operand.values[self.rows], valid)
+
+
+def together(parts: Sequence[tuple[Part, Distinct]]) -> Distinct:
+    """The distinct words of a batch from those of its parts."""
+    if len(parts) == 1:
+        return parts[0][1]
+    places = np.empty(sum(len(part.rows) for part, _ in parts), np.intp)
+    start = 0
+    for part, found in parts:
+        places[part.rows] = found.places + start
+        start += len(found.words)
+    return Distinct(np.concatenate([found.words for _, found in parts]), places)
