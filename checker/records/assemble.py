@@ -122,9 +122,9 @@ def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:
         found.append(("leading-zero", name, sql.leading_zero, message))
     if sql.null_word:
         message = Text(
-            f"Værdien i {name} ({column.label.da}) er et ord for ingenting (NULL, N/A); den er "
+            f"Værdien i {name} ({column.label.da}) står for ingenting (NULL, N/A, -); den er "
             "læst som blank.",
-            f"The value in {name} ({column.label.en}) is a word for nothing (NULL, N/A); it was "
+            f"The value in {name} ({column.label.en}) stands for nothing (NULL, N/A, -); it was "
             "read as blank.",
         )
         found.append(("null-word", name, sql.null_word, message))

@@ -25,10 +25,12 @@ Scalar = bool | int | float | date | str
 Flaw = Literal["unreadable", "null-word", "leading-zero"]
 TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y"})
 FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
-_NULL_WORDS = frozenset(
+_DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})
+"""What statistics and spreadsheets write where there is nothing."""
+_NULL_WORDS = _DASHES | frozenset(
     {"null", "(null)", "n/a", "#n/a", "na", "nan", "nat", "<na>", "<null>", "none"}
 )
-TEXT_NULL_WORDS: Final = frozenset(
+TEXT_NULL_WORDS: Final = _DASHES | frozenset(
     {"NULL", "null", "(null)", "(NULL)", "N/A", "n/a", "#N/A", "<NA>", "<null>"}
 )
 """The words for nothing in a free text, where a name may well be `Na`."""

@@ -18,7 +18,7 @@ from checker.law.view import load_law
 from checker.proposals.everyone import possible
 from checker.quality import quality_shapes
 from checker.records.facts import Judgment
-from checker.records.values import State
+from checker.records.values import NONE, State
 from checker.reports.result import VERDICTS
 from checker.terms import RECORD, absolute
 from checker.verdicts.program import compile_programs
@@ -35,6 +35,8 @@ def persons(draw: st.DrawFn) -> dict[str, State]:
     record: dict[str, State] = {name: draw(values) for name, values in VALUES.items()}
     if record["mark"] is False:
         del record["markedOn"]
+    if record["paper"] is NONE:
+        record["paper"] = "a"
     if record["code"] == "d":
         del record["number"]
     if "a" in record["codes"]:  # type: ignore[operator]

@@ -40,7 +40,7 @@ def test_a_date_is_read_in_each_form(text: str) -> None:
     [
         "12/24/1990", "24-12-90", "90-12-24", "1990-13-01", "31-02-1990", "1990-24-12",
         "24-12.1990",
-        "1990-12-24T12:00:00", "24121990", "24 dec 1990", "-", "01-02-0090", "1990", "x",
+        "1990-12-24T12:00:00", "24121990", "24 dec 1990", "01-02-0090", "1990", "x",
         "２4-12-1990",
     ],
 )  # fmt: skip
@@ -106,6 +106,12 @@ def test_words_for_false(word: str) -> None:
         ("passport", " \u00a0", None),
         ("passport", "NULL", "<null-word>"),
         ("months", "N/A", "<null-word>"),
+        ("birth_date", "-", "<null-word>"),
+        ("passport", " - ", "<null-word>"),
+        ("fee", "..", "<null-word>"),
+        ("status", "\u2013", "<null-word>"),
+        ("name", "-", "<null-word>"),
+        ("name", "-a", "-a"),
         ("months", "6", 6),
         ("months", "6,0", 6),
         ("months", "-1", -1),
