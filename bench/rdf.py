@@ -2,7 +2,7 @@
 
 Each engine is a process of its own that loads the files and makes the whole report; they run in
 turn. Besides wall time the processor time counts: on a machine that does other work it is the
-fairer one. The number of results has to be the same.
+fairer one. The number of results has to be the same. The other engines: pip install lovgraf[bench].
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from rdflib import Graph
 
 from checker.errors import InputError
 from checker.records.bombs import unpack
-from checker.records.delimited import empty
 from checker.records.formats import readable
 from checker.records.temporary import Workplace
 from checker.triples.fill import fill, new_raw
@@ -30,7 +29,7 @@ def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStor
 
     Raises `InputError` for a file that is no RDF, cannot be read, or unpacks to far too much.
     """
-    readable(path)
+    _readable(path)
     name, place = name or path.name, Workplace()
     form, plain_path = opened(path, place, name)
     new_raw(connection)
@@ -42,7 +41,7 @@ def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStor
 
 def read_graph(path: Path) -> Graph:
     """The graph of a file for rdflib, for shapes. Raises `InputError` as `read_rdf` does."""
-    readable(path)
+    _readable(path)
     place = Workplace()
     form, plain_path = opened(path, place, path.name)
     if form == "rdf-xml":
@@ -74,5 +73,16 @@ def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:
             name,
         )
     if path.stat().st_size == 0:
-        raise empty(name)
+        raise _empty(name)
     return form, path
+
+
+def _readable(path: Path) -> None:
+    """Raise `InputError` for a path that is no readable file with something in it."""
+    if path.is_file() and path.stat().st_size == 0:
+        raise _empty(path.name)
+    readable(path)
+
+
+def _empty(name: str) -> InputError:
+    return InputError("Filen er tom.", "The file is empty.", name)

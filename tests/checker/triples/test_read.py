@@ -106,6 +106,13 @@ def test_a_file_of_unknown_kind_is_refused(tmp_path: Path) -> None:
         read(tmp_path, "<urn:a> <urn:p> 1 .", "data.txt")
 
 
+def test_an_empty_file_is_refused(tmp_path: Path) -> None:
+    """Packed or not, and nothing is said of tables."""
+    for content, name in ((b"", "none.nt"), (gzip.compress(b""), "none.nt.gz")):
+        with pytest.raises(InputError, match=r"The file is empty\.$"):
+            read(tmp_path, content, name)
+
+
 def test_a_damaged_packed_file_is_refused(tmp_path: Path) -> None:
     """Cut short, in either compression."""
     text = LINES.encode() * 50
