@@ -14,7 +14,7 @@ from checker.law.neighbours import Neighbourhood
 _HEAD = (
     "rankdir=LR; bgcolor=transparent; "
     'node [shape=box, style="rounded", fontname="Helvetica,Arial,sans-serif", fontsize=11, '
-    'color="#707070"]; '
+    'margin="0.3,0.08", color="#707070"]; '
     'edge [fontname="Helvetica,Arial,sans-serif", fontsize=9, color="#707070", '
     'fontcolor="#454545"];'
 )

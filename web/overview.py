@@ -209,7 +209,7 @@ def in_words(found: Found) -> Text:
     parts = [(TEXTS["all-are"], name) for name in found.every]
     parts += [(TEXTS["some-are"], name) for name in found.some]
     if not parts:
-        return found.refused or TEXTS["standing-none"]
+        return found.refused or TEXTS["standing-refused"]
     said = [(how, TEXTS[f"standing-{name}"]) for how, name in parts]
     return Text(
         "; ".join(f"{how.da} {text.da}" for how, text in said),

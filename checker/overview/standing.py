@@ -129,6 +129,13 @@ def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
 def _told(found: Found, everyone: Everyone, part: Part, group: Condition | None) -> Found:
     cells = everyone.seen_by(_needed(part, group))
     inside = _inside(cells, group)
+    if not inside.any():
+        raise InputError(
+            "Der blev ikke fundet nogen mulig person i gruppen, når der skelnes efter det, reglen "
+            "spørger om. Det siger ikke, at ingen er omfattet.",
+            "No possible person of the group was found when told apart by what the rule asks. That "
+            "does not say that nobody is addressed.",
+        )
     every, some = list(found.every), list(found.some)
     for name, marked in part.marked(cells).items():
         if (marked & inside).any():

@@ -32,7 +32,6 @@ TEXTS: dict[str, Text] = {
     "standing-may": Text("har ret", "entitled"),
     "standing-not-addressed": Text("ikke omfattet", "not addressed"),
     "standing-open": Text("et skøn afgør det", "a judgment decides"),
-    "standing-none": Text("ingen mulige", "nobody possible"),
     "standing-refused": Text("kan ikke afgøres her", "cannot be told here"),
     "working-out": Text("regnes ud …", "being worked out …"),
     "unfinished": Text(
@@ -60,8 +59,10 @@ TEXTS: dict[str, Text] = {
         "to see the verdicts with their reasons.",
     ),
     "why-nobody": Text(
-        "Ingen mulig person hører til gruppen på den dato.",
-        "No possible person belongs to the group on that date.",
+        "Der blev ikke fundet nogen mulig person i gruppen for denne regel. Det siger ikke, at "
+        "ingen er omfattet.",
+        "No possible person of the group was found for this rule. That does not say that nobody is "
+        "addressed.",
     ),
     "see-person": Text("Se personen", "See this person"),
     "changes": Text("Hvad ændrede sig hvornår", "What changed when"),

@@ -8,13 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from checker.conditions.tree import Not, all_of
 from checker.engine import Memory, Record
 from checker.errors import InputError
 from checker.explain import explain_person
 from checker.law import Law, load_graph
-from checker.overview.standing import duties, groups, members, rights, standing
+from checker.overview.standing import (
+    Found,
+    _told,
+    asked,
+    duties,
+    groups,
+    members,
+    rights,
+    standing,
+)
+from checker.proposals.everyone import possible
 from checker.terms import BASE
-from checker.verdicts.program import compile_programs
+from checker.verdicts.program import Programs, compile_programs
 
 DAY = date(1970, 1, 1)
 HAT = f"{BASE}law/1900/1/par/1/norm/hat"
@@ -88,6 +99,17 @@ def test_a_duty_of_everybody_has_an_example(hats: Law) -> None:
     for group in (None, GIANTS):
         assert [one.standing for one in members(view, norm, group)] == ["obliged"]
     assert all(one.every == ("obliged",) for one in standing(view, norm))
+
+
+def test_a_group_of_which_nobody_is_found_is_not_called_free(hats: Law) -> None:
+    view = hats.at(DAY)
+    norm = view.norms[HAT]
+    part = asked(view, norm)[0]
+    giants = next(group.condition for group in groups(view, "person") if group.iri == GIANTS)
+    nobody = all_of(giants, Not(giants))
+    everyone = possible(Programs(view, hats.facts), also=[*part.conditions(), giants])
+    with pytest.raises(InputError, match="does not say that nobody"):
+        _told(Found(HAT, GIANTS), everyone, part, nobody)
 
 
 def test_rights_are_told_apart_from_duties(hats: Law) -> None:
