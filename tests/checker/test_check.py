@@ -125,3 +125,19 @@ def test_a_personal_number_in_any_column_is_not_shown(
     (unread,) = (q for q in result.quality if q.code == "unreadable-value")
     assert unread.values == (("7301900000",) if show_values else ()) + ("smoke-signal",)
     assert unread.count == 2
+
+
+def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_text("birth_date,digital_post\n1990-01-01,true\n1991-01-01,true\n")
+    result = check_dataset(path, as_of=DAY, law=law)
+    about = [finding for finding in result.quality if finding.column == "id"]
+    assert [(finding.severity, finding.count) for finding in about] == [("warning", 1)]
+
+
+def test_a_row_without_an_id_among_others_is_told(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_text("id,birth_date,digital_post\na,1990-01-01,true\n,1991-01-01,true\n")
+    result = check_dataset(path, as_of=DAY, law=law)
+    about = [finding for finding in result.quality if finding.column == "id"]
+    assert [(finding.severity, finding.examples) for finding in about] == [("error", (2,))]
