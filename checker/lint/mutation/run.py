@@ -44,6 +44,7 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
     `about` (beginnings of IRIs, relative to the base) leaves out what is about other acts. Raises
     `InputError` for a scenario that cannot be used.
     """
+    scenarios = [case for case in scenarios if not case.asks_may]
     found = in_batches(law, scenarios)
     for fault in found.faults:
         raise fault

@@ -246,6 +246,15 @@ def test_an_act_is_told_before_the_next_is_tried() -> None:
     assert [(one.act, one.outcomes) for one in about] == [(second.act, second.outcomes)]
 
 
+def test_what_a_record_may_do_is_no_verdict_to_notice_by() -> None:
+    facts = {"built_on": "2000-06-01", "flag": "DK"}
+    may = case("yes", "2029-12-31", **facts)
+    raw = {key: value for key, value in may.raw.items() if key != "verdict"} | {"may": "none"}
+    asking = Scenario(may.file, "law/2029/1/par/2", raw)
+    law = law_of(old_ships(), EXEMPTION)
+    assert outcomes(law, GOOD, asking).keys() == outcomes(law, GOOD).keys()
+
+
 def test_a_file_is_the_family_of_what_it_states(tmp_path: Path) -> None:
     file = tmp_path / "ships.ttl"
     file.write_text("@prefix c: <c#> . <law/2029/1> a c:Act .", encoding="utf-8")
