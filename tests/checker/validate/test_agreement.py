@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from checker.conditions.refusal import NotCompilable
+from checker.errors import InputError
 from tests.checker.validate.helpers import report_of, rows
 
 NODES = ["ex:a", "ex:b", "ex:c", "_:d"]
@@ -149,5 +150,11 @@ def test_columns_agree_with_pyshacl(data: list[tuple[str, str, str]], shape: str
         except NotCompilable:
             assume(False)
             raise
-        theirs = report_of(Path(folder), text, shape, "reference")
+        try:
+            theirs = report_of(Path(folder), text, shape, "reference")
+        except (
+            InputError
+        ):  # pySHACL breaks off, as for sh:lessThan on some paths: nothing to compare
+            assume(False)
+            raise
         assert set(rows(ours)) == set(rows(theirs))
