@@ -1,0 +1,49 @@
+"""What `docs/assess.md` tells of the shipped proposals on other days is what is found."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import cache
+
+import pytest
+
+from checker.law import load_law
+from checker.law.graph import ONTOLOGY, ROOT
+from checker.law.view import Law
+from checker.proposals.assess import assess
+from checker.proposals.proposal import read_proposal
+
+DOCUMENT = (ROOT / "docs/assess.md").read_text(encoding="utf-8")
+HEAD, *ROWS = re.findall(
+    r"^\| (.+) \| (.+) \| (.+) \| (.+) \|$",
+    DOCUMENT.partition("### On the law of other days")[2].partition("Why they differ")[0],
+    re.MULTILINE,
+)
+DAYS = [datetime.strptime(day, "%d %B %Y").date() for day in HEAD[1:]]
+CELLS = [
+    (name.strip("`"), day, told)
+    for name, *cells in ROWS
+    for day, told in zip(DAYS, cells, strict=True)
+]
+
+
+@cache
+def law() -> Law:
+    return load_law()
+
+
+def test_every_proposal_is_in_the_table() -> None:
+    names = {path.stem for path in (ONTOLOGY / "proposal").glob("*.ttl")}
+    assert {name for name, _, _ in CELLS} == names
+    assert len(CELLS) == 3 * len(names)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "day", "told"), CELLS)
+def test_the_table_tells_the_errors(name: str, day: date, told: str) -> None:
+    found = assess(law(), [read_proposal(ONTOLOGY / "proposal" / f"{name}.ttl")], as_of=day)
+    assert found.day == day
+    errors = {gap.code for gap in found.gaps if gap.severity == "error"}
+    assert errors == set(re.findall(r"`([\w-]+)`", told))
+    assert told.startswith("feasible" if found.feasible else "not feasible")
