@@ -16,7 +16,7 @@ from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.engine import Memory, Record, Verdict
+from checker.engine import Memory, Record, Verdict, verdicts_for
 from checker.law import load_law
 from checker.law.graph import LawGraph
 from checker.law.norms import Norm
@@ -25,9 +25,10 @@ from checker.law.time import key_provision
 from checker.law.view import Law, LawView
 from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import Proposal, read_proposal
+from checker.records.single import read_pairs
 from checker.scenarios.cases import read_scenarios
 from checker.scenarios.records import record_of
-from checker.terms import CORE, ELI
+from checker.terms import BASE, CORE, ELI
 from checker.verdicts.program import compile_programs
 
 HERE = Path(__file__).parent
@@ -123,3 +124,36 @@ def test_the_day_before_nothing_has_changed(path: Path) -> None:
     eve = proposal.commencement - timedelta(days=1)
     assert set(laid.at(eve).norms) == set(law().at(eve).norms)
     assert {r.iri for r in laid.at(eve).routes} == {r.iri for r in law().at(eve).routes}
+
+
+UNREAD = HERE / "amendments/unread/exemption-expiry-2017.ttl"
+CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
+DUE = "birth_date=1970-01-01 home_in_denmark=true cpr_status=01 digital_post=false"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", [date(2017, 10, 1), date(2018, 11, 2), date(2020, 6, 1)])
+def test_an_amendment_that_was_not_read_settles_what_the_law_leaves_open_and_nothing_else(
+    day: date,
+) -> None:
+    overlay = lay_over(law(), [read_proposal(UNREAD)])
+    assert overlay.not_applied == ()
+    real, made = law().at(day), overlay.law.at(day)
+    cases = []
+    for exempted in ("2014-11-15", "2015-03-01", "2016-05-01", "2017-06-01"):
+        for ground in ("1", "4", "7"):
+            pairs = f"{DUE} exempted_on={exempted} exemption_ground={ground}"
+            pairs += " exemption_unlimited=false"
+            cases.append(read_pairs(pairs.split(), real.law.facts, "person"))
+    settled = 0
+    for one, other in zip(
+        verdicts_for(real, cases, "person", [CONNECTION]),
+        verdicts_for(made, cases, "person", [CONNECTION]),
+        strict=True,
+    ):
+        before, after = one[CONNECTION].verdict, other[CONNECTION].verdict
+        if before == "undetermined":
+            settled += after == "exempt"
+        else:
+            assert after == before
+    assert settled or day < date(2017, 11, 1)
