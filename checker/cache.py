@@ -110,7 +110,18 @@ def program_digest() -> str:
     """A hash of the modules whose results are kept."""
     root = Path(__file__).parent
     folders = (
-        root / name for name in ("cells", "conditions", "law", "query", "records", "verdicts")
+        root / name
+        for name in (
+            "cells",
+            "conditions",
+            "explain",
+            "law",
+            "overview",
+            "proposals",
+            "query",
+            "records",
+            "verdicts",
+        )
     )
     files = [*root.glob("*.py"), *(path for folder in folders for path in folder.glob("*.py"))]
     digest = hashlib.sha256()

@@ -36,6 +36,12 @@ OF_RIGHTS: tuple[Standing, ...] = ("may", "not-addressed", "open")
 """How one can stand to a permission, a right or an exemption."""
 
 
+UNSETTLED = Text(
+    "Om nogle slags personer kan forekomme, kunne ikke afgøres; derfor siges intet om alle.",
+    "Whether some kinds of person can occur could not be told; so nothing is said of all.",
+)
+
+
 @dataclass(frozen=True)
 class Group:
     """A group by IRI, with the condition of being in it."""
@@ -116,13 +122,13 @@ def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
         try:
             everyone = _everyone(view, norm, part, [group.condition for group in own])
         except InputError as error:
-            found = {iri: _refused(one, error) for iri, one in found.items()}
+            found = {iri: _refused(one, error.message) for iri, one in found.items()}
             continue
         for iri, condition in ((None, None), *((g.iri, g.condition) for g in own)):
             try:
                 found[iri] = _told(found[iri], everyone, part, condition)
             except InputError as error:
-                found[iri] = _refused(found[iri], error)
+                found[iri] = _refused(found[iri], error.message)
     yield from found.values()
 
 
@@ -136,15 +142,21 @@ def _told(found: Found, everyone: Everyone, part: Part, group: Condition | None)
             "No possible person of the group was found when told apart by what the rule asks. That "
             "does not say that nobody is addressed.",
         )
-    every, some = list(found.every), list(found.some)
+    every: list[str] = []
+    some: list[str] = []
     for name, marked in part.marked(cells).items():
         if (marked & inside).any():
             (every if (marked | ~inside).all() else some).append(name)
-    return replace(found, every=tuple(every), some=tuple(some))
+    if everyone.unsettled:
+        # Some kinds of person were neither found nor ruled out: "all" would claim too much.
+        if every:
+            found = _refused(found, UNSETTLED)
+        every, some = [], [*every, *some]
+    return replace(found, every=(*found.every, *every), some=(*found.some, *some))
 
 
-def _refused(found: Found, error: InputError) -> Found:
-    return replace(found, refused=found.refused or error.message)
+def _refused(found: Found, why: Text) -> Found:
+    return replace(found, refused=found.refused or why)
 
 
 def members(view: LawView, norm: Norm, group: str | None) -> list[Member]:

@@ -123,6 +123,18 @@ def test_rights_are_told_apart_from_duties(hats: Law) -> None:
 
 
 @pytest.mark.slow
+def test_all_is_not_said_where_some_kinds_of_person_are_unsettled(law: Law) -> None:
+    view = law.at(date(2014, 12, 1))
+    for norm in duties(view, "person")[:3]:
+        (part,) = asked(view, norm)
+        also = [*part.conditions(), *(group.condition for group in groups(view, "person"))]
+        programs = compile_programs(view, "person")
+        unsettled = possible(Programs(view, programs.facts), also=also).unsettled
+        for found in standing(view, norm):
+            assert not (unsettled and found.every), found
+
+
+@pytest.mark.slow
 def test_the_connection_duty_of_2014_passes_the_groups_abroad_by(law: Law) -> None:
     view = law.at(date(2014, 12, 1))
     norm = view.norms[f"{BASE}law/2012/528/par/3/stk/1/norm/connection"]
