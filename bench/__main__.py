@@ -51,6 +51,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--shacl-rows", type=int, default=1000, help="persons for pySHACL; 0 leaves it out"
     )
+    parser.add_argument("--growth", action="store_true", help="measure a tenth of the rows as well")
     parser.add_argument("--write", action="store_true", help="write bench/results/ROWS.json")
     return parser.parse_args()
 
@@ -65,8 +66,11 @@ def measure(options: argparse.Namespace, work: Path) -> Result:
         whole, small = work / f"persons.{suffix}", work / f"small.{suffix}"
         run([*LOVGRAF, "sample", str(options.rows), str(whole)])
         run([*LOVGRAF, "sample", str(SMALL), str(small)])
+        tenth = work / f"tenth.{suffix}" if options.growth else None
+        if tenth:
+            run([*LOVGRAF, "sample", str(options.rows // 10), str(tenth)])
         _tell(f"measuring {suffix}")
-        sides.append(_side(suffix, whole, small, options.runs, further, work))
+        sides.append(_side(suffix, whole, small, options.runs, further, tenth))
     if options.shacl_rows:
         _tell("pySHACL")
         few = work / "few.csv"
@@ -90,7 +94,12 @@ def _generated(counts: list[int], work: Path) -> dict[int, Path]:
 
 
 def _side(
-    suffix: str, whole: Path, small: Path, runs: int, further: dict[int, Path], work: Path
+    suffix: str,
+    whole: Path,
+    small: Path,
+    runs: int,
+    further: dict[int, Path],
+    tenth: Path | None,
 ) -> Side:
     def check(path: Path, *extra: Path) -> list[str]:
         data = [part for name in extra for part in ("--data", str(name))]
@@ -113,6 +122,7 @@ def _side(
     size = whole.with_suffix(".report.json").stat().st_size
     grown = alternate([check(whole, path) for path in further.values()], runs)
     return Side(
+        tenth=alternate([check(tenth)], runs)[0] if tenth else None,
         suffix=suffix,
         size=whole.stat().st_size,
         report=size,

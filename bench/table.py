@@ -23,6 +23,8 @@ class Side:
     inside: dict[str, float]
     grown: dict[int, Timing]
     grown_inside: dict[int, dict[str, float]]
+    tenth: Timing | None = None
+    """A check of a tenth of the rows, where growth was asked for."""
 
     @property
     def fixed(self) -> float:
@@ -40,6 +42,19 @@ class Side:
         return self.inside["unique_seconds"]
 
     @property
+    def processor_ratio(self) -> float:
+        """Processor time of a check to that of reading, both without the fixed cost."""
+        read = self.reading.processor - self.reading_fixed.processor
+        checked = self.check.processor - self.check_fixed.processor
+        return (checked - self.inside["unique_processor"]) / max(read, 1e-3)
+
+    @property
+    def growth(self) -> float:
+        """Time a row of all rows to that of a tenth of them, both without the fixed cost."""
+        tenth = (self.tenth.seconds if self.tenth else 0) - self.fixed
+        return self.check_net / 10 / max(tenth, 1e-3)
+
+    @property
     def reading_net(self) -> float:
         """Seconds that merely reading the rows costs."""
         return max(self.reading.seconds - self.reading_fixed.seconds, 1e-3)
@@ -55,6 +70,7 @@ class Side:
             "reading": self.reading.as_dict(),
             "check_fixed": self.check_fixed.as_dict(),
             "reading_fixed": self.reading_fixed.as_dict(),
+            "check_tenth": self.tenth.as_dict() if self.tenth else None,
             "inside": self.inside,
             "generated": {
                 str(count): timing.as_dict() | {"inside": self.grown_inside[count]}
@@ -108,6 +124,9 @@ def render(result: Result) -> str:
         *(s.check_net / s.reading_net for s in sides))  # fmt: skip
     add("  the same without uniqueness", ".2f",
         *((s.check_net - s.unique) / s.reading_net for s in sides))  # fmt: skip
+    add("processor time, the same", ".2f", *(s.processor_ratio for s in sides))
+    if all(s.tenth for s in sides):
+        add("time a row, all rows : a tenth of them", ".2f", *(s.growth for s in sides))
     add("peak memory of check, MB", ".0f", *(s.check.megabytes for s in sides))
     add("peak memory of read, MB", ".0f", *(s.reading.megabytes for s in sides))
     add("memory, check : read", ".2f", *(s.check.megabytes / s.reading.megabytes for s in sides))
