@@ -50,6 +50,7 @@ class _Run:
     connection: Any
     listed: frozenset[int]
     causes: Causes
+    exact: bool
     norms: list[NormResult] = field(default_factory=list)
     quality: list[QualityFinding] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
@@ -69,14 +70,16 @@ def check_dataset(
     engine: str = "columns",
     fail_on: frozenset[str] = DEFAULT_FAIL_ON,
     show_values: bool = False,
+    exact: bool = False,
     progress: Progress | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
     `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
     go through the reference engine in any case, with a note. Records that get a verdict of
-    `fail_on` are listed one by one (`undetermined` only by cause). Raises `InputError` where the
-    file or the mapping cannot be used, or nothing was checked.
+    `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
+    whose kind leaves a verdict open, however many there are (`LookAgain`). Raises `InputError`
+    where the file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
     digest = Digest(path)
@@ -86,7 +89,7 @@ def check_dataset(
         path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete
     )
     listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
-    run = _Run(law, law.at(as_of), table, connection, listed, Causes(law))
+    run = _Run(law, law.at(as_of), table, connection, listed, Causes(law), exact)
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
     try:
         types = _record_types(run)
@@ -178,7 +181,8 @@ def _check_type(
     run.cells += population.distinct()
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
-    _judge(run, population, LookAgain(population, run.table, source, row, name), name)
+    again = LookAgain(population, run.table, source, row, name, run.exact)
+    _judge(run, population, again, name)
     if others:
         _judge_by_reference(run, others, record_type, source, row, tell)
     run.quality += unreadable_findings(population, run.table, run.law.facts, show_values)
@@ -201,26 +205,33 @@ def _judge(run: _Run, population: Population, again: LookAgain, name: str) -> No
     caused = list(run.listed | {UNDETERMINED})
     programs, atoms = plan.programs, plan.atoms
     possible = Combinations(programs.facts, atoms, programs.view.as_of)
+    judged = []
     for group in plan.groups:
         cells = population.cells(group)
         for iri in group.norms:
-            norm = run.law.norms[iri]
             program = programs.programs[iri]
             found = evaluate(program, atoms, cells.codes, len(cells), possible)
-            weight = cells.weights.copy()
-            weight[again.cells(program, cells, found)] = 0
-            weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)
-            counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
-            chosen: list[int] = []
-            numbers: list[int] = []
-            for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
-                verdict = int(found.verdicts[cell])
-                reason = found.reasons.get(int(cell), NO_REASON)
-                number = run.causes.number(norm, verdict, reason, int(weight[cell]))
-                if verdict in run.listed:
-                    chosen.append(int(cell))
-                    numbers.append(number)
-            population.mark(cells, chosen, numbers, marks)
+            judged.append((iri, cells, found, again.cells(program, cells, found)))
+    if again.too_many:
+        run.notes.append(again.left_open())
+    for iri, cells, found, doubtful in judged:
+        norm = run.law.norms[iri]
+        weight = cells.weights.copy()
+        if not again.too_many:
+            again.take(iri, cells, doubtful)
+            weight[doubtful] = 0
+        weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)
+        counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
+        chosen: list[int] = []
+        numbers: list[int] = []
+        for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
+            verdict = int(found.verdicts[cell])
+            reason = found.reasons.get(int(cell), NO_REASON)
+            number = run.causes.number(norm, verdict, reason, int(weight[cell]))
+            if verdict in run.listed:
+                chosen.append(int(cell))
+                numbers.append(number)
+        population.mark(cells, chosen, numbers, marks)
     population.rows_of(marks, "findings")
     listed: list[tuple[int, int]] = []
     for iri, (verdict, reason, rows) in again.judged():

@@ -19,11 +19,14 @@ from checker.cells.table_plan import CELL
 from checker.engine import Memory, Record
 from checker.records.facts import Column
 from checker.records.table import InputTable
+from checker.terms import Text
 from checker.told import Mixed
 from checker.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
 from checker.verdicts.program import Program, Programs
 
 BATCH = 2000
+MOST = 5000
+"""Verdicts of rows that are looked at again without being asked to: each takes a millisecond."""
 Judged = tuple[int, Reason, list[int]]
 """A verdict, its reason, and the numbers of the rows that have it."""
 
@@ -33,7 +36,7 @@ class LookAgain:
     """Collects cells to look at again, norm by norm, and judges their rows.
 
     `source` is the relation of the table's raw rows, `row` SQL of a row's number in it, `name` a
-    prefix for tables.
+    prefix for tables. More than `MOST` verdicts are left as the cells say unless `exact`.
     """
 
     population: Population
@@ -41,6 +44,9 @@ class LookAgain:
     source: str
     row: str | None
     name: str
+    exact: bool = False
+    open: int = 0
+    """How many verdicts of rows were found open."""
     _norms: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -50,15 +56,36 @@ class LookAgain:
         self._execute = self.population.connection.execute
 
     def cells(self, program: Program, cells: Cells, found: NormVerdicts) -> npt.NDArray[np.int64]:
-        """The cells of which rows may be settled by more than their cell says; remembers them."""
+        """The cells of which rows may be settled by more than their cell says; counts the rows."""
         chosen = self._mixed.cells(program, cells.codes, found)
+        self.open += int(cells.weights[chosen].sum())
+        return chosen
+
+    @property
+    def too_many(self) -> bool:
+        """Whether so many verdicts are open that they are left open."""
+        return self.open > MOST and not self.exact
+
+    def take(self, norm: str, cells: Cells, chosen: npt.NDArray[np.int64]) -> None:
+        """Remember cells whose rows are to be judged one by one."""
         if len(chosen):
             if not self._norms:
                 self._execute(f"CREATE TABLE {self.name}_open ({CELL} BIGINT, cause INTEGER)")
             numbers = [len(self._norms)] * len(chosen)
-            self._norms.append(program.norm.iri)
+            self._norms.append(norm)
             self.population.mark(cells, chosen.tolist(), numbers, f"{self.name}_open")
-        return chosen
+
+    def left_open(self) -> Text:
+        """What to tell where too many verdicts were open."""
+        return Text(
+            f"{self.open} afgørelser er truffet ud fra, hvad registreringerne har til fælles. "
+            "Ubesvarede datoer holder dem åbne, og hver registrering for sig kunne måske afgøre "
+            f"nogle af dem. Det er flere end de {MOST}, der ses på enkeltvis; --exact ser på alle "
+            "og tager længere tid.",
+            f"{self.open} verdicts were given by what records have in common. Unknown dates leave "
+            "them open, and each record on its own might settle some of them. These are more than "
+            f"the {MOST} that are looked at one by one; --exact looks at all and takes longer.",
+        )
 
     def judged(self) -> Iterator[tuple[str, Judged]]:
         """What the rows of the cells are judged, norm by norm."""

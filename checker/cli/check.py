@@ -32,6 +32,7 @@ def check(
     output: options.Output = None,
     fail_on: options.FailOn = None,
     show_values: options.ShowValues = False,
+    exact: options.Exact = False,
     rows: options.Rows = None,
     lang: options.Language = None,
 ) -> int:
@@ -58,6 +59,7 @@ def check(
             mapping=mapping,
             record_type=values.record_type(type_, law),
             complete=complete or (),
+            exact=exact,
             **engine_option,
             fail_on=kinds,
             show_values=show_values,

@@ -39,6 +39,7 @@ Mapping = Annotated[Path | None, Option("--mapping", metavar="FILE", help="mappi
 AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="as-of")]
 AssessAsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="assess-as-of")]
 Complete = Annotated[list[str] | None, Option("--complete", metavar="COLUMN", help="complete")]
+Exact = Annotated[bool, Option("--exact", help="exact")]
 Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data")]
 With = Annotated[list[Path] | None, Option("--with", metavar="PROPOSAL", help="with")]
 Engine = Annotated[

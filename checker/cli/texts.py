@@ -159,6 +159,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "En kolonne, hvor et tomt felt betyder nej. Kan gentages.",
         "A column in which a blank means no. May be repeated.",
     ),
+    "exact": (
+        "Se på hver registrering, som ubesvarede datoer holder åben, hvor mange de end er.",
+        "Look at each record that unknown dates leave open, however many there are.",
+    ),
     "data": (
         "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
         "A Turtle file to add to the law graph. May be repeated.",

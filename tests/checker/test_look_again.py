@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker import check
+from checker import check, look_again
 from checker.check import check_dataset
 from checker.engine import verdicts_for
 from checker.records.values import State
@@ -121,3 +121,29 @@ def test_a_file_and_records_in_memory_get_the_same(tmp_path: Path) -> None:
     result = checked(path)
     assert result.norms[0].verdicts == dict(Counter(expected))
     assert rows_of(result) == {n: v for n, v in enumerate(expected, 1) if v != "undetermined"}
+
+
+def test_more_than_are_looked_at_stay_open_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left open is undetermined, never something else; `exact` settles it all the same."""
+    path = tmp_path / "ships.csv"
+    path.write_text(TEXT)
+    monkeypatch.setattr(look_again, "MOST", 2)
+    result = checked(path)
+    assert any("--exact" in note.en and "--exact" in note.da for note in result.notes)
+    told = result.norms[0].verdicts
+    assert told == {"breached": 1, "undetermined": 6}
+    assert sum(c.count for c in result.causes if c.verdict == "undetermined") == 6
+    exact = checked(path, exact=True)
+    assert exact.norms[0].verdicts == dict(Counter(EXPECTED))
+    assert not any("--exact" in note.en for note in exact.notes)
+
+
+def test_as_many_as_are_looked_at_are_all_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ships.csv"
+    path.write_text(TEXT)
+    monkeypatch.setattr(look_again, "MOST", len(EXPECTED))
+    assert checked(path).norms[0].verdicts == dict(Counter(EXPECTED))
