@@ -1,86 +1,108 @@
-"""One changed duty with everyone it could meet: what each gap asks of them.
+"""One changed duty of the subject of a record, with what its gaps ask.
 
 Source: semantics, section 6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-import numpy as np
 from rdflib import URIRef
 
-from checker.conditions.coding import Bools
-from checker.conditions.tree import FALSE, Condition, Named, Not, all_of, facts_of
+from checker.conditions.tree import (
+    FALSE,
+    TRUE,
+    And,
+    Condition,
+    Named,
+    Not,
+    all_of,
+    any_of,
+    facts_of,
+)
 from checker.conditions.words import Words
 from checker.law.norms import Norm
-from checker.proposals.changes import Views, act_of
-from checker.proposals.describe import describe
-from checker.proposals.everyone import Everyone, possible
+from checker.proposals.asker import Asker
+from checker.proposals.changes import Change, Views, act_of
 from checker.proposals.gap import Block, Gap, Severity
+from checker.proposals.inquiry import Answer, Inquiry, deciding
 from checker.proposals.matrix import Group
 from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
-from checker.proposals.reach import reach_of, ways, with_fee, without
-from checker.records.values import State
+from checker.proposals.reach import reach_of, ways
+from checker.records.facts import Column, FactVocabulary
+from checker.records.values import NONE, State
 from checker.terms import CORE, Text, label
 from checker.verdicts.program import Program, readers
+
+NOT_SHORT = Text(
+    "ingen kort betingelse skiller dem fra andre; se eksemplet",
+    "no short condition tells them from others; see the example",
+)
 
 
 @dataclass
 class Asked:
-    """One changed duty, with everyone it could meet."""
+    """One changed duty: `old` and `new` are its programs before (if any) and after."""
 
     views: Views
     comparison: Comparison
+    change: Change
     old: Program | None
     new: Program
+    asker: Asker
 
     @property
     def norm(self) -> Norm:
         """The duty as it is with the proposals."""
         return self.new.norm
 
+    @cached_property
+    def _before(self) -> list[tuple[Condition, Condition]]:
+        """Who had the same duty before, with whether what it needed could be had: by the norm in
+        whose place it comes, and by any other."""
+        view, kind = self.views.before, self.norm.record_type
+        owl, _ = readers(self.views.after, kind)
+        mine = self.norm.duty, self.norm.bearer, kind
+        found = [] if self.old is None else [(self.old.addressed, self.old.reach)]
+        for other in view.norms.values():
+            if (
+                other.judged
+                and other.addressee is not None
+                and (other.duty, other.bearer, other.record_type) == mine
+                and (self.old is None or other.iri != self.old.norm.iri)
+            ):
+                addressed = owl.condition(URIRef(other.addressee))
+                found.append((addressed, reach_of(view, other.requires, kind)))
+        return found
+
+    @cached_property
+    def had(self) -> Condition:
+        """Who had the same duty before."""
+        return any_of(*dict.fromkeys(addressed for addressed, _ in self._before))
+
+    @cached_property
+    def stuck(self) -> Condition:
+        """Who had the same duty before and could not reach what it needed then either."""
+        stuck = [all_of(had, Not(reach)) for had, reach in self._before if reach != TRUE]
+        return any_of(*dict.fromkeys(stuck))
+
     @property
-    def before(self) -> tuple[Condition, Condition, Condition]:
-        """Who was addressed, exempt, and could reach what the duty needs, before."""
-        if self.old is None:
-            return FALSE, FALSE, FALSE
-        return self.old.addressed, self.old.exempt, self.old.reach
-
-    @cached_property
-    def concerned(self) -> list[Group]:
-        """The groups that the proposals speak of."""
-        names = {name for p in self.views.overlay.proposals for name in p.concerns}
-        return [group for group in self.comparison.groups if group.iri in names]
-
-    @cached_property
-    def terms(self) -> list[Condition]:
-        """What is rather called by its name: groups, then whom the norms address."""
-        groups = [*self.concerned, *(g for g in self.comparison.groups if g not in self.concerned)]
-        named = [group.condition for group in groups]
-        norms = [n for n in (self.new, self.old) if n is not None]
-        return [c for c in (*named, *(n.addressed for n in norms)) if isinstance(c, Named)]
-
-    @cached_property
-    def schemes(self) -> list[tuple[Norm, Condition]]:
-        """The exemptions from the duty that one may ask for, each with who may."""
+    def conditions(self) -> list[Condition]:
+        """What most questions about the duty ask."""
         owl, _ = readers(self.views.after, self.norm.record_type)
-        return [
-            (norm, owl.condition(URIRef(norm.eligible)))
-            for norm in self.views.after.lifting(self.norm.iri)
-            if norm.kind == "Exemption" and norm.eligible is not None
-        ]
-
-    @cached_property
-    def free(self) -> Condition:
-        """Who can have what the duty needs without paying a fee."""
-        view = self.views.after
-        dear = [route.iri for route in with_fee(view)]
-        return reach_of(without(view, dear), self.norm.requires, self.norm.record_type)
+        lifting = self.views.after.lifting(self.norm.iri)
+        names = [norm.eligible or norm.granted for norm in lifting if self.norm.iri in norm.exempts]
+        schemes = [owl.condition(URIRef(name)) for name in names if name]
+        steps = ways(self.views.after, self.norm.requires, self.norm.record_type)
+        asked = [self.new.addressed, self.new.reach, self.had, self.stuck, *schemes]
+        asked += [condition for _, condition in self.effects]
+        asked += [way.condition for way in steps]
+        return [*asked, *self.new.conditions, *self.terms(asked)]
 
     @cached_property
     def effects(self) -> list[tuple[Text, Condition]]:
@@ -90,73 +112,95 @@ class Asked:
         act = act_of(graph, self.norm.provision)
         found: dict[Condition, Text] = {}
         for norm in view.norms.values():
-            if act_of(graph, norm.provision) != act:
-                continue
             for effect in sorted(graph.objects(URIRef(norm.iri), CORE.effect), key=str):
+                if act_of(graph, norm.provision) != act:
+                    continue
                 for struck in sorted(graph.objects(effect, CORE.strikes), key=str):
-                    if self._about_people(condition := owl.condition(struck)):
+                    condition = owl.condition(URIRef(str(struck)))
+                    if self.comparison.about(condition):
                         found.setdefault(condition, label(graph, effect))
         return [(name, condition) for condition, name in found.items()]
 
-    def _about_people(self, condition: Condition) -> bool:
-        """Whether a condition asks for facts of the duty's type of record."""
-        facts = [self.comparison.facts.facts.get(iri) for iri in facts_of(condition)]
-        kind = self.norm.record_type
-        return bool(facts) and all(fact is not None and kind in fact.record_types for fact in facts)
-
     @cached_property
-    def whole(self) -> Everyone:
-        """All cells, told apart by all that any gap asks."""
-        also = [*self.new.conditions, *self.terms, self.free]
-        also += [] if self.old is None else self.old.conditions
-        also += [group.condition for group in self.concerned]
-        also += [may for _, may in self.schemes]
-        also += [struck for _, struck in self.effects]
-        steps = ways(self.views.after, self.norm.requires, self.norm.record_type)
-        also += [condition for way in steps for _, condition in way.steps]
-        return possible(self.comparison.nothing, also=also, record_type=self.norm.record_type)
-
-    def everyone(self, *conditions: Condition) -> Everyone:
-        """The cells as far as some conditions tell them apart."""
-        return self.whole.seen_by(conditions)
+    def concerned(self) -> list[Group]:
+        """The groups that the proposals which introduce the norm speak of."""
+        names = {
+            name
+            for proposal in self.views.overlay.proposals
+            if self.norm.iri in proposal.introduces
+            for name in proposal.concerns
+        }
+        return [group for group in self.comparison.groups if group.iri in names]
 
     @cached_property
     def words(self) -> Words:
         """Words of the graph with the proposals."""
         return Words(self.views.graph, self.comparison.facts)
 
-    def who(
-        self, cells: Everyone, failing: Bools, bound: Bools | None = None
-    ) -> tuple[Condition | None, Text]:
-        """The condition of failing cells; of those `bound`, the others are said to be exempt.
+    def name(self, iri: str) -> Text:
+        """What the graph calls something."""
+        return label(self.views.graph, URIRef(iri))
 
-        None where no short condition tells them apart: the witness and the counts then speak.
-        """
-        inside = np.ones(len(failing), np.bool_) if bound is None else bound
-        try:
-            found = describe(cells, failing, self.terms, inside)
-        except ValueError:
-            return None, NOT_SHORT
-        words = in_words(found, self.words)
-        if bound is None or self.new.exempt == FALSE:
-            return found, words
-        return all_of(found, Not(self.new.exempt)), Text(
-            f"{words.da} (og ikke fritaget)", f"{words.en} (and not exempt)"
+    @property
+    def needs(self) -> Text:
+        """The names of what the duty needs."""
+        return listed([self.name(need) for need in self.norm.requires])
+
+    def terms(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+        """What is rather called by its name: groups, whom the norms address, then what conditions
+        name themselves, as far as they ask for the same facts."""
+        asked = list(conditions)
+        facts = frozenset().union(*map(facts_of, asked))
+        facts |= frozenset().union(*(facts_of(group.condition) for group in self.concerned))
+        others = [group for group in self.comparison.groups if group not in self.concerned]
+        named = [group.condition for group in (*self.concerned, *others)]
+        named += [p.addressed for p in (self.new, self.old) if p is not None]
+        for condition in asked:
+            named += _named(condition)
+        return tuple(
+            dict.fromkeys(one for one in named if isinstance(one, Named) and facts_of(one) <= facts)
         )
+
+    def inquiry(
+        self,
+        struck: Sequence[Condition],
+        unless: Sequence[Condition] = (),
+        within: Sequence[Condition] = (),
+        **more: Any,
+    ) -> Inquiry:
+        """A question about whom something strikes; more is as in `Inquiry`."""
+        turning = self.new.conditions if more.get("undetermined") else ()
+        return Inquiry(
+            self.norm.record_type,
+            And(tuple(struck)) if struck else TRUE,
+            tuple(one for one in unless if one != FALSE),
+            all_of(*within),
+            terms=self.terms([*struck, *unless, *turning]),
+            **{**deciding(self.new), **more},
+        )
+
+    def count(self, struck: Sequence[Condition], **more: Any) -> Answer:
+        """How many are struck, and no more."""
+        inquiry = Inquiry(self.norm.record_type, And(tuple(struck)), described=False, **more)
+        return self.asker.ask(inquiry)
 
     def gap(
         self,
         code: str,
         severity: Severity,
         message: Text,
-        cells: Everyone,
-        failing: Bools,
-        bound: Bools | None = None,
+        answer: Answer,
+        *,
+        exempt_left_out: bool = False,
         blocking: Sequence[Block] = (),
     ) -> Gap:
-        """A gap that strikes some cells."""
-        inside = failing if bound is None else failing & bound
-        who, words = self.who(cells, failing, bound)
+        """A gap that strikes those of an answer."""
+        who, words = answer.who, NOT_SHORT
+        if who is not None:
+            words = in_words(who, self.words)
+            if exempt_left_out and self.new.exempt != FALSE:
+                who = all_of(who, Not(self.new.exempt))
+                words = Text(f"{words.da} (og ikke fritaget)", f"{words.en} (and not exempt)")
         return Gap(
             code,
             severity,
@@ -165,27 +209,37 @@ class Asked:
             provision=self.norm.provision,
             who=who,
             who_words=words,
-            witness=spelled(cells, int(np.flatnonzero(inside)[0])),
-            cells=cells.count(inside),
-            of=cells.of,
+            witness=spelled(answer.witness or {}, self.comparison.facts),
+            verdict=answer.verdict,
+            cells=answer.cells,
+            of=answer.of,
             blocking=tuple(blocking),
         )
 
 
-NOT_SHORT = Text(
-    "ingen kort betingelse skiller dem fra andre; se eksemplet",
-    "no short condition tells them from others; see the example",
-)
+def _named(condition: Condition) -> list[Condition]:
+    """The named parts of a condition, outermost first."""
+    match condition:
+        case Named(_, part):
+            return [condition, *_named(part)]
+        case Not(part):
+            return _named(part)
+    return [name for part in getattr(condition, "parts", ()) for name in _named(part)]
 
 
-def spelled(cells: Everyone, cell: int) -> Mapping[str, str]:
-    """The witness of a cell as `lovgraf person` reads it."""
+def listed(names: Sequence[Text]) -> Text:
+    """Names after each other."""
+    return Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))
+
+
+def spelled(record: Mapping[str, State], facts: FactVocabulary) -> dict[str, str]:
+    """A record as `lovgraf person` reads it: canonical names and values."""
     found = {}
-    for iri, state in sorted(cells.witness(cell).items()):
-        column = cells.facts[iri]
-        if iri not in cells.partition.base:
-            found[getattr(column, "name", iri)] = written(state)
-    return found
+    for iri, state in record.items():
+        column = facts[iri]
+        if isinstance(column, Column) and state is not None and state is not NONE:
+            found[column.name] = written(state)
+    return dict(sorted(found.items()))
 
 
 def written(state: State) -> str:

@@ -15,7 +15,8 @@ from rdflib.namespace import SKOS
 
 from checker.errors import InputError
 from checker.law.view import Law
-from checker.proposals.cell_gaps import CODES, cell_gaps
+from checker.proposals.asker import Answers
+from checker.proposals.cell_gaps import CODES, Kinds, cell_gaps
 from checker.proposals.changes import Views, views_of
 from checker.proposals.compilable import check_compilable
 from checker.proposals.dataset import Counted, count_dataset
@@ -27,7 +28,6 @@ from checker.proposals.proposal import Proposal
 from checker.proposals.repairs import with_repairs
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
-from checker.proposals.whom import ASKED, Kinds, Whom, unreachable_gaps, whom_gaps
 from checker.terms import BASE, Text
 
 IN_GRAPH = frozenset(
@@ -35,10 +35,6 @@ IN_GRAPH = frozenset(
      "threshold", "outside-law", "circular", "undefined-term"}
 )  # fmt: skip
 """The gaps that show without asking whom they strike."""
-
-
-FROM_CELLS = CODES - ASKED
-"""The gaps that are looked for in all cells at once."""
 OF_NEW_DUTIES = frozenset({"no-information", "no-transition"})
 """The gaps that are none where nobody is newly obliged."""
 
@@ -89,10 +85,12 @@ def assess(
     record_type: str | None = None,
     complete: Sequence[str] = (),
     repairs: bool = False,
+    answers: Answers | None = None,
 ) -> Assessment:
     """Assess proposals, the first laid over the law first.
 
-    With `repairs` small changes that close a gap are looked for, and each is assessed again.
+    With `repairs` small changes that close a gap are looked for, and each is assessed again;
+    `answers` are those to questions asked before.
 
     They are looked at on the day on which the last of them begins: its commencement; where that is
     undetermined, `as_of`, else the day that the proposal names. Raises `InputError` where a
@@ -121,58 +119,40 @@ def assess(
                 complete=complete,
             )
         )  # fmt: skip
-    whom = whom_gaps(views, compared)
-    struck, examined, too_large = _struck(views, compared, whom)
-    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *whom.gaps, *struck]
-    if not whom.obliging:
+    known = Answers() if answers is None else answers
+    struck = cell_gaps(views, compared, known)
+    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *struck.gaps]
+    if not struck.obliging:
         gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
     placed = [_placed(views, gap) for gap in gaps]
     if repairs:
-        placed = _repaired(law, proposals, as_of, views, placed)
+        placed = _repaired(law, proposals, as_of, views, placed, known)
     return Assessment(
         views,
         compared,
         tuple(ordered(placed)),
-        (*_notes(views), *too_large),
-        examined,
-        whom.kinds,
+        (*_notes(views), *struck.too_large),
+        IN_GRAPH | CODES - struck.missed,
+        tuple(struck.kinds),
         dataset.name if dataset else None,
         counted,
     )
 
 
-def _struck(
-    views: Views, compared: Sequence[Comparison], whom: Whom
-) -> tuple[list[Gap], frozenset[str], tuple[Text, ...]]:
-    """The gaps that cells show of norms by which somebody is newly obliged, the codes that were
-    looked for, and what could not be gone through."""
-    found: list[Gap] = []
-    examined = IN_GRAPH | FROM_CELLS | (frozenset() if whom.too_large else ASKED)
-    too_large = [*whom.too_large]
-    for comparison in compared:
-        own = tuple(one for one in comparison.changes if one[0].norm.iri in whom.obliging)
-        if not own:
-            continue
-        try:
-            found += cell_gaps(views, replace(comparison, changes=own))
-        except InputError as error:
-            more, still = unreachable_gaps(views, comparison, whom.obliging)
-            found += more
-            too_large += [error.message, *still]
-            examined -= FROM_CELLS if still else FROM_CELLS - {"unreachable"}
-    kept = [gap for gap in found if gap.code in FROM_CELLS]
-    return kept, examined, tuple(dict.fromkeys(too_large))
-
-
 def _repaired(
-    law: Law, proposals: Sequence[Proposal], as_of: date | None, views: Views, gaps: list[Gap]
+    law: Law,
+    proposals: Sequence[Proposal],
+    as_of: date | None,
+    views: Views,
+    gaps: list[Gap],
+    answers: Answers,
 ) -> list[Gap]:
     """The gaps with the small changes of their proposals that close them."""
     for place, proposal in enumerate(proposals):
 
         def again(changed: Proposal, place: int = place) -> Sequence[Gap]:
             stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
-            return assess(law, stacked, as_of=as_of).gaps
+            return assess(law, stacked, as_of=as_of, answers=answers).gaps
 
         found = with_repairs(gaps, proposal, views.after, again)
         gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import Condition, questions
+from checker.conditions.tree import Condition, facts_of, questions
 from checker.engine import Record
 from checker.errors import InputError
 from checker.proposals.limits import MOST_CELLS, TooLarge, refusal, too_large
@@ -108,6 +108,15 @@ class Everyone:
         found._made()
         return found
 
+    def told_by(self, conditions: Iterable[Condition]) -> Everyone:
+        """The kinds of persons that conditions tell apart on each axis, every one counted once."""
+        plain = [simplified(condition) for condition in conditions]
+        self._known(plain)
+        logic = Logic(self.atoms, self.partition.constants_as_codes())
+        axes = axes_of(self.axes, plain, self.atoms, logic.codes)
+        once = (replace(axis, weights=np.ones(axis.size, np.int64)) for axis in axes)
+        return replace(self, axes=tuple(once))
+
     def truth(self, condition: Condition) -> Bools:
         """In which cells a condition certainly holds."""
         return self._flat(self._pair(condition)[0])
@@ -118,24 +127,24 @@ class Everyone:
 
     def verdicts(self, program: Program) -> Verdicts:
         """The verdict of a norm in each cell."""
-        plain = _plain(program)
-        pairs = [self._pair(condition) for condition in plain.conditions]
-        found = self._broad(decide(plain, pairs)).copy()
+        simple = plain(program)
+        pairs = [self._pair(condition) for condition in simple.conditions]
+        found = self._broad(decide(simple, pairs)).copy()
         uncertain = np.flatnonzero(found == UNCERTAIN)
         if len(uncertain):
-            found[uncertain] = self._settled(plain, uncertain)
+            found[uncertain] = self._settled(simple, uncertain)
         return found
 
     def verdicts_at(self, program: Program, cells: Sequence[int] | Weights) -> Verdicts:
         """The verdict of a norm in some cells, of however many there are."""
-        plain = _plain(program)
-        self._known(plain.conditions)
+        simple = plain(program)
+        self._known(simple.conditions)
         places = np.unravel_index(np.asarray(cells, np.int64), self.shape) if self.axes else ()
         codes = self.partition.constants_as_codes()
         for axis, place in zip(self.axes, places, strict=True):
             for key in axis.table.keys:
                 codes[key] = axis.table.codes[key][axis.kinds[place]]
-        return evaluate(plain, self.atoms, codes, len(cells)).verdicts
+        return evaluate(simple, self.atoms, codes, len(cells)).verdicts
 
     def witness(self, cell: int) -> Record:
         """A synthetic record of a cell, by IRI of its columns; blanks are left out.
@@ -143,13 +152,18 @@ class Everyone:
         It was made to be of this cell and valid, and is judged again; raises `ValueError` where
         the engine does not agree (which would be a fault here).
         """
-        record = dict(self.partition.base)
         places = np.unravel_index(cell, self.shape) if self.axes else ()
+        kinds = [int(axis.kinds[place]) for axis, place in zip(self.axes, places, strict=True)]
+        return self.record(dict(enumerate(kinds)))
+
+    def record(self, kinds: Mapping[int, int]) -> Record:
+        """A synthetic record of a kind on each of some axes (by number), as `witness`."""
+        record = dict(self.partition.base)
         wanted = dict(self.partition.constants)
-        for axis, place in zip(self.axes, places, strict=True):
-            kind = int(axis.kinds[place])
-            record |= axis.table.record(kind)
-            wanted |= {key: int(axis.table.codes[key][kind]) for key in axis.table.keys}
+        for number, kind in kinds.items():
+            table = self.axes[number].table
+            record |= table.record(kind)
+            wanted |= {key: int(table.codes[key][kind]) for key in table.keys}
         judged = self.partition.judge.judge([record])
         told = self.partition.told
         wrong = [k for k, code in wanted.items() if told[k][judged.codes[k][0]] != code]
@@ -182,7 +196,7 @@ class Everyone:
         """The verdicts of cells that a judgment leaves open."""
         keys = sorted({question_key(q) for c in program.conditions for q in questions(c)})
         grid = self._grid()
-        own = [np.broadcast_to(grid[key], self.shape).reshape(-1)[cells] for key in keys]
+        own = [self._broad(grid[key])[cells] for key in keys]
         first, number = distinct(own, len(cells))
         codes = {key: column[first] for key, column in zip(keys, own, strict=True)}
         return evaluate(program, self.atoms, codes, len(first)).verdicts[number]
@@ -222,7 +236,7 @@ class Everyone:
     def _known(self, conditions: Iterable[Condition]) -> None:
         """Refuse conditions about facts that the partition does not tell apart."""
         for condition in conditions:
-            if self.given is not None and condition not in self.given:
+            if self.given is not None and condition not in self.given and facts_of(condition):
                 raise ValueError("cells were put together that this condition may tell apart")
             for question in questions(condition):
                 if question_key(question) not in self.atoms:
@@ -267,7 +281,7 @@ def possible(
     return Everyone(programs.facts, partition, tuple(map(Axis.of, partition.tables)), limit)
 
 
-def _plain(program: Program) -> Program:
+def plain(program: Program) -> Program:
     """A program with its conditions simplified, as the partition has them."""
     return replace(
         program,

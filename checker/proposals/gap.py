@@ -76,8 +76,9 @@ class Gap:
     """One gap; IRIs where not said otherwise.
 
     `who` covers exactly those whom it strikes and `who_words` says it; `witness` is a synthetic
-    person among them, values by canonical column name as `lovgraf person` reads them; `cells` of
-    the `of` kinds of persons that can occur are struck. None where a gap has no such part.
+    person among them, values by canonical column name as `lovgraf person` reads them, and
+    `verdict` what the norm says of that person; `cells` of the `of` kinds of persons that the
+    question tells apart are struck. None where a gap has no such part.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Gap:
     of: int | None = None
     blocking: tuple[Block, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    verdict: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form of `assess --format json`; parts that a gap has not are left out."""
@@ -102,6 +104,7 @@ class Gap:
             "principle": self.principle,
             "who": self.who_words.as_dict() if self.who_words else None,
             "witness": dict(self.witness) if self.witness is not None else None,
+            "verdict": self.verdict,
             "cells": self.cells,
             "of": self.of,
             "blocking": [block.as_dict() for block in self.blocking] or None,

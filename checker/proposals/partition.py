@@ -46,6 +46,7 @@ class Partition:
     told: dict[str, Numbers]
     base: dict[str, State]
     judge: Judge
+    needed: Needed
     programs: Programs
     conditions: Sequence[Condition]
     unsettled: int = 0
@@ -128,6 +129,7 @@ class Partitioner:
             self.told,
             self.base,
             self.judge,
+            self.needed,
             self.programs,
             self.conditions,
             self.unsettled,

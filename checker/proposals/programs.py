@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rdflib import RDF, URIRef
 
@@ -38,7 +39,11 @@ class Comparison:
             *(group.condition for group in self.groups),
         ]
 
-    @property
+    def about(self, condition: Condition) -> bool:
+        """Whether a condition asks for facts of this type of record."""
+        return _about(self.facts, condition, self.record_type)
+
+    @cached_property
     def nothing(self) -> Programs:
         """No program, with the facts of both laws: for questions that are conditions alone."""
         return replace(self.after, facts=self.facts, programs={}, refused={})
@@ -131,14 +136,14 @@ def _groups(views: Views, record_type: str) -> Iterable[Group]:
             views.after.law.facts.lineage(facts_of(condition))
         except InputError:
             continue
-        if _about(views, condition, record_type):
+        if _about(views.after.law.facts, condition, record_type):
             yield Group(name, label(graph, URIRef(name)), condition)
 
 
-def _about(views: Views, condition: Condition, record_type: str) -> bool:
+def _about(facts: FactVocabulary, condition: Condition, record_type: str) -> bool:
     """Whether a group can have members of a type of record: it asks for facts of that type."""
-    facts = views.after.law.facts
-    asked = [facts[iri] for iri in facts_of(condition)]
+    asked = [facts.facts.get(iri) for iri in facts_of(condition)]
     return bool(asked) and all(
-        not fact.record_types or record_type in fact.record_types for fact in asked
+        fact is not None and (not fact.record_types or record_type in fact.record_types)
+        for fact in asked
     )

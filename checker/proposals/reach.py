@@ -1,18 +1,23 @@
-"""Why a capability is out of someone's reach: the first step of each route that fails."""
+"""The ways to what a duty needs: which of them are a trouble, and where each stops whom it strikes.
+
+Source: semantics, section 6 (`unreachable`, `burdensome`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
 from checker.conditions.tree import Condition, Not, all_of
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
-from checker.proposals.everyone import Everyone
+from checker.proposals.asker import Asker
 from checker.proposals.gap import Block, BlockKind
-from checker.terms import label
+from checker.proposals.inquiry import Inquiry
+from checker.terms import CORE, label
 from checker.verdicts.program import readers
 from checker.verdicts.reach import fits, reachable, route_steps
 
@@ -23,15 +28,6 @@ def without(view: LawView, routes: Iterable[str]) -> LawView:
     found = LawView(view.law, view.as_of, view.readers)
     found.__dict__["routes"] = tuple(route for route in view.routes if route.iri not in gone)
     return found
-
-
-def with_fee(view: LawView) -> list[AccessRoute]:
-    """The routes that cost a fee on the date."""
-    return [
-        route
-        for route in view.routes
-        if any(fee.amount > 0 and fee.in_force.contains(view.as_of) for fee in route.fees)
-    ]
 
 
 def reach_of(view: LawView, needs: Iterable[str], record_type: str) -> Condition:
@@ -47,6 +43,11 @@ class Way:
     goal: str
     route: AccessRoute
     steps: tuple[tuple[str, Condition], ...]
+
+    @property
+    def condition(self) -> Condition:
+        """The condition under which it leads to the goal."""
+        return all_of(*(condition for _, condition in self.steps))
 
 
 def ways(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
@@ -67,29 +68,45 @@ def ways(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
     return found
 
 
-def blocks(
-    view: LawView, everyone: Everyone, needs: Iterable[str], record_type: str, who: Condition
-) -> list[Block]:
-    """For each route to some capabilities the step that fails for most of those people.
+def troublesome(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
+    """The ways to some capabilities that cost a fee, need the post, or are a burden."""
+    graph = view.law.graph
+    return [
+        way
+        for way in ways(view, needs, record_type)
+        if burdens(view, way.route)
+        or any(fee.amount > 0 and fee.in_force.contains(view.as_of) for fee in way.route.fees)
+        or graph.value(URIRef(way.route.iri), CORE.byPost) == RdfLiteral(True)
+    ]
 
-    Of several that fail for as many it is the first. What a failing step needs is followed too.
+
+def burdens(view: LawView, route: AccessRoute) -> bool:
+    """Whether a route or its place is far, scarce or untrained."""
+    things = [route.iri, *([route.place] if route.place else [])]
+    return any((URIRef(iri), CORE.burden, None) in view.law.graph for iri in things)
+
+
+def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -> list[Block]:
+    """For each way the step at which most of those whom an inquiry is about stop first.
+
+    What such a step needs is followed too.
     """
     graph, capabilities = view.law.graph, view.law.access.capabilities
     found: list[Block] = []
     wanted = set(needs)
-
-    def many(condition: Condition) -> int:
-        cells = everyone.seen_by([condition])
-        return cells.count(cells.truth(condition))
-
-    for way in ways(view, needs, record_type):
-        failing = [many(all_of(who, Not(condition))) for _, condition in way.steps]
-        if way.goal not in wanted or not any(failing):
+    for way in ways(view, needs, struck.record_type):
+        if way.goal not in wanted:
             continue
-        number = failing.index(max(failing))
+        parts = [condition for _, condition in way.steps]
+        first = [all_of(*parts[:n], Not(part)) for n, part in enumerate(parts)]
+        others = [all_of(*parts[:n], *parts[n + 1 :], Not(parts[n])) for n in range(len(parts))]
+        counts = asker.ask(replace(struck, also=(*first, *others))).also
+        stops = counts[: len(parts)]
+        if not any(stops):
+            continue
+        number = stops.index(max(stops))
         step = way.steps[number][0]
-        rest = all_of(*(part for n, (_, part) in enumerate(way.steps) if n != number))
-        by_travel = step == way.route.place and many(all_of(who, rest)) > 0
+        by_travel = step == way.route.place and counts[len(parts) + number] > 0
         name = label(graph, URIRef(step))
         kind = _kind(step, way.route, capabilities)
         found.append(Block(way.route.iri, way.route.label, step, name, kind, by_travel))

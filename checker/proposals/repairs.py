@@ -15,7 +15,7 @@ from checker.conditions.tree import Named, Not, all_of
 from checker.errors import InputError
 from checker.law.norms import Norm
 from checker.law.view import LawView
-from checker.proposals.gap import Gap, Repair
+from checker.proposals.gap import SEVERITIES, Gap, Repair
 from checker.proposals.owl_text import write_class
 from checker.proposals.proposal import Proposal, proposal_of
 from checker.terms import CORE, Text
@@ -24,6 +24,8 @@ from checker.turtle import PREFIXES
 Assess = Callable[[Proposal], Sequence[Gap]]
 """Gives the gaps of a proposal."""
 
+_Severities = dict[tuple[str, str | None], int]
+_NONE = len(SEVERITIES)
 _NARROWED = frozenset({"unreachable", "hollow"})
 
 
@@ -59,17 +61,31 @@ def _repairs(
             repaired = assess(changed)
         except InputError:
             continue
-        now = {(one.code, one.norm) for one in repaired}
-        then = {(one.code, one.norm) for one in gaps}
-        if (gap.code, gap.norm) in now:
+        now, then = _worst(repaired), _worst(gaps)
+        if now.get((gap.code, gap.norm), _NONE) <= SEVERITIES.index(gap.severity):
             continue
         yield Repair(
             change.what,
-            closes=tuple(sorted({code for code, _ in then - now})),
-            opens=tuple(sorted({code for code, _ in now - then})),
+            closes=_milder(then, now),
+            opens=_milder(now, then),
             turtle=change.added.serialize(format="turtle"),
             proposal=changed.text,
         )
+
+
+def _worst(gaps: Sequence[Gap]) -> _Severities:
+    """The severity of the worst gap of each code and norm, 0 the worst."""
+    found: _Severities = {}
+    for gap in gaps:
+        key = gap.code, gap.norm
+        found[key] = min(SEVERITIES.index(gap.severity), found.get(key, _NONE))
+    return found
+
+
+def _milder(before: _Severities, after: _Severities) -> tuple[str, ...]:
+    """The codes of gaps that are gone or milder after."""
+    milder = {key[0] for key, worst in before.items() if after.get(key, _NONE) > worst}
+    return tuple(sorted(milder))
 
 
 def _changes(gap: Gap, norm: Norm, after: LawView) -> Iterator[_Change]:

@@ -117,6 +117,11 @@ def _column(
         format=short(str(form)) if form else None,
         personal=_flag(graph, subject, RECORD.personal),
         unique=_flag(graph, subject, RECORD.unique),
+        usual=tuple(
+            _operand(item)
+            for values in graph.objects(subject, RECORD.usual)
+            for item in graph.items(values)
+        ),
     )
 
 

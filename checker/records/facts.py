@@ -77,6 +77,8 @@ class Column(Fact):
     format: str | None = None
     personal: bool = False
     unique: bool = False
+    usual: tuple[Ref | Operand, ...] = ()
+    """What most people have, the most usual first; a code group stands for its codes on the day."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import checker.proposals.asked
+import checker.proposals.described
 from checker.conditions.tree import Not, all_of
 from checker.proposals.asked import NOT_SHORT
 from checker.proposals.cell_gaps import cell_gaps
@@ -42,7 +42,7 @@ def route(more: str = "") -> str:
 
 def gaps(part: str = REPLACES, base: str = "", head: str = "") -> dict[str, Gap]:
     views = views_of(lay_over(law(WORDS, base), [proposal(head=DATED + head, part=part)]), DAY)
-    return {gap.code: gap for one in comparisons(views) for gap in cell_gaps(views, one)}
+    return {gap.code: gap for gap in cell_gaps(views, comparisons(views)).gaps}
 
 
 def test_a_duty_that_some_cannot_meet() -> None:
@@ -50,7 +50,7 @@ def test_a_duty_that_some_cannot_meet() -> None:
     assert gap.severity == "error"
     assert gap.who_words is not None
     # Swedish ships are exempt, Danish ones get the permit.
-    assert gap.who_words.en == "flag is NO (Norwegian) and ships that sail (and not exempt)"
+    assert gap.who_words.en == "ships that sail and not: Danish ships (and not exempt)"
     assert gap.witness is not None
     assert gap.witness["flag"] == "NO"
     assert gap.witness["sails"] == "true"
@@ -81,7 +81,7 @@ def test_who_is_struck_is_told_exactly() -> None:
     base = route("core:eligible <class/danish> ; core:place <place/harbour> ;")
     views = views_of(lay_over(law(WORDS, base), [proposal(head=DATED, part=NEEDS)]), DAY)
     (one,) = comparisons(views)
-    (gap,) = [gap for gap in cell_gaps(views, one) if gap.code == "unreachable"]
+    (gap,) = [gap for gap in cell_gaps(views, [one]).gaps if gap.code == "unreachable"]
     ((_, old, new),) = one.changes
     assert gap.who is not None
     assert old is not None
@@ -106,7 +106,25 @@ def test_exempt_on_request() -> None:
     gap = gaps(base=may)["hollow"]
     assert gap.witness is not None
     assert gap.witness["flag"] == "DK"
-    assert "no-exemption" not in gaps(base=may)
+    assert gap.verdict in ("breached", "fulfilled")
+    assert gaps(base=may)["no-exemption"].severity == "info"
+
+
+def test_an_exemption_that_expires_is_not_for_good() -> None:
+    may = f"""<law/2029/1/par/2/norm/lasting> a core:Exemption ; core:recordType record:Ship ;
+      core:provision <law/2029/1/par/2> ; core:eligible <class/danish> ;
+      core:granted <class/lasting> ; core:exempts <{NORM}> .
+    record:expiry a record:DerivedFact ; record:datatype xsd:date ; record:recordType record:Ship ;
+      record:operator record:AddPeriod ; record:of record:boughtOn ;
+      record:period "P1Y"^^xsd:duration ; rdfs:label "udløb"@da, "expiry"@en .
+    record:expired a record:DerivedFact ; record:datatype xsd:boolean ;
+      record:recordType record:Ship ; record:operator record:HappenedBy ;
+      record:of record:expiry ; rdfs:label "udløbet"@da, "expired"@en .
+    <class/lasting> a owl:Class ; owl:equivalentClass
+      [ owl:onProperty record:expired ; owl:hasValue false ] ."""
+    assert "hollow" not in gaps(base=may)
+    unlimited = "<law/2029/1/par/2/norm/lasting> core:unlimited true ."
+    assert "hollow" in gaps(base=may + unlimited)
 
 
 def test_a_new_duty_that_no_exemption_reaches() -> None:
@@ -115,13 +133,18 @@ def test_a_new_duty_that_no_exemption_reaches() -> None:
       rdfs:label "Ny pligt"@da, "New duty"@en ;"""
     gap = gaps(part)["no-exemption"]
     assert gap.who_words is not None
-    assert gap.who_words.en == "ships that sail"
+    # Old ships have the duty already.
+    assert gap.who_words.en == "ships that sail and not: old ships"
 
 
 def test_a_group_that_is_bound_already() -> None:
     gap = gaps(head="core:concerns <class/old> ;")["redundant"]
     assert "old ships" in gap.message.en
-    assert "redundant" not in gaps(head="core:concerns <class/danish> ;")
+    assert gap.severity == "warning"
+    some = gaps(head="core:concerns <class/danish> ;")["redundant"]
+    assert some.severity == "info"
+    assert some.who_words is not None
+    assert some.who_words.en == "Danish ships and old ships"
 
 
 def test_a_group_that_is_covered_in_part() -> None:
@@ -176,7 +199,7 @@ def test_who_is_left_open_where_too_many_facts_tell_them_apart(
 
     office = route("core:eligible <class/danish> ;")
     before = gaps(NEEDS, office)["unreachable"]
-    monkeypatch.setattr(checker.proposals.asked, "describe", refuse)
+    monkeypatch.setattr(checker.proposals.described, "describe", refuse)
     after = gaps(NEEDS, office)["unreachable"]
     assert after.who is None
     assert after.who_words == NOT_SHORT

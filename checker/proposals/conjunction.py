@@ -1,0 +1,183 @@
+"""Conditions that are to hold together, solved apart where they ask about different tables.
+
+The tables of a partition are independent, so what rests on different tables is counted apart and
+multiplied: nothing is written out for all tables at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import question_key
+from checker.conditions.tree import And, Condition, Not, Or, questions
+from checker.proposals.everyone import Everyone
+from checker.proposals.simplify import simplified
+from checker.proposals.tables import Numbers, Table
+from checker.verdicts.decide import UNDETERMINED
+from checker.verdicts.program import Program
+
+Floats = npt.NDArray[np.float64]
+_MOST_TRIED = 20_000
+"""Cells among which the least odd is looked for."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the conditions that hold together: certainly, or (not `certain`) not certainly not."""
+
+    condition: Condition
+    certain: bool = True
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that it asks."""
+        return (self.condition,)
+
+    def holds(self, cells: Everyone) -> Bools:
+        """In which cells it holds."""
+        if self.certain:
+            return cells.truth(self.condition)
+        return ~cells.falsity(self.condition)
+
+
+@dataclass(frozen=True)
+class Open(Part):
+    """That the verdict of a norm turns on a judgment."""
+
+    program: Program | None = None
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that it asks."""
+        assert self.program is not None
+        return self.program.conditions
+
+    def holds(self, cells: Everyone) -> Bools:
+        """In which cells it holds."""
+        assert self.program is not None
+        return np.asarray(cells.verdicts(self.program) == UNDETERMINED)
+
+
+def parts_of(condition: Condition, *, certain: bool = True) -> list[Part]:
+    """The parts of a condition that hold together where it holds."""
+    return [Part(part, certain) for part in _together(simplified(condition), positive=True)]
+
+
+def _together(condition: Condition, *, positive: bool) -> Iterator[Condition]:
+    match condition:
+        case And(parts) if positive:
+            for part in parts:
+                yield from _together(part, positive=True)
+        case Or(parts) if not positive:
+            for part in parts:
+                yield from _together(part, positive=False)
+        case Not(part):
+            yield from _together(part, positive=not positive)
+        case _:
+            yield condition if positive else Not(condition)
+
+
+@dataclass(frozen=True)
+class Component:
+    """Parts that ask about some axes (by number), which no other part asks about."""
+
+    axes: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+
+class Conjunction:
+    """Parts that are to hold together, on a partition.
+
+    `everyone` counts each kind once that the questions of the parts, and of the conditions `told`,
+    tell apart; where nothing is `counted` that is left out.
+    """
+
+    def __init__(
+        self,
+        everyone: Everyone,
+        parts: Iterable[Part],
+        told: Iterable[Condition] = (),
+        *,
+        counted: bool = True,
+    ) -> None:
+        self.parts = tuple(dict.fromkeys(parts))
+        self._owner = {key: n for n, axis in enumerate(everyone.axes) for key in axis.table.keys}
+        asking = (*told, *(c for part in self.parts for c in part.conditions))
+        asked = [q for condition in asking for q in questions(simplified(condition))]
+        self.everyone = everyone.told_by(dict.fromkeys(asked)) if counted else everyone
+        self.components = _components([(part, self._axes(part)) for part in self.parts])
+
+    def _axes(self, part: Part) -> frozenset[int]:
+        keys = {question_key(q) for c in part.conditions for q in questions(simplified(c))}
+        return frozenset(self._owner[key] for key in keys if key in self._owner)
+
+    def of(self, component: Component) -> Everyone:
+        """The cells of a component, told apart by its parts."""
+        axes = tuple(self.everyone.axes[n] for n in component.axes)
+        whole = replace(self.everyone, axes=axes, given=None)
+        return whole.seen_by(c for part in component.parts for c in part.conditions)
+
+    def held(self, component: Component, cells: Everyone) -> Bools:
+        """In which cells of a component all of its parts hold."""
+        found = np.ones(cells.size, np.bool_)
+        for part in component.parts:
+            found &= part.holds(cells)
+        return found
+
+    def count(self) -> tuple[int, int]:
+        """Of how many kinds of persons all parts hold, and how many there are."""
+        found = []
+        for component in self.components:
+            cells = self.of(component)
+            found.append((cells.count(self.held(component, cells)), cells.of))
+        asked = {n for component in self.components for n in component.axes}
+        more = prod(a.size for n, a in enumerate(self.everyone.axes) if n not in asked)
+        return more * prod(some for some, _ in found), more * prod(of for _, of in found)
+
+    def any(self) -> bool:
+        """Whether somebody exists of whom all parts hold."""
+        return all(self.held(one, self.of(one)).any() for one in self.components)
+
+    def kinds(self, oddity: Callable[[Table], Floats]) -> Mapping[int, int] | None:
+        """A kind on every axis, such that all parts hold and the least odd; None where none is.
+
+        `oddity` tells it of the kinds of a table.
+        """
+        odd = [oddity(axis.table) for axis in self.everyone.axes]
+        found = {n: int(np.argmin(of_kind)) for n, of_kind in enumerate(odd)}
+        for component in self.components:
+            cells = self.of(component)
+            held = self.held(component, cells)
+            if not held.any():
+                return None
+            some = np.flatnonzero(held)
+            some = some[:: 1 + len(some) // _MOST_TRIED]
+            places = np.unravel_index(some, cells.shape) if cells.axes else ()
+            total = np.zeros(len(some))
+            best: list[Numbers] = []
+            for number, axis, place in zip(component.axes, cells.axes, places, strict=True):
+                order = np.argsort(odd[number], kind="stable")[::-1]
+                first = np.zeros(axis.size, np.int64)
+                first[axis.place_of[order]] = order
+                best.append(first[place])
+                total += odd[number][best[-1]]
+            chosen = int(np.argmin(total))
+            found |= {n: int(kind[chosen]) for n, kind in zip(component.axes, best, strict=True)}
+        return found
+
+
+def _components(parts: Sequence[tuple[Part, frozenset[int]]]) -> list[Component]:
+    groups: list[tuple[list[Part], set[int]]] = []
+    for part, axes in parts:
+        own, over = [part], set(axes)
+        for group in [group for group in groups if group[1] & over]:
+            groups.remove(group)
+            own, over = group[0] + own, group[1] | over
+        groups.append((own, over))
+    return [Component(tuple(sorted(over)), tuple(own)) for own, over in groups]

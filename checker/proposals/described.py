@@ -1,0 +1,114 @@
+"""Whom something strikes, in the fewest terms: each component is described apart.
+
+What rests on different tables is described apart and said together, so that nothing is repeated; a
+term with a name (a group, an addressee) then takes the place of all that it says. Source:
+semantics, section 6 (completeness).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from checker.conditions.kleene import question_key
+from checker.conditions.tree import (
+    TRUE,
+    And,
+    Condition,
+    Named,
+    Not,
+    Or,
+    all_of,
+    any_of,
+    facts_of,
+    questions,
+)
+from checker.proposals.conjunction import Component, Conjunction, Part, parts_of
+from checker.proposals.describe import describe
+from checker.proposals.everyone import Everyone
+
+
+def described(
+    everyone: Everyone, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
+) -> Condition:
+    """The condition of those of whom the parts `struck` hold, right where those `within` hold.
+
+    Raises `ValueError` where no condition on the facts tells them apart.
+    """
+    both = Conjunction(everyone, (*struck, *within), counted=False)
+    own = set(struck)
+    found: list[Condition] = []
+    for component in both.components:
+        if not any(part in own for part in component.parts):
+            continue
+        found += _component(both, component, own, terms)
+    return _named(everyone, found, terms)
+
+
+def _component(
+    both: Conjunction, component: Component, own: set[Part], terms: Sequence[Condition]
+) -> list[Condition]:
+    cells = both.of(component)
+    failing = both.held(Component(component.axes, _of(component, own, inside=True)), cells)
+    counted = both.held(Component(component.axes, _of(component, own, inside=False)), cells)
+    keys = {key for axis in cells.axes for key in axis.table.keys}
+    usable = [
+        term for term in terms if {question_key(question) for question in questions(term)} <= keys
+    ]
+    condition = describe(cells, failing, usable, counted | ~failing)
+    short = factored(condition)
+    return [*short.parts] if isinstance(short, And) else [short]
+
+
+def _of(component: Component, own: set[Part], *, inside: bool) -> tuple[Part, ...]:
+    return tuple(part for part in component.parts if (part in own) is inside)
+
+
+def _named(everyone: Everyone, found: Sequence[Condition], terms: Sequence[Condition]) -> Condition:
+    """A conjunction with terms in place of what they say."""
+    parts = [part for part in found if part != TRUE]
+    for term in terms:
+        if term in parts or not isinstance(term, Named):
+            continue
+        if not any(facts_of(part) & facts_of(term) for part in parts):
+            continue
+        said = [
+            part
+            for part in parts
+            if facts_of(part) <= facts_of(term) and not _possible(everyone, [term], Not(part))
+        ]
+        worth = len(said) > 1 or any(not isinstance(part, Named) for part in said)
+        if worth and not _possible(everyone, parts, Not(term)):
+            place = parts.index(said[0])
+            parts = [part for part in parts if part not in said]
+            parts.insert(place, term)
+    return all_of(*parts)
+
+
+def _possible(everyone: Everyone, parts: Sequence[Condition], other: Condition) -> bool:
+    """Whether somebody exists of whom some conditions hold, and another may hold."""
+    asked = [part for condition in parts for part in parts_of(condition)]
+    every = [*asked, *parts_of(other, certain=False)]
+    return Conjunction(everyone, every, counted=False).any()
+
+
+def factored(condition: Condition) -> Condition:
+    """The same alternatives with what they share said once."""
+    if not isinstance(condition, Or):
+        return condition
+    return _shared([[*part.parts] if isinstance(part, And) else [part] for part in condition.parts])
+
+
+def _shared(several: Sequence[Sequence[Condition]]) -> Condition:
+    common = [part for part in several[0] if all(part in one for one in several)]
+    rest = [[part for part in one if part not in common] for one in several]
+    if not all(rest):
+        return all_of(*common)
+    counts = Counter(part for one in rest for part in one)
+    best, many = max(counts.items(), key=lambda item: item[1])
+    if many < 2:
+        return all_of(*common, any_of(*(all_of(*one) for one in rest)))
+    inside = [[part for part in one if part != best] for one in rest if best in one]
+    outside = [one for one in rest if best not in one]
+    alternatives = any_of(all_of(best, _shared(inside)), _shared(outside))
+    return all_of(*common, alternatives)

@@ -1,0 +1,131 @@
+"""Gaps of those who become obliged: out of reach, with trouble only, or left to a judgment.
+
+Source: semantics, section 6. Nothing here knows a law: norms, groups and routes come as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from checker.conditions.tree import Not
+from checker.proposals.asked import Asked, listed
+from checker.proposals.gap import Gap
+from checker.proposals.reach import blocks, burdens, reach_of, troublesome, without
+from checker.records.facts import Judgment
+from checker.terms import Text
+
+
+def unreachable(asked: Asked) -> Iterator[Gap]:
+    """Someone becomes obliged, and no route within reach gives what the duty needs."""
+    norm, new = asked.norm, asked.new
+    if not norm.requires:
+        return
+    bound = [Not(new.exempt), Not(new.met)]
+    inquiry = asked.inquiry(
+        [new.addressed, Not(new.reach)], [asked.stuck], bound, rather=(Not(new.pending),)
+    )
+    found = asked.asker.ask(inquiry)
+    if not found.cells:
+        return
+    needs = asked.needs
+    yield asked.gap(
+        "unreachable",
+        "error",
+        Text(
+            f"Nogle får pligten »{norm.label.da}«, men kan ikke få det, den kræver ({needs.da}). "
+            "Åbn en vej for dem, fritag dem, eller hold dem uden for pligten.",
+            f'Some get the duty "{norm.label.en}" but cannot get what it needs ({needs.en}). Open '
+            "a route for them, exempt them, or keep them outside the duty.",
+        ),
+        found,
+        exempt_left_out=True,
+        blocking=blocks(
+            asked.views.after, asked.asker, replace(inquiry, described=False), norm.requires
+        ),
+    )
+
+
+def burdensome(asked: Asked) -> Iterator[Gap]:
+    """Someone who becomes obliged gets what the duty needs with trouble only."""
+    norm, new, view = asked.norm, asked.new, asked.views.after
+    routes = troublesome(view, norm.requires, norm.record_type)
+    if not routes:
+        return
+    easy = reach_of(
+        without(view, [way.route.iri for way in routes]), norm.requires, norm.record_type
+    )
+    open_ = tuple(way.condition for way in routes)
+    found = asked.asker.ask(
+        asked.inquiry(
+            [new.addressed, new.reach, Not(easy)], [asked.had], [Not(new.exempt)], also=open_
+        )
+    )
+    if not found.cells:
+        return
+    used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
+    names, needs = listed([route.label for route in used]), asked.needs
+    yield asked.gap(
+        "burdensome",
+        "warning" if any(burdens(view, route) for route in used) else "info",
+        Text(
+            f"Nogle, der får pligten »{norm.label.da}«, kan kun få det, den kræver ({needs.da}), "
+            f"med besvær: gebyr, post, eller et sted, der er langt væk, knapt eller uden "
+            f"oplæring ({names.da}). Overvej at lette vejen for dem.",
+            f'Some who get the duty "{norm.label.en}" can get what it needs ({needs.en}) only with '
+            f"trouble: a fee, the post, or a place that is far, scarce or untrained ({names.en}). "
+            "Consider making the way easier for them.",
+        ),
+        found,
+        exempt_left_out=True,
+    )
+
+
+def blind(asked: Asked) -> Iterator[Gap]:
+    """What happens by law strikes someone who becomes obliged and cannot reach what it takes."""
+    norm, new = asked.norm, asked.new
+    if not norm.requires:
+        return
+    for name, struck in asked.effects:
+        found = asked.asker.ask(
+            asked.inquiry(
+                [struck, new.addressed, Not(new.reach)], [asked.had],
+                rather=(Not(new.exempt), Not(new.met), Not(new.pending)),
+            )
+        )  # fmt: skip
+        if found.cells:
+            yield asked.gap(
+                "blind-effect",
+                "warning",
+                Text(
+                    f"»{name.da}« rammer også nogle, der får pligten »{norm.label.da}« uden at "
+                    "kunne få det, den kræver. Lad virkningen vente, til de kan, eller undtag dem.",
+                    f'"{name.en}" also strikes some who get the duty "{norm.label.en}" and cannot '
+                    "get what it needs. Let the effect wait until they can, or exempt them.",
+                ),
+                found,
+            )
+
+
+def discretion(asked: Asked) -> Iterator[Gap]:
+    """What comes out for some who become obliged turns on an authority's judgment."""
+    norm, new = asked.norm, asked.new
+    facts = asked.comparison.facts.facts
+    judged = any(isinstance(facts[iri], Judgment) for iri in new.facts())
+    if norm.kind == "BestEffortObligation" or not (judged or norm.discretionary):
+        return
+    found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
+    if not found.cells:
+        return
+    judge = asked.name(norm.authority) if norm.authority else Text("en myndighed", "an authority")
+    yield asked.gap(
+        "discretion",
+        "warning",
+        Text(
+            f"Om nogle, der får pligten »{norm.label.da}«, overholder den, beror på et skøn "
+            f"({judge.da}). Skriv i loven, hvad der skal lægges vægt på.",
+            f'Whether some who get the duty "{norm.label.en}" comply turns on a judgment '
+            f"({judge.en}). Say in the law what is to count.",
+        ),
+        found,
+    )

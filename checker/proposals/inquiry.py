@@ -1,0 +1,143 @@
+"""A question asked of every possible citizen, as data, and its answer.
+
+The partition of a question tells apart only what that question asks. Equal questions have equal
+answers, so an answer is kept: in the run for all norms and repairs that ask the same, and in the
+user's cache. Source: semantics, section 6 (completeness).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from checker.conditions.tree import TRUE, Condition, Not
+from checker.proposals.conjunction import Conjunction, Open, Part, parts_of
+from checker.proposals.described import described
+from checker.proposals.everyone import Everyone
+from checker.proposals.plain import Claim, plainest
+from checker.proposals.usual import Usual
+from checker.records.values import State
+from checker.reports.result import VERDICTS
+from checker.verdicts.program import Program
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """Whom something strikes.
+
+    `struck` certainly holds of them and none of `unless` does; of those only whom `within`
+    certainly holds of count, the others may be described or not. `also` is counted among those
+    struck, `terms` have a name and are rather used to describe them, the dearest first; an example
+    is rather one of `rather`. With `undetermined` only those are struck for whom the verdict of
+    `program` turns on a judgment. Kinds of persons are what the questions about those struck tell
+    apart.
+    """
+
+    record_type: str
+    struck: Condition
+    unless: tuple[Condition, ...] = ()
+    within: Condition = TRUE
+    also: tuple[Condition, ...] = ()
+    terms: tuple[Condition, ...] = ()
+    rather: tuple[Condition, ...] = ()
+    undetermined: bool = False
+    described: bool = True
+    deciding: tuple[Condition, ...] = ()
+    manner: tuple[str, bool] = ("", False)
+    program: Program | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that the partition must tell apart."""
+        asked = self.struck, *self.unless, self.within, *self.also
+        return (*asked, *self.deciding, *self.terms, *self.rather)
+
+    @property
+    def counted(self) -> Inquiry:
+        """The same without what is needed only to describe those struck."""
+        if self.undetermined:
+            return replace(self, described=False, terms=(), rather=())
+        return replace(
+            self, described=False, terms=(), rather=(), deciding=(), manner=("", False),
+            program=None,
+        )  # fmt: skip
+
+
+def deciding(program: Program | None) -> dict[str, object]:
+    """The parts of an inquiry by which a witness gets a verdict of a norm."""
+    if program is None:
+        return {}
+    manner = program.norm.kind, program.norm.discretionary
+    return {"program": program, "deciding": program.conditions, "manner": manner}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How many of the `of` kinds of persons are struck, who that is, and one of them.
+
+    `who` is None where nobody is struck, or no short condition tells (`short` is then false).
+    `witness` are states by column (IRI), `verdict` is what the norm says of that person, `also`
+    counts the kinds of which each further condition certainly holds.
+    """
+
+    cells: int
+    of: int
+    also: tuple[int, ...] = ()
+    who: Condition | None = None
+    short: bool = True
+    witness: Mapping[str, State] | None = None
+    verdict: str | None = None
+    unsettled: int = 0
+
+
+def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
+    """The answer, of a partition by the conditions of an inquiry (and more). Raises `InputError`
+    where there are too many cells."""
+    struck, within = _parts(inquiry)
+    told = [inquiry.struck, *inquiry.unless, *inquiry.also]
+    cells, of = Conjunction(everyone, struck, told).count()
+    if within and cells and not Conjunction(everyone, (*struck, *within), counted=False).any():
+        cells = 0
+    also = tuple(
+        Conjunction(everyone, (*struck, *parts_of(condition)), told).count()[0] if cells else 0
+        for condition in inquiry.also
+    )
+    found = Answer(cells, of, also, unsettled=everyone.unsettled)
+    if not inquiry.described or not cells:
+        return found
+    try:
+        who = described(everyone, struck, within, inquiry.terms)
+    except ValueError:
+        who = None
+    record, verdict = _plain(inquiry, everyone, (*struck, *within))
+    return replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
+
+
+def _parts(inquiry: Inquiry) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What holds of those struck, and what holds of those of them that count."""
+    struck = parts_of(inquiry.struck)
+    for condition in inquiry.unless:
+        struck += parts_of(Not(condition), certain=False)
+    if inquiry.undetermined:
+        struck.append(Open(TRUE, program=inquiry.program))
+    return tuple(struck), tuple(parts_of(inquiry.within))
+
+
+def _plain(
+    inquiry: Inquiry, everyone: Everyone, parts: tuple[Part, ...]
+) -> tuple[dict[str, State], str | None]:
+    """The plainest person of whom some parts hold, and the verdict on that person."""
+    holds = [inquiry.struck, inquiry.within]
+    for condition in inquiry.rather:
+        more = (*parts, *parts_of(condition))
+        if Conjunction(everyone, more, counted=False).any():
+            parts = more
+            holds.append(condition)
+    usual = Usual(everyone.facts, everyone.partition.programs.view.as_of)
+    kinds = Conjunction(everyone, parts, counted=False).kinds(usual.oddity)
+    assert kinds is not None
+    record = everyone.record(kinds)
+    claim = Claim(tuple(holds), inquiry.unless, inquiry.program)
+    found, verdict = plainest(everyone.partition, record, claim, usual)
+    own = {iri: state for iri, state in found.items() if iri not in everyone.partition.base}
+    return own, None if verdict is None else VERDICTS[verdict]

@@ -1,0 +1,131 @@
+"""The plainest person of a kind: only the facts that matter, and values as most people have them.
+
+A fact is dropped where the claim about the person holds without it; what is left takes the first
+usual value (`record:usual`) with which the claim still holds. The engine judges every try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import Logic, question_key
+from checker.conditions.tree import Condition, Not, questions
+from checker.proposals.everyone import plain
+from checker.proposals.judge import Judged
+from checker.proposals.partition import Partition
+from checker.proposals.simplify import simplified
+from checker.proposals.usual import Usual
+from checker.records.values import State
+from checker.verdicts.decide import UNCERTAIN, decide
+from checker.verdicts.evaluate import evaluate
+from checker.verdicts.program import Program
+
+Record = Mapping[str, State]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is said of a person: conditions that certainly hold, others that do not certainly hold,
+    and the norm (where one is meant) whose verdict stays the same."""
+
+    holds: tuple[Condition, ...]
+    unless: tuple[Condition, ...] = ()
+    program: Program | None = None
+
+
+def plainest(
+    partition: Partition, record: Record, claim: Claim, usual: Usual
+) -> tuple[dict[str, State], int | None]:
+    """The plainest record of which a claim still holds, and the verdict on it.
+
+    `record` is one of which it holds, by IRI of its columns.
+    """
+    tried = _Tried(partition, record, claim)
+    found = tried.most(dict(record), [(iri, None) for iri in usual.last_first(tried.free)])
+    changes = [
+        (iri, state)
+        for iri in sorted(tried.free & found.keys())
+        for state in tried.first(found, iri, usual.states(iri))
+    ]
+    return tried.most(found, changes), tried.verdict
+
+
+class _Tried:
+    """Judges changes of one record. `free` are the columns (by IRI) that may be changed."""
+
+    def __init__(self, partition: Partition, record: Record, claim: Claim) -> None:
+        self.partition = partition
+        self.program = None if claim.program is None else plain(claim.program)
+        judged = partition.judge.judge([record])
+        logic = Logic(partition.atoms, judged.codes)
+        self.holds = [simplified(condition) for condition in claim.holds]
+        for condition in map(simplified, claim.unless):
+            # Not known is not enough, unless it is a judgment that leaves it open.
+            if logic.evaluate(condition)[1][0]:
+                self.holds.append(Not(condition))
+        self.free = set(record) - set(partition.base)
+        self.verdict: int | None = None
+        self._certain = False
+        if self.program is not None:
+            self._certain = int(self._kleene(judged)[0]) != UNCERTAIN
+            found = evaluate(self.program, partition.atoms, judged.codes, 1)
+            self.verdict = int(found.verdicts[0])
+            if not self._certain:
+                self.free -= self._deciding
+
+    @cached_property
+    def _deciding(self) -> frozenset[str]:
+        """The columns that the verdict rests on."""
+        assert self.program is not None
+        asked = {question_key(q) for c in self.program.conditions for q in questions(c)}
+        needed = self.partition.needed
+        return frozenset().union(*(needed.of_atom(k, self.partition.atoms[k]) for k in asked))
+
+    def most(
+        self, record: dict[str, State], changes: Sequence[tuple[str, State]]
+    ) -> dict[str, State]:
+        """A record with as many of some changes (in their order) as the claim bears; None drops."""
+        alone = self.good([_changed(record, [change]) for change in changes])
+        left = [change for change, good in zip(changes, alone, strict=True) if good]
+        while left:
+            tries = [_changed(record, left[: n + 1]) for n in range(len(left))]
+            good = self.good(tries)
+            many = len(tries) if good.all() else int(np.argmin(good))
+            record = _changed(record, left[:many])
+            left = left[many + 1 :]
+        return record
+
+    def first(self, record: dict[str, State], iri: str, states: Sequence[State]) -> list[State]:
+        """The first of some states that a column can have; none where it has it already."""
+        if record[iri] in states:
+            states = states[: states.index(record[iri])]
+        good = self.good([{**record, iri: state} for state in states])
+        return [state for state, fits in zip(states, good, strict=True) if fits][:1]
+
+    def good(self, records: Sequence[Record]) -> Bools:
+        """Which records are valid, and such that the claim holds of them."""
+        judged = self.partition.judge.judge(records)
+        logic = Logic(self.partition.atoms, judged.codes)
+        found = np.ones(len(records), np.bool_)
+        for condition in self.holds:
+            found &= logic.evaluate(condition)[0]
+        for flaws in judged.flaws.values():
+            found &= ~flaws
+        if self._certain:
+            found &= self._kleene(judged) == self.verdict
+        return found
+
+    def _kleene(self, judged: Judged) -> Bools:
+        assert self.program is not None
+        logic = Logic(self.partition.atoms, judged.codes)
+        return decide(self.program, [logic.evaluate(c) for c in self.program.conditions])  # type: ignore[return-value]
+
+
+def _changed(record: Record, changes: Sequence[tuple[str, State]]) -> dict[str, State]:
+    found = {**record, **dict(changes)}
+    return {iri: state for iri, state in found.items() if state is not None}
