@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rdflib import URIRef
 
-from checker.conditions.kleene import Logic
-from checker.engine import Memory
+from checker.conditions.tree import all_of
+from checker.errors import InputError
+from checker.proposals.asker import Answers, Asker
 from checker.proposals.assess import Assessment
 from checker.proposals.gap import Gap
-from checker.records.single import read_pairs
+from checker.proposals.inquiry import Inquiry
 from checker.terms import Text, label
-from checker.verdicts.program import compile_programs, readers
+from checker.verdicts.program import readers
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class OutcomeFound:
 def outcomes(found: Assessment) -> list[OutcomeFound]:
     """The claimed outcome of each group beside the one found.
 
-    `infeasible` where a gap that is an error strikes somebody of the group (its witness) or rests
-    on no person at all, `feasible` where no gap is an error; None where the errors have witnesses
-    of other groups only, or not every kind of gap was looked for.
+    `infeasible` where a gap that is an error strikes somebody of the group, or rests on no person
+    at all; `feasible` where none does; None where an error's people are too many to go through, or
+    not every kind of gap was looked for.
     """
     graph = found.views.graph
     return [
@@ -51,22 +52,25 @@ def outcomes(found: Assessment) -> list[OutcomeFound]:
 
 
 def _found(found: Assessment, group: str) -> str | None:
-    if found.feasible:
-        return "feasible"
     errors = [gap for gap in found.gaps if gap.severity == "error"]
-    return "infeasible" if any(_strikes(found, gap, group) for gap in errors) else None
+    strikes = [_strikes(found, gap, group) for gap in errors]
+    if any(strikes):
+        return "infeasible"
+    return None if None in strikes else "feasible"
 
 
-def _strikes(found: Assessment, gap: Gap, group: str) -> bool:
-    """Whether the witness of a gap certainly belongs to a group; any group where there is none."""
-    view = found.views.after
-    norm = view.norms.get(gap.norm or "")
+def _strikes(found: Assessment, gap: Gap, group: str) -> bool | None:
+    """Whether a gap strikes somebody of a group; any group where it rests on no person."""
+    norm = found.views.after.norms.get(gap.norm or "")
     if gap.witness is None or norm is None:
         return True
-    condition = readers(view, norm.record_type)[0].condition(URIRef(group))
-    programs = replace(compile_programs(view, norm.record_type, ()), programs={})
-    memory = Memory.compile(programs, also=[condition])
-    pairs = [f"{name}={value}" for name, value in gap.witness.items()]
-    record = read_pairs(pairs, programs.facts, norm.record_type)
-    true, _ = Logic(memory.plan.atoms, memory.codes([record])).evaluate(condition)
-    return bool(true[0])
+    if gap.who is None:
+        return None
+    (compared,) = [c for c in found.comparisons if c.record_type == norm.record_type]
+    asker = Asker(compared.nothing, found.views.before, norm.record_type, Answers())
+    condition = readers(found.views.after, norm.record_type)[0].condition(URIRef(group))
+    asked = Inquiry(norm.record_type, all_of(gap.who, condition), described=False)
+    try:
+        return asker.ask(asked).cells > 0
+    except InputError:
+        return None
