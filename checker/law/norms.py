@@ -98,7 +98,7 @@ def read_norms(graph: Graph, record_types: dict[str, str]) -> dict[str, Norm]:
     found: dict[str, Norm] = {}
     for kind in KINDS:
         for subject in graph.subjects(RDF.type, CORE[kind]):
-            found[str(subject)] = _norm(graph, subject, kind, record_types)
+            found[str(subject)] = norm_of(graph, subject, kind, record_types)
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
@@ -111,7 +111,8 @@ def natural(text: str) -> list[tuple[int, str]]:
     ]
 
 
-def _norm(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) -> Norm:
+def norm_of(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) -> Norm:
+    """One norm of a kind; `record_types` are the notations of the types of record by IRI."""
     stated: dict[Node, list[Node]] = {}
     for predicate, value in graph.predicate_objects(subject):
         stated.setdefault(predicate, []).append(value)

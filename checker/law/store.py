@@ -102,7 +102,19 @@ class NumberStore(Store):
             subject, predicate, value = numbers
             self._spo[subject][predicate].remove(value)
             self._size -= 1
-        self._pos = self._osp = None
+            if self._pos is not None:
+                self._pos[predicate][value].remove(subject)
+            if self._osp is not None:
+                self._osp[value][subject].remove(predicate)
+
+    def copy(self) -> NumberStore:
+        """The same triples in a store of their own."""
+        copy = NumberStore(self._raw)
+        copy._terms, copy._by_raw = list(self._terms), dict(self._by_raw)
+        copy._by_term, copy._prefixes = dict(self._by_term), dict(self._prefixes)
+        copy._spo = {s: {p: [*o] for p, o in found.items()} for s, found in self._spo.items()}
+        copy._size = self._size
+        return copy
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
         """The triples that fit a pattern, as rdflib wants them."""

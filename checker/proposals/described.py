@@ -23,9 +23,14 @@ from checker.conditions.tree import (
     facts_of,
     questions,
 )
+from checker.errors import InputError
 from checker.proposals.conjunction import Component, Conjunction, Part, parts_of
 from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone
+from checker.proposals.limits import TooLarge, too_large
+
+_MANY = 300_000
+"""Cells of one component among which those that do not count are left out."""
 
 
 def described(
@@ -35,20 +40,34 @@ def described(
 
     Raises `ValueError` where no condition on the facts tells them apart.
     """
+    try:
+        found = _described(everyone, struck, within, terms)
+    except (
+        InputError,
+        TooLarge,
+    ):  # too many cells together: then those who do not count are described too
+        found = _described(everyone, struck, (), terms)
+    return _named(everyone, found, terms)
+
+
+def _described(
+    everyone: Everyone, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
+) -> list[Condition]:
     both = Conjunction(everyone, (*struck, *within), counted=False)
     own = set(struck)
     found: list[Condition] = []
     for component in both.components:
-        if not any(part in own for part in component.parts):
-            continue
-        found += _component(both, component, own, terms)
-    return _named(everyone, found, terms)
+        if any(part in own for part in component.parts):
+            found += _component(both, component, own, terms)
+    return found
 
 
 def _component(
     both: Conjunction, component: Component, own: set[Part], terms: Sequence[Condition]
 ) -> list[Condition]:
     cells = both.of(component)
+    if cells.size > _MANY and not own.issuperset(component.parts):
+        raise too_large(key for axis in cells.axes for key in axis.table.keys)
     failing = both.held(Component(component.axes, _of(component, own, inside=True)), cells)
     counted = both.held(Component(component.axes, _of(component, own, inside=False)), cells)
     keys = {key for axis in cells.axes for key in axis.table.keys}

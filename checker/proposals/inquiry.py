@@ -8,9 +8,11 @@ user's cache. Source: semantics, section 6 (completeness).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from checker.conditions.tree import TRUE, Condition, Not
+from checker.errors import InputError
 from checker.proposals.conjunction import Conjunction, Open, Part, parts_of
 from checker.proposals.described import described
 from checker.proposals.everyone import Everyone
@@ -96,8 +98,11 @@ def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
     struck, within = _parts(inquiry)
     told = [inquiry.struck, *inquiry.unless, *inquiry.also]
     cells, of = Conjunction(everyone, struck, told).count()
-    if within and cells and not Conjunction(everyone, (*struck, *within), counted=False).any():
-        cells = 0
+    try:
+        if within and cells and not Conjunction(everyone, (*struck, *within), counted=False).any():
+            cells = 0
+    except InputError:
+        within = ()  # too many cells together: those who need not count are counted as well
     also = tuple(
         Conjunction(everyone, (*struck, *parts_of(condition)), told).count()[0] if cells else 0
         for condition in inquiry.also
@@ -109,7 +114,9 @@ def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
         who = described(everyone, struck, within, inquiry.terms)
     except ValueError:
         who = None
-    record, verdict = _plain(inquiry, everyone, (*struck, *within))
+    record, verdict = _plain(
+        inquiry, everyone, (*struck, *within), bool(within) or inquiry.within == TRUE
+    )
     return replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
 
 
@@ -124,15 +131,18 @@ def _parts(inquiry: Inquiry) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def _plain(
-    inquiry: Inquiry, everyone: Everyone, parts: tuple[Part, ...]
+    inquiry: Inquiry, everyone: Everyone, parts: tuple[Part, ...], counted: bool
 ) -> tuple[dict[str, State], str | None]:
     """The plainest person of whom some parts hold, and the verdict on that person."""
-    holds = [inquiry.struck, inquiry.within]
-    for condition in inquiry.rather:
+    holds = [inquiry.struck]
+    if counted:
+        holds.append(inquiry.within)
+    for condition in inquiry.rather if counted else ():
         more = (*parts, *parts_of(condition))
-        if Conjunction(everyone, more, counted=False).any():
-            parts = more
-            holds.append(condition)
+        with suppress(InputError):  # too many cells together
+            if Conjunction(everyone, more, counted=False).any():
+                parts = more
+                holds.append(condition)
     usual = Usual(everyone.facts, everyone.partition.programs.view.as_of)
     kinds = Conjunction(everyone, parts, counted=False).kinds(usual.oddity)
     assert kinds is not None

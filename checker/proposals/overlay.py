@@ -18,12 +18,14 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.errors import InputError
-from checker.law.graph import LawGraph
+from checker.law.graph import LawGraph, uncollected
 from checker.law.patterns import PATTERN
+from checker.law.store import NumberStore, graph_of
 from checker.law.time import interval
 from checker.law.view import Law
 from checker.proposals.proposal import PARTS, Proposal
 from checker.proposals.sound import check_proposal
+from checker.proposals.unchanged import keep_unchanged
 from checker.terms import CORE, ELI, Text, label, relative
 
 INCOMING = (CORE.exempts, CORE.overrides, CORE.correlative, CORE.grants)
@@ -97,7 +99,8 @@ def lay_over(law: Law, proposals: Sequence[Proposal], as_of: date | None = None)
         start = proposal.day(as_of)
         starts[proposal.iri] = start
         step = _Step(current, proposal, start, touched)
-        current = step.law()
+        before, current = current, step.law()
+        keep_unchanged(before, current, step.written)
         missing += step.missing
         _readable(current, proposal)
         touched |= dict.fromkeys((*step.changed, *proposal.introduces), proposal)
@@ -160,11 +163,20 @@ class _Step:
         self.graph = _copy(law.graph)
         self.missing: list[NotApplied] = []
         self.changed: list[str] = []
+        self.written: set[Node] = set()
+
+    def _add(self, triple: tuple[Node, Node, Node]) -> None:
+        self.written.add(triple[0])
+        self.graph.add(triple)
+
+    def _remove(self, pattern: tuple[Node, Node | None, Node | None]) -> None:
+        self.written.add(pattern[0])
+        self.graph.remove(pattern)
 
     def law(self) -> Law:
         """The law after the proposal."""
         for triple in self._own_statements():
-            self.graph.add(triple)
+            self._add(triple)
         gone = [old for _, old in self.replaces]
         in_force = {old: self._in_force(old) for old in dict.fromkeys(gone)}
         for new, old in self.replaces:
@@ -176,7 +188,7 @@ class _Step:
         for new, old in self.proposal.exempted_as:
             for predicate in (CORE.exempts, CORE.overrides):
                 for other in list(self.graph.subjects(predicate, URIRef(old))):
-                    self.graph.add((other, predicate, URIRef(new)))
+                    self._add((other, predicate, URIRef(new)))
         for iri in self.proposal.commences:
             self._commence(iri)
         for iri in self.proposal.ends:
@@ -277,15 +289,15 @@ class _Step:
         graph = self.graph
         if not set(self.proposal.graph.objects(new, RDF.type)) & set(PARTS):
             for kind in set(graph.objects(old, RDF.type)):
-                graph.add((new, RDF.type, kind))
+                self._add((new, RDF.type, kind))
         said = set(self.proposal.graph.predicates(new))
         for predicate, value in list(graph.predicate_objects(old)):
             if predicate not in said and predicate not in _OWN:
-                graph.add((new, predicate, value))
+                self._add((new, predicate, value))
         for predicate in INCOMING:
             for other in list(graph.subjects(predicate, old)):
                 if other != new:
-                    graph.add((other, predicate, new))
+                    self._add((other, predicate, new))
 
     def _resting(self, iri: str) -> list[str]:
         """A norm or route itself, or all that rest on a provision or act."""
@@ -318,8 +330,8 @@ class _Step:
     def _start(self, node: URIRef, day: date) -> None:
         for predicate in _TIMES:
             if predicate != CORE.inForceUntil:
-                self.graph.remove((node, predicate, None))
-        self.graph.add((node, CORE.inForceFrom, _date(day)))
+                self._remove((node, predicate, None))
+        self._add((node, CORE.inForceFrom, _date(day)))
 
     def _end_all(self, iri: str) -> None:
         """End a norm or route, or all that rest on a provision or act."""
@@ -344,8 +356,8 @@ class _Step:
         """The last day in force is the one before the proposal begins."""
         self.changed.append(iri)
         node = URIRef(iri)
-        self.graph.remove((node, CORE.inForceUntil, None))
-        self.graph.add((node, CORE.inForceUntil, _date(self.start - timedelta(days=1))))
+        self._remove((node, CORE.inForceUntil, None))
+        self._add((node, CORE.inForceUntil, _date(self.start - timedelta(days=1))))
 
     def _begin(self, node: URIRef, in_force: dict[str, bool]) -> None:
         """In force from the proposal's day, or a later one that it gives itself.
@@ -355,17 +367,20 @@ class _Step:
         replaced = [old for new, old in self.replaces if new == str(node)]
         if replaced and not any(in_force[old] for old in replaced):
             for triple in list(self.graph.triples((node, None, None))):
-                self.graph.remove(triple)
+                self._remove(triple)
             return
         own = self.graph.value(node, CORE.inForceFrom)
         stated = date.fromisoformat(str(own)) if own is not None else self.start
         self._start(node, max(self.start, stated))
         for fee in self.graph.objects(node, CORE.fee):
             if isinstance(fee, BNode) and (fee, CORE.provision, None) not in self.graph:
-                self.graph.add((fee, CORE.inForceFrom, _date(self.start)))
+                self._add((fee, CORE.inForceFrom, _date(self.start)))
 
 
 def _copy(graph: Graph) -> Graph:
+    if isinstance(graph.store, NumberStore):
+        with uncollected():
+            return graph_of(graph.store.copy())
     copy = Graph(store="SimpleMemory", bind_namespaces="none")
     was = gc.isenabled()
     gc.disable()

@@ -61,10 +61,14 @@ def comparisons(views: Views) -> list[Comparison]:
     judged = [change for change in views.changes if change.norm.judged or _was_judged(change)]
     indirect = _indirect(views)
     for record_type in sorted({change.norm.record_type for change in (*judged, *indirect)}):
-        before = compile_programs(views.before, record_type)
-        after = compile_programs(views.after, record_type)
-        facts = replace(after.facts, facts={**before.facts.facts, **after.facts.facts})
         own = [c for c in (*judged, *indirect) if c.norm.record_type == record_type]
+        before, after = (
+            compile_programs(view, record_type, {n.iri for n in norms if n is not None})
+            for view, norms in (
+                (views.before, [c.before for c in own]), (views.after, [c.after for c in own]),
+            )
+        )  # fmt: skip
+        facts = replace(after.facts, facts={**before.facts.facts, **after.facts.facts})
         compared: list[Compared] = []
         for change in own:
             old = before.programs.get(change.before.iri) if change.before else None
