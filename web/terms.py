@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -13,14 +12,14 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.conditions.outline import Outline
 from checker.law import Law
 from checker.law.norms import natural, provision_label
 from checker.law.time import Interval, interval
 from checker.query.library import Question, questions
 from checker.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
 from checker.turtle import PREFIXES
-from web.definitions import Example, example_values, examples, in_words
+from web.definitions import example_values, examples, in_words
+from web.term_entry import Code, Entry, Statement, Value
 from web.wording.standards import STANDARDS
 
 MOST = 60
@@ -44,98 +43,6 @@ KINDS: tuple[tuple[str, URIRef], ...] = (
     ("kind-act", CORE.Act),
 )
 """Keys of the pages' texts, and the class whose members are listed under each."""
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value: a text, or a resource with its name below the base where it is ours.
-
-    `place` is the provision that a resource rests on; many have the same label.
-    """
-
-    text: Text
-    name: str | None = None
-    address: str | None = None
-    place: Text | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        place = {"place": self.place.as_dict()} if self.place else {}
-        return {"text": self.text.as_dict(), "name": self.name, "iri": self.address, **place}
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One property and its values; `more` is how many are not among them."""
-
-    name: str | None
-    title: Text
-    values: tuple[Value, ...]
-    more: int = 0
-
-    def as_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        return {
-            "property": self.name,
-            "title": self.title.as_dict(),
-            "values": [value.as_dict() for value in self.values],
-            "more": self.more,
-        }
-
-
-@dataclass(frozen=True)
-class Code:
-    """One code of a code list."""
-
-    notation: str
-    concept: Value
-    definition: Text | None
-
-    def as_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        definition = self.definition.as_dict() if self.definition else None
-        return {"notation": self.notation, **self.concept.as_dict(), "definition": definition}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a page shows of a resource; `users` are those that speak of it, by how they do."""
-
-    iri: str
-    name: str
-    title: Text
-    definition: Text | None
-    statements: tuple[Statement, ...]
-    users: tuple[Statement, ...]
-    questions: tuple[Question, ...]
-    holds: Interval | None = None
-    outline: Outline | None = None
-    codes: tuple[Code, ...] = ()
-    examples: tuple[Example, ...] = ()
-    values: tuple[str, ...] = ()
-    uses: tuple[tuple[Value, Value], ...] = ()
-
-    def as_dict(self) -> dict[str, object]:
-        """The JSON form; texts in both languages."""
-        holds = self.holds
-        return {
-            "iri": self.iri,
-            "title": self.title.as_dict(),
-            "definition": self.definition.as_dict() if self.definition else None,
-            "in_force": holds
-            and {
-                "from": holds.start and holds.start.isoformat(),
-                "until": holds.end and holds.end.isoformat(),
-            },
-            "in_words": self.outline.as_dict() if self.outline else None,
-            "codes": [code.as_dict() for code in self.codes],
-            "examples": [example.as_dict() for example in self.examples],
-            "example_values": list(self.values),
-            "example_statements": [[s.as_dict(), o.as_dict()] for s, o in self.uses],
-            "statements": [statement.as_dict() for statement in self.statements],
-            "used_by": [statement.as_dict() for statement in self.users],
-            "questions": [question.name for question in self.questions],
-        }
 
 
 def known(law: Law, name: str) -> URIRef | None:

@@ -12,7 +12,8 @@ from checker.conditions.outline import Outline
 from checker.law import Law, load_law
 from checker.terms import BASE
 from web import create_app
-from web.terms import Entry, entry, known
+from web.term_entry import Entry
+from web.terms import entry, known
 from web.wording.standards import STANDARDS
 
 
