@@ -55,7 +55,12 @@ MONTHS = {
 
 
 def preferred(request: Request) -> Lang:
-    """The language of a reader who has not chosen one: Danish unless the browser says English."""
+    """The language of the address, also of one that leads nowhere; where it names none, Danish
+    unless the browser says English."""
+    first = request.path.split("/", 2)[1]
+    for lang in LANGUAGES:
+        if first == lang:
+            return lang
     return "en" if request.accept_languages.best_match(LANGUAGES, "da") == "en" else "da"
 
 

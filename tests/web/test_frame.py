@@ -78,3 +78,13 @@ def test_without_the_design_system_the_pages_have_a_style(client: FlaskClient) -
     assert len(styles) == 2
     for address in styles:
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_an_address_that_leads_nowhere_answers_in_its_own_language(
+    client: FlaskClient, lang: str
+) -> None:
+    other = "en" if lang == "da" else "da"
+    answer = client.get(f"/{lang}/nowhere", headers={"Accept-Language": other})
+    assert answer.status_code == 404
+    assert f'<html lang="{lang}">' in answer.text
