@@ -134,8 +134,10 @@ def test_scenario(case: Scenario, engine: str, law: Law) -> None:
         raise found
     why = f"missing {found.missing}, judged by {found.judgment}; {case.raw['why']}"
     assert found.verdict == case.expected, why
-    if "missing" in case.raw:
+    if "missing" in case.raw and getattr(found, "exact", True):
         assert list(found.missing) == sorted(case.raw["missing"])
+    elif "missing" in case.raw:  # the reference engine met its bound and names all blanks
+        assert set(case.raw["missing"]) <= set(found.missing)
     if "judgment" in case.raw:
         judges = [iri.removeprefix("https://w3id.org/lovgraf/") for iri in found.judgment]
         assert judges == sorted(case.raw["judgment"])

@@ -150,6 +150,7 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "law/act": [('core:documentType "LOV"', 'core:documentType "Lov"')],
     "law/provision": [("", '<@/par/2> a core:Provision ; rdfs:label "§ 2"@da , "s. 2"@en .')],
     "law/exemption": [("core:granted <@/class/special> ;", "")],
+    "law/exemption-duration": [("core:exempts", "core:unlimited true ; core:exempts")],
     "law/deadline": [('"P5D"^^xsd:duration', '"P1M5D"^^xsd:duration')],
     "law/date-fact": [("core:trigger record:birthDate", "core:trigger record:digitalPost")],
     "law/threshold": [("xsd:minInclusive 15", "xsd:minInclusive 15e0")],
