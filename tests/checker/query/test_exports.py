@@ -46,7 +46,7 @@ def test_the_shapes_can_fail(engine: Engine) -> None:
 
 
 def test_only_providers_are_authorities(engine: Engine, law: Law) -> None:
-    """A join that is lost makes an authority of everything that has a label; the shapes accept it."""
+    """A lost join makes an authority of everything that has a label; the shapes accept it."""
     day = date(2014, 12, 1)
     found = _export(engine, "export-cpsv-ap", day)
     kind = URIRef("http://data.europa.eu/m8g/PublicOrganisation")
