@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
+ops: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 _MOST = 5000
 _NOTHING = frozenset({ops.ANY, ops.AT, ops.CATEGORY, ops.NEGATE})
 
