@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
 from checker.reports.formats import ReportOptions
+from checker.reports.page import Page
 from checker.reports.phrases import (
     details,
     named,
@@ -53,31 +52,12 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield page.taken()
 
 
-class _Page:
+class _Page(Page):
     """A console that writes into memory; every text passes through `plain`."""
 
     def __init__(self, options: ReportOptions) -> None:
         self.options, self.lang = options, options.lang
-        self.buffer = io.StringIO()
-        self.console = Console(
-            file=self.buffer,
-            width=options.width,
-            force_terminal=options.colour,
-            color_system="standard" if options.colour else None,
-            no_color=not options.colour,
-            legacy_windows=False,
-            markup=False,
-            highlight=False,
-            emoji=False,
-            _environ={},
-        )
-
-    def taken(self) -> str:
-        """What was written since the last call, without blanks at the ends of lines."""
-        text = self.buffer.getvalue()
-        self.buffer.seek(0)
-        self.buffer.truncate()
-        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+        super().__init__(options.width, options.colour)
 
     def line(self, text: str = "", style: str = "") -> None:
         self.console.print(Styled(plain(text), style=style))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 from rich import box
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
 from checker.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
+from checker.reports.page import Page
 
 WIDTH = 100
 """Characters of a line where no terminal says otherwise."""
@@ -34,29 +33,7 @@ def write(document: Document, width: int = WIDTH, *, colour: bool = False) -> It
         yield page.taken()
 
 
-class _Page:
-    def __init__(self, width: int, colour: bool) -> None:
-        self.buffer = io.StringIO()
-        self.console = Console(
-            file=self.buffer,
-            width=width,
-            force_terminal=colour,
-            color_system="standard" if colour else None,
-            no_color=not colour,
-            legacy_windows=False,
-            markup=False,
-            highlight=False,
-            emoji=False,
-            _environ={},
-        )
-
-    def taken(self) -> str:
-        """What was written since the last call, without blanks at the ends of lines."""
-        text = self.buffer.getvalue()
-        self.buffer.seek(0)
-        self.buffer.truncate()
-        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-
+class _Page(Page):
     def line(self, text: str = "", style: str = "", indent: int = 0) -> None:
         self.console.print(Padding(Styled(text, style=style), (0, 0, 0, indent)))
 
