@@ -24,9 +24,9 @@ from web.address import chosen_day
 from web.current import law
 from web.dataset_choices import Chosen, chosen, header_shown, read_choices, types, with_chosen
 from web.dataset_work import MAPPING
-from web.jobs.application import JobsRequest, failure, jobs
+from web.jobs.application import JobsRequest, jobs
 from web.jobs.owner import new_owner, owner
-from web.jobs.pages import job_of_reader, progress
+from web.jobs.pages import ending, job_of_reader, progress
 from web.jobs.service import keep_file
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
@@ -188,11 +188,7 @@ def _working(row: JobRow) -> Response:
 
 
 def _ended(row: JobRow) -> Response:
-    refusal = jobs().refusal(row) if row.reason == "refused" else None
-    if row.state in ("lost", "cancelled"):
-        said = TEXTS[f"job-{row.state}"]
-    else:
-        said = Text(*refusal) if refusal else failure(row.reason)
+    said = ending(row)
     return respond(
         "dataset_ended.html",
         TEXTS["job-failed"],

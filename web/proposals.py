@@ -22,9 +22,9 @@ from checker.reports.phrases import number
 from checker.terms import BASE, Text, label, text_of
 from web.address import needed_day
 from web.current import law
-from web.jobs.application import failure, jobs
+from web.jobs.application import jobs
 from web.jobs.owner import new_owner
-from web.jobs.pages import job_of_reader, progress
+from web.jobs.pages import ending, job_of_reader, progress
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import Link, to
@@ -186,11 +186,7 @@ def one(lang: str, job: str) -> ResponseReturnValue:
 
 
 def _ended(row: JobRow) -> Response:
-    refusal = jobs().refusal(row) if row.reason == "refused" else None
-    if row.state in ("lost", "cancelled"):
-        said = TEXTS[f"job-{row.state}"]
-    else:
-        said = Text(*refusal) if refusal else failure(row.reason)
+    said = ending(row)
     return respond(
         "proposal_ended.html",
         TEXTS["job-failed"],

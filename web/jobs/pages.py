@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, abort, jsonify, redirect
 from flask.typing import ResponseReturnValue
 
-from web.jobs.application import jobs
+from checker.terms import Text
+from web.jobs.application import failure, jobs
 from web.jobs.owner import owner
 from web.jobs.store import JobRow
 from web.navigation import to
@@ -57,3 +58,11 @@ def remove(lang: str, job: str) -> ResponseReturnValue:
 
 def _back(row: JobRow) -> ResponseReturnValue:
     return redirect(to(f"{row.kind.split('-')[0]}.page"), 303)
+
+
+def ending(row: JobRow) -> Text:
+    """How a job ended that gave no result: what was refused, lost, cancelled, or failed."""
+    if row.state in ("lost", "cancelled"):
+        return TEXTS[f"job-{row.state}"]
+    refusal = jobs().refusal(row) if row.reason == "refused" else None
+    return Text(*refusal) if refusal else failure(row.reason)
