@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.cells.layout import WORD_BITS
 from checker.cells.population import Population
 from checker.quality import EXAMPLES, first_rows, flag_counts
+from checker.records.expected import expected
 from checker.records.facts import Column, FactVocabulary
 from checker.records.table import InputTable
 from checker.reports.result import QualityFinding
@@ -61,14 +62,7 @@ def _values(
 
 
 def _unreadable_text(column: Column) -> Text:
-    kinds = {
-        "date": Text("en dato", "a date"),
-        "boolean": Text("ja eller nej", "yes or no"),
-        "integer": Text("et helt tal", "a whole number"),
-        "decimal": Text("et tal", "a number"),
-        "string": Text("en af listens koder", "one of the list's codes"),
-    }
-    kind = kinds[column.datatype]
+    kind = expected(column)
     return Text(
         f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; "
         "den regnes for ukendt.",

@@ -10,6 +10,8 @@ from checker.reports.result import QualityFinding
 from checker.terms import Text
 
 _LONGEST = 60
+_MOST_UNKNOWN = 10
+"""More unknown columns than that are told together."""
 
 
 def column_findings(
@@ -57,9 +59,13 @@ def column_findings(
 def _unknown(
     matched: Matched, headers: Sequence[str], facts: FactVocabulary
 ) -> Iterable[QualityFinding]:
-    for position in matched.unknown:
+    told = [(p, suggestion(headers[p], facts.columns)) for p in matched.unknown]
+    if len(told) > _MOST_UNKNOWN:
+        many = [headers[p] for p, near in told if not near]
+        told = [(p, near) for p, near in told if near]
+        yield from _unknown_many(many)
+    for position, near in told:
         header = headers[position]
-        near = suggestion(header, facts.columns)
         hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
         yield _finding(
             "unknown-column",
@@ -78,6 +84,26 @@ def _unknown(
             f"The column {headers[position]!r} may be several columns and was not read; use the "
             "canonical name.",
         )
+
+
+def _unknown_many(headers: Sequence[str]) -> Iterable[QualityFinding]:
+    """One finding for many unknown columns, in which no known name can be guessed."""
+    if not headers:
+        return
+    count = len(headers)
+    listed = ", ".join(repr(header[:_LONGEST]) for header in headers[:_MOST_UNKNOWN])
+    rest = max(0, count - _MOST_UNKNOWN)
+    more = (f" og {rest} til", f" and {rest} more") if rest else ("", "")
+    yield QualityFinding(
+        "unknown-column",
+        "info",
+        None,
+        Text(
+            f"{count} kolonner er ikke kendt og ikke læst: {listed}{more[0]}.",
+            f"{count} columns are not known and were not read: {listed}{more[1]}.",
+        ),
+        1,
+    )
 
 
 def _about_records(matched: Matched) -> Iterable[QualityFinding]:

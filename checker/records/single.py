@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from checker.errors import InputError
+from checker.records.expected import expected
 from checker.records.facts import Column, FactVocabulary
 from checker.records.headers import HeaderBook, check_record_type, suggestion
 from checker.records.reading import Reader, Reading
@@ -90,20 +91,8 @@ def _column(key: str, book: HeaderBook, record_type: str) -> Column:
 
 
 def _unreadable(column: Column) -> InputError:
-    danish, english = {
-        "date": ("en dato, fx 1990-12-24 eller 24-12-1990", "a date: 1990-12-24 or 24-12-1990"),
-        "boolean": ("ja eller nej", "yes or no"),
-        "integer": ("et helt tal", "a whole number"),
-        "decimal": ("et tal, fx 185,50", "a number: 185.50"),
-        "string": ("en kendt værdi", "a known value"),
-    }[column.datatype]
-    if column.code_list is not None:
-        codes = column.code_list.notations
-        listed = ", ".join(codes[:15]) + (" ..." if len(codes) > 15 else "")
-        danish, english = f"en af koderne {listed}", f"one of the codes {listed}"
-    elif column.format == "Country":
-        danish, english = "et land, fx DE eller Tyskland", "a country: DE or Germany"
+    wanted = expected(column)
     return InputError(
-        f"Værdien af {column.name} ({column.label.da}) kan ikke læses; skriv {danish}.",
-        f"The value of {column.name} ({column.label.en}) cannot be read; write {english}.",
+        f"Værdien af {column.name} ({column.label.da}) kan ikke læses; skriv {wanted.da}.",
+        f"The value of {column.name} ({column.label.en}) cannot be read; write {wanted.en}.",
     )

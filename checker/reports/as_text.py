@@ -95,6 +95,8 @@ class _Page(Page):
         else:
             sought = [verdict_name(v, lang).lower() for v in VERDICTS if v in options.fail_on]
             self.line(word("nothing", lang, what=", ".join(sought)), "bold green")
+        if undecided := result.undecided(options.fail_on):
+            self.line(word("undecided", lang, count=number(undecided, lang)))
         self.line()
 
     def overview(self, result: CheckResult) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -123,6 +123,10 @@ class CheckResult:
             for verdict in VERDICTS
             if (total := sum(norm.verdicts.get(verdict, 0) for norm in self.norms))
         }
+
+    def undecided(self, sought: Collection[str]) -> int:
+        """How many verdicts are left open; 0 where `sought` lists these among what is found."""
+        return 0 if "undetermined" in sought else self.totals().get("undetermined", 0)
 
     @property
     def checked(self) -> bool:

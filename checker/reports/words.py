@@ -60,6 +60,10 @@ WORDS = {
         "Intet fundet af det, der ledes efter ({what}).",
         "Nothing found of what is looked for ({what}).",
     ),
+    "undecided": Text(
+        "Udfald, der står åbne, fordi noget mangler eller en myndighed skal skønne: {count}.",
+        "Verdicts left open, since facts are missing or an authority must judge: {count}.",
+    ),
     "overview": Text("Overblik", "Overview"),
     "overview-caption": Text(
         "Antal registreringer med hvert udfald, regel for regel",

@@ -81,7 +81,7 @@ ROWS = st.lists(
             "name": st.none()
             | st.text(
                 st.characters(codec="cp1252", exclude_categories=["Cc", "Zs", "Cf"]), min_size=1
-            ).filter(lambda text: "null" not in text.lower() and "n/a" not in text.lower()),
+            ).filter(lambda text: Reader(FACTS.columns["name"]).read(text).value == text),
         }
     ),
     min_size=1,
