@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker.check import check_dataset
 from checker.law import load_law
 
 
 def main(path: str, as_of: str, further: list[str]) -> None:
     """Check a file under the shipped law and further Turtle files."""
-    module = importlib.import_module("checker.check")
+    module = importlib.import_module("checker.judging")
     spent, processor = [0.0], [0.0]
     unique = module.duplicate_finding
 
@@ -34,7 +35,7 @@ def main(path: str, as_of: str, further: list[str]) -> None:
     setattr(module, "duplicate_finding", timed)  # noqa: B010
     start = time.perf_counter()
     law = load_law([Path(name) for name in further])
-    result = module.check_dataset(Path(path), as_of=date.fromisoformat(as_of), law=law)
+    result = check_dataset(Path(path), as_of=date.fromisoformat(as_of), law=law)
     seconds = time.perf_counter() - start
     found = {
         "norms": len(result.norms),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from checker.cells.layout import WORD_BITS
-from checker.cells.population import Population
-from checker.quality import EXAMPLES, first_rows, flag_counts
+from checker.cells.population import Coded
+from checker.quality import EXAMPLES
 from checker.records.expected import expected
 from checker.records.facts import Column, FactVocabulary
 from checker.records.table import InputTable
@@ -16,11 +19,16 @@ _REMARKS = frozenset({"null-word"})
 
 
 def unreadable_findings(
-    population: Population, table: InputTable, facts: FactVocabulary, show_values: bool
+    population: Coded,
+    table: InputTable,
+    facts: FactVocabulary,
+    show_values: bool,
+    written: Callable[[str], tuple[str, ...]],
 ) -> list[QualityFinding]:
     """A finding for each column with values that could not be read, or that were mended.
 
-    Values of personal columns are shown only with `show_values`.
+    `written` gives values of a column that could not be read (`unreadable_values`); those of
+    personal columns are shown only with `show_values`.
     """
     columns = facts.columns
     unread = [("unreadable-value", n, _unreadable_text(columns[n])) for n in table.unreadable]
@@ -28,24 +36,24 @@ def unreadable_findings(
     found: list[QualityFinding] = []
     for prefix, severity, flags in (("u", "error", unread), ("x", "warning", mended)):
         words = (len(flags) + WORD_BITS - 1) // WORD_BITS
-        counts = flag_counts(population.connection, population.rows, words, prefix)
+        counts = population.flagged(prefix, words)
         for number, (code, name, text) in enumerate(flags):
             word, bit = divmod(number, WORD_BITS)
             count = counts.get((word, bit), 0)
             if not count:
                 continue
-            rows = first_rows(population, f"{prefix}{word} & {1 << bit} <> 0")
+            rows = population.first_flagged(f"{prefix}{word}", bit, EXAMPLES)
             weight = "info" if code in _REMARKS else severity
             personal = name not in columns or columns[name].personal
             values: tuple[str, ...] = ()
             if prefix == "u" and name is not None and (show_values or not personal):
-                values = _values(population, table, name, show_values)
+                values = written(name)
             found.append(QualityFinding(code, weight, name, text, count, rows, values, personal))
     return found
 
 
-def _values(
-    population: Population, table: InputTable, name: str, show_values: bool
+def unreadable_values(
+    connection: Any, table: InputTable, name: str, show_values: bool
 ) -> tuple[str, ...]:
     """The first distinct unreadable values of a column, as written.
 
@@ -54,7 +62,7 @@ def _values(
     hidden = "" if show_values else " AND NOT regexp_matches(v, '[0-9]{5}')"
     if name not in table.raw:
         return ()
-    rows = population.connection.execute(
+    rows = connection.execute(
         f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {table.source} "
         f"WHERE {table.unreadable[name]}{hidden} ORDER BY v LIMIT {EXAMPLES}"
     ).fetchall()

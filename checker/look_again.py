@@ -27,8 +27,8 @@ from checker.verdicts.program import Program, Programs
 BATCH = 2000
 MOST = 5000
 """Verdicts of rows that are looked at again without being asked to: each takes a millisecond."""
-Judged = tuple[int, Reason, list[int]]
-"""A verdict, its reason, and the numbers of the rows that have it."""
+Judged = tuple[int, Reason, int, list[int]]
+"""A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
 
 
 @dataclass
@@ -126,7 +126,7 @@ class LookAgain:
             found = memory.evaluated(records, iri)
             for number, values in enumerate(batch):
                 reason = found.reasons.get(number, NO_REASON)
-                yield int(found.verdicts[number]), reason, values[-1]
+                yield int(found.verdicts[number]), reason, len(values[-1]), values[-1]
 
     def _record(self, values: Sequence[Any], columns: Sequence[Column]) -> Record:
         complete = self.table.complete

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from rdflib import RDF, SH, URIRef
 
 from checker.cells.layout import WORD_BITS
-from checker.cells.population import Population
+from checker.cells.population import Coded, flag_counts
 from checker.cells.table_plan import WEIGHT
 from checker.conditions.from_shacl import ShaclReader
 from checker.conditions.tree import Condition, facts_of
 from checker.errors import InputError
 from checker.law.view import Law
 from checker.records.facts import Column
-from checker.records.source import quoted
 from checker.reports.result import QualityFinding
 from checker.terms import Text, label, text_of
 
@@ -76,9 +74,7 @@ def _columns(law: Law, facts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def shape_findings(
-    population: Population, shapes: Mapping[str, QualityShape]
-) -> list[QualityFinding]:
+def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> list[QualityFinding]:
     """What the flags of the cells say of each shape: how many records, which first."""
     plan = population.plan.plan
     flagged = flag_counts(population.connection, population.coded, plan.flag_words, "q", WEIGHT)
@@ -106,46 +102,13 @@ def shape_finding(
     )
 
 
-def flag_counts(
-    connection: Any, table: str, words: int, prefix: str, weight: str = "1"
-) -> dict[tuple[int, int], int]:
-    """For each flag (word, bit) of a table the number of records that have it set."""
-    counts: dict[tuple[int, int], int] = {}
-    for word in range(words):
-        rows = connection.execute(
-            f"SELECT {prefix}{word}, sum({weight})::BIGINT FROM {table} "
-            f"WHERE {prefix}{word} <> 0 GROUP BY ALL"
-        ).fetchall()
-        for value, count in rows:
-            for bit in range(WORD_BITS):
-                if value >> bit & 1:
-                    counts[word, bit] = counts.get((word, bit), 0) + count
-    return counts
-
-
-def first_rows(population: Population, condition: str) -> tuple[int, ...]:
-    """The first few row numbers for which a condition on the rows holds."""
-    rows = population.connection.execute(
-        f"SELECT {population.row} AS n FROM {population.rows} t "
-        f"WHERE {condition} ORDER BY n LIMIT {EXAMPLES}"
-    ).fetchall()
-    return tuple(int(row[0]) for row in rows)
-
-
-def duplicate_finding(population: Population, column: Column, kept: str) -> QualityFinding | None:
+def duplicate_finding(population: Coded, column: Column, kept: str) -> QualityFinding | None:
     """The finding that a value which must be unique occurs more than once (`kept` holds it).
 
     The words that only say whether there is a value are no values.
     """
-    name = f'"{kept}"'
     words = [word for word in (column.absent_value, column.present_value) if word is not None]
-    counted = "".join(f" AND {name} <> {quoted(word)}" for word in words)
-    count, rows = population.connection.execute(
-        f"WITH twice AS (SELECT {name} FROM {population.rows} WHERE {name} IS NOT NULL{counted} "
-        f"GROUP BY {name} HAVING count(*) > 1) "
-        f"SELECT count(*), list(n)[1:{EXAMPLES}] FROM (SELECT {population.row} AS n "
-        f"FROM {population.rows} t SEMI JOIN twice USING ({name}) ORDER BY n)"
-    ).fetchone()
+    count, rows = population.twice(kept, words, EXAMPLES)
     if not count:
         return None
     return QualityFinding(
@@ -158,6 +121,6 @@ def duplicate_finding(population: Population, column: Column, kept: str) -> Qual
             f"The value in the column {column.name} ({column.label.en}) occurs in several rows; "
             "keep the right row or correct the value.",
         ),
-        count=int(count),
-        examples=tuple(int(n) for n in rows),
+        count=count,
+        examples=rows,
     )

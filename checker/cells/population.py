@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.cells.layout import WORD_BITS
 from checker.cells.plan import Group, Words
 from checker.cells.records import Records
-from checker.cells.table_plan import CELL, WEIGHT, TablePlan
+from checker.cells.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from checker.conditions.kleene import Codes
+from checker.records.source import quoted
 
 Weights = npt.NDArray[np.int64]
 
@@ -31,64 +34,16 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Population:
-    """Records in a DuckDB connection: `rows` (carried columns and the cell, a line a record),
-    `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
+class Coded(ABC):
+    """Records of which the cells lie in a DuckDB connection, wherever the records themselves are.
 
-    `told` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
-    SQL over `rows` for the number of a record in its file, counted from 1.
+    Table `cells_table` holds the distinct items with their weight, `coded` the codes of each cell.
     """
 
     connection: Any
     plan: TablePlan
-    rows: str
     cells_table: str
     coded: str
-    told: str
-    row: str = "rowid + 1"
-
-    @classmethod
-    def load(
-        cls,
-        connection: Any,
-        plan: TablePlan,
-        records: Records,
-        name: str,
-        row: str | None = None,
-        quick: bool = False,
-    ) -> Population:
-        """Read records once; `name` is a prefix for the tables.
-
-        `quick` reads usual rows by looking their values up, which pays for many rows; it never
-        makes a difference to the words.
-        """
-        # Long IN lists would become joins, which do not keep the rows in the order of the file.
-        connection.execute("SET disabled_optimizers = 'in_clause'")
-        rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
-        keys = ", ".join(f"k{n}" for n in range(plan.keys))
-        if quick:
-            from checker.cells.quick_rows import read_quickly
-
-            read_quickly(connection, plan, records, rows, cells)
-        else:
-            connection.execute(f"CREATE TABLE {rows} AS {records.in_full(plan, records.source)}")
-            connection.execute(
-                f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
-                f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
-            )
-        written = "".join(f', {sql} AS "{column}"' for column, sql in plan.cell_sql.items())
-        connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on cells
-        connection.execute(
-            f"CREATE TABLE {coded} AS WITH records AS "
-            f"(SELECT {CELL}, {WEIGHT}{written} FROM {cells}) SELECT * FROM ({plan.plan.sql})"
-        )
-        connection.execute("PRAGMA enable_optimizer")
-        told = CELL if quick else keys
-        return cls(connection, plan, rows, cells, coded, told, "rowid + 1" if row is None else row)
-
-    def count(self) -> int:
-        """The number of records."""
-        return int(self.connection.execute(f"SELECT count(*) FROM {self.rows}").fetchone()[0])
 
     def distinct(self) -> int:
         """The number of cells, over all that the law and the shapes ask."""
@@ -130,6 +85,70 @@ class Population:
             lists,
         )
 
+    @abstractmethod
+    def count(self) -> int:
+        """The number of records."""
+
+    @abstractmethod
+    def rows_of(self, marks: str, into: str) -> None:
+        """Insert into table `into` (row, cause) a line for each record in a marked cell."""
+
+    @abstractmethod
+    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
+        """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
+
+    @abstractmethod
+    def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
+        """For each flag (word, bit) of the records' `words` words `prefix` how many have it."""
+
+    @abstractmethod
+    def first_flagged(self, flag: str, bit: int, number: int) -> tuple[int, ...]:
+        """The numbers of the first records that have bit `bit` of word `flag` set."""
+
+    @abstractmethod
+    def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
+        """How many records have a value in what is `kept` that another has too, and the first of
+        them; `words` are no values."""
+
+
+@dataclass(frozen=True)
+class Population(Coded):
+    """Records in a DuckDB connection: `rows` (carried columns and the cell, a line a record),
+    `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
+
+    `told` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
+    SQL over `rows` for the number of a record in its file, counted from 1.
+    """
+
+    rows: str
+    told: str
+    row: str = "rowid + 1"
+
+    @classmethod
+    def load(
+        cls,
+        connection: Any,
+        plan: TablePlan,
+        records: Records,
+        name: str,
+        row: str | None = None,
+        quick: bool = False,
+    ) -> Population:
+        """Read records once; `name` is a prefix for the tables.
+
+        `quick` reads usual rows by looking their values up, which pays for many rows; it never
+        makes a difference to the words.
+        """
+        rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
+        told = read_rows(connection, plan, records, rows, cells, quick)
+        code_cells(connection, plan, cells, coded)
+        row = "rowid + 1" if row is None else row
+        return cls(connection, plan, cells, coded, rows, told, row)
+
+    def count(self) -> int:
+        """The number of records."""
+        return int(self.connection.execute(f"SELECT count(*) FROM {self.rows}").fetchone()[0])
+
     def rows_of(self, marks: str, into: str) -> None:
         """Insert into table `into` (row, cause) a line for each record in a marked cell."""
         self.connection.execute(
@@ -146,3 +165,76 @@ class Population:
             f"USING ({CELL})) USING ({self.told}) ORDER BY n LIMIT {number}"
         ).fetchall()
         return tuple(int(row[0]) for row in found)
+
+    def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
+        """See `Coded`."""
+        return flag_counts(self.connection, self.rows, words, prefix)
+
+    def first_flagged(self, flag: str, bit: int, number: int) -> tuple[int, ...]:
+        """See `Coded`."""
+        rows = self.connection.execute(
+            f"SELECT {self.row} AS n FROM {self.rows} t "
+            f"WHERE {flag} & {1 << bit} <> 0 ORDER BY n LIMIT {number}"
+        ).fetchall()
+        return tuple(int(row[0]) for row in rows)
+
+    def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
+        """See `Coded`."""
+        name = f'"{kept}"'
+        counted = "".join(f" AND {name} <> {quoted(word)}" for word in words)
+        count, rows = self.connection.execute(
+            f"WITH twice AS (SELECT {name} FROM {self.rows} WHERE {name} IS NOT NULL{counted} "
+            f"GROUP BY {name} HAVING count(*) > 1) "
+            f"SELECT count(*), list(n)[1:{number}] FROM (SELECT {self.row} AS n "
+            f"FROM {self.rows} t SEMI JOIN twice USING ({name}) ORDER BY n)"
+        ).fetchone()
+        return int(count), tuple(int(n) for n in rows or ())
+
+
+def read_rows(
+    connection: Any, plan: RowPlan, records: Records, rows: str, cells: str, quick: bool
+) -> str:
+    """Read records once, into tables of rows (with what is carried) and of cells; returns the
+    columns of both by which a row is told to be in a cell (see `Population.load`)."""
+    # Long IN lists would become joins, which do not keep the rows in the order of the file.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
+    if quick:
+        from checker.cells.quick_rows import read_quickly
+
+        read_quickly(connection, plan, records, rows, cells)
+        return CELL
+    keys = ", ".join(f"k{n}" for n in range(plan.keys))
+    connection.execute(f"CREATE TABLE {rows} AS {records.in_full(plan, records.source)}")
+    connection.execute(
+        f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
+        f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
+    )
+    return keys
+
+
+def code_cells(connection: Any, plan: TablePlan, cells: str, coded: str) -> None:
+    """Make table `coded` of the codes and flags of each cell."""
+    written = "".join(f', {sql} AS "{column}"' for column, sql in plan.cell_sql.items())
+    connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on cells
+    connection.execute(
+        f"CREATE TABLE {coded} AS WITH records AS "
+        f"(SELECT {CELL}, {WEIGHT}{written} FROM {cells}) SELECT * FROM ({plan.plan.sql})"
+    )
+    connection.execute("PRAGMA enable_optimizer")
+
+
+def flag_counts(
+    connection: Any, table: str, words: int, prefix: str, weight: str = "1"
+) -> dict[tuple[int, int], int]:
+    """For each flag (word, bit) of a table the number of records that have it set."""
+    counts: dict[tuple[int, int], int] = {}
+    for word in range(words):
+        rows = connection.execute(
+            f"SELECT {prefix}{word}, sum({weight})::BIGINT FROM {table} "
+            f"WHERE {prefix}{word} <> 0 GROUP BY ALL"
+        ).fetchall()
+        for value, count in rows:
+            for bit in range(WORD_BITS):
+                if value >> bit & 1:
+                    counts[word, bit] = counts.get((word, bit), 0) + count
+    return counts

@@ -16,7 +16,7 @@ from checker.cells.numbering import Distinct, Numbering, distinct
 from checker.cells.quick import RAW, quick_sql
 from checker.cells.quick_words import WordMaker
 from checker.cells.records import Records
-from checker.cells.table_plan import CELL, TablePlan
+from checker.cells.table_plan import CELL, RowPlan
 
 BATCH = 122_880
 """Rows of a batch: a row group of the data engine."""
@@ -25,7 +25,7 @@ MANY = 200_000
 _THREADS = 2
 
 
-def read_quickly(connection: Any, plan: TablePlan, records: Records, rows: str, cells: str) -> None:
+def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, cells: str) -> None:
     """Create tables of rows (what is carried, and `_cell`) and of cells (`_cell`, words, weight).
 
     They say of each row what `Records.in_full` says; rows of usual values are looked up.
@@ -98,7 +98,7 @@ def _batches(relation: Any) -> Iterator[Any]:
 
 def _read_doubtful(
     connection: Any,
-    plan: TablePlan,
+    plan: RowPlan,
     records: Records,
     rows: str,
     where: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.cells.table_plan import TablePlan
+from checker.cells.table_plan import RowPlan
 from checker.records.plain import Plain
 
 
@@ -40,7 +40,7 @@ class Records:
         """The engine's types of what is carried."""
         return dict.fromkeys(self.carried, "BIGINT") | dict.fromkeys(self.usual.values, "VARCHAR")
 
-    def in_full(self, plan: TablePlan, source: str) -> str:
+    def in_full(self, plan: RowPlan, source: str) -> str:
         """SQL that reads each row of a relation by the row SQL."""
         selected = [f'{self.values[column]} AS "{column}"' for column in plan.columns]
         selected += [f'{sql} AS "{alias}"' for alias, sql in self.carried.items()]

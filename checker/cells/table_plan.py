@@ -29,22 +29,31 @@ WEIGHT = "_weight"
 
 
 @dataclass(frozen=True)
-class TablePlan:
-    """How a table is read and judged.
+class RowPlan:
+    """How the rows of a table are read into words of items.
 
     `row_sql` selects from `records` (the table's typed columns `columns`) the words `k0`, `k1` ...
-    of each row with the columns to carry; `cell_sql` writes distinct words out as columns; `plan`
-    selects from those, as `records`, the words of codes and the flags of record quality.
+    of each row with the columns to carry.
     """
 
-    plan: Plan
     facts: FactVocabulary
     columns: tuple[str, ...]
     row_sql: str
     keys: int
-    cell_sql: dict[str, str]
     quick: Callable[[], Quick]
     """The row SQL in parts, for many rows; compiled when it is asked for."""
+
+
+@dataclass(frozen=True)
+class TablePlan(RowPlan):
+    """How a table is read and judged.
+
+    `cell_sql` writes distinct words out as columns; `plan` selects from those, as `records`, the
+    words of codes and the flags of record quality.
+    """
+
+    plan: Plan
+    cell_sql: dict[str, str]
 
 
 def make_table_plan(

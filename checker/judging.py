@@ -1,0 +1,242 @@
+"""Judging cells: verdicts, causes and findings of one run, wherever its records are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+from rdflib import URIRef
+
+from checker.causes import Causes, ordered
+from checker.cells.population import Coded
+from checker.cells.table_plan import CELL, TablePlan, make_table_plan
+from checker.errors import InputError
+from checker.findings import NoFindings, StoredFindings
+from checker.input_quality import unreadable_findings
+from checker.law.coverage import coverage_notes
+from checker.law.norms import Norm, natural, official_link, provision_label
+from checker.law.view import Law, LawView
+from checker.look_again import LookAgain
+from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
+from checker.records.headers import ID
+from checker.records.table import InputTable
+from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from checker.table_records import KEEP
+from checker.terms import Text, label
+from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
+from checker.verdicts.feasible import Combinations
+from checker.verdicts.program import Programs, compile_programs
+
+Progress = Callable[[float | None, Text], None]
+DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
+
+
+@dataclass
+class Run:
+    """What one run collects."""
+
+    law: Law
+    view: LawView
+    table: InputTable
+    connection: Any
+    listed: frozenset[int]
+    causes: Causes
+    exact: bool
+    norms: list[NormResult] = field(default_factory=list)
+    quality: list[QualityFinding] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    sources: list[tuple[str, str, str]] = field(default_factory=list)
+    cells: int = 0
+    records: int = 0
+
+
+def start_run(
+    law: Law,
+    as_of: date,
+    table: InputTable,
+    connection: Any,
+    fail_on: frozenset[str],
+    exact: bool,
+) -> Run:
+    """A run with nothing in it yet; makes its table of findings."""
+    listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
+    connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
+    return Run(law, law.at(as_of), table, connection, listed, Causes(law), exact)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The law for one type of record: programs, and shapes of record quality by IRI.
+
+    `carried` are columns that are kept of each row, with the engine's types.
+    """
+
+    run: Run
+    programs: Programs
+    shapes: dict[str, QualityShape]
+    carried: dict[str, str]
+
+    def plan(self) -> TablePlan:
+        """How the run's table is read and judged."""
+        table, columns = self.run.table, self.run.law.facts.columns
+        return make_table_plan(
+            self.programs,
+            {iri: shape.condition for iri, shape in self.shapes.items()},
+            [name for name in table.values if name in columns],
+            table.complete,
+            self.carried,
+        )
+
+
+def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compiled:
+    """Compile the law for one type of record; notes shapes that columns cannot express."""
+    programs = compile_programs(run.view, record_type)
+    shapes, refused = quality_shapes(run.law, record_type)
+    if ID not in run.table.values:
+        # Of a file without the column that is said once.
+        shapes = {iri: shape for iri, shape in shapes.items() if shape.columns != (ID,)}
+    run.notes += [error.message for error in refused]
+    return Compiled(run, programs, shapes, carried)
+
+
+def finish_run(
+    run: Run, kinds: Iterable[str], receipt: Callable[[], dict[str, str]]
+) -> CheckResult:
+    """What a run has found of records of some types.
+
+    Raises `InputError` where no norm was in force.
+    """
+    as_of, law = run.view.as_of, run.law
+    if not run.norms:
+        raise InputError(
+            f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
+            f"den {as_of.isoformat()}.",
+            f"There is nothing to check: no norm in the graph is in force for these records on "
+            f"{as_of.isoformat()}.",
+            run.table.name,
+        )
+    causes = run.causes.all()
+    findings: Findings = NoFindings()
+    if run.sources:
+        findings = StoredFindings(
+            run.connection, "findings", tuple(cause.id for cause in causes), tuple(run.sources)
+        )
+    return CheckResult(
+        as_of=as_of,
+        dataset=run.table.name,
+        records=run.records,
+        norms=tuple(sorted(run.norms, key=lambda norm: natural(norm.norm))),
+        causes=ordered(causes),
+        findings=findings,
+        quality=(*run.table.quality, *run.quality),
+        receipt=receipt() | {"cells": str(run.cells)},
+        notes=(*coverage_notes(law, as_of, set(kinds)), *run.notes),
+        labels=labels(run),
+    )
+
+
+def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
+    """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed.
+
+    Rows that may say more than their cell are judged one by one.
+    """
+    run.records += population.count()
+    run.cells += population.distinct()
+    plan = population.plan.plan
+    marks = f"{name}_marks"
+    run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
+    counts: dict[str, dict[str, int]] = {}
+    caused = list(run.listed | {UNDETERMINED})
+    programs, atoms = plan.programs, plan.atoms
+    possible = Combinations(programs.facts, atoms, programs.view.as_of)
+    judged = []
+    for group in plan.groups:
+        cells = population.cells(group)
+        for iri in group.norms:
+            program = programs.programs[iri]
+            found = evaluate(program, atoms, cells.codes, len(cells), possible)
+            judged.append((iri, cells, found, again.cells(program, cells, found)))
+    if again.too_many:
+        run.notes.append(again.left_open())
+    for iri, cells, found, doubtful in judged:
+        norm = run.law.norms[iri]
+        weight = cells.weights.copy()
+        if not again.too_many:
+            again.take(iri, cells, doubtful)
+            weight[doubtful] = 0
+        weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)
+        counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
+        chosen: list[int] = []
+        numbers: list[int] = []
+        for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
+            verdict = int(found.verdicts[cell])
+            reason = found.reasons.get(int(cell), NO_REASON)
+            number = run.causes.number(norm, verdict, reason, int(weight[cell]))
+            if verdict in run.listed:
+                chosen.append(int(cell))
+                numbers.append(number)
+        population.mark(cells, chosen, numbers, marks)
+    population.rows_of(marks, "findings")
+    listed: list[tuple[int, int]] = []
+    for iri, (verdict, reason, count, rows) in again.judged():
+        counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + count
+        if verdict in caused:
+            number = run.causes.number(run.law.norms[iri], verdict, reason, count)
+            listed += [(row, number) for row in rows if verdict in run.listed]
+    list_rows(run, listed)
+    for iri, program in plan.programs.programs.items():
+        run.norms.append(norm_result(run.law, program.norm, counts[iri]))
+
+
+def find_flaws(
+    run: Run,
+    population: Coded,
+    compiled: Compiled,
+    show_values: bool,
+    written: Callable[[str], tuple[str, ...]],
+) -> None:
+    """Add what there is to say of record quality (`written` as for `unreadable_findings`)."""
+    facts = run.law.facts
+    run.quality += unreadable_findings(population, run.table, facts, show_values, written)
+    run.quality += shape_findings(population, compiled.shapes)
+    for column in facts.columns.values():
+        if column.unique and KEEP + column.name in compiled.carried:
+            found = duplicate_finding(population, column, KEEP + column.name)
+            run.quality += [found] if found else []
+
+
+def norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
+    return NormResult(
+        norm=norm.iri,
+        provision=norm.provision,
+        bearer=norm.bearer,
+        record_type=norm.record_type,
+        title=norm.label,
+        provision_label=provision_label(law.graph, norm.provision),
+        link=official_link(law.graph, norm.provision),
+        verdicts=verdicts,
+        duty=norm.duty,
+    )
+
+
+def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
+    """List rows by number, each with the number of its cause."""
+    run.connection.execute(
+        "INSERT INTO findings SELECT unnest($1::BIGINT[]), unnest($2::INTEGER[])",
+        [[row for row, _ in found], [cause for _, cause in found]],
+    )
+
+
+def labels(run: Run) -> dict[str, Text]:
+    """Labels of bearers and judges by IRI, of columns by name."""
+    graph = run.law.graph
+    iris = {norm.bearer for norm in run.norms}
+    iris |= {judge for cause in run.causes.all() for judge in cause.judgment}
+    found = {iri: label(graph, URIRef(iri)) for iri in sorted(iris)}
+    names = {name for cause in run.causes.all() for name in cause.missing}
+    names |= {q.column for q in run.quality if q.column}
+    columns = run.law.facts.columns
+    return found | {n: columns[n].label for n in sorted(names) if n in columns}
