@@ -1,4 +1,4 @@
-"""The web pages of Lovgraf: thin views over the checker, on this machine only."""
+"""The web pages of Lovgraf: thin views over the checker."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     return create(config)
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
     """Serve until interrupted (`web.serving.serve`)."""
     from web.serving import serve as run
 
-    run(host, port)
+    run(host, port, workers)

@@ -66,8 +66,9 @@ PAGES = (
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the application.
 
-    `config` overrides Flask's settings; `LAW` gives a law already loaded (`checker.law.Law`).
-    Raises `InputError` where the shipped law cannot be read.
+    `config` overrides Flask's settings; `LAW` gives a law already loaded (`checker.law.Law`),
+    `LOGIN` has everybody sign in (`web.login.settings.LoginSettings`). Raises `InputError` where
+    the shipped law cannot be read.
     """
     app = PrivateFlask("web")
     app.config.update(
@@ -103,6 +104,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     equip(app)
     for pages in PAGES:
         app.register_blueprint(pages)
+    if app.config.get("LOGIN"):
+        from web.login.guard import with_login
+
+        with_login(app, app.config["LOGIN"])
     app.register_error_handler(HTTPException, errors.http)
     app.register_error_handler(InputError, errors.unusable)
     app.register_error_handler(Exception, errors.unexpected)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 
 from checker.terms import Text
+from web.login.roles import needed
 from web.texts import TEXTS
 
 
@@ -45,8 +46,16 @@ def menu() -> list[Link]:
     return [
         Link(TEXTS[place.key], to(place.endpoint), place.endpoint.split(".")[0] == own)
         for place in MENU
-        if place.endpoint in current_app.view_functions
+        if place.endpoint in current_app.view_functions and _may_open(place.endpoint)
     ]
+
+
+def _may_open(endpoint: str) -> bool:
+    """Whether the reader's role is enough for a page; all are open where nobody signs in."""
+    if "login" not in current_app.extensions:
+        return True
+    role, user = needed(endpoint), g.get("user")
+    return role is None or (user is not None and user.role >= role)
 
 
 def to(endpoint: str, **values: object) -> str:

@@ -9,21 +9,19 @@ from types import TracebackType
 from flask import Blueprint, Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+from web.loopback import is_loopback
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -31,7 +29,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_LOOPBACK = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?")
+_OWN_NAMES = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?")
 
 ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -55,9 +53,13 @@ def protect(app: Flask, *reading: Blueprint) -> None:
 
     @app.before_request
     def _own_name_only() -> None:
-        """Refuse a page elsewhere that reaches this one by a name of its own (DNS rebinding)."""
-        if not _LOOPBACK.fullmatch(request.headers.get("Host", "")):
+        """Refuse a page elsewhere that reaches this one by a name of its own (DNS rebinding), and
+        another machine where nobody has to sign in, however it got here."""
+        login, host = app.extensions.get("login"), request.headers.get("Host", "")
+        if not _OWN_NAMES.fullmatch(host) and not (login and host == login.settings.host):
             abort(400)
+        if login is None and request.remote_addr and not is_loopback(request.remote_addr):
+            abort(403)
 
     tokens = CSRFProtect(app)
     for pages in reading:
@@ -67,5 +69,13 @@ def protect(app: Flask, *reading: Blueprint) -> None:
     def _headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", _policy(app))
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _policy(app: Flask) -> str:
+    """The content security policy; signing out is a form that leads on to the provider."""
+    login = app.extensions.get("login")
+    leads = " ".join(("'self'", *sorted(login.places() if login else ())))
+    return "; ".join((*_POLICY, f"form-action {leads}"))

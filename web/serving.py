@@ -1,16 +1,20 @@
-"""Serve the pages on this machine, and on no other address."""
+"""Serve the pages: on this machine, and on another address only where people sign in."""
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import logging
 import socket
+from typing import Any
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from checker.errors import InputError
 from web.app import create_app
+from web.jobs.folders import state_folder
+from web.loopback import is_loopback
+from web.secret import secret_key
 
 LOG = logging.getLogger("lovgraf.web")
 
@@ -26,27 +30,39 @@ class QuietHandler(WSGIRequestHandler):
         """Leave out the server's own messages: they quote the request."""
 
 
-def require_loopback(host: str) -> None:
-    """Raise `InputError` unless a host name means this machine only."""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        local = False
-    if not local:
+def require_login(host: str) -> None:
+    """Raise `InputError` where a host name means more than this machine and nobody has to sign in,
+    or where the login is configured by half."""
+    from web.login.settings import LoginSettings
+
+    if LoginSettings.from_environment() is None and not is_loopback(host):
         raise InputError(
-            f"Siderne vises kun på denne maskine (127.0.0.1, ::1 eller localhost), "
-            f"ikke på {host!r}: de har ingen login.",
-            f"The pages are served on this machine only (127.0.0.1, ::1 or localhost), "
-            f"not on {host!r}: they have no login.",
+            f"Uden login vises siderne kun på denne maskine (127.0.0.1, ::1 eller localhost), "
+            f"ikke på {host!r}; docs/login.md siger, hvordan login sættes op.",
+            f"Without a login the pages are served on this machine only (127.0.0.1, ::1 or "
+            f"localhost), not on {host!r}; docs/login.md says how to configure one.",
         )
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve until interrupted.
+def configured() -> Flask:
+    """The application as the environment configures it, with a key that all workers share.
 
-    Raises `InputError` where the host is not this machine or the port is taken.
+    Raises `InputError` where the environment cannot be used.
     """
-    require_loopback(host)
+    from web.login.settings import LoginSettings
+
+    config: dict[str, Any] = {"SECRET_KEY": secret_key(state_folder())}
+    config["LOGIN"] = LoginSettings.from_environment()
+    return create_app(config)
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
+    """Serve until interrupted, by so many processes.
+
+    Raises `InputError` where the host is not this machine and there is no login, or the port is
+    taken.
+    """
+    require_login(host)
     address = host.strip("[]")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
@@ -57,8 +73,15 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
             f"Port {port} cannot be used; choose another with --port.",
         ) from None
     with listener:
-        app = create_app()
+        app = configured()
         chosen = listener.getsockname()[1]
+        shown = f"[{address}]" if ":" in address else address
+        print(f"http://{shown}:{chosen}/  (Ctrl-C)", flush=True)
+        if workers > 1:
+            from web.workers import run
+
+            run(app, listener.detach(), workers)
+            return
         server = make_server(
             address,
             chosen,
@@ -67,7 +90,5 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
             request_handler=QuietHandler,
             fd=listener.fileno(),
         )
-        shown = f"[{address}]" if ":" in address else address
-        print(f"http://{shown}:{chosen}/  (Ctrl-C)", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()

@@ -95,6 +95,7 @@ def equip(app: Flask) -> None:
         here=here,
         kept=kept,
         lang=lambda: g.lang,
+        user=lambda: g.get("user"),
         dressed=(Path(app.static_folder or "") / THEME).is_file(),
     )
     env.filters["long_date"] = lambda day: long_date(day, g.lang)

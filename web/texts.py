@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import Request
@@ -14,6 +15,7 @@ from web.wording import (
     frame,
     jobs,
     law,
+    login,
     ontology,
     overview,
     person,
@@ -38,8 +40,22 @@ PARTS = (
     jobs,
     ontology,
     sparql,
+    login,
 )
-TEXTS: dict[str, Text] = {key: text for part in PARTS for key, text in part.TEXTS.items()}
+
+
+def merged(parts: Iterable[Mapping[str, Text]]) -> dict[str, Text]:
+    """The texts of all parts. Raises `ValueError` for a key that two parts have: one of the texts
+    would be lost without a word."""
+    found: dict[str, Text] = {}
+    for part in parts:
+        if both := found.keys() & part.keys():
+            raise ValueError(f"texts of two parts: {', '.join(sorted(both))}")
+        found.update(part)
+    return found
+
+
+TEXTS = merged(part.TEXTS for part in PARTS)
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 
 MONTHS = {

@@ -92,8 +92,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Rewrite Turtle files in the fixed form.",
     ),
     "serve": (
-        "Vis siderne i en browser på denne maskine.",
-        "Serve the web pages on this machine.",
+        "Vis siderne i en browser; på andre adresser end denne maskines kun med login.",
+        "Serve the web pages; on addresses other than this machine's only with a login.",
     ),
     "dataset": (
         "Filen med registreringer: CSV, Parquet, Excel, database eller RDF.",
@@ -245,8 +245,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Samme tal giver samme datasæt (1).",
         "The same number gives the same dataset (1).",
     ),
-    "host": ("Adresse på denne maskine (127.0.0.1).", "Address on this machine (127.0.0.1)."),
+    "host": ("Adresse, der lyttes på (127.0.0.1).", "The address to listen on (127.0.0.1)."),
     "port": ("Port (8000).", "Port (8000)."),
+    "workers": ("Antal processer, der svarer (1).", "How many processes answer (1)."),
     "version": ("Vis versionen.", "Show the version."),
     "help": ("Vis denne hjælp.", "Show this help."),
     "install_completion": (

@@ -21,6 +21,7 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="files")]
 OnlyCheck = Annotated[bool, typer.Option("--check", help="format-check")]
 Host = Annotated[str, typer.Option("--host", metavar="H", help="host")]
 Port = Annotated[str | None, typer.Option("--port", metavar="P", help="port")]
+Workers = Annotated[str | None, typer.Option("--workers", metavar="N", help="workers")]
 
 
 def _late(module: str, name: str) -> Any:
@@ -61,10 +62,16 @@ def format_(files: Files, check: OnlyCheck = False, lang: options.Language = Non
     return int(check and bool(changed))
 
 
-def serve(host: Host = "127.0.0.1", port: Port = None, lang: options.Language = None) -> int:
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = None,
+    workers: Workers = None,
+    lang: options.Language = None,
+) -> int:
     """Serve the web pages until interrupted."""
     number = values.whole("--port", port, 8000)
+    processes = values.whole("--workers", workers, 1, 1)
     from web import serve as run_server
 
-    run_server(host, number)
+    run_server(host, number, processes)
     return 0

@@ -14,13 +14,16 @@ from web.serving import QuietHandler
 
 
 @contextmanager
-def running(app: Flask) -> Iterator[str]:
-    """The address of an application that is being served."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+def running(app: Flask, listener: socket.socket | None = None) -> Iterator[str]:
+    """The address of an application that is being served; there, where something listens."""
+    port, handle = (listener.getsockname()[1], listener.fileno()) if listener else (0, None)
+    server = make_server(
+        "127.0.0.1", port, app, threaded=True, request_handler=QuietHandler, fd=handle
+    )
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
     finally:
         server.shutdown()
         thread.join()

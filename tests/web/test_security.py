@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from checker.errors import InputError
 from checker.law import Law
 from web import create_app
-from web.serving import require_loopback, serve
+from web.loopback import is_loopback
+from web.serving import serve
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
@@ -60,7 +61,12 @@ def test_only_this_machine_is_served(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "[::1]", "localhost"])
 def test_loopback_is_accepted(host: str) -> None:
-    require_loopback(host)
+    assert is_loopback(host)
+
+
+def test_another_machine_is_refused_however_it_got_here(client: FlaskClient) -> None:
+    """Such as through a server of another kind that listens on every address."""
+    assert client.get("/healthz", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 403
 
 
 def test_a_fault_of_ours_shows_and_logs_no_values(

@@ -1,4 +1,5 @@
-"""Whose a job is: a random token in a cookie of its own, of which only a hash is written down.
+"""Whose a job is: the one who is signed in; without a login, a random token in a cookie of its own,
+of which only a hash is written down.
 
 The token says nothing about anybody, is not readable by scripts, and ends with the browser.
 """
@@ -9,14 +10,19 @@ import hashlib
 import re
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 COOKIE = "lovgraf_owner"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def owner() -> str | None:
-    """The owner that the browser names; None where it names none."""
+    """Who is signed in, else the owner that the browser names; None where it names none."""
+    user = g.get("user")
+    if user is not None:
+        return str(user.owner)
+    if "login" in current_app.extensions:
+        return None
     token = g.get("owner_token") or request.cookies.get(COOKIE, "")
     if not _TOKEN.fullmatch(token):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -15,10 +16,15 @@ from web.jobs.folders import ALIVE, folder_of, lock
 _HOME = Path(__file__).parents[2]
 
 
+_SECRET = re.compile(r"LOVGRAF_(OIDC_.*|SECRET_KEY)")
+
+
 def environment() -> dict[str, str]:
-    """The environment of a process that runs this same program."""
+    """The environment of a process that runs this same program, without what only the pages may
+    know."""
     places = [str(_HOME), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    own = {name: value for name, value in os.environ.items() if not _SECRET.fullmatch(name)}
+    return {**own, "PYTHONPATH": os.pathsep.join(places)}
 
 
 def begin(root: Path, job: str) -> subprocess.Popen[bytes] | None:

@@ -56,6 +56,14 @@ TEXTS: dict[str, Text] = {
         "Forespørgslen kan ikke bruges. Er siden åbnet for længe siden, så hent den igen.",
         "The request cannot be used. If the page was opened long ago, load it again.",
     ),
+    "error-401": Text(
+        "Du er ikke logget ind, eller det er for længe siden. Log ind, og prøv igen.",
+        "You are not signed in, or it was too long ago. Sign in and try again.",
+    ),
+    "error-403": Text(
+        "Din rolle giver ikke adgang til siden. Spørg den, der giver roller hos jer.",
+        "Your role does not open this page. Ask whoever gives out roles in your organisation.",
+    ),
     "error-404": Text("Siden findes ikke.", "There is no such page."),
     "error-405": Text("Siden kan ikke bruges på den måde.", "The page cannot be used in that way."),
     "error-413": Text("Der blev sendt for meget.", "Too much was sent."),

@@ -33,7 +33,6 @@ TEXTS: dict[str, Text] = {
     "example-values": Text("Eksempler på værdier", "Examples of values"),
     "conforms": Text("Opfylder", "Conforms"),
     "conforms-not": Text("Opfylder ikke", "Does not conform"),
-    "never-in-force": Text("Ikke sat i kraft", "Not commenced"),
     "statements": Text("Hvad grafen siger", "What the graph says"),
     "used-by": Text("Bruges af", "Used by"),
     "more-users": Text("Flere, som ikke er vist:", "More that are not shown:"),
