@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from checker.law.norms import Norm
 from checker.law.view import Law
 from checker.look_again import LookAgain
 from checker.receipt import Digest, receipt
+from checker.records.facts import Column
 from checker.records.source import translated
 from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult
@@ -35,6 +36,9 @@ from checker.table_records import KEEP, records_of
 from checker.terms import Text
 from checker.verdicts.evaluate import UNDETERMINED
 
+Unique = Callable[[Population, Column, str], None]
+"""Keeps the values of a column that must be unique in other files too; told is the records' type.
+"""
 MANY = 20_000
 """Rows from which it pays to look usual values up rather than to compute on them."""
 
@@ -52,30 +56,36 @@ def check_dataset(
     show_values: bool = False,
     exact: bool = False,
     progress: Progress | None = None,
+    name: str | None = None,
+    keys: Mapping[str, str] | None = None,
+    unique: Unique | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
     `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
     go through the reference engine in any case, with a note. Records that get a verdict of
     `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
-    whose kind leaves a verdict open, however many there are (`LookAgain`). Raises `InputError`
-    where the file or the mapping cannot be used, or nothing was checked.
+    whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
+    call the file, `keys` values that its folders give, and `unique` is told the values that must be
+    unique, which are then not compared within the file. Raises `InputError` where the file or the
+    mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
     digest = Digest(path)
     connection = connect(None)
     tell(None, Text("Læser filen", "Reading the file"))
     table = open_dataset(
-        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete
-    )
+        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete,
+        name=name, keys=keys,
+    )  # fmt: skip
     run = start_run(law, as_of, table, connection, fail_on, exact)
     try:
         types = record_types(connection, table, law.facts.record_types.values())
         for number, (kind, source, row) in enumerate(types):
             tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-            _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell)
+            _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell, unique)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
-        raise translated(error, path.name) from None
+        raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
     return finish_run(run, kinds, lambda: receipt(law, as_of, digest, mapping, engine))
 
@@ -110,6 +120,7 @@ def _check_type(
     show_values: bool,
     engine: str,
     tell: Progress,
+    unique: Unique | None,
 ) -> None:
     records = records_of(run.table, run.law.facts, source, row)
     compiled = compile_type(run, record_type, records.types)
@@ -133,6 +144,7 @@ def _check_type(
         compiled,
         show_values,
         lambda column: unreadable_values(run.connection, run.table, column, show_values),
+        None if unique is None else lambda column: unique(population, column, record_type),
     )
 
 

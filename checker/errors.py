@@ -27,3 +27,7 @@ class InputError(Exception):
         """The message with its place in front, in `da` or `en`."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         return f"{place}: {self.message[lang]}" if place else self.message[lang]
+
+
+class NoRows(InputError):
+    """An input that is in order and holds no record."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.reports.result import Finding, Findings
-
-BATCH = 10_000
+from checker.reports.result import BATCH, Batch, Finding, Findings, named
 
 
 @dataclass(frozen=True)
@@ -27,26 +25,38 @@ class StoredFindings(Findings):
         return int(self.connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])
 
     def __iter__(self) -> Iterator[Finding]:
-        ids = " UNION ALL ".join(
-            f"SELECT {row} AS row, {identifier} AS id FROM {table} t"
-            for table, row, identifier in self.sources
+        return self._read(self.table)
+
+    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterator[Finding]:
+        """The first `limit` findings of each cause, in order."""
+        return self._read(
+            f"(FROM {self.table} QUALIFY row_number() OVER (PARTITION BY cause ORDER BY row) "
+            f"<= {limit})"
         )
-        found = self._batches(
-            f"SELECT f.row, i.id, f.cause FROM {self.table} f JOIN ({ids}) i ON i.row = f.row "
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time; ids need not be looked up."""
+        for found in self._batches(self._sql(self.table, ids)):
+            rows, causes, *others = zip(*found, strict=True)
+            own = [named(row, i) for row, i in zip(rows, others[0], strict=True)] if ids else None
+            yield Batch(rows, [self.causes[cause] for cause in causes], own)
+
+    def _read(self, table: str) -> Iterator[Finding]:
+        for batch in self._batches(self._sql(table, ids=True)):
+            for row, cause, identifier in batch:
+                yield Finding(row, named(row, identifier), self.causes[cause])
+
+    def _sql(self, table: str, ids: bool) -> str:
+        if not ids:
+            return f"SELECT row, cause FROM {table} ORDER BY row, cause"
+        named = " UNION ALL ".join(
+            f"SELECT {row} AS row, {identifier} AS id FROM {source} t"
+            for source, row, identifier in self.sources
+        )
+        return (
+            f"SELECT f.row, f.cause, i.id FROM {table} f JOIN ({named}) i ON i.row = f.row "
             "ORDER BY f.row, f.cause"
         )
-        for batch in found:
-            for row, identifier, cause in batch:
-                yield Finding(
-                    row, str(row) if identifier is None else identifier, self.causes[cause]
-                )
-
-    def without_ids(self) -> Iterator[list[tuple[int, str]]]:
-        """Row and cause of each finding, many at a time: the ids need not be looked up."""
-        names = self.causes
-        found = self._batches(f"SELECT row, cause FROM {self.table} ORDER BY row, cause")
-        for batch in found:
-            yield [(row, names[cause]) for row, cause in batch]
 
     def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:
         cursor = self.connection.cursor().execute(sql)

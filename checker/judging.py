@@ -21,6 +21,7 @@ from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.look_again import LookAgain
 from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
+from checker.records.facts import Column
 from checker.records.headers import ID
 from checker.records.table import InputTable
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
@@ -135,6 +136,7 @@ def finish_run(
         receipt=receipt() | {"cells": str(run.cells)},
         notes=(*coverage_notes(law, as_of, set(kinds)), *run.notes),
         labels=labels(run),
+        columns=tuple(sorted(run.table.values)),
     )
 
 
@@ -197,13 +199,21 @@ def find_flaws(
     compiled: Compiled,
     show_values: bool,
     written: Callable[[str], tuple[str, ...]],
+    elsewhere: Callable[[Column], None] | None = None,
 ) -> None:
-    """Add what there is to say of record quality (`written` as for `unreadable_findings`)."""
+    """Add what there is to say of record quality (`written` as for `unreadable_findings`).
+
+    `elsewhere` takes the columns that must be unique in more than these records.
+    """
     facts = run.law.facts
     run.quality += unreadable_findings(population, run.table, facts, show_values, written)
     run.quality += shape_findings(population, compiled.shapes)
     for column in facts.columns.values():
-        if column.unique and KEEP + column.name in compiled.carried:
+        if not column.unique or KEEP + column.name not in compiled.carried:
+            continue
+        if elsewhere is not None:
+            elsewhere(column)
+        else:
             found = duplicate_finding(population, column, KEEP + column.name)
             run.quality += [found] if found else []
 

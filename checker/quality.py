@@ -103,14 +103,20 @@ def shape_finding(
 
 
 def duplicate_finding(population: Coded, column: Column, kept: str) -> QualityFinding | None:
-    """The finding that a value which must be unique occurs more than once (`kept` holds it).
+    """The finding that a value which must be unique occurs more than once (`kept` holds it)."""
+    count, rows = population.twice(kept, no_values(column), EXAMPLES)
+    return not_unique(column, count, rows) if count else None
 
-    The words that only say whether there is a value are no values.
-    """
-    words = [word for word in (column.absent_value, column.present_value) if word is not None]
-    count, rows = population.twice(kept, words, EXAMPLES)
-    if not count:
-        return None
+
+def no_values(column: Column) -> list[str]:
+    """The words of a column that only say whether there is a value, and are none."""
+    return [word for word in (column.absent_value, column.present_value) if word is not None]
+
+
+def not_unique(
+    column: Column, count: int, rows: tuple[int, ...], files: tuple[str, ...] = ()
+) -> QualityFinding:
+    """The finding that so many rows hold a value that occurs elsewhere; the first of them."""
     return QualityFinding(
         code="not-unique",
         severity="error",
@@ -123,4 +129,5 @@ def duplicate_finding(population: Coded, column: Column, kept: str) -> QualityFi
         ),
         count=count,
         examples=rows,
+        example_files=files,
     )

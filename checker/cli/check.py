@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from inspect import Parameter, signature
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from checker.cli import options, values
 from checker.cli.help import lang_of
-from checker.cli.progress import progress_bar
+from checker.cli.progress import Tell, progress_bar
 from checker.cli.terminal import terminal
 from checker.reports.formats import FORMATS, ReportOptions
+
+if TYPE_CHECKING:
+    from checker.parts.inputs import Inputs
+    from checker.reports.result import CheckResult
 
 
 def check(
@@ -43,40 +49,57 @@ def check(
     kinds = values.fail_on(fail_on)
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
-    values.not_an_input(output, [dataset, mapping, *(data or ()), *(with_ or ())])
+    values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
 
     from checker.check import check_dataset
     from checker.law import load_law
     from checker.output import write_output
+    from checker.parts.inputs import find_inputs
 
+    inputs = find_inputs(dataset)
+    values.not_an_input(output, [file.path for file in inputs.files])
     engine_option = _engine_option(method, check_dataset)
-    with progress_bar(language) as progress:
-        law, notes = values.with_proposals(load_law(data or ()), with_, day)
-        result = check_dataset(
-            dataset,
-            as_of=values.in_time(day, law),
-            law=law,
-            mapping=mapping,
-            record_type=values.record_type(type_, law),
-            complete=complete or (),
-            exact=exact,
-            **engine_option,
-            fail_on=kinds,
-            show_values=show_values,
-            progress=progress,
-        )
-    result = replace(result, notes=(*notes, *result.notes))
-    if not result.checked:
-        raise _nothing_checked(dataset)
-    width, colour = terminal(output, ReportOptions.width)
-    report = ReportOptions(language, kinds, show_values, shown, width, colour)
-    write_output(form.write(result, report), output)
-    if form.name == "csv":
-        from checker.reports.as_csv import left_out
+    with ExitStack() as held:
+        with progress_bar(language) as progress:
+            law, notes = values.with_proposals(load_law(data or ()), with_, day)
+            asked: dict[str, Any] = {
+                "as_of": values.in_time(day, law),
+                "law": law,
+                "mapping": mapping,
+                "record_type": values.record_type(type_, law),
+                "complete": complete or (),
+                "exact": exact,
+                **engine_option,
+                "fail_on": kinds,
+                "show_values": show_values,
+            }
+            if inputs.single:
+                result = check_dataset(inputs.files[0].path, **asked, progress=progress)
+            else:
+                result = _check_parts(inputs, asked, held, progress)
+        result = replace(result, notes=(*notes, *inputs.notes, *result.notes))
+        if not result.checked:
+            raise _nothing_checked(inputs.name)
+        width, colour = terminal(output, ReportOptions.width)
+        report = ReportOptions(language, kinds, show_values, shown, width, colour)
+        write_output(form.write(result, report), output)
+        if form.name == "csv":
+            from checker.reports.as_csv import left_out
 
-        if note := left_out(result):
-            print(f"lovgraf: {note[language]}", file=sys.stderr)
+            if note := left_out(result):
+                print(f"lovgraf: {note[language]}", file=sys.stderr)
     return int(result.found(kinds))
+
+
+def _check_parts(
+    inputs: Inputs, asked: dict[str, Any], held: ExitStack, progress: Tell | None
+) -> CheckResult:
+    """Check several files in a temporary folder, which `held` removes after the report."""
+    from checker.parts.run import Asked, check_parts
+    from checker.parts.work import Work
+
+    folder = held.enter_context(TemporaryDirectory(prefix="lovgraf-"))
+    return check_parts(inputs, Asked(**asked), Work.begin(Path(folder)), progress)
 
 
 def _engine_option(name: str, check_dataset: Callable[..., object]) -> dict[str, Any]:
@@ -94,7 +117,7 @@ def _engine_option(name: str, check_dataset: Callable[..., object]) -> dict[str,
     )
 
 
-def _nothing_checked(dataset: Path) -> Exception:
+def _nothing_checked(name: str) -> Exception:
     from checker.errors import InputError
 
     return InputError(
@@ -102,5 +125,5 @@ def _nothing_checked(dataset: Path) -> Exception:
         "det er den rigtige fil, og om --type og --as-of passer.",
         "Nothing was checked: the file has no records that a rule is about. See whether it is the "
         "right file and whether --type and --as-of fit.",
-        dataset.name,
+        name,
     )

@@ -31,7 +31,7 @@ def among(names: tuple[str, ...]) -> Callable[[str], list[str]]:
     return complete
 
 
-Dataset = Annotated[Path, Argument(metavar="DATASET", help="dataset")]
+Dataset = Annotated[str, Argument(metavar="DATASET", help="dataset")]
 Pairs = Annotated[list[str], Argument(metavar="KEY=VALUE...", help="pairs")]
 Type = Annotated[str | None, Option("--type", metavar="TYPE", help="type")]
 PersonType = Annotated[str | None, Option("--type", metavar="TYPE", help="person-type")]

@@ -96,8 +96,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Serve the web pages; on addresses other than this machine's only with a login.",
     ),
     "dataset": (
-        "Filen med registreringer: CSV, Parquet, Excel, database eller RDF.",
-        "The file of records: CSV, Parquet, Excel, database or RDF.",
+        "Registreringerne: en fil (CSV, Parquet, Excel, JSON eller RDF), en mappe eller et mønster "
+        "i anførselstegn.",
+        "The records: a file (CSV, Parquet, Excel, JSON or RDF), a folder, or a pattern in "
+        "quotation marks.",
     ),
     "pairs": (
         "Oplysninger med kolonnens navn, fx birth_date=1990-01-01. Det, der ikke nævnes, er "

@@ -42,16 +42,18 @@ def assemble(
     book: HeaderBook,
     mapping: Mapping,
     record_type: str | None,
+    folders: dict[str, str],
 ) -> Assembled:
     """Match the headers, look at a sample, and make the expressions of every known column.
 
+    `folders` are values that the names of folders give for columns which the file itself lacks.
     Raises `InputError` where there is no row, or no column that a norm could ask about.
     """
     headers = [column.header for column in source.columns]
     given = mapping.positions(headers, request.name)
     matched = book.match(headers, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
-    _something_to_check(matched, virtual, headers, facts, request)
+    _something_to_check(matched, folders | virtual, headers, facts, request)
     found = Assembled(matched.record_type)
     warnings = list(source.warnings)
     con = request.connection
@@ -74,6 +76,10 @@ def assemble(
     for name, constant in virtual.items():
         if name not in found.columns:
             found.columns[name] = _constant(facts.columns[name], constant, mapping, request)
+            found.raw[name] = found.columns[name].value
+    for name, constant in folders.items():
+        if name not in found.columns:
+            found.columns[name] = _from_folder(facts.columns[name], constant, request)
             found.raw[name] = found.columns[name].value
     run(request, "DROP TABLE lovgraf_sample")
     found.warnings, found.quality = tuple(warnings), tuple(quality)
@@ -137,6 +143,27 @@ def _constant(column: Column, text: str, mapping: Mapping, request: Request) -> 
         raise InputError(
             f"Standardværdien for {column.name} i CSVW-filen kan ikke læses.",
             f"The default of {column.name} in the CSVW file cannot be read.",
+            request.name,
+        )
+    return constant_sql(column, reading.value)
+
+
+def folder_values(keys: dict[str, str], book: HeaderBook) -> dict[str, str]:
+    """What the names of folders (`cpr_status=90/`) say of columns, by canonical name."""
+    found = {}
+    for header, value in keys.items():
+        names = book.candidates(header)
+        if len(names) == 1:
+            found[min(names)] = value
+    return found
+
+
+def _from_folder(column: Column, text: str, request: Request) -> ColumnSql:
+    reading = Reader(column).read(text)
+    if reading.flaw == "unreadable":
+        raise InputError(
+            f"Mappens navn giver {column.name} en værdi, der ikke kan læses; omdøb mappen.",
+            f"The folder's name gives {column.name} a value that cannot be read; rename it.",
             request.name,
         )
     return constant_sql(column, reading.value)

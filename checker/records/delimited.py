@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.errors import InputError
+from checker.errors import NoRows
 from checker.records import encodings
 from checker.records.quotes import mend_quotes
 from checker.records.source import (
@@ -223,9 +223,9 @@ def _slices(path: Path, request: Request, anywhere: bool) -> Path | None:
     return target
 
 
-def empty(name: str) -> InputError:
+def empty(name: str) -> NoRows:
     """The error that a file has no rows."""
-    return InputError(
+    return NoRows(
         "Filen er tom; der skal være en linje med overskrifter og mindst én række.",
         "The file is empty; it needs a line of headers and at least one row.",
         name,

@@ -21,9 +21,9 @@ SUFFIXES = frozenset({*_RDF, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx"
 _GZIP, _PARQUET, _ZIP, _OLE = b"\x1f\x8b", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def readable(path: Path) -> None:
-    """Raise `InputError` for a path that is no readable, non-empty file."""
-    name = path.name or str(path)
+def readable(path: Path, name: str | None = None) -> None:
+    """Raise `InputError` for a path that is no readable, non-empty file; `name` is its name."""
+    name = name or path.name or str(path)
     try:
         if path.is_dir():
             raise InputError(

@@ -6,7 +6,7 @@ out, and what cannot be read is named, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,11 @@ from typing import Any
 import duckdb
 
 from checker.errors import InputError
-from checker.records.assemble import assemble
+from checker.records.assemble import assemble, folder_values
 from checker.records.csvw import NO_MAPPING, read_mapping
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
-from checker.records.headers import HeaderBook, check_record_type, suggestion
+from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
 from checker.records.plain import Plain
 from checker.records.source import Request, Warned
 from checker.reports.result import QualityFinding
@@ -81,24 +81,30 @@ def open_dataset(
     mapping: Path | None = None,
     record_type: str | None = None,
     complete: Iterable[str] = (),
+    name: str | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> InputTable:
     """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
 
     `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
-    notation; `complete` canonical columns in which a blank means that it did not happen.
+    notation; `complete` canonical columns in which a blank means that it did not happen; `name`
+    what messages call the file, `keys` values that its folder gives for all rows, by header.
     Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
+    name = name or path.name
+    book = HeaderBook(facts)
+    given = folder_values(dict(keys or {}), book)
+    record_type = record_type or given.pop(TYPE, None)
     check_record_type(record_type, facts)
-    readable(path)
+    readable(path, name)
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
     declared = frozenset(complete) | stated.complete
     _check_complete(declared, facts)
-    request = Request(path, path.name, con)
-    book = HeaderBook(facts)
+    request = Request(path, name, con)
     source = open_source(request, book, stated)
-    found = assemble(request, source, facts, book, stated, record_type or stated.record_type)
+    found = assemble(request, source, facts, book, stated, record_type or stated.record_type, given)
     return InputTable(
-        name=path.name,
+        name=name,
         source=source.relation,
         values={name: sql.value for name, sql in found.columns.items()},
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},

@@ -23,7 +23,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     buffer = io.StringIO()
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     ids = ["id"] if options.show_values else []
-    head = ["row", *ids, "norm", "provision", "link", "verdict", "message", "missing"]
+    files = ["file"] if result.files else []
+    head = [*files, "row", *ids, "norm", "provision", "link", "verdict", "message", "missing"]
     buffer.write("\ufeff")
     table.writerow([word(key, lang) for key in head])
     tail = _tails(result, options)
@@ -31,7 +32,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         if buffer.tell() > 1 << 16:
             yield _taken(buffer)
         own = [spreadsheet_cell(finding.id)] if options.show_values else []
-        table.writerow([finding.row, *own, *tail[finding.cause]])
+        place = [spreadsheet_cell(finding.file or "")] if result.files else []
+        table.writerow([*place, finding.row, *own, *tail[finding.cause]])
     yield _taken(buffer)
 
 

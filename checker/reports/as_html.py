@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from checker.reports import phrases
 from checker.reports.formats import ReportOptions
 from checker.reports.result import VERDICTS, CheckResult
-from checker.reports.rows import causes_of, first_rows, norms_with_causes
+from checker.reports.rows import causes_of, example_rows, first_rows, norms_with_causes
 from checker.reports.safe import plain, web_link
 from checker.reports.words import VERDICT_MEANING
 from checker.terms import Lang, Text
@@ -91,6 +91,7 @@ def _environment(lang: Lang, labels: dict[str, Text]) -> Environment:
         "named": named,
         "severity": lambda name: phrases.severity_name(name, lang),
         "trusted": Markup,
+        "example_rows": lambda flaw: example_rows(flaw, lang),
         "number": lambda value: phrases.number(value, lang),
         "verdict_name": lambda verdict: phrases.verdict_name(verdict, lang),
         "css_class": lambda verdict: verdict if verdict in VERDICTS else "",

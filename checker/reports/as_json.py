@@ -19,6 +19,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield f'"as_of": {_dump(result.as_of.isoformat())},\n'
     yield f'"dataset": {_dump(result.dataset)},\n'
     yield f'"records": {result.records},\n'
+    if result.files:
+        yield from _array("files", ({"file": f, "records": n} for f, n in result.files))
     yield from _array("norms", map(_norm, result.norms))
     yield from _array("causes", map(_cause, result.causes))
     yield from _findings(result, options.show_values)
@@ -32,15 +34,16 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
 
 def _findings(result: CheckResult, show_values: bool) -> Iterator[str]:
     """The findings, which may be many: their ids only where they are shown."""
-    if show_values:
-        shown = ({"row": f.row, "id": f.id, "cause": f.cause} for f in result.findings)
-        yield from _array("findings", shown)
-        return
     causes = {cause.id: _dump(cause.id) for cause in result.causes}
     yield '"findings": ['
     separator = "\n"
-    for batch in result.findings.without_ids():
-        lines = [f'{{"row": {row}, "id": null, "cause": {causes[cause]}}}' for row, cause in batch]
+    for batch in result.findings.batches(show_values):
+        file = "" if batch.file is None else f', "file": {_dump(batch.file)}'
+        ids = ["null"] * len(batch.rows) if batch.ids is None else map(_dump, batch.ids)
+        lines = [
+            f'{{"row": {row}, "id": {own}, "cause": {causes[cause]}{file}}}'
+            for row, own, cause in zip(batch.rows, ids, batch.causes, strict=True)
+        ]
         yield separator + ",\n".join(lines)
         separator = ",\n"
     yield "],\n" if separator == "\n" else "\n],\n"
@@ -82,6 +85,7 @@ def _quality(flaw: QualityFinding, options: ReportOptions) -> dict[str, object]:
         "message": flaw.message.as_dict(),
         "count": flaw.count,
         "rows": list(flaw.examples),
+        **({"files": list(flaw.example_files)} if flaw.example_files else {}),
         "values": list(flaw.values) if shown else [],
     }
 

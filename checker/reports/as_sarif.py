@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import details, named, verdict_name, word
-from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
 from checker.reports.rows import RowList, first_rows
 from checker.reports.safe import plain, web_link
 from checker.terms import BASE, relative
@@ -42,7 +42,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield ",\n".join(_dump(_rule(norm, options)) for norm in result.norms)
     yield "\n]}},\n"
     yield f'"language": {_dump(options.lang)},\n'
-    yield f'"artifacts": [{_dump({"location": {"uri": _uri(result.dataset)}})}],\n'
+    artifacts = [{"location": {"uri": _uri(name)}} for name in _artifacts(result)]
+    yield f'"artifacts": {_dump(artifacts)},\n'
     yield f'"invocations": [{_dump(_invocation(result, options))}],\n'
     properties = {
         "as_of": result.as_of.isoformat(),
@@ -109,15 +110,14 @@ def _locations(
     rows: RowList, result: CheckResult, options: ReportOptions
 ) -> list[dict[str, object]]:
     """One location a row; the file alone where rows are only counted."""
-    artifact = {"uri": _uri(result.dataset), "index": 0}
+    names = _artifacts(result)
     if not rows.shown:
-        return [{"physicalLocation": {"artifactLocation": artifact}}]
-    lines = result.dataset.lower().endswith(_TEXT_FILES)
+        return [{"physicalLocation": {"artifactLocation": _artifact(names, result.dataset)}}]
     return [
         {
             "physicalLocation": {
-                "artifactLocation": artifact,
-                **({"region": {"startLine": finding.row + 1}} if lines else {}),
+                "artifactLocation": _artifact(names, finding.file or result.dataset),
+                **_region(finding, result.dataset),
             },
             "logicalLocations": [
                 {
@@ -132,6 +132,21 @@ def _locations(
         }
         for finding in rows.shown
     ]
+
+
+def _artifacts(result: CheckResult) -> dict[str, int]:
+    """The dataset, then its files where it has several, with their places."""
+    names = [result.dataset, *(name for name, _ in result.files)]
+    return {name: place for place, name in enumerate(dict.fromkeys(names))}
+
+
+def _artifact(names: dict[str, int], name: str) -> dict[str, object]:
+    return {"uri": _uri(name), "index": names[name]}
+
+
+def _region(finding: Finding, dataset: str) -> dict[str, object]:
+    lines = (finding.file or dataset).lower().endswith(_TEXT_FILES)
+    return {"region": {"startLine": finding.row + 1}} if lines else {}
 
 
 def _invocation(result: CheckResult, options: ReportOptions) -> dict[str, object]:
@@ -160,6 +175,7 @@ def _notification(
         "properties": {
             "count": flaw.count,
             "rows": list(flaw.examples),
+            **({"files": list(flaw.example_files)} if flaw.example_files else {}),
             "values": list(flaw.values) if shown else [],
         },
     }
@@ -172,7 +188,7 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _uri(name: str) -> str:
-    return quote(name, safe="", errors="replace")
+    return quote(name, safe="/", errors="replace")
 
 
 def _dump(value: object) -> str:

@@ -24,7 +24,7 @@ from checker.reports.phrases import (
     written_date,
 )
 from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
-from checker.reports.rows import RowList, causes_of, first_rows, norms_with_causes
+from checker.reports.rows import RowList, causes_of, example_rows, first_rows, norms_with_causes
 from checker.reports.safe import plain, web_link
 
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
@@ -193,7 +193,7 @@ class _Page(Page):
                 Styled(column),
                 Styled(number(flaw.count, lang)),
                 Styled(message),
-                Styled(", ".join(number(row, lang) for row in flaw.examples)),
+                Styled(example_rows(flaw, lang)),
             )
         self.console.print(table)
 

@@ -27,7 +27,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     """The report in pieces."""
-    dataset = f"{BASE}dataset/{quote(result.dataset, safe='', errors='replace')}"
+    dataset = f"{BASE}dataset/{_quoted(result.dataset)}"
     norms = {norm.norm: norm for norm in result.norms}
     causes = {cause.id: cause for cause in result.causes}
     bodies = {c.id: _body(c, norms[c.norm], options.fail_on) for c in result.causes}
@@ -36,7 +36,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     listed = set()
     for finding in result.findings:
         listed.add(finding.cause)
-        own = f"sh:focusNode {_iri(f'{dataset}/row/{finding.row}')} ;\n  core:row {finding.row}"
+        place = dataset if finding.file is None else f"{dataset}/{_quoted(finding.file)}"
+        own = f"sh:focusNode {_iri(f'{place}/row/{finding.row}')} ;\n  core:row {finding.row}"
         if options.show_values:
             own += f" ;\n  core:recordId {_string(finding.id)}"
         yield f"\n_:report sh:result [\n  {own} ;\n{bodies[finding.cause]}\n] .\n"
@@ -45,7 +46,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             own = f"sh:focusNode {_iri(dataset)} ;\n  core:records {cause.count}"
             yield f"\n_:report sh:result [\n  {own} ;\n{bodies[cause.id]}\n] .\n"
     for flaw in result.quality:
-        yield _quality(flaw, options)
+        yield _quality(flaw, dataset, options)
 
 
 def _head(result: CheckResult, dataset: str, options: ReportOptions) -> str:
@@ -86,7 +87,7 @@ def _body(cause: Cause, norm: NormResult, fail_on: frozenset[str]) -> str:
     return "  " + " ;\n  ".join(lines)
 
 
-def _quality(flaw: QualityFinding, options: ReportOptions) -> str:
+def _quality(flaw: QualityFinding, dataset: str, options: ReportOptions) -> str:
     severity = {"error": "sh:Violation", "warning": "sh:Warning"}.get(flaw.severity, "sh:Info")
     shown = options.show_values or not flaw.personal
     lines = [
@@ -95,10 +96,18 @@ def _quality(flaw: QualityFinding, options: ReportOptions) -> str:
         f"sh:resultMessage {_both(flaw.message)}",
         f"core:records {flaw.count}",
         *([f"core:column {_string(flaw.column)}"] if flaw.column else []),
-        *(f"core:row {row}" for row in flaw.examples),
+        *(() if flaw.example_files else (f"core:row {row}" for row in flaw.examples)),
+        *(
+            f"sh:focusNode {_iri(f'{dataset}/{_quoted(file)}/row/{row}')}"
+            for file, row in zip(flaw.example_files, flaw.examples, strict=False)
+        ),
         *(f"core:offendingValue {_string(value)}" for value in (flaw.values if shown else ())),
     ]
     return "\n_:report core:recordQuality [\n  " + " ;\n  ".join(lines) + "\n] .\n"
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="", errors="replace")
 
 
 def _both(text: Text) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby, islice
 from typing import Protocol
 
 from checker.terms import Text
@@ -56,12 +57,14 @@ class Cause:
 class Finding:
     """One record that falls under a cause; `row` is 1-based in the file, the header not counted.
 
-    `id` may be a CPR number: reports show it only where personal values were asked for.
+    `id` may be a CPR number: reports show it only where personal values were asked for. `file` is
+    the name of the file where a dataset has several.
     """
 
     row: int
     id: str
     cause: str
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class QualityFinding:
     """Records (or columns of the file) with one flaw, grouped.
 
     `code` is a slug or the IRI of the shape; `severity` is `error`, `warning` or `info`; `examples`
-    are the first rows (1-based); `values` are the first distinct offending values, shown only
+    are the first rows (1-based), each in the file of the same place in `example_files` where a
+    dataset has several; `values` are the first distinct offending values, shown only
     where personal values were asked for or the column is not `personal` (assumed unless said).
     """
 
@@ -81,6 +85,26 @@ class QualityFinding:
     examples: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     personal: bool = True
+    example_files: tuple[str, ...] = ()
+
+
+BATCH = 5_000
+"""How many findings are handed on at once."""
+
+
+def named(row: int, identifier: str | None) -> str:
+    """The id of a finding: the record's, else the number of its row."""
+    return str(row) if identifier is None else identifier
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Many findings of one file at once; `ids` is None where they were not asked for."""
+
+    rows: Sequence[int]
+    causes: Sequence[str]
+    ids: Sequence[str] | None
+    file: str | None = None
 
 
 class Findings(Protocol):
@@ -90,10 +114,25 @@ class Findings(Protocol):
 
     def __iter__(self) -> Iterator[Finding]: ...
 
-    def without_ids(self) -> Iterator[list[tuple[int, str]]]:
-        """Row and cause of each finding, in the same order, many at a time."""
-        for finding in self:
-            yield [(finding.row, finding.cause)]
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time, with or without their ids."""
+        for file, findings in groupby(self, lambda finding: finding.file):
+            while some := list(islice(findings, BATCH)):
+                own = [finding.id for finding in some] if ids else None
+                yield Batch([f.row for f in some], [f.cause for f in some], own, file)
+
+    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterable[Finding]:
+        """At least the first `limit` findings of each cause, in order; `wanted` says how many each
+        cause has at most, so that reading can stop."""
+        seen = dict.fromkeys(wanted, 0)
+        due = {cause for cause, count in wanted.items() if count}
+        for finding in self if due else ():
+            yield finding
+            seen[finding.cause] = seen.get(finding.cause, 0) + 1
+            if seen[finding.cause] == min(limit, wanted.get(finding.cause, 0)):
+                due.discard(finding.cause)
+                if not due:
+                    return
 
 
 @dataclass(frozen=True)
@@ -115,6 +154,10 @@ class CheckResult:
     notes: tuple[Text, ...] = ()
     labels: dict[str, Text] = field(default_factory=dict)
     """Labels of the authorities, bearers and columns that the report names, by IRI or name."""
+    columns: tuple[str, ...] = ()
+    """The canonical columns that the file has."""
+    files: tuple[tuple[str, int], ...] = ()
+    """The files of a dataset that has several, with the number of their records."""
 
     def totals(self) -> dict[str, int]:
         """How often each verdict was given, over all norms; zero counts left out."""

@@ -1,13 +1,15 @@
-"""The first rows of each cause, gathered in one pass over the findings."""
+"""The first rows of each cause, and how rows are written for people."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import number, word
-from checker.reports.result import Cause, CheckResult, Finding, NormResult
+from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
 from checker.reports.safe import plain
+from checker.terms import Lang
 
 
 @dataclass(frozen=True)
@@ -22,30 +24,39 @@ class RowList:
         lang = options.lang
         if not self.shown:
             return word("counted", lang)
-        rows = ", ".join(
-            f"{number(f.row, lang)} ({plain(f.id)})" if options.show_values else number(f.row, lang)
-            for f in self.shown
+        rows = "; ".join(
+            in_file(file, ", ".join(self._row(f, options) for f in findings))
+            for file, findings in groupby(self.shown, lambda finding: finding.file)
         )
         return f"{rows} {word('more', lang, count=number(self.more, lang))}" if self.more else rows
 
+    def _row(self, finding: Finding, options: ReportOptions) -> str:
+        row = number(finding.row, options.lang)
+        return f"{row} ({plain(finding.id)})" if options.show_values else row
+
+
+def in_file(file: str | None, rows: str) -> str:
+    """Rows with the name of their file in front, where a dataset has several."""
+    return rows if file is None else f"{plain(file)}: {rows}"
+
+
+def example_rows(flaw: QualityFinding, lang: Lang) -> str:
+    """The first rows with a flaw, by file where a dataset has several."""
+    files = flaw.example_files or (None,) * len(flaw.examples)
+    return "; ".join(
+        in_file(file, ", ".join(number(row, lang) for _, row in rows))
+        for file, rows in groupby(zip(files, flaw.examples, strict=True), lambda pair: pair[0])
+    )
+
 
 def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict[str, RowList]:
-    """The first `limit` findings of each cause, by the cause's id.
-
-    Reading stops when every cause that `fail_on` names has as many as it can have.
-    """
+    """The first `limit` findings of each cause, by the cause's id."""
     shown: dict[str, list[Finding]] = {cause.id: [] for cause in result.causes}
-    due = {c.id: min(c.count, limit) for c in result.causes if c.verdict in fail_on}
-    open_causes = {cause for cause, wanted in due.items() if wanted}
-    if open_causes:
-        for finding in result.findings:
-            rows = shown.setdefault(finding.cause, [])
-            if len(rows) < limit:
-                rows.append(finding)
-            if len(rows) == due.get(finding.cause):
-                open_causes.discard(finding.cause)
-                if not open_causes:
-                    break
+    wanted = {cause.id: cause.count for cause in result.causes if cause.verdict in fail_on}
+    for finding in result.findings.first(limit, wanted):
+        rows = shown.setdefault(finding.cause, [])
+        if len(rows) < limit:
+            rows.append(finding)
     counts = {cause.id: cause.count for cause in result.causes}
     return {
         cause: RowList(tuple(rows), max(counts.get(cause, 0) - len(rows), 0) if rows else 0)

@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from checker.reports.result import (
+    BATCH,
+    Batch,
     Cause,
     CheckResult,
     Finding,
     Findings,
     NormResult,
     QualityFinding,
+    named,
 )
 from checker.terms import Text
 
 RESULT, FINDINGS = "result.json", "findings.parquet"
-_BATCH = 50_000
 
 
 def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
@@ -43,6 +45,7 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         "receipt": result.receipt,
         "notes": [asdict(note) for note in result.notes],
         "labels": {name: asdict(text) for name, text in result.labels.items()},
+        "columns": result.columns,
     }
     _write_findings(result, folder / FINDINGS, show_values)
     (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -56,21 +59,10 @@ def _write_findings(result: CheckResult, path: Path, show_values: bool) -> None:
     schema = pa.schema(fields)
     numbers = {cause.id: number for number, cause in enumerate(result.causes)}
     with pq.ParquetWriter(path, schema) as writer:
-        for batch in _batches(result.findings):
-            ids = [f.id if show_values else None for f in batch]
-            columns = [[f.row for f in batch], [numbers[f.cause] for f in batch], ids]
-            writer.write_table(pa.table(columns, schema=schema))
-
-
-def _batches(findings: Findings) -> Iterator[list[Finding]]:
-    batch: list[Finding] = []
-    for finding in findings:
-        batch.append(finding)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+        for batch in result.findings.batches(show_values):
+            causes = [numbers[cause] for cause in batch.causes]
+            ids = batch.ids if batch.ids is not None else [None] * len(causes)
+            writer.write_table(pa.table([batch.rows, causes, ids], schema=schema))
 
 
 def stored(folder: Path) -> CheckResult:
@@ -88,6 +80,7 @@ def stored(folder: Path) -> CheckResult:
         receipt=kept["receipt"],
         notes=tuple(Text(**note) for note in kept["notes"]),
         labels={name: Text(**text) for name, text in kept["labels"].items()},
+        columns=tuple(kept["columns"]),
     )
 
 
@@ -102,7 +95,7 @@ def _cause(kept: dict[str, Any]) -> Cause:
 
 
 def _flaw(kept: dict[str, Any]) -> QualityFinding:
-    lists = {name: tuple(kept[name]) for name in ("examples", "values")}
+    lists = {name: tuple(kept[name]) for name in ("examples", "values", "example_files")}
     return QualityFinding(**{**kept, **lists, "message": Text(**kept["message"])})
 
 
@@ -119,14 +112,20 @@ class KeptFindings(Findings):
         return int(parquet.read_metadata(self.path).num_rows)
 
     def __iter__(self) -> Iterator[Finding]:
+        for batch in self.batches(ids=True):
+            for row, cause, own in zip(batch.rows, batch.causes, batch.ids or (), strict=True):
+                yield Finding(row, own, cause)
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time, with or without their ids."""
         from pyarrow import parquet
 
+        names = ["row", "cause", *(["id"] if ids else [])]
         with parquet.ParquetFile(self.path) as file:
-            for batch in file.iter_batches(_BATCH):
-                for row, cause, identifier in zip(
-                    *(batch.column(n).to_pylist() for n in range(3)), strict=True
-                ):
-                    yield self._finding(row, cause, identifier)
+            for batch in file.iter_batches(BATCH, columns=names):
+                rows, causes, *kept = (column.to_pylist() for column in batch.columns)
+                own = [named(row, i) for row, i in zip(rows, kept[0], strict=True)] if ids else None
+                yield Batch(rows, [self.causes[cause] for cause in causes], own)
 
     def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
         """`count` findings of some causes from the `start`-th on, in row order."""
@@ -146,4 +145,4 @@ class KeptFindings(Findings):
         return [self._finding(*row) for row in rows]
 
     def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:
-        return Finding(row, str(row) if identifier is None else identifier, self.causes[cause])
+        return Finding(row, named(row, identifier), self.causes[cause])

@@ -1,0 +1,1 @@
+"""Inputs of many files: each is checked on its own, kept, and all become one result."""

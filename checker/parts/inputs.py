@@ -1,0 +1,155 @@
+"""What the user named as the dataset: one file, a folder, or a pattern of names."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from checker.errors import InputError
+from checker.records.formats import SUFFIXES, readable
+from checker.terms import Text
+
+_PACKED = frozenset({".gz", ".zst"})
+_LOOSE = frozenset({".txt", ".xml", ".json"})
+"""Endings that notes and settings have as well: such a file is read only where it is named."""
+_KEY = re.compile(r"([^=]+)=(.*)")
+_NOTHING = "__HIVE_DEFAULT_PARTITION__"
+"""What writers of partitioned tables call a folder of rows without a value."""
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file: `name` is how findings call it; `keys` are the values that its folders give, as in
+    `year=2014/`, by the name of a column."""
+
+    path: Path
+    name: str
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of a dataset in order of name, what reports call it, and what was passed over."""
+
+    name: str
+    files: tuple[InputFile, ...]
+    single: bool = False
+    notes: tuple[Text, ...] = ()
+
+
+def find_inputs(dataset: str) -> Inputs:
+    """The files that a path, a folder or a pattern such as `in/*.parquet` names.
+
+    A folder is searched through its subfolders for files that are tables by their ending; names
+    that begin with a dot or an underscore are passed over, as writers of partitions mean it.
+    Raises `InputError` where there is none, or one of several cannot be read.
+    """
+    path = Path(dataset)
+    if path.is_dir():
+        return _folder(path)
+    if not os.path.lexists(path) and glob.has_magic(dataset):
+        return _pattern(dataset)
+    return Inputs(path.name, (InputFile(path, path.name),), single=True)
+
+
+def _folder(folder: Path) -> Inputs:
+    found: list[Path] = []
+    others: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=_unreadable_folder):
+        folders[:] = sorted(name for name in folders if not _passed_over(name))
+        for name in names:
+            if not _passed_over(name):
+                (found if _is_table(name) else others).append(Path(place, name))
+    shown = folder.resolve().name or str(folder)
+    if not found:
+        known = ", ".join(sorted(SUFFIXES - _LOOSE))
+        raise InputError(
+            f"Mappen har ingen filer, der kan læses som tabeller ({known}); kontrollér stien.",
+            f"The folder holds no files that can be read as tables ({known}); check the path.",
+            shown,
+        )
+    return Inputs(shown, _named(found, folder), notes=tuple(_others(others, folder)))
+
+
+def _pattern(pattern: str) -> Inputs:
+    found = [Path(name) for name in glob.glob(pattern, recursive=True)]
+    found = [path for path in found if not path.is_dir()]
+    if not found:
+        raise InputError(
+            "Mønstret passer ikke på nogen fil; kontrollér det, og sæt det i anførselstegn.",
+            "The pattern matches no file; check it, and put it in quotation marks.",
+            Path(pattern).name,
+        )
+    fixed = Path(*_before_magic(Path(pattern)))
+    return Inputs(Path(pattern).name, _named(found, fixed))
+
+
+def _before_magic(pattern: Path) -> Iterable[str]:
+    for part in pattern.parts[:-1]:
+        if glob.has_magic(part):
+            return
+        yield part
+
+
+def _named(paths: Iterable[Path], root: Path) -> tuple[InputFile, ...]:
+    """The files in order of name, each checked to be readable before any work is done."""
+    files = []
+    for path in sorted(paths, key=lambda p: [_natural(part) for part in p.parts]):
+        name = path.relative_to(root).as_posix()
+        try:
+            readable(path)
+        except InputError as error:
+            raise InputError(error.message.da, error.message.en, name) from None
+        files.append(InputFile(path, name, _keys(name)))
+    return tuple(files)
+
+
+def _natural(text: str) -> list[tuple[bool, int, str]]:
+    """An order in which `part-10` follows `part-9`."""
+    pieces = re.split(r"([0-9]+)", text)
+    return [(p.isdigit(), int(p) if p.isdecimal() and p.isascii() else 0, p) for p in pieces]
+
+
+def _keys(name: str) -> dict[str, str]:
+    keys = {}
+    for part in name.split("/")[:-1]:
+        if found := _KEY.fullmatch(part):
+            value = unquote(found[2])
+            keys[unquote(found[1])] = "" if value == _NOTHING else value
+    return keys
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", "_")) or name.endswith((".tmp", ".crc"))
+
+
+def _is_table(name: str) -> bool:
+    path = Path(name.lower())
+    ending = Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
+    return ending in SUFFIXES - _LOOSE
+
+
+def _others(paths: list[Path], root: Path) -> Iterable[Text]:
+    if paths:
+        names = sorted(path.relative_to(root).as_posix() for path in paths)
+        listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+        yield Text(
+            f"{len(names)} filer i mappen er ikke læst, for deres endelse er ikke en tabels: "
+            f"{listed}. Nævn dem selv, hvis de skal med.",
+            f"{len(names)} files of the folder were not read, since their ending is not that of a "
+            f"table: {listed}. Name them if they belong to it.",
+        )
+
+
+def _unreadable_folder(error: OSError) -> None:
+    raise InputError(
+        "Mappen må ikke læses af denne bruger; ret rettighederne.",
+        "This user may not read the folder; correct its permissions.",
+        Path(str(error.filename)).name,
+    )

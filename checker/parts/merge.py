@@ -1,0 +1,140 @@
+"""The results of several files as one result, as if a single run had seen all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from checker.causes import ordered
+from checker.law.norms import natural
+from checker.parts.findings import FindingsOfParts
+from checker.quality import EXAMPLES
+from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from checker.terms import Text
+
+_NAMED = 5
+
+
+def merged(
+    name: str, results: Sequence[CheckResult], duplicates: Iterable[QualityFinding]
+) -> CheckResult:
+    """One result of several; at least one holds records. Each result's `dataset` names its file.
+
+    `duplicates` are the findings about values that must be unique, which no file can tell alone.
+    """
+    filled = [result for result in results if result.records]
+    first = filled[0]
+    receipt = {key: value for key, value in first.receipt.items() if key != "cells"}
+    receipt["input_sha256"] = _joined(results)
+    receipt["files"] = str(len(results))
+    return CheckResult(
+        as_of=first.as_of,
+        dataset=name,
+        records=sum(result.records for result in filled),
+        norms=_norms(filled),
+        causes=_causes(filled),
+        findings=FindingsOfParts(tuple((r.dataset, r.findings) for r in filled)),
+        quality=(*_quality(filled), *duplicates),
+        receipt=receipt,
+        notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
+        labels=dict(sorted((k, v) for result in filled for k, v in result.labels.items())),
+        columns=tuple(sorted({column for result in filled for column in result.columns})),
+        files=tuple((result.dataset, result.records) for result in results),
+    )
+
+
+def _joined(results: Iterable[CheckResult]) -> str:
+    """A hash of all files with their names."""
+    lines = (f"{result.receipt['input_sha256']} {result.dataset}\n" for result in results)
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
+    found: dict[str, NormResult] = {}
+    for result in results:
+        for norm in result.norms:
+            before = found.get(norm.norm)
+            counts = Counter(before.verdicts if before else {}) + Counter(norm.verdicts)
+            found[norm.norm] = replace(norm, verdicts=_in_order(counts))
+    return tuple(sorted(found.values(), key=lambda norm: natural(norm.norm)))
+
+
+def _in_order(counts: Counter[str]) -> dict[str, int]:
+    from checker.reports.result import VERDICTS
+
+    return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+
+
+def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
+    found: dict[str, Cause] = {}
+    for result in results:
+        for cause in result.causes:
+            before = found[cause.id].count if cause.id in found else 0
+            found[cause.id] = replace(cause, count=cause.count + before)
+    return ordered(found.values())
+
+
+def _quality(results: Iterable[CheckResult]) -> tuple[QualityFinding, ...]:
+    """The flaws, each once: how often in all, and the first rows and values."""
+    found: dict[tuple[object, ...], QualityFinding] = {}
+    for result in results:
+        for flaw in result.quality:
+            key = (flaw.code, flaw.severity, flaw.column, flaw.message)
+            before = found.get(key)
+            places = (result.dataset,) * len(flaw.examples)
+            if before is None:
+                found[key] = replace(flaw, example_files=places)
+                continue
+            values = (*before.values, *(v for v in flaw.values if v not in before.values))
+            found[key] = replace(
+                before,
+                count=before.count + flaw.count,
+                examples=(*before.examples, *flaw.examples)[:EXAMPLES],
+                example_files=(*before.example_files, *places)[:EXAMPLES],
+                values=values[:EXAMPLES],
+            )
+    return tuple(found.values())
+
+
+def _notes(results: Sequence[CheckResult]) -> Iterable[Text]:
+    """What was said of the files: once where it was said of several, else with the file's name."""
+    said: dict[Text, list[str]] = {}
+    for result in results:
+        for note in result.notes:
+            said.setdefault(note, []).append(result.dataset)
+    for note, files in said.items():
+        alone = len(files) == 1 < len(results)
+        yield Text(f"{files[0]}: {note.da}", f"{files[0]}: {note.en}") if alone else note
+
+
+def _without_records(results: Sequence[CheckResult]) -> Iterable[Text]:
+    empty = [result.dataset for result in results if not result.records]
+    if empty:
+        yield Text(
+            f"{len(empty)} af {len(results)} filer har ingen registreringer: {_listed(empty)}.",
+            f"{len(empty)} of {len(results)} files hold no records: {_listed(empty)}.",
+        )
+
+
+def _lacking(results: Sequence[CheckResult]) -> Iterable[Text]:
+    """Which columns some files have and others lack."""
+    everything = sorted({column for result in results for column in result.columns})
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for column in everything:
+        files = tuple(r.dataset for r in results if column not in r.columns)
+        if files:
+            lacking.setdefault(files, []).append(column)
+    for files, columns in lacking.items():
+        names = ", ".join(columns)
+        yield Text(
+            f"{len(files)} af {len(results)} filer mangler {names}, som andre filer har; der er "
+            f"det ukendt: {_listed(files)}.",
+            f"{len(files)} of {len(results)} files lack {names}, which other files have; there "
+            f"it is unknown: {_listed(files)}.",
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

@@ -1,0 +1,89 @@
+"""Values that must be unique, compared across files: each file leaves a hash of every value.
+
+A hash stands in for the value, so that what lies on the disk meanwhile is no list of CPR numbers;
+it is keyed with a secret that lies in the same private folder and goes with it. That keeps the
+values from being read or looked up, not from being guessed by somebody who has the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.cells.population import Population
+from checker.quality import EXAMPLES, no_values, not_unique
+from checker.records.facts import Column
+from checker.records.source import quoted
+from checker.records.table import connect
+from checker.reports.result import QualityFinding
+from checker.table_records import KEEP
+
+_ENDING = ".unique.parquet"
+
+
+@dataclass(frozen=True)
+class UniqueValues:
+    """Keeps the values of one file's unique columns in a folder, hashed with a secret."""
+
+    folder: Path
+    secret: str
+
+    def keep(self, population: Population, column: Column, record_type: str) -> None:
+        """Write a line for each record that has a value: two halves of its hash, and the row."""
+        name = f'"{KEEP}{column.name}"'
+        valued = f"{name} IS NOT NULL" + "".join(
+            f" AND {name} <> {quoted(word)}" for word in no_values(column)
+        )
+        keyed = f"{quoted(self.secret)} || {name}"
+        target = self.folder / f"{record_type}.{column.name}{_ENDING}"
+        population.connection.execute(
+            f"COPY (SELECT md5_number_lower({keyed}) AS a, md5_number_upper({keyed}) AS b, "
+            f"{population.row} AS row FROM {population.rows} t WHERE {valued}) "
+            f"TO {quoted(str(target))} (FORMAT parquet)"
+        )
+
+
+def found_twice(
+    parts: Sequence[tuple[str, Path]], columns: Mapping[str, Column], memory: str
+) -> Iterator[QualityFinding]:
+    """A finding for each type of record and column with values that occur more than once.
+
+    `parts` are the files in order: their name and the folder that `UniqueValues` filled.
+    """
+    kinds: dict[str, list[tuple[int, Path]]] = {}
+    for number, (_, folder) in enumerate(parts):
+        for path in folder.glob(f"*{_ENDING}"):
+            kinds.setdefault(path.name.removesuffix(_ENDING), []).append((number, path))
+    order = list(columns)
+    for kind in sorted(kinds, key=lambda k: (k.split(".")[0], order.index(k.split(".")[1]))):
+        found = _twice(kinds[kind], parts[0][1].parent, memory)
+        if found is not None:
+            count, rows = found
+            files = tuple(parts[number][0] for number, _ in rows)
+            column = columns[kind.split(".")[1]]
+            yield not_unique(column, count, tuple(row for _, row in rows), files)
+
+
+def _twice(
+    files: Sequence[tuple[int, Path]], spill: Path, memory: str
+) -> tuple[int, list[tuple[int, int]]] | None:
+    """How many rows hold a value that is there again, and the first of them by file and row."""
+    with connect(memory) as connection:
+        connection.execute(f"SET temp_directory = {quoted(str(spill / 'spill'))}")
+        everything = " UNION ALL ".join(
+            f"SELECT a, b, row, {number} AS part FROM read_parquet({quoted(str(path))})"
+            for number, path in files
+        )
+        connection.execute(f"CREATE VIEW hashes AS {everything}")
+        connection.execute(
+            "CREATE TABLE twice AS SELECT a, b FROM hashes GROUP BY a, b HAVING count(*) > 1"
+        )
+        rows = "FROM hashes SEMI JOIN twice USING (a, b)"
+        counted = connection.execute(f"SELECT count(*) {rows}").fetchall()
+        if not counted[0][0]:
+            return None
+        first = connection.execute(
+            f"SELECT part, row {rows} ORDER BY part, row LIMIT {EXAMPLES}"
+        ).fetchall()
+    return int(counted[0][0]), [(int(part), int(row)) for part, row in first]

@@ -1,0 +1,187 @@
+"""A dataset of several files: the same verdicts as one file of all rows, told by file and row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.check import check_dataset
+from checker.cli import run
+from checker.cli.language import LANGUAGES
+from checker.law import Law
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked, check_parts
+from checker.parts.work import Work
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.result import CheckResult
+from checker.sample import write_sample
+
+DAY = date(2014, 12, 1)
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def persons(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The lines of a sample, the header first."""
+    path = tmp_path_factory.mktemp("sample") / "all.csv"
+    write_sample(240, path, seed=5, faults=0.1)
+    return path.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def split(persons: Sequence[str], folder: Path) -> list[tuple[str, int]]:
+    """Write the rows into three files; the file and row of each row of the whole."""
+    head, rows = persons[0], persons[1:]
+    places: list[tuple[str, int]] = []
+    for name, part in (
+        ("2014/a ø.csv", rows[:90]),
+        ("2014/b.csv", rows[90:91]),
+        ("c.csv", rows[91:]),
+    ):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(head + "".join(part), encoding="utf-8")
+        places += [(name, row) for row in range(1, len(part) + 1)]
+    return places
+
+
+def parts(folder: Path, law: Law, work: Path, **more: Any) -> CheckResult:
+    return check_parts(
+        find_inputs(str(folder)), Asked(as_of=DAY, law=law, **more), Work.begin(work)
+    )
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory, law: Law, persons: list[str]) -> CheckResult:
+    """The sample in three files, checked."""
+    folder = tmp_path_factory.mktemp("many")
+    split(persons, folder / "in")
+    return parts(folder / "in", law, folder / "work")
+
+
+def test_files_are_checked_as_one_file_of_all_rows_is(
+    tmp_path: Path, law: Law, persons: list[str], many: CheckResult
+) -> None:
+    whole = tmp_path / "all.csv"
+    whole.write_text("".join(persons), encoding="utf-8")
+    places = split(persons, tmp_path / "in")
+    one = check_dataset(whole, as_of=DAY, law=law)
+    assert many.norms == one.norms
+    assert many.causes == one.causes
+    assert many.records == one.records == len(places)
+    assert [(f.file, f.row, f.cause) for f in many.findings] == [
+        (*places[f.row - 1], f.cause) for f in one.findings
+    ]
+    flaws = {(q.code, q.column): q for q in one.quality}
+    assert {(q.code, q.column): q.count for q in many.quality} == {
+        key: q.count for key, q in flaws.items()
+    }
+    for flaw in many.quality:
+        rows = flaws[flaw.code, flaw.column].examples
+        found = list(zip(flaw.example_files, flaw.examples, strict=True))
+        assert found == [places[row - 1] for row in rows]
+    assert many.files == (("2014/a ø.csv", 90), ("2014/b.csv", 1), ("c.csv", len(places) - 91))
+    assert many.receipt["law_sha256"] == one.receipt["law_sha256"]
+
+
+def test_a_number_in_two_files_is_found(tmp_path: Path, law: Law) -> None:
+    for name, number in (("a", "0160900001"), ("b", "0160900010"), ("c", "0160900001")):
+        (tmp_path / f"{name}.csv").write_text(
+            f"id,cpr_number,home_in_denmark\n{name},{number},true\n{name}2,,true\n"
+        )
+    result = parts(tmp_path, law, tmp_path / "work")
+    twice = [q for q in result.quality if q.code == "not-unique"]
+    assert [(q.column, q.count, q.example_files, q.examples) for q in twice] == [
+        ("cpr_number", 2, ("a.csv", "c.csv"), (1, 1))
+    ]
+    kept = [path.read_bytes() for path in (tmp_path / "work").rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"0160900001" in content for content in kept)
+    assert (tmp_path / "work").stat().st_mode & 0o077 == 0
+
+
+def test_files_may_differ_in_columns_delimiter_encoding_and_format(
+    tmp_path: Path, law: Law
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.csv").write_text(
+        "id,birth_date,home_in_denmark,digital_post\na,1990-01-01,true,false\n"
+    )
+    (folder / "b.csv").write_bytes(
+        "id;født;bopæl i Danmark;Blåbær\nb;01-01-1990;ja;nej\n".encode("cp1252")
+    )
+    (folder / "c.csv").write_text("id,birth_date,digital_post\n")
+    write_sample(20, folder / "d.parquet", seed=1)
+    result = parts(folder, law, tmp_path / "work")
+    assert result.records == 22
+    notes = " ".join(note.en for note in result.notes)
+    assert "1 of 4 files hold no records: c.csv." in notes
+    assert "1 of 3 files lack digital_post, which other files have" in notes
+    assert "b.csv" in notes
+    assert any(q.code == "unknown-column" and q.count == 1 for q in result.quality)
+
+
+def test_the_name_of_a_partition_is_a_column(tmp_path: Path, law: Law) -> None:
+    for value in ("true", "false"):
+        path = tmp_path / f"in/digital_post={value}/part-0.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text("id,birth_date,home_in_denmark,exemption_ground\n1,1990-01-01,true,0\n")
+    result = parts(tmp_path / "in", law, tmp_path / "work")
+    connection = next(
+        norm for norm in result.norms if norm.provision.endswith("2012/528/par/3/stk/1")
+    )
+    assert connection.verdicts["fulfilled"] == 1
+    assert {f.file for f in result.findings} == {"digital_post=false/part-0.csv"}
+    bad = tmp_path / "in/digital_post=perhaps/part-0.csv"
+    bad.parent.mkdir()
+    bad.write_text("id\n1\n")
+    assert run(["check", str(tmp_path / "in")]) == 2
+
+
+def test_every_format_names_the_file(many: CheckResult) -> None:
+    result = many
+    for name, form in FORMATS.items():
+        for lang in LANGUAGES:
+            report = "".join(form.write(result, ReportOptions(lang)))
+            assert "a ø.csv" in report or "a%20%C3%B8.csv" in report, name
+    written = json.loads("".join(FORMATS["json"].write(result, ReportOptions())))
+    assert len(written["findings"]) == len(result.findings)
+    assert Counter(f["file"] for f in written["findings"]) == Counter(
+        f.file for f in result.findings
+    )
+    assert [f["file"] for f in written["files"]] == ["2014/a ø.csv", "2014/b.csv", "c.csv"]
+
+
+def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
+    tmp_path: Path, persons: list[str], capsys: Capture
+) -> None:
+    split(persons[:20], tmp_path / "in")
+    (tmp_path / "in/2014/b.csv").write_text("colour,size\nred,3\n")
+    report = tmp_path / "report.json"
+    command = ["check", str(tmp_path / "in"), "--as-of", "2014-12-01", "--lang", "en"]
+    assert run([*command, "--output", str(report)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("lovgraf: 2014/b.csv: There is nothing to check")
+    assert told.err.count("\n") == 1
+    assert not report.exists()
+
+
+def test_a_folder_is_checked_from_the_command_line(
+    tmp_path: Path, persons: list[str], capsys: Capture
+) -> None:
+    split(persons[:100], tmp_path / "in")
+    command = ["check", str(tmp_path / "in" / "**" / "*.csv"), "--as-of", "2014-12-01"]
+    written = []
+    for name in ("one.json", "two.json"):
+        assert run([*command, "--output", str(tmp_path / name)]) == 1
+        written.append((tmp_path / name).read_bytes())
+    assert written[0] == written[1]
+    assert capsys.readouterr() == ("", "")
+    assert run([*command, "--output", str(tmp_path / "in/c.csv"), "--format", "csv"]) == 2
