@@ -6,6 +6,7 @@ out, and what cannot be read is named, never guessed.
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,8 +58,9 @@ class InputTable:
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """A connection in memory that fetches no extension and sees no Python variable.
 
-    `memory` limits it (`"4GB"`); reading local files stays allowed, since that is its task: every
-    path that reaches SQL is one that the user named, checked to be a file and quoted.
+    `memory` limits it (`"4GB"`), else a share of what the process may have. Reading local files
+    stays allowed, since that is its task: every path that reaches SQL is one that the user named,
+    checked to be a file and quoted.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
@@ -66,11 +68,19 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
         "allow_community_extensions": False,
         "python_enable_replacements": False,
     }
+    memory = memory or _share_of_limit()
     if memory is not None:
         config["memory_limit"] = memory
     connection = duckdb.connect(config=config)
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def _share_of_limit() -> str | None:
+    """Three fifths of the memory that this process may have: beyond them the engine goes on on disk
+    rather than be refused. None where nothing is limited."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return None if limit == resource.RLIM_INFINITY else f"{(limit * 3 // 5) >> 20}MiB"
 
 
 def open_dataset(

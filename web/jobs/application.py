@@ -25,6 +25,8 @@ KINDS = {
     "proposals-assess": "web.proposals_work:assess",
 }
 """The kinds of job with the functions that do them."""
+CACHES = {"assessments": 7 * 24 * 3600.0}
+"""How many seconds is kept what jobs found, for the next who asks the same."""
 _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}
 
 
@@ -35,7 +37,7 @@ def with_jobs(app: Flask) -> None:
     What an earlier server left there is looked after from the start.
     """
     root = Path(app.config.get("JOBS_FOLDER") or folders.state_folder() / "jobs")
-    settings = app.config.get("JOBS_SETTINGS") or Settings(kinds=KINDS)
+    settings = app.config.get("JOBS_SETTINGS") or Settings(kinds=KINDS, caches=CACHES)
     app.extensions["jobs"] = _once(lambda: Jobs(root, settings))
     app.request_class = JobsRequest
     give_owner(app)

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 STORE, INCOMING, LOCK, LOG = "jobs.sqlite", "incoming", "keeper.lock", "keeper.log"
@@ -58,6 +59,16 @@ def strays(root: Path, known: set[str], before: float) -> list[str]:
         except OSError:
             continue
     return found
+
+
+def expire(folder: Path, before: float) -> None:
+    """Remove what was put into a folder before a time."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        with suppress(OSError):
+            if path.lstat().st_mtime < before:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def size(folder: Path) -> int:

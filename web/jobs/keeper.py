@@ -116,13 +116,16 @@ class Keeper:
             self.store.ended(job.id, "lost", self.settings.keep)
 
     def _clear(self, jobs: list[JobRow]) -> None:
-        """Now and then, remove folders without a job and old notes of who started when."""
+        """Now and then, remove folders without a job, what was kept for long enough, and old notes
+        of who started when."""
         now = time.time()
         if now - self._cleared < _MINUTE:
             return
         self._cleared = now
         for stray in folders.strays(self.root, {job.id for job in jobs}, now - _STRAY):
             folders.remove(self.root, stray)
+        for name, seconds in self.settings.caches.items():
+            folders.expire(self.root / name, now - seconds)
         with self.store.open() as base:
             base.execute("DELETE FROM starts WHERE at < ?", [now - _MINUTE])
 

@@ -53,10 +53,15 @@ def end(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def confine(seconds: float) -> None:
-    """Limits for this process: processor time beyond any honest use, no core dump, low priority."""
-    processor = int(seconds * (os.cpu_count() or 1)) + 1
-    for kind, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, processor)):
+def confine(seconds: float, memory: int) -> None:
+    """Limits for this process: processor time beyond any honest use, bytes of memory (of its own;
+    a file that is mapped does not count), no core dump, low priority."""
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: int(seconds * (os.cpu_count() or 1)) + 1,
+        resource.RLIMIT_DATA: memory,
+    }
+    for kind, value in limits.items():
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (value, value))
     with suppress(OSError):

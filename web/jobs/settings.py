@@ -15,14 +15,17 @@ NAME = "settings.json"
 class Settings:
     """Limits of jobs; times in seconds, sizes in bytes.
 
-    `at_once` run at a time and the rest wait; `seconds` is how long one may take, `keep` how long
-    its folder stays after it ended. One owner may have `each` jobs that wait or run and `kept` in
-    all, and start `a_minute`; all together may have `all` jobs and `disk` bytes, of which one
-    upload takes `upload` at most. `kinds` names a function (`module:name`) for each kind of job.
+    `at_once` run at a time and the rest wait; `seconds` is how long one may take, `memory` how much
+    it may have, `keep` how long its folder stays after it ended. One owner may have `each` jobs
+    that wait or run and `kept` in all, and start `a_minute`; all together may have `all` jobs and
+    `disk` bytes, of which one upload takes `upload` at most. `kinds` names a function
+    (`module:name`) for each kind of job, `caches` how long what lies in folders of that name,
+    beside the jobs, is kept.
     """
 
     at_once: int = 2
     seconds: float = 3600.0
+    memory: int = field(default_factory=lambda: _share_of_memory())
     keep: float = 3600.0
     each: int = 3
     kept: int = 10
@@ -31,6 +34,7 @@ class Settings:
     upload: int = 4 << 30
     disk: int = 40 << 30
     kinds: Mapping[str, str] = field(default_factory=dict)
+    caches: Mapping[str, float] = field(default_factory=dict)
 
     def write(self, root: Path) -> None:
         """Write the settings into the jobs' folder, whole or not at all."""
@@ -40,6 +44,12 @@ class Settings:
     def read(root: Path) -> Settings:
         """The settings of a jobs' folder."""
         return Settings(**json.loads((root / NAME).read_text("utf-8")))
+
+
+def _share_of_memory() -> int:
+    """Two fifths of the machine's memory: two jobs at once leave room for the pages."""
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(whole * 2 // 5, 1 << 30)
 
 
 def replace(path: Path, text: str) -> None:

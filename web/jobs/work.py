@@ -26,6 +26,8 @@ from web.jobs.store import Store
 
 REQUEST, REFUSAL = "request.json", "refusal.json"
 _EVERY = 0.25
+_NO_MEMORY = {"OutOfMemoryException", "ArrowMemoryError", "_ArrayMemoryError"}
+"""What engines call it where they have no memory left; named, since a job may know none of them."""
 
 
 @dataclass
@@ -57,7 +59,7 @@ def main(root: Path, job: str, alive: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.umask(0o077)
     settings = Settings.read(root)
-    confine(settings.seconds)
+    confine(settings.seconds, settings.memory)
     folder = folder_of(root, job)
     os.chdir(folder)
     os.environ["TMPDIR"] = str(folder)
@@ -71,8 +73,6 @@ def main(root: Path, job: str, alive: int) -> None:
         module, _, name = settings.kinds[row.kind].partition(":")
         work: Work = getattr(import_module(module), name)
         work(Job(job, folder, asked, store))
-    except MemoryError:
-        store.ended(job, "failed", settings.keep, "memory")
     except Exception as error:
         _failed(store, job, folder, settings.keep, error)
     else:
@@ -95,6 +95,9 @@ def _failed(store: Store, job: str, folder: Path, keep: float, error: Exception)
         said = error.in_language("da"), error.in_language("en")
         replace(folder / REFUSAL, json.dumps(said))
         store.ended(job, "failed", keep, "refused")
+        return
+    if isinstance(error, MemoryError) or type(error).__name__ in _NO_MEMORY:
+        store.ended(job, "failed", keep, "memory")
         return
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"

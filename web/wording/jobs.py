@@ -33,7 +33,8 @@ TEXTS: dict[str, Text] = {
         "The work took too long and was stopped. Split the file.",
     ),
     "job-memory": Text(
-        "Der var ikke hukommelse nok. Del filen op.", "There was not enough memory. Split the file."
+        "Arbejdet brugte for meget hukommelse. Del en stor fil op, eller gem den som Parquet.",
+        "The work took too much memory. Split a large file, or save it as Parquet.",
     ),
     "job-fault": Text(
         "Der er sket en fejl hos os. Filen er her endnu, indtil den slettes.",

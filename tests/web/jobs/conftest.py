@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,16 +18,18 @@ from web.jobs.service import Jobs
 from web.jobs.settings import Settings
 from web.jobs.store import JobRow
 
-KINDS = {name: f"kinds_for_tests:{name}" for name in ("double", "wait", "refuse", "fail", "die")}
+KINDS = {
+    name: f"kinds_for_tests:{name}" for name in ("double", "wait", "refuse", "fail", "die", "hoard")
+}
 ME = "a" * 64
 
 
 class Trial:
     """Jobs of one test, and a file that lets waiting ones go on."""
 
-    def __init__(self, root: Path, **limits: float) -> None:
+    def __init__(self, root: Path, **limits: Any) -> None:
         self.go = root.parent / "go"
-        self.jobs = Jobs(root, replace(Settings(kinds=KINDS, each=9), **limits))  # type: ignore[arg-type]
+        self.jobs = Jobs(root, replace(Settings(kinds=KINDS, each=9), **limits))
 
     def make(self, kind: str, owner: str = ME, **asked: object) -> str:
         """Write a job down."""
@@ -76,7 +79,7 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     made: list[Trial] = []
 
-    def begin(**limits: float) -> Trial:
+    def begin(**limits: Any) -> Trial:
         made.append(Trial(tmp_path / "jobs", **limits))
         return made[-1]
 

@@ -42,3 +42,14 @@ def fail(job: Job) -> None:
 def die(job: Job) -> None:
     """End without a word."""
     os._exit(3)
+
+
+def hoard(job: Job) -> None:
+    """Ask for so much memory, by Python or by the engine that reads tables."""
+    if job.asked["by"] == "python":
+        bytearray(job.asked["bytes"])
+        return
+    from checker.records.table import connect
+
+    rows = job.asked["bytes"] // 8
+    connect().execute(f"SELECT list(range) FROM range({rows})").fetchall()

@@ -129,6 +129,27 @@ def test_a_job_that_takes_too_long_is_killed_and_says_so(start: Start) -> None:
     eventually(lambda: all(gone(pid) for pid in pids))
 
 
+@pytest.mark.parametrize("by", ["python", "engine"])
+def test_a_job_that_takes_too_much_memory_fails_and_says_so(start: Start, by: str) -> None:
+    trial = start(memory=400 << 20)
+    greedy = trial.make("hoard", by=by, bytes=1 << 30)
+    assert trial.until(greedy, "failed", "done", "lost").reason == "memory"
+    modest = trial.make("hoard", by=by, bytes=1 << 20)
+    assert trial.until(modest, "failed", "done", "lost").state == "done"
+
+
+def test_what_jobs_keep_for_others_has_its_time(start: Start) -> None:
+    trial = start(caches={"kept": 3600})
+    old, new = (trial.jobs.root / "kept" / name for name in ("old", "new"))
+    for path in (old, new):
+        path.mkdir(parents=True)
+        (path / "file").touch()
+    os.utime(old, (1, 1))
+    trial.until(trial.make("double", number=1), "done")
+    eventually(lambda: not old.exists())
+    assert (new / "file").exists()
+
+
 def test_a_job_is_removed_when_its_time_is_over(start: Start) -> None:
     trial = start(keep=0.5)
     job = trial.make("double", number=1)

@@ -1,0 +1,110 @@
+"""Several web workers, as `lovgraf serve --workers` starts them: one is lost, nothing else is."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import requests
+
+from checker.errors import InputError
+from tests.web.jobs.conftest import end_all, eventually, gone
+from web.jobs.service import Jobs
+from web.jobs.settings import Settings
+from web.secret import secret_key
+
+SERVE = "import sys; from checker.cli import main; sys.exit(main())"
+
+
+class Server:
+    """A running `lovgraf serve`."""
+
+    def __init__(self, state: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workers", "2"],
+            env={**os.environ, "LOVGRAF_STATE": str(state)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.base = self.process.stdout.readline().split()[0].rstrip("/")
+
+    def workers(self) -> set[int]:
+        """The process ids of the web workers."""
+        pid = self.process.pid
+        told = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        return {int(child) for child in told}
+
+    def end(self) -> str:
+        """End it as a terminal would; what it had to say."""
+        self.process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.communicate(timeout=20)[1]
+        self.process.kill()
+        return self.process.communicate()[1]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """Two workers over the shipped law, with a state folder of their own."""
+    found = Server(tmp_path)
+    yield found
+    found.end()
+    if (tmp_path / "jobs").exists():
+        end_all(Jobs(tmp_path / "jobs", Settings()))
+
+
+@pytest.mark.slow  # a server starts, and a job reads the law in a process of its own
+def test_a_worker_that_is_killed_takes_no_job_along(server: Server, tmp_path: Path) -> None:
+    eventually(lambda: len(server.workers()) == 2)
+    browser = requests.Session()
+    page = browser.get(f"{server.base}/en/dataset", timeout=30).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    sent = browser.post(
+        f"{server.base}/en/dataset", data={"csrf_token": token[1], "do": "sample"}, timeout=30
+    )
+    assert sent.status_code == 200
+    job = sent.url.rpartition("/")[2].partition("?")[0]
+
+    def state() -> str:
+        answer = browser.get(f"{server.base}/en/jobs/{job}.json", timeout=30)
+        return str(answer.json()["state"])
+
+    eventually(lambda: state() == "running")
+    before = server.workers()
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    eventually(lambda: all(gone(pid) for pid in before))
+    eventually(lambda: len(server.workers() - before) == 2)
+    eventually(lambda: state() == "done")
+    for _ in range(6):
+        again = browser.post(
+            f"{server.base}/en/jobs/none/cancel", data={"csrf_token": token[1]}, timeout=30
+        )
+        assert again.status_code == 404, "whichever worker answers knows the token"
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+    assert "Traceback" not in server.end()
+
+
+def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = secret_key(tmp_path)
+    assert len(key) == 64
+    assert secret_key(tmp_path) == key
+    (tmp_path / "secret-key").chmod(0o644)
+    with pytest.raises(InputError, match="Others may read"):
+        secret_key(tmp_path)
+    monkeypatch.setenv("LOVGRAF_SECRET_KEY", "short")
+    with pytest.raises(InputError, match="at least 32"):
+        secret_key(tmp_path)
+    monkeypatch.setenv("LOVGRAF_SECRET_KEY", "x" * 32)
+    assert secret_key(tmp_path) == "x" * 32
