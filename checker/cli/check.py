@@ -20,6 +20,7 @@ from checker.cli.terminal import terminal
 from checker.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
+    from checker.databases.address import Address
     from checker.parts.inputs import Inputs
     from checker.reports.result import CheckResult
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 def check(
     ctx: typer.Context,
     dataset: options.Dataset,
+    table: options.Table = None,
+    query: options.Query = None,
     type_: options.Type = None,
     mapping: options.Mapping = None,
     as_of: options.AsOf = None,
@@ -52,12 +55,15 @@ def check(
     values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
 
     from checker.check import check_dataset
+    from checker.databases.address import find_address
     from checker.law import load_law
     from checker.output import write_output
-    from checker.parts.inputs import find_inputs
+    from checker.parts.inputs import Inputs, find_inputs
 
-    inputs = find_inputs(dataset)
-    values.not_an_input(output, [file.path for file in inputs.files])
+    address = find_address(dataset, table, query)
+    inputs = find_inputs(dataset) if address is None else Inputs(address.database, ())
+    read = [file.path for file in inputs.files] if address is None else [Path(address.target)]
+    values.not_an_input(output, read)
     engine_option = _engine_option(method, check_dataset)
     with ExitStack() as held:
         with progress_bar(language) as progress:
@@ -73,7 +79,9 @@ def check(
                 "fail_on": kinds,
                 "show_values": show_values,
             }
-            if inputs.single:
+            if address is not None:
+                result = _check_table(address, asked, held, progress)
+            elif inputs.single:
                 result = check_dataset(inputs.files[0].path, **asked, progress=progress)
             else:
                 result = _check_parts(inputs, asked, held, progress)
@@ -89,6 +97,18 @@ def check(
             if note := left_out(result):
                 print(f"lovgraf: {note[language]}", file=sys.stderr)
     return int(result.found(kinds))
+
+
+def _check_table(
+    address: Address, asked: dict[str, Any], held: ExitStack, progress: Tell | None
+) -> CheckResult:
+    """Check a table of a database, by way of a temporary folder that `held` removes."""
+    from checker.check import check_dataset
+    from checker.databases.spool import read_database
+
+    folder = held.enter_context(TemporaryDirectory(prefix="lovgraf-"))
+    path, name = read_database(address, asked["law"].facts, Path(folder), progress)
+    return check_dataset(path, **asked, progress=progress, name=name)
 
 
 def _check_parts(

@@ -32,6 +32,8 @@ def among(names: tuple[str, ...]) -> Callable[[str], list[str]]:
 
 
 Dataset = Annotated[str, Argument(metavar="DATASET", help="dataset")]
+Table = Annotated[str | None, Option("--table", metavar="NAME", help="table")]
+Query = Annotated[str | None, Option("--query", metavar="SQL", help="sql-query")]
 Pairs = Annotated[list[str], Argument(metavar="KEY=VALUE...", help="pairs")]
 Type = Annotated[str | None, Option("--type", metavar="TYPE", help="type")]
 PersonType = Annotated[str | None, Option("--type", metavar="TYPE", help="person-type")]

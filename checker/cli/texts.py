@@ -96,10 +96,19 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Serve the web pages; on addresses other than this machine's only with a login.",
     ),
     "dataset": (
-        "Registreringerne: en fil (CSV, Parquet, Excel, JSON eller RDF), en mappe eller et mønster "
-        "i anførselstegn.",
-        "The records: a file (CSV, Parquet, Excel, JSON or RDF), a folder, or a pattern in "
-        "quotation marks.",
+        "Registreringerne: en fil (CSV, Parquet, Excel, JSON eller RDF), en mappe, et mønster i "
+        "anførselstegn eller en database (postgresql://bruger@vært/database, sqlite:///fil, "
+        "duckdb:///fil).",
+        "The records: a file (CSV, Parquet, Excel, JSON or RDF), a folder, a pattern in quotation "
+        "marks, or a database (postgresql://user@host/database, sqlite:///file, duckdb:///file).",
+    ),
+    "table": (
+        "Tabellen i databasen (ellers dens eneste).",
+        "The table of the database (else its only one).",
+    ),
+    "sql-query": (
+        "En SELECT, hvis rækker skal kontrolleres, i stedet for en tabel.",
+        "A SELECT whose rows are to be checked, instead of a table.",
     ),
     "pairs": (
         "Oplysninger med kolonnens navn, fx birth_date=1990-01-01. Det, der ikke nævnes, er "

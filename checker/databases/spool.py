@@ -1,0 +1,71 @@
+"""A table of a database as a Parquet file that lies there for the time of a check.
+
+Rows are written as they come, so that memory does not grow with them; the check then reads them as
+often as it has to while the database is asked once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from checker.databases.address import Address
+from checker.databases.reading import Known, Stream, broken_off
+from checker.judging import Progress
+from checker.records.delimited import empty
+from checker.records.facts import FactVocabulary
+from checker.records.headers import HeaderBook
+from checker.records.temporary import full_disk
+from checker.terms import Text
+
+
+def read_database(
+    address: Address, facts: FactVocabulary, folder: Path, progress: Progress | None = None
+) -> tuple[Path, str]:
+    """Read a table into a file in a folder; returns the file and what messages call the table.
+
+    Raises `InputError` where the database, the table or the query cannot be used, and `NoRows`.
+    """
+    book = HeaderBook(facts)
+    stream = _open(address, lambda name: bool(book.candidates(name)))
+    target = folder / "table.parquet"
+    name = f"{address.database}/{address.table}" if address.table else address.database
+    rows = 0
+    try:
+        with parquet.ParquetWriter(target, stream.schema, compression="zstd") as writer:
+            for batch in stream.batches:
+                writer.write_batch(batch)
+                rows += batch.num_rows
+                if progress is not None:
+                    told = Text(
+                        f"Læser databasen: {rows} rækker", f"Reading the database: {rows} rows"
+                    )
+                    progress(None, told)
+    except pa.ArrowException:
+        raise broken_off(address.database) from None
+    except OSError as error:
+        if error.errno is None:
+            raise broken_off(address.database) from None
+        raise full_disk(address.database) from None
+    if not rows:
+        raise empty(name)
+    return target, name
+
+
+def _open(address: Address, known: Known) -> Stream:
+    if address.kind == "postgresql":
+        from checker.databases.postgresql import open_postgresql
+
+        return open_postgresql(address, known)
+    from checker.records.formats import readable
+
+    readable(Path(address.target), address.database)
+    if address.kind == "sqlite":
+        from checker.databases.sqlite_file import open_sqlite
+
+        return open_sqlite(address, known)
+    from checker.databases.duckdb_file import open_duckdb
+
+    return open_duckdb(address, known)
