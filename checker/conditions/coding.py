@@ -140,7 +140,7 @@ def passes(test: Test, value: Scalar | Passing, datatype: str = "") -> bool:
         return test in value.tests
     match test:
         case OneOf(values):
-            return any(_same(value, other) for other in values)
+            return value in values and any(_same(value, other) for other in values)
         case Range():
             return _in_range(test, value)
         case Matches(pattern, flags):

@@ -134,9 +134,11 @@ class Case:
         """The answers of a part on all its completions; the oracle has been asked before."""
         shape = tuple(len(self.values(iri)) for iri in self.axes[part])
         kind, name = part
-        if kind in ("class", "shape"):
-            answers = oracles.classes if kind == "class" else oracles.shapes
-            found = [int(answers[question]) for question in self.questions(part)]
+        if kind == "class":
+            asked = map(oracles.class_question, self.questions(part))
+            found = [int(oracles.classes[question]) for question in asked]
+        elif kind == "shape":
+            found = [int(oracles.shapes[question]) for question in self.questions(part)]
         elif kind == "deadline":
             deadline = self.plan.norm.deadlines[int(name)]
             found = []

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rdflib import OWL, RDF, SH, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
 from rdflib.term import Node
 
 from checker.hermit import classify
 from checker.law.view import Law
 from checker.records.facts import Fact
 from checker.records.values import State
+from checker.reference.alike import representative
 from checker.reference.rdf import assert_closed, assert_values
 from checker.reference.reads import Reads, class_reads, shape_graph, shape_reads
 
@@ -28,6 +29,7 @@ CLASSES_A_CALL = 6
 """HermiT's cost grows faster than the number of classes times individuals."""
 INDIVIDUALS_A_CALL = 4000
 
+_PLAIN = frozenset({XSD.boolean, XSD.integer, XSD.decimal, XSD.string, XSD.date})
 _NODE = "urn:lovgraf:record:"
 
 
@@ -37,8 +39,10 @@ class Oracles:
 
     law: Law
     classes: dict[Question, bool] = field(default_factory=dict)
+    """What HermiT answered, by `class_question`."""
     shapes: dict[Question, bool] = field(default_factory=dict)
     _reads: dict[str, Reads] = field(default_factory=dict)
+    _bounds: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def _kinds(self) -> dict[str, URIRef]:
@@ -48,6 +52,13 @@ class Oracles:
     def _functional(self) -> frozenset[str]:
         found = self.law.graph.subjects(RDF.type, OWL.FunctionalProperty)
         return frozenset(map(str, found))
+
+    def _bounded(self, iri: str) -> bool:
+        """Whether a fact's own axioms may tell its values apart."""
+        if iri not in self._bounds:
+            ranges = set(self.law.graph.objects(URIRef(iri), RDFS.range))
+            self._bounds[iri] = not ranges <= _PLAIN
+        return self._bounds[iri]
 
     @property
     def _facts(self) -> Mapping[str, Fact]:
@@ -59,6 +70,18 @@ class Oracles:
             self._reads[name] = class_reads(self.law.graph, name)
         return self._reads[name]
 
+    def class_question(self, question: Question) -> Question:
+        """The question that stands for all about a class that can only be answered alike."""
+        name, kind, states = question
+        reads = self.class_reads(name)
+
+        def stands(iri: str, state: State) -> State:
+            if iri in reads.patterned or self._bounded(iri):
+                return state
+            return representative(self._facts[iri], state, reads.literals.get(iri, ()))
+
+        return name, kind, tuple((iri, stands(iri, state)) for iri, state in states)
+
     def shape_reads(self, name: str) -> Reads:
         """What a shape reads."""
         if name not in self._reads:
@@ -66,12 +89,13 @@ class Oracles:
         return self._reads[name]
 
     def ask_classes(self, questions: Iterable[Question]) -> None:
-        """Have HermiT answer the questions that are new; the answers are kept in `classes`.
+        """Have HermiT answer the questions that are new and not alike; the answers are kept in
+        `classes`.
 
         Raises `ReasonerError`.
         """
         new: dict[str, dict[Question, None]] = {}
-        for question in questions:
+        for question in map(self.class_question, questions):
             if question not in self.classes:
                 new.setdefault(question[0], {})[question] = None
         names = sorted(new, key=lambda name: (sorted(self.class_reads(name).facts), name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from rdflib import OWL, RDF, SH, XSD, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
@@ -132,7 +132,8 @@ def _is_literal(node: Node) -> bool:
 
 
 def _literals_below(graph: Graph, node: Node) -> tuple[set[Value], set[Node]]:
-    """The literals that a blank node and those below it hold, and the predicates used there."""
+    """The literals that a blank node and those below it hold, also in datatypes with a name, and
+    the predicates used there."""
     found: set[Value] = set()
     predicates: set[Node] = set()
     todo, seen = [node], set[Node]()
@@ -143,7 +144,7 @@ def _literals_below(graph: Graph, node: Node) -> tuple[set[Value], set[Node]]:
         seen.add(current)
         for predicate, value in graph.predicate_objects(current):
             predicates.add(predicate)
-            if isinstance(value, BNode):
+            if isinstance(value, BNode) or (value, RDF.type, RDFS.Datatype) in graph:
                 todo.append(value)
             elif isinstance(value, RdfLiteral) and (plain := _plain(value)) is not None:
                 found.add(plain)

@@ -26,6 +26,8 @@ CASE_KEYS = {
 NEEDED = {"name", "as_of", "facts", "why"}
 MAY = ("yes", "no", "unknown")
 """Whether what a case asks for is open to its record."""
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Everything as text; the parser in C, ten times as fast, where PyYAML was built with it."""
 NOT_IN_FORCE = "none"
 """What a case expects where its norm is not in force on its date."""
 
@@ -81,7 +83,7 @@ def read_scenarios(folder: Path) -> list[Scenario]:
 
 def _read(file: Path) -> Iterator[Scenario]:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         yield Scenario(file, "", {"name": "unreadable"}, str(error))
         return

@@ -1,0 +1,62 @@
+"""What HermiT is not asked twice is what it could only answer alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.records.values import NONE, State, Value
+from checker.reference.alike import representative
+from checker.reference.oracles import Oracles
+from checker.terms import BASE, RECORD
+from tests.agreement.laws import PREFIXES, view_of
+
+VOCABULARY = view_of(PREFIXES).law.facts
+NUMBER, CODE, DAY = (VOCABULARY[str(RECORD[n])] for n in ("number", "code", "startedOn"))
+FACETS = """
+<class/who> a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:unionOf (
+  [ a owl:Restriction ; owl:onProperty record:number ; owl:hasValue 3 ]
+  [ a owl:Restriction ; owl:onProperty record:number ; owl:someValuesFrom [ a rdfs:Datatype ;
+    owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minExclusive 6 ] ) ] ]
+  [ a owl:Restriction ; owl:onProperty record:number ; owl:someValuesFrom <range/below> ] ) ] .
+<range/below> a rdfs:Datatype ; owl:equivalentClass [ a rdfs:Datatype ;
+  owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:maxInclusive -2 ] ) ] .
+"""
+WHO = f"{BASE}class/who"
+
+
+@given(st.integers(-30, 30), st.frozensets(st.integers(-30, 30), max_size=4))
+def test_a_number_stays_on_its_side_of_every_number_it_is_held_against(
+    state: int, against: frozenset[int]
+) -> None:
+    stands = representative(NUMBER, state, against)
+    assert isinstance(stands, int)
+    for number in against:
+        assert (stands > number, stands == number) == (state > number, state == number)
+
+
+@given(st.sampled_from("abcd"), st.frozensets(st.sampled_from("abcd")))
+def test_a_text_is_one_that_is_named_or_another(state: str, against: frozenset[Value]) -> None:
+    stands = representative(CODE, state, against)
+    assert stands == state if state in against else stands not in against
+
+
+def test_what_may_be_counted_or_measured_stays() -> None:
+    kept: list[State] = [None, NONE, True, ("a", "b")]
+    assert [representative(CODE, state, {3}) for state in kept] == kept
+    assert representative(CODE, "long", {3}) == "long"
+    days = {representative(DAY, day, ()) for day in (date(2014, 1, 1), date.min)}
+    assert len(days) == 1
+
+
+def test_hermit_answers_one_of_each_kind_as_it_would_each() -> None:
+    oracles = Oracles(view_of(PREFIXES + FACETS).law)
+    fact = str(RECORD.number)
+    asked = {n: (WHO, "thing", ((fact, n),)) for n in range(-6, 12)}
+    oracles.ask_classes(asked.values())
+    assert len(oracles.classes) < len(asked)
+    for n, question in asked.items():
+        member = n == 3 or n > 6 or n <= -2
+        assert oracles.classes[oracles.class_question(question)] is member, n
