@@ -26,8 +26,8 @@ CASE_KEYS = {
 NEEDED = {"name", "as_of", "facts", "why"}
 MAY = ("yes", "no", "unknown")
 """Whether what a case asks for is open to its record."""
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Everything as text; the parser in C, ten times as fast, where PyYAML was built with it."""
+_LOADERS: tuple[Any, ...] = (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader)
+"""Everything as text: the parser in C is ten times as fast, the other takes a bit more."""
 NOT_IN_FORCE = "none"
 """What a case expects where its norm is not in force on its date."""
 
@@ -83,7 +83,7 @@ def read_scenarios(folder: Path) -> list[Scenario]:
 
 def _read(file: Path) -> Iterator[Scenario]:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
+        content = _parsed(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         yield Scenario(file, "", {"name": "unreadable"}, str(error))
         return
@@ -93,6 +93,14 @@ def _read(file: Path) -> Iterator[Scenario]:
         return
     for case in content["cases"]:
         yield Scenario(file, str(case.get("provision", content["provision"])), case)
+
+
+def _parsed(text: str) -> Any:
+    fast, other = _LOADERS
+    try:
+        return yaml.load(text, Loader=fast)
+    except yaml.YAMLError:
+        return yaml.load(text, Loader=other)
 
 
 def _problem(content: Any) -> str:
