@@ -1,12 +1,14 @@
 """`python -m bench.queries`: how fast the questions are, in this process and through the endpoint.
 
-Prints the 95th percentile of each question in milliseconds; then several clients at once, without
-and with one that asks without end, and the memory of the server before and after.
+Prints how long `lovgraf serve` takes to open its endpoint; the 95th percentile of each question in
+milliseconds; then several clients at once, without and with one that asks without end, twice; and
+the memory of the server, its processes together, before, between and after. Each with its target.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import threading
 import time
@@ -15,10 +17,13 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+
+from bench.served import Served, served
 
 AS_OF = date(2014, 12, 1)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n in range(9)) + "}"
+HERE, THERE, OPENING = 50, 80, 3
+"""Targets: milliseconds in the process and through the endpoint, seconds to open it."""
 
 
 def main() -> None:
@@ -27,54 +32,78 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=20, help="runs of each question")
     parser.add_argument("--clients", type=int, default=8, help="clients at once")
     parser.add_argument("--seconds", type=float, default=60, help="how long they ask")
+    parser.add_argument("--only", help="questions by name, with commas between")
     options = parser.parse_args()
 
-    start = time.perf_counter()
-    from werkzeug.serving import make_server
-
     from checker.query.library import questions
-    from web import create_app
-    from web.serving import QuietHandler
 
-    app = create_app()
-    engine = app.extensions["query-engine"]()
-    engine.run("ASK {}", AS_OF)
-    print(f"opened in {time.perf_counter() - start:.1f} s, {_megabytes():.0f} MB\n")
     texts = {
         name: question.filled({"asOf": AS_OF.isoformat(), "lang": "en"})
         for name, question in questions().items()
+        if not options.only or name in options.only.split(",")
     }
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/sparql?as_of={AS_OF}&query="
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} of all that runs here\n")
+    start = time.perf_counter()
+    with served() as server:
+        _ask(server.address, "ASK {}")
+        print(f"endpoint open in {time.perf_counter() - start:.1f} s (target {OPENING})")
+        address = f"{server.address}?as_of={AS_OF}&query="
+        _ask(address, "ASK {}")
+        print(f"server and its processes: {server.megabytes():.0f} MB\n")
+        _each(texts, address, server, options.runs)
+        _rounds(list(texts.values()), address, server, options.clients, options.seconds)
 
-    print(f"{'question':32}{'here':>8}{'endpoint':>10}   p95 in ms of {options.runs} runs")
-    worst = [0.0, 0.0]
+
+def _each(texts: dict[str, str], address: str, server: Served, runs: int) -> None:
+    """Each question by itself."""
+    from checker.law import load_law
+    from checker.query.data import QueryData, proposal_graphs, shipped_proposals
+    from checker.query.run import Engine
+
+    engine = Engine(QueryData(load_law(), proposal_graphs(shipped_proposals())))
+    print(f"{'question':30}{'here':>8}{'endpoint':>10}{'processor':>11}   ms; p95 of {runs}, mean")
+    worst, over = [0.0, 0.0, 0.0], [0, 0]
     for name, text in texts.items():
-        here = _p95(lambda t=text: engine.run(t, AS_OF), options.runs)  # type: ignore[misc]
-        there = _p95(lambda t=text: _ask(address, t), options.runs)  # type: ignore[misc]
-        worst = [max(worst[0], here), max(worst[1], there)]
-        print(f"{name:32}{here:8.0f}{there:10.0f}")
-    print(f"{'the slowest':32}{worst[0]:8.0f}{worst[1]:10.0f}\n")
+        here = _p95(lambda t=text: engine.run(t, AS_OF), runs)  # type: ignore[misc]
+        used = server.processor()
+        there = _p95(lambda t=text: _ask(address, t), runs)  # type: ignore[misc]
+        spent = 1000 * (server.processor() - used) / (runs + 1)
+        worst = [max(pair) for pair in zip(worst, (here, there, spent), strict=True)]
+        over = [over[0] + (here > HERE), over[1] + (there > THERE)]
+        print(f"{name:30}{here:8.0f}{there:10.0f}{spent:11.0f}")
+    print(f"{'the slowest':30}{worst[0]:8.0f}{worst[1]:10.0f}{worst[2]:11.0f}")
+    print(f"{'above the target':30}{over[0]:8}{over[1]:10}   (targets {HERE} and {THERE})\n")
 
-    before = _megabytes()
-    alone = _crowd(address, list(texts.values()), options.clients, options.seconds)
-    stop = threading.Event()
-    greedy = threading.Thread(target=_without_end, args=(address, stop), daemon=True)
-    greedy.start()
-    beside = _crowd(address, list(texts.values()), options.clients, options.seconds)
-    stop.set()
-    for title, (times, errors) in (("alone", alone), ("beside an endless client", beside)):
-        print(
-            f"{options.clients} clients {title}: {len(times)} answers, {errors} errors, "
-            f"p95 {_percentile(times):.0f} ms"
-        )
-    print(f"memory {before:.0f} MB before, {_megabytes():.0f} MB after")
-    server.shutdown()
+
+def _rounds(texts: list[str], address: str, server: Served, clients: int, seconds: float) -> None:
+    """Many clients, alone and beside one that asks without end, and what memory that takes."""
+    memory = [server.megabytes()]
+    for _ in range(2):
+        found: list[float] = []
+        for title in ("alone", "beside an endless client"):
+            stop = threading.Event()
+            if found:
+                greedy = threading.Thread(target=_without_end, args=(address, stop), daemon=True)
+                greedy.start()
+            times, errors = _crowd(address, texts, clients, seconds)
+            if found:
+                stop.set()
+                greedy.join()
+            found.append(_percentile(times))
+            print(
+                f"{clients} clients {title}: {len(times)} answers, {errors} errors (target 0), "
+                f"median {statistics.median(times):.0f} ms, p95 {found[-1]:.0f} ms"
+            )
+        print(f"p95 beside an endless client: {found[1] / found[0]:.2f} times (target 2)")
+        memory.append(server.megabytes())
+    shown = ", ".join(f"{one:.0f}" for one in memory)
+    print(f"memory before, after one round, after two: {shown} MB (target: the last two alike)")
 
 
 def _ask(address: str, text: str) -> int:
     try:
+        if not address.endswith("="):
+            address += "?query="
         with urllib.request.urlopen(address + urllib.parse.quote(text), timeout=60) as answer:
             answer.read()
             return int(answer.status)
@@ -123,15 +152,6 @@ def _crowd(address: str, texts: list[str], clients: int, seconds: float) -> tupl
 def _without_end(address: str, stop: threading.Event) -> None:
     while not stop.is_set():
         _ask(address, ENDLESS)
-
-
-def _megabytes() -> float:
-    """Resident memory of this process; 0 where the system does not tell."""
-    try:
-        lines = Path("/proc/self/status").read_text("ascii").splitlines()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS")), 0.0)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ import select
 import signal
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 from checker.errors import InputError
 
-_DONE, _REFUSED, _MEMORY, _FAULT = b"D", b"R", b"M", b"F"
+DONE, _REFUSED, _MEMORY, _FAULT = b"D", b"R", b"M", b"F"
 _PIECE = 1 << 16
 
 
@@ -54,86 +54,86 @@ class Displaced(SandboxError):
     """The child took long while too many others did, and was killed."""
 
 
-Overtime = Callable[[int], bool]
-"""Called once with the child's process id when its patience is over; False ends the child."""
-
-
-def run(
-    work: Callable[[], bytes],
-    limits: Limits,
-    patience: float | None = None,
-    overtime: Overtime | None = None,
-    forking: AbstractContextManager[object] | None = None,
-) -> bytes:
+def run(work: Callable[[], bytes], limits: Limits) -> bytes:
     """What `work` returns, computed in a child.
 
-    After `patience` seconds `overtime` says whether the child may go on. `forking` is held while
-    the child is made: a lock under which no other thread changes what the child will read. Raises
-    the `InputError` that the work raised, or a `SandboxError`.
+    Raises the `InputError` that the work raised, or a `SandboxError`.
     """
-    with forking or nullcontext():
-        reading, writing = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            try:
-                _child(work, limits, reading, writing)
-            finally:
-                os._exit(70)
-        os.close(writing)
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _child(work, limits, writing)
+        finally:
+            os._exit(70)
+    os.close(writing)
     try:
-        answer = _collect(reading, pid, limits, patience, overtime)
+        answer = _collect(reading, limits)
     finally:
         os.close(reading)
         status = _end(pid)
-    return _understood(answer, status)
+    return understood(answer, status)
 
 
-def _child(work: Callable[[], bytes], limits: Limits, reading: int, writing: int) -> None:
+def _child(work: Callable[[], bytes], limits: Limits, writing: int) -> None:
     """Shut everything, do the work, write the answer; never returns to the caller's code."""
     gc.disable()
-    for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _shut(reading, writing)
-    _limit(limits)
-    try:
-        kind, answer = _DONE, work()
-    except InputError as error:
-        kind, answer = _REFUSED, _packed(error)
-    except MemoryError:
-        kind, answer = _MEMORY, b""
-    except BaseException as error:
-        kind, answer = _FAULT, type(error).__name__.encode()
-    view = memoryview(kind + answer)
+    confine(limits, writing)
+    view = memoryview(outcome(work))
     while view:
         view = view[os.write(writing, view) :]
     os._exit(0)
 
 
-def _shut(reading: int, writing: int) -> None:
+def outcome(work: Callable[[], bytes]) -> bytes:
+    """What becomes of some work in a child: what `understood` understands."""
+    try:
+        return DONE + work()
+    except InputError as error:
+        return _REFUSED + _packed(error)
+    except MemoryError:
+        return _MEMORY
+    except BaseException as error:
+        return _FAULT + type(error).__name__.encode()
+
+
+def confine(limits: Limits, descriptor: int) -> None:
+    """Leave this child nothing but one descriptor, and limit what it may use."""
+    for number in (signal.SIGTERM, signal.SIGALRM, signal.SIGXCPU):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    close_all(descriptor)
+    _limit(limits)
+
+
+def close_all(but: int) -> None:
     """Close what was inherited, the clients' sockets among it; say nothing on the terminal."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(nowhere, number)
-    os.close(reading)
     top = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 1 << 16)
-    os.closerange(3, writing)
-    os.closerange(writing + 1, max(top, writing + 1))
+    os.closerange(3, but)
+    os.closerange(but + 1, max(top, but + 1))
+
+
+def renew(limits: Limits) -> None:
+    """Give a child its processor time again, for another piece of work."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + limits.seconds) + 1, hard=False)
 
 
 def _limit(limits: Limits) -> None:
-    seconds = int(limits.seconds) + 1
-    wanted = [
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_AS, _address_space() + limits.memory),
-        (resource.RLIMIT_NOFILE, 0),
-    ]
-    for kind, value in wanted:
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (value, value))
+    renew(limits)
+    for kind in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC):
+        _set(kind, 0)
+    _set(resource.RLIMIT_AS, _address_space() + limits.memory)
+    _set(resource.RLIMIT_NOFILE, 0)
+
+
+def _set(kind: int, value: int, hard: bool = True) -> None:
+    """Set a limit, for good if `hard`."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(kind, (value, value if hard else resource.getrlimit(kind)[1]))
 
 
 def _address_space() -> int:
@@ -146,28 +146,18 @@ def _address_space() -> int:
         return 1 << 40
 
 
-def _collect(
-    reading: int, pid: int, limits: Limits, patience: float | None, overtime: Overtime | None
-) -> bytes:
+def _collect(reading: int, limits: Limits) -> bytes:
     """Read until the child closes its end; raises where a limit is met first."""
-    now = time.monotonic()
-    end = now + limits.seconds
-    late = now + patience if patience is not None and overtime is not None else None
+    end = time.monotonic() + limits.seconds
     pieces: list[bytes] = []
     size = 0
     poll = select.poll()
     poll.register(reading, select.POLLIN | select.POLLHUP)
     while True:
-        until = end if late is None else min(end, late)
-        if not poll.poll(max(0.0, (until - time.monotonic()) * 1000)):
-            if time.monotonic() < until:
+        if not poll.poll(max(0.0, (end - time.monotonic()) * 1000)):
+            if time.monotonic() < end:
                 continue
-            if until == end or late is None or overtime is None:
-                raise TimedOut
-            late = None
-            if not overtime(pid):
-                raise Displaced
-            continue
+            raise TimedOut
         piece = os.read(reading, _PIECE)
         if not piece:
             return b"".join(pieces)
@@ -187,9 +177,13 @@ def _end(pid: int) -> int:
         return 0
 
 
-def _understood(answer: bytes, status: int) -> bytes:
+def understood(answer: bytes, status: int) -> bytes:
+    """What a child gave, by its answer and the status it ended with (0: it goes on).
+
+    Raises the `InputError` that the work raised, or a `SandboxError`.
+    """
     kind, rest = answer[:1], answer[1:]
-    if kind == _DONE:
+    if kind == DONE:
         return rest
     if kind == _REFUSED:
         raise _unpacked(rest)

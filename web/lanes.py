@@ -6,16 +6,15 @@ the slow lane is full it is ended. Nobody waits for long: whoever finds no place
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 PATIENCE = 0.3
 """Seconds after which a query counts as slow."""
 _NICE = 12
-_BUSY_CPU = 0.15
 
 
 class Full(Exception):
@@ -56,28 +55,22 @@ class Place:
     def __init__(self, quick: threading.Semaphore, slow: threading.Semaphore) -> None:
         self._held, self._quick, self._slow = quick, quick, slow
 
-    def overtime(self, pid: int) -> bool:
-        """Let a slow query give way; False where it must end.
+    def overtime(self, pid: int, spent: float) -> float | None:
+        """How long a query may go on that has spent so much processor time.
 
-        One that only waited for a busy machine keeps its place.
+        One that only waited for a busy machine is asked again later. A slow one gives way and
+        goes on, or ends.
         """
+        if spent < PATIENCE / 2:
+            return PATIENCE
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, pid, _NICE)
-        if self._slow.acquire(blocking=False):
-            self._held.release()
-            self._held = self._slow
-            return True
-        return cpu_seconds(pid) < _BUSY_CPU
+        if not self._slow.acquire(blocking=False):
+            return None
+        self._held.release()
+        self._held = self._slow
+        return math.inf
 
     def leave(self) -> None:
         """Give the place back."""
         self._held.release()
-
-
-def cpu_seconds(pid: int) -> float:
-    """The processor time a process has used; infinite where the system does not tell."""
-    try:
-        said = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
-        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
-    except (OSError, ValueError, IndexError):
-        return float("inf")

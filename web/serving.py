@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import threading
+from datetime import date
 from typing import Any
 
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from checker.errors import InputError
+from checker.query.pool import sprout
+from checker.sandbox import SandboxError
 from web.app import create_app
 from web.jobs.folders import state_folder
 from web.loopback import is_loopback
@@ -44,6 +48,12 @@ def require_login(host: str) -> None:
         )
 
 
+def _warm(app: Flask) -> None:
+    """Get the law of today ready for queries, so that nobody waits for it."""
+    with contextlib.suppress(SandboxError):
+        app.extensions["query-engine"]().run("ASK {}", date.today())
+
+
 def configured() -> Flask:
     """The application as the environment configures it, with a key that all workers share.
 
@@ -73,6 +83,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
             f"Port {port} cannot be used; choose another with --port.",
         ) from None
     with listener:
+        if workers == 1:
+            sprout()
         app = configured()
         chosen = listener.getsockname()[1]
         shown = f"[{address}]" if ":" in address else address
@@ -82,6 +94,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
 
             run(app, listener.detach(), workers)
             return
+        threading.Thread(target=_warm, args=(app,), daemon=True).start()
         server = make_server(
             address,
             chosen,

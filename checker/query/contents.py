@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,31 +45,53 @@ class Life:
         return self.when.contains(day)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Triples of the graph `home` (a number of `named`), in force while all of `about` are
+    (numbers of `lives`)."""
+
+    home: int
+    about: tuple[int, ...]
+    text: bytes
+
+
 @dataclass(frozen=True)
 class Contents:
-    """The triples of a law, each a line of N-Triples without its full stop.
+    """The triples of a law, as lines of N-Triples without their full stops.
 
-    `lives` are the dated things. Line n of `lines` belongs to the graph `homes[n]` of `named` and
-    is in force while all of `about[n]` (numbers of `lives`) are. `derived` follows from one dated
-    thing, `inferred` from none.
+    `lives` are the dated things. `derived` follows from the dated thing of each number, `inferred`
+    from none.
     """
 
     named: tuple[NamedGraph, ...]
     lives: tuple[Life, ...]
-    lines: list[str]
-    homes: list[int]
-    about: list[tuple[int, ...]]
-    derived: list[tuple[int, str]]
-    inferred: list[str]
+    parts: tuple[Part, ...]
+    derived: Mapping[int, bytes]
+    inferred: bytes
 
-    def in_force(self, day: date) -> Iterator[str]:
+    def by_graph(self) -> Iterator[tuple[str, list[bytes]]]:
+        """What each of the named graphs holds."""
+        for number, graph in enumerate(self.named):
+            yield graph.iri, [part.text for part in self.parts if part.home == number]
+
+    def everything(self) -> Iterator[bytes]:
+        """All there is, at all times."""
+        yield from (part.text for part in self.parts)
+        yield from self.derived.values()
+        yield self.inferred
+
+    def in_force(self, day: date) -> Iterator[bytes]:
         """The law in force on a date: what is about nothing else, and the hierarchy of classes."""
         holds = [life.holds(day) for life in self.lives]
-        for line, about in zip(self.lines, self.about, strict=True):
-            if all(holds[number] for number in about):
-                yield line
-        yield from (line for number, line in self.derived if holds[number])
-        yield from self.inferred
+        for part in self.parts:
+            if all(holds[number] for number in part.about):
+                yield part.text
+        yield from (text for number, text in self.derived.items() if holds[number])
+        yield self.inferred
+
+
+def _text(lines: Iterable[str]) -> bytes:
+    return "\n".join(lines).encode()
 
 
 def contents_of(graph: Graph) -> Contents:
@@ -111,26 +133,27 @@ class _Reader:
     def read(self) -> Contents:
         home = graphs.homes(self._triples)
         owners: dict[Node, str] = {}
-        lines, owned, about = [], [], []
+        found: dict[tuple[str, tuple[int, ...]], list[str]] = {}
         for s, p, o in self._triples:
             named = home.get(s, s)
             if named not in owners:
                 owners[named] = self._owners.graph_of(named)
             things = (s, named, o) if p == CORE.fee else (s, named)
-            numbers = {self._numbers[thing]: None for thing in things if thing in self._numbers}
-            lines.append(self._write(s, p, o))
-            owned.append(owners[named])
-            about.append(tuple(numbers))
-        named_graphs = self._named(frozenset(owned))
+            about = dict.fromkeys(self._numbers[one] for one in things if one in self._numbers)
+            found.setdefault((owners[named], tuple(about)), []).append(self._write(s, p, o))
+        derived: dict[int, list[str]] = {}
+        for number, line in self._derived():
+            derived.setdefault(number, []).append(line)
+        named_graphs = self._named(frozenset(iri for iri, _ in found))
         places = {one.iri: number for number, one in enumerate(named_graphs)}
         return Contents(
             named=named_graphs,
             lives=tuple(self._lives()),
-            lines=lines,
-            homes=[places[iri] for iri in owned],
-            about=about,
-            derived=list(self._derived()),
-            inferred=list(self._inferred()),
+            parts=tuple(
+                Part(places[i], about, _text(lines)) for (i, about), lines in found.items()
+            ),
+            derived={number: _text(lines) for number, lines in derived.items()},
+            inferred=_text(self._inferred()),
         )
 
     def _named(self, used: frozenset[str]) -> tuple[NamedGraph, ...]:

@@ -11,6 +11,7 @@ from typing import Literal
 from rdflib import RDF, BNode, Graph, Namespace
 from rdflib.term import Node
 
+from checker.errors import InputError
 from checker.terms import BASE, CORE, Text
 
 GRAPHS = BASE + "graph/"
@@ -50,6 +51,16 @@ def day_of(iri: str) -> date | None:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:
         return None
+
+
+def unknown() -> InputError:
+    """The error for a graph that is none of ours; an address is not repeated."""
+    return InputError(
+        "Grafen findes ikke her. Kun grafens egne navne kan bruges, fx "
+        f"{VOCABULARY} eller {in_force(date(2014, 12, 1))}.",
+        "There is no such graph here. Only the graph's own names can be used, such as "
+        f"{VOCABULARY} or {in_force(date(2014, 12, 1))}.",
+    )
 
 
 class Owners:

@@ -1,4 +1,4 @@
-"""Run a query over the law in a sandbox."""
+"""Run a query over the law, in a child of the pool."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import json
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 
 import pyoxigraph as ox
@@ -15,18 +14,16 @@ import pyoxigraph as ox
 from checker.errors import InputError
 from checker.query import graphs
 from checker.query.data import QueryData
-from checker.query.guard import Accepted, Form, accept, measure, syntax_error
-from checker.sandbox import Crashed, Displaced, Limits, Overtime, SandboxError, TimedOut, run
-from checker.terms import BASE, Text
-from checker.turtle import PREFIXES
+from checker.query.guard import Accepted, Form, measure
+from checker.query.holding import Asked
+from checker.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
+from checker.terms import Text
+from checker.zygote import Overtime
 
 LIMITS = Limits(seconds=10.0, memory=1 << 30, output=64 << 20)
 _DAYS = re.compile(r"in-force/(\d{4}-\d{2}-\d{2})")
 MOST_DAYS = 4
 _REMEMBERED = 512
-_Name = ox.NamedNode | ox.BlankNode
-_Any = _Name | ox.DefaultGraph
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,14 @@ class Formats:
     rows: ox.QueryResultsFormat | None = ox.QueryResultsFormat.JSON
     truth: ox.QueryResultsFormat | None = ox.QueryResultsFormat.JSON
     graph: ox.RdfFormat | None = ox.RdfFormat.TURTLE
+
+    def media_types(self) -> dict[Form, str | None]:
+        """Each format by its media type."""
+        return {
+            "rows": self.rows and self.rows.media_type,
+            "truth": self.truth and self.truth.media_type,
+            "graph": self.graph and self.graph.media_type,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,6 @@ class Engine:
     _accepted: OrderedDict[str, Accepted] = field(default_factory=OrderedDict)
     _memory: threading.Lock = field(default_factory=threading.Lock)
 
-    def __post_init__(self) -> None:
-        """Import what a child needs, since a child can open no file."""
-        import rdflib.plugins.sparql.algebra  # noqa: F401
-        import rdflib.plugins.sparql.parser  # noqa: F401
-
     def run(
         self,
         text: str,
@@ -102,20 +102,17 @@ class Engine:
     ) -> Answer:
         """The answer to a query on the law in force on a date.
 
-        Raises `InputError` (with line and column where the text is at fault), `Unwritable`, or a
-        `SandboxError`.
+        After `patience` seconds `overtime` says how long it may go on. Raises `InputError` (with
+        line and column where the text is at fault), `Unwritable`, or a `SandboxError`.
         """
         measure(text)
-        days = [as_of, *_days(text, dataset)]
-        known = self._accepted.get(text)
-
-        def work() -> bytes:
-            accepted = known or accept(text)
-            answer = self._answer(text, accepted, as_of, formats or Formats(), dataset)
-            return json.dumps(asdict(accepted)).encode() + b"\n" + answer
-
-        self.data.prepare(days)
-        found = run(work, self.limits, patience, overtime, self.data.lock)
+        days = tuple(dict.fromkeys([as_of, *_days(text, dataset)]))
+        formats, dataset = formats or Formats(), dataset or Dataset()
+        asked = Asked(
+            text, self._accepted.get(text), as_of, days, formats.media_types(),
+            dataset.default, dataset.named,
+        )  # fmt: skip
+        found = self.data.pool.ask(asked, self.limits, patience, overtime)
         head, _, content = found.partition(b"\n")
         said = json.loads(head)
         accepted = Accepted(said["form"], tuple(said["default"]), tuple(said["named"]))
@@ -129,63 +126,6 @@ class Engine:
             self._accepted[text] = accepted
             while len(self._accepted) > _REMEMBERED:
                 self._accepted.popitem(last=False)
-
-    def _answer(
-        self,
-        text: str,
-        accepted: Accepted,
-        as_of: date,
-        formats: Formats,
-        dataset: Dataset | None,
-    ) -> bytes:
-        """What the child does: `=` and the answer, or `!` where it cannot be written."""
-        default, named = self._graphs(text, accepted, as_of, dataset)
-        try:
-            found = self.data.store.query(
-                text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named
-            )
-            if isinstance(found, ox.QuerySolutions):
-                written = formats.rows and found.serialize(format=formats.rows)
-            elif isinstance(found, ox.QueryBoolean):
-                written = formats.truth and found.serialize(format=formats.truth)
-            else:
-                once = dict.fromkeys(found)  # a graph is a set; pyoxigraph repeats triples
-                written = formats.graph and ox.serialize(
-                    once, format=formats.graph, prefixes=PREFIXES
-                )
-        except SyntaxError as error:
-            match = _PLACE.search(error.msg or "")
-            where = (int(match[1]), int(match[2])) if match else (1, 1)
-            raise syntax_error(text, *where, prefix="Prefix not" in str(error.msg)) from None
-        return b"!" if not isinstance(written, bytes) else b"=" + written
-
-    def _graphs(
-        self, text: str, accepted: Accepted, as_of: date, dataset: Dataset | None
-    ) -> tuple[list[_Any], list[_Name]]:
-        """The default graphs and the named ones."""
-        default: Sequence[str] | None = accepted.default or None
-        named: Sequence[str] | None = accepted.named or None
-        if dataset is not None and (dataset.default is not None or dataset.named is not None):
-            default, named = dataset.default, dataset.named
-        for iri in (*(default or ()), *(named or ())):
-            if not self.data.knows(iri):
-                raise unknown_graph(iri)
-        if default is None and named is None:
-            default = [graphs.in_force(as_of)]
-            named = [one.iri for one in self.data.named]
-            named += [graphs.EVERYTHING] if "everything" in text else []
-            named += [graphs.in_force(day) for day in (as_of, *_days(text, None))]
-        return [*map(ox.NamedNode, default or ())], [*map(ox.NamedNode, dict.fromkeys(named or ()))]
-
-
-def unknown_graph(iri: str) -> InputError:
-    """The error for a graph that is none of ours; an address is not repeated."""
-    return InputError(
-        "Grafen findes ikke her. Kun grafens egne navne kan bruges, fx "
-        f"{graphs.VOCABULARY} eller {graphs.in_force(date(2014, 12, 1))}.",
-        "There is no such graph here. Only the graph's own names can be used, such as "
-        f"{graphs.VOCABULARY} or {graphs.in_force(date(2014, 12, 1))}.",
-    )
 
 
 def _days(text: str, dataset: Dataset | None) -> list[date]:
@@ -202,7 +142,7 @@ def _days(text: str, dataset: Dataset | None) -> list[date]:
         try:
             days.append(date.fromisoformat(written))
         except ValueError:
-            raise unknown_graph(written) from None
+            raise graphs.unknown() from None
     return days
 
 

@@ -8,11 +8,12 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from checker.errors import InputError
-from checker.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut, TooMuch, run
+from checker.sandbox import Crashed, Limits, SandboxError, TimedOut, TooMuch, run
 
 SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)
 LONG = Limits(seconds=20, memory=256 << 20, output=1 << 20)
@@ -105,36 +106,26 @@ def test_no_file_no_network_no_process() -> None:
     os.close(reading)
 
 
-def test_patience_is_asked_once_and_may_end_the_child() -> None:
-    asked: list[int] = []
-
-    def more(pid: int) -> bool:
-        asked.append(pid)
-        return len(asked) < 2
-
-    assert run(lambda: b"fast", LONG, 5.0, more) == b"fast"
-    assert asked == []
-    assert run(lambda: _sleep(0.6), LONG, 0.1, more) == b"slow"
-    assert len(asked) == 1
-    with pytest.raises(Displaced):
-        run(_forever, LONG, 0.1, more)
-
-
 def test_children_are_gone_afterwards() -> None:
+    before = _children()
     for work in (_forever, lambda: b"x"):
         with contextlib.suppress(TimedOut):
             run(work, SHORT)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert _children() <= before
+
+
+def _children() -> set[str]:
+    """This process's children, ended ones too; other tests may have some."""
+    tasks = Path(f"/proc/{os.getpid()}/task")
+    if not tasks.is_dir():
+        pytest.skip("the system does not list children")
+    return {pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()}
 
 
 def test_threads_may_share_it() -> None:
-    lock = threading.Lock()
     found: list[bytes] = []
     threads = [
-        threading.Thread(
-            target=lambda n=n: found.append(run(lambda: str(n).encode(), LONG, forking=lock))
-        )
+        threading.Thread(target=lambda n=n: found.append(run(lambda: str(n).encode(), LONG)))
         for n in range(8)
     ]
     for thread in threads:

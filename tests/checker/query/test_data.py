@@ -13,7 +13,7 @@ from checker.errors import InputError
 from checker.law import Law
 from checker.query import graphs
 from checker.query.contents import contents_of
-from checker.query.data import QueryData
+from checker.query.data import QueryData, contents_from
 from checker.query.hierarchy import Hierarchy
 from checker.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
 from checker.sandbox import Limits, TimedOut, TooMuch
@@ -88,16 +88,6 @@ def test_two_dates_in_one_query(engine: Engine) -> None:
     many = " ".join(f"<graph/in-force/20{n}-01-01>" for n in range(10, 12 + MOST_DAYS))
     with pytest.raises(InputError, match="too many dates"):
         engine.run(f"ASK {{ VALUES ?g {{ {many} }} }}", DAY)
-
-
-def test_the_store_keeps_a_few_dates_only(law: Law) -> None:
-    data = QueryData(law)
-    data.prepare([date(2014, 1, 1)])
-    size = 0
-    for month in range(1, 13):
-        data.prepare([date(2014, month, 1)])
-        size = max(size, len(list(data.store.named_graphs())))
-    assert size <= len(data.names) + 8
 
 
 def test_from_and_datasets_reach_own_graphs_only(engine: Engine) -> None:
@@ -264,11 +254,15 @@ def test_what_the_cache_gives_back_is_what_was_made(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
     made = contents_of(law.graph)
-    assert QueryData(law).contents == QueryData(law).contents
-    kept = QueryData(law).contents
+    contents_from(law)
     assert any(path.name.startswith("queries") for path in (tmp_path / "lovgraf").iterdir())
-    for name in ("lines", "derived", "inferred"):
-        assert sorted(getattr(kept, name)) == sorted(getattr(made, name)), name
+    kept = contents_from(law)
+    for day in (None, DAY):
+        lines = [
+            sorted(b"\n".join(one.in_force(day) if day else one.everything()).split(b"\n"))
+            for one in (kept, made)
+        ]
+        assert lines[0] == lines[1]
     assert (kept.named, set(kept.lives)) == (made.named, set(made.lives))
 
 
@@ -278,9 +272,3 @@ def test_blank_nodes_are_the_same_ones_in_every_graph(engine: Engine) -> None:
       GRAPH <graph/everything> { ?s core:addressee|rdfs:subClassOf|owl:equivalentClass ?b }
       GRAPH <graph/in-force/2014-12-01> { ?b a owl:Class } FILTER(isBlank(?b)) } LIMIT 3"""
     assert len(rows(engine, text)) == 3
-
-
-def test_what_every_query_needs_is_worked_out_before_the_first(law: Law) -> None:
-    """A child that worked it out would do so again for every query."""
-    made = vars(QueryData(law))
-    assert {"names", "named", "contents"} <= set(made)

@@ -1,0 +1,127 @@
+"""The law as a store of named graphs, in the process that holds it and answers from it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import pyoxigraph as ox
+
+from checker.query import graphs
+from checker.query.contents import Contents
+from checker.query.guard import Accepted, Form, accept, syntax_error
+from checker.terms import BASE
+from checker.turtle import PREFIXES
+
+_Name = ox.NamedNode | ox.BlankNode
+_Any = _Name | ox.DefaultGraph
+_PLACE = re.compile(r"error at (\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and how it is to be answered.
+
+    `accepted` is None where the guard has not read the text; `default` and `named` are the graphs
+    that the request gives, None where it gives none; `formats` are media types by kind of answer.
+    """
+
+    text: str
+    accepted: Accepted | None
+    day: date
+    days: tuple[date, ...]
+    formats: Mapping[Form, str | None]
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+
+@dataclass
+class Held:
+    """The store, and what the law of any other date is made of."""
+
+    store: ox.Store
+    contents: Contents
+    names: tuple[str, ...]
+
+
+def get_ready(_nothing: object) -> None:
+    """Import what a child needs, since a child can open no file."""
+    accept("SELECT * FROM <x> { ?s ?p ?o }")
+
+
+def hold(_nothing: object, contents: Contents, proposals: Mapping[str, bytes]) -> Held:
+    """A store of all graphs but the law in force; `proposals` are N-Triples by name of graph."""
+    store = ox.Store()
+    for iri, texts in contents.by_graph():
+        store.bulk_extend(_quads(texts, iri))
+    store.bulk_extend(_quads(contents.everything(), graphs.EVERYTHING))
+    for iri, text in proposals.items():
+        store.bulk_extend(_quads([text], iri))
+    own = tuple(graph.iri for graph in contents.named)
+    return Held(store, contents, (*own, *proposals))
+
+
+def add_days(held: Held, days: Sequence[date]) -> Held:
+    """Put the law in force on some dates into the store as well."""
+    for day in days:
+        held.store.bulk_extend(_quads(held.contents.in_force(day), graphs.in_force(day)))
+    return held
+
+
+def _quads(texts: Iterable[bytes], graph: str) -> Iterator[ox.Quad]:
+    """Lines of triples, none with its full stop; parsing them keeps the names of blank nodes."""
+    end = f" <{graph}> .\n".encode()
+    content = b"".join(text.replace(b"\n", end) + end for text in texts if text)
+    return ox.parse(content, format=ox.RdfFormat.N_QUADS)
+
+
+def answer(held: Held, asked: Asked) -> bytes:
+    """What the guard says in a line of JSON, then `=` and the answer, or `!` where it cannot be
+    written in the formats. Raises `InputError` with line and column."""
+    accepted = asked.accepted or accept(asked.text)
+    default, named = _graphs(held, asked, accepted)
+    try:
+        found = held.store.query(
+            asked.text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named
+        )
+        written = _written(found, asked.formats)
+    except SyntaxError as error:
+        match = _PLACE.search(error.msg or "")
+        where = (int(match[1]), int(match[2])) if match else (1, 1)
+        raise syntax_error(asked.text, *where, prefix="Prefix not" in str(error.msg)) from None
+    head = json.dumps(asdict(accepted)).encode() + b"\n"
+    return head + (b"!" if written is None else b"=" + written)
+
+
+def _written(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    formats: Mapping[Form, str | None],
+) -> bytes | None:
+    if isinstance(found, ox.QueryTriples):
+        kind = formats.get("graph")
+        rdf = ox.RdfFormat.from_media_type(kind) if kind else None
+        # A graph is a set; pyoxigraph repeats triples.
+        return rdf and ox.serialize(dict.fromkeys(found), format=rdf, prefixes=PREFIXES)
+    kind = formats.get("rows" if isinstance(found, ox.QuerySolutions) else "truth")
+    results = ox.QueryResultsFormat.from_media_type(kind) if kind else None
+    return results and found.serialize(format=results)
+
+
+def _graphs(held: Held, asked: Asked, accepted: Accepted) -> tuple[list[_Any], list[_Name]]:
+    """The default graphs and the named ones."""
+    default: Sequence[str] | None = accepted.default or None
+    named: Sequence[str] | None = accepted.named or None
+    if asked.default is not None or asked.named is not None:
+        default, named = asked.default, asked.named
+    for iri in (*(default or ()), *(named or ())):
+        if iri not in held.names and iri != graphs.EVERYTHING and graphs.day_of(iri) is None:
+            raise graphs.unknown()
+    if default is None and named is None:
+        default = [graphs.in_force(asked.day)]
+        named = [*held.names]
+        named += [graphs.EVERYTHING] if "everything" in asked.text else []
+        named += [graphs.in_force(day) for day in asked.days]
+    return [*map(ox.NamedNode, default or ())], [*map(ox.NamedNode, dict.fromkeys(named or ()))]

@@ -1,0 +1,187 @@
+"""Children that answer queries: each with limits, kept as long as it answers quickly and well.
+
+A child that was slow or gave no answer is ended, and so is one that has answered many. For each set
+of dates a process holds the store with the law in force on them, and the children are its forks. It
+ends when the law of other dates was asked for since: an emptied store gives no memory back.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from checker.errors import InputError
+from checker.query.contents import Contents
+from checker.query.holding import Asked, add_days, answer, get_ready, hold
+from checker.sandbox import Limits, SandboxError
+from checker.zygote import Overtime, Process, seed
+
+KEPT = 4
+"""For how many sets of dates the law is held."""
+IDLE = max(2, os.cpu_count() or 1)
+"""How many children wait for a query at most."""
+ANSWERS = 500
+"""After how many answers a child is ended; what it forgot to give back goes with it."""
+
+Days = tuple[date, ...]
+
+
+@dataclass(eq=False)
+class _Child:
+    process: Process
+    limits: Limits
+    answers: int = 0
+
+
+@dataclass(eq=False)
+class _Holder:
+    """The process that holds the law of some dates, and its children that wait. It ends when
+    nothing refers to it any more: see `Process`."""
+
+    days: Days
+    making: threading.Lock = field(default_factory=threading.Lock)
+    process: Process | None = None
+    idle: list[_Child] = field(default_factory=list)
+
+
+@cache
+def _seed(_program: int) -> Process:
+    found = seed()
+    found.tell(get_ready)
+    return found
+
+
+def sprout() -> None:
+    """Start the process that the others are forks of, where there is none.
+
+    It takes its time to import what it needs, while this one goes on. Raises `Crashed`.
+    """
+    _seed(os.getpid())
+
+
+class Pool:
+    """The processes over one law, made when they are needed. Threads may share it."""
+
+    def __init__(self, contents: Callable[[], Contents], proposals: Mapping[str, bytes]) -> None:
+        self._given = contents, proposals
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
+        self._holders: OrderedDict[Days, _Holder] = OrderedDict()
+        self._base: Process | None = None
+        self._program = os.getpid()
+
+    def prepare(self, contents: Contents | None = None) -> Process:
+        """The process that has the law of no date yet; it may still be busy with reading it.
+
+        Raises `SandboxError`.
+        """
+        with self._making:
+            if self._base is None:
+                again, proposals = self._given
+                base = _seed(os.getpid()).fork()
+                base.tell(hold, contents or again(), proposals)
+                self._base = base
+            return self._base
+
+    def ask(
+        self,
+        asked: Asked,
+        limits: Limits,
+        patience: float | None = None,
+        overtime: Overtime | None = None,
+    ) -> bytes:
+        """What `answer` gives.
+
+        After `patience` seconds `overtime` says how long it may go on; a child that may do so
+        without end is slow. Raises `InputError` or a `SandboxError`.
+        """
+        slow = False
+
+        def over(pid: int, spent: float) -> float | None:
+            nonlocal slow
+            more = overtime(pid, spent) if overtime is not None else math.inf
+            slow = more == math.inf
+            return more
+
+        holder = self._holder(asked.days)
+        child = self._child(holder, limits)
+        well = False
+        try:
+            found = child.process.ask(limits, patience, over, answer, asked)
+            well = True
+        except InputError:
+            well = True
+            raise
+        finally:
+            child.answers += 1
+            if well and not slow and child.answers < ANSWERS:
+                self._keep(holder, child)
+            else:
+                _end(child)
+        return found
+
+    def held(self) -> list[Days]:
+        """For which dates the law is held, those asked for last at the end."""
+        with self._lock:
+            return [*self._holders]
+
+    def _holder(self, days: Days) -> _Holder:
+        days = tuple(sorted(days))
+        with self._lock:
+            if self._program != os.getpid():  # a fork of the program that made the processes
+                self._program, self._base = os.getpid(), None
+                self._holders.clear()
+            holder = self._holders.setdefault(days, _Holder(days))
+            self._holders.move_to_end(days)
+            while len(self._holders) > KEPT:
+                self._holders.popitem(last=False)
+            return holder
+
+    def _child(self, holder: _Holder, limits: Limits) -> _Child:
+        """One that waits, the one used last; else a new one."""
+        with self._lock:
+            for child in reversed(holder.idle):
+                if child.limits == limits:
+                    holder.idle.remove(child)
+                    return child
+        try:
+            with holder.making:
+                if holder.process is None:
+                    process = self.prepare().fork()
+                    process.do(add_days, holder.days)
+                    holder.process = process
+            return _Child(holder.process.fork(limits), limits)
+        except SandboxError:
+            self._forget(holder)
+            raise
+
+    def _keep(self, holder: _Holder, child: _Child) -> None:
+        """Let a child wait for the next query, and end the one that waited longest if many do."""
+        surplus = None
+        with self._lock:
+            holder.idle.append(child)
+            if sum(len(one.idle) for one in self._holders.values()) > IDLE:
+                longest = next(one for one in self._holders.values() if one.idle)
+                surplus = longest.idle.pop(0)
+        if surplus is not None:
+            _end(surplus)
+
+    def _forget(self, holder: _Holder) -> None:
+        """Make everything anew for the next query: a process may be gone."""
+        with self._lock:
+            if self._holders.get(holder.days) is holder:
+                del self._holders[holder.days]
+            self._base = None
+            _seed.cache_clear()
+
+
+def _end(child: _Child) -> None:
+    with suppress(SandboxError):
+        child.process.end()

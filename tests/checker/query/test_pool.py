@@ -1,0 +1,143 @@
+"""The children that answer queries: when one is used again, when it is ended, what is held."""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from checker.errors import InputError
+from checker.law import Law, load_graph
+from checker.query import pool
+from checker.query.data import QueryData
+from checker.query.run import Engine
+from checker.sandbox import Crashed, Limits, TimedOut
+from tests.processes import below, runs, soon
+
+DAY = date(2014, 12, 1)
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+SHORT = Limits(seconds=0.5)
+SMALL = (
+    """@prefix core: <https://w3id.org/lovgraf/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/lovgraf/law/1> a core:Act ; rdfs:label 'x'@da .
+<https://w3id.org/lovgraf/x> rdfs:label """
+    + " , ".join(f"'{n}'" for n in range(300))
+    + " ."
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Engine:
+    """An engine over next to nothing, with processes of its own."""
+    file = tmp_path / "law.ttl"
+    file.write_text(SMALL, encoding="utf-8")
+    return Engine(QueryData(Law(load_graph(files=[file]))))
+
+
+def _made(engine: Engine, *queries: str, day: date = DAY) -> set[int]:
+    """Which processes some queries have left running that did not run before."""
+    before = below()
+    for text in queries:
+        with suppress(InputError):
+            engine.run(text, day)
+    return below() - before
+
+
+def test_one_child_answers_again_and_again(small: Engine) -> None:
+    made = _made(small, "ASK {}")
+    assert len(made) >= 2  # one that holds the law of the date, one that answered
+    assert _made(small, "SELECT * { ?s ?p ?o }", "DESCRIBE <x>") == set()
+    assert _made(small, "ASK {", "SELECT * FROM <http://x/> {}") == set()
+    assert all(map(runs, made))
+
+
+def test_a_child_that_gave_no_answer_is_not_used_again(small: Engine) -> None:
+    hurried = Engine(small.data, SHORT)
+    hurried.run("ASK {}", DAY)
+    before = below()
+    with pytest.raises(TimedOut):
+        hurried.run(ENDLESS, DAY)
+    assert len(before - below()) == 1
+    assert b"true" in small.run("ASK {}", DAY).content
+
+
+def _leaves() -> set[int]:
+    return {pid for pid in below() if not below(pid)}
+
+
+def test_one_that_outlasted_its_patience_is_not_used_again(small: Engine) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f) }"
+    small.run("ASK {}", DAY)
+    for more, left in ((1.0, 0), (math.inf, 1)):
+        before = below()
+        asked: list[int] = []
+
+        def over(pid: int, _: float, more: float = more, asked: list[int] = asked) -> float:
+            asked.append(pid)
+            return more
+
+        small.run(text, DAY, patience=0.0, overtime=over)
+        assert asked
+        assert len(before - below()) == left
+        assert before - below() <= set(asked)
+
+
+def test_a_child_is_ended_after_many_answers(
+    small: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "ANSWERS", 3)
+    (child,) = _made(small, "ASK {}") & _leaves()
+    small.run("ASK {}", DAY)
+    assert runs(child)
+    small.run("ASK {}", DAY)
+    assert not runs(child)
+    small.run("ASK {}", DAY)
+
+
+def test_the_law_of_a_few_dates_is_held(small: Engine) -> None:
+    before = below()
+    days = [date(2014, month, 1) for month in range(1, 13)]
+    for day in (*days, days[-2]):
+        small.run("ASK {}", day)
+    assert small.data.pool.held() == [
+        (day,) for day in (*days[-pool.KEPT : -2], days[-1], days[-2])
+    ]
+    most = 1 + pool.KEPT + pool.IDLE
+    assert soon(lambda: len(below() - before) <= most)
+
+
+def test_few_children_wait(small: Engine) -> None:
+    small.run("ASK {}", DAY)
+    before = below()
+    threads = [Thread(target=small.run, args=("SELECT * { ?s ?p ?o }", DAY)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(below()) < len(before) + pool.IDLE
+
+
+def test_processes_that_were_killed_are_made_anew(small: Engine) -> None:
+    made = _made(small, "ASK {}")
+    for pid in (max(made), min(made)):
+        os.kill(pid, signal.SIGKILL)
+        answers = 0
+        for _ in range(3):
+            with suppress(Crashed):
+                answers += b"true" in small.run("ASK {}", DAY).content
+        assert answers >= 1
+        assert b"true" in small.run("ASK {}", DAY).content
+
+
+def test_nothing_is_left_of_an_engine_that_is_forgotten(law: Law) -> None:
+    engine = Engine(QueryData(law))
+    made = _made(engine, "ASK {}")
+    del engine
+    assert soon(lambda: not any(map(runs, made)))
