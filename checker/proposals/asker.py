@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from checker.cache import cached_value, stable_text
-from checker.conditions.tree import Condition, facts_of, questions
+from checker.conditions.tree import Condition, Question, facts_of, questions
 from checker.errors import InputError
 from checker.law.view import LawView
 from checker.proposals.everyone import Everyone, possible
@@ -25,10 +25,19 @@ from checker.verdicts.program import Programs
 
 @dataclass
 class Answers:
-    """What a run has found out, also of repaired proposals, by key."""
+    """What a run has found out, also of repaired proposals, by key.
+
+    With `describing` those struck are described, else only counted.
+    """
 
     known: dict[str, Answer | InputError] = field(default_factory=dict)
     partitions: dict[str, Everyone | InputError] = field(default_factory=dict)
+    describing: bool = True
+
+    @property
+    def counting(self) -> Answers:
+        """The same, for who needs no descriptions."""
+        return replace(self, describing=False)
 
 
 class Asker:
@@ -38,6 +47,7 @@ class Asker:
         self, nothing: Programs, base: LawView, record_type: str, answers: Answers
     ) -> None:
         self._nothing, self._base, self._type, self._answers = nothing, base, record_type, answers
+        self.describing = answers.describing
         law = nothing.view.law
         same = law.facts is base.law.facts
         self._source = base.law.source.digest if same else law.source.digest
@@ -45,8 +55,8 @@ class Asker:
 
     def together(self, conditions: Iterable[Condition] = ()) -> None:
         """Ask from now on of one partition by some conditions, where it is not too large."""
-        self._whole = tuple(dict.fromkeys(map(simplified, conditions)))
-        self._told = frozenset(q for condition in self._whole for q in questions(condition))
+        self._whole = _questions(map(simplified, conditions))
+        self._told = frozenset(self._whole)
         self._whole_key = self._key(self._whole, self._whole)
 
     def ask(self, inquiry: Inquiry) -> Answer:
@@ -54,7 +64,7 @@ class Asker:
 
         Those struck are counted first; only where there are any are they described.
         """
-        if not inquiry.described:
+        if not (inquiry.described and self.describing):
             return self._known(inquiry.counted)
         counted = self.ask(inquiry.counted)
         if not counted.cells:
@@ -63,8 +73,8 @@ class Asker:
         return replace(found, cells=counted.cells, of=counted.of, also=counted.also)
 
     def _known(self, inquiry: Inquiry) -> Answer:
-        asked = tuple(dict.fromkeys(map(simplified, inquiry.conditions)))
-        within = self._told >= {q for condition in asked for q in questions(condition)}
+        asked = _questions(map(simplified, inquiry.conditions))
+        within = self._told.issuperset(asked)
         key = self._key((inquiry, self._whole_key if within else ""), asked)
         known = self._answers.known
         if key not in known:
@@ -75,7 +85,7 @@ class Asker:
         return found
 
     def _answer(
-        self, inquiry: Inquiry, key: str, asked: tuple[Condition, ...], within: bool
+        self, inquiry: Inquiry, key: str, asked: tuple[Question, ...], within: bool
     ) -> Answer | InputError:
         def make() -> Answer:
             try:
@@ -92,12 +102,12 @@ class Asker:
         except InputError as error:
             return error
 
-    def _partition(self, conditions: tuple[Condition, ...]) -> Everyone:
-        key = self._key(conditions, conditions)
+    def _partition(self, asked: tuple[Question, ...]) -> Everyone:
+        key = self._key(asked, asked)
         known = self._answers.partitions
         if key not in known:
             try:
-                known[key] = possible(self._nothing, conditions, record_type=self._type)
+                known[key] = possible(self._nothing, asked, record_type=self._type)
             except InputError as error:
                 known[key] = error
         found = known[key]
@@ -112,6 +122,12 @@ class Asker:
         own = [self._nothing.facts.facts[iri] for iri in asked if iri not in common]
         parts = self._source, self._nothing.view.as_of, self._type, what, own
         return hashlib.sha256(stable_text(parts).encode()).hexdigest()
+
+
+def _questions(conditions: Iterable[Condition]) -> tuple[Question, ...]:
+    """The questions of some conditions, each once, in an order that rests on nothing else: the
+    same questions are asked of the same partition."""
+    return tuple(sorted({q for c in conditions for q in questions(c)}, key=stable_text))
 
 
 @cache

@@ -152,7 +152,7 @@ def _repaired(
 
         def again(changed: Proposal, place: int = place) -> Sequence[Gap]:
             stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
-            return assess(law, stacked, as_of=as_of, answers=answers).gaps
+            return assess(law, stacked, as_of=as_of, answers=answers.counting).gaps
 
         found = with_repairs(gaps, proposal, views.after, again)
         gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]

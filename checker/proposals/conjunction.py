@@ -15,8 +15,10 @@ import numpy.typing as npt
 
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import question_key
-from checker.conditions.tree import And, Condition, Not, Or, questions
+from checker.conditions.tree import And, Condition, Not, Or, Question, questions
+from checker.proposals.counting import Formula, Kinds
 from checker.proposals.everyone import Everyone
+from checker.proposals.limits import TooLarge, refusal, too_large
 from checker.proposals.simplify import simplified
 from checker.proposals.tables import Numbers, Table
 from checker.verdicts.decide import UNDETERMINED
@@ -39,6 +41,13 @@ class Part:
         """The conditions that it asks."""
         return (self.condition,)
 
+    def formula(self, kinds: Kinds) -> Formula:
+        """Where it holds."""
+        plain = simplified(self.condition)
+        if self.certain:
+            return kinds.certainly(plain)
+        return kinds.denied(kinds.certainly(plain, False))
+
     def holds(self, cells: Everyone) -> Bools:
         """In which cells it holds."""
         if self.certain:
@@ -57,6 +66,25 @@ class Open(Part):
         """The conditions that it asks."""
         assert self.program is not None
         return self.program.conditions
+
+    def formula(self, kinds: Kinds) -> Formula:
+        """Where it holds: a judgment is the only thing that is not known of a kind of person, and
+        no completion removes it."""
+        assert self.program is not None
+        *steps, reach = [simplified(condition) for condition in self.program.conditions]
+        open_: Formula = True
+        found: list[Formula] = []
+        for number, step in enumerate(steps):
+            true, false = kinds.certainly(step), kinds.certainly(step, False)
+            unknown = kinds.denied(kinds.any((true, false)))
+            found.append(kinds.all((open_, unknown)))
+            open_ = kinds.all((open_, false if number else true))
+        norm = self.program.norm
+        if norm.kind == "BestEffortObligation":
+            found.append(open_)
+        elif norm.discretionary:
+            found.append(kinds.all((open_, kinds.denied(kinds.certainly(reach, False)))))
+        return kinds.any(found)
 
     def holds(self, cells: Everyone) -> Bools:
         """In which cells it holds."""
@@ -92,25 +120,12 @@ class Component:
 
 
 class Conjunction:
-    """Parts that are to hold together, on a partition.
+    """Parts that are to hold together, on a whole partition."""
 
-    `everyone` counts each kind once that the questions of the parts, and of the conditions `told`,
-    tell apart; where nothing is `counted` that is left out.
-    """
-
-    def __init__(
-        self,
-        everyone: Everyone,
-        parts: Iterable[Part],
-        told: Iterable[Condition] = (),
-        *,
-        counted: bool = True,
-    ) -> None:
+    def __init__(self, everyone: Everyone, parts: Iterable[Part]) -> None:
+        self.everyone = everyone
         self.parts = tuple(dict.fromkeys(parts))
-        self._owner = {key: n for n, axis in enumerate(everyone.axes) for key in axis.table.keys}
-        asking = (*told, *(c for part in self.parts for c in part.conditions))
-        asked = [q for condition in asking for q in questions(simplified(condition))]
-        self.everyone = everyone.told_by(dict.fromkeys(asked)) if counted else everyone
+        self._owner = everyone.partition.facets.owner
         self.components = _components([(part, self._axes(part)) for part in self.parts])
 
     def _axes(self, part: Part) -> frozenset[int]:
@@ -130,19 +145,38 @@ class Conjunction:
             found &= part.holds(cells)
         return found
 
-    def count(self) -> tuple[int, int]:
-        """Of how many kinds of persons all parts hold, and how many there are."""
-        found = []
-        for component in self.components:
-            cells = self.of(component)
-            found.append((cells.count(self.held(component, cells)), cells.of))
-        asked = {n for component in self.components for n in component.axes}
-        more = prod(a.size for n, a in enumerate(self.everyone.axes) if n not in asked)
-        return more * prod(some for some, _ in found), more * prod(of for _, of in found)
+    def count(self, told: Iterable[Condition] = ()) -> tuple[int, int]:
+        """Of how many kinds of persons all parts hold, and how many there are.
+
+        Those are one kind whom the questions of the parts, and of the conditions `told`, do not
+        tell apart. Raises `InputError` where there is too much to go through.
+        """
+        kinds = self.everyone.partition.facets.kinds(self._asked(told))
+        counts = [self._count(component, kinds) for component in self.components]
+        every = range(len(self.everyone.axes))
+        more = set(every).difference(*(component.axes for component in self.components))
+        return kinds.of(more) * prod(counts), kinds.of(every)
 
     def any(self) -> bool:
         """Whether somebody exists of whom all parts hold."""
-        return all(self.held(one, self.of(one)).any() for one in self.components)
+        kinds = self.everyone.partition.facets.kinds(self._asked())
+        return all(self._count(component, kinds) for component in self.components)
+
+    def _asked(self, more: Iterable[Condition] = ()) -> list[Question]:
+        """The questions of the parts and of more conditions."""
+        asking = (*more, *(c for part in self.parts for c in part.conditions))
+        plain = list(dict.fromkeys(map(simplified, asking)))
+        self.everyone.check_known(plain)
+        return list(dict.fromkeys(q for condition in plain for q in questions(condition)))
+
+    def _count(self, component: Component, kinds: Kinds) -> int:
+        """Of how many kinds of a component all of its parts hold."""
+        held = (part.formula(kinds) for part in component.parts)
+        try:
+            return kinds.count(kinds.all(held), component.axes)
+        except TooLarge:
+            keys = (k for n in component.axes for k in self.everyone.axes[n].table.keys)
+            raise refusal(too_large(keys), self.everyone.facts) from None
 
     def kinds(self, oddity: Callable[[Table], Floats]) -> Mapping[int, int] | None:
         """A kind on every axis, such that all parts hold and the least odd; None where none is.

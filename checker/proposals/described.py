@@ -53,7 +53,7 @@ def described(
 def _described(
     everyone: Everyone, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
 ) -> list[Condition]:
-    both = Conjunction(everyone, (*struck, *within), counted=False)
+    both = Conjunction(everyone, (*struck, *within))
     own = set(struck)
     found: list[Condition] = []
     for component in both.components:
@@ -108,7 +108,7 @@ def _possible(everyone: Everyone, parts: Sequence[Condition], other: Condition) 
     """Whether somebody exists of whom some conditions hold, and another may hold."""
     asked = [part for condition in parts for part in parts_of(condition)]
     every = [*asked, *parts_of(other, certain=False)]
-    return Conjunction(everyone, every, counted=False).any()
+    return Conjunction(everyone, every).any()
 
 
 def factored(condition: Condition) -> Condition:

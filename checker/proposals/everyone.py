@@ -101,21 +101,12 @@ class Everyone:
         Raises `InputError` where there are too many still.
         """
         plain = [simplified(condition) for condition in conditions]
-        self._known(plain)
+        self.check_known(plain)
         logic = Logic(self.atoms, self.partition.constants_as_codes())
         axes = axes_of(self.axes, plain, self.atoms, logic.codes)
         found = replace(self, axes=axes, given=frozenset(plain))
         found._made()
         return found
-
-    def told_by(self, conditions: Iterable[Condition]) -> Everyone:
-        """The kinds of persons that conditions tell apart on each axis, every one counted once."""
-        plain = [simplified(condition) for condition in conditions]
-        self._known(plain)
-        logic = Logic(self.atoms, self.partition.constants_as_codes())
-        axes = axes_of(self.axes, plain, self.atoms, logic.codes)
-        once = (replace(axis, weights=np.ones(axis.size, np.int64)) for axis in axes)
-        return replace(self, axes=tuple(once))
 
     def truth(self, condition: Condition) -> Bools:
         """In which cells a condition certainly holds."""
@@ -138,7 +129,7 @@ class Everyone:
     def verdicts_at(self, program: Program, cells: Sequence[int] | Weights) -> Verdicts:
         """The verdict of a norm in some cells, of however many there are."""
         simple = plain(program)
-        self._known(simple.conditions)
+        self.check_known(simple.conditions)
         places = np.unravel_index(np.asarray(cells, np.int64), self.shape) if self.axes else ()
         codes = self.partition.constants_as_codes()
         for axis, place in zip(self.axes, places, strict=True):
@@ -203,7 +194,7 @@ class Everyone:
 
     def _pair(self, condition: Condition) -> Pair:
         plain = simplified(condition)
-        self._known([plain])
+        self.check_known([plain])
         return Logic(self.atoms, self._grid()).evaluate(plain)
 
     def _grid(self) -> dict[str, Codes]:
@@ -233,7 +224,7 @@ class Everyone:
             facts = [key for axis in several[:4] for key in axis.table.keys]
             raise refusal(too_large(facts), self.facts)
 
-    def _known(self, conditions: Iterable[Condition]) -> None:
+    def check_known(self, conditions: Iterable[Condition]) -> None:
         """Refuse conditions about facts that the partition does not tell apart."""
         for condition in conditions:
             if self.given is not None and condition not in self.given and facts_of(condition):

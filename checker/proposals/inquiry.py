@@ -97,14 +97,14 @@ def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
     where there are too many cells."""
     struck, within = _parts(inquiry)
     told = [inquiry.struck, *inquiry.unless, *inquiry.also]
-    cells, of = Conjunction(everyone, struck, told).count()
+    cells, of = Conjunction(everyone, struck).count(told)
     try:
-        if within and cells and not Conjunction(everyone, (*struck, *within), counted=False).any():
+        if within and cells and not Conjunction(everyone, (*struck, *within)).any():
             cells = 0
     except InputError:
         within = ()  # too many cells together: those who need not count are counted as well
     also = tuple(
-        Conjunction(everyone, (*struck, *parts_of(condition)), told).count()[0] if cells else 0
+        Conjunction(everyone, (*struck, *parts_of(condition))).count(told)[0] if cells else 0
         for condition in inquiry.also
     )
     found = Answer(cells, of, also, unsettled=everyone.unsettled)
@@ -114,9 +114,14 @@ def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
         who = described(everyone, struck, within, inquiry.terms)
     except ValueError:
         who = None
-    record, verdict = _plain(
-        inquiry, everyone, (*struck, *within), bool(within) or inquiry.within == TRUE
-    )
+    all_count = bool(within) or inquiry.within == TRUE
+    try:
+        record, verdict = _plain(inquiry, everyone, (*struck, *within), all_count)
+    except InputError:
+        if not within:
+            raise
+        # Too many cells together: an example is one of those struck, whether or not it counts.
+        record, verdict = _plain(inquiry, everyone, struck, False)
     return replace(found, who=who, short=who is not None, witness=record, verdict=verdict)
 
 
@@ -140,11 +145,11 @@ def _plain(
     for condition in inquiry.rather if counted else ():
         more = (*parts, *parts_of(condition))
         with suppress(InputError):  # too many cells together
-            if Conjunction(everyone, more, counted=False).any():
+            if Conjunction(everyone, more).any():
                 parts = more
                 holds.append(condition)
     usual = Usual(everyone.facts, everyone.partition.programs.view.as_of)
-    kinds = Conjunction(everyone, parts, counted=False).kinds(usual.oddity)
+    kinds = Conjunction(everyone, parts).kinds(usual.oddity)
     assert kinds is not None
     record = everyone.record(kinds)
     claim = Claim(tuple(holds), inquiry.unless, inquiry.program)

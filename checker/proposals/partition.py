@@ -21,6 +21,7 @@ from checker.proposals.blocks import Block, Candidates, date_block
 from checker.proposals.codes import Codes
 from checker.proposals.comparisons import Comparisons
 from checker.proposals.days import dates_of
+from checker.proposals.facets import Facets
 from checker.proposals.judge import Judge
 from checker.proposals.needed import Needed, components
 from checker.proposals.tables import Asked, Numbers, Table, View, all_records, joined, view
@@ -55,6 +56,11 @@ class Partition:
         """The questions that the conditions ask about an atom, each once."""
         asked = (q for c in self.conditions for q in questions(c))
         return [q for q in dict.fromkeys(asked) if question_key(q) == key]
+
+    @cached_property
+    def facets(self) -> Facets:
+        """The answers of the tables' kinds to questions."""
+        return Facets(self.atoms, self.tables, self.constants_as_codes())
 
     @cached_property
     def whole_judge(self) -> Judge:

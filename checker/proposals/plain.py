@@ -47,12 +47,8 @@ def plainest(
     """
     tried = _Tried(partition, record, claim)
     found = tried.most(dict(record), [(iri, None) for iri in usual.last_first(tried.free)])
-    changes = [
-        (iri, state)
-        for iri in sorted(tried.free & found.keys())
-        for state in tried.first(found, iri, usual.states(iri))
-    ]
-    return tried.most(found, changes), tried.verdict
+    states = {iri: usual.states(iri) for iri in sorted(tried.free & found.keys())}
+    return tried.most(found, tried.first(found, states)), tried.verdict
 
 
 class _Tried:
@@ -100,12 +96,20 @@ class _Tried:
             left = left[many + 1 :]
         return record
 
-    def first(self, record: dict[str, State], iri: str, states: Sequence[State]) -> list[State]:
-        """The first of some states that a column can have; none where it has it already."""
-        if record[iri] in states:
-            states = states[: states.index(record[iri])]
-        good = self.good([{**record, iri: state} for state in states])
-        return [state for state, fits in zip(states, good, strict=True) if fits][:1]
+    def first(
+        self, record: dict[str, State], states: Mapping[str, Sequence[State]]
+    ) -> list[tuple[str, State]]:
+        """The first of some states that each column can have; none where it has it already."""
+        changes: list[tuple[str, State]] = []
+        for iri, several in states.items():
+            many = several.index(record[iri]) if record[iri] in several else len(several)
+            changes += [(iri, state) for state in several[:many]]
+        good = self.good([{**record, iri: state} for iri, state in changes])
+        found: dict[str, State] = {}
+        for (iri, state), fits in zip(changes, good, strict=True):
+            if fits:
+                found.setdefault(iri, state)
+        return list(found.items())
 
     def good(self, records: Sequence[Record]) -> Bools:
         """Which records are valid, and such that the claim holds of them."""

@@ -89,8 +89,10 @@ def burdens(view: LawView, route: AccessRoute) -> bool:
 def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -> list[Block]:
     """For each way the step at which most of those whom an inquiry is about stop first.
 
-    What such a step needs is followed too.
+    What such a step needs is followed too. None where nothing is described.
     """
+    if not asker.describing:
+        return []
     graph, capabilities = view.law.graph, view.law.access.capabilities
     found: list[Block] = []
     wanted = set(needs)
