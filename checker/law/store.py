@@ -14,11 +14,12 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
+from checker.law.index import Index
+
 Raw = str | tuple[str, str, str]
 """An IRI, a blank node (`_:` and its name), or a literal's text, language and datatype."""
 Triple = tuple[Node, Node, Node]
 Numbers = tuple[int, int, int]
-_Index = dict[int, dict[int, list[int]]]
 
 
 class NumberStore(Store):
@@ -33,9 +34,9 @@ class NumberStore(Store):
         self._terms: list[Node | None] = [None] * len(self._raw)
         self._by_raw: dict[Raw, int] = {}
         self._by_term: dict[Node, int] = {}
-        self._spo: _Index = {}
-        self._pos: _Index | None = None
-        self._osp: _Index | None = None
+        self._spo = Index()
+        self._pos: Index | None = None
+        self._osp: Index | None = None
         self._size = 0
         self._prefixes: dict[str, URIRef] = {}
 
@@ -75,21 +76,14 @@ class NumberStore(Store):
 
     def add_numbers(self, subject: int, predicate: int, value: int) -> None:
         """Add a triple of numbers; nothing where it is there already."""
-        found = self._spo.get(subject)
-        if found is None:
-            found = self._spo[subject] = {}
-        values = found.get(predicate)
-        if values is None:
-            found[predicate] = [value]
-        elif value in values:
+        if self._spo.has(subject, predicate, value):
             return
-        else:
-            values.append(value)
+        self._spo.add(subject, predicate, value)
         self._size += 1
         if self._pos is not None:
-            self._pos.setdefault(predicate, {}).setdefault(value, []).append(subject)
+            self._pos.add(predicate, value, subject)
         if self._osp is not None:
-            self._osp.setdefault(value, {}).setdefault(subject, []).append(predicate)
+            self._osp.add(value, subject, predicate)
 
     def add(self, triple: Triple, context: Any = None, quoted: bool = False) -> None:
         """Add a triple of terms."""
@@ -100,19 +94,20 @@ class NumberStore(Store):
         """Remove the triples that fit a pattern."""
         for numbers in list(self._fitting(triple)):
             subject, predicate, value = numbers
-            self._spo[subject][predicate].remove(value)
+            self._spo.remove(subject, predicate, value)
             self._size -= 1
             if self._pos is not None:
-                self._pos[predicate][value].remove(subject)
+                self._pos.remove(predicate, value, subject)
             if self._osp is not None:
-                self._osp[value][subject].remove(predicate)
+                self._osp.remove(value, subject, predicate)
 
     def copy(self) -> NumberStore:
-        """The same triples in a store of their own."""
+        """The same triples in a store of their own, with the indices that will be needed."""
         copy = NumberStore(self._raw)
         copy._terms, copy._by_raw = list(self._terms), dict(self._by_raw)
         copy._by_term, copy._prefixes = dict(self._by_term), dict(self._prefixes)
-        copy._spo = {s: {p: [*o] for p, o in found.items()} for s, found in self._spo.items()}
+        copy._spo = self._spo.copy()
+        copy._pos, copy._osp = self._by_predicate().copy(), self._by_value().copy()
         copy._size = self._size
         return copy
 
@@ -131,17 +126,17 @@ class NumberStore(Store):
             return
         subject, predicate, value = numbers
         if subject is not None:
-            found = self._spo.get(subject, {})
+            found = self._spo.under(subject)
             for p in found if predicate is None else (predicate,):
                 for o in found.get(p, ()):
                     if value is None or o == value:
                         yield subject, p, o
         elif value is not None and predicate is None:
-            for s, predicates in self._by_value().get(value, {}).items():
+            for s, predicates in self._by_value().under(value).items():
                 for p in predicates:
                     yield s, p, value
         elif predicate is not None:
-            by_value = self._by_predicate().get(predicate, {})
+            by_value = self._by_predicate().under(predicate)
             for o in by_value if value is None else (value,):
                 for s in by_value.get(o, ()):
                     yield s, predicate, o
@@ -150,23 +145,22 @@ class NumberStore(Store):
 
     def numbers(self) -> Iterator[Numbers]:
         """All triples of numbers."""
-        for subject, found in self._spo.items():
-            for predicate, values in found.items():
-                for value in values:
-                    yield subject, predicate, value
+        return iter(self._spo)
 
-    def _by_predicate(self) -> _Index:
+    def _by_predicate(self) -> Index:
         if self._pos is None:
-            self._pos = {}
-            for subject, predicate, value in self.numbers():
-                self._pos.setdefault(predicate, {}).setdefault(value, []).append(subject)
+            by: dict[int, dict[int, list[int]]] = {}
+            for subject, predicate, value in self._spo:
+                by.setdefault(predicate, {}).setdefault(value, []).append(subject)
+            self._pos = Index(by)
         return self._pos
 
-    def _by_value(self) -> _Index:
+    def _by_value(self) -> Index:
         if self._osp is None:
-            self._osp = {}
-            for subject, predicate, value in self.numbers():
-                self._osp.setdefault(value, {}).setdefault(subject, []).append(predicate)
+            by: dict[int, dict[int, list[int]]] = {}
+            for subject, predicate, value in self._spo:
+                by.setdefault(value, {}).setdefault(subject, []).append(predicate)
+            self._osp = Index(by)
         return self._osp
 
     # --- prefixes ---------------------------------------------------------------------------
@@ -201,7 +195,7 @@ class NumberStore(Store):
         """The reverse of `to_json`. Raises `ValueError` on anything else."""
         raw, flat = json.loads(text)
         store = cls([one if type(one) is str else tuple(one) for one in raw])
-        numbers, spo = iter(flat), store._spo
+        numbers, spo = iter(flat), store._spo.by
         for subject, predicate, value in zip(numbers, numbers, numbers, strict=True):
             try:
                 spo[subject][predicate].append(value)

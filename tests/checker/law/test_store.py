@@ -112,3 +112,27 @@ def test_prefixes() -> None:
 def test_what_is_no_store_is_refused(text: str) -> None:
     with pytest.raises((ValueError, TypeError)):
         NumberStore.from_json(text)
+
+
+@given(
+    added=st.lists(TRIPLES, max_size=8),
+    ours=st.lists(st.tuples(st.booleans(), TRIPLES), max_size=6),
+    theirs=st.lists(st.tuples(st.booleans(), TRIPLES), max_size=6),
+)
+def test_a_copy_and_what_it_is_of_change_apart(
+    added: list[tuple[Node, Node, Node]],
+    ours: list[tuple[bool, tuple[Node, Node, Node]]],
+    theirs: list[tuple[bool, tuple[Node, Node, Node]]],
+) -> None:
+    store, plain = NumberStore(), Graph(store="SimpleMemory")
+    for triple in added:
+        store.add(triple)
+        plain.add(triple)
+    one, other, expected = graph_of(store), graph_of(store.copy()), Graph(store="SimpleMemory")
+    for triple in added:
+        expected.add(triple)
+    for graph, changes in ((one, ours), (plain, ours), (other, theirs), (expected, theirs)):
+        for adds, triple in changes:
+            (graph.add if adds else graph.remove)(triple)
+    _same(one, plain)
+    _same(other, expected)

@@ -1,0 +1,56 @@
+"""Triples of numbers by two of their three; a copy shares what neither of the two changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+Inner = dict[int, list[int]]
+
+
+class Index:
+    """Lists of numbers by two numbers, in the order in which they were added.
+
+    `by` may be read as it is; `add` and `remove` change it.
+    """
+
+    def __init__(self, by: dict[int, Inner] | None = None) -> None:
+        self.by: dict[int, Inner] = {} if by is None else by
+        self._shared: set[int] = set()
+
+    def copy(self) -> Index:
+        """The same in an index of its own; a part is copied only once one of the two changes it."""
+        copy = Index(dict(self.by))
+        self._shared, copy._shared = set(self.by), set(self.by)
+        return copy
+
+    def _own(self, first: int) -> Inner:
+        inner = self.by.get(first)
+        if inner is None:
+            inner = self.by[first] = {}
+        elif first in self._shared:
+            self._shared.discard(first)
+            inner = self.by[first] = {second: [*third] for second, third in inner.items()}
+        return inner
+
+    def add(self, first: int, second: int, third: int) -> None:
+        """Add a triple that is not there."""
+        self._own(first).setdefault(second, []).append(third)
+
+    def remove(self, first: int, second: int, third: int) -> None:
+        """Remove a triple that is there."""
+        self._own(first)[second].remove(third)
+
+    def has(self, first: int, second: int, third: int) -> bool:
+        """Whether a triple is there."""
+        inner = self.by.get(first)
+        return inner is not None and third in inner.get(second, ())
+
+    def under(self, first: int) -> Inner:
+        """What is there under a first number."""
+        return self.by.get(first, {})
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        for first, inner in self.by.items():
+            for second, several in inner.items():
+                for third in several:
+                    yield first, second, third
