@@ -16,11 +16,13 @@ class Index:
     def __init__(self, by: dict[int, Inner] | None = None) -> None:
         self.by: dict[int, Inner] = {} if by is None else by
         self._shared: set[int] = set()
+        self._lists_shared: set[int] = set()
 
     def copy(self) -> Index:
         """The same in an index of its own; a part is copied only once one of the two changes it."""
         copy = Index(dict(self.by))
-        self._shared, copy._shared = set(self.by), set(self.by)
+        for index in (self, copy):
+            index._shared, index._lists_shared = set(self.by), set(self.by)
         return copy
 
     def _own(self, first: int) -> Inner:
@@ -29,16 +31,21 @@ class Index:
             inner = self.by[first] = {}
         elif first in self._shared:
             self._shared.discard(first)
-            inner = self.by[first] = {second: [*third] for second, third in inner.items()}
+            inner = self.by[first] = dict(inner)
         return inner
 
     def add(self, first: int, second: int, third: int) -> None:
         """Add a triple that is not there."""
-        self._own(first).setdefault(second, []).append(third)
+        inner = self._own(first)
+        if first in self._lists_shared:
+            inner[second] = [*inner.get(second, ()), third]
+        else:
+            inner.setdefault(second, []).append(third)
 
     def remove(self, first: int, second: int, third: int) -> None:
         """Remove a triple that is there."""
-        self._own(first)[second].remove(third)
+        inner = self._own(first)
+        inner[second] = [one for one in inner[second] if one != third]
 
     def has(self, first: int, second: int, third: int) -> bool:
         """Whether a triple is there."""

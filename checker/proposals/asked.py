@@ -29,8 +29,8 @@ from checker.law.norms import Norm
 from checker.proposals.asker import Asker
 from checker.proposals.changes import Change, Views, act_of
 from checker.proposals.gap import Block, Gap, Severity
+from checker.proposals.group import Group
 from checker.proposals.inquiry import Answer, Inquiry, deciding
-from checker.proposals.matrix import Group
 from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
 from checker.proposals.reach import reach_of, ways

@@ -19,7 +19,7 @@ from rdflib.term import Node
 from checker.errors import InputError
 from checker.proposals.assess import Assessment
 from checker.proposals.changes import Change
-from checker.proposals.matrix import Group
+from checker.proposals.group import Group
 from checker.proposals.proposal import Proposal
 from checker.terms import BASE, CORE, Text, label, text_of
 

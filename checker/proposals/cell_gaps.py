@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from checker.conditions.tree import FALSE, TRUE, Not, all_of
+from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of
 from checker.errors import InputError
 from checker.proposals.asked import Asked
 from checker.proposals.asker import Answers, Asker
-from checker.proposals.changes import Change, Views
+from checker.proposals.changes import Views
 from checker.proposals.duty_gaps import blind, burdensome, discretion, unreachable
 from checker.proposals.exemption_gaps import hollow, no_exemption
+from checker.proposals.findings import Kinds
 from checker.proposals.gap import Gap
 from checker.proposals.inquiry import Inquiry
-from checker.proposals.matrix import Group
 from checker.proposals.programs import Compared, Comparison
 from checker.proposals.scope_gaps import overlaps, redundant, uncovered
 from checker.terms import CORE, Text
@@ -35,28 +35,20 @@ CODES = frozenset({*ALWAYS, *OF_NEWLY, "overlap"})
 """The gaps that are looked for here."""
 
 
-@dataclass(frozen=True)
-class Kinds:
-    """How many of the `of` kinds of persons of a group (None: everyone) a change begins to address,
-    and ceases to."""
-
-    change: Change
-    group: Group | None
-    begins: int
-    ends: int
-    of: int
-
-
 @dataclass
 class Struck:
     """The gaps found, the norms by which somebody is newly obliged (IRIs), who that is, what could
-    not be gone through, and the codes of the gaps that were not looked for because of that."""
+    not be gone through, and the codes of the gaps that were not looked for because of that.
+
+    `asked` are the conditions that were asked about each norm (IRI) together.
+    """
 
     gaps: list[Gap] = field(default_factory=list)
     obliging: set[str] = field(default_factory=set)
     kinds: list[Kinds] = field(default_factory=list)
     too_large: dict[Text, None] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
+    asked: dict[str, list[Condition]] = field(default_factory=dict)
 
     def look(self, code: str, found: Iterable[Gap]) -> None:
         """Take the gaps of one code, or note that they could not be looked for."""
@@ -96,7 +88,9 @@ def _one(
     asked = None if new is None else Asked(views, comparison, change, old, new, asker)
     groups = [group.condition for group in comparison.groups]
     of_old = () if old is None else (old.addressed,)
-    asker.together([*groups, *of_old, *(asked.conditions if asked else ())])
+    together = [*groups, *of_old, *(asked.conditions if asked else ())]
+    found.asked[change.norm.iri] = together
+    asker.together(together)
     try:
         found.kinds += _kinds(comparison, compared, asker)
     except InputError as error:

@@ -17,6 +17,11 @@ from checker.proposals.overlay import Overlay
 from checker.terms import ELI
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
+Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]
+EFFECTS: tuple[Effect, ...] = (
+    "newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable",
+)  # fmt: skip
+"""What a change does to somebody."""
 
 
 @dataclass(frozen=True)

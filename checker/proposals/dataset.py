@@ -17,7 +17,8 @@ from checker.cells.table_plan import CELL, make_table_plan
 from checker.conditions.kleene import Logic
 from checker.conditions.tree import Condition
 from checker.law.view import Law
-from checker.proposals.matrix import Bools, Effect, Entry, matrix
+from checker.proposals.changes import Effect
+from checker.proposals.matrix import Bools, Entry, matrix
 from checker.proposals.programs import Comparison
 from checker.records.table import connect, open_dataset
 from checker.table_records import records_of

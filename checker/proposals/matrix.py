@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from checker.conditions.tree import Condition
-from checker.proposals.changes import Change
-from checker.terms import Text
+from checker.proposals.changes import Change, Effect
+from checker.proposals.group import Group
 from checker.verdicts.decide import (
     BREACHED,
     EXEMPT,
@@ -27,10 +27,6 @@ from checker.verdicts.decide import (
 )
 from checker.verdicts.program import Program
 
-Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]
-EFFECTS: tuple[Effect, ...] = (
-    "newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable",
-)  # fmt: skip
 Bools = npt.NDArray[np.bool_]
 Verdicts = npt.NDArray[np.int8]
 _OBLIGED = (FULFILLED, PENDING, BREACHED, UNATTAINABLE)
@@ -48,15 +44,6 @@ class Cells(Protocol):
 
     def verdicts(self, program: Program) -> npt.NDArray[np.int8]:
         """The verdict of a norm in each cell."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of the matrix: a class by IRI with its condition."""
-
-    iri: str
-    label: Text
-    condition: Condition
 
 
 @dataclass(frozen=True)

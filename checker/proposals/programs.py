@@ -11,7 +11,7 @@ from rdflib import RDF, URIRef
 from checker.conditions.tree import And, Condition, facts_of
 from checker.errors import InputError
 from checker.proposals.changes import Change, Views
-from checker.proposals.matrix import Group
+from checker.proposals.group import Group
 from checker.records.facts import FactVocabulary
 from checker.terms import CORE, label
 from checker.verdicts.program import Program, Programs, compile_programs, readers

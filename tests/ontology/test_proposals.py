@@ -12,8 +12,8 @@ from checker.law import load_law
 from checker.law.graph import ONTOLOGY
 from checker.law.view import Law
 from checker.lint import lint
-from checker.proposals.assess import IN_GRAPH, Assessment, assess
-from checker.proposals.outcomes import outcomes
+from checker.proposals.assess import Assessment, assess
+from checker.proposals.findings import IN_GRAPH
 from checker.proposals.proposal import read_proposal
 from checker.records.single import read_pairs
 from checker.terms import BASE
@@ -148,5 +148,5 @@ def test_what_the_proposals_make_of_the_law_is_well_formed(names: list[str]) -> 
 
 @pytest.mark.slow
 def test_what_is_found_for_a_group_is_about_that_group() -> None:
-    found = {one.group: one.found for one in outcomes(assessed("digital-post-groups-1-2"))}
+    found = {one.group: one.found for one in assessed("digital-post-groups-1-2").outcomes}
     assert found == {f"{BASE}group/1": "feasible", f"{BASE}group/2": "infeasible"}

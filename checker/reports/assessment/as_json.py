@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.business_case import CostTable, Figure, Line, Recount, business_case
 from checker.proposals.changes import Change
-from checker.proposals.dataset import Counted
-from checker.proposals.outcomes import outcomes
 from checker.reports.assessment.principles import principles
 from checker.terms import Text, short
+
+if TYPE_CHECKING:
+    from checker.proposals.dataset import Counted
 
 
 def write(found: Assessment) -> Iterator[str]:
@@ -58,7 +60,7 @@ def write(found: Assessment) -> Iterator[str]:
                 "found": outcome.found,
                 "agrees": outcome.agrees,
             }
-            for outcome in outcomes(found)
+            for outcome in found.outcomes
         ],
         "principles": [
             {
@@ -101,7 +103,7 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
                 "of": kinds.of,
             }
             for kinds in found.kinds
-            if kinds.change is change
+            if kinds.change == change
         ],
         "in_dataset": [
             entry for counted in found.counted for entry in _entries(counted, change)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from checker.proposals.changes import Change
-from checker.proposals.dataset import Counted
-from checker.proposals.matrix import EFFECTS, Entry
+from checker.proposals.changes import EFFECTS, Change
 from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
 from checker.reports.assessment.telling import Telling
 from checker.reports.assessment.words import CHANGE, EFFECT
 from checker.reports.safe import plain
+
+if TYPE_CHECKING:
+    from checker.proposals.dataset import Counted
+    from checker.proposals.matrix import Entry
 
 MOST_SHOWN = 20
 """Rows named for each effect; JSON names more."""
@@ -52,7 +55,7 @@ def changes(tell: Telling) -> Iterator[Block]:
 def kinds(tell: Telling) -> Iterator[Block]:
     """How many kinds of persons each change begins and ceases to address."""
     for change in dict.fromkeys(kinds.change for kinds in tell.found.kinds):
-        own = [k for k in tell.found.kinds if k.change is change and (k.begins or k.ends)]
+        own = [k for k in tell.found.kinds if k.change == change and (k.begins or k.ends)]
         if own:
             yield Paragraph(tell.word("kinds-of", norm=tell.text(change.norm.label)))
             yield Table(

@@ -14,7 +14,7 @@ from checker.conditions.tree import facts_of
 from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.proposals.changes import Change
-from checker.proposals.matrix import Group
+from checker.proposals.group import Group
 from checker.proposals.proposal import Measure
 from checker.records.facts import Column, Derived
 from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
@@ -121,7 +121,7 @@ def _duty(tell: Telling, change: Change) -> Iterator[Block]:
     title = tell.word(f"duty-{kind}", what=tell.text(norm.label))
     yield Paragraph(f"{title}. {tell.text(norm.definition)}".strip())
     told: list[tuple[str, tuple[str, ...]]] = []
-    own = [kinds for kinds in tell.found.kinds if kinds.change is change]
+    own = [kinds for kinds in tell.found.kinds if kinds.change == change]
     for key, struck in (
         ("newly", [kinds for kinds in own if kinds.begins]),
         ("no-longer", [kinds for kinds in own if kinds.ends]),

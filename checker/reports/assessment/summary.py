@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.proposals.matrix import EFFECTS
-from checker.proposals.outcomes import outcomes
+from checker.proposals.changes import EFFECTS
 from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
 from checker.reports.assessment.telling import Telling
 from checker.reports.assessment.words import OUTCOME
@@ -65,7 +64,7 @@ def claims(tell: Telling) -> Iterator[Block]:
             OUTCOME[one.expected][tell.lang] if one.expected in OUTCOME else plain(one.expected),
             OUTCOME[one.found][tell.lang] if one.found else tell.word("open"),
         )
-        for one in outcomes(tell.found)
+        for one in tell.found.outcomes
     )
     if rows:
         yield Table((tell.word("outcomes"), tell.word("claimed"), tell.word("found")), rows)

@@ -1,0 +1,74 @@
+"""Find what proposals change, whom that strikes, and which gaps they leave.
+
+Source: semantics, section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rdflib import URIRef
+from rdflib.namespace import SKOS
+
+from checker.proposals.asker import Answers
+from checker.proposals.cell_gaps import CODES, Struck, cell_gaps
+from checker.proposals.changes import Views
+from checker.proposals.findings import IN_GRAPH, OF_NEW_DUTIES, Findings
+from checker.proposals.gap import Gap, ordered
+from checker.proposals.graph_gaps import graph_gaps, principle_of
+from checker.proposals.outcomes import outcomes
+from checker.proposals.programs import Comparison
+from checker.proposals.route_gaps import route_gaps
+from checker.proposals.term_gaps import term_gaps
+from checker.terms import BASE, Text
+
+
+def find(
+    views: Views,
+    comparisons: Sequence[Comparison],
+    answers: Answers,
+    repaired: Callable[[list[Gap]], list[Gap]] | None = None,
+) -> Findings:
+    """What is found of proposals; `repaired` gives gaps the changes that close them.
+
+    Raises `InputError` where nobody can be in the addressee of a proposal's norm.
+    """
+    struck = cell_gaps(views, comparisons, answers)
+    gaps = gaps_of(views, struck)
+    if repaired is not None:
+        gaps = repaired(gaps)
+    examined = IN_GRAPH | CODES - struck.missed
+    kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
+    left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
+    return Findings(
+        tuple(ordered(gaps)),
+        (*_notes(views), *struck.too_large),
+        examined,
+        left,
+        tuple(struck.kinds),
+        tuple(outcomes(views, comparisons, gaps, struck.asked, answers, certain=not left)),
+    )
+
+
+def gaps_of(views: Views, struck: Struck) -> list[Gap]:
+    """All gaps, in no particular order."""
+    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *struck.gaps]
+    if not struck.obliging:
+        gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
+    return [_placed(views, gap) for gap in gaps]
+
+
+def _placed(views: Views, gap: Gap) -> Gap:
+    """A gap with the principle that its kind touches."""
+    if gap.principle is not None:
+        return gap
+    return replace(gap, principle=principle_of(views.graph, gap.code))
+
+
+def _notes(views: Views) -> tuple[Text, ...]:
+    """What a reader must know about the law that the assessment rests on."""
+    from checker.law.coverage import coverage_notes
+
+    types = {change.norm.record_type for change in views.changes}
+    return tuple(coverage_notes(views.overlay.before, views.day, types)) if types else ()

@@ -1,0 +1,17 @@
+"""A group of people that a change is told of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.conditions.tree import Condition
+from checker.terms import Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """A class by IRI with its condition."""
+
+    iri: str
+    label: Text
+    condition: Condition
