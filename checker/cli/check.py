@@ -43,6 +43,7 @@ def check(
     show_values: options.ShowValues = False,
     exact: options.Exact = False,
     rows: options.Rows = None,
+    findings: options.FindingsFile = None,
     lang: options.Language = None,
 ) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
@@ -53,6 +54,8 @@ def check(
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
     values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
+    values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
+    values.two_outputs(output, findings)
 
     from checker.check import check_dataset
     from checker.databases.address import find_address
@@ -64,6 +67,7 @@ def check(
     inputs = find_inputs(dataset) if address is None else Inputs(address.database, ())
     read = [file.path for file in inputs.files] if address is None else [Path(address.target)]
     values.not_an_input(output, read)
+    values.not_an_input(findings, read)
     engine_option = _engine_option(method, check_dataset)
     with ExitStack() as held:
         with progress_bar(language) as progress:
@@ -89,7 +93,12 @@ def check(
         if not result.checked:
             raise _nothing_checked(inputs.name)
         width, colour = terminal(output, ReportOptions.width)
-        report = ReportOptions(language, kinds, show_values, shown, width, colour)
+        listed = None if findings is None else findings.name
+        report = ReportOptions(language, kinds, show_values, shown, width, colour, listed)
+        if findings is not None:
+            from checker.reports.as_parquet import write
+
+            write_output(write(result, show_values), findings)
         write_output(form.write(result, report), output)
         if form.name == "csv":
             from checker.reports.as_csv import left_out

@@ -67,6 +67,9 @@ FailOn = Annotated[
 ]
 ShowValues = Annotated[bool, Option("--show-values", help="show-values")]
 Rows = Annotated[str | None, Option("--rows", metavar="N", help="rows")]
+FindingsFile = Annotated[
+    Path | None, Option("--findings", metavar="FILE.parquet", help="findings-file")
+]
 Language = Annotated[
     str | None, Option("--lang", metavar="LANG", help="lang", autocompletion=among(LANGUAGES))
 ]

@@ -102,6 +102,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The records: a file (CSV, Parquet, Excel, JSON or RDF), a folder, a pattern in quotation "
         "marks, or a database (postgresql://user@host/database, sqlite:///file, duckdb:///file).",
     ),
+    "findings-file": (
+        "Skriv også hvert enkelt fund (fil, række, regel, udfald, årsag) til en Parquet-fil.",
+        "Also write each single finding (file, row, norm, verdict, cause) to a Parquet file.",
+    ),
     "table": (
         "Tabellen i databasen (ellers dens eneste).",
         "The table of the database (else its only one).",

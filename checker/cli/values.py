@@ -160,9 +160,18 @@ def not_an_input(output: Path | None, inputs: Sequence[Path | None]) -> None:
             continue
         if output.samefile(path):
             raise _error(
-                "--output er den samme fil som input. Vælg et andet navn.",
-                "--output is the same file as the input. Choose another name.",
+                "Resultatet ville overskrive en fil, der læses. Vælg et andet navn.",
+                "The result would overwrite a file that is read. Choose another name.",
             )
+
+
+def two_outputs(output: Path | None, findings: Path | None) -> None:
+    """Refuse to write the findings over the report."""
+    if output is not None and findings is not None and output.resolve() == findings.resolve():
+        raise _error(
+            "--output og --findings er den samme fil. Vælg to navne.",
+            "--output and --findings are the same file. Choose two names.",
+        )
 
 
 def pairs(arguments: Sequence[str]) -> list[str]:

@@ -34,7 +34,7 @@ def read_database(
     name = f"{address.database}/{address.table}" if address.table else address.database
     rows = 0
     try:
-        with parquet.ParquetWriter(target, stream.schema, compression="zstd") as writer:
+        with parquet.ParquetWriter(target, stream.schema, compression="snappy") as writer:
             for batch in stream.batches:
                 writer.write_batch(batch)
                 rows += batch.num_rows

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from checker.reports import phrases
 from checker.reports.formats import ReportOptions
 from checker.reports.result import VERDICTS, CheckResult
-from checker.reports.rows import causes_of, example_rows, first_rows, norms_with_causes
+from checker.reports.rows import (
+    causes_of,
+    example_rows,
+    first_rows,
+    norms_with_causes,
+    where_all_are,
+)
 from checker.reports.safe import plain, web_link
 from checker.reports.words import VERDICT_MEANING
 from checker.terms import Lang, Text
@@ -64,7 +70,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         },
         receipt=phrases.receipt(result.receipt, lang),
         rows=rows,
-        partial=any(listed.more for listed in rows.values()),
+        partial=where_all_are(result, options) if any(r.more for r in rows.values()) else "",
     )
     stream.enable_buffering(50)
     yield from stream

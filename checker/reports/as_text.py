@@ -24,7 +24,14 @@ from checker.reports.phrases import (
     written_date,
 )
 from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
-from checker.reports.rows import RowList, causes_of, example_rows, first_rows, norms_with_causes
+from checker.reports.rows import (
+    RowList,
+    causes_of,
+    example_rows,
+    first_rows,
+    norms_with_causes,
+    where_all_are,
+)
 from checker.reports.safe import plain, web_link
 
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
@@ -45,7 +52,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         page.line()
         page.line(word("only-counted", options.lang), "dim")
     if any(listed.more for listed in rows.values()):
-        page.line(word("all-rows", options.lang), "dim")
+        page.line(where_all_are(result, options), "dim")
     if result.quality:
         page.quality(result.quality, result)
     page.receipt(result)

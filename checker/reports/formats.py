@@ -20,7 +20,7 @@ class ReportOptions:
 
     `fail_on` are the verdicts that count as findings; `show_values` allows personal values (the
     records' ids among them); `rows` is how many rows of one cause text and HTML list; `width` (in
-    characters) and `colour` are for text.
+    characters) and `colour` are for text; `findings` is the name of the file with every finding.
     """
 
     lang: Literal["da", "en"] = "da"
@@ -29,6 +29,7 @@ class ReportOptions:
     rows: int = 20
     width: int = 110
     colour: bool = False
+    findings: str | None = None
 
 
 Writer = Callable[["CheckResult", ReportOptions], Iterator[str]]

@@ -64,6 +64,14 @@ def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict
     }
 
 
+def where_all_are(result: CheckResult, options: ReportOptions) -> str:
+    """That only the first rows are shown, and where all of them are."""
+    if options.findings is None:
+        return word("all-rows", options.lang)
+    count = number(len(result.findings), options.lang)
+    return word("rows-in-file", options.lang, count=count, file=plain(options.findings))
+
+
 def norms_with_causes(result: CheckResult, fail_on: frozenset[str]) -> list[NormResult]:
     """The norms that have causes, in order; first those with a verdict that `fail_on` names."""
     named = {cause.norm for cause in result.causes}

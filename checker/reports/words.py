@@ -89,6 +89,10 @@ WORDS = {
     "id": Text("Id", "Id"),
     "causes-caption": Text("Årsager under {norm}", "Causes under {norm}"),
     "more": Text("og {count} til", "and {count} more"),
+    "rows-in-file": Text(
+        "Kun de første rækker er vist; alle {count} fund står i {file}.",
+        "Only the first rows are shown; all {count} findings are in {file}.",
+    ),
     "all-rows": Text(
         "Kun de første rækker er vist. Brug --format csv eller json for at få dem alle.",
         "Only the first rows are shown. Use --format csv or json to get them all.",

@@ -253,7 +253,7 @@ def test_the_input_is_never_written_over(checked: Any, capsys: Capture, tmp_path
     data = tmp_path / "d.csv"
     data.write_text("id\n1\n")
     assert run(["check", str(data), "--output", str(tmp_path / "." / "d.csv")]) == 2
-    assert "same file" in one_line(capsys)
+    assert "overwrite a file that is read" in one_line(capsys)
     assert not asked.asked
     assert data.read_text() == "id\n1\n"
 

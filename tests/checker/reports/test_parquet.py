@@ -1,0 +1,99 @@
+"""The file of single findings: every one of them, the same bytes, in little memory, no values."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from checker.cli import run
+from checker.reports.as_parquet import write
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.result import CheckResult
+from tests.checker.reports.example import EXAMPLE, FINDINGS, ListOf, Many
+
+PERSONS = Path(__file__).parents[3] / "examples" / "persons.csv"
+Capture = pytest.CaptureFixture[str]
+
+
+def table(result: CheckResult, show_values: bool = False) -> list[dict[str, Any]]:
+    content = b"".join(write(result, show_values))
+    assert content == b"".join(write(result, show_values))
+    found: list[dict[str, Any]] = parquet.read_table(io.BytesIO(content)).to_pylist()
+    return found
+
+
+def test_every_finding_is_a_row_without_its_id() -> None:
+    rows = table(EXAMPLE)
+    causes = {cause.id: cause for cause in EXAMPLE.causes}
+    assert [(r["row"], r["cause"]) for r in rows] == [(f.row, f.cause) for f in FINDINGS]
+    for row in rows:
+        cause = causes[row["cause"]]
+        assert (row["norm"], row["provision"]) == (cause.norm, cause.provision)
+        assert (row["verdict"], row["id"], row["file"]) == (cause.verdict, None, None)
+    assert [row["id"] for row in table(EXAMPLE, show_values=True)] == [f.id for f in FINDINGS]
+
+
+def test_files_are_named_where_there_are_several() -> None:
+    names = ("a.csv", "år/b.csv")
+    findings = tuple(replace(f, file=name) for name in names for f in FINDINGS)
+    rows = table(replace(EXAMPLE, findings=ListOf(findings)))
+    assert [row["file"] for row in rows] == [f.file for f in findings]
+
+
+def test_no_finding_gives_a_file_with_columns() -> None:
+    assert table(replace(EXAMPLE, findings=ListOf(()))) == []
+
+
+def test_memory_does_not_grow_with_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.reports.as_parquet._GROUP", 5_000)
+    peaks = []
+    for size in (20_000, 100_000):
+        big = replace(EXAMPLE, findings=Many(size, EXAMPLE.causes[0].id))
+        tracemalloc.start()
+        for _ in write(big, show_values=False):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+@pytest.mark.parametrize("name", ["text", "html", "junit"])
+def test_a_report_of_many_findings_is_small_and_says_where_they_are(name: str) -> None:
+    cause = replace(EXAMPLE.causes[0], count=100_000)
+    big = replace(EXAMPLE, findings=Many(100_000, cause.id), causes=(cause, *EXAMPLE.causes[1:]))
+    options = ReportOptions("en", findings="all.parquet")
+    report = "".join(FORMATS[name].write(big, options))
+    assert len(report) < 40_000
+    assert "99,980 more" in report
+    if name != "junit":
+        assert "all 100,000 findings are in all.parquet" in report
+
+
+def test_the_command_writes_both(tmp_path: Path, capsys: Capture) -> None:
+    command = ["check", str(PERSONS), "--as-of", "2014-12-01", "--lang", "en"]
+    found = tmp_path / "found.parquet"
+    assert run([*command, "--findings", str(found)]) == 1
+    assert "Rows (" in capsys.readouterr().out
+    rows = parquet.read_table(found).to_pylist()
+    assert rows
+    assert {row["id"] for row in rows} == {None}
+    assert [path.name for path in tmp_path.iterdir()] == ["found.parquet"]
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: Capture) -> None:
+    persons = tmp_path / "p.csv"
+    persons.write_bytes(PERSONS.read_bytes())
+    report = tmp_path / "report.txt"
+    command = ["check", str(persons), "--as-of", "2014-12-01", "--output", str(report)]
+    for target in ("/dev/full", str(tmp_path / "none" / "f.parquet"), str(persons), str(report)):
+        assert run([*command, "--findings", target]) == 2
+        told = capsys.readouterr()
+        assert (told.out, told.err.count("\n")) == ("", 1)
+        assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
+    assert persons.read_bytes() == PERSONS.read_bytes()
