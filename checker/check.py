@@ -143,7 +143,7 @@ def _check_type(
         population,
         compiled,
         show_values,
-        lambda column: unreadable_values(run.connection, run.table, column, show_values),
+        lambda column: unreadable_values(run.connection, run.table, source, column, show_values),
         None if unique is None else lambda column: unique(population, column, record_type),
     )
 

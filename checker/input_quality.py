@@ -53,9 +53,9 @@ def unreadable_findings(
 
 
 def unreadable_values(
-    connection: Any, table: InputTable, name: str, show_values: bool
+    connection: Any, table: InputTable, source: str, name: str, show_values: bool
 ) -> tuple[str, ...]:
-    """The first distinct unreadable values of a column, as written.
+    """The first distinct unreadable values of a column, as written, in a relation of its rows.
 
     Unless asked for, none with digits in a row: a personal number may have slipped into any column.
     """
@@ -63,7 +63,7 @@ def unreadable_values(
     if name not in table.raw:
         return ()
     rows = connection.execute(
-        f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {table.source} "
+        f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {source} "
         f"WHERE {table.unreadable[name]}{hidden} ORDER BY v LIMIT {EXAMPLES}"
     ).fetchall()
     return tuple(str(row[0]) for row in rows)

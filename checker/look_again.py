@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.by_reference import state_of
-from checker.cells.population import Cells, Population
+from checker.cells.population import Cells, Coded
 from checker.cells.table_plan import CELL
 from checker.engine import Memory, Record
 from checker.records.facts import Column
@@ -39,7 +39,7 @@ class LookAgain:
     prefix for tables. More than `MOST` verdicts are left as the cells say unless `exact`.
     """
 
-    population: Population
+    population: Coded
     table: InputTable
     source: str
     row: str | None
@@ -91,46 +91,73 @@ class LookAgain:
         """What the rows of the cells are judged, norm by norm."""
         if not self._norms:
             return
-        rows, values = f"{self.name}_open_rows", f"{self.name}_open_values"
+        rows = f"{self.name}_open_rows"
         self._execute(f"CREATE TABLE {rows} (row BIGINT, cause INTEGER)")
         self.population.rows_of(f"{self.name}_open", rows)
-        own = {iri: self._programs.programs[iri] for iri in self._norms}
-        memory = Memory.compile(Programs(self._programs.view, self._programs.facts, own))
-        columns = [c for c in memory.columns if c.name in self.table.values]
-        number = self.row or "row_number() OVER ()"
-        selected = "".join(f', {self.table.values[c.name]} AS "{c.name}"' for c in columns)
-        self._execute(
-            f"CREATE TABLE {values} AS SELECT * FROM (SELECT {number} AS _number{selected} "
-            f"FROM {self.source}) WHERE _number IN (SELECT row FROM {rows})"
-        )
-        for place, iri in enumerate(self._norms):
-            read = self._read(own[iri], columns)
-            yield from ((iri, found) for found in self._judge(memory, iri, place, read))
+        connection = self.population.connection
+        opened = OpenRows(self.memory(), tuple(self._norms))
+        yield from opened.judged(connection, self.table, self.source, self.row, rows)
 
-    def _read(self, program: Program, columns: Sequence[Column]) -> list[Column]:
-        facts = self._programs.facts
-        inputs = frozenset().union(*map(facts.inputs, program.facts()))
+    def memory(self) -> Memory:
+        """What judges records of the norms that were taken."""
+        programs = self._programs
+        own = {iri: programs.programs[iri] for iri in self._norms}
+        return Memory.compile(Programs(programs.view, programs.facts, own))
+
+
+@dataclass(frozen=True)
+class OpenRows:
+    """Judges rows by all that they say: `memory` has the programs of `norms`."""
+
+    memory: Memory
+    norms: tuple[str, ...]
+
+    def judged(
+        self, connection: Any, table: InputTable, source: str, row: str | None, rows: str
+    ) -> Iterator[tuple[str, Judged]]:
+        """What some rows of a relation are judged, norm by norm.
+
+        Table `rows` names them (row, and as cause the place of the norm).
+        """
+        values = f"{rows}_values"
+        columns = [c for c in self.memory.columns if c.name in table.values]
+        number = row or "row_number() OVER ()"
+        selected = "".join(f', {table.values[c.name]} AS "{c.name}"' for c in columns)
+        connection.execute(
+            f"CREATE TABLE {values} AS SELECT * FROM (SELECT {number} AS _number{selected} "
+            f"FROM {source}) WHERE _number IN (SELECT row FROM {rows})"
+        )
+        for place, iri in enumerate(self.norms):
+            cursor = connection.cursor().execute(self._sql(rows, place, self._read(iri, columns)))
+            found = self._judge(cursor, iri, self._read(iri, columns), table.complete)
+            yield from ((iri, judged) for judged in found)
+
+    def _read(self, iri: str, columns: Sequence[Column]) -> list[Column]:
+        programs = self.memory.plan.programs
+        facts = programs.programs[iri].facts()
+        inputs = frozenset().union(*map(programs.facts.inputs, facts))
         return [column for column in columns if column.iri in inputs]
 
-    def _judge(
-        self, memory: Memory, iri: str, place: int, columns: Sequence[Column]
-    ) -> Iterator[Judged]:
+    def _sql(self, rows: str, place: int, columns: Sequence[Column]) -> str:
         names = "".join(f'"{column.name}", ' for column in columns)
-        cursor = self.population.connection.cursor().execute(
-            f"SELECT {names}list(_number ORDER BY _number) FROM {self.name}_open_values "
-            f"JOIN {self.name}_open_rows ON row = _number AND cause = {place} GROUP BY ALL "
-            "ORDER BY min(_number)"
+        return (
+            f"SELECT {names}list(_number ORDER BY _number) FROM {rows}_values "
+            f"JOIN {rows} ON row = _number AND cause = {place} GROUP BY ALL ORDER BY min(_number)"
         )
+
+    def _judge(
+        self, cursor: Any, iri: str, columns: Sequence[Column], complete: frozenset[str]
+    ) -> Iterator[Judged]:
         while batch := cursor.fetchmany(BATCH):
-            records = [self._record(values, columns) for values in batch]
-            found = memory.evaluated(records, iri)
+            records = [_record(values, columns, complete) for values in batch]
+            found = self.memory.evaluated(records, iri)
             for number, values in enumerate(batch):
                 reason = found.reasons.get(number, NO_REASON)
                 yield int(found.verdicts[number]), reason, len(values[-1]), values[-1]
 
-    def _record(self, values: Sequence[Any], columns: Sequence[Column]) -> Record:
-        complete = self.table.complete
-        return {
-            column.iri: state_of(value, column.name in complete)
-            for column, value in zip(columns, values, strict=False)
-        }
+
+def _record(values: Sequence[Any], columns: Sequence[Column], complete: frozenset[str]) -> Record:
+    return {
+        column.iri: state_of(value, column.name in complete)
+        for column, value in zip(columns, values, strict=False)
+    }

@@ -41,14 +41,14 @@ class Digest:
 
 
 def receipt(
-    law: Law, as_of: date, dataset: Digest, mapping: Path | None, engine: str
+    law: Law, as_of: date, dataset: Digest | str, mapping: Path | None, engine: str
 ) -> dict[str, str]:
-    """Versions, the as-of date and the SHA-256 of law, input and mapping."""
+    """Versions, the as-of date and the SHA-256 of law, input (`dataset`) and mapping."""
     found = {"as_of": as_of.isoformat(), "engine": engine}
     for package in _PACKAGES:
         found[f"version_{package}"] = _version(package)
     found["law_sha256"] = law.source.digest
-    found["input_sha256"] = dataset.result()
+    found["input_sha256"] = dataset if isinstance(dataset, str) else dataset.result()
     if mapping is not None:
         found["mapping_sha256"] = file_digest(mapping)
     return found

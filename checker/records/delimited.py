@@ -7,29 +7,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import NoRows
 from checker.records import encodings
+from checker.records.csv_layout import CsvLayout
 from checker.records.quotes import mend_quotes
-from checker.records.source import (
-    SAMPLE_ROWS,
-    Request,
-    Source,
-    SourceColumn,
-    Warned,
-    file_literal,
-    quoted,
-)
+from checker.records.source import Request, Source
 from checker.records.tally import tally
 from checker.reports.result import QualityFinding
-from checker.terms import Text
 
 _DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 1 << 18
-_SLICE = 1 << 19
 Known = Callable[[str], bool]
 
 
@@ -128,7 +119,6 @@ def _source(
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
         count = tally(path, delimiter)
-    parallel = not count.quoted_breaks
     delimiters = count.delimiters - count.quoted_delimiters - preamble.count(delimiter)
     even = (
         count.tidy
@@ -137,90 +127,29 @@ def _source(
         and count.returns in (0, count.breaks)
         and delimiters == (len(headers) - 1) * (count.lines - count.quoted_breaks - skip)
     )
-    names = [f"c{n}" for n in range(len(headers))]
-    options = _options(names, delimiter, dialect, encoding, parallel, even)
-    relation = _relation(
-        file_literal(path, request.place),
-        f"{options}, header = {str(dialect.header).lower()}, skip = {skip}",
-        names,
-        even,
+    layout = CsvLayout(
+        headers=tuple(headers),
+        delimiter=delimiter,
+        encoding=encoding,
+        quote=dialect.quote,
+        comment=dialect.comment,
+        header=dialect.header,
+        skip=skip,
+        even=even,
+        straight=not count.quoted_breaks,
+        tidy=count.tidy,
     )
-    sliced = _slices(path, request, parallel and count.tidy)
-    sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
-    if sliced is not None:
-        sample = _relation(
-            file_literal(sliced, request.place), f"{options}, header = false", names, even
-        )
-    columns = tuple(
-        SourceColumn(header, f'"{name}"') for header, name in zip(headers, names, strict=True)
-    )
-    warnings = _ragged(even)
-    marks = {"beyond": "VARCHAR"} | ({} if even else {"cut_short": "BOOLEAN"})
     return Source(
-        relation, sample, columns, request.place, count.lines, warnings, tuple(quality), marks
+        layout.whole(path, request.place),
+        layout.sample(path, request.place),
+        layout.columns,
+        request.place,
+        count.lines,
+        layout.warnings,
+        tuple(quality),
+        layout.marks,
+        layout if path == request.path and layout.divisible else None,
     )
-
-
-def _options(
-    names: Iterable[str],
-    delimiter: str,
-    dialect: Dialect,
-    encoding: str,
-    parallel: bool,
-    even: bool,
-) -> str:
-    quote = dialect.quote
-    spec = ", ".join(f"'{name}': 'VARCHAR'" for name in (*names, "beyond"))
-    options = (
-        f"auto_detect = false, columns = {{{spec}}}, delim = {quoted(delimiter)}, "
-        f"quote = {quoted(quote)}, escape = {quoted(quote)}, encoding = '{encoding}', "
-        "null_padding = true, strict_mode = false, hive_partitioning = false, compression = 'none'"
-    )
-    options += "" if parallel else ", parallel = false"
-    options += f", comment = {quoted(dialect.comment)}" if dialect.comment else ""
-    return options if even else options + ", nullstr = '\x01'"
-
-
-def _relation(file: str, options: str, names: list[str], even: bool) -> str:
-    """Every row; where rows may be uneven, a value that is not there is told from a blank."""
-    read = f"read_csv({file}, {options})"
-    if even:
-        return read
-    blanks = ", ".join(f"nullif({name}, '') AS {name}" for name in names)
-    return (
-        f"(SELECT {blanks}, nullif(beyond, '') AS beyond, {names[-1]} IS NULL AS cut_short "
-        f"FROM {read})"
-    )
-
-
-def _ragged(even: bool) -> tuple[Warned, ...]:
-    long = Text(
-        "Rækken har flere værdier end overskrifter; et skilletegn står nok i en tekst uden "
-        "citationstegn, så værdierne kan være forskudt.",
-        "The row has more values than there are headers; a delimiter probably stands in a text "
-        "without quotation marks, so that values may be displaced.",
-    )
-    short = Text(
-        "Rækken har færre værdier end overskrifter; den kan være brudt midt over.",
-        "The row has fewer values than there are headers; it may be broken in two.",
-    )
-    found: tuple[Warned, ...] = (("row-too-long", None, "beyond IS NOT NULL", long),)
-    return found if even else (*found, ("row-too-short", None, "cut_short", short))
-
-
-def _slices(path: Path, request: Request, anywhere: bool) -> Path | None:
-    """Lines from the start, the middle and the end of a large file, as a file of its own."""
-    size = path.stat().st_size
-    if size <= 8 * _SLICE or not anywhere:
-        return None
-    target = request.place.file("sample.csv")
-    with path.open("rb") as stream, target.open("wb") as out:
-        for start in (0, size // 2, size - _SLICE):
-            stream.seek(start)
-            block = stream.read(_SLICE)
-            first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
-            out.write(block[first:last])
-    return target
 
 
 def empty(name: str) -> NoRows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from checker.errors import InputError
@@ -52,6 +53,12 @@ def readable(path: Path, name: str | None = None) -> None:
 
 def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     """Open a file in whatever format it is."""
+    source = _open(request, book, mapping)
+    packed = _magic(request.path).startswith((_GZIP, ZSTANDARD))
+    return replace(source, layout=None) if packed else source
+
+
+def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)
     if magic.startswith((_GZIP, ZSTANDARD)):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 from checker.records.bombs import check_parquet
 from checker.records.source import (
     SAMPLE_ROWS,
@@ -11,6 +15,7 @@ from checker.records.source import (
     file_literal,
     run,
 )
+from checker.records.temporary import Workplace
 
 
 def open_parquet(request: Request) -> Source:
@@ -26,7 +31,48 @@ def open_parquet(request: Request) -> Source:
         for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
     )
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
-    return Source(relation, f"(FROM {relation} LIMIT {SAMPLE_ROWS})", columns, request.place, rows)
+    layout = ParquetLayout()
+    sample = layout.sample(request.path, request.place)
+    return Source(relation, sample, columns, request.place, rows, layout=layout)
+
+
+@dataclass(frozen=True)
+class ParquetLayout:
+    """A Parquet file is cut by rows, between its row groups."""
+
+    def sample(self, path: Path, place: Workplace) -> str:
+        """SQL of the first rows."""
+        file = file_literal(path, place)
+        return f"(FROM read_parquet({file}, hive_partitioning = false) LIMIT {SAMPLE_ROWS})"
+
+    def cuts(self, path: Path, size: int) -> tuple[int, ...]:
+        """Numbers of rows, from 0, at which groups begin that are `size` bytes apart or more."""
+        from pyarrow import parquet
+
+        metadata = parquet.read_metadata(path)
+        found, row, held = [0], 0, 0
+        for number in range(metadata.num_row_groups):
+            group = metadata.row_group(number)
+            if held and held + _packed(group) > size:
+                found.append(row)
+                held = 0
+            held += _packed(group)
+            row += group.num_rows
+        return (*found, row)
+
+    def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
+        """SQL of the rows from number `first` up to `last`; other row groups are not read."""
+        file = file_literal(path, place)
+        return (
+            f"(SELECT * EXCLUDE (file_row_number) FROM read_parquet({file}, "
+            "hive_partitioning = false, file_row_number = true) "
+            f"WHERE file_row_number BETWEEN {first} AND {last - 1})"
+        )
+
+
+def _packed(group: Any) -> int:
+    """The bytes of a row group in the file."""
+    return sum(group.column(n).total_compressed_size for n in range(group.num_columns))
 
 
 def _name(column: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
@@ -28,6 +28,19 @@ class SourceColumn:
     type: str = "VARCHAR"
 
 
+class Layout(Protocol):
+    """How a file is read in parts, without another look at all of it; holds nothing of any row."""
+
+    def sample(self, path: Path, place: Workplace) -> str:
+        """SQL of some rows of a file."""
+
+    def cuts(self, path: Path, size: int) -> tuple[int, ...]:
+        """Places at which a file may be cut into parts of some `size` bytes, start and end too."""
+
+    def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
+        """SQL of the rows between two such places."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
@@ -42,6 +55,8 @@ class Source:
     quality: tuple[QualityFinding, ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
     """What the warnings read beside the columns: SQL names with their types."""
+    layout: Layout | None = None
+    """How the file is read in parts; None where it can only be read as a whole."""
 
 
 @dataclass(frozen=True)

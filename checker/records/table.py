@@ -17,11 +17,12 @@ import duckdb
 from checker.errors import InputError
 from checker.records.assemble import assemble, folder_values
 from checker.records.csvw import NO_MAPPING, read_mapping
+from checker.records.csvw import Mapping as Csvw
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
 from checker.records.plain import Plain
-from checker.records.source import Request, Warned
+from checker.records.source import Request, Source, Warned
 from checker.reports.result import QualityFinding
 
 
@@ -103,24 +104,47 @@ def open_dataset(
     """
     name = name or path.name
     book = HeaderBook(facts)
-    given = folder_values(dict(keys or {}), book)
-    record_type = record_type or given.pop(TYPE, None)
+    given, record_type = from_folders(keys or {}, book, record_type)
     check_record_type(record_type, facts)
     readable(path, name)
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
     declared = frozenset(complete) | stated.complete
-    _check_complete(declared, facts)
+    check_complete(declared, facts)
     request = Request(path, name, con)
     source = open_source(request, book, stated)
-    found = assemble(request, source, facts, book, stated, record_type or stated.record_type, given)
+    return typed_table(request, source, facts, book, stated, record_type, declared, given)
+
+
+def from_folders(
+    keys: Mapping[str, str], book: HeaderBook, record_type: str | None
+) -> tuple[dict[str, str], str | None]:
+    """What the names of a file's folders say: values by canonical column, and the type of its
+    records where it is not stated."""
+    given = folder_values(dict(keys), book)
+    return given, record_type or given.pop(TYPE, None)
+
+
+def typed_table(
+    request: Request,
+    source: Source,
+    facts: FactVocabulary,
+    book: HeaderBook,
+    mapping: Csvw,
+    record_type: str | None,
+    complete: frozenset[str],
+    folders: dict[str, str],
+) -> InputTable:
+    """An opened file as typed columns (see `open_dataset`, and `assemble` for `folders`)."""
+    kind = record_type or mapping.record_type
+    found = assemble(request, source, facts, book, mapping, kind, folders)
     return InputTable(
-        name=name,
+        name=request.name,
         source=source.relation,
         values={name: sql.value for name, sql in found.columns.items()},
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},
         warnings=found.warnings,
         quality=found.quality,
-        complete=declared,
+        complete=complete,
         record_type=found.record_type,
         raw=found.raw,
         plain={name: sql.plain for name, sql in found.columns.items()},
@@ -130,7 +154,7 @@ def open_dataset(
     )
 
 
-def _check_complete(names: Iterable[str], facts: FactVocabulary) -> None:
+def check_complete(names: Iterable[str], facts: FactVocabulary) -> None:
     for name in sorted(names):
         if name not in facts.columns:
             near = suggestion(name, facts.columns)

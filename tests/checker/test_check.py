@@ -127,6 +127,14 @@ def test_a_personal_number_in_any_column_is_not_shown(
     assert unread.count == 2
 
 
+def test_values_that_cannot_be_read_are_shown_with_their_own_type(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text("id,type,digital_post\na,person,perhaps\nb,legal-entity,hardly\n")
+    quality = check_dataset(path, as_of=DAY, law=law).quality
+    unread = [(q.examples, q.values) for q in quality if q.code == "unreadable-value"]
+    assert unread == [((2,), ("hardly",)), ((1,), ("perhaps",))]
+
+
 def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("birth_date,digital_post\n1990-01-01,true\n1991-01-01,true\n")

@@ -1,0 +1,146 @@
+"""How a CSV file is laid out, and the SQL that reads it: all of it, a part of it, or a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.records.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
+from checker.records.temporary import Workplace
+from checker.terms import Text
+
+_SLICE = 1 << 19
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class CsvLayout:
+    """What is known of a CSV file.
+
+    `header` says that it has a line of headers, after `skip` others. `even` says that every row has
+    a value for each header; `straight` that no value holds a line end, `tidy` that no quotation
+    mark stands where readers may take it differently.
+    """
+
+    headers: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    quote: str
+    comment: str | None
+    header: bool
+    skip: int
+    even: bool
+    straight: bool
+    tidy: bool
+
+    @property
+    def columns(self) -> tuple[SourceColumn, ...]:
+        """The columns of the relations."""
+        return tuple(
+            SourceColumn(header, f'"{name}"')
+            for header, name in zip(self.headers, self._names, strict=True)
+        )
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What the warnings read beside the columns, with types."""
+        return {"beyond": "VARCHAR"} | ({} if self.even else {"cut_short": "BOOLEAN"})
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """Warnings of rows that are too long or too short."""
+        long = Text(
+            "Rækken har flere værdier end overskrifter; et skilletegn står nok i en tekst uden "
+            "citationstegn, så værdierne kan være forskudt.",
+            "The row has more values than there are headers; a delimiter probably stands in a text "
+            "without quotation marks, so that values may be displaced.",
+        )
+        short = Text(
+            "Rækken har færre værdier end overskrifter; den kan være brudt midt over.",
+            "The row has fewer values than there are headers; it may be broken in two.",
+        )
+        found: tuple[Warned, ...] = (("row-too-long", None, "beyond IS NOT NULL", long),)
+        return found if self.even else (*found, ("row-too-short", None, "cut_short", short))
+
+    @property
+    def divisible(self) -> bool:
+        """Whether the file may be cut at any line end."""
+        return self.straight and self.tidy
+
+    def whole(self, path: Path, place: Workplace) -> str:
+        """SQL of every row of a file of this layout."""
+        return self._read(
+            file_literal(path, place), f"header = {str(self.header).lower()}, skip = {self.skip}"
+        )
+
+    def sample(self, path: Path, place: Workplace) -> str:
+        """SQL of some rows: the first, or of a large file some from its start, middle and end."""
+        sliced = self._slices(path, place)
+        if sliced is None:
+            return f"(FROM {self.whole(path, place)} LIMIT {SAMPLE_ROWS})"
+        return self._read(file_literal(sliced, place), "header = false")
+
+    def cuts(self, path: Path, size: int) -> tuple[int, ...]:
+        """Bytes at which rows begin, about `size` apart, from the first row to the file's end."""
+        found = []
+        end = path.stat().st_size
+        with path.open("rb") as stream:
+            for _ in range(self.skip + self.header):
+                stream.readline()
+            while stream.tell() < end:
+                found.append(stream.tell())
+                stream.seek(found[-1] + size)
+                stream.readline()
+        return (*found, end)
+
+    def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
+        """SQL of the rows from byte `first` up to byte `last`, which are copied."""
+        target = place.file("part.csv")
+        with path.open("rb") as stream, target.open("wb") as out:
+            stream.seek(first)
+            while block := stream.read(min(_BLOCK, last - stream.tell())):
+                out.write(block)
+        return self._read(file_literal(target, place), "header = false")
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(f"c{n}" for n in range(len(self.headers)))
+
+    def _read(self, file: str, more: str) -> str:
+        """Every row; where rows may be uneven, a value that is not there is told from a blank."""
+        read = f"read_csv({file}, {self._options()}, {more})"
+        if self.even:
+            return read
+        names = self._names
+        blanks = ", ".join(f"nullif({name}, '') AS {name}" for name in names)
+        return (
+            f"(SELECT {blanks}, nullif(beyond, '') AS beyond, {names[-1]} IS NULL AS cut_short "
+            f"FROM {read})"
+        )
+
+    def _options(self) -> str:
+        spec = ", ".join(f"'{name}': 'VARCHAR'" for name in (*self._names, "beyond"))
+        quote = quoted(self.quote)
+        options = (
+            f"auto_detect = false, columns = {{{spec}}}, delim = {quoted(self.delimiter)}, "
+            f"quote = {quote}, escape = {quote}, encoding = '{self.encoding}', "
+            "null_padding = true, strict_mode = false, hive_partitioning = false, "
+            "compression = 'none'"
+        )
+        options += "" if self.straight else ", parallel = false"
+        options += f", comment = {quoted(self.comment)}" if self.comment else ""
+        return options if self.even else options + ", nullstr = '\x01'"
+
+    def _slices(self, path: Path, place: Workplace) -> Path | None:
+        """Lines from the start, the middle and the end of a large file, as a file of its own."""
+        size = path.stat().st_size
+        if size <= 8 * _SLICE or not self.divisible:
+            return None
+        target = place.file("sample.csv")
+        with path.open("rb") as stream, target.open("wb") as out:
+            for start in (0, size // 2, size - _SLICE):
+                stream.seek(start)
+                block = stream.read(_SLICE)
+                first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
+                out.write(block[first:last])
+        return target
