@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 BENCH_ARGS ?=
 
-.PHONY: run test serve assets lint format bench clean help
+.PHONY: run test spark serve assets lint format bench clean help
 
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
@@ -31,6 +31,9 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lovgraf lint
+
+# 400 MB: only what runs or tests the Spark engine needs it; without it `make test` skips those tests.
+spark: $(VENV)/.installed-spark
 
 serve: $(VENV)/.installed
 	@$(MAKE) --no-print-directory assets || echo "Going on with plain pages."
@@ -58,6 +61,7 @@ clean:
 help:
 	@echo "make run     set up, check the sample data, say where to look next"
 	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
+	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
 	@echo "make lint | format | bench | clean"
 
@@ -81,4 +85,9 @@ $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.installed-spark: $(VENV)/.installed
+	@echo "Installing pyspark (400 MB)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
 	@touch $@

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from inspect import Parameter, signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -37,6 +35,7 @@ def check(
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
+    master: options.Master = None,
     format_: options.ReportFormat = None,
     output: options.Output = None,
     fail_on: options.FailOn = None,
@@ -52,6 +51,7 @@ def check(
     form = FORMATS[values.report_format(format_, output)]
     kinds = values.fail_on(fail_on)
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
+    cluster = values.master(method, master)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
     values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
     values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
@@ -68,7 +68,8 @@ def check(
     read = [file.path for file in inputs.files] if address is None else [Path(address.target)]
     values.not_an_input(output, read)
     values.not_an_input(findings, read)
-    engine_option = _engine_option(method, check_dataset)
+    if cluster and address is not None:
+        raise values.no_table_on_spark()
     with ExitStack() as held:
         with progress_bar(language) as progress:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)
@@ -79,16 +80,20 @@ def check(
                 "record_type": values.record_type(type_, law),
                 "complete": complete or (),
                 "exact": exact,
-                **engine_option,
                 "fail_on": kinds,
                 "show_values": show_values,
             }
-            if address is not None:
-                result = _check_table(address, asked, held, progress)
+            if cluster:
+                from checker.spark.check import check_on_spark
+
+                result = check_on_spark(inputs, cluster, **asked, progress=progress)
+            elif address is not None:
+                result = _check_table(address, asked | {"engine": method}, held, progress)
             elif inputs.single:
-                result = check_dataset(inputs.files[0].path, **asked, progress=progress)
+                path = inputs.files[0].path
+                result = check_dataset(path, engine=method, **asked, progress=progress)
             else:
-                result = _check_parts(inputs, asked, held, progress)
+                result = _check_parts(inputs, asked | {"engine": method}, held, progress)
         result = replace(result, notes=(*notes, *inputs.notes, *result.notes))
         if not result.checked:
             raise _nothing_checked(inputs.name)
@@ -129,21 +134,6 @@ def _check_parts(
 
     folder = held.enter_context(TemporaryDirectory(prefix="lovgraf-"))
     return check_parts(inputs, Asked(**asked), Work.begin(Path(folder)), progress)
-
-
-def _engine_option(name: str, check_dataset: Callable[..., object]) -> dict[str, Any]:
-    """The argument that chooses an engine other than the default one, where there is such one."""
-    if name == "columns":
-        return {}
-    known = signature(check_dataset).parameters.values()
-    if any(p.name == "engine" or p.kind is Parameter.VAR_KEYWORD for p in known):
-        return {"engine": name}
-    from checker.errors import InputError
-
-    raise InputError(
-        f"Beregningsmetoden {name} findes ikke i denne version. Brug --engine columns.",
-        f"The engine {name} is not part of this version. Use --engine columns.",
-    )
 
 
 def _nothing_checked(name: str) -> Exception:

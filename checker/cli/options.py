@@ -48,6 +48,7 @@ Engine = Annotated[
     str | None,
     Option("--engine", metavar="ENGINE", help="engine", autocompletion=among(ENGINES)),
 ]
+Master = Annotated[str | None, Option("--master", metavar="URL", help="master")]
 ReportFormat = Annotated[
     str | None,
     Option(

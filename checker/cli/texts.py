@@ -190,6 +190,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Beregningsmetode: columns, reference eller spark (columns).",
         "The engine: columns, reference or spark (columns).",
     ),
+    "master": (
+        "Spark-klyngens adresse, fx spark://vært:7077 eller local[4]; med --engine spark.",
+        "The Spark cluster's address, such as spark://host:7077 or local[4]; with --engine spark.",
+    ),
     "report-format": (
         "Format: {formats} (efter filens endelse, ellers text).",
         "Format: {formats} (by the file's ending, else text).",

@@ -84,6 +84,31 @@ def one_of(option: str, value: str, allowed: Iterable[str]) -> str:
     )
 
 
+def master(engine: str, url: str | None) -> str | None:
+    """The address of a Spark cluster, which goes with the engine of that name."""
+    if (engine == "spark") == (url is not None):
+        return url
+    if url is None:
+        raise _error(
+            "--engine spark kræver klyngens adresse: --master spark://vært:7077 eller local[4].",
+            "--engine spark needs the cluster's address: --master spark://host:7077 or local[4].",
+        )
+    raise _error(
+        "--master hører til --engine spark.",
+        "--master belongs to --engine spark.",
+    )
+
+
+def no_table_on_spark() -> InputError:
+    """The error that a table of a database is asked for on a cluster."""
+    return _error(
+        "--engine spark læser filer, ikke en database. Brug --engine columns, eller gem tabellen "
+        "som Parquet.",
+        "--engine spark reads files, not a database. Use --engine columns, or save the table as "
+        "Parquet.",
+    )
+
+
 def report_format(name: str | None, output: Path | None) -> str:
     """The format: as named, else by the file's ending, else text."""
     if name is not None:

@@ -83,7 +83,7 @@ def _quality(results: Iterable[CheckResult]) -> tuple[QualityFinding, ...]:
         for flaw in result.quality:
             key = (flaw.code, flaw.severity, flaw.column, flaw.message)
             before = found.get(key)
-            places = (result.dataset,) * len(flaw.examples)
+            places = flaw.example_files or (result.dataset,) * len(flaw.examples)
             if before is None:
                 found[key] = replace(flaw, example_files=places)
                 continue

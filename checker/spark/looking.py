@@ -1,0 +1,145 @@
+"""The first look at a file, by a worker: what is in it, and where it may be cut."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.errors import InputError, NoRows
+from checker.parts.inputs import InputFile
+from checker.receipt import file_digest
+from checker.records.csvw import Mapping
+from checker.records.facts import FactVocabulary
+from checker.records.formats import open_source, readable
+from checker.records.headers import HeaderBook
+from checker.records.source import Layout, Request, Source, SourceColumn, Warned
+from checker.records.table import InputTable, connect, from_folders, typed_table
+from checker.reports.result import QualityFinding
+from checker.terms import Text
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file of the dataset, and the day of which the law is that it is checked against."""
+
+    file: InputFile
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The files of a dataset and how they are to be understood; `single` says that it is one file
+    by name, and `part` about how many bytes a part of a file has."""
+
+    files: tuple[Given, ...]
+    single: bool
+    facts: FactVocabulary
+    mapping: Mapping
+    record_type: str | None
+    complete: frozenset[str]
+    part: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one file holds, without any value of a row; nothing but its digest where it is empty.
+
+    `names` are canonical columns; `several_types` says that each row tells its type of record;
+    `warnings` (code, column, message) are what rows may be warned of; `columns`, `marks` and
+    `ragged` are the source's; `layout` is None where the file can only be read as a whole, else
+    `cuts` tell where it may be cut.
+    """
+
+    digest: str
+    names: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str | None, Text], ...] = ()
+    quality: tuple[QualityFinding, ...] = ()
+    record_type: str | None = None
+    several_types: bool = False
+    rows: int = 0
+    columns: tuple[SourceColumn, ...] = ()
+    marks: dict[str, str] = field(default_factory=dict)
+    ragged: tuple[Warned, ...] = ()
+    layout: Layout | None = None
+    cuts: tuple[int, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the file holds no record."""
+        return not self.columns
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a file, between two cuts of its layout."""
+
+    file: int
+    first: int = 0
+    last: int = 0
+
+
+def look_at(dataset: Dataset, number: int) -> Look:
+    """Look at one of the files.
+
+    Raises `InputError` where it cannot be used, or not from where the worker runs.
+    """
+    given = dataset.files[number]
+    path, name = given.file.path, given.file.name
+    if not os.access(path, os.R_OK):
+        raise InputError(
+            "Filen kan ikke læses af klyngens arbejdere; læg den, hvor hver arbejder kan læse den "
+            "under samme sti.",
+            "The cluster's workers cannot read the file; put it where every worker can read it "
+            "under the same path.",
+            name,
+        )
+    try:
+        readable(path, name)
+        return _look(dataset, given.file)
+    except NoRows:
+        if dataset.single:
+            raise
+        return Look(digest=file_digest(path))
+
+
+def _look(dataset: Dataset, file: InputFile) -> Look:
+    path = file.path
+    request = Request(path, file.name, connect(None))
+    book = HeaderBook(dataset.facts)
+    source = open_source(request, book, dataset.mapping)
+    table = opened_table(dataset, file, request, source, book)
+    layout = source.layout
+    return Look(
+        names=tuple(table.values),
+        warnings=tuple((code, column, text) for code, column, _, text in table.warnings),
+        quality=table.quality,
+        record_type=table.record_type,
+        several_types=table.record_type is None and "type" in table.values,
+        rows=table.rows,
+        columns=source.columns,
+        marks=source.marks,
+        ragged=source.warnings,
+        layout=layout,
+        cuts=layout.cuts(path, dataset.part) if layout else (),
+        digest=file_digest(path),
+    )
+
+
+def opened_table(
+    dataset: Dataset, file: InputFile, request: Request, source: Source, book: HeaderBook
+) -> InputTable:
+    """An opened file as typed columns."""
+    folders, kind = from_folders(file.keys, book, dataset.record_type)
+    return typed_table(
+        request, source, dataset.facts, book, dataset.mapping, kind, dataset.complete, folders
+    )
+
+
+def parts_of(number: int, look: Look) -> list[Part]:
+    """The parts of a file, in order."""
+    if look.empty:
+        return []
+    if look.layout is None:
+        return [Part(number)]
+    return [Part(number, *ends) for ends in zip(look.cuts, look.cuts[1:], strict=False)]

@@ -1,0 +1,107 @@
+"""Rows of cells that leave a verdict open, judged by all that they say, by the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+from rdflib import Graph
+
+from checker.engine import Memory
+from checker.law.graph import LawGraph
+from checker.law.view import Law, LawView
+from checker.look_again import Judged, LookAgain, OpenRows
+from checker.spark.finding import marked
+from checker.spark.job import FILE, Job
+from checker.spark.looking import Part
+from checker.spark.opening import aligned, opened
+from checker.spark.reading import PartRead, part_types
+from checker.verdicts.evaluate import Reason
+
+Found = list[tuple[str, Judged]]
+"""For norms a verdict, its reason, how many rows have it, and their numbers (as in `FILE`)."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """Cells of a section of which rows are to be judged, each with the places of its norms.
+
+    `listed` are the verdicts of which the rows are told and not only counted.
+    """
+
+    section: int
+    cells: dict[bytes, tuple[int, ...]]
+    rows: OpenRows
+    bases: dict[Part, int]
+    listed: frozenset[int]
+
+
+@dataclass
+class SparkLookAgain(LookAgain):
+    """Looks again in the cluster; `ask` has the workers judge what was taken."""
+
+    ask: Callable[[OpenRows], Iterator[tuple[str, Judged]]] | None = None
+
+    def judged(self) -> Iterator[tuple[str, Judged]]:
+        """What the rows of the cells are judged, norm by norm."""
+        if self._norms and self.ask is not None:
+            yield from self.ask(OpenRows(without_graph(self.memory()), tuple(self._norms)))
+
+
+def without_graph(memory: Memory) -> Memory:
+    """The same without the law's graph, which judging does not need."""
+    programs = memory.plan.programs
+    view = LawView(Law(LawGraph(Graph(), "", ())), programs.view.as_of)
+    return replace(memory, plan=replace(memory.plan, programs=replace(programs, view=view)))
+
+
+def judge_open(job: Job, again: Again, read: PartRead) -> Found:
+    """Judge the rows of a part that lie in open cells."""
+    found: Found = []
+    for section in read.sections:
+        if section.section == again.section:
+            places, norms = marked(again.cells, section)
+            if len(places):
+                rows = section.rows()[1][places]
+                found += _judge(job, again, read.part, pa.table({"row": rows, "cause": norms}))
+    return found
+
+
+def _judge(job: Job, again: Again, part: Part, rows: pa.Table) -> Found:
+    file = opened(job.key, job.dataset, part.file, job.looks[part.file])
+    batch = job.batches[job.batch_of[part.file]]
+    table = aligned(file.part(part), batch.warnings)
+    kind = job.sections[again.section].record_type
+    connection = file.connection
+    base = part.file * FILE + again.bases[part]
+    with part_types(file, table, [kind]) as types:
+        ((_, source, row),) = types
+        try:
+            _create(connection, rows)
+            found = list(again.rows.judged(connection, table, source, row, "open_rows"))
+        finally:
+            connection.execute("DROP TABLE IF EXISTS open_rows")
+            connection.execute("DROP TABLE IF EXISTS open_rows_values")
+    return [
+        (iri, (verdict, reason, count, [n + base for n in own] if verdict in again.listed else []))
+        for iri, (verdict, reason, count, own) in found
+    ]
+
+
+def _create(connection: Any, found: pa.Table) -> None:
+    connection.register("lovgraf_open", found)
+    connection.execute("CREATE TABLE open_rows AS SELECT * FROM lovgraf_open")
+    connection.unregister("lovgraf_open")
+
+
+def joined(parts: list[Found]) -> Iterator[tuple[str, Judged]]:
+    """What all parts say, by norm, verdict and reason."""
+    together: dict[tuple[str, int, Reason], tuple[int, list[int]]] = {}
+    for part in parts:
+        for iri, (verdict, reason, count, rows) in part:
+            before, own = together.setdefault((iri, verdict, reason), (0, []))
+            together[iri, verdict, reason] = before + count, own + rows
+    for (iri, verdict, reason), (count, rows) in together.items():
+        yield iri, (verdict, reason, count, rows)

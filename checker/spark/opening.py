@@ -1,0 +1,78 @@
+"""A part of a file as a table, in the process of a worker.
+
+How the columns of a file are written is found out from a sample, by every process that reads some
+of it: what is found holds values, which stay where they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from checker.records.formats import open_source
+from checker.records.headers import HeaderBook
+from checker.records.source import Request, Source
+from checker.records.table import InputTable, connect
+from checker.spark.looking import Dataset, Look, Part, opened_table
+
+
+@dataclass
+class Opened:
+    """A file that this process has opened: a connection, and the table without its rows."""
+
+    dataset: Dataset
+    number: int
+    look: Look
+    connection: Any = field(init=False)
+    table: InputTable = field(init=False)
+
+    def __post_init__(self) -> None:
+        file = self.dataset.files[self.number].file
+        self.connection = connect(None)
+        self.connection.execute("SET threads = 1")  # Spark runs a task on every core
+        request = Request(file.path, file.name, self.connection)
+        book = HeaderBook(self.dataset.facts)
+        look = self.look
+        if look.layout is None:
+            source = open_source(request, book, self.dataset.mapping)
+        else:
+            source = Source(
+                relation="",
+                sample=look.layout.sample(request.path, request.place),
+                columns=look.columns,
+                place=request.place,
+                rows=look.rows,
+                warnings=look.ragged,
+                marks=look.marks,
+            )
+        self.table = opened_table(self.dataset, file, request, source, book)
+        self.place = request.place
+
+    def part(self, part: Part) -> InputTable:
+        """The rows of a part as a table."""
+        if self.look.layout is None:
+            return self.table
+        path = self.dataset.files[self.number].file.path
+        source = self.look.layout.part(path, self.place, part.first, part.last)
+        return replace(self.table, source=source)
+
+
+_last: dict[str, Opened] = {}
+
+
+def opened(key: str, dataset: Dataset, number: int, look: Look) -> Opened:
+    """A file of a dataset, opened once as long as a process reads no other; `key` names the run."""
+    name = f"{key}/{number}"
+    if name not in _last:
+        _last.clear()
+        _last[name] = Opened(dataset, number, look)
+    return _last[name]
+
+
+def aligned(table: InputTable, warnings: tuple[tuple[str, str | None, Any], ...]) -> InputTable:
+    """The table with the warnings of several files, in their order."""
+    own = {(code, column): sql for code, column, sql, _ in table.warnings}
+    found = tuple(
+        (code, column, own.get((code, column), "false"), text) for code, column, text in warnings
+    )
+    return replace(table, warnings=found)

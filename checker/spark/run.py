@@ -1,0 +1,178 @@
+"""One run on a cluster: look at the files, read them, judge their cells, ask for rows."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from checker.judging import Progress
+from checker.law.view import Law
+from checker.quality import EXAMPLES
+from checker.records.headers import DEFAULT_TYPE
+from checker.reports.result import CheckResult
+from checker.spark.batches import batches_of
+from checker.spark.cluster import Cluster
+from checker.spark.gathering import Cells, Values, joined_cells, twice
+from checker.spark.job import FILE, Job
+from checker.spark.looking import Dataset, Look, Part, look_at
+from checker.spark.outcome import Task, results
+from checker.spark.population import Counted, Rest, counted
+from checker.spark.reading import Numbers, Summary, kinds_in, read_part, summary
+from checker.spark.together import Twice, together
+from checker.terms import Text
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a check is to do (see `check_dataset`)."""
+
+    law: Law
+    mapping: Path | None
+    record_type: str | None
+    complete: frozenset[str]
+    fail_on: frozenset[str]
+    show_values: bool
+    exact: bool
+    tell: Progress
+
+
+class SparkRun:
+    """One run on a cluster over some files."""
+
+    def __init__(self, running: Cluster, dataset: Dataset, name: str, options: Options) -> None:
+        self._cluster, self._dataset, self._name = running, dataset, name
+        self._options = options
+
+    def check(self) -> list[CheckResult]:
+        """What was found, day by day.
+
+        Raises `InputError` where a file or the cluster cannot be used, or no norm was in force.
+        """
+        tell = self._options.tell
+        tell(None, Text("Ser på filerne", "Looking at the files"))
+        job = self._job(self._each(look_at, self._dataset, range(len(self._dataset.files))))
+        judging = batches_of(job, self._kinds(job), self._options)
+        job = replace(
+            job,
+            batch_of=tuple(judging.of_file.get(number, -1) for number in range(len(job.looks))),
+            batches=tuple(judging.batches),
+            sections=tuple(judging.sections),
+        )
+        parts, shared = job.parts(), self._cluster.share(job)
+        tell(None, Text("Læser registreringerne", "Reading the records"))
+        read = self._cluster.over(parts, Task(read_part, shared)).persist()
+        rest = Rest(self._cluster, shared, read, {}, list(range(len(parts))), {})
+        summaries: list[Summary] = rest.all(summary, None)
+        rest = replace(rest, bases=_bases(summaries), where=_where(summaries))
+        cells = self._cells(read)
+        groups = tuple(section.group for section in job.sections)
+        unique = any(section.unique for section in job.sections)
+        same = self._values(read, groups, rest.bases) if unique else {}
+        tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
+        counts = _counted(summaries, rest.bases, [same.get(group, {}) for group in groups])
+        found = judging.judged(rest, cells, counts)
+        return together(job, self._name, found, _records(summaries), same, judging.groups)
+
+    def _each(self, function: Any, shared: Any, items: Iterable[Any]) -> list[Any]:
+        found = self._cluster.over(list(items), Task(function, self._cluster.share(shared)))
+        return results(self._cluster.run(found.collect))
+
+    def _job(self, looks: Sequence[Look]) -> Job:
+        return Job(
+            key=secrets.token_hex(8),
+            secret=secrets.token_hex(16),
+            dataset=self._dataset,
+            looks=tuple(looks),
+            batch_of=(),
+            batches=(),
+            sections=(),
+            show_values=self._options.show_values,
+        )
+
+    def _kinds(self, job: Job) -> list[list[str]]:
+        """The types of record in each file."""
+        several = [part for part in job.parts() if job.looks[part.file].several_types]
+        found: list[list[str]] = self._each(kinds_in, job, several) if several else []
+        own: dict[int, set[str]] = {}
+        for part, kinds in zip(several, found, strict=True):
+            own.setdefault(part.file, set()).update(kinds)
+        return [
+            sorted(
+                own.get(number, ()) if look.several_types else {look.record_type or DEFAULT_TYPE}
+            )
+            for number, look in enumerate(job.looks)
+        ]
+
+    def _cells(self, read: Any) -> dict[int, tuple[Numbers, Numbers]]:
+        """The distinct cells of each section with their weights, in a fixed order."""
+        shares = self._cluster.cores
+        gathered = read.flatMap(Cells(shares)).groupByKey(shares).map(joined_cells)
+        found: dict[int, list[tuple[Numbers, Numbers]]] = {}
+        for number, words, weights in self._cluster.run(gathered.collect):
+            found.setdefault(number, []).append((words, weights))
+        return {number: _ordered(parts) for number, parts in sorted(found.items())}
+
+    def _values(self, read: Any, groups: tuple[int, ...], bases: dict[Part, int]) -> Twice:
+        shares = 2 * self._cluster.cores
+        gathered = read.flatMap(Values(shares, groups, bases)).groupByKey(shares).map(twice)
+        found: dict[int, dict[str, tuple[int, tuple[int, ...]]]] = {}
+        for number, kept, count, rows in self._cluster.run(gathered.collect):
+            own = found.setdefault(number, {})
+            before, first = own.get(kept, (0, ()))
+            own[kept] = before + count, tuple(sorted((*first, *rows))[:EXAMPLES])
+        return found
+
+
+def _ordered(parts: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    words = np.concatenate([words for words, _ in parts])
+    weights = np.concatenate([weights for _, weights in parts])
+    order = np.lexsort(words.T[::-1])
+    return words[order], weights[order]
+
+
+def _bases(summaries: Iterable[Summary]) -> dict[Part, int]:
+    """How many rows of its file come before each part."""
+    found: dict[Part, int] = {}
+    seen: dict[int, int] = {}
+    for one in summaries:
+        found[one.part] = seen.get(one.part.file, 0)
+        seen[one.part.file] = found[one.part] + one.rows
+    return found
+
+
+def _where(summaries: Iterable[Summary]) -> dict[int, list[int]]:
+    """The partitions that hold rows of each section."""
+    found: dict[int, list[int]] = {}
+    for place, one in enumerate(summaries):
+        for number in one.sections:
+            found.setdefault(number, []).append(place)
+    return found
+
+
+def _records(summaries: Iterable[Summary]) -> Counter[int]:
+    """How many records each file holds."""
+    found: Counter[int] = Counter()
+    for one in summaries:
+        found[one.part.file] += sum(records for records, _, _, _ in one.sections.values())
+    return found
+
+
+def _counted(
+    summaries: Sequence[Summary],
+    bases: dict[Part, int],
+    same: Sequence[Mapping[str, tuple[int, tuple[int, ...]]]],
+) -> dict[int, Counted]:
+    sections = sorted({number for one in summaries for number in one.sections})
+    return {n: counted(list(_own(n, summaries, bases)), same[n]) for n in sections}
+
+
+def _own(number: int, summaries: Iterable[Summary], bases: dict[Part, int]) -> Iterator[Any]:
+    for one in summaries:
+        if number in one.sections:
+            yield one.part.file * FILE + bases[one.part], one.sections[number]

@@ -1,0 +1,64 @@
+"""A real cluster for the tests of this folder, which run in one process after another.
+
+Where pyspark or a whole Java is absent they are skipped, and say so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checker.errors import InputError
+from checker.spark.cluster import Cluster, cluster
+from checker.spark.java import require_java
+from tests.checker.spark.standalone import Standalone
+
+
+def spark_is_there() -> None:
+    """Skip where Spark cannot run."""
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("SPARK NOT TESTED: pyspark is not installed (make spark)")
+    try:
+        require_java()
+    except InputError as error:
+        pytest.skip(f"SPARK NOT TESTED: {error}")
+
+
+@pytest.fixture(scope="session")
+def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
+    """A master and two workers."""
+    spark_is_there()
+    found = Standalone(tmp_path_factory.mktemp("spark"))
+    try:
+        for _ in range(2):
+            found.worker()
+        yield found
+    finally:
+        found.stop()
+
+
+@pytest.fixture(scope="session")
+def running(standalone: Standalone) -> Iterator[Cluster]:
+    """A session on the cluster, for all tests that only need some cluster."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(standalone.conf))
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_DIRS", str(standalone.folder / "scratch"))
+        with cluster(standalone.url) as session:
+            yield session
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut files into parts of a few hundred rows."""
+    monkeypatch.setattr("checker.spark.check._LEAST", 1 << 15)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder for files that the workers read."""
+    return tmp_path

@@ -1,0 +1,73 @@
+"""What a check says, to be compared between engines."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker.check import check_dataset
+from checker.law import Law
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked, check_parts
+from checker.parts.work import Work
+from checker.reports.as_json import write
+from checker.reports.formats import ReportOptions
+from checker.reports.result import CheckResult
+from checker.spark.check import check_in
+from checker.spark.cluster import Cluster
+from checker.spark.run import Options
+
+DAY = date(2014, 12, 1)
+FAIL_ON = frozenset({"breached", "unattainable"})
+
+
+def report(result: CheckResult, show_values: bool) -> dict[str, Any]:
+    """The JSON report, but for the name of the engine."""
+    options = ReportOptions("en", FAIL_ON, show_values)
+    found: dict[str, Any] = json.loads("".join(write(result, options)))
+    assert found["receipt"].pop("engine") in ("columns", "spark")
+    found["record_quality"].sort(key=json.dumps)
+    return found
+
+
+def by_columns(path: Path, law: Law, day: date = DAY, **options: Any) -> dict[str, Any]:
+    """The report of the engine on one machine."""
+    shown = options.get("show_values", False)
+    inputs = find_inputs(str(path))
+    if inputs.single:
+        return report(check_dataset(path, law=law, as_of=day, **options), shown)
+    with tempfile.TemporaryDirectory() as work:
+        asked = Asked(law=law, as_of=day, **options)
+        return report(check_parts(inputs, asked, Work.begin(Path(work))), shown)
+
+
+def by_spark(
+    running: Cluster,
+    path: Path,
+    law: Law,
+    day: date = DAY,
+    tell: Callable[[Any, Any], None] | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """The report of the same files from a cluster."""
+    inputs = find_inputs(str(path))
+    (result,) = check_in(running, inputs, [day] * len(inputs.files), asked(law, tell, **options))
+    return report(result, options.get("show_values", False))
+
+
+def asked(law: Law, tell: Callable[[Any, Any], None] | None = None, **options: Any) -> Options:
+    """The options of a check on a cluster."""
+    return Options(
+        law=law,
+        mapping=options.get("mapping"),
+        record_type=options.get("record_type"),
+        complete=frozenset(options.get("complete", ())),
+        fail_on=options.get("fail_on", FAIL_ON),
+        show_values=options.get("show_values", False),
+        exact=options.get("exact", False),
+        tell=tell or (lambda _fraction, _text: None),
+    )

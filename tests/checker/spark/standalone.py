@@ -1,0 +1,95 @@
+"""A standalone Spark cluster on this machine's loopback address: a master and workers."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+PATIENCE = 90.0
+_ADDRESS = re.compile(r"Starting Spark master at (spark://127\.0\.0\.1:\d+)")
+
+
+class Standalone:
+    """A master, and as many workers of one core as were added; ended by `stop`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self._settings()
+        log = self._start("master", "org.apache.spark.deploy.master.Master", "--port", "0")
+        self.url = _waited(log, _ADDRESS)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Add a worker, and wait until the master knows it."""
+        name = f"worker{len(self.processes)}"
+        log = self._start(
+            name, "org.apache.spark.deploy.worker.Worker", "--port", "0", "--cores", "1",
+            "--memory", "1g", "--work-dir", str(self.folder / name), self.url,
+        )  # fmt: skip
+        _waited(log, re.compile("(Successfully registered with master)"))
+        return self.processes[-1]
+
+    @staticmethod
+    def kill(process: subprocess.Popen[bytes]) -> None:
+        """End a worker and what it runs at once, as a machine that loses its power."""
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """End all processes."""
+        for process in reversed(self.processes):
+            self.kill(process)
+
+    def _settings(self) -> None:
+        """What drivers of this cluster take as their defaults (`SPARK_CONF_DIR`)."""
+        conf = self.folder / "conf"
+        conf.mkdir()
+        (conf / "spark-defaults.conf").write_text(
+            "spark.driver.memory 512m\nspark.executor.memory 512m\n"
+            f"spark.local.dir {self.folder / 'scratch'}\n"
+        )
+        (conf / "log4j2.properties").write_text(
+            "rootLogger.level = info\nrootLogger.appenderRef.stderr.ref = console\n"
+            "appender.console.type = Console\nappender.console.name = console\n"
+            "appender.console.target = SYSTEM_ERR\nappender.console.layout.type = PatternLayout\n"
+            "appender.console.layout.pattern = %m%n\n"
+        )
+        self.conf = conf
+
+    def _start(self, name: str, main: str, *arguments: str) -> Path:
+        import pyspark
+
+        log = self.folder / f"{name}.log"
+        environment = os.environ | {
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_CONF_DIR": str(self.conf),
+            "SPARK_LOCAL_DIRS": str(self.folder / "scratch"),
+            "SPARK_DAEMON_MEMORY": "256m",
+            "PYSPARK_PYTHON": sys.executable,
+        }
+        command = [str(Path(pyspark.__file__).parent / "bin" / "spark-class"), main]
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                [*command, "--host", "127.0.0.1", "--webui-port", "0", *arguments],
+                env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )  # fmt: skip
+        self.processes.append(process)
+        return log
+
+
+def _waited(log: Path, wanted: re.Pattern[str]) -> str:
+    """What a process writes at last; raises `TimeoutError` where it does not."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if found := wanted.search(log.read_text(errors="replace")):
+            return found[1]
+        time.sleep(0.2)
+    raise TimeoutError(log.read_text(errors="replace")[-2000:])

@@ -1,0 +1,106 @@
+"""A cluster that cannot be used is told in one line, in bounded time."""
+
+from __future__ import annotations
+
+import socket
+import stat
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checker.errors import InputError
+from checker.law import Law
+from checker.parts.inputs import InputFile
+from checker.records.csvw import NO_MAPPING
+from checker.spark import java
+from checker.spark.cluster import cluster
+from checker.spark.failures import translated_failure
+from checker.spark.looking import Dataset, Given, look_at
+from checker.spark.shipping import packed
+
+
+def refused(master: str) -> str:
+    """What is said of a master."""
+    with pytest.raises(InputError) as told, cluster(master):
+        pass
+    assert told.value.message.da != told.value.message.en
+    return told.value.message.en
+
+
+def fake_java(folder: Path, said: str) -> str:
+    """A program that says what some Java says."""
+    program = folder / "bin" / "java"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho '{said}' >&2\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return str(folder)
+
+
+@pytest.mark.parametrize("master", ["spark:/host", "host:7077", "local[x]", "yarn-client", ""])
+def test_what_is_no_master(master: str) -> None:
+    assert "--master is no address" in refused(master)
+
+
+def test_without_pyspark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    assert "pip install 'lovgraf[spark]'" in refused("local[1]")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (None, "there is none"),
+        ('openjdk version "11.0.2" 2019-01-15', "this one is 11"),
+        ('java version "1.8.0_281"', "this one is 8"),
+        ("no idea", "this one is unknown"),
+        ('openjdk version "25.0.1" 2025-10-21', "lacks the module jdk.incubator.vector"),
+    ],
+)
+def test_a_java_that_spark_does_not_start_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str | None, expected: str
+) -> None:
+    home = str(tmp_path) if said is None else fake_java(tmp_path, said)
+    monkeypatch.setenv("JAVA_HOME", home)
+    with pytest.raises(InputError, match=expected):
+        java.require_java()
+
+
+def test_a_master_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.spark.cluster.require_java", lambda: None)
+    pytest.importorskip("pyspark", reason="SPARK NOT TESTED: pyspark is not installed")
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        assert "master does not answer" in refused(f"spark://127.0.0.1:{port}")
+
+
+def test_a_file_that_the_workers_cannot_see(tmp_path: Path, law: Law) -> None:
+    given = Given(InputFile(tmp_path / "away.csv", "away.csv"), date(2014, 12, 1))
+    dataset = Dataset((given,), True, law.facts, NO_MAPPING, None, frozenset(), 1 << 20)
+    with pytest.raises(InputError, match="workers cannot read the file"):
+        look_at(dataset, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ModuleNotFoundError: No module named 'duckdb.experimental'", "lack the Python package d"),
+        ("[PYTHON_VERSION_MISMATCH] Python in worker has different version", "another version"),
+        ("[JAVA_GATEWAY_EXITED] Java gateway process exited", "Java could not start"),
+        ('Cannot run program "python9": error=2', "do not find the Python"),
+        ("Job aborted: ExecutorLostFailure (executor 1 exited)", "lost its workers"),
+        ("boom: ZeroDivisionError: 7301900000", r"could not do the work \(ZeroDivisionError\)"),
+    ],
+)
+def test_what_spark_says_is_told_without_its_text(text: str, expected: str) -> None:
+    told = translated_failure(RuntimeError(text))
+    with pytest.raises(InputError, match=expected):
+        raise told
+    assert "7301900000" not in told.message.en + told.message.da
+
+
+def test_the_program_is_packed_the_same_way_each_time(tmp_path: Path) -> None:
+    one, other = packed(tmp_path / "a.zip"), packed(tmp_path / "b.zip")
+    assert one.read_bytes() == other.read_bytes()

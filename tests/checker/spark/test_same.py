@@ -1,0 +1,95 @@
+"""A cluster of a master and two workers says of every file what DuckDB says on one machine."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.law import Law
+from checker.sample import write_sample
+from checker.spark.cluster import Cluster
+from tests.checker.cells.test_quick import value
+from tests.checker.small_law import AS_OF
+from tests.checker.spark.said import by_columns, by_spark
+from tests.checker.test_look_again import LAW, TEXT
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.usefixtures("small_parts"),
+]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_sample_with_faults(running: Cluster, folder: Path, law: Law, suffix: str) -> None:
+    path = folder / f"persons.{suffix}"
+    write_sample(600, path, seed=21, faults=0.05)
+    shown = suffix == "csv"
+    found = by_spark(running, path, law, show_values=shown)
+    assert found == by_columns(path, law, show_values=shown)
+    assert found["findings"]
+
+
+def test_rows_that_make_no_sense(running: Cluster, folder: Path) -> None:
+    """Blanks, unreadable values, unknown codes, odd dates, rows too long and too short."""
+    dice = random.Random(7)
+    columns = LAW.facts.columns_of("ship")
+    lines = [[value(column, dice) for column in columns] for _ in range(900)]
+    lines[40].append("beyond")
+    lines[800].pop()
+    path = folder / "odd.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=";").writerows([[c.name for c in columns], *lines])
+    for shown in (False, True):
+        options: dict[str, Any] = {"record_type": "ship", "show_values": shown}
+        assert by_spark(running, path, LAW, AS_OF, **options) == by_columns(
+            path, LAW, AS_OF, **options
+        )
+
+
+def test_several_types_of_record(running: Cluster, folder: Path, law: Law) -> None:
+    path = folder / "mixed.csv"
+    rows = [
+        "a,person,1990-01-01,true,false,0,,7301900000",
+        "b,legal-entity,,,false,0,13585628,",
+        "c,person,1990-01-01,true,true,0,,7301900000",
+        "d,pigeon,1990-01-01,true,true,0,,",
+    ]
+    header = (
+        "id,type,birth_date,home_in_denmark,digital_post,exemption_ground,cvr_number,cpr_number"
+    )
+    path.write_text("\n".join([header, *rows * 100]) + "\n")
+    found = by_spark(running, path, law)
+    assert found == by_columns(path, law)
+    assert {flaw["column"] for flaw in found["record_quality"]} >= {"cpr_number", "id"}
+
+
+def test_files_that_cannot_be_cut(running: Cluster, folder: Path, law: Law) -> None:
+    """A line end within quotation marks, a stray one, a packed file, one that holds nothing."""
+    head = "id,birth_date,home_in_denmark,exemption_ground,digital_post\n"
+    rows = "".join(
+        f"{n},19{n % 90 + 10}-01-01,true,0,{'ja' if n % 3 else 'nej'}\n" for n in range(200)
+    )
+    (folder / "part-1.csv").write_text(head + '"a\nb",1990-01-01,true,0,false\n' + rows)
+    (folder / "part-2.csv").write_text(head + rows + '"x,1990-01-01,true,0,false\n')
+    (folder / "part-3.csv.gz").write_bytes(gzip.compress((head + rows).encode()))
+    (folder / "part-4.csv").write_text(head)
+    (folder / "part-5.csv").write_text(head.replace("digital_post", "eid") + rows)
+    found = by_spark(running, folder, law)
+    assert found == by_columns(folder, law)
+    assert {finding["file"] for finding in found["findings"]} >= {"part-1.csv", "part-3.csv.gz"}
+
+
+def test_rows_that_say_more_than_their_cell(running: Cluster, folder: Path) -> None:
+    path = folder / "ships.csv"
+    header, *lines = TEXT.splitlines()
+    path.write_text("\n".join([header, *lines * 100]) + "\n")
+    options: dict[str, Any] = {"record_type": "ship", "fail_on": frozenset({"pending", "breached"})}
+    found = by_spark(running, path, LAW, AS_OF, **options)
+    assert found == by_columns(path, LAW, AS_OF, **options)
+    assert found["norms"][0]["verdicts"]["pending"] == 300
