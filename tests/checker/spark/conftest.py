@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.standalone import Standalone
 from checker.errors import InputError
 from checker.spark.cluster import Cluster, cluster
 from checker.spark.java import require_java
-from tests.checker.spark.standalone import Standalone
 
 
 def spark_is_there() -> None:
