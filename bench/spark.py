@@ -1,8 +1,8 @@
 """`python -m bench.spark`: a check on one worker of one core against one on two, both warm.
 
 A master and workers run on this machine's loopback address; persons are synthetic, all norms in
-force. Printed are seconds by the clock and their ratio, of the whole check and of the reading, which
-is what the workers do; then the driver judges the cells.
+force. Printed are seconds by the clock and their ratio, of the whole check and of the reading,
+which is what the workers do; then the driver judges the cells.
 """
 
 from __future__ import annotations

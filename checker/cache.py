@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_kept: dict[tuple[str, ...], Any] = {}
+"""What `LOVGRAF_CACHE=memory` keeps, as long as the process lives."""
 _PLAIN = frozenset(
     {("datetime", "date"), ("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")}
 )
@@ -26,6 +28,8 @@ def cached_text(kind: str, parts: Iterable[str], make: Callable[[], str]) -> str
     The program's own files belong to the key, so a new version never reads an old text. Without a
     writable cache (or with `LOVGRAF_CACHE=off`) the text is made each time.
     """
+    if _in_memory():
+        return _remembered(kind, parts, make)
     path = _path(kind, parts)
     if path is None:
         return make()
@@ -42,6 +46,8 @@ def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
     The value is made of the program's own data classes and plain values; what reads it back makes
     nothing else, so that a file in the cache cannot run anything.
     """
+    if _in_memory():
+        return _remembered(kind, parts, make)
     path = _path(kind, parts)
     if path is None:
         return make()
@@ -83,9 +89,21 @@ def _keep(path: Path, content: bytes) -> None:
         Path(temporary).replace(path)
 
 
+def _in_memory() -> bool:
+    return os.environ.get("LOVGRAF_CACHE") == "memory"
+
+
+def _remembered(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
+    key = (kind, *parts)
+    if key not in _kept:
+        _kept[key] = make()
+    found: T = _kept[key]
+    return found
+
+
 def cache_folder() -> Path | None:
     """Where the cache lies (`XDG_CACHE_HOME`, else `~/.cache`); None where it is switched off."""
-    if os.environ.get("LOVGRAF_CACHE") == "off":
+    if os.environ.get("LOVGRAF_CACHE") in ("off", "memory"):
         return None
     base = os.environ.get("XDG_CACHE_HOME")
     with suppress(RuntimeError):

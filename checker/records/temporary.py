@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 from checker.errors import InputError
@@ -17,13 +18,20 @@ class Workplace:
 
     def __init__(self) -> None:
         self._folder: Path | None = None
+        self._remove: Callable[[], object] = lambda: None
 
     def file(self, name: str) -> Path:
         """The path of a file in the folder."""
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="lovgraf-"))
-            weakref.finalize(self, shutil.rmtree, str(self._folder), ignore_errors=True)
+            folder = str(self._folder)
+            self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return self._folder / name
+
+    def clear(self) -> None:
+        """Remove the folder; another is made when it is needed."""
+        self._remove()
+        self._folder = None
 
     def room(self) -> int:
         """Bytes that may still be written, with something left for others."""

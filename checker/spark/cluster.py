@@ -22,8 +22,8 @@ T = TypeVar("T")
 CONNECT = 5.0
 """Seconds that a master has to answer."""
 _MASTER = re.compile(r"(local(\[(\*|[0-9]+)(,[0-9]+)?\])?|spark://.+|k8s://.+|yarn)")
-_ENVIRONMENT = {"LOVGRAF_CACHE": "off"}
-"""What workers compile they do not keep: they cannot tell by files which version they run."""
+_ENVIRONMENT = {"LOVGRAF_CACHE": "memory"}
+"""Workers keep nothing on disk: they cannot tell by files which version they run."""
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

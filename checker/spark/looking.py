@@ -104,8 +104,15 @@ def look_at(dataset: Dataset, number: int) -> Look:
 
 
 def _look(dataset: Dataset, file: InputFile) -> Look:
+    request = Request(file.path, file.name, connect(None))
+    try:
+        return _looked(dataset, file, request)
+    finally:
+        request.place.clear()
+
+
+def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
     path = file.path
-    request = Request(path, file.name, connect(None))
     book = HeaderBook(dataset.facts)
     source = open_source(request, book, dataset.mapping)
     table = opened_table(dataset, file, request, source, book)

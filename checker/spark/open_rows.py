@@ -13,6 +13,7 @@ from checker.engine import Memory
 from checker.law.graph import LawGraph
 from checker.law.view import Law, LawView
 from checker.look_again import Judged, LookAgain, OpenRows
+from checker.records.table import InputTable
 from checker.spark.finding import marked
 from checker.spark.job import FILE, Job
 from checker.spark.looking import Part
@@ -70,24 +71,33 @@ def judge_open(job: Job, again: Again, read: PartRead) -> Found:
 
 
 def _judge(job: Job, again: Again, part: Part, rows: pa.Table) -> Found:
-    file = opened(job.key, job.dataset, part.file, job.looks[part.file])
-    batch = job.batches[job.batch_of[part.file]]
-    table = aligned(file.part(part), batch.warnings)
-    kind = job.sections[again.section].record_type
-    connection = file.connection
+    with opened(job.key, job.dataset, part.file, job.looks[part.file]) as file:
+        table = aligned(file.part(part), job.batches[job.batch_of[part.file]].warnings)
+        kind = job.sections[again.section].record_type
+        with part_types(file, table, [kind]) as types:
+            ((_, source, row),) = types
+            found = _judged(again.rows, file.connection, table, source, row, rows)
     base = part.file * FILE + again.bases[part]
-    with part_types(file, table, [kind]) as types:
-        ((_, source, row),) = types
-        try:
-            _create(connection, rows)
-            found = list(again.rows.judged(connection, table, source, row, "open_rows"))
-        finally:
-            connection.execute("DROP TABLE IF EXISTS open_rows")
-            connection.execute("DROP TABLE IF EXISTS open_rows_values")
     return [
         (iri, (verdict, reason, count, [n + base for n in own] if verdict in again.listed else []))
         for iri, (verdict, reason, count, own) in found
     ]
+
+
+def _judged(
+    open_rows: OpenRows,
+    connection: Any,
+    table: InputTable,
+    source: str,
+    row: str | None,
+    rows: pa.Table,
+) -> Found:
+    try:
+        _create(connection, rows)
+        return list(open_rows.judged(connection, table, source, row, "open_rows"))
+    finally:
+        connection.execute("DROP TABLE IF EXISTS open_rows")
+        connection.execute("DROP TABLE IF EXISTS open_rows_values")
 
 
 def _create(connection: Any, found: pa.Table) -> None:

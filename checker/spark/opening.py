@@ -6,6 +6,10 @@ of it: what is found holds values, which stay where they are.
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -60,13 +64,32 @@ class Opened:
 _last: dict[str, Opened] = {}
 
 
-def opened(key: str, dataset: Dataset, number: int, look: Look) -> Opened:
-    """A file of a dataset, opened once as long as a process reads no other; `key` names the run."""
+@contextmanager
+def opened(key: str, dataset: Dataset, number: int, look: Look) -> Iterator[Opened]:
+    """A file of a dataset, for the time of one task; `key` names the run.
+
+    What was found out of it is kept as long as a process reads no other. Nothing is left on the
+    disk after a task: a worker's process may end at any time, and cleans up nothing when it does.
+    """
     name = f"{key}/{number}"
     if name not in _last:
         _last.clear()
+        _scratch()
         _last[name] = Opened(dataset, number, look)
-    return _last[name]
+    file = _last[name]
+    try:
+        yield file
+    finally:
+        if look.layout is None:
+            _last.clear()
+        file.place.clear()
+
+
+def _scratch() -> None:
+    """Have temporary files made where Spark removes what a worker leaves, if it says where."""
+    places = os.environ.get("SPARK_LOCAL_DIRS", "").split(",")
+    if os.path.isdir(places[0]):
+        tempfile.tempdir = places[0]
 
 
 def aligned(table: InputTable, warnings: tuple[tuple[str, str | None, Any], ...]) -> InputTable:

@@ -95,9 +95,11 @@ def summary(_job: Job, _shared: object, read: PartRead) -> Summary:
 
 def kinds_in(job: Job, part: Part) -> list[str]:
     """The types of record in a part, of those that the vocabulary knows."""
-    file = opened(job.key, job.dataset, part.file, job.looks[part.file])
     known = job.dataset.facts.record_types.values()
-    with part_types(file, file.part(part), known) as found:
+    with (
+        opened(job.key, job.dataset, part.file, job.looks[part.file]) as file,
+        part_types(file, file.part(part), known) as found,
+    ):
         return [kind for kind, _, _ in found]
 
 
@@ -106,7 +108,11 @@ def read_part(job: Job, part: Part) -> PartRead:
 
     Raises `InputError` where the engine cannot read it.
     """
-    file = opened(job.key, job.dataset, part.file, job.looks[part.file])
+    with opened(job.key, job.dataset, part.file, job.looks[part.file]) as file:
+        return _read_part(job, part, file)
+
+
+def _read_part(job: Job, part: Part, file: Opened) -> PartRead:
     batch = job.batches[job.batch_of[part.file]]
     table = aligned(file.part(part), batch.warnings)
     found = []
