@@ -54,6 +54,7 @@ format: $(VENV)/.installed-test
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
 	$(BIN)/python -m bench.queries
+	$(BIN)/python -m bench.assess
 
 clean:
 	rm -rf $(VENV) node_modules web/static/vendor build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis out

@@ -92,10 +92,12 @@ def assess(
     record_type: str | None = None,
     complete: Sequence[str] = (),
     repairs: bool = False,
+    answers: Answers | None = None,
 ) -> Assessment:
     """Assess proposals, the first laid over the law first.
 
-    With `repairs` small changes that close a gap are looked for, and each is assessed again.
+    With `repairs` small changes that close a gap are looked for, and each is assessed again;
+    `answers` are those that are known already, and keep what is found out.
 
     They are looked at on the day on which the last of them begins: its commencement; where that is
     undetermined, `as_of`, else the day that the proposal names. What is found on the law as shipped
@@ -117,9 +119,9 @@ def assess(
         from checker.proposals.asker import Answers
         from checker.proposals.find import find
 
-        answers = Answers()
-        repaired = _repairer(law, proposals, as_of, views, answers) if repairs else None
-        return find(views, compared, answers, repaired)
+        known = Answers() if answers is None else answers
+        repaired = _repairer(law, proposals, as_of, views, known) if repairs else None
+        return find(views, compared, known, repaired)
 
     key = [law.source.digest, repr(as_of), repr(repairs), *(p.digest for p in proposals)]
     found = cached_value("assessment", key, make) if law.source.shipped else make()

@@ -22,7 +22,8 @@ from checker.engine import Record
 from checker.errors import InputError
 from checker.proposals.limits import MOST_CELLS, TooLarge, refusal, too_large
 from checker.proposals.needed import Needed
-from checker.proposals.partition import Partition, Partitioner
+from checker.proposals.partition import Partition
+from checker.proposals.partitioner import Partitioner
 from checker.proposals.quotient import Axis, axes_of
 from checker.proposals.simplify import simplified
 from checker.proposals.validity import pieces

@@ -19,6 +19,7 @@ from checker.conditions.tree import Condition
 from checker.engine import Record
 from checker.records.engine_types import engine_type
 from checker.records.facts import Column
+from checker.records.values import State
 from checker.verdicts.program import Programs
 
 
@@ -28,6 +29,14 @@ class Judged:
 
     codes: Mapping[str, Codes]
     flaws: Mapping[str, Bools]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What some records have in a column: their states in order, or where these are in a list."""
+
+    states: Sequence[State]
+    places: npt.NDArray[np.int64] | None = None
 
 
 class Judge:
@@ -51,14 +60,22 @@ class Judge:
 
     def judge(self, records: Sequence[Record]) -> Judged:
         """What the engine says of each record."""
+        given = {
+            column.iri: Given([record.get(column.iri) for record in records])
+            for column in self.columns
+        }
+        return self.judge_given(given, len(records))
+
+    def judge_given(self, given: Mapping[str, Given], size: int) -> Judged:
+        """What the engine says of `size` records, of whose columns (by IRI) some are given."""
         plan = self._plan
-        if not records:
+        if not size:
             empty = np.zeros(0, np.int64)
             flaws = {iri: np.zeros(0, np.bool_) for iri in plan.flags}
             return Judged(dict.fromkeys(plan.atoms, empty), flaws)
         connection = self._connection
         connection.execute("DELETE FROM records")
-        connection.register("given", self._table(records))
+        connection.register("given", self._table(given, size))
         connection.execute("INSERT INTO records SELECT * FROM given")
         connection.unregister("given")
         found = connection.execute("EXECUTE coded").fetchnumpy()
@@ -87,18 +104,25 @@ class Judge:
         connection.execute(f"PREPARE coded AS {self._plan.sql}")
         return connection
 
-    def _table(self, records: Sequence[Record]) -> Any:
+    def _table(self, given: Mapping[str, Given], size: int) -> Any:
         import pyarrow as pa
 
         kinds = {
             "date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64(),
             "decimal": pa.float64(), "string": pa.string(),
         }  # fmt: skip
-        arrays = [pa.array(range(len(records)), pa.int64())]
+        arrays = [pa.array(np.arange(size, dtype=np.int64))]
         for column in self.columns:
             kind = kinds[column.datatype]
-            states: list[Any] = [record.get(column.iri) for record in records]
+            if column.multi:
+                kind = pa.list_(kind)
+            own = given.get(column.iri)
+            if own is None:
+                arrays.append(pa.nulls(size, kind))
+                continue
+            states: list[Any] = list(own.states)
             if column.datatype == "decimal":
                 states = [None if state is None else float(state) for state in states]
-            arrays.append(pa.array(states, pa.list_(kind) if column.multi else kind))
+            array = pa.array(states, kind)
+            arrays.append(array if own.places is None else array.take(pa.array(own.places)))
         return pa.table(arrays, ["records_row", *(column.name for column in self.columns)])

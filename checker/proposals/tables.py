@@ -7,7 +7,7 @@ become one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -44,6 +44,13 @@ class Table:
         """With some of the kinds only."""
         codes = {key: codes[kinds] for key, codes in self.codes.items()}
         return replace(self, codes=codes, witnesses=tuple(w[kinds] for w in self.witnesses))
+
+    def given(self, kinds: slice) -> Iterator[tuple[str, Sequence[State], Numbers]]:
+        """The columns of the records that stand for some kinds: each with states, and the place of
+        each kind's in them."""
+        for block, places in zip(self.blocks, self.witnesses, strict=True):
+            for number, column in enumerate(block.columns):
+                yield column, [row[number] for row in block.rows], places[kinds]
 
     def record(self, kind: int) -> dict[str, State]:
         """The record that stands for a kind; blanks are left out."""

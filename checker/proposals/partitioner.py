@@ -1,0 +1,243 @@
+"""From conditions to the tables of kinds: components apart, joined where a shape ties them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+
+import numpy as np
+
+from checker.conditions.atoms import make_atoms
+from checker.conditions.refusal import NotCompilable
+from checker.conditions.tree import Condition, Count, questions
+from checker.law.view import LawView
+from checker.proposals.blocks import Block, Candidates, date_block
+from checker.proposals.codes import Codes
+from checker.proposals.comparisons import Comparisons
+from checker.proposals.days import dates_of
+from checker.proposals.judge import Judge
+from checker.proposals.needed import Needed, components
+from checker.proposals.partition import Partition, told_apart
+from checker.proposals.tables import Asked, Numbers, Table, View, all_records, joined, view
+from checker.proposals.validity import Piece, about
+from checker.proposals.verified import verified
+from checker.records.facts import Column, Derived, FactVocabulary, Judgment
+from checker.records.values import State
+from checker.verdicts.patterns import distinct
+from checker.verdicts.program import Programs
+from checker.verdicts.states import opaque
+
+
+class Partitioner:
+    """Makes the partition of some conditions on the date of a view."""
+
+    def __init__(
+        self,
+        programs: Programs,
+        conditions: Sequence[Condition],
+        valid: Mapping[str, Piece],
+        needed: Needed,
+        limit: int,
+    ) -> None:
+        self.programs, self.conditions = programs, conditions
+        self.facts: FactVocabulary = programs.facts
+        self.view: LawView = programs.view
+        self.limit, self.needed = limit, needed
+        self.atoms = make_atoms((q for c in conditions for q in questions(c)), self.facts)
+        self.columns = {key: needed.of_atom(key, atom) for key, atom in self.atoms.items()}
+        everything = frozenset().union(*self.columns.values())
+        standing = {name: piece for name, piece in valid.items() if _wants_value(piece)}
+        asked_for = frozenset().union(*(piece.columns for piece in standing.values()))
+        self.valid = about(valid, everything)
+        columns = [self.facts[iri] for iri in sorted(everything | asked_for)]
+        quality = {name: piece.condition for name, piece in {**self.valid, **standing}.items()}
+        self.judge = Judge(
+            programs, conditions, quality, [c for c in columns if isinstance(c, Column)]
+        )
+        asked = [*conditions, *quality.values()]
+        codes = Codes(self.facts, asked, needed, self.view.as_of)
+        self.candidates = Candidates(self.atoms, needed, codes)
+        self.comparisons = Comparisons(self.facts, needed, self.view.as_of)
+        self.told = told_apart(conditions, self.atoms)
+        self.base = self._base(standing)
+        self.unsettled = 0
+        self._early: set[frozenset[str]] = set()
+
+    def partition(self) -> Partition:
+        """The partition. Raises `TooLarge`."""
+        constants = self._constants()
+        own = {key: cols for key, cols in self.columns.items() if key not in constants}
+        groups = components(own)
+        tables = self._tables(groups)
+        while tied := self._tied(groups, tables):
+            if fresh := [n for n in tied if self._goes_early(groups[n][1])]:
+                # Often it is enough that what comes first in a life came long ago.
+                self._early |= {groups[n][1] for n in fresh}
+                for n in fresh:
+                    tables[n] = self._tables([groups[n]])[0]
+                continue
+            kept = [n for n in range(len(groups)) if n not in tied]
+            keys = tuple(sorted(key for n in tied for key in groups[n][0]))
+            columns = frozenset().union(*(groups[n][1] for n in tied))
+            tables = [tables[n] for n in kept] + self._tables([(keys, columns)])
+            groups = [groups[n] for n in kept] + [(keys, columns)]
+        tables, wrong = verified(self.judge, tables, self.base, self.told)
+        self.unsettled += wrong
+        self.unsettled += self._unreached(tables)
+        return Partition(
+            self.atoms,
+            tables,
+            constants,
+            self.told,
+            self.base,
+            self.judge,
+            self.needed,
+            self.programs,
+            self.conditions,
+            self.unsettled,
+        )
+
+    def _goes_early(self, columns: frozenset[str]) -> bool:
+        """Whether earlier days of a component (of one day only) have not been tried yet."""
+        days = [iri for iri in columns if self.facts[iri].datatype == "date"]
+        return len(days) == 1 and columns not in self._early
+
+    def _base(self, standing: Mapping[str, Piece]) -> dict[str, State]:
+        """Values for the columns that every valid record has."""
+        base: dict[str, State] = {}
+        for name, piece in standing.items():
+            for iri in sorted(piece.columns):
+                column = self.facts[iri]
+                assert isinstance(column, Column)
+                for (state,) in self.candidates.block(column).rows:
+                    tried = {**base, iri: state}
+                    if not self.judge.judge([tried]).flaws[name][0]:
+                        base = tried
+                        break
+        self.candidates.doubtful.clear()
+        return base
+
+    def _constants(self) -> dict[str, int]:
+        """The codes of atoms that are the same for everyone: known facts, and judgments."""
+        fixed = [key for key, columns in self.columns.items() if not columns]
+        found = self.judge.judge([self.base]).codes if fixed else {}
+        return {
+            key: self.atoms[key].coding.unknown
+            if isinstance(self.atoms[key].fact, Judgment)
+            else int(self.told[key][found[key][0]])
+            for key in fixed
+        }
+
+    def _tables(self, groups: Sequence[tuple[tuple[str, ...], frozenset[str]]]) -> list[Table]:
+        prepared = [
+            (blocks := self._blocks(*group), self._asked(*group, blocks)) for group in groups
+        ]
+        everything = [question for _, some in prepared for question in some]
+        records, where = all_records(question.seen for question in everything)
+        judged = self.judge.judge([{**self.base, **record} for record in records])
+        for question in everything:
+            place = where[id(question.seen)]
+            if question.visible:
+                codes = judged.codes[question.key][place]
+                known = codes < self.atoms[question.key].coding.unknown
+                told = self.told[question.key][codes]
+                question.codes = np.where(known, told, -1)
+            else:
+                question.codes = -judged.flaws[question.key][place].astype(np.int64)
+        return [joined(blocks, some, self.limit) for blocks, some in prepared]
+
+    def _asked(
+        self, keys: Iterable[str], columns: frozenset[str], blocks: Sequence[Block]
+    ) -> list[Asked]:
+        wanted = [(key, self.columns[key], True) for key in keys]
+        wanted += [
+            (name, piece.columns, False)
+            for name, piece in self.valid.items()
+            if piece.columns <= columns
+        ]
+        views = {own: view(own, blocks) for own in {own for _, own, _ in wanted}}
+        return [Asked(key, views[own], visible) for key, own, visible in wanted]
+
+    def _blocks(self, keys: Sequence[str], columns: frozenset[str]) -> list[Block]:
+        facts = [self.facts[iri] for iri in sorted(columns)]
+        found = [c for c in facts if isinstance(c, Column)]
+        days = [c.iri for c in found if c.datatype == "date"]
+        compared = [(key, self.atoms[key]) for key in keys]
+        for piece in self.valid.values():
+            if piece.columns <= columns:
+                # What cannot be coded compares no days.
+                with suppress(NotCompilable):
+                    compared += make_atoms(questions(piece.condition), self.facts).items()
+        comparisons = self.comparisons.of(compared)
+        optional = frozenset(c.iri for c in found if c.none_when or c.absent_value is not None)
+        dates = dates_of(
+            days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
+        )
+        plain = [self.candidates.block(c) for c in found if c.datatype != "date"]
+        return [*map(date_block, dates), *plain]
+
+    def _tied(
+        self, groups: Sequence[tuple[tuple[str, ...], frozenset[str]]], tables: Sequence[Table]
+    ) -> set[int]:
+        """Components whose kinds do not all go together, by the first shape that says so."""
+        found: list[tuple[str, list[int], View]] = []
+        for name, piece in self.valid.items():
+            over = [n for n, group in enumerate(groups) if group[1] & piece.columns]
+            if len(over) > 1:
+                blocks = [_seen(tables[n], piece.columns) for n in over]
+                found.append((name, over, view(piece.columns, blocks)))
+        records, where = all_records(seen for _, _, seen in found)
+        judged = self.judge.judge([{**self.base, **record} for record in records])
+        for name, over, seen in found:
+            if judged.flaws[name][where[id(seen)]].any():
+                return set(over)
+        return set()
+
+    def _unreached(self, tables: Sequence[Table]) -> int:
+        """Classes that no record was found for, of atoms of which not every value was tried."""
+        missing = 0
+        for table in tables:
+            for key in table.keys:
+                coding = self.atoms[key].coding
+                possible = set(self.told[key][: coding.classes].tolist())
+                if self._doubtful(key):
+                    missing += len(possible - set(table.codes[key].tolist()))
+        return missing
+
+    def _doubtful(self, key: str) -> bool:
+        if self.columns[key] & self.candidates.doubtful:
+            return True
+        compare = self.atoms[key].compare
+        iris = [compare.fact, compare.other] if compare else [key]
+        below = frozenset().union(*map(self.needed.lineage, iris))
+        return any(
+            opaque(f) for iri in below if isinstance(f := self.facts.facts.get(iri), Derived)
+        )
+
+
+def _wants_value(piece: Piece) -> bool:
+    """Whether a piece asks for a value whatever else a record says."""
+    return isinstance(piece.condition, Count) and piece.condition.low > 0
+
+
+def _seen(table: Table, columns: frozenset[str]) -> Block:
+    """The witnesses of a table as far as some columns go."""
+    names: list[str] = []
+    parts: list[list[tuple[State, ...]]] = []
+    numbers: list[Numbers] = []
+    for block, places in zip(table.blocks, table.witnesses, strict=True):
+        own = [n for n, column in enumerate(block.columns) if column in columns]
+        if own:
+            seen: dict[tuple[State, ...], int] = {}
+            rows = [seen.setdefault(tuple([row[n] for n in own]), len(seen)) for row in block.rows]
+            names += [block.columns[n] for n in own]
+            parts.append(list(seen))
+            numbers.append(np.array(rows, np.int64)[places])
+    first, _ = distinct(numbers, table.size)
+    found = []
+    for kind in first.tolist():
+        row: tuple[State, ...] = ()
+        for part, number in zip(parts, numbers, strict=True):
+            row += part[int(number[kind])]
+        found.append(row)
+    return Block(tuple(names), found)

@@ -1,0 +1,46 @@
+"""The measurement of assessments runs, small; its made law has the kinds that it says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench import cells
+from bench.assess import FOLDER, MADE_DAY
+from bench.assess import cells_of as measured
+from checker.law import Law, load_graph
+from checker.proposals.everyone import possible
+from checker.verdicts.program import compile_programs
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_made_law_has_the_kinds_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "made.ttl"
+    path.write_text(cells.law(cells.facts_for(100)), encoding="utf-8")
+    programs = compile_programs(Law(load_graph([path])).at(MADE_DAY), cells.TYPE)
+    everyone = possible(programs)
+    assert everyone.size == cells.kinds_of(cells.facts_for(100)) == 144
+    assert len(everyone.axes) == 1, "no fact can be solved apart from the others"
+    assert everyone.unsettled == 0
+
+
+def test_the_cells_of_a_proposal_are_those_of_its_largest_partition(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOVGRAF_CACHE", "off")
+    found = measured(FOLDER / "digital-post-group-1-subsection.ttl")
+    assert found["facts"] <= found["made"] < found["of"]
+
+
+@pytest.mark.slow
+def test_the_growth_of_assessments_is_measured() -> None:
+    command = [sys.executable, "-m", "bench.assess", "--only", "", "--kinds", "30,50"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^ +34( +[\d.]+){4}$", done.stdout, re.M)
+    assert "a kind costs" in done.stdout
