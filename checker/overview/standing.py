@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import lru_cache
 
 import numpy as np
 from rdflib import RDF, URIRef
@@ -21,20 +21,12 @@ from checker.errors import InputError
 from checker.explain.may import entitlements
 from checker.law.norms import Norm
 from checker.law.view import LawView
+from checker.overview.parts import Asking, Bound, Open, Part, Standing
 from checker.proposals.asked import written
 from checker.proposals.everyone import Everyone, possible
 from checker.records.facts import Column
 from checker.terms import CORE, Text, label
 from checker.verdicts.program import Program, Programs, compile_programs, readers
-
-Standing = Literal["obliged", "cannot", "on-request", "exempt", "may", "not-addressed", "open"]
-OF_DUTIES: tuple[Standing, ...] = (
-    "obliged", "cannot", "on-request", "exempt", "not-addressed", "open",
-)  # fmt: skip
-"""How one can stand under a duty. Who cannot comply, or may ask to be exempt, is obliged too."""
-OF_RIGHTS: tuple[Standing, ...] = ("may", "not-addressed", "open")
-"""How one can stand to a permission, a right or an exemption."""
-
 
 UNSETTLED = Text(
     "Om nogle slags personer kan forekomme, kunne ikke afgøres; derfor siges intet om alle.",
@@ -185,7 +177,7 @@ def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> Ev
     """Cells that tell the whole verdict apart, so that an example has one; where they are too many,
     those that tell the standing."""
     wanted = [*part.conditions(), *inside]
-    program = compile_programs(view, norm.record_type).programs.get(norm.iri)
+    program = _programs(view, norm.record_type).programs.get(norm.iri)
     if program is not None:
         with suppress(InputError):
             more = program.conditions
@@ -201,78 +193,17 @@ def _spelled(cells: Everyone, record: Record) -> Iterator[tuple[str, str]]:
             yield column.name, written(state)
 
 
-@dataclass(frozen=True)
-class Part:
-    """Questions of a norm that are asked together; few at a time keep the cells few."""
-
-    def conditions(self) -> list[Condition]:
-        """The questions."""
-        raise NotImplementedError
-
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
-        """The cells of each standing that the part tells of."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class Open(Part):
-    """Who may: the condition of a permission, a right or an exemption."""
-
-    may: Condition
-
-    def conditions(self) -> list[Condition]:
-        return [self.may]
-
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
-        may, not_ = cells.truth(self.may), cells.falsity(self.may)
-        return {"may": may, "not-addressed": not_, "open": ~may & ~not_}
-
-
-@dataclass(frozen=True)
-class Bound(Part):
-    """Who is addressed, who of them exempt, and who cannot comply."""
-
-    addressed: Condition
-    exempt: Condition
-    cannot: Condition
-
-    def conditions(self) -> list[Condition]:
-        return [self.addressed, self.exempt, self.cannot]
-
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
-        beyond = cells.falsity(self.addressed)
-        exempt = cells.truth(self.addressed) & cells.truth(self.exempt)
-        obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
-        return {
-            "obliged": obliged,
-            "cannot": obliged & cells.truth(self.cannot),
-            "exempt": exempt,
-            "not-addressed": beyond,
-            "open": ~(obliged | exempt | beyond),
-        }
-
-
-@dataclass(frozen=True)
-class Asking(Part):
-    """Who is bound and may ask to be exempt."""
-
-    addressed: Condition
-    exempt: Condition
-    may: Condition
-
-    def conditions(self) -> list[Condition]:
-        return [self.addressed, self.exempt, self.may]
-
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
-        obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
-        return {"on-request": obliged & cells.truth(self.may)}
+@lru_cache(maxsize=4)
+def _programs(view: LawView, record_type: str) -> Programs:
+    """The programs of a date, which every norm of it needs."""
+    return compile_programs(view, record_type)
 
 
 def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
     """The questions of one norm. Raises `InputError` where columns cannot express it."""
     if not norm.judged:
         return (Open(entitlements(view, norm.record_type)[norm.iri]),)
-    programs = compile_programs(view, norm.record_type)
+    programs = _programs(view, norm.record_type)
     if norm.iri in programs.refused:
         raise programs.refused[norm.iri]
     program: Program = programs.programs[norm.iri]
@@ -290,7 +221,7 @@ def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
 
 
 def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> Everyone:
-    programs = compile_programs(view, norm.record_type)
+    programs = _programs(view, norm.record_type)
     nothing = Programs(programs.view, programs.facts)
     also = [*part.conditions(), *groups]
     return possible(nothing, also=also, record_type=norm.record_type)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from math import prod
 
@@ -110,13 +111,22 @@ class Asked:
         """The numbers of its blocks."""
         return self.seen.blocks
 
-    def look_up(self, rows: Mapping[int, Numbers]) -> Numbers:
-        """The codes for rows of its blocks."""
-        place: Numbers = np.zeros(1, np.int64)
+    @cached_property
+    def share(self) -> float:
+        """The share of records that it allows; once its codes are known."""
+        return float((self.codes >= 0).mean())
+
+    def places(self, rows: Mapping[int, Numbers], size: int) -> Numbers:
+        """What `size` rows of some of its blocks add to the place of their code."""
+        place, step = np.zeros(size, np.int64), 1
         seen = self.seen
-        for block, told, size in zip(seen.blocks, seen.views, seen.sizes, strict=True):
-            place = place * size + told[rows[block]]
-        return self.codes[place]
+        for block, told, many in reversed(
+            list(zip(seen.blocks, seen.views, seen.sizes, strict=True))
+        ):
+            if block in rows:
+                place += told[rows[block]] * step
+            step *= many
+        return place
 
 
 def joined(blocks: Sequence[Block], questions: Sequence[Asked], limit: int = MOST_CELLS) -> Table:
@@ -125,6 +135,45 @@ def joined(blocks: Sequence[Block], questions: Sequence[Asked], limit: int = MOS
     while state.left:
         state.add(state.next())
     return state.table()
+
+
+class _Pairs:
+    """Each row so far with each row of one more block, as far as questions allow them.
+
+    Nothing is written out for a pair but whether a question allows it, and no more than that of
+    those left: most are left out at once, the strictest question being asked first.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[int, Numbers],
+        size: int,
+        block: int,
+        more: Numbers,
+        questions: Sequence[Asked],
+    ) -> None:
+        self._places = [
+            (q, q.places(rows, size), q.places({block: more}, len(more))) for q in questions
+        ]
+        left: tuple[Numbers, Numbers] | None = None
+        for question, ours, theirs in sorted(self._places, key=lambda one: one[0].share):
+            if question.share == 1:
+                break
+            allowed = question.codes >= 0
+            if left is None:
+                left = divmod(np.flatnonzero(allowed[np.add.outer(ours, theirs)]), len(more))
+            else:
+                kept = np.flatnonzero(allowed[ours[left[0]] + theirs[left[1]]])
+                left = left[0][kept], left[1][kept]
+        self.old, self.new = left or divmod(np.arange(size * len(more)), len(more))
+
+    def codes(self) -> dict[str, Numbers]:
+        """The codes of the pairs that are left, by the key of each visible question."""
+        return {
+            question.key: question.codes[ours[self.old] + theirs[self.new]]
+            for question, ours, theirs in self._places
+            if question.visible
+        }
 
 
 class _State:
@@ -163,19 +212,15 @@ class _State:
         if self.size * len(first) > 8 * self.limit:
             raise too_large(self._names())
         self.left.remove(block)
-        old, new = self.size, len(first)
-        self.rows = {b: np.repeat(rows, new) for b, rows in self.rows.items()}
-        self.codes = {key: np.repeat(codes, new) for key, codes in self.codes.items()}
-        self.rows[block] = np.tile(first, old)
-        self.size = old * new
-        there = set(self.rows)
-        for question in [q for q in self.open if set(q.blocks) <= there]:
-            self.open.remove(question)
-            codes = question.look_up(self.rows)
-            kept = np.flatnonzero(codes >= 0)
-            self._keep(kept)
-            if question.visible:
-                self.codes[question.key] = codes[kept]
+        there = {*self.rows, block}
+        done = [q for q in self.open if set(q.blocks) <= there]
+        self.open = [q for q in self.open if not set(q.blocks) <= there]
+        pairs = _Pairs(self.rows, self.size, block, first, done)
+        old, new = pairs.old, pairs.new
+        self.rows = {b: rows[old] for b, rows in self.rows.items()}
+        self.codes = {key: codes[old] for key, codes in self.codes.items()} | pairs.codes()
+        self.rows[block] = first[new]
+        self.size = len(old)
         self._reduce()
         if self.size > self.limit:
             raise too_large(self._names())

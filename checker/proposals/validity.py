@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checker.conditions.tree import And, Condition, Count, Leaf, Named, Typed, facts_of
 from checker.law.view import Law
 from checker.proposals.needed import Needed
-from checker.quality import quality_shapes
+from checker.quality import QualityShape, quality_shapes
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,7 @@ class Piece:
 def pieces(law: Law, record_type: str, needed: Needed) -> dict[str, Piece]:
     """The pieces of the shapes whose violation makes a record invalid, by a name of their own."""
     found: dict[str, Piece] = {}
-    shapes, _ = quality_shapes(law, record_type)
-    for iri, shape in sorted(shapes.items()):
+    for iri, shape in _shapes(law, record_type):
         if shape.severity != "error":
             continue
         for number, part in enumerate(_parts(shape.condition)):
@@ -34,6 +34,12 @@ def pieces(law: Law, record_type: str, needed: Needed) -> dict[str, Piece]:
                 columns = frozenset().union(*map(needed.of, facts_of(part)))
                 found[f"{iri}#{number}"] = Piece(part, columns)
     return found
+
+
+@lru_cache(maxsize=2)
+def _shapes(law: Law, record_type: str) -> list[tuple[str, QualityShape]]:
+    """The shapes of a type of record by IRI, which every partition of a law needs."""
+    return sorted(quality_shapes(law, record_type)[0].items())
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

@@ -34,11 +34,14 @@ TEXTS: dict[str, Text] = {
     "standing-open": Text("et skøn afgør det", "a judgment decides"),
     "standing-refused": Text("kan ikke afgøres her", "cannot be told here"),
     "working-out": Text("regnes ud …", "being worked out …"),
+    "rows-done": Text(
+        "{done} af {wanted} rækker er regnet ud.", "{done} of {wanted} rows are worked out."
+    ),
     "unfinished": Text(
-        "Nogle rækker regnes stadig ud for denne dato. Det kan tage et par minutter første gang. "
-        "Rækker uden svar siger intet om gruppen.",
-        "Some rows are still being worked out for this date. It can take a few minutes the first "
-        "time. A row without an answer says nothing of the group.",
+        "Det kan tage et minut, første gang der spørges om en dato; de mest omtalte love kommer "
+        "først. Rækker uden svar siger intet om gruppen.",
+        "The first time that a date is asked for it can take a minute; the acts spoken of most "
+        "come first. A row without an answer says nothing of the group.",
     ),
     "load-again": Text("Hent siden igen", "Load the page again"),
     "only-persons": Text(

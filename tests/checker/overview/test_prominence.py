@@ -1,0 +1,19 @@
+"""The acts that others speak of most."""
+
+from __future__ import annotations
+
+from checker.law import Law
+from checker.overview.prominence import mentions
+from checker.terms import BASE
+
+
+def test_what_an_act_says_of_itself_does_not_count(law: Law) -> None:
+    found = mentions(law)
+    acts = {iri: count for iri, count in found.items() if count}
+    assert acts
+    top = found.most_common(1)[0][0]
+    own = [
+        s for s, _, o in law.graph if str(o).startswith(f"{top}/") and not str(s).startswith(top)
+    ]
+    assert 0 < len(own) <= found[top]
+    assert all(iri.startswith(BASE) for iri in acts)
