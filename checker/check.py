@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from checker.cells.population import Population
+from checker.cells.records import FEW
 from checker.errors import InputError
 from checker.input_quality import unreadable_values
 from checker.judging import (
@@ -131,7 +132,8 @@ def _check_type(
         others = [norm.iri for norm in run.view.judged(record_type)]
         compiled.programs.programs.clear()
     quick = run.table.rows >= MANY
-    population = Population.load(run.connection, compiled.plan(), records, name, row, quick)
+    few = run.table.rows < FEW
+    population = Population.load(run.connection, compiled.plan(), records, name, row, quick, few)
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
     again = LookAgain(population, run.table, source, row, name, run.exact)

@@ -35,6 +35,7 @@ def records_of(
         usual=Carried(kept, dict.fromkeys(flags, "0::BIGINT") | number),
         doubts=tuple(sql for _, column, sql, _ in table.warnings if column is None),
         given=table.given | dict.fromkeys(number, "BIGINT"),
+        pieces=table.pieces if row is None and source == table.source else None,
     )
 
 

@@ -122,7 +122,8 @@ def _bits(found: Any) -> Bits:
     return bool(found) if constant(found) else found
 
 
-def _compared(function: Callable[[Any, Any], Any], a: Operand, b: Operand) -> Truth:
+def compared(function: Callable[[Any, Any], Any], a: Operand, b: Operand) -> Truth:
+    """A comparison of numbers."""
     if isinstance(a, Truth) or isinstance(b, Truth):
         a, b = as_number(a), as_number(b)
     valid = both(a.valid, b.valid)
@@ -328,11 +329,11 @@ def _date_diff(start: Operand, end: Operand) -> Number:
 
 
 def _in(a: Operand, *options: Operand) -> Truth:
-    return reduce(or_, (_compared(np.equal, a, option) for option in options))
+    return reduce(or_, (compared(np.equal, a, option) for option in options))
 
 
 def _between(a: Operand, low: Operand, high: Operand) -> Truth:
-    return and_(_compared(np.greater_equal, a, low), _compared(np.less_equal, a, high))
+    return and_(compared(np.greater_equal, a, low), compared(np.less_equal, a, high))
 
 
 def _cast(a: Operand) -> Operand:
@@ -341,12 +342,12 @@ def _cast(a: Operand) -> Operand:
 
 FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "AND": and_, "OR": or_, "NOT": not_, "IS NULL": is_null, "IS NOT NULL": not_null,
-    "=": lambda a, b: _compared(np.equal, a, b),
-    "<>": lambda a, b: _compared(np.not_equal, a, b),
-    "<": lambda a, b: _compared(np.less, a, b),
-    "<=": lambda a, b: _compared(np.less_equal, a, b),
-    ">": lambda a, b: _compared(np.greater, a, b),
-    ">=": lambda a, b: _compared(np.greater_equal, a, b),
+    "=": lambda a, b: compared(np.equal, a, b),
+    "<>": lambda a, b: compared(np.not_equal, a, b),
+    "<": lambda a, b: compared(np.less, a, b),
+    "<=": lambda a, b: compared(np.less_equal, a, b),
+    ">": lambda a, b: compared(np.greater, a, b),
+    ">=": lambda a, b: compared(np.greater_equal, a, b),
     "+": _arithmetic(np.add), "-": _arithmetic(np.subtract), "*": _arithmetic(_times),
     "//": _arithmetic(_quotient), "%": _arithmetic(_rest), "|": _bits_or,
     "IN": _in, "BETWEEN": _between, "CAST": _cast, "coalesce": coalesce,

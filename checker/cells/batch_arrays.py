@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,9 +11,21 @@ import numpy.typing as npt
 
 from checker.cells.array_ops import NOTHING, Bits, Coded, Number, Operand, Truth, both
 from checker.cells.numbering import Distinct
+from checker.cells.text_ops import Digits, Texts
 
 Bytes = npt.NDArray[np.uint8]
 _TYPES = {"int32": np.int32, "int64": np.int64, "uint8": np.uint8, "date32[day]": np.int32}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows as arrays, by name: the columns that are looked up, what the data engine computed, and
+    the texts that are read as they are."""
+
+    size: int
+    inputs: Mapping[str, Operand]
+    exports: Mapping[str, Operand]
+    texts: Mapping[str, Digits | Texts]
 
 
 def array_of(array: Any) -> Operand:
@@ -38,7 +50,7 @@ def _flags(buffer: Any, offset: int, size: int) -> npt.NDArray[np.bool_]:
     return bits[offset:].view(np.bool_)
 
 
-def code_of(operand: Operand, size: int) -> Bytes:
+def code_of(operand: Operand | Digits | Texts, size: int) -> Bytes:
     """0 for no value, 1 for a number or no, 2 for yes."""
     if isinstance(operand, Truth):
         return bytes_of(operand.known, size) + bytes_of(operand.yes, size)
@@ -59,14 +71,14 @@ def bytes_of(flags: Bits, size: int) -> Bytes:
     return (flags.rows() if isinstance(flags, Coded) else flags).view(np.uint8)
 
 
-def by_kind(operand: Operand, code: Coded) -> Operand:
+def by_kind(operand: Any, code: Coded) -> Any:
     """An operand whose flags are told for each kind of rows."""
     if isinstance(operand, Truth):
         return Truth(Coded(code.each == 2, code.places), Coded(code.each > 0, code.places))
     if isinstance(operand.valid, bool):
         return operand
     rows = operand.valid.rows() if isinstance(operand.valid, Coded) else operand.valid
-    return Number(operand.values, Coded(code.each > 0, code.places, rows))
+    return replace(operand, valid=Coded(code.each > 0, code.places, rows))
 
 
 def packed(codes: Sequence[tuple[Bytes, int]], size: int) -> list[npt.NDArray[np.uint64]]:
@@ -110,7 +122,7 @@ class Part:
         number[kept] = np.arange(len(kept))
         return cls(rows, kept, number[own])
 
-    def of(self, operand: Operand) -> Operand:
+    def of(self, operand: Any) -> Any:
         """The operand on these rows, if it differs from row to row."""
         if self.rows is None or isinstance(operand, Truth):
             return operand
@@ -119,7 +131,9 @@ class Part:
             valid = (valid.rows() if isinstance(valid, Coded) else valid)[self.rows]
             if not valid.any():
                 return NOTHING
-        return Number(operand.values[self.rows], valid)
+        if isinstance(operand, Texts):
+            return Texts(operand.array.take(self.rows), valid)
+        return replace(operand, values=operand.values[self.rows], valid=valid)
 
 
 def together(parts: Sequence[tuple[Part, Distinct]]) -> Distinct:

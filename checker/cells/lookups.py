@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,10 @@ from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.plain import Plain
 
-DAYS = ("DATE '1850-01-01'", 110_000)
+_FIRST = date(1850, 1, 1)
+DAYS = (f"DATE '{_FIRST}'", 110_000)
+FIRST_DAY = (_FIRST - date(1970, 1, 1)).days
+"""The first of the days that are asked about, as arrays count them."""
 NUMBERS = ("-120", 20_000)
 COLUMN, NUMBER = "_column", "_n"
 Masks = Mapping[int, int]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from checker.cells.layout import WORD_BITS
 from checker.cells.plan import Group, Words
-from checker.cells.records import Records
+from checker.cells.records import Records, create_in_full
 from checker.cells.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from checker.conditions.kleene import Codes
 from checker.records.source import quoted
@@ -133,14 +133,15 @@ class Population(Coded):
         name: str,
         row: str | None = None,
         quick: bool = False,
+        few: bool = False,
     ) -> Population:
         """Read records once; `name` is a prefix for the tables.
 
-        `quick` reads usual rows by looking their values up, which pays for many rows; it never
-        makes a difference to the words.
+        `quick` reads usual rows by looking their values up, which pays for many rows; `few` leaves
+        out what pays only for more than a few. Neither makes a difference to the words.
         """
         rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
-        told = read_rows(connection, plan, records, rows, cells, quick)
+        told = read_rows(connection, plan, records, rows, cells, quick, few)
         code_cells(connection, plan, cells, coded)
         row = "rowid + 1" if row is None else row
         return cls(connection, plan, cells, coded, rows, told, row)
@@ -192,7 +193,13 @@ class Population(Coded):
 
 
 def read_rows(
-    connection: Any, plan: RowPlan, records: Records, rows: str, cells: str, quick: bool
+    connection: Any,
+    plan: RowPlan,
+    records: Records,
+    rows: str,
+    cells: str,
+    quick: bool,
+    few: bool = False,
 ) -> str:
     """Read records once, into tables of rows (with what is carried) and of cells; returns the
     columns of both by which a row is told to be in a cell (see `Population.load`)."""
@@ -204,7 +211,7 @@ def read_rows(
         read_quickly(connection, plan, records, rows, cells)
         return CELL
     keys = ", ".join(f"k{n}" for n in range(plan.keys))
-    connection.execute(f"CREATE TABLE {rows} AS {records.in_full(plan, records.source)}")
+    create_in_full(connection, rows, records.in_full(plan, records.source), few)
     connection.execute(
         f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"

@@ -33,8 +33,8 @@ RAW = "_raw"
 """The column that keeps a doubtful row as it stands in the source, as a list of texts."""
 UNUSUAL = 255
 """The place of a value that is not listed: the only one with the highest bit of a byte."""
-INPUT = "in_"
-"""Prefix of the columns that arrays are made of."""
+INPUT, TEXT = "in_", "text_"
+"""Prefixes of the columns that arrays are made of: of what is looked up, and of texts."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,10 @@ class Quick:
 
     `single` selects the words of the items that rest on one column each, `tables` what is
     `tabulated` (by name: its column) for values of a column, `exported` what the engine computes
-    for each row (the names in `exports`) beside what is carried, all from `records` with columns of
-    the plan; `exported` reads only `read`. `masks` says which bits of which word are looked up for
-    a column. `steps` give the bits of all other items; `results` names those of each word.
+    for each row (the names in `exports`) beside what is carried and the columns `texts` as they
+    are, all from `records` with columns of the plan; `exported` reads only `read`. `masks` says
+    which bits of which word are looked up for a column. `steps` give the bits of all other items;
+    `results` names those of each word.
     """
 
     single: str
@@ -54,6 +55,7 @@ class Quick:
     masks: Mapping[str, Masks]
     tabulated: Mapping[str, str]
     exports: tuple[str, ...]
+    texts: tuple[str, ...]
     read: tuple[str, ...]
     inputs: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -76,7 +78,7 @@ class Quick:
             "steps": tuple((op, kind, tuple(args)) for op, kind, args in found["steps"]),
             "results": {int(word): tuple(each) for word, each in found["results"].items()},
         }
-        lists = {name: tuple(found[name]) for name in ("exports", "read", "inputs")}
+        lists = {name: tuple(found[name]) for name in ("exports", "texts", "read", "inputs")}
         return cls(**found | changed | lists)
 
 
@@ -100,14 +102,18 @@ def split_rows(
         masks[name][slot.word] = masks[name].get(slot.word, 0) | slot.mask
     table = source.table({}, several)
     facts = source.items.facts.columns
-    steps = Steps(lambda name: name in facts and listed(facts[name]))
+    steps = Steps(
+        lambda name: name in facts and listed(facts[name]),
+        lambda name: digits_of(facts[name]) if name in facts else 0,
+    )
     parts = word_expressions(source, several, table, words, joined=False)
     results = {word: tuple(map(steps.add, each)) for word, each in parts.items()}
     inputs = {step[2][0] for step in steps.found if step[0] == "input"} - steps.exported.keys()
     inputs |= {name for name, _ in steps.tabulated.values()}
     inputs |= {name for name, bits in masks.items() if bits}
     asked = {name: column(name, "BIGINT") for name in (COLUMN, NUMBER)}
-    kept = [*carry, RAW, *(INPUT + name for name in sorted(inputs))]
+    texts = sorted(steps.texts)
+    kept = [*carry, RAW, *(INPUT + n for n in sorted(inputs)), *(TEXT + n for n in texts)]
     return Quick(
         single=row_sql(source, single, dict.fromkeys(asked, "BIGINT"), words),
         tables=table.sql(asked | {name: e for name, (_, e) in steps.tabulated.items()}),
@@ -115,6 +121,7 @@ def split_rows(
         masks=masks,
         tabulated={name: of for name, (of, _) in steps.tabulated.items()},
         exports=tuple(steps.exported),
+        texts=tuple(texts),
         read=tuple(sorted({name for e in steps.exported.values() for name in e.reads})),
         inputs=tuple(sorted(inputs)),
         steps=tuple(steps.found),
@@ -127,6 +134,11 @@ def listed(column: Column) -> bool:
     if column.datatype == "string":
         return column.multi or code_book(column) is not None
     return column.datatype == "boolean"
+
+
+def digits_of(column: Column) -> int:
+    """How many digits each usual value of a column has; 0 where that differs."""
+    return 0 if column.multi else DIGITS.get(column.format or "", 0)
 
 
 def enumerable(item: Item, name: str, items: Items) -> bool:
@@ -161,6 +173,7 @@ def quick_sql(quick: Quick, columns: Mapping[str, Column], records: Records) -> 
     values = {n: p.value(parsed.get(n)) for n, p in plain.items()}
     looked = {n: f"{values[n]}::{engine_type(columns[n])}" for n in quick.read}
     looked |= {INPUT + n: _input(columns[n], plain[n], values[n]) for n in quick.inputs}
+    looked |= {TEXT + n: values[n] for n in quick.texts}
     looked |= {alias: values[name] for alias, name in records.usual.values.items()}
     looked |= dict(records.usual.others)
     as_given = {f"_given{n}": name for n, name in enumerate(records.given)}
@@ -169,6 +182,11 @@ def quick_sql(quick: Quick, columns: Mapping[str, Column], records: Records) -> 
     strange = {f"_strange{n}": sql for n, sql in enumerate(unusual)}
     looked |= strange
     doubts = [*(f'"{name}"' for name in strange), *_out_of_range(columns, quick)]
+    doubts += [
+        f"NOT regexp_full_match(\"{TEXT}{n}\", '[0-9]{{{digits_of(columns[n])}}}')"
+        for n in quick.texts
+        if digits_of(columns[n]) and not plain[n].digits
+    ]
     places = [f'"{INPUT}{n}"' for n in quick.inputs if listed(columns[n]) and not plain[n].total]
     if places:
         doubts.append(f"({' | '.join(places)}) >= 128")

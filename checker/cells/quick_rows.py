@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
+from checker.cells.engine_batches import engine_pieces
 from checker.cells.lookups import Asked, look_up
 from checker.cells.numbering import Distinct, Numbering, distinct
-from checker.cells.quick import RAW, quick_sql
+from checker.cells.pieces import Piece
+from checker.cells.quick import quick_sql
 from checker.cells.quick_words import WordMaker
-from checker.cells.records import Records
+from checker.cells.records import FEW, Records, create_in_full
 from checker.cells.table_plan import CELL, RowPlan
+from checker.records.pieces import OddFileError
 
-BATCH = 122_880
-"""Rows of a batch: a row group of the data engine."""
-MANY = 200_000
-"""Rows that are worked on at once: enough to pay for going through all the steps."""
 _THREADS = 2
+_KEPT = 100_000
+"""Doubtful rows that are stored at once."""
 
 
 def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, cells: str) -> None:
@@ -30,88 +30,112 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
 
     They say of each row what `Records.in_full` says; rows of usual values are looked up.
     """
+    from checker.cells.file_batches import file_pieces
+
     quick = plan.quick()
     columns = {name: plan.facts.columns[name] for name in plan.columns}
     asked = Asked(quick.single, quick.tables, columns, quick.masks, quick.tabulated)
     lookups = look_up(connection, asked, records.plain)
     maker = WordMaker(quick, lookups, columns, plan.keys)
     maker.prepare()
-    where = f"{rows}_where"
-    kinds = records.types | {CELL: "INTEGER"}
-    created = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
-    connection.execute(f"CREATE TABLE {rows} ({created})")
-    connection.execute(f"CREATE TABLE {where} (place BIGINT, {RAW} VARCHAR[])")
-    numbering = Numbering(plan.keys)
-    writer = connection.cursor()
-    place = doubtful = 0
-    for batch, found in _words(connection.sql(quick_sql(quick, columns, records)), maker):
-        raw = batch.column(RAW).combine_chunks()
-        usual = None
-        if raw.null_count < len(raw):
-            usual = raw.is_null().to_numpy(zero_copy_only=False)
-            places = place + np.flatnonzero(~usual)
-            kept = pa.table({"place": places, RAW: raw.filter(pa.array(~usual))})
-            _insert(writer, where, kept)
-            doubtful += len(places)
-        carried = {name: batch.column(name) for name in records.types}
-        _insert(writer, rows, pa.table(carried | {CELL: numbering.add(found, usual)}))
-        place += batch.num_rows
-    writer.close()
-    if doubtful:
-        _read_doubtful(connection, plan, records, rows, where, numbering)
-    connection.execute(f"DROP TABLE {where}")
-    _create(connection, cells, numbering.table())
-
-
-def _words(relation: Any, maker: WordMaker) -> Iterator[tuple[Any, Distinct]]:
-    """Batches with their distinct words, in order; a few are worked on at a time.
-
-    Raises the data engine's own errors.
-    """
-    waiting: deque[tuple[Any, Future[Distinct]]] = deque()
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for batch in _batches(relation):
-            waiting.append((batch, pool.submit(maker.make, batch)))
-            if len(waiting) > _THREADS:
-                batch, found = waiting.popleft()
-                yield batch, found.result()
-        while waiting:
-            batch, found = waiting.popleft()
-            yield batch, found.result()
-
-
-def _batches(relation: Any) -> Iterator[Any]:
-    """The rows of a relation, many at once; errors that come through Arrow are the engine's."""
-    waiting: list[Any] = []
+    reading = _Reading(connection, records, rows, Numbering(plan.keys))
     try:
-        for batch in relation.to_arrow_reader(BATCH):
-            waiting.append(batch)
-            if sum(one.num_rows for one in waiting) >= MANY:
-                yield pa.Table.from_batches(waiting)
-                waiting = []
-    except (pa.ArrowException, OSError) as error:
-        kind = duckdb.OutOfMemoryException if "Memory" in str(error) else duckdb.IOException
-        raise kind(str(error)) from None
-    if any(batch.num_rows for batch in waiting):
-        yield pa.Table.from_batches(waiting)
+        reading.read(maker, file_pieces(quick, plan.facts.columns, records))
+    except OddFileError:
+        reading = _Reading(connection, records, rows, Numbering(plan.keys))
+        relation = connection.sql(quick_sql(quick, columns, records))
+        reading.read(maker, engine_pieces(relation, quick, columns, records))
+    if reading.doubtful:
+        _read_doubtful(connection, plan, records, reading)
+    connection.execute(f"DROP TABLE {reading.where}")
+    _create(connection, cells, reading.numbering.table())
 
 
-def _read_doubtful(
-    connection: Any,
-    plan: RowPlan,
-    records: Records,
-    rows: str,
-    where: str,
-    numbering: Numbering,
-) -> None:
+class _Reading:
+    """One go through all rows: their cells and what is carried go into table `rows`, doubtful rows
+    as they stand in the source into table `where`."""
+
+    def __init__(self, connection: Any, records: Records, rows: str, numbering: Numbering) -> None:
+        self.rows, self.where, self.numbering = rows, f"{rows}_where", numbering
+        self.doubtful = 0
+        self._doubtful: list[Any] = []
+        self._records, self._writer = records, connection.cursor()
+        kinds = records.types | {CELL: "INTEGER"}
+        created = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+        raw = ", ".join(f"{name} {kind}" for name, kind in records.given.items())
+        self._writer.execute(f"CREATE OR REPLACE TABLE {rows} ({created})")
+        self._writer.execute(f"CREATE OR REPLACE TABLE {self.where} (place BIGINT, {raw})")
+
+    def read(self, maker: WordMaker, pieces: Iterator[Callable[[], Piece]]) -> None:
+        """Read all pieces, some of them at a time.
+
+        Raises what the calls raise.
+        """
+        place = 0
+        for piece, found in _ahead(pieces, maker):
+            counted = None if piece.doubtful is None else ~piece.doubtful
+            if piece.doubtful is not None:
+                places = place + np.flatnonzero(piece.doubtful)
+                self._doubtful.append(self._as_they_are(places, piece.raw))
+                if sum(table.num_rows for table in self._doubtful) > _KEPT:
+                    self._keep()
+            self._carry(piece.kept | {CELL: self.numbering.add(found, counted)})
+            place += piece.batch.size
+        self._keep()
+        self._writer.close()
+
+    def _as_they_are(self, places: Any, raw: dict[str, Any]) -> pa.Table:
+        """Doubtful rows with their places, columns numbered as they are given."""
+        named = {f"c{n}": raw[sql] for n, sql in enumerate(self._records.given) if sql in raw}
+        return pa.table({"place": places} | named)
+
+    def _keep(self) -> None:
+        if not self._doubtful:
+            return
+        table = pa.concat_tables(self._doubtful)
+        self.doubtful += table.num_rows
+        given = (f"c{n}" for n in range(len(self._records.given)))
+        selected = ["place", *(n if n in table.column_names else "NULL" for n in given)]
+        _insert(self._writer, self.where, ", ".join(selected), table)
+        self._doubtful = []
+
+    def _carry(self, kept: dict[str, Any]) -> None:
+        constant = self._records.usual.others
+        selected = (
+            f'"{name}"' if name in kept else constant[name] for name in [*self._records.types, CELL]
+        )
+        _insert(self._writer, self.rows, ", ".join(selected), pa.table(kept))
+
+
+def _ahead(
+    pieces: Iterator[Callable[[], Piece]], maker: WordMaker
+) -> Iterator[tuple[Piece, Distinct]]:
+    """Pieces with their distinct words, in order; a few are worked on at a time."""
+
+    def work(read: Callable[[], Piece]) -> tuple[Piece, Distinct]:
+        piece = read()
+        return piece, maker.make(piece.batch)
+
+    waiting: deque[Future[tuple[Piece, Distinct]]] = deque()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        try:
+            for read in pieces:
+                waiting.append(pool.submit(work, read))
+                if len(waiting) > _THREADS:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _read_doubtful(connection: Any, plan: RowPlan, records: Records, reading: _Reading) -> None:
     """Read the rows that were kept as they are in full, into the places they have."""
+    rows, where, numbering = reading.rows, reading.where, reading.numbering
     read = f"{rows}_read"
-    given = (
-        f"CAST({RAW}[{n}] AS {kind}) AS {name}"
-        for n, (name, kind) in enumerate(records.given.items(), start=1)
-    )
-    source = f"(SELECT {', '.join(given)} FROM {where})"
-    connection.execute(f"CREATE TABLE {read} AS {records.in_full(plan, source)}")
+    source = f"(SELECT {', '.join(records.given)} FROM {where})"
+    create_in_full(connection, read, records.in_full(plan, source), reading.doubtful < FEW)
     keys = ", ".join(f"k{n}" for n in range(plan.keys))
     found = connection.execute(f"SELECT {keys} FROM {read} ORDER BY rowid").fetchnumpy()
     words = [np.ascontiguousarray(found[f"k{n}"], np.int64) for n in range(plan.keys)]
@@ -126,9 +150,9 @@ def _read_doubtful(
     connection.execute(f"DROP TABLE {read}_cells")
 
 
-def _insert(connection: Any, table: str, found: Any) -> None:
+def _insert(connection: Any, table: str, selected: str, found: Any) -> None:
     connection.register("lovgraf_batch", found)
-    connection.execute(f"INSERT INTO {table} SELECT * FROM lovgraf_batch")
+    connection.execute(f"INSERT INTO {table} SELECT {selected} FROM lovgraf_batch")
     connection.unregister("lovgraf_batch")
 
 

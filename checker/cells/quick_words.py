@@ -24,11 +24,12 @@ from checker.cells.array_ops import (
     Truth,
     as_number,
 )
-from checker.cells.array_steps import EPOCH, Run
+from checker.cells.array_run import Run, operand
+from checker.cells.array_steps import EPOCH
 from checker.cells.batch_arrays import (
+    Batch,
     Bytes,
     Part,
-    array_of,
     by_kind,
     bytes_of,
     code_of,
@@ -36,14 +37,16 @@ from checker.cells.batch_arrays import (
     place_of,
     together,
 )
-from checker.cells.lookups import DAYS, NUMBERS, Lookup, Told
+from checker.cells.lookups import FIRST_DAY, NUMBERS, Lookup, Told
 from checker.cells.numbering import Distinct, kinds
-from checker.cells.quick import INPUT, UNUSUAL, Quick
+from checker.cells.quick import UNUSUAL, Quick
+from checker.cells.text_ops import Digits, Texts
 from checker.records.facts import Column
 
 Words = npt.NDArray[np.int64]
-_FIRST_DAY = date.fromisoformat(DAYS[0].split("'")[1]).toordinal() - EPOCH
 _FIRST_DIGIT = ord("0")
+_GIVEN = 2
+"""No value, a value."""
 _FLAGS = 3
 """No value, no, yes."""
 _RARE, _SPLIT, _MANY = 0.15, 0.5, 10_000
@@ -80,7 +83,7 @@ class WordMaker:
 
     @cached_property
     def _cuts(self) -> dict[str, _Cuts]:
-        first = {"date": _FIRST_DAY, "integer": int(NUMBERS[0])}
+        first = {"date": FIRST_DAY, "integer": int(NUMBERS[0])}
         found = {}
         for name in self.quick.inputs:
             start = first.get(self.columns[name].datatype, _FIRST_DIGIT)
@@ -124,31 +127,37 @@ class WordMaker:
         """Make the tables before threads ask for them."""
         _ = self._cuts, self._sizes, self._bits, self._tables
 
-    def make(self, batch: Any) -> Distinct:
-        """The distinct words of an Arrow batch that has the columns of `quick_sql`."""
-        found = {n: array_of(batch.column(INPUT + n)) for n in self.quick.inputs}
-        exports = {n: array_of(batch.column(n)) for n in self.quick.exports}
+    def make(self, batch: Batch) -> Distinct:
+        """The distinct words of the rows of a batch."""
+        found, exports, texts = batch.inputs, batch.exports, batch.texts
         codes = {
-            n: self._cuts[n].code(as_number(o), batch.num_rows)
+            n: self._cuts[n].code(as_number(o), batch.size)
             if n in self._cuts
-            else place_of(o, batch.num_rows)
+            else place_of(o, batch.size)
             for n, o in found.items()
         }
-        flags = {n: code_of(o, batch.num_rows) for n, o in exports.items()}
+        flags = {n: code_of(o, batch.size) for n, o in exports.items()}
+        given = {n: code_of(o, batch.size) for n, o in texts.items()}
         sized = [(code, self._sizes[n]) for n, code in codes.items()]
         sized += [(code, _FLAGS) for code in flags.values()]
-        places, first = kinds(packed(sized, batch.num_rows))
-        each = {n: code[first] for n, code in codes.items()}
-        each |= {n: flags[n][first] for n in exports}
+        sized += [(code, _GIVEN) for code in given.values()]
+        places, first = kinds(packed(sized, batch.size))
+        each = {n: code[first] for n, code in (codes | flags).items()}
+        those = {n: code[first] for n, code in given.items()}
         parts = []
         for part in self._parts(found, each, places):
             inputs = {
                 n: by_kind(part.of(o), Coded(each[n][part.kinds], part.places))
                 if n in self._cuts or n in exports
                 else NOTHING
-                for n, o in (found | exports).items()
+                for n, o in (*found.items(), *exports.items())
             }
-            parts.append(self._joined(inputs, {n: each[n][part.kinds] for n in found}, part))
+            read = {
+                n: by_kind(part.of(o), Coded(those[n][part.kinds], part.places))
+                for n, o in texts.items()
+            }
+            told = {n: each[n][part.kinds] for n in found}
+            parts.append(self._joined(inputs, read, told, part))
         return together(parts)
 
     def _parts(
@@ -170,15 +179,19 @@ class WordMaker:
         return [Part.of_rows(np.flatnonzero(which), places) for which in (rows, ~rows)]
 
     def _joined(
-        self, inputs: Mapping[str, Operand], each: Mapping[str, Bytes], part: Part
+        self,
+        inputs: Mapping[str, Operand],
+        texts: Mapping[str, Digits | Texts],
+        each: Mapping[str, Bytes],
+        part: Part,
     ) -> tuple[Part, Distinct]:
         """The distinct words: what is the same for each kind of rows, and what differs in one."""
-        run = Run(self.quick.steps, inputs, lambda name: self._told(name, each, part.places))
+        run = Run(self.quick.steps, inputs, lambda name: self._told(name, each, part.places), texts)
         words = [np.zeros(len(part.kinds), np.int64) for _ in range(self.words)]
         rows: dict[int, Words] = {}
         for word, steps in self.quick.results.items():
             for step in steps:
-                values = as_number(run.value(step)).values
+                values = as_number(operand(run.value(step))).values
                 if isinstance(values, np.ndarray):
                     rows[word] = rows[word] | values if word in rows else values
                 else:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from checker.cells.table_plan import RowPlan
+from checker.records.pieces import Pieces
 from checker.records.plain import Plain
+
+FEW = 2000
+"""Fewer rows are read before the data engine has improved its plan of reading them."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,8 @@ class Records:
     `values` gives the typed value of each column, `plain` how its usual values are told; `carried`
     what is kept of a row in full, `usual` the same of a row of usual values; `doubts` are SQL
     conditions under which a row is not usual whatever its values; `given` names the columns of
-    `source` that all of these read, with their types.
+    `source` that all of these read, with their types. `pieces` gives the same rows apart from the
+    engine, where that is possible.
     """
 
     source: str
@@ -34,6 +40,7 @@ class Records:
     usual: Carried
     doubts: tuple[str, ...]
     given: Mapping[str, str]
+    pieces: Pieces | None = None
 
     @property
     def types(self) -> dict[str, str]:
@@ -48,3 +55,17 @@ class Records:
             f"WITH records AS (SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}) "
             f"SELECT * FROM ({plan.row_sql})"
         )
+
+
+def create_in_full(connection: Any, table: str, sql: str, few: bool) -> None:
+    """Create a table of what `Records.in_full` selects.
+
+    For `few` rows, the statement is not improved first: that takes longer than running it.
+    """
+    if few:
+        connection.execute("PRAGMA disable_optimizer")
+    try:
+        connection.execute(f"CREATE TABLE {table} AS {sql}")
+    finally:
+        if few:
+            connection.execute("PRAGMA enable_optimizer")

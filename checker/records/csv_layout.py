@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.records.pieces import CsvPieces
 from checker.records.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
 from checker.records.temporary import Workplace
 from checker.terms import Text
@@ -102,6 +103,16 @@ class CsvLayout:
                 out.write(block)
         return self._read(file_literal(target, place), "header = false")
 
+    def pieces(self, path: Path) -> CsvPieces | None:
+        """The rows as Arrow reads them; None where it might take something differently."""
+        start = _after_lines(path, self.skip + self.header)
+        regular = self.even and self.divisible and self.quote == '"' and not self.comment
+        if not regular or start is None or len(self.headers) == 1:
+            return None
+        own = {f'"{name}"': name for name in self._names}
+        names, empty = self._names, frozenset(self.marks)
+        return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty)
+
     @property
     def _names(self) -> tuple[str, ...]:
         return tuple(f"c{n}" for n in range(len(self.headers)))
@@ -144,3 +155,12 @@ class CsvLayout:
                 first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
                 out.write(block[first:last])
         return target
+
+
+def _after_lines(path: Path, count: int) -> int | None:
+    """The place in a file after so many lines; None where lines end in more than one way."""
+    with path.open("rb") as stream:
+        for _ in range(count):
+            if b"\r" in stream.readline().removesuffix(b"\r\n"):
+                return None
+        return stream.tell()

@@ -149,6 +149,7 @@ def _source(
         tuple(quality),
         layout.marks,
         layout if path == request.path and layout.divisible else None,
+        layout.pieces(path),
     )
 
 

@@ -101,7 +101,8 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
     blank = f"{text} IS NULL"
     if nulls := ", ".join(map(quoted, sorted(reader.form.nulls - {""}))):
         blank = f"({blank} OR {text} IN ({nulls}))"
-    parsed = _parsed(text, reader, readings)
+    form = _date_form(reader, readings)
+    parsed = _parsed(text, reader, form)
     flawless: list[tuple[str, object]] = []
     if parsed is None:
         flawless = [
@@ -119,16 +120,20 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
         digits=DIGITS.get(column.format or "", 0) if parsed else 0,
         written=text,
         spellings=tuple(written for written, _ in flawless),
+        source=text,
+        form=form,
+        nulls=reader.form.nulls,
+        common=not reader.form.stated,
     )
 
 
-def _parsed(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]]) -> str | None:
+def _parsed(text: str, reader: Reader, form: str | None) -> str | None:
     """What the engine's own parser makes of a text: NULL where it is not sure."""
     column = reader.column
     if reader.form.codes or column.multi:
         return None
     if column.datatype == "date":
-        return _date_parser(text, reader, readings)
+        return _date_parser(text, form) if form else None
     if column.datatype == "integer" and not reader.form.stated:
         digits = _full(text, "[0-9]{1,17}")
         return f"CASE WHEN {digits} THEN TRY_CAST({text} AS BIGINT) END"
@@ -146,16 +151,22 @@ def _parsed(text: str, reader: Reader, readings: Sequence[tuple[str, int, Readin
     return f"CASE WHEN {plain} THEN {text} END"
 
 
-def _date_parser(
-    text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading]]
-) -> str | None:
-    """The engine's parser for the most frequent form, checked against the reader's own results.
+def _date_parser(text: str, form: str) -> str:
+    """The engine's parser of dates in a form, checked against the reader's own results.
 
     The engine reads words such as `infinity` and `epoch` as days: a text must begin with a digit.
 
     The step through TIMESTAMP_NS drops years outside 1678 to 2261, such as the year 90 that the
     engine reads in `01-02-90`; the reader decides on those.
     """
+    parsed = f"CAST(TRY_CAST(try_strptime({text}, '{form}') AS TIMESTAMP_NS) AS DATE)"
+    return f"CASE WHEN {text} >= '0' AND {text} < ':' THEN {parsed} END"
+
+
+def _date_form(reader: Reader, readings: Sequence[tuple[str, int, Reading]]) -> str | None:
+    """The most frequent form of a column's dates that the engine can parse."""
+    if reader.column.datatype != "date" or reader.column.multi or reader.form.codes:
+        return None
     dates = reader.form.dates
     stated = strptime_pattern(dates.pattern) if dates.pattern else None
     if dates.pattern and stated is None:
@@ -166,11 +177,7 @@ def _date_parser(
         certain = stated or dates.day_first or (form or "").startswith("%Y")
         if form and certain and isinstance(reading.value, date):
             forms[form] += count
-    if not forms:
-        return None
-    form = forms.most_common(1)[0][0]
-    parsed = f"CAST(TRY_CAST(try_strptime({text}, '{form}') AS TIMESTAMP_NS) AS DATE)"
-    return f"CASE WHEN {text} >= '0' AND {text} < ':' THEN {parsed} END"
+    return forms.most_common(1)[0][0] if forms else None
 
 
 def _compared(text: str, readings: Sequence[tuple[str, int, Reading]], slow: str, kind: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.records.bombs import check_parquet
+from checker.records.pieces import ParquetPieces
 from checker.records.source import (
     SAMPLE_ROWS,
     Request,
@@ -33,7 +34,9 @@ def open_parquet(request: Request) -> Source:
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
     layout = ParquetLayout()
     sample = layout.sample(request.path, request.place)
-    return Source(relation, sample, columns, request.place, rows, layout=layout)
+    own = {column.sql: column.header for column in columns}
+    pieces = ParquetPieces(request.path, own) if len(own) == len(columns) else None
+    return Source(relation, sample, columns, request.place, rows, layout=layout, pieces=pieces)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ class Plain:
     others. `total` says that every value is usual, `digits` that usual values have so many digits.
     `spellings` are the listed values as `written`, where each is told by being equal to its own;
     `truth` is a column that is yes (the first listed value), no (the second) or blank itself.
+    `source` is SQL of the column that all this is about, `form` the form of its dates, if it holds
+    texts; `nulls` are its texts that are blanks; `common` says that no mapping gives its texts a
+    meaning of their own.
     """
 
     blank: str
@@ -40,6 +43,10 @@ class Plain:
     written: str | None = None
     spellings: tuple[str, ...] = ()
     truth: str | None = None
+    source: str | None = None
+    form: str | None = None
+    nulls: frozenset[str] = frozenset()
+    common: bool = False
 
     @property
     def default(self) -> bool:

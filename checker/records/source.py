@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import duckdb
 
 from checker.errors import InputError
+from checker.records.pieces import Pieces
 from checker.records.temporary import Workplace
 from checker.reports.result import QualityFinding
 from checker.terms import Text
@@ -57,6 +58,8 @@ class Source:
     """What the warnings read beside the columns: SQL names with their types."""
     layout: Layout | None = None
     """How the file is read in parts; None where it can only be read as a whole."""
+    pieces: Pieces | None = None
+    """The same rows as another reader gives them, where that is possible."""
 
 
 @dataclass(frozen=True)

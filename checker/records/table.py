@@ -21,6 +21,7 @@ from checker.records.csvw import Mapping as Csvw
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
+from checker.records.pieces import Pieces
 from checker.records.plain import Plain
 from checker.records.source import Request, Source, Warned
 from checker.reports.result import QualityFinding
@@ -37,8 +38,8 @@ class InputTable:
     once. `values` lacks `id` where the file has none; the row number then stands in.
     `record_type` is the type of all rows; None where `values["type"]` gives it. `plain` says how a
     column's usual values are told, `given` names the columns of `source` that are read, with their
-    types, and `rows` is about how many rows there are. `holder` keeps temporary files as long as
-    the table lives.
+    types, and `rows` is about how many rows there are; `pieces` gives them apart from the engine,
+    where that is possible. `holder` keeps temporary files as long as the table lives.
     """
 
     name: str
@@ -53,6 +54,7 @@ class InputTable:
     plain: dict[str, Plain]
     given: dict[str, str]
     rows: int
+    pieces: Pieces | None = None
     holder: Any = field(default=None, repr=False, compare=False)
 
 
@@ -150,6 +152,7 @@ def typed_table(
         plain={name: sql.plain for name, sql in found.columns.items()},
         given=found.given,
         rows=source.rows,
+        pieces=source.pieces,
         holder=source.place,
     )
 

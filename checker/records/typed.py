@@ -30,7 +30,7 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
     elif column.datatype == "boolean":
         if kind == "BOOLEAN":
             words = ((sql, "true"), (f"NOT {sql}", "false"))
-            usual = Plain(f"{sql} IS NULL", "NULL", values=words, total=True, truth=sql)
+            usual = Plain(f"{sql} IS NULL", "NULL", values=words, total=True, truth=sql, source=sql)
             return ColumnSql(sql, "false", usual)
         if kind in _INTEGERS:
             digits = ((f"{sql} = 0", "false"), (f"{sql} = 1", "true"))
@@ -54,7 +54,7 @@ def _checked(sql: str, condition: str, value: str) -> ColumnSql:
 
 
 def _parsed(sql: str, value: str, total: bool = False) -> Plain:
-    return Plain(f"{sql} IS NULL", "NULL", value, total=total)
+    return Plain(f"{sql} IS NULL", "NULL", value, total=total, source=sql if total else None)
 
 
 def as_text(sql: str, kind: str) -> str:

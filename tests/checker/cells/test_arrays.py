@@ -17,9 +17,12 @@ from hypothesis import strategies as st
 
 from checker.cells import numbering
 from checker.cells.array_ops import Coded, Number, Operand, Truth, as_number
-from checker.cells.array_steps import EPOCH, Run, Steps
+from checker.cells.array_run import Run, operand
+from checker.cells.array_steps import EPOCH, Steps
 from checker.cells.batch_arrays import array_of
 from checker.cells.numbering import Numbering, distinct, kinds
+from checker.cells.text_numbers import flags_of, numbers_of
+from checker.cells.text_ops import Digits, Texts
 from checker.columns import (
     Expression,
     call,
@@ -37,9 +40,10 @@ from checker.columns import (
 ROWS = 60
 COLUMNS = {
     "d1": "DATE", "d2": "DATE", "i1": "INTEGER", "i2": "BIGINT", "b1": "BOOLEAN", "b2": "BOOLEAN",
-    "t": "VARCHAR", "few": "VARCHAR", "nothing": "DATE",
+    "t": "VARCHAR", "n": "VARCHAR", "few": "VARCHAR", "nothing": "DATE",
 }  # fmt: skip
 FEW = ("a", "b", "c")
+TEXTS = ("abc", "", "none", "0123456789", "012")
 Maker = Callable[[random.Random, str, int], Expression]
 
 
@@ -95,7 +99,9 @@ def day(dice: random.Random, depth: int) -> Expression:
 
 def number(dice: random.Random, depth: int) -> Expression:
     one, other = (made(dice, "INTEGER", depth) for _ in range(2))
-    match dice.randrange(5):
+    match dice.randrange(6):
+        case 5:
+            return first_digits(dice, depth)
         case 0:
             return one + other
         case 1:
@@ -120,14 +126,34 @@ def large(dice: random.Random, depth: int) -> Expression:
             return made(dice, "INTEGER", depth).cast("BIGINT")
         case 3:
             return truth(dice, depth).cast("BIGINT").bits_or(long(1 << dice.randrange(50)))
-    return column("t", "VARCHAR").length()
+    return text(dice, depth).length()
+
+
+def text(dice: random.Random, depth: int) -> Expression:
+    """Any text, or one of digits."""
+    found = column(dice.choice("tn"), "VARCHAR")
+    if depth and dice.random() < 0.5:
+        other = found if dice.random() < 0.5 else null("VARCHAR")
+        found = truth(dice, depth - 1).if_else(found, other)
+    match dice.randrange(4):
+        case 0:
+            return call("left", found, dice.randrange(1, 12), kind="VARCHAR")
+        case 1:
+            return call("replace", found, "-", "", kind="VARCHAR")
+    return found
+
+
+def first_digits(dice: random.Random, depth: int) -> Expression:
+    """The number that the first digits of a number make."""
+    found = call("left", column("n", "VARCHAR"), dice.randrange(1, 9), kind="VARCHAR")
+    return (truth(dice, depth).if_else(found, null("VARCHAR"))).try_cast("INTEGER")
 
 
 def truth(dice: random.Random, depth: int) -> Expression:
     depth = max(depth - 1, 0)
     kind = dice.choice(("DATE", "INTEGER", "BIGINT"))
     one, other = (made(dice, kind, depth) for _ in range(2))
-    match dice.randrange(9):
+    match dice.randrange(11):
         case 0:
             parts = [truth(dice, depth) if depth else column(b, "BOOLEAN") for b in ("b1", "b2")]
             return reduce(dice.choice((Expression.__and__, Expression.__or__)), parts)
@@ -143,10 +169,19 @@ def truth(dice: random.Random, depth: int) -> Expression:
             return column("few", "VARCHAR") == dice.choice((*FEW, "z"))
         case 6:
             return column("t", "VARCHAR") < "m"
+        case 7:
+            one = text(dice, depth)
+            return one.is_null() if dice.random() < 0.3 else one == dice.choice(TEXTS)
+        case 8:
+            return text(dice, depth).is_in(TEXTS)
     compared = (Expression.__lt__, Expression.__le__, Expression.__gt__, Expression.__ge__,
                 Expression.__eq__, Expression.__ne__)  # fmt: skip
     found: Expression = dice.choice(compared)(one, other)
     return found
+
+
+def digits(dice: random.Random) -> str:
+    return f"{dice.randrange(10**10):010}"
 
 
 def filled(dice: random.Random) -> dict[str, pa.Array]:
@@ -162,7 +197,11 @@ def filled(dice: random.Random) -> dict[str, pa.Array]:
         "i2": pa.array(values(lambda: dice.randrange(-(1 << 40), 1 << 40)), pa.int64()),
         "b1": pa.array(values(lambda: dice.random() < 0.5), pa.bool_()),
         "b2": pa.array(values(lambda: dice.random() < 0.1), pa.bool_()),
-        "t": pa.array(values(lambda: dice.choice(("", "abc", "xyz"))), pa.string()),
+        "t": pa.array(values(lambda: dice.choice(("", "abc", "æøå", "xyz"))), pa.string()),
+        "n": pa.array(
+            values(lambda: dice.choice((f"{dice.randrange(10**10):010}", "0123456789"))),
+            pa.string(),
+        ),
         "few": pa.array(values(lambda: dice.choice(FEW)), pa.string()),
         "nothing": pa.nulls(ROWS, pa.date32()),
     }
@@ -183,7 +222,7 @@ def test_any_expression(seed: int) -> None:
     connection = duckdb.connect()
     connection.register("records", pa.table(table))
     chosen = [made(dice, kind, 3) for kind in ("DATE", "INTEGER", "BIGINT", "BOOLEAN")]
-    steps = Steps(lambda name: name == "few")
+    steps = Steps(lambda name: name == "few", lambda name: 10 if name == "n" else 0)
     places = [steps.add(expression) for expression in chosen]
     named = {f"w{n}": e for n, e in enumerate(chosen)} | steps.exported
     of_few = {name: e for name, (_, e) in steps.tabulated.items()}
@@ -208,10 +247,15 @@ def test_any_expression(seed: int) -> None:
 
     if dice.random() < 0.7:  # else every flag differs from row to row
         inputs = {name: told(operand) for name, operand in inputs.items()}
-    run = Run(tuple(steps.found), inputs, tabulated)
+    texts: dict[str, Digits | Texts] = {"t": Texts(table["t"], flags_of(table["t"]))}
+    if "n" in steps.texts:
+        values, valid, strange = numbers_of(table["n"], 10)
+        assert not np.any(strange)
+        texts["n"] = Digits(values, 10, valid)
+    run = Run(tuple(steps.found), inputs, tabulated, texts)
     for number_, (place, expression) in enumerate(zip(places, chosen, strict=True)):
         expected = [_plain(v) for v in said.column(f"w{number_}").to_pylist()]
-        assert shown(run.value(place)) == expected, expression.sql
+        assert shown(operand(run.value(place))) == expected, expression.sql
 
 
 def flags(operand: Operand) -> list[Any]:
@@ -234,7 +278,7 @@ def test_make_date_gives_every_day() -> None:
     place = steps.add(call("make_date", *(column(n, "INTEGER") for n in parts), kind="DATE"))
     inputs = {name: array_of(array) for name, array in parts.items()}
     run = Run(tuple(steps.found), inputs, lambda name: inputs[name])
-    assert as_number(run.value(place)).values.tolist() == [_plain(d) for d in days]
+    assert as_number(operand(run.value(place))).values.tolist() == [_plain(d) for d in days]
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import checker.cells.engine_batches
 import checker.cells.quick_rows
 import checker.cells.quick_words
 import checker.check
 import checker.records.expressions
+import checker.records.pieces
 from checker.cells.population import Population
 from checker.cells.table_plan import make_table_plan
 from checker.check import check_dataset
@@ -47,11 +50,16 @@ EDGES = ("0001-01-01", "1849-12-31", "1850-01-01", "2151-03-05", "9999-12-31", "
 NUMBERS = ("0", "3", "6", "1201", "-1", "-121", "25000", "7.0", "007")
 
 
-def rows(path: Path, law: Law, day: date, quick: bool) -> list[tuple[Any, ...]]:
-    """The words, flags and kept columns of every row, in their order."""
+def rows(
+    path: Path, law: Law, day: date, quick: bool, engine: bool = False
+) -> list[tuple[Any, ...]]:
+    """The words, flags and kept columns of every row, in their order; `engine` lets the data engine
+    read the file."""
     connection = connect(None)
     table = open_dataset(path, law.facts, connection, record_type="person")
     records = records_of(table, law.facts, table.source)
+    if engine:
+        records = replace(records, pieces=None)
     shapes, _ = quality_shapes(law, "person")
     plan = make_table_plan(
         compile_programs(law.at(day), "person"),
@@ -74,16 +82,22 @@ def rows(path: Path, law: Law, day: date, quick: bool) -> list[tuple[Any, ...]]:
 
 
 def both(path: Path, law: Law, day: date) -> None:
-    """Read a file with every row computed and with usual rows looked up; compare."""
-    assert rows(path, law, day, quick=True) == rows(path, law, day, quick=False)
+    """Read a file with every row computed and with usual rows looked up, which are read by the data
+    engine or from the file itself; compare."""
+    computed = rows(path, law, day, quick=False)
+    assert rows(path, law, day, quick=True) == computed
+    assert rows(path, law, day, quick=True, engine=True) == computed
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample_with_faults(
     tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checker.cells.quick_rows, "BATCH", 2048)
-    monkeypatch.setattr(checker.cells.quick_rows, "MANY", 12_000)
+    monkeypatch.setattr(checker.cells.engine_batches, "BATCH", 2048)
+    monkeypatch.setattr(checker.cells.engine_batches, "MANY", 12_000)
+    monkeypatch.setattr(checker.records.pieces, "_PIECE", 1 << 20)
+    monkeypatch.setattr(checker.records.pieces, "_BLOCK", 1 << 17)
+    monkeypatch.setattr(checker.records.pieces, "_ROWS", 5000)
     path = tmp_path / f"persons.{suffix}"
     write_sample(30_000, path, seed=11)
     both(path, law, DAYS[0])

@@ -1,0 +1,255 @@
+"""Files that Arrow reads a piece at a time, in any thread, exactly as the data engine reads them.
+
+The data engine reads any file; these are those that are so regular that another reader cannot take
+them differently. Where a piece turns out not to be regular, `OddFileError` says so, and the engine
+reads the whole.
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_PIECE = 24 << 20
+"""Bytes of a CSV that are read at once: some hundred thousand rows."""
+_BLOCK = 2 << 20
+"""Bytes that are parsed at once: few enough to stay near the processor."""
+_TAIL = 1 << 16
+_ROWS = 120_000
+"""Rows of Parquet that are read at once, where its row groups allow."""
+
+
+class OddFileError(Exception):
+    """A file that is not read here; the data engine has the last word on it."""
+
+
+Read = Callable[[], "list[pa.Table]"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The columns that say yes and no, all in the same words."""
+
+    columns: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+class Pieces(ABC):
+    """A file in pieces; none of its rows has a flaw of the row itself (too long, too short).
+
+    `columns` are the file's columns by the SQL that names them, `empty` the SQL names of what a
+    source of its kind may have beside them, and which here is NULL in every row.
+    """
+
+    columns: Mapping[str, str]
+    empty: frozenset[str] = frozenset()
+
+    @abstractmethod
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The types of the columns by name."""
+
+    @abstractmethod
+    def read(self, names: Sequence[str], coded: frozenset[str], words: Words) -> Iterator[Read]:
+        """The pieces in the order of the file: calls that may be made in any thread, each of which
+        gives the rows of some columns; texts of the columns `coded` come as dictionaries, or as yes
+        and no where these `words` are all that is said.
+
+        Calls raise `OddFileError`.
+        """
+
+
+@dataclass(frozen=True)
+class CsvPieces(Pieces):
+    """A CSV without line ends between quotes; `start` is where its first row begins."""
+
+    path: Path
+    start: int
+    names: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    columns: Mapping[str, str]
+    empty: frozenset[str] = frozenset()
+    _other_words: list[bool] = field(default_factory=list, compare=False)
+    """Not empty once a piece has said yes or no in other words; not tried again then."""
+
+    def types(self) -> Mapping[str, pa.DataType]:
+        """All are texts."""
+        import pyarrow as pa
+
+        return dict.fromkeys(self.names, pa.string())
+
+    def read(self, names: Sequence[str], coded: frozenset[str], words: Words) -> Iterator[Read]:
+        """See `Pieces`."""
+        plain = self._options(names, coded, Words(frozenset(), (), ()))
+        short = self._options(names, coded, words) if words.columns else plain
+        for start, end in self._cuts():
+            yield partial(self._piece, start, end, short, plain)
+
+    def _cuts(self) -> Iterator[tuple[int, int]]:
+        """Where pieces start and end: after a line end."""
+        with self.path.open("rb") as stream:
+            size, start = os.fstat(stream.fileno()).st_size, self.start
+            while start < size:
+                end = min(start + _PIECE, size)
+                if end < size:
+                    end = self._line_end(stream, end, size)
+                yield start, end
+                start = end
+
+    @staticmethod
+    def _line_end(stream: Any, place: int, size: int) -> int:
+        while place < size:
+            stream.seek(place)
+            found = stream.read(_TAIL).find(b"\n")
+            if found >= 0:
+                return int(place + found + 1)
+            place += _TAIL
+        return size
+
+    def _options(self, names: Sequence[str], coded: frozenset[str], words: Words) -> dict[str, Any]:
+        import pyarrow as pa
+        import pyarrow.csv as csv
+
+        text, few = pa.string(), pa.dictionary(pa.int32(), pa.string())
+        types = {name: few if name in coded else text for name in names}
+        return {
+            "parse_options": csv.ParseOptions(
+                delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False
+            ),
+            "convert_options": csv.ConvertOptions(
+                check_utf8=False,
+                column_types=types | dict.fromkeys(words.columns, pa.bool_()),
+                true_values=list(words.yes),
+                false_values=list(words.no),
+                null_values=[""],
+                strings_can_be_null=True,
+                include_columns=list(names),
+            ),
+        }
+
+    def _piece(
+        self, start: int, end: int, short: dict[str, Any], plain: dict[str, Any]
+    ) -> list[pa.Table]:
+        import pyarrow as pa
+
+        with self.path.open("rb") as stream:
+            stream.seek(start)
+            data = self._regular(stream.read(end - start))
+        found = []
+        whole = pa.py_buffer(data)
+        at = 0
+        while at < len(data):
+            stop = data.rfind(b"\n", at, at + _BLOCK) + 1 if at + _BLOCK < len(data) else len(data)
+            stop = stop or data.find(b"\n", at) + 1 or len(data)
+            found.append(self._rows(whole.slice(at, stop - at), short, plain))
+            at = stop
+        return found
+
+    def _rows(self, block: pa.Buffer, short: dict[str, Any], plain: dict[str, Any]) -> pa.Table:
+        import pyarrow as pa
+        import pyarrow.csv as csv
+
+        read = csv.ReadOptions(
+            use_threads=False, block_size=block.size + 1, column_names=list(self.names)
+        )
+        pool = pa.system_memory_pool()
+        if short is not plain and not self._other_words:
+            try:
+                return csv.read_csv(pa.BufferReader(block), read, memory_pool=pool, **short)
+            except pa.ArrowInvalid:
+                self._other_words.append(True)
+        try:
+            return csv.read_csv(pa.BufferReader(block), read, memory_pool=pool, **plain)
+        except pa.ArrowInvalid:
+            raise OddFileError from None
+
+    def _regular(self, data: bytes) -> bytes:
+        """The bytes as UTF-8, if there is nothing in them that readers take differently."""
+        if b"\0" in data:
+            raise OddFileError
+        if b"\r" in data:
+            pairs = data.count(b"\r\n")
+            if data.count(b"\r") != pairs or data.count(b"\n") != pairs:
+                raise OddFileError
+        if data.isascii():
+            return data
+        try:
+            text = data.decode(self.encoding)
+        except UnicodeDecodeError:
+            raise OddFileError from None
+        return data if self.encoding == "utf-8" else text.encode()
+
+
+@dataclass(frozen=True)
+class ParquetPieces(Pieces):
+    """A Parquet file by its row groups."""
+
+    path: Path
+    columns: Mapping[str, str]
+
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The types as Arrow reads them."""
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+
+        try:
+            schema = parquet.read_schema(self.path)
+        except (pa.ArrowException, OSError):
+            raise OddFileError from None
+        return {field.name: field.type for field in schema}
+
+    def read(self, names: Sequence[str], coded: frozenset[str], words: Words) -> Iterator[Read]:
+        """See `Pieces`."""
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+
+        # Other pools give memory back and fetch it anew for each piece, which costs a third more.
+        pa.set_memory_pool(pa.system_memory_pool())
+        metadata = parquet.read_metadata(self.path)
+        columns, dictionaries = list(names), sorted(coded)
+
+        def open_file() -> parquet.ParquetFile:
+            return parquet.ParquetFile(
+                self.path, metadata=metadata, read_dictionary=dictionaries, pre_buffer=False
+            )
+
+        def groups(chosen: Sequence[int]) -> list[pa.Table]:
+            try:
+                return [open_file().read_row_groups(chosen, columns=columns, use_threads=False)]
+            except (pa.ArrowException, OSError):
+                raise OddFileError from None
+
+        waiting: list[int] = []
+        count = 0
+        for group in range(metadata.num_row_groups):
+            rows = metadata.row_group(group).num_rows
+            if waiting and count + rows > 2 * _ROWS:
+                yield partial(groups, tuple(waiting))
+                waiting, count = [], 0
+            if rows > 2 * _ROWS:
+                yield from self._in_batches(open_file(), group, columns)
+                continue
+            waiting.append(group)
+            count += rows
+        if waiting:
+            yield partial(groups, tuple(waiting))
+
+    def _in_batches(self, file: Any, group: int, columns: list[str]) -> Iterator[Read]:
+        """The rows of a large row group; they are read here, since that goes from page to page."""
+        import pyarrow as pa
+
+        batches = file.iter_batches(_ROWS, row_groups=[group], columns=columns, use_threads=False)
+        try:
+            for batch in batches:
+                yield partial(list, [pa.Table.from_batches([batch])])
+        except (pa.ArrowException, OSError):
+            raise OddFileError from None

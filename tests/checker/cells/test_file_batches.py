@@ -1,0 +1,127 @@
+"""Regular files are read apart from the data engine, all others by it; the rows are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+import checker.cells.quick_rows
+import checker.records.pieces
+from checker.law import Law
+from checker.sample import write_sample
+from tests.checker.cells.test_quick import both, rows
+
+DAY = date(2014, 12, 1)
+Change = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A CSV of persons."""
+    path = tmp_path_factory.mktemp("sample") / "persons.csv"
+    write_sample(520, path, seed=3)
+    return path.read_text("utf-8")
+
+
+def without_engine(patch: pytest.MonkeyPatch) -> None:
+    """Let the data engine read no file."""
+
+    def no(*_: object) -> None:
+        raise AssertionError("the data engine was asked")
+
+    patch.setattr(checker.cells.quick_rows, "engine_pieces", no)
+
+
+def read_apart(path: Path, law: Law) -> None:
+    """A file is read without the engine as it is read by it."""
+    with pytest.MonkeyPatch.context() as patch:
+        without_engine(patch)
+        found = rows(path, law, DAY, quick=True)
+    assert found == rows(path, law, DAY, quick=True, engine=True)
+
+
+def changed(text: str, number: int, change: Change) -> str:
+    """A text with one of its lines changed."""
+    lines = text.splitlines(keepends=True)
+    lines[number] = change(lines[number])
+    return "".join(lines)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checker.records.pieces, "_PIECE", 1 << 16)
+    monkeypatch.setattr(checker.records.pieces, "_BLOCK", 1 << 14)
+    monkeypatch.setattr(checker.records.pieces, "_ROWS", 500)
+    path = tmp_path / f"persons.{suffix}"
+    write_sample(3000, path, seed=11)
+    read_apart(path, law)
+
+
+def tax_agency(text: str) -> str:
+    """As Excel in Denmark writes it."""
+    text = text.replace("P000000001", "Pærø").replace(",true,", ",ja,").replace(",false,", ",nej,")
+    return "sep=;\n" + text.replace(",", ";").replace('"', "")
+
+
+def odd(text: str) -> str:
+    """Some values as nobody else writes them."""
+    text = text.replace(",true,", ",ja,", 40).replace("2013-", "2013/").replace("/0", "-0")
+    text = text.replace("P000000002", "NULL").replace("P000000003", " P3 ")
+    return text.replace("P000000004", 'P ""2"", 3').removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "change"),
+    [
+        ("latin-1", lambda text: tax_agency(text).replace("\n", "\r\n")),
+        ("utf-8", tax_agency),
+        ("utf-8-sig", odd),
+    ],
+)
+def test_regular_files(
+    tmp_path: Path, law: Law, sample: str, encoding: str, change: Change
+) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_bytes(change(sample).encode(encoding))
+    read_apart(path, law)
+
+
+def uneven(text: str) -> str:
+    """One row too long and one too short by as much."""
+    text = changed(text, 400, lambda line: line.rstrip("\n") + ",\n")
+    return changed(text, 500, lambda line: line[: line.rindex(",")] + "\n")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        uneven,
+        lambda text: changed(text, 400, lambda line: line.replace('"P', '"P\0')),
+        lambda text: changed(text, 400, lambda line: line.replace('"P', '"\n')),
+    ],
+)
+def test_other_files(tmp_path: Path, law: Law, sample: str, change: Change) -> None:
+    path = tmp_path / "persons.csv"
+    path.write_bytes(change(sample).encode("utf-8"))
+    both(path, law, DAY)
+
+
+def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
+    path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
+    write_sample(700, path, seed=4)
+    table = pq.read_table(path)
+    for name, kind in (
+        ("birth_date", pa.timestamp("us")),
+        ("expected_stay_months", pa.int16()),
+        ("eid", pa.dictionary(pa.int32(), pa.string())),
+    ):
+        place = table.schema.get_field_index(name)
+        table = table.set_column(place, name, pc.cast(table.column(name), kind))
+    pq.write_table(table, other, row_group_size=100)
+    both(other, law, DAY)
