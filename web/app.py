@@ -21,6 +21,7 @@ from checker.query.run import LIMITS, Engine
 from web import (
     about,
     api,
+    cors,
     dataset,
     dataset_result,
     errors,
@@ -100,6 +101,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
     with_jobs(app)
     protect(app, sparql.endpoint)
+    cors.open_to(app, app.config.get("CORS", frozenset()), sparql.endpoint.name)
     _languages(app)
     equip(app)
     for pages in PAGES:

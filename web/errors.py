@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -37,9 +37,12 @@ def unexpected(error: Exception) -> ResponseReturnValue:
 
 
 def shown(message: Text, status: int) -> ResponseReturnValue:
-    """An error as a page, or as JSON for a client that would rather have that."""
+    """An error as a page, as JSON for a client that would rather have that, as text for programs
+    that ask the endpoint."""
     if "lang" not in g:
         g.lang = preferred(request)
     if prefers_json(request) or request.path.endswith(".json"):
         return {"error": message.as_dict()}, status
+    if request.blueprint == "sparql":
+        return Response(f"{message[g.lang]}\n", status, mimetype="text/plain")
     return render_template("error.html", message=message), status

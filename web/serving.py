@@ -16,6 +16,7 @@ from checker.errors import InputError
 from checker.query.pool import sprout
 from checker.sandbox import SandboxError
 from web.app import create_app
+from web.cors import origins
 from web.jobs.folders import state_folder
 from web.loopback import is_loopback
 from web.secret import secret_key
@@ -63,6 +64,7 @@ def configured() -> Flask:
 
     config: dict[str, Any] = {"SECRET_KEY": secret_key(state_folder())}
     config["LOGIN"] = LoginSettings.from_environment()
+    config["CORS"] = origins()
     return create_app(config)
 
 

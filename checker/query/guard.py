@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from checker.errors import InputError
+from checker.query.faults import by_parser, syntax_error
 from checker.query.tokens import deepest, first_words, place, tokens
 from checker.terms import BASE
 
@@ -18,7 +18,6 @@ _UPDATES = frozenset(
     ["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"]
 )
 _READS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 Form = Literal["rows", "truth", "graph"]
 _FORMS: dict[str, Form] = {
@@ -142,61 +141,10 @@ def _faulty(text: str, error: Exception) -> InputError:
 
     from checker.turtle import PREFIXES
 
-    line, column = getattr(error, "lineno", 1), getattr(error, "column", 1)
-    prefix = ""
     try:
         ox.Store().query(text, base_iri=BASE, prefixes=PREFIXES)
     except SyntaxError as other:
-        if match := _PLACE.search(other.msg or ""):
-            line, column = int(match[1]), int(match[2])
-        prefix = "Prefix not found" if "Prefix not found" in (other.msg or "") else ""
+        return by_parser(text, other.msg or "")
     except Exception:
         pass
-    return syntax_error(text, line, column, bool(prefix))
-
-
-def syntax_error(text: str, line: int, column: int, prefix: bool = False) -> InputError:
-    """The error for a place in a query; names the sign there, unless it may be a value."""
-    if prefix:
-        name, line, column = _prefix_before(text, line, column)
-        return InputError(
-            f"Præfikset {name} er ikke erklæret. Skriv PREFIX {name} <adresse> øverst.",
-            f"The prefix {name} is not declared. Write PREFIX {name} <address> at the top.",
-            line=line,
-            column=column,
-        )
-    shown = _sign(text, line, column)
-    at_da, at_en = (f" ved »{shown}«", f' at "{shown}"') if shown else ("", "")
-    return InputError(
-        f"Forespørgslen er ikke gyldig SPARQL{at_da}.",
-        f"The query is not valid SPARQL{at_en}.",
-        line=line,
-        column=column,
-    )
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    """The offset of a line and column (1-based)."""
-    return sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
-
-
-def _prefix_before(text: str, line: int, column: int) -> tuple[str, int, int]:
-    """The last prefix at or before a place, and where it stands."""
-    found = ":", line, column
-    for token in tokens(text):
-        if token.start() > _offset(text, line, column):
-            break
-        if token.lastgroup == "word" and token[0].endswith(":"):
-            found = token[0][:40], *place(text, token.start())
-    return found
-
-
-def _sign(text: str, line: int, column: int) -> str:
-    """The token at a place, if it is a keyword, a variable or a sign of punctuation."""
-    offset = _offset(text, line, column)
-    for token in tokens(text):
-        if token.end() > offset and token.lastgroup in ("word", "variable", "open", "close"):
-            return token[0][:40] if token.start() == offset else ""
-        if token.start() > offset:
-            break
-    return ""
+    return syntax_error(text, getattr(error, "lineno", 1), getattr(error, "column", 1))

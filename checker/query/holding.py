@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,13 +11,13 @@ import pyoxigraph as ox
 
 from checker.query import graphs
 from checker.query.contents import Contents
-from checker.query.guard import Accepted, Form, accept, syntax_error
+from checker.query.faults import by_parser
+from checker.query.guard import Accepted, Form, accept
 from checker.terms import BASE
 from checker.turtle import PREFIXES
 
 _Name = ox.NamedNode | ox.BlankNode
 _Any = _Name | ox.DefaultGraph
-_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +88,7 @@ def answer(held: Held, asked: Asked) -> bytes:
         )
         written = _written(found, asked.formats)
     except SyntaxError as error:
-        match = _PLACE.search(error.msg or "")
-        where = (int(match[1]), int(match[2])) if match else (1, 1)
-        raise syntax_error(asked.text, *where, prefix="Prefix not" in str(error.msg)) from None
+        raise by_parser(asked.text, error.msg or "", grammatical=True) from None
     head = json.dumps(asdict(accepted)).encode() + b"\n"
     return head + (b"!" if written is None else b"=" + written)
 

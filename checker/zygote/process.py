@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import pickle
+import re
 import select
 import socket
 import sys
@@ -26,24 +27,25 @@ _START = (
     "from checker.zygote.child import main; main(int(sys.argv[1]))"
 )
 _TUNABLES = "GLIBC_TUNABLES"
+_NEEDED = re.compile(r"PYTHON\w+|PATH|HOME|LANG|LC_\w+|TZ|(LD|DYLD)_LIBRARY_PATH|" + _TUNABLES)
 _PAGES = "glibc.malloc.hugetlb=1"
 
 
 def seed() -> Process:
     """A new process that has nothing in memory but its interpreter.
 
-    It asks for large pages of memory, which make its forks several times faster; a system that
-    has none ignores that. Raises `Crashed` where it cannot be started.
+    Of the environment it gets only what an interpreter needs. It asks for large pages of memory,
+    which make its forks several times faster; a system that has none ignores that. Raises
+    `Crashed` where it cannot be started.
     """
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.set_inheritable(True)
-        tunables = ":".join(filter(None, (os.environ.get(_TUNABLES), _PAGES)))
         try:
             pid = os.posix_spawn(
                 sys.executable,
                 [sys.executable, "-c", _START, str(theirs.fileno()), *sys.path],
-                {**os.environ, _TUNABLES: tunables},
+                _environment(),
                 file_actions=[
                     (os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)
                 ],
@@ -51,6 +53,13 @@ def seed() -> Process:
         except OSError as error:
             raise Crashed(type(error).__name__) from None
         return Process(socket.socket(fileno=ours.detach()), pid)
+
+
+def _environment() -> dict[str, str]:
+    """What an interpreter needs; not the program's own settings, secrets among them."""
+    found = {name: value for name, value in os.environ.items() if _NEEDED.fullmatch(name)}
+    found[_TUNABLES] = ":".join(filter(None, (found.get(_TUNABLES), _PAGES)))
+    return found
 
 
 class Process:

@@ -116,7 +116,15 @@ def test_query_content_type_ask(client: FlaskClient, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"],
+    [
+        "text/turtle",
+        "application/rdf+xml",
+        "application/n-triples",
+        "application/ld+json",
+        "application/trig",
+        "application/n-quads",
+        "text/n3",
+    ],
 )
 @pytest.mark.parametrize("form", ["DESCRIBE <%s>", "CONSTRUCT { <%s> ?p ?o } WHERE { <%s> ?p ?o }"])
 def test_query_content_type_describe_and_construct(

@@ -127,6 +127,22 @@ def test_an_undeclared_prefix_has_its_place(engine: Engine) -> None:
     assert rows(engine, "SELECT ?x { ?x a core:Minister } LIMIT 1")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT (COUNT(?x) AS ?n) ?z { ?s ?p ?x ; ?q ?z }", "neither in GROUP BY"),
+        ("SELECT * { ?s ?p ?o } GROUP BY ?s", r"SELECT \* cannot be used with GROUP BY"),
+        ("SELECT (1 AS ?x) (2 AS ?x) {}", "same name twice"),
+        ("SELECT ?x { ?s ?p ?x BIND(1 AS ?x) }", "used twice"),
+    ],
+)
+def test_what_is_wrong_beyond_the_grammar_is_said(engine: Engine, text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said) as caught:
+        engine.run(text, DAY)
+    assert caught.value.line == 1
+    assert (caught.value.column or 0) > 1
+
+
 def test_an_answer_of_the_wrong_kind_is_said(engine: Engine) -> None:
     for text, formats in (
         ("SELECT * { ?s a core:Act }", Formats(rows=None)),

@@ -148,6 +148,14 @@ def test_no_process(root: Process) -> None:
         _ask(root.fork(LONG), work.fork)
 
 
+def test_secrets_of_the_environment_are_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOVGRAF_OIDC_SECRET", "hush")
+    monkeypatch.setenv("DATABASE_URL", "postgres://hush")
+    found = set(seed().do(work.environment).decode().split())
+    assert "PATH" in found
+    assert not {"LOVGRAF_OIDC_SECRET", "DATABASE_URL"} & found
+
+
 def test_patience_is_asked_for_more_and_may_end_the_child(root: Process) -> None:
     asked: list[tuple[int, float]] = []
 

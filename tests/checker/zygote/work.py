@@ -72,3 +72,7 @@ def write(_kept: object, descriptor: int) -> bytes:
 
 def fork(_kept: object) -> bytes:
     return str(os.fork()).encode()
+
+
+def environment(_kept: object) -> bytes:
+    return " ".join(sorted(os.environ)).encode()
