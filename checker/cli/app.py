@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import assess, check, compare, law, lint, options, person, query, tools, validate
+from checker.cli import (
+    assess,
+    check,
+    compare,
+    history,
+    law,
+    lint,
+    options,
+    person,
+    query,
+    tools,
+    validate,
+)
 from checker.cli.help import Command, Group
 
 app = typer.Typer(
@@ -47,6 +59,7 @@ for name, command in (
     ("law", law.law),
     ("query", query.query),
     ("compare", compare.compare),
+    ("history", history.history),
     ("validate", validate.validate),
     ("lint", lint.lint),
     ("format", tools.format_),

@@ -23,6 +23,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Sammenlign to rapporter fra check: hvad er nyt, væk og der stadig.",
         "Compare two reports of check: what is new, gone and still there.",
     ),
+    "history": (
+        "Kontrollér daglige udtræk, hvert efter lovgivningen på sin dag.",
+        "Check daily extracts, each against the law of its day.",
+    ),
+    "as-of-column": (
+        "Mappernes ord for dagen, som i day=2014-10-31/ (day).",
+        "What the folders call the day, as in day=2014-10-31/ (day).",
+    ),
+    "history-output": (
+        "En ny mappe med en rapport (JSON) og alle fund (Parquet) for hver dag.",
+        "A new folder with a report (JSON) and all findings (Parquet) of each day.",
+    ),
     "compare-old": (
         "Den ældre rapport, skrevet med check --format json.",
         "The older report, written by check --format json.",

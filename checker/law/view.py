@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rdflib import Graph
 
@@ -26,6 +26,7 @@ class Law:
     """Everything that the graph holds, at all times."""
 
     source: LawGraph
+    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def graph(self) -> Graph:
@@ -46,6 +47,13 @@ class Law:
     def access(self) -> Access:
         """Capabilities, routes, places."""
         return self.kept("access", (), lambda: read_access(self.graph, self.facts.record_types))
+
+    def once(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
+        """What `make` gives, made once as long as this object lives."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
 
     def kept(self, kind: str, parts: Sequence[str], make: Callable[[], T]) -> T:
         """What `make` reads from the graph; from the user's cache for the law as shipped."""
@@ -85,6 +93,15 @@ class LawView:
     def routes(self) -> tuple[AccessRoute, ...]:
         """The access routes in force."""
         return tuple(r for r in self.law.access.routes if r.in_force.contains(self.as_of))
+
+    @cached_property
+    def since(self) -> date:
+        """The first day since which the same norms and routes are in force."""
+        intervals = [norm.in_force for norm in self.law.norms.values()]
+        intervals += [route.in_force for route in self.law.access.routes]
+        begun = [i.start for i in intervals if i.start and i.start <= self.as_of]
+        ended = [i.end + timedelta(1) for i in intervals if i.end and i.end < self.as_of]
+        return max([*begun, *ended], default=date.min)
 
     def judged(self, record_type: str | None = None) -> list[Norm]:
         """The norms that give verdicts, for one type of record or for all."""

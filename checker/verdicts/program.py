@@ -73,9 +73,15 @@ def compile_programs(
         judged = view.judged(record_type)
         return _compiled(view, [norm for norm in judged if only is None or norm.iri in only])
 
-    kept = str(view.as_of), record_type or ""
-    facts, programs, refused = view.law.kept("programs", kept, make) if only is None else make()
-    return Programs(view, facts, programs, refused)
+    if only is not None:
+        return Programs(view, *make())
+    # The law of one day is that of the next until a norm or a route begins or ends.
+    kept = str(view.since), record_type or ""
+    law = view.law
+    facts, programs, refused = law.once(
+        ("programs", *kept), lambda: law.kept("programs", kept, make)
+    )
+    return Programs(view, facts, dict(programs), dict(refused))
 
 
 def _compiled(

@@ -10,12 +10,19 @@ from typing import Any
 
 import pytest
 
+from checker.history.days import days_of
+from checker.history.run import check_days
 from checker.law import Law
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked
 from checker.sample import write_sample
+from checker.spark.check import check_in
 from checker.spark.cluster import Cluster
 from tests.checker.cells.test_quick import value
+from tests.checker.history.test_history import LAW as HISTORY_LAW
+from tests.checker.history.test_history import history
 from tests.checker.small_law import AS_OF
-from tests.checker.spark.said import by_columns, by_spark
+from tests.checker.spark.said import asked, by_columns, by_spark, report
 from tests.checker.test_look_again import LAW, TEXT
 
 pytestmark = [
@@ -93,3 +100,13 @@ def test_rows_that_say_more_than_their_cell(running: Cluster, folder: Path) -> N
     found = by_spark(running, path, LAW, AS_OF, **options)
     assert found == by_columns(path, LAW, AS_OF, **options)
     assert found["norms"][0]["verdicts"]["pending"] == 300
+
+
+def test_a_history_of_days(running: Cluster, folder: Path) -> None:
+    inputs = find_inputs(str(history(folder / "in")))
+    days = days_of(inputs, "day", None)
+    one = list(check_days(days, Asked(AS_OF, HISTORY_LAW, record_type="ship"), folder / "work"))
+    dates = [day.as_of for day in days for _ in day.inputs.files]
+    several = check_in(running, inputs, dates, asked(HISTORY_LAW, record_type="ship"))
+    assert [report(r, False) for r in several] == [report(r, False) for r in one]
+    assert [len(result.norms) for result in several] == [1, 2, 2]

@@ -1,0 +1,151 @@
+"""Daily extracts: each is judged by the law of its day, which is compiled once a version."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from checker.cli.main import run
+from checker.errors import InputError
+from checker.history.days import days_of
+from checker.history.run import check_days
+from checker.law import Law
+from checker.law.view import LawView
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked
+from checker.verdicts import program
+from tests.checker.small_law import NORM, law_of, old_ships
+
+LATER = f"""
+<{NORM}/later> a core:Obligation ; core:provision <law/2029/1/par/2> ;
+  core:recordType record:Ship ; core:bearer core:Subject ; core:addressee <class/old> ;
+  core:duty <duty/inspected> ; core:inForceFrom "2030-06-02"^^xsd:date ;
+  rdfs:label "Syn igen"@da, "Inspection again"@en .
+"""
+LAW = law_of(old_ships(), LATER)
+HEAD = "id,built_on,sails,inspected\n"
+
+
+def history(folder: Path) -> Path:
+    """Three days of two ships; the one is twenty years old from the third day on."""
+    for day in (1, 2, 3):
+        place = folder / f"day=2030-06-0{day}"
+        place.mkdir(parents=True)
+        (place / "ships.csv").write_text(f"{HEAD}a,2000-01-01,true,false\nb,2010-06-03,true,\n")
+    return folder
+
+
+def asked(law: Law = LAW) -> Asked:
+    """A check of ships."""
+    return Asked(date(2030, 1, 1), law, record_type="ship")
+
+
+def test_each_day_is_judged_by_the_law_of_its_day(tmp_path: Path) -> None:
+    days = days_of(find_inputs(str(history(tmp_path / "in"))), "day", LAW.first_day)
+    results = list(check_days(days, asked(), tmp_path / "work"))
+    assert [result.as_of.day for result in results] == [1, 2, 3]
+    assert [len(result.norms) for result in results] == [1, 2, 2]
+    assert [result.norms[0].verdicts for result in results] == [
+        {"not-addressed": 1, "breached": 1},
+        {"not-addressed": 1, "breached": 1},
+        {"breached": 1, "undetermined": 1},
+    ]
+    assert [finding.file for finding in results[2].findings] == ["day=2030-06-03/ships.csv"] * 2
+
+
+def test_the_law_is_compiled_once_a_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: Counter[tuple[date, str]] = Counter()
+    compile_norm = program.compile_norm
+
+    def counted(view: LawView, norm: Any) -> program.Program:
+        compiled[view.since, norm.iri] += 1
+        return compile_norm(view, norm)
+
+    monkeypatch.setattr(program, "compile_norm", counted)
+    days = days_of(find_inputs(str(history(tmp_path / "in"))), "day", None)
+    list(check_days(days, asked(law_of(old_ships(), LATER)), tmp_path / "work"))
+    assert set(compiled.values()) == {1}
+    assert sorted(since.isoformat() for since, _ in compiled) == [
+        "2030-01-01", "2030-06-02", "2030-06-02",
+    ]  # fmt: skip
+
+
+def test_the_law_is_the_same_since_something_began_or_ended() -> None:
+    ending = LATER.replace(
+        "core:inForceFrom", 'core:inForceUntil "2030-06-04"^^xsd:date ; core:inForceFrom'
+    )
+    law = law_of(old_ships(), ending)
+    since = [law.at(date(2030, 6, day)).since.isoformat() for day in (1, 2, 4, 5, 9)]
+    assert since == ["2030-01-01", "2030-06-02", "2030-06-02", "2030-06-05", "2030-06-05"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ships.csv", "in no folder whose name gives the day"),
+        ("week=1/ships.csv", "in no folder whose name gives the day"),
+        ("day=20300601x/ships.csv", "is no date"),
+        ("day=2029-06-01/ships.csv", "does not cover 2029-06-01"),
+    ],
+)
+def test_a_folder_that_gives_no_day(tmp_path: Path, name: str, expected: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(HEAD + "a,2000-01-01,true,false\n")
+    with pytest.raises(InputError, match=expected):
+        days_of(find_inputs(str(tmp_path)), "day", date(2030, 1, 1))
+
+
+def test_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOVGRAF_LANG", "en")
+    source = tmp_path / "in"
+    for day in ("2014-10-31", "2014-11-01"):
+        place = source / f"date={day}"
+        place.mkdir(parents=True)
+        head = "id,birth_date,home_in_denmark,exemption_ground,digital_post\n"
+        (place / "a.csv").write_text(head + "a,1990-01-01,true,0,false\nb,1990-01-01,true,0,true\n")
+    target = tmp_path / "out"
+    command = ["history", str(source), "--as-of-column", "date", "--output", str(target)]
+    assert run(command) == 1
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.split() == [
+        "Day",
+        "Law",
+        "since",
+        "Records",
+        "Breached",
+        "Unattainable",
+        "Undetermined",
+    ]
+    assert [line.split()[:3] for line in rest] == [
+        ["2014-10-31", rest[0].split()[1], "2"], ["2014-11-01", "2014-11-01", "2"],
+    ]  # fmt: skip
+    reports = sorted(path.name for path in (target / "reports").iterdir())
+    assert reports == ["2014-10-31.json", "2014-11-01.json"]
+    table = pq.read_table(target / "findings")
+    assert set(table["file"].to_pylist()) == {"date=2014-11-01/a.csv"}
+    assert set(map(str, table["date"].to_pylist())) == {"2014-11-01"}
+    assert run(command) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_a_history_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    for day, text in (
+        ("2014-10-31", "id,birth_date\na,1990-01-01\n"),
+        ("2014-11-01", "x,y\n1,2\n"),
+    ):
+        place = source / f"day={day}"
+        place.mkdir(parents=True)
+        (place / "a.csv").write_text(text)
+    assert run(["history", str(source), "--output", str(tmp_path / "out")]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
