@@ -9,8 +9,9 @@ from pathlib import Path
 
 from checker.law import Law, Norm
 from checker.lint.coverage.accepted import Accepted
+from checker.lint.coverage.asked import further, further_values
 from checker.lint.coverage.demands import KINDS, Demand, Ledger, Subjects
-from checker.lint.coverage.norms import Observer, further, further_values
+from checker.lint.coverage.norms import Observer
 from checker.scenarios.batches import Batch, Compiler, in_batches
 from checker.scenarios.cases import Scenario, read_scenarios
 from checker.terms import absolute

@@ -7,83 +7,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.conditions.atoms import Atom, make_atoms
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Codes, Logic
-from checker.conditions.tree import FALSE, TRUE, Condition, Leaf, Range, questions
+from checker.conditions.tree import FALSE, TRUE, Condition, Leaf, Range
 from checker.conditions.words import Words
 from checker.law import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
 from checker.lint.coverage import phrases
+from checker.lint.coverage.asked import lifters, own_limits, routes
 from checker.lint.coverage.demands import Demand, Ledger, Subjects
-from checker.lint.coverage.edges import (
-    Limit,
-    around,
-    as_of_beside,
-    can_lie,
-    days_apart,
-    limits,
-    probes,
-    values,
-)
+from checker.lint.coverage.edges import Limit, around, as_of_beside, can_lie, days_apart
 from checker.lint.coverage.possible import Possible
-from checker.records.facts import AS_OF, FactVocabulary, Ref
+from checker.records.facts import AS_OF, Ref
 from checker.records.values import State
 from checker.reports.result import VERDICTS
 from checker.scenarios.batches import Batch, Rows
-from checker.verdicts.deadlines import deadline_facts
 from checker.verdicts.evaluate import evaluate
-from checker.verdicts.program import Program, Programs, lifting, readers
-from checker.verdicts.reach import fits, route_condition
+from checker.verdicts.program import Program, Programs
 
 NOT_ADDRESSED = "not-addressed"
-
-
-def own_atoms(program: Program, facts: FactVocabulary) -> dict[str, Atom]:
-    """The atoms of a norm's own questions."""
-    return make_atoms((q for c in program.conditions for q in questions(c)), facts)
-
-
-def own_limits(program: Program, facts: FactVocabulary) -> list[Limit]:
-    """The limits in a norm's own questions."""
-    made = {fact.iri for fact in deadline_facts(program.norm)}
-    return limits(program.conditions, own_atoms(program, facts), facts, made)
-
-
-def lifters(view: LawView, norm: Norm) -> list[tuple[Norm, Condition]]:
-    """The norms that lift a norm, each with the condition under which it does."""
-    return lifting(view, norm, readers(view, norm.record_type)[0])
-
-
-def routes(view: LawView, program: Program) -> Iterator[tuple[AccessRoute, Condition]]:
-    """The routes to what a norm requires, and to what those need, with the condition of each."""
-    owl, _ = readers(view, program.norm.record_type)
-    queue, seen = [*program.norm.requires], set(program.norm.requires)
-    for capability in queue:
-        for route in view.routes:
-            if capability in route.grants and fits(route, program.norm.record_type):
-                path = (capability,)
-                yield route, route_condition(view, route, program.norm.record_type, owl, path)
-                queue += [need for need in route.needs if need not in seen]
-                seen.update(route.needs)
-
-
-def further(programs: Programs) -> list[Condition]:
-    """The conditions that must be answered besides the norms' own."""
-    found: list[Condition] = []
-    for program in programs.programs.values():
-        for limit in own_limits(program, programs.facts):
-            found += probes(limit)
-        found += [condition for _, condition in lifters(programs.view, program.norm)]
-        found += [condition for _, condition in routes(programs.view, program)]
-    return found
-
-
-def further_values(programs: Programs) -> list[str]:
-    """The facts of which the values must be known."""
-    found = [own_limits(p, programs.facts) for p in programs.programs.values()]
-    return sorted({iri for limits_ in found for limit in limits_ for iri in values(limit)})
 
 
 @dataclass

@@ -11,8 +11,8 @@ from checker.conditions.words import Words
 from checker.law.norms import Deadline, Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
+from checker.lint.coverage.asked import routes
 from checker.lint.coverage.demands import Subject, Subjects
-from checker.lint.coverage.norms import routes
 from checker.lint.mutation.facts import redefined
 from checker.lint.mutation.trees import Trees
 from checker.lint.mutation.variants import Variant, Variants

@@ -34,7 +34,7 @@ from checker.verdicts.patterns import told_apart
 from checker.verdicts.program import Program
 from checker.verdicts.search import Classes
 
-MOST = 1 << 15
+MOST = 1 << 18
 """Branches that are followed at the same time."""
 MOST_TRIED = 200
 """Branches with two verdicts of which it is asked whether a record can be like that."""

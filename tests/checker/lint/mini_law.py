@@ -198,6 +198,10 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
           core:badExample [ core:exampleFacts "digital_post=false" ] ."""),
     ],
     "notation-unique": [("", SCHEME.replace('skos:notation "b"', 'skos:notation "a"'))],
+    "code-list-twice": [
+        ("", SCHEME), ("", SCHEME.replace("<@/code", "<@/again").replace("koder", "atter")
+         .replace('"codes', '"again')),
+    ],
     "untyped": [("", "<@/x> rdfs:seeAlso <https://example.org/> .")],
     "dangling": [("", "<@> rdfs:seeAlso <@/nowhere> .")],
     "faulty-reference": [
