@@ -169,7 +169,7 @@ def _repairer(
                 one, compared = _compared(law, stacked, as_of)
                 return gaps_of(one, cell_gaps(one, compared, answers.counting))
 
-            found = with_repairs(gaps, proposal, views.after, again)
+            found = with_repairs(gaps, proposal, views.before, views.after, again)
             gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]
         return gaps
 

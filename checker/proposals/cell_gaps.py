@@ -91,10 +91,11 @@ def _one(
     together = [*groups, *of_old, *(asked.conditions if asked else ())]
     found.asked[change.norm.iri] = together
     asker.together(together)
-    try:
-        found.kinds += _kinds(comparison, compared, asker)
-    except InputError as error:
-        found.too_large[error.message] = None
+    if asker.describing:
+        try:
+            found.kinds += _kinds(comparison, compared, asker)
+        except InputError as error:
+            found.too_large[error.message] = None
     if asked is None or new is None:
         return
     newly = anybody = 1

@@ -3,36 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from checker.law.view import Law
 from checker.proposals.cell_gaps import cell_gaps
 from checker.proposals.changes import views_of
 from checker.proposals.gap import Gap
+from checker.proposals.graph_gaps import companions, dangling
 from checker.proposals.overlay import lay_over
 from checker.proposals.programs import comparisons
 from checker.proposals.proposal import Proposal
 from checker.proposals.repairs import with_repairs
-from tests.checker.proposals.small import DAY, law, proposal
+from tests.checker.proposals.small import DAY, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
 
 BASE = law(WORDS, route("core:eligible <class/danish> ;"))
+ABROAD = """
+<class/anywhere> a owl:Class ; rdfs:label "alle skibe"@da, "all ships"@en ;
+  owl:equivalentClass [ owl:unionOf ( <class/masted> [ owl:complementOf <class/masted> ] ) ] .
+<place/sea> a core:Place ; core:withinReachOf <class/anywhere> ;
+  rdfs:label "til søs"@da, "at sea"@en .
+<route/other> a core:AccessRoute ; core:recordType record:Ship ; core:grants <capability/licence> ;
+  core:provision <law/2029/1/par/2> ; core:place <place/sea> ;
+  core:inForceFrom "2030-01-01"^^xsd:date ; rdfs:label "en anden vej"@da, "another way"@en .
+<capability/licence> a core:Capability ; rdfs:label "bevis"@da, "licence"@en .
+<capability/seal> a core:Capability ; rdfs:label "segl"@da, "seal"@en .
+"""
+COMPANIONS = f"""
+core:pattern a owl:ObjectProperty . <pattern/inspection> rdfs:label "syn"@da, "inspection"@en .
+<{NORM}> core:pattern <pattern/inspection> .
+<law/2029/2> a core:Act ; core:inForceFrom "2030-01-01"^^xsd:date ;
+  rdfs:label "bådloven"@da, "the Boat Act"@en .
+<law/2029/2/par/1> a core:Provision ; eli:is_part_of <law/2029/2> .
+<law/2029/2/par/1/norm/inspection> a core:Obligation ; core:pattern <pattern/inspection> ;
+  core:bearer core:Subject ; core:provision <law/2029/2/par/1> ; core:recordType record:Ship ;
+  core:addressee <class/danish> ; core:duty <duty/inspected> ;
+  core:inForceFrom "2030-01-01"^^xsd:date ; rdfs:label "Syn af både"@da, "Inspection of boats"@en .
+"""
 NEW_DUTY = """a core:Obligation ; core:provision <law/2029/1/par/1> ;
   core:recordType record:Ship ; core:bearer core:Subject ; core:duty <duty/inspected> ;
   rdfs:label "Ny pligt"@da, "New duty"@en ;"""
 
 
-def assess(one: Proposal) -> Sequence[Gap]:
-    views = views_of(lay_over(BASE, [one]), DAY)
-    return cell_gaps(views, comparisons(views)).gaps
+def repaired(part: str, base: Law = BASE, head: str = DATED, day: date = DAY) -> dict[str, Gap]:
+    def assess(one: Proposal) -> Sequence[Gap]:
+        overlay = lay_over(base, [one])
+        views = views_of(overlay, max(overlay.starts.values()))
+        return [*cell_gaps(views, comparisons(views)).gaps, *companions(views), *dangling(views)]
+
+    one = proposal(head=head, part=part)
+    views = views_of(lay_over(base, [one]), day)
+    found = with_repairs(assess(one), one, views.before, views.after, assess)
+    return {gap.code: gap for gap in found}
 
 
-def repaired(part: str) -> dict[str, Gap]:
-    one = proposal(head=DATED, part=part)
-    views = views_of(lay_over(BASE, [one]), DAY)
-    return {gap.code: gap for gap in with_repairs(assess(one), one, views.after, assess)}
+def said(gap: Gap) -> list[str]:
+    return [repair.what.en for repair in gap.repairs]
 
 
 def test_who_cannot_comply_is_kept_outside() -> None:
-    (repair,) = repaired(NEEDS)["unreachable"].repairs
+    repair, opened = repaired(NEEDS)["unreachable"].repairs
+    assert opened.what.en == 'Open "the office" to all whom the duty addresses.'
     assert "unreachable" in repair.closes
     assert "unreachable" not in repair.opens
     assert "not: Danish ships" in repair.what.en
@@ -44,6 +75,40 @@ def test_a_new_duty_shares_the_exemptions_of_one_that_asks_the_same() -> None:
     assert repair.closes == ("no-exemption",)
     assert "exemptedAs" in repair.turtle
     assert "Inspection of old ships" in repair.what.en
+
+
+def test_a_route_is_opened_where_it_stops_those_struck() -> None:
+    at_harbour = law(WORDS, ABROAD, route("core:place <place/harbour> ;"))
+    gap = repaired(NEEDS, at_harbour)["unreachable"]
+    assert 'Offer "the office" also here: at sea.' in said(gap)
+    needs = law(WORDS, ABROAD, route("core:needs <capability/seal> ;"))
+    gap = repaired(NEEDS, needs)["unreachable"]
+    assert 'Let "the office" do without: seal.' in said(gap)
+    repair = next(r for r in gap.repairs if "do without" in r.what.en)
+    assert "unreachable" in repair.closes
+    assert "-opened> a core:AccessRoute" in repair.proposal
+
+
+def test_what_does_not_close_the_gap_is_no_repair() -> None:
+    both = law(WORDS, ABROAD, route("core:place <place/harbour> ; core:needs <capability/seal> ;"))
+    assert not [what for what in said(repaired(NEEDS, both)["unreachable"]) if "Offer" in what]
+
+
+def test_the_companion_is_changed_as_well() -> None:
+    (repair,) = repaired(NEEDS, law(WORDS, COMPANIONS))["companion"].repairs
+    assert "companion" in repair.closes
+    assert "norm/inspection-all> core:addressee" in repair.turtle
+    assert (
+        "core:replaces <https://w3id.org/lovgraf/law/2029/2/par/1/norm/inspection>" in repair.turtle
+    )
+
+
+def test_a_proposal_that_comes_too_early_begins_later() -> None:
+    early = 'core:inForceFrom "2029-06-01"^^xsd:date ;'
+    gap = repaired(NEEDS, head=early, day=date(2029, 6, 1))["dangling"]
+    (repair,) = gap.repairs
+    assert "2030-01-01" in repair.what.da
+    assert "dangling" in repair.closes
 
 
 def test_a_gap_without_a_repair_has_none() -> None:

@@ -1,0 +1,166 @@
+"""Changes of norms that close a gap: whom a duty addresses, whom an exemption reaches, what else
+has to change with it, and when it begins.
+
+What takes another's place comes from the graph. Source: semantics, section 6 (repairs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import OWL, RDF, XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+
+from checker.conditions.tree import Named, Not, all_of
+from checker.law.norms import Norm
+from checker.law.view import LawView
+from checker.proposals.edits import Edit, name, new_graph
+from checker.proposals.gap import Gap
+from checker.proposals.owl_text import write_class
+from checker.proposals.proposal import Proposal
+from checker.terms import CORE, Text
+
+
+def narrowed(gap: Gap, norm: Norm) -> Iterator[Edit]:
+    """Keep those whom a gap strikes outside the duty."""
+    if gap.who is None or gap.who_words is None or norm.addressee is None:
+        return
+    added, removed = new_graph(), new_graph()
+    node = URIRef(f"{norm.addressee}-narrowed")
+    # Whom the duty addresses is a class already: its name alone is written.
+    own = Named(norm.addressee, gap.who)
+    try:
+        body = write_class(added, all_of(own, Not(gap.who)))
+    except ValueError:
+        return
+    added.add((node, RDF.type, OWL.Class))
+    added.add((node, OWL.equivalentClass, body))
+    name(added, node, Text(f"undtagen: {gap.who_words.da}", f"except: {gap.who_words.en}"))
+    added.add((URIRef(norm.iri), CORE.addressee, node))
+    removed.add((URIRef(norm.iri), CORE.addressee, URIRef(norm.addressee)))
+    yield Edit(
+        Text(
+            f"Hold dem uden for »{norm.label.da}«, som den ellers rammer: {gap.who_words.da}.",
+            f'Keep those outside "{norm.label.en}" whom it would strike: {gap.who_words.en}.',
+        ),
+        added,
+        removed,
+    )
+
+
+def exemptions_shared(norm: Norm, after: LawView) -> Iterator[Edit]:
+    """Let those be exempt who are exempt from a norm that asks the same, or needs the same."""
+    tried: set[frozenset[str]] = set()
+    alike = [
+        other
+        for other in after.norms.values()
+        if other.iri != norm.iri
+        and (other.bearer, other.record_type) == (norm.bearer, norm.record_type)
+        and (other.duty == norm.duty or set(other.requires) & set(norm.requires))
+    ]
+    for other in sorted(alike, key=lambda one: (one.duty != norm.duty, one.iri)):
+        grounds = frozenset(n.iri for n in after.lifting(other.iri) if n.kind == "Exemption")
+        if not grounds or grounds in tried:
+            continue
+        tried.add(grounds)
+        added = new_graph()
+        added.add((URIRef(norm.iri), CORE.exemptedAs, URIRef(other.iri)))
+        yield Edit(
+            Text(
+                f"Lad fritagelserne fra »{other.label.da}« også gælde »{norm.label.da}«.",
+                f'Let the exemptions from "{other.label.en}" also apply to "{norm.label.en}".',
+            ),
+            added,
+            new_graph(),
+        )
+
+
+def companions_changed(
+    gap: Gap, before: LawView, after: LawView, proposal: Proposal
+) -> Iterator[Edit]:
+    """Do the same to the norms that state the same duty and stay as they are."""
+    changed = before.norms.get(gap.norm or "")
+    if changed is None:
+        return
+    graph, added = after.law.graph, new_graph()
+    patterns = set(graph.objects(URIRef(changed.iri), CORE.pattern))
+    others = [
+        other
+        for iri, other in after.norms.items()
+        if iri in before.norms
+        and (other.kind, other.duty) == (changed.kind, changed.duty)
+        and patterns & set(graph.objects(URIRef(iri), CORE.pattern))
+    ]
+    lifting = [n for n in after.lifting(changed.iri) if n.iri in proposal.introduces]
+    free = [other for other in others if not {n.iri for n in lifting} & _lifting(after, other)]
+    successors = [new for new, old in proposal.replaces if old == changed.iri]
+    meant = free if lifting else others
+    for other in meant:
+        if not _alike(other, changed, lifting, successors, after, proposal, added):
+            return
+    if not len(added):
+        return
+    yield Edit(
+        Text(
+            f"Ændr også de andre bestemmelser med samme pligt ({len(meant)}).",
+            f"Change the other provisions with the same duty too ({len(meant)}).",
+        ),
+        added,
+        new_graph(),
+    )
+
+
+def _lifting(after: LawView, norm: Norm) -> set[str]:
+    return {one.iri for one in after.lifting(norm.iri)}
+
+
+def _alike(
+    other: Norm,
+    changed: Norm,
+    lifting: list[Norm],
+    successors: list[str],
+    after: LawView,
+    proposal: Proposal,
+    added: Graph,
+) -> bool:
+    """Add what does to another norm what the proposal does to one; whether it is known what."""
+    node = URIRef(proposal.iri)
+    if lifting:
+        for one in lifting:
+            how = CORE.exempts if changed.iri in one.exempts else CORE.overrides
+            added.add((URIRef(one.iri), how, URIRef(other.iri)))
+        return True
+    if changed.iri in proposal.ends:
+        added.add((node, CORE.ends, URIRef(other.iri)))
+        return True
+    for new in successors:
+        addressee = after.norms[new].addressee if new in after.norms else None
+        if addressee is None:
+            return False
+        version = URIRef(f"{other.iri}-{proposal.iri.rsplit('/', 1)[-1]}")
+        added.add((node, CORE.introduces, version))
+        added.add((version, CORE.replaces, URIRef(other.iri)))
+        added.add((version, CORE.addressee, URIRef(addressee)))
+    return bool(successors)
+
+
+def begun_later(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """Begin once what is changed is in force."""
+    norm = after.law.norms.get(gap.norm or "")
+    start = norm.in_force.start if norm is not None else None
+    if norm is None or start is None or start <= after.as_of:
+        return
+    node, added, removed = URIRef(proposal.iri), new_graph(), new_graph()
+    for said in (CORE.inForceFrom, CORE.commencementUndetermined):
+        for triple in proposal.graph.triples((node, said, None)):
+            removed.add(triple)
+    added.add((node, CORE.inForceFrom, RdfLiteral(start.isoformat(), datatype=XSD.date)))
+    yield Edit(
+        Text(
+            f"Lad forslaget træde i kraft {start.isoformat()}, når »{norm.label.da}« gælder.",
+            f"Let the proposal commence on {start.isoformat()}, when "
+            f'"{norm.label.en}" is in force.',
+        ),
+        added,
+        removed,
+    )

@@ -1,0 +1,93 @@
+"""Changes that open a way to what a duty needs: a route beside one that stops those struck.
+
+The new route is the old one but for the step at which it stops them; what takes that step's place
+comes from the graph. Source: semantics, section 6 (repairs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import RDF, RDFS, BNode, Graph, URIRef
+from rdflib.namespace import SKOS
+
+from checker.law.norms import Norm
+from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+from checker.proposals.edits import Edit, name, new_graph
+from checker.proposals.gap import Block, Gap
+from checker.proposals.proposal import Proposal
+from checker.terms import CORE, Text, label
+
+_OWN = frozenset(
+    {CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.replaces,
+     CORE.readOn, CORE.seenOn, CORE.verification, CORE.note, CORE.reportPassage, RDFS.label,
+     SKOS.definition}
+)  # fmt: skip
+"""What the new route does not share with the old one."""
+
+
+def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """For each route that stops those struck, one beside it that does not."""
+    routes = {route.iri: route for route in after.routes}
+    for block in gap.blocking:
+        route = routes[block.route]
+        if block.kind == "fact" and norm.addressee:
+            what = Text(
+                f"Åbn »{route.label.da}« for alle, pligten gælder for.",
+                f'Open "{route.label.en}" to all whom the duty addresses.',
+            )
+            yield _beside(route, proposal, after, what, CORE.eligible, block.step, norm.addressee)
+        elif block.kind == "place":
+            yield from _elsewhere(route, block, after, proposal)
+        elif block.kind in ("capability", "document"):
+            what = Text(
+                f"Lad »{route.label.da}« kunne bruges uden {block.step_label.da}.",
+                f'Let "{route.label.en}" do without: {block.step_label.en}.',
+            )
+            yield _beside(route, proposal, after, what, CORE.needs, block.step, None)
+
+
+def _elsewhere(
+    route: AccessRoute, block: Block, after: LawView, proposal: Proposal
+) -> Iterator[Edit]:
+    """The same at the other places at which something is had."""
+    places = {other.place for other in after.routes if other.place} - {route.place}
+    for place in sorted(places):
+        at = label(after.law.graph, URIRef(place))
+        what = Text(
+            f"Tilbyd »{route.label.da}« også her: {at.da}.",
+            f'Offer "{route.label.en}" also here: {at.en}.',
+        )
+        yield _beside(route, proposal, after, what, CORE.place, block.step, place)
+
+
+def _beside(
+    route: AccessRoute,
+    proposal: Proposal,
+    after: LawView,
+    what: Text,
+    predicate: URIRef,
+    old: str,
+    new: str | None,
+) -> Edit:
+    """A route as another one, with one statement less and another in its place."""
+    graph, added = after.law.graph, new_graph()
+    node = URIRef(f"{proposal.iri}/route/{route.iri.rsplit('/', 1)[-1]}-opened")
+    added.add((URIRef(proposal.iri), CORE.introduces, node))
+    added.add((node, RDF.type, CORE.AccessRoute))
+    for said, value in graph.predicate_objects(URIRef(route.iri)):
+        if said in _OWN or (said, value) == (predicate, URIRef(old)):
+            continue
+        added.add((node, said, value))
+        if isinstance(value, BNode):
+            _copy(graph, value, added)
+    if new is not None:
+        added.add((node, predicate, URIRef(new)))
+    name(added, node, Text(f"{route.label.da} (åbnet)", f"{route.label.en} (opened)"))
+    return Edit(what, added, new_graph())
+
+
+def _copy(graph: Graph, node: BNode, added: Graph) -> None:
+    for triple in graph.triples((node, None, None)):
+        added.add(triple)
