@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from checker.judging import (
 from checker.law.norms import Norm
 from checker.law.view import Law
 from checker.look_again import LookAgain
+from checker.pace import Pace
 from checker.receipt import Digest, receipt
 from checker.records.facts import Column
 from checker.records.source import translated
@@ -124,6 +126,7 @@ def _check_type(
     unique: Unique | None,
 ) -> None:
     records = records_of(run.table, run.law.facts, source, row)
+    records = replace(records, told=Pace(tell, run.table.rows))
     compiled = compile_type(run, record_type, records.types)
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))

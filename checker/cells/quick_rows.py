@@ -81,6 +81,7 @@ class _Reading:
                     self._keep()
             self._carry(piece.kept | {CELL: self.numbering.add(found, counted)})
             place += piece.batch.size
+            self._records.told(place)
         self._keep()
         self._writer.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,8 @@ class Records:
     doubts: tuple[str, ...]
     given: Mapping[str, str]
     pieces: Pieces | None = None
+    told: Callable[[int], None] = lambda _rows: None
+    """Is told how many rows were read, now and then."""
 
     @property
     def types(self) -> dict[str, str]:

@@ -20,6 +20,8 @@ from checker.reports.formats import FORMATS, ReportOptions
 if TYPE_CHECKING:
     from checker.databases.address import Address
     from checker.parts.inputs import Inputs
+    from checker.parts.work import Work
+    from checker.records.facts import FactVocabulary
     from checker.reports.result import CheckResult
 
 
@@ -43,6 +45,9 @@ def check(
     exact: options.Exact = False,
     rows: options.Rows = None,
     findings: options.FindingsFile = None,
+    resume: options.Resume = False,
+    since: options.Since = None,
+    progress: options.Progress = False,
     lang: options.Language = None,
 ) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
@@ -56,12 +61,15 @@ def check(
     values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
     values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
     values.two_outputs(output, findings)
+    values.not_within(dataset, [output, findings, since])
+    kept = values.work_folder(resume, since, output or findings)
 
     from checker.check import check_dataset
     from checker.databases.address import find_address
     from checker.law import load_law
     from checker.output import write_output
     from checker.parts.inputs import Inputs, find_inputs
+    from checker.parts.work import Work
 
     address = find_address(dataset, table, query)
     inputs = find_inputs(dataset) if address is None else Inputs(address.database, ())
@@ -70,8 +78,11 @@ def check(
     values.not_an_input(findings, read)
     if cluster and address is not None:
         raise values.no_table_on_spark()
+    if cluster and kept is not None:
+        raise values.no_parts_on_spark()
     with ExitStack() as held:
-        with progress_bar(language) as progress:
+        work = None if kept is None else Work.begin(kept)
+        with progress_bar(language, progress) as tell:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)
             asked: dict[str, Any] = {
                 "as_of": values.in_time(day, law),
@@ -83,17 +94,18 @@ def check(
                 "fail_on": kinds,
                 "show_values": show_values,
             }
+            if address is not None:
+                inputs = _table(address, law.facts, held, tell)
             if cluster:
                 from checker.spark.check import check_on_spark
 
-                result = check_on_spark(inputs, cluster, **asked, progress=progress)
-            elif address is not None:
-                result = _check_table(address, asked | {"engine": method}, held, progress)
-            elif inputs.single:
-                path = inputs.files[0].path
-                result = check_dataset(path, engine=method, **asked, progress=progress)
+                result = check_on_spark(inputs, cluster, **asked, progress=tell)
+            elif inputs.single and work is None:
+                file = inputs.files[0]
+                asked |= {"engine": method, "name": file.name}
+                result = check_dataset(file.path, **asked, progress=tell)
             else:
-                result = _check_parts(inputs, asked | {"engine": method}, held, progress)
+                result = _check_parts(inputs, asked | {"engine": method}, work, held, tell)
         result = replace(result, notes=(*notes, *inputs.notes, *result.notes))
         if not result.checked:
             raise _nothing_checked(inputs.name)
@@ -105,6 +117,8 @@ def check(
 
             write_output(write(result, show_values), findings)
         write_output(form.write(result, report), output)
+        if work is not None and since is None:
+            work.remove()
         if form.name == "csv":
             from checker.reports.as_csv import left_out
 
@@ -113,27 +127,27 @@ def check(
     return int(result.found(kinds))
 
 
-def _check_table(
-    address: Address, asked: dict[str, Any], held: ExitStack, progress: Tell | None
-) -> CheckResult:
-    """Check a table of a database, by way of a temporary folder that `held` removes."""
-    from checker.check import check_dataset
+def _table(address: Address, facts: FactVocabulary, held: ExitStack, tell: Tell | None) -> Inputs:
+    """A table of a database as a file in a temporary folder, which `held` removes."""
     from checker.databases.spool import read_database
+    from checker.parts.inputs import InputFile, Inputs
 
     folder = held.enter_context(TemporaryDirectory(prefix="lovgraf-"))
-    path, name = read_database(address, asked["law"].facts, Path(folder), progress)
-    return check_dataset(path, **asked, progress=progress, name=name)
+    path, name = read_database(address, facts, Path(folder), tell)
+    return Inputs(name, (InputFile(path, name),), single=True)
 
 
 def _check_parts(
-    inputs: Inputs, asked: dict[str, Any], held: ExitStack, progress: Tell | None
+    inputs: Inputs, asked: dict[str, Any], work: Work | None, held: ExitStack, tell: Tell | None
 ) -> CheckResult:
-    """Check several files in a temporary folder, which `held` removes after the report."""
+    """Check several files, or one that is to be taken up again; the work is kept where it is
+    asked for, else in a temporary folder which `held` removes after the report."""
     from checker.parts.run import Asked, check_parts
     from checker.parts.work import Work
 
-    folder = held.enter_context(TemporaryDirectory(prefix="lovgraf-"))
-    return check_parts(inputs, Asked(**asked), Work.begin(Path(folder)), progress)
+    if work is None:
+        work = Work.begin(Path(held.enter_context(TemporaryDirectory(prefix="lovgraf-"))))
+    return check_parts(inputs, Asked(**asked), work, tell)
 
 
 def _nothing_checked(name: str) -> Exception:

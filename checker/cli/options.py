@@ -71,6 +71,9 @@ Rows = Annotated[str | None, Option("--rows", metavar="N", help="rows")]
 FindingsFile = Annotated[
     Path | None, Option("--findings", metavar="FILE.parquet", help="findings-file")
 ]
+Resume = Annotated[bool, Option("--resume", help="resume")]
+Since = Annotated[Path | None, Option("--since", metavar="FOLDER", help="since")]
+Progress = Annotated[bool, Option("--progress", help="progress")]
 Language = Annotated[
     str | None, Option("--lang", metavar="LANG", help="lang", autocompletion=among(LANGUAGES))
 ]

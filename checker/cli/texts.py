@@ -118,6 +118,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Skriv også hvert enkelt fund (fil, række, regel, udfald, årsag) til en Parquet-fil.",
         "Also write each single finding (file, row, norm, verdict, cause) to a Parquet file.",
     ),
+    "resume": (
+        "Tag en afbrudt kørsel op igen: dele, der er færdige ved siden af --output, kontrolleres "
+        "ikke igen.",
+        "Take up a run that was broken off: parts that are finished beside --output are not "
+        "checked again.",
+    ),
+    "since": (
+        "Behold delene i denne mappe, og kontrollér kun det, der er ændret, siden den blev brugt.",
+        "Keep the parts in this folder, and check only what has changed since it was last used.",
+    ),
+    "progress": (
+        "Skriv, hvor langt arbejdet er, også hvor ingen terminal ser på.",
+        "Tell how far the work is where no terminal watches as well.",
+    ),
     "table": (
         "Tabellen i databasen (ellers dens eneste).",
         "The table of the database (else its only one).",

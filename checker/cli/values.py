@@ -109,6 +109,15 @@ def no_table_on_spark() -> InputError:
     )
 
 
+def no_parts_on_spark() -> InputError:
+    """The error that finished parts are to be kept of what a cluster does."""
+    return _error(
+        "--resume og --since gælder ikke --engine spark; klyngen tager selv fejlede dele op igen.",
+        "--resume and --since are not for --engine spark; the cluster takes up failed parts "
+        "itself.",
+    )
+
+
 def report_format(name: str | None, output: Path | None) -> str:
     """The format: as named, else by the file's ending, else text."""
     if name is not None:
@@ -197,6 +206,33 @@ def two_outputs(output: Path | None, findings: Path | None) -> None:
             "--output og --findings er den samme fil. Vælg to navne.",
             "--output and --findings are the same file. Choose two names.",
         )
+
+
+def not_within(dataset: str, outputs: Sequence[Path | None]) -> None:
+    """Refuse to write into the folder that is read, where a later run would take it for input."""
+    folder = Path(dataset)
+    for path in outputs:
+        if path is None or not folder.is_dir():
+            continue
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise _error(
+                "Resultatet ville ligge i den mappe, der læses. Vælg et andet sted.",
+                "The result would lie in the folder that is read. Choose another place.",
+            )
+
+
+def work_folder(resume: bool, since: Path | None, output: Path | None) -> Path | None:
+    """Where finished parts are kept: the folder of `--since`, else beside what is written."""
+    if since is not None:
+        return since
+    if not resume:
+        return None
+    if output is None or (output.exists() and not output.is_file()):
+        raise _error(
+            "--resume skal have --output eller --findings: dér ligger det foreløbige arbejde.",
+            "--resume needs --output or --findings: the work in progress lies beside it.",
+        )
+    return output.with_name(f".{output.name}.parts")
 
 
 def pairs(arguments: Sequence[str]) -> list[str]:

@@ -9,9 +9,16 @@ from dataclasses import replace
 
 from checker.causes import ordered
 from checker.law.norms import natural
-from checker.parts.findings import FindingsOfParts
+from checker.parts.findings import FindingsBelow, FindingsOfParts
 from checker.quality import EXAMPLES
-from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from checker.reports.result import (
+    VERDICTS,
+    Cause,
+    CheckResult,
+    Findings,
+    NormResult,
+    QualityFinding,
+)
 from checker.terms import Text
 
 _NAMED = 5
@@ -20,28 +27,59 @@ _NAMED = 5
 def merged(
     name: str, results: Sequence[CheckResult], duplicates: Iterable[QualityFinding]
 ) -> CheckResult:
-    """One result of several; at least one holds records. Each result's `dataset` names its file.
+    """One result of several files; at least one holds records. Each `dataset` names its file.
 
     `duplicates` are the findings about values that must be unique, which no file can tell alone.
     """
     filled = [result for result in results if result.records]
-    first = filled[0]
-    receipt = {key: value for key, value in first.receipt.items() if key != "cells"}
-    receipt["input_sha256"] = _joined(results)
-    receipt["files"] = str(len(results))
-    return CheckResult(
-        as_of=first.as_of,
-        dataset=name,
-        records=sum(result.records for result in filled),
-        norms=_norms(filled),
-        causes=_causes(filled),
-        findings=FindingsOfParts(tuple((r.dataset, r.findings) for r in filled)),
-        quality=(*_quality(filled), *duplicates),
-        receipt=receipt,
+    receipt = filled[0].receipt | {"input_sha256": _joined(results), "files": str(len(results))}
+    findings = FindingsOfParts(tuple((r.dataset, r.findings) for r in filled))
+    found = _together(name, filled, findings, receipt)
+    return replace(
+        found,
+        quality=(*_quality(filled, files=True), *duplicates),
         notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
-        labels=dict(sorted((k, v) for result in filled for k, v in result.labels.items())),
-        columns=tuple(sorted({column for result in filled for column in result.columns})),
         files=tuple((result.dataset, result.records) for result in results),
+    )
+
+
+def one_file(
+    name: str, digest: str, blocks: Sequence[CheckResult], rows: Sequence[int]
+) -> CheckResult:
+    """The result of one file from those of its blocks, each of which begins after so many rows."""
+    shifted = [_shifted(block, before) for block, before in zip(blocks, rows, strict=True)]
+    filled = [block for block in shifted if block.records] or shifted[:1]
+    receipt = filled[0].receipt | {"input_sha256": digest}
+    findings = FindingsOfParts(tuple((None, block.findings) for block in filled))
+    found = _together(name, filled, findings, receipt)
+    return replace(found, quality=_quality(filled, files=False))
+
+
+def _shifted(block: CheckResult, before: int) -> CheckResult:
+    if not before:
+        return block
+    quality = tuple(
+        replace(flaw, examples=tuple(row + before for row in flaw.examples))
+        for flaw in block.quality
+    )
+    return replace(block, findings=FindingsBelow(block.findings, before), quality=quality)
+
+
+def _together(
+    name: str, results: Sequence[CheckResult], findings: Findings, receipt: dict[str, str]
+) -> CheckResult:
+    return CheckResult(
+        as_of=results[0].as_of,
+        dataset=name,
+        records=sum(result.records for result in results),
+        norms=_norms(results),
+        causes=_causes(results),
+        findings=findings,
+        quality=(),
+        receipt={key: value for key, value in receipt.items() if key != "cells"},
+        notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),
+        labels=dict(sorted((k, v) for result in results for k, v in result.labels.items())),
+        columns=tuple(sorted({column for result in results for column in result.columns})),
     )
 
 
@@ -62,8 +100,6 @@ def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
 
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:
-    from checker.reports.result import VERDICTS
-
     return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
 
 
@@ -76,21 +112,25 @@ def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
     return ordered(found.values())
 
 
-def _quality(results: Iterable[CheckResult]) -> tuple[QualityFinding, ...]:
-    """The flaws, each once: how often in all, and the first rows and values."""
+def _quality(results: Iterable[CheckResult], files: bool) -> tuple[QualityFinding, ...]:
+    """The flaws, each once: how often in all, and the first rows and values.
+
+    What is said of the columns of a file has no rows; blocks of one file (not `files`) say it once.
+    """
     found: dict[tuple[object, ...], QualityFinding] = {}
     for result in results:
         for flaw in result.quality:
             key = (flaw.code, flaw.severity, flaw.column, flaw.message)
             before = found.get(key)
-            places = flaw.example_files or (result.dataset,) * len(flaw.examples)
+            places = flaw.example_files or ((result.dataset,) * len(flaw.examples) if files else ())
             if before is None:
                 found[key] = replace(flaw, example_files=places)
                 continue
             values = (*before.values, *(v for v in flaw.values if v not in before.values))
+            counted = files or flaw.examples or before.examples
             found[key] = replace(
                 before,
-                count=before.count + flaw.count,
+                count=before.count + flaw.count if counted else max(before.count, flaw.count),
                 examples=(*before.examples, *flaw.examples)[:EXAMPLES],
                 example_files=(*before.example_files, *places)[:EXAMPLES],
                 values=values[:EXAMPLES],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from checker.cache import program_digest, stable_text
@@ -13,8 +14,9 @@ from checker.errors import InputError, NoRows
 from checker.findings import NoFindings
 from checker.judging import Progress
 from checker.law.view import Law
+from checker.parts.blocks import Block, divide
 from checker.parts.inputs import InputFile, Inputs
-from checker.parts.merge import merged
+from checker.parts.merge import merged, one_file
 from checker.parts.unique import UniqueValues, found_twice
 from checker.parts.work import Work
 from checker.receipt import file_digest
@@ -58,43 +60,97 @@ def check_parts(
 ) -> CheckResult:
     """Check every file of a dataset; the result's findings are read from the work folder.
 
-    Files that are finished there are not checked again. Raises `InputError` for a file that cannot
-    be used, by its name, and where no file holds a record.
+    A large text file is checked in blocks (`blocks.py`), each as a file of its own. Parts that are
+    finished in the folder are not checked again. Raises `InputError` for a file that cannot be
+    used, by its name, and where no file holds a record.
     """
     tell = progress or (lambda _fraction, _text: None)
-    sizes = [file.path.stat().st_size for file in inputs.files]
-    done, total = 0, max(sum(sizes), 1)
-    places: list[tuple[str, Path]] = []
-    for number, (file, size) in enumerate(zip(inputs.files, sizes, strict=True), 1):
-        place = f"{file.name} ({number}/{len(sizes)})"
-        tell(done / total, Text(f"Kontrollerer {place}", f"Checking {place}"))
-        digest = file_digest(file.path)
-        key = asked.key(file, digest)
-        part = _Part(file, digest, asked, work.secret)
-        places.append((file.name, work.part(key, part.make)))
-        done += size
+    parts = [part for file in inputs.files for part in _parts(file, asked, work)]
+    total, done = max(sum(part.size for part in parts), 1), 0
+    places: list[Path] = []
+    for number, part in enumerate(parts, 1):
+        place = f"{part.file.name} ({number}/{len(parts)})"
+
+        def told(
+            fraction: float | None,
+            text: Text,
+            place: str = place,
+            done: int = done,
+            size: int = part.size,
+        ) -> None:
+            share = (done + (fraction or 0) * size) / total
+            tell(share, Text(f"{place}: {text.da}", f"{place}: {text.en}"))
+
+        told(None, Text("Læser filen", "Reading the file"))
+        digest = part.digest()
+        make = partial(part.make, digest, told)
+        places.append(work.part(asked.key(part.file, digest), make))
+        done += part.size
     tell(None, Text("Samler resultaterne", "Putting the results together"))
-    work.forget_others({place.name for _, place in places})
-    results = [stored(place) for _, place in places]
+    work.forget_others({place.name for place in places})
+    results = _by_file(inputs, list(zip(parts, places, strict=True)))
     if not any(result.records for result in results):
         raise empty(inputs.name)
-    twice = found_twice(places, asked.law.facts.columns, _MEMORY)
+    twice = found_twice(
+        [
+            (None if inputs.single else part.file.name, part.before, place)
+            for part, place in zip(parts, places, strict=True)
+        ],
+        asked.law.facts.columns,
+        _MEMORY,
+    )
+    if inputs.single:
+        return replace(results[0], quality=(*results[0].quality, *twice))
     return merged(inputs.name, results, twice)
+
+
+def _by_file(inputs: Inputs, parts: list[tuple[_Part, Path]]) -> list[CheckResult]:
+    """The result of each file, from those of its parts."""
+    found = []
+    for file in inputs.files:
+        own = [(part, stored(place)) for part, place in parts if part.file is file]
+        whole = own[0][1].receipt["input_sha256"] if len(own) == 1 else file_digest(file.path)
+        rows = [part.before for part, _ in own]
+        found.append(one_file(file.name, whole, [result for _, result in own], rows))
+    return found
+
+
+def _parts(file: InputFile, asked: Asked, work: Work) -> list[_Part]:
+    blocks = divide(file.path) if asked.mapping is None else []
+    return [_Part(file, asked, work.secret, block) for block in blocks or (None,)]
 
 
 @dataclass(frozen=True)
 class _Part:
+    """A file, or a block of one, and how it is checked."""
+
     file: InputFile
-    digest: str
     asked: Asked
     secret: str
+    block: Block | None
 
-    def make(self, folder: Path) -> None:
-        """Check the file and keep its result in a folder."""
-        asked, file = self.asked, self.file
+    @property
+    def size(self) -> int:
+        if self.block is not None:
+            return self.block.end - self.block.start
+        return self.file.path.stat().st_size
+
+    @property
+    def before(self) -> int:
+        return self.block.rows if self.block is not None else 0
+
+    def digest(self) -> str:
+        return self.block.digest() if self.block is not None else file_digest(self.file.path)
+
+    def make(self, digest: str, progress: Progress, folder: Path) -> None:
+        """Check the part and keep its result in a folder."""
+        asked, file, path = self.asked, self.file, self.file.path
+        if self.block is not None:
+            path = folder / f"block{path.suffix}"
+            self.block.write(path, file.name)
         try:
             result = check_dataset(
-                file.path,
+                path,
                 as_of=asked.as_of,
                 law=asked.law,
                 mapping=asked.mapping,
@@ -104,18 +160,21 @@ class _Part:
                 fail_on=asked.fail_on,
                 show_values=asked.show_values,
                 exact=asked.exact,
+                progress=progress,
                 name=file.name,
                 keys=file.keys,
                 unique=UniqueValues(folder, self.secret).keep,
             )
         except NoRows:
             result = CheckResult(
-                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": self.digest}
+                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest}
             )
-        if result.receipt["input_sha256"] != self.digest:
+        if result.receipt["input_sha256"] != digest:
             raise InputError(
                 "Filen blev ændret, mens den blev kontrolleret; kør igen, når den er færdig.",
                 "The file changed while it was checked; run again when it is complete.",
                 file.name,
             )
         store(result, folder, asked.show_values)
+        if self.block is not None:
+            path.unlink()

@@ -45,24 +45,25 @@ class UniqueValues:
 
 
 def found_twice(
-    parts: Sequence[tuple[str, Path]], columns: Mapping[str, Column], memory: str
+    parts: Sequence[tuple[str | None, int, Path]], columns: Mapping[str, Column], memory: str
 ) -> Iterator[QualityFinding]:
     """A finding for each type of record and column with values that occur more than once.
 
-    `parts` are the files in order: their name and the folder that `UniqueValues` filled.
+    `parts` are the files in order, or blocks of them: the name of the file (None where all are of
+    one), how many of its rows come before, and the folder that `UniqueValues` filled.
     """
     kinds: dict[str, list[tuple[int, Path]]] = {}
-    for number, (_, folder) in enumerate(parts):
+    for number, (_, _, folder) in enumerate(parts):
         for path in folder.glob(f"*{_ENDING}"):
             kinds.setdefault(path.name.removesuffix(_ENDING), []).append((number, path))
     order = list(columns)
     for kind in sorted(kinds, key=lambda k: (k.split(".")[0], order.index(k.split(".")[1]))):
-        found = _twice(kinds[kind], parts[0][1].parent, memory)
+        found = _twice(kinds[kind], parts[0][2].parent, memory)
         if found is not None:
             count, rows = found
-            files = tuple(parts[number][0] for number, _ in rows)
+            files = tuple(name for n, _ in rows if (name := parts[n][0]) is not None)
             column = columns[kind.split(".")[1]]
-            yield not_unique(column, count, tuple(row for _, row in rows), files)
+            yield not_unique(column, count, tuple(parts[n][1] + row for n, row in rows), files)
 
 
 def _twice(

@@ -1,20 +1,29 @@
 """Where the results of single files lie until all of them are one report: a private folder.
 
-A file's result is kept under a hash of all that it follows from: the file's bytes and name, the
+A part's result is kept under a hash of all that it follows from: the part's bytes and name, the
 law, the date, the options and the program itself. It is written under another name and moved, so
-that what is there is whole.
+that what is there is whole. A run that was broken off is taken up by finding its finished parts; a
+run on changed files finds those that did not change. Either way every part's result comes from the
+folder, so that the report is the same bytes as that of a run which had to make all of them.
 """
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
-_SECRET = "secret"
+from checker.errors import InputError
+
+_SECRET = "lovgraf-parts"
+_OURS = re.compile(r"[0-9a-f]{40}|unfinished-.*|spill")
 
 
 @dataclass(frozen=True)
@@ -22,22 +31,46 @@ class Work:
     """A folder of finished parts, with the secret that their hashes are keyed with."""
 
     folder: Path
-    secret: str
+    secret: str = field(repr=False)
+    _held: IO[str] = field(repr=False, compare=False)
 
     @classmethod
     def begin(cls, folder: Path) -> Work:
-        """Take up the work in a folder, or begin it. Raises `OSError` where that is impossible."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kept = folder / _SECRET
-        if not kept.exists():
-            temporary = folder / f"{_SECRET}.tmp"
-            temporary.write_text(secrets.token_hex(16), encoding="ascii")
-            temporary.replace(kept)
-        return cls(folder, kept.read_text(encoding="ascii"))
+        """Take up the work in a folder, or begin it, for this process alone.
 
-    def finished(self, key: str) -> bool:
-        """Whether the part with this key is there."""
-        return (self.folder / key).is_dir()
+        Raises `InputError` where the folder cannot be used, holds something else, or is in use.
+        """
+        kept = folder / _SECRET
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not kept.exists() and any(folder.iterdir()):
+                raise InputError(
+                    "Mappen til det foreløbige arbejde har andet indhold; vælg en ny mappe.",
+                    "The folder for the work in progress holds something else; choose a new one.",
+                    folder.name,
+                )
+            held = kept.open("a+", encoding="ascii")
+            kept.chmod(0o600)
+            if not _locked(held):
+                raise InputError(
+                    "En anden kørsel bruger mappen; vent, til den er færdig.",
+                    "Another run is using the folder; wait until it has finished.",
+                    folder.name,
+                )
+            held.seek(0)
+            secret = held.read()
+            if len(secret) != 32:
+                held.truncate(0)
+                secret = secrets.token_hex(16)
+                held.write(secret)
+                held.flush()
+        except OSError:
+            raise InputError(
+                "Der kan ikke skrives i mappen til det foreløbige arbejde; vælg et andet sted.",
+                "The folder for the work in progress cannot be written; choose another place.",
+                folder.name,
+            ) from None
+        return cls(folder, secret, held)
 
     def part(self, key: str, make: Callable[[Path], None]) -> Path:
         """The folder of a finished part; what is not there is made."""
@@ -46,6 +79,9 @@ class Work:
             temporary = Path(tempfile.mkdtemp(dir=self.folder, prefix="unfinished-"))
             try:
                 make(temporary)
+                for path in temporary.iterdir():
+                    with path.open("rb") as stream:
+                        os.fsync(stream.fileno())
                 temporary.replace(place)
             except BaseException:
                 shutil.rmtree(temporary, ignore_errors=True)
@@ -55,9 +91,25 @@ class Work:
     def forget_others(self, keys: set[str]) -> None:
         """Remove what does not belong to these parts: old ones, and what a crash left."""
         for path in self.folder.iterdir():
-            if path.is_dir() and path.name not in keys:
+            if path.is_dir() and path.name not in keys and _OURS.fullmatch(path.name):
                 shutil.rmtree(path, ignore_errors=True)
 
     def remove(self) -> None:
-        """Remove all of it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the work, and the folder unless there is something else in it."""
+        self.forget_others(set())
+        with suppress(OSError):
+            (self.folder / _SECRET).unlink()
+            self.folder.rmdir()
+
+
+def _locked(held: IO[str]) -> bool:
+    """Whether this process holds the file alone now; where a system has no locks, it does."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

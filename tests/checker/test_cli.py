@@ -424,6 +424,24 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
         tell(0.5, Text("Læser", "Reading"))
 
 
+def test_progress_is_told_in_lines_where_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    from checker.cli.progress import progress_bar
+
+    clock = iter([0.0, 1.0, 5.0, 21.0])
+    monkeypatch.setattr("checker.cli.progress.time.monotonic", lambda: next(clock))
+    with progress_bar("en", lines=True) as tell:
+        assert tell is not None
+        for fraction in (None, 0.2, 0.7):
+            tell(fraction, Text("Læser", "Reading\nrows"))
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "lovgraf: Reading rows", "lovgraf: Reading rows (70 %, 0:00:09 left)",
+    ]  # fmt: skip
+
+
 def test_the_shipped_example_is_checked_end_to_end(tmp_path: Path, capsys: Capture) -> None:
     example = Path(__file__).resolve().parents[2] / "examples" / "persons.csv"
     command = ["check", str(example), "--as-of", "2014-12-01"]

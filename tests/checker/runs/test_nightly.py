@@ -40,7 +40,7 @@ def test_three_nights(tmp_path: Path) -> None:
     register.write_bytes(b"".join(persons[: len(persons) // 2]))
     first = nightly(tmp_path, "2015-06-10")
     assert (first.returncode, first.stderr) == (1, "")
-    assert [f.name for f in runs.iterdir()] == ["2015-06-10.json"]
+    assert sorted(f.name for f in runs.iterdir()) == ["2015-06-10.json", "2015-06-10.parquet"]
     assert stat.S_IMODE((runs / "2015-06-10.json").stat().st_mode) == 0o600
     assert nightly(tmp_path, "2015-06-11").returncode == 0
     register.write_bytes(b"".join(persons))

@@ -1,0 +1,227 @@
+"""Work that was broken off is taken up, and work on changed files is done where they changed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.check import check_dataset
+from checker.cli import run
+from checker.errors import InputError
+from checker.parts import blocks
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked, check_parts
+from checker.parts.work import Work
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.stored import store
+from checker.sample import write_sample
+from tests.checker.small_law import AS_OF, law_of, old_ships
+
+Capture = pytest.CaptureFixture[str]
+LAW = law_of(old_ships())
+HEAD = "id,built_on,sails,inspected\n"
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are checked, as they are."""
+    names: list[str] = []
+    original = check_dataset
+
+    def watched(path: Path, **asked: Any) -> Any:
+        names.append(asked["name"])
+        return original(path, **asked)
+
+    monkeypatch.setattr("checker.parts.run.check_dataset", watched)
+    return names
+
+
+def persons(folder: Path, *names: str) -> None:
+    folder.mkdir(exist_ok=True)
+    for seed, name in enumerate(names):
+        write_sample(30, folder / name, seed=seed)
+
+
+def command(folder: Path, *more: object) -> list[str]:
+    return ["check", str(folder), "--as-of", "2014-12-01", *map(str, more)]
+
+
+@pytest.mark.slow
+def test_a_killed_run_is_taken_up_and_says_the_same(tmp_path: Path, checked: list[str]) -> None:
+    persons(tmp_path / "in", *(f"p{n}.csv" for n in range(8)))
+    report, found, work = (tmp_path / n for n in ("r.json", "f.parquet", ".r.json.parts"))
+    arguments = command(tmp_path / "in", "--resume", "-o", report, "--findings", found)
+    program = [sys.executable, "-c", "from checker.cli import main; main()", *arguments]
+    with subprocess.Popen(program, stderr=subprocess.DEVNULL) as process:
+        until = time.monotonic() + 120
+        while not finished(work) and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+    assert process.returncode == -signal.SIGKILL
+    kept = finished(work)
+    assert 0 < len(kept) < 8
+    assert not report.exists()
+    assert not found.exists()
+    assert run(arguments) == 1
+    assert len(checked) == 8 - len(kept)
+    resumed = report.read_bytes(), found.read_bytes()
+    assert not work.exists()
+    fresh = tmp_path / "fresh.json"
+    assert run(command(tmp_path / "in", "-o", fresh, "--findings", found)) == 1
+    assert resumed == (fresh.read_bytes(), found.read_bytes())
+
+
+def finished(work: Path) -> list[Path]:
+    return [path for path in work.glob("*") if len(path.name) == 40] if work.exists() else []
+
+
+def test_finished_parts_are_not_checked_again_after_an_error(
+    tmp_path: Path, checked: list[str], capsys: Capture
+) -> None:
+    folder, report = tmp_path / "in", tmp_path / "r.json"
+    persons(folder, "a.csv", "b.csv", "c.csv")
+    good = (folder / "b.csv").read_bytes()
+    (folder / "b.csv").write_text("colour\nred\n")
+    arguments = command(folder, "--resume", "-o", report)
+    assert run(arguments) == 2
+    assert checked == ["a.csv", "b.csv"]
+    assert not report.exists()
+    (folder / "b.csv").write_bytes(good)
+    assert run(arguments) == 1
+    assert checked == ["a.csv", "b.csv", "b.csv", "c.csv"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "r.json"]
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_another_date_law_or_option_is_another_part(tmp_path: Path, checked: list[str]) -> None:
+    folder, state = tmp_path / "in", tmp_path / "state"
+    persons(folder, "a.csv")
+    for more in ((), ("--show-values",), ("--fail-on", "pending"), ("--as-of", "2015-01-01"), ()):
+        run(command(folder, "--since", state, "-o", tmp_path / "r.json", *more))
+    assert len(checked) == 5
+    run(command(folder, "--since", state, "-o", tmp_path / "r.json"))
+    assert len(checked) == 5
+    assert len(finished(state)) == 1
+
+
+def test_an_interrupted_run_writes_nothing_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    persons(tmp_path / "in", "a.csv", "b.csv")
+    original = store
+
+    def interrupted(result: Any, folder: Path, show_values: bool) -> None:
+        original(result, folder, show_values)
+        if result.dataset == "b.csv":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("checker.parts.run.store", interrupted)
+    report = tmp_path / "r.json"
+    assert run(command(tmp_path / "in", "--resume", "-o", report)) == 130
+    assert not report.exists()
+    names = [path.name for path in (tmp_path / ".r.json.parts").iterdir() if path.is_dir()]
+    assert [len(name) for name in names] == [40]
+    assert "".join(capsys.readouterr()).count("\n") == 1
+
+
+def test_a_folder_that_is_not_ours_or_in_use_is_left_alone(tmp_path: Path, capsys: Capture) -> None:
+    persons(tmp_path / "in", "a.csv")
+    mine = tmp_path / "mine"
+    (mine / ("a" * 40)).mkdir(parents=True)
+    (mine / "letter.txt").write_text("dear")
+    for state, why in ((mine, "something else"), (mine / "letter.txt", "cannot be written")):
+        assert run(command(tmp_path / "in", "--since", state, "--lang", "en")) == 2
+        assert why in capsys.readouterr().err
+    assert (mine / ("a" * 40)).exists()
+    held = Work.begin(tmp_path / "state")
+    assert run(command(tmp_path / "in", "--since", tmp_path / "state", "--lang", "en")) == 2
+    assert "Another run" in capsys.readouterr().err
+    assert held.folder.exists()
+    assert run(command(tmp_path / "in", "--since", tmp_path / "in" / "state", "--lang", "en")) == 2
+    assert "in the folder that is read" in capsys.readouterr().err
+    assert run(command(tmp_path / "in", "--resume", "--lang", "en")) == 2
+    assert "--resume needs --output" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(InputError, match="cannot be written"):
+        Work.begin(tmp_path / "state")
+    tmp_path.chmod(0o700)
+
+
+def ship(number: int) -> str:
+    draw = random.Random(number)
+    built, sails = draw.randint(1980, 2030), draw.choice(["true", "false", ""])
+    return f"s{number % 90},{built}-01-01,{sails},{draw.choice(['true', 'false', '?'])}\n"
+
+
+def report(folder: Path, state: Path) -> str:
+    asked = Asked(as_of=AS_OF, law=LAW, record_type="ship")
+    result = check_parts(find_inputs(str(folder)), asked, Work.begin(state))
+    return "".join(FORMATS["json"].write(result, ReportOptions()))
+
+
+Edit = tuple[str, float, int]
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["change", "insert", "delete", "file"]),
+        st.floats(0, 0.999),
+        st.integers(0, 500),
+    ),
+    max_size=4,
+)
+
+
+def edited(files: Sequence[Sequence[int]], edits: Sequence[Edit]) -> list[list[int]]:
+    found = [list(rows) for rows in files]
+    for what, where, number in edits:
+        rows = found[number % len(found)]
+        place = int(where * len(rows))
+        if what == "change":
+            rows[place] = number
+        elif what == "insert":
+            rows.insert(place, number)
+        elif what == "delete" and len(rows) > 1:
+            del rows[place]
+        elif what == "file":
+            found.append([number])
+    return found
+
+
+@pytest.fixture(scope="module")
+def _small_blocks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "SIZE", 600)
+        patch.setattr(blocks, "_WINDOW", 300)
+        yield
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_small_blocks")
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(nights=st.lists(EDITS, min_size=1, max_size=2))
+def test_a_run_on_what_changed_says_what_a_full_run_says(nights: list[list[Edit]]) -> None:
+    files: list[list[int]] = [list(range(70)), list(range(100, 110))]
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        for night, edits in enumerate([[], *nights]):
+            files = edited(files, edits)
+            (folder / "in").mkdir(exist_ok=True)
+            for number, rows in enumerate(files):
+                (folder / "in" / f"{number}.csv").write_text(HEAD + "".join(map(ship, rows)))
+            full = report(folder / "in", folder / f"full-{night}")
+            assert report(folder / "in", folder / "state") == full
