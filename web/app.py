@@ -94,7 +94,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         )
     )
     app.extensions["explainers"] = lru_cache(maxsize=8)(
-        lambda day, kind: (Explainer(loaded.at(day), kind), threading.Lock())
+        lambda base, day, kind: (Explainer(base.at(day), kind), threading.Lock())
     )
     app.extensions["search"] = Search(loaded)
     app.extensions["standings"] = Standings(loaded)

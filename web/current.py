@@ -53,15 +53,21 @@ def search() -> Search:
 
 
 def explained(
-    pairs: Iterable[str], as_of: date, record_type: str, *, turns: bool = True
+    pairs: Iterable[str],
+    as_of: date,
+    record_type: str,
+    *,
+    turns: bool = True,
+    under: Law | None = None,
 ) -> Explanation:
-    """One record given as `KEY=VALUE` pairs, explained by the law of a date.
+    """One record given as `KEY=VALUE` pairs, explained by the law of a date (or by another law).
 
     What a date needs is prepared once and kept for the dates asked for last. Raises `InputError`
     for a pair that cannot be read.
     """
-    record = read_pairs(pairs, law().facts, record_type)
-    explainer, lock = current_app.extensions["explainers"](as_of, record_type)
+    base = under or law()
+    record = read_pairs(pairs, base.facts, record_type)
+    explainer, lock = current_app.extensions["explainers"](base, as_of, record_type)
     with lock:
         found: Explanation = explainer.explain(record, turns=turns)
     return found

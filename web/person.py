@@ -22,6 +22,7 @@ from checker.reports.result import VERDICTS
 from web.address import about_day, chosen_day, needed_day
 from web.current import explained, law
 from web.form import Section, arranged, chosen, sections, values
+from web.overlaid import overlaid
 from web.people import people
 from web.terms import described
 from web.texts import TEXTS
@@ -55,20 +56,22 @@ def form(lang: str) -> Response:
 def check(lang: str) -> ResponseReturnValue:
     """The verdicts, with the form below them as it was filled in."""
     as_of = about_day(needed_day(request.form.get("as_of")))
-    asked = sections(law(), as_of, RECORD_TYPE)
+    over = overlaid(job) if (job := request.form.get("proposal")) else None
+    base = over.law if over else law()
+    asked = sections(base, as_of, RECORD_TYPE)
     given: dict[str, str] = {}
     try:
         given = values(request.form, asked)
         pairs = [f"{name}={value}" for name, value in given.items()]
-        found = explained(pairs, as_of, RECORD_TYPE)
+        found = explained(pairs, as_of, RECORD_TYPE, under=base)
     except InputError as error:
         if wanted() == "json":
             raise
         shown = _shown(asked, given, None)
-        return _page(as_of, error=error.message, **shown), 400
+        return _page(as_of, error=error.message, over=over, **shown), 400
     if wanted() == "json":
         return Response("".join(write_person(found)), content_type="application/json")
-    return _page(as_of, found=found, **_shown(asked, given, found))
+    return _page(as_of, found=found, over=over, **_shown(asked, given, found))
 
 
 def _page(as_of: date, **context: Any) -> str:

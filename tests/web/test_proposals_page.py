@@ -98,6 +98,41 @@ def test_an_assessment_shows_changes_gaps_and_witnesses(
 
 
 @pytest.mark.slow
+def test_a_witness_is_seen_with_the_proposal_laid_over(
+    site: Flask, browser: FlaskClient, assessed: str
+) -> None:
+    found = browser.get(f"{assessed}?format=json").json
+    assert found is not None
+    gap = next(gap for gap in found["gaps"] if gap.get("witness") and gap["verdict"])
+    page = browser.get(assessed).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    job = assessed.rpartition("/")[2]
+    assert f'name="proposal" value="{job}"' in page
+    form = {"csrf_token": token[1], "as_of": found["as_of"], "format": "json", **gap["witness"]}
+    headers = {"Accept": "application/json"}
+
+    def verdict(**more: str) -> object:
+        said = browser.post("/en/person", data=form | more, headers=headers).json
+        assert said is not None
+        told = {one["norm"]: one["verdict"] for one in said["verdicts"]}
+        return told.get(
+            gap["norm"], told.get(gap["norm"].removeprefix("https://w3id.org/lovgraf/"))
+        )
+
+    assert verdict(proposal=job) == gap["verdict"]
+    assert verdict() != gap["verdict"], "the law in force says otherwise"
+    shown = browser.post("/en/person", data=form | {"proposal": job}).text
+    assert "laid over it" in shown
+    assert f'<input type="hidden" name="proposal" value="{job}">' in shown
+    stranger = site.test_client()
+    other = re.search(r'name="csrf_token" value="([^"]+)"', stranger.get("/en/person").text)
+    assert other
+    sent = form | {"csrf_token": other[1], "proposal": job}
+    assert stranger.post("/en/person", data=sent).status_code == 404
+
+
+@pytest.mark.slow
 def test_documents_are_had_in_the_language_of_the_page(browser: FlaskClient, assessed: str) -> None:
     for form in ("html", "md", "text", "docx", "proposal"):
         answer = browser.get(f"{assessed}/document/{form}")

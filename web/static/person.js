@@ -17,8 +17,8 @@
     const sent = await fetch(form.action, { method: "POST", body: new FormData(form) });
     const page = new DOMParser().parseFromString(await sent.text(), "text/html");
     if (mine !== latest) return;
-    const answer = page.querySelector("#answer, main > .alert");
-    const shown = document.querySelector("#answer, main > .alert");
+    const answer = page.querySelector("#answer, main > .alert-error");
+    const shown = document.querySelector("#answer, main > .alert-error");
     if (!answer) return;
     if (shown) shown.replaceWith(answer);
     else document.querySelector("main h1").after(answer);

@@ -5,6 +5,11 @@ from __future__ import annotations
 from checker.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "with-proposal": Text(
+        "Loven er vist med forslaget »{title}« lagt over.",
+        'The law is shown with the proposal "{title}" laid over it.',
+    ),
+    "back-to-assessment": Text("Til vurderingen", "To the assessment"),
     "person-intro": Text(
         "Udfyld det, du ved. Et tomt felt er ukendt og tæller aldrig som nej. Det indtastede "
         "gemmes ikke og står hverken i adressen eller i en log.",

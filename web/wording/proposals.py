@@ -52,6 +52,9 @@ TEXTS: dict[str, Text] = {
     "proposals-share": Text("slags borgere af", "kinds of persons of"),
     "proposals-blocking": Text("Hvad der spærrer", "What is in the way"),
     "proposals-witness": Text("Et eksempel på en borger", "An example of a citizen"),
+    "proposals-see-with": Text(
+        "Se borgeren med forslaget lagt over", "See the citizen with the proposal laid over"
+    ),
     "proposals-see-witness": Text(
         "Se borgeren efter gældende ret", "See the citizen under the law in force"
     ),
