@@ -24,8 +24,16 @@ _FORM = {"name": "format", "in": "query", "required": True,
          "schema": {"type": "string", "enum": ["json"]}}  # fmt: skip
 
 
-def _query(name: str, about: str) -> dict[str, Any]:
-    schema = {"type": "string", "maxLength": 200}
+_JOB = "A job's id, as its address has it; one of somebody else is a 404."
+
+
+def _without_format(operation: dict[str, Any]) -> dict[str, Any]:
+    """An operation that gives JSON and nothing else."""
+    return operation | {"parameters": [p for p in operation["parameters"] if p is not _FORM]}
+
+
+def _query(name: str, about: str, longest: int = 200) -> dict[str, Any]:
+    schema = {"type": "string", "maxLength": longest}
     return {"name": name, "in": "query", "schema": schema, "description": about}
 
 
@@ -110,7 +118,44 @@ def described() -> dict[str, Any]:
                 "The facts to ask of a person, those that settle most first",
                 ["as_of", "type", "facts"], _DATE,
             ),
+            "/{lang}/dataset": _get(
+                "The types of record and the columns that a dataset may have",
+                ["as_of", "record_types", "columns"], _DATE,
+            ),
+            "/{lang}/dataset/{job}": _get(
+                "An upload of the reader's own: how far it is, its columns, or how it ended; once "
+                "checked, the way to its report", [], _path("job", _JOB),
+            ),
+            "/{lang}/dataset/{job}/result": _get(
+                "The report of a checked upload", ["norms", "causes"], _path("job", _JOB),
+            ),
+            "/{lang}/dataset/{job}/rows": _get(
+                "The records of a checked upload that a norm found something in, page by page",
+                ["total", "page", "pages", "rows"], _path("job", _JOB), _query("page", "from 1"),
+            ),
+            "/{lang}/proposals": _get("The proposals that come with the law", ["proposals"]),
+            "/{lang}/proposals/known/{name}": _get(
+                "One of them, with its Turtle", ["proposal", "title", "turtle"],
+                _path("name", "the name in the list"),
+            ),
+            "/{lang}/proposals/new": _get(
+                "What the form of a proposal offers", [], _DATE, _query("norm", name),
+            ),
+            "/{lang}/proposals/work/{job}": _get(
+                "An assessment of the reader's own: how far it is, how it ended, or what it says",
+                [], _path("job", _JOB),
+            ),
+            "/{lang}/query": _get(
+                "A query of the law, or a question by name with its values as further parameters",
+                [], _DATE, _query("query", "SPARQL, at most 4000 characters", 4000),
+                _query("name", "a question's name"), _query("run", "1 to ask the question"),
+            ),
+            "/{lang}/jobs/{job}.json": {"get": _without_format(_get(
+                "How far a job of the reader's own is", ["state", "fraction", "text", "waiting"],
+                _path("job", _JOB),
+            )["get"])},
             "/{lang}/ontology": _get("The names of the graph", ["kinds"]),
+            "/{lang}/term/{name}": _get("What the graph says of a name", [], _path("name", name)),
             "/{lang}/about": _get("Sources, and what is verified", ["version", "acts"]),
             "/healthz": status,
             "/readyz": status,
