@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from checker.law import Law
+from tests.web.jobs.conftest import end_all
 from tests.web.server import running
 from web import create_app
 
@@ -60,10 +61,13 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def shipped(law: Law) -> Iterator[str]:
+def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of the shipped law; the matrix is shown as far as it is known."""
-    with running(create_app({"LAW": law, "MATRIX_WAIT": 0})) as base:
+    folder = tmp_path_factory.mktemp("state") / "jobs"
+    app = create_app({"LAW": law, "MATRIX_WAIT": 0, "JOBS_FOLDER": folder})
+    with running(app) as base:
         yield base
+    end_all(app.extensions["jobs"]())
 
 
 @pytest.fixture(scope="session")

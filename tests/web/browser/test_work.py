@@ -1,0 +1,96 @@
+"""The pages of long work: an upload and an assessment, by keyboard alone and without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.web.browser.conftest import Visit
+from tests.web.browser.test_pages import complaints
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+WIDTHS = (320, 768, 1280)
+
+
+def looked_at(visit: Visit) -> None:
+    """The page at hand at each width: nothing is cut off, axe and the policy have no complaint."""
+    for width in WIDTHS:
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        wide = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{visit.page.url} is {wide} px wide at {width}"
+    assert complaints(visit.page) == []
+    assert (visit.reports(), visit.faults) == ([], [])
+
+
+def pressed(page: Any, name: str) -> None:
+    """Go to a button by Tab alone, and press it."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == name:
+            break
+    else:
+        pytest.fail(f"no Tab leads to {name}")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+
+
+def finished(page: Any) -> None:
+    """Wait until a job has ended, which shows by itself."""
+    page.wait_for_selector("[data-job]", state="detached", timeout=300_000)
+    page.wait_for_load_state()
+
+
+def test_an_upload_by_keyboard_from_the_file_to_the_rows(visit: Visit) -> None:
+    page = visit.open("/da/dataset?as_of=2014-12-01")
+    pressed(page, "Prøv med 1.000 opdigtede personer")
+    page.wait_for_selector("[data-job]")
+    looked_at(visit)
+    finished(page)
+    looked_at(visit)
+    pressed(page, "Kontrollér")
+    finished(page)
+    assert page.locator("h1").inner_text().startswith("Kontrol af")
+    looked_at(visit)
+    page.locator("a[href*='/rows']").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("table")
+    looked_at(visit)
+
+
+def test_cancelling_leads_back_and_leaves_nothing(visit: Visit) -> None:
+    page = visit.open("/da/dataset?as_of=2014-12-01")
+    page.get_by_role("button", name="Prøv med 1.000 opdigtede personer").click()
+    page.wait_for_selector("[data-job]")
+    address = page.url
+    pressed(page, "Afbryd, og slet filen")
+    page.wait_for_selector("input[type=file]")
+    page.goto(address)
+    page.wait_for_selector("[data-job]", state="detached")
+    assert "afbrudt" in page.inner_text("main")
+    looked_at(visit)
+
+
+def test_an_assessment_without_scripts_to_the_witness(plain: Visit) -> None:
+    page = plain.open("/da/proposals/known/digital-post-group-1")
+    page.get_by_role("button", name="Vurdér").first.click()
+    finished(page)
+    assert page.locator("h1").inner_text().startswith("Vurdering")
+    page.locator("article details summary").first.click()
+    page.get_by_role("button", name="Se borgeren med forslaget lagt over").first.click()
+    assert "lagt over" in page.locator("main .alert").first.inner_text()
+    assert page.locator("#answer").count() == 1
+
+
+def test_an_assessment_has_no_complaint(visit: Visit) -> None:
+    """The same proposal, which is not assessed twice."""
+    page = visit.open("/da/proposals/known/digital-post-group-1")
+    pressed(page, page.get_by_role("button", name="Vurdér").first.inner_text())
+    finished(page)
+    looked_at(visit)
+    page.locator("article details summary").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Se borgeren med forslaget lagt over").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#answer")
+    looked_at(visit)
