@@ -99,6 +99,8 @@ def check(
             if cluster:
                 from checker.spark.check import check_on_spark
 
+                if findings is not None and findings.suffix != ".parquet":
+                    asked["findings"], findings = findings, None
                 result = check_on_spark(inputs, cluster, **asked, progress=tell)
             elif inputs.single and work is None:
                 file = inputs.files[0]

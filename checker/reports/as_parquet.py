@@ -7,10 +7,10 @@ values were asked for), `norm`, `provision`, `verdict` and `cause` (as in the re
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.reports.result import Batch, CheckResult
+from checker.reports.result import Batch, Cause, CheckResult
 
 _GROUP = 200_000
 """Findings of a row group: what is held at once."""
@@ -45,24 +45,43 @@ class _Sink(io.RawIOBase):
 
 def write(result: CheckResult, show_values: bool) -> Iterator[bytes]:
     """The file in pieces, a row group each; the same result gives the same bytes."""
-    import pyarrow as pa
     from pyarrow import parquet
+
+    causes = told(result.causes)
+    sink = _Sink()
+    with parquet.ParquetWriter(sink, _schema(), compression="snappy") as writer:
+        for group in _groups(result.findings.batches(show_values)):
+            writer.write_table(table(group, causes))
+            yield sink.taken()
+    yield sink.taken()
+
+
+def told(causes: Iterable[Cause]) -> dict[str, tuple[str, str, str, str]]:
+    """What is told of each cause, by its id."""
+    return {c.id: (c.norm, c.provision, c.verdict, c.id) for c in causes}
+
+
+def table(group: Sequence[Batch], causes: Mapping[str, tuple[str, str, str, str]]) -> Any:
+    """An Arrow table of some findings, whose causes are `told`."""
+    import pyarrow as pa
+
+    schema = _schema()
+    if not group:
+        return schema.empty_table()
+    columns = [pa.concat_arrays(parts) for parts in zip(*map(_plain, group), strict=True)]
+    named = [cause for batch in group for cause in batch.causes]
+    words = [_encoded([causes[cause][n] for cause in named]) for n in range(4)]
+    files = _encoded([batch.file for batch in group for _ in batch.rows])
+    return pa.table([files, *columns, *words], schema=schema)
+
+
+def _schema() -> Any:
+    import pyarrow as pa
 
     word = pa.dictionary(pa.int32(), pa.string())
     names = ("file", "row", "id", "norm", "provision", "verdict", "cause")
     kinds = (word, pa.int64(), pa.string(), word, word, word, word)
-    schema = pa.schema(list(zip(names, kinds, strict=True)))
-    told = {c.id: (c.norm, c.provision, c.verdict, c.id) for c in result.causes}
-    sink = _Sink()
-    with parquet.ParquetWriter(sink, schema, compression="snappy") as writer:
-        for group in _groups(result.findings.batches(show_values)):
-            columns = [pa.concat_arrays(parts) for parts in zip(*map(_plain, group), strict=True)]
-            causes = [cause for batch in group for cause in batch.causes]
-            words = [_encoded([told[cause][n] for cause in causes]) for n in range(4)]
-            files = _encoded([batch.file for batch in group for _ in batch.rows])
-            writer.write_table(pa.table([files, *columns, *words], schema=schema))
-            yield sink.taken()
-    yield sink.taken()
+    return pa.schema(list(zip(names, kinds, strict=True)))
 
 
 def _plain(batch: Batch) -> tuple[Any, Any]:

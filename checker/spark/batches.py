@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,10 @@ from checker.look_again import OpenRows
 from checker.receipt import receipt
 from checker.records.facts import Column
 from checker.records.table import InputTable, connect
+from checker.reports.as_parquet import told
 from checker.reports.result import CheckResult, QualityFinding
 from checker.spark.finding import Named, ids_of
+from checker.spark.findings import Listed, write_part
 from checker.spark.job import FILE, Batch, Job, Section, section
 from checker.spark.looking import Look
 from checker.spark.open_rows import SparkLookAgain
@@ -140,7 +143,10 @@ class Judging:
             )
         _name_rows(run, rest, [kind.section for kind in files.kinds], options.show_values)
         kinds = [kind.record_type for kind in files.kinds]
-        return finish_run(run, kinds, lambda: self._receipt(files))
+        result = finish_run(run, kinds, lambda: self._receipt(files))
+        if options.findings is not None:
+            _write_findings(run, rest, [kind.section for kind in files.kinds], options.findings)
+        return result
 
     def _receipt(self, files: _Files) -> dict[str, str]:
         law, day = self.options.law, files.run.view.as_of
@@ -229,6 +235,22 @@ def _name_rows(run: Run, rest: Rest, sections: Iterable[int], show_values: bool)
         "INSERT INTO named_rows SELECT DISTINCT row, NULL FROM findings "
         "WHERE row NOT IN (SELECT row FROM named_rows)"
     )
+
+
+def _write_findings(run: Run, rest: Rest, sections: Sequence[int], folder: Path) -> None:
+    """Have the workers write the findings of a batch."""
+    found = run.connection.execute(
+        "SELECT row, cause FROM findings ORDER BY row, cause"
+    ).fetchnumpy()
+    causes = run.causes.all()
+    listed = Listed(
+        folder=str(folder),
+        rows=np.asarray(found["row"], np.int64),
+        ids=tuple(causes[number].id for number in found["cause"].tolist()),
+        causes=told(causes),
+        bases=rest.bases,
+    )
+    rest.of(write_part, listed, sections)
 
 
 def _not_judged(norm: Norm, why: Text) -> Text:

@@ -15,6 +15,7 @@ from checker.records.headers import check_record_type
 from checker.records.table import check_complete
 from checker.reports.result import CheckResult
 from checker.spark.cluster import Cluster, cluster
+from checker.spark.findings import findings_folder
 from checker.spark.looking import Dataset, Given
 from checker.spark.run import Options, SparkRun
 from checker.terms import Text
@@ -36,11 +37,13 @@ def check_on_spark(
     show_values: bool = False,
     exact: bool = False,
     progress: Progress | None = None,
+    findings: Path | None = None,
 ) -> CheckResult:
     """Check every record of some files against every norm in force on a date, on a cluster.
 
     `master` is the address of the cluster, such as `spark://host:7077` or `local[2]`; the rest is
-    as for `check_dataset`. Norms that columns cannot express are not judged, with a note. Raises
+    as for `check_dataset`; `findings` is a folder to be made, for a Parquet file of the findings of
+    each part of the dataset. Norms that columns cannot express are not judged, with a note. Raises
     `InputError` where the cluster or a file cannot be used, or nothing was checked.
     """
     options = Options(
@@ -48,7 +51,8 @@ def check_on_spark(
         progress or _untold,
     )  # fmt: skip
     options.tell(None, Text("Starter Spark", "Starting Spark"))
-    with cluster(master) as running:
+    with findings_folder(findings) as folder, cluster(master) as running:
+        options = replace(options, findings=folder)
         (found,) = check_in(running, inputs, [as_of] * len(inputs.files), options)
     return found
 

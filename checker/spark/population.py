@@ -43,7 +43,13 @@ class Rest:
         self, function: Callable[[Job, Any, PartRead], Any], shared: Any, section: int
     ) -> list[Any]:
         """What a function of every part of a section gives, in the order of the parts."""
-        where = self.where.get(section, [])
+        return self.of(function, shared, [section])
+
+    def of(
+        self, function: Callable[[Job, Any, PartRead], Any], shared: Any, sections: Sequence[int]
+    ) -> list[Any]:
+        """What a function of every part of some sections gives, in the order of the parts."""
+        where = sorted({place for section in sections for place in self.where.get(section, [])})
         return self._run(function, shared, where) if where else []
 
     def _run(

@@ -30,7 +30,8 @@ from checker.terms import Text
 
 @dataclass(frozen=True)
 class Options:
-    """What a check is to do (see `check_dataset`)."""
+    """What a check is to do (see `check_dataset`); `findings` is a folder that the workers write
+    every finding into."""
 
     law: Law
     mapping: Path | None
@@ -40,6 +41,7 @@ class Options:
     show_values: bool
     exact: bool
     tell: Progress
+    findings: Path | None = None
 
 
 class SparkRun:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import csv
 import gzip
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from checker.check import check_dataset
+from checker.errors import InputError
 from checker.history.days import days_of
 from checker.history.run import check_days
 from checker.law import Law
+from checker.output import write_output
 from checker.parts.inputs import find_inputs
 from checker.parts.run import Asked
+from checker.reports.as_parquet import write
 from checker.sample import write_sample
 from checker.spark.check import check_in
 from checker.spark.cluster import Cluster
+from checker.spark.findings import findings_folder
 from tests.checker.cells.test_quick import value
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history
@@ -110,3 +117,28 @@ def test_a_history_of_days(running: Cluster, folder: Path) -> None:
     several = check_in(running, inputs, dates, asked(HISTORY_LAW, record_type="ship"))
     assert [report(r, False) for r in several] == [report(r, False) for r in one]
     assert [len(result.norms) for result in several] == [1, 2, 2]
+
+
+def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, folder: Path) -> None:
+    path = folder / "ships.csv"
+    header, *lines = TEXT.splitlines()
+    path.write_text("\n".join(["id," + header, *(f"s{n},{x}" for n, x in enumerate(lines * 500))]))
+    for shown in (False, True):
+        options: dict[str, Any] = {
+            "record_type": "ship", "fail_on": frozenset({"pending", "breached"}),
+            "show_values": shown,
+        }  # fmt: skip
+        whole = folder / "whole.parquet"
+        result = check_dataset(path, law=LAW, as_of=AS_OF, **options)
+        write_output(write(result, shown), whole)
+        target = folder / f"findings-{shown}"
+        with findings_folder(target) as place:
+            wanted = replace(asked(LAW, **options), findings=place)
+            check_in(running, find_inputs(str(path)), [AS_OF], wanted)
+        assert len(list(target.iterdir())) > 1
+        names = ["row", "id", "norm", "provision", "verdict", "cause"]
+        found = [pq.read_table(place).select(names).to_pylist() for place in (whole, target)]
+        assert found[0] == found[1]
+        assert len(found[0]) == 2000
+    with pytest.raises(InputError, match="is there already"), findings_folder(target):
+        pass
