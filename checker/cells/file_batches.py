@@ -31,6 +31,8 @@ from checker.records.facts import Column
 from checker.records.pieces import OddFileError, Pieces, Read, Words
 from checker.records.plain import Plain
 
+_FEW = 20
+
 
 def file_pieces(
     quick: Quick, columns: Mapping[str, Column], records: Records
@@ -100,7 +102,9 @@ class _Reading:
             if name in self.quick.inputs or name in self.quick.texts:
                 found[name] = _joined([values for values, _ in each], tables)
         kept = {
-            alias: pa.chunked_array([_as_text(t.column(self.readers[n].name)) for t in tables])
+            alias: pa.concat_arrays(
+                [_as_text(_only(t.column(self.readers[n].name))) for t in tables]
+            )
             for alias, n in self.records.usual.values.items()
         }
         return Piece(
@@ -138,17 +142,15 @@ class _Reading:
             rows = np.flatnonzero(doubtful[start : start + table.num_rows])  # type: ignore[index]
             start += table.num_rows
             if len(rows):
-                taken = table.take(pa.array(rows))
-                columns = [self._as_written(taken.column(n), n) for n in self.raw.values()]
-                found.append(columns)
+                arrays = [_taken(table.column(name), rows) for name in self.raw.values()]
+                found.append(list(map(self._as_written, arrays, self.raw.values())))
         return {
             sql: pa.chunked_array(each)
             for sql, each in zip(self.raw, zip(*found, strict=True), strict=True)
         }
 
-    def _as_written(self, column: Any, name: str) -> Any:
-        """A column as the file has it, or says the same."""
-        array = _as_text(column)
+    def _as_written(self, array: Any, name: str) -> Any:
+        """Values as the file has them, or says the same."""
         if name in self.words.columns and array.type == pa.bool_():
             yes, no = ((*said, "")[0] for said in (self.words.yes, self.words.no))
             return pc.if_else(array, yes, no)
@@ -162,9 +164,17 @@ def _only(column: Any) -> Any:
     return column.combine_chunks()
 
 
-def _as_text(column: Any) -> Any:
-    """The one chunk of a column, whose texts are no dictionary."""
+def _taken(column: Any, rows: Any) -> Any:
+    """Some rows of a column. A few are taken one by one: any function of Arrow takes longer."""
     array = _only(column)
+    if len(rows) > _FEW:
+        return _as_text(array.take(pa.array(rows)))
+    kind = pa.string() if pa.types.is_dictionary(array.type) else array.type
+    return pa.array([array[int(row)].as_py() for row in rows], kind)
+
+
+def _as_text(array: Any) -> Any:
+    """An array whose texts are no dictionary."""
     return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
 
 

@@ -89,10 +89,13 @@ def _controls(path: Path) -> npt.NDArray[np.bool_]:
     return found
 
 
-def chunks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file, a megabyte at a time."""
+def chunks(path: Path, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """The bytes of a file from `start` up to `end`, a megabyte at a time."""
     with path.open("rb", buffering=0) as stream:
-        while chunk := stream.read(_CHUNK):
+        stream.seek(start)
+        rest = path.stat().st_size - start if end is None else end - start
+        while rest > 0 and (chunk := stream.read(min(_CHUNK, rest))):
+            rest -= len(chunk)
             yield chunk
 
 

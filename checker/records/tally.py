@@ -7,7 +7,8 @@ shifts (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, secti
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ Bits = npt.NDArray[np.uint64]
 _SHIFTS = tuple(np.uint64(1 << n) for n in range(6))
 _ONE, _TOP = np.uint64(1), np.uint64(63)
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
+_BLOCK = 1 << 16
+_LARGE = 16 << 20
+"""Bytes of a file that is counted in two threads."""
 
 
 @dataclass(slots=True)
@@ -39,15 +43,47 @@ class Tally:
     tidy: bool = True
 
 
+_COUNTS = tuple(each.name for each in fields(Tally) if each.name != "tidy")
+
+
 def tally(path: Path, delimiter: str) -> Tally:
     """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
 
-    Costs about 0.5 ms a megabyte.
+    Costs about 0.5 ms a megabyte; the halves of a large file are counted at once, as if the second
+    did not begin between quotes, and anew where it does.
     """
+    size = path.stat().st_size
+    middle = _after_line(path, size // 2) if size > _LARGE else size
+    with ThreadPoolExecutor(1) as other:
+        second = other.submit(_count_part, path, delimiter, middle, size, False)
+        found, inside = _count_part(path, delimiter, 0, middle, False)
+        rest, _ = second.result()
+    if inside and middle < size:
+        rest, _ = _count_part(path, delimiter, middle, size, True)
+    each = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
+    return Tally(**each, tidy=found.tidy and rest.tidy)
+
+
+def _after_line(path: Path, place: int) -> int:
+    """Where the line after the one at a place begins."""
+    with path.open("rb") as stream:
+        stream.seek(place)
+        while block := stream.read(_BLOCK):
+            if (end := block.find(b"\n")) >= 0:
+                return place + end + 1
+            place += len(block)
+    return place
+
+
+def _count_part(
+    path: Path, delimiter: str, start: int, end: int, inside: bool
+) -> tuple[Tally, bool]:
+    """The counts of a part that begins with a line, between quotes or not, and whether its end lies
+    between quotes."""
     found = Tally()
-    inside, before, last = False, True, _BREAK
-    for number, chunk in enumerate(chunks(path)):
-        if number == 0 and chunk.startswith(codecs.BOM_UTF8):
+    before, last = True, _BREAK
+    for number, chunk in enumerate(chunks(path, start, end)):
+        if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):
             chunk = chunk[len(codecs.BOM_UTF8) :]
         if not chunk:
             continue
@@ -64,7 +100,7 @@ def tally(path: Path, delimiter: str) -> Tally:
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
     found.lines = found.breaks + (last != _BREAK)
-    return found
+    return found, inside
 
 
 def _ends(byte: int, delimiter: str) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checker.records.encodings
+import checker.records.tally
 from checker.records.tally import Tally, tally
 
 TEXTS = st.text('ab;"\n\r', max_size=200)
@@ -32,12 +33,16 @@ def plainly(text: str) -> Tally:
     return found
 
 
-@given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]))
-def test_counts(tmp_path_factory: pytest.TempPathFactory, text: str, size: int) -> None:
+@given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]), halves=st.booleans())
+def test_counts(
+    tmp_path_factory: pytest.TempPathFactory, text: str, size: int, halves: bool
+) -> None:
     path = tmp_path_factory.mktemp("tally") / "t.csv"
     path.write_bytes(text.encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(checker.records.encodings, "_CHUNK", size)
+        patch.setattr(checker.records.tally, "_LARGE", 2 if halves else 1 << 20)
+        patch.setattr(checker.records.tally, "_BLOCK", 3)
         assert tally(path, ";") == plainly(text)
 
 
