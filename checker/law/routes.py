@@ -23,7 +23,8 @@ class Fee:
 
 @dataclass(frozen=True)
 class AccessRoute:
-    """One way to a capability or an exemption; `needs` are capabilities or evidence types."""
+    """One way to a capability or an exemption; `needs` are capabilities or evidence types, `powers`
+    norms by which the provider is allowed to offer it."""
 
     iri: str
     label: Text
@@ -36,6 +37,7 @@ class AccessRoute:
     provider: str | None
     provision: str | None
     in_force: Interval
+    powers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _route(graph: Graph, node: Node, record_types: dict[str, str]) -> AccessRout
         provider=one(CORE.provider),
         provision=one(CORE.provision),
         in_force=interval(graph, node),
+        powers=many(CORE.needsPower),
     )
 
 

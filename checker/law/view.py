@@ -115,6 +115,14 @@ class LawView:
         """The exemptions from a norm and the norms that override it, in force."""
         return self._lifting.get(norm, [])
 
+    def has_power(self, route: AccessRoute, power: str) -> bool:
+        """Whether a power (IRI) that a route needs is in force, and (where both are stated) that of
+        the route's provider."""
+        norm = self.norms.get(power)
+        if norm is None:
+            return False
+        return None in (norm.authority, route.provider) or norm.authority == route.provider
+
     @cached_property
     def _lifting(self) -> dict[str, list[Norm]]:
         found: dict[str, list[Norm]] = {}

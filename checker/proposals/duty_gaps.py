@@ -11,7 +11,7 @@ from dataclasses import replace
 from checker.conditions.tree import Not
 from checker.proposals.asked import Asked, listed
 from checker.proposals.gap import Gap
-from checker.proposals.reach import blocks, burdens, reach_of, troublesome, without
+from checker.proposals.reach import blocks, burdens, reach_of, troubles, troublesome, without
 from checker.records.facts import Judgment
 from checker.terms import Text
 
@@ -78,6 +78,7 @@ def burdensome(asked: Asked) -> Iterator[Gap]:
         ),
         found,
         exempt_left_out=True,
+        blocking=[trouble for route in used for trouble in troubles(view, route)],
     )
 
 

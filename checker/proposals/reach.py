@@ -17,7 +17,7 @@ from checker.law.view import LawView
 from checker.proposals.asker import Asker
 from checker.proposals.gap import Block, BlockKind
 from checker.proposals.inquiry import Inquiry
-from checker.terms import CORE, label
+from checker.terms import CORE, Text, label
 from checker.verdicts.program import readers
 from checker.verdicts.reach import fits, reachable, route_steps
 
@@ -117,7 +117,23 @@ def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -
     return found
 
 
+def troubles(view: LawView, route: AccessRoute) -> list[Block]:
+    """What makes a way a trouble: its fees, and a place that is far, scarce or untrained."""
+    found = []
+    for fee in route.fees:
+        if fee.amount > 0 and fee.in_force.contains(view.as_of):
+            kr = f"{fee.amount.normalize():f}"
+            name = Text(f"gebyr {kr.replace('.', ',')} kr.", f"a fee of {kr} DKK")
+            found.append(Block(route.iri, route.label, fee.provision or route.iri, name, "fee"))
+    if route.place and burdens(view, route):
+        name = label(view.law.graph, URIRef(route.place))
+        found.append(Block(route.iri, route.label, route.place, name, "place"))
+    return found
+
+
 def _kind(step: str, route: AccessRoute, capabilities: frozenset[str]) -> BlockKind:
+    if step in route.powers:
+        return "power"
     if step == route.place:
         return "place"
     if step == route.eligible:

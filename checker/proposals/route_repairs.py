@@ -40,6 +40,8 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
             yield _beside(route, proposal, after, what, CORE.eligible, block.step, norm.addressee)
         elif block.kind == "place":
             yield from _elsewhere(route, block, after, proposal)
+        elif block.kind == "power":
+            yield from _with_power(route, block, after, proposal)
         elif block.kind in ("capability", "document"):
             what = Text(
                 f"Lad »{route.label.da}« kunne bruges uden {block.step_label.da}.",
@@ -60,6 +62,27 @@ def _elsewhere(
             f'Offer "{route.label.en}" also here: {at.en}.',
         )
         yield _beside(route, proposal, after, what, CORE.place, block.step, place)
+
+
+def _with_power(
+    route: AccessRoute, block: Block, after: LawView, proposal: Proposal
+) -> Iterator[Edit]:
+    """Let who has the power offer the route, or bring the power into force."""
+    power = after.norms.get(block.step)
+    if power is None:
+        added = new_graph()
+        added.add((URIRef(proposal.iri), CORE.commences, URIRef(block.step)))
+        what = Text(
+            f"Sæt »{block.step_label.da}« i kraft.", f'Bring "{block.step_label.en}" into force.'
+        )
+        yield Edit(what, added, new_graph())
+    elif power.authority and route.provider:
+        holder = label(after.law.graph, URIRef(power.authority))
+        what = Text(
+            f"Lad den, der har beføjelsen, tilbyde »{route.label.da}«: {holder.da}.",
+            f'Let who has the power offer "{route.label.en}": {holder.en}.',
+        )
+        yield _beside(route, proposal, after, what, CORE.provider, route.provider, power.authority)
 
 
 def _beside(

@@ -102,7 +102,8 @@ def _reach(view: LawView, norm: Norm) -> Reach:
             held_by[thing] = None  # evidence of which nobody says who has it
         for route in view.routes:
             fits = not route.record_types or norm.record_type in route.record_types
-            if thing in route.grants and fits:
+            offered = all(view.has_power(route, power) for power in route.powers)
+            if thing in route.grants and fits and offered:
                 routes[route.iri] = route
                 todo += route.needs
     steps = []

@@ -42,6 +42,8 @@ def route_steps(
 ) -> list[tuple[str, Condition]]:
     """The steps of a route in order, each with the IRI of what it is about."""
     steps: list[tuple[str, Condition]] = []
+    for power in route.powers:
+        steps.append((power, TRUE if view.has_power(route, power) else FALSE))
     if route.eligible:
         steps.append((route.eligible, owl.condition(URIRef(route.eligible))))
     near = view.law.access.near.get(route.place or "")

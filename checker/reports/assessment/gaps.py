@@ -67,7 +67,10 @@ def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, tuple[str, ...]]]:
         for block in gap.blocking:
             travel = f" ({tell.word('by-travel')})" if block.by_travel else ""
             steps.append(f"{tell.text(block.route_label)}: {tell.text(block.step_label)}{travel}")
-        yield tell.word("stops"), tuple(dict.fromkeys(steps))
+        yield (
+            tell.word("troubles" if gap.code == "burdensome" else "stops"),
+            tuple(dict.fromkeys(steps)),
+        )
 
 
 def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:

@@ -85,6 +85,7 @@ WORDS = {
     "examples": Text("Eksempler, der kan efterprøves", "Examples to try"),
     "example-of": Text("Punkt {number}, {name}:", "Point {number}, {name}:"),
     "stops": Text("Adgangsvejene stopper ved", "Where each route stops"),
+    "troubles": Text("Det besværlige ved vejene", "What is troublesome about the routes"),
     "by-travel": Text("åben for den, der rejser", "open to who travels"),
     "repair": Text("Sådan kan det lukkes", "How to close it"),
     "those": Text("dem, der er nævnt ovenfor", "those told above"),

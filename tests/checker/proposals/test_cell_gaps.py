@@ -204,3 +204,39 @@ def test_who_is_left_open_where_too_many_facts_tell_them_apart(
     assert after.who is None
     assert after.who_words == NOT_SHORT
     assert (after.cells, after.of, after.witness) == (before.cells, before.of, before.witness)
+
+
+POWER = """
+core:needsPower a owl:Class . core:competentAuthority a owl:Class . core:provider a owl:Class .
+<authority/harbour> rdfs:label "havnen"@da, "the harbour authority"@en .
+<authority/navy> rdfs:label "flåden"@da, "the navy"@en .
+<law/2029/1/par/2/norm/issue> a core:Power ; core:provision <law/2029/1/par/2> ;
+  core:recordType record:Ship ; core:competentAuthority <authority/harbour> ; DAYS
+  rdfs:label "udstede tilladelser"@da, "issue permits"@en .
+"""
+STANDING = 'core:inForceFrom "2030-01-01"^^xsd:date ;'
+
+
+def powered(provider: str, days: str = STANDING) -> dict[str, Gap]:
+    own = f"core:needsPower <law/2029/1/par/2/norm/issue> ; core:provider <authority/{provider}> ;"
+    return gaps(NEEDS, POWER.replace("DAYS", days) + route(own))
+
+
+def test_an_authority_that_lacks_the_power_opens_no_way() -> None:
+    assert "unreachable" not in powered("harbour")
+    (block,) = powered("navy")["unreachable"].blocking
+    assert (block.kind, block.step_label.en) == ("power", "issue permits")
+    assert not block.by_travel
+
+
+def test_a_power_that_is_not_in_force_opens_no_way() -> None:
+    gap = powered("harbour", 'core:inForceFrom "2035-01-01"^^xsd:date ;')["unreachable"]
+    assert [block.kind for block in gap.blocking] == ["power"]
+
+
+def test_a_fee_is_told_as_what_is_troublesome() -> None:
+    fee = "core:fee [ a core:Fee ; core:amount 150.5 ; core:inForceFrom '2030-01-01'^^xsd:date ] ;"
+    gap = gaps(NEEDS, route(fee))["burdensome"]
+    (block,) = gap.blocking
+    assert (block.kind, block.step_label.en) == ("fee", "a fee of 150.5 DKK")
+    assert block.step_label.da == "gebyr 150,5 kr."

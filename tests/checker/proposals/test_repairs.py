@@ -15,7 +15,7 @@ from checker.proposals.programs import comparisons
 from checker.proposals.proposal import Proposal
 from checker.proposals.repairs import with_repairs
 from tests.checker.proposals.small import DAY, NORM, law, proposal
-from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
+from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, POWER, STANDING, WORDS, route
 
 BASE = law(WORDS, route("core:eligible <class/danish> ;"))
 ABROAD = """
@@ -87,6 +87,13 @@ def test_a_route_is_opened_where_it_stops_those_struck() -> None:
     repair = next(r for r in gap.repairs if "do without" in r.what.en)
     assert "unreachable" in repair.closes
     assert "-opened> a core:AccessRoute" in repair.proposal
+
+
+def test_who_has_the_power_offers_the_route() -> None:
+    own = "core:needsPower <law/2029/1/par/2/norm/issue> ; core:provider <authority/navy> ;"
+    base = law(WORDS, POWER.replace("DAYS", STANDING), route(own))
+    what = 'Let who has the power offer "the office": the harbour authority.'
+    assert what in said(repaired(NEEDS, base)["unreachable"])
 
 
 def test_what_does_not_close_the_gap_is_no_repair() -> None:
