@@ -55,6 +55,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
 	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.assess
+	$(BIN)/python -m bench.web
 
 clean:
 	rm -rf $(VENV) node_modules web/static/vendor build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis out

@@ -138,6 +138,11 @@ def described() -> dict[str, Any]:
                 "One of them, with its Turtle", ["proposal", "title", "turtle"],
                 _path("name", "the name in the list"),
             ),
+            "/{lang}/proposals/compare": _get(
+                "Two assessments of the reader's own side by side",
+                ["first", "second", "gaps", "changes"],
+                _query("first", _JOB), _query("second", _JOB),
+            ),
             "/{lang}/proposals/new": _get(
                 "What the form of a proposal offers", [], _DATE, _query("norm", name),
             ),

@@ -28,6 +28,7 @@ from web.jobs.pages import ending, job_of_reader, progress
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import Link, to
+from web.proposal_compare import own_assessments
 from web.proposals_work import FORMS, FOUND, PROPOSAL, REPAIRS, RESULT
 from web.texts import TEXTS
 from web.twins import put, respond, wanted
@@ -80,6 +81,7 @@ def _list_page(error: InputError | None = None, text: str = "") -> Response:
         data=lambda: {"proposals": [_described(entry) for entry in shipped().values()]},
         graph=_titles,
         entries=list(shipped().values()),
+        mine=own_assessments(),
         error=error,
         text=text,
         longest=LONGEST,

@@ -19,6 +19,7 @@ from checker.query.data import shipped_proposals
 from tests.web.jobs.conftest import end_all, eventually
 from web import create_app
 from web.jobs import folders
+from web.proposal_compare import _gaps
 from web.proposals import shipped
 
 NAME = "digital-post-group-1"
@@ -95,6 +96,43 @@ def test_an_assessment_shows_changes_gaps_and_witnesses(
     danish = unescape(browser.get(assessed.replace("/en/", "/da/")).text)
     assert found["gaps"][0]["message"]["da"] in danish
     assert browser.get(f"{assessed}?format=ttl").mimetype == "text/turtle"
+
+
+@pytest.mark.slow
+def test_two_variants_side_by_side(site: Flask, browser: FlaskClient, assessed: str) -> None:
+    second = shipped()[NAME].proposal.text
+    changed = send(browser, "assess", text=f"# A variant.\n{second}")
+    other = changed.headers["Location"]
+    assert settled(browser, other).status_code == 200
+    page = unescape(browser.get("/en/proposals").text)
+    jobs = [address.rpartition("/")[2] for address in (assessed, other)]
+    for job in jobs:
+        assert f'<option value="{job}"' in page
+    pair = {"first": jobs[0], "second": jobs[1]}
+    twin = browser.get("/en/proposals/compare", query_string=pair | {"format": "json"}).json
+    found = browser.get(f"{assessed}?format=json").json
+    assert twin is not None
+    assert found is not None
+    told = {gap["message"]["en"] for gap in found["gaps"]}
+    assert {row["said"]["en"] for row in twin["gaps"]} == told
+    assert all(row["first"] == row["second"] for row in twin["gaps"] + twin["changes"])
+    shown = unescape(browser.get("/en/proposals/compare", query_string=pair).text)
+    assert all(message in shown for message in told)
+    lonely = pair | {"second": "none"}
+    assert browser.get("/en/proposals/compare", query_string=lonely).status_code == 404
+    assert site.test_client().get("/en/proposals/compare", query_string=pair).status_code == 404
+
+
+def test_what_only_one_variant_has_is_told_apart(site: Flask) -> None:
+    gap = {"code": "unattainable", "norm": "n", "message": {"da": "a", "en": "a"}, "cells": 0}
+    one = {"gaps": [gap], "changes": []}
+    two = {"gaps": [{**gap, "message": {"da": "b", "en": "b"}}], "changes": []}
+    with site.app_context():
+        rows = list(_gaps(one, two, "en"))
+    assert [(row.said.en, row.first, row.second) for row in rows] == [
+        ("a", "Yes", None),
+        ("b", None, "Yes"),
+    ]
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ _NEEDED = {
         "_start",
     },
     Role.CASEWORKER: {"person", "dataset", "dataset_result", "jobs"},
-    Role.DRAFTER: {"proposals", "proposal_editor"},
+    Role.DRAFTER: {"proposals", "proposal_editor", "proposal_compare"},
 }  # fmt: skip
 _OPEN = {"login", "static", "about.alive", "about.ready", "about.accessibility"}
 

@@ -5,6 +5,22 @@ from __future__ import annotations
 from checker.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "proposals-mine": Text("Dine vurderinger", "Your assessments"),
+    "proposals-compare": Text("Sammenlign", "Compare"),
+    "proposals-first": Text("Den ene", "The one"),
+    "proposals-second": Text("Den anden", "The other"),
+    "proposals-compared": Text("To forslag ved siden af hinanden", "Two proposals side by side"),
+    "proposals-compare-norm": Text("Regel", "Rule"),
+    "proposals-compare-gap": Text("Hul", "Gap"),
+    "proposals-compare-changes": Text(
+        "Hvor mange slags personer reglen kommer til at gælde for.",
+        "How many kinds of persons come to be addressed by the rule.",
+    ),
+    "proposals-compare-gaps": Text(
+        "Hvor mange slags personer hullet rammer, eller om det er der.",
+        "How many kinds of persons the gap strikes, or whether it is there.",
+    ),
+    "proposals-not-here": Text("nej", "no"),
     "proposals-intro": Text(
         "Et forslag lægges over loven og holdes op mod alle tænkelige borgere: hvem det rammer, og "
         "hvad det overser.",

@@ -1,0 +1,148 @@
+"""Two assessments of the reader's side by side: what each changes, and leaves open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort
+from rdflib import Graph, URIRef
+
+from checker.reports.phrases import number
+from checker.terms import BASE, Lang, Text, label
+from web.address import parameter
+from web.current import law
+from web.jobs.application import jobs
+from web.jobs.owner import owner
+from web.jobs.pages import job_of_reader
+from web.navigation import Link, to
+from web.proposals_work import FOUND, RESULT
+from web.texts import TEXTS
+from web.twins import respond
+
+pages = Blueprint("proposal_compare", __name__)
+
+_KIND = "proposals-assess"
+Assessment = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Own:
+    """An assessment that the reader still has."""
+
+    job: str
+    title: Text
+    as_of: str
+
+
+@dataclass(frozen=True)
+class Both:
+    """A gap or a change, with what each of the two says of it; None where it has none such."""
+
+    said: Text
+    kind: Text | None
+    first: str | None
+    second: str | None
+
+
+def own_assessments() -> list[Own]:
+    """The reader's assessments that have ended well, the newest first."""
+    reader = owner()
+    rows = jobs().of(reader, _KIND) if reader is not None else []
+    return [
+        Own(row.id, _title(found), found["as_of"])
+        for row in rows
+        if row.state == "done" and (found := _found(row.id)) is not None
+    ]
+
+
+def _found(job: str) -> Assessment | None:
+    row = job_of_reader(job)
+    path = jobs().folder(row) / RESULT / FOUND
+    if row.state != "done" or not path.is_file():
+        return None
+    found: Assessment = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _title(found: Assessment) -> Text:
+    return _text(found["proposals"][0]["title"])
+
+
+def _text(said: Mapping[str, str]) -> Text:
+    return Text(said["da"], said["en"])
+
+
+@pages.get("/<any(da, en):lang>/proposals/compare")
+def page(lang: Lang) -> Response:
+    """The gaps and changes of two assessments: those of both, and those of one alone."""
+    pair = []
+    for name in ("first", "second"):
+        job = parameter(name)
+        found = _found(job) if job else None
+        if job is None or found is None:
+            abort(404)
+        pair.append((job, found))
+    (first, one), (second, other) = pair
+    gaps = list(_gaps(one, other, lang))
+    changes = list(_changes(one, other, lang))
+    return respond(
+        "proposal_compare.html",
+        TEXTS["proposals-compared"],
+        data=lambda: {
+            "first": one["proposals"][0]["title"],
+            "second": other["proposals"][0]["title"],
+            "gaps": [_as_dict(row) for row in gaps],
+            "changes": [_as_dict(row) for row in changes],
+        },
+        graph=Graph,
+        way=(Link(TEXTS["proposals"], to("proposals.page")),),
+        variants=[(first, _title(one), one), (second, _title(other), other)],
+        gaps=gaps,
+        changes=changes,
+    )
+
+
+def _as_dict(row: Both) -> dict[str, Any]:
+    return {"said": row.said.as_dict(), "first": row.first, "second": row.second}
+
+
+def _gaps(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
+    """Each gap once: those with the same norm and message are the same."""
+    sides = [{(g["code"], g.get("norm"), g["message"]["da"]): g for g in a["gaps"]}
+             for a in (one, other)]  # fmt: skip
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        gap = sides[0].get(key) or sides[1][key]
+        kind = label(law().graph, URIRef(f"{BASE}gap/{gap['code']}"))
+        yield Both(_text(gap["message"]), kind, *(_struck(side.get(key), lang) for side in sides))
+
+
+def _struck(gap: Mapping[str, Any] | None, lang: Lang) -> str | None:
+    """How many kinds of persons a gap strikes, or that it is there."""
+    if gap is None:
+        return None
+    if not gap.get("cells"):
+        return TEXTS["yes"][lang]
+    of = number(gap["of"], lang)
+    return f"{number(gap['cells'], lang)} {TEXTS['proposals-share'][lang]} {of}"
+
+
+def _changes(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
+    """Each norm that one of them changes, with how many kinds of persons it comes to address."""
+    sides = [{c["norm"]: c for c in a["changes"]} for a in (one, other)]
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        change = sides[0].get(key) or sides[1][key]
+        told = (_addressed(side.get(key), lang) for side in sides)
+        yield Both(_text(change["title"]), None, *told)
+
+
+def _addressed(change: Mapping[str, Any] | None, lang: Lang) -> str | None:
+    if change is None:
+        return None
+    for kinds in change["kinds_of_persons"]:
+        if not kinds["group"]:
+            new, of = (number(kinds[name], lang) for name in ("newly_addressed", "of"))
+            return f"{new} {TEXTS['dataset-of'][lang]} {of}"
+    return TEXTS["yes"][lang]
