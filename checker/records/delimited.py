@@ -139,6 +139,8 @@ def _source(
         straight=not count.quoted_breaks,
         tidy=count.tidy,
     )
+    # Elsewhere a line may end in a return alone, or be no row at all.
+    divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
     return Source(
         layout.whole(path, request.place),
         layout.sample(path, request.place),
@@ -148,7 +150,7 @@ def _source(
         layout.warnings,
         tuple(quality),
         layout.marks,
-        layout if path == request.path and layout.divisible else None,
+        layout if path == request.path and divisible else None,
         layout.pieces(path),
     )
 

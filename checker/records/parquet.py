@@ -18,6 +18,9 @@ from checker.records.source import (
 )
 from checker.records.temporary import Workplace
 
+_ROW = "file_row_number"
+"""What the data engine calls the number of a row; a file that has such a column is not divided."""
+
 
 def open_parquet(request: Request) -> Source:
     """Open a Parquet file.
@@ -34,9 +37,18 @@ def open_parquet(request: Request) -> Source:
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
     layout = ParquetLayout()
     sample = layout.sample(request.path, request.place)
+    divisible = all(column.header != _ROW for column in columns)
     own = {column.sql: column.header for column in columns}
     pieces = ParquetPieces(request.path, own) if len(own) == len(columns) else None
-    return Source(relation, sample, columns, request.place, rows, layout=layout, pieces=pieces)
+    return Source(
+        relation,
+        sample,
+        columns,
+        request.place,
+        rows,
+        layout=layout if divisible else None,
+        pieces=pieces,
+    )
 
 
 @dataclass(frozen=True)
@@ -67,9 +79,8 @@ class ParquetLayout:
         """SQL of the rows from number `first` up to `last`; other row groups are not read."""
         file = file_literal(path, place)
         return (
-            f"(SELECT * EXCLUDE (file_row_number) FROM read_parquet({file}, "
-            "hive_partitioning = false, file_row_number = true) "
-            f"WHERE file_row_number BETWEEN {first} AND {last - 1})"
+            f"(SELECT * EXCLUDE ({_ROW}) FROM read_parquet({file}, hive_partitioning = false, "
+            f"{_ROW} = true) WHERE {_ROW} BETWEEN {first} AND {last - 1})"
         )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -56,9 +55,3 @@ def running(standalone: Standalone) -> Iterator[Cluster]:
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut files into parts of a few hundred rows."""
     monkeypatch.setattr("checker.spark.check._LEAST", 1 << 15)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder for files that the workers read."""
-    return tmp_path

@@ -55,9 +55,9 @@ class Killer:
 
 @pytest.mark.usefixtures("small_parts")
 def test_a_worker_killed_in_mid_job_changes_nothing(
-    running: Cluster, standalone: Standalone, folder: Path, law: Law
+    running: Cluster, standalone: Standalone, tmp_path: Path, law: Law
 ) -> None:
-    path = folder / "persons.csv"
+    path = tmp_path / "persons.csv"
     write_sample(700, path, seed=22, faults=0.05)
     expected = by_columns(path, law)
     killer = Killer(running, standalone)

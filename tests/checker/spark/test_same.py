@@ -40,8 +40,8 @@ pytestmark = [
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_a_sample_with_faults(running: Cluster, folder: Path, law: Law, suffix: str) -> None:
-    path = folder / f"persons.{suffix}"
+def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law, suffix: str) -> None:
+    path = tmp_path / f"persons.{suffix}"
     write_sample(600, path, seed=21, faults=0.05)
     shown = suffix == "csv"
     found = by_spark(running, path, law, show_values=shown)
@@ -49,14 +49,14 @@ def test_a_sample_with_faults(running: Cluster, folder: Path, law: Law, suffix: 
     assert found["findings"]
 
 
-def test_rows_that_make_no_sense(running: Cluster, folder: Path) -> None:
+def test_rows_that_make_no_sense(running: Cluster, tmp_path: Path) -> None:
     """Blanks, unreadable values, unknown codes, odd dates, rows too long and too short."""
     dice = random.Random(7)
     columns = LAW.facts.columns_of("ship")
     lines = [[value(column, dice) for column in columns] for _ in range(900)]
     lines[40].append("beyond")
     lines[800].pop()
-    path = folder / "odd.csv"
+    path = tmp_path / "odd.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([[c.name for c in columns], *lines])
     for shown in (False, True):
@@ -66,8 +66,8 @@ def test_rows_that_make_no_sense(running: Cluster, folder: Path) -> None:
         )
 
 
-def test_several_types_of_record(running: Cluster, folder: Path, law: Law) -> None:
-    path = folder / "mixed.csv"
+def test_several_types_of_record(running: Cluster, tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "mixed.csv"
     rows = [
         "a,person,1990-01-01,true,false,0,,7301900000",
         "b,legal-entity,,,false,0,13585628,",
@@ -83,24 +83,24 @@ def test_several_types_of_record(running: Cluster, folder: Path, law: Law) -> No
     assert {flaw["column"] for flaw in found["record_quality"]} >= {"cpr_number", "id"}
 
 
-def test_files_that_cannot_be_cut(running: Cluster, folder: Path, law: Law) -> None:
+def test_files_that_cannot_be_cut(running: Cluster, tmp_path: Path, law: Law) -> None:
     """A line end within quotation marks, a stray one, a packed file, one that holds nothing."""
     head = "id,birth_date,home_in_denmark,exemption_ground,digital_post\n"
     rows = "".join(
         f"{n},19{n % 90 + 10}-01-01,true,0,{'ja' if n % 3 else 'nej'}\n" for n in range(200)
     )
-    (folder / "part-1.csv").write_text(head + '"a\nb",1990-01-01,true,0,false\n' + rows)
-    (folder / "part-2.csv").write_text(head + rows + '"x,1990-01-01,true,0,false\n')
-    (folder / "part-3.csv.gz").write_bytes(gzip.compress((head + rows).encode()))
-    (folder / "part-4.csv").write_text(head)
-    (folder / "part-5.csv").write_text(head.replace("digital_post", "eid") + rows)
-    found = by_spark(running, folder, law)
-    assert found == by_columns(folder, law)
+    (tmp_path / "part-1.csv").write_text(head + '"a\nb",1990-01-01,true,0,false\n' + rows)
+    (tmp_path / "part-2.csv").write_text(head + rows + '"x,1990-01-01,true,0,false\n')
+    (tmp_path / "part-3.csv.gz").write_bytes(gzip.compress((head + rows).encode()))
+    (tmp_path / "part-4.csv").write_text(head)
+    (tmp_path / "part-5.csv").write_text(head.replace("digital_post", "eid") + rows)
+    found = by_spark(running, tmp_path, law)
+    assert found == by_columns(tmp_path, law)
     assert {finding["file"] for finding in found["findings"]} >= {"part-1.csv", "part-3.csv.gz"}
 
 
-def test_rows_that_say_more_than_their_cell(running: Cluster, folder: Path) -> None:
-    path = folder / "ships.csv"
+def test_rows_that_say_more_than_their_cell(running: Cluster, tmp_path: Path) -> None:
+    path = tmp_path / "ships.csv"
     header, *lines = TEXT.splitlines()
     path.write_text("\n".join([header, *lines * 100]) + "\n")
     options: dict[str, Any] = {"record_type": "ship", "fail_on": frozenset({"pending", "breached"})}
@@ -109,18 +109,18 @@ def test_rows_that_say_more_than_their_cell(running: Cluster, folder: Path) -> N
     assert found["norms"][0]["verdicts"]["pending"] == 300
 
 
-def test_a_history_of_days(running: Cluster, folder: Path) -> None:
-    inputs = find_inputs(str(history(folder / "in")))
+def test_a_history_of_days(running: Cluster, tmp_path: Path) -> None:
+    inputs = find_inputs(str(history(tmp_path / "in")))
     days = days_of(inputs, "day", None)
-    one = list(check_days(days, Asked(AS_OF, HISTORY_LAW, record_type="ship"), folder / "work"))
+    one = list(check_days(days, Asked(AS_OF, HISTORY_LAW, record_type="ship"), tmp_path / "work"))
     dates = [day.as_of for day in days for _ in day.inputs.files]
     several = check_in(running, inputs, dates, asked(HISTORY_LAW, record_type="ship"))
     assert [report(r, False) for r in several] == [report(r, False) for r in one]
     assert [len(result.norms) for result in several] == [1, 2, 2]
 
 
-def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, folder: Path) -> None:
-    path = folder / "ships.csv"
+def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, tmp_path: Path) -> None:
+    path = tmp_path / "ships.csv"
     header, *lines = TEXT.splitlines()
     path.write_text("\n".join(["id," + header, *(f"s{n},{x}" for n, x in enumerate(lines * 500))]))
     for shown in (False, True):
@@ -128,10 +128,10 @@ def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, fold
             "record_type": "ship", "fail_on": frozenset({"pending", "breached"}),
             "show_values": shown,
         }  # fmt: skip
-        whole = folder / "whole.parquet"
+        whole = tmp_path / "whole.parquet"
         result = check_dataset(path, law=LAW, as_of=AS_OF, **options)
         write_output(write(result, shown), whole)
-        target = folder / f"findings-{shown}"
+        target = tmp_path / f"findings-{shown}"
         with findings_folder(target) as place:
             wanted = replace(asked(LAW, **options), findings=place)
             check_in(running, find_inputs(str(path)), [AS_OF], wanted)
