@@ -18,6 +18,8 @@ from checker.cli.failure import INTERRUPTED, report_failure
 from checker.cli.language import LANGUAGES, chosen, language
 
 TERMINATED = 143
+_ending: list[int] = []
+"""Filled when the system ends the process."""
 
 
 def main() -> NoReturn:
@@ -57,10 +59,19 @@ def run(arguments: Sequence[str]) -> int:
         _drop_stdout()
         return 0
     except (Exception, KeyboardInterrupt) as error:
+        if _interrupted(error):
+            if _ending:
+                return TERMINATED
+            error = KeyboardInterrupt()
         return report_failure(error, lang)
     if status == INTERRUPTED:
         return report_failure(KeyboardInterrupt(), lang)
     return int(status or 0)
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether the data engine tells in its own words that a signal came while it worked."""
+    return type(error) is RuntimeError and str(error) == "Query interrupted"
 
 
 def _utf8() -> None:
@@ -78,4 +89,5 @@ def _drop_stdout() -> None:
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
     """End on SIGTERM as on any error, so that nothing half-written remains."""
+    _ending.append(TERMINATED)
     raise SystemExit(TERMINATED)

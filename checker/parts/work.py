@@ -42,7 +42,7 @@ class Work:
         """
         kept = folder / _SECRET
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             if not kept.exists() and any(folder.iterdir()):
                 raise InputError(
                     "Mappen til det foreløbige arbejde har andet indhold; vælg en ny mappe.",

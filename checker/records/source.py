@@ -89,8 +89,13 @@ def file_literal(path: Path, place: Workplace) -> str:
 
 
 def translated(error: duckdb.Error, name: str) -> InputError:
-    """An error of the data engine as one line without its text, which may hold personal values."""
+    """An error of the data engine as one line without its text, which may hold personal values.
+
+    Raises `KeyboardInterrupt` where the engine was interrupted.
+    """
     text = str(error)
+    if isinstance(error, duckdb.InterruptException):
+        raise KeyboardInterrupt
     if isinstance(error, duckdb.OutOfMemoryException):
         return InputError(
             "Der er ikke hukommelse nok til at læse filen; del den op.",

@@ -28,7 +28,7 @@ class SavedCause:
 @dataclass(frozen=True)
 class SavedRun:
     """What a saved report says. `ids` and `rows` count the findings by (cause, id) and (cause,
-    row); `ids` is None where the report was written without `--show-values`."""
+    file and row); `ids` is None where the report was written without `--show-values`."""
 
     name: str
     as_of: str
@@ -61,7 +61,9 @@ def read_run(path: Path) -> SavedRun:
 
 def _run(name: str, report: dict[str, Any]) -> SavedRun:
     causes = {str(cause["cause"]): _cause(cause) for cause in report["causes"]}
-    findings = [(str(f["cause"]), f["id"], str(f["row"])) for f in report["findings"]]
+    findings = [
+        (str(f["cause"]), f["id"], f"{f.get('file', '')}:{f['row']}") for f in report["findings"]
+    ]
     named = all(identity is not None for _, identity, _ in findings)
     return SavedRun(
         name,

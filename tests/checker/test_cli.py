@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -467,3 +470,21 @@ def test_the_shipped_example_is_checked_end_to_end(tmp_path: Path, capsys: Captu
 def test_a_date_before_the_first_act_is_unusable(capsys: Capture, when: str) -> None:
     assert run(["law", "--as-of", when]) == 2
     assert "2004-10-10" in one_line(capsys)
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_of_the_data_engine_is_no_fault(
+    number: signal.Signals, status: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    module = import_module("checker.cli.main")
+
+    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+        with suppress(SystemExit):
+            if number == signal.SIGTERM:
+                module._terminate(number, None)
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(module, "_ending", [])
+    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    assert run(["check", "d.csv", "--as-of", "2014-12-01"]) == status
+    assert capsys.readouterr().err.count("\n") == (number == signal.SIGINT)

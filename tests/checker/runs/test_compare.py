@@ -115,3 +115,11 @@ def test_undetermined_alone_is_no_reason_to_fail(tmp_path: Path) -> None:
     old.write_text(json.dumps(report([])), encoding="utf-8")
     new.write_text(json.dumps(report([], "2", undetermined=3)), encoding="utf-8")
     assert run(["compare", str(old), str(new)]) == 0
+
+
+def test_the_same_row_of_another_file_is_another_finding() -> None:
+    old, new = report([("a", None), ("a", None)]), report([("a", None), ("a", None)])
+    for found, names in ((old, ("x.csv", "y.csv")), (new, ("y.csv", "y.csv"))):
+        for finding, name in zip(found["findings"], names, strict=True):
+            finding.update(row=1, file=name)
+    assert changed(old, new)["a"] == (1, 1, 1)
