@@ -37,7 +37,7 @@ def look(job: Job) -> None:
         job.tell(None, "Laver eksempeldata", "Making sample data")
         write_sample(job.asked["sample"], path, faults=0.1)
     job.tell(None, "Læser filens kolonner", "Reading the columns of the file")
-    found = _told_without_path(
+    found = told_without_path(
         lambda: preview(path, load_law().facts, job.asked.get("type"), job.asked["values"]), path
     )
     write(job.folder / COLUMNS, json.dumps(asdict(found)))
@@ -55,7 +55,7 @@ def check(job: Job) -> None:
     def told(fraction: float | None, text: Text) -> None:
         job.tell(fraction, text.da, text.en)
 
-    result = _told_without_path(
+    result = told_without_path(
         lambda: check_dataset(
             path,
             as_of=date.fromisoformat(job.asked["as_of"]),
@@ -78,7 +78,7 @@ def check(job: Job) -> None:
     store(replace(result, dataset=job.asked["shown"]), job.folder, values)
 
 
-def _told_without_path(work: Callable[[], T], path: Path) -> T:
+def told_without_path(work: Callable[[], T], path: Path) -> T:
     """What the work returns; an error of it without the name that the file has here."""
     try:
         return work()

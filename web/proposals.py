@@ -18,6 +18,7 @@ from rdflib.namespace import SKOS
 from checker.errors import InputError
 from checker.proposals.proposal import Proposal, read_proposal
 from checker.query.data import shipped_proposals
+from checker.reports.assessment.words import EFFECT
 from checker.reports.phrases import number
 from checker.terms import BASE, Text, label, text_of
 from web.address import needed_day
@@ -29,6 +30,7 @@ from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import Link, to
 from web.proposal_compare import own_assessments
+from web.proposal_dataset import Beside, of_assessment, of_upload, uploads
 from web.proposals_work import FORMS, FOUND, PROPOSAL, REPAIRS, RESULT
 from web.texts import TEXTS
 from web.twins import put, respond, wanted
@@ -82,6 +84,7 @@ def _list_page(error: InputError | None = None, text: str = "") -> Response:
         graph=_titles,
         entries=list(shipped().values()),
         mine=own_assessments(),
+        uploads=uploads(),
         error=error,
         text=text,
         longest=LONGEST,
@@ -123,6 +126,7 @@ def known(lang: str, name: str) -> ResponseReturnValue:
         graph=lambda: entry.proposal.graph,
         way=way(),
         entry=entry,
+        uploads=uploads(),
         text=entry.proposal.text,
         longest=LONGEST,
     )
@@ -140,24 +144,33 @@ def assess(lang: str) -> ResponseReturnValue:
             said = TEXTS["proposals-utf8"]
             return _list_page(InputError(said.da, said.en))
     try:
-        return begin(text, request.form.get("as_of") or None)
+        upload = request.form.get("dataset")
+        beside = of_upload(upload) if upload else None
+        return begin(text, request.form.get("as_of") or None, beside)
     except InputError as error:
         return _list_page(error, text)
 
 
-def begin(text: str, as_of: str | None = None) -> ResponseReturnValue:
-    """Write an assessment down as a job, which alone reads the text: it may be hostile.
+def begin(
+    text: str, as_of: str | None = None, dataset: Beside | None = None
+) -> ResponseReturnValue:
+    """Write an assessment down as a job, which alone reads the text: it may be hostile. With a
+    dataset it counts its records too.
 
     Raises `InputError` where it is too long, or the date is none.
     """
     if len(text) > LONGEST:
         raise InputError(TEXTS["proposals-long"].da, TEXTS["proposals-long"].en)
     text = "\n".join(text.splitlines()) + "\n"
-    asked = {"as_of": needed_day(as_of).isoformat() if as_of else None}
+    asked: dict[str, Any] = {"as_of": needed_day(as_of).isoformat() if as_of else None}
+    if dataset is not None:
+        asked["dataset"] = dict(dataset.asked)
     jobs().admit(new_owner(), len(text))
 
     def fill(folder: Path) -> None:
         replace(folder / PROPOSAL, text)
+        if dataset is not None:
+            dataset.put(folder)
 
     job = jobs().create(new_owner(), ASSESS, asked, fill)
     return redirect(to("proposals.one", job=job), 303)
@@ -196,6 +209,7 @@ def _ended(row: JobRow) -> Response:
         graph=Graph,
         way=way(),
         told=said,
+        uploads=uploads(),
         text=_text(row),
         longest=LONGEST,
     )
@@ -218,6 +232,9 @@ def _result(row: JobRow) -> Response:
         name=_as_text(found["proposals"][0]["title"]),
         gaps=_gaps(found),
         text=_text(row),
+        uploads=uploads(),
+        counted=(jobs().asked(row).get("dataset") or {}).get("shown"),
+        effects=EFFECT,
         texts=_as_text,
         column_label=_column_label,
         kind=lambda code: label(law().graph, URIRef(f"{BASE}gap/{code}")),
@@ -266,7 +283,7 @@ def repair(lang: str, job: str) -> ResponseReturnValue:
         abort(404)
     if not text:
         abort(404)
-    return begin(text, jobs().asked(row)["as_of"])
+    return begin(text, jobs().asked(row)["as_of"], of_assessment(row))
 
 
 @pages.get(f"{_OF}/document/<form>")

@@ -11,10 +11,12 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from web.dataset_work import MAPPING, told_without_path
 from web.jobs.settings import replace as write
 from web.jobs.work import Job
 
@@ -30,7 +32,8 @@ _KEEP = "assessments"
 
 
 def assess(job: Job) -> None:
-    """Assess the proposal in the folder. What was asked: `as_of` (None: the proposal's own day)."""
+    """Assess the proposal in the folder. What was asked: `as_of` (None: the proposal's own day),
+    `dataset` where a file in the folder is to be counted: what is found is then not kept."""
     from checker.law import load_law
     from checker.proposals.assess import assess as run
     from checker.proposals.proposal import proposal_of
@@ -40,16 +43,30 @@ def assess(job: Job) -> None:
     kept = job.folder.parent / _KEEP / _digest(law, text, job.asked["as_of"])
     result = job.folder / RESULT
     shutil.rmtree(result, ignore_errors=True)
-    if (kept / FOUND).exists():
+    dataset = job.asked.get("dataset")
+    if dataset is None and (kept / FOUND).exists():
         shutil.copytree(kept, result)
         return
     day = date.fromisoformat(job.asked["as_of"]) if job.asked["as_of"] else None
     job.tell(None, "Spørger alle tænkelige borgere", "Asking every possible citizen")
-    found = run(law, [proposal_of(text, PROPOSAL)], as_of=day, repairs=True)
+    proposals = [proposal_of(text, PROPOSAL)]
+    if dataset is None:
+        found = run(law, proposals, as_of=day, repairs=True)
+    else:
+        path = job.folder / dataset["file"]
+        counted = told_without_path(
+            lambda: run(
+                law, proposals, as_of=day, repairs=True, dataset=path,
+                mapping=job.folder / MAPPING, record_type=dataset["type"],
+            ),
+            path,
+        )  # fmt: skip
+        found = replace(counted, dataset=dataset["shown"])
     job.tell(None, "Skriver vurderingen", "Writing the assessment")
     result.mkdir()
     _write(found, result)
-    _keep(result, kept)
+    if dataset is None:
+        _keep(result, kept)
 
 
 def _digest(law: Law, text: str, as_of: str | None) -> str:

@@ -99,6 +99,36 @@ def test_an_assessment_shows_changes_gaps_and_witnesses(
 
 
 @pytest.mark.slow
+def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient) -> None:
+    page = browser.get("/en/dataset").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    own = {"csrf_token": token[1]}
+    upload = browser.post("/en/dataset", data=own | {"do": "sample"}).headers["Location"]
+    settled(browser, upload)
+    columns = browser.get(f"{upload}?format=json").json
+    assert columns is not None
+    names = {f"column-{n}": c["column"] or "-" for n, c in enumerate(columns["columns"])}
+    browser.post(f"{upload}/start", data=own | names | {"as_of": "2014-12-01"})
+    settled(browser, upload)
+    job = upload.rpartition("/")[2]
+    assert f'<option value="{job}">lovgraf-sample.csv' in browser.get("/en/proposals").text
+    text = shipped()[NAME].proposal.text
+    address = send(browser, "assess", text=text, dataset=job).headers["Location"]
+    shown = unescape(settled(browser, address).text)
+    assert "lovgraf-sample.csv: 1,000 records" in shown
+    found = browser.get(f"{address}?format=json").json
+    assert found is not None
+    whole = [e for c in found["changes"] for e in c["in_dataset"] if e["group"] is None]
+    assert whole
+    assert all(entry["records"] == 1000 for entry in whole)
+    kept = list((site.extensions["jobs"]().root / "assessments").glob("*/assessment.json"))
+    assert not [path for path in kept if "lovgraf-sample" in path.read_text("utf-8")]
+    stranger = site.test_client()
+    assert send(stranger, "assess", text=text, dataset=job).status_code == 404
+
+
+@pytest.mark.slow
 def test_two_variants_side_by_side(site: Flask, browser: FlaskClient, assessed: str) -> None:
     second = shipped()[NAME].proposal.text
     changed = send(browser, "assess", text=f"# A variant.\n{second}")

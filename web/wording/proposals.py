@@ -5,6 +5,12 @@ from __future__ import annotations
 from checker.terms import Text
 
 TEXTS: dict[str, Text] = {
+    "proposals-dataset": Text(
+        "Tæl også personerne i et af dine datasæt", "Count the persons of a dataset of yours too"
+    ),
+    "proposals-no-dataset": Text("Intet datasæt", "No dataset"),
+    "proposals-records": Text("registreringer", "records"),
+    "proposals-undecided": Text("kan ikke afgøres", "cannot be decided"),
     "proposals-mine": Text("Dine vurderinger", "Your assessments"),
     "proposals-compare": Text("Sammenlign", "Compare"),
     "proposals-first": Text("Den ene", "The one"),
