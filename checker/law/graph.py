@@ -41,6 +41,11 @@ def shipped_files() -> list[Path]:
     return sorted(path for path in found if path.parent.name != "proposal")
 
 
+def proposal_files() -> list[Path]:
+    """The Turtle files of the shipped proposals."""
+    return sorted((ONTOLOGY / "proposal").glob("*.ttl"))
+
+
 def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) -> LawGraph:
     """Read the shipped files (or `files`) and any further ones, with what patterns give.
 

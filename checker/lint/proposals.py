@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
-from rdflib import RDF, BNode, Graph
+from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from checker.law.graph import LawGraph
 from checker.law.view import Law
 from checker.lint.sources import Sources, home_of
 from checker.proposals import lay_over
-from checker.proposals.proposal import proposal_of
+from checker.proposals.proposal import Proposal, proposal_of
 from checker.terms import CORE
 from checker.turtle import parse_text, read_text
 
@@ -29,20 +30,55 @@ def with_proposals(sources: Sources, paths: Iterable[Path]) -> Sources:
 
     One that names no day is laid over today's law. Raises `InputError` where one cannot be used.
     """
-    texts = {path: read_text(path) for path in paths}
-    proposals = [proposal_of(text, str(path)) for path, text in texts.items()]
     law = Law(LawGraph(sources.graph, "", ()))
-    for proposal in proposals:
+    read = _read(paths)
+    for proposal, _ in read.values():
         law = lay_over(law, [proposal], proposal.law_as_of or date.today()).law
+    return _sources(sources, read, law.graph)
+
+
+def each_over(sources: Sources, paths: Iterable[Path]) -> Sources:
+    """Sources with what each of some proposals states, as it reads laid over the law by itself.
+
+    Alternatives that change the same norm stand side by side, and the law as it was beside them.
+    Raises `InputError` where one cannot be used.
+    """
+    law = Law(LawGraph(sources.graph, "", ()))
+    read = _read(paths)
+    graph = Graph()
+    for proposal, _ in read.values():
+        after = lay_over(law, [proposal], proposal.law_as_of or date.today()).law.graph
+        named = {s for s in proposal.graph.subjects(unique=True) if isinstance(s, URIRef)}
+        queue: list[Node] = sorted(named, key=str)
+        for node in queue:
+            for triple in after.triples((node, None, None)):
+                graph.add(triple)
+                if isinstance(triple[2], BNode):
+                    queue.append(triple[2])
+    return _sources(sources, read, chain(sources.graph, graph))
+
+
+Read = dict[Path, tuple[Proposal, str]]
+Triple = tuple[Node, Node, Node]
+
+
+def _read(paths: Iterable[Path]) -> Read:
+    texts = {path: read_text(path) for path in paths}
+    return {path: (proposal_of(text, str(path)), text) for path, text in texts.items()}
+
+
+def _sources(sources: Sources, read: Read, triples: Iterable[Triple]) -> Sources:
+    """Sources of another graph, to which proposals have added."""
     stated: dict[Node, Path] = dict(sources.stated_in)
-    for path, proposal in zip(texts, proposals, strict=True):
+    for path, (proposal, _) in read.items():
         for subject in proposal.graph.subjects(unique=True):
             stated.setdefault(subject, path)
     graph = Graph(bind_namespaces="none")  # pySHACL wants a store with contexts
     parents: dict[Node, Node] = {}
-    for triple in law.graph:
+    for triple in triples:
         graph.add(triple)
         if isinstance(triple[2], BNode):
             parents[triple[2]] = triple[0]
     homes: dict[Node, Node] = {node: home_of(node, parents) for node in parents}
+    texts = {path: text for path, (_, text) in read.items()}
     return Sources(graph, {**sources.texts, **texts}, stated, homes)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from checker.law.graph import shipped_files
+from checker.law.graph import proposal_files, shipped_files
 from checker.lint.compiling import compiler_findings
 from checker.lint.finding import LintFinding
 from checker.lint.idle import idle_findings
-from checker.lint.proposals import is_proposal, with_proposals
+from checker.lint.proposals import each_over, is_proposal, with_proposals
 from checker.lint.queries import query_findings
 from checker.lint.reasoning import reasoner_findings
 from checker.lint.shapes import shape_findings
@@ -23,7 +23,7 @@ UNFORMATTED = Text(
 
 
 def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]:
-    """Check the shipped law graph; with `paths`, the findings about those files alone.
+    """Check the shipped law graph and proposals; with `paths`, what is found about those alone.
 
     Given files are read together with the shipped ones, which they may refer to; a proposal is
     laid over them, and what it makes of the law is checked. `reasoner`
@@ -37,9 +37,24 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
         sources = with_proposals(sources, changes)
     found = lint_sources(sources, reasoner)
     if not given:
-        return found
+        return sorted(found + shipped_proposals(sources), key=LintFinding.sort_key)
     names = {shown(path) for path in given}
     return [finding for finding in found if finding.file is None or finding.file in names]
+
+
+ALIKE = frozenset({"unique-labels", "version-overlap", "law/versions"})
+"""Rules that alternatives to the same law, side by side, cannot but break."""
+
+
+def shipped_proposals(sources: Sources) -> list[LintFinding]:
+    """What the files of the shipped proposals state, each laid over the law by itself."""
+    paths = proposal_files()
+    together = each_over(sources, paths)
+    names = {shown(path) for path in paths}
+    found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(together)]
+    found += shape_findings(together)
+    found += _not_said_twice(query_findings(together), found)
+    return [f for f in found if f.file in names and f.code not in ALIKE]
 
 
 def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:

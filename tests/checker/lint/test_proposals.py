@@ -1,0 +1,27 @@
+"""What the shipped proposals state is checked with the law, each laid over it by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import checker.lint.run
+from checker.law.graph import proposal_files, shipped_files
+from checker.lint.run import shipped_proposals
+from checker.lint.sources import read_sources, shown
+
+NAME = "self-service-relief-one-act"
+
+
+def test_a_flaw_in_a_proposal_is_found_with_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (source,) = (path for path in proposal_files() if path.stem == NAME)
+    path = tmp_path / source.name
+    flaw = f"\n<proposal/{NAME}/class/idle> a owl:Class .\n"
+    path.write_text(source.read_text(encoding="utf-8") + flaw, encoding="utf-8")
+    monkeypatch.setattr(checker.lint.run, "proposal_files", lambda: [path])
+    found = shipped_proposals(read_sources(shipped_files()))
+    assert {finding.file for finding in found} == {shown(path)}
+    assert {"missing-label", "unused-class"} <= {finding.code for finding in found}
