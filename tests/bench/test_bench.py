@@ -63,4 +63,5 @@ def test_the_whole_measurement_runs_on_a_small_file() -> None:
     assert done.returncode == 0, done.stderr
     assert re.search(r"check : read, both without fixed +-?\d", done.stdout)
     assert "with 10 generated norms" in done.stdout
+    assert re.search(r"times as long as without, processor +\d", done.stdout)
     assert "pySHACL" in done.stdout
