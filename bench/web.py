@@ -63,10 +63,11 @@ class Seen:
             if status != 200:
                 self.errors.append(f"{name}: {status}")
 
-    def p95(self, name: str | None = None) -> float:
-        """The 95th percentile of a kind of page, or of all, in seconds."""
+    def p95(self, name: str | None = None) -> float | None:
+        """The 95th percentile of a kind of page, or of all, in milliseconds; None where a slow
+        machine answered fewer than two."""
         some = self.seconds.get(name, []) if name else [s for v in self.seconds.values() for s in v]
-        return statistics.quantiles(some, n=20)[-1] if len(some) > 1 else float("nan")
+        return round(1000 * statistics.quantiles(some, n=20)[-1]) if len(some) > 1 else None
 
 
 class User:
@@ -214,14 +215,13 @@ def main() -> int:
 def _report(
     alone: Seen, beside: Seen, said: dict[str, object], megabytes: tuple[float, float, float]
 ) -> dict[str, object]:
+    quiet, busy = alone.p95(), beside.p95()
     return {
         "requests": [sum(map(len, one.seconds.values())) for one in (alone, beside)],
         "errors": [*alone.errors, *beside.errors],
-        "p95_ms": {
-            name: [round(1000 * one.p95(name)) for one in (alone, beside)] for name in PAGES
-        },
-        "p95_ms_of_all": [round(1000 * one.p95()) for one in (alone, beside)],
-        "ratio": round(beside.p95() / alone.p95(), 2),
+        "p95_ms": {name: [one.p95(name) for one in (alone, beside)] for name in PAGES},
+        "p95_ms_of_all": [quiet, busy],
+        "ratio": round(busy / quiet, 2) if quiet and busy else None,
         "upload": said,
         "megabytes": dict(zip(("before", "during", "after"), map(round, megabytes), strict=True)),
     }
