@@ -22,6 +22,7 @@ def check_days(
 
     Raises as `check_parts`.
     """
+    folder.mkdir(mode=0o700, exist_ok=True)
     for number, day in enumerate(days):
         if progress is not None:
             shown = day.as_of.isoformat()
