@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -89,7 +90,7 @@ def serving(bin_folder: Path) -> Iterator[Server]:
             server.run(f"CREATE DATABASE {DATABASE}", database="postgres")
             yield server
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # does not wait for those still connected
             process.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
