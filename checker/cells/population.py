@@ -18,6 +18,8 @@ from checker.conditions.kleene import Codes
 from checker.records.source import quoted
 
 Weights = npt.NDArray[np.int64]
+_AT_ONCE = 2_000_000
+"""Values that are compared with each other at once."""
 
 
 @dataclass(frozen=True)
@@ -181,14 +183,23 @@ class Population(Coded):
 
     def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
         """See `Coded`."""
-        name = f'"{kept}"'
+        name, twice = f'"{kept}"', f"{self.rows}_twice"
         counted = "".join(f" AND {name} <> {quoted(word)}" for word in words)
+        parts = 1 + self.count() // _AT_ONCE
+        for part in range(parts):
+            # What is compared at once grows with the values; parts keep the memory bounded.
+            chosen = f" AND hash({name}) % {parts} = {part}" if parts > 1 else ""
+            sql = (
+                f"SELECT {name} FROM {self.rows} WHERE {name} IS NOT NULL{counted}{chosen} "
+                f"GROUP BY {name} HAVING count(*) > 1"
+            )
+            into = f"INSERT INTO {twice} {sql}" if part else f"CREATE TEMP TABLE {twice} AS {sql}"
+            self.connection.execute(into)
         count, rows = self.connection.execute(
-            f"WITH twice AS (SELECT {name} FROM {self.rows} WHERE {name} IS NOT NULL{counted} "
-            f"GROUP BY {name} HAVING count(*) > 1) "
             f"SELECT count(*), list(n)[1:{number}] FROM (SELECT {self.row} AS n "
-            f"FROM {self.rows} t SEMI JOIN twice USING ({name}) ORDER BY n)"
+            f"FROM {self.rows} t SEMI JOIN {twice} USING ({name}) ORDER BY n)"
         ).fetchone()
+        self.connection.execute(f"DROP TABLE {twice}")
         return int(count), tuple(int(n) for n in rows or ())
 
 

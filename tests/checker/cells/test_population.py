@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import checker.cells.population
+from checker.cells.population import Population
 from checker.check import check_dataset
 from checker.engine import verdicts_for
 from checker.law.view import Law
@@ -114,3 +117,19 @@ def test_row_numbers_point_at_the_right_records(tmp_path: Path, ships_law: Law) 
         result = check_dataset(path, as_of=AS_OF, law=ships_law, record_type="ship")
         rows = [(finding.row, finding.id) for finding in result.findings]
         assert rows == [(n + 1, f"S{n + 1}") for n in range(0, 400_000, 97)]
+
+
+def test_values_that_occur_twice_are_found_in_parts_as_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE rows AS SELECT CASE WHEN range % 97 = 0 THEN NULL WHEN range % 31 = 0 "
+        "THEN 'v' || range % 40 ELSE 'x' || range END AS kept FROM range(5000)"
+    )
+    plan: Any = None
+    population = Population(connection, plan, "cells", "coded", "rows", "kept")
+    at_once = population.twice("kept", ["v31"], 5)
+    assert at_once[0] > 100
+    monkeypatch.setattr(checker.cells.population, "_AT_ONCE", 600)
+    assert population.twice("kept", ["v31"], 5) == at_once
