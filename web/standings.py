@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from datetime import date
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 from checker.law import Law, Norm, load_law
 from checker.overview.standing import Found, standing
 
 Key = tuple[date, str]
-_LAW: list[Law] = []
 
 
-def _one(day: date, iri: str) -> tuple[Found, ...]:
-    """Worked out in a process of its own, which reads the shipped law once."""
-    if not _LAW:
-        _LAW.append(load_law())
-    view = _LAW[0].at(day)
-    return standing(view, view.norms[iri])
+def _answer(questions: Connection) -> None:
+    """Work out one question after the other, with the shipped law read once.
+
+    Runs in a process of its own. Without the server at the other end it ends, after the norm that
+    it is at.
+    """
+    law = load_law()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            day, iri = questions.recv()
+            view = law.at(day)
+            questions.send(standing(view, view.norms[iri]))
 
 
 class Standings:
@@ -61,16 +67,21 @@ class Standings:
             return {iri: self._known[day, iri] for _, iri in keys if (day, iri) in self._known}
 
     def _work(self) -> None:
-        """Ask for one norm after the other; ends where the process is lost or the server ends (the
-        next page that wants something begins anew)."""
-        executor = ProcessPoolExecutor(1, get_context("spawn"))
+        """Ask for one norm after the other; ends where the process is lost (the next page that
+        wants something begins anew). The server's end ends the process, whatever it is at."""
+        context = get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=_answer, args=(there,), daemon=True)
+        process.start()
+        there.close()
         while True:
             with self._lock:
                 self._lock.wait_for(lambda: bool(self._waiting))
                 key = self._waiting[0]
             try:
-                found = executor.submit(_one, *key).result()
-            except RuntimeError:
+                here.send(key)
+                found = here.recv()
+            except (EOFError, OSError):
                 with self._lock:
                     self._worker = None
                 return

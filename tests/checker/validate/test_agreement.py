@@ -143,6 +143,8 @@ def test_columns_agree_with_pyshacl(data: list[tuple[str, str, str]], shape: str
     """Results are compared as sets; both engines see the same files."""
     ordered = any(name in shape for name in ("Inclusive", "Exclusive", "lessThan"))
     assume(not (ordered and any(o in ILL_TYPED for _, _, o in data)))
+    # pySHACL orders values of unlike types as rdflib does; the standard calls them violations.
+    assume(not (ordered and 'targetNode ex:a , 1 , "x"@en' in shape))
     text = "\n".join(f"{s} {p} {o} ." for s, p, o in data)
     with tempfile.TemporaryDirectory() as folder:
         try:
