@@ -77,9 +77,16 @@ class Assessment:
         return self.views.day
 
     @property
-    def feasible(self) -> bool:
-        """Whether no gap is an error."""
-        return feasible(self.gaps)
+    def acts(self) -> bool:
+        """Whether a rule in force on the day changes, or works differently."""
+        return bool(self.views.changes or self.comparisons)
+
+    @property
+    def feasible(self) -> bool | None:
+        """Whether no gap is an error; None where none is, but nothing acts on the law of the day
+        either, so that nothing can be concluded."""
+        found = feasible(self.gaps)
+        return None if found and not self.acts else found
 
 
 def assess(

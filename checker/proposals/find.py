@@ -41,13 +41,14 @@ def find(
     examined = IN_GRAPH | CODES - struck.missed
     kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
     left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
+    certain = not left and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
         (*_notes(views), *struck.too_large),
         examined,
         left,
         tuple(struck.kinds),
-        tuple(outcomes(views, comparisons, gaps, struck.asked, answers, certain=not left)),
+        tuple(outcomes(views, comparisons, gaps, struck.asked, answers, certain=certain)),
     )
 
 

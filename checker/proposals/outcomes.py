@@ -31,8 +31,8 @@ def outcomes(
 
     `infeasible` where a gap that is an error strikes somebody of the group, or rests on no person
     at all; `feasible` where none does; None where an error's people are too many to go through, or
-    (not `certain`) not every kind of gap was looked for. `asked` are the conditions that were asked
-    about each norm (IRI) together.
+    (not `certain`) not every kind of gap was looked for, or nothing acts on the law. `asked` are
+    the conditions that were asked about each norm (IRI) together.
     """
     errors = [gap for gap in gaps if gap.severity == "error"]
     for proposal in views.overlay.proposals:

@@ -59,6 +59,10 @@ TEXTS: dict[str, Text] = {
     "proposals-feasible": Text(
         "Intet af det fundne er en fejl.", "Nothing of what was found is an error."
     ),
+    "proposals-nothing-acts": Text(
+        "Intet af forslaget virker på loven den dag. Der kan ikke drages nogen konklusion.",
+        "Nothing of the proposal acts on the law of that day. No conclusion can be drawn.",
+    ),
     "proposals-infeasible": Text(
         "Forslaget har fejl, som hindrer, at det kan gennemføres.",
         "The proposal has errors that keep it from being carried out.",

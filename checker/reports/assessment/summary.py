@@ -12,12 +12,14 @@ from checker.reports.phrases import listed, written_date
 from checker.reports.safe import plain
 from checker.terms import relative
 
+_ANSWERS = {True: "feasible", False: "infeasible", None: "nothing-acts"}
+
 
 def summary(tell: Telling, opened: int) -> Iterator[Block]:
     """The answer in a few lines; `opened` is how many places are left open."""
     found = tell.found
     answer = [tell.word("law", date=written_date(found.day, tell.lang))]
-    answer.append(tell.word("feasible" if found.feasible else "infeasible"))
+    answer.append(tell.word(_ANSWERS[found.feasible]))
     if counts := tell.counts():
         answer.append(tell.word("found-in-all", counts=counts))
     if errors := tell.where(lambda gap: gap.severity == "error"):

@@ -33,6 +33,12 @@ WORDS = {
         "Der er ikke fundet fejl, der hindrer, at forslaget gennemføres.",
         "No error was found that stands in the way of the proposal.",
     ),
+    "nothing-acts": Text(
+        "Intet af forslaget virker på loven den dag: ingen gældende regel ændres eller virker "
+        "anderledes. Om forslaget kan gennemføres, kan derfor ikke siges.",
+        "Nothing of the proposal acts on the law of that day: no rule in force changes or works "
+        "differently. So whether the proposal can be carried out cannot be said.",
+    ),
     "infeasible": Text(
         "Forslaget kan ikke gennemføres, som det er.",
         "The proposal cannot be carried out as it is.",
