@@ -38,6 +38,11 @@ class Address:
     table: str | None = None
     query: str | None = field(default=None, repr=False)
 
+    @property
+    def subquery(self) -> str | None:
+        """The query in parentheses, to select from; its last line may end with a comment."""
+        return None if self.query is None else f"({self.query.strip().rstrip(';')}\n)"
+
 
 def find_address(dataset: str, table: str | None, query: str | None) -> Address | None:
     """The database that a dataset names; None where it is none.

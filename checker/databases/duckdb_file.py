@@ -37,8 +37,8 @@ def open_duckdb(address: Address, known: Known) -> Stream:
     Raises `InputError` where the file is no such database, or the table or query cannot be used.
     """
     connection = _connect(address)
-    if address.query is not None:
-        source = f"({address.query.strip().rstrip(';')}\n)"
+    if address.subquery is not None:
+        source = address.subquery
     else:
         tables = connection.execute(
             "SELECT table_schema, table_name FROM information_schema.tables "

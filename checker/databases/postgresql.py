@@ -49,8 +49,8 @@ def open_postgresql(address: Address, known: Known) -> Stream:
     """
     cursor = _connect(address)
     order = ""
-    if address.query is not None:
-        source = f"({address.query.strip().rstrip(';')}\n) AS asked"
+    if address.subquery is not None:
+        source = f"{address.subquery} AS asked"
     else:
         found = _rows(cursor, _TABLES, address)
         home = _rows(cursor, "SELECT coalesce(current_schema()::text, 'public')", address)[0][0]

@@ -43,8 +43,8 @@ def open_sqlite(address: Address, known: Known) -> Stream:
             address.database,
         ) from None
     order = ""
-    if address.query is not None:
-        source = f"({address.query.strip().rstrip(';')}\n)"
+    if address.subquery is not None:
+        source = address.subquery
     else:
         _, name = one_table(
             address.table, [("main", str(t)) for (t,) in tables], "main", address.database
