@@ -88,6 +88,7 @@ def page(lang: Lang) -> Response:
     (first, one), (second, other) = pair
     gaps = list(_gaps(one, other, lang))
     changes = list(_changes(one, other, lang))
+    savings = list(_savings(one, other, lang))
     return respond(
         "proposal_compare.html",
         TEXTS["proposals-compared"],
@@ -96,12 +97,14 @@ def page(lang: Lang) -> Response:
             "second": other["proposals"][0]["title"],
             "gaps": [_as_dict(row) for row in gaps],
             "changes": [_as_dict(row) for row in changes],
+            "savings": [_as_dict(row) for row in savings],
         },
         graph=Graph,
         way=(Link(TEXTS["proposals"], to("proposals.page")),),
         variants=[(first, _title(one), one), (second, _title(other), other)],
         gaps=gaps,
         changes=changes,
+        savings=savings,
     )
 
 
@@ -136,6 +139,26 @@ def _changes(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
         change = sides[0].get(key) or sides[1][key]
         told = (_addressed(side.get(key), lang) for side in sides)
         yield Both(_text(change["title"]), None, *told)
+
+
+def _savings(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
+    """Each calculation with what it comes to in each of them: as its source has it, and counted
+    again for a dataset where there was one."""
+    sides = [{t["model"]: t for t in a["business_case"]} for a in (one, other)]
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        table = sides[0].get(key) or sides[1][key]
+        told = (_saved(side.get(key), lang) for side in sides)
+        title, unit = _text(table["title"]), _text(table["unit"])
+        yield Both(Text(f"{title.da}, {unit.da}", f"{title.en}, {unit.en}"), None, *told)
+
+
+def _saved(table: Mapping[str, Any] | None, lang: Lang) -> str | None:
+    if table is None:
+        return None
+    counted = [number(round(again["total"]), lang) for again in table["in_dataset"]]
+    own = number(round(table["total"]), lang)
+    again = TEXTS["proposals-counted-again"][lang]
+    return f"{own} ({again}: {'; '.join(counted)})" if counted else own
 
 
 def _addressed(change: Mapping[str, Any] | None, lang: Lang) -> str | None:

@@ -24,7 +24,7 @@ from web.address import chosen_day, needed_day, parameter
 from web.current import law, law_at
 from web.navigation import Link, to
 from web.outline import act_of
-from web.proposals import LONGEST, way
+from web.proposal_result import LONGEST, way
 from web.texts import TEXTS
 from web.twins import respond
 

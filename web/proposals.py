@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from rdflib import RDFS, Graph, URIRef
 from rdflib.namespace import SKOS
@@ -18,27 +16,24 @@ from rdflib.namespace import SKOS
 from checker.errors import InputError
 from checker.proposals.proposal import Proposal, read_proposal
 from checker.query.data import shipped_proposals
-from checker.reports.assessment.words import EFFECT
-from checker.reports.phrases import number
-from checker.terms import BASE, Text, label, text_of
+from checker.terms import Text, text_of
 from web.address import needed_day
-from web.current import law
 from web.jobs.application import jobs
 from web.jobs.owner import new_owner
 from web.jobs.pages import ending, job_of_reader, progress
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
-from web.navigation import Link, to
+from web.navigation import to
 from web.proposal_compare import own_assessments
 from web.proposal_dataset import Beside, of_assessment, of_upload, uploads
-from web.proposals_work import FORMS, FOUND, PROPOSAL, REPAIRS, RESULT
+from web.proposal_result import LONGEST, shown, way, written
+from web.proposals_work import FORMS, PROPOSAL, REPAIRS, RESULT
 from web.texts import TEXTS
-from web.twins import put, respond, wanted
+from web.twins import put, respond
 
 pages = Blueprint("proposals", __name__)
 
 ASSESS = "proposals-assess"
-LONGEST = 200_000
 _AT = "/<any(da, en):lang>/proposals"
 _OF = f"{_AT}/work/<job>"
 _TYPES = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -63,11 +58,6 @@ def shipped() -> dict[str, Entry]:
         about = text_of(proposal.graph, URIRef(proposal.iri), SKOS.definition)
         found[path.stem] = Entry(path.stem, proposal, about)
     return found
-
-
-def way(*links: Link) -> tuple[Link, ...]:
-    """The pages above one of this part."""
-    return (Link(TEXTS["proposals"], to("proposals.page")), *links)
 
 
 @pages.get(_AT)
@@ -176,13 +166,6 @@ def begin(
     return redirect(to("proposals.one", job=job), 303)
 
 
-def _text(row: JobRow) -> str:
-    try:
-        return (jobs().folder(row) / PROPOSAL).read_text("utf-8")
-    except OSError:
-        return ""
-
-
 @pages.get(_OF)
 def one(lang: str, job: str) -> ResponseReturnValue:
     """An assessment: at work, ended otherwise, or what it says."""
@@ -197,7 +180,7 @@ def one(lang: str, job: str) -> ResponseReturnValue:
         )  # fmt: skip
     if row.state != "done":
         return _ended(row)
-    return _result(row)
+    return shown(row)
 
 
 def _ended(row: JobRow) -> Response:
@@ -210,58 +193,9 @@ def _ended(row: JobRow) -> Response:
         way=way(),
         told=said,
         uploads=uploads(),
-        text=_text(row),
+        text=written(row),
         longest=LONGEST,
     )
-
-
-def _result(row: JobRow) -> Response:
-    folder = jobs().folder(row) / RESULT
-    if wanted() == "ttl":
-        content = (folder / "assessment.ttl").read_text("utf-8")
-        return Response(content, content_type="text/turtle; charset=utf-8")
-    found: dict[str, Any] = json.loads((folder / FOUND).read_text("utf-8"))
-    return respond(
-        "assessment.html",
-        TEXTS["proposals-assessment"],
-        data=lambda: found,
-        graph=Graph,
-        way=way(),
-        job=row,
-        found=found,
-        name=_as_text(found["proposals"][0]["title"]),
-        gaps=_gaps(found),
-        text=_text(row),
-        uploads=uploads(),
-        counted=(jobs().asked(row).get("dataset") or {}).get("shown"),
-        effects=EFFECT,
-        texts=_as_text,
-        column_label=_column_label,
-        kind=lambda code: label(law().graph, URIRef(f"{BASE}gap/{code}")),
-        number_of=lambda value: number(value, g.lang),
-        day=date.fromisoformat(found["as_of"]),
-        forms=list(FORMS),
-        longest=LONGEST,
-    )
-
-
-def _gaps(found: Mapping[str, Any]) -> list[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
-    """The gaps by severity, each with its number."""
-    numbered = list(enumerate(found["gaps"]))
-    severities = dict.fromkeys(gap["severity"] for gap in found["gaps"])
-    return [
-        (severity, [(n, gap) for n, gap in numbered if gap["severity"] == severity])
-        for severity in severities
-    ]
-
-
-def _column_label(name: str) -> Text:
-    column = law().facts.columns.get(name)
-    return column.label if column else Text(name, name)
-
-
-def _as_text(said: Mapping[str, str]) -> Text:
-    return Text(said["da"], said["en"])
 
 
 def _done(job: str) -> tuple[JobRow, Path]:
@@ -291,7 +225,7 @@ def document(lang: str, job: str, form: str) -> ResponseReturnValue:
     """The assessment as a document, or the proposal itself."""
     row, folder = _done(job)
     if form == "proposal":
-        content, kind, name = _text(row).encode(), "text/turtle; charset=utf-8", PROPOSAL
+        content, kind, name = written(row).encode(), "text/turtle; charset=utf-8", PROPOSAL
     elif form in FORMS:
         content = (folder / f"document.{lang}{FORMS[form]}").read_bytes()
         kind, name = _TYPES[form], f"assessment{FORMS[form]}"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from checker.proposals.assess import Assessment
 
 PROPOSAL, FOUND, REPAIRS, RESULT = "proposal.ttl", "assessment.json", "repairs.json", "result"
+SECTIONS = "sections.json"
+"""Parts of the document that the page shows too, and whom each gap strikes line by line."""
 FORMS = {"docx": ".docx", "html": ".html", "md": ".md", "text": ".txt"}
 """Documents of an assessment, each in both languages, with the ending of its file."""
 _KEPT = 50
@@ -84,10 +86,10 @@ def _digest(law: Law, text: str, as_of: str | None) -> str:
 def _write(found: Assessment, folder: Path) -> None:
     from checker.reports.assessment import as_json, docx, html, markdown, text, turtle
     from checker.reports.assessment.document import document
-    from checker.terms import Lang
+    from web.assessment_parts import parts
+    from web.texts import LANGUAGES
 
-    languages: tuple[Lang, ...] = ("da", "en")
-    for lang in languages:
+    for lang in LANGUAGES:
         whole = document(found, lang)
         pieces: dict[str, Iterable[str]] = {
             "html": html.write(whole), "md": markdown.write(whole), "text": text.write(whole),
@@ -98,6 +100,7 @@ def _write(found: Assessment, folder: Path) -> None:
     write(folder / "assessment.ttl", "".join(turtle.write(found)))
     repairs = [[repair.proposal for repair in gap.repairs] for gap in found.gaps]
     write(folder / REPAIRS, json.dumps(repairs))
+    write(folder / SECTIONS, json.dumps(parts(found)))
     write(folder / FOUND, "".join(as_json.write(found)))
 
 

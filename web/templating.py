@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from flask import Flask, g
+from rdflib import URIRef
 
 from checker.law.time import Interval
 from checker.records.facts import Column
@@ -52,6 +53,17 @@ def column_label(name: str) -> Text:
     return columns[name].label if name in columns else Text(name, name)
 
 
+def column_text(name: str, value: str) -> Text:
+    """A value of a column by its name, as a reader sees it."""
+    columns = law().facts.columns
+    return value_text(columns[name], value) if name in columns else Text(value, value)
+
+
+def known(iri: str) -> bool:
+    """Whether the graph says something of a resource, so that it has a page."""
+    return (URIRef(iri), None, None) in law().graph
+
+
 def anchor(iri: str) -> str:
     """A resource as the name of a place on a page."""
     return relative(iri).replace("/", "-")
@@ -85,6 +97,8 @@ def equip(app: Flask) -> None:
         answer=answer,
         value_text=value_text,
         column_label=column_label,
+        column_text=column_text,
+        known=known,
         anchor=anchor,
         short_name=relative,
         verdict_word=VERDICT.__getitem__,

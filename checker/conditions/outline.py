@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from checker.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
 from checker.conditions.words import AND, NOT, OR, Words
@@ -24,6 +26,12 @@ class Outline:
             found["iri"] = self.iri
         return found | ({"parts": [part.as_dict() for part in self.parts]} if self.parts else {})
 
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Outline:
+        """The inverse of `as_dict`."""
+        parts = tuple(cls.from_dict(part) for part in found.get("parts", ()))
+        return cls(Text(found["text"]["da"], found["text"]["en"]), parts, found.get("iri"))
+
 
 def outline(condition: Condition, words: Words) -> Outline:
     """What a condition says, itself unfolded; the classes and shapes it names are named only."""
@@ -43,8 +51,17 @@ def _line(condition: Condition, words: Words) -> Outline:
             return Outline(NOT, (_line(leaf, words),))
         case Not(part):
             return Outline(NOT, (_line(part, words),))
-        case And(parts):
-            return Outline(AND, tuple(_line(part, words) for part in parts))
-        case Or(parts):
-            return Outline(OR, tuple(_line(part, words) for part in parts))
+        case And():
+            return Outline(AND, tuple(_line(part, words) for part in _flat(condition)))
+        case Or():
+            return Outline(OR, tuple(_line(part, words) for part in _flat(condition)))
     return Outline(words.question(condition))
+
+
+def _flat(condition: And | Or) -> Iterator[Condition]:
+    """The parts, with those of a part that joins in the same way in its place."""
+    for part in condition.parts:
+        if type(part) is type(condition):
+            yield from _flat(part)
+        else:
+            yield part

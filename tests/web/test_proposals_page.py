@@ -99,6 +99,28 @@ def test_an_assessment_shows_changes_gaps_and_witnesses(
 
 
 @pytest.mark.slow
+def test_the_economy_is_a_table_and_a_chart_and_a_gap_is_told_line_by_line(
+    browser: FlaskClient, assessed: str
+) -> None:
+    found = browser.get(f"{assessed}?format=json").json
+    assert found is not None
+    assert found["business_case"]
+    for lang in ("da", "en"):
+        page = unescape(browser.get(assessed.replace("/en/", f"/{lang}/")).text)
+        economy = page.partition('aria-labelledby="economy"')[2].partition("</section>")[0]
+        for table in found["business_case"]:
+            assert f'aria-label="{table["title"][lang]}' in economy
+            bars = len(table["years"]) * (len(table["lines"]) + 1)
+            assert economy.count('class="series-') >= bars
+            for line in table["lines"]:
+                assert f"</span>{line['title'][lang]}</li>" in economy, "the legend names it"
+                shown = f"{line['total']:,}".replace(",", "." if lang == "da" else ",")
+                assert shown in economy
+        several = {"da": "Alle gælder:", "en": "All of these hold:"}[lang]
+        assert several in page.partition('aria-labelledby="gaps"')[2]
+
+
+@pytest.mark.slow
 def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient) -> None:
     page = browser.get("/en/dataset").text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
@@ -116,7 +138,8 @@ def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient)
     text = shipped()[NAME].proposal.text
     address = send(browser, "assess", text=text, dataset=job).headers["Location"]
     shown = unescape(settled(browser, address).text)
-    assert "lovgraf-sample.csv: 1,000 records" in shown
+    assert "lovgraf-sample.csv" in shown
+    assert re.search(r'<td class="num">1,000</td>', shown), "the records are counted in the table"
     found = browser.get(f"{address}?format=json").json
     assert found is not None
     whole = [e for c in found["changes"] for e in c["in_dataset"] if e["group"] is None]

@@ -9,8 +9,14 @@ TEXTS: dict[str, Text] = {
         "Tæl også personerne i et af dine datasæt", "Count the persons of a dataset of yours too"
     ),
     "proposals-no-dataset": Text("Intet datasæt", "No dataset"),
-    "proposals-records": Text("registreringer", "records"),
-    "proposals-undecided": Text("kan ikke afgøres", "cannot be decided"),
+    "proposals-day": Text("Loven, som den gælder den", "The law as it stands on"),
+    "proposals-day-hint": Text(
+        "Tomt: den dag, forslaget selv træder i kraft eller nævner.",
+        "Blank: the day on which the proposal itself commences, or that it names.",
+    ),
+    "proposals-saving": Text("Besparelse", "Saving"),
+    "proposals-savings": Text("Besparelse i alle årene", "Saving over all the years"),
+    "proposals-counted-again": Text("regnet om for datasættet", "counted again for the dataset"),
     "proposals-mine": Text("Dine vurderinger", "Your assessments"),
     "proposals-compare": Text("Sammenlign", "Compare"),
     "proposals-first": Text("Den ene", "The one"),
@@ -68,10 +74,6 @@ TEXTS: dict[str, Text] = {
         "The proposal has errors that keep it from being carried out.",
     ),
     "proposals-changes": Text("Hvad der ændres", "What changes"),
-    "proposals-kinds": Text(
-        "Slags borgere, der bliver omfattet", "Kinds of persons that become addressed"
-    ),
-    "proposals-kinds-end": Text("Ikke længere omfattet", "No longer addressed"),
     "proposals-gaps": Text("Hvad forslaget overser", "What the proposal overlooks"),
     "proposals-no-gaps": Text("Intet er fundet.", "Nothing was found."),
     "proposals-who": Text("Hvem det rammer", "Whom it strikes"),

@@ -37,7 +37,7 @@ def document(found: Assessment, lang: Lang) -> Document:
             _section(tell, "summary", summary.summary(tell, opened)),
             _section(tell, "not-applied", summary.not_applied(tell)),
             _section(tell, "changes", changes.changes(tell)),
-            *_counts(tell, rows=False),
+            *counts(tell, rows=False),
             *gaps.gaps(tell),
             *consequence,
             _section(tell, "examples", gaps.examples(tell)),
@@ -56,7 +56,7 @@ def short(found: Assessment, lang: Lang) -> Document:
             _section(tell, "not-applied", summary.not_applied(tell)),
             *gaps.gaps(tell),
             _section(tell, "changes", changes.changes(tell)),
-            *_counts(tell, rows=True),
+            *counts(tell, rows=True),
             _section(tell, "principles", principles.lines(tell)),
             *economy.economy(tell, 1),
             _section(tell, "examples", gaps.examples(tell)),
@@ -65,7 +65,8 @@ def short(found: Assessment, lang: Lang) -> Document:
     )
 
 
-def _counts(tell: Telling, *, rows: bool) -> list[Section]:
+def counts(tell: Telling, *, rows: bool) -> list[Section]:
+    """Before and after, group by group: records of a dataset, and kinds of persons."""
     title = tell.word("matrix", dataset=plain(tell.found.dataset or ""))
     matrix = tuple(changes.matrix(tell, rows=rows))
     return [

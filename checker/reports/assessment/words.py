@@ -104,8 +104,8 @@ WORDS = {
     "limits": Text("Hvad vurderingen hviler på", "What the assessment rests on"),
     "note": Text("Bemærk: {note}", "Note: {note}"),
     "no-heads": Text(
-        "Hvor mange der berøres, kan kun siges med et datasæt (--dataset).",
-        "How many are affected can be said only with a dataset (--dataset).",
+        "Hvor mange der berøres, kan kun siges med et datasæt.",
+        "How many are affected can be said only with a dataset.",
     ),
     "graph": Text(
         "Lovgrafens fingeraftryk (SHA-256): {digest}",

@@ -1,0 +1,25 @@
+"""A condition line by line: joined parts on one level, and the same again from its JSON."""
+
+from __future__ import annotations
+
+from checker.conditions.outline import Outline, outline
+from checker.conditions.tree import And, Leaf, Named, Not, OneOf, Or
+from checker.conditions.words import AND, NOT, OR, Words
+from checker.law import Law
+
+FACTS = ("home_in_denmark", "departed", "immigrated")
+
+
+def test_what_joins_alike_stands_on_one_level(law: Law) -> None:
+    leaves = [Leaf(law.facts.columns[name].iri, OneOf(frozenset({True}))) for name in FACTS]
+    inner = And((leaves[0], And((leaves[1], Or((leaves[2], Or(tuple(leaves[:2]))))))))
+    found = outline(
+        And((inner, Not(Named("https://w3id.org/lovgraf/group/1", inner)))),
+        Words(law.graph, law.facts),
+    )
+    assert found.text == AND
+    assert [part.text for part in found.parts[2:]] == [OR, NOT]
+    assert len(found.parts[2].parts) == 3
+    assert found.parts[3].parts[0].iri == "https://w3id.org/lovgraf/group/1"
+    assert not found.parts[3].parts[0].parts, "a name is not unfolded"
+    assert Outline.from_dict(found.as_dict()) == found

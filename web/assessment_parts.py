@@ -1,0 +1,52 @@
+"""Parts of an assessment as JSON, so that its page shows what the documents say, in their words.
+
+The page has no law with the proposal laid over: the job that assesses writes these down.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from web.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from checker.proposals.assess import Assessment
+    from checker.reports.assessment.blocks import Block, Section
+
+
+def parts(found: Assessment) -> dict[str, Any]:
+    """By language what the assessment counts and what it costs, section by section, and whom each
+    gap strikes as an outline (None where that is not told)."""
+    from checker.conditions.outline import outline
+    from checker.conditions.words import Words
+    from checker.reports.assessment.document import counts
+    from checker.reports.assessment.economy import economy
+    from checker.reports.assessment.telling import Telling
+
+    told: dict[str, Any] = {}
+    for lang in LANGUAGES:
+        tell = Telling(found, lang)
+        told[lang] = {
+            "counts": [_section(one) for one in counts(tell, rows=False) if one.blocks],
+            "economy": [_section(one) for one in economy(tell, 2)],
+        }
+    words = Words(found.views.graph, found.views.after.law.facts)
+    told["who"] = [outline(gap.who, words).as_dict() if gap.who else None for gap in found.gaps]
+    return told
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": section.title, "blocks": [_block(block) for block in section.blocks]}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    from checker.reports.assessment.blocks import Items, Paragraph, Table
+
+    match block:
+        case Paragraph(text, is_open):
+            return {"kind": "paragraph", "text": text, "open": is_open}
+        case Items(items):
+            return {"kind": "items", "items": items}
+        case Table(head, rows, numbers):
+            return {"kind": "table", "head": head, "rows": rows, "numbers": sorted(numbers)}
+    return {"kind": "code", "lines": block.lines}

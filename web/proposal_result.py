@@ -1,0 +1,116 @@
+"""What the assessment of a proposal says: the page of a job that has ended well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Response, g
+from markupsafe import Markup
+from rdflib import Graph, URIRef
+
+from checker.conditions.outline import Outline
+from checker.reports.phrases import number
+from checker.terms import BASE, Text, label
+from web.chart import Series, columns
+from web.current import law
+from web.jobs.application import jobs
+from web.jobs.store import JobRow
+from web.navigation import Link, to
+from web.proposal_dataset import uploads
+from web.proposals_work import FORMS, FOUND, PROPOSAL, RESULT, SECTIONS
+from web.texts import TEXTS
+from web.twins import respond, wanted
+
+LONGEST = 200_000
+"""Characters of a proposal."""
+
+
+def way(*links: Link) -> tuple[Link, ...]:
+    """The pages above one about proposals."""
+    return (Link(TEXTS["proposals"], to("proposals.page")), *links)
+
+
+def written(row: JobRow) -> str:
+    """The proposal of an assessment; nothing where its file is gone."""
+    try:
+        return (jobs().folder(row) / PROPOSAL).read_text("utf-8")
+    except OSError:
+        return ""
+
+
+def shown(row: JobRow) -> Response:
+    """The assessment in the form that is wanted."""
+    folder = jobs().folder(row) / RESULT
+    if wanted() == "ttl":
+        content = (folder / "assessment.ttl").read_text("utf-8")
+        return Response(content, content_type="text/turtle; charset=utf-8")
+    found: dict[str, Any] = json.loads((folder / FOUND).read_text("utf-8"))
+    parts: dict[str, Any] = json.loads((folder / SECTIONS).read_text("utf-8"))
+    return respond(
+        "assessment.html",
+        TEXTS["proposals-assessment"],
+        data=lambda: found,
+        graph=Graph,
+        way=way(),
+        job=row,
+        found=found,
+        name=as_text(found["proposals"][0]["title"]),
+        gaps=_gaps(found, parts["who"]),
+        text=written(row),
+        uploads=uploads(),
+        counts=parts[g.lang]["counts"],
+        economy=parts[g.lang]["economy"],
+        charts=[_chart(table) for table in found["business_case"]],
+        texts=as_text,
+        kind=lambda code: label(law().graph, URIRef(f"{BASE}gap/{code}")),
+        number_of=lambda value: number(value, g.lang),
+        day=date.fromisoformat(found["as_of"]),
+        assessed_on=jobs().asked(row)["as_of"],
+        forms=list(FORMS),
+        longest=LONGEST,
+    )
+
+
+Numbered = tuple[int, Mapping[str, Any], Outline | None]
+
+
+def _gaps(found: Mapping[str, Any], outlines: Sequence[Any]) -> list[tuple[str, list[Numbered]]]:
+    """The gaps by severity, each with its number and whom it strikes line by line."""
+    numbered = [
+        (n, gap, Outline.from_dict(lines) if lines else None)
+        for n, (gap, lines) in enumerate(zip(found["gaps"], outlines, strict=True))
+    ]
+    severities = dict.fromkeys(gap["severity"] for gap in found["gaps"])
+    return [
+        (severity, [one for one in numbered if one[1]["severity"] == severity])
+        for severity in severities
+    ]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a calculation by year, with the names of its columns."""
+
+    drawing: Markup
+    names: tuple[str, ...]
+
+
+def _chart(table: Mapping[str, Any]) -> Chart:
+    """The lines of a calculation by year, what is taken off below zero, and the result."""
+    lines = [
+        Series(as_text(line["title"])[g.lang], [line["sign"] * value for value in line["values"]])
+        for line in table["lines"]
+    ]
+    lines.append(Series(TEXTS["proposals-saving"][g.lang], table["saving"]))
+    title, unit = as_text(table["title"])[g.lang], as_text(table["unit"])[g.lang]
+    drawing = columns(f"{title} ({unit})", [str(year) for year in table["years"]], lines)
+    return Chart(drawing, tuple(line.name for line in lines))
+
+
+def as_text(said: Mapping[str, str]) -> Text:
+    """A text as JSON writes it."""
+    return Text(said["da"], said["en"])
