@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from web import (
     dataset_result,
     errors,
     law,
+    metrics,
     ontology,
     overview,
     person,
@@ -40,6 +41,8 @@ from web import (
 from web.jobs import pages as job_pages
 from web.jobs.application import with_jobs
 from web.lanes import Lanes
+from web.observing import observe
+from web.once import Once
 from web.security import PrivateFlask, protect
 from web.standings import Standings
 from web.templating import equip
@@ -62,6 +65,7 @@ PAGES = (
     sparql.endpoint,
     about.pages,
     api.pages,
+    metrics.pages,
 )
 """Every page's blueprint; one that is missing here is in no menu either."""
 
@@ -88,9 +92,10 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     given: Law | None = app.config.pop("LAW", None)
     loaded = given or load_law()
     proposals = [] if given else shipped_proposals()
+    observe(app)
     app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
     app.extensions["law"] = loaded
-    app.extensions["query-engine"] = once(
+    app.extensions["query-engine"] = Once(
         lambda: Engine(
             QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
         )
@@ -121,20 +126,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         return redirect(url_for("overview.page", lang=preferred(request)))
 
     return app
-
-
-def once(make: Callable[[], Engine]) -> Callable[[], Engine]:
-    """What `make` gives, made at the first call, for all threads alike."""
-    lock = threading.Lock()
-    made: list[Engine] = []
-
-    def get() -> Engine:
-        with lock:
-            if not made:
-                made.append(make())
-        return made[0]
-
-    return get
 
 
 def _languages(app: Flask) -> None:

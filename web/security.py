@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
-import traceback
-from types import TracebackType
 
-from flask import Blueprint, Flask, Response, abort, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Blueprint, Flask, Response, abort, g, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from web import errors
+from web.logs import ExcInfo, place, tell
 from web.loopback import is_loopback
+from web.observing import suspicious
 
 _POLICY = (
     "default-src 'none'",
@@ -31,8 +34,6 @@ HEADERS = {
 }
 _OWN_NAMES = re.compile(r"(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?")
 
-ExcInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-
 
 class PrivateFlask(Flask):
     """Flask whose error log says what kind of error and where, never with which values."""
@@ -40,9 +41,8 @@ class PrivateFlask(Flask):
     def log_exception(self, exc_info: ExcInfo) -> None:
         """Log the type and the place in the code; a message may quote what a person typed."""
         kind, _, trace = exc_info
-        frames = traceback.extract_tb(trace)
-        place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "unknown"
-        self.logger.error("%s at %s", kind.__name__ if kind else "error", place)
+        fault = place(kind, trace) if kind else "error"
+        tell("fault", logging.ERROR, request=g.get("request_id"), fault=fault)
 
 
 def protect(app: Flask, *reading: Blueprint) -> None:
@@ -57,13 +57,20 @@ def protect(app: Flask, *reading: Blueprint) -> None:
         another machine where nobody has to sign in, however it got here."""
         login, host = app.extensions.get("login"), request.headers.get("Host", "")
         if not _OWN_NAMES.fullmatch(host) and not (login and host == login.settings.host):
+            suspicious("other-host")
             abort(400)
         if login is None and request.remote_addr and not is_loopback(request.remote_addr):
+            suspicious("other-machine")
             abort(403)
 
     tokens = CSRFProtect(app)
     for pages in reading:
         tokens.exempt(pages)
+
+    @app.errorhandler(CSRFError)
+    def _no_token(error: CSRFError) -> ResponseReturnValue:
+        suspicious("no-token")
+        return errors.http(error)
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import socket
 import threading
 from datetime import date
@@ -15,21 +14,20 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from checker.errors import InputError
 from checker.query.pool import sprout
 from checker.sandbox import SandboxError
+from web import logs
 from web.app import create_app
 from web.cors import origins
 from web.jobs.folders import state_folder
 from web.loopback import is_loopback
+from web.metrics import metrics_token, shared
 from web.secret import secret_key
-
-LOG = logging.getLogger("lovgraf.web")
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Log method, path and status: never a query string, which may hold what a reader typed."""
+    """Say nothing of requests: `web.observing` does, without what a reader typed."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """One line a request."""
-        LOG.info("%s %s %s", self.command, self.path.split("?", 1)[0], code)
+        """Not here."""
 
     def log(self, type: str, message: str, *args: object) -> None:
         """Leave out the server's own messages: they quote the request."""
@@ -65,6 +63,8 @@ def configured() -> Flask:
     config: dict[str, Any] = {"SECRET_KEY": secret_key(state_folder())}
     config["LOGIN"] = LoginSettings.from_environment()
     config["CORS"] = origins()
+    config["METRICS_TOKEN"] = metrics_token()
+    logs.configure()
     return create_app(config)
 
 
@@ -84,8 +84,10 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
             f"Port {port} kan ikke bruges; vælg en anden med --port.",
             f"Port {port} cannot be used; choose another with --port.",
         ) from None
-    with listener:
-        if workers == 1:
+    with listener, contextlib.ExitStack() as held:
+        if workers > 1:
+            held.enter_context(shared(state_folder()))
+        else:
             sprout()
         app = configured()
         chosen = listener.getsockname()[1]

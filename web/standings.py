@@ -66,6 +66,10 @@ class Standings:
             self._lock.wait_for(lambda: all(key in self._known for key in keys), wait)
             return {iri: self._known[day, iri] for _, iri in keys if (day, iri) in self._known}
 
+    def known(self) -> int:
+        """For how many norms and dates the answer is in memory."""
+        return len(self._known)
+
     def _work(self) -> None:
         """Ask for one norm after the other; ends where the process is lost (the next page that
         wants something begins anew). The server's end ends the process, whatever it is at."""

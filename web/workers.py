@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import re
+import logging
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from web.logs import tell
+
 _THREADS = 8
-_QUERY = re.compile(r"\?[^\s'\"]*")
 
 
 class QuietLogger(Logger):  # type: ignore[misc]
-    """gunicorn's log without query strings and without the messages of errors: both may quote what
-    a reader typed."""
+    """gunicorn's log as lines like all others: its messages may quote what a reader typed."""
 
-    def error(self, msg: object, *args: object, **kwargs: object) -> None:
-        """An error without the address's query."""
-        self.error_log.error(_QUERY.sub("", str(msg) % args if args else str(msg)))
+    def setup(self, cfg: Any) -> None:
+        """Leave writing to `web.logs`; there is no log of its own for requests."""
+        super().setup(cfg)
+        self.error_log.handlers[:] = []
+        self.error_log.propagate = True
 
-    def exception(self, msg: object, *args: object, **kwargs: object) -> None:
-        """What was being done, without the trace."""
-        self.error(msg, *args)
+    def warning(self, msg: object, *args: object, **kwargs: object) -> None:
+        """A request that is no HTTP is told without what it was."""
+        if str(msg).startswith("Invalid request"):
+            tell("invalid-http", logging.WARNING, "security")
+            return
+        super().warning(msg, *args, **kwargs)
 
 
 class Workers(BaseApplication):  # type: ignore[misc]
@@ -43,6 +48,14 @@ class Workers(BaseApplication):  # type: ignore[misc]
         return self._app
 
 
+def _worker_ended(_arbiter: object, worker: Any) -> None:
+    """Say so, and let it be counted no longer."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    tell("worker-ended", worker=worker.pid)
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
 def run(app: Flask, handle: int, workers: int) -> None:
     """Serve a listening socket by so many processes until interrupted."""
     settings = {
@@ -55,5 +68,6 @@ def run(app: Flask, handle: int, workers: int) -> None:
         "loglevel": "warning",
         "graceful_timeout": 10,
         "control_socket_disable": True,
+        "child_exit": _worker_ended,
     }
     Workers(app, settings).run()

@@ -76,6 +76,7 @@ class Pool:
         self._holders: OrderedDict[Days, _Holder] = OrderedDict()
         self._base: Process | None = None
         self._program = os.getpid()
+        self._busy = 0
 
     def prepare(self, contents: Contents | None = None) -> Process:
         """The process that has the law of no date yet; it may still be busy with reading it.
@@ -113,6 +114,7 @@ class Pool:
         holder = self._holder(asked.days)
         child = self._child(holder, limits)
         well = False
+        self._counted(1)
         try:
             found = child.process.ask(limits, patience, over, answer, asked)
             well = True
@@ -120,6 +122,7 @@ class Pool:
             well = True
             raise
         finally:
+            self._counted(-1)
             child.answers += 1
             if well and not slow and child.answers < ANSWERS:
                 self._keep(holder, child)
@@ -132,11 +135,21 @@ class Pool:
         with self._lock:
             return [*self._holders]
 
+    def counts(self) -> tuple[int, int, int]:
+        """How many children wait, how many answer, and for how many sets of dates law is held."""
+        with self._lock:
+            waiting = sum(len(holder.idle) for holder in self._holders.values())
+            return waiting, self._busy, len(self._holders)
+
+    def _counted(self, more: int) -> None:
+        with self._lock:
+            self._busy += more
+
     def _holder(self, days: Days) -> _Holder:
         days = tuple(sorted(days))
         with self._lock:
             if self._program != os.getpid():  # a fork of the program that made the processes
-                self._program, self._base = os.getpid(), None
+                self._program, self._base, self._busy = os.getpid(), None, 0
                 self._holders.clear()
             holder = self._holders.setdefault(days, _Holder(days))
             self._holders.move_to_end(days)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -108,3 +110,36 @@ def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.Mo
         secret_key(tmp_path)
     monkeypatch.setenv("LOVGRAF_SECRET_KEY", "x" * 32)
     assert secret_key(tmp_path) == "x" * 32
+
+
+@pytest.mark.slow  # a server starts
+def test_workers_count_together_and_say_nothing_of_persons(server: Server, tmp_path: Path) -> None:
+    """What they log and count holds nothing that was sent, not even in a request that is none."""
+    eventually(lambda: len(server.workers()) == 2)
+    cpr = "610190-1234"
+    port = int(server.base.rpartition(":")[2])
+    for raw in (
+        f"GET /{cpr} HTTX/1\r\n\r\n",
+        f"GET /da/about?cpr={cpr} HTTP/1.1\r\nHost: localhost:{port}\r\n{cpr} x: y\r\n\r\n",
+        f"GET /{cpr} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n",
+        f"610190 /{cpr} HTTP/1.1\r\nHost: {cpr}\r\n\r\n",
+    ):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as link:
+            link.sendall(raw.encode())
+            assert link.recv(4096).startswith(b"HTTP/1.1 4")
+    for _ in range(12):
+        assert requests.get(f"{server.base}/healthz", timeout=30).status_code == 200
+    victim = min(server.workers())
+    os.kill(victim, signal.SIGKILL)
+    eventually(lambda: victim not in server.workers() and len(server.workers()) == 2)
+    text = requests.get(f"{server.base}/metrics", timeout=30).text
+    healthy = 'lovgraf_http_requests_total{method="GET",route="/healthz",status="200"} 12.0'
+    assert healthy in text, "whichever worker answered, and whatever became of it"
+    assert "610190" not in text
+    said = server.end()
+    events = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [one["event"] for one in events].count("request") >= 14
+    assert "invalid-http" in {one["event"] for one in events}
+    assert "610190" not in said
+    assert not any(line for line in said.splitlines() if not line.startswith("{"))
+    assert not list((tmp_path / "metrics").iterdir())

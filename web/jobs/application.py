@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -17,6 +16,8 @@ from web.jobs import folders, keeper
 from web.jobs.owner import give_owner
 from web.jobs.service import Jobs, Reason, Refused
 from web.jobs.settings import Settings
+from web.observing import suspicious
+from web.once import Once
 from web.texts import TEXTS
 
 KINDS = {
@@ -38,12 +39,14 @@ def with_jobs(app: Flask) -> None:
     """
     root = Path(app.config.get("JOBS_FOLDER") or folders.state_folder() / "jobs")
     settings = app.config.get("JOBS_SETTINGS") or Settings(kinds=KINDS, caches=CACHES)
-    app.extensions["jobs"] = _once(lambda: Jobs(root, settings))
+    app.extensions["jobs-folder"] = root
+    app.extensions["jobs"] = Once(lambda: Jobs(root, settings))
     app.request_class = JobsRequest
     give_owner(app)
 
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> ResponseReturnValue:
+        suspicious("job-refused", reason=error.reason)
         return shown(TEXTS[f"job-refused-{error.reason}"], _STATUS[error.reason])
 
     if (root / folders.STORE).exists():
@@ -59,19 +62,6 @@ def jobs() -> Jobs:
 def failure(reason: str | None) -> Text:
     """Why a job failed, for its owner."""
     return TEXTS.get(f"job-{reason}", TEXTS["job-fault"])
-
-
-def _once(make: Callable[[], Jobs]) -> Callable[[], Jobs]:
-    lock = threading.Lock()
-    made: list[Jobs] = []
-
-    def get() -> Jobs:
-        with lock:
-            if not made:
-                made.append(make())
-        return made[0]
-
-    return get
 
 
 class JobsRequest(Request):

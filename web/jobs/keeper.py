@@ -17,11 +17,11 @@ import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from web import logs
 from web.jobs import folders, processes
 from web.jobs.settings import Settings
 from web.jobs.store import JobRow, Store
 
-LOG = logging.getLogger("lovgraf.jobs")
 _BUSY, _IDLE = 0.1, 0.5
 _GRACE = 3.0
 _STRAY = 900.0
@@ -54,18 +54,21 @@ class Keeper:
                 self._kill(job)
             else:
                 return
+        self._tell_end(job)
         if job.wanted == "remove":
-            self._drop(job.id)
+            self._drop(job)
         elif job.wanted == "cancel" and job.active:
             folders.remove(self.root, job.id)
             self.store.ended(job.id, "cancelled", _CANCELLED)
+            _tell("job-cancelled", job)
         elif job.state == "running" and self._overtime(job):
             self.store.ended(job.id, "failed", self.settings.keep, "overtime")
+            _tell("job-overtime", job, logging.WARNING)
         elif job.state == "running":
             if self.store.ended(job.id, "lost", self.settings.keep):
-                LOG.warning("%s of kind %s was lost", job.id, job.kind)
+                _tell("job-lost", job, logging.WARNING)
         elif not job.active and job.expires is not None and job.expires < time.time():
-            self._drop(job.id)
+            self._drop(job)
 
     def _alive(self, job: JobRow) -> bool:
         own = self._own.get(job.id)
@@ -86,11 +89,18 @@ class Keeper:
             if (own is None or own.poll() is not None) and not folders.held(alive):
                 return
             time.sleep(0.02)
-        LOG.error("%s cannot be killed", job.id)
+        _tell("job-unkillable", job, logging.ERROR)
 
-    def _drop(self, job: str) -> None:
-        folders.remove(self.root, job)
-        self.store.forget(job)
+    def _tell_end(self, job: JobRow) -> None:
+        """Log once how a job ended that this keeper started."""
+        if job.state in ("done", "failed") and self._own.pop(job.id, None) is not None:
+            level = logging.INFO if job.state == "done" else logging.WARNING
+            _tell(f"job-{job.state}", job, level)
+
+    def _drop(self, job: JobRow) -> None:
+        folders.remove(self.root, job.id)
+        self.store.forget(job.id)
+        _tell("job-removed", job)
 
     def _start(self) -> None:
         """Start the longest waiting jobs while there is room."""
@@ -108,6 +118,7 @@ class Keeper:
                         continue
                     self._own[job.id] = process
                     self.store.started(base, job.id, process.pid)
+                    _tell("job-started", job)
                     room -= 1
 
     def _unstartable(self, job: JobRow) -> None:
@@ -141,6 +152,12 @@ class Keeper:
         return True
 
 
+def _tell(event: str, job: JobRow, level: int = logging.INFO) -> None:
+    """Log what became of a job: its id, its kind, why it failed; never what it works on."""
+    seconds = None if job.started is None else round(time.time() - job.started, 1)
+    logs.tell(event, level, "jobs", job=job.id, kind=job.kind, seconds=seconds, reason=job.reason)
+
+
 def main(root: Path) -> None:
     """Keep a folder until it holds no job."""
     if os.fork():
@@ -154,7 +171,8 @@ def main(root: Path) -> None:
         return
     os.truncate(lock, 0)
     os.write(lock, str(os.getpid()).encode())
-    LOG.addHandler(RotatingFileHandler(root / folders.LOG, maxBytes=1 << 20, backupCount=1))
+    handler = RotatingFileHandler(root / folders.LOG, maxBytes=1 << 20, backupCount=1)
+    logs.configure(handler)
     keeper = Keeper(root)
     quiet = time.monotonic()
     while root.is_dir():

@@ -18,7 +18,8 @@ from typing import Literal
 from web.jobs.folders import STORE
 
 State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
-ACTIVE: tuple[State, ...] = ("queued", "running")
+STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "lost", "cancelled")
+ACTIVE = STATES[:2]
 _TABLES = """
 CREATE TABLE IF NOT EXISTS jobs (
   id TEXT PRIMARY KEY, owner TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
@@ -28,6 +29,9 @@ CREATE TABLE IF NOT EXISTS jobs (
 );
 CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, queued);
 CREATE TABLE IF NOT EXISTS starts (owner TEXT NOT NULL, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS ended (
+  kind TEXT NOT NULL, state TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (kind, state)
+);
 """
 _COLUMNS = (
     "id, owner, kind, state, queued, started, ended, expires, fraction, da, en, reason, pid, wanted"
@@ -128,9 +132,33 @@ class Store:
                 f"en = NULL, pid = NULL, wanted = NULL WHERE id = ?{which}",
                 [state, now, now + keep, reason, job],
             )
+            if done.rowcount > 0:
+                base.execute(
+                    "INSERT INTO ended SELECT kind, ?, 1 FROM jobs WHERE id = ? "
+                    "ON CONFLICT (kind, state) DO UPDATE SET number = number + 1",
+                    [state, job],
+                )
             return done.rowcount > 0
 
     def forget(self, job: str) -> None:
         """Strike a job out."""
         with self.open() as base:
             base.execute("DELETE FROM jobs WHERE id = ?", [job])
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many jobs are in each state, and how many of each kind ever ended in which."""
+
+    now: dict[str, int]
+    ended: dict[tuple[str, str], int]
+
+
+def totals(root: Path) -> Totals | None:
+    """The numbers of a jobs' folder; None where no job was ever written down there."""
+    if not (root / STORE).exists():
+        return None
+    with Store(root).open() as base:
+        now = base.execute("SELECT state, count(*) FROM jobs GROUP BY state").fetchall()
+        ended = base.execute("SELECT kind, state, number FROM ended").fetchall()
+    return Totals(dict(now), {(kind, state): number for kind, state, number in ended})

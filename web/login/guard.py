@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from web.login.provider import Provider
 from web.login.roles import needed
 from web.login.sessions import Sessions, User
 from web.login.settings import LoginSettings
+from web.observing import suspicious
 from web.texts import prefers_json
 
 
@@ -48,8 +50,10 @@ def _guard(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     if role is None or (user is not None and user.role >= role):
         return
     if user is not None:
+        suspicious("no-right", user=user.owner[:16])
         abort(403)
     if not _reads_a_page():
+        suspicious("not-signed-in", logging.INFO)
         abort(401)
     abort(redirect(url_for("login.start", lang=g.lang) + f"?next={quote(own_address())}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, cast
 
 from flask import (
@@ -23,6 +24,8 @@ from web.errors import shown
 from web.login.paths import own_path
 from web.login.provider import Provider, Unfit
 from web.login.sessions import Sessions
+from web.logs import place
+from web.observing import suspicious
 from web.texts import LANGUAGES, TEXTS
 
 pages = Blueprint("login", __name__)
@@ -67,14 +70,16 @@ def back() -> ResponseReturnValue:
     wanted = own_path(session.get(_NEXT))
     _end()
     if user is None:
+        suspicious("login-without-role")
         return shown(TEXTS["login-no-role"], 403)
     session[TOKEN] = _sessions().begin(user)
+    suspicious("login", logging.INFO, user=user.owner[:16], role=user.role.name.lower())
     return redirect(wanted, 303)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     """A login that did not come about; the log gets its kind alone: a message may quote a token."""
-    current_app.log_exception((type(error), error, error.__traceback__))  # type: ignore[arg-type]
+    suspicious("login-failed", fault=place(type(error), error.__traceback__))
     if isinstance(error, RequestException):
         return shown(TEXTS["login-provider"], 502)
     return shown(TEXTS["login-failed"], 400)
@@ -85,6 +90,7 @@ def _end() -> None:
     token = session.get(TOKEN)
     if isinstance(token, str):
         _sessions().end(token)
+        suspicious("logout", logging.INFO)
     session.clear()
 
 

@@ -31,7 +31,7 @@ _NEEDED = {
     Role.CASEWORKER: {"person", "dataset", "dataset_result", "jobs"},
     Role.DRAFTER: {"proposals", "proposal_editor", "proposal_compare"},
 }  # fmt: skip
-_OPEN = {"login", "static", "about.alive", "about.ready", "about.accessibility"}
+_OPEN = {"login", "static", "metrics", "about.alive", "about.ready", "about.accessibility"}
 
 
 def needed(endpoint: str) -> Role | None:

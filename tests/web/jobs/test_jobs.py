@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import stat
@@ -58,7 +59,11 @@ def test_a_job_whose_process_dies_is_lost(start: Start) -> None:
     trial.until(quiet, "lost")
     os.kill(trial.pids(killed)[0], signal.SIGKILL)
     trial.until(killed, "lost")
-    assert "was lost" in (trial.jobs.root / folders.LOG).read_text("utf-8")
+    told = [json.loads(line) for line in (trial.jobs.root / folders.LOG).open(encoding="utf-8")]
+    lost = {one["job"]: one for one in told if one["event"] == "job-lost"}
+    assert lost.keys() == {quiet, killed}
+    assert lost[quiet]["kind"] == "die"
+    assert {one["event"] for one in told} == {"job-started", "job-lost"}
 
 
 def test_cancel_kills_the_process_and_what_it_started_and_removes_the_folder(start: Start) -> None:

@@ -89,7 +89,13 @@ def test_another_address_needs_a_whole_login(host: str, monkeypatch: pytest.Monk
 
 def test_every_page_has_a_role_or_is_open_on_purpose(app: Flask) -> None:
     nobody = {rule.endpoint for rule in app.url_map.iter_rules() if needed(rule.endpoint) is None}
-    assert nobody == {"static", "about.alive", "about.ready", "about.accessibility"}
+    assert nobody == {
+        "static",
+        "metrics.metrics",
+        "about.alive",
+        "about.ready",
+        "about.accessibility",
+    }
     with pytest.raises(LookupError):
         needed("newcomer.page")
 

@@ -123,7 +123,8 @@ def test_no_log_holds_a_token(
         sign_in(browser, f"{place.pages}/en/law?{DAY}", "rita")
     own = [one for one in caplog.records if "urllib3" not in one.name]
     said = "\n".join(one.getMessage() for one in own)
-    assert "GET /login/callback 303" in said
+    assert "'route': '/login/callback', 'status': 303" in said
+    assert "'event': 'login'" in said
     for trace in (SECRET, "code=", "state=", "eyJ", "verifier", "nonce"):
         assert trace not in said
 

@@ -1,0 +1,52 @@
+"""What is noted of each request: its id, its route, how it was answered and how fast.
+
+The route is the rule that matched, as the program wrote it; never the address, which may hold what
+somebody typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request, request_started
+
+from web.logs import tell
+from web.metrics import Metrics
+
+HEADER = "X-Request-Id"
+_METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}
+
+
+def observe(app: Flask) -> None:
+    """Note every request of an application; before anything else is registered with it."""
+    numbers = app.extensions["metrics"] = Metrics()
+
+    def _begins(_app: Flask, **_: object) -> None:
+        g.began, g.request_id = time.perf_counter(), secrets.token_hex(8)
+
+    request_started.connect(_begins, app, weak=False)
+
+    @app.after_request
+    def _ended(response: Response) -> Response:
+        seconds = time.perf_counter() - g.began
+        method = request.method if request.method in _METHODS else "other"
+        route = request.url_rule.rule if request.url_rule else None
+        user = g.get("user")
+        tell(
+            "request", request=g.request_id, method=method, route=route,
+            status=response.status_code, milliseconds=round(seconds * 1000, 1),
+            user=user.owner[:16] if user else None,
+        )  # fmt: skip
+        numbers.answered(method, route or "none", response.status_code, seconds)
+        numbers.look_at(app)
+        response.headers[HEADER] = g.request_id
+        return response
+
+
+def suspicious(kind: str, level: int = logging.WARNING, **fields: str | int | None) -> None:
+    """Note something that matters to whoever guards the pages: by its kind alone."""
+    tell(kind, level, "security", request=g.get("request_id"), **fields)
+    cast(Metrics, current_app.extensions["metrics"]).security.labels(kind).inc()
