@@ -28,6 +28,15 @@ def below(top: int | None = None) -> set[int]:
     return found - {top or os.getpid()}
 
 
+def children(pid: int | None = None) -> set[int]:
+    """The children of a process (of this one), with those that ended and were not waited for."""
+    tasks = Path(f"/proc/{pid or os.getpid()}/task")
+    if not tasks.is_dir():
+        pytest.skip("the system does not list children")
+    listed = (task / "children" for task in tasks.iterdir())
+    return {int(child) for path in listed for child in path.read_text("ascii").split()}
+
+
 def runs(pid: int) -> bool:
     """Whether a process runs."""
     try:

@@ -136,7 +136,7 @@ def _source(
         header=dialect.header,
         skip=skip,
         even=even,
-        straight=not count.quoted_breaks,
+        straight=not (count.quoted_breaks or count.quoted_returns),
         tidy=count.tidy,
     )
     # Elsewhere a line may end in a return alone, or be no row at all.

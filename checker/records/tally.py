@@ -27,7 +27,7 @@ _LARGE = 16 << 20
 
 @dataclass(slots=True)
 class Tally:
-    """How often each character occurs; the last three count what lies between quotes.
+    """How often each character occurs; those named `quoted` count what lies between quotes.
 
     `lines` counts a last line without a line end; `tidy` says that every quotation mark stands
     where a value begins or ends, or is doubled, so that no reader can take them differently.
@@ -40,6 +40,7 @@ class Tally:
     returns: int = 0
     quoted_delimiters: int = 0
     quoted_breaks: int = 0
+    quoted_returns: int = 0
     tidy: bool = True
 
 
@@ -133,6 +134,7 @@ def _quoted(
     edges = delimiters | breaks | marks
     if returns is not None:
         edges |= returns
+        found.quoted_returns += _count(_bits(returns) & parity)
     around = _bits(edges)
     first = np.empty_like(around)
     first[0] = int(before)

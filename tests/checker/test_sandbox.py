@@ -8,12 +8,12 @@ import signal
 import socket
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
 from checker.errors import InputError
 from checker.sandbox import Crashed, Limits, SandboxError, TimedOut, TooMuch, run
+from tests.processes import children
 
 SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)
 LONG = Limits(seconds=20, memory=256 << 20, output=1 << 20)
@@ -107,19 +107,11 @@ def test_no_file_no_network_no_process() -> None:
 
 
 def test_children_are_gone_afterwards() -> None:
-    before = _children()
+    before = children()
     for work in (_forever, lambda: b"x"):
         with contextlib.suppress(TimedOut):
             run(work, SHORT)
-    assert _children() <= before
-
-
-def _children() -> set[str]:
-    """This process's children, ended ones too; other tests may have some."""
-    tasks = Path(f"/proc/{os.getpid()}/task")
-    if not tasks.is_dir():
-        pytest.skip("the system does not list children")
-    return {pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()}
+    assert children() <= before
 
 
 def test_threads_may_share_it() -> None:

@@ -18,6 +18,7 @@ import pytest
 import requests
 
 from checker.errors import InputError
+from tests.processes import children
 from tests.web.jobs.conftest import end_all, eventually, gone
 from web.jobs.service import Jobs
 from web.jobs.settings import Settings
@@ -42,9 +43,7 @@ class Server:
 
     def workers(self) -> set[int]:
         """The process ids of the web workers."""
-        pid = self.process.pid
-        told = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-        return {int(child) for child in told}
+        return children(self.process.pid)
 
     def end(self) -> str:
         """End it as a terminal would; what it had to say."""

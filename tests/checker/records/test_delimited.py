@@ -48,6 +48,14 @@ def test_delimiters_and_line_ends(tmp_path: Path, delimiter: str, line_end: str)
     assert opened["fee"] == [5.0, None]
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_return_within_a_value_is_part_of_it(tmp_path: Path, line_end: str) -> None:
+    lines = ["id;birth_date;name", '1;1990-02-01;"Åse\rØst"', "2;1990-02-01;Ib"]
+    opened = Opened(written(tmp_path, line_end.join(lines) + line_end))
+    assert opened["name"] == ["Åse\rØst", "Ib"]
+    assert opened["birth_date"] == [DAY, DAY]
+
+
 @pytest.mark.parametrize(
     "header",
     [

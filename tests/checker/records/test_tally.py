@@ -29,6 +29,7 @@ def plainly(text: str) -> Tally:
         found.returns += character == "\r"
         found.quoted_delimiters += inside and character == ";"
         found.quoted_breaks += inside and character == "\n"
+        found.quoted_returns += inside and character == "\r"
     found.lines = found.breaks + (text[-1:] not in ("", "\n"))
     return found
 
