@@ -28,12 +28,15 @@ def history(
     mapping: options.Mapping = None,
     complete: options.Complete = None,
     data: options.Data = None,
+    with_: options.With = None,
     engine: options.Engine = None,
     master: options.Master = None,
     output: _Folder = None,
     fail_on: options.FailOn = None,
     show_values: options.ShowValues = False,
     exact: options.Exact = False,
+    resume: options.Resume = False,
+    progress: options.Progress = False,
     lang: options.Language = None,
 ) -> int:
     """Check every day, tell of each in a line, and return 1 where one holds what `--fail-on`
@@ -42,39 +45,58 @@ def history(
     kinds = values.fail_on(fail_on)
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     cluster = values.master(method, master)
+    values.not_within(dataset, [output])
+    kept = values.history_work(resume, output)
+    if cluster and kept is not None:
+        raise values.no_parts_on_spark()
 
     from checker.history.days import days_of
+    from checker.history.laws import Laws
     from checker.history.run import check_days, check_days_on_spark
     from checker.law import load_law
     from checker.output import write_output
     from checker.parts.inputs import find_inputs
     from checker.parts.run import Asked
+    from checker.parts.work import Work
+    from checker.proposals import read_proposal
     from checker.reports.history import HistoryFolder, lines
+    from checker.terms import Text
 
     law = load_law(data or ())
     days = days_of(find_inputs(dataset), as_of_column, law.first_day)
+    laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     asked = Asked(
         days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
         kinds, show_values, exact,
     )  # fmt: skip
     report = ReportOptions(language, kinds, show_values)
     with ExitStack() as held:
-        progress = held.enter_context(progress_bar(language))
+        tell = held.enter_context(progress_bar(language, progress))
         folder = HistoryFolder(output, as_of_column, report) if output else None
         if folder:
             held.callback(folder.give_up)
+        work: Work | None = None
         if cluster:
-            results = check_days_on_spark(days, asked, cluster, progress)
+            results = check_days_on_spark(days, asked, laws, cluster, tell)
         else:
-            work = Path(held.enter_context(TemporaryDirectory(prefix="lovgraf-")))
-            results = check_days(days, asked, work, progress)
-        told, found = [], False
+            work = Work.begin(kept or _temporary(held))
+            results = check_days(days, asked, laws, work, tell)
+        told, notes, found = [], dict[Text, None](), False
         for result in results:
             if folder:
                 folder.add(result)
+            law, said = laws.of(result.as_of)
             told.append((result, law.at(result.as_of).since))
+            notes |= dict.fromkeys(said)
             found = found or result.found(kinds)
         if folder:
             folder.finish()
-    write_output(lines(told, language), None)
+        if work is not None:
+            work.remove()
+    write_output(lines(told, list(notes), language), None)
     return int(found)
+
+
+def _temporary(held: ExitStack) -> Path:
+    """A folder that `held` removes."""
+    return Path(held.enter_context(TemporaryDirectory(prefix="lovgraf-")))

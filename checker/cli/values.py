@@ -235,6 +235,18 @@ def work_folder(resume: bool, since: Path | None, output: Path | None) -> Path |
     return output.with_name(f".{output.name}.parts")
 
 
+def history_work(resume: bool, output: Path | None) -> Path | None:
+    """Where finished parts of a history are kept, beside the folder that is written."""
+    if not resume:
+        return None
+    if output is None:
+        raise _error(
+            "--resume skal have --output: ved siden af ligger det foreløbige arbejde.",
+            "--resume needs --output: the work in progress lies beside it.",
+        )
+    return output.with_name(f".{output.name}.parts")
+
+
 def pairs(arguments: Sequence[str]) -> list[str]:
     """The KEY=VALUE arguments; a mistake is told by its position, since a value may be personal."""
     for number, argument in enumerate(arguments, 1):

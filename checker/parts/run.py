@@ -56,13 +56,18 @@ class Asked:
 
 
 def check_parts(
-    inputs: Inputs, asked: Asked, work: Work, progress: Progress | None = None
+    inputs: Inputs,
+    asked: Asked,
+    work: Work,
+    progress: Progress | None = None,
+    shared: bool = False,
 ) -> CheckResult:
     """Check every file of a dataset; the result's findings are read from the work folder.
 
     A large text file is checked in blocks (`blocks.py`), each as a file of its own. Parts that are
-    finished in the folder are not checked again. Raises `InputError` for a file that cannot be
-    used, by its name, and where no file holds a record.
+    finished in the folder are not checked again; other parts there are removed unless the folder
+    is `shared` with other datasets. Raises `InputError` for a file that cannot be used, by its
+    name, and where no file holds a record.
     """
     tell = progress or (lambda _fraction, _text: None)
     parts = [part for file in inputs.files for part in _parts(file, asked, work)]
@@ -87,7 +92,8 @@ def check_parts(
         places.append(work.part(asked.key(part.file, digest), make))
         done += part.size
     tell(None, Text("Samler resultaterne", "Putting the results together"))
-    work.forget_others({place.name for place in places})
+    if not shared:
+        work.forget_others({place.name for place in places})
     results = _by_file(inputs, list(zip(parts, places, strict=True)))
     if not any(result.records for result in results):
         raise empty(inputs.name)

@@ -15,6 +15,7 @@ from checker.reports import as_json, as_parquet
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import number, verdict_name
 from checker.reports.result import CheckResult
+from checker.reports.safe import plain
 from checker.terms import Text
 
 SHOWN = ("breached", "unattainable", "undetermined")
@@ -22,8 +23,11 @@ _DAY, _SINCE = Text("Dag", "Day"), Text("Lov fra", "Law since")
 _WIDTH = 14
 
 
-def lines(results: Iterable[tuple[CheckResult, date]], lang: Literal["da", "en"]) -> Iterator[str]:
-    """A table with a line for each day; beside a result stands since when its law is the same."""
+def lines(
+    results: Iterable[tuple[CheckResult, date]], notes: Iterable[Text], lang: Literal["da", "en"]
+) -> Iterator[str]:
+    """A table with a line for each day, and notes below it; beside a result stands since when its
+    law is the same."""
     records = Text("Registreringer", "Records")[lang]
     heads = [_DAY[lang], _SINCE[lang], records, *(verdict_name(v, lang) for v in SHOWN)]
     yield "".join(head.rjust(_WIDTH) if n > 1 else head.ljust(12) for n, head in enumerate(heads))
@@ -33,6 +37,8 @@ def lines(results: Iterable[tuple[CheckResult, date]], lang: Literal["da", "en"]
         counts = [result.records, *(totals.get(verdict, 0) for verdict in SHOWN)]
         shown = "".join(number(count, lang).rjust(_WIDTH) for count in counts)
         yield f"{result.as_of.isoformat():12}{since.isoformat():12}{shown}\n"
+    for note in notes:
+        yield f"{plain(note[lang])}\n"
 
 
 class HistoryFolder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -10,14 +11,19 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from checker.check import check_dataset
 from checker.cli.main import run
 from checker.errors import InputError
 from checker.history.days import days_of
+from checker.history.laws import Laws
 from checker.history.run import check_days
 from checker.law import Law
+from checker.law.graph import ONTOLOGY
 from checker.law.view import LawView
 from checker.parts.inputs import find_inputs
 from checker.parts.run import Asked
+from checker.parts.work import Work
+from checker.sample import write_sample
 from checker.verdicts import program
 from tests.checker.small_law import NORM, law_of, old_ships
 
@@ -47,7 +53,7 @@ def asked(law: Law = LAW) -> Asked:
 
 def test_each_day_is_judged_by_the_law_of_its_day(tmp_path: Path) -> None:
     days = days_of(find_inputs(str(history(tmp_path / "in"))), "day", LAW.first_day)
-    results = list(check_days(days, asked(), tmp_path / "work"))
+    results = list(check_days(days, asked(), Laws(LAW), Work.begin(tmp_path / "work")))
     assert [result.as_of.day for result in results] == [1, 2, 3]
     assert [len(result.norms) for result in results] == [1, 2, 2]
     assert [result.norms[0].verdicts for result in results] == [
@@ -70,7 +76,8 @@ def test_the_law_is_compiled_once_a_version(
 
     monkeypatch.setattr(program, "compile_norm", counted)
     days = days_of(find_inputs(str(history(tmp_path / "in"))), "day", None)
-    list(check_days(days, asked(law_of(old_ships(), LATER)), tmp_path / "work"))
+    law = law_of(old_ships(), LATER)
+    list(check_days(days, asked(law), Laws(law), Work.begin(tmp_path / "work")))
     assert set(compiled.values()) == {1}
     assert sorted(since.isoformat() for since, _ in compiled) == [
         "2030-01-01", "2030-06-02", "2030-06-02",
@@ -136,6 +143,63 @@ def test_from_the_command_line(
     assert set(map(str, table["date"].to_pylist())) == {"2014-11-01"}
     assert run(command) == 2
     assert "is there already" in capsys.readouterr().err
+
+
+def extracts(folder: Path) -> Path:
+    """Two days of a few persons each."""
+    for day in ("2014-10-31", "2014-11-01"):
+        place = folder / f"day={day}"
+        place.mkdir(parents=True)
+        write_sample(40, place / "a.csv", seed=1)
+    return folder
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+
+
+def test_a_history_that_was_broken_off_is_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = extracts(tmp_path / "in"), tmp_path / "out"
+    days: list[date] = []
+
+    def watched(path: Path, **asked: Any) -> Any:
+        days.append(asked["as_of"])
+        if len(days) == 2:
+            raise KeyboardInterrupt
+        return check_dataset(path, **asked)
+
+    monkeypatch.setattr("checker.parts.run.check_dataset", watched)
+    command = ["history", str(source), "--resume", "--output", str(target)]
+    assert run(command) == 130
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.parts", "in"]
+    assert run(command) == 1
+    assert [day.isoformat() for day in days] == ["2014-10-31", "2014-11-01", "2014-11-01"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+    resumed = capsys.readouterr().out
+    assert run(["history", str(source), "--output", str(tmp_path / "fresh")]) == 1
+    assert capsys.readouterr().out == resumed
+    assert written(tmp_path / "fresh") == written(target)
+    for more in (["--resume"], ["--resume", "--engine", "spark", "--master", "local[1]"]):
+        assert run(["history", str(source), *more]) == 2
+    assert run(["history", str(source), "--output", str(source / "out")]) == 2
+
+
+def test_a_history_under_a_proposal(tmp_path: Path) -> None:
+    proposal = ONTOLOGY / "proposal" / "digital-post-groups-1-2.ttl"
+    source, target = extracts(tmp_path / "in"), tmp_path / "out"
+    more = ["--with", str(proposal)]
+    assert run(["history", str(source), *more, "--output", str(target)]) == 1
+    for day in ("2014-10-31", "2014-11-01"):
+        own = json.loads((target / "reports" / f"{day}.json").read_text())
+        alone = tmp_path / "alone.json"
+        day_file = str(source / f"day={day}" / "a.csv")
+        run(["check", day_file, "--as-of", day, *more, "-o", str(alone)])
+        expected = json.loads(alone.read_text())
+        assert own["norms"] == expected["norms"]
+        assert own["notes"][0]["en"].startswith("The proposal")
+        assert day in own["notes"][0]["en"]
 
 
 def test_a_history_that_fails_leaves_nothing(tmp_path: Path) -> None:

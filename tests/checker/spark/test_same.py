@@ -15,11 +15,13 @@ import pytest
 from checker.check import check_dataset
 from checker.errors import InputError
 from checker.history.days import days_of
+from checker.history.laws import Laws
 from checker.history.run import check_days
 from checker.law import Law
 from checker.output import write_output
 from checker.parts.inputs import find_inputs
 from checker.parts.run import Asked
+from checker.parts.work import Work
 from checker.reports.as_parquet import write
 from checker.sample import write_sample
 from checker.spark.check import check_in
@@ -112,7 +114,8 @@ def test_rows_that_say_more_than_their_cell(running: Cluster, tmp_path: Path) ->
 def test_a_history_of_days(running: Cluster, tmp_path: Path) -> None:
     inputs = find_inputs(str(history(tmp_path / "in")))
     days = days_of(inputs, "day", None)
-    one = list(check_days(days, Asked(AS_OF, HISTORY_LAW, record_type="ship"), tmp_path / "work"))
+    options = Asked(AS_OF, HISTORY_LAW, record_type="ship")
+    one = list(check_days(days, options, Laws(HISTORY_LAW), Work.begin(tmp_path / "work")))
     dates = [day.as_of for day in days for _ in day.inputs.files]
     several = check_in(running, inputs, dates, asked(HISTORY_LAW, record_type="ship"))
     assert [report(r, False) for r in several] == [report(r, False) for r in one]
