@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 _WIDTH, _HEIGHT, _FOOT, _TOP = 640.0, 220.0, 24.0, 18.0
-_ROW, _LABEL = 26.0, 240.0
+_ROW, _LABEL, _LETTERS = 26.0, 300.0, 44
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def bars(name: str, labels: Sequence[str], values: Sequence[float]) -> Markup:
 
 
 def _cut(label: str) -> str:
-    return label if len(label) <= 34 else label[:33] + "…"
+    return label if len(label) <= _LETTERS else label[: _LETTERS - 1] + "…"
 
 
 def _drawn(name: str, height: float, pieces: Sequence[Markup]) -> Markup:

@@ -32,6 +32,7 @@ from web.address import chosen_day, needed_day, parameter
 from web.current import engine
 from web.navigation import Link, to
 from web.query_answer import FILES, SHOWN, ask, shown
+from web.query_choices import choices
 from web.texts import TEXTS
 from web.twins import put, respond, wanted
 
@@ -125,7 +126,7 @@ def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
     found = shown(answer, columns, lang) if answer and wanted() == "html" else None
     response = respond(
         "query.html",
-        TEXTS["query"],
+        asked.question.title if asked.question else TEXTS["query"],
         data=lambda: _data(text, answer, error),
         graph=lambda: _graph(answer),
         as_of=asked.day,
@@ -133,7 +134,10 @@ def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
         text=text,
         question=asked.question,
         given=asked.values,
-        fields=[(p, _INPUTS.get(p.type, "text"), TYPES[p.type][1]) for p in _own(asked.question)],
+        fields=[
+            (p, _INPUTS.get(p.type, "text"), TYPES[p.type][1], choices(p))
+            for p in _own(asked.question)
+        ],
         questions=sorted(library.questions().values(), key=lambda q: q.title[lang].lower()),
         found=found,
         more=max(0, found.rows - SHOWN) if found else 0,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
+from markupsafe import Markup
 
 from checker.errors import InputError
 from checker.query.run import Answer, Formats, failure
@@ -17,6 +18,7 @@ from checker.sandbox import SandboxError
 from checker.terms import BASE, Lang, Text
 from web.current import engine, lanes
 from web.lanes import PATIENCE, Full
+from web.query_picture import Picture, charts, drawing
 from web.texts import TEXTS
 
 SHOWN = 500
@@ -81,6 +83,8 @@ class Shown:
     truth: bool | None = None
     graph: str | None = None
     too_large: bool = False
+    picture: Picture | None = None
+    charts: tuple[tuple[str, Markup], ...] = ()
 
 
 def shown(answer: Answer, columns: Mapping[str, Text], lang: Lang) -> Shown:
@@ -88,19 +92,19 @@ def shown(answer: Answer, columns: Mapping[str, Text], lang: Lang) -> Shown:
     if len(answer.content) > LARGEST:
         return Shown(too_large=True)
     if answer.form == "graph":
-        return Shown(graph=answer.content.decode("utf-8", "replace"))
+        return Shown(
+            graph=answer.content.decode("utf-8", "replace"),
+            picture=drawing(answer.content, engine().data.law.graph),
+        )
     found = json.loads(answer.content)
     if "boolean" in found:
         return Shown(truth=bool(found["boolean"]))
     names: list[str] = found["head"]["vars"]
     bindings = found["results"]["bindings"]
-    return Shown(
-        heads=tuple(columns[name][lang] if name in columns else name for name in names),
-        table=tuple(
-            tuple(_cell(row.get(name), lang) for name in names) for row in bindings[:SHOWN]
-        ),
-        rows=len(bindings),
-    )
+    heads = tuple(columns[name][lang] if name in columns else name for name in names)
+    table = tuple(tuple(_cell(row.get(name), lang) for name in names) for row in bindings[:SHOWN])
+    told = [[(one.text, one.numeric) for one in row] for row in table]
+    return Shown(heads, table, len(bindings), charts=tuple(charts(heads, told)))
 
 
 def _cell(value: dict[str, Any] | None, lang: Lang) -> Cell:

@@ -152,3 +152,49 @@ def test_names_to_complete(browser: FlaskClient) -> None:
     assert found["prefixes"]["core"] == "https://w3id.org/lovgraf/core#"
     assert {"name": "core:Norm", "da": "norm", "en": "norm"}.keys() == found["names"][0].keys()
     assert "core:addressee" in {name["name"] for name in found["names"]}
+
+
+def test_numbers_by_name_are_a_chart_and_a_graph_is_a_drawing(browser: FlaskClient) -> None:
+    counted = (
+        "SELECT ?act (COUNT(?norm) AS ?many) WHERE { ?norm core:ofAct ?act } "
+        "GROUP BY ?act ORDER BY ?act LIMIT 5"
+    )
+    page = browser.get("/en/query", query_string={"query": counted, "as_of": DAY}).text
+    assert '<svg class="chart" role="img" aria-label="many"' in page
+    assert page.count('<rect class="series-0"') == 5
+    for unsuited in (
+        SELECT,
+        "SELECT ?norm ?act ?type ?many WHERE "
+        "{ ?norm core:ofAct ?act ; a ?type BIND(1 AS ?many) } LIMIT 5",
+        'SELECT ?name ?many WHERE { VALUES (?name ?many) { ("a" 1) ("a" 2) } }',
+    ):
+        page = browser.get("/en/query", query_string={"query": unsuited, "as_of": DAY}).text
+        assert '<svg class="chart"' not in page
+    graph = "CONSTRUCT { ?n core:provision ?p } WHERE { ?n core:provision ?p } LIMIT 3"
+    page = browser.get("/en/query", query_string={"query": graph, "as_of": DAY}).text
+    assert '<img src="data:image/svg+xml;base64,' in page
+    assert "Statements of the drawing</summary>" not in page
+    assert "The statements of the drawing (3)" in page
+    literals = 'CONSTRUCT { ?n rdfs:label "x" } WHERE { ?n a core:Norm } LIMIT 3'
+    page = browser.get("/en/query", query_string={"query": literals, "as_of": DAY}).text
+    assert "data:image/svg" not in page
+
+
+def test_a_large_graph_says_what_its_drawing_leaves_out(browser: FlaskClient) -> None:
+    graph = "CONSTRUCT { ?n core:provision ?p } WHERE { ?n core:provision ?p } LIMIT 200"
+    page = browser.get("/en/query", query_string={"query": graph, "as_of": DAY}).text
+    assert "data:image/svg" in page
+    assert re.search(r"left out\D*\d+", page, re.IGNORECASE)
+
+
+def test_a_name_of_the_graph_is_chosen_by_its_label(browser: FlaskClient, law: Law) -> None:
+    offered = 0
+    for question in library.questions().values():
+        page = unescape(browser.get(f"/en/query?name={question.name}").text)
+        for parameter in question.parameters:
+            chosen = f'<option value="{parameter.default}" selected>'
+            if parameter.type == "iri" and chosen in page:
+                offered += 1
+                shown = page.partition(chosen)[2].partition("<")[0]
+                assert shown != parameter.default
+    assert offered > 5
