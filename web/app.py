@@ -35,6 +35,7 @@ from web import (
     proposals,
     provision,
     query,
+    query_waiting,
     search,
     sparql,
 )
@@ -43,6 +44,7 @@ from web.jobs.application import with_jobs
 from web.lanes import Lanes
 from web.observing import observe
 from web.once import Once
+from web.running import Running
 from web.security import PrivateFlask, protect
 from web.standings import Standings
 from web.templating import equip
@@ -61,6 +63,7 @@ PAGES = (
     proposal_editor.pages,
     proposal_compare.pages,
     query.pages,
+    query_waiting.pages,
     ontology.pages,
     sparql.endpoint,
     about.pages,
@@ -87,6 +90,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         MAX_FORM_PARTS=500,
         WTF_CSRF_TIME_LIMIT=None,
         MATRIX_WAIT=0.5,
+        QUERY_WAIT=1.0,
     )
     app.config.update(config or {})
     given: Law | None = app.config.pop("LAW", None)
@@ -107,6 +111,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
     with_jobs(app)
+    app.extensions["queries"] = Running(app.extensions["jobs-folder"], app.config["QUERY_WAIT"])
+    app.extensions["queries"].sweep()
     protect(app, sparql.endpoint)
     cors.open_to(app, app.config.get("CORS", frozenset()), sparql.endpoint.name)
     _languages(app)

@@ -13,6 +13,7 @@ from checker.law.search import Search
 from checker.query.run import Engine
 from checker.records.single import read_pairs
 from web.lanes import Lanes
+from web.running import Running
 from web.standings import Standings
 
 
@@ -37,6 +38,12 @@ def engine() -> Engine:
 def lanes() -> Lanes:
     """The places for queries."""
     found: Lanes = current_app.extensions["query-lanes"]
+    return found
+
+
+def running() -> Running:
+    """The queries that take a while."""
+    found: Running = current_app.extensions["queries"]
     return found
 
 

@@ -21,6 +21,10 @@ class Full(Exception):
     """No place came free."""
 
 
+class Cancelled(Exception):
+    """Whoever asked wants no answer any more; the child is dead."""
+
+
 class Lanes:
     """Places: `quick` and `slow` ones at once, and `waiting` clients for up to `wait` seconds."""
 

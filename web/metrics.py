@@ -48,6 +48,9 @@ class Metrics:
         self.security = Counter(
             "lovgraf_security_events", "Refusals and sign-ins by kind.", ["kind"], registry=own
         )
+        self.queries = Counter(
+            "lovgraf_queries", "Queries by how they ended.", ["outcome"], registry=own
+        )
         self._children = Gauge(
             "lovgraf_query_children", "Processes that answer queries, at work or waiting.",
             ["state"], registry=own, multiprocess_mode="livesum",

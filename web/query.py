@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
@@ -29,9 +29,11 @@ from checker.terms import BASE, Lang, Text, label
 from checker.turtle import PREFIXES
 from web.address import LONGEST as LONGEST_VALUE
 from web.address import chosen_day, needed_day, parameter
-from web.current import engine
+from web.asking import Desk
+from web.current import engine, running
+from web.jobs.owner import new_owner
 from web.navigation import Link, to
-from web.query_answer import FILES, SHOWN, ask, shown
+from web.query_answer import FILES, SHOWN, File, ask, shown
 from web.query_choices import choices
 from web.texts import TEXTS
 from web.twins import put, respond, wanted
@@ -80,7 +82,7 @@ def run(lang: Lang) -> ResponseReturnValue:
 def _from_address(lang: Lang) -> Asked:
     day, name = chosen_day(), parameter("name")
     text = parameter("query", IN_ADDRESS)
-    question = _question(name) if name else None
+    question = question_of(name) if name else None
     values = {
         own.name: parameter(f"p.{own.name}") or own.default for own in _own(question)
     }  # fmt: skip
@@ -93,7 +95,7 @@ def _from_form() -> Asked:
     return Asked(text, None, {}, needed_day(request.form.get("as_of")), True)
 
 
-def _question(name: str) -> Question:
+def question_of(name: str) -> Question:
     if name not in library.names():
         abort(404)
     return library.questions()[name]
@@ -113,15 +115,47 @@ def _filled(asked: Asked, lang: Lang) -> str:
 
 
 def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
-    error: InputError | None = None
-    answer: Answer | None = None
     text = asked.text
     try:
         text = _filled(asked, lang)
-        if asked.run:
-            answer = ask(text, asked.day, Formats())
-    except InputError as raised:
-        error = raised
+        found = _begun(asked, text, Formats(), None) if asked.run else None
+    except InputError as error:
+        return rendered(asked, text, lang, error=error)
+    if isinstance(found, str):
+        return _waiting(found)
+    return rendered(asked, text, lang, answer=found)
+
+
+def _begun(asked: Asked, text: str, formats: Formats, file: str | None) -> Answer | str:
+    """The answer; for a page where it takes a while, the id under which it will be found."""
+    desk = Desk.here()
+    if wanted() != "html":
+        return ask(desk, text, asked.day, formats)
+    said = {
+        "text": text, "as_of": asked.day.isoformat(), "format": file,
+        "name": asked.question.name if asked.question else None, "values": dict(asked.values),
+    }  # fmt: skip
+    return running().answered(
+        new_owner, said, lambda cancelled: ask(desk, text, asked.day, formats, cancelled)
+    )
+
+
+def _waiting(name: str) -> ResponseReturnValue:
+    return redirect(to("query_waiting.page", job=name), 303)
+
+
+def rendered(
+    asked: Asked,
+    text: str,
+    lang: Lang,
+    *,
+    answer: Answer | None = None,
+    error: InputError | None = None,
+    told: Text | None = None,
+    file: str | None = None,
+) -> Response:
+    """The page with an answer, with what is wrong, or with something else to tell; `file` is the
+    address of an answer as a file."""
     columns = asked.question.columns if asked.question else {}
     found = shown(answer, columns, lang) if answer and wanted() == "html" else None
     response = respond(
@@ -142,6 +176,8 @@ def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
         found=found,
         more=max(0, found.rows - SHOWN) if found else 0,
         error=error,
+        told=told,
+        file=file,
         faulty=_line(text, error),
         files=FILES,
         longest=LONGEST,
@@ -206,17 +242,21 @@ def file(lang: Lang) -> ResponseReturnValue:
     name = request.form.get("format", "csv")
     if name not in FILES:
         abort(404)
-    form = FILES[name]
     try:
-        answer = ask(asked.text, asked.day, form.formats)
+        found = _begun(asked, asked.text, FILES[name].formats, name)
     except InputError as error:
         if error.line is not None:
-            return _page(asked, lang)
+            return rendered(asked, asked.text, lang, error=error)
         raise
+    return _waiting(found) if isinstance(found, str) else as_file(found, FILES[name], asked.day)
+
+
+def as_file(answer: Answer, form: File, day: date) -> Response:
+    """An answer to be downloaded."""
     charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
     response = Response(answer.content, content_type=f"{form.media_type}{charset}")
     response.headers.set(
-        "Content-Disposition", "attachment", filename=f"lovgraf-{asked.day}{form.suffix}"
+        "Content-Disposition", "attachment", filename=f"lovgraf-{day}{form.suffix}"
     )
     return response
 

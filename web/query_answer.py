@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,9 @@ from checker.query.run import Answer, Formats, failure
 from checker.reports.query import cell
 from checker.sandbox import SandboxError
 from checker.terms import BASE, Lang, Text
-from web.current import engine, lanes
-from web.lanes import PATIENCE, Full
+from web.asking import Desk
+from web.current import engine
+from web.lanes import Full
 from web.query_picture import Picture, charts, drawing
 from web.texts import TEXTS
 
@@ -50,16 +51,21 @@ FILES = {
 """The formats of an answer by name: tables first, then graphs."""
 
 
-def ask(text: str, day: date, formats: Formats) -> Answer:
-    """The answer to a query. Raises `InputError` with its place, or that says why it gave up."""
-    running = engine()
+def ask(
+    desk: Desk,
+    text: str,
+    day: date,
+    formats: Formats,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Answer:
+    """The answer to a query. Raises `InputError` with its place, or that says why it gave up, and
+    `web.lanes.Cancelled`."""
     try:
-        with lanes().place() as place:
-            return running.run(text, day, formats, None, PATIENCE, place.overtime)
+        return desk.answer(text, day, formats, cancelled=cancelled)
     except Full:
         raise InputError(TEXTS["sparql-busy"].da, TEXTS["sparql-busy"].en) from None
     except SandboxError as error:
-        said = failure(error, running.limits)
+        said = failure(error, desk.engine.limits)
         raise InputError(said.da, said.en) from None
 
 

@@ -21,8 +21,9 @@ from checker.query.guard import LONGEST
 from checker.query.run import Answer, Dataset, Engine, Formats, Unwritable, failure
 from checker.sandbox import Displaced, SandboxError, TimedOut
 from checker.terms import Text
-from web.current import engine, lanes
-from web.lanes import PATIENCE, Full
+from web.asking import Desk
+from web.current import engine
+from web.lanes import Full
 from web.negotiation import GRAPHS, best, chosen
 from web.service_description import description
 from web.texts import TEXTS, parse_day, preferred, prefers_json
@@ -148,10 +149,9 @@ def _answered(text: str, given: MultiDict[str, str]) -> ResponseReturnValue:
 
 def _run(text: str, day: date, formats: Formats, dataset: Dataset | None) -> Answer:
     """The answer, or the refusal that the failure amounts to."""
-    running: Engine = engine()
+    desk = Desk.here()
     try:
-        with lanes().place() as place:
-            return running.run(text, day, formats, dataset, PATIENCE, place.overtime)
+        return desk.answer(text, day, formats, dataset)
     except Unwritable as error:
         raise Refused(406, error.message) from None
     except InputError as error:
@@ -159,7 +159,7 @@ def _run(text: str, day: date, formats: Formats, dataset: Dataset | None) -> Ans
     except Full:
         raise Refused(503, TEXTS["sparql-busy"]) from None
     except SandboxError as error:
-        _gave_up(error, running)
+        _gave_up(error, desk.engine)
 
 
 def _gave_up(error: SandboxError, running: Engine) -> NoReturn:

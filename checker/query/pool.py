@@ -100,16 +100,15 @@ class Pool:
     ) -> bytes:
         """What `answer` gives.
 
-        After `patience` seconds `overtime` says how long it may go on; a child that may do so
-        without end is slow. Raises `InputError` or a `SandboxError`.
+        After `patience` seconds `overtime` says how long it may go on; a child that has worked for
+        half of them is slow. Raises `InputError` or a `SandboxError`.
         """
         slow = False
 
         def over(pid: int, spent: float) -> float | None:
             nonlocal slow
-            more = overtime(pid, spent) if overtime is not None else math.inf
-            slow = more == math.inf
-            return more
+            slow = slow or patience is None or spent >= patience / 2
+            return overtime(pid, spent) if overtime is not None else math.inf
 
         holder = self._holder(asked.days)
         child = self._child(holder, limits)

@@ -24,7 +24,7 @@ SELECT = 'SELECT ?x WHERE { VALUES ?x { "a" "b" <https://w3id.org/lovgraf/core#N
 @pytest.fixture(scope="module")
 def site(law: Law) -> Flask:
     """The application over the shipped law."""
-    return create_app({"LAW": law})
+    return create_app({"LAW": law, "QUERY_WAIT": 60})
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ import pytest
 import requests
 
 from checker.errors import InputError
-from tests.processes import children
+from tests.processes import below, children
 from tests.web.jobs.conftest import end_all, eventually, gone
 from web.jobs.service import Jobs
 from web.jobs.settings import Settings
@@ -142,3 +143,47 @@ def test_workers_count_together_and_say_nothing_of_persons(server: Server, tmp_p
     assert "610190" not in said
     assert not any(line for line in said.splitlines() if not line.startswith("{"))
     assert not list((tmp_path / "metrics").iterdir())
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def busy(pid: int) -> set[int]:
+    """The processes below one that have used processor time while one looks."""
+
+    def used() -> dict[int, int]:
+        found = {}
+        for below_it in below(pid):
+            with suppress(OSError):
+                said = Path(f"/proc/{below_it}/stat").read_text("ascii").rpartition(")")[2].split()
+                found[below_it] = int(said[11]) + int(said[12])
+        return found
+
+    before = used()
+    time.sleep(0.5)
+    return {one for one, ticks in used().items() if ticks > before.get(one, ticks)}
+
+
+@pytest.mark.slow  # a server starts
+def test_a_query_is_cancelled_by_whichever_worker_is_asked(server: Server, tmp_path: Path) -> None:
+    eventually(lambda: len(server.workers()) == 2)
+    browser = requests.Session()
+    browser.headers["Connection"] = "close"  # another connection, perhaps another worker
+    query = {"query": ENDLESS, "as_of": "2014-12-01"}
+    for _ in range(3):
+        page = browser.get(f"{server.base}/en/query", params=query, timeout=60)
+        assert "/query/running/" in page.url
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+        assert token
+        address = page.url.partition("?")[0]
+        eventually(lambda: bool(busy(server.process.pid)))
+        done = browser.post(f"{address}/cancel", data={"csrf_token": token[1]}, timeout=60)
+        assert "The query was cancelled." in done.text
+        eventually(lambda: not busy(server.process.pid))
+    page = browser.get(f"{server.base}/en/query", params=query, timeout=60)
+    for pid in server.workers():
+        os.kill(pid, signal.SIGKILL)
+    eventually(lambda: not busy(server.process.pid), 20)
+    lost = browser.get(page.url, timeout=60)
+    assert "The query was lost" in lost.text
+    assert len(list((tmp_path / "jobs" / "queries").iterdir())) == 4

@@ -11,6 +11,7 @@ from flask import Flask, Request, current_app
 from flask.typing import ResponseReturnValue
 
 from checker.terms import Text
+from web import running
 from web.errors import shown
 from web.jobs import folders, keeper
 from web.jobs.owner import give_owner
@@ -26,7 +27,7 @@ KINDS = {
     "proposals-assess": "web.proposals_work:assess",
 }
 """The kinds of job with the functions that do them."""
-CACHES = {"assessments": 7 * 24 * 3600.0}
+CACHES = {"assessments": 7 * 24 * 3600.0, running.NAME: running.KEPT}
 """How many seconds is kept what jobs found, for the next who asks the same."""
 _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}
 

@@ -25,8 +25,8 @@ class Role(IntEnum):
 
 _NEEDED = {
     Role.READER: {
-        "overview", "law", "provision", "search", "query", "ontology", "sparql", "about", "api",
-        "_start",
+        "overview", "law", "provision", "search", "query", "query_waiting", "ontology", "sparql",
+        "about", "api", "_start",
     },
     Role.CASEWORKER: {"person", "dataset", "dataset_result", "jobs"},
     Role.DRAFTER: {"proposals", "proposal_editor", "proposal_compare"},

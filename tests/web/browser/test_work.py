@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -68,6 +69,18 @@ def test_cancelling_leads_back_and_leaves_nothing(visit: Visit) -> None:
     page.goto(address)
     page.wait_for_selector("[data-job]", state="detached")
     assert "afbrudt" in page.inner_text("main")
+    looked_at(visit)
+
+
+def test_a_query_that_runs_is_cancelled_by_keyboard(visit: Visit) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    page = visit.open(f"/da/query?as_of=2014-12-01&query={quote(text)}")
+    page.wait_for_selector("[data-job]")
+    looked_at(visit)
+    pressed(page, "Afbryd forespørgslen")
+    page.wait_for_selector("[data-job]", state="detached")
+    assert "Forespørgslen er afbrudt." in page.inner_text("main")
+    assert text in page.input_value("#query")
     looked_at(visit)
 
 

@@ -1,0 +1,87 @@
+"""A query that takes a while: a page that says so and can cancel it, and then its answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, redirect
+from flask.typing import ResponseReturnValue
+from rdflib import Graph
+
+from checker.terms import Lang
+from web.current import running
+from web.jobs.owner import owner
+from web.navigation import Link, to
+from web.query import Asked, as_file, question_of, rendered
+from web.query_answer import FILES
+from web.running import Slow
+from web.texts import TEXTS
+from web.twins import respond
+
+pages = Blueprint("query_waiting", __name__)
+_OF = "/<any(da, en):lang>/query/running/<job>"
+
+
+def _of_reader(job: str) -> Slow:
+    found = running().find(owner(), job)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _asked(slow: Slow) -> Asked:
+    said = slow.asked
+    question = question_of(said["name"]) if said["name"] else None
+    return Asked(said["text"], question, said["values"], date.fromisoformat(said["as_of"]), True)
+
+
+@pages.get(_OF)
+def page(lang: Lang, job: str) -> ResponseReturnValue:
+    """How the query is; its answer once it has one."""
+    slow = _of_reader(job)
+    if slow.state == "running":
+        return _working(slow)
+    asked = _asked(slow)
+    if slow.state == "done":
+        name = slow.asked["format"]
+        if name is None:
+            return rendered(asked, asked.text, lang, answer=slow.answer())
+        file = to("query_waiting.file", job=slow.id)
+        return rendered(asked, asked.text, lang, told=TEXTS["query-file-ready"], file=file)
+    if slow.state == "failed":
+        return rendered(asked, asked.text, lang, error=slow.error())
+    return rendered(asked, asked.text, lang, told=TEXTS[f"query-{slow.state}"])
+
+
+@pages.get(f"{_OF}/file")
+def file(lang: str, job: str) -> ResponseReturnValue:
+    """The answer as the file that was asked for."""
+    slow = _of_reader(job)
+    name = slow.asked["format"]
+    if slow.state != "done" or name not in FILES:
+        abort(404)
+    return as_file(slow.answer(), FILES[name], date.fromisoformat(slow.asked["as_of"]))
+
+
+@pages.post(f"{_OF}/cancel")
+def cancel(lang: str, job: str) -> ResponseReturnValue:
+    """Kill the query."""
+    slow = _of_reader(job)
+    running().cancel(slow)
+    return redirect(to("query_waiting.page", job=slow.id), 303)
+
+
+def _working(slow: Slow) -> Response:
+    told = TEXTS["query-runs"]
+    return respond(
+        "query_working.html",
+        told,
+        data=lambda: {
+            "state": "running", "fraction": None, "text": told.as_dict(), "waiting": None,
+        },
+        graph=Graph,
+        way=(Link(TEXTS["query"], to("query.page")),),
+        job=slow.id,
+        told=told,
+        text=slow.asked["text"],
+    )  # fmt: skip
