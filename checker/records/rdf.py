@@ -50,7 +50,7 @@ def open_rdf(request: Request, form: str, book: HeaderBook) -> Source:
             raise empty(request.name)
         _rows(request, book, names)
         rows = connection.execute("SELECT count(*) FROM rdf_rows").fetchone()
-        connection.execute("DROP TABLE raw; DROP TABLE rdf_values")
+        connection.execute("DROP TABLE raw; DROP TABLE raw_term; DROP TABLE rdf_values")
     except duckdb.Error as error:
         raise translated(error, request.name) from None
     columns = tuple(SourceColumn(name, f'"{name}"') for name in sorted({*names, ID}))

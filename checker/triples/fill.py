@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from checker.records.temporary import Workplace
-from checker.triples.lines import split_lines
+from checker.triples.lines import list_terms, split_lines
 from checker.triples.parsed import parse_file, parse_lines
 
 
@@ -18,15 +18,23 @@ def new_raw(connection: Any) -> None:
 
 
 def fill(connection: Any, path: Path, form: str, name: str, place: Workplace) -> None:
-    """Fill the table `raw (s, p, o)`: by splitting lines where the format allows, else parsed."""
+    """Fill the table `raw (s, p, o)`: by splitting lines where the format allows, else parsed; and
+    `raw_term (text)` with its terms, each once."""
+    if not _split(connection, path, form, name, place):
+        list_terms(connection)
+
+
+def _split(connection: Any, path: Path, form: str, name: str, place: Workplace) -> bool:
+    """Fill the table `raw`; whether `raw_term` has its terms already."""
     if form not in ("n-triples", "n-quads"):
         parse_file(connection, path, form, name)
-        return
+        return False
     try:
         odd = split_lines(connection, path, place, form == "n-quads")
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         connection.execute("DELETE FROM raw")
         parse_file(connection, path, form, name)
-        return
+        return False
     if odd:
         parse_lines(connection, odd, path, form, name)
+    return odd is None

@@ -28,26 +28,102 @@ def line_regex(quads: bool) -> str:
     return f"^{_TRIPLE}{graph}{_END}$"
 
 
-def split_lines(connection: Any, path: Path, place: Workplace, quads: bool) -> list[str]:
+def split_lines(connection: Any, path: Path, place: Workplace, quads: bool) -> list[str] | None:
     """Fill the table `raw (s, p, o)` from a file; the lines that a parser has to read.
 
-    Raises `duckdb.Error` where the file is not text of lines in UTF-8.
+    Lines of triples are cut at their first two spaces, and what comes of it is held against the
+    syntax of terms once for all lines that have it; the rest, and quads, line by line. None where
+    cutting was enough: then `raw_term (text)` has the terms, each once. Raises `duckdb.Error` where
+    the file is not text of lines in UTF-8.
     """
     source = (
         f"read_csv({file_literal(path, place)}, columns = {{'line': 'VARCHAR'}}, delim = '\\0', "
         "quote = '', escape = '', header = false, auto_detect = false, strict_mode = false, "
         f"max_line_size = {LONGEST_LINE}, buffer_size = {2 * LONGEST_LINE})"
     )
-    line = quoted(line_regex(quads))
-    connection.execute(
-        f"""INSERT INTO raw SELECT t.s, t.p,
-            CASE WHEN t.s = '' THEN line
-                 WHEN ends_with(t.o, {quoted(_STRING)})
-                 THEN left(t.o, length(t.o) - {len(_STRING)}) ELSE t.o END
-            FROM (SELECT line, regexp_extract(line, {line}, ['s', 'p', 'o']) AS t
-                  FROM {source} WHERE line <> '')"""
+    if quads:
+        return _matched(connection, source, quads)
+    execute = connection.execute
+    execute(
+        f"""INSERT INTO raw SELECT s, p, {_object()} FROM (
+            SELECT line, p, substring(line, before, size - before - 1) AS o,
+                CASE WHEN ends_with(line, ' .') AND size > before THEN s ELSE '' END AS s
+            FROM (SELECT *, length(s) + length(p) + 3 AS before, length(line) AS size FROM (
+                SELECT line, split_part(line, ' ', 1) AS s, split_part(line, ' ', 2) AS p
+                FROM {source} WHERE line <> '')))"""
     )
-    odd = connection.execute("SELECT o FROM raw WHERE s = ''").fetchall()
+    list_terms(connection)
+    if not _uncut(connection):
+        return None
+    ((many,),) = execute(
+        "SELECT (SELECT count(*) FROM uncut) > (SELECT count(*) FROM raw) / 2"
+    ).fetchall()
+    if many:
+        execute("DELETE FROM raw")
+        return _matched(connection, source, quads)
+    # Each stays where it is: the order of subjects is that of the file.
+    execute(
+        f"UPDATE raw SET s = t.s, p = t.p, o = {_object('t.')} FROM "
+        f"(SELECT n, line, {_groups(quads)} AS t FROM uncut) WHERE raw.rowid = n"
+    )
+    return _unmatched(connection)
+
+
+def _uncut(connection: Any) -> bool:
+    """Whether cutting does not take some lines: table `uncut (n, line)`, by their rows in `raw`."""
+    execute = connection.execute
+    term = quoted(f"{_IRI}|{_BLANK}|{_TEXT}")
+    execute(
+        "CREATE OR REPLACE TEMP TABLE no_term AS "
+        f"SELECT text FROM raw_term WHERE NOT regexp_full_match(text, {term})"
+    )
+    out_of_place = "starts_with(s, '\"') OR NOT starts_with(p, '<')"
+    ((some,),) = execute(
+        f"SELECT EXISTS (FROM no_term) OR EXISTS (FROM raw WHERE {out_of_place})"
+    ).fetchall()
+    wrong = " OR ".join(f"{column} IN (FROM no_term)" for column in "spo")
+    if some:
+        execute(
+            "CREATE OR REPLACE TEMP TABLE uncut AS SELECT rowid AS n, CASE WHEN s = '' THEN o ELSE "
+            f"s || ' ' || p || ' ' || o || ' .' END AS line FROM raw "
+            f"WHERE {wrong} OR {out_of_place}"
+        )
+    return bool(some)
+
+
+def _matched(connection: Any, source: str, quads: bool) -> list[str]:
+    """Fill `raw` from a relation of lines by the regular expression; the others."""
+    connection.execute(
+        f"INSERT INTO raw SELECT t.s, t.p, {_object('t.')} "
+        f"FROM (SELECT line, {_groups(quads)} AS t FROM {source} WHERE line <> '')"
+    )
+    return _unmatched(connection)
+
+
+def _groups(quads: bool) -> str:
+    return f"regexp_extract(line, {quoted(line_regex(quads))}, ['s', 'p', 'o'])"
+
+
+def _object(of: str = "") -> str:
+    """SQL of a line's object; of a line that was not taken (`s` is empty) the line."""
+    s, o, ending = f"{of}s", f"{of}o", quoted('"' + _STRING)
+    return (
+        f"CASE WHEN {s} = '' THEN line WHEN ends_with({o}, {ending}) "
+        f"THEN left({o}, length({o}) - {len(_STRING)}) ELSE {o} END"
+    )
+
+
+def _unmatched(connection: Any) -> list[str]:
+    """The lines that were not taken, which are removed from `raw`."""
+    odd = connection.execute("SELECT o FROM raw WHERE s = '' ORDER BY rowid").fetchall()
     if odd:
         connection.execute("DELETE FROM raw WHERE s = ''")
     return [line for (line,) in odd]
+
+
+def list_terms(connection: Any) -> None:
+    """Make the table `raw_term (text)` of the terms in `raw`, each once."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE raw_term AS "
+        "SELECT s AS text FROM raw UNION SELECT p FROM raw UNION SELECT o FROM raw"
+    )

@@ -27,16 +27,18 @@ class TripleStore:
         self.connection, self.place = connection, place
         self._salt = ""
         self._made = 0
+        self._numbered = True
+        self._rows: dict[str, int] = {}
         self._ids: dict[Node, str] = {}
         self._writer = TermWriter()
 
     def build(self) -> None:
-        """Turn `raw` into `triple` and `term`, and drop it."""
+        """Turn `raw` and `raw_term` into `triple` and `term`, and drop them."""
         execute = self.connection.execute
         for self._salt in _SALTS:
             execute(
-                f"""CREATE OR REPLACE TEMP TABLE term AS SELECT {self._hash("text")} AS id, text
-                FROM (SELECT s AS text FROM raw UNION SELECT p FROM raw UNION SELECT o FROM raw)"""
+                "CREATE OR REPLACE TEMP TABLE term AS "
+                f"SELECT {self._hash('text')} AS id, text FROM raw_term"
             )
             if self.one("SELECT count(*) = count(DISTINCT id) FROM term"):
                 break
@@ -46,11 +48,14 @@ class TripleStore:
             " FROM raw"
         )
         execute("DROP TABLE raw")
+        execute("DROP TABLE raw_term")
+        self._numbered = bool(self.one("SELECT EXISTS (FROM term WHERE contains(text, '\\u'))"))
 
     def id(self, term: Node) -> str:
         """The number of a term as SQL; a term that the graph lacks is added to `term`."""
         if term not in self._ids:
             text = self.text(term)
+            self._numbered = self._numbered or "\\u" in text.lower()
             number = self.one(f"SELECT {self._hash('?')}", [text])
             self.connection.execute(
                 "INSERT INTO term SELECT $1::UBIGINT, $2 "
@@ -68,7 +73,7 @@ class TripleStore:
         """The name of a new temporary table with the rows of a query."""
         self._made += 1
         name = f"t{self._made}"
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS {select}")
+        self._rows[name] = self.one(f"CREATE TEMP TABLE {name} AS {select}")
         return name
 
     def one(self, select: str, parameters: list[Any] | None = None) -> Any:
@@ -76,7 +81,9 @@ class TripleStore:
         return self.connection.execute(select, parameters or []).fetchone()[0]
 
     def any(self, relation: str) -> bool:
-        """Whether a relation has rows."""
+        """Whether a relation has rows; of a table of `table` that is known."""
+        if relation in self._rows:
+            return self._rows[relation] > 0
         return bool(self.one(f"SELECT EXISTS (FROM {relation})"))
 
     def values(self, numbers: str) -> str:
@@ -87,6 +94,8 @@ class TripleStore:
         """
         chosen = f"(SELECT id, text FROM term WHERE id IN ({numbers}))"
         table = self.table(f"SELECT id, {taken_apart('text')} FROM {chosen}")
+        if not self._numbered:
+            return table
         numbered = "SELECT id, text FROM term SEMI JOIN {0} USING (id) WHERE contains(text, '\\u')"
         for number, text in self.connection.execute(numbered.format(table)).fetchall():
             self.connection.execute(

@@ -61,6 +61,38 @@ def test_lines_give_what_a_parser_gives(tmp_path: Path, ends: str) -> None:
     assert store.one("SELECT count(*) FROM triple") == 8
 
 
+def test_lines_without_spaces_with_tabs_or_of_another_order(tmp_path: Path) -> None:
+    """Lines that cutting at spaces does not take, beside those that it takes."""
+    odd = (
+        "<urn:a><urn:b><urn:c> .\n<urn:a><urn:b> <urn:d> .\n<urn:a>\t<urn:b>\t<urn:e>\t.\n"
+        '<urn:a> <urn:b>  "x . y" .\n<urn:a> <urn:b> "f".\n<urn:a> <urn:b> "g" . \n# nothing .\n'
+    )
+    for repeat in (1, 20):
+        text = LINES.replace('"plain" .', '"plain 2" .') * repeat + odd
+        assert found(read(tmp_path, text, "data.nt")) == expected(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<urn:a> <urn:b> .",
+        '"a" <urn:b> <urn:c> .',
+        '<urn:a> "b" <urn:c> .',
+        "<urn:a> _:b <urn:c> .",
+        '<urn:a> <urn:b> "x"@en^^<http://www.w3.org/2001/XMLSchema#string> .',
+        '<urn:a> <urn:b> "x" "y" .',
+        '<urn:a> <urn:b> "x"y"^^<http://www.w3.org/2001/XMLSchema#string> .',
+        "<urn:a> <urn:b> <urn:c> <urn:d> .",
+        "<urn:a> <urn:b> <no iri> .",
+    ],
+)
+def test_lines_that_are_wrong_are_refused_with_their_number(tmp_path: Path, line: str) -> None:
+    """Cutting takes nothing that is no N-Triples."""
+    with pytest.raises(InputError) as error:
+        read(tmp_path, f"<urn:a> <urn:b> <urn:c> .\n{line}\n", "data.nt")
+    assert error.value.line == 2
+
+
 def test_packed_files_and_quads(tmp_path: Path) -> None:
     """gzip and Zstandard; named graphs are merged."""
     quads = LINES + "<http://e.org/c> <http://e.org/p> <http://e.org/d> <http://e.org/g> .\n"
