@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 
 from bench.process import Timing, alternate, run
 from bench.table import Result, Side, render
+from checker.private import PrivateFolder
 
 AS_OF = date(2014, 12, 1)
 PERSON = "person"
@@ -23,12 +22,9 @@ SMALL = 10
 def main() -> None:
     """Measure; the figures go to stdout, progress to stderr."""
     options = _options()
-    work = Path(tempfile.mkdtemp(prefix="lovgraf-bench-"))
-    os.environ["XDG_CACHE_HOME"] = str(work / "cache")
-    try:
+    with PrivateFolder() as work:
+        os.environ["XDG_CACHE_HOME"] = str(work / "cache")
         result = measure(options, work)
-    finally:
-        shutil.rmtree(work)
     print(render(result))
     if options.write:
         folder = Path(__file__).parent / "results"

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.process import alternate, run
+from checker.private import PrivateFolder
 
 LOVGRAF = [sys.executable, "-c", "from checker.cli import main; main()"]
 FOLDER = Path(__file__).resolve().parents[1] / "ontology" / "proposal"
@@ -53,15 +53,12 @@ def main() -> None:
     if options.only is not None:
         paths = [path for path in paths if path.stem in options.only.split(",")]
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} of all that runs here\n")
-    work = Path(tempfile.mkdtemp(prefix="lovgraf-bench-"))
-    os.environ["XDG_CACHE_HOME"] = str(work / "cache")
-    try:
+    with PrivateFolder() as work:
+        os.environ["XDG_CACHE_HOME"] = str(work / "cache")
         if paths:
             _proposals(paths, options.runs)
         if options.kinds:
             _growth([int(kinds) for kinds in options.kinds.split(",")])
-    finally:
-        shutil.rmtree(work)
 
 
 def _proposals(paths: list[Path], runs: int) -> None:

@@ -6,7 +6,6 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -15,6 +14,7 @@ from checker.cli import options, values
 from checker.cli.help import lang_of
 from checker.cli.progress import Tell, progress_bar
 from checker.cli.terminal import terminal
+from checker.private import PrivateFolder
 from checker.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
@@ -134,8 +134,7 @@ def _table(address: Address, facts: FactVocabulary, held: ExitStack, tell: Tell 
     from checker.databases.spool import read_database
     from checker.parts.inputs import InputFile, Inputs
 
-    folder = held.enter_context(TemporaryDirectory(prefix="lovgraf-"))
-    path, name = read_database(address, facts, Path(folder), tell)
+    path, name = read_database(address, facts, held.enter_context(PrivateFolder()), tell)
     return Inputs(name, (InputFile(path, name),), single=True)
 
 
@@ -148,7 +147,7 @@ def _check_parts(
     from checker.parts.work import Work
 
     if work is None:
-        work = Work.begin(Path(held.enter_context(TemporaryDirectory(prefix="lovgraf-"))))
+        work = Work.begin(held.enter_context(PrivateFolder()))
     return check_parts(inputs, Asked(**asked), work, tell)
 
 

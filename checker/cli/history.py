@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -12,6 +11,7 @@ import typer
 from checker.cli import options, values
 from checker.cli.help import lang_of
 from checker.cli.progress import progress_bar
+from checker.private import PrivateFolder
 from checker.reports.formats import ReportOptions
 
 _Column = Annotated[str, typer.Option("--as-of-column", metavar="NAME", help="as-of-column")]
@@ -99,4 +99,4 @@ def history(
 
 def _temporary(held: ExitStack) -> Path:
     """A folder that `held` removes."""
-    return Path(held.enter_context(TemporaryDirectory(prefix="lovgraf-")))
+    return held.enter_context(PrivateFolder())

@@ -17,15 +17,16 @@ from typing import NoReturn
 from checker.cli.failure import INTERRUPTED, report_failure
 from checker.cli.language import LANGUAGES, chosen, language
 
-TERMINATED = 143
 _ending: list[int] = []
-"""Filled when the system ends the process."""
+"""The exit status once the system ends the process."""
 
 
 def main() -> NoReturn:
     """The console script: run on the process's arguments and exit."""
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _terminate)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+                signal.signal(number, _terminate)
     status = run(sys.argv[1:])
     with suppress(OSError):
         sys.stderr.flush()
@@ -61,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
     except (Exception, KeyboardInterrupt) as error:
         if _interrupted(error):
             if _ending:
-                return TERMINATED
+                return _ending[0]
             error = KeyboardInterrupt()
         return report_failure(error, lang)
     if status == INTERRUPTED:
@@ -87,7 +88,8 @@ def _drop_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
-    """End on SIGTERM as on any error, so that nothing half-written remains."""
-    _ending.append(TERMINATED)
-    raise SystemExit(TERMINATED)
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    """End on SIGTERM or when the terminal is gone as on any error, so that nothing half-written
+    remains."""
+    _ending.append(128 + number)
+    raise SystemExit(128 + number)

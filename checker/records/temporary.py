@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-import weakref
-from collections.abc import Callable
 from pathlib import Path
 
 from checker.errors import InputError
+from checker.private import PrivateFolder
 
 _SPARE = 256 << 20
 
@@ -17,20 +15,18 @@ class Workplace:
     """A folder that only this user can read; made on first use, removed with this object."""
 
     def __init__(self) -> None:
-        self._folder: Path | None = None
-        self._remove: Callable[[], object] = lambda: None
+        self._folder: PrivateFolder | None = None
 
     def file(self, name: str) -> Path:
         """The path of a file in the folder."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="lovgraf-"))
-            folder = str(self._folder)
-            self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        return self._folder / name
+            self._folder = PrivateFolder()
+        return self._folder.path / name
 
     def clear(self) -> None:
         """Remove the folder; another is made when it is needed."""
-        self._remove()
+        if self._folder is not None:
+            self._folder.remove()
         self._folder = None
 
     def room(self) -> int:
