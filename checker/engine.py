@@ -23,6 +23,7 @@ from checker.reports.result import VERDICTS
 from checker.told import Mixed, told_of
 from checker.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
 from checker.verdicts.feasible import Combinations
+from checker.verdicts.knowledge import Told as Known
 from checker.verdicts.program import Program, Programs, compile_programs
 
 Record = Mapping[str, State]
@@ -177,12 +178,10 @@ class Memory:
         found: NormVerdicts,
     ) -> None:
         """Settle by all that records say what their codes leave open."""
-        rows = self._mixed.cells(program, codes, found).tolist()
+        rows = self.mixed.cells(program, codes, found).tolist()
         if not rows:
             return
-        cursor = self._telling.coded([records[row] for row in rows])
-        names = [column[0] for column in cursor.description]
-        told = told_of(self._telling.plan.values, names, cursor.fetchall())
+        told = self.beside([records[row] for row in rows])
         some = {key: code[rows] for key, code in codes.items()}
         again = evaluate(program, self.plan.atoms, some, len(rows), self.combinations, told)
         found.verdicts[rows] = again.verdicts
@@ -192,8 +191,15 @@ class Memory:
                 found.reasons[row] = again.reasons[place]
 
     @cached_property
-    def _mixed(self) -> Mixed:
+    def mixed(self) -> Mixed:
+        """Finds verdicts that may turn on more than codes tell."""
         return Mixed(self.plan.programs.facts, self.plan.atoms)
+
+    def beside(self, records: Sequence[Record]) -> list[Known]:
+        """What each record says of the facts below what may be mixed."""
+        cursor = self._telling.coded(records)
+        names = [column[0] for column in cursor.description]
+        return told_of(self._telling.plan.values, names, cursor.fetchall())
 
     @cached_property
     def _telling(self) -> Memory:
@@ -201,7 +207,7 @@ class Memory:
         programs = Programs(self.plan.programs.view, self.plan.programs.facts)
         names = [c.name for c in self.columns]
         marks = [name + NONE_SUFFIX for name in names]
-        plan = make_plan(programs, {}, [*names, *marks], values=self._mixed.below())
+        plan = make_plan(programs, {}, [*names, *marks], values=self.mixed.below())
         return Memory(plan, self.columns)
 
 

@@ -15,8 +15,7 @@ import numpy as np
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, question_key
-from checker.conditions.tree import questions
+from checker.conditions.kleene import Codes
 from checker.records.facts import Column, FactVocabulary, Judgment
 from checker.records.values import NONE, State
 from checker.verdicts.evaluate import BREACHED, UNDETERMINED, NormVerdicts
@@ -61,7 +60,7 @@ class Mixed:
         doubt &= (found.verdicts == UNDETERMINED) | (found.verdicts == BREACHED)
         mixed = np.zeros(size, np.bool_)
         if doubt.any():
-            for key in {question_key(q) for c in program.conditions for q in questions(c)}:
+            for key in program.keys:
                 mixed |= self._may_be(key)[np.broadcast_to(codes[key], (size,))]
         return np.flatnonzero(doubt & mixed)
 

@@ -13,7 +13,7 @@ from checker.cells.layout import WORD_BITS, Slot, lay_out, word_count
 from checker.cells.order import in_order
 from checker.cells.selection import Selection
 from checker.conditions.atoms import Atom, make_atoms
-from checker.conditions.kleene import Codes, question_key
+from checker.conditions.kleene import Codes
 from checker.conditions.tree import Condition, questions
 from checker.verdicts.program import Programs
 
@@ -30,22 +30,33 @@ class Group:
 
 @dataclass
 class Plan:
-    """A compiled law: atoms and their slots, groups of norms, flags of record quality, the SQL.
-
-    `sql` selects the words (and flags) from a relation named `records` that has the columns
-    `present`; it does not depend on the rows.
-    """
+    """A compiled law: atoms and their slots, groups of norms, flags of record quality."""
 
     programs: Programs
     atoms: dict[str, Atom]
     slots: dict[str, Slot]
     groups: tuple[Group, ...]
     flags: tuple[str, ...]
-    sql: str
+    selection: Selection
     words: int
     flag_words: int = 0
-    present: frozenset[str] = field(default_factory=frozenset)
-    values: tuple[str, ...] = ()
+    written: str | None = field(default=None, repr=False)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The facts that are selected as they are, by IRI."""
+        return self.selection.values
+
+    @property
+    def sql(self) -> str:
+        """Selects the words, flags and values from a relation `records` that has the columns
+        `present` of the selection; it does not depend on the rows. Written when it is asked for."""
+        if self.written is None:
+            from checker.cells.sql import selection_sql
+
+            selection = self.selection
+            self.written = cached_text("plan", selection.key(), lambda: selection_sql(selection))
+        return self.written
 
     def masks(self, group: Group) -> dict[int, int]:
         """For each word that a group needs, the bits of its atoms."""
@@ -105,26 +116,16 @@ def make_plan(
 def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000) -> Plan:
     """The plan that selects what a selection says."""
 
-    def make() -> str:
-        from checker.cells.sql import selection_sql
-
-        return selection_sql(selection)
-
-    norm_keys = {
-        iri: sorted({question_key(q) for c in program.conditions for q in questions(c)})
-        for iri, program in programs.programs.items()
-    }
+    norm_keys = {iri: program.keys for iri, program in programs.programs.items()}
     return Plan(
         programs=programs,
         atoms=dict(selection.atoms),
         slots=dict(selection.slots),
         groups=_groups(programs, norm_keys, selection.atoms, cell_budget),
         flags=tuple(sorted(selection.quality)),
-        sql=cached_text("plan", selection.key(), make),
+        selection=selection,
         words=word_count(selection.slots.values()),
         flag_words=(len(selection.quality) + WORD_BITS - 1) // WORD_BITS,
-        present=frozenset(selection.present),
-        values=selection.values,
     )
 
 
@@ -135,7 +136,7 @@ def all_conditions(programs: Programs) -> list[Condition]:
 
 def _groups(
     programs: Programs,
-    norm_keys: Mapping[str, list[str]],
+    norm_keys: Mapping[str, tuple[str, ...]],
     atoms: Mapping[str, Atom],
     budget: int,
 ) -> tuple[Group, ...]:

@@ -1,4 +1,4 @@
-"""The SQL of a plan: words of codes, flags of record quality, values, columns that are kept."""
+"""The expressions of a plan: words of codes, flags of record quality, values, kept columns."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from functools import reduce
 
 from checker.cells.layout import WORD_BITS
 from checker.cells.selection import Selection
+from checker.cells.sheet import Sheet
 from checker.columns import Expression, literal, long
 from checker.conditions.code_expressions import code_expression
 from checker.conditions.expressions import violated
 from checker.conditions.tree import Condition, facts_of
+from checker.records.call import State
 from checker.records.states import FactTable
 
 
@@ -20,6 +22,39 @@ def selection_sql(selection: Selection) -> str:
     Raises `InputError` for a fact that is not declared, is derived from itself, or uses an unknown
     operator.
     """
+    table = fact_table(selection)
+    columns: dict[str, Expression] = {name: table.table[name] for name in selection.carry}
+    columns |= _words(selection, table)
+    columns |= _flags(selection.quality, table)
+    for number, state in enumerate(map(table.state, selection.values)):
+        columns[f"f{number}"] = state.value
+        columns[f"g{number}"] = certainly_none(state)
+    return table.sql(columns or {"nothing": literal(0)})
+
+
+def selection_sheet(selection: Selection) -> Sheet:
+    """The same of one record: the code of each atom (`c` and its key), what it violates (`q` and a
+    shape's IRI), values (`f` and a fact's IRI) and where there is certainly none (`g`).
+
+    Raises `Unsure` where something is left to the data engine.
+    """
+    table = fact_table(selection)
+    columns = {f"c{key}": code_expression(atom, table, 0) for key, atom in selection.atoms.items()}
+    columns |= {f"q{iri}": violated(shape, table) for iri, shape in selection.quality.items()}
+    for iri in selection.values:
+        state = table.state(iri)
+        columns[f"f{iri}"] = state.value
+        columns[f"g{iri}"] = certainly_none(state)
+    return Sheet.of(columns)
+
+
+def certainly_none(state: State) -> Expression:
+    """Where a fact certainly has no value."""
+    return literal(False) if state.none is None else state.none
+
+
+def fact_table(selection: Selection) -> FactTable:
+    """The table with all facts that a selection needs."""
     table = FactTable(
         selection.facts,
         selection.present,
@@ -35,14 +70,7 @@ def selection_sql(selection: Selection) -> str:
         needed |= set(atom.coding.asks)
     needed |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
     table.add(sorted(needed))
-    columns: dict[str, Expression] = {name: table.table[name] for name in selection.carry}
-    columns |= _words(selection, table)
-    columns |= _flags(selection.quality, table)
-    for number, iri in enumerate(selection.values):
-        state = table.state(iri)
-        columns[f"f{number}"] = state.value
-        columns[f"g{number}"] = literal(False) if state.none is None else state.none
-    return table.sql(columns or {"nothing": literal(0)})
+    return table
 
 
 def _words(selection: Selection, table: FactTable) -> dict[str, Expression]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rdflib import Graph, URIRef
@@ -33,18 +33,29 @@ NOT = Text("ikke", "not")
 
 @dataclass(frozen=True)
 class Words:
-    """Puts conditions into words with the labels of one graph."""
+    """Puts conditions into words with the labels of one graph, each question once."""
 
     graph: Graph
     facts: FactVocabulary
+    _names: dict[str, Text] = field(default_factory=dict, compare=False, repr=False)
+    _questions: dict[Question | Constant, Text] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def name(self, iri: str) -> Text:
         """The label of a class, shape, fact or authority."""
-        fact = self.facts.facts.get(iri)
-        return fact.label if fact else label(self.graph, URIRef(iri))
+        if iri not in self._names:
+            fact = self.facts.facts.get(iri)
+            self._names[iri] = fact.label if fact else label(self.graph, URIRef(iri))
+        return self._names[iri]
 
     def question(self, question: Question | Constant) -> Text:
         """One question as a statement: "alder er mindst 15"."""
+        if question not in self._questions:
+            self._questions[question] = self._question(question)
+        return self._questions[question]
+
+    def _question(self, question: Question | Constant) -> Text:
         if isinstance(question, Constant):
             return Text("altid", "always") if question.value else Text("aldrig", "never")
         name = self.name(question.fact)

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from rdflib import URIRef
 
 from checker.conditions.tree import Condition, facts_of
-from checker.explain.model import May, RouteText
+from checker.explain.model import May
+from checker.explain.said import Said
 from checker.explain.trees import Teller
-from checker.law.norms import Norm, official_link, provision_label
+from checker.law.norms import Norm
 from checker.law.view import LawView
 from checker.records.facts import Column
 from checker.terms import CORE
@@ -49,59 +50,36 @@ def route_conditions(view: LawView, record_type: str) -> list[Condition]:
     ]
 
 
-def route_texts(view: LawView, goal: str, record_type: str, teller: Teller) -> list[RouteText]:
-    """The ways to a capability or an exemption, with the first step that stands in the way."""
-    owl, _ = readers(view, record_type)
-    found = []
-    for route in view.routes:
-        if goal not in route.grants or not fits(route, record_type):
-            continue
-        steps = route_steps(view, route, record_type, owl, (goal,))
-        answers = [(iri, teller.answer(condition)) for iri, condition in steps]
-        blocking = next((iri for iri, answer in answers if answer == "false"), None)
-        unsure = next((iri for iri, answer in answers if answer == "unknown"), None)
-        fee = next((f.amount for f in route.fees if f.in_force.contains(view.as_of)), None)
-        stop = blocking or unsure
-        found.append(
-            RouteText(
-                label=route.label,
-                grants=teller.words.name(goal),
-                open="false" if blocking else "unknown" if unsure else "true",
-                place=teller.words.name(route.place) if route.place else None,
-                provider=teller.words.name(route.provider) if route.provider else None,
-                fee_dkk=None if fee is None else f"{fee.normalize():f}",
-                blocking=teller.words.name(stop) if stop else None,
-            )
-        )
-    return found
-
-
-def may_do(
-    view: LawView, open_: dict[str, Condition], teller: Teller, record_type: str
-) -> Iterable[May]:
+def may_do(view: LawView, open_: dict[str, Condition], teller: Teller, said: Said) -> Iterable[May]:
     """What a record may do, of which the conditions tell that it certainly may not left out."""
     for iri, condition in open_.items():
         answer = teller.answer(condition)
         if answer == "false":
             continue
         norm = view.norms[iri]
-        told = (
-            f.name
-            for fact in sorted(facts_of(condition))
-            if teller.values.get(fact) is None
-            for i in sorted(view.law.facts.inputs(fact))
-            if isinstance(f := view.law.facts[i], Column)
-        )
+        texts = said.norm(norm)
         yield May(
             norm=iri,
             provision=norm.provision,
             bearer=norm.bearer,
             kind=norm.kind,
             title=norm.label,
-            provision_label=provision_label(view.law.graph, norm.provision),
+            provision_label=texts.provision,
             definition=norm.definition,
-            link=official_link(view.law.graph, norm.provision),
+            link=texts.link,
             holds=answer,
-            missing=tuple(dict.fromkeys(told)) if answer == "unknown" else (),
-            routes=tuple(route_texts(view, iri, record_type, teller)),
+            missing=_missing(view, condition, teller) if answer == "unknown" else (),
+            routes=tuple(said.routes(iri, teller)),
         )
+
+
+def _missing(view: LawView, condition: Condition, teller: Teller) -> tuple[str, ...]:
+    """The columns behind a condition's facts of which nothing is known, by name."""
+    told = (
+        f.name
+        for fact in sorted(facts_of(condition))
+        if teller.values.get(fact) is None
+        for i in sorted(view.law.facts.inputs(fact))
+        if isinstance(f := view.law.facts[i], Column)
+    )
+    return tuple(dict.fromkeys(told))

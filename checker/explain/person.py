@@ -6,33 +6,33 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import cast
 
-from rdflib import DCTERMS, URIRef
-from rdflib.namespace import SKOS
+import numpy as np
 
-from checker.conditions.kleene import Logic
-from checker.conditions.tree import FALSE, TRUE, Condition, facts_of
+from checker.conditions.kleene import Codes, Logic, Pair
+from checker.conditions.tree import FALSE, TRUE, Condition, Question, facts_of
 from checker.conditions.words import Words
 from checker.engine import Memory, Record, Verdict
 from checker.explain.decisive import decisive
-from checker.explain.may import entitlements, may_do, route_conditions, route_texts
+from checker.explain.may import entitlements, may_do, route_conditions
 from checker.explain.model import (
     ALL,
     Explanation,
-    Passage,
     PersonVerdict,
     RouteText,
     Turn,
     Why,
 )
+from checker.explain.said import Said
 from checker.explain.trees import Teller
-from checker.explain.turns import Change, candidate_changes, turning
-from checker.law.norms import official_link, provision_label
+from checker.explain.turns import Change, turning
 from checker.law.view import Law, LawView
+from checker.one_record import OneByOne
 from checker.quality import QualityShape, quality_shapes, shape_finding
 from checker.records.facts import Column
 from checker.reports.result import VERDICTS
-from checker.terms import CORE, Text, label, text_of
+from checker.terms import Text
 from checker.verdicts.deadlines import deadline_facts, deadline_iri
 from checker.verdicts.program import Program, Programs, compile_programs
 
@@ -70,14 +70,22 @@ class Explainer:
         return quality_shapes(self.view.law, self.record_type)[0]
 
     @cached_property
-    def _memory(self) -> Memory:
+    def _records(self) -> OneByOne:
         programs, open_ = self.programs, self._open
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
         read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
         good = {iri: shape.condition for iri, shape in self._shapes.items()}
-        return Memory.compile(programs, [*open_.values(), *routes], read, good)
+        return OneByOne(Memory.compile(programs, [*open_.values(), *routes], read, good))
+
+    @cached_property
+    def _said(self) -> Said:
+        return Said(self.view, self.record_type)
+
+    @cached_property
+    def _truths(self) -> dict[tuple[str, Question], Pair]:
+        return {}
 
     @cached_property
     def _words(self) -> Words:
@@ -93,26 +101,64 @@ class Explainer:
 
         Norms that columns cannot express are named in `notes`.
         """
-        view, programs, memory = self.view, self.programs, self._memory
-        told = memory.told(record)
-        logic = Logic(memory.plan.atoms, told.codes)
-        teller = Teller(self._words, logic, told.values, self._hidden)
-        verdicts = memory.verdicts([record], told.codes)[0]
-        turned = _turns(view, memory, programs, record, verdicts, teller) if turns else {}
+        view, programs, records = self.view, self.programs, self._records
+        seen = records.read(record)
+        codes = {key: cast(Codes, np.int64(code)) for key, code in seen.codes.items()}
+        logic = Logic(records.memory.plan.atoms, codes, self._truths)
+        teller = Teller(self._words, logic, seen.values, self._hidden)
+        verdicts = {iri: records.verdict(seen, iri) for iri in programs.programs}
+        turned: dict[str, tuple[Turn, ...]] = {}
+        for iri, verdict in verdicts.items() if turns else ():
+            if verdict.verdict in NEGATIVE:
+                found = turning(records, seen, iri)
+                turned[iri] = tuple(Turn(_told(change, teller), good) for change, good in found)
         return Explanation(
             as_of=view.as_of,
             record_type=self.record_type,
             verdicts=tuple(
-                _person_verdict(view, program, verdicts[iri], teller, turned.get(iri, ()))
+                self._verdict(program, verdicts[iri], teller, turned.get(iri, ()))
                 for iri, program in programs.programs.items()
             ),
-            may=tuple(may_do(view, self._open, teller, self.record_type)),
+            may=tuple(may_do(view, self._open, teller, self._said)),
             quality=tuple(
                 shape_finding(self._shapes[iri], 1)
-                for iri in told.flaws
+                for iri in seen.flaws
                 if _about(self._shapes[iri], record)
             ),
             notes=tuple(error.message for error in programs.refused.values()),
+        )
+
+    def _verdict(
+        self, program: Program, verdict: Verdict, teller: Teller, turns: Iterable[Turn]
+    ) -> PersonVerdict:
+        norm, texts = program.norm, self._said.norm(program.norm)
+        columns = self.view.law.facts.columns
+        routes: list[RouteText] = []
+        if verdict.verdict in NEGATIVE | {"undetermined"}:
+            for capability in norm.requires:
+                routes += self._said.routes(capability, teller)
+        why = _why(program, verdict, teller)
+        return PersonVerdict(
+            norm=norm.iri,
+            provision=norm.provision,
+            bearer=norm.bearer,
+            title=norm.label,
+            provision_label=texts.provision,
+            bearer_label=texts.bearer,
+            definition=norm.definition,
+            link=texts.link,
+            verdict=verdict.verdict,
+            missing=verdict.missing,
+            missing_labels=tuple(
+                columns[n].label if n in columns else Text(n, n) for n in verdict.missing
+            ),
+            judgment=tuple(map(self._said.label, verdict.judgment)),
+            why=why,
+            shown=_without_routes(decisive(why)) if routes else decisive(why),
+            routes=tuple(routes),
+            passages=texts.passages,
+            turns=tuple(turns),
+            note=norm.note,
         )
 
 
@@ -126,40 +172,6 @@ def explain_record(
 def _about(shape: QualityShape, record: Record) -> bool:
     """Whether a flaw is about something that was said: one record is given without an id."""
     return any(record.get(iri) is not None for iri in shape.reads)
-
-
-def _person_verdict(
-    view: LawView, program: Program, verdict: Verdict, teller: Teller, turns: Iterable[Turn]
-) -> PersonVerdict:
-    norm, graph = program.norm, view.law.graph
-    columns = view.law.facts.columns
-    routes: list[RouteText] = []
-    if verdict.verdict in NEGATIVE | {"undetermined"}:
-        for capability in norm.requires:
-            routes += route_texts(view, capability, norm.record_type, teller)
-    why = _why(program, verdict, teller)
-    return PersonVerdict(
-        norm=norm.iri,
-        provision=norm.provision,
-        bearer=norm.bearer,
-        title=norm.label,
-        provision_label=provision_label(graph, norm.provision),
-        bearer_label=label(graph, URIRef(norm.bearer)),
-        definition=norm.definition,
-        link=official_link(graph, norm.provision),
-        verdict=verdict.verdict,
-        missing=verdict.missing,
-        missing_labels=tuple(
-            columns[n].label if n in columns else Text(n, n) for n in verdict.missing
-        ),
-        judgment=tuple(label(graph, URIRef(iri)) for iri in verdict.judgment),
-        why=why,
-        shown=_without_routes(decisive(why)) if routes else decisive(why),
-        routes=tuple(routes),
-        passages=tuple(_passage(view, iri) for iri in norm.passages),
-        turns=tuple(turns),
-        note=norm.note,
-    )
 
 
 def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
@@ -198,42 +210,6 @@ def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:
     """The last day of each deadline."""
     iris = [deadline_iri(program.norm, n, "due") for n in range(len(program.norm.deadlines))]
     return tuple((teller.words.name(i), teller.shown(i)) for i in iris if i in teller.values)
-
-
-def _passage(view: LawView, iri: str) -> Passage:
-    graph, node = view.law.graph, URIRef(iri)
-    locator = graph.value(node, CORE.locator) or graph.value(node, DCTERMS.identifier)
-    return Passage(
-        iri,
-        label(graph, node),
-        text_of(graph, node, SKOS.definition),
-        str(locator) if locator else None,
-    )
-
-
-def _turns(
-    view: LawView,
-    memory: Memory,
-    programs: Programs,
-    record: Record,
-    verdicts: dict[str, Verdict],
-    teller: Teller,
-) -> dict[str, tuple[Turn, ...]]:
-    negative = [iri for iri, v in verdicts.items() if v.verdict in NEGATIVE]
-    if not negative:
-        return {}
-    facts = programs.facts
-    reads = {
-        iri: frozenset().union(*(facts.inputs(f) for f in programs.programs[iri].facts()))
-        for iri in negative
-    }
-    columns = [c for c in memory.columns if any(c.iri in reads[iri] for iri in negative)]
-    candidates = candidate_changes(facts, memory.plan.atoms, columns, record, view.as_of)
-    found = turning(memory, facts, record, negative, candidates, reads)
-    return {
-        iri: tuple(Turn(_told(change, teller), verdict) for change, verdict in changes)
-        for iri, changes in found.items()
-    }
 
 
 def _told(change: Change, teller: Teller) -> tuple[tuple[str, Text, Text], ...]:

@@ -41,7 +41,7 @@ class Teller:
     def answer(self, condition: Condition) -> str:
         """`true`, `false` or `unknown`."""
         true, false = self.logic.evaluate(condition)
-        return TRUE if true[0] else FALSE if false[0] else UNKNOWN
+        return TRUE if bool(true) else FALSE if bool(false) else UNKNOWN
 
     def tell(self, condition: Condition, text: Text | None = None) -> Why:
         """The tree of a condition; `text` replaces the words of its root."""

@@ -9,8 +9,9 @@ from itertools import combinations, islice, product
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Partition
 from checker.conditions.tree import Scalar
-from checker.engine import Memory, Record
+from checker.engine import Record
 from checker.law.norms import Period
+from checker.one_record import OneByOne, Seen
 from checker.records.calendar import add_months
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.values import NONE, State
@@ -27,10 +28,10 @@ def candidate_changes(
     atoms: Mapping[str, Atom],
     columns: Iterable[Column],
     record: Record,
-    as_of: date,
+    dates: Sequence[date],
 ) -> dict[str, list[State]]:
-    """For each column the values worth trying, by IRI: one for each answer that the law knows."""
-    dates = _dates(facts, atoms, record, as_of)
+    """For each column the values worth trying, by IRI: one for each answer that the law knows, and
+    some dates."""
     found: dict[str, list[State]] = {}
     for column in columns:
         if column.datatype == "date":
@@ -43,51 +44,27 @@ def candidate_changes(
     return found
 
 
-def turning(
-    memory: Memory,
-    facts: FactVocabulary,
-    record: Record,
-    norms: Sequence[str],
-    candidates: Mapping[str, list[State]],
-    reads: Mapping[str, frozenset[str]],
-) -> dict[str, list[tuple[Change, str]]]:
-    """For each norm the smallest changes that turn its verdict into a good one, best first.
-
-    `reads` tells which columns each norm reads. One change alone is tried first, then two.
-    """
+def turning(records: OneByOne, seen: Seen, norm: str) -> list[tuple[Change, str]]:
+    """The smallest changes that turn the verdict of a norm into a good one, best first: of one
+    column that the norm reads, else of two."""
+    plan = records.memory.plan
+    facts, as_of = plan.programs.facts, plan.programs.view.as_of
+    own = {key: plan.atoms[key] for key in records.keys(norm)}
+    dates = _dates(facts, own, seen.record, as_of)
+    candidates = candidate_changes(facts, plan.atoms, records.columns(norm), seen.record, dates)
     singles = [((iri, value),) for iri, values in sorted(candidates.items()) for value in values]
-    verdicts = _try(memory, facts, record, singles, norms)
-    found: dict[str, list[tuple[Change, str]]] = {}
-    for norm in norms:
-        good: list[tuple[Change, str]] = [
-            (change, verdict[norm])
-            for change, verdict in zip(singles, verdicts, strict=True)
-            if verdict[norm] in GOOD and change[0][0] in reads[norm]
-        ]
-        found[norm] = _best(good, record)
-        if not good:
-            pairs = _pairs(candidates, reads[norm])
-            tried = _try(memory, facts, record, pairs, [norm])
-            good = [
-                (change, verdict[norm])
-                for change, verdict in zip(pairs, tried, strict=True)
-                if verdict[norm] in GOOD
-            ]
-            found[norm] = _best(good, record)
-    return found
+    return _good(records, seen, singles, norm) or _good(records, seen, _pairs(candidates), norm)
 
 
-def _try(
-    memory: Memory,
-    facts: FactVocabulary,
-    record: Record,
-    changes: Sequence[Change],
-    norms: Sequence[str],
-) -> list[dict[str, str]]:
+def _good(
+    records: OneByOne, seen: Seen, changes: Sequence[Change], norm: str
+) -> list[tuple[Change, str]]:
+    """The best of some changes that give a norm a good verdict."""
+    facts = records.memory.plan.programs.facts
     follow = followers(facts)
-    records = [changed(facts, record, change, follow) for change in changes]
-    verdicts = memory.verdicts(records, norms=norms)
-    return [{n: v.verdict for n, v in row.items()} for row in verdicts]
+    whole = [changes_of(facts, seen.record, change, follow) for change in changes]
+    tried = zip(changes, records.tried(seen, whole, norm), strict=True)
+    return _best([(change, verdict) for change, verdict in tried if verdict in GOOD], seen.record)
 
 
 Followers = Mapping[tuple[str, State], Sequence[str]]
@@ -102,25 +79,26 @@ def followers(facts: FactVocabulary) -> Followers:
     return found
 
 
-def changed(
+def changes_of(
     facts: FactVocabulary, record: Record, change: Change, follow: Followers
 ) -> dict[str, State]:
-    """A record after a change; a fact that says a date did not happen follows the date."""
-    result = dict(record)
+    """The facts that are not as before after a change of some, with what they are then; a fact
+    that says a date did not happen follows the date."""
+    result: dict[str, State] = {}
     for iri, value in change:
         result[iri] = value
         fact = facts[iri]
         if isinstance(fact, Column):
             for other, wanted in fact.none_when:
-                if result.get(other) == wanted:
+                if result.get(other, record.get(other)) == wanted:
                     result[other] = True if isinstance(wanted, bool) else None
         for follower in follow.get((iri, value), ()):
             result[follower] = NONE
     return result
 
 
-def _pairs(candidates: Mapping[str, list[State]], reads: frozenset[str]) -> list[Change]:
-    few = {iri: values[:12] for iri, values in candidates.items() if iri in reads}
+def _pairs(candidates: Mapping[str, list[State]]) -> list[Change]:
+    few = {iri: values[:12] for iri, values in candidates.items()}
     pairs = (
         ((a, x), (b, y))
         for a, b in combinations(sorted(few), 2)
@@ -202,15 +180,20 @@ def _lookups(facts: FactVocabulary, iri: str, column: Column) -> list[State]:
 def _dates(
     facts: FactVocabulary, atoms: Mapping[str, Atom], record: Record, as_of: date
 ) -> list[date]:
-    """Dates around the cut points of the facts, seen from the dates of the record and today."""
-    anchors = {as_of, *(v for v in record.values() if isinstance(v, date))}
-    anchors |= {v for f in facts.facts.values() if isinstance(f, Derived) for v in _literals(f)}
+    """Dates around the cut points of the atoms, seen from the dates that their facts rest on, from
+    those of the record, and from today."""
     offsets = {Period()}
+    literals: set[date] = set()
     for key, atom in atoms.items():
-        fact = facts.facts.get(key)
-        if isinstance(fact, Derived):
-            offsets |= _offsets(fact, atom.partition)
-            offsets |= {p for f in _below(facts, fact) for p in _periods(f)}
+        compare = atom.compare
+        for iri in (compare.fact, compare.other) if compare else (key,):
+            fact = facts.facts.get(iri)
+            if isinstance(fact, Derived):
+                offsets |= _offsets(fact, atom.partition)
+                below = _below(facts, fact)
+                offsets |= {p for f in below for p in _periods(f)}
+                literals |= {v for f in below for v in _literals(f)}
+    anchors = {as_of, *literals, *(v for v in record.values() if isinstance(v, date))}
     found: set[date] = set()
     for anchor in anchors:
         for period in offsets:

@@ -76,7 +76,8 @@ def settle(
     first, number = distinct([*(codes[key] for key in asked), *apart], size)
     own = {key: codes[key][first] for key in asked}
     known = None if told is None else [told[n] for n in first.tolist()]
-    norm = _Norm(program, atoms, told_apart(program.conditions, atoms), feasible)
+    classes = feasible.classes(program) if feasible else told_apart(program.conditions, atoms)
+    norm = _Norm(program, atoms, classes, feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
     open_ = residue(program, atoms, own, len(first))
     keys = sorted(open_.live)

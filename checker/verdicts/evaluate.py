@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from checker.conditions.atoms import Atom
 from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import FALSE, TRUE, Condition, questions
+from checker.conditions.tree import Condition
 from checker.verdicts.completions import settle
 from checker.verdicts.decide import (
     BREACHED,
@@ -57,8 +57,7 @@ def evaluate(
     `codes` holds one code a cell for each atom of the program; `told`, where a cell is one record,
     what is known of it.
     """
-    keys = sorted({question_key(q) for c in program.conditions for q in questions(c)})
-    own = {key: np.broadcast_to(codes[key], (cells,)) for key in keys}
+    own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.keys}
     logic = Logic(atoms, own)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     result = NormVerdicts(np.broadcast_to(decide(program, pairs), (cells,)).copy())
@@ -104,10 +103,7 @@ def _reach(program: Program, pair: Pair, rest: _Rest, result: NormVerdicts) -> N
     breached = result.verdicts == BREACHED
     result.verdicts[breached & false] = UNATTAINABLE
     doubtful = np.flatnonzero(breached & ~true & ~false)
-    asked = replace(
-        program, addressed=TRUE, exempt=FALSE, met=program.reach, pending=FALSE, reach=TRUE
-    )
-    rest.settle(asked, doubtful, result)
+    rest.settle(program.reaching, doubtful, result)
     found = result.verdicts[doubtful]
     result.verdicts[doubtful] = np.where(
         found == BREACHED, np.uint8(UNATTAINABLE), np.uint8(BREACHED)

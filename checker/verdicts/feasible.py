@@ -15,12 +15,16 @@ from checker.conditions.coding import Bools
 from checker.records.facts import Column, FactVocabulary
 from checker.verdicts.alternatives import Alternative, Alternatives
 from checker.verdicts.knowledge import Told, knowledge
+from checker.verdicts.patterns import told_apart
+from checker.verdicts.program import Program
 from checker.verdicts.search import Axis, Classes, Search
 from checker.verdicts.states import opaque
 from checker.verdicts.symbols import Facts
 
 MAX_REMEMBERED = 100_000
 """Results to remember."""
+MAX_PROGRAMS = 1000
+"""Norms to remember the classes of."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,23 @@ class Combinations:
         default_factory=dict, repr=False
     )
 
+    _classes: dict[int, tuple[Program, dict[str, Classes]]] = field(
+        default_factory=dict, repr=False
+    )
     _occurring: dict[object, bool] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
         self._alternatives = Alternatives(self._facts)
         self.search = Search(self._facts.sets)
+
+    def classes(self, program: Program) -> dict[str, Classes]:
+        """The codes of each atom that a norm tells apart (see `told_apart`)."""
+        if len(self._classes) > MAX_PROGRAMS:
+            self._classes.clear()
+        if id(program) not in self._classes:
+            self._classes[id(program)] = program, told_apart(program.conditions, self.atoms)
+        return self._classes[id(program)][1]
 
     def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:
         """The components of a norm's atoms that have something to complete."""

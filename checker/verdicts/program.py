@@ -7,13 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import cast
 
 from rdflib import URIRef
 
 from checker.conditions.from_owl import OwlReader
 from checker.conditions.from_shacl import ShaclReader
-from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of, facts_of
+from checker.conditions.kleene import question_key
+from checker.conditions.tree import (
+    FALSE,
+    TRUE,
+    Condition,
+    Not,
+    all_of,
+    any_of,
+    facts_of,
+    questions,
+)
 from checker.errors import InputError
 from checker.law.norms import Norm
 from checker.law.view import LawView
@@ -44,6 +55,18 @@ class Program:
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions in the order in which they decide."""
         return self.addressed, self.exempt, self.met, self.pending, self.reach
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the atoms that the conditions ask, sorted."""
+        return tuple(sorted({question_key(q) for c in self.conditions for q in questions(c)}))
+
+    @cached_property
+    def reaching(self) -> Program:
+        """The question whether what it takes can be had: met where it can."""
+        return replace(
+            self, addressed=TRUE, exempt=FALSE, met=self.reach, pending=FALSE, reach=TRUE
+        )
 
     def facts(self) -> frozenset[str]:
         """The facts that the verdict may turn on."""

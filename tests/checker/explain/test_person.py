@@ -10,7 +10,7 @@ from checker.engine import verdicts_for
 from checker.explain import explain_record
 from checker.explain.decisive import decisive
 from checker.explain.model import ALL, ANY, Explanation, PersonVerdict, Why
-from checker.explain.turns import changed, followers
+from checker.explain.turns import changes_of, followers
 from checker.records.values import State
 from checker.terms import BASE, Text
 from tests.checker.small_law import NORM, fact, old_ships, ship, view_of
@@ -69,8 +69,8 @@ def test_turns_are_changes_that_really_turn_the_verdict() -> None:
     built = next(t for t in found.turns if t.changes[0][0] == "built_on")
     assert built.changes[0][2].en == "2010-06-02"
     for change, verdict in ((((fact("inspected"), True),), "fulfilled"),):
-        changed_record = changed(view.law.facts, record, change, followers(view.law.facts))
-        assert verdicts_for(view, [changed_record], "ship")[0][BASE + NORM].verdict == verdict
+        after = record | changes_of(view.law.facts, record, change, followers(view.law.facts))
+        assert verdicts_for(view, [after], "ship")[0][BASE + NORM].verdict == verdict
 
 
 def test_a_fulfilled_duty_has_no_turns() -> None:

@@ -1,0 +1,132 @@
+"""Records judged one by one get the verdicts that the data engine's codes give them together."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import pytest
+
+from checker import one_record
+from checker.cells.sheet_ops import Unsure
+from checker.engine import Memory, Record, Verdict
+from checker.explain.may import entitlements
+from checker.law import load_law
+from checker.one_record import OneByOne
+from checker.quality import quality_shapes
+from checker.records.facts import Column
+from checker.records.values import NONE, State
+from checker.terms import BASE
+from checker.verdicts.program import compile_programs
+from tests.checker.small_law import NORM, old_ships, ship, view_of
+
+LAW = load_law()
+DAYS = [
+    date(2014, 11, 30),
+    date(2014, 12, 1),
+    date(1990, 5, 5),
+    date(2010, 6, 1),
+    date(2000, 2, 29),
+]
+TEXTS = ("0101901234", "010190-1234", "DK", "", "6101901234")
+
+
+@pytest.fixture(scope="module")
+def memory() -> Memory:
+    """The shipped law for persons, with all that an explanation asks for."""
+    view = LAW.at(date(2014, 12, 1))
+    programs = compile_programs(view, "person")
+    shapes = {iri: s.condition for iri, s in quality_shapes(LAW, "person")[0].items()}
+    values = {iri for program in programs.programs.values() for iri in program.facts()}
+    return Memory.compile(programs, list(entitlements(view, "person").values()), values, shapes)
+
+
+def some_value(column: Column, dice: random.Random) -> State:
+    if dice.random() < 0.1:
+        return NONE
+    if column.datatype == "date":
+        return dice.choice(DAYS)
+    if column.datatype == "boolean":
+        return dice.random() < 0.5
+    if column.datatype == "integer":
+        return dice.randrange(40)
+    codes = column.code_list.notations if column.code_list else TEXTS
+    return tuple(dice.sample(codes, min(2, len(codes)))) if column.multi else dice.choice(codes)
+
+
+def some_record(memory: Memory, dice: random.Random) -> Record:
+    share = dice.choice((0.05, 0.3, 0.9))
+    known = [column for column in memory.columns if dice.random() < share]
+    return {column.iri: some_value(column, dice) for column in known}
+
+
+@pytest.fixture(scope="module")
+def records(memory: Memory) -> list[Record]:
+    dice = random.Random(7)
+    return [some_record(memory, dice) for _ in range(16)]
+
+
+def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
+    each = OneByOne(memory)
+    assert each.sheet is not None
+    for record in records:
+        told, seen = memory.told(record), each.read(record)
+        assert seen.places is not None
+        assert seen.codes == {key: int(code[0]) for key, code in told.codes.items()}
+        assert seen.values == told.values
+        assert list(seen.flaws) == told.flaws
+
+
+def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
+    each, some = OneByOne(memory), records[:8]
+    for record, together in zip(some, memory.verdicts(some), strict=True):
+        seen = each.read(record)
+        for _ in range(2):  # the second time it is remembered
+            assert {iri: each.verdict(seen, iri) for iri in together} == together
+
+
+def test_the_same_verdicts_after_a_change(memory: Memory, records: list[Record]) -> None:
+    each, dice = OneByOne(memory), random.Random(3)
+    norms = dice.sample(sorted(memory.plan.programs.programs), 12)
+    for norm in norms:
+        record, columns = dice.choice(records), each.columns(norm)
+        changes = [
+            {c.iri: some_value(c, dice) for c in dice.sample(columns, min(2, len(columns)))}
+            for _ in range(15)
+        ]
+        together = memory.verdicts([{**record, **change} for change in changes], norms=[norm])
+        assert each.tried(each.read(record), changes, norm) == [
+            row[norm].verdict for row in together
+        ]
+
+
+def ships(**facts: State) -> tuple[OneByOne, Record]:
+    programs = compile_programs(view_of(old_ships()), "ship")
+    return OneByOne(Memory.compile(programs)), ship(**facts)
+
+
+@pytest.fixture
+def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: object) -> None:
+        raise Unsure
+
+    monkeypatch.setattr("checker.cells.sql.selection_sheet", refuse)
+
+
+@pytest.mark.usefixtures("without_sheet")
+def test_the_data_engine_says_what_python_cannot() -> None:
+    each, record = ships(built_on=date(2000, 1, 1), sails=True, inspected=False)
+    assert each.sheet is None
+    seen = each.read(record)
+    assert each.verdict(seen, BASE + NORM) == Verdict(BASE + NORM, "breached")
+    (inspected,) = (c.iri for c in each.columns(BASE + NORM) if c.name == "inspected")
+    assert each.tried(seen, [{inspected: True}, {}], BASE + NORM) == ["fulfilled", "breached"]
+
+
+def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_record, "MOST", 3)
+    each, _ = ships()
+    for year in range(1960, 2020):
+        seen = each.read(ship(built_on=date(year, 1, 1), sails=year % 2 == 0, masts=year % 5))
+        each.verdict(seen, BASE + NORM)
+    assert len(each._kept) <= 3
