@@ -5,34 +5,31 @@ The choices become a proposal in `checker.proposals.editing`; it is assessed as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
-from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib import Graph, URIRef
 from werkzeug.datastructures import MultiDict
 
 from checker.errors import InputError
 from checker.law import Norm
 from checker.law.norms import natural, provision_label
-from checker.proposals.choices import RELATIONS, Criterion, codes_of, usable
-from checker.proposals.editing import CHANGES, Draft, write
-from checker.terms import BASE, CORE, Text, absolute, label, relative
+from checker.proposals.choices import RELATIONS
+from checker.proposals.editing import CHANGES, write
+from checker.terms import Text, absolute, label, relative
 from web.address import chosen_day, needed_day, parameter
 from web.current import law, law_at
-from web.navigation import Link, to
 from web.outline import act_of
+from web.proposal_form import LONGEST as LONGEST_TITLE
+from web.proposal_form import PARTS, chosen, draft, measures, offered, rows
 from web.proposal_result import LONGEST, way
+from web.terms import described
 from web.texts import TEXTS
 from web.twins import respond
 
 pages = Blueprint("proposal_editor", __name__)
-
-ROWS = 4
-"""Conditions that the form has room for."""
-_LONGEST_TITLE = 200
 
 
 @pages.get("/<any(da, en):lang>/proposals/new")
@@ -41,53 +38,33 @@ def form(lang: str) -> ResponseReturnValue:
     as_of = chosen_day()
     name = parameter("norm")
     norm = law_at(as_of).norms.get(absolute(name)) if name else None
-    return _page(as_of, norm, MultiDict())
+    given: MultiDict[str, str] = MultiDict()
+    if norm is not None:
+        given.setlist("title-da", [f"Ændring af {norm.label.da}"[:LONGEST_TITLE]])
+        given.setlist("title-en", [f"Change of {norm.label.en}"[:LONGEST_TITLE]])
+    return _page(as_of, norm, given)
 
 
 @pages.post("/<any(da, en):lang>/proposals/new")
 def show(lang: str) -> ResponseReturnValue:
-    """The form as it was filled in, and the proposal as Turtle, or what cannot be used."""
+    """The form as it was filled in, and the proposal as Turtle, or what cannot be used.
+
+    A button that adds or takes away a condition asks for no more than the form as it is then.
+    """
     as_of = needed_day(request.form.get("as_of"))
     norm = law_at(as_of).norms.get(absolute(request.form.get("norm", "")))
-    try:
-        text = write(_draft(request.form, norm, as_of), law())
-    except InputError as error:
-        page = _page(as_of, norm, request.form, error=error)
-        page.status_code = 400
-        return page
-    return _page(as_of, norm, request.form, text)
-
-
-def _draft(given: MultiDict[str, str], norm: Norm | None, as_of: date) -> Draft:
-    danish, english = (given.get(f"title-{lang}", "").strip() for lang in ("da", "en"))
-    if not danish or not english or max(len(danish), len(english)) > _LONGEST_TITLE:
-        raise InputError(
-            "Giv forslaget en titel på dansk og engelsk, hver på højst 200 tegn.",
-            "Give the proposal a title in Danish and English, each of at most 200 characters.",
-        )
-    change = given.get("change", "widen")
-    start = given.get("commencement")
-    measures = {name for name, _ in _measures()}
-    return Draft(
-        title=Text(danish, english),
-        norm=norm.iri if norm else "",
-        change=change if change in CHANGES else "widen",
-        groups=tuple(absolute(group) for group in given.getlist("group")),
-        criteria=tuple(_criteria(given)),
-        every=given.get("join", "every") == "every",
-        exempt=tuple(absolute(group) for group in given.getlist("exempt")),
-        measures=tuple(kind for kind in given.getlist("measure") if kind in measures),
-        commencement=needed_day(start) if start else None,
-        law_as_of=as_of,
+    known = {kind for kind, _ in measures(law())}
+    given = MultiDict(
+        (k, v) for k, v in request.form.items(multi=True) if k != "measure" or v in known
     )
-
-
-def _criteria(given: MultiDict[str, str]) -> Iterable[Criterion]:
-    for row in range(ROWS):
-        fact, relation = given.get(f"fact-{row}", ""), given.get(f"relation-{row}", "is")
-        if fact and relation in RELATIONS:
-            value = given.get(f"value-{row}", "")[:_LONGEST_TITLE]
-            yield Criterion(absolute(fact), relation, value)
+    asked = not given.get("do")
+    try:
+        text = write(draft(given, chosen(given, law()), norm, as_of), law())
+    except InputError as error:
+        page = _page(as_of, norm, given, error=error, asked=asked)
+        page.status_code = 400 if asked else 200
+        return page
+    return _page(as_of, norm, given, text)
 
 
 def _page(
@@ -96,33 +73,32 @@ def _page(
     given: MultiDict[str, str],
     text: str = "",
     error: InputError | None = None,
+    asked: bool = False,
 ) -> Response:
     graph = law().graph
+    parts = chosen(given, law())
     return respond(
         "proposal_editor.html",
         TEXTS["editor-title"],
-        data=lambda: _data(as_of),
-        graph=Graph,
+        data=lambda: _data(as_of, norm, text, error),
+        graph=lambda: _graph(norm, text),
         as_of=as_of,
-        way=way(Link(TEXTS["editor-title"], to("proposal_editor.form"))) if norm else way(),
+        way=way(),
         norm=norm,
         name=relative(norm.iri) if norm else "",
         cited=provision_label(graph, norm.provision) if norm else None,
         addressed=label(graph, URIRef(norm.addressee)) if norm and norm.addressee else None,
         acts=[] if norm else _norms(as_of),
-        groups=_groups(),
-        facts=[(relative(f.iri), f.label, codes_of(f)) for f in usable(law(), norm.record_type)]
-        if norm
-        else [],
+        offered=offered(law(), norm) if norm else {},
+        blocks={part: rows(part, parts[part], law()) for part in PARTS},
         relations=RELATIONS,
         changes=CHANGES,
-        measures=_measures(),
-        rows=range(ROWS),
         given=given,
         text=text,
         error=error,
+        asked=asked,
         longest=LONGEST,
-        longest_title=_LONGEST_TITLE,
+        longest_title=LONGEST_TITLE,
     )
 
 
@@ -137,25 +113,24 @@ def _norms(as_of: date) -> list[tuple[Text, list[tuple[str, Text, Text]]]]:
     return [(label(graph, URIRef(act)), norms) for act, norms in found.items()]
 
 
-def _groups() -> list[tuple[str, Text]]:
-    graph = law().graph
-    found = sorted(map(str, graph.subjects(RDF.type, CORE.TargetGroup)), key=natural)
-    return [(relative(iri), label(graph, URIRef(iri))) for iri in found if iri.startswith(BASE)]
-
-
-def _measures() -> list[tuple[str, Text]]:
-    graph = law().graph
-    found = sorted(map(str, graph.subjects(RDFS.subClassOf, CORE.Measure)))
-    return [(iri.removeprefix(str(CORE)), label(graph, URIRef(iri))) for iri in found]
-
-
-def _data(as_of: date) -> dict[str, Any]:
-    """What can be chosen."""
-    return {
+def _data(as_of: date, norm: Norm | None, text: str, error: InputError | None) -> dict[str, Any]:
+    """What can be chosen, and the proposal that the choices make."""
+    found: dict[str, Any] = {
         "as_of": as_of.isoformat(),
         "norms": [name for _, norms in _norms(as_of) for name, _, _ in norms],
-        "groups": [name for name, _ in _groups()],
-        "measures": [name for name, _ in _measures()],
         "changes": list(CHANGES),
         "relations": list(RELATIONS),
+        "turtle": text or None,
+        "error": error.message.as_dict() if error else None,
     }
+    if norm is not None:
+        kinds = offered(law(), norm).items()
+        found |= {kind: {name: said.as_dict() for name, said in many} for kind, many in kinds}
+    return found
+
+
+def _graph(norm: Norm | None, text: str) -> Graph:
+    """The proposal that the choices make; before there is one, the norm that is to be changed."""
+    if text:
+        return Graph().parse(data=text, format="turtle")
+    return described(law().graph, URIRef(norm.iri)) if norm else Graph()

@@ -1,4 +1,8 @@
-"""One condition chosen by a drafter: a fact, a relation, a value; as a condition and in words."""
+"""Conditions clicked together by a drafter: rows that must all hold, in blocks of which one must.
+
+A row is about a fact (with a relation and a value) or about belonging to a class. Any condition on
+such rows can be put this way: a row can be denied, and blocks are alternatives.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,19 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from checker.conditions.tree import Condition, Leaf, Not, OneOf, Range
-from checker.conditions.words import Words
+from rdflib import OWL, RDF, URIRef
+
+from checker.conditions.tree import (
+    TRUE,
+    Condition,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    Range,
+    all_of,
+    any_of,
+)
 from checker.errors import InputError
 from checker.law.view import Law
 from checker.records.facts import Column, Derived, Fact
@@ -19,11 +34,31 @@ RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 @dataclass(frozen=True)
 class Criterion:
-    """One condition: a fact (IRI), a relation, and a value as typed."""
+    """One row: a fact or a class (IRI), a relation, and a value as typed; a class has none."""
 
     fact: str
     relation: Relation
-    value: str
+    value: str = ""
+
+
+Block = tuple[Criterion, ...]
+"""Rows that must all hold."""
+Blocks = tuple[Block, ...]
+"""Blocks of which at least one must hold."""
+
+
+def condition_of(blocks: Blocks, law: Law) -> Condition:
+    """The condition of blocks. Raises `InputError` where there is no row, or one cannot be used."""
+    kept = [block for block in blocks if block]
+    if not kept:
+        raise InputError("Vælg mindst én betingelse.", "Choose at least one condition.")
+    return any_of(*(all_of(*(row_of(row, law) for row in block)) for block in kept))
+
+
+def named_in(blocks: Blocks, law: Law) -> list[str]:
+    """The classes that the rows say one belongs to, each once."""
+    found = (row.fact for block in blocks for row in block if row.relation == "is")
+    return [iri for iri in dict.fromkeys(found) if iri not in law.facts.facts]
 
 
 def usable(law: Law, record_type: str) -> list[Fact]:
@@ -45,20 +80,38 @@ def codes_of(fact: Fact) -> tuple[str, ...]:
     return ()
 
 
-def condition_of(criterion: Criterion, law: Law) -> Condition:
-    """The condition. Raises `InputError` where the fact cannot have the value."""
-    fact = law.facts[criterion.fact]
-    value = _value(fact, criterion.value)
-    if criterion.relation in ("at-least", "at-most"):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise _unusable(fact)
-        low, high = (value, None) if criterion.relation == "at-least" else (None, value)
-        return Leaf(fact.iri, Range(low, high))
-    if isinstance(value, int) and not isinstance(value, bool):
-        leaf: Condition = Leaf(fact.iri, Range(value, value))
+def relations_of(fact: Fact | None) -> tuple[Relation, ...]:
+    """The relations that a row about a fact may have; None stands for a class."""
+    return RELATIONS if fact is not None and _counts(fact) else RELATIONS[:2]
+
+
+def _counts(fact: Fact) -> bool:
+    return fact.datatype == "integer" and not codes_of(fact)
+
+
+def row_of(row: Criterion, law: Law) -> Condition:
+    """The condition of a row. Raises `InputError` where the fact cannot have the value, or there is
+    no such fact or class."""
+    fact = law.facts.facts.get(row.fact)
+    if fact is None:
+        known = (URIRef(row.fact), RDF.type, OWL.Class) in law.graph
+        if not known or row.relation not in relations_of(None):
+            raise InputError(
+                "En af de valgte grupper eller oplysninger findes ikke i loven.",
+                "One of the chosen groups or facts is not in the law.",
+            )
+        leaf: Condition = Named(row.fact, TRUE)
     else:
-        leaf = Leaf(fact.iri, OneOf(frozenset({value})))
-    return Not(leaf) if criterion.relation == "is-not" else leaf
+        value = _value(fact, row.value)
+        if row.relation not in relations_of(fact):
+            raise _unusable(fact)
+        if isinstance(value, int) and not isinstance(value, bool):
+            low = value if row.relation != "at-most" else None
+            high = value if row.relation != "at-least" else None
+            leaf = Leaf(fact.iri, Range(low, high))
+        else:
+            leaf = Leaf(fact.iri, OneOf(frozenset({value})))
+    return Not(leaf) if row.relation == "is-not" else leaf
 
 
 def _value(fact: Fact, typed: str) -> bool | int | str:
@@ -87,12 +140,3 @@ def _unusable(fact: Fact) -> InputError:
         f"{fact.label.da}: værdien skal være {wanted.da}.",
         f"{fact.label.en}: the value must be {wanted.en}.",
     )
-
-
-def words_of(criterion: Criterion, law: Law) -> Text:
-    """The condition in words."""
-    condition = condition_of(criterion, law)
-    leaf = condition.part if isinstance(condition, Not) else condition
-    assert isinstance(leaf, Leaf)
-    said = Words(law.graph, law.facts).question(leaf)
-    return Text(f"ikke {said.da}", f"not {said.en}") if isinstance(condition, Not) else said

@@ -5,51 +5,60 @@ The choices become the Turtle of a proposal; nothing about a particular law stan
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal, get_args
 
-from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
+from rdflib import RDF, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.namespace import SKOS
 
 from checker.conditions.tree import TRUE, Condition, Named, Not, all_of, any_of
-from checker.conditions.words import Words
 from checker.errors import InputError
 from checker.law.norms import Norm
 from checker.law.view import Law
-from checker.proposals.choices import Criterion, condition_of, words_of
+from checker.proposals.choices import Blocks, condition_of, named_in
 from checker.proposals.overlay import lay_over
-from checker.proposals.owl_text import write_class
 from checker.proposals.proposal import proposal_of
+from checker.proposals.saying import define, record_type, say
 from checker.proposals.skeleton import slug
 from checker.terms import BASE, CORE, Text, label
 from checker.turtle import PREFIXES, format_turtle
 
-Change = Literal["widen", "narrow", "except", "only", "end"]
+Change = Literal["widen", "narrow", "except", "only", "keep", "end"]
 """What becomes of whom a norm addresses: those too, only those among them, without those, only
-those; or the norm ends."""
+those, nothing; or the norm ends."""
 CHANGES: tuple[Change, ...] = get_args(Change)
+
+
+@dataclass(frozen=True)
+class NewRoute:
+    """A new way to something: the capability it grants (an IRI), who may take it (all without a
+    block), what it needs first (IRIs), where (an IRI), and its fee in kroner."""
+
+    grants: str
+    eligible: Blocks = ()
+    needs: tuple[str, ...] = ()
+    place: str | None = None
+    fee: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
     """The choices of a drafter.
 
-    `groups` are classes (IRIs); a person is meant who is in one of them and meets every criterion
-    (`every`), or else any of all these. `exempt` are classes that a new exemption lets go on
-    request; `measures` are local names of kinds of `core:Measure`. `commencement` is None where it
-    is undetermined, and then `law_as_of` is the day whose law it is measured on.
+    `who` are those whom the change is about, `exempt` those whom a new exemption lets go;
+    `measures` are local names of kinds of `core:Measure`. `commencement` is None where it is
+    undetermined, and then `law_as_of` is the day whose law it is measured on.
     """
 
     title: Text
     norm: str
     change: Change
-    groups: tuple[str, ...]
-    criteria: tuple[Criterion, ...]
-    every: bool
-    exempt: tuple[str, ...]
+    who: Blocks
+    exempt: Blocks
+    route: NewRoute | None
     measures: tuple[str, ...]
     commencement: date | None
     law_as_of: date
@@ -68,11 +77,26 @@ def write(draft: Draft, law: Law) -> str:
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     proposal = URIRef(f"{BASE}proposal/{name}")
-    _head(graph, proposal, draft)
+    groups = _groups(draft, law)
+    _head(graph, proposal, draft, groups)
+    target = URIRef(norm.iri)
     if draft.change == "end":
-        graph.add((proposal, CORE.ends, URIRef(norm.iri)))
+        graph.add((proposal, CORE.ends, target))
     else:
-        _version(graph, proposal, draft, norm, law, name)
+        graph.add((proposal, CORE.amends, URIRef(norm.provision)))
+        if draft.change != "keep":
+            target = _version(graph, proposal, draft, norm, law, name)
+        elif not any(draft.exempt) and draft.route is None:
+            raise InputError(
+                "Forslaget ændrer intet endnu: vælg, hvem reglen skal gælde for, en fritagelse "
+                "eller en vej.",
+                "The proposal changes nothing yet: choose whom the rule is to be about, an "
+                "exemption or a route.",
+            )
+        if any(draft.exempt):
+            _exemption(graph, proposal, draft, norm, target, law)
+    if draft.route is not None:
+        _route(graph, proposal, draft.route, norm, law)
     text = format_turtle(graph.serialize(format="turtle"))
     found = lay_over(law, [proposal_of(text, f"{name}.ttl")])
     for missing in found.not_applied:
@@ -82,57 +106,42 @@ def write(draft: Draft, law: Law) -> str:
     return text
 
 
-def _head(graph: Graph, proposal: URIRef, draft: Draft) -> None:
+def _groups(draft: Draft, law: Law) -> list[URIRef]:
+    """The target groups that the proposal speaks of."""
+    named = map(URIRef, named_in(draft.who, law))
+    return [group for group in named if (group, RDF.type, CORE.TargetGroup) in law.graph]
+
+
+def _head(graph: Graph, proposal: URIRef, draft: Draft, groups: Iterable[URIRef]) -> None:
     graph.add((proposal, RDF.type, CORE.Proposal))
-    _say(graph, proposal, draft.title)
+    say(graph, proposal, draft.title)
     if draft.commencement is not None:
         graph.add((proposal, CORE.inForceFrom, _day(draft.commencement)))
     else:
         graph.add((proposal, CORE.commencementUndetermined, RdfLiteral(True)))
         graph.add((proposal, CORE.lawAsOf, _day(draft.law_as_of)))
-    for group in draft.groups:
-        graph.add((proposal, CORE.concerns, URIRef(group)))
+    for group in groups:
+        graph.add((proposal, CORE.concerns, group))
     for kind in draft.measures:
         measure = BNode()
         graph.add((proposal, CORE.measure, measure))
         graph.add((measure, RDF.type, CORE[kind]))
-        for group in draft.groups:
-            graph.add((measure, CORE.reaches, URIRef(group)))
+        for group in groups:
+            graph.add((measure, CORE.reaches, group))
 
 
-def _version(graph: Graph, proposal: URIRef, draft: Draft, norm: Norm, law: Law, name: str) -> None:
-    """The norm as it is to be, its addressee, and an exemption from it."""
+def _version(
+    graph: Graph, proposal: URIRef, draft: Draft, norm: Norm, law: Law, name: str
+) -> URIRef:
+    """The norm as it is to be, and its addressee."""
     new = URIRef(f"{norm.iri}-{name}")
-    graph.add((proposal, CORE.amends, URIRef(norm.provision)))
     graph.add((proposal, CORE.introduces, new))
     graph.add((new, RDF.type, CORE[norm.kind]))
     graph.add((new, CORE.replaces, URIRef(norm.iri)))
     who = URIRef(f"{proposal}/class/addressee")
-    meant = _meant(draft, law)
-    _define(graph, who, _addressed(draft, norm, meant), _words(draft, norm, law))
+    define(graph, who, _addressed(draft, norm, condition_of(draft.who, law)), law)
     graph.add((new, CORE.addressee, who))
-    if draft.exempt:
-        _exemption(graph, proposal, draft, norm, new, law)
-
-
-def _meant(draft: Draft, law: Law) -> Condition:
-    """Those whom the choices are about."""
-    groups: list[Condition] = [Named(group, TRUE) for group in draft.groups]
-    for group in draft.groups:
-        if (URIRef(group), RDF.type, OWL.Class) not in law.graph:
-            raise InputError(
-                "En af de valgte grupper findes ikke i loven.",
-                "One of the chosen groups is not in the law.",
-            )
-    criteria = [condition_of(criterion, law) for criterion in draft.criteria]
-    if not groups and not criteria:
-        raise InputError(
-            "Vælg mindst én gruppe eller én betingelse.",
-            "Choose at least one group or one condition.",
-        )
-    if draft.every:
-        return all_of(*([any_of(*groups)] if groups else []), *criteria)
-    return any_of(*groups, *criteria)
+    return new
 
 
 def _addressed(draft: Draft, norm: Norm, meant: Condition) -> Condition:
@@ -150,58 +159,60 @@ def _addressed(draft: Draft, norm: Norm, meant: Condition) -> Condition:
     return all_of(own, meant if draft.change == "narrow" else Not(meant))
 
 
-def _words(draft: Draft, norm: Norm, law: Law) -> Text:
-    """The new addressees in words."""
-    words = Words(law.graph, law.facts)
-    parts = [words.name(group) for group in draft.groups]
-    parts += [words_of(criterion, law) for criterion in draft.criteria]
-    da, en = (" og ", " and ") if draft.every else (" eller ", " or ")
-    meant = Text(da.join(p.da for p in parts), en.join(p.en for p in parts))
-    if norm.addressee is None or draft.change == "only":
-        return meant
-    own = words.name(norm.addressee)
-    between = {
-        "widen": Text("eller", "or"), "narrow": Text("og", "and"),
-        "except": Text("undtagen", "except"),
-    }[draft.change]  # fmt: skip
-    return Text(f"{own.da} {between.da} {meant.da}", f"{own.en} {between.en} {meant.en}")
-
-
 def _exemption(
-    graph: Graph, proposal: URIRef, draft: Draft, norm: Norm, new: URIRef, law: Law
+    graph: Graph, proposal: URIRef, draft: Draft, norm: Norm, target: URIRef, law: Law
 ) -> None:
-    """An exemption by law from the new norm for some classes."""
-    names = [label(law.graph, URIRef(group)) for group in draft.exempt]
-    said = Text(" eller ".join(n.da for n in names), " or ".join(n.en for n in names))
+    """An exemption by law from a norm."""
     eligible = URIRef(f"{proposal}/class/exempt")
-    _define(graph, eligible, any_of(*(Named(g, TRUE) for g in draft.exempt)), said)
-    exemption = URIRef(f"{new}-exemption")
+    said = define(graph, eligible, condition_of(draft.exempt, law), law)
+    name = str(proposal).rpartition("/")[2]
+    exemption = URIRef(f"{norm.provision}/norm/exemption-{name}")
     graph.add((proposal, CORE.introduces, exemption))
     graph.add((exemption, RDF.type, CORE.Exemption))
-    _say(graph, exemption, Text(f"Fritaget: {said.da}", f"Exempt: {said.en}"))
+    say(graph, exemption, Text(f"Fritaget: {said.da}", f"Exempt: {said.en}"))
     graph.add((exemption, CORE.provision, URIRef(norm.provision)))
     graph.add((exemption, CORE.bearer, URIRef(norm.bearer)))
-    graph.add((exemption, CORE.recordType, _type(norm, law)))
-    graph.add((exemption, CORE.exempts, new))
+    graph.add((exemption, CORE.recordType, record_type(norm, law)))
+    graph.add((exemption, CORE.exempts, target))
     graph.add((exemption, CORE.eligible, eligible))
     graph.add((exemption, CORE.granted, eligible))
 
 
-def _type(norm: Norm, law: Law) -> URIRef:
-    return URIRef(next(i for i, n in law.facts.record_types.items() if n == norm.record_type))
-
-
-def _define(graph: Graph, name: URIRef, condition: Condition, said: Text) -> None:
-    graph.add((name, RDF.type, OWL.Class))
-    graph.add((name, OWL.equivalentClass, write_class(graph, condition)))
-    _say(graph, name, said)
-
-
-def _say(graph: Graph, subject: URIRef, text: Text) -> None:
-    for lang, value in text.as_dict().items():
-        clean = re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip()
-        graph.add((subject, RDFS.label, RdfLiteral(clean, lang=lang)))
-        graph.add((subject, SKOS.definition, RdfLiteral(clean, lang=lang)))
+def _route(graph: Graph, proposal: URIRef, route: NewRoute, norm: Norm, law: Law) -> None:
+    """A way to a capability. Raises `InputError` for what is not in the law."""
+    for iri, kinds in (
+        (route.grants, (CORE.Capability,)),
+        (route.place, (CORE.Place,)),
+        *((need, (CORE.Capability, CORE.EvidenceType)) for need in route.needs),
+    ):
+        known = iri is None or any((URIRef(iri), RDF.type, kind) in law.graph for kind in kinds)
+        if not known:
+            raise InputError(
+                "Noget, som vejen fører til eller kræver, findes ikke i loven.",
+                "Something that the route leads to or needs is not in the law.",
+            )
+    new = URIRef(f"{proposal}/route/new")
+    goal = label(law.graph, URIRef(route.grants))
+    graph.add((proposal, CORE.introduces, new))
+    graph.add((new, RDF.type, CORE.AccessRoute))
+    say(graph, new, Text(f"Ny vej: {goal.da}", f"New route: {goal.en}"))
+    graph.add((new, CORE.grants, URIRef(route.grants)))
+    graph.add((new, CORE.provision, URIRef(norm.provision)))
+    graph.add((new, CORE.recordType, record_type(norm, law)))
+    if any(route.eligible):
+        eligible = URIRef(f"{proposal}/class/eligible")
+        define(graph, eligible, condition_of(route.eligible, law), law)
+        graph.add((new, CORE.eligible, eligible))
+    for need in route.needs:
+        graph.add((new, CORE.needs, URIRef(need)))
+    if route.place is not None:
+        graph.add((new, CORE.place, URIRef(route.place)))
+    if route.fee:
+        fee = BNode()
+        graph.add((new, CORE.fee, fee))
+        graph.add((fee, RDF.type, CORE.Fee))
+        graph.add((fee, CORE.amount, RdfLiteral(route.fee)))
+        graph.add((fee, CORE.provision, URIRef(norm.provision)))
 
 
 def _day(day: date) -> RdfLiteral:

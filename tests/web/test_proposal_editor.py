@@ -12,8 +12,9 @@ from rdflib import RDF, Graph
 from werkzeug.test import TestResponse
 
 from checker.law import Law
+from checker.proposals.choices import codes_of, usable
 from checker.proposals.proposal import proposal_of
-from checker.terms import CORE, relative
+from checker.terms import BASE, CORE, relative
 from web import create_app
 
 DAY = "2014-12-01"
@@ -53,37 +54,95 @@ def turtle(page: str) -> str:
     return unescape(found[1])
 
 
+def group_of(law: Law) -> str:
+    return relative(min(map(str, law.graph.subjects(RDF.type, CORE.TargetGroup))))
+
+
 def test_choices_become_turtle_that_is_a_proposal(
     browser: FlaskClient, norm: str, law: Law
 ) -> None:
-    group = relative(min(map(str, law.graph.subjects(RDF.type, CORE.TargetGroup))))
-    form = browser.get(f"/en/proposals/new?as_of={DAY}&norm={norm}").text
-    fact = re.search(r'<select[^>]*name="fact-0".*?<option value="([^"]+#age)"', form, re.S)
-    assert fact
+    group, age = group_of(law), "record#age"
     page = post(
-        browser, norm, change="except", group=[group], join="any", measure=["TransitionMeasure"],
-        **{"fact-0": fact[1], "relation-0": "at-least", "value-0": "70"},
+        browser, norm, change="except", measure=["TransitionMeasure", "NoMeasure"],
+        **{"who.0.0.fact": group, "who.1.0.fact": age, "who.1.0.relation": "at-least",
+           "who.1.0.value": "70"},
     )  # fmt: skip
     assert page.status_code == 200
     proposal = proposal_of(turtle(page.text), "x.ttl")
     assert [measure.kind for measure in proposal.measures] == ["TransitionMeasure"]
     assert proposal.title.en == "New"
+    assert proposal.concerns == (BASE + group,)
     assert (None, RDF.type, CORE.Proposal) in Graph().parse(data=proposal.text, format="turtle")
     assert 'value="70"' in page.text
-    assert f'value="{group}" checked' in page.text
 
 
-def test_what_cannot_be_used_is_said_and_the_form_is_kept(browser: FlaskClient, norm: str) -> None:
+def test_conditions_come_and_go_by_buttons(browser: FlaskClient, norm: str, law: Law) -> None:
+    """Each answer has the rows that there are then, with the values that a fact may have."""
+    start = unescape(browser.get(f"/en/proposals/new?as_of={DAY}&norm={norm}").text)
+    age = re.search(r'<option value="(record#age)"', start)
+    assert age
+    assert "Choose whom the change is about" in start
+    one = post(browser, norm, do="add:who.0", **{"who.0.add": age[1]})
+    assert one.status_code == 200
+    assert 'name="who.0.0.fact" value="record#age"' in one.text
+    assert 'type="number"' in one.text
+    rows = {"who.0.0.fact": age[1], "who.0.0.relation": "at-least", "who.0.0.value": "70"}
+    coded = next(f for f in usable(law, "person") if codes_of(f))
+    more = {"who.0.add": relative(coded.iri), "who.1.add": group_of(law)}
+    two = post(browser, norm, do="add:who.0", **rows, **more).text
+    assert 'value="70"' in two, "what was filled in stays"
+    assert all(f'<option value="{code}"' in two for code in codes_of(coded))
+    assert 'name="who.1.0.fact"' not in two
+    other = post(browser, norm, do="add:who.1", **rows, **more).text
+    assert f'name="who.1.0.fact" value="{group_of(law)}"' in other
+    assert "belongs to" in other
+    gone = post(browser, norm, do="drop:who.0.0", **rows, **{"who.1.0.fact": group_of(law)})
+    assert f'name="who.0.0.fact" value="{group_of(law)}"' in gone.text
+    assert age[1] not in re.findall(r'\.fact" value="([^"]+)"', gone.text)
+    assert proposal_of(turtle(gone.text), "x.ttl").concerns == (BASE + group_of(law),)
+
+
+def test_a_route_with_its_fee_and_place(browser: FlaskClient, norm: str, law: Law) -> None:
+    goal = relative(law.norms[BASE + norm].requires[0])
+    form = {"change": "keep", "grants": goal, "place": "place/online", "fee": "187,50"}
+    page = post(browser, norm, **form)
+    assert page.status_code == 200
+    route = turtle(page.text)
+    assert "core:AccessRoute" in route
+    assert "187.5" in route
+    for fee in ("-1", "NaN", "Infinity", "1e9", "x"):
+        assert post(browser, norm, **(form | {"fee": fee})).status_code == 400
+
+
+def test_the_twins_of_the_form_are_the_proposal(browser: FlaskClient, norm: str, law: Law) -> None:
+    address = f"/en/proposals/new?as_of={DAY}&norm={norm}"
+    twin = browser.get(f"{address}&format=json").json
+    assert twin is not None
+    assert group_of(law) in twin["groups"]
+    assert twin["turtle"] is None
+    assert norm.encode() in browser.get(f"{address}&format=ttl").data
+
+
+def test_what_cannot_be_used_is_said_and_the_form_is_kept(
+    browser: FlaskClient, norm: str, law: Law
+) -> None:
     page = post(browser, norm, **{"title-en": "Kept"})
     assert page.status_code == 400
-    assert "Choose at least one group or one condition." in page.text
+    assert "Choose at least one condition." in page.text
     assert 'value="Kept"' in page.text
     danish = post(browser, norm, "da")
-    assert "Vælg mindst én gruppe" in danish.text
-    assert post(browser, norm, **{"title-da": ""}).status_code == 400
-    assert post(browser, norm, group=["group/none"]).status_code == 400
-    odd = {"fact-0": "record#none", "relation-0": "is", "value-0": "1"}
-    assert post(browser, norm, **odd).status_code == 400
+    assert "Vælg mindst én betingelse" in danish.text
+    right = {"who.0.0.fact": group_of(law)}
+    assert post(browser, norm, **right).status_code == 200
+    assert post(browser, norm, **right, **{"title-da": ""}).status_code == 400
+    assert post(browser, norm, **{"who.0.0.fact": "group/none"}).status_code == 400
+    odd = {"who.0.0.fact": "record#age", "who.0.0.relation": "at-least", "who.0.0.value": "<b>"}
+    refused = post(browser, norm, **odd)
+    assert refused.status_code == 400
+    assert "<b>" not in refused.text
+    many = {f"who.0.{n}.fact": "record#age" for n in range(50)}
+    full = post(browser, norm, do="add:who.0", **many, **{"who.0.add": "record#age"}).text
+    assert full.count('.fact" value') == 8, "the form has room for so many"
 
 
 def test_hostile_titles_stay_text(browser: FlaskClient, norm: str) -> None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from rdflib import RDF, RDFS, URIRef
+from rdflib import OWL, RDF, RDFS, URIRef
 
 from checker.errors import InputError
 from checker.law import Law
-from checker.proposals.choices import RELATIONS, Criterion, Relation, codes_of, usable
-from checker.proposals.editing import CHANGES, Draft, write
+from checker.proposals.choices import (
+    RELATIONS,
+    Criterion,
+    Relation,
+    codes_of,
+    relations_of,
+    usable,
+)
+from checker.proposals.editing import CHANGES, Change, Draft, NewRoute, write
 from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import Proposal, proposal_of
 from checker.terms import BASE, CORE, Text
@@ -31,8 +39,9 @@ def draft(law: Law) -> Draft:
         and "/norm/connection" in n.iri
     )  # fmt: skip
     group = min(map(str, law.graph.subjects(RDF.type, CORE.TargetGroup)))
+    who = ((Criterion(group, "is"),),)
     return Draft(
-        Text("En udvidelse", "A widening"), norm.iri, "widen", (group,), (), True, (), (), None, DAY
+        Text("En udvidelse", "A widening"), norm.iri, "widen", who, (), None, (), None, DAY
     )
 
 
@@ -42,19 +51,27 @@ def made(draft: Draft, law: Law) -> Proposal:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_each_change_of_the_addressee_is_a_proposal(law: Law, draft: Draft, change: str) -> None:
-    proposal = made(replace(draft, change=change), law)  # type: ignore[arg-type]
+def test_each_change_of_the_addressee_is_a_proposal(law: Law, draft: Draft, change: Change) -> None:
+    if change == "keep":
+        with pytest.raises(InputError, match="changes nothing yet"):
+            made(replace(draft, change=change), law)
+        draft = replace(draft, exempt=draft.who)
+    proposal = made(replace(draft, change=change), law)
     if change == "end":
         assert proposal.ends == (draft.norm,)
+    elif change == "keep":
+        assert not proposal.replaces
+        assert (None, CORE.exempts, URIRef(draft.norm)) in proposal.graph
     else:
         assert proposal.replaces == ((proposal.introduces[0], draft.norm),)
     assert proposal.undetermined
     assert proposal.law_as_of == DAY
 
 
-@pytest.mark.parametrize(("relation", "every"), [*zip(RELATIONS, (True, False) * 2, strict=True)])
+@pytest.mark.parametrize("relation", RELATIONS)
+@pytest.mark.parametrize("apart", [True, False])
 def test_conditions_of_each_kind_of_fact(
-    law: Law, draft: Draft, relation: Relation, every: bool
+    law: Law, draft: Draft, relation: Relation, apart: bool
 ) -> None:
     facts = usable(law, "person")
     code = next(fact for fact in facts if codes_of(fact))
@@ -62,19 +79,56 @@ def test_conditions_of_each_kind_of_fact(
         next(f for f in facts if f.datatype == kind) for kind in ("boolean", "integer")
     )
     values = [(number, "15"), (truth, "ja"), (code, codes_of(code)[0])]
-    fitting = values[:1] if relation in ("at-least", "at-most") else values
-    for fact, value in values[len(fitting) :]:
-        with pytest.raises(InputError, match=re.escape(fact.label.en)):
-            write(replace(draft, criteria=(Criterion(fact.iri, relation, value),)), law)
-    chosen = tuple(Criterion(fact.iri, relation, value) for fact, value in fitting)
-    proposal = made(replace(draft, criteria=chosen, every=every), law)
+    fitting = [(fact, value) for fact, value in values if relation in relations_of(fact)]
+    assert len(fitting) == (1 if relation in ("at-least", "at-most") else 3)
+    for fact, value in values:
+        if (fact, value) not in fitting:
+            with pytest.raises(InputError, match=re.escape(fact.label.en)):
+                write(replace(draft, who=((Criterion(fact.iri, relation, value),),)), law)
+    rows = tuple(Criterion(fact.iri, relation, value) for fact, value in fitting)
+    blocks = tuple((row,) for row in rows) if apart else (rows,)
+    proposal = made(replace(draft, who=blocks), law)
     said = " ".join(map(str, proposal.graph.objects(None, RDFS.label)))
     assert all(fact.label.en in said for fact, _ in fitting)
+    joined = OWL.unionOf if apart and len(rows) > 1 else OWL.intersectionOf
+    assert len(rows) == 1 or any(proposal.graph.subjects(joined, None))
+
+
+def test_a_class_is_denied_and_the_groups_are_those_named(law: Law, draft: Draft) -> None:
+    groups = sorted(map(str, law.graph.subjects(RDF.type, CORE.TargetGroup)))[:2]
+    who = ((Criterion(groups[0], "is"), Criterion(groups[1], "is-not")), ())
+    proposal = made(replace(draft, who=who), law)
+    assert proposal.concerns == (groups[0],)
+    assert (None, OWL.complementOf, URIRef(groups[1])) in proposal.graph
+    with pytest.raises(InputError):
+        write(replace(draft, who=((Criterion(groups[0], "at-least"),),)), law)
+
+
+def test_a_route_is_one_of_the_law_then(law: Law, draft: Draft) -> None:
+    goal = law.norms[draft.norm].requires[0]
+    need = min(map(str, law.graph.subjects(RDF.type, CORE.EvidenceType)))
+    place = min(map(str, law.graph.subjects(RDF.type, CORE.Place)))
+    route = NewRoute(goal, draft.who, (need,), place, Decimal("187.5"))
+    proposal = made(replace(draft, change="keep", route=route, commencement=DAY), law)
+    after = lay_over(law, [proposal]).law.at(DAY)
+    (new,) = (one for one in after.routes if one.iri.endswith("/route/new"))
+    assert (new.grants, new.needs, new.place) == ((goal,), (need,), place)
+    assert [fee.amount for fee in new.fees] == [Decimal("187.5")]
+    assert new.eligible
+    free = replace(draft, change="keep", route=NewRoute(goal))
+    assert (None, CORE.eligible, None) not in made(free, law).graph
+    for odd in (
+        NewRoute(BASE + "none"),
+        replace(route, place=goal),
+        replace(route, needs=(place,)),
+    ):
+        with pytest.raises(InputError):
+            write(replace(draft, route=odd), law)
 
 
 def test_measures_exemption_and_commencement(law: Law, draft: Draft) -> None:
     full = replace(
-        draft, exempt=draft.groups, measures=("InformationMeasure", "TransitionMeasure"),
+        draft, exempt=draft.who, measures=("InformationMeasure", "TransitionMeasure"),
         commencement=DAY,
     )  # fmt: skip
     proposal = made(full, law)
@@ -82,7 +136,7 @@ def test_measures_exemption_and_commencement(law: Law, draft: Draft) -> None:
     assert any(programs[new].conditions for new in proposal.introduces if new in programs)
     assert {measure.kind for measure in proposal.measures} == set(full.measures)
     assert proposal.commencement == DAY
-    exemption = next(iri for iri in proposal.introduces if iri.endswith("-exemption"))
+    exemption = next(iri for iri in proposal.introduces if "/norm/exemption-" in iri)
     assert (URIRef(exemption), RDF.type, CORE.Exemption) in proposal.graph
 
 
@@ -90,8 +144,9 @@ def test_measures_exemption_and_commencement(law: Law, draft: Draft) -> None:
     "changes",
     [
         {"norm": "https://w3id.org/lovgraf/none"},
-        {"groups": ()},
-        {"groups": (BASE + "none",)},
+        {"who": ()},
+        {"who": ((),)},
+        {"who": ((Criterion(BASE + "none", "is"),),)},
         {"title": Text("§", "§")},
         {"commencement": date(1990, 1, 1)},
     ],
@@ -99,6 +154,17 @@ def test_measures_exemption_and_commencement(law: Law, draft: Draft) -> None:
 def test_what_cannot_be_used_is_said(law: Law, draft: Draft, changes: dict[str, object]) -> None:
     with pytest.raises(InputError):
         write(replace(draft, **changes), law)  # type: ignore[arg-type]
+
+
+def test_what_is_written_has_no_fault_of_the_law_graph(law: Law, draft: Draft) -> None:
+    goal = law.norms[draft.norm].requires[0]
+    full = replace(draft, exempt=draft.who, route=NewRoute(goal, draft.who, fee=Decimal(100)))
+    graph = made(full, law).graph
+    exemption = next(graph.subjects(RDF.type, CORE.Exemption))
+    provision = next(graph.objects(exemption, CORE.provision))
+    assert str(exemption).startswith(f"{provision}/norm/")
+    (fee,) = graph.subjects(RDF.type, CORE.Fee)
+    assert (fee, CORE.provision, provision) in graph
 
 
 def test_a_title_cannot_break_out_of_its_string(law: Law, draft: Draft) -> None:

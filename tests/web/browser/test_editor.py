@@ -1,0 +1,61 @@
+"""The editor of proposals: by keyboard with the Turtle beside it, and without scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.browser.conftest import Visit
+from tests.web.browser.test_work import looked_at
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+FORM = "/da/proposals/new?norm=law/2012/528/par/3/stk/1/norm/connection&as_of=2014-12-01"
+ADD, TURTLE = "[id='who.0.add']", "#beside textarea"
+
+
+def test_conditions_are_clicked_together_by_keyboard_and_the_turtle_follows(visit: Visit) -> None:
+    page = visit.open(FORM)
+    assert not page.locator(TURTLE).count()
+    page.locator(ADD).focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[id='who.0.0.relation']")
+    page.wait_for_selector(TURTLE)
+    assert page.evaluate("document.activeElement.id") == "who.0.0.relation", "the new row"
+    assert "core:concerns <group/" in page.locator(TURTLE).input_value()
+    page.locator(ADD).select_option("record#age")
+    page.locator(ADD).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name='who.0.1.value']")
+    assert page.locator("#beside [role=alert]").count() == 0, "nothing was asked for yet"
+    page.locator("[name='who.0.1.value']").fill("70")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(TURTLE)
+    assert "xsd:minInclusive 70" in page.locator(TURTLE).input_value()
+    looked_at(visit)
+    page.locator("#title-da").fill("")
+    page.keyboard.press("Tab")
+    page.wait_for_selector(TURTLE, state="detached")
+    assert "en titel" in page.locator("#beside").inner_text()
+    page.get_by_role("button", name="Vis forslaget som Turtle").click()
+    assert page.url.endswith("as_of=2014-12-01"), "the browser asks for the title first"
+    assert visit.faults == []
+
+
+def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
+    page = plain.open(FORM)
+    page.locator(ADD).select_option("record#digitalPost")
+    page.locator("button[value='add:who.0']").click()
+    page.locator("[name='who.0.0.value']").select_option("false")
+    page.locator("[id='who.1.add']").select_option("group/1")
+    page.locator("button[value='add:who.1']").click()
+    assert page.locator("[name='who.0.0.value']").input_value() == "false"
+    assert "owl:unionOf" in page.locator(TURTLE).input_value()
+    page.locator("button[value='drop:who.0.0']").click()
+    assert page.locator(".block").count() == 1
+    page.locator("#title-en").fill("Renamed")
+    page.locator("#title-en").press("Enter")
+    page.wait_for_load_state()
+    assert page.locator(".block").count() == 1, "Enter shows the proposal, it adds nothing"
+    assert '"Renamed"@en' in page.locator(TURTLE).input_value()
