@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from checker.cells.array_functions import FUNCTIONS
 from checker.cells.array_ops import (
-    FUNCTIONS,
     NOTHING,
     Number,
     Operand,

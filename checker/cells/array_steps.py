@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from checker.cells.array_ops import FUNCTIONS
+from checker.cells.array_functions import FUNCTIONS
 from checker.cells.text_steps import Counts, answerable
 from checker.columns import Expression
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,11 +129,28 @@ class Part:
         valid = operand.valid
         if not isinstance(valid, bool):
             valid = (valid.rows() if isinstance(valid, Coded) else valid)[self.rows]
-            if not valid.any():
-                return NOTHING
         if isinstance(operand, Texts):
-            return Texts(operand.array.take(self.rows), valid)
+            return operand.of_rows(self.rows, valid)
         return replace(operand, values=operand.values[self.rows], valid=valid)
+
+    def told(self, operand: Any, each: Bytes) -> Any:
+        """The operand on these rows, its flags for each kind of them (`each`: the kinds' codes)."""
+        code = each[self.kinds]
+        if not isinstance(operand, Truth) and not code.any():
+            return NOTHING
+        return by_kind(self.of(operand), Coded(code, self.places))
+
+
+class OnDemand(dict[str, Any]):
+    """What is made when it is asked for, by name."""
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Any:
+        found = self[name] = self._make(name)
+        return found
 
 
 def together(parts: Sequence[tuple[Part, Distinct]]) -> Distinct:

@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.cells.array_ops import (
-    NOTHING,
     Bits,
     Coded,
     Number,
@@ -29,8 +28,8 @@ from checker.cells.array_steps import EPOCH
 from checker.cells.batch_arrays import (
     Batch,
     Bytes,
+    OnDemand,
     Part,
-    by_kind,
     bytes_of,
     code_of,
     packed,
@@ -129,7 +128,7 @@ class WordMaker:
 
     def make(self, batch: Batch) -> Distinct:
         """The distinct words of the rows of a batch."""
-        found, exports, texts = batch.inputs, batch.exports, batch.texts
+        found, exports, texts = dict(batch.inputs), dict(batch.exports), batch.texts
         codes = {
             n: self._cuts[n].code(as_number(o), batch.size)
             if n in self._cuts
@@ -146,18 +145,9 @@ class WordMaker:
         those = {n: code[first] for n, code in given.items()}
         parts = []
         for part in self._parts(found, each, places):
-            inputs = {
-                n: by_kind(part.of(o), Coded(each[n][part.kinds], part.places))
-                if n in self._cuts or n in exports
-                else NOTHING
-                for n, o in (*found.items(), *exports.items())
-            }
-            read = {
-                n: by_kind(part.of(o), Coded(those[n][part.kinds], part.places))
-                for n, o in texts.items()
-            }
+            inputs = _on_demand(part, found | exports, each)
             told = {n: each[n][part.kinds] for n in found}
-            parts.append(self._joined(inputs, read, told, part))
+            parts.append(self._joined(inputs, _on_demand(part, texts, those), told, part))
         return together(parts)
 
     def _parts(
@@ -219,6 +209,11 @@ class WordMaker:
         if isinstance(table, Truth):
             return Truth(taken(table.yes), taken(table.known))
         return Number(taken(table.values), taken(table.valid))
+
+
+def _on_demand(part: Part, found: Mapping[str, Any], each: Mapping[str, Bytes]) -> OnDemand:
+    """Columns on the rows of a part, by the codes of the kinds of rows in `each`."""
+    return OnDemand(lambda name: part.told(found[name], each[name]))
 
 
 def _table(told: Told, kind: str) -> Operand:

@@ -4,11 +4,12 @@ it; and of a text that is a fixed count of digits, the number that its first dig
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,6 +29,11 @@ from checker.cells.array_ops import (
     not_,
     or_,
 )
+from checker.cells.text_numbers import text_bytes
+from checker.cells.text_steps import LONGEST
+
+_ASCII = 0x80
+"""The first byte that is no character by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,37 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts of any kind, as an Arrow array of strings."""
+    """Texts of any kind: `rows` of an Arrow array of strings (None: all).
+
+    What was `told` of the array is kept, for others that are rows of the same.
+    """
 
     array: Any
     valid: Bits
+    rows: Any = None
+    told: dict[str | None, Any] = field(default_factory=dict, compare=False)
+
+    def of_rows(self, rows: Any, valid: Bits) -> Texts:
+        """Some of these rows."""
+        return Texts(self.array, valid, rows if self.rows is None else self.rows[rows], self.told)
+
+    def own(self) -> Any:
+        """The rows as an array of their own."""
+        return self.array if self.rows is None else self.array.take(pa.array(self.rows))
+
+    def equal(self, text: str) -> Any:
+        """Where a text is this one, as flags."""
+        return self._of_rows(text, lambda: _equal(self.array, text))
+
+    def lengths(self) -> Any:
+        """The number of characters of each, as numbers of 64 bits."""
+        return self._of_rows(None, lambda: _lengths(self.array))
+
+    def _of_rows(self, what: str | None, tell: Callable[[], Any]) -> Any:
+        if what not in self.told:
+            self.told[what] = tell()
+        found = self.told[what]
+        return found if self.rows is None else found[self.rows]
 
 
 Some: TypeAlias = Operand | Digits | Texts | str
@@ -64,7 +97,7 @@ def equal(a: Some, text: Some) -> Truth:
             return found if anywhere(found.yes) else Truth(False, found.known)
         return Truth(False, a.valid)
     if isinstance(a, Texts):
-        same = _filled(pc.equal(a.array, str(text)), False)
+        same = a.equal(str(text))
         return Truth(both(same, a.valid) if same.any() else False, a.valid)
     return Truth(False, False)
 
@@ -74,7 +107,7 @@ def length(a: Some) -> Number:
     if isinstance(a, Digits):
         return Number(np.int64(a.count), a.valid)
     if isinstance(a, Texts):
-        return Number(_filled(pc.utf8_length(a.array), 0).astype(np.int64), a.valid)
+        return Number(a.lengths(), a.valid)
     return NOTHING
 
 
@@ -82,8 +115,14 @@ def left(a: Some, count: Operand) -> Some:
     """The first digits."""
     if not isinstance(a, Digits) or not isinstance(count, Number):
         return NOTHING
-    rest = np.int64(10 ** (a.count - int(count.values)))
-    return Digits(apply(np.floor_divide, a.values, rest), int(count.values), a.valid)
+    size = int(count.values)
+    kind = np.int32 if size <= LONGEST else np.int64
+    rest = np.int64(10 ** (a.count - size))
+
+    def first(values: Any) -> Any:
+        return (values // rest).astype(kind)
+
+    return Digits(apply(first, a.values), size, a.valid)
 
 
 def same(a: Some, *_: Some) -> Some:
@@ -111,7 +150,7 @@ def choose_text(which: Bits, a: Some, b: Some) -> Some:
     assert isinstance(a, Texts), a
     assert isinstance(b, Texts), b
     rows = which.rows() if isinstance(which, Coded) else which
-    array = pc.if_else(pa.array(rows), a.array, b.array)
+    array = pc.if_else(pa.array(rows), a.own(), b.own())
     return Texts(array, array.is_valid().to_numpy(zero_copy_only=False))
 
 
@@ -121,7 +160,7 @@ def _only(a: Some, which: Bits) -> Some:
         return Digits(a.values, a.count, both(a.valid, which))
     if isinstance(a, Texts):
         rows = which.rows() if isinstance(which, Coded) else which
-        array = pc.if_else(pa.array(rows), a.array, pa.scalar(None, a.array.type))
+        array = pc.if_else(pa.array(rows), a.own(), pa.scalar(None, a.array.type))
         return Texts(array, both(a.valid, which))
     return NOTHING
 
@@ -135,6 +174,27 @@ TEXT_FUNCTIONS: dict[str, Callable[..., Some]] = {
     "replace": same, "CAST": number, "TRY_CAST": number,
 }  # fmt: skip
 """What each operation is on a text; whether there is one is asked as of numbers."""
+
+
+def _equal(array: Any, text: str) -> npt.NDArray[np.bool_]:
+    """Where an array has a text; only those are compared that have its length."""
+    starts, _ = text_bytes(array)
+    same: npt.NDArray[np.bool_] = np.diff(starts) == len(text.encode())
+    places = np.flatnonzero(same)
+    if len(places) == 0:
+        return same
+    if len(places) < len(same):
+        same[places] = _filled(pc.equal(array.take(pa.array(places)), text), False)
+        return same
+    found: npt.NDArray[np.bool_] = _filled(pc.equal(array, text), False)
+    return found
+
+
+def _lengths(array: Any) -> npt.NDArray[np.int64]:
+    starts, data = text_bytes(array)
+    if (data[starts[0] : starts[-1]] >= _ASCII).any():
+        return np.asarray(_filled(pc.utf8_length(array), 0), np.int64)
+    return np.diff(starts).astype(np.int64)
 
 
 def _filled(array: Any, value: Any) -> Any:

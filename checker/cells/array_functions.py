@@ -1,0 +1,32 @@
+"""What each operation of a column expression is on arrays; `CASE` and `SWITCH` are computed branch
+by branch (`array_run`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from checker.cells import array_days as days
+from checker.cells import array_ops as ops
+from checker.cells.array_ops import Operand
+
+_MINUS = ops.arithmetic(np.subtract)
+FUNCTIONS: dict[str, Callable[..., Operand]] = {
+    "AND": ops.and_, "OR": ops.or_, "NOT": ops.not_,
+    "IS NULL": ops.is_null, "IS NOT NULL": ops.not_null,
+    "=": lambda a, b: ops.compared(np.equal, a, b),
+    "<>": lambda a, b: ops.compared(np.not_equal, a, b),
+    "<": lambda a, b: ops.compared(np.less, a, b),
+    "<=": lambda a, b: ops.compared(np.less_equal, a, b),
+    ">": lambda a, b: ops.compared(np.greater, a, b),
+    ">=": lambda a, b: ops.compared(np.greater_equal, a, b),
+    "+": ops.arithmetic(np.add), "-": _MINUS, "*": ops.arithmetic(ops.times),
+    "//": ops.arithmetic(ops.quotient), "%": ops.arithmetic(ops.rest), "|": ops.bits_or,
+    "IN": ops.in_, "BETWEEN": ops.between, "CAST": ops.as_number, "coalesce": ops.coalesce,
+    "greatest": lambda *all_: ops.extreme(np.maximum, -(1 << 31), all_),
+    "least": lambda *all_: ops.extreme(np.minimum, (1 << 31) - 1, all_),
+    "year": days.of_days(days.year), "month": days.of_days(days.month),
+    "day": days.of_days(days.day), "to_months": days.of_days(days.later),
+    "make_date": days.make_date, "date_diff": lambda start, end: _MINUS(end, start),
+}  # fmt: skip
