@@ -30,6 +30,8 @@ from checker.records.pieces import OddFileError, Pieces
 from checker.records.plain import Plain
 from checker.records.reading import TEXT_NULL_WORDS
 
+YEAR_FIRST = "%Y-%m-%d"
+"""The form of a date that Arrow reads as a day by itself."""
 _FIRST_NUMBER = int(NUMBERS[0])
 _LONGEST_NULL = max(len(word.encode()) for word in TEXT_NULL_WORDS)
 _NULL_WORDS = pa.array(sorted(TEXT_NULL_WORDS))
@@ -44,12 +46,12 @@ Found = tuple[Any, Flags]
 @dataclass(frozen=True)
 class ColumnReader:
     """Reads one column of a piece: `name` in the file, whether its texts come as dictionaries, and
-    whether they may come as yes and no."""
+    the `kind` of what they may come as: `truth`, `day`, or nothing else."""
 
     name: str
     coded: bool
     read: Callable[[Any], Found]
-    yes_or_no: bool = False
+    kind: str = ""
 
 
 def column_reader(
@@ -89,7 +91,9 @@ def column_reader(
         read = _places(how.spellings, how.nulls)
         if column.datatype != "boolean" or not how.spellings or not how.common:
             return ColumnReader(name, True, read)
-        return ColumnReader(name, True, _yes_or_no([value for _, value in how.values], read), True)
+        return ColumnReader(
+            name, True, _yes_or_no([value for _, value in how.values], read), "truth"
+        )
     if how.default:
         raise OddFileError
     if column.datatype == "integer":
@@ -98,7 +102,8 @@ def column_reader(
         form = DateForm.of(how.form) if how.form else None
         if form is None:
             raise OddFileError
-        return ColumnReader(name, False, _without(how.nulls, lambda array: _days(array, form)))
+        kind = "day" if how.form == YEAR_FIRST and not how.nulls else ""
+        return ColumnReader(name, False, _without(how.nulls, lambda a: _days(a, form)), kind)
     if count := how.digits:
         return ColumnReader(name, False, _without(how.nulls, lambda array: _digits(array, count)))
     if own in quick.texts and digits_of(column):
@@ -224,6 +229,8 @@ def _without(nulls: frozenset[str], read: Callable[[Any], Found]) -> Callable[[A
 
 
 def _days(array: Any, form: DateForm) -> Found:
+    if array.type == pa.date32():
+        return _within(FIRST_DAY, DAYS[1])(array)
     values, valid, strange = days_of(array, form)
     return Number(values, valid), strange
 
@@ -245,9 +252,10 @@ def _texts(array: Any) -> Found:
     odd = (first <= _EXCLAMATION) | (first == _NO_BREAK) | (last == _SPACE) | (sizes == 0)
     if (data[starts[0] : starts[-1]] == 0).any():
         odd |= pc.match_substring(array, "\0").fill_null(False).to_numpy(zero_copy_only=False)
-    short = sizes <= _LONGEST_NULL
-    if short.any():
-        odd |= short & pc.is_in(array, _NULL_WORDS).to_numpy(zero_copy_only=False)
+    short = np.flatnonzero((sizes <= _LONGEST_NULL) & valid)
+    if len(short):
+        words = array.take(pa.array(short))
+        odd[short] |= pc.is_in(words, _NULL_WORDS).to_numpy(zero_copy_only=False)
     if odd.any():
         return Texts(array, valid), odd & valid
     return Texts(array, valid), False

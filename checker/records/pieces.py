@@ -8,6 +8,7 @@ reads the whole.
 from __future__ import annotations
 
 import os
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ _PIECE = 24 << 20
 """Bytes of a CSV that are read at once: some hundred thousand rows."""
 _BLOCK = 2 << 20
 """Bytes that are parsed at once: few enough to stay near the processor."""
+_COLUMN = re.compile(r"In CSV column #(\d+):")
+"""How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
 _ROWS = 120_000
 """Rows of Parquet that are read at once, where its row groups allow."""
@@ -31,16 +34,18 @@ class OddFileError(Exception):
     """A file that is not read here; the data engine has the last word on it."""
 
 
-Read = Callable[[], "list[pa.Table]"]
+Read = Callable[[], "pa.Table"]
 
 
 @dataclass(frozen=True)
-class Words:
-    """The columns that say yes and no, all in the same words."""
+class Typed:
+    """Columns of texts that may come as what they say: those that say yes and no, all in the same
+    words, and those of `days`, written year first (`2014-12-01`)."""
 
-    columns: frozenset[str]
+    truths: frozenset[str]
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    days: frozenset[str]
 
 
 class Pieces(ABC):
@@ -58,10 +63,10 @@ class Pieces(ABC):
         """The types of the columns by name."""
 
     @abstractmethod
-    def read(self, names: Sequence[str], coded: frozenset[str], words: Words) -> Iterator[Read]:
+    def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """The pieces in the order of the file: calls that may be made in any thread, each of which
-        gives the rows of some columns; texts of the columns `coded` come as dictionaries, or as yes
-        and no where these `words` are all that is said.
+        gives the rows of some columns, in one chunk; texts of the columns `coded` come as
+        dictionaries, those that are `typed` as what they say where that is all they say.
 
         Calls raise `OddFileError`.
         """
@@ -78,8 +83,8 @@ class CsvPieces(Pieces):
     encoding: str
     columns: Mapping[str, str]
     empty: frozenset[str] = frozenset()
-    _other_words: list[bool] = field(default_factory=list, compare=False)
-    """Not empty once a piece has said yes or no in other words; not tried again then."""
+    _otherwise: set[str] = field(default_factory=set, compare=False)
+    """The columns that are written otherwise than their type asks; it is not tried again then."""
 
     def types(self) -> Mapping[str, pa.DataType]:
         """All are texts."""
@@ -87,12 +92,10 @@ class CsvPieces(Pieces):
 
         return dict.fromkeys(self.names, pa.string())
 
-    def read(self, names: Sequence[str], coded: frozenset[str], words: Words) -> Iterator[Read]:
+    def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
-        plain = self._options(names, coded, Words(frozenset(), (), ()))
-        short = self._options(names, coded, words) if words.columns else plain
         for start, end in self._cuts():
-            yield partial(self._piece, start, end, short, plain)
+            yield partial(self._piece, start, end, names, coded, typed)
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         """Where pieces start and end: after a line end."""
@@ -115,62 +118,53 @@ class CsvPieces(Pieces):
             place += _TAIL
         return size
 
-    def _options(self, names: Sequence[str], coded: frozenset[str], words: Words) -> dict[str, Any]:
+    def _piece(
+        self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
+    ) -> pa.Table:
         import pyarrow as pa
         import pyarrow.csv as csv
-
-        text, few = pa.string(), pa.dictionary(pa.int32(), pa.string())
-        types = {name: few if name in coded else text for name in names}
-        return {
-            "parse_options": csv.ParseOptions(
-                delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False
-            ),
-            "convert_options": csv.ConvertOptions(
-                check_utf8=False,
-                column_types=types | dict.fromkeys(words.columns, pa.bool_()),
-                true_values=list(words.yes),
-                false_values=list(words.no),
-                null_values=[""],
-                strings_can_be_null=True,
-                include_columns=list(names),
-            ),
-        }
-
-    def _piece(
-        self, start: int, end: int, short: dict[str, Any], plain: dict[str, Any]
-    ) -> list[pa.Table]:
-        import pyarrow as pa
 
         with self.path.open("rb") as stream:
             stream.seek(start)
-            data = self._regular(stream.read(end - start))
-        found = []
-        whole = pa.py_buffer(data)
-        at = 0
-        while at < len(data):
-            stop = data.rfind(b"\n", at, at + _BLOCK) + 1 if at + _BLOCK < len(data) else len(data)
-            stop = stop or data.find(b"\n", at) + 1 or len(data)
-            found.append(self._rows(whole.slice(at, stop - at), short, plain))
-            at = stop
-        return found
-
-    def _rows(self, block: pa.Buffer, short: dict[str, Any], plain: dict[str, Any]) -> pa.Table:
-        import pyarrow as pa
-        import pyarrow.csv as csv
-
-        read = csv.ReadOptions(
-            use_threads=False, block_size=block.size + 1, column_names=list(self.names)
+            data = pa.py_buffer(self._regular(stream.read(end - start)))
+        read = csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.names))
+        parse = csv.ParseOptions(
+            delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False
         )
         pool = pa.system_memory_pool()
-        if short is not plain and not self._other_words:
+        while True:
+            otherwise = frozenset(self._otherwise)
+            kinds = self._kinds(names, coded, typed, otherwise)
+            convert = csv.ConvertOptions(
+                check_utf8=False,
+                column_types=kinds,
+                true_values=list(typed.yes),
+                false_values=list(typed.no),
+                null_values=[""],
+                strings_can_be_null=True,
+                include_columns=list(names),
+            )
             try:
-                return csv.read_csv(pa.BufferReader(block), read, memory_pool=pool, **short)
-            except pa.ArrowInvalid:
-                self._other_words.append(True)
-        try:
-            return csv.read_csv(pa.BufferReader(block), read, memory_pool=pool, **plain)
-        except pa.ArrowInvalid:
-            raise OddFileError from None
+                found = csv.read_csv(pa.BufferReader(data), read, parse, convert, pool)
+                return found.combine_chunks(memory_pool=pool)
+            except pa.ArrowInvalid as error:
+                column = _COLUMN.match(str(error))
+                odd = {self.names[int(column[1])]} if column else set(names)
+                odd &= (typed.truths | typed.days) - otherwise
+            if not odd:
+                raise OddFileError
+            self._otherwise.update(odd)
+
+    @staticmethod
+    def _kinds(
+        names: Sequence[str], coded: frozenset[str], typed: Typed, otherwise: frozenset[str]
+    ) -> dict[str, pa.DataType]:
+        import pyarrow as pa
+
+        text, few = pa.string(), pa.dictionary(pa.int32(), pa.string())
+        kinds = {name: few if name in coded else text for name in names}
+        kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
+        return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
 
     def _regular(self, data: bytes) -> bytes:
         """The bytes as UTF-8, if there is nothing in them that readers take differently."""
@@ -207,7 +201,7 @@ class ParquetPieces(Pieces):
             raise OddFileError from None
         return {field.name: field.type for field in schema}
 
-    def read(self, names: Sequence[str], coded: frozenset[str], words: Words) -> Iterator[Read]:
+    def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
         import pyarrow as pa
         import pyarrow.parquet as parquet
@@ -222,9 +216,11 @@ class ParquetPieces(Pieces):
                 self.path, metadata=metadata, read_dictionary=dictionaries, pre_buffer=False
             )
 
-        def groups(chosen: Sequence[int]) -> list[pa.Table]:
+        def groups(chosen: Sequence[int]) -> pa.Table:
+            file = open_file()
             try:
-                return [open_file().read_row_groups(chosen, columns=columns, use_threads=False)]
+                found = file.read_row_groups(chosen, columns=columns, use_threads=False)
+                return found.combine_chunks()
             except (pa.ArrowException, OSError):
                 raise OddFileError from None
 
@@ -250,6 +246,6 @@ class ParquetPieces(Pieces):
         batches = file.iter_batches(_ROWS, row_groups=[group], columns=columns, use_threads=False)
         try:
             for batch in batches:
-                yield partial(list, [pa.Table.from_batches([batch])])
+                yield partial(pa.Table.from_batches, [batch])
         except (pa.ArrowException, OSError):
             raise OddFileError from None

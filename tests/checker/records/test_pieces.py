@@ -1,0 +1,67 @@
+"""What Arrow reads of a file is what the text says."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.records.dates import DateForm
+from checker.records.pieces import CsvPieces, Typed
+from checker.records.spelling import strip
+
+NAMES = ("born", "died", "here")
+NO_WORDS = Typed(frozenset(), (), (), frozenset({"born", "died"}))
+
+
+def pieces(path: Path, *rows: tuple[str, ...]) -> CsvPieces:
+    """A file of some rows."""
+    path.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
+    return CsvPieces(path, 0, NAMES, ",", "utf-8", {name: name for name in NAMES})
+
+
+def read(found: CsvPieces, typed: Typed) -> dict[str, Any]:
+    """The columns of the only piece."""
+    (piece,) = found.read(NAMES, frozenset({"here"}), typed)
+    table = piece()
+    return {name: table.column(name).chunk(0) for name in NAMES}
+
+
+@st.composite
+def nearly_days(draw: st.DrawFn) -> str:
+    """A day as agencies write it, or as they nearly do."""
+    text = draw(st.dates(date(1, 1, 1))).isoformat()
+    place = draw(st.integers(0, len(text)))
+    change = draw(st.sampled_from(["", "", " ", "0", "-", "/", "T00:00", "Z", "+", "x", "\t", "9"]))
+    return text[:place] + change + text[place + draw(st.integers(0, 2)) :]
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(nearly_days(), min_size=1, max_size=3))
+def test_a_text_that_comes_as_a_day_says_that_day(tmp_path: Path, texts: list[str]) -> None:
+    found = read(pieces(tmp_path / "f.csv", *((text, "", "1") for text in texts)), NO_WORDS)
+    born = found["born"]
+    if born.type == pa.date32():  # days before the first that is looked up are asked about again
+        said = [day if day.year >= 1850 else None for day in born.to_pylist()]
+        days = [DateForm().read(strip(text)) for text in texts]
+        assert said == [day if day and day.year >= 1850 else None for day in days]
+    else:
+        assert born.to_pylist() == [text or None for text in texts]
+
+
+def test_a_column_that_is_written_otherwise_leaves_the_others_typed(tmp_path: Path) -> None:
+    typed = Typed(frozenset({"here"}), ("ja",), ("nej",), NO_WORDS.days)
+    rows = (("1990-12-24", "24-12-2013", "ja"), ("1991-01-01", "", "nej"))
+    found = read(pieces(tmp_path / "f.csv", *rows), typed)
+    assert [str(array.type) for array in found.values()] == ["date32[day]", "string", "bool"]
+    assert found["died"].to_pylist() == ["24-12-2013", None]
+    assert found["here"].to_pylist() == [True, False]
+    found = read(pieces(tmp_path / "f.csv", *rows, ("1990-12-24", "", "2")), typed)
+    assert found["born"].type == pa.date32()
+    assert found["here"].to_pylist() == ["ja", "nej", "2"]
