@@ -23,6 +23,9 @@ from checker.records.pieces import OddFileError
 _THREADS = 2
 _KEPT = 100_000
 """Doubtful rows that are stored at once."""
+_STORED = 122_880
+"""Rows that are stored at once, at least: a row group of the data engine, which copies once more
+what comes in smaller portions."""
 
 
 def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, cells: str) -> None:
@@ -59,6 +62,7 @@ class _Reading:
         self.rows, self.where, self.numbering = rows, f"{rows}_where", numbering
         self.doubtful = 0
         self._doubtful: list[Any] = []
+        self._carried: list[Any] = []
         self._records, self._writer = records, connection.cursor()
         kinds = records.types | {CELL: "INTEGER"}
         created = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
@@ -83,6 +87,7 @@ class _Reading:
             place += piece.batch.size
             self._records.told(place)
         self._keep()
+        self._store()
         self._writer.close()
 
     def _as_they_are(self, places: Any, raw: dict[str, Any]) -> pa.Table:
@@ -101,11 +106,21 @@ class _Reading:
         self._doubtful = []
 
     def _carry(self, kept: dict[str, Any]) -> None:
+        self._carried.append(pa.table(kept))
+        if sum(table.num_rows for table in self._carried) >= _STORED:
+            self._store()
+
+    def _store(self) -> None:
+        if not self._carried:
+            return
         constant = self._records.usual.others
+        table = pa.concat_tables(self._carried)
         selected = (
-            f'"{name}"' if name in kept else constant[name] for name in [*self._records.types, CELL]
+            f'"{name}"' if name in table.column_names else constant[name]
+            for name in [*self._records.types, CELL]
         )
-        _insert(self._writer, self.rows, ", ".join(selected), pa.table(kept))
+        _insert(self._writer, self.rows, ", ".join(selected), table)
+        self._carried = []
 
 
 def _ahead(
