@@ -7,6 +7,7 @@ import unicodedata
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "ue"})
 _GAPS = re.compile(r"[\s_\-\u2010-\u2014\u00a0]+")
+_MARKS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
@@ -27,7 +28,7 @@ def squeeze(text: str) -> str:
     >>> squeeze("cpr nr.") == squeeze("CPRNR")
     True
     """
-    return "".join(c for c in fold(text) if c.isalnum())
+    return _MARKS.sub("", fold(text))
 
 
 def strip(text: str) -> str:
