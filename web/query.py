@@ -161,7 +161,7 @@ def rendered(
     response = respond(
         "query.html",
         asked.question.title if asked.question else TEXTS["query"],
-        data=lambda: _data(text, answer, error),
+        data=lambda: _data(text, answer),
         graph=lambda: _graph(answer),
         as_of=asked.day,
         way=(Link(TEXTS["query"], to("query.page")),) if asked.question else (),
@@ -199,11 +199,8 @@ def _line(text: str, error: InputError | None) -> tuple[str, str] | None:
     return line, " " * min(max(0, (error.column or 1) - 1), len(line))
 
 
-def _data(text: str, answer: Answer | None, error: InputError | None) -> dict[str, Any]:
+def _data(text: str, answer: Answer | None) -> dict[str, Any]:
     """The answer as SPARQL results where something was asked, else the questions there are."""
-    if error is not None:
-        place = {"line": error.line, "column": error.column}
-        return {"error": error.message.as_dict(), **place}
     if answer is not None:
         if answer.form == "graph":
             return {"query": text, "turtle": answer.content.decode("utf-8", "replace")}

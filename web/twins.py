@@ -56,11 +56,13 @@ def respond(
 
     `data` makes the JSON object and `graph` the triples, each only where it is asked for. `as_of`
     is the date that the page is about (None where it is about none: no date is asked for then),
-    `way` the pages between the start page and this one.
+    `way` the pages between the start page and this one, `error` (in the context) what could not be
+    used.
     """
     form = wanted()
     if form == "json":
-        response = jsonify(data())
+        error, found = context.get("error"), data()
+        response = jsonify(refused(error) if error and "error" not in found else found)
     elif form == "ttl":
         response = turtle(graph())
     else:
@@ -68,6 +70,14 @@ def respond(
         response = Response(shown, content_type="text/html; charset=utf-8")
     response.vary.update(("Accept",))
     return response
+
+
+def refused(error: Text | InputError) -> dict[str, Any]:
+    """What could not be used, as JSON; with its place in what was sent, where it has one."""
+    if isinstance(error, Text):
+        return {"error": error.as_dict()}
+    place = {} if error.line is None else {"line": error.line, "column": error.column}
+    return {"error": error.message.as_dict(), **place}
 
 
 def turtle(graph: Graph) -> Response:

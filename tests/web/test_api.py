@@ -2,69 +2,160 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from checker.law import Law, load_graph
 from tests.web.conftest import LAW_FILE
+from tests.web.described import valid
+from tests.web.jobs.conftest import end_all
 from web import create_app
 from web.api import described
+from web.jobs.settings import Settings
 from web.proposals import shipped
 
-NO_JSON = {
-    "/<lang>/law.json", "/<lang>/neighbours.svg", "/<lang>/accessibility",
-    "/<lang>/dataset/<job>/report/<form>", "/<lang>/proposals/work/<job>/document/<form>",
+NOT_JSON = {
+    "/<lang>/law.json", "/<lang>/neighbours.svg", "/<lang>/dataset/<job>/report/<form>",
+    "/<lang>/proposals/work/<job>/document/<form>", "/<lang>/query/running/<job>/file",
+    "/metrics", "/sparql", "/graphs", "/id/<name>", "/openapi.json", "/static/<filename>", "/",
+    "/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>",
 }  # fmt: skip
-"""Pages that are files, or nothing else but a page."""
+"""Pages that are files, standards of their own, or only lead to others."""
 JSON = {"Accept": "application/json"}
-SCHEMAS = {"components": {"schemas": described()["components"]["schemas"]}}
-APP: Flask = create_app({"LAW": Law(load_graph(files=[LAW_FILE]))})
+MANY = 10**6
+PLACE = tempfile.TemporaryDirectory(prefix="described-")
+APP: Flask = create_app(
+    {
+        "LAW": Law(load_graph(files=[LAW_FILE])),
+        "WTF_CSRF_ENABLED": False,
+        "QUERY_WAIT": 60,
+        "JOBS_FOLDER": Path(PLACE.name) / "jobs",
+        "JOBS_SETTINGS": replace(
+            Settings(kinds={}), at_once=0, each=MANY, kept=MANY, a_minute=MANY, all=MANY
+        ),
+    }
+)
+"""No job begins here: what it does is tried elsewhere."""
 schema = schemathesis.openapi.from_wsgi("/openapi.json", APP)
+CHECKS = [
+    not_a_server_error, response_schema_conformance, status_code_conformance,
+    content_type_conformance,
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", autouse=True)
+def jobs() -> Iterator[None]:
+    """Leave nothing behind."""
+    yield
+    end_all(APP.extensions["jobs"]())
+    PLACE.cleanup()
 
 
 @schema.parametrize()
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_request_makes_the_server_fail(case: Any) -> None:
-    case.call_and_validate(
-        checks=[not_a_server_error], headers={"Host": "localhost", "Accept": "application/json"}
-    )
+def test_no_request_makes_the_server_fail_and_each_answer_is_as_described(case: Any) -> None:
+    case.call_and_validate(checks=CHECKS, headers={"Host": "localhost", **JSON})
 
 
-@pytest.mark.parametrize("path", sorted(described()["paths"]))
+@pytest.mark.parametrize(
+    "path", sorted(path for path, item in described()["paths"].items() if "get" in item)
+)
 def test_what_is_described_is_what_comes(client: FlaskClient, path: str) -> None:
-    operation = described()["paths"][path]["get"]
     name = next(iter(shipped())) if "/known/" in path else "law/1900/1/par/1"
     values = {"lang": "da", "name": name, "job": "none"}
     query = {"as_of": "1970-01-01", "format": "json", "norm": "law/1900/1/par/1/norm/hat"}
     answer = client.get(path.format(**values), query_string=query, headers=JSON)
     if "{job}" in path or path.endswith("/compare"):
         assert answer.status_code == 404
-        jsonschema.validate(answer.json, described()["components"]["schemas"]["Error"] | SCHEMAS)
+        valid(answer.json, path, status=404)
         return
     assert answer.status_code == 200
-    content = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    jsonschema.validate(answer.json, content)
+    valid(answer.json, path)
 
 
-def test_every_page_that_comes_as_json_is_described(app: Flask) -> None:
-    told = {path.replace("{", "<").replace("}", ">") for path in described()["paths"]}
-    pages = {
-        "overview", "law", "provision", "search", "person", "about", "dataset", "dataset_result",
-        "proposals", "proposal_editor", "proposal_compare", "query", "jobs", "ontology",
-    }  # fmt: skip
+def test_every_address_that_gives_json_or_takes_a_form_is_described(app: Flask) -> None:
+    told = {
+        (path.replace("{", "<").replace("}", ">"), method.upper())
+        for path, item in described()["paths"].items()
+        for method in item
+    }
     for rule in app.url_map.iter_rules():
         plain = rule.rule.replace("<any(da, en):lang>", "<lang>").replace("path:", "")
-        if rule.endpoint.split(".")[0] in pages and "GET" in (rule.methods or ()):
-            if plain in NO_JSON or not plain.startswith("/<lang>/"):
-                continue
-            assert plain in told, plain
+        if plain not in NOT_JSON:
+            for method in (rule.methods or set()) & {"GET", "POST"}:
+                assert (plain, method) in told, f"{method} {plain}"
+
+
+def test_the_scripts_of_the_pages_ask_what_is_described() -> None:
+    """Each address that a template hands to a script is one of the description's."""
+    templates = Path(__file__).parents[2] / "web" / "templates"
+    told = "\n".join(path.read_text("utf-8") for path in sorted(templates.rglob("*.html")))
+    handed = set(re.findall(r'(?:data-names="\{\{|follow =) (?:url_for|to)\(["\']([\w.]+)', told))
+    assert handed == {"query.names", "jobs.state", "query_waiting.page"}
+    routes = {rule.endpoint: rule.rule for rule in APP.url_map.iter_rules()}
+    for endpoint in handed:
+        path = re.sub(r"<(?:any\(da, en\):)?(\w+)>", r"{\1}", routes[endpoint])
+        assert "get" in described()["paths"][path], endpoint
+
+
+def test_a_program_sends_forms_with_a_token(client: FlaskClient) -> None:
+    """As the description says: a token, the cookie that comes with it, JSON as the answer."""
+    form = {"as_of": "1970-01-01", "age": "40"}
+    assert client.post("/en/person", data=form, headers=JSON).status_code == 400
+    given = client.get("/token.json").json
+    assert given is not None
+    headers = {**JSON, "X-CSRFToken": given["csrf_token"]}
+    answer = client.post("/en/person", data=form, headers=headers)
+    assert answer.status_code == 200
+    valid(answer.json, "/{lang}/person", "post")
+    other = client.application.test_client()
+    assert other.post("/en/person", data=form, headers=headers).status_code == 400
+
+
+def test_every_form_takes_a_token(app: Flask) -> None:
+    """But for the endpoint, whose POST changes nothing, no form counts that came from elsewhere."""
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or set()) or rule.endpoint.startswith("sparql."):
+            continue
+        with app.test_request_context():
+            values = dict.fromkeys(rule.arguments, "x") | {"lang": "da"}
+            address = rule.build(values)[1]  # type: ignore[index]
+        for headers in ({}, {"Origin": "https://evil.example"}, {"Content-Type": "text/plain"}):
+            assert client.post(address, data={"x": "y"} if not headers else b"", headers=headers
+                               ).status_code == 400, address  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/en/dataset", {}),
+        ("/en/person", {"as_of": "no day"}),
+        ("/en/query", {"query": "ASK {", "as_of": "1970-01-01"}),
+        ("/en/proposals/assess", {"text": "x" * 200_001}),
+        ("/en/query/file", {"query": "ASK {", "as_of": "1970-01-01"}),
+    ],
+)
+def test_what_cannot_be_used_is_told_as_described(address: str, form: dict[str, str]) -> None:
+    answer = APP.test_client().post(address, data=form, headers=JSON)
+    assert answer.status_code == 400
+    valid(answer.json, address.replace("/en/", "/{lang}/"), "post", 400)
 
 
 def test_ready_and_about(client: FlaskClient) -> None:

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from checker.law import Law
 from checker.reports.formats import FORMATS
+from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
 from web import create_app
 from web.jobs import folders
@@ -130,6 +131,13 @@ def test_the_reports_are_those_of_the_command_line(browser: FlaskClient) -> None
     assert all(finding["id"] is None for finding in found["findings"])
     twin = browser.get(f"{address}/result", headers={"Accept": "application/json"})
     assert twin.json == found
+    valid(found, "/{lang}/dataset/{job}/result")
+    job = address.rpartition("/")[2]
+    for page, path in ((f"{address}/rows", "/{lang}/dataset/{job}/rows"),
+                       (f"{address}?columns=again", "/{lang}/dataset/{job}"),
+                       (f"/en/jobs/{job}.json", "/{lang}/jobs/{job}.json")):  # fmt: skip
+        told = browser.get(page, headers={"Accept": "application/json"})
+        valid(told.json, path)
     turtle = browser.get(f"{address}/result?format=ttl")
     assert turtle.mimetype == "text/turtle"
     assert browser.get(f"{address}/report/docx").status_code == 404

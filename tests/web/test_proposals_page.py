@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from checker.law import Law
 from checker.query.data import shipped_proposals
+from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
 from web import create_app
 from web.jobs import folders
@@ -164,6 +165,8 @@ def test_two_variants_side_by_side(site: Flask, browser: FlaskClient, assessed: 
     pair = {"first": jobs[0], "second": jobs[1]}
     twin = browser.get("/en/proposals/compare", query_string=pair | {"format": "json"}).json
     found = browser.get(f"{assessed}?format=json").json
+    valid(twin, "/{lang}/proposals/compare")
+    valid(found, "/{lang}/proposals/work/{job}")
     assert twin is not None
     assert found is not None
     told = {gap["message"]["en"] for gap in found["gaps"]}

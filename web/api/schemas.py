@@ -1,0 +1,105 @@
+"""What JSON the pages give: the parts of the description that several operations share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.reports.result import VERDICTS
+from web.jobs.store import STATES
+
+Schema = dict[str, Any]
+
+STRING: Schema = {"type": "string"}
+INTEGER: Schema = {"type": "integer"}
+BOOLEAN: Schema = {"type": "boolean"}
+OBJECT: Schema = {"type": "object"}
+DATE: Schema = {"type": "string", "format": "date"}
+STRINGS: Schema = {"type": "array", "items": STRING}
+OBJECTS: Schema = {"type": "array", "items": OBJECT}
+WAYS = ("true", "false", "unknown")
+
+
+def ref(name: str) -> Schema:
+    """One of the shared schemas."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def many(items: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": items}
+
+
+def by_name(items: Schema) -> Schema:
+    """An object whose parts are all alike."""
+    return {"type": "object", "additionalProperties": items}
+
+
+def maybe(schema: Schema) -> Schema:
+    """What may be null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def record(**parts: Schema) -> Schema:
+    """An object with parts that are all there, and perhaps more."""
+    return {"type": "object", "required": sorted(parts), "properties": parts}
+
+
+TEXT = ref("Text")
+SCHEMAS: dict[str, Schema] = {
+    "Text": record(da=STRING, en=STRING),
+    "Error": {
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": TEXT, "line": maybe(INTEGER), "column": maybe(INTEGER)},
+    },
+    "Progress": record(
+        state={"enum": list(STATES)},
+        fraction=maybe({"type": "number", "minimum": 0, "maximum": 1}),
+        text=TEXT,
+        waiting=maybe(INTEGER),
+    ),
+    "Ended": record(state={"enum": [*STATES, "refused"]}, text=TEXT),
+    "Why": record(
+        text=TEXT,
+        value=STRING,
+        facts=many(record(fact=TEXT, **{"is": TEXT})),
+        children=many(ref("Why")),
+    ),
+    "Route": record(
+        label=TEXT, grants=TEXT, open=maybe(BOOLEAN), place=maybe(TEXT), provider=maybe(TEXT),
+        blocking=maybe(TEXT),
+    ),
+    "Verdict": record(
+        norm=STRING, provision=STRING, bearer=STRING, verdict={"enum": list(VERDICTS)},
+        missing=STRINGS, why=ref("Why"), title=TEXT, provision_label=TEXT, link=maybe(STRING),
+        judgment=many(TEXT), routes=many(ref("Route")), turns=OBJECTS, passages=OBJECTS,
+        note=maybe(TEXT),
+    ),
+    "May": record(
+        norm=STRING, provision=STRING, bearer=STRING, kind=STRING, holds=STRING, missing=STRINGS,
+        title=TEXT, routes=many(ref("Route")),
+    ),
+    "Explanation": record(
+        verdicts=many(ref("Verdict")), may=many(ref("May")), as_of=DATE, type=STRING,
+        record_quality=OBJECTS, notes=many(TEXT),
+    ),
+    "Answer": {
+        "description": "SPARQL 1.1 Query Results JSON Format; a graph as Turtle in JSON.",
+        "anyOf": [
+            record(head=OBJECT, results=record(bindings=OBJECTS)),
+            record(head=OBJECT, boolean=BOOLEAN),
+            record(query=STRING, turtle=STRING),
+        ],
+    },
+    "Report": record(
+        as_of=DATE, dataset=STRING, records=INTEGER, norms=OBJECTS, causes=OBJECTS,
+        findings=OBJECTS,
+    ),
+    "Proposal": record(
+        name=STRING, proposal=STRING, title=TEXT, about=maybe(TEXT), commencement=maybe(DATE),
+        concerns=STRINGS,
+    ),
+    "Assessment": record(
+        as_of=DATE, proposals=OBJECTS, not_applied=OBJECTS, changes=OBJECTS, gaps=OBJECTS,
+    ),
+}  # fmt: skip
