@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, OWL, RDFS
 from checker.law.norms import natural, official_link
 from checker.terms import BASE, CORE, Text, label, relative, text_of
 from web.current import law
+from web.kept import same_for_all
 from web.ontology import ONTOLOGY
 from web.texts import TEXTS
 from web.twins import put, respond
@@ -20,6 +21,7 @@ pages = Blueprint("about", __name__)
 
 
 @pages.get("/<any(da, en):lang>/about")
+@same_for_all()
 def page(lang: str) -> Response:
     """Method, limits, and each act with what is verified of it and what is not."""
     acts = _acts()

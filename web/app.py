@@ -41,6 +41,7 @@ from web import (
 )
 from web.jobs import pages as job_pages
 from web.jobs.application import with_jobs
+from web.kept import keep_pages
 from web.lanes import Lanes
 from web.observing import observe
 from web.once import Once
@@ -117,6 +118,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     cors.open_to(app, app.config.get("CORS", frozenset()), sparql.endpoint.name)
     _languages(app)
     equip(app)
+    keep_pages(app)
     for pages in PAGES:
         app.register_blueprint(pages)
     if app.config.get("LOGIN"):

@@ -10,6 +10,7 @@ from rdflib import Graph, URIRef
 
 from web.address import chosen_day
 from web.current import law, law_at
+from web.kept import same_for_all
 from web.outline import outline
 from web.provision import provision
 from web.terms import described
@@ -23,6 +24,7 @@ pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", pro
 
 
 @pages.get("/<any(da, en):lang>/law")
+@same_for_all()
 def page(lang: str) -> Response:
     """The acts with norms in force on a date."""
     as_of = chosen_day()
@@ -40,6 +42,7 @@ def page(lang: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/law.json")
+@same_for_all()
 def twin(lang: str) -> Response:
     """The same as JSON, in both languages whatever the address says."""
     return jsonify(_data(chosen_day()))

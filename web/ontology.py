@@ -16,6 +16,7 @@ from checker.terms import BASE, CORE
 from checker.turtle import PREFIXES
 from checker.turtle_terms import triples_of
 from web.current import law
+from web.kept import same_for_all
 from web.navigation import Link, to
 from web.negotiation import GRAPHS, best
 from web.terms import described, entry, known, listed, own_name
@@ -35,6 +36,7 @@ ONTOLOGY = URIRef(BASE + "ontology")
 
 
 @pages.get("/<any(da, en):lang>/ontology")
+@same_for_all()
 def page(lang: str) -> Response:
     """The vocabulary, code lists, groups and acts by kind, with downloads."""
     return respond(
@@ -50,6 +52,7 @@ def page(lang: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/term/<path:name>")
+@same_for_all()
 def term(lang: str, name: str) -> Response:
     """What the graph says of one name."""
     node = known(law(), name)
@@ -92,7 +95,8 @@ def dereference(name: str) -> ResponseReturnValue:
 
 
 @pages.get("/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>")
-def whole(ending: str) -> ResponseReturnValue:
+@same_for_all()
+def whole(ending: str) -> Response:
     """The whole graph in one file, as one ontology with a version of its own."""
     response = _written(one_ontology(), FILES[ending])
     response.headers["Content-Disposition"] = f'attachment; filename="lovgraf.{ending}"'

@@ -22,6 +22,7 @@ from checker.overview.timeline import Difference, difference, timeline
 from checker.terms import CORE, Text, absolute, label, relative, text_of
 from web.address import chosen_day, needed_day, parameter
 from web.current import law, law_at, standings
+from web.kept import do_not_keep, same_for_all
 from web.navigation import Link, to
 from web.outline import act_of
 from web.terms import described
@@ -52,6 +53,7 @@ class Act:
 
 
 @pages.get("/<any(da, en):lang>/")
+@same_for_all("show")
 def page(lang: str) -> Response:
     """The matrix of groups and norms on a date."""
     as_of = chosen_day()
@@ -59,6 +61,8 @@ def page(lang: str) -> Response:
     view = law_at(as_of)
     norms = _main_first(as_of, (standing.rights if right else standing.duties)(view, RECORD_TYPE))
     known = standings().of(as_of, norms, current_app.config["MATRIX_WAIT"])
+    if len(known) < len(norms):
+        do_not_keep()
     groups = standing.groups(view, RECORD_TYPE)
     return respond(
         "overview.html",
@@ -77,6 +81,7 @@ def page(lang: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/overview/why")
+@same_for_all("norm", "group")
 def why(lang: str) -> Response:
     """One cell of the matrix: the rule, the group, and an invented person for each standing."""
     as_of = chosen_day()
@@ -113,6 +118,7 @@ def why(lang: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/changes")
+@same_for_all("from", "to")
 def changes(lang: str) -> Response:
     """The days on which the law changed, and what differs between two of them."""
     first, second = parameter("from"), parameter("to")

@@ -22,6 +22,7 @@ from checker.reports.result import VERDICTS
 from web.address import about_day, chosen_day, needed_day
 from web.current import explained, law
 from web.form import Section, arranged, chosen, sections, values
+from web.kept import same_for_all
 from web.overlaid import overlaid
 from web.people import people
 from web.terms import described
@@ -36,6 +37,7 @@ pages = Blueprint("person", __name__)
 
 
 @pages.get("/<any(da, en):lang>/person")
+@same_for_all()
 def form(lang: str) -> Response:
     """The empty form for a date."""
     as_of = chosen_day()

@@ -20,6 +20,7 @@ from checker.terms import CORE, ELI, Text, label, relative, text_of
 from checker.verdicts.program import readers
 from web.address import chosen_day, parameter
 from web.current import law, law_at
+from web.kept import same_for_all
 from web.navigation import Link, to
 from web.outline import act_of
 from web.terms import described
@@ -63,6 +64,7 @@ class NormEntry:
 pages = Blueprint("provision", __name__)
 
 
+@same_for_all()
 def provision(lang: str, name: str) -> Response:
     """An act, a provision or a source with its norms in every version."""
     as_of = chosen_day()
@@ -101,6 +103,7 @@ def provision(lang: str, name: str) -> Response:
 
 
 @pages.get("/<any(da, en):lang>/neighbours.svg")
+@same_for_all("of")
 def picture(lang: str) -> Response:
     """The neighbours of a provision as a drawing."""
     from web.drawing import drawn

@@ -1,0 +1,129 @@
+"""Pages that are the same for everyone who may open them, kept as they were written.
+
+What a page shows depends on the law that was loaded, on the date, and on the language; so it is
+made once, and a browser that has it is told so (304). A token for forms is put in for each reader.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf.csrf import generate_csrf
+
+from web.address import read_so_far
+from web.twins import wanted
+
+MOST = 24_000_000
+"""Bytes of pages that a process keeps; those not asked for the longest go first."""
+_MARK = f"token-{secrets.token_hex(16)}"
+"""Stands for the token of a form in a page that is kept."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was written, with its headers."""
+
+    content: bytes
+    headers: tuple[tuple[str, str], ...]
+    digest: str
+
+
+class Pages:
+    """The pages that a process keeps, up to so many bytes."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most, self._size = most, 0
+        self._pages: OrderedDict[object, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object) -> Kept | None:
+        """A page that was kept."""
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            return self._pages.get(key)
+
+    def put(self, key: object, page: Kept) -> None:
+        """Keep a page, and let go of what there is no place for."""
+        with self._lock:
+            if (old := self._pages.pop(key, None)) is not None:
+                self._size -= len(old.content)
+            self._pages[key] = page
+            self._size += len(page.content)
+            while self._size > self._most:
+                self._size -= len(self._pages.popitem(last=False)[1].content)
+
+
+def keep_pages(app: Flask) -> None:
+    """Let an application keep pages."""
+    app.extensions["kept-pages"] = Pages()
+    app.jinja_env.globals["csrf_token"] = _token
+    app.context_processor(lambda: {"csrf_token": _token})
+
+
+def _token() -> str:
+    return _MARK if g.get("keeping") else generate_csrf()
+
+
+def do_not_keep() -> None:
+    """Say of the page at hand that it will look otherwise soon."""
+    g.keeping_no = True
+
+
+def same_for_all(*names: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """A page that depends on its address alone: on the date, the form and the parameters `names`.
+
+    One that reads another parameter after all is not kept.
+    """
+
+    def wrap(view: Callable[..., Response]) -> Callable[..., Response]:
+        @wraps(view)
+        def page(**values: Any) -> Response:
+            asked = tuple(tuple(request.args.getlist(name)) for name in ("as_of", *names))
+            role = getattr(g.get("user"), "role", None)
+            key = request.endpoint, *values.items(), wanted(), asked, date.today(), role
+            pages: Pages = current_app.extensions["kept-pages"]
+            kept = pages.get(key)
+            if kept is None:
+                g.keeping = True
+                try:
+                    response = view(**values)
+                finally:
+                    g.keeping = False
+                kept = _kept(response)
+                if response.status_code != 200:
+                    return response
+                if read_so_far() <= {"as_of", *names} and not g.get("keeping_no"):
+                    pages.put(key, kept)
+            return _response(kept)
+
+        return page
+
+    return wrap
+
+
+def _kept(response: Response) -> Kept:
+    content = response.get_data()
+    headers = tuple((name, value) for name, value in response.headers if name != "Content-Length")
+    return Kept(content, headers, hashlib.sha256(content).hexdigest()[:32])
+
+
+def _response(kept: Kept) -> Response:
+    mark = _MARK.encode()
+    if mark in kept.content:
+        content = kept.content.replace(mark, generate_csrf().encode())
+        return Response(content, headers=list(kept.headers))
+    response = Response(kept.content, headers=list(kept.headers))
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(kept.digest)
+    response.make_conditional(request)
+    return response
