@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from flask import current_app
@@ -65,9 +65,11 @@ def explained(
     record_type: str,
     *,
     turns: bool = True,
+    without: Collection[str] = (),
     under: Law | None = None,
 ) -> Explanation:
-    """One record given as `KEY=VALUE` pairs, explained by the law of a date (or by another law).
+    """One record given as `KEY=VALUE` pairs, explained by the law of a date (or by another law);
+    verdicts `without` reasons get no tree.
 
     What a date needs is prepared once and kept for the dates asked for last. Raises `InputError`
     for a pair that cannot be read.
@@ -76,5 +78,5 @@ def explained(
     record = read_pairs(pairs, base.facts, record_type)
     explainer, lock = current_app.extensions["explainers"](base, as_of, record_type)
     with lock:
-        found: Explanation = explainer.explain(record, turns=turns)
+        found: Explanation = explainer.explain(record, turns=turns, without=without)
     return found

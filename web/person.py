@@ -42,7 +42,7 @@ def form(lang: str) -> Response:
     """The empty form for a date."""
     as_of = chosen_day()
     asked = sections(law(), as_of, RECORD_TYPE)
-    nothing = explained([], as_of, RECORD_TYPE, turns=False)
+    nothing = explained([], as_of, RECORD_TYPE, turns=False, without=VERDICTS)
     return respond(
         "person.html",
         TEXTS["person-title"],
@@ -65,7 +65,8 @@ def check(lang: str) -> ResponseReturnValue:
     try:
         given = values(request.form, asked)
         pairs = [f"{name}={value}" for name, value in given.items()]
-        found = explained(pairs, as_of, RECORD_TYPE, under=base)
+        without = () if wanted() == "json" else ("not-addressed",)
+        found = explained(pairs, as_of, RECORD_TYPE, without=without, under=base)
     except InputError as error:
         if wanted() == "json":
             raise

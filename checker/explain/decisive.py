@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import is_
 
 from checker.explain.model import ALL, ANY, ASKED, FALSE, NOT, TRUE, Why
 from checker.terms import Text
@@ -28,7 +29,8 @@ def decisive(why: Why) -> Why:
         children = tuple(replace(c, children=()) if c.named else c for c in children)
     if len(children) == 1 and why.kind in (ALL, ANY) and not why.named:
         return children[0]
-    return replace(why, children=children)
+    same = len(children) == len(why.children) and all(map(is_, children, why.children))
+    return why if same else replace(why, children=children)
 
 
 def _kept(why: Why) -> tuple[Why, ...]:

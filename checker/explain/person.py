@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -96,10 +96,13 @@ class Explainer:
         facts = self.programs.facts.facts.values()
         return frozenset(fact.iri for fact in facts if isinstance(fact, Column) and fact.personal)
 
-    def explain(self, record: Record, *, turns: bool = True) -> Explanation:
+    def explain(
+        self, record: Record, *, turns: bool = True, without: Collection[str] = ()
+    ) -> Explanation:
         """Explain every verdict on one record, and list what it may do.
 
-        Norms that columns cannot express are named in `notes`.
+        Norms that columns cannot express are named in `notes`. Of verdicts `without` reasons no
+        tree is made.
         """
         view, programs, records = self.view, self.programs, self._records
         seen = records.read(record)
@@ -116,7 +119,13 @@ class Explainer:
             as_of=view.as_of,
             record_type=self.record_type,
             verdicts=tuple(
-                self._verdict(program, verdicts[iri], teller, turned.get(iri, ()))
+                self._verdict(
+                    program,
+                    verdicts[iri],
+                    teller,
+                    turned.get(iri, ()),
+                    verdicts[iri].verdict not in without,
+                )
                 for iri, program in programs.programs.items()
             ),
             may=tuple(may_do(view, self._open, teller, self._said)),
@@ -129,7 +138,12 @@ class Explainer:
         )
 
     def _verdict(
-        self, program: Program, verdict: Verdict, teller: Teller, turns: Iterable[Turn]
+        self,
+        program: Program,
+        verdict: Verdict,
+        teller: Teller,
+        turns: Iterable[Turn],
+        reasons: bool,
     ) -> PersonVerdict:
         norm, texts = program.norm, self._said.norm(program.norm)
         columns = self.view.law.facts.columns
@@ -137,7 +151,7 @@ class Explainer:
         if verdict.verdict in NEGATIVE | {"undetermined"}:
             for capability in norm.requires:
                 routes += self._said.routes(capability, teller)
-        why = _why(program, verdict, teller)
+        why = _why(program, verdict, teller) if reasons else Why(norm.label, verdict.verdict)
         return PersonVerdict(
             norm=norm.iri,
             provision=norm.provision,

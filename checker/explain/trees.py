@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from checker.conditions.kleene import Logic
 from checker.conditions.tree import (
@@ -37,6 +37,8 @@ class Teller:
     values: Mapping[str, State]
     hidden: frozenset[str] = frozenset()
     """Facts whose values are personal and not to be shown."""
+    _told: dict[int, Why] = field(default_factory=dict, repr=False, compare=False)
+    """The trees of conditions (by identity, for as long as `logic` holds them) without texts."""
 
     def answer(self, condition: Condition) -> str:
         """`true`, `false` or `unknown`."""
@@ -45,6 +47,13 @@ class Teller:
 
     def tell(self, condition: Condition, text: Text | None = None) -> Why:
         """The tree of a condition; `text` replaces the words of its root."""
+        if text is not None:
+            return self._tell(condition, text)
+        if id(condition) not in self._told:
+            self._told[id(condition)] = self._tell(condition, None)
+        return self._told[id(condition)]
+
+    def _tell(self, condition: Condition, text: Text | None) -> Why:
         value = self.answer(condition)
         match condition:
             case Leaf() | Count() | Compare() | Constant():

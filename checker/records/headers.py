@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 from checker.errors import InputError
 from checker.records.facts import Column, FactVocabulary
@@ -38,15 +39,24 @@ class HeaderBook:
         self.columns: Mapping[str, Column] = facts.columns
         self.types = tuple(facts.record_types.values())
         self.record_types = facts.record_types
-        self._names = {squeeze(name): name for name in self.columns}
-        self._labels: dict[str, set[str]] = {}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {squeeze(name): name for name in self.columns}
+
+    @cached_property
+    def _labels(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
         for name, column in self.columns.items():
             for header in (column.label.da, column.label.en, *column.headers):
                 for written in (header, header.translate(_PLAIN_LETTERS)):
-                    self._labels.setdefault(squeeze(written), set()).add(name)
+                    found.setdefault(squeeze(written), set()).add(name)
+        return found
 
     def candidates(self, header: str) -> frozenset[str]:
         """The columns that a header may mean."""
+        if header in self.columns:
+            return frozenset({header})
         key = squeeze(header)
         if key in self._names:
             return frozenset({self._names[key]})
