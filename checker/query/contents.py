@@ -18,6 +18,7 @@ from checker.query import graphs
 from checker.query.facts_of import FactsOf
 from checker.query.graphs import NamedGraph, Owners
 from checker.query.hierarchy import Hierarchy
+from checker.query.passing import Passing
 from checker.terms import CORE, ELI, Text, label
 from checker.turtle_terms import TermWriter, Triple
 
@@ -176,16 +177,19 @@ class _Reader:
             yield Life(when, undated and str(node) in self._owners.all)
 
     def _derived(self) -> Iterator[tuple[int, str]]:
-        """The act of each dated thing, and its first and last day, with commencement followed."""
-        facts = FactsOf(self._graph, self._triples)
+        """The act of each dated thing, its first and last day with commencement followed, and when
+        it was passed."""
+        facts, passing = FactsOf(self._graph, self._triples), Passing(self._graph)
         for number, (node, when) in enumerate(self._intervals.items()):
-            for predicate, day in ((CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)):
+            act = graphs.above(str(node), self._owners.all) or self._act_of(node)
+            passed = passing.day(node, URIRef(act), when.start) if act is not None else None
+            days = (CORE.holdsFrom, when.start), (CORE.holdsUntil, when.end)
+            for predicate, day in (*days, (CORE.amendedOn, passed)):
                 if day is not None:
                     value = RdfLiteral(day.isoformat(), datatype=XSD.date)
                     yield number, self._write(node, predicate, value)
             for fact in sorted(facts.of(node), key=str):
                 yield number, self._write(node, CORE.buildsOn, fact)
-            act = graphs.above(str(node), self._owners.all) or self._act_of(node)
             if act is None:
                 continue
             if act != str(node):

@@ -13,6 +13,7 @@ from checker.query import graphs
 from checker.query.contents import Contents
 from checker.query.faults import by_parser
 from checker.query.guard import Accepted, Form, accept
+from checker.query.tokens import first_words
 from checker.terms import BASE
 from checker.turtle import PREFIXES
 
@@ -86,7 +87,7 @@ def answer(held: Held, asked: Asked) -> bytes:
         found = held.store.query(
             asked.text, base_iri=BASE, prefixes=PREFIXES, default_graph=default, named_graphs=named
         )
-        written = _written(found, asked.formats)
+        written = _written(found, asked)
     except SyntaxError as error:
         raise by_parser(asked.text, error.msg or "", grammatical=True) from None
     head = json.dumps(asdict(accepted)).encode() + b"\n"
@@ -94,15 +95,15 @@ def answer(held: Held, asked: Asked) -> bytes:
 
 
 def _written(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
-    formats: Mapping[Form, str | None],
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, asked: Asked
 ) -> bytes | None:
     if isinstance(found, ox.QueryTriples):
-        kind = formats.get("graph")
+        kind = asked.formats.get("graph")
         rdf = ox.RdfFormat.from_media_type(kind) if kind else None
-        # A graph is a set; pyoxigraph repeats triples.
-        return rdf and ox.serialize(dict.fromkeys(found), format=rdf, prefixes=PREFIXES)
-    kind = formats.get("rows" if isinstance(found, ox.QuerySolutions) else "truth")
+        # A graph is a set; pyoxigraph constructs no triple twice, but describes by every graph.
+        triples = dict.fromkeys(found) if first_words(asked.text)[:1] == ["DESCRIBE"] else found
+        return rdf and ox.serialize(triples, format=rdf, prefixes=PREFIXES)
+    kind = asked.formats.get("rows" if isinstance(found, ox.QuerySolutions) else "truth")
     results = ox.QueryResultsFormat.from_media_type(kind) if kind else None
     return results and found.serialize(format=results)
 

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDFS, Graph, URIRef
 
@@ -104,6 +105,19 @@ def test_from_and_datasets_reach_own_graphs_only(engine: Engine) -> None:
             engine.run(count.format(f"FROM <{iri}>"), DAY)
         with pytest.raises(InputError, match="no such graph"):
             engine.run(count.format(""), DAY, dataset=Dataset(default=(iri,)))
+
+
+@pytest.mark.parametrize(
+    "form", ["DESCRIBE <law/2012/528>", "CONSTRUCT { ?s ?p ?o }", "CONSTRUCT { ?o ?p ?s }"]
+)
+def test_no_triple_is_given_twice(engine: Engine, form: str) -> None:
+    """Both graphs hold all that the act's says."""
+    graphs = "FROM <law/2012/528> FROM <graph/everything>"
+    where = "{ { ?s ?p ?o } UNION { ?s ?p ?o } VALUES ?s { <law/2012/528> } FILTER(isIRI(?o)) }"
+    text = form + graphs + ("" if "DESCRIBE" in form else f" WHERE {where}")
+    formats = Formats(graph=ox.RdfFormat.N_TRIPLES)
+    lines = engine.run(text, DAY, formats).content.splitlines()
+    assert len(lines) == len(set(lines)) > 5
 
 
 def test_a_date_that_does_not_exist_is_refused(engine: Engine) -> None:
