@@ -1,12 +1,10 @@
-"""The endpoint against the W3C's protocol tests, named after their ids.
+"""The endpoint against the W3C's protocol tests: `test_ID` for each id of their manifest.
 
 https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/ : what they ask for is kept, with
 our own graphs in place of theirs. The endpoint reads only: each update is refused and says so.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,6 +20,26 @@ IN_DEFAULT = """ASK { ?s a <https://w3id.org/lovgraf/core#Provision> .
   ?t a <https://w3id.org/lovgraf/record#Column> }"""
 IN_NAMED = """ASK { GRAPH ?g1 { ?s a <https://w3id.org/lovgraf/core#Provision> }
   GRAPH ?g2 { ?t a <https://w3id.org/lovgraf/record#Column> } FILTER(?g1 != ?g2) }"""
+
+
+IDS = [
+    "query_post_form", "query_dataset_default_graphs_get", "query_dataset_default_graphs_post",
+    "query_dataset_named_graphs_post", "query_dataset_named_graphs_get", "query_dataset_full",
+    "query_multiple_dataset", "query_get", "query_content_type_select", "query_content_type_ask",
+    "query_content_type_describe", "query_content_type_construct", "update_dataset_default_graph",
+    "update_dataset_default_graphs", "update_dataset_named_graphs", "update_dataset_full",
+    "update_post_form", "update_post_direct", "update_base_uri", "query_post_direct",
+    "bad_query_method", "bad_multiple_queries", "bad_query_wrong_media_type",
+    "bad_query_missing_form_type", "bad_query_missing_direct_type", "bad_query_non_utf8",
+    "bad_query_syntax", "bad_update_get", "bad_multiple_updates", "bad_update_wrong_media_type",
+    "bad_update_missing_form_type", "bad_update_non_utf8", "bad_update_syntax",
+    "bad_update_dataset_conflict",
+]  # fmt: skip
+
+
+def test_each_id_of_the_manifest_has_its_test() -> None:
+    assert len(set(IDS)) == 34
+    assert {f"test_{one}" for one in IDS} <= set(globals())
 
 
 def truth(answer: TestResponse) -> bool:
@@ -114,23 +132,14 @@ def test_query_content_type_ask(client: FlaskClient, kind: str) -> None:
     assert "true" in answer.text
 
 
-@pytest.mark.parametrize(
+RDF_TYPES = pytest.mark.parametrize(
     "kind",
-    [
-        "text/turtle",
-        "application/rdf+xml",
-        "application/n-triples",
-        "application/ld+json",
-        "application/trig",
-        "application/n-quads",
-        "text/n3",
-    ],
-)
-@pytest.mark.parametrize("form", ["DESCRIBE <%s>", "CONSTRUCT { <%s> ?p ?o } WHERE { <%s> ?p ?o }"])
-def test_query_content_type_describe_and_construct(
-    client: FlaskClient, kind: str, form: str
-) -> None:
-    query = form.replace("%s", ACT)
+    ["text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json",
+     "application/trig", "application/n-quads", "text/n3"],
+)  # fmt: skip
+
+
+def _graph(client: FlaskClient, query: str, kind: str) -> None:
     asked = {"query": query, "as_of": DAY}
     answer = client.get("/sparql", query_string=asked, headers={"Accept": kind})
     assert answer.status_code == 200
@@ -138,9 +147,19 @@ def test_query_content_type_describe_and_construct(
     assert "lov nr. 1" in answer.text
 
 
+@RDF_TYPES
+def test_query_content_type_describe(client: FlaskClient, kind: str) -> None:
+    _graph(client, f"DESCRIBE <{ACT}>", kind)
+
+
+@RDF_TYPES
+def test_query_content_type_construct(client: FlaskClient, kind: str) -> None:
+    _graph(client, f"CONSTRUCT {{ <{ACT}> ?p ?o }} WHERE {{ <{ACT}> ?p ?o }}", kind)
+
+
 def test_bad_query_method(client: FlaskClient) -> None:
     for method in (client.put, client.delete, client.patch):
-        answer = method("/sparql?query=ASK%20%7B%7D")
+        answer = method("/sparql?query=ASK%20%7B%7D", content_type=FORM)
         assert refused(answer, 405)
         assert "GET" in answer.headers["Allow"]
 
@@ -188,47 +207,85 @@ def test_bad_query_syntax(client: FlaskClient) -> None:
     assert "not valid SPARQL" in english.json["error"]["en"]
 
 
-def _by_form(client: FlaskClient, **data: object) -> TestResponse:
-    return client.post("/sparql", data=data)
+INSERT = "INSERT DATA { <a:a> <b:b> <c:c> }"
+BOTH = f"using-graph-uri={ACT}&using-named-graph-uri={VOCABULARY}"
+DELETE = "WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-def _direct(client: FlaskClient, address: str = "/sparql", kind: str = UPDATE) -> TestResponse:
-    return client.post(address, data="INSERT DATA { <a:a> <b:b> <c:c> }", content_type=kind)
-
-
-UPDATES: dict[str, Callable[[FlaskClient], TestResponse]] = {
-    "update_post_form": lambda c: _by_form(c, update="CLEAR ALL"),
-    "update_post_direct": _direct,
-    "update_base_uri": lambda c: _by_form(c, update="BASE <http://x/> CLEAR ALL"),
-    "update_dataset_default_graph": lambda c: _by_form(
-        c, update="CLEAR ALL", **{"using-graph-uri": ACT}
-    ),
-    "update_dataset_default_graphs": lambda c: _direct(c, f"/sparql?using-graph-uri={ACT}"),
-    "update_dataset_named_graphs": lambda c: _direct(c, f"/sparql?using-named-graph-uri={ACT}"),
-    "update_dataset_full": lambda c: _direct(
-        c, f"/sparql?using-graph-uri={ACT}&using-named-graph-uri={ACT}"
-    ),
-    "bad_update_get": lambda c: c.get("/sparql?update=CLEAR%20ALL"),
-    "bad_multiple_updates": lambda c: _by_form(c, update=["CLEAR ALL", "CLEAR NAMED"]),
-    "bad_update_wrong_media_type": lambda c: _direct(c, kind="text/plain"),
-    "bad_update_missing_form_type": lambda c: c.post("/sparql", data=b"update=CLEAR%20NAMED"),
-    "bad_update_non_utf8": lambda c: c.post(
-        "/sparql", data="CLEAR ALL".encode("utf-16"), content_type=f"{UPDATE}; charset=UTF-16"
-    ),
-    "bad_update_syntax": lambda c: _by_form(c, update="CLEAR XYZ"),
-    "bad_update_dataset_conflict": lambda c: _by_form(
-        c, update="WITH <a:a> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", **{"using-graph-uri": ACT}
-    ),
-    "update_as_a_query": lambda c: _by_form(c, query="INSERT DATA { <a:a> <b:b> <c:c> }"),
-}
-
-
-@pytest.mark.parametrize("name", UPDATES)
-def test_updates(client: FlaskClient, name: str) -> None:
+def _not_updated(client: FlaskClient, status: int, where: str = "", **how: object) -> None:
+    """Post an update: refused with the status, in words where it is an update, nothing changed."""
     count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     before = get(client, count).text
-    answer = UPDATES[name](client)
-    assert refused(answer)
-    if answer.status_code == 403:
-        assert "kun læses" in answer.text
+    answer = client.post(f"/sparql{where}", **how)
+    assert refused(answer, status)
+    assert "kun læses" in answer.text or status == 415
     assert get(client, count).text == before
+
+
+def test_update_post_form(client: FlaskClient) -> None:
+    _not_updated(client, 403, data={"update": "CLEAR ALL"})
+
+
+def test_update_post_direct(client: FlaskClient) -> None:
+    _not_updated(client, 403, data="CLEAR ALL", content_type=UPDATE)
+
+
+def test_update_base_uri(client: FlaskClient) -> None:
+    text = f"CLEAR SILENT GRAPH <{ACT}> ; INSERT DATA {{ GRAPH <{ACT}> {{ <a:s> <a:p> <test> }} }}"
+    _not_updated(client, 403, data=text, content_type=UPDATE)
+
+
+def test_update_dataset_default_graph(client: FlaskClient) -> None:
+    _not_updated(client, 403, f"?using-graph-uri={ACT}", data=INSERT, content_type=UPDATE)
+    _not_updated(client, 403, data={"update": INSERT, "using-graph-uri": ACT})
+
+
+def test_update_dataset_default_graphs(client: FlaskClient) -> None:
+    where = f"?using-graph-uri={ACT}&using-graph-uri={VOCABULARY}"
+    _not_updated(client, 403, where, data=INSERT, content_type=UPDATE)
+
+
+def test_update_dataset_named_graphs(client: FlaskClient) -> None:
+    where = f"?using-named-graph-uri={ACT}&using-named-graph-uri={VOCABULARY}"
+    _not_updated(client, 403, where, data=INSERT, content_type=UPDATE)
+
+
+def test_update_dataset_full(client: FlaskClient) -> None:
+    _not_updated(client, 403, f"?{BOTH}", data=INSERT, content_type=UPDATE)
+
+
+def test_bad_update_get(client: FlaskClient) -> None:
+    answer = client.get("/sparql?update=CLEAR%20ALL")
+    assert refused(answer, 400)
+    assert "kun læses" in answer.text
+
+
+def test_bad_multiple_updates(client: FlaskClient) -> None:
+    _not_updated(client, 403, data={"update": ["CLEAR NAMED", "CLEAR DEFAULT"]})
+
+
+def test_bad_update_wrong_media_type(client: FlaskClient) -> None:
+    _not_updated(client, 415, data="CLEAR NAMED", content_type="text/plain")
+
+
+def test_bad_update_missing_form_type(client: FlaskClient) -> None:
+    _not_updated(client, 415, data=b"update=CLEAR%20NAMED")
+
+
+def test_bad_update_non_utf8(client: FlaskClient) -> None:
+    kind = f"{UPDATE}; charset=UTF-16"
+    _not_updated(client, 403, data="CLEAR NAMED".encode("utf-16"), content_type=kind)
+
+
+def test_bad_update_syntax(client: FlaskClient) -> None:
+    _not_updated(client, 403, data={"update": "CLEAR XYZ"})
+
+
+def test_bad_update_dataset_conflict(client: FlaskClient) -> None:
+    where = f"?using-named-graph-uri={ACT}"
+    _not_updated(client, 403, where, data=DELETE, content_type=UPDATE)
+
+
+def test_an_update_in_place_of_a_query(client: FlaskClient) -> None:
+    _not_updated(client, 400, data={"query": INSERT})
+    _not_updated(client, 400, data=INSERT, content_type=DIRECT)
