@@ -58,7 +58,11 @@ def test_each_norm_becomes_a_shape(law: Law) -> None:
 def test_the_whole_measurement_runs_on_a_small_file() -> None:
     command = [sys.executable, "-m", "bench", "--rows", "2000", "--runs", "1", "--norms", "10"]
     done = subprocess.run(
-        [*command, "--shacl-rows", "20"], cwd=ROOT, capture_output=True, text=True, check=False
+        [*command, "--shacl-rows", "20", "--formats", "parquet"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert re.search(r"check : read, both without fixed +-?\d", done.stdout)
