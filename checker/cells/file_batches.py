@@ -94,15 +94,14 @@ class _Reading:
         table = read()
         found: dict[str, Any] = {}
         doubtful: Flags = False
+        clean = {}
         for name, reader in self.readers.items():
-            values, strange = reader.read(_only(table.column(reader.name)))
+            clean[name] = reader.clean(_only(table.column(reader.name)))
+            values, strange = reader.read(clean[name])
             doubtful = either_flag(doubtful, strange)
             if name in self.quick.inputs or name in self.quick.texts:
                 found[name] = values
-        kept = {
-            alias: _as_text(_only(table.column(self.readers[n].name)))
-            for alias, n in self.records.usual.values.items()
-        }
+        kept = {alias: _as_text(clean[n]) for alias, n in self.records.usual.values.items()}
         flags = np.full(table.num_rows, doubtful) if isinstance(doubtful, bool) else doubtful
         odd = bool(flags.any())
         return Piece(

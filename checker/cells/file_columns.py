@@ -23,15 +23,18 @@ from checker.cells.text_numbers import (
     flags_of,
     numbers_of,
     text_bytes,
+    without_mark,
 )
 from checker.cells.text_ops import Digits, Texts
 from checker.records.facts import Column
 from checker.records.pieces import OddFileError, Pieces
-from checker.records.plain import Plain
+from checker.records.plain import MARKS, Plain
 from checker.records.reading import TEXT_NULL_WORDS
 
 YEAR_FIRST = "%Y-%m-%d"
 """The form of a date that Arrow reads as a day by itself."""
+_UNITS = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
+"""How many of a unit make a day."""
 _FIRST_NUMBER = int(NUMBERS[0])
 _LONGEST_NULL = max(len(word.encode()) for word in TEXT_NULL_WORDS)
 _NULL_WORDS = pa.array(sorted(TEXT_NULL_WORDS))
@@ -46,12 +49,16 @@ Found = tuple[Any, Flags]
 @dataclass(frozen=True)
 class ColumnReader:
     """Reads one column of a piece: `name` in the file, whether its texts come as dictionaries, and
-    the `kind` of what they may come as: `truth`, `day`, or nothing else."""
+    the `kind` of what they may come as: `truth`, `day`, or nothing else.
+
+    `clean` leaves out of texts what makes no difference, before they are read and kept.
+    """
 
     name: str
     coded: bool
     read: Callable[[Any], Found]
     kind: str = ""
+    clean: Callable[[Any], Any] = lambda array: array
 
 
 def column_reader(
@@ -79,6 +86,8 @@ def column_reader(
         return ColumnReader(
             name, False, _within(_FIRST_NUMBER, NUMBERS[1]) if looked_up else _as_it_is
         )
+    if isinstance(kind, pa.TimestampType) and kind.tz is None and column.datatype == "date":
+        return ColumnReader(name, False, _midnights(kind.unit))
     if kind != pa.string():
         raise OddFileError
     if how.parsed is None:
@@ -105,7 +114,13 @@ def column_reader(
         kind = "day" if how.form == YEAR_FIRST and not how.nulls else ""
         return ColumnReader(name, False, _without(how.nulls, lambda a: _days(a, form)), kind)
     if count := how.digits:
-        return ColumnReader(name, False, _without(how.nulls, lambda array: _digits(array, count)))
+        read = _without(how.nulls, lambda array: _digits(array, count))
+        if place := how.marked:
+            marks = MARKS.encode()
+            return ColumnReader(
+                name, False, read, clean=lambda a: without_mark(a, count + 1, place, marks)
+            )
+        return ColumnReader(name, False, read)
     if own in quick.texts and digits_of(column):
         raise OddFileError
     return ColumnReader(name, False, _without(how.nulls, _texts))
@@ -117,6 +132,22 @@ def _truth(array: Any) -> Found:
         return np.zeros(len(array), np.uint8), False
     places = np.uint8(2) - _yes(array)
     return places if known is True else places * known.view(np.uint8), False
+
+
+def _midnights(unit: str) -> Callable[[Any], Found]:
+    """Reads times as the days that they begin; another time of a day is doubtful."""
+    whole = _UNITS[unit]
+
+    def read(array: Any) -> Found:
+        valid = flags_of(array)
+        if valid is False:
+            return Number(np.zeros(len(array), np.int32), False), False
+        times = np.frombuffer(array.buffers()[1], np.int64, len(array), array.offset * 8)
+        days = times // whole
+        odd = (days * whole != times) | (days < FIRST_DAY) | (days > FIRST_DAY + DAYS[1] - 1)
+        return Number(days.astype(np.int32), valid), odd & valid if odd.any() else False
+
+    return read
 
 
 def _as_it_is(array: Any) -> Found:

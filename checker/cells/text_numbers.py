@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from checker.cells.lookups import DAYS, FIRST_DAY
 
@@ -51,21 +52,21 @@ def text_bytes(array: Any) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
 
 @dataclass(frozen=True)
 class Fixed:
-    """The texts of a width: which rows have one, their first and last eight bytes; `strange` are
-    the rows that have a text of another width."""
+    """The texts of a width: which rows have one, and their bytes, eight at a time (`word_starts`);
+    `strange` are the rows that have a text of another width."""
 
     rows: Flags
-    first: Words
-    last: Words
+    words: tuple[Words, ...]
     strange: Flags
 
     @classmethod
     def of(cls, array: Any, width: int) -> Fixed:
         """The texts of a width, at least eight bytes, of an Arrow array."""
         given = flags_of(array)
-        none = np.zeros(0, np.uint64)
+        at = word_starts(width)
+        none = (np.zeros(0, np.uint64),) * len(at)
         if given is False:
-            return cls(False, none, none, False)
+            return cls(False, none, False)
         starts, data = text_bytes(array)
         sizes = np.diff(starts)
         rows = sizes == width
@@ -76,7 +77,7 @@ class Fixed:
         if count != len(array) - array.null_count:
             strange = ~rows & given
         if count == 0:
-            return cls(False, none, none, strange)
+            return cls(False, none, strange)
         begin = int(starts[0])
         if int(starts[-1]) - begin == count * width:
             chosen = data[begin : begin + count * width]
@@ -84,7 +85,7 @@ class Fixed:
             places = starts[:-1][rows]
             chosen = data[places[:, None] + np.arange(width)].reshape(-1)
         found: Flags = rows if count < len(rows) else True
-        return cls(found, _words(chosen, 0, width), _words(chosen, width - _WORD, width), strange)
+        return cls(found, tuple(_words(chosen, start, width) for start in at), strange)
 
     def spread(self, values: Any, good: Any, size: int) -> tuple[Any, Flags, Flags]:
         """A value for each row, where there is one, and where a text is `strange` or not `good`."""
@@ -143,23 +144,47 @@ def numbers_of(array: Any, count: int) -> tuple[Any, Flags, Flags]:
     there is another text."""
     texts = Fixed.of(array, count)
     rest = 10 ** (count - _WORD)
-    good = _are_digits(texts.first) & _are_digits(texts.last)
-    values = _eight(texts.first) * np.uint64(rest) + _eight(texts.last) % np.uint64(rest)
+    first, last = texts.words[0], texts.words[-1]
+    good = _are_digits(first) & _are_digits(last)
+    values = _eight(first) * np.uint64(rest) + _eight(last) % np.uint64(rest)
     return texts.spread(values.view(np.int64), good, len(array))
+
+
+def without_mark(array: Any, width: int, place: int, marks: bytes) -> Any:
+    """An Arrow array of strings in which a mark at a place is left out of texts of a width."""
+    given = flags_of(array)
+    starts, data = text_bytes(array)
+    rows = np.flatnonzero((np.diff(starts) == width) & given)
+    at = starts[rows] + place
+    marked = np.isin(data[at], np.frombuffer(marks, np.uint8))
+    if not marked.any():
+        return array
+    begin = starts[0]
+    fewer = np.zeros(len(starts), starts.dtype)
+    fewer[rows[marked] + 1] = 1
+    offsets = starts - begin - np.cumsum(fewer, dtype=starts.dtype)
+    kept = np.ones(int(starts[-1] - begin), np.bool_)
+    kept[at[marked] - begin] = False
+    valid = None
+    if given is not True:
+        valid = pa.py_buffer(np.packbits(np.broadcast_to(given, len(array)), bitorder="little"))
+    buffers = [valid, pa.py_buffer(offsets), pa.py_buffer(data[begin : starts[-1]][kept])]
+    return pa.Array.from_buffers(array.type, len(array), buffers)
 
 
 @dataclass(frozen=True)
 class DateForm:
-    """How the eight digits of a date stand in a text: its width, what is to be masked out of its
-    first and last eight bytes and shifted where to, and the marks between the digits."""
+    """How the eight digits of a date stand in a text: its width, what is to be masked out of which
+    of its words and shifted where to, and the marks between the digits."""
 
     width: int
-    parts: tuple[tuple[bool, int, int], ...]
-    marks: tuple[tuple[bool, int, int], ...]
+    parts: tuple[tuple[int, int, int], ...]
+    marks: tuple[tuple[int, int, int], ...]
 
     @classmethod
     def of(cls, form: str) -> DateForm | None:
-        """The form of a date of fixed width (`%d-%m-%Y`); None for any other."""
+        """The form of a date of fixed width (`%d-%m-%Y`, also with a time that is always the same);
+        None for any other."""
         targets = {"%Y": (0, 4), "%m": (4, 2), "%d": (6, 2)}
         digits: list[tuple[int, int]] = []
         marks: list[tuple[int, str]] = []
@@ -180,35 +205,46 @@ class DateForm:
 
     def number(self, texts: Fixed) -> tuple[Words, npt.NDArray[np.bool_]]:
         """Year, month and day of each text as eight digits, and whether it has that form."""
-        word = np.zeros(len(texts.first), np.uint64)
-        for late, mask, shift in self.parts:
-            part = (texts.last if late else texts.first) & np.uint64(mask)
-            word |= part << np.uint64(shift) if shift >= 0 else part >> np.uint64(-shift)
-        good = _are_digits(word)
-        for late, mask, marks in self.marks:
-            good &= ((texts.last if late else texts.first) & np.uint64(mask)) == np.uint64(marks)
-        return _eight(word), good
+        found = np.zeros(len(texts.words[0]), np.uint64)
+        for word, mask, shift in self.parts:
+            part = texts.words[word] & np.uint64(mask)
+            found |= part << np.uint64(shift) if shift >= 0 else part >> np.uint64(-shift)
+        good = _are_digits(found)
+        for word, mask, marks in self.marks:
+            good &= (texts.words[word] & np.uint64(mask)) == np.uint64(marks)
+        return _eight(found), good
 
 
-def _gathered(digits: list[tuple[int, int]], width: int) -> tuple[tuple[bool, int, int], ...]:
+def word_starts(width: int) -> tuple[int, ...]:
+    """Where the words of eight bytes begin that cover a text of a width; the last may overlap."""
+    return (*range(0, width - _WORD, _WORD), width - _WORD)
+
+
+def _word_of(place: int, width: int) -> tuple[int, int]:
+    """The word that has the byte at a place, and where in it."""
+    for number, start in enumerate(word_starts(width)):
+        if place < start + _WORD:
+            return number, place - start
+    raise ValueError(place)
+
+
+def _gathered(digits: list[tuple[int, int]], width: int) -> tuple[tuple[int, int, int], ...]:
     """Digits that move by the same number of bits out of the same word, together."""
-    masks: dict[tuple[bool, int], int] = {}
+    masks: dict[tuple[int, int], int] = {}
     for place, to in digits:
-        late = place >= _WORD
-        within = place - (width - _WORD) if late else place
-        key = late, 8 * (to - within)
+        word, within = _word_of(place, width)
+        key = word, 8 * (to - within)
         masks[key] = masks.get(key, 0) | 0xFF << 8 * within
-    return tuple((late, mask, shift) for (late, shift), mask in masks.items())
+    return tuple((word, mask, shift) for (word, shift), mask in masks.items())
 
 
-def _expected(marks: list[tuple[int, str]], width: int) -> tuple[tuple[bool, int, int], ...]:
-    found: dict[bool, tuple[int, int]] = {}
+def _expected(marks: list[tuple[int, str]], width: int) -> tuple[tuple[int, int, int], ...]:
+    found: dict[int, tuple[int, int]] = {}
     for place, mark in marks:
-        late = place >= _WORD
-        within = place - (width - _WORD) if late else place
-        mask, value = found.get(late, (0, 0))
-        found[late] = mask | 0xFF << 8 * within, value | ord(mark) << 8 * within
-    return tuple((late, mask, value) for late, (mask, value) in found.items())
+        word, within = _word_of(place, width)
+        mask, value = found.get(word, (0, 0))
+        found[word] = mask | 0xFF << 8 * within, value | ord(mark) << 8 * within
+    return tuple((word, mask, value) for word, (mask, value) in found.items())
 
 
 @cache

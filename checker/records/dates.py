@@ -15,6 +15,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.A
 _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
 _FIRST_YEAR = 1000
+COMPACT = "%Y%m%d"
+"""The format of dates without marks, which always have eight digits."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,16 @@ def date_form(texts: Iterable[tuple[str, int]]) -> DateForm:
 
 
 def strptime_form(text: str) -> str | None:
-    """The format with which the data engine parses texts like this one; None where it has none."""
-    for regex, form in ((_YEAR_FIRST, "%Y{0}%m{0}%d"), (_DAY_FIRST, "%d{0}%m{0}%Y")):
+    """The format with which the data engine parses texts like this one, a time of midnight
+    included; None where it has none."""
+    for regex, form in (
+        (_YEAR_FIRST, "%Y{0}%m{0}%d"),
+        (_COMPACT, COMPACT),
+        (_DAY_FIRST, "%d{0}%m{0}%Y"),
+    ):
         match = regex.fullmatch(text.strip())
-        if match and len(match[0]) <= 10:
-            return form.format(match[2])
+        if match:
+            return form.format(match[2]) + match[0][match.end(4) :]
     return None
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import duckdb
 
-from checker.records.dates import strptime_form, strptime_pattern
+from checker.records.dates import COMPACT, strptime_form, strptime_pattern
 from checker.records.engine_types import engine_type
 from checker.records.facts import Column
-from checker.records.plain import DIGITS, NAMED, Plain
+from checker.records.plain import DIGITS, MARKED, MARKS, NAMED, Plain
 from checker.records.reading import TEXT_NULL_WORDS, Reader, Reading
 from checker.records.source import quoted
 
@@ -118,6 +118,7 @@ def _plain(text: str, reader: Reader, readings: Sequence[tuple[str, int, Reading
         parsed,
         usual,
         digits=DIGITS.get(column.format or "", 0) if parsed else 0,
+        marked=MARKED.get(column.format or "", 0) if parsed else 0,
         written=text,
         spellings=tuple(written for written, _ in flawless),
         source=text,
@@ -140,8 +141,12 @@ def _parsed(text: str, reader: Reader, form: str | None) -> str | None:
     if not reader.free:
         return None
     if column.format in DIGITS:
-        digits = _full(text, f"[0-9]{{{DIGITS[column.format]}}}")
-        return f"CASE WHEN {digits} THEN {text} END"
+        count = DIGITS[column.format]
+        digits = f"CASE WHEN {_full(text, f'[0-9]{{{count}}}')} THEN {text}"
+        if place := MARKED.get(column.format):
+            marked = _full(text, f"[0-9]{{{place}}}[{MARKS}][0-9]{{{count - place}}}")
+            digits += f" WHEN {marked} THEN left({text}, {place}) || substr({text}, {place + 2})"
+        return f"{digits} END"
     words = ", ".join(map(quoted, sorted(TEXT_NULL_WORDS)))
     plain = (
         f"{text} > '!' AND NOT suffix({text}, ' ') "
@@ -160,6 +165,8 @@ def _date_parser(text: str, form: str) -> str:
     engine reads in `01-02-90`; the reader decides on those.
     """
     parsed = f"CAST(TRY_CAST(try_strptime({text}, '{form}') AS TIMESTAMP_NS) AS DATE)"
+    if form == COMPACT:  # the engine would read seven digits as well
+        return f"CASE WHEN {_full(text, '[0-9]{8}')} THEN {parsed} END"
     return f"CASE WHEN {text} >= '0' AND {text} < ':' THEN {parsed} END"
 
 
@@ -236,7 +243,8 @@ def _restored(text: str, reader: Reader, flaw: str) -> str | None:
         )
     if reader.column.format == "CprNumber":
         return (
-            f"CASE WHEN {text} IS NULL THEN false WHEN regexp_full_match({text}, '[0-9]{{10}}') "
+            f"CASE WHEN {text} IS NULL THEN false "
+            f"WHEN {_full(text, f'[0-9]{{6}}[{MARKS}]?[0-9]{{4}}')} "
             f"THEN false ELSE coalesce({flaw}({text}) = 'leading-zero', false) END"
         )
     return None

@@ -17,6 +17,9 @@ _FEW = 3
 
 DIGITS = {"CprNumber": 10, "CvrNumber": 8}
 """How many digits a usual value of a format has."""
+MARKED = {"CprNumber": 6}
+"""After how many of them one of the `MARKS` may stand, which is left out."""
+MARKS = " -"
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Plain:
     `blank` is an SQL condition that there is none, `blank_value` SQL of what a blank is read as.
     Either `values` lists the usual values, each by an SQL condition with SQL of what it is read as,
     most frequent first; or `parsed` is SQL for the typed value of every usual value, NULL for
-    others. `total` says that every value is usual, `digits` that usual values have so many digits.
+    others. `total` says that every value is usual, `digits` that usual values have so many digits
+    (once a mark after `marked` of them is left out, where that is not 0).
     `spellings` are the listed values as `written`, where each is told by being equal to its own;
     `truth` is a column that is yes (the first listed value), no (the second) or blank itself.
     `source` is SQL of the column that all this is about, `form` the form of its dates, if it holds
@@ -40,6 +44,7 @@ class Plain:
     values: tuple[tuple[str, str], ...] = ()
     total: bool = False
     digits: int = 0
+    marked: int = 0
     written: str | None = None
     spellings: tuple[str, ...] = ()
     truth: str | None = None

@@ -54,7 +54,7 @@ def _checked(sql: str, condition: str, value: str) -> ColumnSql:
 
 
 def _parsed(sql: str, value: str, total: bool = False) -> Plain:
-    return Plain(f"{sql} IS NULL", "NULL", value, total=total, source=sql if total else None)
+    return Plain(f"{sql} IS NULL", "NULL", value, total=total, source=sql)
 
 
 def as_text(sql: str, kind: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -76,9 +77,28 @@ def odd(text: str) -> str:
     return text.replace("P000000004", 'P ""2"", 3').removesuffix("\n")
 
 
+def of_a_database(text: str) -> str:
+    """Days with a time, and hyphens in CPR numbers."""
+    text = re.sub(r"(\d{4}-\d\d-\d\d)(?=[,\n])", r"\1 00:00:00.000", text)
+    return hyphened(text.replace("2013-11-01 00:00:00", "2013-11-01 01:00:00"))
+
+
+def hyphened(text: str) -> str:
+    """With a hyphen in most CPR numbers, and a wrong one in some."""
+    text = re.sub(r"\b(\d{6})(\d{4})\b", r"\1-\2", text)
+    return re.sub(r"\b(\d{5})1-(\d{4})\b", r"\g<1>1 \2", text).replace("21-", "2-1", 3)
+
+
+def of_a_mainframe(text: str) -> str:
+    """Days without marks."""
+    return re.sub(r"(\d{4})-(\d\d)-(\d\d)(?=[,\n])", r"\1\2\3", text).replace("20130", "2013", 1)
+
+
 @pytest.mark.parametrize(
     ("encoding", "change"),
     [
+        ("utf-8", of_a_database),
+        ("utf-8", of_a_mainframe),
         ("latin-1", lambda text: tax_agency(text).replace("\n", "\r\n")),
         ("utf-8", tax_agency),
         ("utf-8-sig", odd),
@@ -118,6 +138,7 @@ def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
     table = pq.read_table(path)
     for name, kind in (
         ("birth_date", pa.timestamp("us")),
+        ("death_date", pa.timestamp("ns", "UTC")),
         ("expected_stay_months", pa.int16()),
         ("eid", pa.dictionary(pa.int32(), pa.string())),
     ):
@@ -125,3 +146,16 @@ def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
         table = table.set_column(place, name, pc.cast(table.column(name), kind))
     pq.write_table(table, other, row_group_size=100)
     both(other, law, DAY)
+
+
+def test_parquet_of_times(tmp_path: Path, law: Law) -> None:
+    path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
+    write_sample(700, path, seed=5)
+    table = pq.read_table(path)
+    for name, unit in (("birth_date", "ms"), ("eid_since", "ns"), ("death_date", "us")):
+        place = table.schema.get_field_index(name)
+        days = pc.cast(table.column(name), pa.timestamp(unit)).to_pylist()
+        days[100:103] = [datetime(1990, 1, 1, 12), datetime(1690, 1, 1), datetime(2201, 2, 3)]
+        table = table.set_column(place, name, pa.array(days, pa.timestamp(unit)))
+    pq.write_table(table, other, row_group_size=100)
+    read_apart(other, law)

@@ -11,9 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.cells.lookups import DAYS, FIRST_DAY
-from checker.cells.text_numbers import DateForm, days_of, flags_of, numbers_of
+from checker.cells.text_numbers import (
+    DateForm,
+    days_of,
+    flags_of,
+    numbers_of,
+    without_mark,
+)
 
 FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%Y", "%Y%m%d")
+TIMES = ("T00:00:00", " 00:00:00.000")
 FIRST = date(1970, 1, 1) + timedelta(FIRST_DAY)
 ODD = st.text("0123456789-/. :;ax+æ", max_size=12)
 
@@ -28,12 +35,13 @@ def shown(found: tuple[object, object, object], count: int) -> list[tuple[int | 
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.data(), st.sampled_from(FORMS))
-def test_days(data: st.DataObject, form: str) -> None:
+@given(st.data(), st.sampled_from(FORMS), st.sampled_from(("", "", *TIMES)))
+def test_days(data: st.DataObject, form: str, time: str) -> None:
+    form += time
     texts = st.dates(date(1000, 1, 1)).map(lambda day: day.strftime(form))
     near = st.dates(date(1840, 1, 1), date(2160, 1, 1)).map(lambda day: day.strftime(form))
-    spoiled = st.tuples(near, st.integers(0, 9), st.characters(codec="ascii")).map(
-        lambda t: t[0][: t[1]] + t[2] + t[0][t[1] + 1 :]
+    spoiled = st.tuples(near, st.integers(0, 22), st.characters(codec="ascii")).map(
+        lambda t: t[0][: t[1] % len(t[0])] + t[2] + t[0][t[1] % len(t[0]) + 1 :]
     )
     written = data.draw(st.lists(st.one_of(st.none(), texts, near, near, spoiled, ODD), max_size=9))
     array = pa.array(written, pa.string())
@@ -70,6 +78,26 @@ def test_numbers(written: list[str | None], count: int) -> None:
         expected.append((int(text or "") if good else None, text is not None and not good))
     array = pa.array(written, pa.string())
     assert shown(numbers_of(array, count), len(written)) == expected
+
+
+def unmarked(text: bytes) -> bytes:
+    return text[:6] + text[7:] if len(text) == 11 and text[6] in b"- " else text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.one_of(st.none(), st.from_regex(r"\d{5,6}[- x]?\d{4,5}", fullmatch=True), ODD)),
+    st.data(),
+)
+def test_a_mark_at_its_place_is_left_out(written: list[str | None], data: st.DataObject) -> None:
+    array = pa.array(written, pa.string())
+    start = data.draw(st.integers(0, len(written)))
+    expected = [
+        None if text is None else unmarked(text.encode()).decode() for text in written[start:]
+    ]
+    found = without_mark(array[start:], 11, 6, b"- ")
+    found.validate(full=False)
+    assert found.to_pylist() == expected
 
 
 @pytest.mark.parametrize("form", ["%d-%m-%y", "%Y-%m", "%H:%M:%S%Y", "%Y-%m-%dT%Y"])
