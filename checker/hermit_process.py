@@ -40,7 +40,8 @@ def java() -> str:
     )
 
 
-def _classpath() -> str:
+def classpath() -> str:
+    """Where Java finds HermiT and the OWL API. Raises `ReasonerError`."""
     spec = importlib.util.find_spec("owlready2")
     if spec is None or spec.origin is None:
         raise ReasonerError("Pakken owlready2 mangler.", "The package owlready2 is missing.")
@@ -56,7 +57,7 @@ def run_hermit(graph: Graph, actions: list[str], timeout: float) -> str | None:
         graph.serialize(path, format="nt", encoding="utf-8")
         # Calls are short: compiling what runs often once, not better and better, halves them.
         command = [java(), f"-Xmx{MEMORY}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
-        command += ["-cp", _classpath(), MAIN_CLASS]
+        command += ["-cp", classpath(), MAIN_CLASS]
         command += [*actions, path.as_uri()]
         try:
             done = subprocess.run(

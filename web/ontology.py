@@ -1,7 +1,7 @@
 """The ontology as pages and as data: each name of the graph leads to both, at one address.
 
 `/id/NAME` is the address of what the graph calls `https://w3id.org/lovgraf/NAME`: RDF for whoever
-asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file.
+asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file, in OWL 2 DL as `.owl`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from checker.terms import BASE, CORE
@@ -32,7 +32,10 @@ FILES = {
     "owl": "application/rdf+xml",
     "jsonld": "application/ld+json",
 }
+OWL_FILE = "owl"
 ONTOLOGY = URIRef(BASE + "ontology")
+_BUILT_IN = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
 @pages.get("/<any(da, en):lang>/ontology")
@@ -98,7 +101,10 @@ def dereference(name: str) -> ResponseReturnValue:
 @same_for_all()
 def whole(ending: str) -> Response:
     """The whole graph in one file, as one ontology with a version of its own."""
-    response = _written(one_ontology(), FILES[ending])
+    found = one_ontology()
+    if ending == OWL_FILE:
+        _declare(found)
+    response = _written(found, FILES[ending])
     response.headers["Content-Disposition"] = f'attachment; filename="lovgraf.{ending}"'
     return response
 
@@ -118,6 +124,22 @@ def one_ontology() -> Graph:
     for lang, text in TEXTS["ontology-title"].as_dict().items():
         found.add((ONTOLOGY, RDFS.label, RdfLiteral(text, lang=lang)))
     return found
+
+
+def _declare(graph: Graph) -> None:
+    """Declare what other vocabularies lend, without which a file is not OWL 2 DL.
+
+    https://www.w3.org/TR/owl2-syntax/#Typing_Constraints_of_OWL_2_DL
+    """
+    classes = {kind for kind in graph.objects(None, RDF.type) if isinstance(kind, URIRef)}
+    for used, kinds, declared in (
+        (set(graph.predicates()), _PROPERTIES, OWL.AnnotationProperty),
+        (classes, (OWL.Class, RDFS.Datatype), OWL.Class),
+    ):
+        known = {one for kind in kinds for one in graph.subjects(RDF.type, kind)}
+        for name in used - known:
+            if not str(name).startswith(_BUILT_IN):
+                graph.add((name, RDF.type, declared))
 
 
 def _vocabulary(name: str) -> Graph:
