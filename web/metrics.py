@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hmac
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from checker.errors import InputError
+from web.jobs import folders
 from web.jobs.store import STATES, Totals, totals
 
 if TYPE_CHECKING:
@@ -152,11 +154,11 @@ def shared(state: Path) -> Iterator[None]:
     folder = state / "metrics"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for old in folder.iterdir():
-        if not (old.name.isdigit() and _lives(int(old.name))):
+        if not folders.held(old / folders.ALIVE):
             shutil.rmtree(old, ignore_errors=True)
-    maker = os.getpid()
-    own = folder / str(maker)
+    maker, own = os.getpid(), folder / secrets.token_hex(8)
     own.mkdir(mode=0o700)
+    alive = folders.lock(own / folders.ALIVE)  # which the workers inherit
     os.environ[SHARED] = str(own)
     try:
         yield
@@ -164,10 +166,5 @@ def shared(state: Path) -> Iterator[None]:
         if os.getpid() == maker:  # a worker that ends comes by here too
             del os.environ[SHARED]
             shutil.rmtree(own, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
-    with suppress(ProcessLookupError):
-        os.kill(pid, 0)
-        return True
-    return False
+            if alive is not None:
+                os.close(alive)

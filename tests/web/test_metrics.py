@@ -15,6 +15,7 @@ from checker.errors import InputError
 from checker.law import Law
 from tests.web.jobs.conftest import ME
 from web import create_app
+from web.jobs import folders
 from web.jobs.service import Jobs
 from web.jobs.settings import Settings
 from web.login.settings import LoginSettings
@@ -150,13 +151,16 @@ def test_the_shared_folder_goes_with_its_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SHARED, raising=False)
-    left, alive = tmp_path / "metrics" / "999999999", tmp_path / "metrics" / str(os.getppid())
+    left, alive = tmp_path / "metrics" / "left", tmp_path / "metrics" / "alive"
     for folder in (left, alive):
         folder.mkdir(parents=True)
+    other = folders.lock(alive / folders.ALIVE)
+    assert other is not None
     with shared(tmp_path):
         own = Path(os.environ[SHARED])
         assert own.stat().st_mode & 0o077 == 0
         assert not left.exists()
         assert alive.exists()
+    os.close(other)
     assert not own.exists()
     assert SHARED not in os.environ

@@ -8,51 +8,18 @@ import re
 import signal
 import socket
 import stat
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import requests
 
 from checker.errors import InputError
-from tests.processes import below, children
 from tests.web.jobs.conftest import end_all, eventually, gone
+from tests.web.workers import ENDLESS, Server, busy
 from web.jobs.service import Jobs
 from web.jobs.settings import Settings
 from web.secret import secret_key
-
-SERVE = "import sys; from checker.cli import main; sys.exit(main())"
-
-
-class Server:
-    """A running `lovgraf serve`."""
-
-    def __init__(self, state: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workers", "2"],
-            env={**os.environ, "LOVGRAF_STATE": str(state)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout is not None
-        self.base = self.process.stdout.readline().split()[0].rstrip("/")
-
-    def workers(self) -> set[int]:
-        """The process ids of the web workers."""
-        return children(self.process.pid)
-
-    def end(self) -> str:
-        """End it as a terminal would; what it had to say."""
-        self.process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            return self.process.communicate(timeout=20)[1]
-        self.process.kill()
-        return self.process.communicate()[1]
 
 
 @pytest.fixture
@@ -143,25 +110,6 @@ def test_workers_count_together_and_say_nothing_of_persons(server: Server, tmp_p
     assert "610190" not in said
     assert not any(line for line in said.splitlines() if not line.startswith("{"))
     assert not list((tmp_path / "metrics").iterdir())
-
-
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-def busy(pid: int) -> set[int]:
-    """The processes below one that have used processor time while one looks."""
-
-    def used() -> dict[int, int]:
-        found = {}
-        for below_it in below(pid):
-            with suppress(OSError):
-                said = Path(f"/proc/{below_it}/stat").read_text("ascii").rpartition(")")[2].split()
-                found[below_it] = int(said[11]) + int(said[12])
-        return found
-
-    before = used()
-    time.sleep(0.5)
-    return {one for one, ticks in used().items() if ticks > before.get(one, ticks)}
 
 
 @pytest.mark.slow  # a server starts

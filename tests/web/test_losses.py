@@ -1,0 +1,166 @@
+"""What is lost and what is kept when processes of a running server are killed, and that nothing
+personal stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import below, runs, soon
+from tests.web.jobs.conftest import end_all, eventually, gone
+from tests.web.workers import Browser, Server, token_of
+from web.jobs import folders
+from web.jobs.service import Jobs
+from web.jobs.settings import Settings
+from web.jobs.store import JobRow, Store
+
+pytestmark = pytest.mark.slow  # servers start, and jobs read the law in processes of their own
+CPR, NAME = "610190-1234", "Jens Hansen.csv"
+TABLE = f"id;birth_date;digital_post\n{CPR};1990-01-01;nej\n".encode() * 3
+
+
+class Place:
+    """Servers over one state folder, one after the other, and what lies there."""
+
+    def __init__(self, root: Path) -> None:
+        self.state, self.temporary = root / "state", root / "tmp"
+        self.temporary.mkdir()
+        self.servers: list[Server] = []
+
+    def serve(self) -> Browser:
+        """Start a server; somebody who reads its pages."""
+        self.servers.append(Server(self.state, TMPDIR=str(self.temporary)))
+        eventually(lambda: len(self.servers[-1].workers()) == 2)
+        return Browser(self.servers[-1].base)
+
+    @property
+    def root(self) -> Path:
+        """Where the jobs lie."""
+        return self.state / "jobs"
+
+    def store(self) -> Store:
+        """What is written down of them."""
+        return Store(self.root)
+
+    def row(self, address: str) -> JobRow:
+        """A job by its address."""
+        found = self.store().get(address.rpartition("/")[2])
+        assert found is not None
+        return found
+
+    def until(self, address: str, *states: str) -> JobRow:
+        """The job as soon as it is in one of some states."""
+        eventually(lambda: self.row(address).state in (*states, "failed"), 120)
+        assert self.row(address).state in states
+        return self.row(address)
+
+    def traces(self) -> list[Path]:
+        """Files in which something personal of the upload can be read."""
+        places = [*self.state.rglob("*"), *self.temporary.rglob("*")]
+        told = [(path, path.read_bytes()) for path in places if path.is_file()]
+        return [path for path, text in told if CPR.encode() in text or b"Jens" in text]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """A place for servers, cleared away."""
+    found = Place(tmp_path)
+    yield found
+    for server in found.servers:
+        server.end()
+    if found.root.exists():
+        end_all(Jobs(found.root, Settings()))
+
+
+def test_a_job_whose_process_is_killed_says_so_runs_again_is_cancelled_and_leaves_nothing(
+    place: Place,
+) -> None:
+    browser = place.serve()
+    address = browser.upload(TABLE, NAME)
+    lost = place.until(address, "running")
+    assert lost.pid is not None
+    os.kill(lost.pid, signal.SIGKILL)
+    place.until(address, "lost")
+    assert "The work was lost" in browser.open(address).text
+    browser.fill_in(f"{address}/again")
+    place.until(address, "done")
+    assert "Columns of" in browser.open(address).text
+    assert place.traces(), "else what follows says nothing"
+    browser.fill_in(f"{address}/again", do="columns")
+    running = place.until(address, "running")
+    assert running.pid is not None
+    browser.fill_in(f"/en/jobs/{running.id}/cancel")
+    place.until(address, "cancelled")
+    assert soon(lambda: gone(running.pid or 0))
+    assert not folders.folder_of(place.root, running.id).exists()
+    assert place.traces() == []
+    browser.fill_in(f"/en/jobs/{running.id}/remove")
+    eventually(lambda: place.store().get(running.id) is None)
+    said = place.servers[-1].end() + (place.root / folders.LOG).read_text("utf-8")
+    assert CPR not in said
+    assert "Jens" not in said
+    assert list(place.temporary.iterdir()) == []
+
+
+def test_a_server_that_is_killed_takes_its_workers_along_and_leaves_jobs_to_the_next(
+    place: Place,
+) -> None:
+    browser = place.serve()
+    address = browser.upload(TABLE, NAME)
+    job = place.until(address, "running")
+    server = place.servers[-1]
+    family = below(server.process.pid)
+    os.kill(server.process.pid, signal.SIGKILL)
+    assert soon(lambda: not any(runs(pid) for pid in family), 30), "workers and query children"
+    assert job.pid is not None
+    place.until(address, "done")
+    assert list((place.state / "metrics").iterdir())
+    cookies = browser.cookies
+    browser = place.serve()
+    assert browser.open(address).status_code == 404, "somebody else"
+    browser.cookies = cookies
+    assert "Columns of" in browser.open(address).text
+    assert len(list((place.state / "metrics").iterdir())) == 1, "the first one's are gone"
+    browser.fill_in(f"/en/jobs/{job.id}/remove")
+    eventually(lambda: place.traces() == [])
+
+
+def test_what_is_not_a_job_is_never_on_the_disk(place: Place) -> None:
+    """Not the facts of a citizen, nor an upload that breaks off, nor one that is refused."""
+    browser = place.serve()
+    page = browser.open("/en/person?as_of=2014-12-01").text
+    form = {"csrf_token": token_of(page), "as_of": "2014-12-01", "birth_date": "1990-01-01"}
+    form |= {"id": CPR, "name": "Jens"}
+    said = browser.post(f"{browser.base}/en/person", data=form, timeout=60)
+    assert said.status_code == 200
+    token = token_of(browser.open("/en/dataset").text)
+    refused = {"file": (NAME, TABLE)}
+    assert browser.post(f"{browser.base}/en/dataset", files=refused, timeout=60).status_code == 400
+    cookies = "; ".join(f"{one.name}={one.value}" for one in browser.cookies)
+    port = int(browser.base.rpartition(":")[2])
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+        f'--b\r\nContent-Disposition: form-data; name="file"; filename="{NAME}"\r\n\r\n'
+    ).encode() + TABLE * 2000
+    head = (
+        f"POST /en/dataset HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookies}\r\n"
+        f"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: {len(body) * 2}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as link:
+        link.sendall(head.encode() + body)
+    assert browser.open("/healthz").status_code == 200
+    assert place.traces() == []
+    incoming = place.state / "jobs" / folders.INCOMING
+    eventually(lambda: not list(incoming.iterdir()))
+    with place.store().open() as base:
+        assert place.store().all(base) == []
+    said_all = place.servers[-1].end()
+    assert CPR not in said_all
+    assert "Jens" not in said_all
+    assert place.traces() == []
+    assert list(place.temporary.iterdir()) == []

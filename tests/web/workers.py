@@ -1,0 +1,99 @@
+"""`lovgraf serve` with two workers, as a process of its own, for tests of what it survives."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import requests
+
+from tests.processes import below, children
+
+SERVE = "import sys; from checker.cli import main; sys.exit(main())"
+
+
+class Server:
+    """A running `lovgraf serve`."""
+
+    def __init__(self, state: Path, **environment: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workers", "2"],
+            env={**os.environ, "LOVGRAF_STATE": str(state), **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        self.base = self.process.stdout.readline().split()[0].rstrip("/")
+
+    def workers(self) -> set[int]:
+        """The process ids of the web workers."""
+        return children(self.process.pid)
+
+    def end(self) -> str:
+        """End it as a terminal would; what it had to say."""
+        self.process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.communicate(timeout=20)[1]
+        self.process.kill()
+        return self.process.communicate()[1]
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def busy(pid: int) -> set[int]:
+    """The processes below one that have used processor time while one looks."""
+
+    def used() -> dict[int, int]:
+        found = {}
+        for below_it in below(pid):
+            with suppress(OSError):
+                said = Path(f"/proc/{below_it}/stat").read_text("ascii").rpartition(")")[2].split()
+                found[below_it] = int(said[11]) + int(said[12])
+        return found
+
+    before = used()
+    time.sleep(0.5)
+    return {one for one, ticks in used().items() if ticks > before.get(one, ticks)}
+
+
+def token_of(page: str) -> str:
+    """The token of a page's forms."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+class Browser(requests.Session):
+    """One reader of a server, who sends forms as a browser does, each over a connection of its own:
+    whichever worker is free answers."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self.base = base
+        self.headers["Connection"] = "close"
+
+    def open(self, address: str) -> requests.Response:
+        """A page."""
+        return self.get(self.base + address, timeout=60)
+
+    def fill_in(self, address: str, **form: str) -> requests.Response:
+        """A form."""
+        token = token_of(self.open("/en/dataset").text)
+        return self.post(self.base + address, data={"csrf_token": token, **form}, timeout=60)
+
+    def upload(self, content: bytes, name: str) -> str:
+        """Send a file; the address of its job."""
+        token = token_of(self.open("/en/dataset").text)
+        sent = self.post(
+            f"{self.base}/en/dataset",
+            data={"csrf_token": token}, files={"file": (name, content)}, timeout=60,
+        )  # fmt: skip
+        return sent.url.partition("?")[0].removeprefix(self.base)
