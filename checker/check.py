@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
 from checker.cells.population import Population
-from checker.cells.records import FEW
+from checker.cells.records import FEW, Records
+from checker.cells.table_plan import TablePlan
 from checker.errors import InputError
 from checker.input_quality import unreadable_values
 from checker.judging import (
@@ -42,6 +43,25 @@ from checker.verdicts.evaluate import UNDETERMINED
 Unique = Callable[[Population, Column, str], None]
 """Keeps the values of a column that must be unique in other files too; told is the records' type.
 """
+
+
+class Known(Protocol):
+    """Reads the rows of a table, some of which may be known."""
+
+    def load(
+        self,
+        connection: Any,
+        plan: TablePlan,
+        records: Records,
+        table: InputTable,
+        columns: Iterable[Column],
+        name: str,
+        quick: bool,
+        few: bool,
+    ) -> Population:
+        """What `Population.load` gives of the same records."""
+
+
 MANY = 20_000
 """Rows from which it pays to look usual values up rather than to compute on them."""
 
@@ -62,6 +82,7 @@ def check_dataset(
     name: str | None = None,
     keys: Mapping[str, str] | None = None,
     unique: Unique | None = None,
+    known: Known | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
@@ -70,7 +91,8 @@ def check_dataset(
     `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
     whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
-    unique, which are then not compared within the file. Raises `InputError` where the file or the
+    unique, which are then not compared within the file; `known` reads the rows in place of
+    `Population.load`. Raises `InputError` where the file or the
     mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
@@ -86,7 +108,9 @@ def check_dataset(
         types = record_types(connection, table, law.facts.record_types.values())
         for number, (kind, source, row) in enumerate(types):
             tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-            _check_type(run, kind, source, row, f"t{number}", show_values, engine, tell, unique)
+            _check_type(
+                run, kind, source, row, f"t{number}", show_values, engine, tell, unique, known
+            )
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
         raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
@@ -124,6 +148,7 @@ def _check_type(
     engine: str,
     tell: Progress,
     unique: Unique | None,
+    known: Known | None,
 ) -> None:
     records = records_of(run.table, run.law.facts, source, row)
     records = replace(records, told=Pace(tell, run.table.rows))
@@ -136,7 +161,12 @@ def _check_type(
         compiled.programs.programs.clear()
     quick = run.table.rows >= MANY
     few = run.table.rows < FEW
-    population = Population.load(run.connection, compiled.plan(), records, name, row, quick, few)
+    plan = compiled.plan()
+    if known is not None and row is None:
+        columns = run.law.facts.columns.values()
+        population = known.load(run.connection, plan, records, run.table, columns, name, quick, few)
+    else:
+        population = Population.load(run.connection, plan, records, name, row, quick, few)
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
     again = LookAgain(population, run.table, source, row, name, run.exact)

@@ -119,12 +119,14 @@ class Population(Coded):
     `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
 
     `told` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
-    SQL over `rows` for the number of a record in its file, counted from 1.
+    SQL over `rows` for the number of a record in its file, counted from 1. Of columns that are
+    `hashed`, two halves of a hash are carried instead of the value: `..._a` and `..._b`.
     """
 
     rows: str
     told: str
     row: str = "rowid + 1"
+    hashed: frozenset[str] = frozenset()
 
     @classmethod
     def load(

@@ -107,7 +107,9 @@ def check(
                 asked |= {"engine": method, "name": file.name}
                 result = check_dataset(file.path, **asked, progress=tell)
             else:
-                result = _check_parts(inputs, asked | {"engine": method}, work, held, tell)
+                result = _check_parts(
+                    inputs, asked | {"engine": method}, work, held, tell, since is not None
+                )
         result = replace(result, notes=(*notes, *inputs.notes, *result.notes))
         if not result.checked:
             raise _nothing_checked(inputs.name)
@@ -139,7 +141,12 @@ def _table(address: Address, facts: FactVocabulary, held: ExitStack, tell: Tell 
 
 
 def _check_parts(
-    inputs: Inputs, asked: dict[str, Any], work: Work | None, held: ExitStack, tell: Tell | None
+    inputs: Inputs,
+    asked: dict[str, Any],
+    work: Work | None,
+    held: ExitStack,
+    tell: Tell | None,
+    rows: bool,
 ) -> CheckResult:
     """Check several files, or one that is to be taken up again; the work is kept where it is
     asked for, else in a temporary folder which `held` removes after the report."""
@@ -148,7 +155,7 @@ def _check_parts(
 
     if work is None:
         work = Work.begin(held.enter_context(PrivateFolder()))
-    return check_parts(inputs, Asked(**asked), work, tell)
+    return check_parts(inputs, Asked(**asked), work, tell, rows=rows)
 
 
 def _nothing_checked(name: str) -> Exception:

@@ -16,6 +16,7 @@ from checker.judging import Progress
 from checker.law.view import Law
 from checker.parts.blocks import Block, divide
 from checker.parts.inputs import InputFile, Inputs
+from checker.parts.known import KnownRows
 from checker.parts.merge import merged, one_file
 from checker.parts.unique import UniqueValues, found_twice
 from checker.parts.work import Work
@@ -61,16 +62,19 @@ def check_parts(
     work: Work,
     progress: Progress | None = None,
     shared: bool = False,
+    rows: bool = False,
 ) -> CheckResult:
     """Check every file of a dataset; the result's findings are read from the work folder.
 
     A large text file is checked in blocks (`blocks.py`), each as a file of its own. Parts that are
     finished in the folder are not checked again; other parts there are removed unless the folder
-    is `shared` with other datasets. Raises `InputError` for a file that cannot be used, by its
-    name, and where no file holds a record.
+    is `shared` with other datasets. With `rows`, rows that stood in a file of the same name when
+    the folder was last used are not read again (`known.py`). Raises `InputError` for a file that
+    cannot be used, by its name, and where no file holds a record.
     """
     tell = progress or (lambda _fraction, _text: None)
-    parts = [part for file in inputs.files for part in _parts(file, asked, work)]
+    earlier = work.parts() if rows else None
+    parts = [part for file in inputs.files for part in _parts(file, asked, work, earlier)]
     total, done = max(sum(part.size for part in parts), 1), 0
     places: list[Path] = []
     for number, part in enumerate(parts, 1):
@@ -97,17 +101,20 @@ def check_parts(
     results = _by_file(inputs, list(zip(parts, places, strict=True)))
     if not any(result.records for result in results):
         raise empty(inputs.name)
-    twice = found_twice(
-        [
-            (None if inputs.single else part.file.name, part.before, place)
-            for part, place in zip(parts, places, strict=True)
-        ],
-        asked.law.facts.columns,
-        _MEMORY,
-    )
+    columns = asked.law.facts.columns
+    places_of = [
+        (None if inputs.single else part.file.name, part.before, place)
+        for part, place in zip(parts, places, strict=True)
+    ]
+    twice = list(found_twice(places_of, columns, _MEMORY))
     if inputs.single:
-        return replace(results[0], quality=(*results[0].quality, *twice))
-    return merged(inputs.name, results, twice)
+        found = replace(results[0], quality=(*results[0].quality, *twice))
+    else:
+        found = merged(inputs.name, results, twice)
+    named = {flaw.column: columns[flaw.column].label for flaw in twice if flaw.column}
+    iris = {key: text for key, text in found.labels.items() if key not in columns}
+    others = {key: text for key, text in found.labels.items() if key in columns} | named
+    return replace(found, labels=iris | dict(sorted(others.items())))
 
 
 def _by_file(inputs: Inputs, parts: list[tuple[_Part, Path]]) -> list[CheckResult]:
@@ -115,15 +122,18 @@ def _by_file(inputs: Inputs, parts: list[tuple[_Part, Path]]) -> list[CheckResul
     found = []
     for file in inputs.files:
         own = [(part, stored(place)) for part, place in parts if part.file is file]
-        whole = own[0][1].receipt["input_sha256"] if len(own) == 1 else file_digest(file.path)
+        if len(own) == 1:
+            found.append(own[0][1])
+            continue
         rows = [part.before for part, _ in own]
+        whole = file_digest(file.path)
         found.append(one_file(file.name, whole, [result for _, result in own], rows))
     return found
 
 
-def _parts(file: InputFile, asked: Asked, work: Work) -> list[_Part]:
+def _parts(file: InputFile, asked: Asked, work: Work, earlier: list[Path] | None) -> list[_Part]:
     blocks = divide(file.path) if asked.mapping is None else []
-    return [_Part(file, asked, work.secret, block) for block in blocks or (None,)]
+    return [_Part(file, asked, work.secret, block, earlier) for block in blocks or (None,)]
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,8 @@ class _Part:
     asked: Asked
     secret: str
     block: Block | None
+    earlier: list[Path] | None
+    """The folders of parts that earlier runs left; None where rows are not kept for later runs."""
 
     @property
     def size(self) -> int:
@@ -154,6 +166,7 @@ class _Part:
         if self.block is not None:
             path = folder / f"block{path.suffix}"
             self.block.write(path, file.name)
+        unique = UniqueValues(folder, self.secret)
         try:
             result = check_dataset(
                 path,
@@ -169,7 +182,8 @@ class _Part:
                 progress=progress,
                 name=file.name,
                 keys=file.keys,
-                unique=UniqueValues(folder, self.secret).keep,
+                unique=unique.keep,
+                known=self._known(folder, unique),
             )
         except NoRows:
             result = CheckResult(
@@ -184,3 +198,9 @@ class _Part:
         store(result, folder, asked.show_values)
         if self.block is not None:
             path.unlink()
+
+    def _known(self, folder: Path, unique: UniqueValues) -> KnownRows | None:
+        if self.earlier is None:
+            return None
+        context = self.asked.key(self.file, "")
+        return KnownRows(self.earlier, folder, unique, context, self.asked.show_values)

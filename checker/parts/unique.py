@@ -14,6 +14,7 @@ from pathlib import Path
 from checker.cells.population import Population
 from checker.quality import EXAMPLES, no_values, not_unique
 from checker.records.facts import Column
+from checker.records.hashing import halves
 from checker.records.source import quoted
 from checker.records.table import connect
 from checker.reports.result import QualityFinding
@@ -31,17 +32,25 @@ class UniqueValues:
 
     def keep(self, population: Population, column: Column, record_type: str) -> None:
         """Write a line for each record that has a value: two halves of its hash, and the row."""
-        name = f'"{KEEP}{column.name}"'
-        valued = f"{name} IS NOT NULL" + "".join(
-            f" AND {name} <> {quoted(word)}" for word in no_values(column)
-        )
-        keyed = f"{quoted(self.secret)} || {name}"
+        name = KEEP + column.name
+        low, high = self.halves(column)
+        if name in population.hashed:
+            low, high = f'"{name}_a"', f'"{name}_b"'
         target = self.folder / f"{record_type}.{column.name}{_ENDING}"
         population.connection.execute(
-            f"COPY (SELECT md5_number_lower({keyed}) AS a, md5_number_upper({keyed}) AS b, "
-            f"{population.row} AS row FROM {population.rows} t WHERE {valued}) "
+            f"COPY (SELECT * FROM (SELECT {low} AS a, {high} AS b, {population.row} AS row "
+            f"FROM {population.rows} t) WHERE a IS NOT NULL) "
             f"TO {quoted(str(target))} (FORMAT parquet)"
         )
+
+    def halves(self, column: Column) -> tuple[str, str]:
+        """SQL of two halves of the hash of a column's value, as it is carried; NULL where it has
+        none."""
+        name = f'"{KEEP}{column.name}"'
+        keyed = f"{quoted(self.secret)} || {name}"
+        if words := ", ".join(map(quoted, no_values(column))):
+            keyed = f"CASE WHEN {name} NOT IN ({words}) THEN {keyed} END"
+        return halves(keyed)
 
 
 def found_twice(

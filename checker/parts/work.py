@@ -88,6 +88,10 @@ class Work:
                 raise
         return place
 
+    def parts(self) -> list[Path]:
+        """The folders of the parts that are finished."""
+        return sorted(p for p in self.folder.iterdir() if p.is_dir() and len(p.name) == 40)
+
     def forget_others(self, keys: set[str]) -> None:
         """Remove what does not belong to these parts: old ones, and what a crash left."""
         for path in self.folder.iterdir():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from checker.cache import stable_text
 from checker.errors import InputError
 from checker.records.csvw import Mapping
 from checker.records.dates import date_form
@@ -33,6 +34,8 @@ class Assembled:
     warnings: tuple[Warned, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
+    meaning: list[str] = field(default_factory=list)
+    """How each column is read: values that are written the same then mean the same."""
 
 
 def assemble(
@@ -66,20 +69,25 @@ def assemble(
         found.raw[name] = text = as_text(place.sql, place.type)
         form = mapping.form(name)
         sql = None if form.stated else typed_sql(place.sql, place.type, column)
+        how = place.type
         if sql is None:
             sample = _sample(request, text)
             form, finding = _form(form, column, sample)
             quality += finding
             sql = text_sql(text, Reader(column, form), sample, con)
+            how = stable_text(form)
         found.columns[name] = sql
+        found.meaning += [name, text, how]
         warnings += _warnings(name, column, sql)
     for name, constant in virtual.items():
         if name not in found.columns:
             found.columns[name] = _constant(facts.columns[name], constant, mapping, request)
+            found.meaning += [name, constant]
             found.raw[name] = found.columns[name].value
     for name, constant in folders.items():
         if name not in found.columns:
             found.columns[name] = _from_folder(facts.columns[name], constant, request)
+            found.meaning += [name, constant]
             found.raw[name] = found.columns[name].value
     run(request, "DROP TABLE lovgraf_sample")
     found.warnings, found.quality = tuple(warnings), tuple(quality)

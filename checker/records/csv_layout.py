@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.records.pieces import CsvPieces
@@ -113,6 +113,17 @@ class CsvLayout:
         names, empty = self._names, frozenset(self.marks)
         return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty)
 
+    def lines(self, path: Path, place: Workplace) -> CsvLines | None:
+        """The rows as lines; None where some may be no line, or more than one."""
+        if self.pieces(path) is None:
+            return None
+        options = (
+            "auto_detect = false, columns = {'line': 'VARCHAR'}, delim = '\\0', quote = '', "
+            f"escape = '', header = false, skip = {self.skip + self.header}, strict_mode = false, "
+            f"encoding = '{self.encoding}', hive_partitioning = false, compression = 'none'"
+        )
+        return CsvLines(f"read_csv({file_literal(path, place)}, {options})", self)
+
     @property
     def _names(self) -> tuple[str, ...]:
         return tuple(f"c{n}" for n in range(len(self.headers)))
@@ -155,6 +166,24 @@ class CsvLayout:
                 first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
                 out.write(block[first:last])
         return target
+
+
+@dataclass(frozen=True)
+class CsvLines:
+    """See `Lines`."""
+
+    relation: str
+    layout: CsvLayout
+
+    @property
+    def key(self) -> str:
+        """What tells how a line is read."""
+        return repr(self.layout)
+
+    def read(self, path: Path, place: Workplace) -> tuple[str, CsvPieces | None]:
+        """See `Lines`."""
+        own = replace(self.layout, encoding="utf-8", header=False, skip=0)
+        return own.whole(path, place), own.pieces(path)
 
 
 def _after_lines(path: Path, count: int) -> int | None:

@@ -152,6 +152,7 @@ def _source(
         layout.marks,
         layout if path == request.path and divisible else None,
         layout.pieces(path),
+        layout.lines(path, request.place),
     )
 
 

@@ -42,6 +42,22 @@ class Layout(Protocol):
         """SQL of the rows between two such places."""
 
 
+class Lines(Protocol):
+    """Rows each of which is a line of its own."""
+
+    @property
+    def relation(self) -> str:
+        """SQL of the rows as `line`, in the order of the file."""
+
+    @property
+    def key(self) -> str:
+        """What tells how a line is read."""
+
+    def read(self, path: Path, place: Workplace) -> tuple[str, Pieces | None]:
+        """Such lines in a file of their own (UTF-8): a relation like the source's, and its
+        pieces."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
@@ -60,6 +76,8 @@ class Source:
     """How the file is read in parts; None where it can only be read as a whole."""
     pieces: Pieces | None = None
     """The same rows as another reader gives them, where that is possible."""
+    lines: Lines | None = None
+    """The same rows as lines, where they are."""
 
 
 @dataclass(frozen=True)

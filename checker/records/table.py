@@ -23,7 +23,7 @@ from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
 from checker.records.pieces import Pieces
 from checker.records.plain import Plain
-from checker.records.source import Request, Source, Warned
+from checker.records.source import Lines, Request, Source, Warned
 from checker.reports.result import QualityFinding
 
 
@@ -39,7 +39,9 @@ class InputTable:
     `record_type` is the type of all rows; None where `values["type"]` gives it. `plain` says how a
     column's usual values are told, `given` names the columns of `source` that are read, with their
     types, and `rows` is about how many rows there are; `pieces` gives them apart from the engine,
-    where that is possible. `holder` keeps temporary files as long as the table lives.
+    where that is possible, and `lines` as lines, where
+    they are. `meaning` tells how values are read: where it is the same, so are the values of rows
+    that are written the same. `holder` keeps temporary files as long as the table lives.
     """
 
     name: str
@@ -55,6 +57,8 @@ class InputTable:
     given: dict[str, str]
     rows: int
     pieces: Pieces | None = None
+    lines: Lines | None = None
+    meaning: tuple[str, ...] = ()
     holder: Any = field(default=None, repr=False, compare=False)
 
 
@@ -153,6 +157,8 @@ def typed_table(
         given=found.given,
         rows=source.rows,
         pieces=source.pieces,
+        lines=source.lines,
+        meaning=tuple(found.meaning),
         holder=source.place,
     )
 

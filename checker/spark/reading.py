@@ -21,6 +21,7 @@ from checker.cells.table_plan import CELL, WEIGHT
 from checker.check import MANY, record_types
 from checker.input_quality import unreadable_values
 from checker.quality import EXAMPLES
+from checker.records.hashing import halves
 from checker.records.source import quoted, translated
 from checker.records.table import InputTable
 from checker.spark.job import Job, Section
@@ -220,9 +221,9 @@ def _unique(connection: Any, section: Section, row: str, secret: str) -> dict[st
     found = {}
     for kept, words in section.unique:
         counted = "".join(f' AND "{kept}" <> {quoted(word)}' for word in words)
-        keyed = f'{quoted(secret)} || "{kept}"'
+        low, high = halves(f'{quoted(secret)} || "{kept}"')
         values = connection.execute(
-            f"SELECT md5_number_upper({keyed}) AS a, md5_number_lower({keyed}) AS b, {row} AS n "
+            f"SELECT {high} AS a, {low} AS b, {row} AS n "
             f'FROM part_rows WHERE "{kept}" IS NOT NULL{counted} ORDER BY rowid'
         ).fetchnumpy()
         found[kept] = np.stack(

@@ -1,0 +1,195 @@
+"""Rows that an earlier run has read are not read anew, and the report is that of a full run."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.cells import population
+from checker.check import check_dataset
+from checker.cli import run
+from checker.parts import known
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked, check_parts
+from checker.parts.work import Work
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.result import CheckResult
+from checker.sample import write_sample
+from tests.checker.small_law import AS_OF, law_of, old_ships
+
+LAW = law_of(old_ships())
+HEAD = "id,built_on,sails,inspected,inspected_on,name"
+Edit = Callable[[list[str], random.Random], list[str]]
+
+
+def ship(number: int) -> str:
+    """A row; some say nothing that can be read."""
+    draw = random.Random(number)
+    sails, told = draw.choice(["true", "false", ""]), draw.choice(["true", "false", "", "?"])
+    day = draw.choice(["", "2029-01-01", "01-02-2029"])
+    return f"s{number},{draw.randint(1980, 2030)}-01-01,{sails},{told},{day},Åse {number}"
+
+
+def cut(rows: list[str], draw: random.Random) -> list[str]:
+    at = draw.randrange(len(rows) + 1)
+    return rows[:at] + rows[at + 3 :]
+
+
+def insert(rows: list[str], draw: random.Random) -> list[str]:
+    at = draw.randrange(len(rows) + 1)
+    return [*rows[:at], ship(draw.randrange(10_000)), *rows[at:]]
+
+
+def edit(rows: list[str], draw: random.Random) -> list[str]:
+    return [ship(draw.randrange(10_000)) if draw.random() < 0.05 else row for row in rows]
+
+
+def reorder(rows: list[str], draw: random.Random) -> list[str]:
+    return draw.sample(rows, len(rows))
+
+
+def repeat(rows: list[str], draw: random.Random) -> list[str]:
+    return [*rows, *draw.sample(rows, len(rows) // 4)]
+
+
+EDITS: tuple[Edit, ...] = (cut, insert, edit, reorder, repeat)
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[list[int]]:
+    """How many rows each reading read."""
+    counts: list[int] = []
+    original = population.read_rows
+
+    def watched(connection: Any, plan: Any, records: Any, rows: str, *more: Any) -> str:
+        told = original(connection, plan, records, rows, *more)
+        counts.append(connection.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
+        return told
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(population, "read_rows", watched)
+        patch.setattr(known, "read_rows", watched)
+        yield counts
+
+
+def write_csv(rows: Sequence[str], path: Path) -> None:
+    path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+
+
+def write_uneven(rows: Sequence[str], path: Path) -> None:
+    """The last row is too short, so that rows cannot be taken for lines."""
+    write_csv([*rows, "s,2000-01-01"], path)
+
+
+def write_latin(rows: Sequence[str], path: Path) -> None:
+    path.write_bytes("\r\n".join([HEAD, *rows, ""]).replace(",", ";").encode("cp1252"))
+
+
+def write_parquet(rows: Sequence[str], path: Path) -> None:
+    write_csv(rows, path.with_suffix(".txt"))
+    pq.write_table(pc.read_csv(path.with_suffix(".txt")), path, row_group_size=50)
+    path.with_suffix(".txt").unlink()
+
+
+FORMS = {
+    "a.csv": write_csv, "uneven.csv": write_uneven, "latin.csv": write_latin,
+    "a.parquet": write_parquet,
+}  # fmt: skip
+
+
+def report(path: Path, work: Path, shown: bool) -> str:
+    asked = Asked(AS_OF, LAW, record_type="ship", show_values=shown, complete=("inspected_on",))
+    return written(check_parts(find_inputs(str(path)), asked, Work.begin(work), rows=True), shown)
+
+
+def plain(path: Path, shown: bool) -> str:
+    """The report of a run that keeps nothing."""
+    asked: dict[str, Any] = {"record_type": "ship", "complete": ("inspected_on",)}
+    return written(check_dataset(path, as_of=AS_OF, law=LAW, show_values=shown, **asked), shown)
+
+
+def written(result: CheckResult, shown: bool) -> str:
+    return "".join(FORMATS["json"].write(result, ReportOptions(show_values=shown)))
+
+
+@pytest.mark.parametrize("name", FORMS)
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(
+    seed=st.integers(0, 1000),
+    edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4),
+    shown=st.booleans(),
+)
+def test_the_report_is_that_of_a_full_run(
+    name: str, seed: int, edits: list[Edit], shown: bool, read: list[int]
+) -> None:
+    draw = random.Random(seed)
+    with TemporaryDirectory() as folder:
+        path, state = Path(folder, name), Path(folder, "state")
+        rows = [ship(n) for n in range(60)]
+        FORMS[name](rows, path)
+        report(path, state, shown)
+        for change in edits:
+            before, rows = set(rows), change(rows, draw)
+            FORMS[name](rows, path)
+            read.clear()
+            found = report(path, state, shown)
+            new = sum(row not in before for row in rows)
+            if 2 * new <= len(rows):
+                assert sum(read) == new
+            assert found == plain(path, shown)
+
+
+def test_nothing_is_kept_that_the_folder_may_not_hold(tmp_path: Path) -> None:
+    path, state = tmp_path / "a.csv", tmp_path / "state"
+    write_sample(200, path)
+    with path.open(encoding="utf-8", newline="") as stream:
+        numbers = {row["cpr_number"] for row in csv.DictReader(stream)} - {""}
+    assert len(numbers) > 100
+    assert run(["check", str(path), "--as-of", "2014-12-01", "--since", str(state)]) == 1
+    (kept,) = state.glob("*/*.rows.parquet")
+    table = pq.read_table(kept)
+    assert table.num_rows == 200
+    values = {str(v) for column in table.columns for v in column.to_pylist()}
+    assert not values & numbers
+    assert not any(kind == "string" for kind in map(str, table.schema.types))
+    assert state.stat().st_mode & 0o77 == 0
+
+
+def test_a_sample_of_persons_with_some_rows_changed(
+    tmp_path: Path, read: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many rows are looked up, few are not; either way the words are the same."""
+    monkeypatch.setattr(known, "MANY", 20)
+    path, other, state = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "state"
+    write_sample(2000, path, seed=1, faults=0.2)
+    write_sample(60, other, seed=2, faults=0.2)
+    command = ["check", str(path), "--as-of", "2014-12-01", "-o", str(tmp_path / "r.json")]
+    run([*command, "--since", str(state)])
+    header, *rows = path.read_text().splitlines()
+    new = other.read_text().splitlines()[1:]
+    path.write_text("\n".join([header, *new[:30], *rows[:900], *rows[905:], *new[30:]]) + "\n")
+    read.clear()
+    run([*command, "--since", str(state)])
+    found = (tmp_path / "r.json").read_bytes()
+    assert read == [60]
+    run(command)
+    assert found == (tmp_path / "r.json").read_bytes()
+
+
+def test_another_day_is_read_anew(tmp_path: Path, read: list[int]) -> None:
+    path, state = tmp_path / "a.csv", tmp_path / "state"
+    write_sample(50, path)
+    for day in ("2014-12-01", "2014-12-02"):
+        read.clear()
+        run(["check", str(path), "--as-of", day, "--since", str(state)])
+        assert read == [50]
