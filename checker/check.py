@@ -83,6 +83,8 @@ def check_dataset(
     keys: Mapping[str, str] | None = None,
     unique: Unique | None = None,
     known: Known | None = None,
+    rows: tuple[int, int] | None = None,
+    sha256: str | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
@@ -92,16 +94,17 @@ def check_dataset(
     whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
-    `Population.load`. Raises `InputError` where the file or the
-    mapping cannot be used, or nothing was checked.
+    `Population.load`. `rows` are those that are meant of a Parquet file (see `Request`), and
+    `sha256` is what the receipt says of the file where that is known. Raises `InputError` where the
+    file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
-    digest = Digest(path)
+    digest = Digest(path) if sha256 is None else sha256
     connection = connect(None)
     tell(None, Text("Læser filen", "Reading the file"))
     table = open_dataset(
         path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete,
-        name=name, keys=keys,
+        name=name, keys=keys, rows=rows,
     )  # fmt: skip
     run = start_run(law, as_of, table, connection, fail_on, exact)
     try:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from checker.cache import program_digest, stable_text
 from checker.check import check_dataset
-from checker.errors import InputError, NoRows
+from checker.errors import NoRows
 from checker.findings import NoFindings
 from checker.judging import Progress
 from checker.law.view import Law
 from checker.parts.blocks import Block, divide
+from checker.parts.groups import Groups, changed, divide_groups
 from checker.parts.inputs import InputFile, Inputs
 from checker.parts.known import KnownRows
 from checker.parts.merge import merged, one_file
@@ -132,7 +133,9 @@ def _by_file(inputs: Inputs, parts: list[tuple[_Part, Path]]) -> list[CheckResul
 
 
 def _parts(file: InputFile, asked: Asked, work: Work, earlier: list[Path] | None) -> list[_Part]:
-    blocks = divide(file.path) if asked.mapping is None else []
+    blocks: list[Block] | list[Groups] = []
+    if asked.mapping is None:
+        blocks = divide(file.path) or divide_groups(file.path)
     return [_Part(file, asked, work.secret, block, earlier) for block in blocks or (None,)]
 
 
@@ -143,7 +146,7 @@ class _Part:
     file: InputFile
     asked: Asked
     secret: str
-    block: Block | None
+    block: Block | Groups | None
     earlier: list[Path] | None
     """The folders of parts that earlier runs left; None where rows are not kept for later runs."""
 
@@ -163,7 +166,8 @@ class _Part:
     def make(self, digest: str, progress: Progress, folder: Path) -> None:
         """Check the part and keep its result in a folder."""
         asked, file, path = self.asked, self.file, self.file.path
-        if self.block is not None:
+        rows = (self.block.rows, self.block.last) if isinstance(self.block, Groups) else None
+        if isinstance(self.block, Block):
             path = folder / f"block{path.suffix}"
             self.block.write(path, file.name)
         unique = UniqueValues(folder, self.secret)
@@ -184,19 +188,17 @@ class _Part:
                 keys=file.keys,
                 unique=unique.keep,
                 known=self._known(folder, unique),
+                rows=rows,
+                sha256=None if rows is None else digest,
             )
         except NoRows:
             result = CheckResult(
                 asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest}
             )
-        if result.receipt["input_sha256"] != digest:
-            raise InputError(
-                "Filen blev ændret, mens den blev kontrolleret; kør igen, når den er færdig.",
-                "The file changed while it was checked; run again when it is complete.",
-                file.name,
-            )
+        if digest != (self.digest() if rows is not None else result.receipt["input_sha256"]):
+            raise changed(file.name)
         store(result, folder, asked.show_values)
-        if self.block is not None:
+        if isinstance(self.block, Block):
             path.unlink()
 
     def _known(self, folder: Path, unique: UniqueValues) -> KnownRows | None:

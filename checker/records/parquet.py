@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,18 +38,26 @@ def open_parquet(request: Request) -> Source:
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
     layout = ParquetLayout()
     sample = layout.sample(request.path, request.place)
-    divisible = all(column.header != _ROW for column in columns)
+    if request.rows is not None:
+        relation = layout.part(request.path, request.place, *request.rows)
+        sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
+        rows = request.rows[1] - request.rows[0]
     own = {column.sql: column.header for column in columns}
-    pieces = ParquetPieces(request.path, own) if len(own) == len(columns) else None
+    pieces = ParquetPieces(request.path, own, request.rows) if len(own) == len(columns) else None
     return Source(
         relation,
         sample,
         columns,
         request.place,
         rows,
-        layout=layout if divisible else None,
+        layout=layout if divisible([column.header for column in columns]) else None,
         pieces=pieces,
     )
+
+
+def divisible(columns: Iterable[str]) -> bool:
+    """Whether a file with these columns can be read in parts."""
+    return _ROW not in columns
 
 
 @dataclass(frozen=True)

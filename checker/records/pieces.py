@@ -185,10 +185,12 @@ class CsvPieces(Pieces):
 
 @dataclass(frozen=True)
 class ParquetPieces(Pieces):
-    """A Parquet file by its row groups."""
+    """A Parquet file by its row groups; `rows` are those that are meant (None: all), from the first
+    up to the last, which are whole groups."""
 
     path: Path
     columns: Mapping[str, str]
+    rows: tuple[int, int] | None = None
 
     def types(self) -> Mapping[str, pa.DataType]:
         """The types as Arrow reads them."""
@@ -226,8 +228,13 @@ class ParquetPieces(Pieces):
 
         waiting: list[int] = []
         count = 0
+        first, last = self.rows or (0, metadata.num_rows)
+        end = 0
         for group in range(metadata.num_row_groups):
             rows = metadata.row_group(group).num_rows
+            end += rows
+            if not first < end <= last:
+                continue
             if waiting and count + rows > 2 * _ROWS:
                 yield partial(groups, tuple(waiting))
                 waiting, count = [], 0

@@ -82,12 +82,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Request:
-    """What a format needs to open a file: `name` is what messages call it."""
+    """What a format needs to open a file: `name` is what messages call it; of a file that is cut by
+    rows (Parquet), `rows` are those that are meant, from the first up to the last."""
 
     path: Path
     name: str
     connection: duckdb.DuckDBPyConnection
     place: Workplace = field(default_factory=Workplace)
+    rows: tuple[int, int] | None = None
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,102 @@
+"""A large Parquet file in parts: together they are the file, and each is checked once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+
+from checker.check import check_dataset
+from checker.parts import groups
+from checker.parts.groups import divide_groups
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked, check_parts
+from checker.parts.work import Work
+from checker.reports.result import CheckResult
+from tests.checker.parts.test_blocks import HEAD, lines
+from tests.checker.small_law import AS_OF, law_of, old_ships
+
+LAW = law_of(old_ships())
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "SIZE", 1000)
+
+
+def table(rows: list[bytes]) -> pa.Table:
+    return pc.read_csv(pa.BufferReader(HEAD + b"".join(rows)))
+
+
+def write(found: pa.Table, path: Path) -> None:
+    pq.write_table(found, path, row_group_size=100)
+
+
+def check(path: Path, work: Path, **more: Any) -> CheckResult:
+    asked = Asked(AS_OF, LAW, record_type="ship", show_values=True)
+    return check_parts(find_inputs(str(path)), asked, Work.begin(work), **more)
+
+
+def test_parts_are_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    write(table(lines(1000)), path)
+    found = divide_groups(path)
+    assert len(found) > 3
+    assert [part.rows for part in found] == [0, *(part.last for part in found[:-1])]
+    assert found[-1].last == 1000
+    assert len({part.digest() for part in found}) == len(found)
+
+
+@pytest.mark.parametrize("columns", [["id", "file_row_number"], ["id"]])
+def test_what_cannot_be_divided_stays_whole(tmp_path: Path, columns: list[str]) -> None:
+    path = tmp_path / "a.parquet"
+    found = pa.table({name: pa.array(range(5000)) for name in columns})
+    pq.write_table(found, path, row_group_size=100 if len(columns) > 1 else 5000)
+    assert divide_groups(path) == []
+    path.write_bytes(b"PAR1 nothing" * 1000)
+    assert divide_groups(path) == []
+
+
+def test_a_file_in_parts_is_checked_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    rows = lines(1000)
+    rows[950] = rows[3]
+    write(table(rows), path)
+    divided = check(path, tmp_path / "one")
+    whole = check_dataset(path, as_of=AS_OF, law=LAW, record_type="ship", show_values=True)
+    assert divided.norms == whole.norms
+    assert set(divided.causes) == set(whole.causes)
+    assert list(divided.findings) == list(whole.findings)
+    assert len(divided.findings) > 10
+    assert {(q.code, q.count, q.examples) for q in divided.quality} == {
+        (q.code, q.count, q.examples) for q in whole.quality
+    }
+    assert divided.receipt["input_sha256"] == whole.receipt["input_sha256"]
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_only_parts_that_changed_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    checked: list[Any] = []
+    original = check_dataset
+
+    def watched(path: Path, **asked: Any) -> Any:
+        checked.append(asked["rows"])
+        return original(path, **asked)
+
+    monkeypatch.setattr("checker.parts.run.check_dataset", watched)
+    path, rows = tmp_path / "a.parquet", lines(1000)
+    write(table(rows), path)
+    check(path, tmp_path / "state", rows=keep)
+    parts = len(checked)
+    assert parts == len(divide_groups(path))
+    rows[0] = b"s9999,1999-01-01,true,false\n"
+    write(table(rows), path)
+    found = check(path, tmp_path / "state", rows=keep)
+    assert len(checked) == parts + 1
+    assert list(found.findings) == list(check(path, tmp_path / "fresh").findings)
