@@ -20,7 +20,7 @@ from checker.errors import InputError
 from checker.records.formats import SUFFIXES
 from checker.reports.safe import plain
 from checker.terms import RECORD, Text
-from web.address import chosen_day
+from web.address import chosen_day, needed_day
 from web.current import law
 from web.dataset_choices import Chosen, chosen, header_shown, read_choices, types, with_chosen
 from web.dataset_work import MAPPING
@@ -31,6 +31,7 @@ from web.jobs.service import keep_file
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import Link, to
+from web.page_graph import told
 from web.texts import TEXTS
 from web.twins import put, respond
 
@@ -178,7 +179,8 @@ def _working(row: JobRow) -> Response:
         "dataset_working.html",
         TEXTS["job-runs"],
         data=lambda: at,
-        graph=Graph,
+        graph=lambda: told(TEXTS["job-runs"], Text(**said)),
+        own_date=True,
         way=way(),
         job=row,
         told=Text(**said),
@@ -193,7 +195,8 @@ def _ended(row: JobRow) -> Response:
         "dataset_ended.html",
         TEXTS["job-failed"],
         data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=Graph,
+        graph=lambda: told(TEXTS["job-failed"], said),
+        own_date=True,
         way=way(),
         job=row,
         told=said,
@@ -205,9 +208,12 @@ def _ended(row: JobRow) -> Response:
 
 @pages.post(f"{_OF}/again")
 def again(lang: str, job: str) -> ResponseReturnValue:
-    """Do once more what was lost, or look at the columns for another type of record."""
+    """Do once more what was lost, check for another date, or look at the columns for another type
+    of record."""
     row = job_of_reader(job)
     asked, kind = jobs().asked(row), row.kind
+    if "as_of" in request.form:
+        asked["as_of"] = needed_day(request.form["as_of"]).isoformat()
     if "type" in request.form:
         kind, asked["type"] = LOOK, _type(request.form["type"])
     elif request.form.get("do") == "columns":
@@ -234,7 +240,8 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
             "record_type": choices.record_type,
             "columns": [{"header": c.header, "column": c.name} for c in choices.columns],
         },
-        graph=Graph,
+        graph=lambda: choices.as_graph(law()),
+        own_date=True,
         way=way(),
         job=row,
         name=_name(row),

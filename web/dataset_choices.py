@@ -9,6 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import CSVW
+from rdflib.term import Node
 from werkzeug.datastructures import MultiDict
 
 from checker.errors import InputError
@@ -53,6 +57,23 @@ class Choices:
     def recognised(self) -> int:
         """How many columns are taken for a fact."""
         return sum(column.name is not None for column in self.columns)
+
+    def as_graph(self, law: Law) -> Graph:
+        """The columns of the file in order, in the words of CSVW (tabular metadata)."""
+        graph = Graph(bind_namespaces="none")
+        schema, columns = BNode(), BNode()
+        nodes: list[Node] = []
+        for column in self.columns:
+            node = BNode()
+            nodes.append(node)
+            graph.add((node, CSVW.title, Literal(plain(column.header))))
+            if column.name is not None:
+                graph.add((node, CSVW.name, Literal(column.name)))
+                graph.add((node, CSVW.propertyUrl, URIRef(law.facts.columns[column.name].iri)))
+        Collection(graph, columns, nodes)
+        graph.add((schema, RDF.type, CSVW.Schema))
+        graph.add((schema, CSVW.column, columns))
+        return graph
 
     @property
     def has_values(self) -> bool:
@@ -100,8 +121,6 @@ def read_choices(folder: Path, law: Law) -> Choices:
 
 def types(law: Law) -> tuple[tuple[str, Text], ...]:
     """The types of record with their labels."""
-    from rdflib import URIRef
-
     return tuple(
         (notation, label(law.graph, URIRef(iri)))
         for iri, notation in sorted(law.facts.record_types.items(), key=lambda pair: pair[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Blueprint, Response, abort
@@ -11,7 +12,7 @@ from rdflib import Graph
 
 from checker.reports import phrases
 from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.result import Finding
+from checker.reports.result import Finding, Findings
 from checker.reports.stored import KeptFindings, stored
 from checker.reports.words import VERDICT
 from checker.terms import Lang
@@ -56,6 +57,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         TEXTS["dataset-result"],
         data=dict,
         graph=Graph,
+        own_date=True,
         way=way(),
         job=row,
         result=result,
@@ -90,6 +92,14 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
     found = result.findings.page([cause.id for cause in causes], (at - 1) * ROWS, ROWS)
     values = bool(jobs().asked(row)["values"])
 
+    if wanted() == "ttl":
+        shown_causes = {finding.cause for finding in found}
+        kept = tuple(cause for cause in result.causes if cause.id in shown_causes)
+        part = replace(result, findings=OnePage(found), causes=kept, quality=())
+        options = ReportOptions(lang, show_values=values)
+        content = "".join(FORMATS["ttl"].write(part, options))
+        return Response(content, content_type="text/turtle; charset=utf-8")
+
     def data() -> dict[str, object]:
         return {
             "total": total, "page": at, "pages": last,
@@ -103,6 +113,7 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
         TEXTS["dataset-rows"],
         data=data,
         graph=Graph,
+        own_date=True,
         way=(*way(), Link(TEXTS["dataset-result"], to("dataset_result.page", job=row.id))),
         job=row,
         result=result,
@@ -118,6 +129,10 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
         number=lambda value: phrases.number(value, lang),
         values=values,
     )
+
+
+class OnePage(list[Finding], Findings):
+    """The findings of one page of the rows."""
 
 
 def _page(last: int) -> int:

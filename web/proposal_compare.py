@@ -18,6 +18,7 @@ from web.jobs.application import jobs
 from web.jobs.owner import owner
 from web.jobs.pages import job_of_reader
 from web.navigation import Link, to
+from web.page_graph import add_part, told
 from web.proposals_work import FOUND, RESULT
 from web.texts import TEXTS
 from web.twins import respond
@@ -99,13 +100,23 @@ def page(lang: Lang) -> Response:
             "changes": [_as_dict(row) for row in changes],
             "savings": [_as_dict(row) for row in savings],
         },
-        graph=Graph,
+        graph=lambda: _graph([*gaps, *changes, *savings]),
         way=(Link(TEXTS["proposals"], to("proposals.page")),),
         variants=[(first, _title(one), one), (second, _title(other), other)],
         gaps=gaps,
         changes=changes,
         savings=savings,
     )
+
+
+def _graph(rows: list[Both]) -> Graph:
+    graph = told(TEXTS["proposals-compared"])
+    absent = TEXTS["proposals-not-here"]
+    for row in rows:
+        sides = [(side or absent.da, side or absent.en) for side in (row.first, row.second)]
+        (first_da, first_en), (second_da, second_en) = sides
+        add_part(graph, row.said, Text(f"{first_da} | {second_da}", f"{first_en} | {second_en}"))
+    return graph
 
 
 def _as_dict(row: Both) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def shown(row: JobRow) -> Response:
         TEXTS["proposals-assessment"],
         data=lambda: found,
         graph=Graph,
+        own_date=True,
         way=way(),
         job=row,
         found=found,

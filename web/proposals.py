@@ -24,6 +24,7 @@ from web.jobs.pages import ending, job_of_reader, progress
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import to
+from web.page_graph import told
 from web.proposal_compare import own_assessments
 from web.proposal_dataset import Beside, of_assessment, of_upload, uploads
 from web.proposal_result import LONGEST, shown, way, written
@@ -175,7 +176,8 @@ def one(lang: str, job: str) -> ResponseReturnValue:
         said = at["text"]
         assert isinstance(said, dict)
         return respond(
-            "proposal_working.html", TEXTS["job-runs"], data=lambda: at, graph=Graph, way=way(),
+            "proposal_working.html", TEXTS["job-runs"], data=lambda: at, own_date=True,
+            graph=lambda: told(TEXTS["job-runs"], Text(**said)), way=way(),
             job=row, told=Text(**said), ahead=at["waiting"],
         )  # fmt: skip
     if row.state != "done":
@@ -189,7 +191,8 @@ def _ended(row: JobRow) -> Response:
         "proposal_ended.html",
         TEXTS["job-failed"],
         data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=Graph,
+        graph=lambda: told(TEXTS["job-failed"], said),
+        own_date=True,
         way=way(),
         told=said,
         uploads=uploads(),

@@ -6,12 +6,12 @@ from datetime import date
 
 from flask import Blueprint, Response, abort, redirect
 from flask.typing import ResponseReturnValue
-from rdflib import Graph
 
 from checker.terms import Lang
 from web.current import running
 from web.jobs.owner import owner
 from web.navigation import Link, to
+from web.page_graph import told as told_page
 from web.query import Asked, as_file, question_of, rendered
 from web.query_answer import FILES
 from web.running import Slow
@@ -79,7 +79,7 @@ def _working(slow: Slow) -> Response:
         data=lambda: {
             "state": "running", "fraction": None, "text": told.as_dict(), "waiting": None,
         },
-        graph=Graph,
+        graph=lambda: told_page(TEXTS["query"], told),
         way=(Link(TEXTS["query"], to("query.page")),),
         job=slow.id,
         told=told,

@@ -8,14 +8,16 @@ from typing import Any, Literal
 
 import pyoxigraph as ox
 from flask import Response, jsonify, render_template, request
-from rdflib import Graph
+from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.namespace import DCTERMS, FOAF
 from rdflib.term import Node
 
 from checker.errors import InputError
 from checker.terms import Text
 from checker.turtle import PREFIXES
 from checker.turtle_terms import triples_of
+from web.address import chosen_day
 from web.navigation import Link
 from web.texts import TEXTS
 
@@ -54,17 +56,20 @@ def respond(
 ) -> Response:
     """One page in the form that is wanted.
 
-    `data` makes the JSON object and `graph` the triples, each only where it is asked for. `as_of`
-    is the date that the page is about (None where it is about none: no date is asked for then),
-    `way` the pages between the start page and this one, `error` (in the context) what could not be
-    used.
+    `data` makes the JSON object and `graph` the triples, each only where it is asked for; a page
+    whose graph would be empty gives its title. `as_of` is the date that the page is about; without
+    one it shows the date that its links lead to, unless it has `own_date`, which it asks for
+    itself. `way` are the pages between the start page and this one, `error` (in the context) what
+    could not be used.
     """
     form = wanted()
+    if as_of is None and not context.get("own_date"):
+        as_of = chosen_day()
     if form == "json":
         error, found = context.get("error"), data()
         response = jsonify(refused(error) if error and "error" not in found else found)
     elif form == "ttl":
-        response = turtle(graph())
+        response = turtle(graph() or titled(title))
     else:
         shown = render_template(template, title=title, as_of=as_of, way=way, twins=True, **context)
         response = Response(shown, content_type="text/html; charset=utf-8")
@@ -78,6 +83,15 @@ def refused(error: Text | InputError) -> dict[str, Any]:
         return {"error": error.as_dict()}
     place = {} if error.line is None else {"line": error.line, "column": error.column}
     return {"error": error.message.as_dict(), **place}
+
+
+def titled(title: Text) -> Graph:
+    """The page at its address, with its title."""
+    graph = Graph(bind_namespaces="none")
+    node = URIRef(request.base_url)
+    graph.add((node, RDF.type, FOAF.Document))
+    put(graph, node, DCTERMS.title, title)
+    return graph
 
 
 def turtle(graph: Graph) -> Response:

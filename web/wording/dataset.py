@@ -72,6 +72,7 @@ TEXTS: dict[str, Text] = {
         "CSVW-filen kan bruges af lovgraf check --mapping og af andre værktøjer.",
         "The CSVW file serves lovgraf check --mapping and other tools.",
     ),
+    "dataset-other-day": Text("Kontrollér igen pr. den dato", "Check again as of that date"),
     "dataset-again": Text("Vælg kolonner igen", "Choose columns again"),
     "dataset-another": Text("Læg en anden fil op", "Upload another file"),
     "dataset-result": Text("Resultat", "Result"),

@@ -1,0 +1,116 @@
+"""What every form answers: what was found, and what it cannot use, without a complaint of axe.
+
+The forms come from the URL map: one without an example here makes a test fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.web.browser.conftest import Visit
+from tests.web.browser.test_pages import URLS, complaints
+from tests.web.browser.test_work import finished
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+DAY = "as_of=2014-12-01"
+NORM = "law/2012/528/par/3/stk/1/norm/connection"
+
+
+def _person(page: Any) -> None:
+    page.goto(page.base + f"/person?{DAY}")
+    page.locator(".people button").first.click()
+    page.wait_for_selector("#answer")
+
+
+def _no_number(page: Any) -> None:
+    page.goto(page.base + f"/person?{DAY}")
+    page.evaluate("document.querySelectorAll('#facts input').forEach((one) => one.type = 'text')")
+    page.locator("#f-birth_date").fill("not a day")
+    page.locator("#facts button").first.click()
+    page.wait_for_selector("main > .alert-error")
+
+
+def _no_file(page: Any) -> None:
+    page.goto(page.base + f"/dataset?{DAY}")
+    page.locator("main form button").first.click()
+    page.wait_for_selector(".alert-error")
+
+
+def _no_table(page: Any) -> None:
+    page.goto(page.base + f"/dataset?{DAY}")
+    broken = {"name": "data.xlsx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04"}
+    page.locator("input[type=file]").set_input_files(files=[broken])
+    page.locator("main form button").first.click()
+    finished(page)
+    page.wait_for_selector(".alert-error")
+
+
+def _no_proposal(page: Any) -> None:
+    page.goto(page.base + "/proposals")
+    page.locator("#text").fill("nothing that is Turtle")
+    page.locator("form", has=page.locator("#text")).locator("button").click()
+    finished(page)
+    page.wait_for_selector(".alert-error")
+
+
+def _no_draft(page: Any) -> None:
+    page.goto(page.base + f"/proposals/new?norm={NORM}&{DAY}")
+    page.locator("#draft .button-primary").click()
+    page.wait_for_selector(".alert-error")
+
+
+def _query(text: str, button: int, shown: str) -> Callable[[Any], None]:
+    def act(page: Any) -> None:
+        page.goto(page.base + f"/query?{DAY}")
+        page.evaluate("document.querySelector('.editor')?.remove()")
+        page.evaluate("text => { document.querySelector('#query').value = text; }", text)
+        form = page.locator("form", has=page.locator("#query"))
+        form.locator("button").nth(button).evaluate("button => button.click()")
+        page.wait_for_selector(shown)
+
+    return act
+
+
+STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
+    "person.check": (_person, _no_number),
+    "dataset.upload": (_no_file, _no_table),
+    "proposals.assess": (_no_proposal,),
+    "proposal_editor.show": (_no_draft,),
+    "query.run": (_query("SELECT ?x WHERE {", 0, "#fault"), _query("ASK {}", 0, "#answer")),
+    "query.file": (_query("SELECT ?x WHERE {", 1, "#fault"),),
+}
+IN_WORK = {
+    "dataset.again", "dataset.start", "dataset.metadata", "jobs.cancel", "jobs.remove",
+    "proposals.repair", "query_waiting.cancel",
+}  # fmt: skip
+"""Buttons of a job's page, which the tests of long work press; they lead to another page."""
+
+
+def test_no_form_is_forgotten() -> None:
+    forms = {
+        rule.endpoint
+        for rule in URLS.url_map.iter_rules()
+        if "POST" in (rule.methods or ()) and rule.rule.startswith("/<any(da, en):lang>/")
+    }
+    assert forms ^ (set(STATES) | IN_WORK) == set()
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize(
+    "act", [pytest.param(a, id=f"{k}-{n}") for k, v in STATES.items() for n, a in enumerate(v)]
+)
+def test_what_a_form_answers(visit: Visit, act: Callable[[Any], None], lang: str) -> None:
+    visit.page.base = f"{visit.base}/{lang}"
+    act(visit.page)
+    visit.page.wait_for_load_state()
+    assert visit.page.locator("html").get_attribute("lang") == lang
+    for width in (320, 1280):
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert complaints(visit.page) == []
+    assert visit.reports() == []
+    # A page that follows a job loads itself anew, which may cut its last question off.
+    assert [one for one in visit.faults if "400" not in one and "format=json" not in one] == []

@@ -1,0 +1,63 @@
+"""Every page of the URL map: HTML, JSON, Turtle at its address, and a date to be changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import pyoxigraph as ox
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from checker.law import Law, Norm
+from checker.overview.standing import Found
+from tests.web.every_page import addresses, forgotten
+from web import create_app
+from web.standings import Standings
+
+pytestmark = pytest.mark.slow
+TURTLE = {"Accept": "text/turtle"}
+
+
+class Unknown(Standings):
+    """Standings of which none is known: what the pages say of them is tested elsewhere."""
+
+    def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
+        """Nothing."""
+        return {}
+
+
+@pytest.fixture(scope="module")
+def site(law: Law) -> Flask:
+    """The application over the shipped law, with a matrix of which nothing is known yet."""
+    app = create_app({"LAW": law})
+    app.extensions["standings"] = Unknown(law)
+    return app
+
+
+def test_no_page_is_forgotten(site: Flask) -> None:
+    assert forgotten(site) == set()
+
+
+def test_every_page_has_a_date_that_can_be_changed(site: Flask) -> None:
+    client = site.test_client()
+    for path in addresses(site, "da"):
+        page = client.get(path, follow_redirects=True)
+        assert page.status_code in (200, 400), path
+        assert re.search(r'name="as_of" type="date"\s+value="2014-12-01"', page.text), path
+    today = client.get("/da/about").text
+    assert f'value="{date.today().isoformat()}"' in today
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_page_is_json_and_turtle_too(site: Flask, lang: str) -> None:
+    client: FlaskClient = site.test_client()
+    for path in addresses(site, lang):
+        as_json = client.get(f"{path}&format=json", follow_redirects=True)
+        assert as_json.mimetype == "application/json", path
+        assert as_json.json, path
+        as_turtle = client.get(path, headers=TURTLE, follow_redirects=True)
+        assert as_turtle.mimetype == "text/turtle", path
+        assert next(iter(ox.parse(as_turtle.data, format=ox.RdfFormat.TURTLE)), None), path
