@@ -16,6 +16,7 @@ from io import TextIOWrapper
 from types import FrameType
 from typing import NoReturn
 
+from checker.cli.completing import join_words
 from checker.cli.failure import INTERRUPTED, report_failure
 from checker.cli.language import LANGUAGES, chosen, language
 
@@ -56,6 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     if not os.environ.get("LOVGRAF_DEBUG"):
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
+    join_words(os.environ)
     lang = language(arguments, os.environ)
     try:
         from checker.cli.app import app

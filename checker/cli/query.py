@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from checker.cli import options, values
+from checker.cli.completing import complete_parameter
 from checker.cli.help import lang_of
 from checker.cli.terminal import terminal
 
@@ -35,7 +36,10 @@ Name = Annotated[
     typer.Argument(metavar="NAME|FILE.rq", help="query-name", autocompletion=_complete_name),
 ]
 Parameters = Annotated[
-    list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="query-param")
+    list[str] | None,
+    typer.Option(
+        "--param", "-p", metavar="NAME=VALUE", help="query-param", autocompletion=complete_parameter
+    ),
 ]
 Form = Annotated[
     str | None,
