@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
-from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.conditions.literals import bound, scalar
-from checker.conditions.refusal import NotCompilable
+from checker.conditions.lists import members
+from checker.conditions.literals import bound, count, pattern, scalar
+from checker.conditions.refusal import DEEPEST, NotCompilable
 from checker.conditions.tree import (
     FALSE,
     TRUE,
@@ -52,6 +52,8 @@ class OwlReader:
             return self._read[node]
         if node in self._open:
             raise NotCompilable(node, "a definition that uses itself")
+        if len(self._open) >= DEEPEST:
+            raise NotCompilable(node, f"more than {DEEPEST} definitions within one another")
         self._open.append(node)
         try:
             found = self._named(node) if isinstance(node, URIRef) else self._expression(node)
@@ -78,9 +80,9 @@ class OwlReader:
     def _expression(self, node: Node) -> Condition:
         graph = self._graph
         if (parts := graph.value(node, OWL.intersectionOf)) is not None:
-            return all_of(*map(self.condition, Collection(graph, parts)))
+            return all_of(*map(self.condition, members(graph, parts, self._name())))
         if (parts := graph.value(node, OWL.unionOf)) is not None:
-            return any_of(*map(self.condition, Collection(graph, parts)))
+            return any_of(*map(self.condition, members(graph, parts, self._name())))
         if (part := graph.value(node, OWL.complementOf)) is not None:
             return Not(self.condition(part))
         if graph.value(node, OWL.onProperty) is not None:
@@ -104,7 +106,7 @@ class OwlReader:
             (OWL.cardinality, True, True),
         ):
             if (number := graph.value(node, predicate)) is not None:
-                n = int(str(number))
+                n = count(number, self._name())
                 return Count(fact, n if low else 0, n if high else None)
         raise NotCompilable(self._name(), f"a restriction on {fact} of an unknown kind")
 
@@ -114,7 +116,9 @@ class OwlReader:
         if node == RDFS.Literal or node in _DATATYPES:
             return None
         if (items := graph.value(node, OWL.oneOf)) is not None:
-            return OneOf(frozenset(scalar(i, self._name()) for i in Collection(graph, items)))
+            return OneOf(
+                frozenset(scalar(i, self._name()) for i in members(graph, items, self._name()))
+            )
         if (part := graph.value(node, OWL.datatypeComplementOf)) is not None:
             inner = self._range(part)
             if inner is None:
@@ -132,14 +136,14 @@ class OwlReader:
         low: Node | None = None
         high: Node | None = None
         low_included = high_included = True
-        for facet in Collection(graph, facets):
+        for facet in members(graph, facets, self._name()):
             for predicate, value in graph.predicate_objects(facet):
                 if predicate in (XSD.minInclusive, XSD.minExclusive):
                     low, low_included = value, predicate == XSD.minInclusive
                 elif predicate in (XSD.maxInclusive, XSD.maxExclusive):
                     high, high_included = value, predicate == XSD.maxInclusive
                 elif predicate == XSD.pattern:
-                    return Matches(f"^(?:{value})$")
+                    return Matches(f"^(?:{pattern(value, self._name())})$")
                 else:
                     raise NotCompilable(self._name(), str(predicate))
         where = self._name()

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 from rdflib import RDF, SH, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.conditions.literals import bound, scalar
-from checker.conditions.refusal import NotCompilable
+from checker.conditions.lists import members
+from checker.conditions.literals import bound, count, pattern, scalar
+from checker.conditions.refusal import DEEPEST, NotCompilable
 from checker.conditions.tree import (
     FALSE,
     TRUE,
@@ -66,6 +66,8 @@ class ShaclReader:
             raise NotCompilable(shape, "a shape that refers to itself")
         if self._graph.value(shape, SH.deactivated) == RdfLiteral(True):
             return TRUE
+        if len(self._open) >= DEEPEST:
+            raise NotCompilable(shape, f"more than {DEEPEST} definitions within one another")
         self._open.append(shape)
         try:
             read = self._property if (shape, SH.path, None) in self._graph else self._node
@@ -95,10 +97,10 @@ class ShaclReader:
         parts: list[Condition] = []
         for predicate, value in self._parameters(shape):
             if predicate == SH.minCount:
-                number = int(str(value))
+                number = count(value, self._name())
                 parts.append(Count(fact, number) if number else TRUE)
             elif predicate == SH.maxCount:
-                parts.append(Count(fact, 0, int(str(value))))
+                parts.append(Count(fact, 0, count(value, self._name())))
             elif predicate == SH.hasValue:
                 parts.append(Leaf(fact, OneOf(frozenset({scalar(value, self._name())}))))
             elif predicate in _PAIRS:
@@ -117,16 +119,16 @@ class ShaclReader:
             SH.maxInclusive: lambda: Range(high=bound(value, where)),
             SH.minExclusive: lambda: Range(low=bound(value, where), low_included=False),
             SH.maxExclusive: lambda: Range(high=bound(value, where), high_included=False),
-            SH.minLength: lambda: Length(low=int(str(value))),
-            SH.maxLength: lambda: Length(high=int(str(value))),
+            SH.minLength: lambda: Length(low=count(value, where)),
+            SH.maxLength: lambda: Length(high=count(value, where)),
         }
         if predicate in ranges:
             return ranges[predicate]()
         if predicate == SH["in"]:
-            return OneOf(frozenset(scalar(i, where) for i in Collection(self._graph, value)))
+            return OneOf(frozenset(scalar(i, where) for i in members(self._graph, value, where)))
         if predicate == SH.pattern:
             flags = self._graph.value(shape, SH.flags)
-            return Matches(str(value), "" if flags is None else str(flags))
+            return Matches(pattern(value, where), "" if flags is None else str(flags))
         if predicate == SH.datatype and value in _TYPES:
             return Typed(_TYPES[value])
         if predicate == SH.nodeKind and value in (
@@ -142,11 +144,10 @@ class ShaclReader:
 
         Exact where the fact has at most one value; that is checked when atoms are made.
         """
-        members = (
-            [value] if predicate in (SH["not"], SH.node) else list(Collection(self._graph, value))
-        )
+        single = predicate in (SH["not"], SH.node)
+        values = [value] if single else members(self._graph, value, self._name())
         parts = []
-        for member in members:
+        for member in values:
             tests = [
                 Leaf(fact, self._test(member, p, v), every=False)
                 for p, v in self._parameters(member)
@@ -156,12 +157,12 @@ class ShaclReader:
 
     def _logic(self, predicate: Node, value: Node) -> Condition | None:
         if predicate in (SH["and"], SH["or"], SH.xone):
-            members = list(Collection(self._graph, value))
+            values = members(self._graph, value, self._name())
         elif predicate in (SH["not"], SH.node):
-            members = [value]
+            values = [value]
         else:
             return None
-        return self._combine(predicate, [self.condition(member) for member in members])
+        return self._combine(predicate, [self.condition(member) for member in values])
 
     @staticmethod
     def _combine(predicate: Node, parts: list[Condition]) -> Condition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,6 +11,9 @@ from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Scalar
+
+_NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|[*+?}]\+")
+"""https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not."""
 
 
 def scalar(node: Node | None, where: Node) -> Scalar:
@@ -37,3 +41,26 @@ def bound(node: Node | None, where: Node) -> int | Decimal | date:
     if isinstance(value, bool | str):
         raise NotCompilable(where, str(node))
     return value
+
+
+def count(node: Node | None, where: Node) -> int:
+    """A whole number of things. Raises `NotCompilable` for anything else."""
+    text = str(node)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NotCompilable(where, text)
+    return int(text)
+
+
+def pattern(node: Node, where: Node) -> str:
+    """A regular expression that both Python and the data engine (RE2) understand.
+
+    Raises `NotCompilable` for one that is none, or that looks around or back.
+    """
+    text = str(node)
+    try:
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError):
+        raise NotCompilable(where, f"the pattern {text[:50]}") from None
+    if _NOT_RE2.search(text):
+        raise NotCompilable(where, f"the pattern {text[:50]}")
+    return text

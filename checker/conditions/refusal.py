@@ -6,6 +6,9 @@ from rdflib.term import Node
 
 from checker.errors import InputError
 
+DEEPEST = 100
+"""Definitions within one another that are read: each takes some of the interpreter's stack."""
+
 
 class NotCompilable(InputError):
     """A construct of a class expression or shape that the columns engine does not take."""

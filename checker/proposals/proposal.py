@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from checker.errors import InputError
 from checker.law.norms import KINDS
+from checker.proposals.depth import check_depth
 from checker.proposals.places import line_of
 from checker.terms import CORE, Text, label, relative, text_of
 from checker.turtle import parse_text, read_text
@@ -110,6 +111,7 @@ def read_proposal(path: Path) -> Proposal:
 def proposal_of(text: str, name: str) -> Proposal:
     """The proposal of a Turtle text; `name` is the file to name in errors."""
     graph = parse_text(text, name)
+    check_depth(graph, name)
     found = sorted(graph.subjects(RDF.type, CORE.Proposal), key=str)
     if not found:
         raise InputError(

@@ -91,11 +91,27 @@ def test_a_record_class_is_true_for_its_own_type_alone() -> None:
         ("[ owl:onProperty record:sails ; owl:hasSelf true ]", "sails"),
         ('[ owl:onProperty record:sails ; owl:hasValue "x"^^xsd:duration ]', "class/c"),
         ("[ owl:oneOf ( <a> ) ]", "class/c"),
+        ("[ owl:unionOf <nowhere> ]", "a list that is broken"),
+        ("[ owl:onProperty record:sails ; owl:maxCardinality 'x' ]", "class/c"),
+        ("[ owl:onProperty record:sails ; owl:maxCardinality -1 ]", "class/c"),
     ],
 )
 def test_what_is_not_taken_is_named(expression: str, named: str) -> None:
     with pytest.raises(NotCompilable, match=named):
         owl(expression)
+
+
+def test_definitions_without_end_are_refused() -> None:
+    """Neither a list nor a chain of classes or shapes may take the interpreter's stack."""
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    with pytest.raises(NotCompilable, match="a list that is broken"):
+        owl("[ owl:unionOf <l> ]", f"<l> <{rdf}first> record:Ship ; <{rdf}rest> <l> .")
+    chain = [f"<c{n}> owl:equivalentClass [ owl:complementOf <c{n + 1}> ] ." for n in range(150)]
+    with pytest.raises(NotCompilable, match="within one another"):
+        owl("<c0>", "\n".join(chain) + "<c150> owl:equivalentClass record:Ship .")
+    shapes = "\n".join(f"<s{n}> sh:not <s{n + 1}> ." for n in range(150))
+    with pytest.raises(NotCompilable, match="within one another"):
+        shape("sh:not <s0>", shapes)
 
 
 def test_a_definition_that_uses_itself_is_refused() -> None:
@@ -161,6 +177,12 @@ def test_exactly_one() -> None:
         ("sh:property [ sh:path record:flag ; sh:uniqueLang true ]", "uniqueLang"),
         ("sh:closed true", "closed"),
         ("sh:property [ sh:path record:flag ; sh:class record:Ship ]", "class"),
+        ("sh:property [ sh:path record:flag ; sh:minCount 'many' ]", "many"),
+        ("sh:property [ sh:path record:flag ; sh:maxLength -1 ]", "-1"),
+        ("sh:property [ sh:path record:flag ; sh:pattern '(' ]", "the pattern"),
+        ("sh:property [ sh:path record:flag ; sh:pattern '(?!x)y' ]", "the pattern"),
+        ("sh:property [ sh:path record:flag ; sh:pattern '(a)\\\\1' ]", "the pattern"),
+        ("sh:or <nowhere>", "a list that is broken"),
     ],
 )
 def test_constraints_that_are_not_taken_are_named(turtle: str, named: str) -> None:
