@@ -29,7 +29,7 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column as a field; `kind` is choice, choices, date, number or text."""
+    """One column as a field; `kind` is choice, choices, country, date, number or text."""
 
     name: str
     label: Text
@@ -51,13 +51,20 @@ class Section:
 
 
 @lru_cache(maxsize=16)
-def sections(law: Law, as_of: date, record_type: str) -> tuple[Section, ...]:
-    """The form for one type of record on a date; a column stands under the first act that asks."""
+def sections(
+    law: Law, as_of: date, record_type: str, only: str | None = None
+) -> tuple[Section, ...]:
+    """The form for one type of record on a date, for all acts or `only` one; a column stands under
+    the first act that asks."""
     view = law.at(as_of)
     programs = compile_programs(view, record_type)
     seen: set[str] = set()
     found: dict[str, list[Field]] = {}
-    norms = [norm for norm in view.norms.values() if norm.record_type == record_type]
+    norms = [
+        norm
+        for norm in view.norms.values()
+        if norm.record_type == record_type and only in (None, act_of(view, norm))
+    ]
     for norm in sorted(norms, key=lambda norm: natural(norm.iri)):
         for column in _columns(view, programs, norm):
             if column.name not in seen and record_type in column.record_types:
@@ -65,6 +72,22 @@ def sections(law: Law, as_of: date, record_type: str) -> tuple[Section, ...]:
                 act = act_of(view, norm)
                 found.setdefault(act, []).append(_field(column, _title(view, act)))
     return tuple(Section(act, _title(view, act), tuple(fields)) for act, fields in found.items())
+
+
+@lru_cache(maxsize=16)
+def acts(law: Law, as_of: date, record_type: str) -> tuple[tuple[str, Text], ...]:
+    """The acts with norms in force about a type of record: IRI and title with the act's label."""
+    view = law.at(as_of)
+    norms = (norm for norm in view.norms.values() if norm.record_type == record_type)
+    found = sorted({act_of(view, norm) for norm in norms}, key=natural)
+    return tuple((act, _named(view, act)) for act in found)
+
+
+def _named(view: LawView, act: str) -> Text:
+    title, name = _title(view, act), label(view.law.graph, URIRef(act))
+    if title == name:
+        return name
+    return Text(f"{title.da} ({name.da})", f"{title.en} ({name.en})")
 
 
 def _title(view: LawView, act: str) -> Text:
@@ -100,6 +123,8 @@ def _field(column: Column, asked_by: Text) -> Field:
     step = "any" if column.datatype == "decimal" else "1"
     if column.datatype == "boolean":
         choices = (("true", TEXTS["yes"]), ("false", TEXTS["no"]))
+    elif column.format == "Country":
+        kind = "country"
     elif column.code_list is not None:
         kind = "choices" if column.multi else "choice"
         codes = sorted(column.code_list.concepts, key=lambda code: natural(code.notation))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,12 +18,16 @@ from rdflib import Graph, URIRef
 from checker.errors import InputError
 from checker.explain import Explanation, PersonVerdict
 from checker.explain.asking import worth_asking
+from checker.law import Law, LawView
+from checker.records.countries import named_countries
 from checker.reports.person_json import write_person
 from checker.reports.result import VERDICTS
-from web.address import about_day, chosen_day, needed_day
+from checker.terms import absolute
+from web.address import about_day, chosen_day, needed_day, parameter
 from web.current import explained, law
-from web.form import Section, arranged, chosen, sections, values
+from web.form import Section, acts, arranged, chosen, sections, values
 from web.kept import same_for_all
+from web.outline import act_of
 from web.overlaid import overlaid
 from web.people import people
 from web.terms import described
@@ -30,6 +35,8 @@ from web.texts import TEXTS
 from web.twins import respond, wanted
 
 RECORD_TYPE = "person"
+FEW_OPEN = 3
+"""So many verdicts that are open stand among the others; more are folded together."""
 _FIRST = ("unattainable", "breached", "undetermined", "pending", "fulfilled", "exempt")
 assert set(_FIRST) == set(VERDICTS) - {"not-addressed"}
 
@@ -37,12 +44,14 @@ pages = Blueprint("person", __name__)
 
 
 @pages.get("/<any(da, en):lang>/person")
-@same_for_all()
+@same_for_all("act")
 def form(lang: str) -> Response:
     """The empty form for a date."""
     as_of = chosen_day()
-    asked = sections(law(), as_of, RECORD_TYPE)
+    act = _act(law(), as_of, parameter("act"))
+    asked = sections(law(), as_of, RECORD_TYPE, act)
     nothing = explained([], as_of, RECORD_TYPE, turns=False, without=VERDICTS)
+    nothing = _under(nothing, law().at(as_of), act)
     return respond(
         "person.html",
         TEXTS["person-title"],
@@ -50,7 +59,8 @@ def form(lang: str) -> Response:
         graph=lambda: _columns(asked),
         as_of=as_of,
         own_date=True,
-        **_shown(asked, {}, nothing),
+        acts=acts(law(), as_of, RECORD_TYPE),
+        **_shown(asked, {}, nothing, act),
     )
 
 
@@ -60,25 +70,50 @@ def check(lang: str) -> ResponseReturnValue:
     as_of = about_day(needed_day(request.form.get("as_of")))
     over = overlaid(job) if (job := request.form.get("proposal")) else None
     base = over.law if over else law()
-    asked = sections(base, as_of, RECORD_TYPE)
+    act = _act(base, as_of, request.form.get("act"))
+    asked = sections(base, as_of, RECORD_TYPE, act)
     given: dict[str, str] = {}
     try:
         given = values(request.form, asked)
         pairs = [f"{name}={value}" for name, value in given.items()]
         without = () if wanted() == "json" else ("not-addressed",)
         found = explained(pairs, as_of, RECORD_TYPE, without=without, under=base)
+        found = _under(found, base.at(as_of), act)
     except InputError as error:
         if wanted() == "json":
             raise
-        shown = _shown(asked, given, None)
+        shown = _shown(asked, given, None, act)
         return _page(as_of, error=error.message, over=over, **shown), 400
     if wanted() == "json":
         return Response("".join(write_person(found)), content_type="application/json")
-    return _page(as_of, found=found, over=over, **_shown(asked, given, found))
+    return _page(as_of, found=found, over=over, **_shown(asked, given, found, act))
+
+
+def _act(source: Law, as_of: date, name: str | None) -> str | None:
+    """The act that alone is asked about; None for all, or where there is none such."""
+    chosen_act = absolute(name) if name else None
+    known = {act for act, _ in acts(source, as_of, RECORD_TYPE)}
+    return chosen_act if chosen_act in known else None
+
+
+def _under(found: Explanation, view: LawView, act: str | None) -> Explanation:
+    """What is said under one act, or under all."""
+    if act is None:
+        return found
+
+    def kept(norm: str) -> bool:
+        return act_of(view, view.norms[norm]) == act
+
+    return replace(
+        found,
+        verdicts=tuple(one for one in found.verdicts if kept(one.norm)),
+        may=tuple(one for one in found.may if kept(one.norm)),
+    )
 
 
 def _page(as_of: date, **context: Any) -> str:
     title = TEXTS["person-title"]
+    context.setdefault("acts", acts(law(), as_of, RECORD_TYPE))
     return render_template("person.html", title=title, as_of=as_of, own_date=True, **context)
 
 
@@ -86,6 +121,7 @@ def _shown(
     asked: tuple[Section, ...],
     given: Mapping[str, str],
     found: Explanation | None,
+    act: str | None,
 ) -> dict[str, Any]:
     """What the template needs of the form and of the verdicts."""
     verdicts = found.verdicts if found else ()
@@ -93,11 +129,14 @@ def _shown(
     told = sorted((v for v in verdicts if v.verdict in _FIRST), key=_place)
     return {
         "asked": asked,
+        "act": act,
+        "countries": named_countries(),
         "arranged": arranged(asked, given, worth),
         "given": given,
         "chosen": chosen,
         "shown": told,
-        "counts": Counter(v.verdict for v in told),
+        "counts": (counts := Counter(v.verdict for v in told)),
+        "many_open": counts["undetermined"] > FEW_OPEN,
         "others": [v for v in verdicts if v.verdict not in _FIRST],
         "may": [m for m in found.may if m.holds != "false"] if found else [],
         "people": [

@@ -25,6 +25,8 @@ def page(lang: str) -> Response:
     query = parameter("q") or ""
     hits = search().find(query)
     norms, view = law().norms, law_at(as_of)
+    off = {hit.iri for hit in hits if hit.iri in norms and hit.iri not in view.norms}
+    hits.sort(key=lambda hit: (-hit.score, hit.iri in off))
     return respond(
         "search.html",
         TEXTS["search"],
@@ -47,7 +49,7 @@ def page(lang: str) -> Response:
         query=query,
         hits=hits[:MOST],
         count=len(hits),
-        off={hit.iri for hit in hits if hit.iri in norms and hit.iri not in view.norms},
+        off=off,
         near=[] if hits else search().near(query, lang),
     )
 

@@ -28,6 +28,19 @@ _PARTS = re.compile(
     r"|\b(?:pkt|punktum)\.?\s*(\d+)|\b(\d+)\.\s*pkt\.?",
     re.IGNORECASE,
 )
+_SIGN = re.compile(
+    r"(?:§|\bpar\w*\.?|\bsec\w*\.?|\b(?:s|nr|stk|no)\.?|\bnummer)\s*$", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"(?<![\w.(])\d+\s*(?:[a-z](?![a-zæøå]))?(?=\s*\(\d+\)|\s*,?\s*(?:stk|stykke)\b)",
+    re.IGNORECASE,
+)
+"""The number of a section without its sign: "3(1)", "3, stk. 1"."""
+_IDLE = frozenset(
+    ["lovens", "loven", "bekendtgørelsens", "bekendtgørelsen", "i", "efter", "jf"]
+    + ["of", "the", "act", "under"]
+)
+"""Words that say beside a place only that it is one."""
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w{5})(?:ning|ing|else|ed|t)$")
 _DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
@@ -149,6 +162,9 @@ def _root(stem: str) -> str:
 
 def read_places(query: str) -> tuple[list[Place], str]:
     """The places that a query names, and the words that are left."""
+    query = _BARE.sub(
+        lambda bare: ("" if _SIGN.search(query[: bare.start()]) else "§ ") + bare.group(), query
+    )
     places: list[Place] = []
     for match in _PARTS.finditer(query):
         section, letter, sub, stk, nr, litra, pkt, point = match.groups()
@@ -162,7 +178,10 @@ def read_places(query: str) -> tuple[list[Place], str]:
         ):
             if value:
                 places.append((kind, value.lower()))
-    return places, _PARTS.sub(" ", query)
+    rest = _PARTS.sub(" ", query)
+    if places:
+        rest = " ".join(word for word in _WORD.findall(rest) if word.lower() not in _IDLE)
+    return places, rest
 
 
 def path_of(provision: str) -> list[Place]:

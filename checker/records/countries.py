@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from functools import cache
 
 from checker.records.spelling import fold
+from checker.terms import Text
 
 _FURTHER = {
     "GB": ("UK", "Great Britain", "Storbritannien", "England"),
@@ -24,13 +26,31 @@ _FURTHER = {
 
 
 @cache
+def named_countries() -> tuple[tuple[str, Text], ...]:
+    """The countries of ISO 3166-1 by alpha-2 code, with their Danish and English names."""
+    import pycountry
+
+    danish = _danish()
+    return tuple(
+        (country.alpha_2, Text(danish(country.name), country.name))
+        for country in sorted(pycountry.countries, key=lambda country: danish(country.name))
+    )
+
+
+def _danish() -> Callable[[str], str]:
+    import pycountry
+
+    return gettext.translation(
+        "iso3166-1", pycountry.LOCALES_DIR, languages=["da"], fallback=True
+    ).gettext
+
+
+@cache
 def country_codes() -> dict[str, str]:
     """Folded spelling to alpha-2 code, all of ISO 3166-1."""
     import pycountry
 
-    danish = gettext.translation(
-        "iso3166-1", pycountry.LOCALES_DIR, languages=["da"], fallback=True
-    ).gettext
+    danish = _danish()
     found: dict[str, str] = {}
     names: list[tuple[str, str]] = []
     for country in pycountry.countries:

@@ -143,3 +143,42 @@ def test_the_invented_people_can_be_checked(law: Law) -> None:
             assert not found.quality, one.name.en
             told = {verdict.verdict for verdict in found.verdicts}
             assert told - {"not-addressed", "undetermined"}, one.name.en
+
+
+def test_one_act_alone_is_asked_and_answered(law: Law) -> None:
+    """Fewer questions and verdicts, none of which is of another act; an act unknown means all."""
+    browser = create_app({"LAW": law}).test_client()
+    day = "2014-12-01"
+    whole = browser.get(f"/en/person?as_of={day}&format=json").json
+    page = unescape(browser.get(f"/en/person?as_of={day}").text)
+    offered = re.findall(r'<option value="(law/[^"]+)"', page)
+    assert len(offered) > 3
+    act = next(one for one in offered if one.endswith("/528"))
+    alone = browser.get(f"/en/person?as_of={day}&act={act}&format=json").json
+    assert whole
+    assert alone
+    names = [{fact["column"] for fact in found["facts"]} for found in (whole, alone)]
+    assert names[1] < names[0]
+    odd = browser.get(f"/en/person?as_of={day}&act=law/none&format=json").json
+    assert odd == whole
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    data = {"csrf_token": found[1], "as_of": day, "act": act, "home_in_denmark": "true"}
+    json = {"Accept": "application/json"}
+    answer = browser.post("/en/person", data=data, headers=json).json
+    assert answer
+    assert answer["verdicts"]
+    for one in [*answer["verdicts"], *answer["may"]]:
+        assert one["norm"].startswith(f"https://w3id.org/lovgraf/{act}/")
+    shown = unescape(browser.post("/en/person", data=data).text)
+    assert f'<option value="{act}" selected>' in shown
+
+
+def test_a_country_is_chosen_by_its_name(law: Law) -> None:
+    browser = create_app({"LAW": law}).test_client()
+    for lang, name in (("da", "Tyskland"), ("en", "Germany")):
+        page = browser.get(f"/{lang}/person?as_of=2014-12-01").text
+        assert f'<option value="DE">{name}</option>' in page
+        asked = re.findall(r'<input[^>]*list="countries"', page)
+        countries = [c for c in law.facts.columns.values() if c.format == "Country"]
+        assert 0 < len(asked) <= len(countries)

@@ -25,7 +25,8 @@
     status.textContent = form.dataset.updated;
   }
 
-  form.addEventListener("change", () => {
+  form.addEventListener("change", (event) => {
+    if (event.target.id === "act" || event.target.id === "day") return form.submit();
     window.clearTimeout(timer);
     status.textContent = "";
     timer = window.setTimeout(() => update().catch(() => {}), 250);

@@ -16,6 +16,8 @@ TEXTS: dict[str, Text] = {
         "Fill in what you know. An empty field is unknown and never counts as no. What you type "
         "is not kept, and is neither in the address nor in a log.",
     ),
+    "only-act": Text("Hvilke regler", "Which rules"),
+    "all-acts": Text("Alle love", "All acts"),
     "several-codes": Text("Flere kan vælges.", "More than one may be chosen."),
     "check": Text("Tjek", "Check"),
     "facts": Text("Oplysninger om borgeren", "Facts about the citizen"),

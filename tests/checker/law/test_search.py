@@ -26,7 +26,15 @@ def search(law: Law) -> Search:
         ("s. 3(1)", [("par", "3"), ("stk", "1")]),
         ("section 16", [("par", "16")]),
         ("paragraf 3", [("par", "3")]),
+        ("3(1)", [("par", "3"), ("stk", "1")]),
+        ("27 a(2)", [("par", "27a"), ("stk", "2")]),
+        ("3, stk. 1", [("par", "3"), ("stk", "1")]),
+        ("3 stk 1", [("par", "3"), ("stk", "1")]),
+        ("§ 3, stk. 1, nr. 2", [("par", "3"), ("stk", "1"), ("nr", "2")]),
+        ("section 3(1)", [("par", "3"), ("stk", "1")]),
+        ("lovens § 3", [("par", "3")]),
         ("2014", []),
+        ("lov nr. 528", [("nr", "528")]),
         ("stkr", []),
     ],
 )
@@ -67,6 +75,11 @@ def test_every_word_must_be_there(search: Search) -> None:
 
 def test_groups_and_terms_are_found_too(search: Search) -> None:
     assert any("group/" in hit.iri for hit in search.find("målgruppe 1"))
+
+
+@pytest.mark.parametrize("query", ["lovens § 3", "efter § 3", "jf. § 3", "section 3 of the act"])
+def test_words_that_only_lead_to_a_place_ask_for_nothing(search: Search, query: str) -> None:
+    assert [hit.iri for hit in search.find(query)] == [hit.iri for hit in search.find("§ 3")]
 
 
 def test_near_words_for_what_is_not_found(search: Search) -> None:

@@ -82,6 +82,27 @@ def test_a_search_leads_to_the_section(visit: Visit) -> None:
     assert visit.faults == []
 
 
+def test_one_act_is_chosen_and_what_is_folded_is_printed(visit: Visit) -> None:
+    page = visit.open(FORM)
+    page.locator(".people button").nth(2).click()
+    page.wait_for_selector("#answer")
+    folded = page.locator("#answer > details summary", has_text="Ubestemt")
+    assert not page.locator("article.undetermined").first.is_visible(), "many open ones are folded"
+    assert folded.is_visible()
+    page.emulate_media(media="print")
+    shown = page.locator("article.undetermined h3").first.bounding_box()
+    assert shown is not None
+    assert shown["height"] > 0
+    page.emulate_media(media="screen")
+    before = page.locator("#facts select").count()
+    with page.expect_navigation():
+        page.locator("#act").select_option("law/2012/528")
+    assert page.locator("#f-birth_date").input_value() == "1970-09-20", "what was told stays"
+    assert page.locator("#facts select").count() < before
+    assert "/2012/528" in page.locator("#act").input_value()
+    assert visit.faults == []
+
+
 def test_print_leaves_out_what_is_for_the_screen(visit: Visit) -> None:
     page = visit.open("/da/law?as_of=2014-12-01")
     page.emulate_media(media="print")
