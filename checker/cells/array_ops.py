@@ -27,7 +27,7 @@ class Coded:
     def rows(self) -> npt.NDArray[Any]:
         """A value for each row."""
         if self._rows is None:
-            self._rows = self.each[self.places]
+            self._rows = np.take(self.each, self.places)
         return self._rows
 
 

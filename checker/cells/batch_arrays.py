@@ -14,6 +14,7 @@ from checker.cells.numbering import Distinct
 from checker.cells.text_ops import Digits, Texts
 
 Bytes = npt.NDArray[np.uint8]
+_WORD, _EACH_BYTE = 8, 0x0101010101010101
 _TYPES = {"int32": np.int32, "int64": np.int64, "uint8": np.uint8, "date32[day]": np.int32}
 
 
@@ -86,23 +87,27 @@ def packed(codes: Sequence[tuple[Bytes, int]], size: int) -> list[npt.NDArray[np
 
     The code of a value that is not listed keeps all bits set, which no other code has.
     """
-    found_bytes: list[Bytes] = []
+    whole = -(-size // _WORD) * _WORD
+    one = np.zeros(whole, np.uint8)
+    eight = one.view(np.uint64)  # shifting eight bytes at once is faster, and none runs over
+    planes: list[npt.NDArray[np.uint64]] = []
     used = 8
     for code, count in sorted(codes, key=lambda c: c[1]):
         bits = count.bit_length()
         if used + bits > 8:
-            found_bytes.append(code & np.uint8((1 << bits) - 1))
-            used = bits
-        else:
-            found_bytes[-1] |= (code & np.uint8((1 << bits) - 1)) << np.uint8(used)
-            used += bits
-    found = []
-    for start in range(0, len(found_bytes), 8):
-        word = np.zeros((size, 8), np.uint8)
-        for place, code in enumerate(found_bytes[start : start + 8]):
-            word[:, place] = code
-        found.append(word.view(np.uint64).reshape(size))
-    return found or [np.zeros(size, np.uint64)]
+            planes.append(np.zeros(whole // _WORD, np.uint64))
+            used = 0
+        one[:size] = code
+        np.bitwise_and(eight, np.uint64(((1 << bits) - 1) * _EACH_BYTE), out=eight)
+        np.left_shift(eight, np.uint64(used), out=eight)
+        planes[-1] |= eight
+        used += bits
+    planes += [np.zeros(whole // _WORD, np.uint64)] * (-len(planes) % _WORD or _WORD * (not planes))
+    parts = [plane.view(np.uint8)[:size] for plane in planes]
+    return [
+        np.stack(parts[start : start + _WORD], axis=1).view(np.uint64).reshape(size)
+        for start in range(0, len(parts), _WORD)
+    ]
 
 
 @dataclass(frozen=True)
@@ -116,11 +121,11 @@ class Part:
     @classmethod
     def of_rows(cls, rows: Any, places: Any) -> Part:
         """Some rows of a batch in which `places` tells the kinds."""
-        own = places[rows]
+        own = np.take(places, rows)
         kept = np.flatnonzero(np.bincount(own))
         number = np.zeros(int(kept[-1]) + 1, np.intp)
         number[kept] = np.arange(len(kept))
-        return cls(rows, kept, number[own])
+        return cls(rows, kept, np.take(number, own))
 
     def of(self, operand: Any) -> Any:
         """The operand on these rows, if it differs from row to row."""
@@ -128,10 +133,10 @@ class Part:
             return operand
         valid = operand.valid
         if not isinstance(valid, bool):
-            valid = (valid.rows() if isinstance(valid, Coded) else valid)[self.rows]
+            valid = np.take(valid.rows() if isinstance(valid, Coded) else valid, self.rows)
         if isinstance(operand, Texts):
             return operand.of_rows(self.rows, valid)
-        return replace(operand, values=operand.values[self.rows], valid=valid)
+        return replace(operand, values=np.take(operand.values, self.rows), valid=valid)
 
     def told(self, operand: Any, each: Bytes) -> Any:
         """The operand on these rows, its flags for each kind of them (`each`: the kinds' codes)."""

@@ -35,7 +35,7 @@ def kinds(words: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.
     places = coded.indices.to_numpy().astype(np.intp)
     first = np.empty(len(coded.dictionary), np.intp)
     first[places[::-1]] = np.arange(len(places) - 1, -1, -1)
-    if len(words) > 1 and any((word != word[first][places]).any() for word in words):
+    if len(words) > 1 and any((word != np.take(word[first], places)).any() for word in words):
         # Two kinds were mixed into the same number.
         _, first, places = np.unique(
             np.stack(words, axis=1), axis=0, return_index=True, return_inverse=True

@@ -60,15 +60,25 @@ def assemble(
     found = Assembled(matched.record_type)
     warnings = list(source.warnings)
     con = request.connection
-    run(request, f"CREATE OR REPLACE TEMP TABLE lovgraf_sample AS FROM {source.sample}")
+    placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
+    typed = {
+        name: None if mapping.form(name).stated else typed_sql(at.sql, at.type, facts.columns[name])
+        for name, at in placed.items()
+    }
+    asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
+    run(
+        request,
+        f"CREATE OR REPLACE TEMP TABLE lovgraf_sample AS "
+        f"SELECT {', '.join(asked) or '1 AS nothing'} FROM {source.sample}",
+    )
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
         raise empty(request.name)
     quality = [*source.quality, *column_findings(matched, headers, facts)]
-    for name, position in sorted(matched.columns.items()):
-        column, place = facts.columns[name], source.columns[position]
+    for name, place in placed.items():
+        column = facts.columns[name]
         found.raw[name] = text = as_text(place.sql, place.type)
         form = mapping.form(name)
-        sql = None if form.stated else typed_sql(place.sql, place.type, column)
+        sql = typed[name]
         how = place.type
         if sql is None:
             sample = _sample(request, text)
@@ -91,8 +101,7 @@ def assemble(
             found.raw[name] = found.columns[name].value
     run(request, "DROP TABLE lovgraf_sample")
     found.warnings, found.quality = tuple(warnings), tuple(quality)
-    read = (source.columns[position] for position in matched.columns.values())
-    found.given = {column.sql: column.type for column in read} | source.marks
+    found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
 
 

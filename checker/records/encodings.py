@@ -15,7 +15,7 @@ import numpy.typing as npt
 from checker.errors import InputError
 from checker.records.temporary import Workplace, full_disk
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _HEAD = 1 << 16
 _JUDGED = 4 << 20
 _MARKS = (
@@ -90,7 +90,7 @@ def _controls(path: Path) -> npt.NDArray[np.bool_]:
 
 
 def chunks(path: Path, start: int = 0, end: int | None = None) -> Iterator[bytes]:
-    """The bytes of a file from `start` up to `end`, a megabyte at a time."""
+    """The bytes of a file from `start` up to `end`, a quarter of a megabyte at a time."""
     with path.open("rb", buffering=0) as stream:
         stream.seek(start)
         rest = path.stat().st_size - start if end is None else end - start

@@ -26,7 +26,7 @@ _BLOCK = 2 << 20
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
-_ROWS = 120_000
+_ROWS = 131_072
 """Rows of Parquet that are read at once, where its row groups allow."""
 
 
@@ -235,7 +235,7 @@ class ParquetPieces(Pieces):
             end += rows
             if not first < end <= last:
                 continue
-            if waiting and count + rows > 2 * _ROWS:
+            if waiting and count + rows > _ROWS:
                 yield partial(groups, tuple(waiting))
                 waiting, count = [], 0
             if rows > 2 * _ROWS:
