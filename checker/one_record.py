@@ -24,8 +24,11 @@ from checker.reports.result import VERDICTS
 from checker.verdicts.evaluate import NO_REASON, Reason, evaluate
 from checker.verdicts.knowledge import Told
 
-MOST = 20_000
-"""Verdicts to remember, of all norms together; each takes about a kilobyte."""
+MOST = 4000
+"""Verdicts to remember, of all norms together."""
+MOST_RELATIONS = 1500
+"""Results to remember of which answers can occur together; with all that they were made of each
+takes some thirty kilobytes."""
 Asked = tuple[tuple[int, ...], tuple[Any, ...] | None]
 """The codes that a norm asks of a record, and perhaps what is told beside them (`_beside`)."""
 Judged = tuple[str, Reason, bool]
@@ -54,6 +57,7 @@ class OneByOne:
 
     def __post_init__(self) -> None:
         plan = self.memory.plan
+        self.memory.combinations.most = MOST_RELATIONS
         self._kept: dict[tuple[str, tuple[int, ...], tuple[Any, ...] | None], Judged] = {}
         self._belows: dict[str, tuple[str, ...]] = {}
         self._columns: dict[str, tuple[Column, ...]] = {}

@@ -105,7 +105,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
             QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
         )
     )
-    app.extensions["explainers"] = lru_cache(maxsize=8)(
+    app.extensions["explainers"] = lru_cache(maxsize=4)(
         lambda base, day, kind: (Explainer(base.at(day), kind), threading.Lock())
     )
     app.extensions["search"] = Search(loaded)

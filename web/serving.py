@@ -21,6 +21,7 @@ from web.jobs.folders import state_folder
 from web.loopback import is_loopback
 from web.metrics import metrics_token, shared
 from web.secret import secret_key
+from web.warm import prepare
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -48,7 +49,8 @@ def require_login(host: str) -> None:
 
 
 def _warm(app: Flask) -> None:
-    """Get the law of today ready for queries, so that nobody waits for it."""
+    """Get the law of today ready, so that nobody waits for it."""
+    prepare(app)
     with contextlib.suppress(SandboxError):
         app.extensions["query-engine"]().run("ASK {}", date.today())
 
@@ -96,6 +98,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         if workers > 1:
             from web.workers import run
 
+            prepare(app)
             run(app, listener.detach(), workers)
             return
         threading.Thread(target=_warm, args=(app,), daemon=True).start()

@@ -6,6 +6,7 @@ law in the user's cache). A page shows what there is and says what is still bein
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
@@ -17,6 +18,11 @@ from checker.law import Law, Norm, load_law
 from checker.overview.standing import Found, standing
 
 Key = tuple[date, str]
+_NICE = 15
+_IDLE = 60.0
+"""Seconds after which the process ends that is asked nothing."""
+_MOST = 6000
+"""Answers to remember, and questions to keep waiting: some hundred dates."""
 
 
 def _answer(questions: Connection) -> None:
@@ -25,6 +31,8 @@ def _answer(questions: Connection) -> None:
     Runs in a process of its own. Without the server at the other end it ends, after the norm that
     it is at.
     """
+    with suppress(OSError):
+        os.nice(_NICE)
     law = load_law()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -48,7 +56,8 @@ class Standings:
         self._worker: threading.Thread | None = None
 
     def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
-        """What is known of some norms on a day, after waiting so many seconds for all of it."""
+        """What is known of some norms on a day, after waiting so many seconds for all of it: once,
+        when it begins to be worked out."""
         keys = [(day, norm.iri) for norm in norms]
         if not self._law.source.shipped:
             for key in keys:
@@ -58,12 +67,15 @@ class Standings:
             return {iri: self._known[day, iri] for _, iri in keys}
         with self._lock:
             asked = [key for key in keys if key not in self._known]
-            self._waiting = asked + [key for key in self._waiting if key not in asked]
+            begun = bool(asked) and all(key in self._waiting for key in asked)
+            rest = set(asked)
+            self._waiting = (asked + [key for key in self._waiting if key not in rest])[:_MOST]
             if asked and self._worker is None:
                 self._worker = threading.Thread(target=self._work, daemon=True)
                 self._worker.start()
             self._lock.notify_all()
-            self._lock.wait_for(lambda: all(key in self._known for key in keys), wait)
+            if not begun:
+                self._lock.wait_for(lambda: all(key in self._known for key in keys), wait)
             return {iri: self._known[day, iri] for _, iri in keys if (day, iri) in self._known}
 
     def known(self) -> int:
@@ -71,8 +83,9 @@ class Standings:
         return len(self._known)
 
     def _work(self) -> None:
-        """Ask for one norm after the other; ends where the process is lost (the next page that
-        wants something begins anew). The server's end ends the process, whatever it is at."""
+        """Ask for one norm after the other; ends where the process is lost or nothing was wanted
+        for a while, so that it takes up no memory (the next page that wants something begins anew).
+        The server's end ends the process, whatever it is at."""
         context = get_context("spawn")
         here, there = context.Pipe()
         process = context.Process(target=_answer, args=(there,), daemon=True)
@@ -80,7 +93,9 @@ class Standings:
         there.close()
         while True:
             with self._lock:
-                self._lock.wait_for(lambda: bool(self._waiting))
+                if not self._lock.wait_for(lambda: bool(self._waiting), _IDLE):
+                    self._worker = None
+                    break
                 key = self._waiting[0]
             try:
                 here.send(key)
@@ -88,8 +103,12 @@ class Standings:
             except (EOFError, OSError):
                 with self._lock:
                     self._worker = None
-                return
+                break
             with self._lock:
                 self._known[key] = found
+                if len(self._known) > _MOST:
+                    del self._known[next(iter(self._known))]
                 self._waiting = [one for one in self._waiting if one != key]
                 self._lock.notify_all()
+        here.close()
+        process.join()

@@ -12,15 +12,23 @@ MANY = 3
 """From so many failing alternatives on, the named ones are not gone into."""
 
 
-def decisive(why: Why) -> Why:
+def decisive(why: Why, done: dict[int, tuple[Why, Why]] | None = None) -> Why:
     """A tree without the branches that did not matter.
 
     Of conditions that must all hold and do not, only those that fail are kept (of unknown ones,
     those that are unknown); of conditions of which one is enough, only those that hold. Where
     none of many named alternatives holds, their names are enough. A node with a single child of
-    the same meaning gives way to it.
+    the same meaning gives way to it. `done` remembers trees (by identity) that several have in
+    common.
     """
-    children = tuple(map(decisive, _kept(why)))
+    done = {} if done is None else done
+    if id(why) not in done:
+        done[id(why)] = why, _decisive(why, done)
+    return done[id(why)][1]
+
+
+def _decisive(why: Why, done: dict[int, tuple[Why, Why]]) -> Why:
+    children = tuple([decisive(child, done) for child in _kept(why)])
     if why.kind == NOT and len(children) == 1 and children[0].kind == ASKED:
         said = children[0].text
         text = Text(f"ikke: {said.da}", f"not: {said.en}")

@@ -152,6 +152,7 @@ class Explainer:
             for capability in norm.requires:
                 routes += self._said.routes(capability, teller)
         why = _why(program, verdict, teller) if reasons else Why(norm.label, verdict.verdict)
+        shown = decisive(why, teller.decided)
         return PersonVerdict(
             norm=norm.iri,
             provision=norm.provision,
@@ -168,7 +169,7 @@ class Explainer:
             ),
             judgment=tuple(map(self._said.label, verdict.judgment)),
             why=why,
-            shown=_without_routes(decisive(why)) if routes else decisive(why),
+            shown=_without_routes(shown) if routes else shown,
             routes=tuple(routes),
             passages=texts.passages,
             turns=tuple(turns),

@@ -39,6 +39,8 @@ class Teller:
     """Facts whose values are personal and not to be shown."""
     _told: dict[int, Why] = field(default_factory=dict, repr=False, compare=False)
     """The trees of conditions (by identity, for as long as `logic` holds them) without texts."""
+    decided: dict[int, tuple[Why, Why]] = field(default_factory=dict, repr=False, compare=False)
+    """What `decisive` has made of them."""
 
     def answer(self, condition: Condition) -> str:
         """`true`, `false` or `unknown`."""

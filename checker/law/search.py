@@ -7,6 +7,7 @@ Words are compared by their stems (Snowball's Danish and English algorithms); "Â
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -65,6 +66,8 @@ class Search:
 
     law: Law
     _stems: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The words of the law with their stems; never those that somebody asked for."""
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def find(self, query: str) -> list[Hit]:
         """What has every word and every place of a query, the best first."""
@@ -134,18 +137,23 @@ class Search:
         found: dict[str, int] = {}
         for text, weight in texts:
             if text is not None:
-                for stem in self._stem(text[lang], lang):
+                for word in _WORD.findall(text[lang].lower()):
+                    if (lang, word) not in self._stems:
+                        self._stems[lang, word] = self._stem_of(word, lang)
+                    stem = self._stems[lang, word]
                     found[stem] = max(weight, found.get(stem, 0))
         return found
 
     def _stem(self, text: str, lang: str) -> list[str]:
         found = []
         for word in _WORD.findall(text.lower()):
-            if (lang, word) not in self._stems:
-                stem = self._stemmers[lang](word)
-                self._stems[lang, word] = _root(stem) if lang == "da" else stem
-            found.append(self._stems[lang, word])
+            found.append(self._stems.get((lang, word)) or self._stem_of(word, lang))
         return found
+
+    def _stem_of(self, word: str, lang: str) -> str:
+        with self._lock:  # a stemmer is at one word at a time
+            stem = self._stemmers[lang](word)
+        return _root(stem) if lang == "da" else stem
 
     @cached_property
     def _stemmers(self) -> dict[str, Callable[[str], str]]:

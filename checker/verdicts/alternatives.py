@@ -66,8 +66,9 @@ class Alternatives:
         return self._found[entry]
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Forget all of them, and their numbers."""
         self._found.clear()
+        self._numbers.clear()
 
     def _find(self, key: str, symbols: Symbols) -> tuple[Alternative, ...]:
         atom = self.facts.atoms[key]

@@ -79,7 +79,7 @@ def settle(
     classes = feasible.classes(program) if feasible else told_apart(program.conditions, atoms)
     norm = _Norm(program, atoms, classes, feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
-    open_ = residue(program, atoms, own, len(first))
+    open_ = residue(program, atoms, own, len(first), feasible.truths if feasible else {})
     keys = sorted(open_.live)
     _, alike = distinct([open_.live[key] for key in keys], len(first))
     _, same = distinct(open_.seen, len(first))
@@ -159,7 +159,8 @@ class _Alike:
             shape = [1] * (len(self.shape) + 1)
             shape[axis + 1] = len(classes)
             codes[key] = np.array([some[0] for some in classes]).reshape(shape)
-        logic = Logic(self.norm.atoms, codes)
+        feasible = self.norm.feasible
+        logic = Logic(self.norm.atoms, codes, feasible.truths if feasible else {})
         pairs = [logic.evaluate(condition) for condition in self.norm.program.conditions]
         verdicts = decide(self.norm.program, pairs)
         verdicts[verdicts == UNATTAINABLE] = BREACHED

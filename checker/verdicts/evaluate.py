@@ -27,7 +27,7 @@ from checker.verdicts.decide import (
 )
 from checker.verdicts.feasible import Combinations
 from checker.verdicts.knowledge import Told
-from checker.verdicts.patterns import Numbers, parts
+from checker.verdicts.patterns import Numbers, only, parts
 from checker.verdicts.program import Program
 
 __all__ = [
@@ -58,7 +58,8 @@ def evaluate(
     what is known of it.
     """
     own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.keys}
-    logic = Logic(atoms, own)
+    truths = feasible.truths if feasible else {}
+    logic = Logic(atoms, only(own) if cells == 1 else own, truths)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     result = NormVerdicts(np.broadcast_to(decide(program, pairs), (cells,)).copy())
     rest = _Rest(atoms, own, feasible, told)

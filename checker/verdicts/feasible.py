@@ -12,6 +12,8 @@ from datetime import date
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
+from checker.conditions.kleene import Pair
+from checker.conditions.tree import Question
 from checker.records.facts import Column, FactVocabulary
 from checker.verdicts.alternatives import Alternative, Alternatives
 from checker.verdicts.knowledge import Told, knowledge
@@ -37,11 +39,14 @@ class Component:
 
 @dataclass
 class Combinations:
-    """The combinations of codes that can occur in records on a date."""
+    """The combinations of codes that can occur in records on a date; `most` results are kept."""
 
     facts: FactVocabulary
     atoms: Mapping[str, Atom]
     as_of: date
+    most: int = MAX_REMEMBERED
+    truths: dict[tuple[str, Question], Pair] = field(default_factory=dict, repr=False)
+    """What each code of an atom says of a question, for whoever evaluates conditions."""
     _components: dict[tuple[tuple[str, ...], ...], list[Component]] = field(
         default_factory=dict, repr=False
     )
@@ -123,7 +128,7 @@ class Combinations:
             told,
         )
         if entry not in self._relations:
-            if len(self._relations) > MAX_REMEMBERED:
+            if len(self._relations) >= self.most:
                 self._forget()
             self._relations[entry] = self._relation(component, classes, codes, told)
         return self._relations[entry]
@@ -155,10 +160,11 @@ class Combinations:
 
     def _forget(self) -> None:
         """Let go of what was found out of records."""
-        self._relations.clear()
-        self._ways.clear()
-        self._facts.found.clear()
+        found = (self._relations, self._ways, self._facts.found, self._components)
+        for kept in (*found, self._below_them, self._occurring):
+            kept.clear()
         self._alternatives.clear()
+        self.search.clear()
 
     def _relation(
         self,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic, question_key
+from checker.conditions.kleene import Codes, Logic, Pair, question_key
 from checker.conditions.tree import (
     And,
     Compare,
@@ -62,16 +62,53 @@ class Residue:
 
 
 def residue(
-    program: Program, atoms: Mapping[str, Atom], codes: Mapping[str, Codes], size: int
+    program: Program,
+    atoms: Mapping[str, Atom],
+    codes: Mapping[str, Codes],
+    size: int,
+    truths: dict[tuple[str, Question], Pair],
 ) -> Residue:
-    """What is left open of a norm's verdict in `size` cells with these codes."""
-    logic, found = Logic(atoms, codes), Residue()
+    """What is left open of a norm's verdict in `size` cells with these codes (`truths` as in
+    `Logic`)."""
+    if size == 1:
+        return _residue_of_one(program, Logic(atoms, only(codes), truths))
+    logic, found = Logic(atoms, codes, truths), Residue()
     reached = np.ones(size, np.bool_)
     for number, condition in enumerate(program.conditions):
         _visit(condition, reached, logic, found, number < len(program.conditions) - 1)
         true, false = logic.evaluate(condition)
         # Whoever is certainly not addressed, or exempt, or has met the duty, is judged already.
         reached = reached & (~false if number == 0 else ~true)
+    return found
+
+
+def only(codes: Mapping[str, Codes]) -> dict[str, Codes]:
+    """The codes of one cell as plain numbers, with which logic is faster."""
+    return {key: code.reshape(-1)[0] for key, code in codes.items()}
+
+
+def _residue_of_one(program: Program, logic: Logic) -> Residue:
+    """The same for one cell: nothing is to be told apart."""
+    found, here = Residue(), np.ones(1, np.bool_)
+    seen: set[int] = set()
+
+    def visit(condition: Condition) -> None:
+        if id(condition) in seen:
+            return
+        seen.add(id(condition))
+        true, false = logic.evaluate(condition)
+        if true or false:
+            return
+        if isinstance(condition, Leaf | Count | Compare):
+            found.live[question_key(condition)] = here
+        for part in parts(condition):
+            visit(part)
+
+    for number, condition in enumerate(program.conditions[:-1]):
+        visit(condition)
+        true, false = logic.evaluate(condition)
+        if bool(false) if number == 0 else bool(true):
+            break
     return found
 
 

@@ -65,6 +65,10 @@ class Search:
             token(iri): sum(map(token, others)) for iri, others in self.sets.partners.items()
         }
 
+    def clear(self) -> None:
+        """Forget all results: alternatives may get other numbers."""
+        self._solved.clear()
+
     def relation(self, axes: Sequence[Axis]) -> Bools | None:
         """Which combinations of the classes asked for can occur; None where no combination can."""
         found = self._relation(axes, Choices(), 0, True)

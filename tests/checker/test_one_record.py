@@ -130,3 +130,16 @@ def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> 
         seen = each.read(ship(built_on=date(year, 1, 1), sails=year % 2 == 0, masts=year % 5))
         each.verdict(seen, BASE + NORM)
     assert len(each._kept) <= 3
+
+
+def test_what_is_forgotten_is_found_out_again(
+    memory: Memory, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    norms = sorted(memory.plan.programs.programs)
+    together = memory.verdicts(records[:3], norms=norms)
+    monkeypatch.setattr(one_record, "MOST_RELATIONS", 5)
+    each = OneByOne(Memory(memory.plan, memory.columns))
+    for record, verdicts in zip(records[:3], together, strict=True):
+        seen = each.read(record)
+        assert {iri: each.verdict(seen, iri) for iri in norms} == verdicts
+    assert len(each.memory.combinations._relations) <= 5

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
+from checker.law import load_law
 from tests.processes import children, runs, soon
+from web import standings
 
+DAY = date(2014, 12, 1)
 SERVER = """
 import sys, time
 from datetime import date
@@ -41,3 +46,45 @@ def test_no_process_outlives_the_server(how: str) -> None:
     assert own or how == "end"
     # Killed, nobody is left to end the process; it notices after the norm that it is at.
     assert soon(lambda: not any(map(runs, own)), 120 if how == "kill" else 10)
+
+
+def test_the_process_ends_when_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standings, "_IDLE", 0.2)
+    law = load_law()
+    view = law.at(DAY)
+    asked = standings.Standings(law)
+    norms = [view.norms[iri] for iri in sorted(view.norms)[:1]]
+    for _ in range(2):  # after its end it begins anew
+        asked._known.clear()
+        assert set(asked.of(DAY, norms, 120)) == {norms[0].iri}
+        assert soon(lambda: not multiprocessing.active_children(), 30)
+
+
+def test_a_page_waits_once_for_what_is_being_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standings.Standings, "_work", lambda _self: None)
+    law = load_law()
+    norms = list(law.at(DAY).norms.values())
+    asked, waited = standings.Standings(law), []
+
+    def wait_for(_done: object, seconds: float) -> bool:
+        waited.append(seconds)
+        return False
+
+    monkeypatch.setattr(asked._lock, "wait_for", wait_for)
+    for _ in range(3):
+        assert asked.of(DAY, norms, 0.5) == {}
+    assert waited == [0.5]
+    assert asked.of(date(2015, 1, 1), norms, 0.5) == {}
+    assert waited == [0.5, 0.5]
+
+
+def test_no_more_waits_than_there_is_place_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standings.Standings, "_work", lambda _self: None)
+    monkeypatch.setattr(standings, "_MOST", 20)
+    law = load_law()
+    norms = list(law.at(DAY).norms.values())[:8]
+    asked = standings.Standings(law)
+    for day in range(1, 30):
+        asked.of(date(2014, 12, day), norms, 0)
+    assert len(asked._waiting) == 20
+    assert asked._waiting[0] == (date(2014, 12, 29), norms[0].iri)

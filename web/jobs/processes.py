@@ -16,6 +16,8 @@ from web.jobs.folders import ALIVE, folder_of, lock
 _HOME = Path(__file__).parents[2]
 
 
+_NICE = 15
+"""A job takes what the pages leave: where both want a core, one part in thirty."""
 _SECRET = re.compile(r"LOVGRAF_(OIDC_.*|SECRET_KEY)")
 
 
@@ -65,4 +67,4 @@ def confine(seconds: float, memory: int) -> None:
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (value, value))
     with suppress(OSError):
-        os.nice(5)
+        os.nice(_NICE)

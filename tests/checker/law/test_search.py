@@ -85,3 +85,9 @@ def test_words_that_only_lead_to_a_place_ask_for_nothing(search: Search, query: 
 def test_near_words_for_what_is_not_found(search: Search) -> None:
     search.find("zzzz")
     assert any("meld" in word for word in search.near("afmeldte", "da"))
+
+
+def test_what_somebody_looked_for_is_suggested_to_nobody(search: Search) -> None:
+    assert search.find("tilmeldning Snurresen") == []
+    assert "snurresen" not in search.near("snurreson", "da")
+    assert "snurresen" not in {word for _, word in search._stems}
