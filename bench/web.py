@@ -2,10 +2,12 @@
 
 Starts `lovgraf serve --workers 2` on loopback with a state folder of its own, and lets so many
 users read mixed pages, each with a second or so between two requests: first alone, then while a
-dataset of so many rows is uploaded and checked. Tells the 95th percentile of each kind of page, the
-ratio of the two phases, errors, and the memory of the web workers before, during and after.
+dataset of so many rows is uploaded and checked. Tells the 95th percentile of each kind of page as
+a reader sees it, of each route as the server itself measures it, the ratio of the two phases,
+errors, and the memory of the server and its processes before, during and after.
 
-Traffic goes to 127.0.0.1 alone and ends with the time that is given.
+The citizens are persons of the sample register, each with some of their facts, so that hardly any
+is asked about twice. Traffic goes to 127.0.0.1 alone and ends with the time that is given.
 """
 
 from __future__ import annotations
@@ -13,10 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
-import re
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,115 +23,35 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 import requests
 
-DAY = "2014-12-01"
-PAGES = {
-    "overview": f"/da/?as_of={DAY}",
-    "law": f"/da/law?as_of={DAY}",
-    "provision": f"/da/provision/law/2012/528/par/3/stk/1?as_of={DAY}",
-    "search": f"/da/search?q=fritagelse&as_of={DAY}",
-    "person form": f"/da/person?as_of={DAY}",
-    "one citizen": "/da/person",
-    "query": f"/da/query?query={quote('SELECT ?n { ?n a core:Obligation } LIMIT 20')}&as_of={DAY}",
-    "ontology": "/en/ontology",
-    "dataset": f"/en/dataset?as_of={DAY}",
-    "about": "/en/about",
-}
-CITIZEN = {"as_of": DAY, "birth_date": "1990-05-05", "home_in_denmark": "true", "eid": "nemid"}
+from bench.readers import DAY, PAGES, TIMEOUT, Seen, User, citizens, in_server, p95, token_of
+from bench.served import Served
+
 SERVE = "import sys; from checker.cli import main; sys.exit(main())"
-_TIMEOUT = 60.0
-
-
-@dataclass
-class Seen:
-    """What one phase saw: seconds by kind of page, and what went wrong."""
-
-    seconds: dict[str, list[float]] = field(default_factory=dict)
-    errors: list[str] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def note(self, name: str, seconds: float, status: int) -> None:
-        """One answer."""
-        with self.lock:
-            self.seconds.setdefault(name, []).append(seconds)
-            if status != 200:
-                self.errors.append(f"{name}: {status}")
-
-    def p95(self, name: str | None = None) -> float | None:
-        """The 95th percentile of a kind of page, or of all, in milliseconds; None where a slow
-        machine answered fewer than two."""
-        some = self.seconds.get(name, []) if name else [s for v in self.seconds.values() for s in v]
-        return round(1000 * statistics.quantiles(some, n=20)[-1]) if len(some) > 1 else None
-
-
-class User:
-    """One reader with cookies of their own."""
-
-    def __init__(self, base: str, number: int) -> None:
-        self.base, self.random, self.http = base, random.Random(number), requests.Session()
-        self.token = token_of(self.http.get(f"{base}/da/person", timeout=_TIMEOUT).text)
-
-    def read(self, until: float, seen: Seen) -> None:
-        """Read one page after the other until a time."""
-        while time.monotonic() < until:
-            name = self.random.choice(list(PAGES))
-            began = time.monotonic()
-            try:
-                status = self._ask(name)
-            except requests.RequestException as error:
-                with seen.lock:
-                    seen.errors.append(f"{name}: {type(error).__name__}")
-                continue
-            seen.note(name, time.monotonic() - began, status)
-            time.sleep(self.random.uniform(0.5, 1.5))
-
-    def _ask(self, name: str) -> int:
-        address = self.base + PAGES[name]
-        if name == "one citizen":
-            form = CITIZEN | {"csrf_token": self.token}
-            return self.http.post(address, data=form, timeout=_TIMEOUT).status_code
-        return self.http.get(address, timeout=_TIMEOUT).status_code
-
-
-def token_of(page: str) -> str:
-    """The token of a page's forms."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found
-    return found[1]
+_CITIZEN = "POST /<any(da, en):lang>/person"
 
 
 @contextmanager
-def served(folder: Path, workers: int) -> Iterator[tuple[str, int]]:
-    """The address and process of the server."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workers", str(workers)],
-        env={**os.environ, "LOVGRAF_STATE": str(folder)},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+def served(folder: Path, workers: int, log: Path) -> Iterator[Served]:
+    """The server, which writes its log into a file."""
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workers", str(workers)],
+            env={**os.environ, "LOVGRAF_STATE": str(folder)},
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().split()[0].rstrip("/"), process.pid
+        address = process.stdout.readline().split()[0].rstrip("/")
+        yield Served(address, process.pid, {})
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)
-
-
-def memory(pid: int) -> float:
-    """MB (10^6 bytes) that the web workers have to themselves or share with each other alone."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    return sum(map(_own, [str(pid), *children])) / 1e6
-
-
-def _own(pid: str) -> float:
-    rolled = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    found = re.search(r"^Pss:\s+(\d+) kB", rolled, re.MULTILINE)
-    return int(found[1]) * 1024 if found else 0.0
 
 
 def phase(users: list[User], seconds: float) -> Seen:
@@ -150,7 +69,7 @@ def phase(users: list[User], seconds: float) -> Seen:
 def upload(base: str, file: Path, said: dict[str, object]) -> None:
     """Upload a dataset, check it as its columns are recognised, and wait for the report."""
     http, began = requests.Session(), time.monotonic()
-    token = token_of(http.get(f"{base}/en/dataset", timeout=_TIMEOUT).text)
+    token = token_of(http.get(f"{base}/en/dataset", timeout=TIMEOUT).text)
     with file.open("rb") as stream:
         sent = http.post(
             f"{base}/en/dataset?as_of={DAY}", data={"csrf_token": token},
@@ -160,23 +79,23 @@ def upload(base: str, file: Path, said: dict[str, object]) -> None:
     said["upload"] = round(time.monotonic() - began, 1)
     state = address.replace("/dataset/", "/jobs/") + ".json"
     _until_done(http, state)
-    columns = http.get(f"{address}?format=json", timeout=_TIMEOUT).json()["columns"]
+    columns = http.get(f"{address}?format=json", timeout=TIMEOUT).json()["columns"]
     form = {f"column-{n}": one["column"] or "-" for n, one in enumerate(columns)}
     form |= {"csrf_token": token, "as_of": DAY}
-    http.post(f"{address}/start", data=form, timeout=_TIMEOUT)
+    http.post(f"{address}/start", data=form, timeout=TIMEOUT)
     said["state"] = _until_done(http, state)
     report = http.get(f"{address}/result?format=json", timeout=600)
     said["records"] = report.json().get("records")
     said["whole"] = round(time.monotonic() - began, 1)
     http.post(
         address.replace("/dataset/", "/jobs/") + "/remove", data={"csrf_token": token},
-        timeout=_TIMEOUT,
+        timeout=TIMEOUT,
     )  # fmt: skip
 
 
 def _until_done(http: requests.Session, state: str) -> str:
     while True:
-        now = str(http.get(state, timeout=_TIMEOUT).json()["state"])
+        now = str(http.get(state, timeout=TIMEOUT).json()["state"])
         if now not in ("queued", "running"):
             return now
         time.sleep(1)
@@ -192,39 +111,47 @@ def main() -> int:
     asked = parser.parse_args()
     from checker.sample import write_sample
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "register.csv"
+    load, said, own = os.getloadavg()[0], dict[str, object](), list[dict[str, list[float]]]()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file, log = folder / "register.csv", folder / "log"
         write_sample(asked.rows, file, faults=0.05)
-        with served(Path(folder) / "state", asked.workers) as (base, pid):
-            users = [User(base, number) for number in range(asked.users)]
+        with served(folder / "state", asked.workers, log) as server:
+            users = [User(server.address, number) for number in range(asked.users)]
+            people = citizens(file, users[0].asked)
+            for user in users:
+                user.citizens = people
             phase(users, min(20, asked.seconds))  # what a date needs is prepared once a worker
-            before = memory(pid)
+            memory = {"before": server.megabytes()}
+            start = log.stat().st_size
             alone = phase(users, asked.seconds)
-            said: dict[str, object] = {}
-            work = threading.Thread(target=upload, args=(base, file, said))
+            own.append(in_server(log, start))
+            start = log.stat().st_size
+            work = threading.Thread(target=upload, args=(server.address, file, said))
             work.start()
             beside = phase(users, asked.seconds)
-            during = memory(pid)
+            own.append(in_server(log, start))
+            memory["during"] = server.megabytes()
             said["outlasted_the_users"] = work.is_alive()
             work.join(1800)
-            after = memory(pid)
-    print(json.dumps(_report(alone, beside, said, (before, during, after)), indent=1))
-    return 1 if alone.errors or beside.errors else 0
-
-
-def _report(
-    alone: Seen, beside: Seen, said: dict[str, object], megabytes: tuple[float, float, float]
-) -> dict[str, object]:
+            memory["after"] = server.megabytes()
     quiet, busy = alone.p95(), beside.p95()
-    return {
+    report = {
+        "load_of_the_machine_before": load,
         "requests": [sum(map(len, one.seconds.values())) for one in (alone, beside)],
         "errors": [*alone.errors, *beside.errors],
-        "p95_ms": {name: [one.p95(name) for one in (alone, beside)] for name in PAGES},
+        "p95_ms": {page: [one.p95(page) for one in (alone, beside)] for page in PAGES},
         "p95_ms_of_all": [quiet, busy],
         "ratio": round(busy / quiet, 2) if quiet and busy else None,
+        "p95_ms_in_the_server": {
+            route: [p95(one.get(route, [])) for one in own] for route in sorted(own[0])
+        },
+        "one_citizen_in_the_server": [p95(one.get(_CITIZEN, [])) for one in own],
         "upload": said,
-        "megabytes": dict(zip(("before", "during", "after"), map(round, megabytes), strict=True)),
+        "megabytes": {when: round(size) for when, size in memory.items()},
     }
+    print(json.dumps(report, indent=1))
+    return 1 if alone.errors or beside.errors else 0
 
 
 if __name__ == "__main__":
