@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app, g, request, url_for
 
@@ -60,4 +61,11 @@ def _may_open(endpoint: str) -> bool:
 
 def to(endpoint: str, **values: object) -> str:
     """The address of a page in the reader's language and, where one was chosen, on that date."""
-    return url_for(endpoint, lang=g.lang, **({"as_of": g.get("chosen_day")} | values))
+    found = {"lang": g.lang, "as_of": g.get("chosen_day")} | values
+    return _address(request.script_root, endpoint, tuple(found.items()))
+
+
+@lru_cache(maxsize=4096)
+def _address(_root: str, endpoint: str, values: tuple[tuple[str, object], ...]) -> str:
+    """An address below the root of the application: a page has many, and the same ones."""
+    return url_for(endpoint, **dict(values))  # type: ignore[arg-type]

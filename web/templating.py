@@ -14,6 +14,7 @@ from checker.reports.words import VERDICT, VERDICT_MEANING
 from checker.terms import Text, relative
 from web.address import here, kept
 from web.current import law
+from web.drawn import draw_in
 from web.links import safe_link
 from web.navigation import menu, to
 from web.texts import TEXTS, long_date, parse_day
@@ -27,11 +28,6 @@ def say(text: Text | str | None) -> str:
     if text is None:
         return ""
     return (TEXTS[text] if isinstance(text, str) else text)[g.lang]
-
-
-def answer(value: str) -> Text:
-    """A condition's answer (true, false, unknown) or a verdict, as a word."""
-    return VERDICT.get(value) or TEXTS[f"{value}-state"]
 
 
 def value_text(column: Column, value: str) -> Text:
@@ -91,10 +87,10 @@ def force(time: Interval | None) -> str:
 
 def equip(app: Flask) -> None:
     """Give the templates of an application what they need."""
+    draw_in(app)
     env = app.jinja_env
     env.globals.update(
         say=say,
-        answer=answer,
         value_text=value_text,
         column_label=column_label,
         column_text=column_text,

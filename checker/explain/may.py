@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from rdflib import URIRef
 
-from checker.conditions.tree import Condition, facts_of
+from checker.conditions.tree import Condition
 from checker.explain.model import May
 from checker.explain.said import Said
 from checker.explain.trees import Teller
 from checker.law.norms import Norm
 from checker.law.view import LawView
-from checker.records.facts import Column
 from checker.terms import CORE
 from checker.verdicts.program import readers
 from checker.verdicts.reach import fits, route_steps
@@ -68,18 +67,12 @@ def may_do(view: LawView, open_: dict[str, Condition], teller: Teller, said: Sai
             definition=norm.definition,
             link=texts.link,
             holds=answer,
-            missing=_missing(view, condition, teller) if answer == "unknown" else (),
+            missing=_missing(said.inputs(condition), teller) if answer == "unknown" else (),
             routes=tuple(said.routes(iri, teller)),
         )
 
 
-def _missing(view: LawView, condition: Condition, teller: Teller) -> tuple[str, ...]:
-    """The columns behind a condition's facts of which nothing is known, by name."""
-    told = (
-        f.name
-        for fact in sorted(facts_of(condition))
-        if teller.values.get(fact) is None
-        for i in sorted(view.law.facts.inputs(fact))
-        if isinstance(f := view.law.facts[i], Column)
-    )
+def _missing(inputs: list[tuple[str, tuple[str, ...]]], teller: Teller) -> tuple[str, ...]:
+    """The columns behind those facts of a condition of which nothing is known, by name."""
+    told = (name for fact, names in inputs if teller.values.get(fact) is None for name in names)
     return tuple(dict.fromkeys(told))

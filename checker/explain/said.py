@@ -9,11 +9,12 @@ from typing import TypeVar
 from rdflib import DCTERMS, URIRef
 from rdflib.namespace import SKOS
 
-from checker.conditions.tree import Condition
+from checker.conditions.tree import Condition, facts_of
 from checker.explain.model import Passage, RouteText
 from checker.explain.trees import Teller
 from checker.law.norms import Norm, official_link, provision_label
 from checker.law.view import LawView
+from checker.records.facts import Column
 from checker.terms import CORE, Text, label, text_of
 from checker.verdicts.program import readers
 from checker.verdicts.reach import fits, route_steps
@@ -41,6 +42,9 @@ class Said:
     _norms: dict[str, NormTexts] = field(default_factory=dict, repr=False)
     _labels: dict[str, Text] = field(default_factory=dict, repr=False)
     _ways: dict[str, list[_Way]] = field(default_factory=dict, repr=False)
+    _inputs: dict[int, tuple[Condition, list[tuple[str, tuple[str, ...]]]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def norm(self, norm: Norm) -> NormTexts:
         """The texts that go with a norm."""
@@ -65,6 +69,17 @@ class Said:
         locator = graph.value(node, CORE.locator) or graph.value(node, DCTERMS.identifier)
         definition = text_of(graph, node, SKOS.definition)
         return Passage(iri, self.label(iri), definition, str(locator) if locator else None)
+
+    def inputs(self, condition: Condition) -> list[tuple[str, tuple[str, ...]]]:
+        """The facts that a condition asks for, each with the names of the columns below it."""
+        facts = self.view.law.facts
+        if id(condition) not in self._inputs:
+            found = []
+            for fact in sorted(facts_of(condition)):
+                below = [facts[iri] for iri in sorted(facts.inputs(fact))]
+                found.append((fact, tuple(f.name for f in below if isinstance(f, Column))))
+            self._inputs[id(condition)] = condition, found
+        return self._inputs[id(condition)][1]
 
     def routes(self, goal: str, teller: Teller) -> list[RouteText]:
         """The ways to a capability or an exemption, with the first step that stands in a record's

@@ -1,0 +1,77 @@
+"""Trees and blank fields are drawn as templates would draw them, and nothing in them is markup."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, g
+
+from checker.explain import Why
+from checker.explain.model import ALL
+from checker.terms import Text
+from web import drawn
+from web.form import Field
+
+NASTY = "<b onclick='x'>&"
+ESCAPED = "&lt;b onclick=&#39;x&#39;&gt;&amp;"
+
+
+def why(text: str, value: str = "true", *children: Why, fact: str | None = None) -> Why:
+    facts = ((Text("alder", "age"), Text(fact, fact)),) if fact else ()
+    return Why(Text(f"{text}-da", text), value, facts, children, ALL)
+
+
+def shown(app: Flask, tree: Why, lang: str = "en") -> str:
+    with app.test_request_context("/"):
+        g.lang = lang
+        return str(drawn.tree(tree))
+
+
+def test_a_tree_opens_its_first_step(app: Flask) -> None:
+    leaf = why("leaf", "unknown", fact="61")
+    html = shown(app, why("top", "false", why("step", "false", why("inner", "true", leaf))))
+    assert html.startswith('<ul class="tree"><li><details open><summary>')
+    assert html.count("<details") == 2
+    assert html.count("<details open>") == 1
+    assert '<span class="answer unknown">' in html
+    assert "leaf (age: 61)" in html
+    assert "leaf-da (alder: 61)" in shown(app, why("top", "true", leaf), "da")
+
+
+def test_a_tree_without_steps_is_its_line(app: Flask) -> None:
+    html = shown(app, why("top"))
+    assert html.count("<li>") == 1
+    assert "top" in html
+
+
+def test_nothing_in_a_tree_is_markup(app: Flask) -> None:
+    html = shown(app, why("top", "true", why(NASTY, "true", fact=NASTY)))
+    assert html.count(ESCAPED) == 2
+    assert NASTY not in html
+
+
+@pytest.mark.parametrize("why_asked", [True, False])
+def test_blank_fields_are_drawn_once(app: Flask, why_asked: bool) -> None:
+    asked = Text("loven", "the act")
+    field = Field("hat", Text(NASTY, NASTY), None, "text", asked_by=asked)
+    with app.test_request_context("/"):
+        g.lang = "en"
+        first = drawn.blank_fields([field], why_asked)
+        assert drawn.blank_fields([field], why_asked) == first
+        assert ("the act" in first) == why_asked
+        assert 'name="hat"' in first
+        assert ESCAPED in first
+        g.lang = "da"
+        assert ("loven" in drawn.blank_fields([field], why_asked)) == why_asked
+
+
+def test_no_more_fields_are_remembered_than_is_said(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawn, "_MOST", 5)
+    monkeypatch.setattr(drawn, "_blank", {})
+    fields = [Field(f"f{n}", Text("a", "a"), None, "text") for n in range(20)]
+    with app.test_request_context("/"):
+        g.lang = "en"
+        html = drawn.blank_fields(fields)
+    assert all(f'name="f{n}"' in html for n in range(20))
+    assert len(drawn._blank) <= 5
