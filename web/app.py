@@ -127,6 +127,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         with_login(app, app.config["LOGIN"])
     app.register_error_handler(HTTPException, errors.http)
     app.register_error_handler(InputError, errors.unusable)
+    app.register_error_handler(BlockingIOError, errors.too_slow)
     app.register_error_handler(Exception, errors.unexpected)
 
     @app.get("/")

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from checker.errors import InputError
 from checker.terms import Text
+from web.observing import suspicious
 from web.texts import TEXTS, preferred, prefers_json
 
 
@@ -27,6 +28,12 @@ def http(error: HTTPException) -> ResponseReturnValue:
 def unusable(error: InputError) -> ResponseReturnValue:
     """An input that the checker refuses, with its own message."""
     return shown(error.message, 400)
+
+
+def too_slow(_error: BlockingIOError) -> ResponseReturnValue:
+    """A client that stopped in the middle of what it sends: see `web.workers`."""
+    suspicious("slow-client")
+    return shown(TEXTS["error-408"], 408)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

@@ -66,6 +66,7 @@ TEXTS: dict[str, Text] = {
     ),
     "error-404": Text("Siden findes ikke.", "There is no such page."),
     "error-405": Text("Siden kan ikke bruges på den måde.", "The page cannot be used in that way."),
+    "error-408": Text("Det tog for lang tid at sende.", "Sending took too long."),
     "error-413": Text("Der blev sendt for meget.", "Too much was sent."),
     "error-500": Text(
         "Der er sket en fejl hos os. Intet af det indtastede er gemt.",
