@@ -25,6 +25,7 @@ from web.current import law, law_at, standings
 from web.kept import do_not_keep, same_for_all
 from web.navigation import Link, to
 from web.outline import act_of
+from web.overview_beside import side_by_side
 from web.terms import described
 from web.texts import TEXTS
 from web.twins import put, respond
@@ -53,29 +54,39 @@ class Act:
 
 
 @pages.get("/<any(da, en):lang>/")
-@same_for_all("show")
+@same_for_all("show", "beside")
 def page(lang: str) -> Response:
-    """The matrix of groups and norms on a date."""
+    """The matrix of groups and norms on a date, or what differs between two."""
     as_of = chosen_day()
     right = parameter("show") == "rights"
-    view = law_at(as_of)
-    norms = _main_first(as_of, (standing.rights if right else standing.duties)(view, RECORD_TYPE))
-    known = standings().of(as_of, norms, current_app.config["MATRIX_WAIT"])
-    if len(known) < len(norms):
+    other = needed_day(given) if (given := parameter("beside")) else None
+    norms, known = _side(as_of, right)
+    groups = standing.groups(law_at(as_of), RECORD_TYPE)
+    done, wanted, both, same = len(known), len(norms), None, 0
+    if other is not None:
+        others, also = _side(other, right)
+        both, same = side_by_side((as_of, norms, known), (other, others, also))
+        done, wanted = done + len(also), wanted + len(others)
+    if done < wanted:
         do_not_keep()
-    groups = standing.groups(view, RECORD_TYPE)
     return respond(
         "overview.html",
         TEXTS["overview-title"],
-        data=lambda: _data(as_of, norms, groups, known),
-        graph=lambda: _graph(as_of, known),
+        data=lambda: (
+            _data(as_of, norms, groups, known)
+            | ({"beside": _data(other, others, groups, also)} if other else {})
+        ),
+        graph=lambda: _graph(as_of, known) + (_graph(other, also) if other else Graph()),
         as_of=as_of,
+        other=other,
+        both=both,
+        same=same,
         groups=groups,
         acts=_acts(as_of, norms, known),
         right=right,
-        unfinished=len(known) < len(norms),
-        done=len(known),
-        wanted=len(norms),
+        unfinished=done < wanted,
+        done=done,
+        wanted=wanted,
         first_day=law().first_day,
     )
 
@@ -148,6 +159,13 @@ def changes(lang: str) -> Response:
         found=found,
         named=lambda iri: provision_label(law().graph, iri),
     )
+
+
+def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ...]]]:
+    """The norms on a date, and what is known of where groups stand under them."""
+    some = (standing.rights if right else standing.duties)(law_at(day), RECORD_TYPE)
+    norms = _main_first(day, some)
+    return norms, standings().of(day, norms, current_app.config["MATRIX_WAIT"])
 
 
 def _main_first(as_of: date, norms: Iterable[Norm]) -> list[Norm]:

@@ -27,6 +27,27 @@ def test_the_matrix_says_where_groups_stand(client: FlaskClient) -> None:
     assert "all entitled" in rights
 
 
+def test_two_dates_stand_side_by_side_where_they_differ(client: FlaskClient) -> None:
+    """In 1970 the hat is a duty; in 2001 it is none any more."""
+    page = client.get(f"/da/?{DAY}&beside=2001-01-01").text
+    assert HAT.replace("/", "-") in page
+    for day in ("1. januar 1970", "1. januar 2001"):
+        assert f'<th scope="row">{day}</th>' in page
+    assert "gælder ikke den dag" in page
+    links = [unescape(one) for one in re.findall(r'href="(/da/overview/why[^"]+)"', page)]
+    assert links
+    assert all("as_of=1970-01-01" in link for link in links if HAT in link)
+    twin = client.get(f"/en/?{DAY}&beside=2001-01-01&format=json").json
+    assert twin is not None
+    assert twin["beside"]["as_of"] == "2001-01-01"
+    assert HAT not in {row["norm"] for row in twin["beside"]["norms"]}
+    alike = client.get(f"/en/?{DAY}&beside=1970-01-02").text
+    assert 'class="table matrix"' not in alike
+    assert re.search(r"Under [1-9]\d* rules all stand alike", alike)
+    assert 'value="1970-01-02"' in alike
+    assert client.get(f"/da/?{DAY}&beside=x").status_code == 400
+
+
 def test_a_cell_leads_to_why(client: FlaskClient) -> None:
     page = client.get(f"/da/?{DAY}").text
     links = [unescape(one) for one in re.findall(r'href="(/da/overview/why[^"]+)"', page)]

@@ -19,6 +19,16 @@ TEXTS: dict[str, Text] = {
     "show-rights": Text(
         "Rettigheder, tilladelser og fritagelser", "Rights, permissions and exemptions"
     ),
+    "beside": Text("Sammenlign med", "Compare with"),
+    "beside-end": Text("Vis kun den ene dato", "Show the one date only"),
+    "beside-same": Text(
+        "Kun det, der er forskelligt på de to datoer, er vist. Under {same} regler er alle stillet "
+        "ens.",
+        "Only what differs between the two dates is shown. Under {same} rules all stand alike.",
+    ),
+    "beside-rules": Text("Se, hvilke regler der er ændret", "See which rules changed"),
+    "date-column": Text("Dato", "Date"),
+    "not-in-force": Text("gælder ikke den dag", "not in force that day"),
     "table-of": Text("Tabel", "Table"),
     "duty-column": Text("Pligt", "Duty"),
     "right-column": Text("Ret", "Entitlement"),
