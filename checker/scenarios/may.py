@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from rdflib import URIRef
@@ -13,11 +14,22 @@ from checker.engine import Memory, Record
 from checker.explain.may import opened_to
 from checker.law import Law
 from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+from checker.records.facts import FactVocabulary
 from checker.scenarios.cases import MAY, NOT_IN_FORCE, Scenario
 from checker.scenarios.records import case_fault, record_of
 from checker.terms import absolute
 from checker.verdicts.program import Programs, readers
 from checker.verdicts.reach import fits, route_condition
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case, its record, and the condition under which what it asks for is open."""
+
+    case: Scenario
+    record: Record
+    condition: Condition
 
 
 def answers(law: Law, scenarios: Iterable[Scenario]) -> dict[str, str]:
@@ -28,40 +40,51 @@ def answers(law: Law, scenarios: Iterable[Scenario]) -> dict[str, str]:
     read.
     """
     found: dict[str, str] = {}
-    groups: dict[tuple[date, str], list[tuple[Scenario, Record, Condition]]] = {}
+    asked: list[Asked] = []
     for case in scenarios:
         if not case.asks_may:
             continue
-        condition, record = condition_of(law, case), record_of(law, case)
+        condition, record = condition_of(law.at(case.as_of), case), record_of(law, case)
         if condition is None:
             found[case.id] = NOT_IN_FORCE
         else:
-            group = groups.setdefault((case.as_of, case.record_type), [])
-            group.append((case, record, condition))
-    for (as_of, _), own in groups.items():
-        memory = Memory.compile(Programs(law.at(as_of), law.facts), [c for _, _, c in own])
-        codes = memory.codes([record for _, record, _ in own])
-        logic = Logic(memory.plan.atoms, codes)
-        for row, (case, _, condition) in enumerate(own):
-            true, false = logic.evaluate(condition)
-            yes, no = true[row % len(true)], false[row % len(false)]
-            found[case.id] = MAY[0] if yes else MAY[1] if no else MAY[2]
+            asked.append(Asked(case, record, condition))
+    for answered in told(law, law.facts, asked):
+        found |= answered
     return found
 
 
-def condition_of(law: Law, case: Scenario) -> Condition | None:
-    """The condition under which what a case asks for is open; None where it is not in force."""
-    view = law.at(case.as_of)
+def told(law: Law, facts: FactVocabulary, asked: Iterable[Asked]) -> Iterator[dict[str, str]]:
+    """The answers (`yes`, `no`, `unknown`) by id of the case, for a date and type of record at a
+    time."""
+    groups: dict[tuple[date, str], list[Asked]] = {}
+    for one in asked:
+        groups.setdefault((one.case.as_of, one.case.record_type), []).append(one)
+    for (as_of, _), own in groups.items():
+        memory = Memory.compile(Programs(law.at(as_of), facts), [one.condition for one in own])
+        codes = memory.codes([one.record for one in own])
+        logic = Logic(memory.plan.atoms, codes)
+        found: dict[str, str] = {}
+        for row, one in enumerate(own):
+            true, false = logic.evaluate(one.condition)
+            yes, no = true[row % len(true)], false[row % len(false)]
+            found[one.case.id] = MAY[0] if yes else MAY[1] if no else MAY[2]
+        yield found
+
+
+def condition_of(view: LawView, case: Scenario) -> Condition | None:
+    """The condition under which what a case asks for is open in the law of its date; None where
+    that is not in force."""
     owl, _ = readers(view, case.record_type)
     if "route" in case.raw:
-        route = _route(law, case)
-        if not route.in_force.contains(case.as_of):
+        route = _route(view, case)
+        if route is None:
             return None
         return route_condition(view, route, case.record_type, owl, route.grants[:1])
     place, slug = absolute(case.provision) + "/norm/", case.raw.get("norm")
     named = [
         norm
-        for norm in law.norms.values()
+        for norm in view.law.norms.values()
         if norm.iri.startswith(place) and slug in (None, norm.iri.removeprefix(place))
     ]
     open_ = [norm for norm in named if opened_to(norm) and norm.record_type == case.record_type]
@@ -73,9 +96,12 @@ def condition_of(law: Law, case: Scenario) -> Condition | None:
     return owl.condition(URIRef(str(opened_to(living[0])))) if living else None
 
 
-def _route(law: Law, case: Scenario) -> AccessRoute:
+def _route(view: LawView, case: Scenario) -> AccessRoute | None:
     iri = absolute(str(case.raw["route"]))
-    for route in law.access.routes:
+    for route in view.routes:
         if route.iri == iri and fits(route, case.record_type):
             return route
+    for route in view.law.access.routes:
+        if route.iri == iri and fits(route, case.record_type):
+            return None
     raise case_fault(case, f"no route of a {case.record_type}: {iri}")

@@ -37,13 +37,21 @@ class Change:
         return f"{self.subject.name} {self.name}"
 
 
+Reading = Callable[[LawView], Condition | None]
+"""Reads a condition in the law of a date; None where what it is about is not in force."""
+
+
 @dataclass(frozen=True)
 class Mutant:
-    """A norm under a changed law, and the facts that its conditions rest on besides."""
+    """A norm under a changed law, and the facts that its conditions rest on besides.
+
+    `elsewhere` reads any other condition under that law, where the change can reach one.
+    """
 
     change: Change
     program: Program
     facts: tuple[Derived, ...] = ()
+    elsewhere: Callable[[LawView, Reading], Condition | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -180,11 +188,9 @@ class Changes:
             if not wanted(route.iri):
                 continue
             for name, what, changed in self._changed(route):
-                others = (r for r in view.routes if r is not route)
-                now = LawView(view.law, view.as_of, view.readers)
-                vars(now)["routes"] = (*others, *changed)
+                turn = partial(_with_routes, route=route, changed=changed)
                 change = Change(self.subjects.route(route), name, what)
-                yield Candidate(change, partial(_with_reach, change, program, now, needs))
+                yield Candidate(change, partial(_with_turn, change, program, view, turn))
 
     def _changed(self, route: AccessRoute) -> Iterator[tuple[str, Text, tuple[AccessRoute, ...]]]:
         yield "closed", Text("vejen er lukket", "the route is closed"), ()
@@ -207,7 +213,12 @@ def _changed(
     put: Callable[[Condition], Condition],
     facts: tuple[Derived, ...] = (),
 ) -> Mutant:
-    return Mutant(change, _everywhere(program, put), facts)
+
+    def elsewhere(view: LawView, read: Reading) -> Condition | None:
+        condition = read(view)
+        return None if condition is None else put(condition)
+
+    return Mutant(change, _everywhere(program, put), facts, elsewhere)
 
 
 def _with_deadlines(change: Change, program: Program, norm: Norm) -> Mutant:
@@ -224,6 +235,24 @@ def _without_lifting(change: Change, program: Program, view: LawView) -> Mutant:
 
 def _with_reach(change: Change, program: Program, view: LawView, needs: tuple[str, ...]) -> Mutant:
     return Mutant(change, replace(program, reach=_reach(view, program.norm, needs)))
+
+
+def _with_turn(
+    change: Change, program: Program, view: LawView, turn: Callable[[LawView], LawView]
+) -> Mutant:
+    reach = _reach(turn(view), program.norm, own_needs(program.norm))
+    return Mutant(
+        change, replace(program, reach=reach), elsewhere=lambda other, read: read(turn(other))
+    )
+
+
+def _with_routes(view: LawView, route: AccessRoute, changed: tuple[AccessRoute, ...]) -> LawView:
+    """The law of a date with other routes in the place of one that is in force."""
+    now = LawView(view.law, view.as_of, view.readers)
+    if route in view.routes:
+        others = tuple(other for other in view.routes if other is not route)
+        vars(now)["routes"] = (*others, *changed)
+    return now
 
 
 def _everywhere(program: Program, change: Callable[[Condition], Condition]) -> Program:

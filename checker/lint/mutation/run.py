@@ -18,6 +18,7 @@ from checker.lint.mutation.changes import Changes, Mutant
 from checker.lint.mutation.equivalent import Equivalence
 from checker.lint.mutation.force_trial import MovedDays
 from checker.lint.mutation.judged import Answers, Judged, answers
+from checker.lint.mutation.may import MayCases
 from checker.lint.mutation.outcome import Outcome
 from checker.records.facts import FactVocabulary
 from checker.scenarios.batches import Batch, in_batches
@@ -44,6 +45,7 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
     `about` (beginnings of IRIs, relative to the base) leaves out what is about other acts. Raises
     `InputError` for a scenario that cannot be used.
     """
+    may = MayCases(law, scenarios)
     scenarios = [case for case in scenarios if not case.asks_may]
     found = in_batches(law, scenarios)
     for fault in found.faults:
@@ -61,7 +63,7 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
         wanted = frozenset(
             iri for iri, owner in owners.items() if owner == act and within(iri, about, act)
         )
-        trial = Trial(changes, wanted, Equivalence(changes.trees))
+        trial = Trial(changes, wanted, Equivalence(changes.trees), may)
         trial.run(tries)
         outcomes = [*trial.outcomes.values(), *days.outcomes(act, about)]
         if outcomes:
@@ -97,6 +99,7 @@ class Trial:
     changes: Changes
     wanted: frozenset[str]
     equivalence: Equivalence
+    may: MayCases
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def run(self, tries: Iterable[Tried]) -> None:
@@ -115,6 +118,10 @@ class Trial:
             self._try_all(tried, [m for m in mutants if m.program.norm.iri in at_once])
             later.append((tried, [m for m in mutants if m.program.norm.iri not in at_once]))
         for outcome in self.outcomes.values():
+            if outcome.pairs:
+                _, mutant, programs = outcome.pairs[0]
+                facts = with_facts_of(programs.facts, [mutant])
+                outcome.killed_by = self.may.noticing(mutant, facts)
             if not outcome.killed_by:
                 self._settle(outcome)
             outcome.pairs.clear()

@@ -246,13 +246,33 @@ def test_an_act_is_told_before_the_next_is_tried() -> None:
     assert [(one.act, one.outcomes) for one in about] == [(second.act, second.outcomes)]
 
 
-def test_what_a_record_may_do_is_no_verdict_to_notice_by() -> None:
-    facts = {"built_on": "2000-06-01", "flag": "DK"}
-    may = case("yes", "2029-12-31", **facts)
-    raw = {key: value for key, value in may.raw.items() if key != "verdict"} | {"may": "none"}
-    asking = Scenario(may.file, "law/2029/1/par/2", raw)
-    law = law_of(old_ships(), EXEMPTION)
-    assert outcomes(law, GOOD, asking).keys() == outcomes(law, GOOD).keys()
+def asking(may: str, as_of: str = "2030-06-01", **raw: str) -> Scenario:
+    """A case about what a ship may do: one of 2000 under a flag, for the route or norm named."""
+    flag = raw.pop("flag")
+    one = case("yes", as_of, built_on="2000-06-01", flag=flag)
+    kept = {key: value for key, value in one.raw.items() if key != "verdict"}
+    return Scenario(one.file, "law/2029/1/par/2", {**kept, **raw, "may": may})
+
+
+def test_what_a_record_may_do_brings_in_no_change_of_its_own() -> None:
+    asked = EXEMPTION.replace("core:granted", "core:eligible <class/museum> ; core:granted")
+    law = law_of(old_ships(), asked)
+    before = asking("none", "2029-12-31", flag="DK")
+    assert outcomes(law, GOOD, before).keys() == outcomes(law, GOOD).keys()
+
+
+def test_a_change_of_a_route_is_noticed_by_whom_it_is_open_to() -> None:
+    law = law_of(old_ships("; core:requires <capability/papers>"), ROUTE)
+    swede = asking("yes", route="route/port", flag="SE")
+    dane = asking("no", route="route/port", flag="DK")
+    closed, opened = "route/port closed", "route/port eligible dropped"
+    other = "class/swede SE becomes DK"
+    assert {closed, opened, other} <= survivors(law)
+    assert outcomes(law, swede)[closed].killed_by == swede.id
+    assert outcomes(law, swede)[opened].survived
+    assert outcomes(law, swede)[other].killed_by == swede.id
+    assert outcomes(law, dane)[opened].killed_by == dane.id
+    assert outcomes(law, dane)[other].killed_by == dane.id
 
 
 def test_a_file_is_the_family_of_what_it_states(tmp_path: Path) -> None:

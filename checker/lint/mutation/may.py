@@ -1,0 +1,60 @@
+"""Cases that ask what their record may do, under the law as it is and as it becomes by a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property, partial
+
+from checker.law import Law
+from checker.lint.mutation.changes import Mutant
+from checker.records.facts import FactVocabulary
+from checker.scenarios.cases import Scenario
+from checker.scenarios.may import Asked, condition_of, told
+from checker.scenarios.records import record_of
+
+
+class MayCases:
+    """The cases about what is open to a record where that is in force, each read once."""
+
+    def __init__(self, law: Law, scenarios: Iterable[Scenario]) -> None:
+        self._law = law
+        self._cases = [case for case in scenarios if case.asks_may]
+        self._views = {case.as_of: law.at(case.as_of) for case in self._cases if not case.error}
+
+    @cached_property
+    def _asked(self) -> list[Asked]:
+        found = []
+        for case in self._cases:
+            condition = condition_of(self._views[case.as_of], case)
+            if condition is not None:
+                found.append(Asked(case, record_of(self._law, case), condition))
+        return found
+
+    @cached_property
+    def _before(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for answers in told(self._law, self._law.facts, self._asked):
+            found |= answers
+        return found
+
+    def noticing(self, mutant: Mutant, facts: FactVocabulary) -> str:
+        """The first case that is answered otherwise under a change; empty where none is.
+
+        `facts` holds those that the change brings in. A route that is gone is open to nobody.
+        """
+        if mutant.elsewhere is None:
+            return ""
+        changed = []
+        for one in self._asked:
+            view = self._views[one.case.as_of]
+            condition = mutant.elsewhere(view, partial(condition_of, case=one.case))
+            if condition is None:
+                return one.case.id
+            if condition != one.condition:
+                changed.append(replace(one, condition=condition))
+        for answers in told(self._law, facts, changed):
+            for name, answer in answers.items():
+                if answer != self._before[name]:
+                    return name
+        return ""
