@@ -62,7 +62,8 @@ class Deadline:
 class Norm:
     """One norm in one version; IRIs where not said otherwise.
 
-    `kind` is the local name of its class, `record_type` a notation, `in_force` the interval.
+    `kind` is the local name of its class, `record_type` a notation, `in_force` the interval. Those
+    lifted by a norm that `lifts_after_end` stay lifted once it has ended.
     """
 
     iri: str
@@ -86,6 +87,7 @@ class Norm:
     passages: tuple[str, ...]
     note: Text | None
     in_force: Interval
+    lifts_after_end: bool = False
 
     @property
     def judged(self) -> bool:
@@ -147,6 +149,7 @@ def norm_of(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]
         passages=many(CORE.reportPassage),
         note=text_of(graph, subject, CORE.note),
         in_force=interval(graph, subject),
+        lifts_after_end=RdfLiteral(True) in stated.get(CORE.liftsAfterEnd, ()),
     )
 
 

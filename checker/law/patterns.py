@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
@@ -244,6 +245,9 @@ class _Binding:
         yield norm, PATTERN["from"], self.iri
         yield norm, CORE.pattern, self.pattern
         yield norm, CORE.recordType, self.record_type
+        exempts = self._one(template, PATTERN.kind) == CORE.Exemption
+        if exempts and self.event is not None and self.life[clause].end is not None:
+            yield norm, CORE.liftsAfterEnd, RdfLiteral(True)  # narrowed to events of its life
         for provision in self.graph.objects(clause, CORE.provision):
             yield norm, CORE.provision, provision
         said: set[Node] = set()

@@ -25,6 +25,10 @@ class Interval:
             self.start is not None and self.start <= day and (self.end is None or day <= self.end)
         )
 
+    def ended(self, day: date) -> bool:
+        """Whether the day lies after the interval."""
+        return self.start is not None and self.end is not None and self.end < day
+
 
 def interval(graph: Graph, subject: Node) -> Interval:
     """The interval of a norm, provision, route, fee or act.

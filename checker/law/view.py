@@ -111,8 +111,19 @@ class LawView:
             if norm.judged and record_type in (None, norm.record_type)
         ]
 
+    @cached_property
+    def lifters(self) -> tuple[Norm, ...]:
+        """The norms that may lift another: those in force, and those that have ended but only
+        concern what happened before, which their end leaves as it was."""
+        return tuple(
+            norm
+            for norm in self.law.norms.values()
+            if norm.in_force.contains(self.as_of)
+            or (norm.lifts_after_end and norm.in_force.ended(self.as_of))
+        )
+
     def lifting(self, norm: str) -> list[Norm]:
-        """The exemptions from a norm and the norms that override it, in force."""
+        """The exemptions from a norm and the norms that override it (see `lifters`)."""
         return self._lifting.get(norm, [])
 
     def has_power(self, route: AccessRoute, power: str) -> bool:
@@ -126,7 +137,7 @@ class LawView:
     @cached_property
     def _lifting(self) -> dict[str, list[Norm]]:
         found: dict[str, list[Norm]] = {}
-        for norm in self.norms.values():
+        for norm in self.lifters:
             for other in {*norm.exempts, *norm.overrides}:
                 found.setdefault(other, []).append(norm)
         return found

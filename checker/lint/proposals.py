@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from checker.law.graph import LawGraph
@@ -37,16 +37,18 @@ def with_proposals(sources: Sources, paths: Iterable[Path]) -> Sources:
     return _sources(sources, read, law.graph)
 
 
-def each_over(sources: Sources, paths: Iterable[Path]) -> Sources:
-    """Sources with what each of some proposals states, as it reads laid over the law by itself.
+def each_over(sources: Sources, paths: Iterable[Path]) -> tuple[Sources, list[Sources]]:
+    """Sources with what each of some proposals states, as it reads laid over the law by itself;
+    and for each by itself the law with it, as far as rules about several norms look.
 
-    Alternatives that change the same norm stand side by side, and the law as it was beside them.
-    Raises `InputError` where one cannot be used.
+    In the first, alternatives that change the same norm stand side by side, and the law as it was
+    beside them. Raises `InputError` where one cannot be used.
     """
     law = Law(LawGraph(sources.graph, "", ()))
     read = _read(paths)
     graph = Graph()
-    for proposal, _ in read.values():
+    alone = []
+    for path, (proposal, text) in read.items():
         after = lay_over(law, [proposal], proposal.law_as_of or date.today()).law.graph
         named = {s for s in proposal.graph.subjects(unique=True) if isinstance(s, URIRef)}
         queue: list[Node] = sorted(named, key=str)
@@ -55,7 +57,16 @@ def each_over(sources: Sources, paths: Iterable[Path]) -> Sources:
                 graph.add(triple)
                 if isinstance(triple[2], BNode):
                     queue.append(triple[2])
-    return _sources(sources, read, chain(sources.graph, graph))
+        own = chain.from_iterable(after.triples((None, said, None)) for said in ACROSS)
+        alone.append(_sources(sources, {path: (proposal, text)}, own))
+    return _sources(sources, read, chain(sources.graph, graph)), alone
+
+
+ACROSS = (
+    RDF.type, RDFS.label, CORE.bearer, CORE.inForceFrom, CORE.inForceUntil, CORE.provision,
+    CORE.replaces,
+)  # fmt: skip
+"""What the rules read that hold two norms, or two names, against each other."""
 
 
 Read = dict[Path, tuple[Proposal, str]]

@@ -8,6 +8,7 @@ resource around it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,11 +52,14 @@ def _read(path: Path) -> HygieneQuery:
     return HygieneQuery(header["code"].strip(), severity, title, text)
 
 
-def query_findings(sources: Sources) -> list[LintFinding]:
-    """Every row of every hygiene query, once for each named resource and detail."""
+def query_findings(sources: Sources, codes: Collection[str] | None = None) -> list[LintFinding]:
+    """Every row of every hygiene query (or of those of some codes), once for each named resource
+    and detail."""
     store = store_of(sources.graph)
     found = []
     for query in hygiene_queries():
+        if codes is not None and query.code not in codes:
+            continue
         answer = store.query(query.text, base_iri=BASE)
         assert isinstance(answer, ox.QuerySolutions)
         rows = {(_home(sources, row["subject"]), _detail(row)) for row in answer}

@@ -35,26 +35,36 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
     sources = read_sources([*shipped, *(path for path in given if path not in changes)])
     if changes:
         sources = with_proposals(sources, changes)
-    found = lint_sources(sources, reasoner)
     if not given:
-        return sorted(found + shipped_proposals(sources), key=LintFinding.sort_key)
+        found = lint_sources(sources, reasoner=False) + shipped_proposals(sources, reasoner)
+        return sorted(found, key=LintFinding.sort_key)
+    found = lint_sources(sources, reasoner)
     names = {shown(path) for path in given}
     return [finding for finding in found if finding.file is None or finding.file in names]
 
 
 ALIKE = frozenset({"unique-labels", "version-overlap", "law/versions"})
-"""Rules that alternatives to the same law, side by side, cannot but break."""
+"""Rules that alternatives to the same law, side by side, cannot but break: each is held against
+these by itself."""
 
 
-def shipped_proposals(sources: Sources) -> list[LintFinding]:
-    """What the files of the shipped proposals state, each laid over the law by itself."""
+def shipped_proposals(sources: Sources, reasoner: bool = True) -> list[LintFinding]:
+    """What the files of the shipped proposals state, each laid over the law by itself.
+
+    `reasoner` has HermiT look at the classes of all of them and of the law at once.
+    """
     paths = proposal_files()
-    together = each_over(sources, paths)
+    together, alone = each_over(sources, paths)
     names = {shown(path) for path in paths}
     found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(together)]
     found += shape_findings(together)
     found += _not_said_twice(query_findings(together), found)
-    return [f for f in found if f.file in names and f.code not in ALIKE]
+    found = [finding for finding in found if finding.code not in ALIKE]
+    for own in alone:
+        found += shape_findings(own, sources.graph, ALIKE) + query_findings(own, ALIKE)
+    found += compiler_findings(together)
+    found = [finding for finding in found if finding.file in names]
+    return found + (reasoner_findings(together) if reasoner else [])
 
 
 def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
@@ -31,14 +31,15 @@ def named_shapes(graph: Graph, families: tuple[URIRef, ...] = SHAPES) -> list[UR
 
 
 def validate(
-    data: Graph, shapes: Graph, families: tuple[URIRef, ...] = SHAPES
+    data: Graph, shapes: Graph, names: Iterable[URIRef] | None = None
 ) -> Iterator[tuple[URIRef, Node]]:
-    """The named shapes that a graph violates, each with the node that violates it, once each."""
+    """The named shapes (or some of them) that a graph violates, each with the node that violates
+    it, once each."""
     from pyshacl import validate as run
 
     only = Graph(bind_namespaces="none")
     owners: dict[Node, URIRef] = {}
-    for shape in named_shapes(shapes, families):
+    for shape in named_shapes(shapes) if names is None else names:
         _copy(shapes, shape, shape, only, owners)
     _, report, _ = run(data, shacl_graph=only, inplace=True, meta_shacl=False)
     seen = set()
@@ -60,16 +61,21 @@ def _copy(
             _copy(source, triple[2], owner, target, owners)
 
 
-def shape_findings(sources: Sources) -> list[LintFinding]:
-    """What the shapes in the files themselves say of the files."""
+def shape_findings(
+    sources: Sources, shapes: Graph | None = None, codes: Collection[str] | None = None
+) -> list[LintFinding]:
+    """What shapes (those in the files themselves, if no others; or those of some codes) say of the
+    files."""
+    shapes = sources.graph if shapes is None else shapes
+    names = [s for s in named_shapes(shapes) if codes is None or _code(s) in codes]
     found = []
-    for shape, focus in validate(sources.graph, sources.graph):
-        severity = sources.graph.value(shape, SH.severity) or SH.Violation
-        message = text_of(sources.graph, shape, SH.message) or Text(str(shape), str(shape))
+    for shape, focus in validate(sources.graph, shapes, names):
+        severity = shapes.value(shape, SH.severity) or SH.Violation
+        message = text_of(shapes, shape, SH.message) or Text(str(shape), str(shape))
         home = sources.home(focus)
         found.append(
             LintFinding(
-                relative(str(shape)).removeprefix("shape/"),
+                _code(shape),
                 _SEVERITIES.get(severity, "error"),
                 message,
                 sources.file(home),
@@ -77,3 +83,7 @@ def shape_findings(sources: Sources) -> list[LintFinding]:
             )
         )
     return found
+
+
+def _code(shape: URIRef) -> str:
+    return relative(str(shape)).removeprefix("shape/")

@@ -32,12 +32,13 @@ def graph_gaps(views: Views) -> list[Gap]:
 
 def shape_gaps(views: Views) -> Iterator[Gap]:
     """Where a proposal breaks a shape of `shapes/proposal.ttl`."""
-    from checker.lint.shapes import PROPOSAL_SHAPES, validate
+    from checker.lint.shapes import PROPOSAL_SHAPES, named_shapes, validate
 
     graph = views.graph
+    shapes = named_shapes(graph, PROPOSAL_SHAPES)
     for proposal in views.overlay.proposals:
         data = _with_all_kept(views, URIRef(proposal.iri), proposal.introduces)
-        for shape, _ in validate(data, graph, PROPOSAL_SHAPES):
+        for shape, _ in validate(data, graph, shapes):
             message = text_of(graph, shape, SH.message) or label(graph, shape)
             severity = graph.value(shape, SH.severity) or SH.Violation
             amended = next(iter(proposal.amends), None)

@@ -36,7 +36,8 @@ _TIMES = (
 )  # fmt: skip
 _OWN = frozenset(
     {*_TIMES, RDF.type, CORE.readOn, CORE.seenOn, CORE.verification, CORE.note, CORE.replaces,
-     CORE.exemptedAs, CORE.repealedBy, CORE.amendedBy, PATTERN["from"], RDFS.seeAlso}
+     CORE.exemptedAs, CORE.liftsAfterEnd, CORE.repealedBy, CORE.amendedBy, PATTERN["from"],
+     RDFS.seeAlso}
 )  # fmt: skip
 """What a norm does not take over from the one whose place it takes."""
 

@@ -70,9 +70,9 @@ def norm_module(view: LawView, norm: Norm) -> NormModule:
 
 
 def lifts(view: LawView, norm: Norm, above: tuple[str, ...]) -> tuple[Lift, ...]:
-    """The norms in force that lift a norm; in a circle of exceptions none counts twice."""
+    """The norms that lift a norm; in a circle of exceptions none counts twice."""
     found = []
-    for other in view.norms.values():
+    for other in view.lifters:
         if other.iri in above:
             continue
         classes = []

@@ -136,7 +136,8 @@ class Combinations:
     def can_occur(self, codes: Mapping[str, int]) -> bool:
         """Whether a record can have these codes of atoms; that of an unknown one says nothing."""
         known = [key for key, code in codes.items() if code < self.atoms[key].coding.unknown]
-        for component in self.apart(tuple(sorted(known)), tuple(sorted(codes))):
+        alone = [Component((), (key,)) for key in known if not self._below(key)]  # the date decides
+        for component in (*alone, *self.apart(tuple(sorted(known)), tuple(sorted(codes)))):
             entry = component.keys, tuple([codes[key] for key in component.keys])
             if entry not in self._occurring:
                 self._occurring[entry] = self._occurs(component, codes)

@@ -31,7 +31,8 @@ def test_case(case: Scenario, law: Law) -> None:
     assert _answers(id(law))[case.id] == case.expected, case.raw["why"]
 
 
-FIRST = {case.file.parent.name: case for case in reversed(CASES) if case.expected == "yes"}
+OF_NORMS = [case for case in CASES if "norm" in case.raw and case.expected == "yes"]
+FIRST = {case.file.parent.name: case for case in reversed(OF_NORMS)}
 
 
 @pytest.mark.parametrize("case", FIRST.values(), ids=lambda case: str(case.id))

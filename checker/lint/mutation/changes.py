@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from checker.conditions.tree import Condition, all_of
 from checker.conditions.words import Words
@@ -249,9 +250,8 @@ def _with_turn(
 def _with_routes(view: LawView, route: AccessRoute, changed: tuple[AccessRoute, ...]) -> LawView:
     """The law of a date with other routes in the place of one that is in force."""
     now = LawView(view.law, view.as_of, view.readers)
-    if route in view.routes:
-        others = tuple(other for other in view.routes if other is not route)
-        vars(now)["routes"] = (*others, *changed)
+    kept = (changed if other is route else (other,) for other in view.routes)
+    vars(now)["routes"] = tuple(chain.from_iterable(kept))  # in order: else all would read anew
     return now
 
 

@@ -36,6 +36,8 @@ from checker.verdicts.search import Classes
 
 MOST = 1 << 18
 """Branches that are followed at the same time."""
+MOST_LOOKED_AT = 1 << 11
+"""Branches of which each is looked at, whether a record can be like that, before they grow."""
 MOST_TRIED = 200
 """Branches with two verdicts of which it is asked whether a record can be like that."""
 _WITH_REACH = (BREACHED, UNATTAINABLE, UNDETERMINED)
@@ -90,7 +92,16 @@ class _Search:
         apart = told_apart((*self.program.conditions, *self.changed.conditions), self.atoms)
         keys = dict.fromkeys(map(question_key, _asked(self.same, *self.program.conditions)))
         keys |= dict.fromkeys(apart)
-        return {key: apart[key] for key in keys if self.atoms[key].coding.judged_by is None}
+        open_ = [key for key in keys if self.atoms[key].coding.judged_by is None]
+        return {key: self._occurring(key, apart[key]) for key in open_}
+
+    def _occurring(self, key: str, classes: Classes) -> Classes:
+        """The codes that a record can have; of a fact without columns the date leaves one."""
+        if self.atoms[key].coding.asks:
+            return classes
+        return tuple(
+            some for some in classes if any(self.possible.can_occur({key: code}) for code in some)
+        )
 
     def run(self) -> bool | None:
         """True where all branches end, False where a record is found, None where there are too
@@ -114,14 +125,23 @@ class _Search:
                 return None
             rows = {other: np.repeat(own, len(codes)) for other, own in rows.items()}
             rows[key] = np.tile(codes, size)
+            if size * len(codes) <= MOST_LOOKED_AT:
+                rows = self._possible(rows)
+
+    def _possible(self, rows: dict[str, Codes]) -> dict[str, Codes]:
+        """The branches like which a record can be."""
+        some = zip(*(own.tolist() for own in rows.values()), strict=True)
+        can = [self.possible.can_occur(dict(zip(rows, codes, strict=True))) for codes in some]
+        return {key: own[np.array(can, np.bool_)] for key, own in rows.items()}
 
     def _next(self, rows: dict[str, Codes], left: list[str]) -> str:
-        """The fact to choose next: one on which the first branch still turns."""
+        """The fact to choose next: of those on which the first branch still turns one with the
+        fewest values, since facts with many are often not needed in the end."""
         logic = Logic(self.atoms, {key: own[:1] for key, own in rows.items()}, self.truths)
         for condition in (self.same, *self.program.conditions, *self.changed.conditions):
             turning = unknown_below(condition, logic)
             if found := [key for key in left if key in turning]:
-                return found[0]
+                return min(found, key=lambda key: len(self.classes[key]))
         return left[0]
 
     def _open(self, rows: dict[str, Codes], last: bool) -> dict[str, Codes]:

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from checker.cli.main import run
+from checker.law import load_law
 from checker.lint.run import lint, worst
+from checker.scenarios import read_scenarios
+from checker.scenarios.batches import in_batches
+from checker.scenarios.may import answers
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "encode-an-act.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")
@@ -30,6 +34,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the two files that the document has its reader make."""
     (tmp_path / "licence.ttl").write_text("\n".join(blocks("turtle")), encoding="utf-8")
     (tmp_path / "applications.csv").write_text(blocks("csv")[0], encoding="utf-8")
+    (tmp_path / "scenarios").mkdir()
+    cases = blocks("yaml")[0]
+    (tmp_path / "scenarios" / "licence.yaml").write_text(cases, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -79,3 +86,32 @@ def test_every_template_that_the_document_names_exists() -> None:
     assert len(templates) == 14
     for name in sorted(templates):
         assert f"<pattern/digital-self-service/{name}> a pattern:NormTemplate" in shipped
+
+
+def test_every_word_of_the_vocabulary_that_the_document_names_exists() -> None:
+    stated = "".join(
+        (DOCUMENT.parents[1] / "ontology" / name).read_text(encoding="utf-8")
+        for name in ("core.ttl", "record.ttl", "pattern.ttl")
+    )
+    named = set(re.findall(r"`((?:core|record|pattern):\w+)", TEXT))
+    assert len(named) > 40
+    assert [word for word in sorted(named) if f"\n{word} a " not in stated] == []
+
+
+@pytest.mark.slow
+def test_the_scenarios_come_out_as_they_say(folder: Path) -> None:
+    law = load_law([folder / "licence.ttl"])
+    cases = read_scenarios(folder / "scenarios")
+    assert [case.error for case in cases if case.error] == []
+    found = answers(law, cases)
+    batches = in_batches(law, [case for case in cases if not case.asks_may])
+    assert not batches.faults
+    for batch in batches.batches:
+        for program, rows in batch.programs_with_cases():
+            norm, records = program.norm.iri, [batch.cases[row].record for row in rows]
+            told = batch.memory.verdicts(records, batch.own_codes(rows), [norm])
+            found |= {
+                batch.cases[row].scenario.id: one[norm].verdict
+                for row, one in zip(rows, told, strict=True)
+            }
+    assert found == {case.id: case.expected for case in cases}
