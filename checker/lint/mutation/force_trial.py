@@ -14,8 +14,11 @@ from checker.law import Law
 from checker.lint.coverage.demands import Subject, act_of
 from checker.lint.coverage.measure import within
 from checker.lint.mutation.changes import Change
+from checker.lint.mutation.equivalent import Equivalence
 from checker.lint.mutation.force import PREDICATES, Moved, Resting, StatedDay, stated_days
+from checker.lint.mutation.may import MayCases
 from checker.lint.mutation.outcome import Outcome
+from checker.lint.mutation.trees import Trees
 from checker.scenarios.batches import Compiler
 from checker.scenarios.cases import Scenario
 from checker.scenarios.records import norm_of, norms_named, record_of
@@ -26,9 +29,9 @@ from checker.verdicts.program import Programs
 class MovedDays:
     """The moved days that change what a record can meet, and what becomes of each."""
 
-    def __init__(self, law: Law, scenarios: Sequence[Scenario]) -> None:
+    def __init__(self, law: Law, scenarios: Sequence[Scenario], may: MayCases) -> None:
         self._law = law
-        self._trial = _Trial(law)
+        self._trial = _Trial(law, may, Equivalence(Trees()))
         self._by_day: dict[date, list[Scenario]] = {}
         for scenario in scenarios:
             self._by_day.setdefault(scenario.as_of, []).append(scenario)
@@ -73,6 +76,8 @@ class _Trial:
     """The law, and the law with moved days, on the days on which they differ."""
 
     law: Law
+    may: MayCases
+    equivalence: Equivalence
 
     def run(self, moved: Moved, scenarios: list[Scenario], outcome: Outcome) -> None:
         """Fill in what became of a moved day."""
@@ -90,11 +95,20 @@ class _Trial:
             for iri, program in old.programs.items():
                 if iri in new.programs and new.programs[iri].conditions != program.conditions:
                     pairs[iri] = (_only(old, iri), _only(new, iri))
-        outcome.equivalent = not changed and not pairs
         for scenario in scenarios:
             if self._notices(scenario, changed, pairs):
                 outcome.killed_by = scenario.id
                 return
+        outcome.killed_by = self.may.noticing_day(other, day)
+        if not outcome.killed_by:
+            alike = [self._alike(old, new, day) for old, new in pairs.values()]
+            outcome.equivalent = not changed and all(alike)
+            outcome.doubtful = not changed and None in alike and False not in alike
+
+    def _alike(self, old: Programs, new: Programs, day: date) -> bool | None:
+        """Whether a norm judges every record as before; None where that was not found out."""
+        ((iri, before),) = old.programs.items()
+        return self.equivalence.never_differs(before, new.programs[iri], old.facts, day)
 
     def _touched(self, moved: Moved) -> set[str]:
         """The norms that may read otherwise: what lifts them, or gives what they require, moved."""

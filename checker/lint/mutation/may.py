@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cached_property, partial
 
 from checker.law import Law
 from checker.lint.mutation.changes import Mutant
 from checker.records.facts import FactVocabulary
 from checker.scenarios.cases import Scenario
-from checker.scenarios.may import Asked, condition_of, told
+from checker.scenarios.may import Asked, answers, condition_of, told
 from checker.scenarios.records import record_of
 
 
@@ -34,8 +35,8 @@ class MayCases:
     @cached_property
     def _before(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for answers in told(self._law, self._law.facts, self._asked):
-            found |= answers
+        for some in told(self._law, self._law.facts, self._asked):
+            found |= some
         return found
 
     def noticing(self, mutant: Mutant, facts: FactVocabulary) -> str:
@@ -53,8 +54,16 @@ class MayCases:
                 return one.case.id
             if condition != one.condition:
                 changed.append(replace(one, condition=condition))
-        for answers in told(self._law, facts, changed):
-            for name, answer in answers.items():
+        for some in told(self._law, facts, changed):
+            for name, answer in some.items():
                 if answer != self._before[name]:
                     return name
         return ""
+
+    def noticing_day(self, other: Law, day: date) -> str:
+        """The first case of a day that is answered otherwise under a law with other days of force;
+        empty where none is."""
+        cases = [case for case in self._cases if case.as_of == day]
+        now = answers(other, cases) if cases else {}
+        before = answers(self._law, cases) if cases else {}
+        return next((name for name in now if now[name] != before[name]), "")

@@ -58,7 +58,7 @@ def mutate(law: Law, scenarios: list[Scenario], about: Sequence[str] = ()) -> It
     tries = [Tried(batch) for batch in (*batches, *unseen(law, living_norms(law), dates))]
     changes = Changes(Subjects(law))
     owners = _owners(changes, tries)
-    days = MovedDays(law, scenarios)
+    days = MovedDays(law, scenarios, may)
     for act in sorted({*owners.values(), *days.acts}):
         wanted = frozenset(
             iri for iri, owner in owners.items() if owner == act and within(iri, about, act)

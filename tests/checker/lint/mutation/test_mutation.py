@@ -275,6 +275,26 @@ def test_a_change_of_a_route_is_noticed_by_whom_it_is_open_to() -> None:
     assert outcomes(law, dane)[other].killed_by == dane.id
 
 
+def test_a_moved_day_of_a_route_is_noticed_by_whom_it_is_open_to_that_day() -> None:
+    dated = ROUTE.replace("core:grants", 'core:inForceFrom "2030-03-01"^^xsd:date ; core:grants')
+    law = law_of(old_ships("; core:requires <capability/papers>"), dated)
+    eve = asking("none", "2030-02-28", route="route/port", flag="SE")
+    first = asking("yes", "2030-03-01", route="route/port", flag="SE")
+    key = "route/port inForceFrom 2030-03-01"
+    assert {f"{key} -1", f"{key} +1"} <= survivors(law)
+    assert outcomes(law, eve)[f"{key} -1"].killed_by == eve.id
+    assert outcomes(law, first)[f"{key} +1"].killed_by == first.id
+
+
+def test_a_moved_day_on_which_all_are_judged_as_before_does_not_count() -> None:
+    norm = EXEMPTION.split("<class/museum> a")[0].replace("/museum>", "/again>", 1)
+    again = norm.replace("core:granted", 'core:inForceFrom "2030-03-01"^^xsd:date ; core:granted')
+    law = law_of(old_ships(), EXEMPTION, again)
+    key = "law/2029/1/par/2/norm/again inForceFrom 2030-03-01"
+    assert outcomes(law)[f"{key} -1"].equivalent
+    assert outcomes(law)[f"{key} +1"].equivalent
+
+
 def test_a_file_is_the_family_of_what_it_states(tmp_path: Path) -> None:
     file = tmp_path / "ships.ttl"
     file.write_text("@prefix c: <c#> . <law/2029/1> a c:Act .", encoding="utf-8")
