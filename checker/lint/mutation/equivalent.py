@@ -36,7 +36,7 @@ from checker.verdicts.search import Classes
 
 MOST = 1 << 18
 """Branches that are followed at the same time."""
-MOST_LOOKED_AT = 1 << 11
+MOST_LOOKED_AT = 1 << 7
 """Branches of which each is looked at, whether a record can be like that, before they grow."""
 MOST_TRIED = 200
 """Branches with two verdicts of which it is asked whether a record can be like that."""

@@ -193,6 +193,22 @@ def test_clauses_of_different_dates_have_classes_of_their_own() -> None:
     assert answers[0][norm].verdict == "not-addressed"
 
 
+def test_what_an_exemption_lifted_stays_lifted_once_it_has_ended() -> None:
+    ends = 'core:provision <law/2029/1/par/2> ; core:inForceUntil "2030-04-30"^^xsd:date ] .'
+    found = graph_of(PREFIX + TURTLE.replace("core:provision <law/2029/1/par/2> ] .", ends))
+    expand(found)
+    law = Law(LawGraph(found, "test", ("test.ttl",)))
+    spare = law.norms[BASE + "law/2029/1/par/2/norm/spare-DK"]
+    assert spare.lifts_after_end
+    assert not law.norms[DANISH].lifts_after_end
+    after = law.at(date(2030, 6, 1))
+    assert spare.iri not in after.norms
+    bought = {date(2030, 4, 30): "exempt", date(2030, 5, 1): "breached"}
+    for day, expected in bought.items():
+        record = ship(flag="DK", sails=True, masts=1, bought_on=day, inspected=False)
+        assert verdicts_for(after, [record], "ship", [DANISH])[0][DANISH].verdict == expected
+
+
 def test_to_derive_changes_nothing_and_gives_the_same_again() -> None:
     plain = graph()
     before = len(plain)
