@@ -14,6 +14,7 @@ from checker.errors import InputError
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.time import Interval, interval
 from checker.law.view import Law, LawView
+from checker.reports.law_norm import said_of
 from checker.reports.phrases import norms as counted_norms
 from checker.reports.phrases import word, written_date
 from checker.reports.safe import plain, web_link
@@ -141,7 +142,15 @@ def _norm(norm: Norm, part: LawPart) -> dict[str, object]:
         "link": web_link(official_link(part.graph, norm.provision)),
         "in_force": _interval(norm.in_force),
         "in_force_on_date": norm.in_force.contains(part.as_of),
-    }
+    } | (_more(norm, part) if part.provision is not None else {})
+
+
+def _more(norm: Norm, part: LawPart) -> dict[str, object]:
+    """What only one provision's norms are told with."""
+    said = [
+        {"what": what.as_dict(), "said": text.as_dict()} for what, text in said_of(norm, part.graph)
+    ]
+    return {"addressee": norm.addressee, "duty": norm.duty, "said": said}
 
 
 def _interval(found: Interval | None) -> dict[str, str | None]:
@@ -173,6 +182,9 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
         yield f"  {plain(norm.label[lang])} ({kind.lower()}; {_time(norm.in_force, lang)})\n"
         if norm.definition:
             yield f"    {plain(norm.definition[lang])}\n"
+        if part.provision is not None:
+            for what, said in said_of(norm, part.graph):
+                yield f"    {plain(what[lang])}: {plain(said[lang])}\n"
     yield f"\n{counted_norms(len(part.norms), lang)}.\n"
 
 

@@ -10,9 +10,13 @@ import pytest
 
 from checker.errors import InputError
 from checker.law.graph import load_graph
+from checker.law.norms import Deadline, Period
 from checker.law.view import Law
 from checker.reports import law as reports
+from checker.reports.law_norm import deadline_said, period_said, said_of
 from checker.terms import BASE
+from tests.checker.lint.coverage.test_coverage import DEADLINE, EXEMPTION
+from tests.checker.small_law import law_of, old_ships
 
 TURTLE = """
 @base <https://w3id.org/lovgraf/> .
@@ -83,3 +87,46 @@ def test_json_of_a_provision(small: Law) -> None:
 def test_an_unknown_provision_names_the_nearest(small: Law) -> None:
     with pytest.raises(InputError, match="Did you mean law/2001/1/par/10"):
         reports.find(small, "law/2001/1/par/11")
+
+
+def test_one_provision_tells_who_what_and_by_when() -> None:
+    deadline = "; core:requires <capability/papers>" + DEADLINE
+    law = law_of(old_ships(deadline), EXEMPTION, "<capability/papers> a core:Capability .")
+    part = reports.one_provision(law, reports.find(law, "law/2029/1/par/1"), date(2030, 6, 1))
+    lines = [f"{what.en}: {said.en}" for what, said in said_of(part.norms[0], law.graph)]
+    assert any(line.endswith(": old ships") for line in lines)
+    assert any(line.endswith(': at the latest 5 days after "bought on"') for line in lines)
+    assert "lifted or displaced by: museum" in lines
+    text = "".join(reports.as_text(part, "da"))
+    assert "senest 5 dage efter »købt den«" in text
+    assert "løftes eller fortrænges af: museum" in text
+    content = json.loads("".join(reports.as_json(part)))
+    assert len(content["norms"][0]["said"]) == len(lines)
+    whole = json.loads("".join(reports.as_json(reports.in_force(law.at(date(2030, 6, 1))))))
+    assert "said" not in whole["norms"][0]
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (Period(months=1), "1 month"),
+        (Period(bank_days=5), "5 bank days"),
+        (Period(months=2, days=1), "1 day and 2 months"),
+        (Period(), "0 days"),
+    ],
+)
+def test_a_period_in_words(period: Period, said: str) -> None:
+    assert period_said(period).en == said
+
+
+def test_a_deadline_before_an_event_from_several_days_or_not_before_one() -> None:
+    graph = law_of(old_ships()).graph
+    bought, built = (f"{BASE}record#{name}" for name in ("boughtOn", "builtOn"))
+    before = Deadline((bought,), Period(), before_event=True)
+    latest = Deadline((bought, built), Period(months=3))
+    least = Deadline((built,), Period(days=1), at_least=True)
+    assert deadline_said(before, graph).en == 'at the latest with "bought on"'
+    assert deadline_said(latest, graph).da == (
+        "senest 3 måneder efter den seneste af »købt den« og »bygget den«"
+    )
+    assert deadline_said(least, graph).en == 'not before 1 day after "built on"'
