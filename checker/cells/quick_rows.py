@@ -20,7 +20,6 @@ from checker.cells.records import FEW, Records, create_in_full
 from checker.cells.table_plan import CELL, RowPlan
 from checker.records.pieces import OddFileError
 
-_THREADS = 2
 _KEPT = 100_000
 """Doubtful rows that are stored at once."""
 _STORED = 122_880
@@ -76,7 +75,7 @@ class _Reading:
         Raises what the calls raise.
         """
         place = 0
-        for piece, found in _ahead(pieces, maker):
+        for piece, found in _ahead(pieces, maker, self._records.threads):
             counted = None if piece.doubtful is None else ~piece.doubtful
             if piece.doubtful is not None:
                 places = place + np.flatnonzero(piece.doubtful)
@@ -124,7 +123,7 @@ class _Reading:
 
 
 def _ahead(
-    pieces: Iterator[Callable[[], Piece]], maker: WordMaker
+    pieces: Iterator[Callable[[], Piece]], maker: WordMaker, threads: int
 ) -> Iterator[tuple[Piece, Distinct]]:
     """Pieces with their distinct words, in order; a few are worked on at a time."""
 
@@ -132,12 +131,15 @@ def _ahead(
         piece = read()
         return piece, maker.make(piece.batch)
 
+    if threads == 1:
+        yield from map(work, pieces)
+        return
     waiting: deque[Future[tuple[Piece, Distinct]]] = deque()
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         try:
             for read in pieces:
                 waiting.append(pool.submit(work, read))
-                if len(waiting) > _THREADS:
+                if len(waiting) > threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

@@ -43,6 +43,8 @@ class Records:
     pieces: Pieces | None = None
     told: Callable[[int], None] = lambda _rows: None
     """Is told how many rows were read, now and then."""
+    threads: int = 2
+    """How many threads may read at once."""
 
     @property
     def types(self) -> dict[str, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from checker.causes import ordered
 from checker.law.norms import natural
 from checker.parts.findings import FindingsBelow, FindingsOfParts
 from checker.quality import EXAMPLES
+from checker.records.facts import Column
 from checker.reports.result import (
     VERDICTS,
     Cause,
@@ -24,23 +25,30 @@ from checker.terms import Text
 _NAMED = 5
 
 
-def merged(
-    name: str, results: Sequence[CheckResult], duplicates: Iterable[QualityFinding]
-) -> CheckResult:
-    """One result of several files; at least one holds records. Each `dataset` names its file.
-
-    `duplicates` are the findings about values that must be unique, which no file can tell alone.
-    """
+def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
+    """One result of several files; at least one holds records. Each `dataset` names its file."""
     filled = [result for result in results if result.records]
     receipt = filled[0].receipt | {"input_sha256": _joined(results), "files": str(len(results))}
     findings = FindingsOfParts(tuple((r.dataset, r.findings) for r in filled))
     found = _together(name, filled, findings, receipt)
     return replace(
         found,
-        quality=(*_quality(filled, files=True), *duplicates),
+        quality=_quality(filled, files=True),
         notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
         files=tuple((result.dataset, result.records) for result in results),
     )
+
+
+def with_duplicates(
+    result: CheckResult, found: Iterable[QualityFinding], columns: Mapping[str, Column]
+) -> CheckResult:
+    """A result with the findings about values that must be unique, which no file can tell alone."""
+    flaws = tuple(found)
+    named = {flaw.column: columns[flaw.column].label for flaw in flaws if flaw.column}
+    iris = {key: text for key, text in result.labels.items() if key not in columns}
+    names = {key: text for key, text in result.labels.items() if key in columns} | named
+    labels = iris | dict(sorted(names.items()))
+    return replace(result, quality=(*result.quality, *flaws), labels=labels)
 
 
 def one_file(

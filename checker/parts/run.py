@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from checker.parts.blocks import Block, divide
 from checker.parts.groups import Groups, changed, divide_groups
 from checker.parts.inputs import InputFile, Inputs
 from checker.parts.known import KnownRows
-from checker.parts.merge import merged, one_file
+from checker.parts.merge import merged, one_file, with_duplicates
 from checker.parts.unique import UniqueValues, found_twice
 from checker.parts.work import Work
 from checker.receipt import file_digest
@@ -107,15 +107,8 @@ def check_parts(
         (None if inputs.single else part.file.name, part.before, place)
         for part, place in zip(parts, places, strict=True)
     ]
-    twice = list(found_twice(places_of, columns, _MEMORY))
-    if inputs.single:
-        found = replace(results[0], quality=(*results[0].quality, *twice))
-    else:
-        found = merged(inputs.name, results, twice)
-    named = {flaw.column: columns[flaw.column].label for flaw in twice if flaw.column}
-    iris = {key: text for key, text in found.labels.items() if key not in columns}
-    others = {key: text for key, text in found.labels.items() if key in columns} | named
-    return replace(found, labels=iris | dict(sorted(others.items())))
+    found = results[0] if inputs.single else merged(inputs.name, results)
+    return with_duplicates(found, found_twice(places_of, columns, _MEMORY), columns)
 
 
 def _by_file(inputs: Inputs, parts: list[tuple[_Part, Path]]) -> list[CheckResult]:

@@ -113,6 +113,11 @@ class CsvLayout:
         names, empty = self._names, frozenset(self.marks)
         return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty)
 
+    def pieces_of(self, path: Path, first: int, last: int) -> CsvPieces | None:
+        """See `Layout`."""
+        found = self.pieces(path)
+        return None if found is None else replace(found, start=first, end=last)
+
     def lines(self, path: Path, place: Workplace) -> CsvLines | None:
         """The rows as lines; None where some may be no line, or more than one."""
         if self.pieces(path) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,16 @@ def open_parquet(request: Request) -> Source:
         for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
     )
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
-    layout = ParquetLayout()
+    own = {column.sql: column.header for column in columns}
+    layout = ParquetLayout(own if len(own) == len(columns) else None)
     sample = layout.sample(request.path, request.place)
     if request.rows is not None:
         relation = layout.part(request.path, request.place, *request.rows)
         sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
         rows = request.rows[1] - request.rows[0]
-    own = {column.sql: column.header for column in columns}
-    pieces = ParquetPieces(request.path, own, request.rows) if len(own) == len(columns) else None
+    pieces = None
+    if layout.columns is not None:
+        pieces = ParquetPieces(request.path, layout.columns, request.rows)
     return Source(
         relation,
         sample,
@@ -62,7 +64,10 @@ def divisible(columns: Iterable[str]) -> bool:
 
 @dataclass(frozen=True)
 class ParquetLayout:
-    """A Parquet file is cut by rows, between its row groups."""
+    """A Parquet file is cut by rows, between its row groups; `columns` are its columns by the SQL
+    that names them (None where two have one name)."""
+
+    columns: Mapping[str, str] | None
 
     def sample(self, path: Path, place: Workplace) -> str:
         """SQL of the first rows."""
@@ -91,6 +96,10 @@ class ParquetLayout:
             f"(SELECT * EXCLUDE ({_ROW}) FROM read_parquet({file}, hive_partitioning = false, "
             f"{_ROW} = true) WHERE {_ROW} BETWEEN {first} AND {last - 1})"
         )
+
+    def pieces_of(self, path: Path, first: int, last: int) -> ParquetPieces | None:
+        """See `Layout`."""
+        return None if self.columns is None else ParquetPieces(path, self.columns, (first, last))
 
 
 def _packed(group: Any) -> int:

@@ -74,7 +74,8 @@ class Pieces(ABC):
 
 @dataclass(frozen=True)
 class CsvPieces(Pieces):
-    """A CSV without line ends between quotes; `start` is where its first row begins."""
+    """A CSV without line ends between quotes; `start` is where the first row that is meant begins,
+    `end` where the last ends (None: with the file)."""
 
     path: Path
     start: int
@@ -83,6 +84,7 @@ class CsvPieces(Pieces):
     encoding: str
     columns: Mapping[str, str]
     empty: frozenset[str] = frozenset()
+    end: int | None = None
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
 
@@ -100,7 +102,8 @@ class CsvPieces(Pieces):
     def _cuts(self) -> Iterator[tuple[int, int]]:
         """Where pieces start and end: after a line end."""
         with self.path.open("rb") as stream:
-            size, start = os.fstat(stream.fileno()).st_size, self.start
+            size = os.fstat(stream.fileno()).st_size if self.end is None else self.end
+            start = self.start
             while start < size:
                 end = min(start + _PIECE, size)
                 if end < size:

@@ -41,6 +41,9 @@ class Layout(Protocol):
     def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
         """SQL of the rows between two such places."""
 
+    def pieces_of(self, path: Path, first: int, last: int) -> Pieces | None:
+        """The same rows as another reader gives them, where that is possible."""
+
 
 class Lines(Protocol):
     """Rows each of which is a line of its own."""

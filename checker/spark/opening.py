@@ -57,8 +57,9 @@ class Opened:
         if self.look.layout is None:
             return self.table
         path = self.dataset.files[self.number].file.path
-        source = self.look.layout.part(path, self.place, part.first, part.last)
-        return replace(self.table, source=source)
+        layout, ends = self.look.layout, (part.first, part.last)
+        source = layout.part(path, self.place, *ends)
+        return replace(self.table, source=source, pieces=layout.pieces_of(path, *ends))
 
 
 _last: dict[str, Opened] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -145,7 +145,8 @@ def _read(
     job: Job, number: int, file: Opened, table: InputTable, source: str, row: str | None
 ) -> SectionRead:
     connection, section = file.connection, job.sections[number]
-    records = records_of(table, job.dataset.facts, source, row)
+    # Spark runs a task on every core.
+    records = replace(records_of(table, job.dataset.facts, source, row), threads=1)
     try:
         told = read_rows(
             connection, section.plan, records, "part_rows", "part_cells", file.look.rows >= MANY

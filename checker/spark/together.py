@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from checker.findings import NoFindings, StoredFindings
-from checker.parts.merge import merged
+from checker.parts.merge import merged, with_duplicates
 from checker.quality import not_unique
 from checker.records.delimited import empty
 from checker.reports.result import CheckResult, Findings, QualityFinding
@@ -42,7 +42,8 @@ def together(
         if not own:
             raise empty(name)
         results = [_of_file(job, day, n, own.get(n), records[n]) for n in files]
-        found.append(merged(name, results, _twice(job, day, same, groups)))
+        twice = _twice(job, day, same, groups)
+        found.append(with_duplicates(merged(name, results), twice, job.dataset.facts.columns))
     return found
 
 
