@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.errors import NoRows
+from checker.errors import InputError, NoRows
 from checker.records import encodings
 from checker.records.csv_layout import CsvLayout
 from checker.records.quotes import mend_quotes
@@ -21,6 +21,7 @@ from checker.reports.result import QualityFinding
 
 _DELIMITERS = (";", ",", "\t", "|")
 _HEAD = 1 << 18
+MOST_COLUMNS = 5000
 Known = Callable[[str], bool]
 
 
@@ -60,8 +61,28 @@ def open_delimited(request: Request, known: Known, dialect: Dialect | None = Non
     headers = _first_row(body, delimiter, dialect.quote)
     if not dialect.header:
         headers = list(dialect.columns) or [f"_{n}" for n in range(1, len(headers) + 1)]
+    check_header(len(headers), request.name)
     preamble = "".join(lines[:skip])
     return _source(request, path, encoding, dialect, delimiter, preamble, headers)
+
+
+def check_header(columns: int, name: str) -> None:
+    """Refuse a line of headers that is none: with a value too long to be a name, or with more
+    columns than any register has, each of which costs as much as all before it."""
+    if not columns:
+        raise InputError(
+            "Den første linje er ikke overskrifter: en af værdierne er alt for lang.",
+            "The first line is no line of headers: one of its values is far too long.",
+            name,
+        )
+    if columns > MOST_COLUMNS:
+        raise InputError(
+            f"Filen har {columns} kolonner; højst {MOST_COLUMNS} læses. Se, om den er delt det "
+            "rigtige sted.",
+            f"The file has {columns} columns; at most {MOST_COLUMNS} are read. See whether it is "
+            "parted in the right place.",
+            name,
+        )
 
 
 def _native_name(encoding: str) -> str:
