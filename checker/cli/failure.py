@@ -24,6 +24,12 @@ def report_failure(error: BaseException, lang: Lang) -> int:
         line = error.in_language(lang)
     elif hasattr(error, "format_message") and hasattr(error, "exit_code"):
         line = _usage(error, name, lang)
+    elif isinstance(error, RecursionError) and not os.environ.get("LOVGRAF_DEBUG"):
+        line = _pick(
+            lang,
+            "Noget i filerne er for dybt indlejret til at blive læst; del det op i navngivne dele.",
+            "Something in the files nests too deep to be read; split it into parts with names.",
+        )
     else:
         line = _unexpected(error, name, lang)
     from checker.reports.safe import plain

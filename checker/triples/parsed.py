@@ -11,6 +11,7 @@ from xml.etree.ElementTree import ParseError
 
 from checker.errors import InputError
 from checker.records.bombs import refuse_doctype
+from checker.triples.depth import refuse_deep
 
 BATCH = 100_000
 BASE_IRI = "urn:lovgraf:dataset"
@@ -20,22 +21,24 @@ FORMATS = ("turtle", "n-triples", "n-quads", "trig", "rdf-xml", "json-ld")
 def parse_file(connection: Any, path: Path, form: str, name: str) -> None:
     """Fill the table `raw (s, p, o)` from a file of one of `FORMATS`.
 
-    Raises `InputError` for syntax errors (with the line), a document type declaration and a remote
-    context.
+    Raises `InputError` for syntax errors (with the line), a document type declaration, a remote
+    context and too many levels.
     """
-    if form == "rdf-xml":
-        guard(path, name)
+    guard(path, form, name)
     with path.open("rb") as stream:
         _insert(connection, quads(stream, form, name))
 
 
-def guard(path: Path, name: str) -> None:
-    """Raise `InputError` for RDF/XML with a document type declaration."""
-    try:
-        with path.open("rb") as stream:
-            refuse_doctype(stream, name)
-    except ParseError as error:
-        raise syntax_error(name, error.position[0]) from None
+def guard(path: Path, form: str, name: str) -> None:
+    """Raise `InputError` for a document type declaration, or for too many levels."""
+    if form == "rdf-xml":
+        try:
+            with path.open("rb") as stream:
+                refuse_doctype(stream, name)
+        except ParseError as error:
+            raise syntax_error(name, error.position[0]) from None
+    with path.open("rb") as stream:
+        refuse_deep(stream, form, name)
 
 
 def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, name: str) -> None:

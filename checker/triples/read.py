@@ -44,8 +44,7 @@ def read_graph(path: Path) -> Graph:
     _readable(path)
     place = Workplace()
     form, plain_path = opened(path, place, path.name)
-    if form == "rdf-xml":
-        guard(plain_path, path.name)
+    guard(plain_path, form, path.name)
     graph = Graph(bind_namespaces="none")
     try:
         with plain_path.open("rb") as stream:

@@ -206,6 +206,12 @@ def test_nothing_checked_is_no_pass(
     assert not report.exists()
 
 
+def test_what_nests_too_deep_is_said_in_one_line(checked: Any, capsys: Capture) -> None:
+    checked(RecursionError("0101701234"))
+    assert run(["check", "d.csv"]) == 2
+    assert "nests too deep" in one_line(capsys)
+
+
 def test_a_fault_of_the_program_shows_no_values(
     checked: Any, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
