@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,12 +11,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from checker.law import Law
 from tests.web.login import forger as forged
 from tests.web.login.forger import Forger, forging
 from web import create_app
+from web.login.roles import Role, needed
 from web.login.settings import LoginSettings
 
 PAGE = "/da/proposals"
@@ -264,3 +267,73 @@ def test_a_stranger_starts_no_upload(client: FlaskClient, app: Flask) -> None:
     answer = client.post("/da/dataset", data={"file": (b"id\n1", "a.csv")}, headers=HTML)
     assert answer.status_code == 401
     assert "lovgraf_owner" not in str(answer.headers)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_each_role_opens_what_it_may_and_no_form_or_page_more(
+    app: Flask, forger: Forger, role: Role | None
+) -> None:
+    """Every address with every method: a new page is tried without being named here."""
+    client = app.test_client()
+    if role is not None:
+        forger.change = {"roles": [role.name.lower()]}
+        assert back(client, forger).status_code == 303
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith("login.") or rule.endpoint == "metrics.metrics":
+            continue
+        with app.test_request_context():
+            built = rule.build(dict.fromkeys(rule.arguments, "x") | {"lang": "da", "ending": "ttl"})
+        assert built is not None
+        wanted = needed(rule.endpoint)
+        allowed = wanted is None or (role is not None and role >= wanted)
+        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+            answer = client.open(built[1], method=method, headers={"Accept": "application/json"})
+            refused = answer.status_code in (401, 403)
+            assert refused != allowed, f"{method} {built[1]}: {answer.status_code}"
+            tried += 1
+    assert tried > 60
+
+
+def test_a_cookie_that_was_not_signed_here_is_nobody(client: FlaskClient, forger: Forger) -> None:
+    """Nor one that was, with another's token put in."""
+    back(client, forger)
+    cookie = client.get_cookie("lovgraf")
+    assert cookie is not None
+    head, _, rest = cookie.value.partition(".")
+    strange = URLSafeTimedSerializer(
+        "x" * 64, "cookie-session", signer_kwargs={"key_derivation": "hmac"}
+    ).dumps({"login": "a" * 43})
+    for value in (strange, f"{head}x.{rest}", f"{head}.{rest}x", head, "", "." + rest):
+        other = client.application.test_client()
+        other.set_cookie("lovgraf", value)
+        assert not inside(other)
+    assert inside(client)
+
+
+def test_the_role_is_that_of_the_sign_in_and_not_of_the_cookie(
+    client: FlaskClient, forger: Forger
+) -> None:
+    forger.change = {"roles": ["reader"]}
+    back(client, forger)
+    with client.session_transaction() as session:
+        assert set(session) <= {"login", "csrf_token", "lang", "next"}
+        session["role"] = session["roles"] = "drafter"
+        session["user"] = {"role": 3}
+    assert client.get(PAGE, headers=HTML).status_code == 403
+
+
+def test_signing_out_leads_to_no_other_place(client: FlaskClient, forger: Forger) -> None:
+    forger.metadata = {"end_session_endpoint": f"{forger.address}/end"}
+    back(client, forger)
+    page = client.get(PAGE, headers=HTML).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"csrf_token": token[1], "next": "https://evil.example", "url": "//evil.example"}
+    answer = client.post("/da/logout?next=https://evil.example", data=form)
+    assert answer.status_code == 303
+    assert answer.location.startswith(f"{forger.address}/end?")
+    assert "evil" not in answer.location
+    back_to = parse_qs(urlsplit(answer.location).query)["post_logout_redirect_uri"]
+    assert back_to == ["http://127.0.0.1:8000/da/logged-out"]
+    assert not inside(client)
