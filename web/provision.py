@@ -93,6 +93,7 @@ def provision(lang: str, name: str) -> Response:
         entries=[entry(view, norm) for norm in norms] if full else [],
         provisions=[] if full else _provisions(view, norms),
         around=around,
+        dated=any(norm.in_force.contains(as_of) for norm in norms),
         unverified=text_of(graph, URIRef(top), CORE.verification),
         note=text_of(graph, URIRef(top), CORE.coverageNote),
         subsections=sorted(
@@ -181,7 +182,12 @@ def _route(graph: Graph, view: LawView, route: AccessRoute) -> RouteEntry:
 
 def _around(iri: str, norms: list[Norm], view: LawView) -> Neighbourhood:
     now = tuple(norm.iri for norm in norms if norm.in_force.contains(view.as_of))
-    return neighbourhood(view.law.graph, iri, now or tuple(n.iri for n in norms), MOST)
+    if not now:
+        return neighbourhood(view.law.graph, iri, tuple(n.iri for n in norms), MOST)
+    graph, kept = view.law.graph, {route.iri for route in view.routes}
+    off = {other for other in view.law.norms if other not in view.norms}
+    off |= {str(route) for route in graph.subjects(RDF.type, CORE.AccessRoute)} - kept
+    return neighbourhood(graph, iri, now, MOST, off)
 
 
 def _provisions(view: LawView, norms: list[Norm]) -> list[tuple[str, Text, list[Norm]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rdflib import Graph, URIRef
@@ -46,13 +46,20 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    graph: Graph, provision: str, norms: tuple[str, ...], most: int = 100
+    graph: Graph,
+    provision: str,
+    norms: tuple[str, ...],
+    most: int = 100,
+    off: Collection[str] = (),
 ) -> Neighbourhood:
-    """What stands around a provision and some norms of it, nearest first."""
+    """What stands around a provision and some norms of it, nearest first; `off` are resources that
+    are passed over (what is not in force)."""
     kept: dict[str, None] = {provision: None}
     edges: list[Edge] = []
     missed: set[str] = set()
     for source, relation, target in _statements(graph, provision, norms):
+        if str(source) in off or str(target) in off:
+            continue
         new = [str(node) for node in (source, target) if str(node) not in kept]
         if len(kept) + len(new) > most:
             missed.update(new)

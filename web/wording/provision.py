@@ -31,6 +31,9 @@ TEXTS: dict[str, Text] = {
         "Tegning af bestemmelsen og det, den hænger sammen med. Listen nedenfor siger det samme.",
         "A drawing of the provision and what it is connected with. The list below says the same.",
     ),
+    "drawing-of-day": Text(
+        "Kun det, der gælder på datoen, er med.", "Only what is in force on the date is shown."
+    ),
     "left-out": Text(
         "Tegningen og listen er ikke hele billedet. Udeladt:",
         "The drawing and the list are not the whole picture. Left out:",
