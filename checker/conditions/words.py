@@ -33,10 +33,12 @@ NOT = Text("ikke", "not")
 
 @dataclass(frozen=True)
 class Words:
-    """Puts conditions into words with the labels of one graph, each question once."""
+    """Puts conditions into words with the labels of one graph, each question once; with
+    `labels_only` a code that is a word of its own is not written before its label."""
 
     graph: Graph
     facts: FactVocabulary
+    labels_only: bool = False
     _names: dict[str, Text] = field(default_factory=dict, compare=False, repr=False)
     _questions: dict[Question | Constant, Text] = field(
         default_factory=dict, compare=False, repr=False
@@ -86,6 +88,8 @@ class Words:
         code = str(value)
         if isinstance(fact, Column) and fact.code_list:
             for concept in fact.code_list.concepts:
+                if concept.notation == code and self.labels_only and not code.isdigit():
+                    return concept.label
                 if concept.notation == code:
                     return Text(f"{code} ({concept.label.da})", f"{code} ({concept.label.en})")
         return Text(code, code)

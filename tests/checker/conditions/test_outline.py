@@ -23,3 +23,16 @@ def test_what_joins_alike_stands_on_one_level(law: Law) -> None:
     assert found.parts[3].parts[0].iri == "https://w3id.org/lovgraf/group/1"
     assert not found.parts[3].parts[0].parts, "a name is not unfolded"
     assert Outline.from_dict(found.as_dict()) == found
+
+
+def test_a_code_that_is_a_word_gives_way_to_its_label(law: Law) -> None:
+    seen = set()
+    for column in law.facts.columns.values():
+        for code in column.code_list.concepts if column.code_list else ():
+            leaf = Leaf(column.iri, OneOf(frozenset({code.notation})))
+            said = outline(leaf, Words(law.graph, law.facts, labels_only=True)).text.da
+            digits = code.notation.isdigit()
+            expected = f"{code.notation} ({code.label.da})" if digits else code.label.da
+            assert said == f"{column.label.da} er {expected}"
+            seen.add(digits)
+    assert seen == {True, False}

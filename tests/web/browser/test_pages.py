@@ -49,7 +49,9 @@ def looked_at(visit: Visit, lang: str, path: str) -> None:
 @pytest.mark.parametrize("path", addresses(URLS, "da") + addresses(URLS, "en"))
 def test_a_page_of_the_shipped_law(visit: Visit, path: str) -> None:
     looked_at(visit, path[1:3], path[3:])
-    assert [one for one in visit.faults if "400" not in one] == [], "but for a query that is none"
+    # A query that is none is a 400; a page that waits for its answer loads itself anew, which may
+    # cut its last question off.
+    assert [one for one in visit.faults if "400" not in one and "format=json" not in one] == []
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
