@@ -53,6 +53,8 @@ format: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
+	$(BIN)/python -m bench.rdf
+	$(BIN)/python -m bench.spark
 	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.assess
 	$(BIN)/python -m bench.web

@@ -52,6 +52,9 @@ def check(
 ) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
     language = lang_of(ctx)
+    from checker.parts.inputs import Inputs, find_inputs, local_path
+
+    dataset = local_path(dataset)
     day = values.day(as_of)
     form = FORMATS[values.report_format(format_, output)]
     kinds = values.fail_on(fail_on)
@@ -68,7 +71,6 @@ def check(
     from checker.databases.address import find_address
     from checker.law import load_law
     from checker.output import write_output
-    from checker.parts.inputs import Inputs, find_inputs
     from checker.parts.work import Work
 
     address = find_address(dataset, table, query)

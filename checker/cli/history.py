@@ -42,6 +42,9 @@ def history(
     """Check every day, tell of each in a line, and return 1 where one holds what `--fail-on`
     names."""
     language = lang_of(ctx)
+    from checker.parts.inputs import find_inputs, local_path
+
+    dataset = local_path(dataset)
     kinds = values.fail_on(fail_on)
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     cluster = values.master(method, master)
@@ -55,7 +58,6 @@ def history(
     from checker.history.run import check_days, check_days_on_spark
     from checker.law import load_law
     from checker.output import write_output
-    from checker.parts.inputs import find_inputs
     from checker.parts.run import Asked
     from checker.parts.work import Work
     from checker.proposals import read_proposal

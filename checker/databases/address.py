@@ -73,10 +73,12 @@ def find_address(dataset: str, table: str | None, query: str | None) -> Address 
 def _by_url(url: str, scheme: str) -> Address:
     kind = _KINDS.get(scheme.removesuffix("+psycopg").removesuffix("+psycopg2"))
     if kind is None:
-        known = "duckdb://, sqlite://, postgresql://"
+        known = "duckdb://, sqlite://, postgresql://, file://"
         raise InputError(
-            f"Databasens adresse er af en ukendt slags; mulighederne er {known}.",
-            f"The address of the database is of an unknown kind; the choices are {known}.",
+            f"Adressen er af en ukendt slags; mulighederne er {known}. Filer andre steder skal "
+            "hentes eller monteres, så de har en sti.",
+            f"The address is of an unknown kind; the choices are {known}. Files elsewhere must be "
+            "fetched or mounted, so that they have a path.",
         )
     try:
         parts = urlsplit(url)

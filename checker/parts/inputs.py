@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from checker.errors import InputError
 from checker.records.formats import SUFFIXES, readable
@@ -41,6 +41,24 @@ class Inputs:
     files: tuple[InputFile, ...]
     single: bool = False
     notes: tuple[Text, ...] = ()
+
+
+def local_path(dataset: str) -> str:
+    """The path that a `file:` URL names; what is no such URL stays as it is.
+
+    Raises `InputError` for a URL of another machine's file.
+    """
+    if not dataset.lower().startswith("file:/"):
+        return dataset
+    parts = urlsplit(dataset)
+    if parts.netloc not in ("", "localhost"):
+        raise InputError(
+            "Adressen nævner en fil på en anden maskine; skriv den som file:///sti, eller angiv "
+            "stien.",
+            "The address names a file of another machine; write it as file:///path, or give the "
+            "path.",
+        )
+    return unquote(parts.path)
 
 
 def find_inputs(dataset: str) -> Inputs:

@@ -9,10 +9,22 @@ from checker.errors import InputError
 _MODULE = re.compile(r"No module named '([A-Za-z0-9_.]+)'")
 _KIND = re.compile(r"\b([A-Z][A-Za-z]+(?:Error|Exception))\b")
 
+_ENDED = "Java ended"
+
 
 def translated_failure(error: BaseException) -> InputError:
     """An error of Spark as one that a user can act on."""
-    text = str(error)
+    try:
+        text = str(error)  # pyspark asks Java for it
+    except Exception:
+        text = _ENDED
+    if text == _ENDED or isinstance(error, ConnectionError):
+        return InputError(
+            "Java sluttede, før Spark var i gang eller færdig; Spark kræver Java 17 eller 21 (sæt "
+            "JAVA_HOME) og hukommelse nok. LOVGRAF_DEBUG=1 viser, hvad Java skrev.",
+            "Java ended before Spark had started or finished; Spark takes Java 17 or 21 (set "
+            "JAVA_HOME) and enough memory. LOVGRAF_DEBUG=1 shows what Java wrote.",
+        )
     if found := _MODULE.search(text):
         name = found[1].split(".")[0]
         return InputError(

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.cli import run
 from checker.errors import InputError
-from checker.parts.inputs import find_inputs
+from checker.parts.inputs import find_inputs, local_path
 
 
 def write(*paths: Path) -> None:
@@ -76,3 +77,18 @@ def test_a_link_that_leads_back_does_not_run_for_ever(tmp_path: Path) -> None:
     write(tmp_path / "in/a.csv")
     os.symlink(tmp_path / "in", tmp_path / "in/again", target_is_directory=True)
     assert names(tmp_path / "in") == ["a.csv"]
+
+
+def test_a_file_url_is_a_path(tmp_path: Path) -> None:
+    path = tmp_path / "å b.csv"
+    assert local_path(path.as_uri()) == str(path)
+    assert local_path(path.as_uri().replace("file://", "file://localhost")) == str(path)
+    assert local_path("in/*.csv") == "in/*.csv"
+    with pytest.raises(InputError, match="another machine"):
+        local_path("file://server/share/a.csv")
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/a.parquet", "hdfs://node/a.csv"])
+def test_an_address_elsewhere_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", url, "--lang", "en"]) == 2
+    assert "must be fetched or mounted" in capsys.readouterr().err
