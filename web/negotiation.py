@@ -36,11 +36,15 @@ GRAPHS: dict[str, ox.RdfFormat] = {
 
 
 def best(accepted: MIMEAccept, offered: dict[str, object]) -> str | None:
-    """The media type the client likes best among those offered; the first where it named none."""
+    """The media type the client likes best among those offered; the first where it named none.
+
+    Parameters that it names (`charset=utf-8`, `version=1.1`) exclude nothing.
+    """
     kinds = list(offered)
     if not accepted:
         return kinds[0]
-    return accepted.best_match(kinds)
+    plain = ((value.partition(";")[0].strip(), quality) for value, quality in accepted)
+    return MIMEAccept(plain).best_match(kinds)
 
 
 def chosen(accepted: MIMEAccept) -> tuple[Formats, str | None, str | None]:

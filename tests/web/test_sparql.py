@@ -89,6 +89,17 @@ def test_a_format_that_there_is_not(client: FlaskClient) -> None:
     }
 
 
+def test_a_format_with_a_parameter(client: FlaskClient) -> None:
+    for accept, query, kind in (
+        ("application/sparql-results+json; charset=utf-8", "ASK {}", "sparql-results+json"),
+        ("text/turtle;version=1.1;q=0.9, */*;q=0.1", "DESCRIBE <law/1900/1>", "turtle"),
+        ("text/csv;charset=utf-8;q=0.1, application/json;q=0.2", "ASK {}", "json"),
+    ):
+        answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": accept})
+        assert answer.status_code == 200, accept
+        assert (answer.mimetype or "").endswith(kind)
+
+
 def test_only_own_graphs(client: FlaskClient) -> None:
     for graph in ("http://127.0.0.1:9/x", "file:///etc/passwd", BASE + "law/1700/1"):
         for name in ("default-graph-uri", "named-graph-uri"):
