@@ -64,7 +64,10 @@ class Code:
 
 @dataclass(frozen=True)
 class Entry:
-    """What a page shows of a resource; `users` are those that speak of it, by how they do."""
+    """What a page shows of a resource; `users` are those that speak of it, by how they do.
+
+    `questions` name it, `related` ones are about its kind.
+    """
 
     iri: str
     name: str
@@ -73,6 +76,7 @@ class Entry:
     statements: tuple[Statement, ...]
     users: tuple[Statement, ...]
     questions: tuple[Question, ...]
+    related: tuple[Question, ...] = ()
     holds: Interval | None = None
     outline: Outline | None = None
     codes: tuple[Code, ...] = ()
@@ -100,4 +104,5 @@ class Entry:
             "statements": [statement.as_dict() for statement in self.statements],
             "used_by": [statement.as_dict() for statement in self.users],
             "questions": [question.name for question in self.questions],
+            "related_questions": [question.name for question in self.related],
         }

@@ -15,11 +15,10 @@ from rdflib.term import Node
 from checker.law import Law
 from checker.law.norms import natural, provision_label
 from checker.law.time import Interval, interval
-from checker.query.library import Question, questions
 from checker.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
-from checker.turtle import PREFIXES
-from web.definitions import example_values, examples, in_words
+from web.definitions import Example, example_values, examples, in_words
 from web.term_entry import Code, Entry, Statement, Value
+from web.term_questions import about, using
 from web.wording.standards import STANDARDS
 
 MOST = 60
@@ -88,14 +87,21 @@ def entry(law: Law, node: URIRef) -> Entry:
             for p, values in sorted(stated.items(), key=lambda item: str(item[0]))
         ),
         users=tuple(_users(graph, node, {SKOS.inScheme} if codes else set())),
-        questions=_using(str(node)),
+        questions=using(str(node)),
+        related=about(graph, node),
         holds=_holds(graph, node),
         outline=words,
         codes=codes,
-        examples=examples(law, node),
+        examples=examples(law, node) or _of_duty(law, node),
         values=example_values(law, str(column)) if column is not None else (),
         uses=tuple(_uses(graph, node)),
     )
+
+
+def _of_duty(law: Law, node: URIRef) -> tuple[Example, ...]:
+    """The examples of what a norm asks for, and of what breaks it."""
+    duty = law.graph.value(node, CORE.duty)
+    return examples(law, duty) if isinstance(duty, URIRef) else ()
 
 
 def _uses(graph: Graph, node: URIRef) -> Iterator[tuple[Value, Value]]:
@@ -202,13 +208,3 @@ def own_name(iri: str | None) -> str | None:
 
 def _own(node: Node) -> str | None:
     return own_name(str(node))
-
-
-def _using(iri: str) -> tuple[Question, ...]:
-    """The questions in which a resource is named."""
-    spellings = [f"<{relative(iri)}>", f"<{iri}>"]
-    for prefix, base in PREFIXES.items():
-        if iri.startswith(base):
-            spellings.append(f"{prefix}:{iri.removeprefix(base)}")
-    found = re.compile("|".join(f"{re.escape(one)}(?![\\w-])" for one in spellings))
-    return tuple(question for question in questions().values() if found.search(question.text))

@@ -125,6 +125,39 @@ def test_the_standards_terms_on_the_pages_have_danish_names(law: Law) -> None:
     assert bare == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("law/2012/528/par/3/stk/1/norm/connection", "in-force"),
+        ("law/2012/528/par/3/stk/1", "history"),
+        ("group/1", "groups"),
+        ("capability/eid", "groups-without-route"),
+        ("code-list/cpr-status", "code-list"),
+        ("record#homeInDenmark", "asks-for"),
+        ("law/2012/528/class/resident", "who-must"),
+    ],
+)
+def test_the_questions_that_can_be_asked_of_a_name(law: Law, name: str, question: str) -> None:
+    found = shown(law, name)
+    names = [one.name for one in (*found.questions, *found.related)]
+    assert question in names
+    assert len(names) == len(set(names)) < 50
+
+
+def test_each_norm_group_and_list_has_a_question(law: Law) -> None:
+    graph = law.graph
+    groups = [str(one) for one in graph.subjects(RDF.type, URIRef(f"{BASE}core#TargetGroup"))]
+    for iri in (*list(law.norms)[::150], *groups):
+        found = shown(law, iri.removeprefix(BASE))
+        assert found.definition is not None, iri
+        assert found.related, iri
+
+
+def test_the_examples_of_a_duty_stand_on_the_page_of_its_norm(law: Law) -> None:
+    found = shown(law, "law/2012/528/par/3/stk/1/norm/connection").examples
+    assert {one.good for one in found} == {True, False}
+
+
 def test_a_page_shows_it_all_in_both_languages(law: Law) -> None:
     client = create_app({"LAW": law, "TESTING": True}).test_client()
     page = client.get("/da/term/code-list/exemption-ground").text

@@ -37,6 +37,7 @@ TEXTS: dict[str, Text] = {
     "used-by": Text("Bruges af", "Used by"),
     "more-users": Text("Flere, som ikke er vist:", "More that are not shown:"),
     "questions-using": Text("Spørgsmål, der bruger det", "Questions that use it"),
+    "questions-about": Text("Spørgsmål om den slags", "Questions about things of its kind"),
     "as-data": Text(
         "Som data (Turtle, RDF/XML, N-Triples, JSON-LD efter Accept):",
         "As data (Turtle, RDF/XML, N-Triples, JSON-LD by Accept):",
