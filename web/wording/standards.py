@@ -73,6 +73,7 @@ STANDARDS: dict[str, Text] = {
     f"{_DCT}subject": Text("handler om", "subject"),
     f"{_ELI}date_document": Text("dateret", "dated"),
     f"{_ELI}is_part_of": Text("en del af", "part of"),
+    f"{_QB}codeList": Text("kodeliste", "code list"),
     f"{_QB}DataSet": Text("tabel", "table"),
     f"{_QB}Observation": Text("tal", "figure"),
     f"{_QB}DataStructureDefinition": Text("tabellens opbygning", "structure of the table"),
