@@ -22,11 +22,11 @@ class Served:
     pid: int
     spent: dict[int, float]
 
-    def megabytes(self) -> float:
+    def megabytes(self, deepest: int | None = None) -> float:
         """Memory of the server and its processes, what they share counted once; 0 where the
-        system does not tell."""
+        system does not tell. `deepest` leaves out what descends from it by more steps."""
         total = 0
-        for pid in _below(self.pid):
+        for pid in _below(self.pid, deepest):
             total += next(
                 (int(line.split()[1]) for line in _lines(pid, "smaps_rollup") if "Pss:" in line), 0
             )
@@ -54,16 +54,19 @@ def served() -> Iterator[Served]:
             process.terminate()
 
 
-def _below(top: int) -> set[int]:
-    """A process and all that descend from it."""
+def _below(top: int, deepest: int | None = None) -> set[int]:
+    """A process and all that descend from it, by so many steps at most."""
     parents = {}
     for folder in _PROC.glob("[0-9]*"):
         said = "".join(_lines(int(folder.name), "stat")).rpartition(")")[2].split()
         if said:
             parents[int(folder.name)] = int(said[1])
-    found = {top}
+    found, steps = {top}, 0
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        if steps == deepest:
+            break
         found |= more
+        steps += 1
     return found
 
 
