@@ -95,9 +95,7 @@ class Compiled:
 def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compiled:
     """Compile the law for one type of record; notes shapes that columns cannot express."""
     programs = compile_programs(run.view, record_type)
-    shapes, refused = run.law.once(
-        ("shapes", record_type), lambda: quality_shapes(run.law, record_type)
-    )
+    shapes, refused = quality_shapes(run.law, record_type)
     if ID not in run.table.values:
         # Of a file without the column that is said once.
         shapes = {iri: shape for iri, shape in shapes.items() if shape.columns != (ID,)}

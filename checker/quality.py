@@ -36,7 +36,15 @@ class QualityShape:
 
 
 def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
-    """The quality shapes of a type of record by IRI, and those that columns cannot express."""
+    """The quality shapes of a type of record by IRI, and those that columns cannot express; read
+    once, and for the shipped law kept in the user's cache."""
+    return law.once(
+        ("shapes", record_type),
+        lambda: law.kept("shapes", [record_type], lambda: _read(law, record_type)),
+    )
+
+
+def _read(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
     graph, types = law.graph, law.facts.record_types
     reader = ShaclReader(graph, types, record_type)
     found: dict[str, QualityShape] = {}
