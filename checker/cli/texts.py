@@ -292,7 +292,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "host": ("Adresse, der lyttes på (127.0.0.1).", "The address to listen on (127.0.0.1)."),
     "port": ("Port (8000).", "Port (8000)."),
-    "workers": ("Antal processer, der svarer (1).", "How many processes answer (1)."),
+    "workers": (
+        "Antal processer, der svarer (2, hvor der er to kerner).",
+        "How many processes answer (2 where there are two cores).",
+    ),
     "version": ("Vis versionen.", "Show the version."),
     "help": ("Vis denne hjælp.", "Show this help."),
     "install_completion": (

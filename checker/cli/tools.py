@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -62,6 +63,12 @@ def format_(files: Files, check: OnlyCheck = False, lang: options.Language = Non
     return int(check and bool(changed))
 
 
+def _processes() -> int:
+    """How many processes answer where nobody says: two where there are two cores and processes can
+    be forked, since one keeps a single core busy."""
+    return min(2, os.cpu_count() or 1) if hasattr(os, "fork") else 1
+
+
 def serve(
     host: Host = "127.0.0.1",
     port: Port = None,
@@ -70,7 +77,7 @@ def serve(
 ) -> int:
     """Serve the web pages until interrupted."""
     number = values.whole("--port", port, 8000)
-    processes = values.whole("--workers", workers, 1, 1)
+    processes = values.whole("--workers", workers, _processes(), 1)
     from web import serve as run_server
 
     run_server(host, number, processes)
