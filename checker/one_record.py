@@ -16,7 +16,7 @@ import numpy as np
 
 from checker.cells.sheet import Sheet, Values
 from checker.cells.sheet_ops import Unsure
-from checker.conditions.kleene import Codes
+from checker.conditions.kleene import Codes, Logic
 from checker.engine import Memory, Record, Verdict
 from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
@@ -39,11 +39,13 @@ Judged = tuple[str, Reason, bool]
 class Seen:
     """What is computed of one record: codes by atom, values of facts and flaws by shape.
 
-    `values` has the facts that the plan was asked for; `places` is the whole sheet.
+    `values` has the facts that the plan was asked for; `logic` answers conditions; `places` is the
+    whole sheet.
     """
 
     record: Record
     codes: Mapping[str, int]
+    logic: Logic
     values: Mapping[str, State]
     flaws: tuple[str, ...]
     places: Values | None = None
@@ -84,7 +86,7 @@ class OneByOne:
         except Unsure:
             told = self.memory.told(record)
             codes = {key: int(code[0]) for key, code in told.codes.items()}
-            return Seen(record, codes, told.values, tuple(told.flaws))
+            return Seen(record, codes, self._logic(codes), told.values, tuple(told.flaws))
 
     def _read(self, record: Record) -> Seen:
         sheet = self.sheet
@@ -93,13 +95,19 @@ class OneByOne:
         places = sheet.compute(self._inputs(record), self._all)
         value = places.__getitem__
         plan, outputs = self.memory.plan, sheet.outputs
+        codes = {key: value(outputs[name]) for key, name in self._codes.items()}
         return Seen(
             record,
-            {key: value(outputs[name]) for key, name in self._codes.items()},
+            codes,
+            self._logic(codes),
             {iri: self._state(places, iri) for iri in plan.values},
             tuple(iri for iri in plan.flags if value(outputs[f"q{iri}"]) is True),
             places,
         )
+
+    def _logic(self, codes: Mapping[str, int]) -> Logic:
+        plain = {key: cast(Codes, np.int64(code)) for key, code in codes.items()}
+        return Logic(self.memory.plan.atoms, plain, self.memory.combinations.truths)
 
     @cached_property
     def _all(self) -> tuple[str, ...]:
@@ -135,9 +143,11 @@ class OneByOne:
     def verdict(self, seen: Seen, norm: str) -> Verdict:
         """The verdict of a norm on a record."""
         codes = tuple([seen.codes[key] for key in self.keys(norm)])
-        ((verdict, reason, mixed),) = self._judged(norm, [(codes, None)])
+        ((verdict, reason, mixed),) = self._judged(norm, [(codes, None)], seen.logic)
         if mixed:
-            ((verdict, reason, _),) = self._judged(norm, [(codes, self._beside(seen, norm))])
+            ((verdict, reason, _),) = self._judged(
+                norm, [(codes, self._beside(seen, norm))], seen.logic
+            )
         missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
         return Verdict(norm, verdict, missing, reason.judgment)
 
@@ -190,13 +200,16 @@ class OneByOne:
             found[n] = judged
         return [verdict for verdict, _, _ in found]
 
-    def _judged(self, norm: str, asked: Sequence[Asked]) -> list[Judged]:
+    def _judged(
+        self, norm: str, asked: Sequence[Asked], logic: Logic | None = None
+    ) -> list[Judged]:
         """What a norm says of records, each given by the codes that it asks for, perhaps with what
-        is told beside them; those that it has not seen before are judged together."""
+        is told beside them; those that it has not seen before are judged together (one alone with
+        its own `logic`)."""
         kept = self._kept
         new = [one for one in dict.fromkeys(asked) if (norm, *one) not in kept]
         if new:
-            fresh = dict(zip(new, self._judge(norm, new), strict=True))
+            fresh = dict(zip(new, self._judge(norm, new, logic), strict=True))
             found = [fresh.get(one) or kept[norm, *one] for one in asked]
             for one, judged in fresh.items():
                 kept[norm, *one] = judged
@@ -205,13 +218,14 @@ class OneByOne:
             return found
         return [kept[norm, *one] for one in asked]
 
-    def _judge(self, norm: str, asked: Sequence[Asked]) -> list[Judged]:
+    def _judge(self, norm: str, asked: Sequence[Asked], logic: Logic | None) -> list[Judged]:
         plan = self.memory.plan
         program = plan.programs.programs[norm]
         columns = np.array([codes for codes, _ in asked], np.int64).T
         own: dict[str, Codes] = dict(zip(program.keys, columns, strict=True))
         told = [self._told(norm, beside) for _, beside in asked if beside is not None] or None
-        found = evaluate(program, plan.atoms, own, len(asked), self.memory.combinations, told)
+        possible = self.memory.combinations
+        found = evaluate(program, plan.atoms, own, len(asked), possible, told, logic)
         mixed = set() if told else set(self.memory.mixed.cells(program, own, found).tolist())
         return [
             (VERDICTS[verdict], found.reasons.get(n, NO_REASON), n in mixed)

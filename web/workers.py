@@ -20,6 +20,9 @@ from web.logs import tell
 _THREADS = 8
 _STALL = 10
 """Seconds that a client may be silent in the middle of a request."""
+_KEEP = 15
+"""Seconds that a connection stays open for the next request: closed sooner, it is closed while a
+reader who looks at a page for a moment sends that."""
 _HEAD = 15.0
 """Seconds that the head of a request may take in all."""
 
@@ -125,6 +128,7 @@ def run(app: Flask, handle: int, workers: int) -> None:
         "logger_class": QuietLogger,
         "loglevel": "warning",
         "graceful_timeout": 10,
+        "keepalive": _KEEP,
         "control_socket_disable": True,
         "child_exit": _worker_ended,
     }

@@ -6,12 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import cast
 
-import numpy as np
-
-from checker.conditions.kleene import Codes, Logic, Pair
-from checker.conditions.tree import FALSE, TRUE, Condition, Question, facts_of
+from checker.conditions.tree import FALSE, TRUE, Condition, facts_of
 from checker.conditions.words import Words
 from checker.engine import Memory, Record, Verdict
 from checker.explain.decisive import decisive
@@ -84,10 +80,6 @@ class Explainer:
         return Said(self.view, self.record_type)
 
     @cached_property
-    def _truths(self) -> dict[tuple[str, Question], Pair]:
-        return {}
-
-    @cached_property
     def _words(self) -> Words:
         return Words(self.view.law.graph, self.programs.facts)
 
@@ -106,9 +98,7 @@ class Explainer:
         """
         view, programs, records = self.view, self.programs, self._records
         seen = records.read(record)
-        codes = {key: cast(Codes, np.int64(code)) for key, code in seen.codes.items()}
-        logic = Logic(records.memory.plan.atoms, codes, self._truths)
-        teller = Teller(self._words, logic, seen.values, self._hidden)
+        teller = Teller(self._words, seen.logic, seen.values, self._hidden)
         verdicts = {iri: records.verdict(seen, iri) for iri in programs.programs}
         turned: dict[str, tuple[Turn, ...]] = {}
         for iri, verdict in verdicts.items() if turns else ():
