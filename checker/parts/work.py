@@ -9,6 +9,7 @@ folder, so that the report is the same bytes as that of a run which had to make 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from checker.errors import InputError
+from checker.records.source import no_room
 
 _SECRET = "lovgraf-parts"
 _OURS = re.compile(r"[0-9a-f]{40}|unfinished-.*|spill")
@@ -73,7 +75,10 @@ class Work:
         return cls(folder, secret, held)
 
     def part(self, key: str, make: Callable[[Path], None]) -> Path:
-        """The folder of a finished part; what is not there is made."""
+        """The folder of a finished part; what is not there is made.
+
+        Raises `InputError` where there is no room for it, and what `make` raises.
+        """
         place = self.folder / key
         if not place.is_dir():
             temporary = Path(tempfile.mkdtemp(dir=self.folder, prefix="unfinished-"))
@@ -83,6 +88,11 @@ class Work:
                     with path.open("rb") as stream:
                         os.fsync(stream.fileno())
                 temporary.replace(place)
+            except OSError as error:
+                shutil.rmtree(temporary, ignore_errors=True)
+                if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                    raise no_room(self.folder.name) from None
+                raise
             except BaseException:
                 shutil.rmtree(temporary, ignore_errors=True)
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,20 @@ def file_literal(path: Path, place: Workplace) -> str:
     return quoted(str(path))
 
 
+_FULL = re.compile(r"No space left|quota exceeded|File too large|Could not write", re.IGNORECASE)
+
+
+def no_room(name: str) -> InputError:
+    """The error that what is kept meanwhile finds no room on the disk."""
+    return InputError(
+        "Der er ikke plads på disken til det foreløbige arbejde; frigør plads, eller vælg en anden "
+        "mappe (--output, --since, TMPDIR).",
+        "There is no room on the disk for the work in progress; free some, or choose another folder"
+        " (--output, --since, TMPDIR).",
+        name,
+    )
+
+
 def translated(error: duckdb.Error, name: str) -> InputError:
     """An error of the data engine as one line without its text, which may hold personal values.
 
@@ -119,6 +134,8 @@ def translated(error: duckdb.Error, name: str) -> InputError:
     text = str(error)
     if isinstance(error, duckdb.InterruptException):
         raise KeyboardInterrupt
+    if _FULL.search(text):
+        return no_room(name)
     if isinstance(error, duckdb.OutOfMemoryException):
         return InputError(
             "Der er ikke hukommelse nok til at læse filen; del den op.",

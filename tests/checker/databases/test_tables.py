@@ -18,7 +18,9 @@ from checker.check import check_dataset
 from checker.cli import run
 from checker.databases.address import find_address
 from checker.databases.spool import read_database
+from checker.errors import InputError
 from checker.law import Law
+from checker.terms import Text
 from tests.checker.databases.postgresql_server import PASSWORD, Server
 
 DAY = date(2014, 12, 1)
@@ -165,6 +167,32 @@ def test_a_server_is_only_read(postgresql: str, server: Server, capsys: Capture)
     )
     for sql in ("SELECT nextval('s') AS birth_date", "SELECT sly() AS birth_date"):
         refused(capsys, [postgresql, "--query", sql], "refuses the query|stopped answering")
+
+
+def test_a_server_that_goes_away_in_the_middle_is_one_line(
+    server: Server, tmp_path: Path, law: Law
+) -> None:
+    """The connection is cut once some rows have come."""
+    server.run(
+        "CREATE TABLE long AS SELECT n AS id, repeat('x', 900) AS name, true AS digital_post "
+        "FROM generate_series(1, 60000) n"
+    )
+    address = find_address(server.by_socket, "long", None)
+    assert address is not None
+    cut: list[Text] = []
+
+    def tell(_fraction: float | None, text: Text) -> None:
+        if not cut:
+            server.run(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'lovgraf' AND pid <> pg_backend_pid()"
+            )
+        cut.append(text)
+
+    with pytest.raises(InputError, match="stopped answering"):
+        read_database(address, law.facts, tmp_path, tell)
+    assert cut
+    server.run("DROP TABLE long")
 
 
 def test_a_password_is_in_no_report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,6 +155,28 @@ def test_a_folder_that_is_not_ours_or_in_use_is_left_alone(tmp_path: Path, capsy
     assert "in the folder that is read" in capsys.readouterr().err
     assert run(command(tmp_path / "in", "--resume", "--lang", "en")) == 2
     assert "--resume needs --output" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.IOException("IO Error: Could not write file: No space left on device"),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_full_disk_is_told_and_leaves_nothing_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, error: Exception
+) -> None:
+    persons(tmp_path / "in", "a.csv")
+
+    def full(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("checker.parts.unique.UniqueValues.keep", full)
+    state = tmp_path / "state"
+    assert run(command(tmp_path / "in", "--since", state, "--lang", "en")) == 2
+    assert "There is no room on the disk" in capsys.readouterr().err
+    assert [path.name for path in state.iterdir()] == ["lovgraf-parts"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
