@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from checker.locks import alone
+
 _PREFIX = "lovgraf-work-"
 _NAME = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]+")
 _NEW = 60.0
@@ -66,14 +68,10 @@ def clear_away() -> None:
 def _lock(path: Path) -> int | None:
     """A descriptor that holds a folder locked; None where another process does, or the system has
     no locks."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
+    if not hasattr(os, "O_DIRECTORY"):  # Windows
         return None
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if not alone(handle):
         os.close(handle)
         return None
     return handle

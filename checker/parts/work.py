@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from checker.errors import InputError
+from checker.locks import alone
 from checker.records.source import no_room
 
 _SECRET = "lovgraf-parts"
@@ -53,7 +54,7 @@ class Work:
                 )
             held = kept.open("a+", encoding="ascii")
             kept.chmod(0o600)
-            if not _locked(held):
+            if not alone(held):
                 raise InputError(
                     "En anden kørsel bruger mappen; vent, til den er færdig.",
                     "Another run is using the folder; wait until it has finished.",
@@ -114,16 +115,3 @@ class Work:
         with suppress(OSError):
             (self.folder / _SECRET).unlink()
             self.folder.rmdir()
-
-
-def _locked(held: IO[str]) -> bool:
-    """Whether this process holds the file alone now; where a system has no locks, it does."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import stat
 from contextlib import suppress
 from pathlib import Path
+
+from checker.locks import alone
 
 STORE, INCOMING, LOCK, LOG = "jobs.sqlite", "incoming", "keeper.lock", "keeper.log"
 ALIVE = "alive"
@@ -93,9 +94,7 @@ def lock(path: Path) -> int | None:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
         return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    if not alone(handle):
         os.close(handle)
         return None
     return handle
