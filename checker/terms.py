@@ -47,7 +47,7 @@ class Text:
 
 def short(iri: str) -> str:
     """The part of an IRI after the last `/` or `#`."""
-    return iri.rstrip("/").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+    return iri.rstrip("/#").rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 
 
 def relative(iri: str) -> str:

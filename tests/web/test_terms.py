@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -168,3 +169,13 @@ def test_a_page_shows_it_all_in_both_languages(law: Law) -> None:
     assert "In words" in page
     data = client.get("/en/term/group/1?format=json").get_json()
     assert data["in_words"]["parts"]
+
+
+def test_no_link_is_without_a_text(law: Law) -> None:
+    """An address that ends in a hash is called by the part before it."""
+    browser = create_app({"LAW": law}).test_client()
+    empty = re.compile(r"<a [^>]*>\s*</a>")
+    for name in ("core%23Norm", "core%23Obligation", "record%23age", "group/1"):
+        page = browser.get(f"/da/term/{name}")
+        assert page.status_code == 200
+        assert not empty.search(page.text), name
