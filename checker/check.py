@@ -33,8 +33,9 @@ from checker.look_again import LookAgain
 from checker.pace import Pace
 from checker.receipt import Digest, receipt
 from checker.records.facts import Column
+from checker.records.kinds import record_types
 from checker.records.source import translated
-from checker.records.table import InputTable, connect, open_dataset
+from checker.records.table import connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult
 from checker.table_records import KEEP, records_of
 from checker.terms import Text
@@ -108,7 +109,7 @@ def check_dataset(
     )  # fmt: skip
     run = start_run(law, as_of, table, connection, fail_on, exact)
     try:
-        types = record_types(connection, table, law.facts.record_types.values())
+        types = record_types(connection, table, law.facts)
         for number, (kind, source, row) in enumerate(types):
             tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
             _check_type(
@@ -118,27 +119,6 @@ def check_dataset(
         raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
     return finish_run(run, kinds, lambda: receipt(law, as_of, digest, mapping, engine))
-
-
-def record_types(
-    connection: Any, table: InputTable, known: Iterable[str]
-) -> list[tuple[str, str, str | None]]:
-    """The types of record in a table, of those that are known: (notation, relation of its raw
-    rows, SQL of the row)."""
-    if table.record_type is not None or "type" not in table.values:
-        return [(table.record_type or "person", table.source, None)]
-    kind = table.values["type"]
-    connection.execute(f"CREATE VIEW raw_rows AS SELECT * FROM {table.source}")
-    connection.execute(
-        f"CREATE TABLE typed_rows AS SELECT *, coalesce({kind}, 'person') AS _type, "
-        "row_number() OVER () AS _row FROM raw_rows"
-    )
-    kinds = connection.execute("SELECT DISTINCT _type FROM typed_rows ORDER BY 1").fetchall()
-    return [
-        (kind, f"(SELECT * FROM typed_rows WHERE _type = '{kind}')", "_row")
-        for (kind,) in kinds
-        if kind in set(known)
-    ]
 
 
 def _check_type(

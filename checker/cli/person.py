@@ -37,7 +37,7 @@ def person(
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
-    record_type = values.record_type(type_, law) or "person"
+    record_type = values.record_type(type_, law) or law.facts.usual_type
     found = explain_person(pairs, as_of=values.in_time(day, law), law=law, record_type=record_type)
     if form == "json":
         write_output(person_json.write_person(found), output)

@@ -95,12 +95,12 @@ class Norm:
         return self.kind in JUDGED
 
 
-def read_norms(graph: Graph, record_types: dict[str, str]) -> dict[str, Norm]:
-    """Every norm of the graph by IRI, in order of IRI."""
+def read_norms(graph: Graph, record_types: dict[str, str], usual: str) -> dict[str, Norm]:
+    """Every norm of the graph by IRI, in order of IRI; see `norm_of`."""
     found: dict[str, Norm] = {}
     for kind in KINDS:
         for subject in graph.subjects(RDF.type, CORE[kind]):
-            found[str(subject)] = norm_of(graph, subject, kind, record_types)
+            found[str(subject)] = norm_of(graph, subject, kind, record_types, usual)
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
@@ -113,8 +113,11 @@ def natural(text: str) -> list[tuple[int, str]]:
     ]
 
 
-def norm_of(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]) -> Norm:
-    """One norm of a kind; `record_types` are the notations of the types of record by IRI."""
+def norm_of(
+    graph: Graph, subject: Node, kind: str, record_types: dict[str, str], usual: str
+) -> Norm:
+    """One norm of a kind; `record_types` are the notations of the types of record by IRI, `usual`
+    is that of a norm which names none."""
     stated: dict[Node, list[Node]] = {}
     for predicate, value in graph.predicate_objects(subject):
         stated.setdefault(predicate, []).append(value)
@@ -130,7 +133,7 @@ def norm_of(graph: Graph, subject: Node, kind: str, record_types: dict[str, str]
         kind=kind,
         provision=str(key_provision(graph, subject) or ""),
         provisions=many(CORE.provision),
-        record_type=record_types.get(one(CORE.recordType) or "", "person"),
+        record_type=record_types.get(one(CORE.recordType) or "", usual),
         bearer=one(CORE.bearer) or str(CORE.Subject),
         label=label(graph, subject),
         definition=text_of(graph, subject, SKOS.definition),

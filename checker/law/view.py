@@ -41,7 +41,10 @@ class Law:
     @cached_property
     def norms(self) -> dict[str, Norm]:
         """Every norm, in every version, by IRI."""
-        return self.kept("norms", (), lambda: read_norms(self.graph, self.facts.record_types))
+        facts = self.facts
+        return self.kept(
+            "norms", (), lambda: read_norms(self.graph, facts.record_types, facts.usual_type)
+        )
 
     @cached_property
     def access(self) -> Access:

@@ -20,6 +20,7 @@ from checker.law.view import Law
 from checker.proposals.changes import Effect
 from checker.proposals.matrix import Bools, Entry, matrix
 from checker.proposals.programs import Comparison
+from checker.records.kinds import record_types
 from checker.records.table import connect, open_dataset
 from checker.table_records import records_of
 from checker.verdicts.evaluate import evaluate
@@ -90,11 +91,12 @@ def count_dataset(
     table = open_dataset(
         path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete
     )
+    types = {one[0]: one[1:] for one in record_types(connection, table, law.facts)}
     found = []
     for number, comparison in enumerate(comparisons):
-        source, row = _rows(connection, table, comparison.record_type)
-        if source is None:
+        if comparison.record_type not in types:
             continue
+        source, row = types[comparison.record_type]
         records = records_of(table, law.facts, source, row)
         plan = make_table_plan(
             comparison.together(),
@@ -118,18 +120,6 @@ def count_dataset(
         }
         found.append(Counted(comparison, entries, rows, population.count()))
     return found
-
-
-def _rows(connection: Any, table: Any, record_type: str) -> tuple[str | None, str | None]:
-    """The relation of a type's rows, and the column of their numbers."""
-    if table.record_type is not None or "type" not in table.values:
-        whole = (table.record_type or "person") == record_type
-        return (table.source if whole else None), None
-    connection.execute(
-        f"CREATE TABLE IF NOT EXISTS numbered AS SELECT *, coalesce({table.values['type']}, "
-        f"'person') AS _type, row_number() OVER () AS _row FROM {table.source}"
-    )
-    return f"(SELECT * FROM numbered WHERE _type = '{record_type}')", "_row"
 
 
 def _listed(connection: Any, data: _Dataset, marked: Bools, name: str) -> tuple[int, ...]:

@@ -261,7 +261,7 @@ def possible(
                 f"The norms are about different types of record ({', '.join(sorted(types))}); ask "
                 "about one type at a time.",
             )
-        record_type = next(iter(types), "person")
+        record_type = next(iter(types), programs.facts.usual_type)
     conditions = [c for program in programs.programs.values() for c in program.conditions]
     plain = list(dict.fromkeys(map(simplified, (*conditions, *also))))
     needed = Needed(programs.facts)

@@ -35,12 +35,12 @@ def keep_unchanged(old: Law, new: Law, changed: Iterable[Node]) -> None:
 
 
 def _read(law: Law, touched: Iterable[Node]) -> dict[str, Norm]:
-    graph, types = law.graph, law.facts.record_types
+    graph, facts = law.graph, law.facts
     found: dict[str, Norm] = {}
     for kind in KINDS:
         for node in touched:
             if (node, RDF.type, CORE[kind]) in graph:
-                found[str(node)] = norm_of(graph, node, kind, types)
+                found[str(node)] = norm_of(graph, node, kind, facts.record_types, facts.usual_type)
     return found
 
 

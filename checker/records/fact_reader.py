@@ -53,6 +53,8 @@ def read_facts(graph: Graph) -> FactVocabulary:
         for subject, notation in graph.subject_objects(SKOS.notation)
         if (subject, RDF.type, OWL.Class) in graph
     }
+    marked = map(str, graph.subjects(RECORD.usualType, RdfLiteral(True)))
+    usual = [types[iri] for iri in marked if iri in types]
     lists = {
         scheme: _code_list(graph, scheme) for scheme in set(graph.objects(None, RECORD.codeList))
     }
@@ -66,7 +68,12 @@ def read_facts(graph: Graph) -> FactVocabulary:
             *_common(graph, subject, types), judged_by=str(judge) if judge else None
         )
     groups = {str(iri): _group(graph, iri) for iri in graph.subjects(RDF.type, RECORD.CodeGroup)}
-    return FactVocabulary(dict(sorted(facts.items())), groups, types)
+    return FactVocabulary(
+        dict(sorted(facts.items())),
+        groups,
+        types,
+        usual[0] if usual else min(types.values(), default=""),
+    )
 
 
 def _common(

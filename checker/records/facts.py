@@ -134,6 +134,9 @@ class FactVocabulary:
     groups: dict[str, CodeGroup]
     record_types: dict[str, str]
     """IRI of each record type to its notation."""
+    usual_type: str = ""
+    """The notation of the type of what does not say its own; where the graph names
+    none, the first."""
 
     @cached_property
     def columns(self) -> dict[str, Column]:

@@ -14,7 +14,6 @@ from checker.records.spelling import squeeze
 
 ID, TYPE = "id", "type"
 """The columns that every record has."""
-DEFAULT_TYPE = "person"
 _PLAIN_LETTERS = str.maketrans("øåØÅ", "oaOA")
 
 
@@ -39,6 +38,7 @@ class HeaderBook:
         self.columns: Mapping[str, Column] = facts.columns
         self.types = tuple(facts.record_types.values())
         self.record_types = facts.record_types
+        self.usual_type = facts.usual_type
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -115,8 +115,8 @@ class HeaderBook:
                 votes.update(types)
         best = max(votes.values(), default=0)
         winners = sorted(kind for kind, count in votes.items() if count == best)
-        if not winners or DEFAULT_TYPE in winners:
-            return DEFAULT_TYPE, False
+        if not winners or self.usual_type in winners:
+            return self.usual_type, False
         return winners[0], True
 
 

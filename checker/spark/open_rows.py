@@ -74,7 +74,7 @@ def _judge(job: Job, again: Again, part: Part, rows: pa.Table) -> Found:
     with opened(job.key, job.dataset, part.file, job.looks[part.file]) as file:
         table = aligned(file.part(part), job.batches[job.batch_of[part.file]].warnings)
         kind = job.sections[again.section].record_type
-        with part_types(file, table, [kind]) as types:
+        with part_types(job, file, table, [kind]) as types:
             ((_, source, row),) = types
             found = _judged(again.rows, file.connection, table, source, row, rows)
     base = part.file * FILE + again.bases[part]

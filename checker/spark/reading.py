@@ -6,7 +6,7 @@ What is read stays in the cluster; a `Summary` of it goes to the driver.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,10 +18,11 @@ import numpy.typing as npt
 from checker.cells.layout import WORD_BITS
 from checker.cells.population import flag_counts, read_rows
 from checker.cells.table_plan import CELL, WEIGHT
-from checker.check import MANY, record_types
+from checker.check import MANY
 from checker.input_quality import unreadable_values
 from checker.quality import EXAMPLES
 from checker.records.hashing import halves
+from checker.records.kinds import RAW_ROWS, TYPED_ROWS, record_types
 from checker.records.source import quoted, translated
 from checker.records.table import InputTable
 from checker.spark.job import Job, Section
@@ -96,10 +97,9 @@ def summary(_job: Job, _shared: object, read: PartRead) -> Summary:
 
 def kinds_in(job: Job, part: Part) -> list[str]:
     """The types of record in a part, of those that the vocabulary knows."""
-    known = job.dataset.facts.record_types.values()
     with (
         opened(job.key, job.dataset, part.file, job.looks[part.file]) as file,
-        part_types(file, file.part(part), known) as found,
+        part_types(job, file, file.part(part)) as found,
     ):
         return [kind for kind, _, _ in found]
 
@@ -117,28 +117,30 @@ def _read_part(job: Job, part: Part, file: Opened) -> PartRead:
     batch = job.batches[job.batch_of[part.file]]
     table = aligned(file.part(part), batch.warnings)
     found = []
-    with part_types(file, table, batch.sections) as types:
+    with part_types(job, file, table, batch.sections) as types:
         for kind, source, row in types:
             number = batch.sections[kind]
             found.append(_read(job, number, file, table, source, row))
         if any(row for _, _, row in types):
-            (rows,) = file.connection.execute("SELECT count(*) FROM typed_rows").fetchone()
+            (rows,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
         else:
             rows = sum(int(one.weights.sum()) for one in found)
     return PartRead(part, int(rows), tuple(found))
 
 
 @contextmanager
-def part_types(file: Opened, table: InputTable, known: Any) -> Iterator[list[Any]]:
+def part_types(
+    job: Job, file: Opened, table: InputTable, known: Collection[str] | None = None
+) -> Iterator[list[Any]]:
     """The types of record in a table (see `record_types`), whose tables are removed again."""
     connection = file.connection
     try:
-        yield record_types(connection, table, known)
+        yield record_types(connection, table, job.dataset.facts, known)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
         raise translated(error, table.name) from None
     finally:
-        connection.execute("DROP TABLE IF EXISTS typed_rows")
-        connection.execute("DROP VIEW IF EXISTS raw_rows")
+        connection.execute(f"DROP TABLE IF EXISTS {TYPED_ROWS}")
+        connection.execute(f"DROP VIEW IF EXISTS {RAW_ROWS}")
 
 
 def _read(

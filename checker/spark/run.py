@@ -14,7 +14,6 @@ import numpy as np
 from checker.judging import Progress
 from checker.law.view import Law
 from checker.quality import EXAMPLES
-from checker.records.headers import DEFAULT_TYPE
 from checker.reports.result import CheckResult
 from checker.spark.batches import batches_of
 from checker.spark.cluster import Cluster
@@ -106,7 +105,9 @@ class SparkRun:
             own.setdefault(part.file, set()).update(kinds)
         return [
             sorted(
-                own.get(number, ()) if look.several_types else {look.record_type or DEFAULT_TYPE}
+                own.get(number, ())
+                if look.several_types
+                else {look.record_type or job.dataset.facts.usual_type}
             )
             for number, look in enumerate(job.looks)
         ]

@@ -125,7 +125,7 @@ def _command(tell: Telling, gap: Gap, witness: Mapping[str, str]) -> Iterator[st
     views = tell.found.views
     norm = views.after.norms.get(gap.norm or "")
     words = ["lovgraf", "person", *(f"{name}={value}" for name, value in witness.items())]
-    if norm is not None and norm.record_type != "person":
+    if norm is not None and norm.record_type != views.after.law.facts.usual_type:
         words += ["--type", norm.record_type]
     for proposal in views.overlay.proposals:
         words += ["--with", proposal.file]

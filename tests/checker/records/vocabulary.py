@@ -17,7 +17,7 @@ _HEAD = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-record:Person a owl:Class ; skos:notation "person" .
+record:Person a owl:Class ; skos:notation "person" ; record:usualType true .
 record:Payment a owl:Class ; skos:notation "payment" .
 record:status a skos:ConceptScheme ; rdfs:label "status"@da , "status"@en .
 <urn:s1> skos:inScheme record:status ; skos:notation "01" ; skos:prefLabel "bopæl"@da , "home"@en .

@@ -1,0 +1,55 @@
+"""The types of record in a table come from its column of types, else from the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from checker.records.fact_reader import read_facts
+from checker.records.kinds import record_types
+from checker.records.table import connect, open_dataset
+from tests.checker.records.vocabulary import FACTS
+
+SHIPS = """
+@prefix record: <https://w3id.org/lovgraf/record#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+record:Boat a owl:Class ; skos:notation "boat" .
+record:Ship a owl:Class ; skos:notation "ship" %s .
+"""
+
+
+@pytest.mark.parametrize(("more", "usual"), [("; record:usualType true", "ship"), ("", "boat")])
+def test_the_graph_names_the_usual_type(more: str, usual: str) -> None:
+    graph = Graph().parse(data=SHIPS % more, format="turtle")
+    assert read_facts(graph).usual_type == usual
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "found"),
+    [
+        (["id,birth_date", "1,2000-01-01"], None, {"person": [1]}),
+        (
+            ["id,type,fee", "1,payment,5", "2,,5", "3,payment,5"],
+            None,
+            {"payment": [1, 3], "person": [2]},
+        ),
+        (["id,type,fee", "1,payment,5", "2,,5"], ["payment"], {"payment": [1]}),
+        (["id,birth_date", "1,2000-01-01"], ["payment"], {}),
+    ],
+)
+def test_each_type_has_its_own_rows(
+    tmp_path: Path, lines: list[str], known: list[str] | None, found: dict[str, list[int]]
+) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    connection = connect(None)
+    table = open_dataset(path, FACTS, connection)
+    rows = {}
+    for kind, source, row in record_types(connection, table, FACTS, known):
+        column = row or "row_number() OVER ()"
+        told = connection.execute(f"SELECT {column} FROM {source} ORDER BY 1").fetchall()
+        rows[kind] = [int(number) for (number,) in told]
+    assert rows == found
