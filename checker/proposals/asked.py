@@ -135,7 +135,7 @@ class Asked:
     @cached_property
     def words(self) -> Words:
         """Words of the graph with the proposals."""
-        return Words(self.views.graph, self.comparison.facts)
+        return Words(self.views.graph, self.comparison.facts, labels_only=True)
 
     def name(self, iri: str) -> Text:
         """What the graph calls something."""
@@ -191,16 +191,15 @@ class Asked:
         message: Text,
         answer: Answer,
         *,
-        exempt_left_out: bool = False,
+        within: Sequence[Condition] = (),
         blocking: Sequence[Block] = (),
     ) -> Gap:
-        """A gap that strikes those of an answer."""
-        who, words = answer.who, NOT_SHORT
+        """A gap that strikes those of an answer, who is right for those `within`."""
+        who, words, left_out = answer.who, NOT_SHORT, self._left_out(within)
         if who is not None:
             words = in_words(who, self.words)
-            if exempt_left_out and self.new.exempt != FALSE:
-                who = all_of(who, Not(self.new.exempt))
-                words = Text(f"{words.da} (og ikke fritaget)", f"{words.en} (and not exempt)")
+            if left_out:
+                words = Text(f"{words.da} ({left_out.da})", f"{words.en} ({left_out.en})")
         return Gap(
             code,
             severity,
@@ -209,12 +208,24 @@ class Asked:
             provision=self.norm.provision,
             who=who,
             who_words=words,
+            within=all_of(*within),
+            within_words=left_out,
             witness=spelled(answer.witness or {}, self.comparison.facts),
             verdict=answer.verdict,
             cells=answer.cells,
             of=answer.of,
             blocking=tuple(blocking),
         )
+
+    def _left_out(self, within: Sequence[Condition]) -> Text | None:
+        """What else holds of those struck, where that is only said of those who count."""
+        for condition, danish, english in (
+            (self.new.exempt, "og ikke fritaget", "and not exempt"),
+            (self.new.met, "og pligten er ikke opfyldt", "and the duty is not met"),
+        ):
+            if condition != FALSE and Not(condition) in within:
+                return Text(danish, english)
+        return None
 
 
 def _named(condition: Condition) -> list[Condition]:

@@ -62,6 +62,11 @@ class Assessment:
         return self.findings.not_examined
 
     @property
+    def left_out(self) -> tuple[Text, ...]:
+        """What could not be looked at, and why."""
+        return self.findings.left_out
+
+    @property
     def kinds(self) -> tuple[Kinds, ...]:
         """Which kinds of persons each change begins and ceases to address."""
         return self.findings.kinds
@@ -84,9 +89,9 @@ class Assessment:
     @property
     def feasible(self) -> bool | None:
         """Whether no gap is an error; None where none is, but nothing acts on the law of the day
-        either, so that nothing can be concluded."""
+        either, or something could not be looked at, so that nothing can be concluded."""
         found = feasible(self.gaps)
-        return None if found and not self.acts else found
+        return None if found and (not self.acts or self.left_out) else found
 
 
 def assess(

@@ -47,7 +47,7 @@ def described(
         TooLarge,
     ):  # too many cells together: then those who do not count are described too
         found = _described(everyone, struck, (), terms)
-    return _named(everyone, found, terms)
+    return _needed(everyone, _named(everyone, found, terms), within)
 
 
 def _described(
@@ -83,8 +83,10 @@ def _of(component: Component, own: set[Part], *, inside: bool) -> tuple[Part, ..
     return tuple(part for part in component.parts if (part in own) is inside)
 
 
-def _named(everyone: Everyone, found: Sequence[Condition], terms: Sequence[Condition]) -> Condition:
-    """A conjunction with terms in place of what they say."""
+def _named(
+    everyone: Everyone, found: Sequence[Condition], terms: Sequence[Condition]
+) -> list[Condition]:
+    """Conditions that hold together, with terms in place of what they say."""
     parts = [part for part in found if part != TRUE]
     for term in terms:
         if term in parts or not isinstance(term, Named):
@@ -101,12 +103,31 @@ def _named(everyone: Everyone, found: Sequence[Condition], terms: Sequence[Condi
             place = parts.index(said[0])
             parts = [part for part in parts if part not in said]
             parts.insert(place, term)
-    return all_of(*parts)
+    return parts
 
 
-def _possible(everyone: Everyone, parts: Sequence[Condition], other: Condition) -> bool:
+def _needed(everyone: Everyone, parts: list[Condition], within: Sequence[Part]) -> Condition:
+    """A conjunction without the parts that follow from the others, the last first."""
+    for part in reversed(parts):
+        others = [one for one in parts if one != part]
+        shared = any(facts_of(part) & facts_of(one) for one in others)
+        if shared and not _possible(everyone, others, Not(part), within):
+            parts = others
+    return all_of(*sorted(parts, key=_order))
+
+
+def _order(part: Condition) -> int:
+    """Names come before questions, and what does not hold, or is one of several, after them."""
+    if isinstance(part, Named):
+        return 0
+    return 3 if isinstance(part, Or) else 2 if isinstance(part, Not) else 1
+
+
+def _possible(
+    everyone: Everyone, parts: Sequence[Condition], other: Condition, within: Sequence[Part] = ()
+) -> bool:
     """Whether somebody exists of whom some conditions hold, and another may hold."""
-    asked = [part for condition in parts for part in parts_of(condition)]
+    asked = [*within, *(part for condition in parts for part in parts_of(condition))]
     every = [*asked, *parts_of(other, certain=False)]
     return Conjunction(everyone, every).any()
 

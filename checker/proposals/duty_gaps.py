@@ -39,7 +39,7 @@ def unreachable(asked: Asked) -> Iterator[Gap]:
             "a route for them, exempt them, or keep them outside the duty.",
         ),
         found,
-        exempt_left_out=True,
+        within=bound,
         blocking=blocks(
             asked.views.after, asked.asker, replace(inquiry, described=False), norm.requires
         ),
@@ -55,11 +55,10 @@ def burdensome(asked: Asked) -> Iterator[Gap]:
     easy = reach_of(
         without(view, [way.route.iri for way in routes]), norm.requires, norm.record_type
     )
+    bound = [Not(new.exempt)]
     open_ = tuple(way.condition for way in routes)
     found = asked.asker.ask(
-        asked.inquiry(
-            [new.addressed, new.reach, Not(easy)], [asked.had], [Not(new.exempt)], also=open_
-        )
+        asked.inquiry([new.addressed, new.reach, Not(easy)], [asked.had], bound, also=open_)
     )
     if not found.cells:
         return
@@ -77,7 +76,7 @@ def burdensome(asked: Asked) -> Iterator[Gap]:
             "Consider making the way easier for them.",
         ),
         found,
-        exempt_left_out=True,
+        within=bound,
         blocking=[trouble for route in used for trouble in troubles(view, route)],
     )
 

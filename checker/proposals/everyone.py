@@ -265,9 +265,11 @@ def possible(
     conditions = [c for program in programs.programs.values() for c in program.conditions]
     plain = list(dict.fromkeys(map(simplified, (*conditions, *also))))
     needed = Needed(programs.facts)
-    valid = pieces(programs.view.law, record_type, needed)
+    law = programs.view.law
+    valid = pieces(law, record_type, needed)
+    doubtful = pieces(law, record_type, needed, "warning")
     try:
-        partition = Partitioner(programs, plain, valid, needed, limit).partition()
+        partition = Partitioner(programs, plain, valid, doubtful, needed, limit).partition()
     except TooLarge as error:
         raise refusal(error, programs.facts) from None
     return Everyone(programs.facts, partition, tuple(map(Axis.of, partition.tables)), limit)

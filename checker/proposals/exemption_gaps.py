@@ -12,8 +12,9 @@ from rdflib import URIRef
 
 from checker.conditions.tree import Condition, Not, any_of, facts_of
 from checker.law.norms import Norm
-from checker.proposals.asked import Asked
+from checker.proposals.asked import NOT_SHORT, Asked
 from checker.proposals.gap import Gap
+from checker.proposals.phrase import in_words
 from checker.records.facts import Derived
 from checker.terms import CORE, Text
 from checker.verdicts.program import readers
@@ -58,16 +59,7 @@ def hollow(asked: Asked) -> Iterator[Gap]:
         found = asked.asker.ask(asked.inquiry([new.addressed, Not(had), may]))
         if not found.cells:
             continue
-        newly = asked.count([new.addressed, Not(had)], also=(Not(may),))
-        left, every = newly.also[0], newly.cells
-        bound = (
-            Text("Ingen forbliver bundet.", "Nobody remains bound.")
-            if not left
-            else Text(
-                f"Bundne forbliver {left} af {every} slags personer.",
-                f"{left} of {every} kinds of persons remain bound.",
-            )
-        )
+        bound = _remaining(asked, may)
         yield asked.gap(
             "hollow",
             "warning",
@@ -79,6 +71,21 @@ def hollow(asked: Asked) -> Iterator[Gap]:
             ),
             found,
         )
+
+
+def _remaining(asked: Asked, may: Condition) -> Text:
+    """Who of those who become obliged may not be exempt, and how many kinds that is."""
+    newly = [asked.new.addressed, Not(asked.had)]
+    counted = asked.count(newly, also=(Not(may),))
+    left, every = counted.also[0], counted.cells
+    if not left:
+        return Text("Ingen forbliver bundet.", "Nobody remains bound.")
+    who = asked.asker.ask(asked.inquiry([*newly, Not(may)])).who
+    said = in_words(who, asked.words) if who is not None else NOT_SHORT
+    return Text(
+        f"Bundne forbliver {left} af {every} slags: {said.da}.",
+        f"{left} of {every} kinds remain bound: {said.en}.",
+    )
 
 
 def _schemes(asked: Asked) -> list[tuple[Norm, Condition]]:

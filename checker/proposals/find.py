@@ -5,7 +5,7 @@ Source: semantics, section 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -18,9 +18,10 @@ from checker.proposals.findings import IN_GRAPH, OF_NEW_DUTIES, Findings
 from checker.proposals.gap import Gap, ordered
 from checker.proposals.graph_gaps import graph_gaps, principle_of
 from checker.proposals.outcomes import outcomes
-from checker.proposals.programs import Comparison
+from checker.proposals.programs import Comparison, left_out
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
+from checker.proposals.validity import refused_shapes
 from checker.terms import BASE, Text
 
 
@@ -41,7 +42,8 @@ def find(
     examined = IN_GRAPH | CODES - struck.missed
     kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
     left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
-    certain = not left and bool(views.changes or comparisons)
+    unseen = tuple(_left_out(views, comparisons))
+    certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
         (*_notes(views), *struck.too_large),
@@ -49,6 +51,7 @@ def find(
         left,
         tuple(struck.kinds),
         tuple(outcomes(views, comparisons, gaps, struck.asked, answers, certain=certain)),
+        unseen,
     )
 
 
@@ -65,6 +68,20 @@ def _placed(views: Views, gap: Gap) -> Gap:
     if gap.principle is not None:
         return gap
     return replace(gap, principle=principle_of(views.graph, gap.code))
+
+
+def _left_out(views: Views, comparisons: Sequence[Comparison]) -> Iterator[Text]:
+    """What could not be looked at: changes of norms that cannot be compiled, and shapes of record
+    quality that cannot be, so that kinds which they rule out are counted."""
+    for change, why in left_out(views, comparisons):
+        name = change.norm.label
+        yield Text(f"»{name.da}«: {why.da}", f'"{name.en}": {why.en}')
+    for record_type in sorted({one.record_type for one in comparisons}):
+        for error in refused_shapes(views.before.law, record_type):
+            yield Text(
+                f"Et krav til registreringers kvalitet: {error.message.da}",
+                f"A demand of record quality: {error.message.en}",
+            )
 
 
 def _notes(views: Views) -> tuple[Text, ...]:

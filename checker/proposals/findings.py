@@ -54,7 +54,8 @@ class Findings:
 
     `examined` are the codes of the gaps that were looked for, `not_examined` the other kinds of gap
     (IRIs) that the graph names; `kinds` tells which kinds of persons each change begins and ceases
-    to address; `outcomes` are what the proposals claim, beside what was found.
+    to address; `outcomes` are what the proposals claim, beside what was found; `left_out` says
+    what could not be looked at, and why.
     """
 
     gaps: tuple[Gap, ...]
@@ -63,3 +64,4 @@ class Findings:
     not_examined: tuple[str, ...]
     kinds: tuple[Kinds, ...]
     outcomes: tuple[OutcomeFound, ...]
+    left_out: tuple[Text, ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from checker.conditions.tree import Condition
+from checker.conditions.tree import TRUE, Condition, all_of
 from checker.terms import Text
 
 Severity = Literal["error", "warning", "info"]
@@ -75,7 +75,8 @@ class Repair:
 class Gap:
     """One gap; IRIs where not said otherwise.
 
-    `who` covers exactly those whom it strikes and `who_words` says it; `witness` is a synthetic
+    `who` covers exactly those whom it strikes among whom `within` holds (everyone, unless it says
+    who counts), and `who_words` says both; `witness` is a synthetic
     person among them, values by canonical column name as `lovgraf person` reads them, and
     `verdict` what the norm says of that person; `cells` of the `of` kinds of persons that the
     question tells apart are struck. None where a gap has no such part.
@@ -89,12 +90,19 @@ class Gap:
     principle: str | None = None
     who: Condition | None = None
     who_words: Text | None = None
+    within: Condition = TRUE
+    within_words: Text | None = None
     witness: Mapping[str, str] | None = None
     cells: int | None = None
     of: int | None = None
     blocking: tuple[Block, ...] = ()
     repairs: tuple[Repair, ...] = ()
     verdict: str | None = None
+
+    @property
+    def strikes(self) -> Condition | None:
+        """The condition of those whom it strikes."""
+        return None if self.who is None else all_of(self.who, self.within)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form of `assess --format json`; parts that a gap has not are left out."""

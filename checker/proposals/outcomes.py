@@ -60,13 +60,14 @@ def _strikes(
     norm = views.after.norms.get(gap.norm or "")
     if gap.witness is None or norm is None:
         return True
-    if gap.who is None:
+    struck = gap.strikes
+    if struck is None:
         return None
     (compared,) = [c for c in comparisons if c.record_type == norm.record_type]
     asker = Asker(compared.nothing, views.before, norm.record_type, answers)
     asker.together(asked.get(norm.iri, ()))
     condition = readers(views.after, norm.record_type)[0].condition(URIRef(group))
-    inquiry = Inquiry(norm.record_type, all_of(gap.who, condition), described=False)
+    inquiry = Inquiry(norm.record_type, all_of(struck, condition), described=False)
     try:
         return asker.ask(inquiry).cells > 0
     except InputError:

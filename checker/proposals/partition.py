@@ -14,6 +14,7 @@ import numpy as np
 from checker.conditions.atoms import Atom, input_columns
 from checker.conditions.kleene import question_key
 from checker.conditions.tree import Condition, Count, Leaf, Question, questions
+from checker.proposals.doubts import Doubts
 from checker.proposals.facets import Facets
 from checker.proposals.judge import Judge
 from checker.proposals.needed import Needed
@@ -39,6 +40,7 @@ class Partition:
     needed: Needed
     programs: Programs
     conditions: Sequence[Condition]
+    doubts: Doubts
     unsettled: int = 0
 
     def questions_of(self, key: str) -> list[Question]:

@@ -15,6 +15,7 @@ from checker.proposals.blocks import Block, Candidates, date_block
 from checker.proposals.codes import Codes
 from checker.proposals.comparisons import Comparisons
 from checker.proposals.days import dates_of
+from checker.proposals.doubts import Doubts
 from checker.proposals.judge import Judge
 from checker.proposals.needed import Needed, components
 from checker.proposals.partition import Partition, told_apart
@@ -29,13 +30,17 @@ from checker.verdicts.states import opaque
 
 
 class Partitioner:
-    """Makes the partition of some conditions on the date of a view."""
+    """Makes the partition of some conditions on the date of a view.
+
+    `valid` are the pieces that every record meets, `doubtful` those that one had better meet.
+    """
 
     def __init__(
         self,
         programs: Programs,
         conditions: Sequence[Condition],
         valid: Mapping[str, Piece],
+        doubtful: Mapping[str, Piece],
         needed: Needed,
         limit: int,
     ) -> None:
@@ -49,6 +54,7 @@ class Partitioner:
         standing = {name: piece for name, piece in valid.items() if _wants_value(piece)}
         asked_for = frozenset().union(*(piece.columns for piece in standing.values()))
         self.valid = about(valid, everything)
+        self.doubts = Doubts(programs, about(doubtful, everything))
         columns = [self.facts[iri] for iri in sorted(everything | asked_for)]
         quality = {name: piece.condition for name, piece in {**self.valid, **standing}.items()}
         self.judge = Judge(
@@ -94,6 +100,7 @@ class Partitioner:
             self.needed,
             self.programs,
             self.conditions,
+            self.doubts,
             self.unsettled,
         )
 

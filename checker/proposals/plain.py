@@ -1,14 +1,16 @@
 """The plainest person of a kind: only the facts that matter, and values as most people have them.
 
-A fact is dropped where the claim about the person holds without it; what is left takes the first
-usual value (`record:usual`) with which the claim still holds. The engine judges every try.
+What makes the person hard to believe is changed first, as far as the claim bears it. Then a fact is
+dropped where the claim holds without it; what is left takes the first usual value (`record:usual`)
+with which the claim still holds. The engine judges every try.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -20,12 +22,15 @@ from checker.proposals.judge import Judged
 from checker.proposals.partition import Partition
 from checker.proposals.simplify import simplified
 from checker.proposals.usual import Usual
+from checker.records.facts import Column
 from checker.records.values import State
 from checker.verdicts.decide import UNCERTAIN, decide
 from checker.verdicts.evaluate import evaluate
 from checker.verdicts.program import Program
 
 Record = Mapping[str, State]
+Change = tuple[str, State]
+"""A column (by IRI) and the state that it gets; None drops it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ def plainest(
     `record` is one of which it holds, by IRI of its columns.
     """
     tried = _Tried(partition, record, claim)
-    found = tried.most(dict(record), [(iri, None) for iri in usual.last_first(tried.free)])
+    believed = tried.believed(dict(record), usual)
+    found = tried.most(believed, [(iri, None) for iri in usual.last_first(tried.free)])
     states = {iri: usual.states(iri) for iri in sorted(tried.free & found.keys())}
     return tried.most(found, tried.first(found, states)), tried.verdict
 
@@ -66,6 +72,7 @@ class _Tried:
                 self.holds.append(Not(condition))
         self.free = set(record) - set(partition.base)
         self.verdict: int | None = None
+        self._doubts = int(partition.doubts.of([record])[0])
         self._certain = False
         if self.program is not None:
             self._certain = int(self._kleene(judged)[0]) != UNCERTAIN
@@ -82,34 +89,75 @@ class _Tried:
         needed = self.partition.needed
         return frozenset().union(*(needed.of_atom(k, self.partition.atoms[k]) for k in asked))
 
-    def most(
-        self, record: dict[str, State], changes: Sequence[tuple[str, State]]
-    ) -> dict[str, State]:
+    def believed(self, record: dict[str, State], usual: Usual) -> dict[str, State]:
+        """A record of which the claim holds, with as few doubts as one or two changes leave."""
+        while self._doubts:
+            for tries in (self._changes(record, usual), self._pairs(usual)):
+                records = [self._changed(record, changes) for changes in tries]
+                doubts = self.partition.doubts.of(records)
+                fewer = np.flatnonzero(doubts < self._doubts)
+                good = fewer[self.good([records[n] for n in fewer])]
+                if len(good):
+                    best = int(good[np.argmin(doubts[good])])
+                    record, self._doubts = records[best], int(doubts[best])
+                    break
+            else:
+                return record
+        return record
+
+    def _changes(self, record: Record, usual: Usual) -> list[tuple[Change, ...]]:
+        """Every change of one column, the usual states first."""
+        tried: dict[Change, None] = dict.fromkeys(self._simple(usual))
+        for table in self.partition.tables:
+            for block in table.blocks:
+                for place, iri in enumerate(block.columns):
+                    if iri in self.free or iri not in record:
+                        tried |= {(iri, row[place]): None for row in block.rows}
+        return [(change,) for change in tried]
+
+    def _pairs(self, usual: Usual) -> list[tuple[Change, ...]]:
+        """Every two changes to usual states, or to none."""
+        pairs = combinations(self._simple(usual), 2)
+        return [pair for pair in pairs if pair[0][0] != pair[1][0]]
+
+    def _simple(self, usual: Usual) -> list[Change]:
+        free = sorted(self.free)
+        return [(iri, state) for iri in free for state in (*usual.states(iri), None)]
+
+    def most(self, record: dict[str, State], changes: Sequence[Change]) -> dict[str, State]:
         """A record with as many of some changes (in their order) as the claim bears; None drops."""
-        alone = self.good([_changed(record, [change]) for change in changes])
+        alone = self.good([self._changed(record, [change]) for change in changes])
         left = [change for change, good in zip(changes, alone, strict=True) if good]
         while left:
-            tries = [_changed(record, left[: n + 1]) for n in range(len(left))]
+            tries = [self._changed(record, left[: n + 1]) for n in range(len(left))]
             good = self.good(tries)
             many = len(tries) if good.all() else int(np.argmin(good))
-            record = _changed(record, left[:many])
+            record = self._changed(record, left[:many])
             left = left[many + 1 :]
         return record
 
     def first(
         self, record: dict[str, State], states: Mapping[str, Sequence[State]]
-    ) -> list[tuple[str, State]]:
+    ) -> list[Change]:
         """The first of some states that each column can have; none where it has it already."""
-        changes: list[tuple[str, State]] = []
+        changes: list[Change] = []
         for iri, several in states.items():
             many = several.index(record[iri]) if record[iri] in several else len(several)
             changes += [(iri, state) for state in several[:many]]
-        good = self.good([{**record, iri: state} for iri, state in changes])
+        good = self.good([self._changed(record, [change]) for change in changes])
         found: dict[str, State] = {}
         for (iri, state), fits in zip(changes, good, strict=True):
             if fits:
                 found.setdefault(iri, state)
         return list(found.items())
+
+    def _changed(self, record: Record, changes: Sequence[Change]) -> dict[str, State]:
+        """A record with changes, without what those say there is none of; None drops."""
+        found = {**record, **dict(changes)}
+        for column in self.partition.judge.columns:
+            if column.iri in record and not set(changes).isdisjoint(_none(column)):
+                found[column.iri] = None
+        return {iri: state for iri, state in found.items() if state is not None}
 
     def good(self, records: Sequence[Record]) -> Bools:
         """Which records are valid, and such that the claim holds of them."""
@@ -120,6 +168,7 @@ class _Tried:
             found &= logic.evaluate(condition)[0]
         for flaws in judged.flaws.values():
             found &= ~flaws
+        found &= self.partition.doubts.of(records) <= self._doubts
         if self._certain:
             found &= self._kleene(judged) == self.verdict
         return found
@@ -130,6 +179,8 @@ class _Tried:
         return decide(self.program, [logic.evaluate(c) for c in self.program.conditions])  # type: ignore[return-value]
 
 
-def _changed(record: Record, changes: Sequence[tuple[str, State]]) -> dict[str, State]:
-    found = {**record, **dict(changes)}
-    return {iri: state for iri, state in found.items() if state is not None}
+def _none(column: Column) -> Iterator[Change]:
+    """The facts with states by which a column has no value."""
+    for other, no in column.none_when:
+        yield other, no
+        yield other, (str(no),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from checker.errors import InputError
 from checker.proposals.changes import Change, Views
 from checker.proposals.group import Group
 from checker.records.facts import FactVocabulary
-from checker.terms import CORE, label
+from checker.terms import CORE, Text, label
 from checker.verdicts.program import Program, Programs, compile_programs, readers
 
 Compared = tuple[Change, Program | None, Program | None]
@@ -22,14 +22,13 @@ Compared = tuple[Change, Program | None, Program | None]
 @dataclass(frozen=True)
 class Comparison:
     """The changes of one type of record with their programs, the groups they are told of, and the
-    facts of both laws. `refused` are norms that cannot be compiled, with the reason."""
+    facts of both laws. Norms that cannot be compiled are not among them: see `left_out`."""
 
     record_type: str
     changes: tuple[Compared, ...]
     groups: tuple[Group, ...]
     facts: FactVocabulary
     after: Programs
-    refused: dict[str, InputError]
 
     def conditions(self) -> list[Condition]:
         """Every condition that the comparison asks."""
@@ -58,10 +57,9 @@ class Comparison:
 def comparisons(views: Views) -> list[Comparison]:
     """The changed norms that give verdicts, a comparison for each type of record."""
     found = []
-    judged = [change for change in views.changes if change.norm.judged or _was_judged(change)]
-    indirect = _indirect(views)
-    for record_type in sorted({change.norm.record_type for change in (*judged, *indirect)}):
-        own = [c for c in (*judged, *indirect) if c.norm.record_type == record_type]
+    changes = _judged(views)
+    for record_type in sorted({change.norm.record_type for change in changes}):
+        own = [change for change in changes if change.norm.record_type == record_type]
         before, after = (
             compile_programs(view, record_type, {n.iri for n in norms if n is not None})
             for view, norms in (
@@ -71,6 +69,9 @@ def comparisons(views: Views) -> list[Comparison]:
         facts = replace(after.facts, facts={**before.facts.facts, **after.facts.facts})
         compared: list[Compared] = []
         for change in own:
+            sides = ((change.before, before), (change.after, after))
+            if any(n is not None and n.iri in programs.refused for n, programs in sides):
+                continue
             old = before.programs.get(change.before.iri) if change.before else None
             new = after.programs.get(change.after.iri) if change.after else None
             if old is not None or new is not None:
@@ -83,10 +84,30 @@ def comparisons(views: Views) -> list[Comparison]:
                     tuple(_groups(views, record_type)),
                     facts,
                     after,
-                    {**before.refused, **after.refused},
                 )
             )
     return found
+
+
+def left_out(views: Views, compared: Iterable[Comparison]) -> Iterator[tuple[Change, Text]]:
+    """The changes that cannot be looked at, since a norm before or after cannot be compiled, and
+    why."""
+    done = {change for one in compared for change, _, _ in one.changes}
+    for change in _judged(views):
+        if change in done:
+            continue
+        for view, norm in ((views.before, change.before), (views.after, change.after)):
+            if norm is not None:
+                refused = compile_programs(view, norm.record_type, {norm.iri}).refused
+                if norm.iri in refused:
+                    yield change, refused[norm.iri].message
+                    break
+
+
+def _judged(views: Views) -> list[Change]:
+    """The changes of norms that give verdicts, and of those that work differently."""
+    judged = [change for change in views.changes if change.norm.judged or _was_judged(change)]
+    return [*judged, *_indirect(views)]
 
 
 def _was_judged(change: Change) -> bool:

@@ -14,9 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.law.norms import Period
+from checker.proposals.doubts import to_come
 from checker.proposals.tables import Table
 from checker.records.facts import Column, FactVocabulary, Ref
 from checker.records.values import State
+
+_TO_COME = 3
+"""How odd a day is that has not come yet."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,18 @@ class Usual:
         found = np.zeros(table.size)
         for block, places in zip(table.blocks, table.witnesses, strict=True):
             usual = [self.states(iri) for iri in block.columns]
-            odd = [sum(map(_odd, row, usual)) for row in block.rows]
+            odd = [sum(map(self._odd, row, usual)) for row in block.rows]
             found += np.array(odd, np.float64)[places]
         return found
+
+    def _odd(self, state: State, usual: Sequence[State]) -> float:
+        if state is None:
+            return 0
+        if state in usual:
+            return 0.1 * usual.index(state)
+        if to_come(state, self.as_of):
+            return _TO_COME
+        return 0.5 if usual else 1
 
     def _states(self, column: Column) -> Iterator[State]:
         for value in column.usual:
@@ -53,14 +66,6 @@ class Usual:
                 yield _before(self.as_of, Period.parse(value))
             else:
                 yield (str(value),) if column.multi else value
-
-
-def _odd(state: State, usual: Sequence[State]) -> float:
-    if state is None:
-        return 0
-    if state in usual:
-        return 0.1 * usual.index(state)
-    return 0.5 if usual else 1
 
 
 def _before(day: date, period: Period) -> date:

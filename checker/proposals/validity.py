@@ -1,4 +1,5 @@
-"""What `shapes/record.ttl` asks of a record, piece by piece: a flaw of severity violation is none.
+"""What `shapes/record.ttl` asks of a record, piece by piece: a flaw of severity violation is none,
+one of severity warning is a doubt.
 
 A shape that asks several things is taken apart, so that each piece reads few columns.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checker.conditions.tree import And, Condition, Count, Leaf, Named, Typed, facts_of
+from checker.errors import InputError
 from checker.law.view import Law
 from checker.proposals.needed import Needed
 from checker.quality import QualityShape, quality_shapes
@@ -23,11 +25,12 @@ class Piece:
     columns: frozenset[str]
 
 
-def pieces(law: Law, record_type: str, needed: Needed) -> dict[str, Piece]:
-    """The pieces of the shapes whose violation makes a record invalid, by a name of their own."""
+def pieces(law: Law, record_type: str, needed: Needed, severity: str = "error") -> dict[str, Piece]:
+    """The pieces of the shapes of a severity, by a name of their own; those of severity `error` are
+    what makes a record invalid."""
     found: dict[str, Piece] = {}
-    for iri, shape in _shapes(law, record_type):
-        if shape.severity != "error":
+    for iri, shape in _shapes(law, record_type)[0]:
+        if shape.severity != severity:
             continue
         for number, part in enumerate(_parts(shape.condition)):
             if not _always_met(part):
@@ -37,9 +40,16 @@ def pieces(law: Law, record_type: str, needed: Needed) -> dict[str, Piece]:
 
 
 @lru_cache(maxsize=2)
-def _shapes(law: Law, record_type: str) -> list[tuple[str, QualityShape]]:
-    """The shapes of a type of record by IRI, which every partition of a law needs."""
-    return sorted(quality_shapes(law, record_type)[0].items())
+def _shapes(law: Law, record_type: str) -> tuple[list[tuple[str, QualityShape]], list[InputError]]:
+    """The shapes of a type of record by IRI, which every partition of a law needs, and those that
+    columns cannot express."""
+    found, refused = quality_shapes(law, record_type)
+    return sorted(found.items()), refused
+
+
+def refused_shapes(law: Law, record_type: str) -> list[InputError]:
+    """The shapes of record quality that columns cannot express, and so rule nothing out here."""
+    return _shapes(law, record_type)[1]
 
 
 def _parts(condition: Condition) -> Iterator[Condition]:

@@ -26,6 +26,7 @@ def write(found: Assessment) -> Iterator[str]:
         "as_of": found.day.isoformat(),
         "feasible": found.feasible,
         "not_examined": [short(iri) for iri in found.not_examined],
+        "left_out": [what.as_dict() for what in found.left_out],
         "proposals": [
             {
                 "proposal": proposal.iri,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from checker.terms import Lang
+
+Below: TypeAlias = "tuple[str | tuple[str, Below], ...]"
+"""Lines below a text, each with lines below it where it has some."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +22,13 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Items:
-    """A list; each item has a text and lines below it."""
+    """A list; each item has a text and lines below it, which may have lines of their own."""
 
-    items: tuple[tuple[str, tuple[str, ...]], ...]
+    items: tuple[tuple[str, Below], ...]
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Every line with how deep it lies, the items at 0."""
+        yield from _lines(self.items, 0)
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,13 @@ class Code:
     """Lines to copy as they are."""
 
     lines: tuple[str, ...]
+
+
+def _lines(below: Below, depth: int) -> Iterator[tuple[int, str]]:
+    for line in below:
+        text, more = (line, ()) if isinstance(line, str) else line
+        yield depth, text
+        yield from _lines(more, depth + 1)
 
 
 Block = Paragraph | Items | Table | Code

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from checker.proposals.assess import Assessment
-from checker.reports.assessment import changes, consequences, economy, gaps, principles, summary
+from checker.reports.assessment import (
+    changes,
+    citizens,
+    consequences,
+    economy,
+    gaps,
+    principles,
+    protection,
+    summary,
+)
 from checker.reports.assessment.blocks import Block, Document, Paragraph, Section
 from checker.reports.assessment.telling import Telling
 from checker.reports.safe import plain
@@ -20,8 +29,8 @@ def document(found: Assessment, lang: Lang) -> Document:
         _section(tell, "principles", principles.table(tell), 2),
         _section(tell, "organisation", consequences.organisation(tell), 2),
         _section(tell, "it", consequences.it(tell), 2),
-        _section(tell, "data", consequences.data(tell), 2),
-        _section(tell, "citizens", consequences.citizens(tell), 2),
+        _section(tell, "data", protection.data(tell), 2),
+        _section(tell, "citizens", citizens.citizens(tell), 2),
         *economy.economy(tell, 2),
         _section(tell, "other", consequences.other(tell), 2),
     ]

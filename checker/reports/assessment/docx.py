@@ -56,18 +56,22 @@ def _prepare(word: Word, document: Document) -> None:
     properties.revision = 1
 
 
+_BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
+"""Word's own styles of lists, by depth."""
+
+
 def _add(word: Word, block: Block) -> None:
-    from docx.shared import Pt
+    from docx.shared import Cm, Pt
 
     match block:
         case Paragraph(text, open):
             run = word.add_paragraph().add_run(text)
             run.italic = open or None
-        case Items(items):
-            for title, lines in items:
-                word.add_paragraph(title, style="List Bullet")
-                for line in lines:
-                    word.add_paragraph(line, style="List Bullet 2")
+        case Items():
+            for depth, line in block.lines():
+                made = word.add_paragraph(line, style=_BULLETS[min(depth, len(_BULLETS) - 1)])
+                if depth >= len(_BULLETS):
+                    made.paragraph_format.left_indent = Cm(0.9 * (depth + 1))
         case Code(lines):
             run = word.add_paragraph(style="No Spacing").add_run("\n".join(lines))
             run.font.name, run.font.size = "Consolas", Pt(8)

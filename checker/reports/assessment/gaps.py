@@ -6,17 +6,20 @@ import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from checker.conditions.outline import Outline, outline
 from checker.conditions.tree import facts_of
-from checker.conditions.words import Words
+from checker.conditions.words import NOT, Words
 from checker.proposals.gap import Gap, Repair
 from checker.records.facts import Column
-from checker.reports.assessment.blocks import Block, Code, Items, Paragraph, Section
+from checker.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
 from checker.reports.assessment.telling import Telling, Told
 from checker.reports.phrases import written_date
 from checker.reports.safe import plain
 
 WIDTH = 92
 """Characters of a line of a command before it goes on in the next."""
+LONG = 100
+"""Characters from which a condition is laid out in lines."""
 
 
 def gaps(tell: Telling) -> Iterator[Section]:
@@ -39,7 +42,7 @@ def gaps(tell: Telling) -> Iterator[Section]:
 
 def _gap(tell: Telling, one: Told) -> Iterator[Block]:
     yield Paragraph(tell.text(one.gap.message))
-    lines: list[tuple[str, tuple[str, ...]]] = []
+    lines: list[tuple[str, Below]] = []
     if one.gap.provision:
         lines.append((tell.word("where", provision=tell.provision(one.gap.provision)), ()))
     for gap in one.gaps:
@@ -52,14 +55,18 @@ def _gap(tell: Telling, one: Told) -> Iterator[Block]:
         yield Items(tuple(lines))
 
 
-def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, Below]]:
     """Whom it strikes: in words, by an example, and where each route stops."""
     if gap.who_words:
-        who = tell.word("who", who=tell.text(gap.who_words))
+        how_many = ""
         if gap.cells is not None and gap.of is not None:
             cells, of = tell.number(gap.cells), tell.number(gap.of)
-            who += f" ({tell.word('cells', cells=cells, of=of)})"
-        yield who, ()
+            how_many = f" ({tell.word('cells', cells=cells, of=of)})"
+        if laid_out := _laid_out(tell, gap):
+            head, below = laid_out
+            yield head + how_many, below
+        else:
+            yield tell.word("who", who=tell.text(gap.who_words)) + how_many, ()
     if example := _example(tell, gap):
         yield tell.word("example", facts=example), ()
     if gap.blocking:
@@ -71,6 +78,30 @@ def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, tuple[str, ...]]]:
             tell.word("troubles" if gap.code == "burdensome" else "stops"),
             tuple(dict.fromkeys(steps)),
         )
+
+
+def _laid_out(tell: Telling, gap: Gap) -> tuple[str, Below] | None:
+    """A long condition, its parts below each other; None where it is short enough to read."""
+    if gap.who is None or gap.who_words is None or len(gap.who_words[tell.lang]) < LONG:
+        return None
+    words = Words(tell.graph, tell.found.views.after.law.facts, labels_only=True)
+    line = outline(gap.who, words)
+    if not line.parts:
+        return None
+    left_out = f" ({tell.text(gap.within_words)})" if gap.within_words else ""
+    head = tell.word("who-laid-out", how=tell.text(line.text)) + left_out
+    return head, tuple(_below(tell, line))
+
+
+def _below(tell: Telling, line: Outline) -> Iterator[str | tuple[str, Below]]:
+    for part in line.parts:
+        if part.text == NOT and len(part.parts) == 1:
+            (inner,) = part.parts
+            said = f"{tell.text(NOT)}: {tell.text(inner.text)}"
+            yield (said, tuple(_below(tell, inner))) if inner.parts else said
+        else:
+            said = tell.text(part.text)
+            yield (said, tuple(_below(tell, part))) if part.parts else said
 
 
 def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from checker.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
+from checker.reports.assessment.blocks import Below, Block, Code, Document, Items, Paragraph, Table
 
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
@@ -38,9 +38,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"<p{kind}>{escape(text)}</p>"
         case Items(items):
             yield "<ul>"
-            for title, lines in items:
-                below = "".join(f"<li>{escape(line)}</li>" for line in lines)
-                yield f"<li>{escape(title)}{f'<ul>{below}</ul>' if below else ''}</li>"
+            yield from map(_item, items)
             yield "</ul>"
         case Code(lines):
             text = "\n".join(map(escape, lines))
@@ -59,6 +57,12 @@ def _lines(block: Block) -> Iterator[str]:
                 )
                 yield f'<tr><th scope="row">{escape(first)}</th>{cells}</tr>'
             yield "</tbody>\n</table>"
+
+
+def _item(line: str | tuple[str, Below]) -> str:
+    text, below = (line, ()) if isinstance(line, str) else line
+    inside = f"<ul>{''.join(map(_item, below))}</ul>" if below else ""
+    return f"<li>{escape(text)}{inside}</li>"
 
 
 def _side(place: int, numbers: frozenset[int]) -> str:

@@ -22,10 +22,8 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Paragraph(text):
             yield _safe(text)
-        case Items(items):
-            for title, lines in items:
-                yield f"- {_safe(title)}"
-                yield from (f"  - {_safe(line)}" for line in lines)
+        case Items():
+            yield from (f"{'  ' * depth}- {_safe(line)}" for depth, line in block.lines())
         case Code(lines):
             yield from ("```sh", *lines, "```")
         case Table(head, rows, numbers):

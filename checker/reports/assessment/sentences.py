@@ -22,9 +22,9 @@ SENTENCES = {
     "no-check": Text("[Åbent] ikke undersøgt", "[Open] not examined"),
     "organisation": Text("Organisation og omstilling", "Organisation and transition"),
     "authorities": Text("Forslaget berører:", "The proposal concerns:"),
-    "decides": Text("er ansvarlig for »{norms}«", "is responsible for “{norms}”"),
-    "bound": Text("er bundet af »{norms}«", "is bound by “{norms}”"),
-    "exempts": Text("fritager for »{norm}«", "exempts from “{norm}”"),
+    "decides": Text("er ansvarlig for {what}", "is responsible for {what}"),
+    "bound": Text("er bundet af {what}", "is bound by {what}"),
+    "exempts": Text("fritager for {what}", "exempts from {what}"),
     "provides": Text("står for {what}", "provides {what}"),
     "no-authority": Text(
         "Hvilken myndighed der skal administrere ændringen, fremgår ikke.",
@@ -92,8 +92,8 @@ SENTENCES = {
     ),
     "data": Text("Databeskyttelse", "Data protection"),
     "reads": Text(
-        "Om »{norm}« gælder for en person og er opfyldt, afgøres af: {facts}.",
-        "Whether “{norm}” applies to a person and is met is decided by: {facts}.",
+        "Om {norm} gælder for nogen og er opfyldt, afgøres af: {facts}.",
+        "Whether {norm} applies to someone and is met is decided by: {facts}.",
     ),
     "reads-new": Text(
         "Nye oplysninger i forhold til reglen i dag: {facts}.",
@@ -102,6 +102,12 @@ SENTENCES = {
     "reads-same": Text(
         "Det er de samme oplysninger som i dag.", "It is the same information as today."
     ),
+    "reads-all-new": Text(
+        "Reglen er ny: alle er oplysninger, som skal bruges til den.",
+        "The rule is new: all of it is information to be had for it.",
+    ),
+    "quoted": Text("»{name}«", "“{name}”"),
+    "more-rules": Text("{count} andre", "{count} others"),
     "reads-open": Text(
         "Hvorfra myndigheden får de nye oplysninger, med hvilken hjemmel og til hvilket formål.",
         "From where the authority gets the new information, on what basis and for what purpose.",
@@ -125,6 +131,10 @@ SENTENCES = {
     "duty-replaced": Text("Ændret pligt: {what}", "Changed duty: {what}"),
     "duty-ended": Text("Ophører: {what}", "Ends: {what}"),
     "duty-affected": Text("Virker anderledes: {what}", "Works differently: {what}"),
+    "duties-affected": Text(
+        "Virker anderledes{because}: {norms}.", "Works differently{because}: {norms}."
+    ),
+    "because": Text(" på grund af {what}", " because of {what}"),
     "newly": Text("Bliver omfattet: {groups}.", "Newly addressed: {groups}."),
     "no-longer": Text("Omfattes ikke længere: {groups}.", "No longer addressed: {groups}."),
     "nobody": Text(

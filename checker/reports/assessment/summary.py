@@ -19,7 +19,8 @@ def summary(tell: Telling, opened: int) -> Iterator[Block]:
     """The answer in a few lines; `opened` is how many places are left open."""
     found = tell.found
     answer = [tell.word("law", date=written_date(found.day, tell.lang))]
-    answer.append(tell.word(_ANSWERS[found.feasible]))
+    unseen = found.feasible is None and found.acts
+    answer.append(tell.word("not-all-seen" if unseen else _ANSWERS[found.feasible]))
     if counts := tell.counts():
         answer.append(tell.word("found-in-all", counts=counts))
     if errors := tell.where(lambda gap: gap.severity == "error"):
@@ -29,6 +30,9 @@ def summary(tell: Telling, opened: int) -> Iterator[Block]:
     yield from heads(tell)
     if found.not_examined:
         yield Paragraph(tell.word("not-examined", kinds=tell.names(found.not_examined)))
+    if found.left_out:
+        yield Paragraph(tell.word("left-out"))
+        yield Items(tuple((tell.text(what), ()) for what in found.left_out))
     yield from claims(tell)
     if opened:
         yield Paragraph(tell.word("open-count", count=tell.number(opened)))

@@ -24,6 +24,9 @@ _SEVERITY = {
     "info": (Text("oplysning", "note"), Text("oplysninger", "notes")),
 }
 
+NAMED = 5
+"""Rules that are named in a sentence; of more the number is told."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -70,6 +73,13 @@ class Telling:
     def provision(self, iri: str) -> str:
         """A provision with its act."""
         return self.text(provision_label(self.graph, iri))
+
+    def quoted(self, names: Sequence[str]) -> str:
+        """Names in quotation marks; the first of many, and how many more there are."""
+        shown = [self.word("quoted", name=name) for name in names[:NAMED]]
+        if len(names) > NAMED:
+            shown.append(self.word("more-rules", count=self.number(len(names) - NAMED)))
+        return listed(shown, self.lang)
 
     def number(self, value: int) -> str:
         """A whole number."""

@@ -41,11 +41,9 @@ class _Page(Page):
         match block:
             case Paragraph(text, open):
                 self.line(text, "yellow" if open else "")
-            case Items(items):
-                for title, lines in items:
-                    self.hanging("- ", title)
-                    for line in lines:
-                        self.hanging("  - ", line)
+            case Items():
+                for depth, line in block.lines():
+                    self.hanging(f"{'  ' * depth}- ", line)
             case Code(lines):
                 for line in lines:
                     self.buffer.write(f"  {line}\n")

@@ -50,7 +50,7 @@ def graph(found: Assessment) -> Graph:
         _both(made, URIRef(proposal.iri), RDFS.label, proposal.title)
     for kind in found.not_examined:
         made.add((report, CORE.notExamined, URIRef(kind)))
-    for note in found.notes:
+    for note in (*found.notes, *found.left_out):
         _both(made, report, CORE.note, note)
     focus = URIRef(overlay.proposals[-1].iri)
     for place, gap in enumerate(found.gaps, 1):

@@ -39,6 +39,13 @@ WORDS = {
         "Nothing of the proposal acts on the law of that day: no rule in force changes or works "
         "differently. So whether the proposal can be carried out cannot be said.",
     ),
+    "not-all-seen": Text(
+        "Der er ikke fundet fejl, men ikke alt er undersøgt. Om forslaget kan gennemføres, kan "
+        "derfor ikke siges.",
+        "No error was found, but not everything was looked at. So whether the proposal can be "
+        "carried out cannot be said.",
+    ),
+    "left-out": Text("Ikke undersøgt:", "Not looked at:"),
     "infeasible": Text(
         "Forslaget kan ikke gennemføres, som det er.",
         "The proposal cannot be carried out as it is.",
@@ -82,6 +89,7 @@ WORDS = {
     "gap": Text("{number}. {name} ({severity}, {code})", "{number}. {name} ({severity}, {code})"),
     "no-gaps": Text("Der er intet fundet.", "Nothing was found."),
     "who": Text("Hvem: {who}", "Who: {who}"),
+    "who-laid-out": Text("Hvem ({how})", "Who ({how})"),
     "cells": Text(
         "{cells} af {of} slags personer, der kan forekomme",
         "{cells} of {of} kinds of persons that can occur",

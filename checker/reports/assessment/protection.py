@@ -1,0 +1,85 @@
+"""Data protection: which information decides, what of it is new, which data move on what basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checker.conditions.tree import facts_of
+from checker.records.facts import Column, Derived
+from checker.reports.assessment.blocks import Block, Paragraph
+from checker.reports.assessment.measures import in_words, measures
+from checker.reports.assessment.telling import Telling
+from checker.reports.phrases import listed
+from checker.verdicts.program import Program
+
+
+def data(tell: Telling) -> Iterator[Block]:
+    """Which information decides, what of it is new, and which data move on what basis."""
+    told = _read(tell)
+    for (now, new), named in told.items():
+        shown = tell.quoted(named)
+        if names := _facts(tell, now):
+            yield Paragraph(tell.word("reads", norm=shown, facts=names))
+        if new is None:
+            yield Paragraph(tell.word("reads-all-new"))
+        elif new:
+            yield Paragraph(tell.word("reads-new", facts=_facts(tell, new)))
+        else:
+            yield Paragraph(tell.word("reads-same"))
+    if any(new is None or new for _, new in told):
+        yield Paragraph(tell.word("reads-open"), open=True)
+    transfers = measures(tell, "DataTransferMeasure")
+    for measure in transfers:
+        basis = "; ".join(map(tell.provision, measure.legal_basis)) or tell.word("transfer-none")
+        points = tell.refer(tell.of_kind("no-legal-basis"))
+        text = tell.word("transfer", what=in_words(tell, measure), basis=basis, points=points)
+        yield Paragraph(text)
+    if not transfers:
+        yield Paragraph(tell.word("no-transfer"))
+    yield Paragraph(tell.word("data-open"), open=True)
+
+
+def _read(tell: Telling) -> dict[tuple[frozenset[str], frozenset[str] | None], list[str]]:
+    """The names of the norms by the information that decides them, and what of it the norm in whose
+    place they come did not rest on (None: they come in the place of none)."""
+    found: dict[tuple[frozenset[str], frozenset[str] | None], list[str]] = {}
+    for comparison in tell.found.comparisons:
+        for change, before, after in comparison.changes:
+            if after is not None:
+                now = frozenset(_columns(tell, _decides(after)))
+                new = now - _columns(tell, _decides(before)) if before is not None else None
+                found.setdefault((now, new), []).append(tell.text(change.norm.label))
+    return found
+
+
+def _decides(program: Program) -> frozenset[str]:
+    """The facts that decide whether a duty applies and is met; not those of the way to it."""
+    asked = (program.addressed, program.exempt, program.met, program.pending)
+    return frozenset().union(*map(facts_of, asked))
+
+
+def _columns(tell: Telling, facts: Iterable[str]) -> set[str]:
+    """The columns that facts rest on."""
+    vocabulary = {
+        iri: fact
+        for comparison in tell.found.comparisons
+        for iri, fact in comparison.facts.facts.items()
+    }
+    found, queue = set[str](), [iri for iri in facts if iri in vocabulary]
+    seen = set(queue)
+    while queue:
+        fact = vocabulary[queue.pop()]
+        if isinstance(fact, Column):
+            found.add(fact.iri)
+        elif isinstance(fact, Derived):
+            more = {iri for iri in fact.operand_facts if iri in vocabulary} - seen
+            seen |= more
+            queue += more
+    return found
+
+
+def _facts(tell: Telling, iris: Iterable[str]) -> str:
+    names = sorted((tell.name(iri) for iri in iris), key=str.casefold)
+    return listed(
+        [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in names], tell.lang
+    )
