@@ -21,7 +21,7 @@ from checker.proposals.gap import Gap, feasible
 from checker.proposals.overlay import lay_over
 from checker.proposals.programs import Comparison, comparisons
 from checker.proposals.proposal import Proposal
-from checker.terms import Text
+from checker.terms import CORE, Text
 
 if TYPE_CHECKING:
     from checker.proposals.asker import Answers
@@ -155,6 +155,7 @@ def _compared(
             f"The graph does not cover {day.isoformat()}: its first rule is in force from "
             f"{law.first_day.isoformat()}.",
             proposals[-1].file,
+            proposals[-1].line(str(CORE.inForceFrom)),
         )
     views = views_of(overlay, day)
     check_compilable(views)

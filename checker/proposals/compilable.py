@@ -10,6 +10,7 @@ from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import facts_of
 from checker.errors import InputError
 from checker.proposals.changes import Views
+from checker.proposals.fitting import misfits
 from checker.proposals.proposal import Proposal
 from checker.terms import label
 from checker.verdicts.program import readers
@@ -40,6 +41,19 @@ def check_compilable(views: Views) -> None:
                     f"»{name.da}« kan ikke vurderes: {why.da}",
                     f'"{name.en}" cannot be evaluated: {why.en}',
                 ) from None
+            for why in misfits(condition, views.after.law.facts):
+                name = label(views.graph, URIRef(iri))
+                raise proposal.error(iri, f"»{name.da}«: {why.da}", f'"{name.en}": {why.en}')
+        for iri in proposal.introduces:
+            norm = views.after.norms.get(iri)
+            if norm is not None and norm.judged and norm.duty is None:
+                raise proposal.error(
+                    iri,
+                    f"»{norm.label.da}« siger ikke, hvad der skal være opfyldt. Angiv core:duty "
+                    "med en form, eller hvad den afløser med core:replaces.",
+                    f'"{norm.label.en}" does not say what must hold. Give core:duty with a shape, '
+                    "or what it takes the place of with core:replaces.",
+                )
 
 
 def _used(views: Views, proposal: Proposal) -> Iterator[tuple[str, str, bool]]:

@@ -134,7 +134,7 @@ def proposal_of(text: str, name: str) -> Proposal:
 
 def _read(graph: Graph, subject: URIRef, text: str, name: str) -> Proposal:
     title = text_of(graph, subject)
-    if title is None:
+    if title is None or not (title.da.strip() and title.en.strip()):
         raise InputError(
             "Forslaget har ingen titel. Angiv rdfs:label på dansk og engelsk.",
             "The proposal has no title. Give rdfs:label in Danish and English.",

@@ -45,7 +45,7 @@ def route_gaps(views: Views) -> list[Gap]:
             found += circular(views, norm)
     found += [
         gap for route in views.routes if route in views.after.routes
-        for gap in _route_outside(views, route)
+        for gap in (*_route_outside(views, route), *_route_circular(views, route))
     ]  # fmt: skip
     return found
 
@@ -198,6 +198,27 @@ def circular(views: Views, norm: Norm) -> Iterator[Gap]:
             norm=norm.iri,
             provision=norm.provision,
         )
+
+
+def _route_circular(views: Views, route: AccessRoute) -> Iterator[Gap]:
+    """A new route leads only to those who have what it grants."""
+    view = views.after
+    for kind in sorted(route.record_types) or [view.law.facts.usual_type]:
+        back = [goal for goal in route.grants if _leads_back(view, route, goal, kind)]
+        for goal in back:
+            name = label(views.graph, URIRef(goal))
+            yield Gap(
+                "circular",
+                "warning",
+                Text(
+                    f"Adgangsvejen »{route.label.da}« hjælper ingen: for at få {name.da} ad den "
+                    f"skal man allerede have {name.da}.",
+                    f'The route "{route.label.en}" helps nobody: to get {name.en} by it one must '
+                    f"have {name.en} already.",
+                ),
+                norm=route.iri,
+                provision=route.provision,
+            )
 
 
 def _leads_back(view: LawView, route: AccessRoute, capability: str, record_type: str) -> bool:

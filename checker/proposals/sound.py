@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH
 from rdflib.term import Node
 
@@ -26,6 +27,7 @@ def check_proposal(proposal: Proposal, law: Law) -> None:
     """
     _known_terms(proposal, law.graph)
     _known_things(proposal, law.graph)
+    _no_words_for_things(proposal)
     _no_contradiction(proposal)
     _parts(proposal, law)
     _no_loop(proposal)
@@ -77,6 +79,29 @@ def _known_things(proposal: Proposal, graph: Graph) -> None:
             f"{by} peger på {name}, som hverken findes i loven eller i forslaget.{hint_da}",
             f"{by} points at {name}, which is neither in the law nor in the proposal.{hint_en}",
         )
+
+
+_THINGS = (
+    CORE.addressee, CORE.amends, CORE.commences, CORE.concerns, CORE.duty, CORE.eligible,
+    CORE.ends, CORE.exemptedAs, CORE.exempts, CORE.granted, CORE.grants, CORE.introduces,
+    CORE.legalBasis, CORE.needs, CORE.needsPower, CORE.overrides, CORE.place, CORE.provider,
+    CORE.provision, CORE.reaches, CORE.replaces, CORE.requires,
+)  # fmt: skip
+"""Properties that point at things of the graph."""
+
+
+def _no_words_for_things(proposal: Proposal) -> None:
+    """What points at a thing is not given a text."""
+    for predicate in _THINGS:
+        for value in sorted(proposal.graph.objects(None, predicate), key=str):
+            if isinstance(value, RdfLiteral):
+                by = _shown(str(predicate))
+                raise proposal.error(
+                    str(predicate),
+                    f"{by} skal pege på noget i grafen, fx <group/1>, ikke på en tekst: {value}",
+                    f"{by} must point at something in the graph, such as <group/1>, not at a "
+                    f"text: {value}",
+                )
 
 
 def _parts(proposal: Proposal, law: Law) -> None:
