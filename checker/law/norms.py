@@ -90,6 +90,11 @@ class Norm:
     lifts_after_end: bool = False
 
     @property
+    def holders(self) -> frozenset[str]:
+        """Whose power it is (IRIs): the competent authority and the bearer, as far as stated."""
+        return frozenset({self.authority, self.bearer}) - {None, str(CORE.Subject)}  # type: ignore[return-value]
+
+    @property
     def judged(self) -> bool:
         """Whether the norm gives verdicts."""
         return self.kind in JUDGED

@@ -135,7 +135,7 @@ class LawView:
         norm = self.norms.get(power)
         if norm is None:
             return False
-        return None in (norm.authority, route.provider) or norm.authority == route.provider
+        return not norm.holders or route.provider is None or route.provider in norm.holders
 
     @cached_property
     def _lifting(self) -> dict[str, list[Norm]]:

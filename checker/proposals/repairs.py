@@ -19,7 +19,7 @@ from checker.proposals.norm_repairs import (
     narrowed,
 )
 from checker.proposals.proposal import Proposal
-from checker.proposals.route_repairs import opened
+from checker.proposals.route_repairs import opened, powered
 
 Assess = Callable[[Proposal], Sequence[Gap]]
 """Gives the gaps of a proposal."""
@@ -85,6 +85,9 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
         yield from companions_changed(gap, before, after, proposal)
     if gap.code == "dangling":
         yield from begun_later(gap, after, proposal)
+    own = [r for r in after.routes if r.iri == gap.norm and r.iri in proposal.introduces]
+    for block in gap.blocking if own and gap.code == "unreachable" else ():
+        yield from powered(own[0], block, after, proposal)
     norm = after.norms.get(gap.norm or "")
     if norm is None or norm.iri not in proposal.introduces:
         return

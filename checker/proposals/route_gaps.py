@@ -25,7 +25,7 @@ from checker.law.norms import Norm, provision_label
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
 from checker.proposals.changes import Views
-from checker.proposals.gap import Gap
+from checker.proposals.gap import Block, Gap
 from checker.records.facts import Derived
 from checker.terms import CORE, Text, label
 from checker.verdicts.program import readers
@@ -45,7 +45,8 @@ def route_gaps(views: Views) -> list[Gap]:
             found += circular(views, norm)
     found += [
         gap for route in views.routes if route in views.after.routes
-        for gap in (*_route_outside(views, route), *_route_circular(views, route))
+        for gap in (*_route_outside(views, route), *_route_circular(views, route),
+            *_powerless(views, route))
     ]  # fmt: skip
     return found
 
@@ -197,6 +198,29 @@ def circular(views: Views, norm: Norm) -> Iterator[Gap]:
             ),
             norm=norm.iri,
             provision=norm.provision,
+        )
+
+
+def _powerless(views: Views, route: AccessRoute) -> Iterator[Gap]:
+    """Who is to offer a new route may not."""
+    graph = views.graph
+    lacking = [power for power in route.powers if not views.after.has_power(route, power)]
+    for power in lacking:
+        name = label(graph, URIRef(power))
+        who = label(graph, URIRef(route.provider)) if route.provider else route.label
+        yield Gap(
+            "unreachable",
+            "error",
+            Text(
+                f"Adgangsvejen »{route.label.da}« fører ingen steder hen: {who.da} har ikke den "
+                f"beføjelse, den kræver (»{name.da}«). Giv beføjelsen, eller lad den, der har den, "
+                "tilbyde vejen.",
+                f'The route "{route.label.en}" leads nowhere: {who.en} lacks the power it needs '
+                f'("{name.en}"). Give the power, or let who has it offer the route.',
+            ),
+            norm=route.iri,
+            provision=route.provision,
+            blocking=(Block(route.iri, route.label, power, name, "power"),),
         )
 
 

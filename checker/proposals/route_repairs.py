@@ -41,7 +41,7 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
         elif block.kind == "place":
             yield from _elsewhere(route, block, after, proposal)
         elif block.kind == "power":
-            yield from _with_power(route, block, after, proposal)
+            yield from powered(route, block, after, proposal)
         elif block.kind in ("capability", "document"):
             what = Text(
                 f"Lad »{route.label.da}« kunne bruges uden {block.step_label.da}.",
@@ -64,11 +64,11 @@ def _elsewhere(
         yield _beside(route, proposal, after, what, CORE.place, block.step, place)
 
 
-def _with_power(
-    route: AccessRoute, block: Block, after: LawView, proposal: Proposal
-) -> Iterator[Edit]:
-    """Let who has the power offer the route, or bring the power into force."""
+def powered(route: AccessRoute, block: Block, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """Bring the power that a route needs into force; or give it to who offers the route, or let who
+    has it offer the route."""
     power = after.norms.get(block.step)
+    yield from _empowered(route, block, after, proposal)
     if power is None:
         added = new_graph()
         added.add((URIRef(proposal.iri), CORE.commences, URIRef(block.step)))
@@ -76,13 +76,48 @@ def _with_power(
             f"Sæt »{block.step_label.da}« i kraft.", f'Bring "{block.step_label.en}" into force.'
         )
         yield Edit(what, added, new_graph())
-    elif power.authority and route.provider:
-        holder = label(after.law.graph, URIRef(power.authority))
-        what = Text(
-            f"Lad den, der har beføjelsen, tilbyde »{route.label.da}«: {holder.da}.",
-            f'Let who has the power offer "{route.label.en}": {holder.en}.',
-        )
-        yield _beside(route, proposal, after, what, CORE.provider, route.provider, power.authority)
+    elif route.provider:
+        for one in sorted(power.holders):
+            holder = label(after.law.graph, URIRef(one))
+            what = Text(
+                f"Lad den, der har beføjelsen, tilbyde »{route.label.da}«: {holder.da}.",
+                f'Let who has the power offer "{route.label.en}": {holder.en}.',
+            )
+            yield _beside(route, proposal, after, what, CORE.provider, route.provider, one)
+
+
+def _empowered(
+    route: AccessRoute, block: Block, after: LawView, proposal: Proposal
+) -> Iterator[Edit]:
+    """Give who offers the route the power that it needs."""
+    power = after.norms.get(block.step)
+    if power is None or route.provider is None:
+        return
+    who = label(after.law.graph, URIRef(route.provider))
+    what = Text(
+        f"Giv beføjelsen til »{block.step_label.da}« til den, der tilbyder vejen: {who.da}.",
+        f'Give the power of "{block.step_label.en}" to who offers the route: {who.en}.',
+    )
+    node = URIRef(f"{proposal.iri}/norm/{power.iri.rsplit('/', 1)[-1]}")
+    if route.iri in proposal.introduces:
+        edit = Edit(what, new_graph(), new_graph())
+        edit.removed.add((URIRef(route.iri), CORE.needsPower, URIRef(block.step)))
+        edit.added.add((URIRef(route.iri), CORE.needsPower, node))
+    else:
+        edit = _beside(route, proposal, after, what, CORE.needsPower, block.step, str(node))
+    added = edit.added
+    added.add((URIRef(proposal.iri), CORE.introduces, node))
+    added.add((node, RDF.type, CORE.Power))
+    added.add((node, CORE.competentAuthority, URIRef(route.provider)))
+    for said in (CORE.provision, CORE.recordType):
+        for value in after.law.graph.objects(URIRef(power.iri), said):
+            added.add((node, said, value))
+    name(
+        added,
+        node,
+        Text(f"{block.step_label.da}: {who.da}", f"{block.step_label.en}: {who.en}"),
+    )
+    yield edit
 
 
 def _beside(

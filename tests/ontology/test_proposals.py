@@ -40,8 +40,9 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
     "nemkonto-everyone": {*NEMKONTO, ("no-legal-basis", "error")},
     "nemkonto-everyone-with-basis": NEMKONTO,
     "package-and-campaign": {("outside-law", "warning")},
+    "representations-mitid": {("unreachable", "error")},
 }  # fmt: skip
-"""The gaps of each on the law of 1 December 2014, beside `uncommenced`."""
+"""The gaps of each on the law of the day it names, beside `uncommenced`."""
 
 
 @cache
@@ -87,6 +88,20 @@ def test_a_route_through_the_pension_agency_helps_nobody_without_documentation()
     )  # fmt: skip
     assert blocks["NemID at a citizen centre"].by_travel
     assert blocks["NemID through a representation"].step_label.en == "Danish passport"
+
+
+@pytest.mark.slow
+def test_today_a_representation_lacks_the_power_to_issue() -> None:
+    found = assessed("representations-mitid", "digital-post-groups-1-2")
+    assert found.day.year == 2026
+    gaps = {gap.norm: gap for gap in found.gaps if gap.code == "unreachable"}
+    duty = next(gap for iri, gap in gaps.items() if iri and "/norm/" in iri)
+    blocks = {block.route_label.en: block for block in duty.blocking}
+    assert blocks["MitID at a representation"].kind == "power"
+    assert blocks["MitID at a representation"].step_label.en.startswith("Authorisation")
+    alone = assess(law(), [read_proposal(FOLDER / "representations-mitid.ttl")], repairs=True)
+    (gap,) = [gap for gap in alone.gaps if gap.code == "unreachable"]
+    assert [r.closes for r in gap.repairs if "Give the power" in r.what.en] == [("unreachable",)]
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 
+from checker.engine import verdicts_for
 from checker.errors import InputError
 from checker.hermit import classify
 from checker.law.norms import Deadline, Period
@@ -165,6 +166,37 @@ def test_routes_in_a_circle_lead_nowhere_and_unknown_ones_are_listed() -> None:
     assert judge(text, flag=False, mark=True) == Verdict(NORM + "n", "breached")
     assert judge(text, flag=False) == Verdict(NORM + "n", "breached", ("mark",))
     assert judge(text, flag=True, mark=False).verdict == "fulfilled"
+
+
+POWER = (
+    "<capability/a> a core:Capability . <route/1> a core:AccessRoute ; core:grants <capability/a> ;"
+    ' core:inForceFrom "2010-01-01"^^xsd:date ; core:needsPower <{norm}p> ;'
+    " core:provider <authority/one> ; core:eligible <class/e> .\n"
+    "<{norm}p> a core:Power ; {common} ; {holder} .\n"
+)
+
+
+@pytest.mark.parametrize("engine", ["reference", "columns"])
+@pytest.mark.parametrize(
+    ("holder", "verdict"),
+    [
+        ("core:competentAuthority <authority/one>", "breached"),
+        ("core:competentAuthority <authority/other>", "unattainable"),
+        ("core:bearer <authority/one>", "breached"),
+        ("core:bearer <authority/other>", "unattainable"),
+        ("core:bearer core:Subject", "breached"),
+        ('core:inForceFrom "2099-01-01"^^xsd:date', "unattainable"),
+    ],
+)
+def test_a_route_of_who_lacks_the_power_leads_nowhere(
+    engine: str, holder: str, verdict: str
+) -> None:
+    """The power is in force, and (where it says whose it is) the provider's; on both engines."""
+    rest = POWER.format(norm=NORM, common=COMMON, holder=holder) + named("e", has("mark"))
+    text = law("owl:Thing", "; core:requires <capability/a>", rest)
+    record: dict[str, State] = {str(RECORD["flag"]): False, str(RECORD["mark"]): True}
+    told = verdicts if engine == "reference" else verdicts_for
+    assert told(view_of(text), [record], "thing")[0][NORM + "n"].verdict == verdict
 
 
 def test_another_bearer_is_never_told_that_it_cannot() -> None:
