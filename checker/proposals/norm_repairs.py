@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.conditions.tree import Named, Not, all_of
+from checker.conditions.tree import TRUE, Leaf, Named, Not, Range, all_of
 from checker.law.norms import Norm
 from checker.law.view import LawView
+from checker.proposals.age_limits import too_low
 from checker.proposals.edits import Edit, name, new_graph
 from checker.proposals.gap import Gap
 from checker.proposals.owl_text import write_class
 from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text
+from checker.terms import CORE, Text, label
 
 
 def narrowed(gap: Gap, norm: Norm) -> Iterator[Edit]:
@@ -46,6 +47,39 @@ def narrowed(gap: Gap, norm: Norm) -> Iterator[Edit]:
         added,
         removed,
     )
+
+
+def limit_raised(norm: Norm, after: LawView) -> Iterator[Edit]:
+    """Let a duty begin at the age at which what it needs can be had."""
+    for limit in too_low(after, norm):
+        if norm.addressee is None:
+            return
+        fact = after.law.facts[limit.fact].label
+        added, removed = new_graph(), new_graph()
+        node = URIRef(f"{norm.addressee}-from-{limit.needed}")
+        of_age = Leaf(limit.fact, Range(low=limit.needed))
+        added.add((node, RDF.type, OWL.Class))
+        body = write_class(added, all_of(Named(norm.addressee, TRUE), of_age))
+        added.add((node, OWL.equivalentClass, body))
+        old = label(after.law.graph, URIRef(norm.addressee))
+        name(
+            added,
+            node,
+            Text(
+                f"{old.da}, {fact.da} mindst {limit.needed}",
+                f"{old.en}, {fact.en} at least {limit.needed}",
+            ),
+        )
+        added.add((URIRef(norm.iri), CORE.addressee, node))
+        removed.add((URIRef(norm.iri), CORE.addressee, URIRef(norm.addressee)))
+        yield Edit(
+            Text(
+                f"Lad »{norm.label.da}« gælde fra {limit.needed} ({fact.da}).",
+                f'Let "{norm.label.en}" apply from {limit.needed} ({fact.en}).',
+            ),
+            added,
+            removed,
+        )
 
 
 def exemptions_shared(norm: Norm, after: LawView) -> Iterator[Edit]:

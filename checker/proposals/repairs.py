@@ -12,14 +12,16 @@ from checker.errors import InputError
 from checker.law.view import LawView
 from checker.proposals.edits import Edit
 from checker.proposals.gap import SEVERITIES, Gap, Repair
+from checker.proposals.measure_repairs import basis_given, measure_added
 from checker.proposals.norm_repairs import (
     begun_later,
     companions_changed,
     exemptions_shared,
+    limit_raised,
     narrowed,
 )
 from checker.proposals.proposal import Proposal
-from checker.proposals.route_repairs import opened, powered
+from checker.proposals.route_repairs import eased, opened, powered
 
 Assess = Callable[[Proposal], Sequence[Gap]]
 """Gives the gaps of a proposal."""
@@ -39,13 +41,22 @@ def with_repairs(
     found = []
     for gap in gaps:
         edits = _edits(gap, proposal, before, after)
-        found.append(replace(gap, repairs=tuple(_repairs(gap, gaps, proposal, edits, assess))))
+        repairs = sorted(_repairs(gap, gaps, proposal, edits, assess), key=_cost)
+        found.append(replace(gap, repairs=tuple(repair for repair, _, _ in repairs)))
     return found
+
+
+def _cost(tried: tuple[Repair, int, int]) -> tuple[int, int, int]:
+    """What a repair opens, the worst first, and how much it changes."""
+    repair, worst, size = tried
+    return -worst, len(repair.opens), size
 
 
 def _repairs(
     gap: Gap, gaps: Sequence[Gap], proposal: Proposal, edits: Iterator[Edit], assess: Assess
-) -> Iterator[Repair]:
+) -> Iterator[tuple[Repair, int, int]]:
+    """The changes that close a gap, each with the severity of the worst that it opens (0 the worst)
+    and the number of statements that it changes."""
     for edit in edits:
         try:
             changed = edit.applied(proposal)
@@ -55,13 +66,15 @@ def _repairs(
         now, then = _worst(repaired), _worst(gaps)
         if now.get((gap.code, gap.norm), _NONE) <= SEVERITIES.index(gap.severity):
             continue
-        yield Repair(
+        repair = Repair(
             edit.what,
             closes=_milder(then, now),
             opens=_milder(now, then),
             turtle=edit.added.serialize(format="turtle"),
             proposal=changed.text,
         )
+        opened = [worst for key, worst in now.items() if then.get(key, _NONE) > worst]
+        yield repair, min(opened, default=_NONE), len(edit.added) + len(edit.removed)
 
 
 def _worst(gaps: Sequence[Gap]) -> _Severities:
@@ -85,6 +98,10 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
         yield from companions_changed(gap, before, after, proposal)
     if gap.code == "dangling":
         yield from begun_later(gap, after, proposal)
+    if gap.code in ("no-information", "no-transition"):
+        yield from measure_added(gap, proposal, after)
+    if gap.code == "no-legal-basis":
+        yield from basis_given(gap, proposal, after)
     own = [r for r in after.routes if r.iri == gap.norm and r.iri in proposal.introduces]
     for block in gap.blocking if own and gap.code == "unreachable" else ():
         yield from powered(own[0], block, after, proposal)
@@ -93,6 +110,10 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
         return
     if gap.code == "no-exemption":
         yield from exemptions_shared(norm, after)
+    if gap.code == "threshold":
+        yield from limit_raised(norm, after)
+    if gap.code == "burdensome":
+        yield from eased(gap, after, proposal)
     if gap.code in ("unreachable", "hollow"):
         yield from narrowed(gap, norm)
     if gap.code == "unreachable":

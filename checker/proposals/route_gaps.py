@@ -7,32 +7,17 @@ Source: semantics, section 6.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from rdflib import RDF, URIRef
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.tree import (
-    And,
-    Condition,
-    Leaf,
-    Named,
-    Or,
-    Range,
-    all_of,
-)
 from checker.law.norms import Norm, provision_label
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
+from checker.proposals.age_limits import threshold
 from checker.proposals.changes import Views
 from checker.proposals.gap import Block, Gap
-from checker.records.facts import Derived
 from checker.terms import CORE, Text, label
-from checker.verdicts.program import readers
-from checker.verdicts.reach import fits, route_steps
-
-AGE = "AgeAt"
-Bounds = dict[str, int | Decimal]
+from checker.verdicts.reach import routes_to
 
 
 def route_gaps(views: Views) -> list[Gap]:
@@ -51,70 +36,6 @@ def route_gaps(views: Views) -> list[Gap]:
     return found
 
 
-def _routes_to(view: LawView, capability: str, record_type: str) -> list[AccessRoute]:
-    return [r for r in view.routes if capability in r.grants and fits(r, record_type)]
-
-
-def threshold(view: LawView, norm: Norm) -> Iterator[Gap]:
-    """Ages at which one is obliged and no route is open yet."""
-    owl, _ = readers(view, norm.record_type)
-    bound = lower_bounds(owl.condition(URIRef(norm.addressee))) if norm.addressee else {}
-    for capability in norm.requires:
-        routes = _routes_to(view, capability, norm.record_type)
-        limits = [lower_bounds(_way(view, route, norm.record_type, owl)) for route in routes]
-        for fact in sorted(set.intersection(*map(set, limits)) if limits else ()):
-            described = view.law.facts.facts.get(fact)
-            if not (isinstance(described, Derived) and described.operator == AGE):
-                continue
-            needed, asked = min(limit[fact] for limit in limits), bound.get(fact)
-            if asked is not None and asked >= needed:
-                continue
-            what = label(view.law.graph, URIRef(capability))
-            name = described.label
-            start = (
-                Text(f"fra {asked}", f"from {asked}")
-                if asked is not None
-                else Text("uden nedre grænse", "without a lower limit")
-            )
-            yield Gap(
-                "threshold",
-                "warning",
-                Text(
-                    f"»{norm.label.da}« gælder {start.da} ({name.da}), men {what.da} kan først fås "
-                    f"fra {needed}. Hæv pligtens grænse, eller åbn en vej for de yngre.",
-                    f'"{norm.label.en}" applies {start.en} ({name.en}), but {what.en} can be had '
-                    f"only from {needed}. Raise the limit of the duty, or open a route for the "
-                    "younger.",
-                ),
-                norm=norm.iri,
-                provision=norm.provision,
-            )
-
-
-def _way(view: LawView, route: AccessRoute, record_type: str, owl: OwlReader) -> Condition:
-    return all_of(*(part for _, part in route_steps(view, route, record_type, owl, ())))
-
-
-def lower_bounds(condition: Condition) -> Bounds:
-    """The least value that a condition lets a number have, for each number that it bounds."""
-    match condition:
-        case Leaf(fact, Range(low=int() | Decimal() as low, low_included=included), _):
-            return {fact: low if included else low + 1}
-        case Named(_, part):
-            return lower_bounds(part)
-        case And(parts):
-            found: Bounds = {}
-            for part in parts:
-                for fact, least in lower_bounds(part).items():
-                    found[fact] = max(least, found.get(fact, least))
-            return found
-        case Or(parts) if parts:
-            each = [lower_bounds(part) for part in parts]
-            shared = set.intersection(*map(set, each))
-            return {fact: min(bounds[fact] for bounds in each) for fact in shared}
-    return {}
-
-
 def outside_law(views: Views, norm: Norm) -> Iterator[Gap]:
     """A new duty, or all ways to what it needs, rest on something that is not law."""
     graph, view = views.graph, views.after
@@ -131,7 +52,7 @@ def outside_law(views: Views, norm: Norm) -> Iterator[Gap]:
             provision=norm.provision,
         )
     for capability in norm.requires:
-        routes = _routes_to(view, capability, norm.record_type)
+        routes = routes_to(view, capability, norm.record_type)
         outside = sorted(
             {r.provision for r in routes if r.provision and _is_outside(views, r.provision)}
         )
@@ -180,7 +101,7 @@ def circular(views: Views, norm: Norm) -> Iterator[Gap]:
     """What the duty needs can be had only by who has it."""
     view = views.after
     for capability in norm.requires:
-        routes = _routes_to(view, capability, norm.record_type)
+        routes = routes_to(view, capability, norm.record_type)
         back = [r for r in routes if _leads_back(view, r, capability, norm.record_type)]
         if not back:
             continue
@@ -257,7 +178,7 @@ def _only_by(
         return True
     if need in above:
         return False
-    routes = _routes_to(view, need, record_type)
+    routes = routes_to(view, need, record_type)
     return bool(routes) and all(
         any(_only_by(view, n, capability, record_type, (*above, need)) for n in route.needs)
         for route in routes

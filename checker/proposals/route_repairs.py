@@ -50,12 +50,42 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
             yield _beside(route, proposal, after, what, CORE.needs, block.step, None)
 
 
+def eased(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """For each route that is a trouble by its fee alone, one beside it without."""
+    routes = {route.iri: route for route in after.routes}
+    graph = after.law.graph
+    for iri in dict.fromkeys(block.route for block in gap.blocking if block.kind == "fee"):
+        route = routes[iri]
+        what = Text(
+            f"Lad »{route.label.da}« kunne bruges uden gebyr.",
+            f'Let "{route.label.en}" be used without a fee.',
+        )
+        edit = _beside(route, proposal, after, what, CORE.fee, "", None)
+        (node,) = edit.added.subjects(RDF.type, CORE.AccessRoute)
+        for fee in list(edit.added.objects(node, CORE.fee)):
+            edit.added.remove((node, CORE.fee, fee))
+            if isinstance(fee, BNode):
+                for triple in graph.triples((fee, None, None)):
+                    edit.added.remove(triple)
+        yield edit
+
+
+def _places(route: AccessRoute, after: LawView) -> list[str]:
+    """The other places at which what a route grants is had already: first those of who provides the
+    route, then those that are no burden."""
+    granting = [r for r in after.routes if r.place and set(r.grants) & set(route.grants)]
+    graph = after.law.graph
+    burden = {r.place: (URIRef(str(r.place)), CORE.burden, None) in graph for r in granting}
+    own = {r.place for r in after.routes if r.provider and r.provider == route.provider}
+    places = {str(r.place) for r in granting} - {str(route.place)}
+    return sorted(places, key=lambda place: (place not in own, burden[place], place))
+
+
 def _elsewhere(
     route: AccessRoute, block: Block, after: LawView, proposal: Proposal
 ) -> Iterator[Edit]:
-    """The same at the other places at which something is had."""
-    places = {other.place for other in after.routes if other.place} - {route.place}
-    for place in sorted(places):
+    """The same at the other places at which it is had."""
+    for place in _places(route, after):
         at = label(after.law.graph, URIRef(place))
         what = Text(
             f"Tilbyd »{route.label.da}« også her: {at.da}.",

@@ -54,6 +54,11 @@ def route_steps(
     return steps
 
 
+def routes_to(view: LawView, capability: str, record_type: str) -> list[AccessRoute]:
+    """The routes in force that grant a capability to a type of record."""
+    return [r for r in view.routes if capability in r.grants and fits(r, record_type)]
+
+
 def fits(route: AccessRoute, record_type: str) -> bool:
     """Whether a route is open to a type of record."""
     return not route.record_types or record_type in route.record_types

@@ -14,7 +14,7 @@ from checker.law.view import Law
 from checker.lint import lint
 from checker.proposals.assess import Assessment, assess
 from checker.proposals.findings import IN_GRAPH
-from checker.proposals.proposal import read_proposal
+from checker.proposals.proposal import proposal_of, read_proposal
 from checker.records.single import read_pairs
 from checker.terms import BASE
 from checker.turtle import format_turtle
@@ -159,6 +159,26 @@ def test_a_transfer_on_the_basis_of_2005_is_refused() -> None:
 def test_what_the_proposals_make_of_the_law_is_well_formed(names: list[str]) -> None:
     found = lint([FOLDER / f"{name}.ttl" for name in names], reasoner=False)
     assert [finding for finding in found if finding.severity == "error"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("digital-post-group-1", "no-transition"),
+        ("nemkonto-everyone", "no-legal-basis"),
+        ("self-service-abroad", "threshold"),
+    ],
+)
+def test_a_repair_as_it_is_written_closes_the_gap(name: str, code: str) -> None:
+    found = assess(law(), [read_proposal(FOLDER / f"{name}.ttl")], repairs=True)
+    (gap,) = [gap for gap in found.gaps if gap.code == code]
+    assert gap.repairs
+    for repair in gap.repairs:
+        assert code in repair.closes
+        again = assess(law(), [proposal_of(repair.proposal, f"{name}.ttl")])
+        assert code not in {gap.code for gap in again.gaps}
+        assert repair.what.da != repair.what.en
 
 
 @pytest.mark.slow

@@ -96,6 +96,31 @@ def test_who_has_the_power_offers_the_route() -> None:
     assert what in said(repaired(NEEDS, base)["unreachable"])
 
 
+def test_who_offers_the_route_gets_the_power() -> None:
+    own = "core:needsPower <law/2029/1/par/2/norm/issue> ; core:provider <authority/navy> ;"
+    base = law(WORDS, POWER.replace("DAYS", STANDING), route(own))
+    gap = repaired(NEEDS, base)["unreachable"]
+    what = 'Give the power of "issue permits" to who offers the route: the navy.'
+    repair = next(r for r in gap.repairs if r.what.en == what)
+    assert "unreachable" in repair.closes
+    assert "core:competentAuthority <https://w3id.org/lovgraf/authority/navy>" in repair.turtle
+
+
+def test_a_fee_is_left_out() -> None:
+    fee = 'core:fee [ a core:Fee ; core:amount 150 ; core:inForceFrom "2030-01-01"^^xsd:date ] ;'
+    (repair,) = repaired(NEEDS, law(WORDS, route(fee)))["burdensome"].repairs
+    assert repair.what.en == 'Let "the office" be used without a fee.'
+    assert "core:amount" not in repair.turtle
+
+
+def test_what_opens_least_comes_first() -> None:
+    at_harbour = law(WORDS, ABROAD, route("core:place <place/harbour> ;"))
+    repairs = repaired(NEEDS, at_harbour)["unreachable"].repairs
+    assert len(repairs) > 1
+    opened = [len(repair.opens) for repair in repairs]
+    assert opened == sorted(opened)
+
+
 def test_what_does_not_close_the_gap_is_no_repair() -> None:
     both = law(WORDS, ABROAD, route("core:place <place/harbour> ; core:needs <capability/seal> ;"))
     assert not [what for what in said(repaired(NEEDS, both)["unreachable"]) if "Offer" in what]

@@ -1,0 +1,101 @@
+"""Age limits of a duty that lie below those of what it needs (`threshold`).
+
+Source: semantics, section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rdflib import URIRef
+
+from checker.conditions.from_owl import OwlReader
+from checker.conditions.tree import And, Condition, Leaf, Named, Or, Range, all_of
+from checker.law.norms import Norm
+from checker.law.routes import AccessRoute
+from checker.law.view import LawView
+from checker.proposals.gap import Gap
+from checker.records.facts import Derived
+from checker.terms import Text, label
+from checker.verdicts.program import readers
+from checker.verdicts.reach import route_steps, routes_to
+
+AGE = "AgeAt"
+Bounds = dict[str, int | Decimal]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number below whose limit no way to a capability is open, though the duty applies: facts and
+    capability by IRI; `asked` is None where the duty has no lower limit."""
+
+    capability: str
+    fact: str
+    needed: int | Decimal
+    asked: int | Decimal | None
+
+
+def too_low(view: LawView, norm: Norm) -> Iterator[Limit]:
+    """The age limits of a duty that lie below those of what it needs."""
+    owl, _ = readers(view, norm.record_type)
+    bound = lower_bounds(owl.condition(URIRef(norm.addressee))) if norm.addressee else {}
+    for capability in norm.requires:
+        routes = routes_to(view, capability, norm.record_type)
+        limits = [lower_bounds(_way(view, route, norm.record_type, owl)) for route in routes]
+        for fact in sorted(set.intersection(*map(set, limits)) if limits else ()):
+            described = view.law.facts.facts.get(fact)
+            if isinstance(described, Derived) and described.operator == AGE:
+                needed, asked = min(limit[fact] for limit in limits), bound.get(fact)
+                if asked is None or asked < needed:
+                    yield Limit(capability, fact, needed, asked)
+
+
+def threshold(view: LawView, norm: Norm) -> Iterator[Gap]:
+    """Ages at which one is obliged and no route is open yet."""
+    for limit in too_low(view, norm):
+        what = label(view.law.graph, URIRef(limit.capability))
+        name = view.law.facts[limit.fact].label
+        start = (
+            Text(f"fra {limit.asked}", f"from {limit.asked}")
+            if limit.asked is not None
+            else Text("uden nedre grænse", "without a lower limit")
+        )
+        yield Gap(
+            "threshold",
+            "warning",
+            Text(
+                f"»{norm.label.da}« gælder {start.da} ({name.da}), men {what.da} kan først fås "
+                f"fra {limit.needed}. Hæv pligtens grænse, eller åbn en vej for de yngre.",
+                f'"{norm.label.en}" applies {start.en} ({name.en}), but {what.en} can be had '
+                f"only from {limit.needed}. Raise the limit of the duty, or open a route for the "
+                "younger.",
+            ),
+            norm=norm.iri,
+            provision=norm.provision,
+        )
+
+
+def _way(view: LawView, route: AccessRoute, record_type: str, owl: OwlReader) -> Condition:
+    return all_of(*(part for _, part in route_steps(view, route, record_type, owl, ())))
+
+
+def lower_bounds(condition: Condition) -> Bounds:
+    """The least value that a condition lets a number have, for each number that it bounds."""
+    match condition:
+        case Leaf(fact, Range(low=int() | Decimal() as low, low_included=included), _):
+            return {fact: low if included else low + 1}
+        case Named(_, part):
+            return lower_bounds(part)
+        case And(parts):
+            found: Bounds = {}
+            for part in parts:
+                for fact, least in lower_bounds(part).items():
+                    found[fact] = max(least, found.get(fact, least))
+            return found
+        case Or(parts) if parts:
+            each = [lower_bounds(part) for part in parts]
+            shared = set.intersection(*map(set, each))
+            return {fact: min(bounds[fact] for bounds in each) for fact in shared}
+    return {}

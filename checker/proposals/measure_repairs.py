@@ -1,0 +1,108 @@
+"""Changes of what goes with a proposal: that the obliged are told, that existing cases get time,
+and that a transfer of data gets a basis of its own.
+
+What the measure is called, when it ends and what the provision says is for the drafter to write.
+Source: semantics, section 6 (repairs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import RDF, BNode, URIRef
+
+from checker.law.norms import Norm
+from checker.law.view import LawView
+from checker.proposals.changes import act_of
+from checker.proposals.edits import Edit, name, new_graph
+from checker.proposals.gap import Gap
+from checker.proposals.proposal import Proposal
+from checker.terms import CORE, ELI, Text, label
+
+
+def measure_added(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit]:
+    """A measure of the kind that is missing, for those of whom the proposal speaks."""
+    new = [after.norms[iri] for iri in proposal.introduces if iri in after.norms]
+    duties = [norm for norm in new if norm.judged and norm.bearer == str(CORE.Subject)]
+    if not duties:
+        return
+    reached = proposal.concerns or tuple(n.addressee for n in duties if n.addressee)
+    if gap.code == "no-transition":
+        what = Text(
+            "Giv bestående sager og forhold en overgang.", "Give existing cases a transition."
+        )
+        yield _with_measure(proposal, CORE.TransitionMeasure, (), reached, what)
+        return
+    for who in _who_may_tell(duties, proposal, after):
+        told = label(after.law.graph, URIRef(who))
+        what = Text(
+            f"Lad de forpligtede få besked: {told.da}.", f"Have the obliged told: {told.en}."
+        )
+        yield _with_measure(proposal, CORE.InformationMeasure, (who,), reached, what)
+
+
+def _who_may_tell(duties: Iterable[Norm], proposal: Proposal, after: LawView) -> list[str]:
+    """The authorities that decide on the duties or exempt from them, and those that do something of
+    the proposal already."""
+    found: dict[str, None] = {}
+    for norm in duties:
+        for one in (norm, *after.lifting(norm.iri)):
+            if one.authority is not None:
+                found[one.authority] = None
+    for measure in proposal.measures:
+        found |= dict.fromkeys(measure.providers)
+    return list(found)
+
+
+def _with_measure(
+    proposal: Proposal, kind: URIRef, who: Iterable[str], reached: Iterable[str], what: Text
+) -> Edit:
+    added, node = new_graph(), BNode()
+    added.add((URIRef(proposal.iri), CORE.measure, node))
+    added.add((node, RDF.type, kind))
+    for one in who:
+        added.add((node, CORE.provider, URIRef(one)))
+    for group in reached:
+        added.add((node, CORE.reaches, URIRef(group)))
+    return Edit(what, added, new_graph())
+
+
+def basis_given(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit]:
+    """A provision of the proposal's own as the basis of the transfers that lack one."""
+    graph = proposal.graph
+    spent = URIRef(gap.provision) if gap.provision else None
+    lacking = [
+        node
+        for node in graph.objects(URIRef(proposal.iri), CORE.measure)
+        if (node, RDF.type, CORE.DataTransferMeasure) in graph
+        and (
+            (node, CORE.legalBasis, spent) in graph
+            if (None, CORE.legalBasis, spent) in graph
+            else (node, CORE.legalBasis, None) not in graph
+        )
+    ]
+    if not lacking:
+        return
+    added, removed = new_graph(), new_graph()
+    provision = URIRef(f"{proposal.iri}/provision/transfer")
+    added.add((provision, RDF.type, CORE.Provision))
+    name(
+        added,
+        provision,
+        Text("hjemmel for overførslen (forslag)", "basis of the transfer (proposed)"),
+    )
+    sources = [source for source in (gap.provision, *proposal.amends) if source]
+    for act in sorted({act_of(after.law.graph, source) for source in sources})[:1]:
+        added.add((provision, ELI.is_part_of, URIRef(act)))
+    for node in lacking:
+        if spent is not None and (node, CORE.legalBasis, spent) in graph:
+            removed.add((node, CORE.legalBasis, spent))
+        added.add((node, CORE.legalBasis, provision))
+    yield Edit(
+        Text(
+            "Giv overførslen sin egen hjemmel i loven.",
+            "Give the transfer a basis of its own in the act.",
+        ),
+        added,
+        removed,
+    )
