@@ -25,7 +25,7 @@ from checker.terms import CORE, Text
 
 if TYPE_CHECKING:
     from checker.proposals.asker import Answers
-    from checker.proposals.dataset import Counted
+    from checker.proposals.dataset import Counted, Heads
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ class Assessment:
     def not_examined(self) -> tuple[str, ...]:
         """The kinds of gap (by IRI) that the graph names and that were not looked for."""
         return self.findings.not_examined
+
+    def heads(self, place: int) -> Heads | None:
+        """How many records of the dataset a gap (by its place) strikes; None without one, or where
+        the gap is about nobody in it."""
+        found = [counted.struck[place] for counted in self.counted if place in counted.struck]
+        return found[0] if found else None
 
     @property
     def left_out(self) -> tuple[Text, ...]:
@@ -116,16 +122,6 @@ def assess(
     is kept in the user's cache. Raises `InputError` where a proposal or the dataset cannot be used.
     """
     views, compared = _compared(law, proposals, as_of)
-    counted: tuple[Counted, ...] = ()
-    if dataset is not None:
-        from checker.proposals.dataset import count_dataset
-
-        counted = tuple(
-            count_dataset(
-                dataset, compared, views.after.law, mapping=mapping, record_type=record_type,
-                complete=complete,
-            )
-        )  # fmt: skip
 
     def make() -> Findings:
         from checker.proposals.asker import Answers
@@ -137,6 +133,16 @@ def assess(
 
     key = [law.source.digest, repr(as_of), repr(repairs), *(p.digest for p in proposals)]
     found = cached_value("assessment", key, make) if law.source.shipped else make()
+    counted: tuple[Counted, ...] = ()
+    if dataset is not None:
+        from checker.proposals.dataset import count_dataset
+
+        counted = tuple(
+            count_dataset(
+                dataset, compared, views.after.law, found.gaps, mapping=mapping,
+                record_type=record_type, complete=complete,
+            )
+        )  # fmt: skip
     return Assessment(views, compared, found, dataset.name if dataset else None, counted)
 
 

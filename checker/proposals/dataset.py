@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from checker.conditions.kleene import Logic
 from checker.conditions.tree import Condition
 from checker.law.view import Law
 from checker.proposals.changes import Effect
+from checker.proposals.gap import Gap
 from checker.proposals.matrix import Bools, Entry, matrix
 from checker.proposals.programs import Comparison
 from checker.records.kinds import record_types
@@ -32,16 +33,26 @@ MOST_ROWS = 1000
 
 
 @dataclass(frozen=True)
+class Heads:
+    """How many records something certainly strikes, and of how many that is not known."""
+
+    struck: int
+    unknown: int
+
+
+@dataclass(frozen=True)
 class Counted:
     """The entries of a dataset's matrix for one type of record, and the rows of each effect.
 
-    `rows` holds for each change (its place) and effect the numbers of the first rows that have it.
+    `rows` holds for each change (its place) and effect the numbers of the first rows that have it,
+    `struck` for each gap (its place) that is about this type how many records it strikes.
     """
 
     comparison: Comparison
     entries: tuple[Entry, ...]
     rows: Mapping[tuple[int, Effect], tuple[int, ...]]
     records: int
+    struck: Mapping[int, Heads]
 
 
 class _Dataset:
@@ -68,6 +79,14 @@ class _Dataset:
         """In which cells a condition certainly holds."""
         return np.broadcast_to(self._logic.evaluate(condition)[0], (len(self.cells),))
 
+    def heads(self, condition: Condition) -> Heads:
+        """How many records a condition holds of, and of how many it is open."""
+        true, false = self._logic.evaluate(condition)
+        size = (len(self.cells),)
+        open_ = np.broadcast_to(~(true | false), size)
+        weights = self.weights
+        return Heads(int(weights[np.broadcast_to(true, size)].sum()), int(weights[open_].sum()))
+
     def verdicts(self, program: Program) -> npt.NDArray[np.int8]:
         """The verdict of a norm in each cell."""
         found = evaluate(program, self.atoms, self.cells.codes, len(self.cells), self._possible)
@@ -78,6 +97,7 @@ def count_dataset(
     path: Path,
     comparisons: Sequence[Comparison],
     law: Law,
+    gaps: Sequence[Gap] = (),
     *,
     mapping: Path | None = None,
     record_type: str | None = None,
@@ -85,7 +105,8 @@ def count_dataset(
 ) -> list[Counted]:
     """The matrix of each type of record that a file holds and a proposal changes norms for.
 
-    `law` is the one with the proposals. Raises `InputError` where the file cannot be used.
+    `law` is the one with the proposals, and `gaps` are what was found of them. Raises `InputError`
+    where the file cannot be used.
     """
     connection = connect(None)
     table = open_dataset(
@@ -96,10 +117,11 @@ def count_dataset(
     for number, comparison in enumerate(comparisons):
         if comparison.record_type not in types:
             continue
+        struck = list(_struck(comparison, gaps, law))
         source, row = types[comparison.record_type]
         records = records_of(table, law.facts, source, row)
         plan = make_table_plan(
-            comparison.together(),
+            comparison.together(condition for _, condition in struck),
             {},
             [name for name in table.values if name in law.facts.columns],
             table.complete,
@@ -118,8 +140,22 @@ def count_dataset(
             for effect, marked in entry.cells.items()
             if entry.effects[effect]
         }
-        found.append(Counted(comparison, entries, rows, population.count()))
+        heads = {place: data.heads(condition) for place, condition in struck}
+        found.append(Counted(comparison, entries, rows, population.count(), heads))
     return found
+
+
+def _struck(
+    comparison: Comparison, gaps: Sequence[Gap], law: Law
+) -> Iterator[tuple[int, Condition]]:
+    """The gaps (by place) about a type of record, with the condition of those whom each strikes."""
+    for place, gap in enumerate(gaps):
+        condition, norm = gap.strikes, law.norms.get(gap.norm or "")
+        if condition is None:
+            continue
+        kind = norm.record_type if norm is not None else None
+        if kind == comparison.record_type or kind is None and comparison.about(condition):
+            yield place, condition
 
 
 def _listed(connection: Any, data: _Dataset, marked: Bools, name: str) -> tuple[int, ...]:

@@ -47,10 +47,11 @@ class Comparison:
         """No program, with the facts of both laws: for questions that are conditions alone."""
         return replace(self.after, facts=self.facts, programs={}, refused={})
 
-    def together(self) -> Programs:
-        """One program that asks all of it, so that its cells tell everything apart."""
+    def together(self, also: Iterable[Condition] = ()) -> Programs:
+        """One program that asks all of it, and more conditions, so that its cells tell everything
+        apart."""
         some = next(p for _, *pair in self.changes for p in pair if p is not None)
-        everything = replace(some, addressed=And(tuple(self.conditions())))
+        everything = replace(some, addressed=And((*self.conditions(), *also)))
         return replace(self.nothing, programs={some.norm.iri: everything})
 
 

@@ -53,7 +53,7 @@ def write(found: Assessment) -> Iterator[str]:
             }
             for route in views.routes
         ],
-        "gaps": [gap.as_dict() for gap in found.gaps],
+        "gaps": [gap.as_dict() | _heads(found, place) for place, gap in enumerate(found.gaps)],
         "outcomes": [
             {
                 "group": outcome.group,
@@ -110,6 +110,14 @@ def _change(found: Assessment, change: Change) -> dict[str, object]:
             entry for counted in found.counted for entry in _entries(counted, change)
         ],
     }  # fmt: skip
+
+
+def _heads(found: Assessment, place: int) -> dict[str, object]:
+    """How many records of the dataset a gap strikes, where there is one."""
+    heads = found.heads(place)
+    if heads is None:
+        return {}
+    return {"records": {"struck": heads.struck, "unknown": heads.unknown}}
 
 
 def _entries(counted: Counted, change: Change) -> Iterator[dict[str, object]]:

@@ -13,7 +13,7 @@ from checker.proposals.gap import Gap, Repair
 from checker.records.facts import Column
 from checker.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
 from checker.reports.assessment.telling import Telling, Told
-from checker.reports.phrases import written_date
+from checker.reports.phrases import records, written_date
 from checker.reports.safe import plain
 
 WIDTH = 92
@@ -61,7 +61,7 @@ def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, Below]]:
         how_many = ""
         if gap.cells is not None and gap.of is not None:
             cells, of = tell.number(gap.cells), tell.number(gap.of)
-            how_many = f" ({tell.word('cells', cells=cells, of=of)})"
+            how_many = f" ({tell.word('cells', cells=cells, of=of)}{_heads(tell, gap)})"
         if laid_out := _laid_out(tell, gap):
             head, below = laid_out
             yield head + how_many, below
@@ -78,6 +78,22 @@ def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, Below]]:
             tell.word("troubles" if gap.code == "burdensome" else "stops"),
             tuple(dict.fromkeys(steps)),
         )
+
+
+def _heads(tell: Telling, gap: Gap) -> str:
+    """How many records of the dataset it strikes."""
+    heads = tell.found.heads(tell.found.gaps.index(gap))
+    if heads is None:
+        return ""
+    struck = tell.word(
+        "struck-heads",
+        dataset=plain(tell.found.dataset or ""),
+        records=records(heads.struck, tell.lang),
+    )
+    if not heads.unknown:
+        return f"; {struck}"
+    unknown = tell.word("undecided-heads", count=tell.number(heads.unknown))
+    return f"; {struck}, {unknown}"
 
 
 def _laid_out(tell: Telling, gap: Gap) -> tuple[str, Below] | None:

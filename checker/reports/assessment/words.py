@@ -89,6 +89,7 @@ WORDS = {
     "gap": Text("{number}. {name} ({severity}, {code})", "{number}. {name} ({severity}, {code})"),
     "no-gaps": Text("Der er intet fundet.", "Nothing was found."),
     "who": Text("Hvem: {who}", "Who: {who}"),
+    "struck-heads": Text("i {dataset}: {records}", "in {dataset}: {records}"),
     "who-laid-out": Text("Hvem ({how})", "Who ({how})"),
     "cells": Text(
         "{cells} af {of} slags personer, der kan forekomme",

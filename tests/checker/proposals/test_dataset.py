@@ -13,6 +13,7 @@ from checker.proposals.dataset import Counted
 from checker.records.values import State
 from checker.terms import BASE
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
+from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
 from tests.checker.small_law import ship
 
 GROUP = """core:TargetGroup a owl:Class . <group/danish> a owl:Class, core:TargetGroup ;
@@ -23,18 +24,23 @@ ROWS = list(
         (date(2030, 1, 1), date(2001, 1, 1), None),
         (True, False),
         (True, False, None),
-        ("DK", "SE", None),
+        ("DK", "SE", "NO", None),
     )
 )
 
 
-def counted(tmp_path: Path) -> Counted:
-    path = tmp_path / "ships.csv"
-    lines = ["id,built_on,sails,inspected,flag"]
+def lines() -> list[str]:
+    """The rows as a file."""
+    found = ["id,built_on,sails,inspected,flag"]
     for number, row in enumerate(ROWS):
         cells = ("" if value is None else str(value).lower() for value in row[:3])
-        lines.append(",".join([str(number), *cells, row[3] or ""]))
-    path.write_text("\n".join(lines), encoding="utf-8")
+        found.append(",".join([str(number), *cells, row[3] or ""]))
+    return found
+
+
+def counted(tmp_path: Path) -> Counted:
+    path = tmp_path / "ships.csv"
+    path.write_text("\n".join(lines()), encoding="utf-8")
     found = assess(law(GROUP), [proposal()], dataset=path, record_type="ship")
     (one,) = found.counted
     return one
@@ -69,6 +75,32 @@ def by_row() -> tuple[Counter[str], Counter[str], dict[str, list[int]]]:
     return everyone, danish, rows
 
 
+def test_a_gap_counts_the_rows_that_it_strikes(tmp_path: Path) -> None:
+    """Those are the rows that become obliged and cannot comply, one record at a time."""
+    base = law(WORDS, GROUP, route("core:eligible <class/danish> ;"))
+    path = tmp_path / "ships.csv"
+    path.write_text("\n".join(lines()), encoding="utf-8")
+    one = proposal(head=DATED, part=NEEDS)
+    found = assess(base, [one], dataset=path, record_type="ship")
+    (place,) = [n for n, gap in enumerate(found.gaps) if gap.code == "unreachable"]
+    view, unable = found.views.after, 0
+    complete = [n for n, row in enumerate(ROWS) if None not in row]
+    for number in complete:
+        built, sails, inspected, flag = ROWS[number]
+        record = ship(built_on=built, sails=sails, inspected=inspected, flag=flag)
+        unable += verdicts_for(view, [record], "ship")[0][BASE + NEW].verdict == "unattainable"
+    heads = found.heads(place)
+    assert heads is not None
+    assert 0 < unable <= heads.struck
+    whole = tmp_path / "complete.csv"
+    told = lines()
+    whole.write_text("\n".join([told[0], *(told[n + 1] for n in complete)]), encoding="utf-8")
+    alone = assess(base, [one], dataset=whole, record_type="ship").heads(place)
+    assert alone is not None
+    assert (alone.struck, alone.unknown) == (unable, 0)
+    assert heads.unknown
+
+
 def test_the_matrix_counts_rows(tmp_path: Path) -> None:
     found = counted(tmp_path)
     everyone, danish, rows = by_row()
@@ -79,5 +111,5 @@ def test_the_matrix_counts_rows(tmp_path: Path) -> None:
         assert {e: n for e, n in entry.effects.items() if n} == {
             e: n for e, n in expected.items() if n
         }
-        assert entry.of == (len(ROWS) // 3 if entry.group else len(ROWS))
+        assert entry.of == (len(ROWS) // 4 if entry.group else len(ROWS))
     assert {effect: list(found) for (_, effect), found in found.rows.items()} == rows
