@@ -14,11 +14,15 @@ from checker.turtle import PREFIXES
 
 @dataclass(frozen=True)
 class Edit:
-    """What is done, and the statements that a proposal gets and loses."""
+    """What is done, and the statements that a proposal gets and loses.
+
+    `stretch` tells how far it goes beyond what is done already; of two, take that of the smaller.
+    """
 
     what: Text
     added: Graph
     removed: Graph
+    stretch: int = 0
 
     def applied(self, proposal: Proposal) -> Proposal:
         """The proposal with the change. Raises `InputError` where it is none any more."""

@@ -46,17 +46,17 @@ def with_repairs(
     return found
 
 
-def _cost(tried: tuple[Repair, int, int]) -> tuple[int, int, int]:
-    """What a repair opens, the worst first, and how much it changes."""
-    repair, worst, size = tried
-    return -worst, len(repair.opens), size
+def _cost(tried: tuple[Repair, int, Edit]) -> tuple[int, int, int, int]:
+    """What a repair opens, the worst first, how far it goes, and how much it changes."""
+    repair, worst, edit = tried
+    return -worst, len(repair.opens), edit.stretch, len(edit.added) + len(edit.removed)
 
 
 def _repairs(
     gap: Gap, gaps: Sequence[Gap], proposal: Proposal, edits: Iterator[Edit], assess: Assess
-) -> Iterator[tuple[Repair, int, int]]:
-    """The changes that close a gap, each with the severity of the worst that it opens (0 the worst)
-    and the number of statements that it changes."""
+) -> Iterator[tuple[Repair, int, Edit]]:
+    """The changes that close a gap, each with the severity of the worst that it opens (0 the
+    worst)."""
     for edit in edits:
         try:
             changed = edit.applied(proposal)
@@ -74,7 +74,7 @@ def _repairs(
             proposal=changed.text,
         )
         opened = [worst for key, worst in now.items() if then.get(key, _NONE) > worst]
-        yield repair, min(opened, default=_NONE), len(edit.added) + len(edit.removed)
+        yield repair, min(opened, default=_NONE), edit
 
 
 def _worst(gaps: Sequence[Gap]) -> _Severities:

@@ -7,6 +7,7 @@ comes from the graph. Source: semantics, section 6 (repairs).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
@@ -70,28 +71,24 @@ def eased(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
         yield edit
 
 
-def _places(route: AccessRoute, after: LawView) -> list[str]:
-    """The other places at which what a route grants is had already: first those of who provides the
-    route, then those that are no burden."""
-    granting = [r for r in after.routes if r.place and set(r.grants) & set(route.grants)]
-    graph = after.law.graph
-    burden = {r.place: (URIRef(str(r.place)), CORE.burden, None) in graph for r in granting}
-    own = {r.place for r in after.routes if r.provider and r.provider == route.provider}
-    places = {str(r.place) for r in granting} - {str(route.place)}
-    return sorted(places, key=lambda place: (place not in own, burden[place], place))
-
-
 def _elsewhere(
     route: AccessRoute, block: Block, after: LawView, proposal: Proposal
 ) -> Iterator[Edit]:
-    """The same at the other places at which it is had."""
-    for place in _places(route, after):
-        at = label(after.law.graph, URIRef(place))
+    """The same at other places: least of a stretch is one where the same provider is already, then
+    one where the same is had from others, then one that is no burden."""
+    graph = after.law.graph
+    for place in sorted({r.place for r in after.routes if r.place} - {route.place}):
+        there = [r for r in after.routes if r.place == place]
+        own = any(r.provider and r.provider == route.provider for r in there)
+        same = any(set(r.grants) & set(route.grants) for r in there)
+        burden = (URIRef(place), CORE.burden, None) in graph
+        at = label(graph, URIRef(place))
         what = Text(
             f"Tilbyd »{route.label.da}« også her: {at.da}.",
             f'Offer "{route.label.en}" also here: {at.en}.',
         )
-        yield _beside(route, proposal, after, what, CORE.place, block.step, place)
+        edit = _beside(route, proposal, after, what, CORE.place, block.step, place)
+        yield replace(edit, stretch=1 + 4 * (not own) + 2 * (not same) + burden)
 
 
 def powered(route: AccessRoute, block: Block, after: LawView, proposal: Proposal) -> Iterator[Edit]:
