@@ -35,7 +35,7 @@ from checker.receipt import Digest, receipt
 from checker.records.facts import Column
 from checker.records.kinds import record_types
 from checker.records.source import translated
-from checker.records.table import connect, open_dataset
+from checker.records.table import InputTable, connect, open_dataset
 from checker.reports.result import VERDICTS, CheckResult
 from checker.table_records import KEEP, records_of
 from checker.terms import Text
