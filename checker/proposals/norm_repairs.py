@@ -106,6 +106,7 @@ def exemptions_shared(norm: Norm, after: LawView) -> Iterator[Edit]:
             ),
             added,
             new_graph(),
+            stretch=int(other.duty != norm.duty),
         )
 
 

@@ -46,10 +46,11 @@ def with_repairs(
     return found
 
 
-def _cost(tried: tuple[Repair, int, Edit]) -> tuple[int, int, int, int]:
-    """What a repair opens, the worst first, how far it goes, and how much it changes."""
+def _cost(tried: tuple[Repair, int, Edit]) -> tuple[bool, int, int, int, int]:
+    """Whether a repair opens an error, how far it goes, what else it opens, how much it changes."""
     repair, worst, edit = tried
-    return -worst, len(repair.opens), edit.stretch, len(edit.added) + len(edit.removed)
+    size = len(edit.added) + len(edit.removed)
+    return worst == 0, edit.stretch, -worst, len(repair.opens), size
 
 
 def _repairs(

@@ -1,0 +1,67 @@
+"""The assessments of the shipped proposals, byte for byte but for fingerprints.
+
+They are there to be read: `LOVGRAF_GOLDEN=write pytest tests/checker/reports/assessment` writes
+them anew after a change of the law, the proposals or the words.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from checker.law import load_law
+from checker.law.graph import ONTOLOGY
+from checker.law.view import Law
+from checker.proposals.assess import Assessment, assess
+from checker.proposals.proposal import read_proposal
+from checker.reports.assessment import as_json, html, markdown, text
+from checker.reports.assessment.document import document, short
+from checker.terms import Lang
+
+GOLDEN = Path(__file__).resolve().parents[3] / "golden/assess"
+NAMES = sorted(path.stem for path in (ONTOLOGY / "proposal").glob("*.ttl"))
+AS_PAGE = "digital-post-groups-1-2"
+"""The one that is kept as HTML too: the other forms hold the same text."""
+LANGUAGES: tuple[Lang, ...] = ("da", "en")
+
+
+@cache
+def law() -> Law:
+    return load_law()
+
+
+@cache
+def assessed(name: str) -> Assessment:
+    return assess(law(), [read_proposal(ONTOLOGY / "proposal" / f"{name}.ttl")], repairs=True)
+
+
+def forms(name: str) -> Iterator[tuple[str, str]]:
+    """Each form with the ending of its file; fingerprints change with every change of the law."""
+    found = assessed(name)
+    yield "json", "".join(as_json.write(found))
+    for lang in LANGUAGES:
+        yield f"{lang}.txt", "".join(text.write(short(found, lang)))
+        yield f"{lang}.md", "".join(markdown.write(document(found, lang)))
+        if name == AS_PAGE:
+            yield f"{lang}.html", "".join(html.write(document(found, lang)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_assessment_is_the_golden_one(name: str) -> None:
+    for ending, content in forms(name):
+        written = re.sub(r"\b[0-9a-f]{64}\b", "0" * 64, content).encode()
+        golden = GOLDEN / f"{name}.{ending}"
+        if os.environ.get("LOVGRAF_GOLDEN") == "write":
+            golden.write_bytes(written)
+        assert written == golden.read_bytes(), ending
+
+
+def test_no_golden_file_is_left_over() -> None:
+    kept = {path.name.split(".")[0] for path in GOLDEN.iterdir()}
+    assert kept == set(NAMES)
