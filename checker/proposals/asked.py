@@ -20,6 +20,7 @@ from checker.conditions.tree import (
     Condition,
     Named,
     Not,
+    Or,
     all_of,
     any_of,
     facts_of,
@@ -68,7 +69,7 @@ class Asked:
         view, kind = self.views.before, self.norm.record_type
         owl, _ = readers(self.views.after, kind)
         mine = self.norm.duty, self.norm.bearer, kind
-        found = [] if self.old is None else [(self.old.addressed, self.old.reach)]
+        found = [] if self.old is None else [(self._kept, self.old.reach)]
         for other in view.norms.values():
             if (
                 other.judged
@@ -79,6 +80,14 @@ class Asked:
                 addressed = owl.condition(URIRef(other.addressee))
                 found.append((addressed, reach_of(view, other.requires, kind)))
         return found
+
+    @property
+    def _kept(self) -> Condition:
+        """Who was bound by the norm before, and was not let off by what lets off no longer."""
+        assert self.old is not None
+        if only_grows(self.old.exempt, self.new.exempt):
+            return self.old.addressed
+        return all_of(self.old.addressed, any_of(Not(self.old.exempt), self.new.exempt))
 
     @cached_property
     def had(self) -> Condition:
@@ -226,6 +235,14 @@ class Asked:
             if condition != FALSE and Not(condition) in within:
                 return Text(danish, english)
         return None
+
+
+def only_grows(old: Condition, new: Condition) -> bool:
+    """Whether it shows in two conditions that the newer holds wherever the older does."""
+    if old in (FALSE, new) or new == TRUE:
+        return True
+    before, after = (set(c.parts) if isinstance(c, Or) else {c} for c in (old, new))
+    return before <= after
 
 
 def _named(condition: Condition) -> list[Condition]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of
 from checker.errors import InputError
-from checker.proposals.asked import Asked
+from checker.proposals.asked import Asked, only_grows
 from checker.proposals.asker import Answers, Asker
 from checker.proposals.changes import Views
 from checker.proposals.duty_gaps import blind, burdensome, discretion, unreachable
@@ -31,6 +31,8 @@ OF_NEWLY: dict[str, Look] = {
     "no-exemption": no_exemption, "uncovered": uncovered, "discretion": discretion,
 }  # fmt: skip
 """What is looked for where somebody is newly obliged."""
+OF_UNABLE = ("unreachable", "blind-effect", "burdensome")
+"""What of it is looked for where nobody is newly obliged, but some lose their way to comply."""
 CODES = frozenset({*ALWAYS, *OF_NEWLY, "overlap"})
 """The gaps that are looked for here."""
 
@@ -72,7 +74,9 @@ def cell_gaps(
     for comparison in comparisons:
         asker = Asker(comparison.nothing, views.before, comparison.record_type, known)
         for compared in comparison.changes:
-            if compared[0].kind != "affected":
+            if compared[0].kind == "affected":
+                _affected(views, comparison, compared, asker, found)
+            else:
                 _one(views, comparison, compared, asker, found)
         if found.obliging:
             asker.together()
@@ -114,6 +118,34 @@ def _one(
         found.obliging.add(new.norm.iri)
         for code, look in OF_NEWLY.items():
             found.look(code, look(asked))
+
+
+def _affected(
+    views: Views, comparison: Comparison, compared: Compared, asker: Asker, found: Struck
+) -> None:
+    """What is found of a norm that stays, where some are let off no longer, or some can no longer
+    get what it needs."""
+    change, old, new = compared
+    assert old is not None
+    assert new is not None
+    if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
+        return
+    if only_grows(old.exempt, new.exempt) and only_grows(old.reach, new.reach):
+        return
+    asked = Asked(views, comparison, change, old, new, asker)
+    found.asked[new.norm.iri] = asked.conditions
+    asker.together(asked.conditions)
+    newly = fewer = 1
+    try:
+        newly = asked.count([new.addressed, Not(asked.had)]).cells
+        fewer = asked.count([new.addressed, old.reach, Not(new.reach)]).cells
+    except InputError as error:
+        found.too_large[error.message] = None
+    if newly:
+        found.obliging.add(new.norm.iri)
+    for code in OF_NEWLY if newly else OF_UNABLE if fewer else ():
+        if code != "uncovered":
+            found.look(code, OF_NEWLY[code](asked))
 
 
 def _unsatisfiable(asked: Asked) -> InputError:

@@ -29,14 +29,15 @@ def unreachable(asked: Asked) -> Iterator[Gap]:
     if not found.cells:
         return
     needs = asked.needs
+    get = Text("får", "get") if asked.change.kind != "affected" else Text("har", "have")
     yield asked.gap(
         "unreachable",
         "error",
         Text(
-            f"Nogle får pligten »{norm.label.da}«, men kan ikke få det, den kræver ({needs.da}). "
-            "Åbn en vej for dem, fritag dem, eller hold dem uden for pligten.",
-            f'Some get the duty "{norm.label.en}" but cannot get what it needs ({needs.en}). Open '
-            "a route for them, exempt them, or keep them outside the duty.",
+            f"Nogle {get.da} pligten »{norm.label.da}«, men kan ikke få det, den kræver "
+            f"({needs.da}). Åbn en vej for dem, fritag dem, eller hold dem uden for pligten.",
+            f'Some {get.en} the duty "{norm.label.en}" but cannot get what it needs ({needs.en}). '
+            "Open a route for them, exempt them, or keep them outside the duty.",
         ),
         found,
         within=bound,

@@ -133,10 +133,11 @@ def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:
 
 def _example(tell: Telling, gap: Gap) -> str:
     """The example's own facts among those that tell whom the gap strikes."""
-    if not gap.witness or gap.who is None:
+    if not gap.witness:
         return ""
     facts = tell.found.views.after.law.facts
-    read = {fact.iri for fact in facts.lineage(facts_of(gap.who) & facts.facts.keys())}
+    asked = facts.facts.keys() if gap.who is None else facts_of(gap.who) & facts.facts.keys()
+    read = {fact.iri for fact in facts.lineage(asked)}
     words = Words(tell.graph, facts)
     told = []
     for name, value in gap.witness.items():
