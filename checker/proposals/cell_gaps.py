@@ -42,7 +42,8 @@ class Struck:
     """The gaps found, the norms by which somebody is newly obliged (IRIs), who that is, what could
     not be gone through, and the codes of the gaps that were not looked for because of that.
 
-    `asked` are the conditions that were asked about each norm (IRI) together.
+    `asked` are the conditions that were asked about each norm (IRI) together; `unreached` are
+    values of columns (by IRI) that no possible person has together with all that was asked.
     """
 
     gaps: list[Gap] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Struck:
     too_large: dict[Text, None] = field(default_factory=dict)
     missed: set[str] = field(default_factory=set)
     asked: dict[str, list[Condition]] = field(default_factory=dict)
+    unreached: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def look(self, code: str, found: Iterable[Gap]) -> None:
         """Take the gaps of one code, or note that they could not be looked for."""
@@ -104,7 +106,8 @@ def _one(
         return
     newly = anybody = 1
     try:
-        newly = asked.count([new.addressed, Not(asked.had)]).cells
+        told = asked.count([new.addressed, Not(asked.had)])
+        newly, found.unreached = told.cells, found.unreached | dict.fromkeys(told.unreached)
         anybody = newly or asked.count([new.addressed]).cells
     except InputError as error:
         found.too_large[error.message] = None

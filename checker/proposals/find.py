@@ -11,6 +11,7 @@ from dataclasses import replace
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
+from checker.conditions.words import Words
 from checker.proposals.asker import Answers
 from checker.proposals.cell_gaps import CODES, Struck, cell_gaps
 from checker.proposals.changes import Views
@@ -46,7 +47,7 @@ def find(
     certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
-        (*_notes(views), *struck.too_large),
+        (*_notes(views), *struck.too_large, *_unreached(views, struck)),
         examined,
         left,
         tuple(struck.kinds),
@@ -82,6 +83,21 @@ def _left_out(views: Views, comparisons: Sequence[Comparison]) -> Iterator[Text]
                 f"Et krav til registreringers kvalitet: {error.message.da}",
                 f"A demand of record quality: {error.message.en}",
             )
+
+
+def _unreached(views: Views, struck: Struck) -> Iterator[Text]:
+    """The values of facts that nobody is asked with."""
+    facts = views.after.law.facts
+    words = Words(views.graph, facts, codes=False)
+    for iri, value in struck.unreached:
+        fact = facts[iri]
+        said = words.value(fact, value == "True" if fact.datatype == "boolean" else value)
+        yield Text(
+            f"Ingen er spurgt, hvor »{fact.label.da}« er »{said.da}«: så mangler en oplysning, som "
+            "reglerne spørger om, og intet siger, at den ikke findes.",
+            f'Nobody was asked where "{fact.label.en}" is "{said.en}": then something is missing '
+            "that the rules ask for, and nothing says that there is none.",
+        )
 
 
 def _notes(views: Views) -> tuple[Text, ...]:

@@ -90,6 +90,7 @@ class Answer:
     witness: Mapping[str, State] | None = None
     verdict: str | None = None
     unsettled: int = 0
+    unreached: tuple[tuple[str, str], ...] = ()
 
 
 def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
@@ -107,7 +108,8 @@ def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
         Conjunction(everyone, (*struck, *parts_of(condition))).count(told)[0] if cells else 0
         for condition in inquiry.also
     )
-    found = Answer(cells, of, also, unsettled=everyone.unsettled)
+    partition = everyone.partition
+    found = Answer(cells, of, also, unsettled=partition.unsettled, unreached=partition.unreached)
     if not inquiry.described or not cells:
         return found
     try:

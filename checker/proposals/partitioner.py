@@ -102,6 +102,7 @@ class Partitioner:
             self.conditions,
             self.doubts,
             self.unsettled,
+            self._incomplete(tables),
         )
 
     def _goes_early(self, columns: frozenset[str]) -> bool:
@@ -199,6 +200,29 @@ class Partitioner:
             if judged.flaws[name][where[id(seen)]].any():
                 return set(over)
         return set()
+
+    def _incomplete(self, tables: Sequence[Table]) -> tuple[tuple[str, str], ...]:
+        """Values of columns that are valid, but that no record has which gives all that is asked:
+        another column then has no value, and nothing says that there is none."""
+        tried: list[tuple[str, State]] = []
+        for table in tables:
+            for block in table.blocks:
+                for place, iri in enumerate(block.columns):
+                    if iri in table.keys and self.facts[iri].datatype != "date":
+                        states = dict.fromkeys(row[place] for row in block.rows)
+                        tried += [(iri, state) for state in states if state is not None]
+        judged = self.judge.judge([{**self.base, iri: state} for iri, state in tried])
+        flawed = np.zeros(len(tried), np.bool_)
+        for flaws in judged.flaws.values():
+            flawed |= flaws
+        found: dict[tuple[str, str], None] = {}
+        there = {key: set(t.codes[key].tolist()) for t in tables for key in t.keys}
+        for number, (iri, state) in enumerate(tried):
+            code = int(judged.codes[iri][number])
+            known = code < self.atoms[iri].coding.unknown
+            if known and not flawed[number] and int(self.told[iri][code]) not in there[iri]:
+                found[iri, str(state)] = None
+        return tuple(found)
 
     def _unreached(self, tables: Sequence[Table]) -> int:
         """Classes that no record was found for, of atoms of which not every value was tried."""

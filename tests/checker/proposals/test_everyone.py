@@ -71,6 +71,21 @@ def test_what_a_shape_of_record_quality_forbids_cannot_occur() -> None:
     assert (ruled.truth(masts) | ~ruled.truth(sails)).all()
 
 
+def test_a_value_that_makes_a_record_incomplete_is_named() -> None:
+    """Whoever flies this flag was never bought, and nothing says that a ship was not."""
+    shape = """<shape/record/never-bought> a sh:NodeShape ; sh:targetClass record:Ship ;
+      sh:message "Ikke købt."@da, "Not bought."@en ; sh:not [ sh:and (
+        [ sh:property [ sh:path record:flag ; sh:hasValue "NO" ] ]
+        [ sh:property [ sh:path record:boughtOn ; sh:minCount 1 ] ] ) ] ."""
+    norwegian = Leaf(fact("flag"), OneOf(frozenset({"NO"})))
+    asked = [norwegian, Leaf(fact("bought_on"), Range(high=date(1980, 1, 1)))]
+    free, ruled = (possible(programs(old_ships(), own), also=asked) for own in ("", shape))
+    assert free.partition.unreached == ()
+    assert ruled.partition.unreached == ((fact("flag"), "NO"),)
+    assert free.truth(norwegian).any()
+    assert not ruled.truth(norwegian).any()
+
+
 def test_a_warning_does_not_make_a_record_invalid() -> None:
     norwegian = Leaf(fact("flag"), OneOf(frozenset({"NO"})))
     everyone = possible(programs(old_ships(), SHAPES), also=[norwegian])
