@@ -124,12 +124,21 @@ def cluster(master: str) -> Iterator[Cluster]:
             except Exception as error:
                 _end_java()
                 raise translated_failure(error) from None
+        _choose_python(context)
         running = Cluster(context, local)
         try:
             yield running
         finally:
             running.stop()
             _end_java()
+
+
+def _choose_python(context: Any) -> None:
+    """Have the workers run the Python that the settings of Spark name, which pyspark heeds only
+    where `spark-submit` starts it."""
+    named = context.getConf().get("spark.pyspark.python")
+    if named and "PYSPARK_PYTHON" not in os.environ:
+        context.pythonExec = named
 
 
 def _conf(master: str) -> Any:
