@@ -24,11 +24,11 @@ from checker.reports.result import VERDICTS
 from checker.verdicts.evaluate import NO_REASON, Reason, evaluate
 from checker.verdicts.knowledge import Told
 
-MOST = 4000
+MOST = 12000
 """Verdicts to remember, of all norms together."""
-MOST_RELATIONS = 1500
+MOST_RELATIONS = 4000
 """Results to remember of which answers can occur together; with all that they were made of each
-takes some thirty kilobytes."""
+takes some thirty kilobytes where persons have little in common."""
 Asked = tuple[tuple[int, ...], tuple[Any, ...] | None]
 """The codes that a norm asks of a record, and perhaps what is told beside them (`_beside`)."""
 Judged = tuple[str, Reason, bool]
