@@ -62,11 +62,6 @@ def kept(without: str = "") -> list[tuple[str, str]]:
     return [(name, v) for name, values in _kept().items() if name != without for v in values]
 
 
-def read_so_far() -> frozenset[str]:
-    """The names of the parameters that the page at hand has read."""
-    return frozenset(_kept())
-
-
 def here(lang: str | None = None, **changes: str) -> str:
     """The address of the page at hand, in another language or with other parameters."""
     path = request.path

@@ -19,7 +19,6 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
-from web.address import read_so_far
 from web.twins import wanted
 
 MOST = 24_000_000
@@ -82,12 +81,15 @@ def do_not_keep() -> None:
 def same_for_all(*names: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """A page that depends on its address alone: on the date, the form and the parameters `names`.
 
-    One that reads another parameter after all is not kept.
+    An address with any other parameter is answered anew, and nothing of it is kept.
     """
+    known = {"as_of", "format", *names}
 
     def wrap(view: Callable[..., Response]) -> Callable[..., Response]:
         @wraps(view)
         def page(**values: Any) -> Response:
+            if not known.issuperset(request.args):
+                return view(**values)
             asked = tuple(tuple(request.args.getlist(name)) for name in ("as_of", *names))
             role = getattr(g.get("user"), "role", None)
             key = request.endpoint, *values.items(), wanted(), asked, date.today(), role
@@ -102,7 +104,7 @@ def same_for_all(*names: str) -> Callable[[Callable[..., Response]], Callable[..
                 kept = _kept(response)
                 if response.status_code != 200:
                     return response
-                if read_so_far() <= {"as_of", *names} and not g.get("keeping_no"):
+                if not g.get("keeping_no"):
                     pages.put(key, kept)
             return _response(kept)
 

@@ -84,14 +84,25 @@ def test_other_parameters_change_nothing_and_are_not_kept(app: Flask) -> None:
     assert len(made(app)) == kept
 
 
-def test_a_page_that_reads_more_than_it_says_is_not_kept(app: Flask) -> None:
+def test_a_parameter_that_a_page_reads_without_saying_so_counts(app: Flask) -> None:
     @same_for_all()
     def view() -> Response:
-        return Response(parameter("q") or "")
+        return Response(parameter("q") or "nothing")
 
-    for typed in ("one", "two"):
-        with app.test_request_context(f"/da/law?q={typed}"):
-            assert view().get_data(as_text=True) == typed
+    for address, shown in (
+        ("/da/law", "nothing"),
+        ("/da/law?q=one", "one"),
+        ("/da/law", "nothing"),
+    ):
+        with app.test_request_context(address):
+            assert view().get_data(as_text=True) == shown
+
+
+def test_two_dates_side_by_side_are_another_page(client: FlaskClient) -> None:
+    one = client.get("/en/?as_of=1970-01-01")
+    two = client.get("/en/?as_of=1970-01-01&beside=1950-01-01")
+    assert one.status_code == two.status_code == 200
+    assert one.data != two.data
 
 
 def test_what_is_not_there_is_not_kept(app: Flask) -> None:
