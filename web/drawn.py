@@ -58,12 +58,13 @@ def blank_fields(fields: Iterable[Field], why: bool = False) -> Markup:
 
 def _field(field: Field, lang: str, why: bool) -> Markup:
     key = id(field), lang, why
-    if key not in _blank:
+    found = _blank.get(key)
+    if found is None:
         if len(_blank) >= _MOST:
             _blank.clear()
         draw = get_template_attribute("parts/field.html", "field_of")
-        _blank[key] = field, Markup(draw(field, {}, chosen, why))
-    return _blank[key][1]
+        found = _blank[key] = field, Markup(draw(field, {}, chosen, why))
+    return found[1]  # not looked up again: another thread may have cleared them
 
 
 def draw_in(app: Flask) -> None:
