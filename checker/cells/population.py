@@ -18,8 +18,11 @@ from checker.conditions.kleene import Codes
 from checker.records.source import quoted
 
 Weights = npt.NDArray[np.int64]
-_AT_ONCE = 2_000_000
+_AT_ONCE = 4_000_000
 """Values that are compared with each other at once."""
+_FEW = 50_000
+"""Values of which the data engine alone finds those that are equal."""
+_SUSPECTED = "lovgraf_suspected"
 
 
 @dataclass(frozen=True)
@@ -186,14 +189,17 @@ class Population(Coded):
     def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
         """See `Coded`."""
         name, twice = f'"{kept}"', f"{self.rows}_twice"
-        counted = "".join(f" AND {name} <> {quoted(word)}" for word in words)
-        parts = 1 + self.count() // _AT_ONCE
+        given = f"{name} IS NOT NULL" + "".join(f" AND {name} <> {quoted(word)}" for word in words)
+        total = self.count()
+        parts = 1 + total // _AT_ONCE
         for part in range(parts):
             # What is compared at once grows with the values; parts keep the memory bounded.
-            chosen = f" AND hash({name}) % {parts} = {part}" if parts > 1 else ""
+            chosen = f"{given} AND hash({name}) % {parts} = {part}" if parts > 1 else given
+            if total > _FEW:
+                self._suspect(name, chosen)
+                chosen += f" AND hash({name}) IN (SELECT h FROM {_SUSPECTED})"
             sql = (
-                f"SELECT {name} FROM {self.rows} WHERE {name} IS NOT NULL{counted}{chosen} "
-                f"GROUP BY {name} HAVING count(*) > 1"
+                f"SELECT {name} FROM {self.rows} WHERE {chosen} GROUP BY {name} HAVING count(*) > 1"
             )
             into = f"INSERT INTO {twice} {sql}" if part else f"CREATE TEMP TABLE {twice} AS {sql}"
             self.connection.execute(into)
@@ -203,6 +209,22 @@ class Population(Coded):
         ).fetchone()
         self.connection.execute(f"DROP TABLE {twice}")
         return int(count), tuple(int(n) for n in rows or ())
+
+    def _suspect(self, name: str, given: str) -> None:
+        """Make a table of the hashes that more than one value has: to sort numbers takes a third of
+        the time in which the data engine groups texts."""
+        import pyarrow as pa
+
+        found = self.connection.execute(
+            f"SELECT hash({name}) AS h FROM {self.rows} WHERE {given}"
+        ).fetchnumpy()["h"]
+        hashes = np.sort(np.asarray(found, np.uint64))
+        several = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+        self.connection.register("lovgraf_batch", pa.table({"h": several}))
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_SUSPECTED} AS SELECT h FROM lovgraf_batch"
+        )
+        self.connection.unregister("lovgraf_batch")
 
 
 def read_rows(

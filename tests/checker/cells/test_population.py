@@ -133,3 +133,7 @@ def test_values_that_occur_twice_are_found_in_parts_as_at_once(
     assert at_once[0] > 100
     monkeypatch.setattr(checker.cells.population, "_AT_ONCE", 600)
     assert population.twice("kept", ["v31"], 5) == at_once
+    monkeypatch.setattr(checker.cells.population, "_FEW", 0)
+    assert population.twice("kept", ["v31"], 5) == at_once
+    monkeypatch.setattr(checker.cells.population, "_AT_ONCE", 10**6)
+    assert population.twice("kept", ["v31"], 5) == at_once
