@@ -45,7 +45,8 @@ class Served:
 def served() -> Iterator[Served]:
     """A server on a free port of this machine."""
     command = [sys.executable, "-c", _SERVE]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    quiet = subprocess.DEVNULL  # it logs a line a request
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=quiet, text=True) as process:
         assert process.stdout is not None
         try:
             words = process.stdout.readline().split()

@@ -109,6 +109,7 @@ def test_a_check_that_is_told_to_end_leaves_nothing(place: Path, number: int) ->
     """Such as when its terminal is closed while it reads a packed file."""
     then = f"import os; os.kill(os.getpid(), {int(number)}); time.sleep(600)"
     code = (
+        f"import signal; signal.signal({int(number)}, signal.SIG_DFL)\n"  # `nohup` ignores it
         "import checker.check\nfrom checker.cli import main\n"
         "def check(*a, **k):\n"
         + "".join(f"    {line}\n" for line in HOLD.format(then=then).strip().splitlines())

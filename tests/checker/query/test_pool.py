@@ -7,6 +7,7 @@ import os
 import signal
 from contextlib import suppress
 from datetime import date
+from itertools import count
 from pathlib import Path
 from threading import Thread
 
@@ -18,6 +19,7 @@ from checker.query import pool
 from checker.query.data import QueryData
 from checker.query.run import Engine
 from checker.sandbox import Crashed, Limits, TimedOut
+from checker.zygote.process import Process
 from tests.processes import below, runs, soon
 
 DAY = date(2014, 12, 1)
@@ -72,21 +74,26 @@ def _leaves() -> set[int]:
     return {pid for pid in below() if not below(pid)}
 
 
-def test_one_that_outlasted_its_patience_is_not_used_again(small: Engine) -> None:
+@pytest.mark.parametrize(("worked", "left"), [(0.0, 0), (1.0, 1)])
+def test_one_that_worked_beyond_patience_is_not_used_again_but_one_that_only_waited_is(
+    small: Engine, monkeypatch: pytest.MonkeyPatch, worked: float, left: int
+) -> None:
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f) }"
     small.run("ASK {}", DAY)
-    for more, left in ((1.0, 0), (math.inf, 1)):
-        before = below()
-        asked: list[int] = []
+    before = below()
+    clock = count(0.0, worked)
+    monkeypatch.setattr(Process, "processor", lambda _: next(clock))
+    asked: list[int] = []
 
-        def over(pid: int, _: float, more: float = more, asked: list[int] = asked) -> float:
-            asked.append(pid)
-            return more
+    def over(pid: int, spent: float) -> float:
+        assert spent == worked
+        asked.append(pid)
+        return math.inf
 
-        small.run(text, DAY, patience=0.0, overtime=over)
-        assert asked
-        assert len(before - below()) == left
-        assert before - below() <= set(asked)
+    small.run(text, DAY, patience=0.001, overtime=over)
+    assert len(asked) == 1
+    assert len(before - below()) == left
+    assert before - below() <= set(asked)
 
 
 def test_a_child_is_ended_after_many_answers(

@@ -39,6 +39,7 @@ def test_a_caseworker_signs_in_and_out(signing: Visit, place: Place) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url(f"{place.pages}/da/person?as_of=1970-01-01")
+    page.wait_for_load_state("networkidle")  # a reload breaks off what is still fetched
     signing.faults.clear()
     page.reload()
     assert "sagsbehandler" in page.locator("header").inner_text()

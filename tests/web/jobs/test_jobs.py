@@ -59,7 +59,9 @@ def test_a_job_whose_process_dies_is_lost(start: Start) -> None:
     trial.until(quiet, "lost")
     os.kill(trial.pids(killed)[0], signal.SIGKILL)
     trial.until(killed, "lost")
-    told = [json.loads(line) for line in (trial.jobs.root / folders.LOG).open(encoding="utf-8")]
+    log = trial.jobs.root / folders.LOG
+    eventually(lambda: log.read_text("utf-8").count('"job-lost"') == 2)  # told once it is written
+    told = [json.loads(line) for line in log.open(encoding="utf-8")]
     lost = {one["job"]: one for one in told if one["event"] == "job-lost"}
     assert lost.keys() == {quiet, killed}
     assert lost[quiet]["kind"] == "die"
