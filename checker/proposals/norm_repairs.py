@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.conditions.tree import TRUE, Leaf, Named, Not, Range, all_of
+from checker.conditions.tree import TRUE, Condition, Leaf, Named, Not, Range, all_of
 from checker.law.norms import Norm
 from checker.law.view import LawView
 from checker.proposals.age_limits import too_low
@@ -26,27 +26,18 @@ def narrowed(gap: Gap, norm: Norm) -> Iterator[Edit]:
     """Keep those whom a gap strikes outside the duty."""
     if gap.who is None or gap.who_words is None or norm.addressee is None:
         return
-    added, removed = new_graph(), new_graph()
-    node = URIRef(f"{norm.addressee}-narrowed")
     # Whom the duty addresses is a class already: its name alone is written.
-    own = Named(norm.addressee, gap.who)
+    who = all_of(Named(norm.addressee, gap.who), Not(gap.who))
+    named = Text(f"undtagen: {gap.who_words.da}", f"except: {gap.who_words.en}")
+    words = Text(
+        f"Hold dem uden for »{norm.label.da}«, som den ellers rammer: {gap.who_words.da}.",
+        f'Keep those outside "{norm.label.en}" whom it would strike: {gap.who_words.en}.',
+    )
     try:
-        body = write_class(added, all_of(own, Not(gap.who)))
+        edit = _addressed(norm, norm.addressee, "narrowed", who, named, words)
     except ValueError:
         return
-    added.add((node, RDF.type, OWL.Class))
-    added.add((node, OWL.equivalentClass, body))
-    name(added, node, Text(f"undtagen: {gap.who_words.da}", f"except: {gap.who_words.en}"))
-    added.add((URIRef(norm.iri), CORE.addressee, node))
-    removed.add((URIRef(norm.iri), CORE.addressee, URIRef(norm.addressee)))
-    yield Edit(
-        Text(
-            f"Hold dem uden for »{norm.label.da}«, som den ellers rammer: {gap.who_words.da}.",
-            f'Keep those outside "{norm.label.en}" whom it would strike: {gap.who_words.en}.',
-        ),
-        added,
-        removed,
-    )
+    yield edit
 
 
 def limit_raised(norm: Norm, after: LawView) -> Iterator[Edit]:
@@ -55,31 +46,38 @@ def limit_raised(norm: Norm, after: LawView) -> Iterator[Edit]:
         if norm.addressee is None:
             return
         fact = after.law.facts[limit.fact].label
-        added, removed = new_graph(), new_graph()
-        node = URIRef(f"{norm.addressee}-from-{limit.needed}")
-        of_age = Leaf(limit.fact, Range(low=limit.needed))
-        added.add((node, RDF.type, OWL.Class))
-        body = write_class(added, all_of(Named(norm.addressee, TRUE), of_age))
-        added.add((node, OWL.equivalentClass, body))
         old = label(after.law.graph, URIRef(norm.addressee))
-        name(
-            added,
-            node,
+        of_age = Leaf(limit.fact, Range(low=limit.needed))
+        yield _addressed(
+            norm,
+            norm.addressee,
+            f"from-{limit.needed}",
+            all_of(Named(norm.addressee, TRUE), of_age),
             Text(
                 f"{old.da}, {fact.da} mindst {limit.needed}",
                 f"{old.en}, {fact.en} at least {limit.needed}",
             ),
-        )
-        added.add((URIRef(norm.iri), CORE.addressee, node))
-        removed.add((URIRef(norm.iri), CORE.addressee, URIRef(norm.addressee)))
-        yield Edit(
             Text(
                 f"Lad »{norm.label.da}« gælde fra {limit.needed} ({fact.da}).",
                 f'Let "{norm.label.en}" apply from {limit.needed} ({fact.en}).',
             ),
-            added,
-            removed,
         )
+
+
+def _addressed(norm: Norm, old: str, ending: str, who: Condition, named: Text, words: Text) -> Edit:
+    """Let a norm address a new class in place of `old`.
+
+    Raises `ValueError` where no class can say `who`.
+    """
+    added, removed = new_graph(), new_graph()
+    node = URIRef(f"{old}-{ending}")
+    body = write_class(added, who)
+    added.add((node, RDF.type, OWL.Class))
+    added.add((node, OWL.equivalentClass, body))
+    name(added, node, named)
+    added.add((URIRef(norm.iri), CORE.addressee, node))
+    removed.add((URIRef(norm.iri), CORE.addressee, URIRef(old)))
+    return Edit(words, added, removed)
 
 
 def exemptions_shared(norm: Norm, after: LawView) -> Iterator[Edit]:

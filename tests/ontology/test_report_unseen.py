@@ -16,6 +16,7 @@ from checker.law import load_law
 from checker.law.view import Law
 from checker.proposals.assess import Assessment, assess
 from checker.proposals.proposal import proposal_of
+from tests.checker.small_law import PREFIXES
 
 AGED = (
     "[ a owl:Restriction ; owl:onProperty record:age ; owl:someValuesFrom [ a rdfs:Datatype ;"
@@ -32,13 +33,7 @@ def law() -> Law:
 
 def assessed(concerns: str, bound: str) -> Assessment:
     """Digital Post for a class, assessed on the law of 1 December 2014."""
-    turtle = f"""
-@base <https://w3id.org/lovgraf/> .
-@prefix core: <https://w3id.org/lovgraf/core#> .
-@prefix record: <https://w3id.org/lovgraf/record#> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    turtle = f"""{PREFIXES}
 <proposal/x> a core:Proposal ; rdfs:label "X"@da , "X"@en ; core:concerns {concerns} ;
   core:inForceFrom "2014-12-01"^^xsd:date ; core:introduces <proposal/x/norm> .
 <proposal/x/norm> a core:Obligation ; core:addressee <proposal/x/class/bound> ;
