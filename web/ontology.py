@@ -15,7 +15,8 @@ from rdflib import Literal as RdfLiteral
 from checker.terms import BASE, CORE
 from checker.turtle import PREFIXES
 from checker.turtle_terms import triples_of
-from web.current import law
+from web.address import chosen_day
+from web.current import law, law_at
 from web.kept import same_for_all
 from web.navigation import Link, to
 from web.negotiation import GRAPHS, best
@@ -61,7 +62,7 @@ def term(lang: str, name: str) -> Response:
     node = known(law(), name)
     if node is None:
         abort(404)
-    found = entry(law(), node)
+    found = entry(law_at(chosen_day()), node)
     return respond(
         "term.html",
         found.title,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.conditions.outline import Outline
 from checker.law.time import Interval
+from checker.overview.membership import Membership
 from checker.query.library import Question
 from checker.terms import Text
 from web.definitions import Example
@@ -83,6 +84,7 @@ class Entry:
     examples: tuple[Example, ...] = ()
     values: tuple[str, ...] = ()
     uses: tuple[tuple[Value, Value], ...] = ()
+    membership: Membership | None = None
 
     def as_dict(self) -> dict[str, object]:
         """The JSON form; texts in both languages."""
@@ -99,6 +101,7 @@ class Entry:
             "in_words": self.outline.as_dict() if self.outline else None,
             "codes": [code.as_dict() for code in self.codes],
             "examples": [example.as_dict() for example in self.examples],
+            "example_members": self.membership and self.membership.as_dict(),
             "example_values": list(self.values),
             "example_statements": [[s.as_dict(), o.as_dict()] for s, o in self.uses],
             "statements": [statement.as_dict() for statement in self.statements],

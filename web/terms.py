@@ -12,9 +12,10 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.law import Law
+from checker.law import Law, LawView
 from checker.law.norms import natural, provision_label
 from checker.law.time import Interval, interval
+from checker.overview.membership import Membership, membership
 from checker.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
 from web.definitions import Example, example_values, examples, in_words
 from web.term_entry import Code, Entry, Statement, Value
@@ -66,9 +67,9 @@ def described(graph: Graph, node: Node) -> Graph:
     return found
 
 
-def entry(law: Law, node: URIRef) -> Entry:
-    """All that a page shows."""
-    graph = law.graph
+def entry(view: LawView, node: URIRef) -> Entry:
+    """All that a page shows; the example members of a class are those of the view's date."""
+    law, graph = view.law, view.law.graph
     words, codes = in_words(law, node), _codes(graph, node)
     hidden = {RDFS.label, SKOS.prefLabel, SKOS.definition, CORE.goodExample, CORE.badExample}
     hidden |= {OWL.equivalentClass, SH.property, SH["and"], SH["or"], SH["not"]} if words else set()
@@ -95,7 +96,16 @@ def entry(law: Law, node: URIRef) -> Entry:
         examples=examples(law, node) or _of_duty(law, node),
         values=example_values(law, str(column)) if column is not None else (),
         uses=tuple(_uses(graph, node)),
+        membership=_membership(view, node) if words else None,
     )
+
+
+def _membership(view: LawView, node: URIRef) -> Membership | None:
+    """Somebody in a class and somebody outside it; a shape has examples of its own."""
+    if (node, OWL.equivalentClass, None) not in view.law.graph:
+        return None
+    types = view.law.facts.record_types.values()
+    return membership(view, str(node), sorted(types, key=view.law.facts.usual_type.__ne__))
 
 
 def _of_duty(law: Law, node: URIRef) -> tuple[Example, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pyoxigraph as ox
 import pytest
@@ -13,6 +14,7 @@ from checker.law import Law
 from web import create_app
 from web.terms import entry, known
 
+DAY = date(1970, 1, 1)
 BASE = "https://w3id.org/lovgraf/"
 ACT, NORM = "law/1900/1", "law/1900/1/par/1/norm/hat"
 DATA = {
@@ -67,12 +69,12 @@ def test_pages_show_what_the_graph_says_and_link_only_what_is_safe(
             assert BASE + name in page
     node = known(hats, NORM)
     assert node is not None
-    shown = entry(hats, node)
+    shown = entry(hats.at(DAY), node)
     assert shown.definition is not None
     assert {s.name for s in shown.statements} >= {"core#addressee", "core#duty"}
     act = known(hats, ACT)
     assert act is not None
-    assert entry(hats, act).users
+    assert entry(hats.at(DAY), act).users
 
 
 def test_the_overview_leads_to_pages_that_are_there(client: FlaskClient) -> None:

@@ -17,6 +17,8 @@ from web.term_entry import Entry
 from web.terms import entry, known
 from web.wording.standards import STANDARDS
 
+DAY = date(2014, 12, 1)
+
 
 @pytest.fixture(scope="module")
 def law() -> Law:
@@ -28,7 +30,7 @@ def shown(law: Law, name: str) -> Entry:
     """The entry of a name."""
     node = known(law, name)
     assert node is not None, name
-    return entry(law, node)
+    return entry(law.at(DAY), node)
 
 
 def lines(part: Outline) -> list[str]:
@@ -179,3 +181,16 @@ def test_no_link_is_without_a_text(law: Law) -> None:
         page = browser.get(f"/da/term/{name}")
         assert page.status_code == 200
         assert not empty.search(page.text), name
+
+
+def test_a_class_shows_who_belongs_and_who_does_not(law: Law) -> None:
+    found = shown(law, "group/1").membership
+    assert found is not None
+    assert found.record_type == "person"
+    assert found.inside is not None
+    assert found.outside is not None
+    assert ("home_in_denmark", "false") in found.inside
+    assert shown(law, "duty/departure-notified").membership is None, "a shape has its own"
+    page = create_app().test_client().get("/da/term/group/1?as_of=2014-12-01").text
+    assert "home_in_denmark=false" in page
+    assert "Hører ikke til" in page

@@ -33,6 +33,12 @@ TEXTS: dict[str, Text] = {
     "example-values": Text("Eksempler på værdier", "Examples of values"),
     "conforms": Text("Opfylder", "Conforms"),
     "conforms-not": Text("Opfylder ikke", "Does not conform"),
+    "belongs": Text("Hører til", "Belongs"),
+    "belongs-not": Text("Hører ikke til", "Does not belong"),
+    "invented-member": Text(
+        "Opdigtede registreringer, fundet ud fra betingelserne, som de var",
+        "Invented records, found from the conditions as they were on",
+    ),
     "statements": Text("Hvad grafen siger", "What the graph says"),
     "used-by": Text("Bruges af", "Used by"),
     "more-users": Text("Flere, som ikke er vist:", "More that are not shown:"),
