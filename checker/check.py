@@ -84,8 +84,6 @@ def check_dataset(
     keys: Mapping[str, str] | None = None,
     unique: Unique | None = None,
     known: Known | None = None,
-    rows: tuple[int, int] | None = None,
-    sha256: str | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
@@ -95,26 +93,59 @@ def check_dataset(
     whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
-    `Population.load`. `rows` are those that are meant of a Parquet file (see `Request`), and
-    `sha256` is what the receipt says of the file where that is known. Raises `InputError` where the
-    file or the mapping cannot be used, or nothing was checked.
+    `Population.load`. Raises `InputError` where the file or the mapping cannot be used, or nothing
+    was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
-    digest = Digest(path) if sha256 is None else sha256
+    digest = Digest(path)
     connection = connect(None)
     tell(None, Text("Læser filen", "Reading the file"))
     table = open_dataset(
         path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete,
-        name=name, keys=keys, rows=rows,
+        name=name, keys=keys,
     )  # fmt: skip
+    return check_table(
+        table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
+        fail_on=fail_on, show_values=show_values, exact=exact, progress=progress, unique=unique,
+        known=known,
+    )  # fmt: skip
+
+
+def check_table(
+    table: InputTable,
+    connection: Any,
+    digest: Digest | str,
+    *,
+    as_of: date,
+    law: Law,
+    mapping: Path | None = None,
+    engine: str = "columns",
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
+    show_values: bool = False,
+    exact: bool = False,
+    leave_open: bool = False,
+    progress: Progress | None = None,
+    unique: Unique | None = None,
+    known: Known | None = None,
+    seen: Callable[[Population], None] | None = None,
+) -> CheckResult:
+    """Check every record of a table that was opened by a connection; see `check_dataset`.
+
+    `digest` is what the receipt says of the input. With `leave_open` no row is looked at again that
+    its cell leaves open, and no note says so. `seen` is told the records of each type.
+    """
+    tell = progress or (lambda _fraction, _text: None)
     run = start_run(law, as_of, table, connection, fail_on, exact)
+    run.leave_open = leave_open
     try:
         types = record_types(connection, table, law.facts)
         for number, (kind, source, row) in enumerate(types):
             tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-            _check_type(
+            population = _check_type(
                 run, kind, source, row, f"t{number}", show_values, engine, tell, unique, known
             )
+            if seen is not None:
+                seen(population)
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
         raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
@@ -132,7 +163,7 @@ def _check_type(
     tell: Progress,
     unique: Unique | None,
     known: Known | None,
-) -> None:
+) -> Population:
     records = records_of(run.table, run.law.facts, source, row)
     records = replace(records, told=Pace(tell, run.table.rows))
     compiled = compile_type(run, record_type, records.types)
@@ -164,6 +195,7 @@ def _check_type(
         lambda column: unreadable_values(run.connection, run.table, source, column, show_values),
         None if unique is None else lambda column: unique(population, column, record_type),
     )
+    return population
 
 
 def _by_reference(norm: Norm, error: InputError) -> Text:

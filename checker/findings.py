@@ -38,7 +38,7 @@ class StoredFindings(Findings):
         """All findings in the same order, many at a time; ids need not be looked up."""
         for found in self._batches(self._sql(self.table, ids)):
             rows, causes, *others = zip(*found, strict=True)
-            own = [named(row, i) for row, i in zip(rows, others[0], strict=True)] if ids else None
+            own = others[0] if ids else None
             yield Batch(rows, [self.causes[cause] for cause in causes], own)
 
     def _read(self, table: str) -> Iterator[Finding]:

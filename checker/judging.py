@@ -19,7 +19,7 @@ from checker.input_quality import unreadable_findings
 from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
-from checker.look_again import LookAgain
+from checker.look_again import LookAgain, left_open
 from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
 from checker.records.facts import Column
 from checker.records.headers import ID
@@ -52,6 +52,9 @@ class Run:
     sources: list[tuple[str, str, str]] = field(default_factory=list)
     cells: int = 0
     records: int = 0
+    open: int = 0
+    leave_open: bool = False
+    """Whether rows that their cell leaves open are left open, however few they are."""
 
 
 def start_run(
@@ -137,6 +140,7 @@ def finish_run(
         notes=(*coverage_notes(law, as_of, set(kinds)), *run.notes),
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
+        open=run.open,
     )
 
 
@@ -161,12 +165,13 @@ def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
             program = programs.programs[iri]
             found = evaluate(program, atoms, cells.codes, len(cells), possible)
             judged.append((iri, cells, found, again.cells(program, cells, found)))
-    if again.too_many:
-        run.notes.append(again.left_open())
+    run.open += again.open
+    if again.too_many and not run.leave_open:
+        run.notes.append(left_open(again.open))
     for iri, cells, found, doubtful in judged:
         norm = run.law.norms[iri]
         weight = cells.weights.copy()
-        if not again.too_many:
+        if not (again.too_many or run.leave_open):
             again.take(iri, cells, doubtful)
             weight[doubtful] = 0
         weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)

@@ -31,6 +31,19 @@ Judged = tuple[int, Reason, int, list[int]]
 """A verdict, its reason, how many rows have it, and their numbers where they are asked for."""
 
 
+def left_open(count: int) -> Text:
+    """What to tell where so many verdicts were open, which is too many."""
+    return Text(
+        f"{count} afgørelser er truffet ud fra, hvad registreringerne har til fælles. "
+        "Ubesvarede datoer holder dem åbne, og hver registrering for sig kunne måske afgøre "
+        f"nogle af dem. Det er flere end de {MOST}, der ses på enkeltvis; --exact ser på alle "
+        "og tager længere tid.",
+        f"{count} verdicts were given by what records have in common. Unknown dates leave "
+        "them open, and each record on its own might settle some of them. These are more than "
+        f"the {MOST} that are looked at one by one; --exact looks at all and takes longer.",
+    )
+
+
 @dataclass
 class LookAgain:
     """Collects cells to look at again, norm by norm, and judges their rows.
@@ -74,18 +87,6 @@ class LookAgain:
             numbers = [len(self._norms)] * len(chosen)
             self._norms.append(norm)
             self.population.mark(cells, chosen.tolist(), numbers, f"{self.name}_open")
-
-    def left_open(self) -> Text:
-        """What to tell where too many verdicts were open."""
-        return Text(
-            f"{self.open} afgørelser er truffet ud fra, hvad registreringerne har til fælles. "
-            "Ubesvarede datoer holder dem åbne, og hver registrering for sig kunne måske afgøre "
-            f"nogle af dem. Det er flere end de {MOST}, der ses på enkeltvis; --exact ser på alle "
-            "og tager længere tid.",
-            f"{self.open} verdicts were given by what records have in common. Unknown dates leave "
-            "them open, and each record on its own might settle some of them. These are more than "
-            f"the {MOST} that are looked at one by one; --exact looks at all and takes longer.",
-        )
 
     def judged(self) -> Iterator[tuple[str, Judged]]:
         """What the rows of the cells are judged, norm by norm."""

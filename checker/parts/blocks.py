@@ -9,91 +9,71 @@ from __future__ import annotations
 import hashlib
 import mmap
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.errors import InputError
-from checker.records.tally import tally
-from checker.records.temporary import full_disk
+from checker.records.csv_layout import CsvLayout
 
 SIZE = 192 << 20
 """Bytes of a block, at least: what costs little more to check alone than with others."""
 _WINDOW = 16 << 20
 """Bytes in which the line that ends a block is looked for."""
 _CHUNK = 16 << 20
-_TEXT = (".csv", ".tsv")
-_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"PAR1")
 
 
 @dataclass(frozen=True)
 class Block:
-    """Bytes `start` to `end` of a file, which follow the header; `rows` come before it."""
+    """Bytes `start` to `end` of a file; `rows` come before them."""
 
     path: Path
-    header: bytes
     start: int
     end: int
     rows: int
 
-    def _chunks(self) -> Iterator[bytes]:
-        yield self.header
-        with self.path.open("rb") as stream:
-            stream.seek(self.start)
-            left = self.end - self.start
-            while left and (chunk := stream.read(min(left, _CHUNK))):
-                left -= len(chunk)
-                yield chunk
+    @property
+    def places(self) -> tuple[int, int]:
+        """Where it begins and ends, as the file's layout tells it."""
+        return self.start, self.end
 
     def digest(self) -> str:
-        """The SHA-256 of the block as a file of its own."""
-        found = hashlib.sha256()
-        for chunk in self._chunks():
+        """The SHA-256 of the bytes."""
+        return bytes_digest(self.path, self.start, self.end)
+
+
+def bytes_digest(path: Path, start: int, end: int, first: bytes = b"") -> str:
+    """The SHA-256 of `first` and some bytes of a file."""
+    found = hashlib.sha256(first)
+    with path.open("rb") as stream:
+        stream.seek(start)
+        left = end - start
+        while left and (chunk := stream.read(min(left, _CHUNK))):
+            left -= len(chunk)
             found.update(chunk)
-        return found.hexdigest()
-
-    def write(self, target: Path, name: str) -> None:
-        """Write the block as a file of its own. Raises `InputError` where the disk is full."""
-        try:
-            with target.open("wb") as out:
-                for chunk in self._chunks():
-                    out.write(chunk)
-        except OSError:
-            raise full_disk(name) from None
+    return found.hexdigest()
 
 
-def divide(path: Path) -> list[Block]:
-    """The blocks of a text file; none where it is small, or has rows that are not plain lines."""
-    if path.suffix.lower() not in _TEXT or path.stat().st_size < 2 * SIZE:
+def divide(path: Path, layout: CsvLayout) -> list[Block]:
+    """The blocks of a text file of a layout; none where it is small, or has rows that are not plain
+    lines."""
+    if path.stat().st_size < 2 * SIZE or not layout.divisible:
         return []
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, prot=mmap.PROT_READ) as text:
-            return _blocks(path, text) if _plain(path, text) else []
+            if text.find(b"\n\n") >= 0 or text.find(b"\n\r\n") >= 0:
+                return []  # a line that may be no row
+            return _blocks(path, text, layout.first_row(path))
     except OSError:
         raise InputError(
             "Filen kan ikke læses til ende.", "The file cannot be read to its end.", path.name
         ) from None
 
 
-def _plain(path: Path, text: mmap.mmap) -> bool:
-    """Whether each line but the first is a row."""
-    header = text[: text.find(b"\n") + 1]
-    if text[:4].startswith(_PACKED) or b"\0" in text[:1024] or not header.strip():
-        return False
-    if header.lower().startswith(b"sep=") or text.find(b"\n\n") >= 0 or text.find(b"\n\r\n") >= 0:
-        return False
-    delimiter = max(";,\t|", key=lambda one: header.count(one.encode()))
-    counted = tally(path, delimiter)
-    even = counted.quotes % 2 == 0 and counted.returns in (0, counted.breaks)
-    return even and counted.tidy and not counted.quoted_breaks
-
-
-def _blocks(path: Path, text: mmap.mmap) -> list[Block]:
-    start = text.find(b"\n") + 1
-    header, rows, found = text[:start], 0, list[Block]()
+def _blocks(path: Path, text: mmap.mmap, start: int) -> list[Block]:
+    rows, found = 0, list[Block]()
     while start < len(text):
         end = _end(text, start)
-        found.append(Block(path, header, start, end, rows))
+        found.append(Block(path, start, end, rows))
         rows += sum(
             text[at : min(at + _CHUNK, end)].count(b"\n") for at in range(start, end, _CHUNK)
         )

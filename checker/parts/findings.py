@@ -38,37 +38,3 @@ class FindingsOfParts(Findings):
             for finding in findings.first(limit, wanted):
                 seen[finding.cause] = seen.get(finding.cause, 0) + 1
                 yield replace(finding, file=name)
-
-
-@dataclass(frozen=True)
-class FindingsBelow(Findings):
-    """The findings of a block that begins after so many rows of its file."""
-
-    findings: Findings
-    before: int
-
-    def __len__(self) -> int:
-        return len(self.findings)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return map(self._below, self.findings)
-
-    def batches(self, ids: bool) -> Iterator[Batch]:
-        """All findings in the same order, many at a time, with or without their ids."""
-        for batch in self.findings.batches(ids):
-            own = batch.ids and [
-                self._id(row, i) for row, i in zip(batch.rows, batch.ids, strict=True)
-            ]
-            yield replace(batch, rows=[row + self.before for row in batch.rows], ids=own)
-
-    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterator[Finding]:
-        """At least the first `limit` findings of each cause, in order."""
-        return map(self._below, self.findings.first(limit, wanted))
-
-    def _below(self, finding: Finding) -> Finding:
-        own = self._id(finding.row, finding.id)
-        return replace(finding, row=finding.row + self.before, id=own)
-
-    def _id(self, row: int, identifier: str) -> str:
-        """The id; the number of the row stands in for one that is not there."""
-        return str(row + self.before) if identifier == str(row) else identifier

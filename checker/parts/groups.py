@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError
+from checker.parts.blocks import bytes_digest
 
 SIZE = 32 << 20
 """Bytes of a part, at least: a million rows or more."""
-_CHUNK = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -27,16 +26,15 @@ class Groups:
     rows: int
     last: int
 
+    @property
+    def places(self) -> tuple[int, int]:
+        """Where it begins and ends, as the file's layout tells it."""
+        return self.rows, self.last
+
     def digest(self) -> str:
         """A SHA-256 of the bytes, the columns and the number of rows."""
-        found = hashlib.sha256(f"{self.schema}\n{self.last - self.rows}\n".encode())
-        with self.path.open("rb") as stream:
-            stream.seek(self.start)
-            left = self.end - self.start
-            while left and (chunk := stream.read(min(left, _CHUNK))):
-                left -= len(chunk)
-                found.update(chunk)
-        return found.hexdigest()
+        first = f"{self.schema}\n{self.last - self.rows}\n".encode()
+        return bytes_digest(self.path, self.start, self.end, first)
 
 
 def divide_groups(path: Path) -> list[Groups]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from checker.causes import ordered
 from checker.law.norms import natural
-from checker.parts.findings import FindingsBelow, FindingsOfParts
+from checker.parts.findings import FindingsOfParts
 from checker.quality import EXAMPLES
 from checker.records.facts import Column
 from checker.reports.result import (
@@ -52,25 +53,41 @@ def with_duplicates(
 
 
 def one_file(
-    name: str, digest: str, blocks: Sequence[CheckResult], rows: Sequence[int]
+    name: str,
+    blocks: Sequence[CheckResult],
+    rows: Sequence[int],
+    receipt: Mapping[str, str],
+    order: Callable[[QualityFinding], Any],
+    left_open: Callable[[int], Text] | None,
 ) -> CheckResult:
-    """The result of one file from those of its blocks, each of which begins after so many rows."""
+    """The result of one file from those of its blocks, each of which begins after so many rows (of
+    which its findings know, and its flaws do not).
+
+    `receipt` is what is told of the file; flaws come in their `order`; `left_open` tells how many
+    verdicts are left open where they are too many, of all blocks together.
+    """
+    findings = FindingsOfParts(tuple((None, block.findings) for block in blocks))
+    found = _together(name, blocks, findings, {**blocks[0].receipt, **receipt})
+    notes, opened = found.notes, sum(block.open for block in blocks)
+    if left_open is not None:
+        own = {left_open(block.open) for block in blocks}
+        notes = (*(note for note in notes if note not in own), left_open(opened))
     shifted = [_shifted(block, before) for block, before in zip(blocks, rows, strict=True)]
-    filled = [block for block in shifted if block.records] or shifted[:1]
-    receipt = filled[0].receipt | {"input_sha256": digest}
-    findings = FindingsOfParts(tuple((None, block.findings) for block in filled))
-    found = _together(name, filled, findings, receipt)
-    return replace(found, quality=_quality(filled, files=False))
+    return replace(
+        found,
+        quality=tuple(sorted(_quality(shifted, files=False), key=order)),
+        receipt={**found.receipt, **receipt},
+        notes=notes,
+        open=opened,
+    )
 
 
 def _shifted(block: CheckResult, before: int) -> CheckResult:
-    if not before:
-        return block
     quality = tuple(
         replace(flaw, examples=tuple(row + before for row in flaw.examples))
         for flaw in block.quality
     )
-    return replace(block, findings=FindingsBelow(block.findings, before), quality=quality)
+    return replace(block, quality=quality)
 
 
 def _together(
@@ -134,7 +151,7 @@ def _quality(results: Iterable[CheckResult], files: bool) -> tuple[QualityFindin
             if before is None:
                 found[key] = replace(flaw, example_files=places)
                 continue
-            values = (*before.values, *(v for v in flaw.values if v not in before.values))
+            values = tuple(sorted({*before.values, *flaw.values}))
             counted = files or flaw.examples or before.examples
             found[key] = replace(
                 before,

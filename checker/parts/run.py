@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from checker import look_again
 from checker.cache import program_digest, stable_text
-from checker.check import check_dataset
+from checker.check import check_dataset, check_table
 from checker.errors import NoRows
 from checker.findings import NoFindings
 from checker.judging import Progress
 from checker.law.view import Law
-from checker.parts.blocks import Block, divide
-from checker.parts.groups import Groups, changed, divide_groups
+from checker.parts.blocks import Block
+from checker.parts.groups import Groups, changed
 from checker.parts.inputs import InputFile, Inputs
 from checker.parts.known import KnownRows
 from checker.parts.merge import merged, one_file, with_duplicates
 from checker.parts.unique import UniqueValues, found_twice
+from checker.parts.whole import Whole, count_cells, keep_cells, open_whole
 from checker.parts.work import Work
 from checker.receipt import file_digest
 from checker.records.delimited import empty
+from checker.records.formats import readable
 from checker.reports.formats import DEFAULT_FAIL_ON
 from checker.reports.result import CheckResult
 from checker.reports.stored import store, stored
@@ -67,106 +71,98 @@ def check_parts(
 ) -> CheckResult:
     """Check every file of a dataset; the result's findings are read from the work folder.
 
-    A large text file is checked in blocks (`blocks.py`), each as a file of its own. Parts that are
-    finished in the folder are not checked again; other parts there are removed unless the folder
-    is `shared` with other datasets. With `rows`, rows that stood in a file of the same name when
-    the folder was last used are not read again (`known.py`). Raises `InputError` for a file that
-    cannot be used, by its name, and where no file holds a record.
+    A large file is checked in blocks (`whole.py`). Parts that are finished in the folder are not
+    checked again; other parts there are removed unless the folder is `shared` with other datasets.
+    With `rows`, rows that stood in a file of the same name when the folder was last used are not
+    read again (`known.py`). Raises `InputError` for a file that cannot be used, by its name, and
+    where no file holds a record.
     """
     tell = progress or (lambda _fraction, _text: None)
     earlier = work.parts() if rows else None
-    parts = [part for file in inputs.files for part in _parts(file, asked, work, earlier)]
-    total, done = max(sum(part.size for part in parts), 1), 0
-    places: list[Path] = []
-    for number, part in enumerate(parts, 1):
-        place = f"{part.file.name} ({number}/{len(parts)})"
-
-        def told(
-            fraction: float | None,
-            text: Text,
-            place: str = place,
-            done: int = done,
-            size: int = part.size,
-        ) -> None:
-            share = (done + (fraction or 0) * size) / total
-            tell(share, Text(f"{place}: {text.da}", f"{place}: {text.en}"))
-
-        told(None, Text("Læser filen", "Reading the file"))
-        digest = part.digest()
-        make = partial(part.make, digest, told)
-        places.append(work.part(asked.key(part.file, digest), make))
-        done += part.size
+    sizes = [_size(file) for file in inputs.files]
+    files, results = list[_File](), list[CheckResult]()
+    for number, file in enumerate(inputs.files):
+        told = _Told(
+            tell, f"{file.name} ({number + 1}/{len(inputs.files)})", sum(sizes[:number]),
+            sizes[number], max(sum(sizes), 1),
+        )  # fmt: skip
+        files.append(_File(file, asked, work, earlier))
+        results.append(files[-1].check(told))
     tell(None, Text("Samler resultaterne", "Putting the results together"))
     if not shared:
-        work.forget_others({place.name for place in places})
-    results = _by_file(inputs, list(zip(parts, places, strict=True)))
+        work.forget_others({place.name for file in files for place in file.used})
     if not any(result.records for result in results):
         raise empty(inputs.name)
     columns = asked.law.facts.columns
-    places_of = [
-        (None if inputs.single else part.file.name, part.before, place)
-        for part, place in zip(parts, places, strict=True)
+    places = [
+        (None if inputs.single else file.file.name, before, place)
+        for file in files
+        for before, place in file.places
     ]
     found = results[0] if inputs.single else merged(inputs.name, results)
-    return with_duplicates(found, found_twice(places_of, columns, _MEMORY), columns)
+    return with_duplicates(found, found_twice(places, columns, _MEMORY), columns)
 
 
-def _by_file(inputs: Inputs, parts: list[tuple[_Part, Path]]) -> list[CheckResult]:
-    """The result of each file, from those of its parts."""
-    found = []
-    for file in inputs.files:
-        own = [(part, stored(place)) for part, place in parts if part.file is file]
-        if len(own) == 1:
-            found.append(own[0][1])
-            continue
-        rows = [part.before for part, _ in own]
-        whole = file_digest(file.path)
-        found.append(one_file(file.name, whole, [result for _, result in own], rows))
-    return found
-
-
-def _parts(file: InputFile, asked: Asked, work: Work, earlier: list[Path] | None) -> list[_Part]:
-    blocks: list[Block] | list[Groups] = []
-    if asked.mapping is None:
-        blocks = divide(file.path) or divide_groups(file.path)
-    return [_Part(file, asked, work.secret, block, earlier) for block in blocks or (None,)]
+def _size(file: InputFile) -> int:
+    """The bytes of a file that can be read."""
+    readable(file.path, file.name)
+    return file.path.stat().st_size
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A file, or a block of one, and how it is checked."""
+class _Told:
+    """Tells how far a run is: `done` bytes of `total` before a part of `size` bytes."""
+
+    tell: Progress
+    place: str
+    done: int
+    size: int
+    total: int
+
+    def __call__(self, fraction: float | None, text: Text) -> None:
+        share = (self.done + (fraction or 0) * self.size) / self.total
+        self.tell(share, Text(f"{self.place}: {text.da}", f"{self.place}: {text.en}"))
+
+    def block(self, number: int, count: int, before: int, size: int) -> _Told:
+        """The same for a block that has so many bytes of the file before it."""
+        place = f"{self.place}, {number}/{count}"
+        return _Told(self.tell, place, self.done + before, size, self.total)
+
+
+@dataclass
+class _File:
+    """A file and how it is checked: at once, or in blocks.
+
+    `earlier` are the folders of parts that earlier runs left; None where rows are not kept for
+    later runs. `places` are the folders of its parts, each with the rows before it; `used` are
+    those and what they were worked out from.
+    """
 
     file: InputFile
     asked: Asked
-    secret: str
-    block: Block | Groups | None
+    work: Work
     earlier: list[Path] | None
-    """The folders of parts that earlier runs left; None where rows are not kept for later runs."""
+    places: list[tuple[int, Path]] = field(default_factory=list)
+    used: list[Path] = field(default_factory=list)
 
-    @property
-    def size(self) -> int:
-        if self.block is not None:
-            return self.block.end - self.block.start
-        return self.file.path.stat().st_size
+    def check(self, tell: _Told) -> CheckResult:
+        """Check what is not finished; the result of the file."""
+        asked, file = self.asked, self.file
+        tell(None, Text("Læser filen", "Reading the file"))
+        whole = open_whole(file, asked.law.facts, asked.mapping, asked.record_type, asked.complete)
+        if whole is not None:
+            return self._in_blocks(whole, tell)
+        digest = file_digest(file.path)
+        place = self.work.part(asked.key(file, digest), partial(self._make, digest, tell))
+        self.places, self.used = [(0, place)], [place]
+        return stored(place)
 
-    @property
-    def before(self) -> int:
-        return self.block.rows if self.block is not None else 0
-
-    def digest(self) -> str:
-        return self.block.digest() if self.block is not None else file_digest(self.file.path)
-
-    def make(self, digest: str, progress: Progress, folder: Path) -> None:
-        """Check the part and keep its result in a folder."""
-        asked, file, path = self.asked, self.file, self.file.path
-        rows = (self.block.rows, self.block.last) if isinstance(self.block, Groups) else None
-        if isinstance(self.block, Block):
-            path = folder / f"block{path.suffix}"
-            self.block.write(path, file.name)
-        unique = UniqueValues(folder, self.secret)
+    def _make(self, digest: str, tell: Progress, folder: Path) -> None:
+        """Check the file at once and keep its result in a folder."""
+        asked, file, unique = self.asked, self.file, UniqueValues(folder, self.work.secret)
         try:
             result = check_dataset(
-                path,
+                file.path,
                 as_of=asked.as_of,
                 law=asked.law,
                 mapping=asked.mapping,
@@ -176,23 +172,94 @@ class _Part:
                 fail_on=asked.fail_on,
                 show_values=asked.show_values,
                 exact=asked.exact,
-                progress=progress,
+                progress=tell,
                 name=file.name,
                 keys=file.keys,
                 unique=unique.keep,
                 known=self._known(folder, unique),
-                rows=rows,
-                sha256=None if rows is None else digest,
             )
         except NoRows:
             result = CheckResult(
                 asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest}
             )
-        if digest != (self.digest() if rows is not None else result.receipt["input_sha256"]):
+        if digest != result.receipt["input_sha256"]:
             raise changed(file.name)
         store(result, folder, asked.show_values)
-        if isinstance(self.block, Block):
-            path.unlink()
+
+    def _in_blocks(self, whole: Whole, tell: _Told) -> CheckResult:
+        """Check the file block by block: rows that a cell leaves open are looked at again where
+        they are few in the whole file, as when it is checked at once."""
+        places = self._blocks(whole, whole.blocks, tell, leave_open=False)
+        opened = [stored(places[block]).open for block in whole.blocks]
+        too_many = sum(opened) > look_again.MOST and not self.asked.exact
+        if too_many:
+            few = zip(whole.blocks, opened, strict=True)
+            again = [block for block, count in few if 0 < count <= look_again.MOST]
+            places |= self._blocks(whole, again, tell, leave_open=True)
+        self.places = [(block.rows, places[block]) for block in whole.blocks]
+        folders = [place for _, place in self.places]
+        receipt = {
+            "input_sha256": file_digest(self.file.path), "cells": str(count_cells(folders))
+        }  # fmt: skip
+        return one_file(
+            self.file.name,
+            [stored(place, before) for before, place in self.places],
+            [before for before, _ in self.places],
+            receipt,
+            whole.place_of,
+            look_again.left_open if too_many else None,
+        )
+
+    def _blocks(
+        self, whole: Whole, blocks: Sequence[Block | Groups], tell: _Told, leave_open: bool
+    ) -> dict[Block | Groups, Path]:
+        """The folders of some blocks."""
+        found, before = {}, 0
+        for number, block in enumerate(blocks, 1):
+            told = tell.block(number, len(blocks), before, block.end - block.start)
+            told(None, Text("Læser filen", "Reading the file"))
+            digest = block.digest()
+            key = self.asked.key(self.file, f"{digest} {whole.meaning} {leave_open}")
+            make = partial(self._make_block, whole, block, digest, leave_open, told)
+            found[block] = self.work.part(key, make)
+            before += block.end - block.start
+        self.used += found.values()
+        return found
+
+    def _make_block(
+        self,
+        whole: Whole,
+        block: Block | Groups,
+        digest: str,
+        leave_open: bool,
+        tell: Progress,
+        folder: Path,
+    ) -> None:
+        """Check a block and keep its result in a folder."""
+        asked, unique = self.asked, UniqueValues(folder, self.work.secret)
+        try:
+            result = check_table(
+                whole.part(block),
+                whole.connection,
+                digest,
+                as_of=asked.as_of,
+                law=asked.law,
+                mapping=asked.mapping,
+                engine=asked.engine,
+                fail_on=asked.fail_on,
+                show_values=asked.show_values,
+                exact=asked.exact,
+                leave_open=leave_open,
+                progress=tell,
+                unique=unique.keep,
+                known=self._known(folder, unique),
+                seen=lambda population: keep_cells(population, folder),
+            )
+            if digest != block.digest():
+                raise changed(self.file.name)
+            store(result, folder, asked.show_values)
+        finally:
+            whole.forget()
 
     def _known(self, folder: Path, unique: UniqueValues) -> KnownRows | None:
         if self.earlier is None:

@@ -12,6 +12,7 @@ from checker.terms import Text
 
 _SLICE = 1 << 19
 _BLOCK = 1 << 20
+_PART = "part.csv"
 
 
 @dataclass(frozen=True)
@@ -86,17 +87,23 @@ class CsvLayout:
         found = []
         end = path.stat().st_size
         with path.open("rb") as stream:
-            for _ in range(self.skip + self.header):
-                stream.readline()
+            stream.seek(self.first_row(path))
             while stream.tell() < end:
                 found.append(stream.tell())
                 stream.seek(found[-1] + size)
                 stream.readline()
         return (*found, end)
 
+    def first_row(self, path: Path) -> int:
+        """The byte at which the first row begins."""
+        with path.open("rb") as stream:
+            for _ in range(self.skip + self.header):
+                stream.readline()
+            return stream.tell()
+
     def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
         """SQL of the rows from byte `first` up to byte `last`, which are copied."""
-        target = place.file("part.csv")
+        target = place.file(_PART)
         with path.open("rb") as stream, target.open("wb") as out:
             stream.seek(first)
             while block := stream.read(min(_BLOCK, last - stream.tell())):
@@ -122,12 +129,21 @@ class CsvLayout:
         """The rows as lines; None where some may be no line, or more than one."""
         if self.pieces(path) is None:
             return None
+        return self._lines(file_literal(path, place), self.skip + self.header)
+
+    def lines_of(self, path: Path, place: Workplace) -> CsvLines | None:
+        """See `Layout`."""
+        if self.pieces(path) is None:
+            return None
+        return self._lines(file_literal(place.file(_PART), place), 0)
+
+    def _lines(self, file: str, skip: int) -> CsvLines:
         options = (
             "auto_detect = false, columns = {'line': 'VARCHAR'}, delim = '\\0', quote = '', "
-            f"escape = '', header = false, skip = {self.skip + self.header}, strict_mode = false, "
+            f"escape = '', header = false, skip = {skip}, strict_mode = false, "
             f"encoding = '{self.encoding}', hive_partitioning = false, compression = 'none'"
         )
-        return CsvLines(f"read_csv({file_literal(path, place)}, {options})", self)
+        return CsvLines(f"read_csv({file}, {options})", self)
 
     @property
     def _names(self) -> tuple[str, ...]:

@@ -38,17 +38,12 @@ def open_parquet(request: Request) -> Source:
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
     own = {column.sql: column.header for column in columns}
     layout = ParquetLayout(own if len(own) == len(columns) else None)
-    sample = layout.sample(request.path, request.place)
-    if request.rows is not None:
-        relation = layout.part(request.path, request.place, *request.rows)
-        sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
-        rows = request.rows[1] - request.rows[0]
     pieces = None
     if layout.columns is not None:
-        pieces = ParquetPieces(request.path, layout.columns, request.rows)
+        pieces = ParquetPieces(request.path, layout.columns)
     return Source(
         relation,
-        sample,
+        layout.sample(request.path, request.place),
         columns,
         request.place,
         rows,
@@ -100,6 +95,9 @@ class ParquetLayout:
     def pieces_of(self, path: Path, first: int, last: int) -> ParquetPieces | None:
         """See `Layout`."""
         return None if self.columns is None else ParquetPieces(path, self.columns, (first, last))
+
+    def lines_of(self, path: Path, place: Workplace) -> None:
+        """See `Layout`."""
 
 
 def _packed(group: Any) -> int:

@@ -45,6 +45,9 @@ class Layout(Protocol):
     def pieces_of(self, path: Path, first: int, last: int) -> Pieces | None:
         """The same rows as another reader gives them, where that is possible."""
 
+    def lines_of(self, path: Path, place: Workplace) -> Lines | None:
+        """The rows of the last part that was made, as lines, where they are."""
+
 
 class Lines(Protocol):
     """Rows each of which is a line of its own."""
@@ -86,14 +89,12 @@ class Source:
 
 @dataclass(frozen=True)
 class Request:
-    """What a format needs to open a file: `name` is what messages call it; of a file that is cut by
-    rows (Parquet), `rows` are those that are meant, from the first up to the last."""
+    """What a format needs to open a file: `name` is what messages call it."""
 
     path: Path
     name: str
     connection: duckdb.DuckDBPyConnection
     place: Workplace = field(default_factory=Workplace)
-    rows: tuple[int, int] | None = None
 
 
 def quoted(text: str) -> str:

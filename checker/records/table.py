@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,8 @@ from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
 from checker.records.pieces import Pieces
 from checker.records.plain import Plain
-from checker.records.source import Lines, Request, Source, Warned
+from checker.records.source import Layout, Lines, Request, Source, Warned
+from checker.records.temporary import full_disk
 from checker.reports.result import QualityFinding
 
 
@@ -41,7 +42,8 @@ class InputTable:
     types, and `rows` is about how many rows there are; `pieces` gives them apart from the engine,
     where that is possible, and `lines` as lines, where
     they are. `meaning` tells how values are read: where it is the same, so are the values of rows
-    that are written the same. `holder` keeps temporary files as long as the table lives.
+    that are written the same. `holder` keeps temporary files as long as the table lives;
+    `layout` says how the file is read in parts, where it can be.
     """
 
     name: str
@@ -60,6 +62,19 @@ class InputTable:
     lines: Lines | None = None
     meaning: tuple[str, ...] = ()
     holder: Any = field(default=None, repr=False, compare=False)
+    layout: Layout | None = None
+
+    def part(self, path: Path, first: int, last: int) -> InputTable:
+        """The rows of the file between two places of its layout, read as the whole file is; until
+        the next part is made. Raises `InputError` where there is no room for them."""
+        assert self.layout is not None
+        layout, place = self.layout, self.holder
+        try:
+            source = layout.part(path, place, first, last)
+        except OSError:
+            raise full_disk(self.name) from None
+        pieces, lines = layout.pieces_of(path, first, last), layout.lines_of(path, place)
+        return replace(self, source=source, pieces=pieces, lines=lines)
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -100,14 +115,12 @@ def open_dataset(
     complete: Iterable[str] = (),
     name: str | None = None,
     keys: Mapping[str, str] | None = None,
-    rows: tuple[int, int] | None = None,
 ) -> InputTable:
     """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
 
     `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
     notation; `complete` canonical columns in which a blank means that it did not happen; `name`
-    what messages call the file, `keys` values that its folder gives for all rows, by header; `rows`
-    as in `Request`.
+    what messages call the file, `keys` values that its folder gives for all rows, by header.
     Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
     name = name or path.name
@@ -118,7 +131,7 @@ def open_dataset(
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
     declared = frozenset(complete) | stated.complete
     check_complete(declared, facts)
-    request = Request(path, name, con, rows=rows)
+    request = Request(path, name, con)
     source = open_source(request, book, stated)
     return typed_table(request, source, facts, book, stated, record_type, declared, given)
 
@@ -162,6 +175,7 @@ def typed_table(
         lines=source.lines,
         meaning=tuple(found.meaning),
         holder=source.place,
+        layout=source.layout,
     )
 
 

@@ -39,7 +39,8 @@ def _findings(result: CheckResult, show_values: bool) -> Iterator[str]:
     separator = "\n"
     for batch in result.findings.batches(show_values):
         file = "" if batch.file is None else f', "file": {_dump(batch.file)}'
-        ids = ["null"] * len(batch.rows) if batch.ids is None else map(_dump, batch.ids)
+        names = batch.names()
+        ids = ["null"] * len(batch.rows) if names is None else map(_dump, names)
         lines = [
             f'{{"row": {row}, "id": {own}, "cause": {causes[cause]}{file}}}'
             for row, own, cause in zip(batch.rows, ids, batch.causes, strict=True)

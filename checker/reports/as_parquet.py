@@ -88,7 +88,8 @@ def _plain(batch: Batch) -> tuple[Any, Any]:
     import pyarrow as pa
 
     rows = pa.array(batch.rows, pa.int64())
-    return rows, pa.nulls(len(rows), pa.string()) if batch.ids is None else pa.array(batch.ids)
+    names = batch.names()
+    return rows, pa.nulls(len(rows), pa.string()) if names is None else pa.array(names)
 
 
 def _encoded(words: list[str | None] | list[str]) -> Any:

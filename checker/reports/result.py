@@ -99,12 +99,17 @@ def named(row: int, identifier: str | None) -> str:
 
 @dataclass(frozen=True)
 class Batch:
-    """Many findings of one file at once; `ids` is None where they were not asked for."""
+    """Many findings of one file at once; `ids` is None where they were not asked for, and has None
+    for a record that has none."""
 
     rows: Sequence[int]
     causes: Sequence[str]
-    ids: Sequence[str] | None
+    ids: Sequence[str | None] | None
     file: str | None = None
+
+    def names(self) -> list[str] | None:
+        """What each record is called: its id, else the number of its row."""
+        return None if self.ids is None else list(map(named, self.rows, self.ids))
 
 
 class Findings(Protocol):
@@ -158,6 +163,8 @@ class CheckResult:
     """The canonical columns that the file has."""
     files: tuple[tuple[str, int], ...] = ()
     """The files of a dataset that has several, with the number of their records."""
+    open: int = 0
+    """How many verdicts of rows their cells left open, whether or not they were looked at again."""
 
     def totals(self) -> dict[str, int]:
         """How often each verdict was given, over all norms; zero counts left out."""

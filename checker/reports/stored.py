@@ -46,6 +46,7 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         "notes": [asdict(note) for note in result.notes],
         "labels": {name: asdict(text) for name, text in result.labels.items()},
         "columns": result.columns,
+        "open": result.open,
     }
     _write_findings(result, folder / FINDINGS, show_values)
     (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -65,8 +66,9 @@ def _write_findings(result: CheckResult, path: Path, show_values: bool) -> None:
             writer.write_table(pa.table([batch.rows, causes, ids], schema=schema))
 
 
-def stored(folder: Path) -> CheckResult:
-    """A result as it was stored; its findings are read as they are asked for."""
+def stored(folder: Path, before: int = 0) -> CheckResult:
+    """A result as it was stored; its findings are read as they are asked for, in rows of which so
+    many come `before`."""
     kept = json.loads((folder / RESULT).read_text("utf-8"))
     causes = tuple(_cause(cause) for cause in kept["causes"])
     return CheckResult(
@@ -75,12 +77,13 @@ def stored(folder: Path) -> CheckResult:
         records=kept["records"],
         norms=tuple(_norm(norm) for norm in kept["norms"]),
         causes=causes,
-        findings=KeptFindings(folder / FINDINGS, tuple(cause.id for cause in causes)),
+        findings=KeptFindings(folder / FINDINGS, tuple(cause.id for cause in causes), before),
         quality=tuple(_flaw(flaw) for flaw in kept["quality"]),
         receipt=kept["receipt"],
         notes=tuple(Text(**note) for note in kept["notes"]),
         labels={name: Text(**text) for name, text in kept["labels"].items()},
         columns=tuple(kept["columns"]),
+        open=kept["open"],
     )
 
 
@@ -101,10 +104,11 @@ def _flaw(kept: dict[str, Any]) -> QualityFinding:
 
 @dataclass(frozen=True)
 class KeptFindings(Findings):
-    """Findings in a Parquet file, with the causes' ids by number."""
+    """Findings in a Parquet file, with the causes' ids by number; so many rows come `before`."""
 
     path: Path
     causes: tuple[str, ...]
+    before: int = 0
 
     def __len__(self) -> int:
         from pyarrow import parquet
@@ -113,7 +117,8 @@ class KeptFindings(Findings):
 
     def __iter__(self) -> Iterator[Finding]:
         for batch in self.batches(ids=True):
-            for row, cause, own in zip(batch.rows, batch.causes, batch.ids or (), strict=True):
+            names = batch.names() or ()
+            for row, cause, own in zip(batch.rows, batch.causes, names, strict=True):
                 yield Finding(row, own, cause)
 
     def batches(self, ids: bool) -> Iterator[Batch]:
@@ -124,8 +129,9 @@ class KeptFindings(Findings):
         with parquet.ParquetFile(self.path) as file:
             for batch in file.iter_batches(BATCH, columns=names):
                 rows, causes, *kept = (column.to_pylist() for column in batch.columns)
-                own = [named(row, i) for row, i in zip(rows, kept[0], strict=True)] if ids else None
-                yield Batch(rows, [self.causes[cause] for cause in causes], own)
+                own = kept[0] if ids else None
+                below = [row + self.before for row in rows] if self.before else rows
+                yield Batch(below, [self.causes[cause] for cause in causes], own)
 
     def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
         """`count` findings of some causes from the `start`-th on, in row order."""
@@ -145,4 +151,5 @@ class KeptFindings(Findings):
         return [self._finding(*row) for row in rows]
 
     def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:
+        row += self.before
         return Finding(row, named(row, identifier), self.causes[cause])

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from checker.errors import InputError
 from checker.reports.as_parquet import table
-from checker.reports.result import Batch, named
+from checker.reports.result import Batch
 from checker.spark.job import FILE, Job
 from checker.spark.looking import Part
 from checker.spark.reading import Numbers, PartRead
@@ -80,7 +80,7 @@ def write_part(job: Job, listed: Listed, read: PartRead) -> int:
     own = None
     if job.show_values:
         ids = _ids(read, base)
-        own = [named(row % FILE, ids.get(row)) for row in rows.tolist()]
+        own = [ids.get(row) for row in rows.tolist()]
     file = None if job.dataset.single else job.dataset.files[part.file].file.name
     batch = Batch((rows % FILE).tolist(), list(listed.ids[first:last]), own, file)
     folder = Path(listed.folder)

@@ -48,6 +48,7 @@ class Opened:
                 rows=look.rows,
                 warnings=look.ragged,
                 marks=look.marks,
+                layout=look.layout,
             )
         self.table = opened_table(self.dataset, file, request, source, book)
         self.place = request.place
@@ -57,9 +58,7 @@ class Opened:
         if self.look.layout is None:
             return self.table
         path = self.dataset.files[self.number].file.path
-        layout, ends = self.look.layout, (part.first, part.last)
-        source = layout.part(path, self.place, *ends)
-        return replace(self.table, source=source, pieces=layout.pieces_of(path, *ends))
+        return self.table.part(path, part.first, part.last)
 
 
 _last: dict[str, Opened] = {}

@@ -10,7 +10,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 
-from checker.check import check_dataset
+from checker.check import check_table
 from checker.parts import groups
 from checker.parts.groups import divide_groups
 from checker.parts.inputs import find_inputs
@@ -61,35 +61,18 @@ def test_what_cannot_be_divided_stays_whole(tmp_path: Path, columns: list[str]) 
     assert divide_groups(path) == []
 
 
-def test_a_file_in_parts_is_checked_as_a_whole(tmp_path: Path) -> None:
-    path = tmp_path / "a.parquet"
-    rows = lines(1000)
-    rows[950] = rows[3]
-    write(table(rows), path)
-    divided = check(path, tmp_path / "one")
-    whole = check_dataset(path, as_of=AS_OF, law=LAW, record_type="ship", show_values=True)
-    assert divided.norms == whole.norms
-    assert set(divided.causes) == set(whole.causes)
-    assert list(divided.findings) == list(whole.findings)
-    assert len(divided.findings) > 10
-    assert {(q.code, q.count, q.examples) for q in divided.quality} == {
-        (q.code, q.count, q.examples) for q in whole.quality
-    }
-    assert divided.receipt["input_sha256"] == whole.receipt["input_sha256"]
-
-
 @pytest.mark.parametrize("keep", [False, True])
 def test_only_parts_that_changed_are_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool
 ) -> None:
     checked: list[Any] = []
-    original = check_dataset
+    original = check_table
 
-    def watched(path: Path, **asked: Any) -> Any:
-        checked.append(asked["rows"])
-        return original(path, **asked)
+    def watched(*given: Any, **asked: Any) -> Any:
+        checked.append(given)
+        return original(*given, **asked)
 
-    monkeypatch.setattr("checker.parts.run.check_dataset", watched)
+    monkeypatch.setattr("checker.parts.run.check_table", watched)
     path, rows = tmp_path / "a.parquet", lines(1000)
     write(table(rows), path)
     check(path, tmp_path / "state", rows=keep)

@@ -1,0 +1,129 @@
+"""A file in blocks says byte for byte what the file says that is checked at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker import look_again
+from checker.check import check_dataset
+from checker.parts import blocks, groups
+from checker.parts.inputs import find_inputs
+from checker.parts.run import Asked, check_parts
+from checker.parts.work import Work
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.result import CheckResult
+from tests.checker.small_law import AS_OF, law_of
+from tests.checker.test_look_again import NORM_TEXT
+
+UNIQUE = 'record:id a record:Column ; record:column "id" ; record:datatype xsd:string ; '
+UNIQUE += "record:unique true ; record:personal true ; record:recordType record:Ship ; "
+UNIQUE += 'rdfs:label "id"@da, "id"@en .'
+LAW = law_of(NORM_TEXT, UNIQUE)
+HEAD = "id,built_on,bought_on,inspected,masts,colour\n"
+DAYS = ("2030-05-20", "2030-01-01", "2029-12-31", "", "")
+FLAWED = ("?", "31-31-2030", "12345678")
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "SIZE", 2500)
+    monkeypatch.setattr(blocks, "_WINDOW", 500)
+    monkeypatch.setattr(groups, "SIZE", 400)
+    monkeypatch.setattr(look_again, "MOST", 20)
+
+
+def row(number: int, draw: random.Random, odd: float, form: str, month_first: float) -> str:
+    """A ship of which some values may be odd, and a day may stand with its month before it."""
+
+    def day() -> str:
+        found = draw.choice(DAYS)
+        if draw.random() < month_first:
+            return f"{draw.randint(1, 12)}/{draw.randint(13, 28)}/2030"
+        return found and form.format(*found.split("-"))
+
+    identifier = draw.choice([f"s{number}", str(draw.randint(1, 50)), ""])
+    values = [identifier, day(), day(), draw.choice(["true", "false", ""]), "2", "red"]
+    return ",".join(draw.choice(FLAWED) if draw.random() < odd else value for value in values)
+
+
+def rows(seed: int, odd: float, form: str, turned: float) -> list[str]:
+    """Rows of which the later ones differ in kind from those before."""
+    draw = random.Random(seed)
+    first = [row(n, draw, 0, "{0}-{1}-{2}", 0) for n in range(80)]
+    return first + [row(n, draw, odd, form, turned) for n in range(80, 240)]
+
+
+def write_csv(lines: Sequence[str], path: Path) -> None:
+    path.write_text(HEAD + "\n".join(lines) + "\n")
+
+
+def write_parquet(lines: Sequence[str], path: Path) -> None:
+    text = (HEAD + "\n".join(lines) + "\n").encode()
+    texts = pc.ConvertOptions(column_types=dict.fromkeys(HEAD.strip().split(","), pa.string()))
+    pq.write_table(
+        pc.read_csv(pa.BufferReader(text), convert_options=texts), path, row_group_size=80
+    )
+
+
+def written(result: CheckResult, form: str, shown: bool) -> str:
+    options = ReportOptions(show_values=shown, fail_on=frozenset({"breached", "pending"}))
+    return "".join(FORMATS[form].write(result, options))
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.csv", write_csv), ("a.parquet", write_parquet)])
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(
+    seed=st.integers(0, 1000),
+    odd=st.sampled_from([0, 0.01, 0.2]),
+    form=st.sampled_from(["{0}-{1}-{2}", "{2}-{1}-{0}", "{2}/{1}/{0}"]),
+    turned=st.sampled_from([0, 0.1, 1]),
+    exact=st.booleans(),
+    shown=st.booleans(),
+    most=st.sampled_from([20, 60, 1000]),
+)
+def test_blocks_say_what_the_file_says(
+    name: str, write: object, seed: int, odd: float, form: str, turned: float, exact: bool,
+    shown: bool, most: int,
+) -> None:  # fmt: skip
+    look_again.MOST = most  # put back by the fixture
+    listed = frozenset({"breached", "pending"})
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        write(rows(seed, odd, form, turned), path)  # type: ignore[operator]
+        asked = Asked(
+            AS_OF, LAW, record_type="ship", fail_on=listed, show_values=shown, exact=exact
+        )
+        work = Work.begin(Path(folder, "work"))
+        divided = check_parts(find_inputs(str(path)), asked, work)
+        assert len([p for p in work.parts() if (p / "cells.parquet").exists()]) >= 2
+        whole = check_dataset(
+            path, as_of=AS_OF, law=LAW, record_type="ship", fail_on=listed, show_values=shown,
+            exact=exact,
+        )  # fmt: skip
+        for form in ("json", "html", "csv"):
+            assert written(divided, form, shown) == written(whole, form, shown)
+        assert divided == check_parts(find_inputs(str(path)), asked, work)
+
+
+def test_open_verdicts_are_counted_in_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few in each block, too many in the file: all are left open, and one note says how many."""
+    path = tmp_path / "a.csv"
+    write_csv([f"s{n},2030-05-20,,false,2,red" for n in range(300)], path)
+    for most, verdict in ((250, "undetermined"), (300, "pending")):
+        monkeypatch.setattr(look_again, "MOST", most)
+        asked = Asked(AS_OF, LAW, record_type="ship")
+        found = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / str(most)))
+        assert found.norms[0].verdicts == {verdict: 300}
+        assert any("300 verdicts" in note.en for note in found.notes) == (most == 250)
