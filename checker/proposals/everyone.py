@@ -82,10 +82,9 @@ class Everyone:
     def codes(self) -> dict[str, Codes]:
         """The code of each atom in each cell. Raises `InputError` where there are too many."""
         self._made(1)
-        grid = self._grid()
         return {
-            key: np.ascontiguousarray(np.broadcast_to(grid[key], self.shape)).reshape(-1)
-            for key in self.atoms
+            key: np.ascontiguousarray(np.broadcast_to(along, self.shape)).reshape(-1)
+            for key, along in self._grid(self.atoms).items()
         }
 
     def count(self, cells: Bools) -> int:
@@ -187,8 +186,7 @@ class Everyone:
     def _settled(self, program: Program, cells: npt.NDArray[np.int64]) -> Verdicts:
         """The verdicts of cells that a judgment leaves open."""
         keys = sorted({question_key(q) for c in program.conditions for q in questions(c)})
-        grid = self._grid()
-        own = [self._broad(grid[key])[cells] for key in keys]
+        own = [self._broad(along)[cells] for along in self._grid(keys).values()]
         first, number = distinct(own, len(cells))
         codes = {key: column[first] for key, column in zip(keys, own, strict=True)}
         return evaluate(program, self.atoms, codes, len(first)).verdicts[number]
@@ -196,19 +194,23 @@ class Everyone:
     def _pair(self, condition: Condition) -> Pair:
         plain = simplified(condition)
         self.check_known([plain])
-        return Logic(self.atoms, self._grid()).evaluate(plain)
+        asked = dict.fromkeys(question_key(q) for q in questions(plain))
+        return Logic(self.atoms, self._grid(asked)).evaluate(plain)
 
-    def _grid(self) -> dict[str, Codes]:
-        """The code of each atom, along its axis."""
-        found = self.partition.constants_as_codes()
-        for number, axis in enumerate(self.axes):
-            along = self._along(number)
-            for key in axis.table.keys:
-                found[key] = axis.table.codes[key][axis.kinds].reshape(along)
+    def _grid(self, keys: Iterable[str]) -> dict[str, Codes]:
+        """The code of some atoms (by key), along the axis of each."""
+        constants = self.partition.constants_as_codes()
+        axis_of = {key: n for n, axis in enumerate(self.axes) for key in axis.table.keys}
+        found = {}
+        for key in keys:
+            if key not in axis_of:
+                found[key] = constants[key]
+                continue
+            number = axis_of[key]
+            axis = self.axes[number]
+            along = tuple(-1 if n == number else 1 for n in range(len(self.axes)))
+            found[key] = axis.codes(key).reshape(along)
         return found
-
-    def _along(self, axis: int) -> tuple[int, ...]:
-        return tuple(-1 if n == axis else 1 for n in range(len(self.axes)))
 
     def _flat(self, found: Bools) -> Bools:
         self._made()

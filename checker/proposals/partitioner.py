@@ -19,7 +19,16 @@ from checker.proposals.doubts import Doubts
 from checker.proposals.judge import Judge
 from checker.proposals.needed import Needed, components
 from checker.proposals.partition import Partition, told_apart
-from checker.proposals.tables import Asked, Numbers, Table, View, all_records, joined, view
+from checker.proposals.tables import (
+    Asked,
+    Numbers,
+    Table,
+    View,
+    all_records,
+    joined,
+    narrow,
+    view,
+)
 from checker.proposals.validity import Piece, about
 from checker.proposals.verified import verified
 from checker.records.facts import Column, Derived, FactVocabulary, Judgment
@@ -149,9 +158,9 @@ class Partitioner:
                 codes = judged.codes[question.key][place]
                 known = codes < self.atoms[question.key].coding.unknown
                 told = self.told[question.key][codes]
-                question.codes = np.where(known, told, -1)
+                question.codes = narrow(np.where(known, told, -1))
             else:
-                question.codes = -judged.flaws[question.key][place].astype(np.int64)
+                question.codes = narrow(-judged.flaws[question.key][place].astype(np.int64))
         return [joined(blocks, some, self.limit) for blocks, some in prepared]
 
     def _asked(
@@ -216,7 +225,7 @@ class Partitioner:
         for flaws in judged.flaws.values():
             flawed |= flaws
         found: dict[tuple[str, str], None] = {}
-        there = {key: set(t.codes[key].tolist()) for t in tables for key in t.keys}
+        there = {key: table.having(key) for table in tables for key in table.keys}
         for number, (iri, state) in enumerate(tried):
             code = int(judged.codes[iri][number])
             known = code < self.atoms[iri].coding.unknown
@@ -232,7 +241,7 @@ class Partitioner:
                 coding = self.atoms[key].coding
                 possible = set(self.told[key][: coding.classes].tolist())
                 if self._doubtful(key):
-                    missing += len(possible - set(table.codes[key].tolist()))
+                    missing += len(possible - table.having(key))
         return missing
 
     def _doubtful(self, key: str) -> bool:

@@ -37,6 +37,12 @@ class Axis:
         """The number of places."""
         return len(self.kinds)
 
+    def codes(self, key: str) -> Codes:
+        """The code of an atom of the table at each place."""
+        codes = self.table.codes[key]
+        # In order all there are: a law's whole partition is asked for often.
+        return codes if self.kinds is self.place_of else codes[self.kinds]
+
 
 def axes_of(
     axes: Sequence[Axis],
@@ -48,7 +54,7 @@ def axes_of(
     own = parts_of(axes, conditions)
     found = []
     for axis, parts in zip(axes, own, strict=True):
-        codes = {key: axis.table.codes[key][axis.kinds] for key in axis.table.keys}
+        codes = {key: axis.codes(key) for key in axis.table.keys}
         logic = Logic(atoms, {**constants, **codes})
         answers = []
         for part in parts:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,13 @@ from checker.verdicts.patterns import distinct
 Numbers = npt.NDArray[np.int64]
 _MOST_RECORDS = 400_000
 """Records to have judged for one atom."""
+_TYPES = (np.int8, np.int16, np.int32, np.int64)
+
+
+def narrow(numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Whole numbers from -1 on in as few bytes as they need: a large partition is mostly moved."""
+    most = int(numbers.max(initial=0))
+    return numbers.astype(next(t for t in _TYPES if most <= np.iinfo(t).max))
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,10 @@ class Table:
     def size(self) -> int:
         """The number of kinds."""
         return len(self.witnesses[0]) if self.witnesses else 1
+
+    def having(self, key: str) -> set[int]:
+        """The codes of an atom that some kind has."""
+        return set(np.flatnonzero(np.bincount(self.codes[key])).tolist())
 
     def only(self, kinds: Numbers) -> Table:
         """With some of the kinds only."""
@@ -219,7 +231,7 @@ class _State:
         old, new = pairs.old, pairs.new
         self.rows = {b: rows[old] for b, rows in self.rows.items()}
         self.codes = {key: codes[old] for key, codes in self.codes.items()} | pairs.codes()
-        self.rows[block] = first[new]
+        self.rows[block] = narrow(first)[new]
         self.size = len(old)
         self._reduce()
         if self.size > self.limit:

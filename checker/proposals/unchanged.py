@@ -1,12 +1,13 @@
 """What a proposal leaves as it is in a law need not be read again.
 
-A norm is read from its own statements and what these lead to. So only what leads to a statement
-that a proposal adds or removes can be read differently.
+A norm or fact is read from its own statements and what these lead to. So only what leads to a
+statement that a proposal adds or removes can be read differently.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rdflib import RDF, Graph
 from rdflib.namespace import SH, SKOS
@@ -14,24 +15,39 @@ from rdflib.term import Node
 
 from checker.law.norms import KINDS, Norm, natural, norm_of
 from checker.law.view import Law
+from checker.records.fact_reader import KINDS as FACTS
+from checker.records.fact_reader import facts_among
+from checker.records.facts import FactVocabulary
 from checker.terms import CORE, RECORD
 
-_VOCABULARY = frozenset(
-    {RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact, RECORD.CodeGroup, SKOS.Concept,
-     SKOS.ConceptScheme}
-)  # fmt: skip
+_CODES = frozenset({RECORD.CodeGroup, SKOS.Concept, SKOS.ConceptScheme})
+_FACTS = frozenset(FACTS)
 
 
 def keep_unchanged(old: Law, new: Law, changed: Iterable[Node]) -> None:
     """Let a law keep the facts and norms of an older one, where no statement of the `changed`
-    nodes says otherwise."""
+    nodes says otherwise.
+
+    Its facts are the same object only where no fact and no shape of record quality is touched.
+    """
     touched = _leading_to(new.graph, changed)
-    if any(_of_vocabulary(graph, node) for graph in (old.graph, new.graph) for node in touched):
+    graphs = (old.graph, new.graph)
+    if any(_of_all_facts(graph, node) for graph in graphs for node in touched):
         return
-    new.__dict__["facts"] = old.facts
-    found = {iri: norm for iri, norm in old.norms.items() if iri not in set(map(str, touched))}
+    same = not any(_of_a_record(graph, node) for graph in graphs for node in touched)
+    new.__dict__["facts"] = old.facts if same else _facts(old, new, touched)
+    gone = set(map(str, touched))
+    found = {iri: norm for iri, norm in old.norms.items() if iri not in gone}
     found |= _read(new, touched)
     new.__dict__["norms"] = dict(sorted(found.items(), key=lambda item: natural(item[0])))
+
+
+def _facts(old: Law, new: Law, touched: set[Node]) -> FactVocabulary:
+    """The facts of the older law, and those touched as they now are."""
+    gone = set(map(str, touched))
+    kept = {iri: fact for iri, fact in old.facts.facts.items() if iri not in gone}
+    read = facts_among(new.graph, touched, old.facts.record_types)
+    return replace(old.facts, facts=dict(sorted((kept | read).items())))
 
 
 def _read(law: Law, touched: Iterable[Node]) -> dict[str, Norm]:
@@ -55,10 +71,16 @@ def _leading_to(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
     return found
 
 
-def _of_vocabulary(graph: Graph, node: Node) -> bool:
-    """Whether a node belongs to the facts, their codes, or the shapes of record quality."""
-    if (node, SH.targetClass, None) in graph or (node, SKOS.notation, None) in graph:
+def _of_all_facts(graph: Graph, node: Node) -> bool:
+    """Whether a node belongs to what many facts and norms rest on: codes with their lists and
+    groups, and types of record."""
+    if (node, SKOS.notation, None) in graph or (None, RECORD.codeList, node) in graph:
         return True
-    if (None, RECORD.codeList, node) in graph:
+    return not _CODES.isdisjoint(graph.objects(node, RDF.type))
+
+
+def _of_a_record(graph: Graph, node: Node) -> bool:
+    """Whether a node is a fact, or a shape of record quality."""
+    if (node, SH.targetClass, None) in graph:
         return True
-    return not _VOCABULARY.isdisjoint(graph.objects(node, RDF.type))
+    return not _FACTS.isdisjoint(graph.objects(node, RDF.type))

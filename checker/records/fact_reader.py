@@ -5,7 +5,7 @@ Source: `ontology/record.ttl` and the facts that an act's own file declares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -42,6 +42,9 @@ _DATATYPES: dict[Node, Datatype] = {
     XSD.string: "string",
 }
 
+KINDS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
+"""The kinds of fact."""
+
 
 def read_facts(graph: Graph) -> FactVocabulary:
     """Read every fact of a graph.
@@ -55,25 +58,31 @@ def read_facts(graph: Graph) -> FactVocabulary:
     }
     marked = map(str, graph.subjects(RECORD.usualType, RdfLiteral(True)))
     usual = [types[iri] for iri in marked if iri in types]
-    lists = {
-        scheme: _code_list(graph, scheme) for scheme in set(graph.objects(None, RECORD.codeList))
-    }
-    facts: dict[str, Fact] = {}
-    for kind, build in ((RECORD.Column, _column), (RECORD.DerivedFact, _derived)):
-        for subject in graph.subjects(RDF.type, kind):
-            facts[str(subject)] = build(graph, subject, types, lists)
-    for subject in graph.subjects(RDF.type, RECORD.JudgmentFact):
-        judge = graph.value(subject, CORE.judgedBy)
-        facts[str(subject)] = Judgment(
-            *_common(graph, subject, types), judged_by=str(judge) if judge else None
-        )
     groups = {str(iri): _group(graph, iri) for iri in graph.subjects(RDF.type, RECORD.CodeGroup)}
     return FactVocabulary(
-        dict(sorted(facts.items())),
+        facts_among(graph, (s for kind in KINDS for s in graph.subjects(RDF.type, kind)), types),
         groups,
         types,
         usual[0] if usual else min(types.values(), default=""),
     )
+
+
+def facts_among(graph: Graph, nodes: Iterable[Node], types: dict[str, str]) -> dict[str, Fact]:
+    """The facts that are among some nodes, by IRI in order; `types` are the notations of the types
+    of record by IRI. Raises `InputError` as `read_facts`."""
+    lists: dict[Node, CodeList] = {}
+    facts: dict[str, Fact] = {}
+    for subject in nodes:
+        kinds = set(graph.objects(subject, RDF.type))
+        for kind, build in ((RECORD.Column, _column), (RECORD.DerivedFact, _derived)):
+            if kind in kinds:
+                facts[str(subject)] = build(graph, subject, types, lists)
+        if RECORD.JudgmentFact in kinds:
+            judge = graph.value(subject, CORE.judgedBy)
+            facts[str(subject)] = Judgment(
+                *_common(graph, subject, types), judged_by=str(judge) if judge else None
+            )
+    return dict(sorted(facts.items()))
 
 
 def _common(
@@ -101,6 +110,8 @@ def _column(
     graph: Graph, subject: Node, types: dict[str, str], lists: dict[Node, CodeList]
 ) -> Column:
     scheme = graph.value(subject, RECORD.codeList)
+    if scheme and scheme not in lists:
+        lists[scheme] = _code_list(graph, scheme)
     form = graph.value(subject, RECORD["format"])
     none_when = tuple(
         sorted(

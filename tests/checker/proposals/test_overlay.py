@@ -10,11 +10,8 @@ from rdflib.compare import to_isomorphic
 
 from checker.engine import verdicts_for
 from checker.errors import InputError
-from checker.law import load_law
-from checker.law.graph import ONTOLOGY
-from checker.law.norms import natural, read_norms
 from checker.proposals.overlay import lay_over, overlay_notes
-from checker.proposals.proposal import proposal_of, read_proposal
+from checker.proposals.proposal import proposal_of
 from checker.terms import BASE, CORE
 from tests.checker.proposals.small import DAY, NEW, NORM, law, overlaid, proposal
 from tests.checker.small_law import ship
@@ -203,17 +200,6 @@ core:commences a owl:ObjectProperty . core:uncommenced a owl:DatatypeProperty .
     head = 'core:inForceFrom "2031-01-01"^^xsd:date ; core:commences <law/2029/1/par/2> ;'
     (missing,) = lay_over(law(waiting), [proposal(head=head)]).not_applied
     assert "already" in missing.reason.en
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["digital-post-groups-1-2", "nemkonto-everyone"])
-def test_what_is_kept_of_a_law_is_what_would_be_read(name: str) -> None:
-    before = load_law()
-    after = lay_over(before, [read_proposal(ONTOLOGY / "proposal" / f"{name}.ttl")]).law
-    assert after.facts is before.facts
-    kinds = after.facts.record_types
-    assert after.norms == read_norms(after.graph, kinds, after.facts.usual_type)
-    assert list(after.norms) == sorted(after.norms, key=natural)
 
 
 def test_a_fact_of_a_proposal_is_read() -> None:

@@ -1,0 +1,56 @@
+"""What is kept of a law under proposals is what reading the whole law anew gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.law import Law, load_law
+from checker.law.norms import natural, read_norms
+from checker.proposals.overlay import lay_over
+from checker.proposals.proposal import Proposal, proposal_of, read_proposal
+from checker.records.fact_reader import read_facts
+from checker.terms import RECORD
+from tests.checker.proposals.small import law
+from tests.checker.small_law import PREFIXES
+
+FOLDER = Path(__file__).parents[3] / "ontology" / "proposal"
+HEAD = f"""{PREFIXES} <proposal/new> a core:Proposal ; rdfs:label "Nyt"@da, "New"@en ;
+  core:inForceFrom "2031-01-01"^^xsd:date ."""
+COLUMN = """record:sealed a record:Column ; record:column "sealed" ; record:datatype xsd:boolean ;
+  rdfs:label "forseglet"@da, "sealed"@en ; record:recordType record:Ship ."""
+CODES = """record:tint a record:Column ; record:column "tint" ; record:datatype xsd:string ;
+  record:codeList record:tintList ; rdfs:label "farve"@da, "tint"@en .
+  record:tintList a skos:ConceptScheme ; rdfs:label "farver"@da, "tints"@en .
+  record:tintRed a skos:Concept ; skos:inScheme record:tintList ; skos:notation "red" ;
+  skos:prefLabel "rød"@da, "red"@en ."""
+
+
+def same(law: Law, proposals: list[Proposal]) -> Law:
+    after = lay_over(law, proposals).law
+    facts = read_facts(after.graph)
+    assert after.facts == facts
+    assert after.norms == read_norms(after.graph, facts.record_types, facts.usual_type)
+    return after
+
+
+@pytest.mark.slow
+def test_all_proposals_on_the_law() -> None:
+    law = load_law()
+    after = same(law, [read_proposal(path) for path in sorted(FOLDER.glob("*.ttl"))])
+    assert after.facts is not law.facts
+    assert list(after.norms) == sorted(after.norms, key=natural)
+
+
+@pytest.mark.parametrize("more", [COLUMN, CODES])
+def test_a_proposal_with_facts_of_its_own(more: str) -> None:
+    before = law()
+    after = same(before, [proposal_of(HEAD + more, "new.ttl")])
+    assert set(after.facts.facts) > set(before.facts.facts)
+    assert str(RECORD.sealed if more == COLUMN else RECORD.tint) in after.facts.facts
+
+
+def test_facts_that_nothing_touches_are_the_same_object() -> None:
+    before = law()
+    assert same(before, [proposal_of(HEAD, "new.ttl")]).facts is before.facts
