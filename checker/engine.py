@@ -201,6 +201,17 @@ class Memory:
         names = [column[0] for column in cursor.description]
         return told_of(self._telling.plan.values, names, cursor.fetchall())
 
+    def forget(self) -> None:
+        """Let go of what is kept of the values of records: the last ones, and what was found out
+        by them where `combinations` keep that apart."""
+        self.combinations.forget_values()
+        for name in ("_connection", "_telling"):
+            kept = self.__dict__.get(name)
+            if isinstance(kept, Memory):
+                kept.forget()
+            elif kept is not None:
+                kept.execute("DELETE FROM records")
+
     @cached_property
     def _telling(self) -> Memory:
         """A plan for the same records that tells the facts below what may be mixed."""

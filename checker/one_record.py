@@ -6,46 +6,53 @@ the record before did not show them: a verdict is kept by what the norm sees.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, cast
-
-import numpy as np
 
 from checker.cells.sheet import Sheet, Values
 from checker.cells.sheet_ops import Unsure
-from checker.conditions.kleene import Codes, Logic
+from checker.conditions.answers import Answers, Tables
 from checker.engine import Memory, Record, Verdict
 from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
 from checker.reports.result import VERDICTS
-from checker.verdicts.evaluate import NO_REASON, Reason, evaluate
+from checker.verdicts.decide import Reason
 from checker.verdicts.knowledge import Told
+from checker.verdicts.one_cell import Cell, OneCell, Tells
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
 MOST_RELATIONS = 4000
 """Results to remember of which answers can occur together; with all that they were made of each
 takes some thirty kilobytes where persons have little in common."""
-Asked = tuple[tuple[int, ...], tuple[Any, ...] | None]
-"""The codes that a norm asks of a record, and perhaps what is told beside them (`_beside`)."""
-Judged = tuple[str, Reason, bool]
-"""A verdict with its reason, and whether more than codes may settle it."""
+Takes = Callable[[Any], tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A cell of a norm, its verdict with the reason, and whether more than codes may settle it."""
+
+    cell: Cell
+    verdict: int
+    reason: Reason
+    mixed: bool
 
 
 @dataclass(frozen=True)
 class Seen:
     """What is computed of one record: codes by atom, values of facts and flaws by shape.
 
-    `values` has the facts that the plan was asked for; `logic` answers conditions; `places` is the
-    whole sheet.
+    `values` has the facts that the plan was asked for; `answers` are those to conditions; `places`
+    is the whole sheet.
     """
 
     record: Record
     codes: Mapping[str, int]
-    logic: Logic
+    answers: Answers
     values: Mapping[str, State]
     flaws: tuple[str, ...]
     places: Values | None = None
@@ -60,8 +67,11 @@ class OneByOne:
     def __post_init__(self) -> None:
         plan = self.memory.plan
         self.memory.combinations.most = MOST_RELATIONS
-        self._kept: dict[tuple[str, tuple[int, ...], tuple[Any, ...] | None], Judged] = {}
-        self._belows: dict[str, tuple[str, ...]] = {}
+        self.memory.combinations.private = True
+        self._kept: dict[tuple[str, tuple[int, ...]], _Judged] = {}
+        self._belows: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], Takes]] = {}
+        self._takes: dict[str, Takes] = {}
+        self._tables: Tables = {}
         self._columns: dict[str, tuple[Column, ...]] = {}
         self._codes = {key: f"c{key}" for key in plan.atoms}
         self._names = {column.iri: column.name for column in self.memory.columns}
@@ -86,7 +96,7 @@ class OneByOne:
         except Unsure:
             told = self.memory.told(record)
             codes = {key: int(code[0]) for key, code in told.codes.items()}
-            return Seen(record, codes, self._logic(codes), told.values, tuple(told.flaws))
+            return Seen(record, codes, self._answers(codes), told.values, tuple(told.flaws))
 
     def _read(self, record: Record) -> Seen:
         sheet = self.sheet
@@ -99,15 +109,14 @@ class OneByOne:
         return Seen(
             record,
             codes,
-            self._logic(codes),
+            self._answers(codes),
             {iri: self._state(places, iri) for iri in plan.values},
             tuple(iri for iri in plan.flags if value(outputs[f"q{iri}"]) is True),
             places,
         )
 
-    def _logic(self, codes: Mapping[str, int]) -> Logic:
-        plain = {key: cast(Codes, np.int64(code)) for key, code in codes.items()}
-        return Logic(self.memory.plan.atoms, plain, self.memory.combinations.truths)
+    def _answers(self, codes: Mapping[str, int]) -> Answers:
+        return Answers(self.memory.plan.atoms, codes, self._tables)
 
     @cached_property
     def _all(self) -> tuple[str, ...]:
@@ -142,14 +151,18 @@ class OneByOne:
 
     def verdict(self, seen: Seen, norm: str) -> Verdict:
         """The verdict of a norm on a record."""
-        codes = tuple([seen.codes[key] for key in self.keys(norm)])
-        ((verdict, reason, mixed),) = self._judged(norm, [(codes, None)], seen.logic)
-        if mixed:
-            ((verdict, reason, _),) = self._judged(
-                norm, [(codes, self._beside(seen, norm))], seen.logic
-            )
+        codes = self._asked(norm)(seen.codes)
+        judged = self._judged(norm, codes, seen.answers)
+        if judged.mixed:
+            verdict, reason = self._cells.judge(judged.cell, self._tells(seen))
+        else:
+            verdict, reason = judged.verdict, judged.reason
         missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
-        return Verdict(norm, verdict, missing, reason.judgment)
+        return Verdict(norm, VERDICTS[verdict], missing, reason.judgment)
+
+    def forget(self) -> None:
+        """Let go of all that came from the values of records, rather than from their cells."""
+        self.memory.forget()
 
     def keys(self, norm: str) -> tuple[str, ...]:
         """The atoms of a norm, sorted."""
@@ -181,96 +194,101 @@ class OneByOne:
         assert places is not None
         keys = self.keys(norm)
         wanted = tuple([self._codes[key] for key in keys])
-        asked: list[Asked] = []
-        same: dict[object, Asked] = {}
+        found: list[str] = []
+        same: dict[object, _Judged] = {}
         for change in changes:
             record = self._inputs(change)
             changed = tuple(record)
             codes = sheet.trial(places, record, wanted)
-            if (changed, codes) not in same:
+            judged = same.get((changed, codes))
+            if judged is None:
                 touched = dict(zip(sheet.touched(changed, wanted), codes, strict=True))
                 own = tuple([touched.get(self._codes[key], seen.codes[key]) for key in keys])
-                same[changed, codes] = own, None
-            asked.append(same[changed, codes])
-        found = self._judged(norm, asked)
-        mixed = [n for n, (_, _, open_) in enumerate(found) if open_]
-        told = [self._beside(seen, norm, self._inputs(changes[n])) for n in mixed]
-        again = self._judged(norm, [(asked[n][0], one) for n, one in zip(mixed, told, strict=True)])
-        for n, judged in zip(mixed, again, strict=True):
-            found[n] = judged
-        return [verdict for verdict, _, _ in found]
+                judged = same[changed, codes] = self._judged(norm, own)
+            verdict = judged.verdict
+            if judged.mixed:
+                verdict, _ = self._cells.judge(judged.cell, self._tells(seen, record))
+            found.append(VERDICTS[verdict])
+        return found
 
-    def _judged(
-        self, norm: str, asked: Sequence[Asked], logic: Logic | None = None
-    ) -> list[Judged]:
-        """What a norm says of records, each given by the codes that it asks for, perhaps with what
-        is told beside them; those that it has not seen before are judged together (one alone with
-        its own `logic`)."""
-        kept = self._kept
-        new = [one for one in dict.fromkeys(asked) if (norm, *one) not in kept]
-        if new:
-            fresh = dict(zip(new, self._judge(norm, new, logic), strict=True))
-            found = [fresh.get(one) or kept[norm, *one] for one in asked]
-            for one, judged in fresh.items():
-                kept[norm, *one] = judged
+    @cached_property
+    def _cells(self) -> OneCell:
+        plan = self.memory.plan
+        return OneCell(plan.atoms, self.memory.combinations, self._tables)
+
+    def _judged(self, norm: str, codes: tuple[int, ...], answers: Answers | None = None) -> _Judged:
+        """What a norm says of the codes that it asks for; `answers` of a record that has them."""
+        kept, entry = self._kept, (norm, codes)
+        if entry not in kept:
+            plan = self.memory.plan
+            program = plan.programs.programs[norm]
+            own = dict(zip(program.keys, codes, strict=True))
+            answers = answers or Answers(plan.atoms, own, self._tables)
+            cell = self._cells.cell(program, own, answers)
+            verdict, reason = self._cells.judge(cell)
+            mixed = bool(reason.missing) and self.memory.mixed.cell(program, own, verdict)
+            kept[entry] = _Judged(cell, verdict, reason, mixed)
             while len(kept) > MOST:
                 del kept[next(iter(kept))]
-            return found
-        return [kept[norm, *one] for one in asked]
+        return kept[entry]
 
-    def _judge(self, norm: str, asked: Sequence[Asked], logic: Logic | None) -> list[Judged]:
-        plan = self.memory.plan
-        program = plan.programs.programs[norm]
-        columns = np.array([codes for codes, _ in asked], np.int64).T
-        own: dict[str, Codes] = dict(zip(program.keys, columns, strict=True))
-        told = [self._told(norm, beside) for _, beside in asked if beside is not None] or None
-        possible = self.memory.combinations
-        found = evaluate(program, plan.atoms, own, len(asked), possible, told, logic)
-        mixed = set() if told else set(self.memory.mixed.cells(program, own, found).tolist())
-        return [
-            (VERDICTS[verdict], found.reasons.get(n, NO_REASON), n in mixed)
-            for n, verdict in enumerate(found.verdicts.tolist())
-        ]
+    def _asked(self, norm: str) -> Callable[[Mapping[str, int]], tuple[int, ...]]:
+        """What takes the codes of a norm's atoms from those of all."""
+        if norm not in self._takes:
+            self._takes[norm] = several(self.keys(norm))
+        return self._takes[norm]
 
-    def _beside(
-        self, seen: Seen, norm: str, change: Mapping[str, Any] | None = None
-    ) -> tuple[Any, ...]:
-        """What a record says of the facts that a norm's atoms rest on, perhaps after a change: the
-        value of each, and whether there is certainly none."""
-        wanted = self._below(norm)
-        if self.sheet is None or seen.places is None:
+    def _tells(self, seen: Seen, change: Mapping[str, Any] | None = None) -> Tells:
+        """Tells what a record says of facts that norms may be open on, perhaps after a change."""
+        sheet, places = self.sheet, seen.places
+        if sheet is None or places is None:
             (told,) = self.memory.beside([seen.record])
-            known = dict(told)
-            states = [known.get(name[1:]) for name in wanted]
-            return tuple(
-                s is NONE if name[0] == "g" else None if s is NONE else s
-                for name, s in zip(wanted, states, strict=True)
-            )
-        places, outputs = seen.places, self.sheet.outputs
-        if not change:
-            return tuple([places[outputs[name]] for name in wanted])
-        touched = self.sheet.touched(tuple(change), wanted)
-        found = dict(zip(touched, self.sheet.trial(places, change, wanted), strict=True))
-        return tuple([found[n] if n in found else places[outputs[n]] for n in wanted])
+            return lambda facts: frozenset([pair for pair in told if pair[0] in facts])
 
-    def _told(self, norm: str, beside: tuple[Any, ...]) -> Told:
-        """The same as what is known of a record."""
-        names, found = self._below(norm), []
-        for at in range(0, len(names), 2):
-            value, none = beside[at : at + 2]
-            if none or value is not None:
-                found.append((names[at][1:], NONE if none else _exact(value)))
-        return frozenset(found)
+        def tells(facts: frozenset[str]) -> Told:
+            iris, names, takes = self._below(facts)
+            values = takes(places)
+            if change and (touched := sheet.touched(tuple(change), names)):
+                after = dict(zip(touched, sheet.trial(places, change, names), strict=True))
+                own = dict(zip(names, values, strict=True)) | after
+                values = tuple([own[name] for name in names])
+            return _told(iris, values)
 
-    def _below(self, norm: str) -> tuple[str, ...]:
-        """The outputs of the facts that a norm's atoms rest on and that may tell more: of each its
-        value, and whether there is certainly none."""
-        if norm not in self._belows:
-            lineages = map(self.memory.combinations.below, self.keys(norm))
-            below = frozenset().union(*lineages) & frozenset(self.memory.mixed.below())
-            names = (name for iri in sorted(below) for name in (f"f{iri}", f"g{iri}"))
-            self._belows[norm] = tuple(names)
-        return self._belows[norm]
+        return tells
+
+    def _below(self, facts: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], Takes]:
+        """Those of some facts that may tell more than codes, the outputs that tell of each its
+        value and whether there is certainly none, and what takes these from a sheet's values."""
+        if facts not in self._belows:
+            assert self.sheet is not None
+            iris = tuple(sorted(facts & self._telling))
+            names = tuple([name for iri in iris for name in (f"f{iri}", f"g{iri}")])
+            outputs = self.sheet.outputs
+            self._belows[facts] = iris, names, several([outputs[name] for name in names])
+        return self._belows[facts]
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        return frozenset(self.memory.mixed.below())
+
+
+def several(keys: Sequence[Any]) -> Takes:
+    """What takes some items from a mapping or a list, always as a tuple."""
+    if len(keys) == 1:
+        key = keys[0]
+        return lambda of: (of[key],)
+    return itemgetter(*keys) if keys else lambda _: ()
+
+
+def _told(iris: tuple[str, ...], values: tuple[Any, ...]) -> Told:
+    """What a sheet's values say of facts: of each its value, and whether there is none."""
+    return frozenset(
+        [
+            (iri, NONE if values[2 * n + 1] else _exact(values[2 * n]))
+            for n, iri in enumerate(iris)
+            if values[2 * n + 1] or values[2 * n] is not None
+        ]
+    )
 
 
 def _exact(state: State) -> State:

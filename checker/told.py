@@ -35,6 +35,7 @@ class Mixed:
     atoms: Mapping[str, Atom]
     present: frozenset[str] | None = None
     _inputs: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _mays: dict[str, tuple[bool, ...]] = field(default_factory=dict, repr=False)
 
     def inputs(self, key: str) -> frozenset[str]:
         """The columns that an atom rests on and that records have, by IRI; none where it is a
@@ -63,6 +64,17 @@ class Mixed:
             for key in program.keys:
                 mixed |= self._may_be(key)[np.broadcast_to(codes[key], (size,))]
         return np.flatnonzero(doubt & mixed)
+
+    def cell(self, program: Program, codes: Mapping[str, int], verdict: int) -> bool:
+        """The same of one cell, whose verdict has columns as its reason."""
+        if verdict not in (UNDETERMINED, BREACHED):
+            return False
+        for key in program.keys:
+            if key not in self._mays:
+                self._mays[key] = tuple(self._may_be(key).tolist())
+            if self._mays[key][codes[key]]:
+                return True
+        return False
 
     def _may_be(self, key: str) -> Bools:
         """For each code of an atom whether it may be unknown for some of its columns alone."""

@@ -69,7 +69,7 @@ def explained(
     under: Law | None = None,
 ) -> Explanation:
     """One record given as `KEY=VALUE` pairs, explained by the law of a date (or by another law);
-    verdicts `without` reasons get no tree.
+    verdicts `without` reasons get no tree, and the trees of others leave the values of facts blank.
 
     What a date needs is prepared once and kept for the dates asked for last. Raises `InputError`
     for a pair that cannot be read.
@@ -78,5 +78,5 @@ def explained(
     record = read_pairs(pairs, base.facts, record_type)
     explainer, lock = current_app.extensions["explainers"](base, as_of, record_type)
     with lock:
-        found: Explanation = explainer.explain(record, turns=turns, without=without)
+        found: Explanation = explainer.tell(record, turns=turns, without=without)
     return found

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +17,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
+from checker.lasting import Lasting
 from web.twins import wanted
 
 MOST = 24_000_000
@@ -36,35 +35,13 @@ class Kept:
     digest: str
 
 
-class Pages:
-    """The pages that a process keeps, up to so many bytes."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self._most, self._size = most, 0
-        self._pages: OrderedDict[object, Kept] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: object) -> Kept | None:
-        """A page that was kept."""
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
-
-    def put(self, key: object, page: Kept) -> None:
-        """Keep a page, and let go of what there is no place for."""
-        with self._lock:
-            if (old := self._pages.pop(key, None)) is not None:
-                self._size -= len(old.content)
-            self._pages[key] = page
-            self._size += len(page.content)
-            while self._size > self._most:
-                self._size -= len(self._pages.popitem(last=False)[1].content)
+Pages = Lasting[object, Kept]
+"""The pages that a process keeps, by their bytes."""
 
 
 def keep_pages(app: Flask) -> None:
     """Let an application keep pages."""
-    app.extensions["kept-pages"] = Pages()
+    app.extensions["kept-pages"] = Pages(MOST)
     app.jinja_env.globals["csrf_token"] = _token
     app.context_processor(lambda: {"csrf_token": _token})
 
@@ -105,7 +82,7 @@ def same_for_all(*names: str) -> Callable[[Callable[..., Response]], Callable[..
                 if response.status_code != 200:
                     return response
                 if not g.get("keeping_no"):
-                    pages.put(key, kept)
+                    pages.put(key, kept, len(kept.content))
             return _response(kept)
 
         return page

@@ -19,7 +19,6 @@ from checker.errors import InputError
 from checker.explain import Explanation, PersonVerdict
 from checker.explain.asking import worth_asking
 from checker.law import Law, LawView
-from checker.records.countries import named_countries
 from checker.reports.person_json import write_person
 from checker.reports.result import VERDICTS
 from checker.terms import absolute
@@ -29,7 +28,7 @@ from web.form import Section, acts, arranged, chosen, sections, values
 from web.kept import same_for_all
 from web.outline import act_of
 from web.overlaid import overlaid
-from web.people import people
+from web.people import Person, people
 from web.terms import described
 from web.texts import TEXTS
 from web.twins import respond, wanted
@@ -85,7 +84,7 @@ def check(lang: str) -> ResponseReturnValue:
         shown = _shown(asked, given, None, act)
         return _page(as_of, error=error.message, over=over, **shown), 400
     if wanted() == "json":
-        return Response("".join(write_person(found)), content_type="application/json")
+        return Response("".join(write_person(found.filled())), content_type="application/json")
     return _page(as_of, found=found, over=over, **_shown(asked, given, found, act))
 
 
@@ -130,7 +129,6 @@ def _shown(
     return {
         "asked": asked,
         "act": act,
-        "countries": named_countries(),
         "arranged": arranged(asked, given, worth),
         "given": given,
         "chosen": chosen,
@@ -139,15 +137,19 @@ def _shown(
         "many_open": counts["undetermined"] > FEW_OPEN,
         "others": [v for v in verdicts if v.verdict not in _FIRST],
         "may": [m for m in found.may if m.holds != "false"] if found else [],
-        "people": [
-            (one, {k: v for k, v in one.facts.items() if k in _names(asked)}) for one in people()
-        ],
+        "people": lambda: _people(asked),
         "first_day": law().first_day,
     }
 
 
 def _place(verdict: PersonVerdict) -> int:
     return _FIRST.index(verdict.verdict)
+
+
+def _people(asked: tuple[Section, ...]) -> list[tuple[Person, dict[str, str]]]:
+    """The ready examples, each with what is asked of them."""
+    names = _names(asked)
+    return [(one, {k: v for k, v in one.facts.items() if k in names}) for one in people()]
 
 
 def _names(asked: tuple[Section, ...]) -> set[str]:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rdflib import URIRef
 
 from checker.conditions.tree import Condition
-from checker.explain.model import May
-from checker.explain.said import Said
-from checker.explain.trees import Teller
 from checker.law.norms import Norm
 from checker.law.view import LawView
 from checker.terms import CORE
@@ -47,32 +42,3 @@ def route_conditions(view: LawView, record_type: str) -> list[Condition]:
         if fits(route, record_type)
         for _, condition in route_steps(view, route, record_type, owl, route.grants[:1])
     ]
-
-
-def may_do(view: LawView, open_: dict[str, Condition], teller: Teller, said: Said) -> Iterable[May]:
-    """What a record may do, of which the conditions tell that it certainly may not left out."""
-    for iri, condition in open_.items():
-        answer = teller.answer(condition)
-        if answer == "false":
-            continue
-        norm = view.norms[iri]
-        texts = said.norm(norm)
-        yield May(
-            norm=iri,
-            provision=norm.provision,
-            bearer=norm.bearer,
-            kind=norm.kind,
-            title=norm.label,
-            provision_label=texts.provision,
-            definition=norm.definition,
-            link=texts.link,
-            holds=answer,
-            missing=_missing(said.inputs(condition), teller) if answer == "unknown" else (),
-            routes=tuple(said.routes(iri, teller)),
-        )
-
-
-def _missing(inputs: list[tuple[str, tuple[str, ...]]], teller: Teller) -> tuple[str, ...]:
-    """The columns behind those facts of a condition of which nothing is known, by name."""
-    told = (name for fact, names in inputs if teller.values.get(fact) is None for name in names)
-    return tuple(dict.fromkeys(told))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from checker.reports.result import QualityFinding
@@ -12,7 +13,14 @@ TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
 ALL, ANY, NOT, ASKED = "all", "any", "not", "asked"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Blank(Text):
+    """Stands for the value of a fact (by IRI) in what is said of all records of a cell."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """A node of the condition tree: what is asked, the answer, the facts read, what lies below.
 
@@ -27,6 +35,14 @@ class Why:
     kind: str = ASKED
     named: bool = False
     trivial: bool = False
+
+    def filled(self, values: Mapping[str, Text]) -> Why:
+        """With the values of facts where they were left blank."""
+        facts = tuple(
+            [(name, values[v.fact] if isinstance(v, Blank) else v) for name, v in self.facts]
+        )
+        children = tuple([child.filled(values) for child in self.children])
+        return replace(self, facts=facts, children=children) if facts or children else self
 
 
 @dataclass(frozen=True)
@@ -64,7 +80,8 @@ class Turn:
 class PersonVerdict:
     """One norm's verdict on the record, with its reasons.
 
-    `why` is the whole condition tree, `shown` the part of it that decides.
+    `why` is the whole condition tree, `shown` the part of it that decides. Of what has the same
+    `cell` all is the same but turns, and values that are blank.
     """
 
     norm: str
@@ -85,11 +102,19 @@ class PersonVerdict:
     passages: tuple[Passage, ...] = ()
     turns: tuple[Turn, ...] = ()
     note: Text | None = None
+    cell: object = field(default=None, compare=False, repr=False)
+
+    def filled(self, values: Mapping[str, Text]) -> PersonVerdict:
+        """With the values of facts where they were left blank."""
+        return replace(self, why=self.why.filled(values), shown=self.shown.filled(values))
 
 
 @dataclass(frozen=True)
 class May:
-    """A permission, right or exemption that the record has or may have (`holds`)."""
+    """A permission, right or exemption that the record has or may have (`holds`).
+
+    What has the same `cell` is the same.
+    """
 
     norm: str
     provision: str
@@ -102,11 +127,15 @@ class May:
     holds: str
     missing: tuple[str, ...] = ()
     routes: tuple[RouteText, ...] = ()
+    cell: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that the law in force on a date says of one record."""
+    """Everything that the law in force on a date says of one record.
+
+    `values` are those that trees leave blank, by fact, made when they are asked for.
+    """
 
     as_of: date
     record_type: str
@@ -114,3 +143,9 @@ class Explanation:
     may: tuple[May, ...]
     quality: tuple[QualityFinding, ...] = ()
     notes: tuple[Text, ...] = field(default=())
+    values: Mapping[str, Text] = field(default_factory=dict, compare=False, repr=False)
+
+    def filled(self) -> Explanation:
+        """With the values of facts where they were left blank."""
+        verdicts = tuple([verdict.filled(self.values) for verdict in self.verdicts])
+        return replace(self, verdicts=verdicts, values={})

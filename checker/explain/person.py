@@ -7,39 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from checker.conditions.tree import FALSE, TRUE, Condition, facts_of
+from checker.conditions.tree import Condition, facts_of
 from checker.conditions.words import Words
-from checker.engine import Memory, Record, Verdict
-from checker.explain.decisive import decisive
-from checker.explain.may import entitlements, may_do, route_conditions
-from checker.explain.model import (
-    ALL,
-    Explanation,
-    PersonVerdict,
-    RouteText,
-    Turn,
-    Why,
-)
+from checker.engine import Memory, Record
+from checker.explain.may import entitlements, route_conditions
+from checker.explain.model import Explanation, PersonVerdict, Turn
 from checker.explain.said import Said
+from checker.explain.telling import NEGATIVE, Telling
 from checker.explain.trees import Teller
 from checker.explain.turns import Change, turning
+from checker.explain.values import Values
 from checker.law.view import Law, LawView
-from checker.one_record import OneByOne
+from checker.one_record import OneByOne, Seen
 from checker.quality import QualityShape, quality_shapes, shape_finding
 from checker.records.facts import Column
-from checker.reports.result import VERDICTS
 from checker.terms import Text
-from checker.verdicts.deadlines import deadline_facts, deadline_iri
-from checker.verdicts.program import Program, Programs, compile_programs
-
-NEGATIVE = frozenset({"breached", "unattainable"})
-_ADDRESSED = Text("omfattet af reglen", "addressed by the norm")
-_EXEMPT = Text("fritaget eller undtaget", "exempt or excepted")
-_DUTY = Text("pligten er opfyldt", "the duty is met")
-_IN_TIME = Text("det skete i tide", "it was done in time")
-_PENDING = Text("fristen løber stadig", "the deadline is still running")
-_TIMED = (_IN_TIME, _PENDING)
-_REACH = Text("det nødvendige kan skaffes", "what it takes can be had")
+from checker.verdicts.deadlines import deadline_facts
+from checker.verdicts.program import Programs, compile_programs
 
 
 @dataclass
@@ -76,8 +60,8 @@ class Explainer:
         return OneByOne(Memory.compile(programs, [*open_.values(), *routes], read, good))
 
     @cached_property
-    def _said(self) -> Said:
-        return Said(self.view, self.record_type)
+    def _telling(self) -> Telling:
+        return Telling(Said(self.view, self.record_type, self._words))
 
     @cached_property
     def _words(self) -> Words:
@@ -96,74 +80,56 @@ class Explainer:
         Norms that columns cannot express are named in `notes`. Of verdicts `without` reasons no
         tree is made.
         """
-        view, programs, records = self.view, self.programs, self._records
+        return self.tell(record, turns=turns, without=without).filled()
+
+    def tell(
+        self, record: Record, *, turns: bool = True, without: Collection[str] = ()
+    ) -> Explanation:
+        """The same with the values of facts left blank in trees, as cells have them in common.
+
+        Nothing that came from the values of the record is kept.
+        """
+        try:
+            return self._tell(record, turns, without)
+        finally:
+            self._records.forget()
+
+    def _tell(self, record: Record, turns: bool, without: Collection[str]) -> Explanation:
+        programs, records = self.programs, self._records
         seen = records.read(record)
-        teller = Teller(self._words, seen.logic, seen.values, self._hidden)
-        verdicts = {iri: records.verdict(seen, iri) for iri in programs.programs}
-        turned: dict[str, tuple[Turn, ...]] = {}
-        for iri, verdict in verdicts.items() if turns else ():
-            if verdict.verdict in NEGATIVE:
-                found = turning(records, seen, iri)
-                turned[iri] = tuple(Turn(_told(change, teller), good) for change, good in found)
+        teller = Teller(self._words, seen.answers)
+        found: list[PersonVerdict] = []
+        for iri, program in programs.programs.items():
+            verdict = records.verdict(seen, iri)
+            told = self._telling.verdict(
+                program, verdict, seen, teller, verdict.verdict not in without
+            )
+            if turns and verdict.verdict in NEGATIVE:
+                told = replace(told, turns=self._turns(seen, iri))
+            found.append(told)
         return Explanation(
-            as_of=view.as_of,
+            as_of=self.view.as_of,
             record_type=self.record_type,
-            verdicts=tuple(
-                self._verdict(
-                    program,
-                    verdicts[iri],
-                    teller,
-                    turned.get(iri, ()),
-                    verdicts[iri].verdict not in without,
-                )
-                for iri, program in programs.programs.items()
+            verdicts=tuple(found),
+            may=tuple(
+                may
+                for iri, condition in self._open.items()
+                if (may := self._telling.may(iri, condition, seen, teller)) is not None
             ),
-            may=tuple(may_do(view, self._open, teller, self._said)),
             quality=tuple(
                 shape_finding(self._shapes[iri], 1)
                 for iri in seen.flaws
                 if _about(self._shapes[iri], record)
             ),
             notes=tuple(error.message for error in programs.refused.values()),
+            values=Values(self._words, seen.values, self._hidden),
         )
 
-    def _verdict(
-        self,
-        program: Program,
-        verdict: Verdict,
-        teller: Teller,
-        turns: Iterable[Turn],
-        reasons: bool,
-    ) -> PersonVerdict:
-        norm, texts = program.norm, self._said.norm(program.norm)
-        columns = self.view.law.facts.columns
-        routes: list[RouteText] = []
-        if verdict.verdict in NEGATIVE | {"undetermined"}:
-            for capability in norm.requires:
-                routes += self._said.routes(capability, teller)
-        why = _why(program, verdict, teller) if reasons else Why(norm.label, verdict.verdict)
-        shown = decisive(why, teller.decided)
-        return PersonVerdict(
-            norm=norm.iri,
-            provision=norm.provision,
-            bearer=norm.bearer,
-            title=norm.label,
-            provision_label=texts.provision,
-            bearer_label=texts.bearer,
-            definition=norm.definition,
-            link=texts.link,
-            verdict=verdict.verdict,
-            missing=verdict.missing,
-            missing_labels=tuple(
-                columns[n].label if n in columns else Text(n, n) for n in verdict.missing
-            ),
-            judgment=tuple(map(self._said.label, verdict.judgment)),
-            why=why,
-            shown=_without_routes(shown) if routes else shown,
-            routes=tuple(routes),
-            passages=texts.passages,
-            turns=tuple(turns),
-            note=norm.note,
+    def _turns(self, seen: Seen, norm: str) -> tuple[Turn, ...]:
+        """The smallest changes that turn a verdict, in words."""
+        return tuple(
+            Turn(_told(change, self._words), good)
+            for change, good in turning(self._records, seen, norm)
         )
 
 
@@ -179,50 +145,12 @@ def _about(shape: QualityShape, record: Record) -> bool:
     return any(record.get(iri) is not None for iri in shape.reads)
 
 
-def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
-    """The conditions that were looked at, down to the one that decided."""
-    steps: list[tuple[Condition, Text]] = [(program.addressed, _ADDRESSED)]
-    decided = VERDICTS.index(verdict.verdict)
-    if decided > 0 and program.exempt != FALSE:
-        steps.append((program.exempt, _EXEMPT))
-    if decided > 1:
-        steps.append((program.duty, _DUTY))
-        if program.in_time != TRUE:
-            steps.append((program.in_time, _IN_TIME))
-            if decided > 2:
-                steps.append((program.pending, _PENDING))
-    if decided > 3 and program.reach != TRUE:
-        steps.append((program.reach, _REACH))
-    children = tuple(
-        Why(text, told.value, _due(program, teller) if text in _TIMED else (), (told,), ALL, True)
-        for condition, text in steps
-        for told in (teller.tell(condition),)
-    )
-    return Why(program.norm.label, verdict.verdict, (), children)
-
-
-def _without_routes(shown: Why) -> Why:
-    """What the routes say beside it need not be said twice."""
-    return replace(
-        shown,
-        children=tuple(
-            replace(step, children=()) if step.text == _REACH else step for step in shown.children
-        ),
-    )
-
-
-def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:
-    """The last day of each deadline."""
-    iris = [deadline_iri(program.norm, n, "due") for n in range(len(program.norm.deadlines))]
-    return tuple((teller.words.name(i), teller.shown(i)) for i in iris if i in teller.values)
-
-
-def _told(change: Change, teller: Teller) -> tuple[tuple[str, Text, Text], ...]:
+def _told(change: Change, words: Words) -> tuple[tuple[str, Text, Text], ...]:
     told = []
     for iri, value in change:
-        fact = teller.words.facts[iri]
+        fact = words.facts[iri]
         name = fact.name if isinstance(fact, Column) else iri
-        told.append((name, fact.label, teller.words.value(fact, value)))
+        told.append((name, fact.label, words.value(fact, value)))
     return tuple(told)
 
 

@@ -10,6 +10,7 @@ from rdflib import DCTERMS, URIRef
 from rdflib.namespace import SKOS
 
 from checker.conditions.tree import Condition, facts_of
+from checker.conditions.words import Words
 from checker.explain.model import Passage, RouteText
 from checker.explain.trees import Teller
 from checker.law.norms import Norm, official_link, provision_label
@@ -39,6 +40,7 @@ class Said:
 
     view: LawView
     record_type: str
+    words: Words
     _norms: dict[str, NormTexts] = field(default_factory=dict, repr=False)
     _labels: dict[str, Text] = field(default_factory=dict, repr=False)
     _ways: dict[str, list[_Way]] = field(default_factory=dict, repr=False)
@@ -81,11 +83,15 @@ class Said:
             self._inputs[id(condition)] = condition, found
         return self._inputs[id(condition)][1]
 
+    def steps(self, goal: str) -> list[Condition]:
+        """The conditions of the steps on all ways to a capability or an exemption."""
+        return [condition for _, steps in self._ways_to(goal) for _, condition in steps]
+
     def routes(self, goal: str, teller: Teller) -> list[RouteText]:
         """The ways to a capability or an exemption, with the first step that stands in a record's
         way."""
         found = []
-        for text, steps in _once(self._ways, goal, lambda: self._routes(goal, teller)):
+        for text, steps in self._ways_to(goal):
             answers = [(iri, teller.answer(condition)) for iri, condition in steps]
             blocking = next((iri for iri, answer in answers if answer == "false"), None)
             unsure = next((iri for iri, answer in answers if answer == "unknown"), None)
@@ -94,12 +100,15 @@ class Said:
                 replace(
                     text,
                     open="false" if blocking else "unknown" if unsure else "true",
-                    blocking=teller.words.name(stop) if stop else None,
+                    blocking=self.words.name(stop) if stop else None,
                 )
             )
         return found
 
-    def _routes(self, goal: str, teller: Teller) -> list[_Way]:
+    def _ways_to(self, goal: str) -> list[_Way]:
+        return _once(self._ways, goal, lambda: self._routes(goal))
+
+    def _routes(self, goal: str) -> list[_Way]:
         owl, _ = readers(self.view, self.record_type)
         found = []
         for route in self.view.routes:
@@ -109,10 +118,10 @@ class Said:
             fee = next(fees, None)
             text = RouteText(
                 label=route.label,
-                grants=teller.words.name(goal),
+                grants=self.words.name(goal),
                 open="true",
-                place=teller.words.name(route.place) if route.place else None,
-                provider=teller.words.name(route.provider) if route.provider else None,
+                place=self.words.name(route.place) if route.place else None,
+                provider=self.words.name(route.provider) if route.provider else None,
                 fee_dkk=None if fee is None else f"{fee.normalize():f}",
                 blocking=None,
             )

@@ -1,11 +1,11 @@
-"""Condition trees with the answers of one record, in words."""
+"""Condition trees with the answers of one cell, in words; values of facts are left blank."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from checker.conditions.kleene import Logic
+from checker.conditions import answers
+from checker.conditions.answers import Answers
 from checker.conditions.tree import (
     And,
     Compare,
@@ -20,32 +20,28 @@ from checker.conditions.tree import (
 )
 from checker.conditions.words import AND, OR, Words
 from checker.conditions.words import NOT as NOT_TEXT
-from checker.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Why
-from checker.records.values import NONE, State
+from checker.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Blank, Why
 from checker.terms import Text
 
-_NOT_STATED = Text("ikke oplyst", "not stated")
-_NOTHING = Text("findes ikke", "does not exist")
+_SAID = {answers.TRUE: TRUE, answers.FALSE: FALSE, answers.UNKNOWN: UNKNOWN}
 
 
 @dataclass(frozen=True)
 class Teller:
-    """Tells conditions for one record: `logic` holds its codes, `values` its facts' values."""
+    """Tells conditions for the records of a cell, which have the same `answers` to them."""
 
     words: Words
-    logic: Logic
-    values: Mapping[str, State]
-    hidden: frozenset[str] = frozenset()
-    """Facts whose values are personal and not to be shown."""
+    answers: Answers
     _told: dict[int, Why] = field(default_factory=dict, repr=False, compare=False)
-    """The trees of conditions (by identity, for as long as `logic` holds them) without texts."""
+    """The trees of conditions (by identity, for as long as `answers` holds them) without texts."""
     decided: dict[int, tuple[Why, Why]] = field(default_factory=dict, repr=False, compare=False)
     """What `decisive` has made of them."""
+    counted: set[int] = field(default_factory=set, repr=False, compare=False)
+    """Trees (by identity) that are kept already."""
 
     def answer(self, condition: Condition) -> str:
         """`true`, `false` or `unknown`."""
-        true, false = self.logic.evaluate(condition)
-        return TRUE if bool(true) else FALSE if bool(false) else UNKNOWN
+        return _SAID[self.answers.of(condition)]
 
     def tell(self, condition: Condition, text: Text | None = None) -> Why:
         """The tree of a condition; `text` replaces the words of its root."""
@@ -93,15 +89,9 @@ class Teller:
         iris = [condition.fact]
         if isinstance(condition, Compare):
             iris.append(condition.other)
-        return tuple((self.words.name(iri), self.shown(iri)) for iri in iris)
+        return tuple((self.words.name(iri), blank(iri)) for iri in iris)
 
-    def shown(self, iri: str) -> Text:
-        """The value of a fact as a reader sees it."""
-        state = self.values.get(iri)
-        if state is None:
-            return _NOT_STATED
-        if state is NONE:
-            return _NOTHING
-        if iri in self.hidden:
-            return Text("oplyst", "stated")
-        return self.words.value(self.words.facts.facts.get(iri), state)
+
+def blank(iri: str) -> Text:
+    """The place of a fact's value."""
+    return Blank("…", "…", iri)

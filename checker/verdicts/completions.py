@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
+from typing import Protocol
 
 import numpy as np
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic
+from checker.conditions.kleene import Codes, Logic, Pair
+from checker.conditions.tree import Question
 from checker.verdicts.bits import BITS, ONLY, differs, join
 from checker.verdicts.decide import (
     BREACHED,
@@ -26,7 +28,7 @@ from checker.verdicts.decide import (
     decide,
     reason_of,
 )
-from checker.verdicts.feasible import Combinations
+from checker.verdicts.feasible import Component
 from checker.verdicts.knowledge import Told
 from checker.verdicts.patterns import Numbers, distinct, residue, told_apart
 from checker.verdicts.program import Program
@@ -36,6 +38,30 @@ MAX_COMPLETIONS = 1 << 18
 """Completions of one cell; what leaves more open is undetermined."""
 _AT_ONCE = 1 << 21
 """Completions that are looked at together, of several cells."""
+
+
+class Possible(Protocol):
+    """Tells which answers can occur together, as `Combinations` does."""
+
+    @property
+    def truths(self) -> dict[tuple[str, Question], Pair]:
+        """What each code of an atom says of a question."""
+
+    def classes(self, program: Program) -> Mapping[str, Classes]:
+        """The codes of each atom that a norm tells apart."""
+
+    def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:
+        """The components of a norm's atoms that have something to complete."""
+
+    def relation(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None = None,
+        /,
+    ) -> Bools | None:
+        """Which points of a grid over a component's open atoms can occur; None for all."""
 
 
 @dataclass
@@ -60,7 +86,7 @@ def settle(
     atoms: Mapping[str, Atom],
     codes: Mapping[str, Codes],
     size: int,
-    feasible: Combinations | None,
+    feasible: Possible | None,
     told: Sequence[Told] | None = None,
 ) -> Settled:
     """The verdicts of `size` cells that Kleene's logic leaves open, and what they turn on.
@@ -103,7 +129,7 @@ class _Norm:
     program: Program
     atoms: Mapping[str, Atom]
     classes: Mapping[str, Classes]
-    feasible: Combinations | None
+    feasible: Possible | None
 
 
 @dataclass

@@ -168,3 +168,9 @@ def move_of(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
     if years < 0 or not every_year:
         return None
     return calendar_move(years, month, day)
+
+
+def forget_days() -> None:
+    """Let go of all days that were seen: they may be those of a record."""
+    last_start.cache_clear()
+    first_end.cache_clear()

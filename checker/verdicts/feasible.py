@@ -7,14 +7,18 @@ date had expired by every later one. Nothing that a real record could have is ev
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Pair
 from checker.conditions.tree import Question
 from checker.records.facts import Column, FactVocabulary
+from checker.records.values import NONE
+from checker.verdicts import distances, points
 from checker.verdicts.alternatives import Alternative, Alternatives
 from checker.verdicts.knowledge import Told, knowledge
 from checker.verdicts.patterns import told_apart
@@ -39,18 +43,23 @@ class Component:
 
 @dataclass
 class Combinations:
-    """The combinations of codes that can occur in records on a date; `most` results are kept."""
+    """The combinations of codes that can occur in records on a date; `most` results are kept.
+
+    What was found out by values of records (days, numbers, texts) is kept apart where `private`,
+    until `forget_values`; an answer or a code says no more of a record than its cell does.
+    """
 
     facts: FactVocabulary
     atoms: Mapping[str, Atom]
     as_of: date
     most: int = MAX_REMEMBERED
+    private: bool = False
     truths: dict[tuple[str, Question], Pair] = field(default_factory=dict, repr=False)
     """What each code of an atom says of a question, for whoever evaluates conditions."""
     _components: dict[tuple[tuple[str, ...], ...], list[Component]] = field(
         default_factory=dict, repr=False
     )
-    _relations: dict[object, Bools | None] = field(default_factory=dict, repr=False)
+    _relations: dict[object, tuple[Bools | None, bytes]] = field(default_factory=dict, repr=False)
     _below_them: dict[Component, frozenset[str]] = field(default_factory=dict, repr=False)
     _ways: dict[object, dict[str, tuple[Alternative, ...]]] = field(
         default_factory=dict, repr=False
@@ -60,6 +69,8 @@ class Combinations:
         default_factory=dict, repr=False
     )
     _occurring: dict[object, bool] = field(default_factory=dict, repr=False)
+    _aside: Combinations | None = field(default=None, repr=False)
+    """What was found out by values of records."""
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
@@ -118,9 +129,38 @@ class Combinations:
         unknown one with what it says of the columns that are blank. `told` is all that the record
         says, where that is at hand. A component that is contradictory already is left free.
         """
+        return self._related(component, classes, codes, told)[0]
+
+    def named(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None = None,
+    ) -> bytes:
+        """A name of the relation: two with the same name have the same points."""
+        return self._related(component, classes, codes, told)[1]
+
+    def forget_values(self) -> None:
+        """Let go of what was found out by values of records, where that is kept apart."""
+        if self._aside is not None:
+            self._aside = None
+            points.forget_days()
+            distances.forget_days()
+
+    def _related(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None,
+    ) -> tuple[Bools | None, bytes]:
         if told is not None:
-            below = self._below_live(component)
+            below = self.below_live(component)
             told = frozenset([pair for pair in told if pair[0] in below])
+            if self.private and not all(map(self._plain, told)):
+                self._aside = self._aside or self._like_this()
+                return self._aside._related(component, classes, codes, told)
         entry = (
             component,
             tuple([classes[key] for key in component.live]),
@@ -130,8 +170,25 @@ class Combinations:
         if entry not in self._relations:
             if len(self._relations) >= self.most:
                 self._forget()
-            self._relations[entry] = self._relation(component, classes, codes, told)
+            found = self._relation(component, classes, codes, told)
+            name = b"" if found is None else blake2b(found.tobytes(), digest_size=16).digest()
+            self._relations[entry] = found, name
         return self._relations[entry]
+
+    def _like_this(self) -> Combinations:
+        """The same, with nothing found out of records yet."""
+        other = copy(self)
+        other.private, other._facts = False, self._facts.aside()
+        other._relations, other._ways, other._occurring = {}, {}, {}
+        other._alternatives = Alternatives(other._facts)
+        other.search = Search(other._facts.sets)
+        return other
+
+    def _plain(self, told: tuple[str, object]) -> bool:
+        """Whether what is told of a fact is an answer, or a code of a list."""
+        fact, state = self.facts.facts.get(told[0]), told[1]
+        coded = isinstance(fact, Column) and fact.code_list is not None and not fact.personal
+        return coded or state is NONE or isinstance(state, bool)
 
     def can_occur(self, codes: Mapping[str, int]) -> bool:
         """Whether a record can have these codes of atoms; that of an unknown one says nothing."""
@@ -153,8 +210,8 @@ class Combinations:
         ]
         return self.search.relation(axes) is not None
 
-    def _below_live(self, component: Component) -> frozenset[str]:
-        """The facts that the atoms to complete rest on."""
+    def below_live(self, component: Component) -> frozenset[str]:
+        """The facts that the atoms of a component that are to complete rest on."""
         if component not in self._below_them:
             self._below_them[component] = frozenset().union(*map(self.below, component.live))
         return self._below_them[component]
@@ -195,7 +252,7 @@ class Combinations:
         if entry not in self._ways:
             known = knowledge(self.facts, self.atoms, own)
             if told is not None:
-                known = known.with_told(told, self._below_live(component))
+                known = known.with_told(told, self.below_live(component))
             asked = frozenset(component.keys)
             self._ways[entry] = {
                 key: self._alternatives.of(key, known, asked)

@@ -187,3 +187,9 @@ def _points(bounds: frozenset[Bound]) -> Points:
     points = Points().within(sorted(bounds))
     assert points is not None
     return points
+
+
+def forget_days() -> None:
+    """Let go of all days that were seen: they may be those of a record."""
+    _plain.cache_clear()
+    _points.cache_clear()

@@ -7,6 +7,7 @@ Source: semantics, section 3 (completions).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,6 +45,14 @@ class Facts:
         self.values = ColumnValues(self.vocabulary, self.atoms)
         self.sets = StateSets(self.vocabulary, self._moved())
         self.setting = Setting(self.sets)
+
+    def aside(self) -> Facts:
+        """The same, with nothing found out yet."""
+        other = copy(self)
+        other.found, other.busy = {}, set()
+        other.sets = StateSets(self.vocabulary, self.sets.chosen)
+        other.setting = Setting(other.sets)
+        return other
 
     def _moved(self) -> frozenset[str]:
         """The latest or earliest days that others are made of by a move of no fixed length."""

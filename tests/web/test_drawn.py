@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask, g
 
-from checker.explain import Why
-from checker.explain.model import ALL
+from checker.explain import PersonVerdict, Turn, Why
+from checker.explain.model import ALL, Blank
 from checker.terms import Text
 from web import drawn
 from web.form import Field
@@ -47,6 +47,38 @@ def test_nothing_in_a_tree_is_markup(app: Flask) -> None:
     html = shown(app, why("top", "true", why(NASTY, "true", fact=NASTY)))
     assert html.count(ESCAPED) == 2
     assert NASTY not in html
+
+
+def verdict(fact: Text, cell: object = None, *turns: Turn) -> PersonVerdict:
+    told = Why(Text("b", "born"), "true", ((Text("fødselsdag", "birthday"), fact),))
+    text = Text(NASTY, NASTY)
+    return PersonVerdict(
+        norm="https://example.org/norm", provision="https://example.org/par", bearer="",
+        title=text, provision_label=text, bearer_label=text, definition=None, link=None,
+        verdict="breached", missing=(), missing_labels=(), judgment=(), why=told, shown=told,
+        turns=turns, cell=cell,
+    )  # fmt: skip
+
+
+def test_what_a_cell_has_in_common_is_drawn_once_and_values_are_put_in(app: Flask) -> None:
+    cell, birthday = object(), "https://example.org/birthday"
+    turn = Turn((("hat", Text("hat", "hat"), Text(NASTY, NASTY)),), "fulfilled")
+    with app.test_request_context("/"):
+        g.lang = "en"
+        blank = Blank("…", "…", birthday)
+        first = drawn.verdict(verdict(blank, cell), {birthday: Text("1961", "1961")})
+        second = drawn.verdict(verdict(blank, cell, turn), {birthday: Text(NASTY, NASTY)})
+        alone = drawn.verdict(verdict(Text("1961", "1961")), {})
+        assert first == alone
+        assert "birthday: 1961" in first
+        assert f"birthday: {ESCAPED}" in second
+        assert (f"hat: {ESCAPED}" in second, "hat:" in first) == (True, False)
+        assert NASTY not in second
+        g.lang = "da"
+        assert "fødselsdag: 1961" in drawn.verdict(
+            verdict(blank, cell), {birthday: Text("1961", "1961")}
+        )
+    assert "1961" not in repr([drawn._drawn.get(key) for key in drawn._drawn])
 
 
 @pytest.mark.parametrize("why_asked", [True, False])

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from web import law
 from web.address import parameter
-from web.kept import Kept, Pages, same_for_all
+from web.kept import same_for_all
 
 DAY = "2014-12-01"
 LAW = f"/da/law?as_of={DAY}"
@@ -19,7 +19,7 @@ LAW = f"/da/law?as_of={DAY}"
 
 def made(app: Flask) -> list[Any]:
     """The keys of the pages that are kept."""
-    return list(app.extensions["kept-pages"]._pages)
+    return list(app.extensions["kept-pages"])
 
 
 def test_a_page_is_made_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,13 +109,3 @@ def test_what_is_not_there_is_not_kept(app: Flask) -> None:
     kept = len(made(app))
     assert app.test_client().get("/en/term/nothing").status_code == 404
     assert len(made(app)) == kept
-
-
-def test_no_more_is_kept_than_there_is_place_for() -> None:
-    pages = Pages(most=100)
-    for number in range(10):
-        pages.put(number, Kept(b"x" * 30, (), str(number)))
-        pages.get(0)
-    assert [n for n in range(10) if pages.get(n)] == [0, 8, 9]
-    pages.put("large", Kept(b"x" * 200, (), ""))
-    assert pages.get("large") is None

@@ -1,0 +1,184 @@
+"""What is said of a norm in a cell: the verdict's reasons, kept for all the records that the norm
+sees alike.
+
+Nothing of a record is kept: the values of its facts are left blank (`Blank`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from checker.conditions.kleene import question_key
+from checker.conditions.tree import FALSE, TRUE, Condition, questions
+from checker.engine import Verdict
+from checker.explain.decisive import decisive
+from checker.explain.model import ALL, May, PersonVerdict, RouteText, Why
+from checker.explain.said import Said
+from checker.explain.trees import Teller, blank
+from checker.lasting import Lasting
+from checker.one_record import Seen, several
+from checker.reports.result import VERDICTS
+from checker.terms import Text
+from checker.verdicts.deadlines import deadline_iri
+from checker.verdicts.program import Program
+
+NEGATIVE = frozenset({"breached", "unattainable"})
+MOST = 150_000
+"""Nodes of trees that are kept; each takes some hundred and fifty bytes."""
+_MOST_MAY = 2000
+_ADDRESSED = Text("omfattet af reglen", "addressed by the norm")
+_EXEMPT = Text("fritaget eller undtaget", "exempt or excepted")
+_DUTY = Text("pligten er opfyldt", "the duty is met")
+_IN_TIME = Text("det skete i tide", "it was done in time")
+_PENDING = Text("fristen løber stadig", "the deadline is still running")
+_TIMED = (_IN_TIME, _PENDING)
+_REACH = Text("det nødvendige kan skaffes", "what it takes can be had")
+_Takes = Callable[[Mapping[str, int]], tuple[int, ...]]
+
+
+@dataclass
+class Telling:
+    """Tells verdicts; a cell is told once, as long as it is among the last."""
+
+    said: Said
+    _takes: dict[str, _Takes] = field(default_factory=dict, repr=False)
+    _kept: Lasting[object, PersonVerdict] = field(default_factory=lambda: Lasting(MOST), repr=False)
+    _kept_may: Lasting[object, May] = field(default_factory=lambda: Lasting(_MOST_MAY), repr=False)
+
+    def verdict(
+        self, program: Program, verdict: Verdict, seen: Seen, teller: Teller, reasons: bool
+    ) -> PersonVerdict:
+        """A verdict on a record, with its reasons or without, and without turns."""
+        asked = self._asked(program.norm.iri, program.norm.requires, program.conditions)
+        key = verdict, reasons, asked(seen.codes)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._tell(program, verdict, teller, reasons)
+            new = 1 + _nodes(found.why, teller.counted) + _nodes(found.shown, teller.counted)
+            self._kept.put(key, found, new)
+        return found
+
+    def may(self, iri: str, condition: Condition, seen: Seen, teller: Teller) -> May | None:
+        """What a norm says a record may do; None where it certainly may not."""
+        answer = teller.answer(condition)
+        if answer == "false":
+            return None
+        missing: tuple[str, ...] = ()
+        if answer == "unknown":
+            inputs = self.said.inputs(condition)
+            open_ = [n for fact, names in inputs if seen.values.get(fact) is None for n in names]
+            missing = tuple(dict.fromkeys(open_))
+        key = iri, answer, missing, self._asked(iri, [iri], [condition])(seen.codes)
+        found = self._kept_may.get(key)
+        if found is None:
+            found = self._tell_may(iri, answer, missing, teller)
+            self._kept_may.put(key, found)
+        return found
+
+    def _tell_may(self, iri: str, holds: str, missing: tuple[str, ...], teller: Teller) -> May:
+        norm = self.said.view.norms[iri]
+        texts = self.said.norm(norm)
+        return May(
+            norm=iri,
+            provision=norm.provision,
+            bearer=norm.bearer,
+            kind=norm.kind,
+            title=norm.label,
+            provision_label=texts.provision,
+            definition=norm.definition,
+            link=texts.link,
+            holds=holds,
+            missing=missing,
+            routes=tuple(self.said.routes(iri, teller)),
+            cell=object(),
+        )
+
+    def _asked(self, norm: str, goals: Iterable[str], conditions: Iterable[Condition]) -> _Takes:
+        """What takes the codes on which rests what is said of a norm: of its conditions, and of the
+        ways to some goals."""
+        if norm not in self._takes:
+            steps = [step for goal in goals for step in self.said.steps(goal)]
+            asked = {question_key(q) for part in (*conditions, *steps) for q in questions(part)}
+            self._takes[norm] = several(sorted(asked))
+        return self._takes[norm]
+
+    def _tell(
+        self, program: Program, verdict: Verdict, teller: Teller, reasons: bool
+    ) -> PersonVerdict:
+        norm, texts = program.norm, self.said.norm(program.norm)
+        columns = self.said.view.law.facts.columns
+        routes: list[RouteText] = []
+        if verdict.verdict in NEGATIVE | {"undetermined"}:
+            for capability in norm.requires:
+                routes += self.said.routes(capability, teller)
+        why = _why(program, verdict, teller) if reasons else Why(norm.label, verdict.verdict)
+        shown = decisive(why, teller.decided)
+        return PersonVerdict(
+            norm=norm.iri,
+            provision=norm.provision,
+            bearer=norm.bearer,
+            title=norm.label,
+            provision_label=texts.provision,
+            bearer_label=texts.bearer,
+            definition=norm.definition,
+            link=texts.link,
+            verdict=verdict.verdict,
+            missing=verdict.missing,
+            missing_labels=tuple(
+                columns[n].label if n in columns else Text(n, n) for n in verdict.missing
+            ),
+            judgment=tuple(map(self.said.label, verdict.judgment)),
+            why=why,
+            shown=_without_routes(shown) if routes else shown,
+            routes=tuple(routes),
+            passages=texts.passages,
+            note=norm.note,
+            cell=object(),
+        )
+
+
+def _nodes(why: Why, counted: set[int]) -> int:
+    """The nodes of a tree that were not counted before: a record's trees have many in common."""
+    if id(why) in counted:
+        return 0
+    counted.add(id(why))
+    return 1 + sum([_nodes(child, counted) for child in why.children])
+
+
+def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
+    """The conditions that were looked at, down to the one that decided."""
+    steps: list[tuple[Condition, Text]] = [(program.addressed, _ADDRESSED)]
+    decided = VERDICTS.index(verdict.verdict)
+    if decided > 0 and program.exempt != FALSE:
+        steps.append((program.exempt, _EXEMPT))
+    if decided > 1:
+        steps.append((program.duty, _DUTY))
+        if program.in_time != TRUE:
+            steps.append((program.in_time, _IN_TIME))
+            if decided > 2:
+                steps.append((program.pending, _PENDING))
+    if decided > 3 and program.reach != TRUE:
+        steps.append((program.reach, _REACH))
+    children = tuple(
+        Why(text, told.value, _due(program, teller) if text in _TIMED else (), (told,), ALL, True)
+        for condition, text in steps
+        for told in (teller.tell(condition),)
+    )
+    return Why(program.norm.label, verdict.verdict, (), children)
+
+
+def _without_routes(shown: Why) -> Why:
+    """What the routes say beside it need not be said twice."""
+    return replace(
+        shown,
+        children=tuple(
+            replace(step, children=()) if step.text == _REACH else step for step in shown.children
+        ),
+    )
+
+
+def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:
+    """The last day of each deadline."""
+    iris = [deadline_iri(program.norm, n, "due") for n in range(len(program.norm.deadlines))]
+    return tuple((teller.words.name(i), blank(i)) for i in iris if i in teller.words.facts.facts)

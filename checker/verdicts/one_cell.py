@@ -1,0 +1,228 @@
+"""The verdict of a norm on one cell, as `evaluate` gives it on many, where cells come one by one.
+
+What a norm leaves open in a cell is told by the answers on the way to its open questions, and many
+cells have these in common; what their completions say is found out once for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from checker.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
+from checker.conditions.atoms import Atom
+from checker.conditions.coding import Bools
+from checker.conditions.kleene import Pair, question_key
+from checker.conditions.tree import Compare, Condition, Count, Leaf, Question
+from checker.verdicts.completions import settle
+from checker.verdicts.decide import (
+    BREACHED,
+    EXEMPT,
+    FULFILLED,
+    NO_REASON,
+    NOT_ADDRESSED,
+    PENDING,
+    UNATTAINABLE,
+    UNCERTAIN,
+    UNDETERMINED,
+    Reason,
+)
+from checker.verdicts.feasible import Combinations, Component
+from checker.verdicts.knowledge import Told
+from checker.verdicts.patterns import parts
+from checker.verdicts.program import Program
+from checker.verdicts.search import Classes
+
+MOST = 4000
+"""What norms leave open, to remember."""
+_MOST_RELATIONS = 64
+"""Verdicts of each to remember."""
+Tells = Callable[[frozenset[str]], Told]
+"""Tells what a record says of some facts (by IRI)."""
+_Settled = tuple[int, Reason]
+
+
+@dataclass(slots=True)
+class _Left:
+    """What a norm leaves open in some cells: the components of its open atoms (None where all
+    completions agree), and the verdict for each choice of relations between these, by name."""
+
+    components: list[Component] | None
+    classes: Mapping[str, Classes]
+    found: dict[tuple[bytes, ...], _Settled]
+
+
+@dataclass(slots=True)
+class Cell:
+    """A norm on the codes of its atoms: what is certain, and what is left open of the verdict and
+    of whether what it takes can be had."""
+
+    program: Program
+    codes: Mapping[str, int]
+    verdict: int
+    open: object
+    reach: int
+    open_reach: object
+
+
+@dataclass
+class OneCell:
+    """Judges cells of one coding."""
+
+    atoms: Mapping[str, Atom]
+    combinations: Combinations
+    tables: Tables = field(default_factory=dict, repr=False)
+    _left: dict[object, _Left] = field(default_factory=dict, repr=False)
+
+    def cell(self, program: Program, codes: Mapping[str, int], answers: Answers) -> Cell:
+        """A norm on a cell; `codes` has those of its atoms, `answers` rest on the same."""
+        verdict, reach = _decided(program, answers), answers.of(program.reach)
+        open_ = _open(program, codes, answers) if verdict == UNCERTAIN else None
+        doubt = reach == UNKNOWN and verdict in (BREACHED, UNCERTAIN)
+        open_reach = _open(program.reaching, codes, answers) if doubt else None
+        return Cell(program, codes, verdict, open_, reach, open_reach)
+
+    def judge(self, cell: Cell, tells: Tells | None = None) -> _Settled:
+        """The verdict of a cell and its reason; `tells` what a record says beside its codes."""
+        verdict, reason, program = cell.verdict, NO_REASON, cell.program
+        if verdict == UNCERTAIN:
+            verdict, reason = self._settled(cell, False, cell.open, tells)
+        authority = program.norm.authority
+        if authority and verdict == UNDETERMINED and reason is NO_REASON:
+            reason = Reason(judgment=(authority,))
+        if verdict == BREACHED and cell.reach == FALSE:
+            verdict = UNATTAINABLE
+        elif verdict == BREACHED and cell.reach == UNKNOWN:
+            found, why = self._settled(cell, True, cell.open_reach, tells)
+            verdict = UNATTAINABLE if found == BREACHED else BREACHED
+            reason = reason if why is NO_REASON else why
+        return verdict, reason
+
+    def _settled(self, cell: Cell, reaching: bool, open_: object, tells: Tells | None) -> _Settled:
+        key = cell.program.norm.iri, reaching, open_
+        left = self._left.get(key)
+        if left is None:
+            return self._find(cell, reaching, key, tells)
+        if left.components is None:
+            return left.found[()]
+        asked = _Asked(self.combinations, tells)
+        for component in left.components:
+            asked.name(component, left.classes, cell.codes)
+        found = left.found.get(tuple(asked.names))
+        return found or self._find(cell, reaching, key, tells)
+
+    def _find(self, cell: Cell, reaching: bool, key: object, tells: Tells | None) -> _Settled:
+        """Look at all completions, and remember what they say."""
+        program = cell.program.reaching if reaching else cell.program
+        asked = _Asked(self.combinations, tells)
+        codes = {name: np.array([code], np.int64) for name, code in cell.codes.items()}
+        done = settle(program, self.atoms, codes, 1, asked)
+        place = int(done.reason[0])
+        found = int(done.verdicts[0]), NO_REASON if place < 0 else done.reasons[place]
+        if key not in self._left:
+            self._left[key] = _Left(asked.components, asked.told_apart, {})
+            while len(self._left) > MOST:
+                del self._left[next(iter(self._left))]
+        kept = self._left[key].found
+        if len(kept) >= _MOST_RELATIONS:
+            kept.clear()
+        kept[tuple(asked.names)] = found
+        return found
+
+
+@dataclass
+class _Asked:
+    """Tells which combinations can occur in a record, and remembers what it was asked.
+
+    `components` are None as long as it was not; `names` are those of the relations.
+    """
+
+    combinations: Combinations
+    tells: Tells | None
+    components: list[Component] | None = None
+    told_apart: Mapping[str, Classes] = field(default_factory=dict)
+    names: list[bytes] = field(default_factory=list)
+
+    @property
+    def truths(self) -> dict[tuple[str, Question], Pair]:
+        """What each code of an atom says of a question."""
+        return self.combinations.truths
+
+    def classes(self, program: Program) -> Mapping[str, Classes]:
+        """The codes of each atom that a norm tells apart."""
+        self.told_apart = self.combinations.classes(program)
+        return self.told_apart
+
+    def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:
+        """The components of a norm's atoms that have something to complete."""
+        self.components = self.combinations.apart(live, keys)
+        return self.components
+
+    def relation(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        _told: Told | None = None,
+    ) -> Bools | None:
+        """Which points can occur, by all that the record tells."""
+        told = self.name(component, classes, codes)
+        return self.combinations.relation(component, classes, codes, told)
+
+    def name(
+        self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
+    ) -> Told | None:
+        """Remember the name of the relation; gives what the record tells."""
+        tells, below = self.tells, self.combinations.below_live(component)
+        told = None if tells is None else tells(below)
+        self.names.append(self.combinations.named(component, classes, codes, told))
+        return told
+
+
+def _decided(program: Program, answers: Answers) -> int:
+    """The verdict by what is certain (see `decide`)."""
+    for condition, wanted, verdict in (
+        (program.addressed, FALSE, NOT_ADDRESSED),
+        (program.exempt, TRUE, EXEMPT),
+        (program.met, TRUE, FULFILLED),
+        (program.pending, TRUE, PENDING),
+    ):
+        answer = answers.of(condition)
+        if answer == wanted:
+            return verdict
+        if answer == UNKNOWN:
+            return UNCERTAIN
+    if program.norm.kind == "BestEffortObligation":
+        return UNDETERMINED
+    if answers.of(program.reach) == FALSE:
+        return UNATTAINABLE
+    return UNDETERMINED if program.norm.discretionary else BREACHED
+
+
+def _open(program: Program, codes: Mapping[str, int], answers: Answers) -> object:
+    """What a norm's verdict still turns on in a cell (see `residue`): cells with the same have the
+    same verdict by the same relations."""
+    if program.norm.discretionary:  # which then rests on all codes, by whether it can be met
+        return tuple(codes.values())
+    seen, live, visited = bytearray(), set[str](), set[int]()
+
+    def visit(condition: Condition) -> None:
+        if id(condition) in visited:
+            return
+        visited.add(id(condition))
+        answer = answers.of(condition)
+        seen.append(answer)
+        if answer != UNKNOWN:
+            return
+        if isinstance(condition, Leaf | Count | Compare):
+            live.add(question_key(condition))
+        for part in parts(condition):
+            visit(part)
+
+    for number, condition in enumerate(program.conditions[:-1]):
+        visit(condition)
+        if answers.of(condition) == (TRUE if number else FALSE):
+            break
+    return bytes(seen), tuple([(key, codes[key]) for key in sorted(live)])
