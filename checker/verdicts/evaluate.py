@@ -51,16 +51,15 @@ def evaluate(
     cells: int,
     feasible: Combinations | None = None,
     told: Sequence[Told] | None = None,
-    logic: Logic | None = None,
 ) -> NormVerdicts:
     """The verdicts of a norm on cells.
 
     `codes` holds one code a cell for each atom of the program; `told`, where a cell is one record,
-    what is known of it. `logic` is one for the same cells that has answered other norms before.
+    what is known of it.
     """
     own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.keys}
     truths = feasible.truths if feasible else {}
-    logic = logic or Logic(atoms, only(own) if cells == 1 else own, truths)
+    logic = Logic(atoms, only(own) if cells == 1 else own, truths)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     result = NormVerdicts(np.broadcast_to(decide(program, pairs), (cells,)).copy())
     rest = _Rest(atoms, own, feasible, told)
