@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,7 +32,8 @@ from checker.law.norms import Norm
 from checker.law.view import Law
 from checker.look_again import LookAgain
 from checker.pace import Pace
-from checker.receipt import Digest, receipt
+from checker.receipt import receipt
+from checker.records.ahead import Ahead
 from checker.records.facts import Column
 from checker.records.kinds import record_types
 from checker.records.source import translated
@@ -84,6 +86,7 @@ def check_dataset(
     keys: Mapping[str, str] | None = None,
     unique: Unique | None = None,
     known: Known | None = None,
+    ahead: Ahead | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
@@ -93,28 +96,30 @@ def check_dataset(
     whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
-    `Population.load`. Raises `InputError` where the file or the mapping cannot be used, or nothing
-    was checked.
+    `Population.load`. `ahead` is what was begun with the file before the law was there. Raises
+    `InputError` where the file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
-    digest = Digest(path)
-    connection = connect(None)
-    tell(None, Text("Læser filen", "Reading the file"))
-    table = open_dataset(
-        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete,
-        name=name, keys=keys,
-    )  # fmt: skip
-    return check_table(
-        table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
-        fail_on=fail_on, show_values=show_values, exact=exact, progress=progress, unique=unique,
-        known=known,
-    )  # fmt: skip
+    with ExitStack() as held:
+        if ahead is None or not ahead.of(path):
+            ahead = held.enter_context(Ahead(path, decode=False))
+        connection = connect(None)
+        tell(None, Text("Læser filen", "Reading the file"))
+        table = open_dataset(
+            path, law.facts, connection, mapping=mapping, record_type=record_type,
+            complete=complete, name=name, keys=keys, ahead=ahead,
+        )  # fmt: skip
+        return check_table(
+            table, connection, ahead.digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
+            fail_on=fail_on, show_values=show_values, exact=exact, progress=progress,
+            unique=unique, known=known,
+        )  # fmt: skip
 
 
 def check_table(
     table: InputTable,
     connection: Any,
-    digest: Digest | str,
+    digest: Callable[[], str],
     *,
     as_of: date,
     law: Law,
@@ -131,14 +136,16 @@ def check_table(
 ) -> CheckResult:
     """Check every record of a table that was opened by a connection; see `check_dataset`.
 
-    `digest` is what the receipt says of the input. With `leave_open` no row is looked at again that
-    its cell leaves open, and no note says so. `seen` is told the records of each type.
+    `digest` gives what the receipt says of the input. With `leave_open` no row is looked at again
+    that its cell leaves open, and no note says so. `seen` is told the records of each type.
     """
     tell = progress or (lambda _fraction, _text: None)
     run = start_run(law, as_of, table, connection, fail_on, exact)
     run.leave_open = leave_open
     try:
         types = record_types(connection, table, law.facts)
+        if table.pieces is not None and (table.rows < MANY or len(types) > 1):
+            table.pieces.give_up()
         for number, (kind, source, row) in enumerate(types):
             tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
             population = _check_type(
@@ -149,7 +156,7 @@ def check_table(
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
         raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
-    return finish_run(run, kinds, lambda: receipt(law, as_of, digest, mapping, engine))
+    return finish_run(run, kinds, lambda: receipt(law, as_of, digest(), mapping, engine))
 
 
 def _check_type(

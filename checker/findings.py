@@ -36,10 +36,22 @@ class StoredFindings(Findings):
 
     def batches(self, ids: bool) -> Iterator[Batch]:
         """All findings in the same order, many at a time; ids need not be looked up."""
+        if not ids and len(self) > BATCH:
+            yield from self._columns()
+            return
         for found in self._batches(self._sql(self.table, ids)):
             rows, causes, *others = zip(*found, strict=True)
             own = others[0] if ids else None
             yield Batch(rows, [self.causes[cause] for cause in causes], own)
+
+    def _columns(self) -> Iterator[Batch]:
+        """The same without ids, column by column, in half the time."""
+        from checker.cells.engine_batches import arrow_batches
+
+        relation = self.connection.cursor().sql(self._sql(self.table, ids=False))
+        for found in arrow_batches(relation, BATCH):
+            rows, causes = (column.to_numpy().tolist() for column in found.columns)
+            yield Batch(rows, [self.causes[cause] for cause in causes], None)
 
     def _read(self, table: str) -> Iterator[Finding]:
         for batch in self._batches(self._sql(table, ids=True)):

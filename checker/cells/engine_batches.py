@@ -35,19 +35,27 @@ def engine_pieces(
 
 
 def _tables(relation: Any) -> Iterator[Any]:
-    """Many rows at once; errors that come through Arrow are the engine's."""
+    """Many rows at once."""
     waiting: list[Any] = []
+    for batch in arrow_batches(relation, BATCH):
+        waiting.append(batch)
+        if sum(one.num_rows for one in waiting) >= MANY:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if any(batch.num_rows for batch in waiting):
+        yield pa.Table.from_batches(waiting)
+
+
+def arrow_batches(relation: Any, rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a relation, some at a time.
+
+    Raises the data engine's own errors, which come through Arrow as others.
+    """
     try:
-        for batch in relation.to_arrow_reader(BATCH):
-            waiting.append(batch)
-            if sum(one.num_rows for one in waiting) >= MANY:
-                yield pa.Table.from_batches(waiting)
-                waiting = []
+        yield from relation.to_arrow_reader(rows)
     except (pa.ArrowException, OSError) as error:
         kind = duckdb.OutOfMemoryException if "Memory" in str(error) else duckdb.IOException
         raise kind(str(error)) from None
-    if any(batch.num_rows for batch in waiting):
-        yield pa.Table.from_batches(waiting)
 
 
 def _piece(table: Any, quick: Quick, columns: Mapping[str, Column], records: Records) -> Piece:

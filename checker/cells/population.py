@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.cells.cell_codes import CellCodes
 from checker.cells.layout import WORD_BITS
 from checker.cells.plan import Group, Words
 from checker.cells.records import Records, create_in_full
@@ -147,9 +148,10 @@ class Population(Coded):
         `quick` reads usual rows by looking their values up, which pays for many rows; `few` leaves
         out what pays only for more than a few. Neither makes a difference to the words.
         """
-        rows, cells, coded = f"{name}_rows", f"{name}_cells", f"{name}_coded"
-        told = read_rows(connection, plan, records, rows, cells, quick, few)
-        code_cells(connection, plan, cells, coded)
+        rows, cells = f"{name}_rows", f"{name}_cells"
+        with CellCodes(connection, plan, name) as codes:
+            told = read_rows(connection, plan, records, rows, cells, quick, few)
+            coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
         return cls(connection, plan, cells, coded, rows, told, row)
 
@@ -252,17 +254,6 @@ def read_rows(
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
     )
     return keys
-
-
-def code_cells(connection: Any, plan: TablePlan, cells: str, coded: str) -> None:
-    """Make table `coded` of the codes and flags of each cell."""
-    written = "".join(f', {sql} AS "{column}"' for column, sql in plan.cell_sql.items())
-    connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on cells
-    connection.execute(
-        f"CREATE TABLE {coded} AS WITH records AS "
-        f"(SELECT {CELL}, {WEIGHT}{written} FROM {cells}) SELECT * FROM ({plan.plan.sql})"
-    )
-    connection.execute("PRAGMA enable_optimizer")
 
 
 def flag_counts(

@@ -44,6 +44,8 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     try:
         reading.read(maker, file_pieces(quick, plan.facts.columns, records))
     except OddFileError:
+        if records.pieces is not None:
+            records.pieces.give_up()
         reading = _Reading(connection, records, rows, Numbering(plan.keys))
         relation = connection.sql(quick_sql(quick, columns, records))
         reading.read(maker, engine_pieces(relation, quick, columns, records))

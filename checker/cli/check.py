@@ -52,6 +52,11 @@ def check(
 ) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
     language = lang_of(ctx)
+    from checker.records.ahead import Ahead
+
+    ahead = None if master or resume or since else Ahead.begin(Path(dataset))
+    if ahead is not None:
+        ctx.with_resource(ahead)
     from checker.parts.inputs import Inputs, find_inputs, local_path
 
     dataset = local_path(dataset)
@@ -107,7 +112,7 @@ def check(
             elif inputs.single and work is None:
                 file = inputs.files[0]
                 asked |= {"engine": method, "name": file.name}
-                result = check_dataset(file.path, **asked, progress=tell)
+                result = check_dataset(file.path, **asked, progress=tell, ahead=ahead)
             else:
                 result = _check_parts(
                     inputs, asked | {"engine": method}, work, held, tell, since is not None

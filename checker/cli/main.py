@@ -20,7 +20,7 @@ from checker.cli.completing import join_words
 from checker.cli.failure import INTERRUPTED, report_failure
 from checker.cli.language import LANGUAGES, chosen, language
 
-_OBJECTS = 100_000
+_OBJECTS = 300_000
 """New objects between two searches for garbage in cycles: a run keeps most of what it makes, and
 looking through it at Python's own pace takes a tenth of the start of a check."""
 _ending: list[int] = []

@@ -16,7 +16,8 @@ from typing import Any
 
 import duckdb
 
-from checker.cells.population import Population, code_cells, read_rows
+from checker.cells.cell_codes import CellCodes
+from checker.cells.population import Population, read_rows
 from checker.cells.records import FEW, Records
 from checker.cells.table_plan import CELL, WEIGHT, TablePlan
 from checker.parts.unique import UniqueValues
@@ -211,13 +212,14 @@ class _Reading:
         return replace(self._records, source=f"{fresh}_raw", pieces=None, told=_untold)
 
     def _population(self, rows: str) -> Population:
-        cells, coded = f"{self._name}_cells", f"{self._name}_coded"
+        cells = f"{self._name}_cells"
         self.together = rows
         self._execute(
             f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {self.keys}) AS {CELL}, * "
             f"FROM (SELECT {self.keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {self.keys})"
         )
-        code_cells(self._connection, self._plan, cells, coded)
+        with CellCodes(self._connection, self._plan, self._name) as codes:
+            coded = codes.write(cells)
         hashed = frozenset(KEEP + column.name for column in self._kept.hashed)
         return Population(
             self._connection, self._plan, cells, coded, rows, self.keys, "_row", hashed

@@ -241,7 +241,7 @@ class _File:
             result = check_table(
                 whole.part(block),
                 whole.connection,
-                digest,
+                lambda: digest,
                 as_of=asked.as_of,
                 law=asked.law,
                 mapping=asked.mapping,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker.records.ahead import Ahead
 from checker.records.pieces import CsvPieces
 from checker.records.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
 from checker.records.temporary import Workplace
@@ -110,7 +111,7 @@ class CsvLayout:
                 out.write(block)
         return self._read(file_literal(target, place), "header = false")
 
-    def pieces(self, path: Path) -> CsvPieces | None:
+    def pieces(self, path: Path, ahead: Ahead | None = None) -> CsvPieces | None:
         """The rows as Arrow reads them; None where it might take something differently."""
         start = _after_lines(path, self.skip + self.header)
         regular = self.even and self.divisible and self.quote == '"' and not self.comment
@@ -118,7 +119,7 @@ class CsvLayout:
             return None
         own = {f'"{name}"': name for name in self._names}
         names, empty = self._names, frozenset(self.marks)
-        return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty)
+        return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty, ahead=ahead)
 
     def pieces_of(self, path: Path, first: int, last: int) -> CsvPieces | None:
         """See `Layout`."""

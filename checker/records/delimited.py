@@ -172,7 +172,7 @@ def _source(
         tuple(quality),
         layout.marks,
         layout if path == request.path and divisible else None,
-        layout.pieces(path),
+        layout.pieces(path, request.ahead),
         layout.lines(path, request.place),
     )
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from checker.errors import InputError
 from checker.records.temporary import Workplace, full_disk
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 20
 _HEAD = 1 << 16
 _JUDGED = 4 << 20
 _MARKS = (

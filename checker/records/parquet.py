@@ -40,7 +40,7 @@ def open_parquet(request: Request) -> Source:
     layout = ParquetLayout(own if len(own) == len(columns) else None)
     pieces = None
     if layout.columns is not None:
-        pieces = ParquetPieces(request.path, layout.columns)
+        pieces = ParquetPieces(request.path, layout.columns, ahead=request.ahead)
     return Source(
         relation,
         layout.sample(request.path, request.place),

@@ -11,13 +11,19 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker.records import decoded
+from checker.records.decoded import RowGroups, row_groups
+
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from checker.records.ahead import Ahead
 
 _PIECE = 24 << 20
 """Bytes of a CSV that are read at once: some hundred thousand rows."""
@@ -26,8 +32,6 @@ _BLOCK = 2 << 20
 _COLUMN = re.compile(r"In CSV column #(\d+):")
 """How Arrow begins to say that a value is not of its column's type."""
 _TAIL = 1 << 16
-_ROWS = 131_072
-"""Rows of Parquet that are read at once, where its row groups allow."""
 
 
 class OddFileError(Exception):
@@ -57,6 +61,16 @@ class Pieces(ABC):
 
     columns: Mapping[str, str]
     empty: frozenset[str] = frozenset()
+    ahead: Ahead | None = None
+    """What was done with the file before."""
+
+    def give_up(self) -> None:
+        """Nobody will read the pieces."""
+        if self.ahead is not None:
+            self.ahead.decoded.drop()
+
+    def _alone(self) -> AbstractContextManager[None]:
+        return nullcontext() if self.ahead is None else self.ahead.reading()
 
     @abstractmethod
     def types(self) -> Mapping[str, pa.DataType]:
@@ -85,6 +99,7 @@ class CsvPieces(Pieces):
     columns: Mapping[str, str]
     empty: frozenset[str] = frozenset()
     end: int | None = None
+    ahead: Ahead | None = field(default=None, compare=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
 
@@ -96,8 +111,9 @@ class CsvPieces(Pieces):
 
     def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
-        for start, end in self._cuts():
-            yield partial(self._piece, start, end, names, coded, typed)
+        with self._alone():
+            for start, end in self._cuts():
+                yield partial(self._piece, start, end, names, coded, typed)
 
     def _cuts(self) -> Iterator[tuple[int, int]]:
         """Where pieces start and end: after a line end."""
@@ -194,6 +210,7 @@ class ParquetPieces(Pieces):
     path: Path
     columns: Mapping[str, str]
     rows: tuple[int, int] | None = None
+    ahead: Ahead | None = field(default=None, compare=False)
 
     def types(self) -> Mapping[str, pa.DataType]:
         """The types as Arrow reads them."""
@@ -221,39 +238,31 @@ class ParquetPieces(Pieces):
                 self.path, metadata=metadata, read_dictionary=dictionaries, pre_buffer=False
             )
 
-        def groups(chosen: Sequence[int]) -> pa.Table:
-            file = open_file()
+        def groups(chosen: RowGroups) -> pa.Table:
+            if self.ahead is not None:
+                found = self.ahead.decoded.take(chosen, columns, coded)
+                if found is not None:
+                    return found
             try:
-                found = file.read_row_groups(chosen, columns=columns, use_threads=False)
+                found = open_file().read_row_groups(chosen, columns=columns, use_threads=False)
                 return found.combine_chunks()
             except (pa.ArrowException, OSError):
                 raise OddFileError from None
 
-        waiting: list[int] = []
-        count = 0
-        first, last = self.rows or (0, metadata.num_rows)
-        end = 0
-        for group in range(metadata.num_row_groups):
-            rows = metadata.row_group(group).num_rows
-            end += rows
-            if not first < end <= last:
-                continue
-            if waiting and count + rows > _ROWS:
-                yield partial(groups, tuple(waiting))
-                waiting, count = [], 0
-            if rows > 2 * _ROWS:
-                yield from self._in_batches(open_file(), group, columns)
-                continue
-            waiting.append(group)
-            count += rows
-        if waiting:
-            yield partial(groups, tuple(waiting))
+        with self._alone():
+            for chosen, large in row_groups(metadata, self.rows):
+                if large:
+                    yield from self._in_batches(open_file(), chosen[0], columns)
+                else:
+                    yield partial(groups, chosen)
 
     def _in_batches(self, file: Any, group: int, columns: list[str]) -> Iterator[Read]:
         """The rows of a large row group; they are read here, since that goes from page to page."""
         import pyarrow as pa
 
-        batches = file.iter_batches(_ROWS, row_groups=[group], columns=columns, use_threads=False)
+        batches = file.iter_batches(
+            decoded.ROWS, row_groups=[group], columns=columns, use_threads=False
+        )
         try:
             for batch in batches:
                 yield partial(pa.Table.from_batches, [batch])

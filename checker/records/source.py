@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import duckdb
 
 from checker.errors import InputError
+from checker.records.ahead import Ahead
 from checker.records.pieces import Pieces
 from checker.records.temporary import Workplace
 from checker.reports.result import QualityFinding
@@ -95,6 +96,8 @@ class Request:
     name: str
     connection: duckdb.DuckDBPyConnection
     place: Workplace = field(default_factory=Workplace)
+    ahead: Ahead | None = None
+    """What is done with the file meanwhile."""
 
 
 def quoted(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from checker.errors import InputError
+from checker.records.ahead import Ahead
 from checker.records.assemble import assemble, folder_values
 from checker.records.csvw import NO_MAPPING, read_mapping
 from checker.records.csvw import Mapping as Csvw
@@ -115,12 +116,14 @@ def open_dataset(
     complete: Iterable[str] = (),
     name: str | None = None,
     keys: Mapping[str, str] | None = None,
+    ahead: Ahead | None = None,
 ) -> InputTable:
     """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
 
     `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
     notation; `complete` canonical columns in which a blank means that it did not happen; `name`
-    what messages call the file, `keys` values that its folder gives for all rows, by header.
+    what messages call the file, `keys` values that its folder gives for all rows, by header;
+    `ahead` is what is done with the file meanwhile.
     Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
     name = name or path.name
@@ -131,7 +134,7 @@ def open_dataset(
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
     declared = frozenset(complete) | stated.complete
     check_complete(declared, facts)
-    request = Request(path, name, con)
+    request = Request(path, name, con, ahead=ahead)
     source = open_source(request, book, stated)
     return typed_table(request, source, facts, book, stated, record_type, declared, given)
 

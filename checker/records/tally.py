@@ -91,11 +91,11 @@ def _count_part(
         if last == _QUOTE and not inside and not (chunk[0] == _QUOTE or _ends(chunk[0], delimiter)):
             found.tidy = False
         values = np.frombuffer(chunk, np.uint8)
-        delimiters, breaks = values == ord(delimiter), values == _BREAK
-        returns = values == _RETURN if b"\r" in chunk else None
-        found.delimiters += int(np.count_nonzero(delimiters))
-        found.breaks += int(np.count_nonzero(breaks))
-        found.returns += 0 if returns is None else int(np.count_nonzero(returns))
+        delimiters, breaks = _bits(values == ord(delimiter)), _bits(values == _BREAK)
+        returns = _bits(values == _RETURN) if b"\r" in chunk else None
+        found.delimiters += _count(delimiters)
+        found.breaks += _count(breaks)
+        found.returns += 0 if returns is None else _count(returns)
         if inside or b'"' in chunk:
             inside = _quoted(found, values, delimiters, breaks, returns, inside, before)
         last = chunk[-1]
@@ -111,16 +111,15 @@ def _ends(byte: int, delimiter: str) -> bool:
 def _quoted(
     found: Tally,
     values: npt.NDArray[np.uint8],
-    delimiters: npt.NDArray[np.bool_],
-    breaks: npt.NDArray[np.bool_],
-    returns: npt.NDArray[np.bool_] | None,
+    delimiters: Bits,
+    breaks: Bits,
+    returns: Bits | None,
     inside: bool,
     before: bool,
 ) -> bool:
     """Add a chunk that quotes matter for; whether its end lies inside quotes."""
-    marks = values == _QUOTE
-    found.quotes += int(np.count_nonzero(marks))
-    quotes = _bits(marks)
+    quotes = _bits(values == _QUOTE)
+    found.quotes += _count(quotes)
     parity = quotes.copy()
     for shift in _SHIFTS:
         parity ^= parity << shift
@@ -129,13 +128,12 @@ def _quoted(
     carried[0] = int(inside)
     carried[1:] = ends[:-1] ^ np.uint64(inside)
     parity ^= np.uint64(0) - carried
-    found.quoted_delimiters += _count(_bits(delimiters) & parity)
-    found.quoted_breaks += _count(_bits(breaks) & parity)
-    edges = delimiters | breaks | marks
+    found.quoted_delimiters += _count(delimiters & parity)
+    found.quoted_breaks += _count(breaks & parity)
+    around = delimiters | breaks | quotes
     if returns is not None:
-        edges |= returns
-        found.quoted_returns += _count(_bits(returns) & parity)
-    around = _bits(edges)
+        around |= returns
+        found.quoted_returns += _count(returns & parity)
     first = np.empty_like(around)
     first[0] = int(before)
     first[1:] = around[:-1] >> _TOP

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from checker.cells.cell_codes import CellCodes
 from checker.cells.layout import WORD_BITS
-from checker.cells.population import Coded, code_cells
+from checker.cells.population import Coded
 from checker.cells.table_plan import CELL, WEIGHT, TablePlan
 from checker.look_again import Judged, OpenRows
 from checker.quality import EXAMPLES
@@ -118,7 +119,7 @@ class SparkPopulation(Coded):
         counted: Counted,
     ) -> SparkPopulation:
         """Code cells that were gathered; `name` is a prefix for the tables."""
-        cells, coded = f"{name}_cells", f"{name}_coded"
+        cells = f"{name}_cells"
         keys = {f"k{n}": pa.array(words[:, n]) for n in range(plan.keys)}
         number = pa.array(np.arange(len(words), dtype=np.int64))
         connection.register(
@@ -126,7 +127,8 @@ class SparkPopulation(Coded):
         )
         connection.execute(f"CREATE TABLE {cells} AS SELECT * FROM lovgraf_cells")
         connection.unregister("lovgraf_cells")
-        code_cells(connection, plan, cells, coded)
+        with CellCodes(connection, plan, name) as codes:
+            coded = codes.write(cells)
         return cls(connection, plan, cells, coded, name, section, rest, counted)
 
     def count(self) -> int:

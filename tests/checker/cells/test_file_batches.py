@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import checker.cells.quick_rows
+import checker.records.decoded
 import checker.records.pieces
 from checker.law import Law
 from checker.sample import write_sample
@@ -58,7 +59,7 @@ def changed(text: str, number: int, change: Change) -> str:
 def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker.records.pieces, "_PIECE", 1 << 16)
     monkeypatch.setattr(checker.records.pieces, "_BLOCK", 1 << 14)
-    monkeypatch.setattr(checker.records.pieces, "_ROWS", 500)
+    monkeypatch.setattr(checker.records.decoded, "ROWS", 500)
     path = tmp_path / f"persons.{suffix}"
     write_sample(3000, path, seed=11)
     read_apart(path, law)

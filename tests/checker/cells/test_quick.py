@@ -19,6 +19,7 @@ import checker.cells.engine_batches
 import checker.cells.quick_rows
 import checker.cells.quick_words
 import checker.check
+import checker.records.decoded
 import checker.records.expressions
 import checker.records.pieces
 from checker.cells.population import Population
@@ -97,7 +98,7 @@ def test_a_sample_with_faults(
     monkeypatch.setattr(checker.cells.engine_batches, "MANY", 12_000)
     monkeypatch.setattr(checker.records.pieces, "_PIECE", 1 << 20)
     monkeypatch.setattr(checker.records.pieces, "_BLOCK", 1 << 17)
-    monkeypatch.setattr(checker.records.pieces, "_ROWS", 5000)
+    monkeypatch.setattr(checker.records.decoded, "ROWS", 5000)
     path = tmp_path / f"persons.{suffix}"
     write_sample(30_000, path, seed=11)
     both(path, law, DAYS[0])

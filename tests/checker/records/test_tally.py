@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import checker.records.encodings
@@ -34,6 +34,7 @@ def plainly(text: str) -> Tally:
     return found
 
 
+@settings(deadline=None)
 @given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]), halves=st.booleans())
 def test_counts(
     tmp_path_factory: pytest.TempPathFactory, text: str, size: int, halves: bool

@@ -1,0 +1,31 @@
+"""Findings come out the same whichever way they are read."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+import checker.findings
+from checker.findings import StoredFindings
+
+
+@pytest.mark.parametrize("number", [3, 40])
+def test_batches_say_what_the_findings_say(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(checker.findings, "BATCH", 7)
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE findings AS SELECT (range * 7919) % 31 + 1 AS row, (range % 3)::INTEGER AS "
+        f"cause FROM range({number})"
+    )
+    connection.execute("CREATE TABLE rows AS SELECT 'P' || range AS id FROM range(40)")
+    causes = ("first", "second", "third")
+    found = StoredFindings(connection, "findings", causes, (("rows", "rowid + 1", "id"),))
+    each = [(finding.row, finding.cause) for finding in found]
+    assert len(each) == len(found) == number
+    for ids in (False, True):
+        batches = list(found.batches(ids))
+        assert [pair for b in batches for pair in zip(b.rows, b.causes, strict=True)] == each
+        assert all(type(row) is int for b in batches for row in b.rows)
+        assert all(0 < len(b.rows) <= 7 for b in batches)
+    assert [i for b in found.batches(ids=True) for i in b.ids or ()] == [f.id for f in found]
+    assert all(b.ids is None for b in found.batches(ids=False))
