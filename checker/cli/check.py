@@ -58,6 +58,7 @@ def check(
     if ahead is not None:
         ctx.with_resource(ahead)
     from checker.parts.inputs import Inputs, find_inputs, local_path
+    from checker.parts.piped import is_piped, spool
 
     dataset = local_path(dataset)
     day = values.day(as_of)
@@ -78,8 +79,12 @@ def check(
     from checker.output import write_output
     from checker.parts.work import Work
 
-    address = find_address(dataset, table, query)
-    inputs = find_inputs(dataset) if address is None else Inputs(address.database, ())
+    held = ExitStack()
+    if is_piped(dataset) and table is None and query is None:
+        address, inputs = None, spool(dataset, held.enter_context(PrivateFolder()))
+    else:
+        address = find_address(dataset, table, query)
+        inputs = find_inputs(dataset) if address is None else Inputs(address.database, ())
     read = [file.path for file in inputs.files] if address is None else [Path(address.target)]
     values.not_an_input(output, read)
     values.not_an_input(findings, read)
@@ -87,7 +92,7 @@ def check(
         raise values.no_table_on_spark()
     if cluster and kept is not None:
         raise values.no_parts_on_spark()
-    with ExitStack() as held:
+    with held:
         work = None if kept is None else Work.begin(kept)
         with progress_bar(language, progress) as tell:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)

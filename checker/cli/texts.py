@@ -45,8 +45,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Validate RDF against SHACL shapes, your own or anybody's.",
     ),
     "validate-data": (
-        "Filen med data: .nt, .nq, .ttl, .trig, .rdf eller .jsonld, evt. pakket (.gz, .zst).",
-        "The file of data: .nt, .nq, .ttl, .trig, .rdf or .jsonld, perhaps packed (.gz, .zst).",
+        "Filen med data: .nt, .nq, .ttl, .trig, .rdf eller .jsonld, evt. pakket (.gz, .zst, .bz2, "
+        ".xz).",
+        "The file of data: .nt, .nq, .ttl, .trig, .rdf or .jsonld, perhaps packed (.gz, .zst, "
+        ".bz2, .xz).",
     ),
     "validate-shapes": ("Filen med SHACL-former.", "The file of SHACL shapes."),
     "validate-engine": (
@@ -109,10 +111,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "dataset": (
         "Registreringerne: en fil (CSV, Parquet, Excel, JSON eller RDF), en mappe, et mønster i "
-        "anførselstegn eller en database (postgresql://bruger@vært/database, sqlite:///fil, "
-        "duckdb:///fil).",
+        "anførselstegn, en database (postgresql://bruger@vært/database, sqlite:///fil, "
+        "duckdb:///fil) eller - for det, der kommer gennem et rør.",
         "The records: a file (CSV, Parquet, Excel, JSON or RDF), a folder, a pattern in quotation "
-        "marks, or a database (postgresql://user@host/database, sqlite:///file, duckdb:///file).",
+        "marks, a database (postgresql://user@host/database, sqlite:///file, duckdb:///file), or - "
+        "for what comes through a pipe.",
     ),
     "findings-file": (
         "Skriv også hvert enkelt fund (fil, række, regel, udfald, årsag) til en Parquet-fil.",

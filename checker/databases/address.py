@@ -101,6 +101,8 @@ def _by_url(url: str, scheme: str) -> Address:
 
 def _by_file(path: Path) -> Address | None:
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as stream:
             head = stream.read(16)
     except (OSError, ValueError):

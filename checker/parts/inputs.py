@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from checker.errors import InputError
+from checker.records.bombs import PACKED
 from checker.records.formats import SUFFIXES, readable
 from checker.terms import Text
 
-_PACKED = frozenset({".gz", ".zst"})
 _LOOSE = frozenset({".txt", ".xml", ".json"})
 """Endings that notes and settings have as well: such a file is read only where it is named."""
 _KEY = re.compile(r"([^=]+)=(.*)")
@@ -149,7 +149,7 @@ def _passed_over(name: str) -> bool:
 
 def _is_table(name: str) -> bool:
     path = Path(name.lower())
-    ending = Path(path.stem).suffix if path.suffix in _PACKED else path.suffix
+    ending = Path(path.stem).suffix if path.suffix in PACKED.values() else path.suffix
     return ending in SUFFIXES - _LOOSE
 
 

@@ -5,7 +5,9 @@ Source: what was tried against the libraries in use; limits are far above honest
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,7 +28,10 @@ MAX_CELLS_A_BYTE = 400
 """Parquet: values over bytes; a column of one repeated value is tiny, a register is not."""
 FREE_CELLS = 500_000_000
 _CHUNK = 1 << 20
-ZSTANDARD = b"\x28\xb5\x2f\xfd"
+PACKED = {
+    b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"BZh": ".bz2", b"\xfd7zXZ\0": ".xz",
+}  # fmt: skip
+"""How packed files begin, and the ending of their names."""
 
 
 def bomb(name: str) -> InputError:
@@ -41,7 +46,7 @@ def bomb(name: str) -> InputError:
 
 
 def unpack(path: Path, place: Workplace, name: str) -> Path:
-    """A gzip or Zstandard file unpacked into the workplace.
+    """A packed file (`PACKED`) unpacked into the workplace.
 
     Raises `InputError` for a bomb, a broken file, or a full disk.
     """
@@ -56,7 +61,7 @@ def unpack(path: Path, place: Workplace, name: str) -> Path:
                 if written > room:
                     raise full_disk(name)
                 out.write(chunk)
-    except (EOFError, gzip.BadGzipFile, zlib.error):
+    except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError):
         raise _damaged(name) from None
     except OSError as error:
         if error.errno is not None:
@@ -67,13 +72,23 @@ def unpack(path: Path, place: Workplace, name: str) -> Path:
 
 def _packed(path: Path) -> Any:
     """A stream of the unpacked bytes of a file, by what it starts with."""
-    with path.open("rb") as stream:
-        zstandard = stream.read(4) == ZSTANDARD
-    if not zstandard:
-        return gzip.open(path, "rb")
-    import pyarrow as pa
+    match packed_as(path):
+        case ".bz2":
+            return bz2.open(path, "rb")
+        case ".xz":
+            return lzma.open(path, "rb")
+        case ".zst":
+            import pyarrow as pa
 
-    return pa.input_stream(str(path), compression="zstd")
+            return pa.input_stream(str(path), compression="zstd")
+    return gzip.open(path, "rb")
+
+
+def packed_as(path: Path) -> str | None:
+    """The ending that tells how a file is packed, by what it starts with; None where it is not."""
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    return next((ending for magic, ending in PACKED.items() if head.startswith(magic)), None)
 
 
 def _damaged(name: str) -> InputError:

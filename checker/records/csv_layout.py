@@ -187,7 +187,8 @@ class CsvLayout:
                 block = stream.read(_SLICE)
                 first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
                 out.write(block[first:last])
-        return target
+            sampled = out.tell()
+        return target if sampled else None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker.errors import InputError
-from checker.records.bombs import ZSTANDARD, protected, unpack
+from checker.records.bombs import packed_as, protected, unpack
 from checker.records.csvw import Mapping
 from checker.records.delimited import empty, open_delimited
 from checker.records.headers import HeaderBook
@@ -19,7 +19,7 @@ _RDF = {
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 SUFFIXES = frozenset({*_RDF, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
 """Endings of names of files that are read; what a file holds decides, an ending only helps."""
-_GZIP, _PARQUET, _ZIP, _OLE = b"\x1f\x8b", b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def readable(path: Path, name: str | None = None) -> None:
@@ -29,6 +29,12 @@ def readable(path: Path, name: str | None = None) -> None:
         if path.is_dir():
             raise InputError(
                 "Det er en mappe; angiv en fil.", "That is a folder; name a file.", name
+            )
+        if not path.is_file() and path.exists():
+            raise InputError(
+                "Det er et rør eller en enhed og kan ikke læses her; gem indholdet i en fil.",
+                "That is a pipe or a device and cannot be read here; save what it gives to a file.",
+                name,
             )
         with path.open("rb") as stream:
             if not stream.read(1):
@@ -54,14 +60,13 @@ def readable(path: Path, name: str | None = None) -> None:
 def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     """Open a file in whatever format it is."""
     source = _open(request, book, mapping)
-    packed = _magic(request.path).startswith((_GZIP, ZSTANDARD))
-    return replace(source, layout=None) if packed else source
+    return replace(source, layout=None) if packed_as(request.path) else source
 
 
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)
-    if magic.startswith((_GZIP, ZSTANDARD)):
+    if packed_as(path):
         path = unpack(path, request.place, request.name)
         suffix = Path(request.path.stem).suffix.lower()
         request = Request(path, request.name, request.connection, request.place)

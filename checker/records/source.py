@@ -155,16 +155,21 @@ def translated(error: duckdb.Error, name: str) -> InputError:
             name,
         )
     if "Maximum line size" in text or "max_line_size" in text.split("Possible")[0]:
-        return InputError(
-            "En linje i filen er for lang; et citationstegn er nok åbnet og ikke lukket.",
-            "A line of the file is too long; a quotation mark was probably opened and not closed.",
-            name,
-        )
+        return long_line(name)
     return InputError(
         "Filen er beskadiget eller i et andet format, end navnet siger; gem den igen som CSV "
         "eller Parquet.",
         "The file is damaged or in another format than its name says; save it again as CSV or "
         "Parquet.",
+        name,
+    )
+
+
+def long_line(name: str) -> InputError:
+    """The error that a line is longer than the data engine reads."""
+    return InputError(
+        "En linje i filen er for lang; et citationstegn er nok åbnet og ikke lukket.",
+        "A line of the file is too long; a quotation mark was probably opened and not closed.",
         name,
     )
 

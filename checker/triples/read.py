@@ -8,7 +8,7 @@ from typing import Any
 from rdflib import Graph
 
 from checker.errors import InputError
-from checker.records.bombs import unpack
+from checker.records.bombs import PACKED, packed_as, unpack
 from checker.records.formats import readable
 from checker.records.temporary import Workplace
 from checker.triples.fill import fill, new_raw
@@ -21,7 +21,6 @@ FORMATS = {
     ".owl": "rdf-xml", ".xml": "rdf-xml", ".jsonld": "json-ld", ".nq": "n-quads", ".trig": "trig",
 }  # fmt: skip
 """Format by the ending of the name, without that of a compression."""
-_PACKED = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
 
 
 def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStore:
@@ -56,19 +55,17 @@ def read_graph(path: Path) -> Graph:
 def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:
     """The format of a file and the path of its unpacked content."""
     stem = path
-    with path.open("rb") as stream:
-        magic = stream.read(4)
-    if any(magic.startswith(start) for start in _PACKED):
-        if path.suffix.lower() in _PACKED.values():
+    if packed_as(path):
+        if path.suffix.lower() in PACKED.values():
             stem = Path(path.stem)
         path = unpack(path, place, name)
     form = FORMATS.get(stem.suffix.lower())
     if form is None:
         raise InputError(
-            f"Filens navn skal ende på {', '.join(sorted(FORMATS))} (evt. efterfulgt af .gz eller "
-            ".zst), så dens RDF-format kan kendes.",
-            f"The file's name must end in {', '.join(sorted(FORMATS))} (perhaps followed by .gz or "
-            ".zst), so that its RDF format is known.",
+            f"Filens navn skal ende på {', '.join(sorted(FORMATS))} (evt. efterfulgt af .gz, "
+            ".zst, .bz2 eller .xz), så dens RDF-format kan kendes.",
+            f"The file's name must end in {', '.join(sorted(FORMATS))} (perhaps followed by .gz, "
+            ".zst, .bz2 or .xz), so that its RDF format is known.",
             name,
         )
     if path.stat().st_size == 0:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -49,6 +51,9 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "blank": ("t.csv", b"\xef\xbb\xbf \r\n\r\n", "empty"),
     "header alone": ("t.csv", b"id;birth_date\n", "empty"),
     "nothing known": ("t.csv", f"navn1;tal\n{SECRET};2\n".encode(), "nothing to check"),
+    "long line": ("t.csv", b"id,birth_date\n" + b"x" * (9 << 20), "too long"),
+    "cut short bz2": ("t.csv.bz2", bz2.compress(b"id,birth_date\n1,\n" * 999)[:60], "packed"),
+    "cut short xz": ("t.csv.xz", lzma.compress(b"id,birth_date\n1,\n" * 999)[:80], "packed"),
     "id alone": ("t.csv", b"id\n1\n", "nothing to check"),
     "no header": ("t.csv", f"{SECRET};1990-02-01\n{SECRET};1990-02-01\n".encode(), "no"),
     "binary": ("t.csv", bytes(range(256)) * 400, "not a table"),

@@ -1,0 +1,72 @@
+"""Data that comes through a pipe is read once, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from checker.cli import run
+from checker.sample import write_sample
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    write_sample(50, tmp_path / "a.csv")
+    return (tmp_path / "a.csv").read_bytes()
+
+
+def report(dataset: str, folder: Path) -> str:
+    target = folder / "report.csv"
+    assert run(["check", dataset, "--as-of", "2014-12-01", "-o", str(target)]) == 1
+    assert list((folder / "temporary").iterdir()) == []
+    return target.read_text()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress])
+def test_a_pipe_says_what_the_file_says(
+    tmp_path: Path, sample: bytes, pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = report(str(tmp_path / "a.csv"), tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(pack(sample))))
+    assert report("-", tmp_path) == expected
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(pack(sample)), daemon=True)
+    writer.start()
+    assert report(str(pipe), tmp_path) == expected
+    writer.join()
+
+
+def test_what_is_no_pipe_or_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdin", Terminal(io.BytesIO()))
+    assert run(["check", "-"]) == 2
+    assert run(["check", "/dev/null"]) == 2
+    assert run(["check", str(tmp_path / "pipe.csv"), "--table", "t"]) == 2
+    assert run(["validate", str(tmp_path / "pipe.csv"), str(tmp_path / "pipe.csv")]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 4
+    assert "through a pipe" in said[0]
+    assert "empty" in said[1]
+    assert "for databases only" in said[2]
+    assert "a pipe or a device" in said[3]
