@@ -1,0 +1,93 @@
+"""Regular expressions that may go back without end, each match within a limit of time.
+
+Python's engine tries a pattern such as `(\\w+\\s?)*$` in some quadrillion ways on a text of fifty
+letters; its loop does see to signals now and then.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from checker.errors import InputError
+
+SECONDS = 5.0
+"""Processor time of one match; honest patterns take microseconds."""
+
+
+class TimedPatterns:
+    """Stands in for the module `re` where patterns are a user's."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(re, name)
+
+    def compile(self, pattern: str, flags: int = 0) -> TimedPattern:
+        """See `re.compile`."""
+        return TimedPattern(re.compile(pattern, flags))
+
+    def search(self, pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
+        """See `re.search`."""
+        return self.compile(pattern, flags).search(text)
+
+    def sub(
+        self,
+        pattern: str,
+        replacement: str | Callable[[re.Match[str]], str],
+        text: str,
+        count: int = 0,
+        flags: int = 0,
+    ) -> str:
+        """See `re.sub`."""
+        with _within(pattern):
+            return re.sub(pattern, replacement, text, count=count, flags=flags)
+
+
+class TimedPattern:
+    """A compiled pattern; raises `InputError` where a match takes too long."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """See `re.Pattern.match`."""
+        with _within(self._pattern.pattern):
+            return self._pattern.match(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """See `re.Pattern.search`."""
+        with _within(self._pattern.pattern):
+            return self._pattern.search(text)
+
+
+@contextmanager
+def _within(pattern: str) -> Iterator[None]:
+    """Raise `InputError` after `SECONDS` of processor time."""
+
+    def late(_number: int, _frame: object) -> None:
+        shown = pattern if len(pattern) <= 60 else f"{pattern[:60]}…"
+        raise InputError(
+            f"Mønsteret {shown} afprøves på for mange måder på en af værdierne; skriv det uden "
+            "gentagelser i hinanden, eller uden \\w, \\s og tilbagehenvisninger.",
+            f"The pattern {shown} can be tried in too many ways on one of the values; write it "
+            "without repetitions inside each other, or without \\w, \\s and back references.",
+        )
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def limit_patterns() -> None:
+    """Have pySHACL and rdflib's SPARQL use patterns with a limit, for the rest of this process."""
+    import pyshacl.constraints.core.string_based_constraints as strings
+    import rdflib.plugins.sparql.operators as operators
+
+    for module in (strings, operators):
+        module.__dict__["re"] = TimedPatterns()
