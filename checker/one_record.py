@@ -72,6 +72,8 @@ class OneByOne:
         self._belows: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], Takes]] = {}
         self._takes: dict[str, Takes] = {}
         self._tables: Tables = {}
+        self.worth_trying: dict[str, list[State]] = {}
+        """Values of columns (by IRI) that stand for the answers that the law knows."""
         self._columns: dict[str, tuple[Column, ...]] = {}
         self._codes = {key: f"c{key}" for key in plan.atoms}
         self._names = {column.iri: column.name for column in self.memory.columns}

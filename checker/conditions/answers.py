@@ -21,7 +21,7 @@ from checker.conditions.tree import (
 )
 
 UNKNOWN, TRUE, FALSE = 0, 1, 2
-Tables = dict[int, tuple[Question, str, tuple[int, ...]]]
+Tables = dict[int, tuple[Question, tuple[str, tuple[int, ...]]]]
 """For questions (by identity): the key of the atom, and what each of its codes says."""
 
 
@@ -73,10 +73,15 @@ class Answers:
         return found
 
     def _ask(self, question: Question) -> int:
-        table = self._tables.get(id(question))
-        if table is None:
-            table = self._tables[id(question)] = question, *self._table(question)
-        return table[2][self._codes[table[1]]]
+        key, table = self.table(question)
+        return table[self._codes[key]]
+
+    def table(self, question: Question) -> tuple[str, tuple[int, ...]]:
+        """The key of the atom that answers a question, and what each of its codes says."""
+        found = self._tables.get(id(question))
+        if found is None:
+            found = self._tables[id(question)] = question, self._table(question)
+        return found[1]
 
     def _table(self, question: Question) -> tuple[str, tuple[int, ...]]:
         key = question_key(question)

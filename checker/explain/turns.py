@@ -29,9 +29,10 @@ def candidate_changes(
     columns: Iterable[Column],
     record: Record,
     dates: Sequence[date],
+    kept: dict[str, list[State]],
 ) -> dict[str, list[State]]:
     """For each column the values worth trying, by IRI: one for each answer that the law knows, and
-    some dates."""
+    some dates. Those of columns that are no dates are the same for all records, and `kept`."""
     found: dict[str, list[State]] = {}
     for column in columns:
         if column.datatype == "date":
@@ -39,7 +40,9 @@ def candidate_changes(
         elif column.datatype == "boolean":
             values = [True, False]
         else:
-            values = _representatives(facts, atoms, column)
+            if column.iri not in kept:
+                kept[column.iri] = _representatives(facts, atoms, column)
+            values = kept[column.iri]
         found[column.iri] = [v for v in values if v != record.get(column.iri)]
     return found
 
@@ -51,7 +54,9 @@ def turning(records: OneByOne, seen: Seen, norm: str) -> list[tuple[Change, str]
     facts, as_of = plan.programs.facts, plan.programs.view.as_of
     own = {key: plan.atoms[key] for key in records.keys(norm)}
     dates = _dates(facts, own, seen.record, as_of)
-    candidates = candidate_changes(facts, plan.atoms, records.columns(norm), seen.record, dates)
+    candidates = candidate_changes(
+        facts, plan.atoms, records.columns(norm), seen.record, dates, records.worth_trying
+    )
     singles = [((iri, value),) for iri, values in sorted(candidates.items()) for value in values]
     return _good(records, seen, singles, norm) or _good(records, seen, _pairs(candidates), norm)
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from checker.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Pair, question_key
 from checker.conditions.tree import Compare, Condition, Count, Leaf, Question
-from checker.verdicts.completions import settle
+from checker.verdicts.completions import settle_one
 from checker.verdicts.decide import (
     BREACHED,
     EXEMPT,
@@ -30,6 +28,7 @@ from checker.verdicts.decide import (
     Reason,
 )
 from checker.verdicts.feasible import Combinations, Component
+from checker.verdicts.grid import Grid
 from checker.verdicts.knowledge import Told
 from checker.verdicts.patterns import parts
 from checker.verdicts.program import Program
@@ -117,10 +116,11 @@ class OneCell:
         """Look at all completions, and remember what they say."""
         program = cell.program.reaching if reaching else cell.program
         asked = _Asked(self.combinations, tells)
-        codes = {name: np.array([code], np.int64) for name, code in cell.codes.items()}
-        done = settle(program, self.atoms, codes, 1, asked)
-        place = int(done.reason[0])
-        found = int(done.verdicts[0]), NO_REASON if place < 0 else done.reasons[place]
+        answers = Answers(self.atoms, cell.codes, self.tables)
+        # By an authority's judgment, whether it can be met counts too: that is left to all cells.
+        grid = None if program.norm.discretionary else Grid(program, answers).verdicts
+        live = open_atoms(program, answers)
+        found = settle_one(program, self.atoms, cell.codes, live, asked, grid)
         if key not in self._left:
             self._left[key] = _Left(asked.components, asked.told_apart, {})
             while len(self._left) > MOST:
@@ -206,14 +206,24 @@ def _open(program: Program, codes: Mapping[str, int], answers: Answers) -> objec
     same verdict by the same relations."""
     if program.norm.discretionary:  # which then rests on all codes, by whether it can be met
         return tuple(codes.values())
-    seen, live, visited = bytearray(), set[str](), set[int]()
+    seen = bytearray()
+    live = open_atoms(program, answers, seen)
+    return bytes(seen), tuple([(key, codes[key]) for key in live])
+
+
+def open_atoms(
+    program: Program, answers: Answers, seen: bytearray | None = None
+) -> tuple[str, ...]:
+    """The keys of the atoms that a verdict may still turn on in a cell, sorted; the answers on the
+    way to them are added to `seen`."""
+    told, live, visited = bytearray() if seen is None else seen, set[str](), set[int]()
 
     def visit(condition: Condition) -> None:
         if id(condition) in visited:
             return
         visited.add(id(condition))
         answer = answers.of(condition)
-        seen.append(answer)
+        told.append(answer)
         if answer != UNKNOWN:
             return
         if isinstance(condition, Leaf | Count | Compare):
@@ -225,4 +235,4 @@ def _open(program: Program, codes: Mapping[str, int], answers: Answers) -> objec
         visit(condition)
         if answers.of(condition) == (TRUE if number else FALSE):
             break
-    return bytes(seen), tuple([(key, codes[key]) for key in sorted(live)])
+    return tuple(sorted(live))
