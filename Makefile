@@ -7,7 +7,10 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 BENCH_ARGS ?=
 
-.PHONY: run test spark serve assets lint format bench clean help
+# Many short processes are started; without compiled modules each compiles them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: run test spark serve assets lint style format bench clean help
 
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
@@ -23,14 +26,17 @@ run: $(VENV)/.installed
 	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
 	@echo "  make serve                                                     the same as web pages"
 
-test: lint $(VENV)/.assets
+# The tests lint the law graph, beside others (tests/ontology/test_law_graph.py).
+test: style $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-lint: $(VENV)/.installed-test
+lint: style
+	$(BIN)/lovgraf lint
+
+style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lovgraf lint
 
 # 400 MB: only what runs or tests the Spark engine needs it; without it `make test` skips those tests.
 spark: $(VENV)/.installed-spark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,7 +10,7 @@ from rdflib import Graph
 
 from checker.errors import InputError
 from checker.terms import BASE
-from checker.turtle_terms import TermReader, same_graph
+from checker.turtle_terms import TermReader, Triple, same_graph
 from checker.turtle_writer import TurtleWriter
 
 PREFIXES = {
@@ -55,9 +55,24 @@ def parse_text(text: str, name: str | None = None, base: str = BASE) -> Graph:
     `name` is the file to name in an error. Raises `InputError` with line and column (1-based).
     """
     graph = Graph(bind_namespaces="none")
+    prefixes: dict[str, str] = {}
+    for triple in read_triples(text, name, base, prefixes):
+        graph.add(triple)
+    for prefix, iri in prefixes.items():
+        graph.bind(prefix, iri, replace=True)
+    return graph
+
+
+def read_triples(
+    text: str, name: str | None = None, base: str = BASE, prefixes: dict[str, str] | None = None
+) -> Iterator[Triple]:
+    """The triples of a Turtle text one by one; at the end `prefixes` has those it declares.
+
+    `name` is the file to name in an error. Raises `InputError` with line and column (1-based).
+    """
     try:
         parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
-        TermReader().fill(graph, parser)
+        yield from TermReader().triples(parser)
     except SyntaxError as error:
         raise InputError(
             f"Ikke gyldig Turtle: {_reason(error)}.",
@@ -70,9 +85,8 @@ def parse_text(text: str, name: str | None = None, base: str = BASE) -> Graph:
         raise InputError(
             "Tripler om tripler bruges ikke her.", "Triple terms are not used here.", name
         ) from None
-    for prefix, iri in parser.prefixes.items():
-        graph.bind(prefix, iri, replace=True)
-    return graph
+    if prefixes is not None:
+        prefixes |= parser.prefixes
 
 
 def _reason(error: SyntaxError) -> str:

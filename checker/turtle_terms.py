@@ -34,9 +34,19 @@ class TermReader:
 
     def fill(self, graph: Graph, quads: Iterable[ox.Quad]) -> Graph:
         """Add the triples of quads to a graph."""
-        for quad in quads:
-            graph.add((self.term(quad.subject), self.term(quad.predicate), self.term(quad.object)))
+        for triple in self.triples(quads):
+            graph.add(triple)
         return graph
+
+    def triples(self, quads: Iterable[ox.Quad]) -> Iterator[Triple]:
+        """The triples of quads. Raises `ValueError` as `term` does."""
+        known: dict[object, Node] = {}
+        for quad in quads:
+            subject, predicate, value = quad.subject, quad.predicate, quad.object
+            for node in (subject, predicate, value):
+                if node not in known:
+                    known[node] = self.term(node)
+            yield known[subject], known[predicate], known[value]
 
 
 def _blank_or_named(node: Node) -> ox.NamedNode | ox.BlankNode:
@@ -74,8 +84,8 @@ def triples_of(graph: Graph) -> Iterator[ox.Triple]:
     return (quad.triple for quad in _quads(graph))
 
 
-def _quads(graph: Graph) -> Iterator[ox.Quad]:
-    for s, p, o in graph:
+def _quads(triples: Iterable[Triple]) -> Iterator[ox.Quad]:
+    for s, p, o in triples:
         yield ox.Quad(_blank_or_named(s), ox.NamedNode(str(p)), _value(o))
 
 
@@ -84,6 +94,13 @@ def store_of(graph: Graph) -> ox.Store:
     store = ox.Store()
     store.extend(_quads(graph))
     return store
+
+
+def change_store(store: ox.Store, gone: Iterable[Triple], new: Iterable[Triple]) -> None:
+    """Remove and add triples in the default graph of a store."""
+    for quad in _quads(gone):
+        store.remove(quad)
+    store.extend(_quads(new))
 
 
 def _canonical(graph: Graph) -> ox.Dataset:

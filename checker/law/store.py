@@ -205,6 +205,15 @@ class NumberStore(Store):
         return store
 
 
+def numbered(graph: Graph) -> Graph:
+    """A graph with the same triples, lexical forms and blank nodes, over a `NumberStore`: cheap to
+    copy and to change."""
+    store = NumberStore()
+    for triple in graph:
+        store.add(triple)
+    return graph_of(store)
+
+
 def graph_of(store: Store) -> Graph:
     """A graph over a store, without prefixes."""
     return Graph(store=store, bind_namespaces="none")
@@ -231,7 +240,7 @@ def _made(raw: Raw) -> Node:
         text, language, datatype = raw
         if language:
             return Literal(text, lang=language)
-        return Literal(text, datatype=URIRef(datatype) if datatype else None)
+        return Literal(text, datatype=URIRef(datatype) if datatype else None, normalize=False)
     return BNode(raw[2:]) if raw.startswith("_:") else URIRef(raw)
 
 

@@ -7,14 +7,13 @@ it does nothing. A norm with more cells than can be listed is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
 from rdflib import URIRef
 
 from checker.errors import InputError
-from checker.law.graph import LawGraph
 from checker.law.norms import Norm
 from checker.law.view import Law
 from checker.lint.coverage.possible import Possible
@@ -44,15 +43,17 @@ IDLE = {
 }
 
 
-def idle_findings(sources: Sources) -> list[LintFinding]:
-    """Every norm with verdicts that can never have an effect."""
-    law = Law(LawGraph(sources.graph, "", ()))
+def idle_findings(sources: Sources, files: Collection[str] | None = None) -> list[LintFinding]:
+    """Every norm with verdicts (or each that some files state) that can never have an effect."""
+    law = sources.law
     try:
         norms = [norm for norm in law.norms.values() if norm.judged and norm.in_force.start]
     except InputError:
         return []  # another rule says what is wrong
     suspects: dict[date, list[Norm]] = {}
     for norm in norms:
+        if files is not None and sources.file(URIRef(norm.iri)) not in files:
+            continue
         start, end = norm.in_force.start, norm.in_force.end
         assert start is not None
         if end is None or end >= start:

@@ -20,7 +20,6 @@ from rdflib.term import Node
 from checker.lint.finding import SEVERITIES, LintFinding, Severity
 from checker.lint.sources import Sources
 from checker.terms import BASE, Text, relative
-from checker.turtle_terms import store_of
 
 DIRECTORY = Path(__file__).parent / "hygiene"
 _HEADER = re.compile(r"^# (code|severity|da|en): *(.+)$", re.MULTILINE)
@@ -55,12 +54,11 @@ def _read(path: Path) -> HygieneQuery:
 def query_findings(sources: Sources, codes: Collection[str] | None = None) -> list[LintFinding]:
     """Every row of every hygiene query (or of those of some codes), once for each named resource
     and detail."""
-    store = store_of(sources.graph)
     found = []
     for query in hygiene_queries():
         if codes is not None and query.code not in codes:
             continue
-        answer = store.query(query.text, base_iri=BASE)
+        answer = sources.store.query(query.text, base_iri=BASE)
         assert isinstance(answer, ox.QuerySolutions)
         rows = {(_home(sources, row["subject"]), _detail(row)) for row in answer}
         for subject, (da, en) in sorted(rows, key=str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from checker.law.graph import proposal_files, shipped_files
@@ -38,7 +38,7 @@ def lint(paths: Iterable[Path] = (), reasoner: bool = True) -> list[LintFinding]
     if not given:
         found = lint_sources(sources, reasoner=False) + shipped_proposals(sources, reasoner)
         return sorted(found, key=LintFinding.sort_key)
-    found = lint_sources(sources, reasoner)
+    found = lint_sources(sources, reasoner, given)
     names = {shown(path) for path in given}
     return [finding for finding in found if finding.file is None or finding.file in names]
 
@@ -56,8 +56,9 @@ def shipped_proposals(sources: Sources, reasoner: bool = True) -> list[LintFindi
     paths = proposal_files()
     together, alone = each_over(sources, paths)
     names = {shown(path) for path in paths}
-    found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(together)]
-    found += shape_findings(together)
+    texts = {path: together.texts[path] for path in paths}
+    found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(texts)]
+    found += shape_findings(together, files=names)
     found += _not_said_twice(query_findings(together), found)
     found = [finding for finding in found if finding.code not in ALIKE]
     for own in alone:
@@ -67,15 +68,18 @@ def shipped_proposals(sources: Sources, reasoner: bool = True) -> list[LintFindi
     return found + (reasoner_findings(together) if reasoner else [])
 
 
-def lint_sources(sources: Sources, reasoner: bool = True) -> list[LintFinding]:
-    """Every finding about files that have been read, severe ones first."""
-    found: list[LintFinding] = [
-        LintFinding("format", "error", UNFORMATTED, shown(path)) for path in unformatted(sources)
-    ]
-    found += shape_findings(sources)
+def lint_sources(
+    sources: Sources, reasoner: bool = True, about: Collection[Path] | None = None
+) -> list[LintFinding]:
+    """Every finding about files that have been read (or all about some of them, and more), severe
+    ones first."""
+    files = None if about is None else {shown(path) for path in about}
+    texts = {p: text for p, text in sources.texts.items() if about is None or p in about}
+    found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(texts)]
+    found += shape_findings(sources, files=files)
     found += _not_said_twice(query_findings(sources), found)
     found += compiler_findings(sources)
-    found += idle_findings(sources)
+    found += idle_findings(sources, files)
     if reasoner:
         found += reasoner_findings(sources)
     return sorted(found, key=LintFinding.sort_key)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from checker.lint.finding import LintFinding, Severity
@@ -31,16 +31,29 @@ def named_shapes(graph: Graph, families: tuple[URIRef, ...] = SHAPES) -> list[UR
 
 
 def validate(
-    data: Graph, shapes: Graph, names: Iterable[URIRef] | None = None
+    data: Graph,
+    shapes: Graph,
+    names: Iterable[URIRef] | None = None,
+    about: Callable[[Node], bool] | None = None,
 ) -> Iterator[tuple[URIRef, Node]]:
     """The named shapes (or some of them) that a graph violates, each with the node that violates
-    it, once each."""
+    it, once each. `about` says which nodes to look at, if not all."""
     from pyshacl import validate as run
 
     only = Graph(bind_namespaces="none")
     owners: dict[Node, URIRef] = {}
     for shape in named_shapes(shapes) if names is None else names:
+        aimed = None if about is None else [n for n in _targets(data, shapes, shape) if about(n)]
+        if aimed == []:
+            continue
         _copy(shapes, shape, shape, only, owners)
+        if aimed is not None:
+            for target in _TARGETS:
+                only.remove((shape, target, None))
+            for node in aimed:
+                only.add((shape, SH.targetNode, node))
+    if not owners:
+        return
     _, report, _ = run(data, shacl_graph=only, inplace=True, meta_shacl=False)
     seen = set()
     for result in report.subjects(RDF.type, SH.ValidationResult):
@@ -49,6 +62,22 @@ def validate(
         if owner is not None and focus is not None and (owner, focus) not in seen:
             seen.add((owner, focus))
             yield owner, focus
+
+
+_TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+def _targets(data: Graph, shapes: Graph, shape: URIRef) -> set[Node]:
+    """The nodes that a shape says it is about (SHACL, section 2.1.3); none is a class here."""
+    found = set(shapes.objects(shape, SH.targetNode))
+    for kind in shapes.objects(shape, SH.targetClass):
+        for below in data.transitive_subjects(RDFS.subClassOf, kind):
+            found |= set(data.subjects(RDF.type, below))
+    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
+        found |= set(data.subjects(predicate))
+    for predicate in shapes.objects(shape, SH.targetObjectsOf):
+        found |= set(data.objects(None, predicate))
+    return found
 
 
 def _copy(
@@ -62,14 +91,18 @@ def _copy(
 
 
 def shape_findings(
-    sources: Sources, shapes: Graph | None = None, codes: Collection[str] | None = None
+    sources: Sources,
+    shapes: Graph | None = None,
+    codes: Collection[str] | None = None,
+    files: Collection[str] | None = None,
 ) -> list[LintFinding]:
     """What shapes (those in the files themselves, if no others; or those of some codes) say of the
-    files."""
+    files (or of some, by the names shown)."""
     shapes = sources.graph if shapes is None else shapes
     names = [s for s in named_shapes(shapes) if codes is None or _code(s) in codes]
     found = []
-    for shape, focus in validate(sources.graph, shapes, names):
+    about = None if files is None else lambda node: sources.file(sources.home(node)) in files
+    for shape, focus in validate(sources.graph, shapes, names, about):
         severity = shapes.value(shape, SH.severity) or SH.Violation
         message = text_of(shapes, shape, SH.message) or Text(str(shape), str(shape))
         home = sources.home(focus)

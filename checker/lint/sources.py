@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import BNode, Graph
 from rdflib.term import Node
 
+from checker.law.graph import LawGraph
 from checker.law.patterns import derive
-from checker.turtle import format_turtle, parse_text, read_text
+from checker.law.store import numbered
+from checker.law.view import Law
+from checker.turtle import format_turtle, read_text, read_triples
+from checker.turtle_terms import Triple, change_store, store_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,32 @@ class Sources:
     texts: Mapping[Path, str]
     stated_in: Mapping[Node, Path]
     homes: Mapping[Node, Node]
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The graph for pyoxigraph."""
+        return store_of(self.graph)
+
+    @cached_property
+    def law(self) -> Law:
+        """The graph as a law of its own, whose norms and facts are read once."""
+        return Law(LawGraph(numbered(self.graph), "", ()))
+
+    def change(self, gone: Iterable[Triple], new: Iterable[Triple]) -> None:
+        """Remove and add triples, in the graph and in `store`; none of a blank node's."""
+        for triple in gone:
+            self.graph.remove(triple)
+        for triple in new:
+            self.graph.add(triple)
+        change_store(self.store, gone, new)
+
+    def stated_elsewhere(
+        self, texts: Mapping[Path, str], stated_in: Mapping[Node, Path]
+    ) -> Sources:
+        """The same graph and store as what other files state."""
+        found = Sources(self.graph, texts, stated_in, self.homes)
+        found.__dict__["store"] = self.store
+        return found
 
     def home(self, node: Node) -> Node:
         """The named resource in whose description a blank node stands; else the node itself."""
@@ -53,7 +85,7 @@ def read_sources(paths: Iterable[Path]) -> Sources:
     parents: dict[Node, Node] = {}
     for path in paths:
         texts[path] = read_text(path)
-        for subject, predicate, value in parse_text(texts[path], str(path)):
+        for subject, predicate, value in read_triples(texts[path], str(path)):
             graph.add((subject, predicate, value))
             stated.setdefault(subject, path)
             if isinstance(value, BNode):
@@ -75,6 +107,6 @@ def home_of(node: Node, parents: Mapping[Node, Node]) -> Node:
     return node
 
 
-def unformatted(sources: Sources) -> list[Path]:
+def unformatted(texts: Mapping[Path, str]) -> list[Path]:
     """The files that are not in the fixed form of `checker.turtle`."""
-    return [path for path, text in sources.texts.items() if format_turtle(text) != text]
+    return [path for path, text in texts.items() if format_turtle(text) != text]
