@@ -30,7 +30,6 @@ from web.terms import described
 from web.texts import TEXTS
 from web.twins import put, respond
 
-RECORD_TYPE = "person"
 QB = Namespace("http://purl.org/linked-data/cube#")
 pages = Blueprint("overview", __name__)
 
@@ -61,7 +60,7 @@ def page(lang: str) -> Response:
     right = parameter("show") == "rights"
     other = needed_day(given) if (given := parameter("beside")) else None
     norms, known = _side(as_of, right)
-    groups = standing.groups(law_at(as_of), RECORD_TYPE)
+    groups = standing.groups(law_at(as_of), law().facts.usual_type)
     done, wanted, both, same = len(known), len(norms), None, 0
     if other is not None:
         others, also = _side(other, right)
@@ -98,7 +97,7 @@ def why(lang: str) -> Response:
     as_of = chosen_day()
     view = law_at(as_of)
     norm = view.norms.get(absolute(parameter("norm") or ""))
-    if norm is None or norm.record_type != RECORD_TYPE:
+    if norm is None or norm.record_type != law().facts.usual_type:
         abort(404)
     group = absolute(name) if (name := parameter("group")) else None
     members = standing.members(view, norm, group)
@@ -163,7 +162,7 @@ def changes(lang: str) -> Response:
 
 def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ...]]]:
     """The norms on a date, and what is known of where groups stand under them."""
-    some = (standing.rights if right else standing.duties)(law_at(day), RECORD_TYPE)
+    some = (standing.rights if right else standing.duties)(law_at(day), law().facts.usual_type)
     norms = _main_first(day, some)
     return norms, standings().of(day, norms, current_app.config["MATRIX_WAIT"])
 

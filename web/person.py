@@ -33,7 +33,6 @@ from web.terms import described
 from web.texts import TEXTS
 from web.twins import respond, wanted
 
-RECORD_TYPE = "person"
 FEW_OPEN = 3
 """So many verdicts that are open stand among the others; more are folded together."""
 _FIRST = ("unattainable", "breached", "undetermined", "pending", "fulfilled", "exempt")
@@ -48,8 +47,9 @@ def form(lang: str) -> Response:
     """The empty form for a date."""
     as_of = chosen_day()
     act = _act(law(), as_of, parameter("act"))
-    asked = sections(law(), as_of, RECORD_TYPE, act)
-    nothing = explained([], as_of, RECORD_TYPE, turns=False, without=VERDICTS)
+    kind = law().facts.usual_type
+    asked = sections(law(), as_of, kind, act)
+    nothing = explained([], as_of, kind, turns=False, without=VERDICTS)
     nothing = _under(nothing, law().at(as_of), act)
     return respond(
         "person.html",
@@ -58,7 +58,7 @@ def form(lang: str) -> Response:
         graph=lambda: _columns(asked),
         as_of=as_of,
         own_date=True,
-        acts=acts(law(), as_of, RECORD_TYPE),
+        acts=acts(law(), as_of, kind),
         **_shown(asked, {}, nothing, act),
     )
 
@@ -70,13 +70,14 @@ def check(lang: str) -> ResponseReturnValue:
     over = overlaid(job) if (job := request.form.get("proposal")) else None
     base = over.law if over else law()
     act = _act(base, as_of, request.form.get("act"))
-    asked = sections(base, as_of, RECORD_TYPE, act)
+    kind = base.facts.usual_type
+    asked = sections(base, as_of, kind, act)
     given: dict[str, str] = {}
     try:
         given = values(request.form, asked)
         pairs = [f"{name}={value}" for name, value in given.items()]
         without = () if wanted() == "json" else ("not-addressed",)
-        found = explained(pairs, as_of, RECORD_TYPE, without=without, under=base)
+        found = explained(pairs, as_of, kind, without=without, under=base)
         found = _under(found, base.at(as_of), act)
     except InputError as error:
         if wanted() == "json":
@@ -91,7 +92,7 @@ def check(lang: str) -> ResponseReturnValue:
 def _act(source: Law, as_of: date, name: str | None) -> str | None:
     """The act that alone is asked about; None for all, or where there is none such."""
     chosen_act = absolute(name) if name else None
-    known = {act for act, _ in acts(source, as_of, RECORD_TYPE)}
+    known = {act for act, _ in acts(source, as_of, source.facts.usual_type)}
     return chosen_act if chosen_act in known else None
 
 
@@ -112,7 +113,7 @@ def _under(found: Explanation, view: LawView, act: str | None) -> Explanation:
 
 def _page(as_of: date, **context: Any) -> str:
     title = TEXTS["person-title"]
-    context.setdefault("acts", acts(law(), as_of, RECORD_TYPE))
+    context.setdefault("acts", acts(law(), as_of, law().facts.usual_type))
     return render_template("person.html", title=title, as_of=as_of, own_date=True, **context)
 
 
@@ -163,7 +164,7 @@ def _questions(as_of: date, asked: tuple[Section, ...], nothing: Explanation) ->
     order = [*(name for name in worth if name in fields), *(n for n in fields if n not in worth)]
     return {
         "as_of": as_of.isoformat(),
-        "type": RECORD_TYPE,
+        "type": law().facts.usual_type,
         "facts": [
             {
                 "column": name,

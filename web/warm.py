@@ -19,7 +19,7 @@ def prepare(app: Flask) -> None:
     """
     law, today = app.extensions["law"], date.today()
     with contextlib.suppress(InputError):  # the pages say it themselves
-        explainer, lock = app.extensions["explainers"](law, today, "person")
+        explainer, lock = app.extensions["explainers"](law, today, law.facts.usual_type)
         with lock:
             explainer.explain({})
     app.extensions["search"].find("1")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import selectors
 import socket
 import struct
 import sys
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -15,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
+from web.arrived import arrived
 from web.logs import tell
 
 _THREADS = 8
@@ -24,7 +27,9 @@ _KEEP = 15
 """Seconds that a connection stays open for the next request: closed sooner, it is closed while a
 reader who looks at a page for a moment sends that."""
 _HEAD = 15.0
-"""Seconds that the head of a request may take in all."""
+"""Seconds that the head of a request, or a form in whole, may take in all."""
+_LOOK = 0.02
+"""Seconds between two looks at requests that have begun to arrive."""
 
 
 class QuietLogger(Logger):  # type: ignore[misc]
@@ -52,16 +57,48 @@ class QuietLogger(Logger):  # type: ignore[misc]
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
-    """gunicorn's worker with threads, whose threads do not wait for ever for a client that dawdles.
+    """gunicorn's worker with threads, whose threads do not wait for clients that dawdle.
 
-    One that stalls, or that takes too long for the head of its request, is dropped. Many at once
-    still keep others waiting for so long: a proxy in front takes requests in before it passes them
-    on.
+    A request goes to a thread when it has arrived in whole, an upload when its head has; so any
+    number of clients that stall keeps nobody waiting. One that takes too long is dropped, and so is
+    an upload that stalls: many of these at once would need a proxy in front that takes them in.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._heads: dict[Any, float] = {}
+        self._begun: dict[Any, float] = {}
+        """Connections with a part of a request, and when its first part was seen."""
+
+    def enqueue_req(self, conn: Any) -> None:
+        """Hand a connection to a thread once a request has arrived (called by the main thread)."""
+        ahead = conn.parser is not None and conn.parser.unreader.buf.getvalue()
+        here = True if ahead else arrived(conn.sock)
+        if here:
+            self._begun.pop(conn, None)
+            conn.data_ready = True
+            super().enqueue_req(conn)
+        elif here is None:
+            conn.sock.setblocking(False)
+            conn.timeout = time.monotonic() + self.cfg.keepalive
+            self.pending_conns.append(conn)
+            ready = partial(self.on_pending_socket_readable, conn)
+            self.poller.register(conn.sock, selectors.EVENT_READ, ready)
+        else:
+            self._begun.setdefault(conn, time.monotonic())
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Wait for what happens next, and look after requests that have begun to arrive."""
+        super().wait_for_and_dispatch_events(min(timeout, _LOOK) if self._begun else timeout)
+        late = time.monotonic() - _HEAD
+        for conn, began in list(self._begun.items()):
+            if began < late:
+                del self._begun[conn]
+                self.nr_conns -= 1
+                tell("slow-client", logging.WARNING, "security")
+                conn.close()
+            else:
+                self.enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
         """Read a request and answer it, in a thread."""

@@ -1,7 +1,8 @@
 """Search in acts, provisions and norms: inflected words, and numbers of sections.
 
-Words are compared by their stems (Snowball's Danish and English algorithms); "§ 3, stk. 1",
-"stk 2", "par. 3" and "s. 3(1)" are read as places in an act.
+Words are compared by their stems (Snowball's Danish and English algorithms); a Danish word that the
+law does not have is also looked for as a part of longer ones, and by the words it is made of.
+"§ 3, stk. 1", "stk 2", "par. 3" and "s. 3(1)" are read as places in an act.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from checker.law.norms import natural, provision_label
 from checker.law.view import Law
 from checker.terms import CORE, Text, label, relative, text_of
 
+Way = tuple[frozenset[str], ...]
+"""Parts of a word, each as stems of which an entry must have one."""
 Place = tuple[str, str]
 """A part of an act: its kind as in addresses (`par`, `stk`, `nr`), and its number."""
 _PARTS = re.compile(
@@ -44,6 +47,9 @@ _IDLE = frozenset(
 """Words that say beside a place only that it is one."""
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w{5})(?:ning|ing|else|ed|t)$")
+_BORROWED = re.compile(r"(?<=\w{4})(?:um|o|i)$")
+_PART, _LAST = 4, 3
+"""How many letters a word must have to be looked for inside others, and a part of it to be one."""
 _DOUBLE = re.compile(r"([bdfgklmnprst])\1$")
 _OTHERS = (CORE.TargetGroup, CORE.Term, CORE.AccessRoute, CORE.Capability)
 
@@ -72,18 +78,14 @@ class Search:
     def find(self, query: str) -> list[Hit]:
         """What has every word and every place of a query, the best first."""
         places, rest = read_places(query)
-        wanted = {lang: self._stem(rest, lang) for lang in ("da", "en")}
+        wanted = {lang: self._wanted(rest, lang) for lang in ("da", "en")}
         if not places and not any(wanted.values()):
             return []
         found = []
         for hit, stems, path in self._index:
             if places and not _within(places, path):
                 continue
-            best = 0
-            for lang, words in wanted.items():
-                own = stems[lang]
-                if words and all(word in own for word in words):
-                    best = max(best, sum(own[word] for word in words))
+            best = max(_score(words, stems[lang]) for lang, words in wanted.items())
             if best or not any(wanted.values()):
                 # A place alone leads to the provision that ends there before those below it.
                 exact = 3 if places and path[-len(places) :] == places else 0
@@ -144,11 +146,34 @@ class Search:
                     found[stem] = max(weight, found.get(stem, 0))
         return found
 
-    def _stem(self, text: str, lang: str) -> list[str]:
+    def _wanted(self, text: str, lang: str) -> list[list[Way]]:
+        """For each word the ways in which an entry may have it."""
         found = []
         for word in _WORD.findall(text.lower()):
-            found.append(self._stems.get((lang, word)) or self._stem_of(word, lang))
+            stem = self._stems.get((lang, word)) or self._stem_of(word, lang)
+            ways: list[Way] = [(frozenset({stem}),)]
+            if lang == "da" and stem not in self._known:
+                ways += self._compounds(word, stem)
+            found.append(ways)
         return found
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The stems of all Danish words of the law."""
+        return frozenset(stem for _, stems, _ in self._index for stem in stems["da"])
+
+    def _compounds(self, word: str, stem: str) -> list[Way]:
+        """A Danish word that the law does not have: as the last part of longer ones that it has,
+        or as the words that it is made of, else as the last of these."""
+        longer = frozenset(known for known in self._known if known.endswith(stem))
+        ways: list[Way] = [(longer,)] if len(stem) >= _PART and longer else []
+        for cut in range(len(word) - _LAST, _LAST - 1, -1):
+            last = self._stem_of(word[cut:], "da")
+            first = [self._stem_of(word[:cut].removesuffix(link), "da") for link in ("", "s", "e")]
+            firsts = frozenset(first) & self._known
+            if last in self._known and firsts:
+                ways += [(firsts, frozenset({last})), (frozenset({last}),)]
+        return ways
 
     def _stem_of(self, word: str, lang: str) -> str:
         with self._lock:  # a stemmer is at one word at a time
@@ -164,8 +189,25 @@ class Search:
 
 
 def _root(stem: str) -> str:
-    """What a Danish noun of action shares with its verb: tilslutning, tilsluttede, tilsluttes."""
-    return _DOUBLE.sub(r"\1", _ENDING.sub("", stem))
+    """What a Danish noun of action shares with its verb (tilslutning, tilsluttede, tilsluttes), and
+    a borrowed word with its plural (konto, konti; museum, museer)."""
+    return _DOUBLE.sub(r"\1", _ENDING.sub("", _BORROWED.sub("", stem)))
+
+
+def _score(words: list[list[Way]], own: dict[str, int]) -> int:
+    """How well an entry has all of some words; 0 where it lacks one."""
+    found = 0
+    for ways in words:
+        best = 0
+        for number, way in enumerate(ways):
+            weights = [max([own.get(stem, 0) for stem in part], default=0) for part in way]
+            if all(weights):
+                # A word itself counts more than one that is related to it.
+                best = max(best, sum(weights) if not number else 1)
+        if not best:
+            return 0
+        found += best
+    return found
 
 
 def read_places(query: str) -> tuple[list[Place], str]:

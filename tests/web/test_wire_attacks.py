@@ -14,6 +14,7 @@ from flask import Flask
 from tests.web.jobs.conftest import eventually
 from tests.web.server import running
 from tests.web.workers import Server
+from web.arrived import FORM, arrived
 
 HEALTH = "/healthz HTTP/1.1\r\nHost: localhost:PORT\r\n"
 TAIL = "GET /smuggled HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n"
@@ -79,6 +80,46 @@ def test_the_server_of_this_machine_answers_one_request_a_connection(app: Flask,
     assert len(statuses) <= 1
 
 
+def still_open(link: socket.socket) -> bool:
+    """Whether the other side has not closed a connection on which nothing was said."""
+    link.setblocking(False)
+    try:
+        return link.recv(1) != b""
+    except BlockingIOError:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("sent", "here"),
+    [
+        ("", None),
+        ("GET / HT", False),
+        ("GET / HTTP/1.1\r\nHost: a\r\n", False),
+        ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
+        ("GET / HTTP/1.1\n\n", True),
+        ("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\na=", False),
+        ("POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\na=123", True),
+        ("POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\na", True),
+        ("POST / HTTP/1.1\r\nContent-Length: +5\r\n\r\na", True),
+        ("POST / HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", True),
+        ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5", True),
+        (f"POST / HTTP/1.1\r\nContent-Length: {FORM + 1}\r\n\r\n", True),
+        (f"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n{'a' * 89_999}", False),
+        (f"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n{'a' * 90_000}", True),
+        ("X" * 70_000, True),
+    ],
+)
+def test_what_has_arrived_of_a_request(sent: str, here: bool | None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        server, _ = listener.accept()
+        with client, server:
+            client.sendall(sent.encode())
+            eventually(lambda: arrived(server) is here)
+            client.close()
+            eventually(lambda: here is False or arrived(server) is True)
+
+
 @pytest.mark.slow  # a server starts
 @pytest.mark.parametrize(
     "start",
@@ -99,6 +140,8 @@ def test_clients_that_dawdle_are_dropped(workers: Server, start: str) -> None:
             links[-1].sendall(start.replace("PORT", port).encode())
         for _ in range(4):
             assert requests.get(f"{workers.base}/healthz", timeout=60).status_code == 200
+        # None of them was in anybody's way: all are still there.
+        assert all(map(still_open, links))
     finally:
         for link in links:
             link.close()

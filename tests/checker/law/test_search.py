@@ -58,12 +58,34 @@ def test_a_place_leads_to_its_provision_first(search: Search) -> None:
         ("tilslutning", "tilsluttede"),
         ("pligter", "pligten"),
         ("exemptions", "exemption"),
+        ("konti", "kontoen"),
+        ("bankkonti", "bankkonto"),
+        ("NemKonti", "NemKontoen"),
     ],
 )
 def test_an_inflection_finds_the_same(search: Search, one: str, other: str) -> None:
     first, second = search.find(one), search.find(other)
     assert first
     assert {hit.iri for hit in first} == {hit.iri for hit in second}
+
+
+@pytest.mark.parametrize(
+    ("compound", "part"),
+    [
+        ("pensionister", "førtidspensionister"),
+        ("rejsepas", "pas"),
+        ("kontoindehavere", "indehaver"),
+        ("adresseændringer", "ændring"),
+    ],
+)
+def test_a_compound_that_the_law_lacks_is_found_by_its_parts(
+    search: Search, compound: str, part: str
+) -> None:
+    assert compound not in {word for _, word in search._stems}
+    found, parts = search.find(compound), {hit.iri for hit in search.find(part)}
+    assert found
+    assert found[0].iri in parts
+    assert search.find(f"{compound} zzzz") == []
 
 
 def test_every_word_must_be_there(search: Search) -> None:
