@@ -78,9 +78,13 @@ def check(
     from checker.law import load_law
     from checker.output import write_output
     from checker.parts.work import Work
+    from checker.storage.address import is_stored
+    from checker.storage.files import fetched, find_stored
 
     held = ExitStack()
-    if is_piped(dataset) and table is None and query is None:
+    if is_stored(dataset) and table is None and query is None:
+        address, inputs = None, find_stored(dataset)
+    elif is_piped(dataset) and table is None and query is None:
         address, inputs = None, spool(dataset, held.enter_context(PrivateFolder()))
     else:
         address = find_address(dataset, table, query)
@@ -108,6 +112,8 @@ def check(
             }
             if address is not None:
                 inputs = _table(address, law.facts, held, tell)
+            elif inputs.files[0].url is not None and not cluster:
+                inputs = fetched(inputs, held.enter_context(PrivateFolder()), tell)
             if cluster:
                 from checker.spark.check import check_on_spark
 

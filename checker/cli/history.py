@@ -62,17 +62,23 @@ def history(
     from checker.parts.work import Work
     from checker.proposals import read_proposal
     from checker.reports.history import HistoryFolder, lines
+    from checker.storage.address import is_stored
+    from checker.storage.files import fetched, find_stored
     from checker.terms import Text
 
     law = load_law(data or ())
-    days = days_of(find_inputs(dataset), as_of_column, law.first_day)
+    inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
+    held = ExitStack()
+    if is_stored(dataset) and not cluster:
+        inputs = fetched(inputs, _temporary(held))
+    days = days_of(inputs, as_of_column, law.first_day)
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     asked = Asked(
         days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
         kinds, show_values, exact,
     )  # fmt: skip
     report = ReportOptions(language, kinds, show_values)
-    with ExitStack() as held:
+    with held:
         tell = held.enter_context(progress_bar(language, progress))
         folder = HistoryFolder(output, as_of_column, report) if output else None
         if folder:

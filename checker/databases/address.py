@@ -73,12 +73,13 @@ def find_address(dataset: str, table: str | None, query: str | None) -> Address 
 def _by_url(url: str, scheme: str) -> Address:
     kind = _KINDS.get(scheme.removesuffix("+psycopg").removesuffix("+psycopg2"))
     if kind is None:
-        known = "duckdb://, sqlite://, postgresql://, file://"
+        known = "duckdb://, sqlite://, postgresql://, file://, s3://, gs://, abfs://, hdfs://"
         raise InputError(
             f"Adressen er af en ukendt slags; mulighederne er {known}. Filer andre steder skal "
-            "hentes eller monteres, så de har en sti.",
+            "hentes eller monteres, så de har en sti. (--table og --query gælder kun databaser.)",
             f"The address is of an unknown kind; the choices are {known}. Files elsewhere must be "
-            "fetched or mounted, so that they have a path.",
+            "fetched or mounted, so that they have a path. (--table and --query are for databases "
+            "only.)",
         )
     try:
         parts = urlsplit(url)

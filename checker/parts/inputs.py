@@ -26,11 +26,13 @@ _NAMED = 3
 @dataclass(frozen=True)
 class InputFile:
     """One file: `name` is how findings call it; `keys` are the values that its folders give, as in
-    `year=2014/`, by the name of a column."""
+    `year=2014/`, by the name of a column; `url` is where it lies in a store, `path` being only its
+    name there."""
 
     path: Path
     name: str
     keys: dict[str, str] = field(default_factory=dict)
+    url: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,10 @@ def _folder(folder: Path) -> Inputs:
     found: list[Path] = []
     others: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=_unreadable_folder):
-        folders[:] = sorted(name for name in folders if not _passed_over(name))
+        folders[:] = sorted(name for name in folders if not passed_over(name))
         for name in names:
-            if not _passed_over(name):
-                (found if _is_table(name) else others).append(Path(place, name))
+            if not passed_over(name):
+                (found if is_table(name) else others).append(Path(place, name))
     shown = folder.resolve().name or str(folder)
     if not found:
         known = ", ".join(sorted(SUFFIXES - _LOOSE))
@@ -118,23 +120,24 @@ def _before_magic(pattern: Path) -> Iterable[str]:
 def _named(paths: Iterable[Path], root: Path) -> tuple[InputFile, ...]:
     """The files in order of name, each checked to be readable before any work is done."""
     files = []
-    for path in sorted(paths, key=lambda p: [_natural(part) for part in p.parts]):
+    for path in sorted(paths, key=lambda p: [natural(part) for part in p.parts]):
         name = path.relative_to(root).as_posix()
         try:
             readable(path)
         except InputError as error:
             raise InputError(error.message.da, error.message.en, name) from None
-        files.append(InputFile(path, name, _keys(name)))
+        files.append(InputFile(path, name, keys_of(name)))
     return tuple(files)
 
 
-def _natural(text: str) -> list[tuple[bool, int, str]]:
+def natural(text: str) -> list[tuple[bool, int, str]]:
     """An order in which `part-10` follows `part-9`."""
     pieces = re.split(r"([0-9]+)", text)
     return [(p.isdigit(), int(p) if p.isdecimal() and p.isascii() else 0, p) for p in pieces]
 
 
-def _keys(name: str) -> dict[str, str]:
+def keys_of(name: str) -> dict[str, str]:
+    """The values that the folders of a name give (`year=2014/`), by header."""
     keys = {}
     for part in name.split("/")[:-1]:
         if found := _KEY.fullmatch(part):
@@ -143,11 +146,14 @@ def _keys(name: str) -> dict[str, str]:
     return keys
 
 
-def _passed_over(name: str) -> bool:
+def passed_over(name: str) -> bool:
+    """Whether a file or a folder of that name is none of the data, as writers of partitions mean
+    it."""
     return name.startswith((".", "_")) or name.endswith((".tmp", ".crc"))
 
 
-def _is_table(name: str) -> bool:
+def is_table(name: str) -> bool:
+    """Whether a file of that name is read where only its folder is named."""
     path = Path(name.lower())
     ending = Path(path.stem).suffix if path.suffix in PACKED.values() else path.suffix
     return ending in SUFFIXES - _LOOSE

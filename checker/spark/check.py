@@ -72,7 +72,9 @@ def check_in(
         stated = read_mapping(mapping, facts, inputs.files[0].path)
     declared = options.complete | stated.complete
     check_complete(declared, facts)
-    files = [replace(file, path=file.path.absolute()) for file in inputs.files]
+    files = [
+        file if file.url else replace(file, path=file.path.absolute()) for file in inputs.files
+    ]
     dataset = Dataset(
         tuple(Given(file, day) for file, day in zip(files, days, strict=True)),
         inputs.single,
@@ -80,7 +82,7 @@ def check_in(
         stated,
         options.record_type,
         declared,
-        _part_size([file.path for file in files], running.cores),
+        _part_size([file.path for file in files if not file.url], running.cores),
     )
     return SparkRun(running, dataset, inputs.name, options).check()
 

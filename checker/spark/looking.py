@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from checker.errors import InputError, NoRows
 from checker.parts.inputs import InputFile
+from checker.private import PrivateFolder
 from checker.receipt import file_digest
 from checker.records.csvw import Mapping
 from checker.records.facts import FactVocabulary
@@ -16,6 +17,7 @@ from checker.records.headers import HeaderBook
 from checker.records.source import Layout, Request, Source, SourceColumn, Warned
 from checker.records.table import InputTable, connect, from_folders, typed_table
 from checker.reports.result import QualityFinding
+from checker.storage.files import local, local_name
 from checker.terms import Text
 
 
@@ -84,8 +86,17 @@ def look_at(dataset: Dataset, number: int) -> Look:
 
     Raises `InputError` where it cannot be used, or not from where the worker runs.
     """
-    given = dataset.files[number]
-    path, name = given.file.path, given.file.name
+    file = dataset.files[number].file
+    if file.url is None:
+        return _looked_at(dataset, file)
+    with PrivateFolder() as folder:
+        found = _looked_at(dataset, local(file, folder / local_name(file, number)))
+        # It is fetched anew by who reads it, and by one worker as a whole.
+        return replace(found, layout=None, cuts=())
+
+
+def _looked_at(dataset: Dataset, file: InputFile) -> Look:
+    path, name = file.path, file.name
     if not os.access(path, os.R_OK):
         raise InputError(
             "Filen kan ikke læses af klyngens arbejdere; læg den, hvor hver arbejder kan læse den "
@@ -96,7 +107,7 @@ def look_at(dataset: Dataset, number: int) -> Look:
         )
     try:
         readable(path, name)
-        return _look(dataset, given.file)
+        return _look(dataset, file)
     except NoRows:
         if dataset.single:
             raise

@@ -18,6 +18,7 @@ from checker.records.headers import HeaderBook
 from checker.records.source import Request, Source
 from checker.records.table import InputTable, connect
 from checker.spark.looking import Dataset, Look, Part, opened_table
+from checker.storage.files import local, local_name
 
 
 @dataclass
@@ -35,6 +36,9 @@ class Opened:
         self.connection = connect(None)
         self.connection.execute("SET threads = 1")  # Spark runs a task on every core
         request = Request(file.path, file.name, self.connection)
+        if file.url is not None:
+            target = request.place.file(local_name(file, self.number))
+            request = replace(request, path=local(file, target).path)
         book = HeaderBook(self.dataset.facts)
         look = self.look
         if look.layout is None:

@@ -1,0 +1,1 @@
+"""Files in object stores and Hadoop's file system, read through pyarrow."""

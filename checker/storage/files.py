@@ -1,0 +1,171 @@
+"""The files that an address of a store names, and their content on a disk for the time it takes."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from checker.errors import InputError
+from checker.judging import Progress
+from checker.parts.inputs import InputFile, Inputs, is_table, keys_of, natural, passed_over
+from checker.records.temporary import full_disk
+from checker.storage.address import name_of, opened, unreachable
+from checker.terms import Text
+
+_CHUNK = 4 << 20
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file of a store: its path, and its path below what was named."""
+
+    path: str
+    name: str
+
+
+def find_stored(url: str) -> Inputs:
+    """The files that an address names: one, those of a folder, or those of a pattern (`*`, `**`).
+
+    Each has its own address; none is on a disk. Raises `InputError` where there is none, or the
+    store cannot be read.
+    """
+    filesystem, path = opened(url)
+    name = name_of(url)
+    try:
+        single, found = _files(filesystem, path, name)
+    except OSError as error:
+        raise unreachable(error, name) from None
+    found.sort(key=lambda one: [natural(part) for part in one.name.split("/")])
+    keys = [{} if single else keys_of(one.name) for one in found]
+    found.sort(key=lambda one: [natural(part) for part in one.name.split("/")])
+    keys = [{} if single else keys_of(one.name) for one in found]
+    files = tuple(
+        InputFile(Path(one.name), one.name, own, _url(url, one.path))
+        for one, own in zip(found, keys, strict=True)
+    )
+    return Inputs(name, files, single)
+
+
+def _files(filesystem: Any, path: str, name: str) -> tuple[bool, list[_Found]]:
+    from pyarrow.fs import FileType
+
+    if "*" in path:
+        return False, _matching(filesystem, path, name)
+    if filesystem.get_file_info(path).type == FileType.File:
+        return True, [_Found(path, name)]
+    found = [one for one in _below(filesystem, path) if _taken(one.name)]
+    if not found:
+        raise InputError(
+            "På adressen er der ingen filer, der kan læses som tabeller; kontrollér den.",
+            "There are no files at the address that can be read as tables; check it.",
+            name,
+        )
+    return False, found
+
+
+def _below(filesystem: Any, folder: str) -> Iterator[_Found]:
+    from pyarrow.fs import FileSelector, FileType
+
+    for info in filesystem.get_file_info(FileSelector(folder, recursive=True)):
+        if info.type == FileType.File and info.size:
+            below = PurePosixPath(info.path).relative_to(folder.rstrip("/")).as_posix()
+            yield _Found(info.path, below)
+
+
+def _taken(name: str) -> bool:
+    parts = name.split("/")
+    return not any(map(passed_over, parts)) and is_table(parts[-1])
+
+
+def _matching(filesystem: Any, pattern: str, name: str) -> list[_Found]:
+    parts = pattern.split("/")
+    fixed = next(n for n, part in enumerate(parts) if "*" in part)
+    folder = "/".join(parts[:fixed])
+    # `**` stands for any folders, `*` for what a name may hold
+    wanted = re.compile(
+        "/".join(".*" if part == "**" else _segment(part) for part in parts[fixed:]).replace(
+            ".*/", "(?:.*/)?"
+        )
+    )
+    found = [one for one in _below(filesystem, folder) if wanted.fullmatch(one.name)]
+    if not found:
+        raise InputError(
+            "Mønstret passer ikke på nogen fil; kontrollér det, og sæt det i anførselstegn.",
+            "The pattern matches no file; check it, and put it in quotation marks.",
+            name,
+        )
+    return found
+
+
+def _segment(part: str) -> str:
+    return fnmatch.translate(part).removeprefix("(?s:").removesuffix(")\\Z").replace(".*", "[^/]*")
+
+
+def _url(url: str, path: str) -> str:
+    """The address of a path in the store of another address."""
+    parts = urlsplit(url)
+    if parts.scheme.lower() in ("hdfs", "viewfs"):
+        return urlunsplit(parts._replace(path=path))
+    bucket, _, rest = path.partition("/")
+    return urlunsplit(parts._replace(netloc=_place(parts.netloc, bucket), path=f"/{rest}"))
+
+
+def _place(netloc: str, bucket: str) -> str:
+    return netloc if "@" in netloc else bucket
+
+
+def fetch(url: str, name: str, target: Path) -> None:
+    """Copy a file of a store. Raises `InputError` where it cannot be read or the disk is full."""
+    filesystem, path = opened(url)
+    try:
+        stream = filesystem.open_input_stream(path, compression=None)
+    except OSError as error:
+        raise unreachable(error, name) from None
+    with stream, target.open("wb") as out:
+        while chunk := _read(stream, name):
+            try:
+                out.write(chunk)
+            except OSError:
+                raise full_disk(name) from None
+
+
+def _read(stream: Any, name: str) -> bytes:
+    try:
+        return bytes(stream.read(_CHUNK))
+    except OSError as error:
+        raise unreachable(error, name) from None
+
+
+def fetched(inputs: Inputs, folder: Path, progress: Progress | None = None) -> Inputs:
+    """The files of a store in a folder of this machine, under names of their own."""
+    return replace(inputs, files=tuple(_fetched(inputs.files, folder, progress)))
+
+
+def _fetched(
+    files: Sequence[InputFile], folder: Path, progress: Progress | None
+) -> Iterator[InputFile]:
+    for number, file in enumerate(files):
+        if progress is not None:
+            told = Text(f"Henter {file.name}", f"Fetching {file.name}")
+            progress(number / len(files), told)
+        yield local(file, folder / local_name(file, number))
+
+
+def local_name(file: InputFile, number: int) -> str:
+    """What a file is called on a disk: only its ending is the store's."""
+    return f"{number:06}{''.join(file.path.suffixes[-2:])}"
+
+
+def local(file: InputFile, target: Path) -> InputFile:
+    """A file of a store as a file that is at a path."""
+    assert file.url is not None
+    if shutil.disk_usage(target.parent).free == 0:
+        raise full_disk(file.name)
+    fetch(file.url, file.name, target)
+    return replace(file, path=target, url=None)

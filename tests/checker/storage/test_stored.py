@@ -1,0 +1,163 @@
+"""Files in an object store, by a server of S3 on this machine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyarrow.fs import S3FileSystem
+
+from checker.cli import run
+from checker.errors import InputError
+from checker.law import load_law
+from checker.parts.inputs import find_inputs
+from checker.records.csvw import NO_MAPPING
+from checker.sample import write_sample
+from checker.spark.looking import Dataset, Given, look_at
+from checker.spark.opening import Opened
+from checker.storage.address import is_stored, opened, unreachable
+from checker.storage.files import find_stored
+
+Capture = pytest.CaptureFixture[str]
+KEY = "AKIAEXAMPLEEXAMPLE42"
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    from moto.server import ThreadedMotoServer
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    try:
+        yield server.get_host_and_port()[1]
+    finally:
+        server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hidden-from-reports")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+
+
+def url(port: int, path: str) -> str:
+    return f"s3://{path}?region=eu-north-1&scheme=http&endpoint_override=127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def register(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that lies in the store as well, with what is none of the register."""
+    folder = tmp_path_factory.mktemp("register")
+    for number, name in enumerate(("cpr_status=01/a.csv", "cpr_status=90/b.parquet", "c.csv")):
+        (folder / name).parent.mkdir(exist_ok=True)
+        write_sample(40, folder / name, seed=number)
+    (folder / "_SUCCESS").write_text("x")
+    store = S3FileSystem(
+        access_key=KEY, secret_key="x", region="eu-north-1", scheme="http",
+        endpoint_override=f"127.0.0.1:{port}", allow_bucket_creation=True,
+    )  # fmt: skip
+    store.create_dir("agency-data")
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with store.open_output_stream(
+                f"agency-data/register/{path.relative_to(folder)}"
+            ) as out:
+                out.write(path.read_bytes())
+    return folder
+
+
+def report(dataset: str, folder: Path, *more: str) -> str:
+    target = folder / "report.json"
+    command = ["check", dataset, "--as-of", "2014-12-01", "-o", str(target), *more]
+    assert run(command) == 1
+    assert list((folder / "temporary").iterdir()) == []
+    return target.read_text()
+
+
+def test_a_folder_says_what_it_says_on_a_disk(register: Path, port: int, tmp_path: Path) -> None:
+    expected = report(str(register), tmp_path).replace(register.name, "register")
+    assert report(url(port, "agency-data/register"), tmp_path) == expected
+
+
+def test_one_file_and_patterns(register: Path, port: int, tmp_path: Path) -> None:
+    one = report(url(port, "agency-data/register/c.csv"), tmp_path)
+    assert one == report(str(register / "c.csv"), tmp_path)
+    for pattern, names in {
+        "*.csv": ["c.csv"], "**/*.csv": ["c.csv", "cpr_status=01/a.csv"],
+        "cpr_status=9*/*": ["cpr_status=90/b.parquet"],
+    }.items():  # fmt: skip
+        found = find_stored(url(port, f"agency-data/register/{pattern}"))
+        assert [file.name for file in found.files] == names
+        assert [f.name for f in find_inputs(f"{register}/{pattern}").files] == names
+
+
+def test_a_worker_reads_the_file_itself(register: Path, port: int) -> None:
+    """What the workers of a cluster do with an address, in this process."""
+    law = load_law(())
+    inputs = find_stored(url(port, "agency-data/register"))
+    given = tuple(Given(file, None) for file in inputs.files)  # type: ignore[arg-type]
+    dataset = Dataset(given, False, law.facts, NO_MAPPING, None, frozenset(), 1 << 20)
+    for number, file in enumerate(inputs.files):
+        look = look_at(dataset, number)
+        assert look.layout is None
+        opened_file = Opened(dataset, number, look)
+        rows = opened_file.connection.execute(
+            f"SELECT count(*), any_value({opened_file.table.values['cpr_status']}) "
+            f"FROM {opened_file.table.source}"
+        ).fetchone()
+        assert rows[0] == 40
+        assert file.url is not None
+        assert KEY not in repr(file)
+        opened_file.place.clear()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("agency-data/none", "no file or folder"), ("no-such-bucket/x", "no file or folder"),
+     ("agency-data/register/*.xlsx", "matches no file")],
+)  # fmt: skip
+def test_what_is_not_there(
+    register: Path, port: int, tmp_path: Path, path: str, said: str, capsys: Capture
+) -> None:
+    target = tmp_path / "r.json"
+    assert run(["check", url(port, path), "-o", str(target)]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert str(port) not in error
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (f"s3://{KEY}:topsecret@bucket/x", "must not hold a key"),
+        (f"s3://{KEY}@bucket/x", "must not hold a key"),
+        ("s3://bucket/x?secret_key=topsecret", "keys belong in the environment"),
+        ("hdfs://host:8020/x", "libhdfs"),
+    ],
+)
+def test_what_is_refused(address: str, said: str) -> None:
+    assert is_stored(address)
+    with pytest.raises(InputError) as caught:
+        opened(address)
+    line = caught.value.in_language("en")
+    assert said in line
+    assert KEY not in line
+    assert "topsecret" not in line
+
+
+def test_what_a_store_says_is_not_repeated() -> None:
+    for text, said in {
+        f"AWS Error NETWORK_CONNECTION: curlCode: 7 http://{KEY}@host": "does not answer",
+        f"AWS Error ACCESS_DENIED for {KEY}": "does not let this user in",
+    }.items():
+        line = unreachable(OSError(text), "x").in_language("en")
+        assert said in line
+        assert KEY not in line
