@@ -33,7 +33,7 @@ def open_sqlite(address: Address, known: Known) -> Stream:
         connection = sqlite3.connect(f"file:{quote(address.target)}?mode=ro", uri=True)
         connection.execute("PRAGMA query_only = 1")
         tables = connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') "
+            "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view') "
             "AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
         ).fetchall()
     except sqlite3.Error:
@@ -42,19 +42,19 @@ def open_sqlite(address: Address, known: Known) -> Stream:
             "The file is no SQLite database, is damaged or locked.",
             address.database,
         ) from None
-    order = ""
+    order, view = "", False
     if address.subquery is not None:
         source = address.subquery
     else:
         _, name = one_table(
-            address.table, [("main", str(t)) for (t,) in tables], "main", address.database
+            address.table, [("main", str(t)) for t, _ in tables], "main", address.database
         )
-        source = identifier(name)
+        source, view = identifier(name), dict(tables).get(name) == "view"
         with suppress(sqlite3.Error):  # a view has no rowid
             connection.execute(f"SELECT rowid FROM {source} LIMIT 0")
             order = " ORDER BY rowid"
     try:
-        kinds = _declared(connection, source)
+        kinds = _declared(connection, source, view)
     except sqlite3.Error:
         raise unusable_query(address.database) from None
     names = []
@@ -71,14 +71,17 @@ def open_sqlite(address: Address, known: Known) -> Stream:
     return Stream(schema, _batches(connection.cursor(), sql, schema, address))
 
 
-def _declared(connection: sqlite3.Connection, source: str) -> list[tuple[str, str]]:
-    """The columns of a table or query with their declared types, '' where there is none."""
+def _declared(connection: sqlite3.Connection, source: str, view: bool) -> list[tuple[str, str]]:
+    """The columns of a table or query with their declared types, '' where there is none.
+
+    Of a view SQLite tells affinities, by which a column without a type is a BLOB.
+    """
     cursor = connection.execute(f"SELECT * FROM {source} LIMIT 0")
     names = [str(column[0]) for column in cursor.description]
     kinds = dict.fromkeys(names, "")
     if not source.startswith("("):
         for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({source})"):
-            kinds[str(name)] = str(kind).upper()
+            kinds[str(name)] = "" if view and kind == "BLOB" else str(kind).upper()
     return list(kinds.items())
 
 

@@ -289,3 +289,11 @@ def refused(capsys: Capture, arguments: list[str], reason: str) -> None:
     assert re.search(reason, told.err), told.err
     assert "wrong-8" not in told.err
     assert PASSWORD not in told.err
+
+
+def test_a_view_of_columns_without_a_type(tmp_path: Path, law: Law, expected: object) -> None:
+    url = sqlite_file(tmp_path)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute(f"CREATE VIEW v AS SELECT * FROM {quoted(TABLE)} ORDER BY rowid")
+    connection.close()
+    assert verdicts(url, law, tmp_path / "work", table="v") == expected
