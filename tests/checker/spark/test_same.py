@@ -18,10 +18,12 @@ from checker.history.days import days_of
 from checker.history.laws import Laws
 from checker.history.run import check_days
 from checker.law import Law
+from checker.law.graph import ONTOLOGY
 from checker.output import write_output
 from checker.parts.inputs import find_inputs
 from checker.parts.run import Asked
 from checker.parts.work import Work
+from checker.proposals import lay_over, read_proposal
 from checker.reports.as_parquet import write
 from checker.sample import write_sample
 from checker.spark.check import check_in
@@ -31,7 +33,7 @@ from tests.checker.cells.test_quick import value
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history
 from tests.checker.small_law import AS_OF
-from tests.checker.spark.said import asked, by_columns, by_spark, report
+from tests.checker.spark.said import DAY, asked, by_columns, by_spark, report
 from tests.checker.test_look_again import LAW, TEXT
 
 pytestmark = [
@@ -49,6 +51,16 @@ def test_a_sample_with_faults(running: Cluster, tmp_path: Path, law: Law, suffix
     found = by_spark(running, path, law, show_values=shown)
     assert found == by_columns(path, law, show_values=shown)
     assert found["findings"]
+
+
+def test_proposals_laid_over_the_law(running: Cluster, tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.csv"
+    write_sample(200, path, seed=22)
+    proposal = read_proposal(ONTOLOGY / "proposal/digital-post-group-1.ttl")
+    laid = lay_over(law, [proposal], DAY).law
+    found = by_spark(running, path, laid)
+    assert found == by_columns(path, laid)
+    assert found["norms"] != by_columns(path, law)["norms"]
 
 
 def test_rows_that_make_no_sense(running: Cluster, tmp_path: Path) -> None:
