@@ -8,6 +8,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from checker.errors import InputError
 from checker.law.view import Law
 
 _PACKAGES = ("lovgraf", "duckdb", "rdflib")
@@ -40,6 +41,15 @@ def file_digest(path: Path) -> str:
         return _joined(file_digest(p) for p in sorted(path.rglob("*")) if p.is_file())
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def changed(name: str) -> InputError:
+    """The error that a file changed while it was checked."""
+    return InputError(
+        "Filen blev ændret, mens den blev kontrolleret; kør igen, når den er færdig.",
+        "The file changed while it was checked; run again when it is complete.",
+        name,
+    )
 
 
 def _joined(digests: Iterable[str]) -> str:

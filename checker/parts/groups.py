@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.errors import InputError
 from checker.parts.blocks import bytes_digest
 
 SIZE = 32 << 20
@@ -75,12 +74,3 @@ def _place(column: Any) -> tuple[int, int]:
     if column.has_dictionary_page and column.dictionary_page_offset is not None:
         start = min(start, column.dictionary_page_offset)
     return start, start + column.total_compressed_size
-
-
-def changed(name: str) -> InputError:
-    """The error that a file changed while it was checked."""
-    return InputError(
-        "Filen blev ændret, mens den blev kontrolleret; kør igen, når den er færdig.",
-        "The file changed while it was checked; run again when it is complete.",
-        name,
-    )

@@ -17,14 +17,14 @@ from checker.findings import NoFindings
 from checker.judging import Progress
 from checker.law.view import Law
 from checker.parts.blocks import Block
-from checker.parts.groups import Groups, changed
+from checker.parts.groups import Groups
 from checker.parts.inputs import InputFile, Inputs
 from checker.parts.known import KnownRows
 from checker.parts.merge import merged, one_file, with_duplicates
 from checker.parts.unique import UniqueValues, found_twice
 from checker.parts.whole import Whole, count_cells, keep_cells, open_whole
 from checker.parts.work import Work
-from checker.receipt import file_digest
+from checker.receipt import changed, file_digest
 from checker.records.delimited import empty
 from checker.records.formats import readable
 from checker.reports.formats import DEFAULT_FAIL_ON

@@ -6,14 +6,13 @@ import os
 import re
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from checker.errors import InputError
+from checker.private import PrivateFolder
 from checker.spark.failures import translated_failure
 from checker.spark.java import require_java
 from checker.spark.shipping import packed
@@ -114,8 +113,8 @@ def cluster(master: str) -> Iterator[Cluster]:
     # What a worker runs in a session of its own must be the Python that runs here.
     if local:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    with tempfile.TemporaryDirectory(prefix="lovgraf-spark-") as folder:
-        files = None if local else [str(packed(Path(folder) / "lovgraf.zip"))]
+    with PrivateFolder() as folder:
+        files = None if local else [str(packed(folder / "lovgraf.zip"))]
         with _quiet():
             try:
                 context = pyspark.SparkContext(

@@ -13,6 +13,7 @@ from checker.law import Law
 from checker.law.coverage import coverage_notes
 from checker.reports.result import CheckResult
 from checker.sample import write_sample
+from checker.terms import Text
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships
 
 DAY = date(2014, 12, 1)
@@ -149,3 +150,26 @@ def test_a_row_without_an_id_among_others_is_told(tmp_path: Path, law: Law) -> N
     result = check_dataset(path, as_of=DAY, law=law)
     about = [finding for finding in result.quality if finding.column == "id"]
     assert [(finding.severity, finding.examples) for finding in about] == [("error", (2,))]
+
+
+@pytest.mark.parametrize("way", ["replaced", "written to", "removed"])
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, law: Law, way: str) -> None:
+    path, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    write_sample(20, path, seed=1)
+    write_sample(20, other, seed=2)
+
+    def told(_fraction: float | None, text: Text) -> None:
+        if not text.en.startswith("Checking"):
+            return
+        if way == "replaced":
+            other.replace(path)
+        elif way == "removed":
+            path.unlink()
+        else:
+            with path.open("a") as stream:
+                stream.write("P1,\n")
+
+    with pytest.raises(InputError) as caught:
+        check_dataset(path, as_of=DAY, law=law, progress=told)
+    assert way == "removed" or "changed while it was checked" in caught.value.in_language("en")
+    assert "\n" not in caught.value.in_language("da")
