@@ -186,6 +186,7 @@ def _working(row: JobRow) -> Response:
         told=Text(**said),
         ahead=at["waiting"],
         name=_name(row),
+        work_day=date.fromisoformat(jobs().asked(row).get("as_of") or date.today().isoformat()),
     )
 
 

@@ -28,6 +28,7 @@ from web.outline import act_of
 from web.overview_beside import side_by_side
 from web.terms import described
 from web.texts import TEXTS
+from web.time_line import of_law
 from web.twins import put, respond
 
 QB = Namespace("http://purl.org/linked-data/cube#")
@@ -135,7 +136,7 @@ def changes(lang: str) -> Response:
     found = None
     if first and second:
         found = difference(law(), needed_day(first), needed_day(second))
-    days = timeline(law())
+    days, as_day = timeline(law()), chosen_day()
     return respond(
         "changes.html",
         TEXTS["changes"],
@@ -153,6 +154,8 @@ def changes(lang: str) -> Response:
         graph=lambda: _commencements(),
         way=(Link(TEXTS["overview"], to("overview.page")),),
         days=[(day, _counted(day.began), _counted(day.ended)) for day in days],
+        line=of_law(as_day),
+        as_day=as_day,
         first=first or "",
         second=second or "",
         found=found,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from rdflib import RDFS, Graph, URIRef
 from rdflib.namespace import SKOS
 
 from checker.errors import InputError
-from checker.proposals.proposal import Proposal, read_proposal
+from checker.proposals.proposal import Proposal, proposal_of, read_proposal
 from checker.query.data import shipped_proposals
 from checker.terms import Text, text_of
 from web.address import needed_day
@@ -178,7 +179,7 @@ def one(lang: str, job: str) -> ResponseReturnValue:
         return respond(
             "proposal_working.html", TEXTS["job-runs"], data=lambda: at, own_date=True,
             graph=lambda: told(TEXTS["job-runs"], Text(**said)), way=way(),
-            job=row, told=Text(**said), ahead=at["waiting"],
+            job=row, told=Text(**said), ahead=at["waiting"], work_day=_day(row),
         )  # fmt: skip
     if row.state != "done":
         return _ended(row)
@@ -206,6 +207,15 @@ def _done(job: str) -> tuple[JobRow, Path]:
     if row.state != "done":
         abort(404)
     return row, jobs().folder(row) / RESULT
+
+
+def _day(row: JobRow) -> date | None:
+    """The day whose law an assessment is about; None where the work will say that there is none."""
+    asked = jobs().asked(row).get("as_of")
+    try:
+        return proposal_of(written(row), PROPOSAL).day(date.fromisoformat(asked) if asked else None)
+    except InputError:
+        return None
 
 
 @pages.post(f"{_OF}/repair")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, abort, redirect
+from flask import Blueprint, Response, abort, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from checker.terms import Lang
@@ -82,6 +82,12 @@ def _working(slow: Slow) -> Response:
         graph=lambda: told_page(TEXTS["query"], told),
         way=(Link(TEXTS["query"], to("query.page")),),
         job=slow.id,
+        own_date=True,
+        work_day=date.fromisoformat(slow.asked["as_of"]),
+        # Not by `to`, which remembers addresses: this one holds what somebody typed.
+        day_is_at=url_for(
+            "query.page", lang=g.lang, query=slow.asked["text"], as_of=slow.asked["as_of"]
+        ),
         told=told,
         text=slow.asked["text"],
     )  # fmt: skip

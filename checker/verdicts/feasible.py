@@ -16,8 +16,8 @@ from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Pair
 from checker.conditions.tree import Question
-from checker.records.facts import Column, FactVocabulary
-from checker.records.values import NONE
+from checker.records.facts import Column, Fact, FactVocabulary
+from checker.records.values import NONE, State
 from checker.verdicts import distances, points
 from checker.verdicts.alternatives import Alternative, Alternatives
 from checker.verdicts.knowledge import Told, knowledge
@@ -69,6 +69,7 @@ class Combinations:
         default_factory=dict, repr=False
     )
     _occurring: dict[object, bool] = field(default_factory=dict, repr=False)
+    _coded: dict[str, bool] = field(default_factory=dict, repr=False)
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
 
@@ -158,7 +159,7 @@ class Combinations:
         if told is not None:
             below = self.below_live(component)
             told = frozenset([pair for pair in told if pair[0] in below])
-            if self.private and not all(map(self._plain, told)):
+            if self.private and not self._all_plain(told):
                 self._aside = self._aside or self._like_this()
                 return self._aside._related(component, classes, codes, told)
         entry = (
@@ -184,11 +185,22 @@ class Combinations:
         other.search = Search(other._facts.sets)
         return other
 
-    def _plain(self, told: tuple[str, object]) -> bool:
-        """Whether what is told of a fact is an answer, or a code of a list."""
-        fact, state = self.facts.facts.get(told[0]), told[1]
-        coded = isinstance(fact, Column) and fact.code_list is not None and not fact.personal
-        return coded or state is NONE or isinstance(state, bool)
+    def _all_plain(self, told: Told) -> bool:
+        """Whether all that is told are answers, and values made of answers and codes of lists."""
+        plain = [pair for pair in told if self._plain(*pair)]
+        if len(plain) == len(told):
+            return True
+        # A fact that takes the first value known of others tells nothing that these do not.
+        values = [state for _, state in plain if not isinstance(state, bool)]
+        return all(state in values for _, state in told.difference(plain))
+
+    def _plain(self, iri: str, state: State) -> bool:
+        if state is NONE or isinstance(state, bool):
+            return True
+        if iri not in self._coded:
+            facts = map(self.facts.facts.get, self.facts.inputs(iri))
+            self._coded[iri] = all(map(_of_a_list, facts))
+        return self._coded[iri]
 
     def can_occur(self, codes: Mapping[str, int]) -> bool:
         """Whether a record can have these codes of atoms; that of an unknown one says nothing."""
@@ -260,3 +272,10 @@ class Combinations:
                 if key in component.live or own[key] < self.atoms[key].coding.unknown
             }
         return self._ways[entry]
+
+
+def _of_a_list(fact: Fact | None) -> bool:
+    """Whether a fact is yes or no, or a code of a list."""
+    if not isinstance(fact, Column) or fact.personal:
+        return False
+    return fact.datatype == "boolean" or fact.code_list is not None or fact.format == "Country"

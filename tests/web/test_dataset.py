@@ -63,6 +63,19 @@ def upload(
     return client.post(f"/en/dataset?as_of={DAY}", data=data)
 
 
+@pytest.mark.parametrize(("lang", "day"), [("da", "1. december 2014"), ("en", "1 December 2014")])
+def test_a_page_that_waits_says_which_day_the_work_is_about(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, lang: str, day: str
+) -> None:
+    monkeypatch.setattr("web.jobs.keeper.ensure", lambda _: None)  # so that nothing is done
+    address = upload(browser, PERSONS).headers["Location"].replace("/en/", f"/{lang}/")
+    page = browser.get(address).text
+    assert "data-job" in page
+    assert re.search(rf'<p class="date">[^<]*<time datetime="{DAY}">{day}</time>', page)
+    monkeypatch.undo()
+    settled(browser, address)
+
+
 def settled(client: FlaskClient, address: str) -> TestResponse:
     """The page of an upload once nothing is at work."""
     pages: list[TestResponse] = []

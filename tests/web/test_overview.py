@@ -71,6 +71,15 @@ def test_days_and_differences(client: FlaskClient) -> None:
     assert client.get("/en/changes?from=1910-01-01&to=never").status_code == 400
 
 
+def test_the_line_of_time_says_what_it_shows(client: FlaskClient) -> None:
+    page = client.get(f"/en/changes?{DAY}").text
+    strips = re.findall(r"<li><a[^>]*>([^<]+)</a>\s*<span class=\"quiet\">([^<]+)</span>", page)
+    assert strips
+    assert strips[0][1] == "1 July 1900 – 31 December 1999; 2 rules"
+    assert page.count('<svg class="strip"') == len(strips)
+    assert 'href="#days"' in page
+
+
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_a_provision_tells_its_norms(client: FlaskClient, lang: str) -> None:
     page = client.get(f"/{lang}/provision/law/1900/1/par/1?{DAY}").text

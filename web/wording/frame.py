@@ -19,6 +19,10 @@ TEXTS: dict[str, Text] = {
     "other-language": Text("In English", "På dansk"),
     "you-are-here": Text("Du er her", "You are here"),
     "applies-on": Text("Gælder pr.", "As of"),
+    "date-later": Text(
+        "Datoen kan skiftes, når arbejdet er gjort.",
+        "The date can be changed once the work is done.",
+    ),
     "change-date": Text("Skift dato", "Change date"),
     "page-as": Text("Siden som data:", "The page as data:"),
     "too-long": Text(

@@ -79,6 +79,21 @@ TEXTS: dict[str, Text] = {
     ),
     "see-person": Text("Se personen", "See this person"),
     "changes": Text("Hvad ændrede sig hvornår", "What changed when"),
+    "time-line": Text("Tidslinje", "Time line"),
+    "time-line-intro": Text(
+        "En stribe pr. lov: hvornår den har regler i kraft, og hvornår de begyndte og ophørte. "
+        "Det samme dag for dag:",
+        "A strip an act: when it has rules in force, and when they began and ended. "
+        "The same day by day:",
+    ),
+    "time-line-list": Text("alle datoer", "all dates"),
+    "time-line-days": Text("Alle datoer", "All dates"),
+    "time-line-span": Text("regler i kraft", "rules in force"),
+    "time-line-began": Text("regler begyndte", "rules began"),
+    "time-line-ended": Text("regler ophørte", "rules ended"),
+    "time-line-open": Text("uden slutdato", "no end date"),
+    "time-line-rule": Text("regel", "rule"),
+    "time-line-rules": Text("regler", "rules"),
     "changes-intro": Text(
         "Alle datoer, hvor en regel i grafen trådte i kraft eller ophørte.",
         "Every date on which a rule of the graph came into force or ended.",

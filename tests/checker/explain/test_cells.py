@@ -110,7 +110,7 @@ def test_nothing_of_a_record_is_kept() -> None:
     kept = explainer(date(2014, 12, 1))
     columns = kept._records.memory.columns
     record: dict[str, State] = {
-        c.iri: DAY if c.datatype == "date" else TEXT
+        c.iri: DAY if c.datatype == "date" else "PT" if c.format == "Country" else TEXT
         for c in columns
         if c.datatype == "date" or (c.datatype == "string" and c.code_list is None)
     }
