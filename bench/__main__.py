@@ -105,15 +105,17 @@ def _side(
     def read(path: Path) -> list[str]:
         return [sys.executable, "-m", "bench.reading", str(path)]
 
-    def inside(*extra: Path) -> list[str]:
+    def inside(*extra: Path | str) -> list[str]:
         command = [sys.executable, "-m", "bench.checked", str(whole), AS_OF.isoformat()]
         return [*command, *map(str, extra)]
 
     first = run(check(small), (0, 1)).seconds
     for path in further.values():
         run(check(small, path), (0, 1))
-    checked, read_whole, checked_small, read_small, plain = alternate(
-        [check(whole), read(whole), check(small), read(small), inside()], runs
+    checked, read_whole, checked_small, read_small, plain, without = alternate(
+        [check(whole), read(whole), check(small), read(small), inside()]
+        + [inside("--without-uniqueness")],
+        runs,
     )
     size = whole.with_suffix(".report.json").stat().st_size
     grown = alternate([check(whole, path) for path in further.values()], runs)
@@ -128,6 +130,7 @@ def _side(
         check_fixed=checked_small,
         reading_fixed=read_small,
         inside=_middle(plain),
+        without=_middle(without),
         grown=dict(zip(further, grown, strict=True)),
         grown_inside={n: _middle(Timing((run(inside(path)),))) for n, path in further.items()},
     )

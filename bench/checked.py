@@ -1,24 +1,27 @@
-"""Child process: a check with further norms, or one that times the uniqueness check apart.
+"""Child process: a check with further norms, with the uniqueness check timed apart or left out.
 
-Prints one line of JSON: norms, cells, records, seconds in all, seconds and processor time for
-uniqueness (the law loaded, the file read, verdicts given; no report written).
+Prints one line of JSON: norms, cells, records, seconds and processor time in all, and those between
+the begin and the end of the uniqueness check (the law loaded, the file read, verdicts given; no
+report written).
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import json
-import sys
 import time
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from checker.check import check_dataset
 from checker.law import load_law
+from checker.records.ahead import Ahead
 
 
-def main(path: str, as_of: str, further: list[str]) -> None:
+def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
     """Check a file under the shipped law and further Turtle files."""
     module = importlib.import_module("checker.judging")
     spent, processor = [0.0], [0.0]
@@ -27,21 +30,23 @@ def main(path: str, as_of: str, further: list[str]) -> None:
     def timed(*arguments: Any) -> Any:
         begin, used = time.perf_counter(), time.process_time()
         try:
-            return unique(*arguments)
+            return unique(*arguments) if uniqueness else None
         finally:
             spent[0] += time.perf_counter() - begin
             processor[0] += time.process_time() - used
 
     setattr(module, "duplicate_finding", timed)  # noqa: B010
-    start = time.perf_counter()
-    law = load_law([Path(name) for name in further])
-    result = check_dataset(Path(path), as_of=date.fromisoformat(as_of), law=law)
-    seconds = time.perf_counter() - start
+    start, before = time.perf_counter(), time.process_time()
+    with Ahead.begin(path) or nullcontext() as ahead:
+        result = check_dataset(
+            path, as_of=date.fromisoformat(as_of), law=load_law(further), ahead=ahead
+        )
     found = {
         "norms": len(result.norms),
         "cells": int(result.receipt["cells"]),
         "records": result.records,
-        "seconds": seconds,
+        "seconds": time.perf_counter() - start,
+        "processor": time.process_time() - before,
         "unique_seconds": spent[0],
         "unique_processor": processor[0],
     }
@@ -49,4 +54,10 @@ def main(path: str, as_of: str, further: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    parser = argparse.ArgumentParser(prog="python -m bench.checked", description=__doc__)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("as_of")
+    parser.add_argument("further", type=Path, nargs="*")
+    parser.add_argument("--without-uniqueness", action="store_true")
+    options = parser.parse_args()
+    main(options.path, options.as_of, options.further, not options.without_uniqueness)

@@ -21,6 +21,8 @@ class Side:
     check_fixed: Timing
     reading_fixed: Timing
     inside: dict[str, float]
+    without: dict[str, float]
+    """What `bench.checked` says of a check, and of one without the uniqueness check."""
     grown: dict[int, Timing]
     grown_inside: dict[int, dict[str, float]]
     tenth: Timing | None = None
@@ -39,14 +41,20 @@ class Side:
     @property
     def unique(self) -> float:
         """Seconds of that for the uniqueness check."""
-        return self.inside["unique_seconds"]
+        return self._unique("seconds")
+
+    def _unique(self, what: str) -> float:
+        """What the uniqueness check adds, which other work may go on beside: never more than lies
+        between its begin and its end."""
+        added = self.inside[what] - self.without[what]
+        return max(0.0, min(added, self.inside[f"unique_{what}"]))
 
     @property
     def processor_ratio(self) -> float:
         """Processor time of a check to that of reading, both without the fixed cost."""
         read = self.reading.processor - self.reading_fixed.processor
         checked = self.check.processor - self.check_fixed.processor
-        return (checked - self.inside["unique_processor"]) / max(read, 1e-3)
+        return (checked - self._unique("processor")) / max(read, 1e-3)
 
     @property
     def growth(self) -> float:
@@ -72,6 +80,7 @@ class Side:
             "reading_fixed": self.reading_fixed.as_dict(),
             "check_tenth": self.tenth.as_dict() if self.tenth else None,
             "inside": self.inside,
+            "without_uniqueness": self.without,
             "generated": {
                 str(count): timing.as_dict() | {"inside": self.grown_inside[count]}
                 for count, timing in self.grown.items()

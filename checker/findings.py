@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from checker.reports.result import BATCH, Batch, Finding, Findings, named
@@ -33,6 +34,13 @@ class StoredFindings(Findings):
             f"(FROM {self.table} QUALIFY row_number() OVER (PARTITION BY cause ORDER BY row) "
             f"<= {limit})"
         )
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether the connection may have put something on the disk, which it removes when it is
+        closed."""
+        found = self.connection.execute("SELECT current_setting('temp_directory')").fetchone()[0]
+        return bool(found) and Path(found).exists()
 
     def batches(self, ids: bool) -> Iterator[Batch]:
         """All findings in the same order, many at a time; ids need not be looked up."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from checker.cli import options, values
+from checker.cli.ending import hold
 from checker.cli.help import lang_of
 from checker.cli.progress import Tell, progress_bar
 from checker.cli.terminal import terminal
@@ -75,6 +76,7 @@ def check(
 
     from checker.check import check_dataset
     from checker.databases.address import find_address
+    from checker.findings import StoredFindings
     from checker.law import load_law
     from checker.output import write_output
     from checker.parts.work import Work
@@ -146,6 +148,8 @@ def check(
 
             if note := left_out(result):
                 print(f"lovgraf: {note[language]}", file=sys.stderr)
+    if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
+        hold(result, law)
     return int(result.found(kinds))
 
 

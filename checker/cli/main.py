@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import logging
 import os
@@ -17,6 +16,7 @@ from types import FrameType
 from typing import NoReturn
 
 from checker.cli.completing import join_words
+from checker.cli.ending import begin_process, end_process
 from checker.cli.failure import INTERRUPTED, report_failure
 from checker.cli.language import LANGUAGES, chosen, language
 
@@ -34,6 +34,7 @@ def main() -> NoReturn:
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
                 signal.signal(number, _terminate)
+    begin_process()
     status = run(sys.argv[1:])
     with suppress(OSError):
         sys.stderr.flush()
@@ -41,14 +42,7 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except OSError:
         _drop_stdout()
-    _end(status)
-
-
-def _end(status: int) -> NoReturn:
-    """End the process as Python would, but for giving back its memory bit by bit, which takes a
-    tenth of a second and more after a large file."""
-    atexit._run_exitfuncs()
-    os._exit(status)
+    end_process(status)
 
 
 def run(arguments: Sequence[str]) -> int:

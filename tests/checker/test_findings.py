@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -29,3 +31,15 @@ def test_batches_say_what_the_findings_say(monkeypatch: pytest.MonkeyPatch, numb
         assert all(0 < len(b.rows) <= 7 for b in batches)
     assert [i for b in found.batches(ids=True) for i in b.ids or ()] == [f.id for f in found]
     assert all(b.ids is None for b in found.batches(ids=False))
+
+
+def test_a_connection_tells_what_it_left_on_the_disk(tmp_path: Path) -> None:
+    connection = duckdb.connect(config={"temp_directory": str(tmp_path / "spill")})
+    found = StoredFindings(connection, "findings", (), ())
+    said = [found.on_disk]
+    connection.execute("SET memory_limit = '20MB'; SET threads = 1")
+    connection.execute("CREATE TABLE large AS SELECT random() AS x FROM range(4_000_000)")
+    said.append(found.on_disk)
+    assert said == [False, True]
+    connection.close()
+    assert not (tmp_path / "spill").exists()

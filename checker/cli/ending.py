@@ -1,0 +1,30 @@
+"""What a process still holds when it ends, and the system takes back at once.
+
+To give memory back bit by bit takes a tenth of a second and more after a large file.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from typing import NoReturn
+
+_held: list[object] = []
+_process: list[bool] = []
+
+
+def begin_process() -> None:
+    """This process ends with the run that begins: `end_process` will end it."""
+    _process.append(True)
+
+
+def hold(*objects: object) -> None:
+    """Keep objects until the process ends, if it ends with this run."""
+    if _process:
+        _held.extend(objects)
+
+
+def end_process(status: int) -> NoReturn:
+    """End the process as Python would, but for giving back its memory."""
+    atexit._run_exitfuncs()
+    os._exit(status)
