@@ -101,6 +101,11 @@ class Ahead:
             self._digest.set_result(self._sha256())
         except BaseException as error:
             self._digest.set_exception(error)
+        if self._decode and not self._stopped.is_set():
+            with suppress(ImportError):
+                # The readers need these; now they are loaded while the data engine has its turn.
+                import pyarrow.compute
+                import pyarrow.csv  # noqa: F401
 
     def _sha256(self) -> str:
         digest, block = hashlib.sha256(), memoryview(bytearray(_BLOCK))

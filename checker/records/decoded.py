@@ -15,10 +15,10 @@ RowGroups = tuple[int, ...]
 """Numbers of row groups that are read at once."""
 ROWS = 131_072
 """Rows that are read at once, where the row groups allow."""
-_MOST = 192 << 20
+_MOST = 224 << 20
 """Bytes of decoded rows that are kept, at most."""
-_VALUE = 4
-"""Bytes that a decoded value takes, beside what it takes in the file."""
+_VALUE = 8
+"""Bytes that a decoded value takes, at most, beside what it takes in the file."""
 _FEW = 1.5
 """Bytes that a text takes in the file, on average, in a column that has few different ones."""
 _MAGIC = b"PAR1"
@@ -51,15 +51,16 @@ class Decoded:
         )
         room = _MOST
         for chosen, large in row_groups(metadata):
-            room -= sum(_weight(metadata.row_group(group)) for group in chosen)
+            weight = sum(_weight(metadata.row_group(group)) for group in chosen)
             future: Future[Any] = Future()
             with self._lock:
-                if large or room < 0 or self._closed:
+                if large or weight > room or self._closed:
                     return
                 self._groups[chosen] = future
             try:
-                found = file.read_row_groups(chosen, use_threads=False)
-                future.set_result(found.combine_chunks())
+                found = file.read_row_groups(chosen, use_threads=False).combine_chunks()
+                room -= found.nbytes
+                future.set_result(found)
             except BaseException as error:
                 future.set_exception(error)
                 raise
@@ -140,5 +141,5 @@ def _few(metadata: Any) -> list[str]:
 
 
 def _weight(group: Any) -> int:
-    """About how many bytes a decoded row group takes."""
+    """How many bytes a decoded row group takes, at most, if its metadata are true."""
     return int(max(group.total_byte_size, 0) + _VALUE * group.num_rows * group.num_columns)
