@@ -60,9 +60,11 @@ def divide(path: Path, layout: CsvLayout) -> list[Block]:
         return []
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, prot=mmap.PROT_READ) as text:
-            if text.find(b"\n\n") >= 0 or text.find(b"\n\r\n") >= 0:
+            start = layout.first_row(path)
+            before = max(start - 1, 0)
+            if any(text.find(blank, before) >= 0 for blank in (b"\n\n", b"\n\r\n")):
                 return []  # a line that may be no row
-            return _blocks(path, text, layout.first_row(path))
+            return _blocks(path, text, start)
     except OSError:
         raise InputError(
             "Filen kan ikke læses til ende.", "The file cannot be read to its end.", path.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -127,3 +128,30 @@ def test_open_verdicts_are_counted_in_the_whole_file(
         found = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / str(most)))
         assert found.norms[0].verdicts == {verdict: 300}
         assert any("300 verdicts" in note.en for note in found.notes) == (most == 250)
+
+
+def test_a_file_with_a_mapping_is_cut_too(tmp_path: Path) -> None:
+    """Columns of other names, a preamble, no line of headers."""
+    path, mapping = tmp_path / "a.csv", tmp_path / "m.json"
+    names = ("id", "builtOn", "boughtOn", "inspected", "masts")
+    columns = [{"titles": f"X{n}", "propertyUrl": f"record:{name}"} for n, name in enumerate(names)]
+    dialect = {"header": False, "skipRows": 2, "delimiter": ";"}
+    table = {"columns": [*columns, {"titles": "X5", "suppressOutput": True}]}
+    mapping.write_text(
+        json.dumps(
+            {
+                "@context": ["http://www.w3.org/ns/csvw", {"@base": "./"}],
+                "url": "a.csv",
+                "dialect": dialect,
+                "tableSchema": table,
+            }
+        ).replace("record:", "https://w3id.org/lovgraf/record#")
+    )
+    lines = rows(3, 0.01, "{2}-{1}-{0}", 0.1)
+    path.write_text("Udtræk\n\n" + "\n".join(lines).replace(",", ";") + "\n")
+    asked = Asked(AS_OF, LAW, mapping=mapping, record_type="ship")
+    divided = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / "work"))
+    assert len(list((tmp_path / "work").glob("*/cells.parquet"))) > 2
+    whole = check_dataset(path, as_of=AS_OF, law=LAW, mapping=mapping, record_type="ship")
+    assert whole.records == len(lines)
+    assert written(divided, "json", shown=False) == written(whole, "json", shown=False)
