@@ -100,6 +100,8 @@ def check(
         raise values.no_parts_on_spark()
     with held:
         work = None if kept is None else Work.begin(kept)
+        if work is not None and since is None:
+            held.callback(work.leave)
         with progress_bar(language, progress) as tell:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)
             asked: dict[str, Any] = {

@@ -88,6 +88,7 @@ def history(
             results = check_days_on_spark(days, asked, laws, cluster, tell)
         else:
             work = Work.begin(kept or _temporary(held))
+            held.callback(work.leave)
             results = check_days(days, asked, laws, work, tell)
         told, notes, found = [], dict[Text, None](), False
         for result in results:

@@ -109,6 +109,11 @@ class Work:
             if path.is_dir() and path.name not in keys and _OURS.fullmatch(path.name):
                 shutil.rmtree(path, ignore_errors=True)
 
+    def leave(self) -> None:
+        """Remove the work where there is nothing in it that a later run could take up."""
+        if self.folder.is_dir() and not self.parts():
+            self.remove()
+
     def remove(self) -> None:
         """Remove the work, and the folder unless there is something else in it."""
         self.forget_others(set())

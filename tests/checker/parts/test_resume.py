@@ -107,6 +107,15 @@ def test_finished_parts_are_not_checked_again_after_an_error(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.parametrize("content", ["colour\nred\n", ""])
+def test_nothing_is_left_where_nothing_is_finished(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(content)
+    arguments = ["check", str(path), "--resume", "-o", str(tmp_path / "r.json")]
+    assert run(arguments) == 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_another_date_law_or_option_is_another_part(tmp_path: Path, checked: list[str]) -> None:
     folder, state = tmp_path / "in", tmp_path / "state"
     persons(folder, "a.csv")
