@@ -37,7 +37,8 @@ FIRST = {case.file.parent.name: case for case in reversed(OF_NORMS)}
 
 @pytest.mark.parametrize("case", FIRST.values(), ids=lambda case: str(case.id))
 def test_one_case_is_told_the_same(case: Scenario, law: Law) -> None:
-    found = explain_record(law.at(case.as_of), record_of(law, case), turns=False)
+    record = record_of(law, case)
+    found = explain_record(law.at(case.as_of), record, case.record_type, turns=False)
     norm = absolute(f"{case.provision}/norm/{case.raw['norm']}")
     assert {may.norm: may.holds for may in found.may}[norm] == "true"
 
