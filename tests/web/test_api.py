@@ -114,6 +114,33 @@ def test_the_scripts_of_the_pages_ask_what_is_described() -> None:
         assert "get" in described()["paths"][path], endpoint
 
 
+def test_the_forms_that_scripts_send_are_described() -> None:
+    """A script that sends a form as it stands sends it where a program would."""
+    web = Path(__file__).parents[2] / "web"
+    scripts = [path.name for path in sorted((web / "static").glob("*.js"))]
+    sends = [s for s in scripts if "fetch(form.action" in (web / "static" / s).read_text("utf-8")]
+    assert sends == ["person.js", "proposal.js"]
+    routes = {rule.endpoint: rule.rule for rule in APP.url_map.iter_rules() if rule.methods}
+    for script, page, form in (
+        (
+            "person.js",
+            "person.html",
+            r'<form id="facts" method="post" action="\{\{ url_for\(.([\w.]+)',
+        ),
+        (
+            "proposal.js",
+            "proposal_editor.html",
+            r'<form[^>]*action="\{\{ (?:url_for|to)\(.([\w.]+)',
+        ),
+    ):
+        told = (web / "templates" / page).read_text("utf-8")
+        assert script in told
+        found = re.search(form, told)
+        assert found
+        path = re.sub(r"<(?:any\(da, en\):)?(\w+)>", r"{\1}", routes[found[1]])
+        assert "post" in described()["paths"][path], script
+
+
 def test_a_program_sends_forms_with_a_token(client: FlaskClient) -> None:
     """As the description says: a token, the cookie that comes with it, JSON as the answer."""
     form = {"as_of": "1970-01-01", "age": "40"}
