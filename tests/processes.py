@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from checker.query.run import Engine
+
 
 def below(top: int | None = None) -> set[int]:
     """The processes that run and descend from one (this one); those that ended do not run."""
@@ -26,6 +28,12 @@ def below(top: int | None = None) -> set[int]:
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
     return found - {top or os.getpid()}
+
+
+def of_queries(engine: Engine) -> set[int]:
+    """The processes that run and answer the queries of one engine, whatever else this one made."""
+    base = engine.data.pool.prepare().pid
+    return {base} | below(base)
 
 
 def children(pid: int | None = None) -> set[int]:
@@ -46,7 +54,7 @@ def runs(pid: int) -> bool:
     return said.rpartition(")")[2].split()[0] not in "ZX"
 
 
-def soon(true: Callable[[], bool], seconds: float = 10.0) -> bool:
+def soon(true: Callable[[], bool], seconds: float = 60.0) -> bool:
     """Whether something becomes true in time."""
     end = time.monotonic() + seconds
     while not true():

@@ -61,7 +61,7 @@ def test_it_goes_with_its_object(place: Path) -> None:
 
 def test_it_goes_with_its_program(place: Path) -> None:
     process, folder = holding("")
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert not folder.exists()
 
 
@@ -71,7 +71,7 @@ def test_what_a_killed_program_left_goes_with_the_next(place: Path) -> None:
     with PrivateFolder():
         assert folder.exists(), "its program lives"
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     assert folder.exists()
     with PrivateFolder():
         assert not folder.exists()
@@ -84,7 +84,7 @@ def test_a_fork_that_ends_takes_nothing_along(place: Path) -> None:
     with PrivateFolder():
         assert (folder / "values").exists()
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
 
 
 def test_what_is_not_ours_stays(place: Path) -> None:

@@ -15,7 +15,7 @@ from flask import Flask
 from checker.errors import InputError
 from checker.law import Law
 from checker.query.run import Answer
-from tests.processes import below, soon
+from tests.processes import of_queries, soon
 from tests.web.jobs.conftest import end_all, eventually
 from tests.web.server import running
 from web import create_app
@@ -46,7 +46,7 @@ def base(site: Flask) -> Iterator[str]:
 def asked(browser: requests.Session, base: str, text: str, **more: str) -> requests.Response:
     """The page that a query leads to."""
     query = {"query": text, "as_of": DAY, **more}
-    return browser.get(f"{base}/en/query", params=query, timeout=30)
+    return browser.get(f"{base}/en/query", params=query, timeout=120)
 
 
 def pressed(browser: requests.Session, base: str, page: str) -> requests.Response:
@@ -56,7 +56,7 @@ def pressed(browser: requests.Session, base: str, page: str) -> requests.Respons
     token = re.search(r'name="csrf_token" value="([^"]+)"', form[2])
     assert token
     data = {"csrf_token": token[1]}
-    return browser.post(base + unescape(form[1]), data=data, timeout=30)
+    return browser.post(base + unescape(form[1]), data=data, timeout=120)
 
 
 def folder_of(site: Flask, address: str) -> Path:
@@ -66,27 +66,28 @@ def folder_of(site: Flask, address: str) -> Path:
 
 
 def test_a_running_query_is_cancelled_and_its_child_dies(site: Flask, base: str) -> None:
-    browser, before = requests.Session(), below()
+    engine = site.extensions["query-engine"]()
+    browser, before = requests.Session(), of_queries(engine)
     page = asked(browser, base, ENDLESS)
     assert "/en/query/running/" in page.url
     assert 'http-equiv="refresh"' in page.text
     assert ENDLESS in unescape(page.text)
-    pool = site.extensions["query-engine"]().data.pool
+    pool = engine.data.pool
     assert soon(lambda: pool.counts()[1] == 1)
-    at_work = below() - before
+    at_work = of_queries(engine) - before
     done = [pressed(browser, base, page.text)]
 
     def told() -> bool:
         if "data-job" in done[0].text:
-            done[0] = browser.get(page.url, timeout=30)
+            done[0] = browser.get(page.url, timeout=120)
         return "The query was cancelled." in done[0].text
 
     eventually(told)
     assert ENDLESS in unescape(done[0].text), "to be changed and run again"
     assert pool.counts()[1] == 0
-    assert soon(lambda: not at_work & below())
+    assert soon(lambda: not at_work & of_queries(engine))
     assert pool.counts()[0] == 0, "nor does the child wait for another query"
-    counted = requests.get(f"{base}/metrics", timeout=30).text
+    counted = requests.get(f"{base}/metrics", timeout=120).text
     assert 'lovgraf_queries_total{outcome="cancelled"} 1.0' in counted
 
 
@@ -95,7 +96,7 @@ def test_the_answer_is_there_when_it_is_ready_with_an_address_to_share(base: str
     pages: list[requests.Response] = [asked(browser, base, QUICK)]
 
     def ready() -> bool:
-        pages[:] = [browser.get(pages[0].url, timeout=30)]
+        pages[:] = [browser.get(pages[0].url, timeout=120)]
         return "data-job" not in pages[0].text
 
     eventually(ready)
@@ -104,9 +105,11 @@ def test_the_answer_is_there_when_it_is_ready_with_an_address_to_share(base: str
     assert link
     assert "query=SELECT" in unescape(link[1])
     assert "/running/" not in link[1]
-    twin = browser.get(base + unescape(link[1]), headers={"Accept": "application/json"}, timeout=30)
+    twin = browser.get(
+        base + unescape(link[1]), headers={"Accept": "application/json"}, timeout=120
+    )
     assert len(twin.json()["results"]["bindings"]) == 2
-    again = browser.get(pages[0].url, headers={"Accept": "application/json"}, timeout=30)
+    again = browser.get(pages[0].url, headers={"Accept": "application/json"}, timeout=120)
     if "/running/" in pages[0].url:
         assert again.json() == twin.json()
 
@@ -115,23 +118,23 @@ def test_a_slow_query_is_nobody_elses(base: str) -> None:
     browser = requests.Session()
     page = asked(browser, base, ENDLESS)
     other = requests.Session()
-    other.get(f"{base}/en/query", timeout=30)
-    assert other.get(page.url, timeout=30).status_code == 404
+    other.get(f"{base}/en/query", timeout=120)
+    assert other.get(page.url, timeout=120).status_code == 404
     token = re.search(
-        r'name="csrf_token" value="([^"]+)"', other.get(f"{base}/en/query", timeout=30).text
+        r'name="csrf_token" value="([^"]+)"', other.get(f"{base}/en/query", timeout=120).text
     )
     assert token
     address = f"{page.url.partition('?')[0]}/cancel"
-    refused = other.post(address, data={"csrf_token": token[1]}, timeout=30)
+    refused = other.post(address, data={"csrf_token": token[1]}, timeout=120)
     assert refused.status_code == 404
-    assert "data-job" in browser.get(page.url, timeout=30).text
-    assert browser.post(address, timeout=30).status_code == 400, "a token is needed"
+    assert "data-job" in browser.get(page.url, timeout=120).text
+    assert browser.post(address, timeout=120).status_code == 400, "a token is needed"
     pressed(browser, base, page.text)
 
 
 @pytest.mark.parametrize("job", ["..", "%2e%2e", "x", "A" * 22, "../../x", "A" * 21 + "/"])
 def test_no_other_name_leads_anywhere(base: str, job: str) -> None:
-    assert requests.get(f"{base}/en/query/running/{job}", timeout=30).status_code == 404
+    assert requests.get(f"{base}/en/query/running/{job}", timeout=120).status_code == 404
 
 
 def test_a_query_whose_worker_is_gone_says_so(site: Flask, base: str) -> None:
@@ -141,7 +144,7 @@ def test_a_query_whose_worker_is_gone_says_so(site: Flask, base: str) -> None:
     folder = folder_of(site, page.url)
     eventually((folder / "end.json").exists)
     (folder / "end.json").unlink()  # as a worker leaves it that is killed
-    lost = browser.get(page.url, timeout=30)
+    lost = browser.get(page.url, timeout=120)
     assert "The query was lost" in lost.text
     assert ENDLESS in unescape(lost.text)
 
@@ -194,20 +197,20 @@ def test_what_is_kept_is_private_and_has_its_time(tmp_path: Path) -> None:
 
 def test_the_file_that_was_asked_for_is_there_at_the_end(site: Flask, base: str) -> None:
     browser = requests.Session()
-    page = browser.get(f"{base}/en/query", timeout=30).text
+    page = browser.get(f"{base}/en/query", timeout=120).text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token
     data = {"csrf_token": token[1], "as_of": DAY, "query": QUICK, "format": "csv"}
-    got = [browser.post(f"{base}/en/query/file", data=data, timeout=30)]
+    got = [browser.post(f"{base}/en/query/file", data=data, timeout=120)]
     if got[0].headers["Content-Type"].startswith("text/html"):
 
         def ready() -> bool:
-            got[:] = [browser.get(got[0].url, timeout=30)]
+            got[:] = [browser.get(got[0].url, timeout=120)]
             return "data-job" not in got[0].text
 
         eventually(ready)
         link = re.search(r'href="([^"]+/file[^"]*)"', got[0].text)
         assert link
-        got = [browser.get(base + unescape(link[1]), timeout=30)]
+        got = [browser.get(base + unescape(link[1]), timeout=120)]
     assert got[0].text.split() == ["x", "a", "b"]
     assert "attachment" in got[0].headers["Content-Disposition"]

@@ -40,7 +40,7 @@ class Server:
         """End it as a terminal would; what it had to say."""
         self.process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
-            return self.process.communicate(timeout=20)[1]
+            return self.process.communicate(timeout=120)[1]
         self.process.kill()
         return self.process.communicate()[1]
 

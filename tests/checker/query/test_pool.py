@@ -20,7 +20,7 @@ from checker.query.data import QueryData
 from checker.query.run import Engine
 from checker.sandbox import Crashed, Limits, TimedOut
 from checker.zygote.process import Process
-from tests.processes import below, runs, soon
+from tests.processes import below, of_queries, runs, soon
 
 DAY = date(2014, 12, 1)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -45,11 +45,11 @@ def small(tmp_path: Path) -> Engine:
 
 def _made(engine: Engine, *queries: str, day: date = DAY) -> set[int]:
     """Which processes some queries have left running that did not run before."""
-    before = below()
+    before = of_queries(engine)
     for text in queries:
         with suppress(InputError):
             engine.run(text, day)
-    return below() - before
+    return of_queries(engine) - before
 
 
 def test_one_child_answers_again_and_again(small: Engine) -> None:
@@ -63,15 +63,15 @@ def test_one_child_answers_again_and_again(small: Engine) -> None:
 def test_a_child_that_gave_no_answer_is_not_used_again(small: Engine) -> None:
     hurried = Engine(small.data, SHORT)
     hurried.run("ASK {}", DAY)
-    before = below()
+    before = of_queries(small)
     with pytest.raises(TimedOut):
         hurried.run(ENDLESS, DAY)
-    assert len(before - below()) == 1
+    assert len(before - of_queries(small)) == 1
     assert b"true" in small.run("ASK {}", DAY).content
 
 
-def _leaves() -> set[int]:
-    return {pid for pid in below() if not below(pid)}
+def _leaves(engine: Engine) -> set[int]:
+    return {pid for pid in of_queries(engine) if not below(pid)}
 
 
 @pytest.mark.parametrize(("worked", "left"), [(0.0, 0), (1.0, 1)])
@@ -80,7 +80,7 @@ def test_one_that_worked_beyond_patience_is_not_used_again_but_one_that_only_wai
 ) -> None:
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f) }"
     small.run("ASK {}", DAY)
-    before = below()
+    before = of_queries(small)
     clock = count(0.0, worked)
     monkeypatch.setattr(Process, "processor", lambda _: next(clock))
     asked: list[int] = []
@@ -92,15 +92,15 @@ def test_one_that_worked_beyond_patience_is_not_used_again_but_one_that_only_wai
 
     small.run(text, DAY, patience=0.001, overtime=over)
     assert len(asked) == 1
-    assert len(before - below()) == left
-    assert before - below() <= set(asked)
+    assert len(before - of_queries(small)) == left
+    assert before - of_queries(small) <= set(asked)
 
 
 def test_a_child_is_ended_after_many_answers(
     small: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pool, "ANSWERS", 3)
-    (child,) = _made(small, "ASK {}") & _leaves()
+    (child,) = _made(small, "ASK {}") & _leaves(small)
     small.run("ASK {}", DAY)
     assert runs(child)
     small.run("ASK {}", DAY)
@@ -109,7 +109,7 @@ def test_a_child_is_ended_after_many_answers(
 
 
 def test_the_law_of_a_few_dates_is_held(small: Engine) -> None:
-    before = below()
+    before = of_queries(small)
     days = [date(2014, month, 1) for month in range(1, 13)]
     for day in (*days, days[-2]):
         small.run("ASK {}", day)
@@ -117,18 +117,18 @@ def test_the_law_of_a_few_dates_is_held(small: Engine) -> None:
         (day,) for day in (*days[-pool.KEPT : -2], days[-1], days[-2])
     ]
     most = 1 + pool.KEPT + pool.IDLE
-    assert soon(lambda: len(below() - before) <= most)
+    assert soon(lambda: len(of_queries(small) - before) <= most)
 
 
 def test_few_children_wait(small: Engine) -> None:
     small.run("ASK {}", DAY)
-    before = below()
+    before = of_queries(small)
     threads = [Thread(target=small.run, args=("SELECT * { ?s ?p ?o }", DAY)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(below()) < len(before) + pool.IDLE
+    assert len(of_queries(small)) < len(before) + pool.IDLE
 
 
 def test_processes_that_were_killed_are_made_anew(small: Engine) -> None:

@@ -17,10 +17,10 @@ from checker.query.data import QueryData
 from checker.query.run import Dataset, Engine, Formats
 from checker.sandbox import Limits, TimedOut, TooMuch
 from checker.terms import BASE
-from tests.processes import below
+from tests.processes import below, of_queries
 
 DAY = date(2014, 12, 1)
-LIMITS = Limits(seconds=20, memory=64 << 20, output=1 << 20)
+LIMITS = Limits(seconds=120, memory=64 << 20, output=1 << 20)
 ACT = f"{BASE}law/1"
 LAW = (
     """@prefix core: <https://w3id.org/lovgraf/core#> .
@@ -67,26 +67,26 @@ def _said(engine: Engine, text: str, dataset: Dataset | None) -> bytes | str:
         return f"{error.line}:{error.column} {error.message.en}"
 
 
-def _leaves(before: set[int]) -> set[int]:
-    """The children that were made since and have none of their own."""
-    return {pid for pid in below() - before if not below(pid)}
+def _leaves(engine: Engine, before: set[int]) -> set[int]:
+    """The children of an engine that were made since and have none of their own."""
+    return {pid for pid in of_queries(engine) - before if not below(pid)}
 
 
 def test_no_query_leaves_anything_to_the_next(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = below()
+    before = of_queries(engine)
     monkeypatch.setattr(pool, "ANSWERS", 1)
     alone = {one: _said(engine, *one) for one in ASKED}
     assert len(set(alone.values())) > 6
     monkeypatch.setattr(pool, "ANSWERS", 10_000)
     _said(engine, *ASKED[0])
-    children = _leaves(before)
+    children = _leaves(engine, before)
     random = Random(0)
     for _ in range(5):
         order = random.sample(ASKED, len(ASKED))
         assert {one: _said(engine, *one) for one in order} == alone
-    assert _leaves(before) == children
+    assert _leaves(engine, before) == children
     assert len(children) == 1
 
 
@@ -95,12 +95,12 @@ def test_limits_hold_in_a_child_that_has_answered(engine: Engine, name: str) -> 
     text, expected = GREEDY[name]
     if name == "time":
         engine = Engine(engine.data, replace(LIMITS, seconds=1.0))
-    before = below()
+    before = of_queries(engine)
     for _ in range(5):
         for asked in ASKED:
             _said(engine, *asked)
-    (child,) = _leaves(before)
+    (child,) = _leaves(engine, before)
     with pytest.raises(expected):
         engine.run(text, DAY)
-    assert child not in below()
+    assert child not in of_queries(engine)
     assert b"true" in engine.run("ASK {}", DAY).content

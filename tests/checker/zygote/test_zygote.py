@@ -18,7 +18,7 @@ from checker.zygote import Process, seed
 from tests.checker.zygote import work
 from tests.processes import runs, soon
 
-LONG = Limits(seconds=20, memory=256 << 20, output=1 << 20)
+LONG = Limits(seconds=120, memory=256 << 20, output=1 << 20)
 SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)
 
 
