@@ -15,9 +15,11 @@ from rdflib.term import Node
 
 from checker.hermit import classify
 from checker.law.view import Law
+from checker.owl_axioms import module
 from checker.records.facts import Fact
 from checker.records.values import State
 from checker.reference.alike import representative
+from checker.reference.interchangeable import Interchangeable
 from checker.reference.rdf import assert_closed, assert_values
 from checker.reference.reads import Reads, class_reads, shape_graph, shape_reads
 
@@ -28,6 +30,8 @@ Question = tuple[str, str, States]
 CLASSES_A_CALL = 24
 """So many that starting Java is not what a call costs; see `checker.hermit.classify`."""
 INDIVIDUALS_A_CALL = 4000
+MANY_TEXTS = 8
+"""So many that it pays to find out which of them a class tells apart."""
 
 _PLAIN = frozenset({XSD.boolean, XSD.integer, XSD.decimal, XSD.string, XSD.date})
 _NODE = "urn:lovgraf:record:"
@@ -43,6 +47,7 @@ class Oracles:
     shapes: dict[Question, bool] = field(default_factory=dict)
     _reads: dict[str, Reads] = field(default_factory=dict)
     _bounds: dict[str, bool] = field(default_factory=dict)
+    _alike: dict[tuple[str, str], Interchangeable] = field(default_factory=dict)
 
     @cached_property
     def _kinds(self) -> dict[str, URIRef]:
@@ -78,9 +83,21 @@ class Oracles:
         def stands(iri: str, state: State) -> State:
             if iri in reads.patterned or self._bounded(iri):
                 return state
-            return representative(self._facts[iri], state, reads.literals.get(iri, ()))
+            found = representative(self._facts[iri], state, reads.literals.get(iri, ()))
+            return self._one_for_all(name, iri, found) if isinstance(found, str) else found
 
         return name, kind, tuple((iri, stands(iri, state)) for iri, state in states)
+
+    def _one_for_all(self, name: str, iri: str, text: str) -> str:
+        """The text that stands for those a class cannot tell from it, where it names many."""
+        against = self.class_reads(name).literals.get(iri, frozenset())
+        if len(against) < MANY_TEXTS or text not in against:
+            return text
+        if (name, iri) not in self._alike:
+            kept = {URIRef(name), *self._kinds.values()}
+            axioms, _ = module(self.law.graph, kept)
+            self._alike[name, iri] = Interchangeable(axioms, kept, URIRef(iri))
+        return self._alike[name, iri].stands_for(text)
 
     def shape_reads(self, name: str) -> Reads:
         """What a shape reads."""
