@@ -9,7 +9,6 @@ folder, so that the report is the same bytes as that of a run which had to make 
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import secrets
@@ -24,6 +23,7 @@ from typing import IO
 from checker.errors import InputError
 from checker.locks import alone
 from checker.records.source import no_room
+from checker.records.temporary import NO_ROOM
 
 _SECRET = "lovgraf-parts"
 _OURS = re.compile(r"[0-9a-f]{40}|unfinished-.*|spill")
@@ -91,7 +91,7 @@ class Work:
                 temporary.replace(place)
             except OSError as error:
                 shutil.rmtree(temporary, ignore_errors=True)
-                if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+                if error.errno in NO_ROOM:
                     raise no_room(self.folder.name) from None
                 raise
             except BaseException:

@@ -11,6 +11,7 @@ from checker.records.csvw import Mapping
 from checker.records.delimited import empty, open_delimited
 from checker.records.headers import HeaderBook
 from checker.records.source import Request, Source
+from checker.records.temporary import NO_ROOM, full_disk
 
 _RDF = {
     ".ttl": "turtle", ".nt": "n-triples", ".rdf": "rdf-xml", ".owl": "rdf-xml",
@@ -58,8 +59,16 @@ def readable(path: Path, name: str | None = None) -> None:
 
 
 def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
-    """Open a file in whatever format it is."""
-    source = _open(request, book, mapping)
+    """Open a file in whatever format it is.
+
+    Raises `InputError` where it cannot be used, or what is kept of it meanwhile finds no room.
+    """
+    try:
+        source = _open(request, book, mapping)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise full_disk(request.name) from None
+        raise
     return replace(source, layout=None) if packed_as(request.path) else source
 
 

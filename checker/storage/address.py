@@ -85,6 +85,8 @@ def _refuse_secrets(url: str) -> None:
     try:
         parts = urlsplit(url)
         user, password, scheme = parts.username, parts.password, parts.scheme.lower()
+        if not parts.netloc and scheme not in ("hdfs", "viewfs"):
+            raise ValueError
         asked = [key for key, _ in parse_qsl(parts.query, keep_blank_values=True)]
     except ValueError:
         raise InputError(

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import resource
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -181,3 +182,18 @@ def test_a_first_line_that_is_no_line_of_headers(tmp_path: Path) -> None:
     assert "far too long" in str(long)
     wide = refused(file(tmp_path, "w.csv", b";".join(b"c%d" % n for n in range(5001)) + b"\n"))
     assert "5001 columns" in str(wide)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_no_room_for_what_is_kept_of_a_file_meanwhile(tmp_path: Path, encoding: str) -> None:
+    """A limit on the size of files stands in for a full disk: the sample of a large file does not
+    fit, nor does what is transcoded."""
+    text = "id,birth_date\n" + "1,1990-02-01\n" * 400_000
+    path = file(tmp_path, "t.csv", text.encode(encoding))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        error = refused(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "no room" in error.in_language("en")

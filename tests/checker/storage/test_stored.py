@@ -140,6 +140,8 @@ def test_what_is_not_there(
         (f"s3://{KEY}:topsecret@bucket/x", "must not hold a key"),
         (f"s3://{KEY}@bucket/x", "must not hold a key"),
         ("s3://bucket/x?secret_key=topsecret", "keys belong in the environment"),
+        ("s3://", "cannot be read"),
+        ("s3:///x", "cannot be read"),
         ("hdfs://host:8020/x", "libhdfs"),
     ],
 )
