@@ -104,8 +104,8 @@ def still_open(link: socket.socket) -> bool:
         ("POST / HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", True),
         ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5", True),
         (f"POST / HTTP/1.1\r\nContent-Length: {FORM + 1}\r\n\r\n", True),
-        (f"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n{'a' * 89_999}", False),
-        (f"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n{'a' * 90_000}", True),
+        (f"POST / HTTP/1.1\r\nContent-Length: 30000\r\n\r\n{'a' * 29_999}", False),
+        (f"POST / HTTP/1.1\r\nContent-Length: 30000\r\n\r\n{'a' * 30_000}", True),
         ("X" * 70_000, True),
     ],
 )
@@ -145,6 +145,14 @@ def test_clients_that_dawdle_are_dropped(workers: Server, start: str) -> None:
     finally:
         for link in links:
             link.close()
+
+
+@pytest.mark.slow  # a server starts
+@pytest.mark.parametrize("size", [1_000, 40_000, 250_000])
+def test_forms_of_any_size_arrive(workers: Server, size: int) -> None:
+    """Also such as do not fit into what a connection takes in before somebody reads."""
+    answer = requests.post(f"{workers.base}/da/person", data={"age": "1" * size}, timeout=60)
+    assert answer.status_code == 400
 
 
 def test_the_name_that_a_proxy_forwards_is_not_believed(app: Flask) -> None:
