@@ -25,7 +25,7 @@ from checker.proposals.choices import (
     relations_of,
     usable,
 )
-from checker.proposals.editing import CHANGES, Draft, NewRoute
+from checker.proposals.editing import CHANGES, Draft, NewRoute, providers
 from checker.records.facts import Column
 from checker.terms import BASE, CORE, Text, absolute, label, relative
 from web.address import needed_day
@@ -143,12 +143,15 @@ def draft(
             tuple(absolute(need) for need in form.getlist("need")),
             absolute(place) if (place := form.get("place")) else None,
             _fee(form.get("fee", "")),
+            absolute(offers) if (offers := form.get("provider")) else None,
         )
         if grants
         else None,
         measures=tuple(dict.fromkeys(form.getlist("measure"))),
         commencement=needed_day(start) if start else None,
         law_as_of=as_of,
+        provider=absolute(takes) if (takes := form.get("measure-provider")) else None,
+        basis=absolute(basis) if (basis := form.get("basis", "").strip()) else None,
     )
 
 
@@ -180,6 +183,7 @@ def offered(law: Law, norm: Norm) -> dict[str, Named]:
         "needs": _named(law, [*_of(law, CORE.Capability), *_of(law, CORE.EvidenceType)]),
         "places": _named(law, _of(law, CORE.Place)),
         "measures": measures(law),
+        "providers": _named(law, providers(law)),
     }
 
 

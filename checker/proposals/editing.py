@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
-from rdflib import RDF, XSD, BNode, Graph, URIRef
+from rdflib import RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from checker.conditions.tree import TRUE, Condition, Named, Not, all_of, any_of
@@ -23,7 +23,7 @@ from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import proposal_of
 from checker.proposals.saying import define, record_type, say
 from checker.proposals.skeleton import slug
-from checker.terms import BASE, CORE, Text, label
+from checker.terms import BASE, CORE, Text, label, relative
 from checker.turtle import PREFIXES, format_turtle
 
 Change = Literal["widen", "narrow", "except", "only", "keep", "end"]
@@ -42,6 +42,7 @@ class NewRoute:
     needs: tuple[str, ...] = ()
     place: str | None = None
     fee: Decimal | None = None
+    provider: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ class Draft:
     """The choices of a drafter.
 
     `who` are those whom the change is about, `exempt` those whom a new exemption lets go;
-    `measures` are local names of kinds of `core:Measure`. `commencement` is None where it is
-    undetermined, and then `law_as_of` is the day whose law it is measured on.
+    `measures` are local names of kinds of `core:Measure`, `provider` who takes them, `basis` the
+    provision of those that need one. `commencement` is None where it is undetermined, and then
+    `law_as_of` is the day whose law it is measured on.
     """
 
     title: Text
@@ -62,6 +64,8 @@ class Draft:
     measures: tuple[str, ...]
     commencement: date | None
     law_as_of: date
+    provider: str | None = None
+    basis: str | None = None
 
 
 def write(draft: Draft, law: Law) -> str:
@@ -78,7 +82,7 @@ def write(draft: Draft, law: Law) -> str:
         graph.bind(prefix, namespace)
     proposal = URIRef(f"{BASE}proposal/{name}")
     groups = _groups(draft, law)
-    _head(graph, proposal, draft, groups)
+    _head(graph, proposal, draft, groups, law)
     target = URIRef(norm.iri)
     if draft.change == "end":
         graph.add((proposal, CORE.ends, target))
@@ -112,7 +116,7 @@ def _groups(draft: Draft, law: Law) -> list[URIRef]:
     return [group for group in named if (group, RDF.type, CORE.TargetGroup) in law.graph]
 
 
-def _head(graph: Graph, proposal: URIRef, draft: Draft, groups: Iterable[URIRef]) -> None:
+def _head(graph: Graph, proposal: URIRef, draft: Draft, groups: Iterable[URIRef], law: Law) -> None:
     graph.add((proposal, RDF.type, CORE.Proposal))
     say(graph, proposal, draft.title)
     if draft.commencement is not None:
@@ -128,6 +132,32 @@ def _head(graph: Graph, proposal: URIRef, draft: Draft, groups: Iterable[URIRef]
         graph.add((measure, RDF.type, CORE[kind]))
         for group in groups:
             graph.add((measure, CORE.reaches, group))
+        if draft.provider is not None:
+            graph.add((measure, CORE.provider, _provider(draft.provider, law)))
+        if draft.basis is not None and (CORE.legalBasis, RDFS.domain, CORE[kind]) in law.graph:
+            graph.add((measure, CORE.legalBasis, _basis(draft.basis, law)))
+
+
+def providers(law: Law) -> list[str]:
+    """Whoever can offer a route or take a measure: whom the law knows as doing so, by IRI."""
+    return sorted({str(who) for who in law.graph.objects(None, CORE.provider)})
+
+
+def _provider(iri: str, law: Law) -> URIRef:
+    if (None, CORE.provider, URIRef(iri)) not in law.graph:
+        raise InputError("Vælg en udbyder fra listen.", "Choose a provider from the list.")
+    return URIRef(iri)
+
+
+def _basis(iri: str, law: Law) -> URIRef:
+    if (URIRef(iri), RDF.type, CORE.Provision) not in law.graph:
+        raise InputError(
+            f"Hjemlen {relative(iri)!r} findes ikke; skriv den som i siden om bestemmelsen, "
+            "fx law/2007/798/par/4/stk/3.",
+            f"There is no legal basis {relative(iri)!r}; write it as the provision's page does, "
+            "such as law/2007/798/par/4/stk/3.",
+        )
+    return URIRef(iri)
 
 
 def _version(
@@ -207,6 +237,8 @@ def _route(graph: Graph, proposal: URIRef, route: NewRoute, norm: Norm, law: Law
         graph.add((new, CORE.needs, URIRef(need)))
     if route.place is not None:
         graph.add((new, CORE.place, URIRef(route.place)))
+    if route.provider is not None:
+        graph.add((new, CORE.provider, _provider(route.provider, law)))
     if route.fee:
         fee = BNode()
         graph.add((new, CORE.fee, fee))

@@ -174,7 +174,8 @@ def _proposals() -> dict[str, Path]:
     field = {"type": "string", "maxLength": 200}
     fields = {
         "as_of": DATE, "norm": STRING, "title-da": field, "title-en": field, "change": field,
-        "commencement": DATE, "do": STRING,
+        "commencement": DATE, "do": STRING, "provider": STRING, "measure-provider": STRING,
+        "basis": field,
     }  # fmt: skip
     return {
         "/{lang}/proposals": get(

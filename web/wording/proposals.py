@@ -144,6 +144,16 @@ TEXTS: dict[str, Text] = {
     "editor-eligible-hint": Text("Tomt: alle.", "Blank: everyone."),
     "editor-place": Text("Hvor", "Where"),
     "editor-no-place": Text("Ikke nævnt", "Not said"),
+    "editor-provider": Text("Hvem der tilbyder vejen", "Who offers the route"),
+    "editor-measures-more": Text(
+        "Hvem der står for tiltagene, og hjemmel", "Who takes the measures, and their legal basis"
+    ),
+    "editor-measure-provider": Text("Hvem der står for tiltagene", "Who takes the measures"),
+    "editor-basis": Text("Hjemmel til at overføre oplysninger", "Legal basis for moving data"),
+    "editor-basis-hint": Text(
+        "Bestemmelsens navn, som i adressen på dens side: law/2007/798/par/4/stk/3.",
+        "The name of the provision, as in the address of its page: law/2007/798/par/4/stk/3.",
+    ),
     "editor-fee": Text("Gebyr i kroner", "Fee in kroner"),
     "editor-needs": Text("Hvad vejen kræver", "What the route needs"),
     "editor-block": Text("blok", "block"),

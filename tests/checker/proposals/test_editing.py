@@ -20,7 +20,7 @@ from checker.proposals.choices import (
     relations_of,
     usable,
 )
-from checker.proposals.editing import CHANGES, Change, Draft, NewRoute, write
+from checker.proposals.editing import CHANGES, Change, Draft, NewRoute, providers, write
 from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import Proposal, proposal_of
 from checker.terms import BASE, CORE, Text
@@ -171,3 +171,24 @@ def test_a_title_cannot_break_out_of_its_string(law: Law, draft: Draft) -> None:
     title = Text('"@da . <urn:a> <urn:b> "\n\\', 'x" ; a <urn:evil> . "')
     proposal = made(replace(draft, title=title), law)
     assert (None, None, URIRef("urn:evil")) not in proposal.graph
+
+
+def test_measures_and_routes_name_who_and_on_what_they_rest(law: Law, draft: Draft) -> None:
+    who, *_ = providers(law)
+    basis = min(map(str, law.graph.subjects(RDF.type, CORE.Provision)))
+    kinds = ("DataTransferMeasure", "InformationMeasure")
+    goal = min(map(str, law.graph.subjects(RDF.type, CORE.Capability)))
+    full = replace(
+        draft, measures=kinds, provider=who, basis=basis, route=NewRoute(goal, provider=who)
+    )
+    graph = made(full, law).graph
+    measures = {kind: graph.value(None, RDF.type, CORE[kind]) for kind in kinds}
+    assert all((one, CORE.provider, URIRef(who)) in graph for one in measures.values())
+    # Only a transfer of data needs a basis.
+    assert set(graph.subjects(CORE.legalBasis)) == {measures["DataTransferMeasure"]}
+    route = graph.value(None, RDF.type, CORE.AccessRoute)
+    assert (route, CORE.provider, URIRef(who)) in graph
+    with pytest.raises(InputError, match="no legal basis"):
+        made(replace(full, basis=f"{BASE}law/none"), law)
+    with pytest.raises(InputError, match="Choose a provider"):
+        made(replace(full, provider=f"{BASE}law/none"), law)
