@@ -13,7 +13,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -116,6 +116,11 @@ class Ahead:
                 if self._stopped.is_set():
                     raise CancelledError
         return digest.hexdigest()
+
+
+def alone(ahead: Ahead | None) -> AbstractContextManager[None]:
+    """While a file is read by several threads: what goes on beside it waits (see `reading`)."""
+    return nullcontext() if ahead is None else ahead.reading()
 
 
 def _cores() -> int:

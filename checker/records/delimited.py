@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.errors import InputError, NoRows
 from checker.records import encodings
+from checker.records.ahead import alone
 from checker.records.csv_layout import CsvLayout
 from checker.records.quotes import mend_quotes
 from checker.records.source import Request, Source
@@ -135,7 +136,8 @@ def _source(
     headers: list[str],
 ) -> Source:
     skip = len(list(io.StringIO(preamble, newline="")))
-    count = tally(path, delimiter)
+    with alone(request.ahead):
+        count = tally(path, delimiter)
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)

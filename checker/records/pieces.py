@@ -11,19 +11,17 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.records import decoded
+from checker.records.ahead import Ahead, alone
 from checker.records.decoded import RowGroups, row_groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from checker.records.ahead import Ahead
 
 _PIECE = 24 << 20
 """Bytes of a CSV that are read at once: some hundred thousand rows."""
@@ -69,9 +67,6 @@ class Pieces(ABC):
         if self.ahead is not None:
             self.ahead.decoded.drop()
 
-    def _alone(self) -> AbstractContextManager[None]:
-        return nullcontext() if self.ahead is None else self.ahead.reading()
-
     @abstractmethod
     def types(self) -> Mapping[str, pa.DataType]:
         """The types of the columns by name."""
@@ -111,7 +106,7 @@ class CsvPieces(Pieces):
 
     def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
         """See `Pieces`."""
-        with self._alone():
+        with alone(self.ahead):
             for start, end in self._cuts():
                 yield partial(self._piece, start, end, names, coded, typed)
 
@@ -249,7 +244,7 @@ class ParquetPieces(Pieces):
             except (pa.ArrowException, OSError):
                 raise OddFileError from None
 
-        with self._alone():
+        with alone(self.ahead):
             for chosen, large in row_groups(metadata, self.rows):
                 if large:
                     yield from self._in_batches(open_file(), chosen[0], columns)
