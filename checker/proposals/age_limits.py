@@ -12,7 +12,7 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from checker.conditions.from_owl import OwlReader
-from checker.conditions.tree import And, Condition, Leaf, Named, Or, Range, all_of
+from checker.conditions.tree import And, Condition, Leaf, Named, Not, Or, Range, all_of
 from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
@@ -82,10 +82,15 @@ def _way(view: LawView, route: AccessRoute, record_type: str, owl: OwlReader) ->
 
 
 def lower_bounds(condition: Condition) -> Bounds:
-    """The least value that a condition lets a number have, for each number that it bounds."""
+    """The least value that a condition lets a number have (if it has one), for each number that it
+    bounds."""
     match condition:
         case Leaf(fact, Range(low=int() | Decimal() as low, low_included=included), _):
             return {fact: low if included else low + 1}
+        case Not(part) if isinstance(part, Named | Not):
+            return lower_bounds(part.part if isinstance(part, Not) else Not(part.part))
+        case Not(Leaf(fact, Range(None, int() | Decimal() as high, _, included), False)):
+            return {fact: high + 1 if included else high}
         case Named(_, part):
             return lower_bounds(part)
         case And(parts):

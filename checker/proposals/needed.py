@@ -6,7 +6,7 @@ where the first of several known facts is a column, giving it makes the others n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from checker.conditions.atoms import Atom
@@ -63,6 +63,15 @@ class Needed:
             for column in self._facts.columns.values()
             if column.none_when or column.absent_value is not None
         )
+
+    def implying(self, columns: Iterable[str]) -> frozenset[str]:
+        """The columns that say what some columns hold where these are blank."""
+        found: set[str] = set()
+        for iri in columns:
+            column = self._facts.facts.get(iri)
+            if isinstance(column, Column):
+                found |= {*column.implied_true_by, *column.implied_false_by}
+        return frozenset(found)
 
     def lineage(self, iri: str) -> frozenset[str]:
         """A fact with the facts below it, as far as they are needed."""

@@ -60,6 +60,10 @@ class Partitioner:
         self.atoms = make_atoms((q for c in conditions for q in questions(c)), self.facts)
         self.columns = {key: needed.of_atom(key, atom) for key, atom in self.atoms.items()}
         everything = frozenset().union(*self.columns.values())
+        self.columns = {
+            key: columns | (needed.implying(columns) & everything)
+            for key, columns in self.columns.items()
+        }
         standing = {name: piece for name, piece in valid.items() if _wants_value(piece)}
         asked_for = frozenset().union(*(piece.columns for piece in standing.values()))
         self.valid = about(valid, everything)

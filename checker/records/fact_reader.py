@@ -152,6 +152,8 @@ def _derived(
         for role in _ROLES
         if (found := list(graph.objects(subject, RECORD[role])))
     }
+    if (subject, RECORD.whenNone, RECORD.unknown) in graph:
+        roles["whenNone"] = ()
     entries = tuple(
         sorted(
             (_plain(graph.value(node, RECORD.key)), _plain(graph.value(node, RECORD.value)))

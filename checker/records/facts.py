@@ -83,7 +83,10 @@ class Column(Fact):
 
 @dataclass(frozen=True)
 class Derived(Fact):
-    """A fact computed from others by one operator of the closed set."""
+    """A fact computed from others by one operator of the closed set.
+
+    The role `whenNone` without an operand says that nothing follows: the fact is unknown then.
+    """
 
     operator: str = ""
     roles: dict[str, tuple[Ref | Operand, ...]] = field(default_factory=dict)

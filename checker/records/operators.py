@@ -196,9 +196,9 @@ def _lookup(use: Call) -> State:
     value = switch(of.value, use.fact.entries, default)
     value = of.value.is_null().if_else(null(), value)
     when_none = use.fact.roles.get("whenNone")
-    if when_none and of.none is not None:
-        return State(of.none.if_else(_constant(when_none[0]), value))
-    return State(value, of.none)
+    if when_none is None or of.none is None:
+        return State(value, of.none)
+    return State(of.none.if_else(_constant(when_none[0]), value) if when_none else value)
 
 
 def _constant(operand: Operand | Ref) -> Expression:

@@ -150,7 +150,9 @@ def _lookup(call: Call) -> State:
     if of is None:
         return None
     if of is NONE:
-        return call.record.operand(roles["whenNone"][0]) if "whenNone" in roles else NONE
+        if "whenNone" not in roles:
+            return NONE
+        return call.record.operand(roles["whenNone"][0]) if roles["whenNone"] else None
     for key, value in call.fact.entries:
         if holds(of, key):
             return value

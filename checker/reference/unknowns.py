@@ -81,7 +81,9 @@ class Unknowns:
             return False
         if fact.operator == "BirthDateOfCpr":
             return True
-        if fact.operator == "Lookup" and "otherwise" not in fact.roles:
+        if fact.operator == "Lookup" and (
+            "otherwise" not in fact.roles or fact.roles.get("whenNone") == ()
+        ):
             return True
         parts = [
             self._operand_may_stay_unknown(operand)

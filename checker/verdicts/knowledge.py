@@ -106,7 +106,8 @@ def _spread_unknown(facts: FactVocabulary, known: set[str], unknown: set[str]) -
             below = [iri for iri in below if iri not in known]
             below = below if len(below) == 1 else []
         elif fact.operator == "Lookup":
-            below = below if "otherwise" in fact.roles else []
+            settled = "otherwise" in fact.roles and fact.roles.get("whenNone") != ()
+            below = below if settled else []
         elif fact.operator != "FirstKnown":
             below = []
         queue += [iri for iri in below if iri not in unknown]

@@ -187,7 +187,10 @@ def _lookup(call: _Call) -> Found:
     when_none = call.fact.roles.get("whenNone")
     for (of,), after in call.all(call.operands("of")):
         if of is NONE:
-            yield (literal(when_none[0]) if when_none else NONE), after
+            if when_none is None:
+                yield NONE, after
+            else:
+                yield (literal(when_none[0]) if when_none else Open.BLANK), after
         elif isinstance(of, bool | str):
             listed = [value for key, value in call.fact.entries if has(of, key)]
             if listed or otherwise:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 LETTERS = ["a", "b", "c", "d"]
-BOOLEANS = ["flag", "mark", "member", "memberThen", "marked", "looked", "known", "afterNovember"]
+BOOLEANS = [
+    "flag",
+    "mark",
+    "member",
+    "memberThen",
+    "marked",
+    "looked",
+    "written",
+    "signed",
+    "known",
+    "afterNovember",
+]
 INTEGERS = {
     "number": (0, 4), "age": (0, 20), "days": (-3, 6), "months": (-1, 6), "bankDays": (0, 5),
     "daysPastHalf": (-2, 30), "span": (-2, 10),

@@ -82,6 +82,7 @@ def test_everyone_is_somewhere_in_the_real_law(day: date, act: str) -> None:
     programs = replace(programs, programs=own, refused={})
     everyone = possible(programs)
     assert everyone.unsettled == 0
+    assert everyone.partition.unreached == ()
     shapes = quality_shapes(LAW, "person")[0]
     bad = {iri: s.condition for iri, s in shapes.items() if s.severity == "error"}
     memory = Memory.compile(programs, quality=bad)

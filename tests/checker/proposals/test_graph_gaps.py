@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from checker.conditions.tree import Leaf, Named, Not, Range
 from checker.law.graph import SHAPES
+from checker.proposals.age_limits import lower_bounds
 from checker.proposals.assess import Assessment, assess
 from checker.proposals.gap import Gap
 from checker.terms import BASE
@@ -199,6 +201,13 @@ def test_a_limit_below_that_of_every_route(routes: tuple[int | None, ...], there
     if there:
         least = min(age for age in routes if age is not None)
         assert f"from {least}" in gaps("threshold", found)[0].message.en
+
+
+def test_an_age_may_be_bounded_by_what_it_is_not() -> None:
+    below = Leaf("age", Range(high=15, high_included=False))
+    assert lower_bounds(Not(Named("child", below))) == {"age": 15}
+    assert lower_bounds(Not(Not(Not(Leaf("age", Range(high=14)))))) == {"age": 15}
+    assert lower_bounds(below) == lower_bounds(Not(Leaf("age", Range(low=15)))) == {}
 
 
 REQUIRES = f"core:replaces <{NORM}> ; core:requires <capability/permit> ;"

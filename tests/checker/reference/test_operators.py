@@ -80,6 +80,7 @@ def test_values(body: str, expected: State) -> None:
         ("FirstKnown ; record:first record:other ; record:second record:asOf", NONE, AS_OF),
         ("Lookup ; record:of record:other ; record:whenNone 7", 7, None),
         ("Lookup ; record:of record:other ; record:otherwise 7", NONE, None),
+        ("Lookup ; record:of record:other ; record:whenNone record:unknown", None, None),
         ("BirthDateOfCpr ; record:of record:other", NONE, None),
     ],
 )
