@@ -10,6 +10,7 @@ from rdflib import Graph
 
 from checker.errors import InputError
 from checker.terms import BASE
+from checker.turtle_errors import reason_of
 from checker.turtle_terms import TermReader, Triple, same_graph
 from checker.turtle_writer import TurtleWriter
 
@@ -74,9 +75,10 @@ def read_triples(
         parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
         yield from TermReader().triples(parser)
     except SyntaxError as error:
+        reason = reason_of(error)
         raise InputError(
-            f"Ikke gyldig Turtle: {_reason(error)}.",
-            f"Not valid Turtle: {_reason(error)}.",
+            f"Ikke gyldig Turtle: {reason.da}.",
+            f"Not valid Turtle: {reason.en}.",
             name,
             error.lineno,
             error.offset,
@@ -87,12 +89,6 @@ def read_triples(
         ) from None
     if prefixes is not None:
         prefixes |= parser.prefixes
-
-
-def _reason(error: SyntaxError) -> str:
-    """The parser's reason without the place, which stands in front of the message."""
-    message = error.msg
-    return message.split(": ", 1)[1] if message.startswith("Parser error") else message
 
 
 def parse_turtle(path: Path, base: str = BASE) -> Graph:

@@ -145,9 +145,12 @@ def _parse(content: bytes, path: Path, store: NumberStore, file: int) -> None:
                 numbers[o] if o in numbers else number(o),
             )
     except SyntaxError as error:
+        from checker.turtle_errors import reason_of
+
+        reason = reason_of(error)
         raise InputError(
-            f"Filen er ikke gyldig Turtle: {error.msg}.",
-            f"The file is not valid Turtle: {error.msg}.",
+            f"Filen er ikke gyldig Turtle: {reason.da}.",
+            f"The file is not valid Turtle: {reason.en}.",
             str(path),
             error.lineno,
             error.offset,
