@@ -17,8 +17,15 @@ def coverage_notes(
     """A note for each act in force on a date for which the graph does not hold it whole.
 
     Acts state `core:coveredFrom` and `core:coveredUntil`; ends are included. An act all of whose
-    norms and routes are about other types of record than those given needs no note.
+    norms and routes are about other types of record than those given needs no note. Kept in the
+    user's cache by date and types.
     """
+    types = ["every type"] if record_types is None else sorted(record_types)
+    parts = as_of.isoformat(), *types
+    return list(law.kept("coverage", parts, lambda: _notes(law, as_of, record_types)))
+
+
+def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> list[Text]:
     graph = law.graph
     acts = {*graph.subjects(CORE.coveredFrom), *graph.subjects(CORE.coveredUntil)}
     notes = []
