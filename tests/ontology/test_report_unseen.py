@@ -62,11 +62,15 @@ def test_who_lives_abroad_and_works_in_denmark_is_in_two_groups() -> None:
 
 
 @pytest.mark.slow
-def test_who_has_no_cpr_number_is_named_as_not_asked() -> None:
-    """Passport holders abroad without any number are in no group. A record of them has no status in
-    the register, and nothing says so: they are named rather than passed over in silence."""
+def test_who_has_no_cpr_number_is_in_no_group() -> None:
+    """Passport holders abroad without any number, whom the report's groups pass over."""
     found = assessed("<proposal/x/class/passport>", "[ owl:unionOf ( <group/1> ) ]")
-    assert [note for note in found.notes if '"CPR basis" is "no personal number"' in note.en]
+    (gap,) = [gap for gap in found.gaps if gap.code == "uncovered"]
+    assert gap.who_words is not None
+    assert gap.who_words.en == "Has a passport and not: Holds a Danish CPR number"
+    assert gap.witness is not None
+    assert gap.witness["cpr_basis"] == "none"
+    assert not [note for note in found.notes if '"CPR basis"' in note.en]
 
 
 @pytest.mark.slow

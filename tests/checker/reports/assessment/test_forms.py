@@ -66,7 +66,7 @@ def of_markdown(pieces: Iterator[str]) -> Iterator[str]:
             if not re.fullmatch(r"[|:-]+", line):
                 yield from (_plain(cell) for cell in re.split(r" \| ", line[2:-2]))
         elif line.strip():
-            yield _plain(re.sub(r"^(#+|  - |- ) ?", "", line))
+            yield _plain(re.sub(r"^(#+|(?:  )*- ) ?", "", line))
 
 
 def _plain(line: str) -> str:
