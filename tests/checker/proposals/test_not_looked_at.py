@@ -1,0 +1,39 @@
+"""What an assessment could not look at is named, and then nothing is concluded."""
+
+from __future__ import annotations
+
+from checker.law.view import Law
+from checker.proposals.assess import Assessment, assess
+from checker.proposals.proposal import proposal_of
+from tests.checker.proposals.small import EXEMPTION, VOCABULARY, law, text
+from tests.checker.small_law import NORM, law_of, old_ships
+
+OWN = """
+<duty/own> a sh:NodeShape ; rdfs:label "synet"@da, "inspected"@en ;
+  sh:message "Få skibet synet."@da, "Have the ship inspected."@en ;
+  sh:property [ sh:path record:inspected ; sh:hasValue true ] .
+"""
+
+
+def assessed(laid_over: Law) -> Assessment:
+    """A proposal with a duty of its own, in place of the law's."""
+    turtle = text(OWN, part=f"core:replaces <{NORM}> ; core:duty <duty/own> ;")
+    return assess(laid_over, [proposal_of(turtle, "p.ttl")])
+
+
+def test_a_changed_norm_that_columns_cannot_express_is_named_and_nothing_concluded() -> None:
+    by_query = old_ships().replace(
+        "sh:property [ sh:path record:inspected ; sh:hasValue true ]",
+        'sh:sparql [ sh:select "SELECT $this WHERE { }" ]',
+    )
+    found = assessed(law_of(VOCABULARY, by_query, EXEMPTION))
+    (left_out,) = found.left_out
+    assert "sparql" in left_out.en
+    assert left_out.da != left_out.en
+    assert found.feasible is None
+
+
+def test_where_columns_can_express_all_nothing_is_left_out() -> None:
+    found = assessed(law())
+    assert found.left_out == ()
+    assert found.feasible is True
