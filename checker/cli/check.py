@@ -71,6 +71,7 @@ def check(
     values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
     values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
     values.two_outputs(output, findings)
+    values.findings_name(findings)
     values.not_within(dataset, [output, findings, since])
     kept = values.work_folder(resume, since, output or findings)
 

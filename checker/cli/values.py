@@ -208,6 +208,15 @@ def two_outputs(output: Path | None, findings: Path | None) -> None:
         )
 
 
+def findings_name(findings: Path | None) -> None:
+    """Refuse a name that promises the format of a report: findings are written as Parquet."""
+    if findings is not None and format_of(findings.name) is not None:
+        raise _error(
+            "--findings skriver Parquet. Giv filen et navn, der ender på .parquet.",
+            "--findings writes Parquet. Give the file a name that ends in .parquet.",
+        )
+
+
 def not_within(dataset: str, outputs: Sequence[Path | None]) -> None:
     """Refuse to write into the folder that is read, where a later run would take it for input."""
     folder = Path(dataset)

@@ -86,6 +86,18 @@ def test_the_command_writes_both(tmp_path: Path, capsys: Capture) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["found.parquet"]
 
 
+@pytest.mark.parametrize("name", ["found.csv", "found.JSON", "found.html"])
+def test_findings_are_not_written_under_a_name_of_another_format(
+    tmp_path: Path, capsys: Capture, name: str
+) -> None:
+    command = ["check", str(PERSONS), "--as-of", "2014-12-01", "--lang", "en"]
+    assert run([*command, "--findings", str(tmp_path / name)]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert "ends in .parquet" in told.err
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: Capture) -> None:
     persons = tmp_path / "p.csv"
     persons.write_bytes(PERSONS.read_bytes())
