@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from checker import look_again
 from checker.cache import program_digest, stable_text
@@ -48,6 +49,14 @@ class Asked:
     fail_on: frozenset[str] = DEFAULT_FAIL_ON
     show_values: bool = False
     exact: bool = False
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a table is checked with, in whichever way it was opened."""
+        return {
+            "as_of": self.as_of, "law": self.law, "mapping": self.mapping, "engine": self.engine,
+            "fail_on": self.fail_on, "show_values": self.show_values, "exact": self.exact,
+        }  # fmt: skip
 
     def key(self, file: InputFile, digest: str) -> str:
         """A hash of all that the result of a file follows from."""
@@ -163,15 +172,9 @@ class _File:
         try:
             result = check_dataset(
                 file.path,
-                as_of=asked.as_of,
-                law=asked.law,
-                mapping=asked.mapping,
+                **asked.options,
                 record_type=asked.record_type,
                 complete=asked.complete,
-                engine=asked.engine,
-                fail_on=asked.fail_on,
-                show_values=asked.show_values,
-                exact=asked.exact,
                 progress=tell,
                 name=file.name,
                 keys=file.keys,
@@ -242,13 +245,7 @@ class _File:
                 whole.part(block),
                 whole.connection,
                 lambda: digest,
-                as_of=asked.as_of,
-                law=asked.law,
-                mapping=asked.mapping,
-                engine=asked.engine,
-                fail_on=asked.fail_on,
-                show_values=asked.show_values,
-                exact=asked.exact,
+                **asked.options,
                 leave_open=leave_open,
                 progress=tell,
                 unique=unique.keep,

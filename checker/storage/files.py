@@ -43,8 +43,6 @@ def find_stored(url: str) -> Inputs:
         raise unreachable(error, name) from None
     found.sort(key=lambda one: [natural(part) for part in one.name.split("/")])
     keys = [{} if single else keys_of(one.name) for one in found]
-    found.sort(key=lambda one: [natural(part) for part in one.name.split("/")])
-    keys = [{} if single else keys_of(one.name) for one in found]
     files = tuple(
         InputFile(Path(one.name), one.name, own, _url(url, one.path))
         for one, own in zip(found, keys, strict=True)
