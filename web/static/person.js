@@ -6,11 +6,16 @@
   const form = document.getElementById("facts");
   if (!form) return;
   const status = document.createElement("p");
-  status.className = "away";
   status.setAttribute("role", "status");
   form.before(status);
+  say("");
   let latest = 0;
   let timer = 0;
+
+  function say(text, failed = false) {
+    status.className = failed ? "form-error-message" : "away";
+    status.textContent = text;
+  }
 
   async function update() {
     const mine = ++latest;
@@ -19,16 +24,17 @@
     if (mine !== latest) return;
     const answer = page.querySelector("#answer, main > .alert-error");
     const shown = document.querySelector("#answer, main > .alert-error");
-    if (!answer) return;
+    if (!answer) return say(form.dataset.failed, true);
     if (shown) shown.replaceWith(answer);
     else document.querySelector("main h1").after(answer);
-    status.textContent = form.dataset.updated;
+    say(form.dataset.updated);
   }
 
   form.addEventListener("change", (event) => {
     if (event.target.id === "act" || event.target.id === "day") return form.submit();
     window.clearTimeout(timer);
-    status.textContent = "";
-    timer = window.setTimeout(() => update().catch(() => {}), 250);
+    say("");
+    timer = window.setTimeout(() => update().catch(() => say(form.dataset.failed, true)), 250);
   });
+  tellEarlyChanges(form);
 })();

@@ -6,25 +6,32 @@
   const first = document.getElementById("draft");
   if (!first) return;
   const status = document.createElement("p");
-  status.className = "away";
   status.setAttribute("role", "status");
   first.before(status);
+  say("");
   let latest = 0;
   let timer = 0;
 
+  function say(text, failed = false) {
+    status.className = failed ? "form-error-message" : "away";
+    status.textContent = text;
+  }
+
   async function sent(form, button) {
     const mine = ++latest;
-    status.textContent = "";
+    say("");
     const body = new FormData(form);
     body.set("do", button ? button.value : "preview");
     const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    return mine === latest && page.getElementById("draft") ? page : null;
+    if (mine !== latest) return null;
+    if (!page.getElementById("draft")) throw new Error("no form came back");
+    return page;
   }
 
   function beside(page) {
     document.getElementById("beside").replaceWith(page.getElementById("beside"));
-    status.textContent = first.dataset.updated;
+    say(first.dataset.updated);
   }
 
   async function pressed(form, button) {
@@ -53,10 +60,12 @@
       if (event.target.name.endsWith(".add")) return;
       window.clearTimeout(timer);
       timer = window.setTimeout(() => {
-        sent(form, null).then((page) => page && beside(page)).catch(() => {});
+        sent(form, null).then((page) => page && beside(page))
+          .catch(() => say(first.dataset.failed, true));
       }, 250);
     });
   }
 
   listen(first);
+  tellEarlyChanges(first);
 })();

@@ -61,6 +61,12 @@ TEXTS: dict[str, Text] = {
     "print": Text("Siden kan udskrives.", "The page can be printed."),
     "in-short": Text("Kort sagt", "In short"),
     "updated": Text("Resultatet er opdateret.", "The result has been updated."),
+    "not-updated": Text(
+        "Resultatet kunne ikke opdateres og viser det, der stod før. Tryk på knappen under "
+        "oplysningerne for at prøve igen.",
+        "The result could not be updated and shows what stood before. Press the button below the "
+        "facts to try again.",
+    ),
     "date-of-law": Text("Reglerne, som de gælder pr.", "The rules as of"),
     "not-a-decision": Text(
         "Resultatet er en beregning ud fra det oplyste, ikke en afgørelse.",

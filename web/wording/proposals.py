@@ -120,6 +120,12 @@ TEXTS: dict[str, Text] = {
     "editor-end": Text("Ingen: reglen ophører", "Nobody: the rule ends"),
     "editor-other-norm": Text("Vælg en anden regel", "Choose another rule"),
     "editor-updated": Text("Forslaget er opdateret.", "The proposal is updated."),
+    "editor-not-updated": Text(
+        "Forslaget kunne ikke opdateres og viser det, der stod før. Ret et felt igen, eller tryk "
+        "på knappen.",
+        "The proposal could not be updated and shows what stood before. Change a field again, or "
+        "press the button.",
+    ),
     "editor-beside": Text("Forslaget", "The proposal"),
     "editor-nothing-yet": Text(
         "Vælg, hvem ændringen handler om. Så står forslaget her som Turtle, klar til at blive "

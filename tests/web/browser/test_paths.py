@@ -60,6 +60,37 @@ def test_with_scripts_a_change_answers_at_once(visit: Visit) -> None:
     assert visit.faults == []
 
 
+def test_a_change_made_before_the_script_has_come_is_answered_too(visit: Visit) -> None:
+    page = visit.open(FORM)
+    held: list[Any] = []
+    page.route("**/person.js*", lambda route: held.append(route))
+    page.locator(".people button").nth(1).click(no_wait_after=True)
+    page.wait_for_selector("article.breached")
+    page.locator("#f-digital_post").select_option("true")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    page.wait_for_selector("article.breached", state="detached")
+    assert page.get_by_role("status").inner_text() == "Resultatet er opdateret."
+    assert visit.faults == []
+
+
+def test_a_change_that_cannot_be_answered_says_so_and_the_next_is_tried(visit: Visit) -> None:
+    page = visit.open(FORM)
+    page.locator(".people button").nth(1).click()
+    page.wait_for_selector("article.breached")
+    page.route("**/da/person", lambda route: route.fulfill(status=503, body="full"))
+    page.locator("#f-digital_post").select_option("true")
+    told = page.get_by_role("status").filter(has_text="kunne ikke opdateres")
+    told.wait_for()
+    assert page.locator("article.breached").count()
+    page.unroute("**/da/person")
+    page.locator("#f-digital_post").select_option("")
+    page.locator("#f-digital_post").select_option("true")
+    page.wait_for_selector("article.breached", state="detached")
+    assert page.get_by_role("status").inner_text() == "Resultatet er opdateret."
+
+
 def test_the_other_language_and_the_date_stay(visit: Visit) -> None:
     page = visit.open("/da/provision/law/2012/528/par/3/stk/1?as_of=2014-12-01")
     page.get_by_role("link", name="In English").click()

@@ -1,0 +1,20 @@
+/* A page can be used before its scripts have come. What was changed until then is told to the form
+   as if it were changed now, so that nothing of it is passed over. */
+"use strict";
+
+function tellEarlyChanges(form) {
+  for (const control of form.elements) {
+    if (differs(control)) control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function differs(control) {
+    if (control.options) {
+      const given = [...control.options].findIndex((one) => one.defaultSelected);
+      return control.selectedIndex !== Math.max(given, 0);
+    }
+    if (["checkbox", "radio"].includes(control.type)) {
+      return control.checked !== control.defaultChecked;
+    }
+    return control.value !== control.defaultValue;
+  }
+}
