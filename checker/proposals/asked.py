@@ -46,6 +46,17 @@ NOT_SHORT = Text(
 )
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What happens by law: its name, whom it strikes, the norm that says so, and the class of those
+    (IRIs)."""
+
+    name: Text
+    struck: Condition
+    norm: str
+    group: str
+
+
 @dataclass
 class Asked:
     """One changed duty: `old` and `new` are its programs before (if any) and after."""
@@ -109,17 +120,17 @@ class Asked:
         schemes = [owl.condition(URIRef(name)) for name in names if name]
         steps = ways(self.views.after, self.norm.requires, self.norm.record_type)
         asked = [self.new.addressed, self.new.reach, self.had, self.stuck, *schemes]
-        asked += [condition for _, condition in self.effects]
+        asked += [effect.struck for effect in self.effects]
         asked += [way.condition for way in steps]
         return [*asked, *self.new.conditions, *self.terms(asked)]
 
     @cached_property
-    def effects(self) -> list[tuple[Text, Condition]]:
-        """What happens by law under the act of the duty, and whom it strikes."""
+    def effects(self) -> list[Effect]:
+        """What happens by law under the act of the duty."""
         view, graph = self.views.after, self.views.graph
         owl, _ = readers(view, self.norm.record_type)
         act = act_of(graph, self.norm.provision)
-        found: dict[Condition, Text] = {}
+        found: dict[Condition, Effect] = {}
         for norm in view.norms.values():
             for effect in sorted(graph.objects(URIRef(norm.iri), CORE.effect), key=str):
                 if act_of(graph, norm.provision) != act:
@@ -127,8 +138,9 @@ class Asked:
                 for struck in sorted(graph.objects(effect, CORE.strikes), key=str):
                     condition = owl.condition(URIRef(str(struck)))
                     if self.comparison.about(condition):
-                        found.setdefault(condition, label(graph, effect))
-        return [(name, condition) for condition, name in found.items()]
+                        one = Effect(label(graph, effect), condition, norm.iri, str(struck))
+                        found.setdefault(condition, one)
+        return list(found.values())
 
     @cached_property
     def concerned(self) -> list[Group]:
@@ -202,6 +214,7 @@ class Asked:
         *,
         within: Sequence[Condition] = (),
         blocking: Sequence[Block] = (),
+        about: Sequence[str] = (),
     ) -> Gap:
         """A gap that strikes those of an answer, who is right for those `within`."""
         who, words, left_out = answer.who, NOT_SHORT, self._left_out(within)
@@ -224,6 +237,7 @@ class Asked:
             cells=answer.cells,
             of=answer.of,
             blocking=tuple(blocking),
+            about=tuple(about),
         )
 
     def _left_out(self, within: Sequence[Condition]) -> Text | None:

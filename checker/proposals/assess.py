@@ -178,6 +178,7 @@ def _repairer(
     """Gives gaps the small changes of their proposals that close them."""
     from checker.proposals.cell_gaps import cell_gaps
     from checker.proposals.find import gaps_of
+    from checker.proposals.no_repair import explained
     from checker.proposals.repairs import with_repairs
 
     def repaired(gaps: list[Gap]) -> list[Gap]:
@@ -190,6 +191,6 @@ def _repairer(
 
             found = with_repairs(gaps, proposal, views.before, views.after, again)
             gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]
-        return gaps
+        return [explained(gap, views) for gap in gaps]
 
     return repaired

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.conditions.tree import Not
+from rdflib import URIRef
+
+from checker.conditions.tree import Not, facts_of
 from checker.proposals.asked import Asked, listed
 from checker.proposals.gap import Gap
 from checker.proposals.reach import blocks, burdens, reach_of, troubles, troublesome, without
 from checker.records.facts import Judgment
 from checker.terms import Text
+from checker.verdicts.program import readers
 
 
 def unreachable(asked: Asked) -> Iterator[Gap]:
@@ -87,7 +90,8 @@ def blind(asked: Asked) -> Iterator[Gap]:
     norm, new = asked.norm, asked.new
     if not norm.requires:
         return
-    for name, struck in asked.effects:
+    for effect in asked.effects:
+        name, struck = effect.name, effect.struck
         found = asked.asker.ask(
             asked.inquiry(
                 [struck, new.addressed, Not(new.reach)], [asked.had],
@@ -105,6 +109,7 @@ def blind(asked: Asked) -> Iterator[Gap]:
                     "get what it needs. Let the effect wait until they can, or exempt them.",
                 ),
                 found,
+                about=(effect.norm, effect.group),
             )
 
 
@@ -112,7 +117,7 @@ def discretion(asked: Asked) -> Iterator[Gap]:
     """What comes out for some who become obliged turns on an authority's judgment."""
     norm, new = asked.norm, asked.new
     facts = asked.comparison.facts.facts
-    judged = any(isinstance(facts[iri], Judgment) for iri in new.facts())
+    judged = sorted(iri for iri in new.facts() if isinstance(facts[iri], Judgment))
     if norm.kind == "BestEffortObligation" or not (judged or norm.discretionary):
         return
     found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
@@ -129,4 +134,16 @@ def discretion(asked: Asked) -> Iterator[Gap]:
             f"({judge.en}). Say in the law what is to count.",
         ),
         found,
+        about=[*judged, *_judging(asked, frozenset(judged))],
     )
+
+
+def _judging(asked: Asked, judged: frozenset[str]) -> Iterator[str]:
+    """The norms (IRIs) that leave something to a judgment: the duty, or what lifts it."""
+    norm, new, view = asked.norm, asked.new, asked.views.after
+    if norm.discretionary or judged & (facts_of(new.addressed) | facts_of(new.met)):
+        yield norm.iri
+    owl, _ = readers(view, norm.record_type)
+    for lifting in view.lifting(norm.iri):
+        if lifting.granted and judged & facts_of(owl.condition(URIRef(lifting.granted))):
+            yield lifting.iri

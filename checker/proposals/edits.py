@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rdflib import RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
 
+from checker.conditions.tree import Condition
+from checker.proposals.owl_text import write_class
 from checker.proposals.proposal import Proposal, proposal_of
-from checker.terms import Text
+from checker.proposals.statements import with_descriptions
+from checker.terms import CORE, Text
 from checker.turtle import PREFIXES
 
 
@@ -17,12 +21,14 @@ class Edit:
     """What is done, and the statements that a proposal gets and loses.
 
     `stretch` tells how far it goes beyond what is done already; of two, take that of the smaller.
+    One that is for `otherwise` is tried only where none before it closes the gap.
     """
 
     what: Text
     added: Graph
     removed: Graph
     stretch: int = 0
+    otherwise: bool = False
 
     def applied(self, proposal: Proposal) -> Proposal:
         """The proposal with the change. Raises `InputError` where it is none any more."""
@@ -47,3 +53,22 @@ def name(graph: Graph, subject: URIRef, text: Text) -> None:
     """Give something a label in both languages."""
     graph.add((subject, RDFS.label, RdfLiteral(text.da, lang="da")))
     graph.add((subject, RDFS.label, RdfLiteral(text.en, lang="en")))
+
+
+def define(graph: Graph, subject: URIRef, who: Condition, named: Text) -> None:
+    """Define a class with a label; raises `ValueError` where no class can say `who`."""
+    body = write_class(graph, who)
+    graph.add((subject, RDF.type, OWL.Class))
+    graph.add((subject, OWL.equivalentClass, body))
+    name(graph, subject, named)
+
+
+def left_out(proposal: Proposal, iri: str, what: Text, stretch: int = 0) -> Edit:
+    """A proposal without a norm or route that it introduces."""
+    own, removed = proposal.graph, new_graph()
+    gone: set[Node] = with_descriptions(own, [URIRef(iri)])
+    for triple in own:
+        if triple[0] in gone:
+            removed.add(triple)
+    removed.add((URIRef(proposal.iri), CORE.introduces, URIRef(iri)))
+    return Edit(what, new_graph(), removed, stretch)

@@ -16,7 +16,7 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """From the worst to the mildest; a proposal is feasible where no gap is an error."""
 
-BlockKind = Literal["fact", "place", "fee", "document", "power", "capability"]
+BlockKind = Literal["fact", "place", "fee", "post", "document", "power", "capability"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,9 @@ class Block:
     """Where a route stops someone: its first step that fails.
 
     `step` is what the step is about (a class, a place, a capability, a piece of evidence; an IRI),
-    `kind` whether that is a fact about the person, a place, a fee, a document, a power that an
-    authority lacks, or a capability. `by_travel` tells that the route opens up to who travels.
+    `kind` whether that is a fact about the person, a place, a fee, the post, a document, a power
+    that an authority lacks, or a capability. `by_travel` tells that the route opens up to who
+    travels.
     """
 
     route: str
@@ -79,7 +80,9 @@ class Gap:
     who counts), and `who_words` says both; `witness` is a synthetic
     person among them, values by canonical column name as `lovgraf person` reads them, and
     `verdict` what the norm says of that person; `cells` of the `of` kinds of persons that the
-    question tells apart are struck. None where a gap has no such part.
+    question tells apart are struck. `about` is what else the gap is about (groups, terms, routes,
+    facts), for repairs; `no_repair` says why no change closes it, where none was found. None where
+    a gap has no such part.
     """
 
     code: str
@@ -98,6 +101,8 @@ class Gap:
     blocking: tuple[Block, ...] = ()
     repairs: tuple[Repair, ...] = ()
     verdict: str | None = None
+    about: tuple[str, ...] = ()
+    no_repair: Text | None = None
 
     @property
     def strikes(self) -> Condition | None:
@@ -116,6 +121,8 @@ class Gap:
             "cells": self.cells,
             "of": self.of,
             "blocking": [block.as_dict() for block in self.blocking] or None,
+            "about": list(self.about) or None,
+            "no_repair": self.no_repair.as_dict() if self.no_repair else None,
         }
         return {
             "code": self.code,

@@ -188,7 +188,7 @@ def uncommenced(views: Views) -> Iterator[Gap]:
     graph = views.graph
     for norm, verb, other in _references(views):
         if other.in_force.start is None:
-            yield _waits(norm, verb, other.label)
+            yield _waits(norm, verb, other.label, other.iri)
     for change in views.changes:
         if change.after is None:
             continue
@@ -198,10 +198,10 @@ def uncommenced(views: Views) -> Iterator[Gap]:
                 name = provision_label(graph, provision)
                 stated = graph.value(URIRef(provision), CORE.uncommenced) == RdfLiteral(True)
                 if stated:
-                    yield _waits(change.after, Text("hviler på", "rests on"), name)
+                    yield _waits(change.after, Text("hviler på", "rests on"), name, provision)
 
 
-def _waits(norm: Norm, verb: Text, other: Text) -> Gap:
+def _waits(norm: Norm, verb: Text, other: Text, iri: str) -> Gap:
     return Gap(
         "uncommenced",
         "warning",
@@ -211,6 +211,7 @@ def _waits(norm: Norm, verb: Text, other: Text) -> Gap:
         ),
         norm=norm.iri,
         provision=norm.provision,
+        about=(iri,),
     )
 
 

@@ -7,17 +7,18 @@ Source: semantics, section 6 (repairs).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import RDF, BNode, URIRef
 
 from checker.law.norms import Norm
 from checker.law.view import LawView
-from checker.proposals.changes import act_of
-from checker.proposals.edits import Edit, name, new_graph
+from checker.proposals.changes import acts_of
+from checker.proposals.edits import Edit, new_graph
 from checker.proposals.gap import Gap
+from checker.proposals.outside_repairs import own_provision
 from checker.proposals.proposal import Proposal
-from checker.terms import CORE, ELI, Text, label
+from checker.terms import CORE, Text, label
 
 
 def measure_added(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit]:
@@ -41,9 +42,9 @@ def measure_added(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit
         yield _with_measure(proposal, CORE.InformationMeasure, (who,), reached, what)
 
 
-def _who_may_tell(duties: Iterable[Norm], proposal: Proposal, after: LawView) -> list[str]:
+def _who_may_tell(duties: Sequence[Norm], proposal: Proposal, after: LawView) -> list[str]:
     """The authorities that decide on the duties or exempt from them, and those that do something of
-    the proposal already."""
+    the proposal already; where there is none, those that decide under the same act."""
     found: dict[str, None] = {}
     for norm in duties:
         for one in (norm, *after.lifting(norm.iri)):
@@ -51,6 +52,10 @@ def _who_may_tell(duties: Iterable[Norm], proposal: Proposal, after: LawView) ->
                 found[one.authority] = None
     for measure in proposal.measures:
         found |= dict.fromkeys(measure.providers)
+    if not found:
+        acts = acts_of(after.law.graph, duties)
+        under = [n for n in after.norms.values() if acts & acts_of(after.law.graph, [n])]
+        found = dict.fromkeys(n.authority for n in under if n.authority)
     return list(found)
 
 
@@ -83,17 +88,10 @@ def basis_given(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit]:
     ]
     if not lacking:
         return
-    added, removed = new_graph(), new_graph()
-    provision = URIRef(f"{proposal.iri}/provision/transfer")
-    added.add((provision, RDF.type, CORE.Provision))
-    name(
-        added,
-        provision,
-        Text("hjemmel for overførslen (forslag)", "basis of the transfer (proposed)"),
-    )
+    removed = new_graph()
+    named = Text("hjemmel for overførslen (forslag)", "basis of the transfer (proposed)")
     sources = [source for source in (gap.provision, *proposal.amends) if source]
-    for act in sorted({act_of(after.law.graph, source) for source in sources})[:1]:
-        added.add((provision, ELI.is_part_of, URIRef(act)))
+    added, provision, _ = own_provision(after.law.graph, proposal, sources, "transfer", named)
     for node in lacking:
         if spent is not None and (node, CORE.legalBasis, spent) in graph:
             removed.add((node, CORE.legalBasis, spent))

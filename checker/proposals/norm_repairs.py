@@ -6,35 +6,36 @@ What takes another's place comes from the graph. Source: semantics, section 6 (r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rdflib import OWL, RDF, XSD, Graph, URIRef
+from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.conditions.tree import TRUE, Condition, Leaf, Named, Not, Range, all_of
-from checker.law.norms import Norm
+from checker.conditions.tree import TRUE, Condition, Leaf, Named, Not, Range, all_of, any_of
+from checker.law.norms import Norm, provision_label
 from checker.law.view import LawView
 from checker.proposals.age_limits import too_low
-from checker.proposals.edits import Edit, name, new_graph
+from checker.proposals.edits import Edit, define, new_graph
 from checker.proposals.gap import Gap
-from checker.proposals.owl_text import write_class
 from checker.proposals.proposal import Proposal
 from checker.terms import CORE, Text, label
 
 
-def narrowed(gap: Gap, norm: Norm) -> Iterator[Edit]:
-    """Keep those whom a gap strikes outside the duty."""
+def narrowed(gap: Gap, norm: Norm, kept: Sequence[str] = ()) -> Iterator[Edit]:
+    """Keep those whom a gap strikes outside the duty, but for some classes (IRIs)."""
     if gap.who is None or gap.who_words is None or norm.addressee is None:
         return
     # Whom the duty addresses is a class already: its name alone is written.
     who = all_of(Named(norm.addressee, gap.who), Not(gap.who))
+    if kept:
+        who = any_of(*(Named(one, gap.who) for one in kept), who)
     named = Text(f"undtagen: {gap.who_words.da}", f"except: {gap.who_words.en}")
     words = Text(
-        f"Hold dem uden for »{norm.label.da}«, som den ellers rammer: {gap.who_words.da}.",
-        f'Keep those outside "{norm.label.en}" whom it would strike: {gap.who_words.en}.',
+        f"Hold dem, der rammes, uden for »{norm.label.da}«.",
+        f'Keep those struck outside "{norm.label.en}".',
     )
     try:
-        edit = _addressed(norm, norm.addressee, "narrowed", who, named, words)
+        edit = addressed(norm, norm.addressee, "narrowed", who, named, words)
     except ValueError:
         return
     yield edit
@@ -48,7 +49,7 @@ def limit_raised(norm: Norm, after: LawView) -> Iterator[Edit]:
         fact = after.law.facts[limit.fact].label
         old = label(after.law.graph, URIRef(norm.addressee))
         of_age = Leaf(limit.fact, Range(low=limit.needed))
-        yield _addressed(
+        yield addressed(
             norm,
             norm.addressee,
             f"from-{limit.needed}",
@@ -64,17 +65,14 @@ def limit_raised(norm: Norm, after: LawView) -> Iterator[Edit]:
         )
 
 
-def _addressed(norm: Norm, old: str, ending: str, who: Condition, named: Text, words: Text) -> Edit:
+def addressed(norm: Norm, old: str, ending: str, who: Condition, named: Text, words: Text) -> Edit:
     """Let a norm address a new class in place of `old`.
 
     Raises `ValueError` where no class can say `who`.
     """
     added, removed = new_graph(), new_graph()
     node = URIRef(f"{old}-{ending}")
-    body = write_class(added, who)
-    added.add((node, RDF.type, OWL.Class))
-    added.add((node, OWL.equivalentClass, body))
-    name(added, node, named)
+    define(added, node, who, named)
     added.add((URIRef(norm.iri), CORE.addressee, node))
     removed.add((URIRef(norm.iri), CORE.addressee, URIRef(old)))
     return Edit(words, added, removed)
@@ -197,3 +195,14 @@ def begun_later(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
         added,
         removed,
     )
+
+
+def commenced(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """Bring into force what a norm depends on."""
+    for iri in gap.about:
+        name, added = provision_label(after.law.graph, iri), new_graph()
+        if iri in after.law.norms:
+            name = after.law.norms[iri].label
+        added.add((URIRef(proposal.iri), CORE.commences, URIRef(iri)))
+        what = Text(f"Sæt »{name.da}« i kraft.", f'Bring "{name.en}" into force.')
+        yield Edit(what, added, new_graph())

@@ -70,14 +70,17 @@ def ways(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
 
 def troublesome(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
     """The ways to some capabilities that cost a fee, need the post, or are a burden."""
-    graph = view.law.graph
     return [
         way
         for way in ways(view, needs, record_type)
         if burdens(view, way.route)
         or any(fee.amount > 0 and fee.in_force.contains(view.as_of) for fee in way.route.fees)
-        or graph.value(URIRef(way.route.iri), CORE.byPost) == RdfLiteral(True)
+        or _by_post(view, way.route)
     ]
+
+
+def _by_post(view: LawView, route: AccessRoute) -> bool:
+    return (URIRef(route.iri), CORE.byPost, RdfLiteral(True)) in view.law.graph
 
 
 def burdens(view: LawView, route: AccessRoute) -> bool:
@@ -118,13 +121,16 @@ def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -
 
 
 def troubles(view: LawView, route: AccessRoute) -> list[Block]:
-    """What makes a way a trouble: its fees, and a place that is far, scarce or untrained."""
+    """What makes a way a trouble: fees, the post, and a place that is far, scarce or untrained."""
     found = []
     for fee in route.fees:
         if fee.amount > 0 and fee.in_force.contains(view.as_of):
             kr = f"{fee.amount.normalize():f}"
             name = Text(f"gebyr {kr.replace('.', ',')} kr.", f"a fee of {kr} DKK")
             found.append(Block(route.iri, route.label, fee.provision or route.iri, name, "fee"))
+    if _by_post(view, route):
+        by_post = Text("med posten", "by post")
+        found.append(Block(route.iri, route.label, route.iri, by_post, "post"))
     if route.place and burdens(view, route):
         name = label(view.law.graph, URIRef(route.place))
         found.append(Block(route.iri, route.label, route.place, name, "place"))

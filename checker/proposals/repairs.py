@@ -9,24 +9,34 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from checker.errors import InputError
+from checker.law.norms import Norm
 from checker.law.view import LawView
+from checker.proposals.circle_repairs import broken
+from checker.proposals.ease_repairs import eased
 from checker.proposals.edits import Edit
+from checker.proposals.effect_repairs import awaited
 from checker.proposals.gap import SEVERITIES, Gap, Repair
+from checker.proposals.judgment_repairs import settled
 from checker.proposals.measure_repairs import basis_given, measure_added
 from checker.proposals.norm_repairs import (
     begun_later,
+    commenced,
     companions_changed,
     exemptions_shared,
     limit_raised,
     narrowed,
 )
+from checker.proposals.outside_repairs import brought_in
 from checker.proposals.proposal import Proposal
-from checker.proposals.route_repairs import eased, opened, powered
+from checker.proposals.route_repairs import kept, opened, powered
+from checker.proposals.scope_repairs import covered, parted, unrepeated
+from checker.proposals.term_repairs import meant
 
 Assess = Callable[[Proposal], Sequence[Gap]]
 """Gives the gaps of a proposal."""
 
-_Severities = dict[tuple[str, str | None], int]
+_Profile = dict[tuple[str, str | None], tuple[int, ...]]
+"""How many gaps of each code and norm are at least an error, at least a warning, and in all."""
 _NONE = len(SEVERITIES)
 
 
@@ -58,64 +68,125 @@ def _repairs(
 ) -> Iterator[tuple[Repair, int, Edit]]:
     """The changes that close a gap, each with the severity of the worst that it opens (0 the
     worst)."""
+    some = False
     for edit in edits:
+        if some and edit.otherwise:
+            continue
         try:
             changed = edit.applied(proposal)
             repaired = assess(changed)
         except InputError:
             continue
-        now, then = _worst(repaired), _worst(gaps)
-        if now.get((gap.code, gap.norm), _NONE) <= SEVERITIES.index(gap.severity):
+        then, now = _profile(gaps), _profile(repaired)
+        if not _closed(gap, repaired, then, now):
             continue
+        some = True
         repair = Repair(
             edit.what,
-            closes=_milder(then, now),
-            opens=_milder(now, then),
+            closes=tuple(sorted({code for code, _ in _fewer(then, now)})),
+            opens=tuple(sorted({code for code, _ in _fewer(now, then)})),
             turtle=edit.added.serialize(format="turtle"),
             proposal=changed.text,
         )
-        opened = [worst for key, worst in now.items() if then.get(key, _NONE) > worst]
-        yield repair, min(opened, default=_NONE), edit
+        yield repair, min(_fewer(now, then).values(), default=_NONE), edit
 
 
-def _worst(gaps: Sequence[Gap]) -> _Severities:
-    """The severity of the worst gap of each code and norm, 0 the worst."""
-    found: _Severities = {}
+def _profile(gaps: Sequence[Gap]) -> _Profile:
+    found: _Profile = {}
     for gap in gaps:
-        key = gap.code, gap.norm
-        found[key] = min(SEVERITIES.index(gap.severity), found.get(key, _NONE))
+        key, worst = (gap.code, gap.norm), SEVERITIES.index(gap.severity)
+        before = found.get(key, (0,) * _NONE)
+        found[key] = tuple(n + (worst <= place) for place, n in enumerate(before))
     return found
 
 
-def _milder(before: _Severities, after: _Severities) -> tuple[str, ...]:
-    """The codes of gaps that are gone or milder after."""
-    milder = {key[0] for key, worst in before.items() if after.get(key, _NONE) > worst}
-    return tuple(sorted(milder))
+def _closed(gap: Gap, repaired: Sequence[Gap], then: _Profile, now: _Profile) -> bool:
+    """Whether a gap is gone or milder, and no other of its kind came in its place."""
+    key, worst = (gap.code, gap.norm), SEVERITIES.index(gap.severity)
+    if now.get(key, (0,) * _NONE)[worst] >= then[key][worst]:
+        return False
+    return not any(
+        (one.code, one.norm, one.message, one.severity)
+        == (gap.code, gap.norm, gap.message, gap.severity)
+        for one in repaired
+    )
+
+
+def _fewer(before: _Profile, after: _Profile) -> dict[tuple[str, str | None], int]:
+    """The codes and norms with fewer gaps after, each with the worst severity of which there are
+    fewer (0 an error)."""
+    found = {}
+    for key, held in before.items():
+        left = after.get(key, (0,) * _NONE)
+        fewer = [place for place, n in enumerate(held) if left[place] < n]
+        if fewer:
+            found[key] = fewer[0]
+    return found
 
 
 def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Iterator[Edit]:
     """The changes to try, as far as they are changes of this proposal."""
-    if gap.code == "companion":
-        yield from companions_changed(gap, before, after, proposal)
-    if gap.code == "dangling":
-        yield from begun_later(gap, after, proposal)
-    if gap.code in ("no-information", "no-transition"):
-        yield from measure_added(gap, proposal, after)
-    if gap.code == "no-legal-basis":
-        yield from basis_given(gap, proposal, after)
-    own = [r for r in after.routes if r.iri == gap.norm and r.iri in proposal.introduces]
-    for block in gap.blocking if own and gap.code == "unreachable" else ():
-        yield from powered(own[0], block, after, proposal)
     norm = after.norms.get(gap.norm or "")
-    if norm is None or norm.iri not in proposal.introduces:
+    own = norm if norm is not None and norm.iri in proposal.introduces else None
+    match gap.code:
+        case "companion":
+            yield from companions_changed(gap, before, after, proposal)
+        case "dangling":
+            yield from begun_later(gap, after, proposal)
+        case "uncommenced":
+            yield from commenced(gap, after, proposal)
+        case "no-information" | "no-transition":
+            yield from measure_added(gap, proposal, after)
+        case "no-legal-basis":
+            yield from basis_given(gap, proposal, after)
+        case "outside-law":
+            yield from brought_in(gap, after, proposal)
+        case "undefined-term":
+            yield from meant(gap, after, proposal)
+        case "overlap" if set(gap.about) <= {*proposal.concerns}:
+            yield from parted(gap, after, proposal)
+        case "circular":
+            yield from broken(gap, after, proposal)
+        case "unreachable":
+            yield from _reached(gap, norm, proposal, after)
+        case _ if own is not None:
+            yield from _of_duty(gap, own, proposal, before, after)
+
+
+def _reached(gap: Gap, norm: Norm | None, proposal: Proposal, after: LawView) -> Iterator[Edit]:
+    """For a duty out of reach, and for a new route that leads nowhere."""
+    for route in after.routes if gap.norm in proposal.introduces else ():
+        if route.iri == gap.norm:
+            for block in gap.blocking:
+                yield from powered(route, block, after, proposal)
+    if norm is None:
         return
-    if gap.code == "no-exemption":
-        yield from exemptions_shared(norm, after)
-    if gap.code == "threshold":
-        yield from limit_raised(norm, after)
-    if gap.code == "burdensome":
-        yield from eased(gap, after, proposal)
-    if gap.code in ("unreachable", "hollow"):
+    if norm.iri in proposal.introduces:
         yield from narrowed(gap, norm)
-    if gap.code == "unreachable":
-        yield from opened(gap, norm, after, proposal)
+    else:
+        yield from kept(after, proposal)
+    yield from opened(gap, norm, after, proposal)
+
+
+def _of_duty(
+    gap: Gap, norm: Norm, proposal: Proposal, before: LawView, after: LawView
+) -> Iterator[Edit]:
+    """For gaps of a duty of the proposal's own."""
+    match gap.code:
+        case "no-exemption":
+            yield from exemptions_shared(norm, after)
+        case "threshold":
+            yield from limit_raised(norm, after)
+        case "burdensome":
+            yield from eased(gap, after, proposal)
+        case "hollow":
+            yield from narrowed(gap, norm)
+        case "redundant":
+            yield from unrepeated(gap, norm, before, proposal)
+        case "uncovered":
+            yield from covered(gap, norm, after, proposal)
+        case "discretion":
+            yield from settled(gap, norm, after, proposal)
+        case "blind-effect":
+            yield from awaited(gap, after, proposal)
+            yield from narrowed(gap, norm)

@@ -1,5 +1,5 @@
-"""Gaps on the way to what a duty needs: age limits that do not fit, needs that lead back to
-themselves, conditions that lie outside the law.
+"""Gaps on the way to what a duty needs: conditions that lie outside the law, powers that lack; age
+limits and needs in a ring are looked for with them.
 
 Source: semantics, section 6.
 """
@@ -12,9 +12,9 @@ from rdflib import RDF, URIRef
 
 from checker.law.norms import Norm, provision_label
 from checker.law.routes import AccessRoute
-from checker.law.view import LawView
 from checker.proposals.age_limits import threshold
 from checker.proposals.changes import Views
+from checker.proposals.circles import circular, route_circular
 from checker.proposals.gap import Block, Gap
 from checker.terms import CORE, Text, label
 from checker.verdicts.reach import routes_to
@@ -30,7 +30,7 @@ def route_gaps(views: Views) -> list[Gap]:
             found += circular(views, norm)
     found += [
         gap for route in views.routes if route in views.after.routes
-        for gap in (*_route_outside(views, route), *_route_circular(views, route),
+        for gap in (*_route_outside(views, route), *route_circular(views, route),
             *_powerless(views, route))
     ]  # fmt: skip
     return found
@@ -97,31 +97,6 @@ def _outside(views: Views, norm: Norm, what: Text, source: str, severity: str) -
     )
 
 
-def circular(views: Views, norm: Norm) -> Iterator[Gap]:
-    """What the duty needs can be had only by who has it."""
-    view = views.after
-    for capability in norm.requires:
-        routes = routes_to(view, capability, norm.record_type)
-        back = [r for r in routes if _leads_back(view, r, capability, norm.record_type)]
-        if not back:
-            continue
-        name = label(views.graph, URIRef(capability))
-        only = len(back) == len(routes)
-        ways = ", ".join
-        yield Gap(
-            "circular",
-            "error" if only else "warning",
-            Text(
-                f"For at få {name.da} ad {ways(f'»{r.label.da}«' for r in back)} skal man allerede "
-                f"have {name.da}" + (", og der er ingen anden vej." if only else "."),
-                f"To get {name.en} by {ways(f'{chr(34)}{r.label.en}{chr(34)}' for r in back)} one "
-                f"must have {name.en} already" + (", and there is no other way." if only else "."),
-            ),
-            norm=norm.iri,
-            provision=norm.provision,
-        )
-
-
 def _powerless(views: Views, route: AccessRoute) -> Iterator[Gap]:
     """Who is to offer a new route may not."""
     graph = views.graph
@@ -143,43 +118,3 @@ def _powerless(views: Views, route: AccessRoute) -> Iterator[Gap]:
             provision=route.provision,
             blocking=(Block(route.iri, route.label, power, name, "power"),),
         )
-
-
-def _route_circular(views: Views, route: AccessRoute) -> Iterator[Gap]:
-    """A new route leads only to those who have what it grants."""
-    view = views.after
-    for kind in sorted(route.record_types) or [view.law.facts.usual_type]:
-        back = [goal for goal in route.grants if _leads_back(view, route, goal, kind)]
-        for goal in back:
-            name = label(views.graph, URIRef(goal))
-            yield Gap(
-                "circular",
-                "warning",
-                Text(
-                    f"Adgangsvejen »{route.label.da}« hjælper ingen: for at få {name.da} ad den "
-                    f"skal man allerede have {name.da}.",
-                    f'The route "{route.label.en}" helps nobody: to get {name.en} by it one must '
-                    f"have {name.en} already.",
-                ),
-                norm=route.iri,
-                provision=route.provision,
-            )
-
-
-def _leads_back(view: LawView, route: AccessRoute, capability: str, record_type: str) -> bool:
-    """Whether every way to some need of a route leads back to the capability."""
-    return any(_only_by(view, need, capability, record_type, ()) for need in route.needs)
-
-
-def _only_by(
-    view: LawView, need: str, capability: str, record_type: str, above: tuple[str, ...]
-) -> bool:
-    if need == capability:
-        return True
-    if need in above:
-        return False
-    routes = routes_to(view, need, record_type)
-    return bool(routes) and all(
-        any(_only_by(view, n, capability, record_type, (*above, need)) for n in route.needs)
-        for route in routes
-    )

@@ -28,6 +28,17 @@ _OWN = frozenset(
 """What the new route does not share with the old one."""
 
 
+def kept(after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """Let a route stay that the proposal ends."""
+    routes = {route.iri for route in after.law.access.routes}
+    for iri in proposal.ends:
+        if iri in routes:
+            name, edit = label(after.law.graph, URIRef(iri)), new_graph()
+            edit.add((URIRef(proposal.iri), CORE.ends, URIRef(iri)))
+            what = Text(f"Behold adgangsvejen »{name.da}«.", f'Keep the route "{name.en}".')
+            yield Edit(what, new_graph(), edit)
+
+
 def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """For each route that stops those struck, one beside it that does not."""
     routes = {route.iri: route for route in after.routes}
@@ -38,7 +49,7 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
                 f"Åbn »{route.label.da}« for alle, pligten gælder for.",
                 f'Open "{route.label.en}" to all whom the duty addresses.',
             )
-            yield _beside(route, proposal, after, what, CORE.eligible, block.step, norm.addressee)
+            yield beside(route, proposal, after, what, CORE.eligible, block.step, norm.addressee)
         elif block.kind == "place":
             yield from _elsewhere(route, block, after, proposal)
         elif block.kind == "power":
@@ -48,27 +59,7 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
                 f"Lad »{route.label.da}« kunne bruges uden {block.step_label.da}.",
                 f'Let "{route.label.en}" do without: {block.step_label.en}.',
             )
-            yield _beside(route, proposal, after, what, CORE.needs, block.step, None)
-
-
-def eased(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
-    """For each route that is a trouble by its fee alone, one beside it without."""
-    routes = {route.iri: route for route in after.routes}
-    graph = after.law.graph
-    for iri in dict.fromkeys(block.route for block in gap.blocking if block.kind == "fee"):
-        route = routes[iri]
-        what = Text(
-            f"Lad »{route.label.da}« kunne bruges uden gebyr.",
-            f'Let "{route.label.en}" be used without a fee.',
-        )
-        edit = _beside(route, proposal, after, what, CORE.fee, "", None)
-        (node,) = edit.added.subjects(RDF.type, CORE.AccessRoute)
-        for fee in list(edit.added.objects(node, CORE.fee)):
-            edit.added.remove((node, CORE.fee, fee))
-            if isinstance(fee, BNode):
-                for triple in graph.triples((fee, None, None)):
-                    edit.added.remove(triple)
-        yield edit
+            yield beside(route, proposal, after, what, CORE.needs, block.step, None)
 
 
 def _elsewhere(
@@ -87,7 +78,7 @@ def _elsewhere(
             f"Tilbyd »{route.label.da}« også her: {at.da}.",
             f'Offer "{route.label.en}" also here: {at.en}.',
         )
-        edit = _beside(route, proposal, after, what, CORE.place, block.step, place)
+        edit = beside(route, proposal, after, what, CORE.place, block.step, place)
         yield replace(edit, stretch=1 + 4 * (not own) + 2 * (not same) + burden)
 
 
@@ -110,7 +101,7 @@ def powered(route: AccessRoute, block: Block, after: LawView, proposal: Proposal
                 f"Lad den, der har beføjelsen, tilbyde »{route.label.da}«: {holder.da}.",
                 f'Let who has the power offer "{route.label.en}": {holder.en}.',
             )
-            yield _beside(route, proposal, after, what, CORE.provider, route.provider, one)
+            yield beside(route, proposal, after, what, CORE.provider, route.provider, one)
 
 
 def _empowered(
@@ -131,7 +122,7 @@ def _empowered(
         edit.removed.add((URIRef(route.iri), CORE.needsPower, URIRef(block.step)))
         edit.added.add((URIRef(route.iri), CORE.needsPower, node))
     else:
-        edit = _beside(route, proposal, after, what, CORE.needsPower, block.step, str(node))
+        edit = beside(route, proposal, after, what, CORE.needsPower, block.step, str(node))
     added = edit.added
     added.add((URIRef(proposal.iri), CORE.introduces, node))
     added.add((node, RDF.type, CORE.Power))
@@ -147,7 +138,7 @@ def _empowered(
     yield edit
 
 
-def _beside(
+def beside(
     route: AccessRoute,
     proposal: Proposal,
     after: LawView,

@@ -13,7 +13,7 @@ from checker.conditions.words import Words
 from checker.proposals.asked import NOT_SHORT, Asked, spelled
 from checker.proposals.asker import Asker
 from checker.proposals.changes import Views
-from checker.proposals.gap import Gap
+from checker.proposals.gap import Gap, Severity
 from checker.proposals.inquiry import Inquiry
 from checker.proposals.phrase import in_words
 from checker.proposals.programs import Comparison
@@ -57,7 +57,9 @@ def redundant(asked: Asked) -> Iterator[Gap]:
             f"»{norm.label.da}« udvides også til nogle, der allerede har pligten.",
             f'"{norm.label.en}" is extended also to some who have the duty already.',
         )
-    yield asked.gap("redundant", "info" if free else "warning", message, found)
+    about = [group.iri for group in whole]
+    severity: Severity = "info" if free else "warning"
+    yield asked.gap("redundant", severity, message, found, about=about)
 
 
 def uncovered(asked: Asked) -> Iterator[Gap]:
@@ -78,6 +80,7 @@ def uncovered(asked: Asked) -> Iterator[Gap]:
                     "cover all of the group. Settle whether the rest was overlooked.",
                 ),
                 found,
+                about=(group.iri,),
             )
 
 
@@ -111,4 +114,5 @@ def overlaps(views: Views, comparison: Comparison, asker: Asker) -> Iterator[Gap
                 witness=spelled(found.witness or {}, comparison.facts),
                 cells=found.cells,
                 of=found.of,
+                about=(one.iri, other.iri),
             )

@@ -38,9 +38,10 @@ def term_gaps(views: Views) -> Iterator[Gap]:
                     f"»{name.da}« bruges uden at være defineret. Giv begrebet en definition.",
                     f'"{name.en}" is used without being defined. Give the term a definition.',
                 ),
+                term,
             )
         for one, other in combinations(terms, 2):
-            if _word(graph, one) != _word(graph, other):
+            if word(graph, one) != word(graph, other):
                 continue
             mine, theirs = (text_of(graph, t, SKOS.definition) for t in (one, other))
             if mine is None or theirs is None or mine == theirs:
@@ -56,14 +57,19 @@ def term_gaps(views: Views) -> Iterator[Gap]:
                     f'One word, two meanings: {first.en} is "{mine.en}", {second.en} is '
                     f'"{theirs.en}". Say which is meant, or use another word.',
                 ),
+                one,
+                other,
             )
 
 
-def _gap(norm: Norm, message: Text) -> Gap:
-    return Gap("undefined-term", "warning", message, norm=norm.iri, provision=norm.provision)
+def _gap(norm: Norm, message: Text, *terms: Node) -> Gap:
+    return Gap(
+        "undefined-term", "warning", message, norm=norm.iri, provision=norm.provision,
+        about=tuple(map(str, terms)),
+    )  # fmt: skip
 
 
-def _word(graph: Graph, term: Node) -> str:
+def word(graph: Graph, term: Node) -> str:
     """The word without the act in brackets behind it."""
     return _SOURCE.sub("", label(graph, term).da).casefold()
 

@@ -87,6 +87,9 @@ TEXTS: dict[str, Text] = {
         "Se borgeren efter gældende ret", "See the citizen under the law in force"
     ),
     "proposals-repairs": Text("Rettelser, der lukker hullet", "Repairs that close the gap"),
+    "proposals-no-repair": Text(
+        "Ingen lille ændring lukker hullet.", "No small change closes the gap."
+    ),
     "proposals-closes": Text("Lukker", "Closes"),
     "proposals-opens": Text("Åbner", "Opens"),
     "proposals-apply": Text("Anvend, og vurdér igen", "Apply, and assess again"),

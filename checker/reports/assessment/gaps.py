@@ -49,8 +49,10 @@ def _gap(tell: Telling, one: Told) -> Iterator[Block]:
         lines += _struck(tell, gap)
     repairs = [repair for gap in one.gaps for repair in gap.repairs]
     if repairs:
-        told = tuple(_repair(tell, one.gap, repair) for repair in repairs)
-        lines.append((tell.word("repair"), told))
+        told = dict.fromkeys(_repair(tell, one.gap, repair) for repair in repairs)
+        lines.append((tell.word("repair"), tuple(told)))
+    elif one.gap.no_repair:
+        lines.append((tell.word("no-repair", why=tell.text(one.gap.no_repair)), ()))
     if lines:
         yield Items(tuple(lines))
 
@@ -121,14 +123,14 @@ def _below(tell: Telling, line: Outline) -> Iterator[str | tuple[str, Below]]:
 
 
 def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:
+    """A change, with what else it closes and what it opens."""
+    said = []
+    for word, codes in (("closes", repair.closes), ("opens", repair.opens)):
+        kinds = [tell.gap_name(code) for code in codes if (word, code) != ("closes", gap.code)]
+        if kinds:
+            said.append(tell.word(word, kinds=", ".join(kinds)))
     told = tell.text(repair.what)
-    if gap.who_words:
-        who = tell.text(gap.who_words)
-        told = told.replace(f": {who}", "").replace(who, tell.word("those"))
-    if repair.opens:
-        opened = ", ".join(map(tell.gap_name, repair.opens))
-        told += f" ({tell.word('opens', kinds=opened)})"
-    return told
+    return f"{told} ({'; '.join(said)})" if said else told
 
 
 def _example(tell: Telling, gap: Gap) -> str:

@@ -87,6 +87,8 @@ def _gap(made: Graph, node: URIRef, gap: Gap, view: LawView, focus: URIRef) -> N
         made.add((stop, CORE.route, URIRef(block.route)))
         made.add((stop, CORE.step, URIRef(block.step)))
         made.add((stop, CORE.byTravel, RdfLiteral(block.by_travel)))
+    if gap.no_repair:
+        _both(made, node, CORE.noRepair, gap.no_repair)
     for place, repair in enumerate(gap.repairs, 1):
         change = URIRef(f"{node}/repair/{place}")
         made.add((node, CORE.closedBy, change))

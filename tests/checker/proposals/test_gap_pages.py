@@ -13,11 +13,13 @@ from rdflib.namespace import SKOS
 from checker.law import load_law
 from checker.law.graph import ONTOLOGY, ROOT
 from checker.law.view import Law
-from checker.proposals.assess import assess
+from checker.proposals.assess import Assessment, assess
 from checker.proposals.proposal import proposal_of
 from checker.terms import BASE
 
 PAGES = sorted((ROOT / "docs/gaps").glob("*.md"))
+FOR_THE_DRAFTER = ("no-information", "uncommenced", "undefined-term")
+"""Of these the example is one that no small change closes."""
 PROPOSAL = re.compile(r"\(\.\./\.\./ontology/proposal/([\w-]+\.ttl)\)")
 
 
@@ -27,18 +29,27 @@ def law() -> Law:
 
 
 @cache
+def found(turtle: str, repairs: bool = False) -> Assessment:
+    """The assessment of a proposal; every kind of gap was looked for."""
+    made = assess(law(), [proposal_of(turtle, "example.ttl")], repairs=repairs)
+    assert made.not_examined == ()
+    return made
+
+
 def codes(turtle: str) -> frozenset[str]:
-    """The kinds of gap that a proposal leaves; every kind was looked for."""
-    found = assess(law(), [proposal_of(turtle, "example.ttl")])
-    assert found.not_examined == ()
-    return frozenset(gap.code for gap in found.gaps)
+    """The kinds of gap that a proposal leaves."""
+    return frozenset(gap.code for gap in found(turtle).gaps)
+
+
+def written(page: Path) -> list[str]:
+    """The proposals in a page."""
+    return re.findall(r"```turtle\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def examples(page: Path) -> list[str]:
     """The proposal that leaves the gap and the one that does not, in the page or named by it."""
     text = page.read_text(encoding="utf-8")
-    written = re.findall(r"```turtle\n(.*?)```", text, re.DOTALL)
-    return written or [
+    return written(page) or [
         (ONTOLOGY / "proposal" / name).read_text(encoding="utf-8")
         for name in PROPOSAL.findall(text)
     ]
@@ -50,6 +61,17 @@ def test_the_examples_do_what_the_page_says(page: Path) -> None:
     bad, good = examples(page)
     assert page.stem in codes(bad)
     assert page.stem not in codes(good)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [p for p in PAGES if written(p)], ids=lambda page: page.stem)
+def test_what_leaves_the_gap_is_told_how_to_close_it(page: Path) -> None:
+    assert "**Repairs:** " in page.read_text(encoding="utf-8")
+    bad, _ = examples(page)
+    (gap, *_) = (gap for gap in found(bad, repairs=True).gaps if gap.code == page.stem)
+    assert all(page.stem in repair.closes for repair in gap.repairs)
+    assert (gap.no_repair is None) is bool(gap.repairs)
+    assert bool(gap.repairs) is (page.stem not in FOR_THE_DRAFTER)
 
 
 def test_every_kind_of_gap_has_a_page() -> None:

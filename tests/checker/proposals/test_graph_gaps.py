@@ -49,8 +49,9 @@ def route(
 
 
 def assessed(
-    *more: str, head: str = DATED, part: str = f"core:replaces <{NORM}> ;", base: str = ""
-) -> Assessment:
+    *more: str, head: str = DATED, part: str = f"core:replaces <{NORM}> ;", base: str = "",
+    repairs: bool = False,
+) -> Assessment:  # fmt: skip
     from rdflib import Graph
 
     from checker.law.graph import LawGraph
@@ -63,7 +64,7 @@ def assessed(
     graph.parse(data=SHAPE_RULES, format="turtle")
     return assess(
         Law(LawGraph(graph, "small", ())), [proposal(*more, head=head, part=part)],
-        as_of=date(2031, 1, 1),
+        as_of=date(2031, 1, 1), repairs=repairs,
     )  # fmt: skip
 
 

@@ -67,7 +67,9 @@ def test_who_cannot_comply_is_kept_outside() -> None:
     repair = next(r for r in gap.repairs if "Keep" in r.what.en)
     assert "unreachable" in repair.closes
     assert "unreachable" not in repair.opens
-    assert "not: Danish ships" in repair.what.en
+    assert repair.what.en == 'Keep those struck outside "Inspection of old ships".'
+    assert "except: " in repair.turtle
+    assert "not: Danish ships" in repair.turtle
     assert "complementOf" in repair.turtle
 
 

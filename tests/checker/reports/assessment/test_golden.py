@@ -19,14 +19,15 @@ from checker.law.graph import ONTOLOGY
 from checker.law.view import Law
 from checker.proposals.assess import Assessment, assess
 from checker.proposals.proposal import read_proposal
-from checker.reports.assessment import as_json, html, markdown, text
+from checker.reports.assessment import as_json, docx, html, markdown, text, turtle
 from checker.reports.assessment.document import document, short
 from checker.terms import Lang
+from tests.checker.reports.assessment.test_forms import of_word
 
 GOLDEN = Path(__file__).resolve().parents[3] / "golden/assess"
 NAMES = sorted(path.stem for path in (ONTOLOGY / "proposal").glob("*.ttl"))
 AS_PAGE = "digital-post-groups-1-2"
-"""The one that is kept as HTML too: the other forms hold the same text."""
+"""The one that is kept as HTML, as the lines of a Word file and as RDF too."""
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 
 
@@ -49,6 +50,9 @@ def forms(name: str) -> Iterator[tuple[str, str]]:
         yield f"{lang}.md", "".join(markdown.write(document(found, lang)))
         if name == AS_PAGE:
             yield f"{lang}.html", "".join(html.write(document(found, lang)))
+            yield f"{lang}.docx.txt", "\n".join(of_word(docx.write(document(found, lang)))) + "\n"
+    if name == AS_PAGE:
+        yield "ttl", "".join(turtle.write(found))
 
 
 @pytest.mark.slow

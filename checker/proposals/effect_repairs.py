@@ -1,0 +1,52 @@
+"""Changes that let what happens by law wait for those who cannot reach what it takes.
+
+Source: semantics, section 6 (repairs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import BNode, URIRef
+
+from checker.conditions.tree import TRUE, Named, Not, all_of
+from checker.law.view import LawView
+from checker.proposals.edits import Edit, define, new_graph
+from checker.proposals.gap import Gap
+from checker.proposals.proposal import Proposal
+from checker.terms import CORE, Text, label, short
+
+
+def awaited(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """A version of the norm in which the effect does not strike those whom a gap strikes."""
+    norm, group = after.norms.get(gap.about[0]), URIRef(gap.about[1])
+    if norm is None or gap.who is None or gap.who_words is None:
+        return
+    graph, added, removed = after.law.graph, new_graph(), new_graph()
+    old = label(graph, group)
+    reached = URIRef(f"{proposal.iri}/class/{short(group)}-reached")
+    named = Text(f"{old.da}, undtagen: {gap.who_words.da}", f"{old.en}, except: {gap.who_words.en}")
+    try:
+        define(added, reached, all_of(Named(str(group), TRUE), Not(gap.who)), named)
+    except ValueError:
+        return
+    version = URIRef(norm.iri)
+    if norm.iri not in proposal.introduces:
+        version = URIRef(f"{norm.iri}-{short(proposal.iri)}")
+        added.add((URIRef(proposal.iri), CORE.introduces, version))
+        added.add((version, CORE.replaces, URIRef(norm.iri)))
+    for effect in graph.objects(URIRef(norm.iri), CORE.effect):
+        copy = BNode()
+        removed.add((version, CORE.effect, effect))
+        added.add((version, CORE.effect, copy))
+        for predicate, value in graph.predicate_objects(effect):
+            struck = predicate == CORE.strikes and value == group
+            added.add((copy, predicate, reached if struck else value))
+    yield Edit(
+        Text(
+            f"Lad ikke »{norm.label.da}« ramme dem, før de kan få det, pligten kræver.",
+            f'Let "{norm.label.en}" not strike them until they can get what the duty needs.',
+        ),
+        added,
+        removed,
+    )
