@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -100,12 +101,13 @@ def fact_table(
     connection = duckdb.connect(config={})
     declared = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
     connection.execute(f"CREATE TABLE records ({declared}, records_row BIGINT)")
-    for number, example in enumerate(examples):
-        row = [example.values.get(name) for name in names]
-        row = [float(cell) if isinstance(cell, Decimal) else cell for cell in row]
-        connection.execute(
-            f"INSERT INTO records VALUES ({', '.join('?' * (len(names) + 1))})", [*row, number]
-        )
+    given = {
+        name: [example.values.get(name) for example in examples]
+        for name in {name for example in examples for name in example.values}
+    }
+    rows = pa.table({**given, "records_row": range(len(examples))})
+    connection.register("given", rows)
+    connection.execute("INSERT INTO records BY NAME SELECT * FROM given")
     table = FactTable(facts, names, examples[0].as_of)
     return table, connection
 
