@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 
 from checker.law.norms import Deadline
@@ -37,7 +38,7 @@ class Tells:
     deadlines: tuple[Deadline, ...]
     patterned: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def derived(self) -> list[Derived]:
         """The derived facts among them."""
         declared = (self.vocabulary[iri] for iri in sorted(self.facts))
@@ -51,8 +52,17 @@ class Tells:
             if fact.operator == "FirstKnown" and iri in fact.operand_facts
         ]
 
-    def held_against(self, iri: str) -> set[Value]:
+    @cached_property
+    def _held(self) -> dict[str, frozenset[Value]]:
+        return {}
+
+    def held_against(self, iri: str) -> frozenset[Value]:
         """The values that a fact is held against, by the norm or in a lookup or noneWhen."""
+        if iri not in self._held:
+            self._held[iri] = frozenset(self._found_held_against(iri))
+        return self._held[iri]
+
+    def _found_held_against(self, iri: str) -> set[Value]:
         found = set(self.literals.get(iri, frozenset()))
         for fact in self.derived:
             if fact.operator == "Lookup" and Ref(iri) in fact.roles.get("of", ()):

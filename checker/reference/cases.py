@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 
 from checker.records.facts import Column
 from checker.records.values import NONE, State
@@ -17,7 +18,9 @@ from checker.reference.operators import Record
 from checker.reference.oracles import Oracles, Question, States
 from checker.reference.plan import Part, Plan
 from checker.reference.tables import Table
-from checker.reference.unknowns import Unknowns
+from checker.reference.unknowns import Unknowns, below
+
+Positions = npt.NDArray[np.int64]
 
 MAX_ROWS = 40_000
 """Completions of one part; a record that needs more is not decided."""
@@ -40,6 +43,8 @@ class Case:
             self.axes[part] = tuple(sorted(chosen))
         self._pinned = self.unknowns.known(plan.below)
         self._candidates: dict[str, tuple[State, ...]] = {}
+        self._questions: dict[Part, tuple[list[Question], Positions]] = {}
+        self._known: dict[tuple[str, tuple[str, ...]], list[State]] = {}
 
     @property
     def open(self) -> frozenset[str]:
@@ -114,48 +119,86 @@ class Case:
     def _completed(self, assumed: Mapping[str, State]) -> Record:
         return Record(self.plan.vocabulary, self._given, self._as_of, assumed, self._pinned)
 
-    def _rows(self, part: Part) -> Iterator[Record]:
-        axes = self.axes[part]
+    def _rows(self, axes: tuple[str, ...]) -> Iterator[Record]:
+        """The record completed with each combination of some choices."""
         if not axes:
             yield self.base
             return
-        choices = [self.values(iri) for iri in axes]
-        if prod(map(len, choices)) > MAX_ROWS:
-            raise TooManyCompletions(f"{self.plan.norm.iri}: {axes}")
-        for combination in product(*choices):
+        for combination in product(*map(self.values, axes)):
             yield self._completed(dict(zip(axes, combination, strict=True)))
 
-    def questions(self, part: Part) -> list[Question]:
-        """What an oracle is asked about a class or a shape, one question a completion."""
-        kind, facts = self.plan.norm.record_type, self.plan.parts[part]
-        return [(part[1], kind, _states(record, facts)) for record in self._rows(part)]
+    def _shape(self, part: Part) -> tuple[int, ...]:
+        """How many values each choice of a part has."""
+        axes = self.axes[part]
+        shape = tuple(len(self.values(iri)) for iri in axes)
+        if prod(shape) > MAX_ROWS:
+            raise TooManyCompletions(f"{self.plan.norm.iri}: {axes}")
+        return shape
+
+    def questions(self, part: Part, oracles: Oracles) -> list[Question]:
+        """What an oracle is asked about a class or a shape: all that differ in their answer."""
+        return self._asked(part, oracles)[0]
+
+    def _asked(self, part: Part, oracles: Oracles) -> tuple[list[Question], Positions]:
+        """The questions of a part, and the position of that of each completion."""
+        if part not in self._questions:
+            found: list[States] = [()]
+            where: Positions = np.zeros((1,) * len(self.axes[part]), np.int64)
+            shape = self._shape(part)
+            for fact in self.plan.parts[part]:
+                states, among = self._states(part, fact, oracles)
+                both, joint = np.unique(where * len(states) + among, return_inverse=True)
+                where = joint.reshape(np.broadcast_shapes(where.shape, among.shape))
+                old, new = np.divmod(both, len(states))
+                found = [
+                    (*found[one], (fact, states[other]))
+                    for one, other in zip(old.tolist(), new.tolist(), strict=True)
+                ]
+            asked = [(part[1], self.plan.norm.record_type, states) for states in found]
+            self._questions[part] = asked, np.broadcast_to(where, shape)
+        return self._questions[part]
+
+    def _states(self, part: Part, fact: str, oracles: Oracles) -> tuple[list[State], Positions]:
+        """The states of a fact that an oracle tells apart, and the position of that of each
+        completion; one dimension for each choice of the part, long where the fact rests on it."""
+        stands = oracles.class_state if part[0] == "class" else oracles.shape_state
+        axes = self.axes[part]
+        rests = below(self.plan.vocabulary, (fact,)).intersection(axes) if axes else set()
+        positions: dict[State, int] = {}
+        found = [
+            positions.setdefault(stands(part[1], fact, state), len(positions))
+            for state in self._worked_out(fact, tuple(sorted(rests)))
+        ]
+        shape = [len(self.values(iri)) if iri in rests else 1 for iri in axes]
+        return list(positions), np.array(found, np.int64).reshape(shape)
+
+    def _worked_out(self, fact: str, axes: tuple[str, ...]) -> list[State]:
+        """The state of a fact for each combination of the choices that it rests on."""
+        if (fact, axes) not in self._known:
+            states = [record.state(fact) for record in self._rows(axes)]
+            if None in states:
+                raise RuntimeError(f"a completion leaves {fact} unknown")
+            self._known[fact, axes] = states
+        return self._known[fact, axes]
 
     def table(self, part: Part, oracles: Oracles) -> Table:
         """The answers of a part on all its completions; the oracle has been asked before."""
-        shape = tuple(len(self.values(iri)) for iri in self.axes[part])
         kind, name = part
-        if kind == "class":
-            asked = map(oracles.class_question, self.questions(part))
-            found = [int(oracles.classes[question]) for question in asked]
-        elif kind == "shape":
-            found = [int(oracles.shapes[question]) for question in self.questions(part)]
-        elif kind == "deadline":
+        axes = self.axes[part]
+        if kind in ("class", "shape"):
+            known = oracles.classes if kind == "class" else oracles.shapes
+            asked, where = self._asked(part, oracles)
+            return Table(axes, np.array([known[question] for question in asked], np.uint8)[where])
+        shape = self._shape(part)
+        if kind == "deadline":
             deadline = self.plan.norm.deadlines[int(name)]
             found = []
-            for record in self._rows(part):
+            for record in self._rows(axes):
                 in_time, late, still = keep(deadline, record.state, self._as_of)
                 found.append(in_time + 2 * late + 4 * still)
         else:
-            found = [int(_possible(self.plan, name, record)) for record in self._rows(part)]
-        return Table(self.axes[part], np.array(found, np.uint8).reshape(shape))
-
-
-def _states(record: Record, facts: tuple[str, ...]) -> States:
-    states = tuple((fact, record.state(fact)) for fact in facts)
-    for fact, state in states:
-        if state is None:
-            raise RuntimeError(f"a completion leaves {fact} unknown")
-    return states
+            found = [int(_possible(self.plan, name, record)) for record in self._rows(axes)]
+        return Table(axes, np.array(found, np.uint8).reshape(shape))
 
 
 def _possible(plan: Plan, name: str, record: Record) -> bool:

@@ -111,7 +111,7 @@ def _ask(
     for number, case in cases.items():
         try:
             for part in parts_of(case.plan):
-                questions[part[0]] += case.questions(part)
+                questions[part[0]] += case.questions(part, oracles)
         except TooManyCompletions:
             result[number] = _undecided(case)
         else:

@@ -18,7 +18,7 @@ from checker.law.view import Law
 from checker.owl_axioms import module
 from checker.records.facts import Fact
 from checker.records.values import State
-from checker.reference.alike import representative
+from checker.reference.alike import comparable, representative
 from checker.reference.interchangeable import Interchangeable
 from checker.reference.rdf import assert_closed, assert_values
 from checker.reference.reads import Reads, class_reads, shape_graph, shape_reads
@@ -45,6 +45,7 @@ class Oracles:
     classes: dict[Question, bool] = field(default_factory=dict)
     """What HermiT answered, by `class_question`."""
     shapes: dict[Question, bool] = field(default_factory=dict)
+    """What pySHACL answered, by `shape_question`."""
     _reads: dict[str, Reads] = field(default_factory=dict)
     _bounds: dict[str, bool] = field(default_factory=dict)
     _alike: dict[tuple[str, str], Interchangeable] = field(default_factory=dict)
@@ -78,15 +79,28 @@ class Oracles:
     def class_question(self, question: Question) -> Question:
         """The question that stands for all about a class that can only be answered alike."""
         name, kind, states = question
+        return name, kind, tuple((iri, self.class_state(name, iri, own)) for iri, own in states)
+
+    def class_state(self, name: str, iri: str, state: State) -> State:
+        """The state of a fact that stands for those that a class cannot tell from it."""
         reads = self.class_reads(name)
+        if iri in reads.patterned or self._bounded(iri):
+            return state
+        found = representative(self._facts[iri], state, reads.literals.get(iri, ()))
+        return self._one_for_all(name, iri, found) if isinstance(found, str) else found
 
-        def stands(iri: str, state: State) -> State:
-            if iri in reads.patterned or self._bounded(iri):
-                return state
-            found = representative(self._facts[iri], state, reads.literals.get(iri, ()))
-            return self._one_for_all(name, iri, found) if isinstance(found, str) else found
+    def shape_question(self, question: Question) -> Question:
+        """The question that stands for all about a shape that can only be answered alike."""
+        name, kind, states = question
+        return name, kind, tuple((iri, self.shape_state(name, iri, own)) for iri, own in states)
 
-        return name, kind, tuple((iri, stands(iri, state)) for iri, state in states)
+    def shape_state(self, name: str, iri: str, state: State) -> State:
+        """The state of a fact that stands for those that a shape cannot tell from it."""
+        reads = self.shape_reads(name)
+        if iri in reads.exact:
+            return state
+        against = [value for value in reads.named if comparable(state, value)]
+        return representative(self._facts[iri], state, against)
 
     def _one_for_all(self, name: str, iri: str, text: str) -> str:
         """The text that stands for those a class cannot tell from it, where it names many."""
@@ -136,8 +150,10 @@ class Oracles:
             self.classes[question] = URIRef(name) in found[nodes[kind, states]]
 
     def ask_shapes(self, questions: Iterable[Question]) -> None:
-        """Have pySHACL answer the questions that are new; the answers are kept in `shapes`."""
-        new = [question for question in dict.fromkeys(questions) if question not in self.shapes]
+        """Have pySHACL answer the questions that are new and not alike; the answers are kept in
+        `shapes`."""
+        stand = dict.fromkeys(map(self.shape_question, questions))
+        new = [question for question in stand if question not in self.shapes]
         if not new:
             return
         shapes, data = Graph(), Graph()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeGuard
 
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -26,6 +27,10 @@ class Reads:
     """Facts that a shape compares with each other."""
     patterned: frozenset[str] = frozenset()
     """Facts whose text is matched with a pattern."""
+    exact: frozenset[str] = frozenset()
+    """Facts of which a shape may ask more than how they compare with the values in `named`."""
+    named: frozenset[Value] = frozenset()
+    """Every literal of a shape, whatever it holds against it."""
 
 
 def class_reads(graph: Graph, name: str) -> Reads:
@@ -57,6 +62,12 @@ def class_reads(graph: Graph, name: str) -> Reads:
 
 
 _PAIRS = (SH.lessThan, SH.lessThanOrEquals, SH.equals, SH.disjoint)
+_COMPARES = {
+    RDF.type, RDF.first, RDF.rest, SH.path, SH.property, SH.node, SH["and"], SH["or"], SH["not"],
+    SH.xone, SH.minCount, SH.maxCount, SH.datatype, SH["in"], SH.hasValue, SH.minInclusive,
+    SH.minExclusive, SH.maxInclusive, SH.maxExclusive, *_PAIRS,
+}  # fmt: skip
+"""What counts values, or compares them with each other and with literals."""
 
 
 def shape_reads(graph: Graph, name: str) -> Reads:
@@ -76,7 +87,16 @@ def shape_reads(graph: Graph, name: str) -> Reads:
             for other in shape.objects(node, predicate):
                 facts.add(str(other))
                 pairs.add((str(path), str(other)))
-    return Reads(frozenset(facts), {k: frozenset(v) for k, v in literals.items()}, frozenset(pairs))
+    named = {_plain(value) for value in shape.objects(unique=True) if _is_literal(value)}
+    compares = None not in named and _COMPARES.issuperset(shape.predicates(unique=True))
+    return Reads(
+        frozenset(facts),
+        {k: frozenset(v) for k, v in literals.items()},
+        frozenset(pairs),
+        frozenset(patterned),
+        frozenset(fact for pair in pairs for fact in pair) if compares else frozenset(facts),
+        frozenset(value for value in named if value is not None),
+    )
 
 
 def shape_graph(graph: Graph, name: str) -> Graph:
@@ -127,7 +147,7 @@ def _canonical(node: Node) -> Node:
     return node
 
 
-def _is_literal(node: Node) -> bool:
+def _is_literal(node: Node) -> TypeGuard[RdfLiteral]:
     return isinstance(node, RdfLiteral)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,40 @@ def test_hermit_answers_one_of_each_kind_as_it_would_each() -> None:
     for n, question in asked.items():
         member = n == 3 or n > 6 or n <= -2
         assert oracles.classes[oracles.class_question(question)] is member, n
+
+
+SHAPE = """
+<duty/1> a sh:NodeShape ; sh:or (
+  [ sh:path record:number ; sh:in ( 3 4 ) ]
+  [ sh:path record:number ; sh:minExclusive 7 ]
+  [ sh:property [ sh:path record:code ; sh:hasValue "a" ] ;
+    sh:property [ sh:path record:startedOn ; sh:minInclusive "2014-12-01"^^xsd:date ] ] ) .
+"""
+DUTY = f"{BASE}duty/1"
+
+
+def test_pyshacl_answers_one_of_each_kind_as_it_would_each() -> None:
+    oracles = Oracles(view_of(PREFIXES + SHAPE).law)
+    number, code, day = (str(RECORD[name]) for name in ("number", "code", "startedOn"))
+    asked = {
+        (n, text, on): (DUTY, "thing", ((code, text), (number, n), (day, on)))
+        for n in range(-3, 12)
+        for text in ("a", "b", "c")
+        for on in (date(2014, 11, 30), date(2014, 12, 1), NONE)
+    }
+    oracles.ask_shapes(asked.values())
+    assert len(oracles.shapes) < len(asked) / 2
+    for (n, text, on), question in asked.items():
+        met = n in (3, 4) or n > 7 or (text == "a" and on in (NONE, date(2014, 12, 1)))
+        assert oracles.shapes[oracles.shape_question(question)] is met, (n, text, on)
+
+
+@pytest.mark.parametrize(
+    "constraint", ['sh:pattern "^a"', "sh:minLength 2", "sh:lessThan record:endedOn"]
+)
+def test_what_more_is_asked_of_than_how_it_compares_stays(constraint: str) -> None:
+    fact = str(RECORD.startedOn if "endedOn" in constraint else RECORD.code)
+    shape = f"<duty/1> a sh:NodeShape ; sh:property [ sh:path <{fact}> ; {constraint} ] ."
+    oracles = Oracles(view_of(PREFIXES + shape).law)
+    for state in ("abc", "b", date(2014, 1, 1)):
+        assert oracles.shape_state(DUTY, fact, state) == state
