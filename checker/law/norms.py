@@ -16,7 +16,7 @@ from checker.terms import CORE, ELI, Text, label, short, text_of
 
 KINDS = (
     "Obligation", "BestEffortObligation", "Prohibition", "Permission", "Right", "Exemption",
-    "Power", "CompetenceLimit", "ConstitutiveRule",
+    "Power", "CompetenceLimit", "ConstitutiveRule", "UncheckedObligation", "UncheckedProhibition",
 )  # fmt: skip
 JUDGED = frozenset({"Obligation", "BestEffortObligation", "Prohibition"})
 """The kinds of norm that give verdicts."""
