@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
-from operator import itemgetter
+from functools import cached_property, partial
 from typing import Any, cast
 
+from checker.beside import Beside, Takes, several
 from checker.cells.sheet import Sheet, Values
 from checker.cells.sheet_ops import Unsure
 from checker.conditions.answers import Answers, Tables
@@ -20,21 +20,20 @@ from checker.engine import Memory, Record, Verdict
 from checker.records.facts import Column
 from checker.records.values import NONE, NONE_SUFFIX, State
 from checker.reports.result import VERDICTS
-from checker.verdicts.decide import Reason
-from checker.verdicts.knowledge import Told
-from checker.verdicts.one_cell import Cell, OneCell, Tells
+from checker.verdicts.decide import BREACHED, NO_REASON, UNDETERMINED, Reason
+from checker.verdicts.one_cell import Cell, Judgment, OneCell, Tells
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
 MOST_RELATIONS = 4000
 """Results to remember of which answers can occur together; with all that they were made of each
 takes some thirty kilobytes where persons have little in common."""
-Takes = Callable[[Any], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A cell of a norm, its verdict with the reason, and whether more than codes may settle it."""
+    """A cell of a norm, and whether more than codes may settle it; else its verdict with the
+    reason."""
 
     cell: Cell
     verdict: int
@@ -69,7 +68,6 @@ class OneByOne:
         self.memory.combinations.most = MOST_RELATIONS
         self.memory.combinations.private = True
         self._kept: dict[tuple[str, tuple[int, ...]], _Judged] = {}
-        self._belows: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], Takes]] = {}
         self._takes: dict[str, Takes] = {}
         self._tables: Tables = {}
         self.worth_trying: dict[str, list[State]] = {}
@@ -154,11 +152,7 @@ class OneByOne:
     def verdict(self, seen: Seen, norm: str) -> Verdict:
         """The verdict of a norm on a record."""
         codes = self._asked(norm)(seen.codes)
-        judged = self._judged(norm, codes, seen.answers)
-        if judged.mixed:
-            verdict, reason = self._cells.judge(judged.cell, self._tells(seen))
-        else:
-            verdict, reason = judged.verdict, judged.reason
+        verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
         missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
         return Verdict(norm, VERDICTS[verdict], missing, reason.judgment)
 
@@ -197,19 +191,17 @@ class OneByOne:
         keys = self.keys(norm)
         wanted = tuple([self._codes[key] for key in keys])
         found: list[str] = []
-        same: dict[object, _Judged] = {}
+        same: dict[object, tuple[int, ...]] = {}
         for change in changes:
             record = self._inputs(change)
             changed = tuple(record)
             codes = sheet.trial(places, record, wanted)
-            judged = same.get((changed, codes))
-            if judged is None:
+            own = same.get((changed, codes))
+            if own is None:
                 touched = dict(zip(sheet.touched(changed, wanted), codes, strict=True))
                 own = tuple([touched.get(self._codes[key], seen.codes[key]) for key in keys])
-                judged = same[changed, codes] = self._judged(norm, own)
-            verdict = judged.verdict
-            if judged.mixed:
-                verdict, _ = self._cells.judge(judged.cell, self._tells(seen, record))
+                same[changed, codes] = own
+            verdict, _ = self._judged(norm, own, None, partial(self._tells, seen, record))
             found.append(VERDICTS[verdict])
         return found
 
@@ -218,21 +210,43 @@ class OneByOne:
         plan = self.memory.plan
         return OneCell(plan.atoms, self.memory.combinations, self._tables)
 
-    def _judged(self, norm: str, codes: tuple[int, ...], answers: Answers | None = None) -> _Judged:
-        """What a norm says of the codes that it asks for; `answers` of a record that has them."""
-        kept, entry = self._kept, (norm, codes)
-        if entry not in kept:
+    def _judged(
+        self,
+        norm: str,
+        codes: tuple[int, ...],
+        answers: Answers | None,
+        tells: Callable[[], Tells],
+    ) -> tuple[int, Reason]:
+        """What a norm says of the codes that it asks for (`answers` of a record that has them), and
+        of what a record `tells` beside them."""
+        judged = self._kept.get((norm, codes))
+        if judged is None:
             plan = self.memory.plan
             program = plan.programs.programs[norm]
             own = dict(zip(program.keys, codes, strict=True))
             answers = answers or Answers(plan.atoms, own, self._tables)
             cell = self._cells.cell(program, own, answers)
-            verdict, reason = self._cells.judge(cell)
-            mixed = bool(reason.missing) and self.memory.mixed.cell(program, own, verdict)
-            kept[entry] = _Judged(cell, verdict, reason, mixed)
-            while len(kept) > MOST:
-                del kept[next(iter(kept))]
-        return kept[entry]
+            open_ = cell.open is not None or cell.open_reach is not None
+            mixed = open_ and self.memory.mixed.cell(program, own)
+            if mixed:
+                found = self._cells.judge(cell, tells())
+                if found.exact and _lacking(found):
+                    # Then codes alone, which leave more open, settle no more.
+                    self._keep(norm, codes, _Judged(cell, UNDETERMINED, NO_REASON, True))
+                    return found.verdict, found.reason
+            found = self._cells.judge(cell)
+            judged = _Judged(cell, found.verdict, found.reason, mixed and _lacking(found))
+            self._keep(norm, codes, judged)
+        if not judged.mixed:
+            return judged.verdict, judged.reason
+        found = self._cells.judge(judged.cell, tells())
+        return found.verdict, found.reason
+
+    def _keep(self, norm: str, codes: tuple[int, ...], judged: _Judged) -> None:
+        kept = self._kept
+        kept[norm, codes] = judged
+        while len(kept) > MOST:
+            del kept[next(iter(kept))]
 
     def _asked(self, norm: str) -> Callable[[Mapping[str, int]], tuple[int, ...]]:
         """What takes the codes of a norm's atoms from those of all."""
@@ -247,54 +261,14 @@ class OneByOne:
             (told,) = self.memory.beside([seen.record])
             return lambda facts: frozenset([pair for pair in told if pair[0] in facts])
 
-        def tells(facts: frozenset[str]) -> Told:
-            iris, names, takes = self._below(facts)
-            values = takes(places)
-            if change and (touched := sheet.touched(tuple(change), names)):
-                after = dict(zip(touched, sheet.trial(places, change, names), strict=True))
-                own = dict(zip(names, values, strict=True)) | after
-                values = tuple([own[name] for name in names])
-            return _told(iris, values)
-
-        return tells
-
-    def _below(self, facts: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], Takes]:
-        """Those of some facts that may tell more than codes, the outputs that tell of each its
-        value and whether there is certainly none, and what takes these from a sheet's values."""
-        if facts not in self._belows:
-            assert self.sheet is not None
-            iris = tuple(sorted(facts & self._telling))
-            names = tuple([name for iri in iris for name in (f"f{iri}", f"g{iri}")])
-            outputs = self.sheet.outputs
-            self._belows[facts] = iris, names, several([outputs[name] for name in names])
-        return self._belows[facts]
+        return partial(self._beside.told, places, change)
 
     @cached_property
-    def _telling(self) -> frozenset[str]:
-        return frozenset(self.memory.mixed.below())
+    def _beside(self) -> Beside:
+        assert self.sheet is not None
+        return Beside(self.sheet, frozenset(self.memory.mixed.below()))
 
 
-def several(keys: Sequence[Any]) -> Takes:
-    """What takes some items from a mapping or a list, always as a tuple."""
-    if len(keys) == 1:
-        key = keys[0]
-        return lambda of: (of[key],)
-    return itemgetter(*keys) if keys else lambda _: ()
-
-
-def _told(iris: tuple[str, ...], values: tuple[Any, ...]) -> Told:
-    """What a sheet's values say of facts: of each its value, and whether there is none."""
-    return frozenset(
-        [
-            (iri, NONE if values[2 * n + 1] else _exact(values[2 * n]))
-            for n, iri in enumerate(iris)
-            if values[2 * n + 1] or values[2 * n] is not None
-        ]
-    )
-
-
-def _exact(state: State) -> State:
-    """A state as what is known of records is written."""
-    if isinstance(state, tuple):
-        return tuple(sorted(state))
-    return Decimal(str(state)) if isinstance(state, float) else state
+def _lacking(found: Judgment) -> bool:
+    """Whether a verdict is open for want of facts."""
+    return found.verdict in (UNDETERMINED, BREACHED) and bool(found.reason.missing)

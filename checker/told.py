@@ -65,10 +65,8 @@ class Mixed:
                 mixed |= self._may_be(key)[np.broadcast_to(codes[key], (size,))]
         return np.flatnonzero(doubt & mixed)
 
-    def cell(self, program: Program, codes: Mapping[str, int], verdict: int) -> bool:
-        """The same of one cell, whose verdict has columns as its reason."""
-        if verdict not in (UNDETERMINED, BREACHED):
-            return False
+    def cell(self, program: Program, codes: Mapping[str, int]) -> bool:
+        """Whether one cell does not say that all below what it does not know is unknown."""
         for key in program.keys:
             if key not in self._mays:
                 self._mays[key] = tuple(self._may_be(key).tolist())

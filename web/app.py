@@ -45,6 +45,8 @@ from web.kept import keep_pages
 from web.lanes import Lanes
 from web.observing import observe
 from web.once import Once
+from web.people import people
+from web.rehearsal import Rehearsal
 from web.running import Running
 from web.security import PrivateFlask, protect
 from web.standings import Standings
@@ -108,6 +110,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["explainers"] = lru_cache(maxsize=4)(
         lambda base, day, kind: (Explainer(base.at(day), kind), threading.Lock())
     )
+    rehearsed = [one.facts for one in people()] if app.config.get("REHEARSE") else []
+    app.extensions["rehearsal"] = Rehearsal(rehearsed)
     app.extensions["search"] = Search(loaded)
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()

@@ -13,6 +13,7 @@ from checker.law.search import Search
 from checker.query.run import Engine
 from checker.records.single import read_pairs
 from web.lanes import Lanes
+from web.rehearsal import Rehearsal
 from web.running import Running
 from web.standings import Standings
 
@@ -77,6 +78,8 @@ def explained(
     base = under or law()
     record = read_pairs(pairs, base.facts, record_type)
     explainer, lock = current_app.extensions["explainers"](base, as_of, record_type)
-    with lock:
+    rehearsal: Rehearsal = current_app.extensions["rehearsal"]
+    with rehearsal.reader(), lock:
         found: Explanation = explainer.tell(record, turns=turns, without=without)
+    rehearsal.begin(explainer, lock)
     return found

@@ -21,7 +21,7 @@ from web.jobs.folders import state_folder
 from web.loopback import is_loopback
 from web.metrics import metrics_token, shared
 from web.secret import secret_key
-from web.warm import prepare
+from web.warm import prepare, rehearse
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -51,6 +51,7 @@ def require_login(host: str) -> None:
 def _warm(app: Flask) -> None:
     """Get the law of today ready, so that nobody waits for it."""
     prepare(app)
+    rehearse(app)
     with contextlib.suppress(SandboxError):
         app.extensions["query-engine"]().run("ASK {}", date.today())
 
@@ -66,6 +67,7 @@ def configured() -> Flask:
     config["LOGIN"] = LoginSettings.from_environment()
     config["CORS"] = origins()
     config["METRICS_TOKEN"] = metrics_token()
+    config["REHEARSE"] = True
     logs.configure()
     return create_app(config)
 

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 from datetime import date
 
 from flask import Flask
 
 from checker.errors import InputError
+from checker.explain import Explainer
+from checker.law import Law
+
+
+def rehearse(app: Flask) -> None:
+    """Begin to explain invented people by the law of today (see `web.rehearsal`)."""
+    with contextlib.suppress(InputError):  # the pages say it themselves
+        app.extensions["rehearsal"].begin(*_explainer(app))
+
+
+def _explainer(app: Flask) -> tuple[Explainer, threading.Lock]:
+    law: Law = app.extensions["law"]
+    found: tuple[Explainer, threading.Lock] = app.extensions["explainers"](
+        law, date.today(), law.facts.usual_type
+    )
+    return found
 
 
 def prepare(app: Flask) -> None:
@@ -17,9 +34,8 @@ def prepare(app: Flask) -> None:
     What is there then is looked through for garbage no more, and stays shared by processes that
     fork from this one.
     """
-    law, today = app.extensions["law"], date.today()
     with contextlib.suppress(InputError):  # the pages say it themselves
-        explainer, lock = app.extensions["explainers"](law, today, law.facts.usual_type)
+        explainer, lock = _explainer(app)
         with lock:
             explainer.explain({})
     app.extensions["search"].find("1")

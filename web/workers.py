@@ -19,6 +19,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from web.arrived import arrived
 from web.logs import tell
+from web.warm import rehearse
 
 _THREADS = 8
 _STALL = 10
@@ -154,6 +155,11 @@ def _worker_ended(_arbiter: object, worker: Any) -> None:
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
+def _worker_begins(worker: Any) -> None:
+    """Let each process find out for itself what takes the first reader of today long."""
+    rehearse(worker.app.load())
+
+
 def run(app: Flask, handle: int, workers: int) -> None:
     """Serve a listening socket by so many processes until interrupted."""
     settings = {
@@ -167,6 +173,7 @@ def run(app: Flask, handle: int, workers: int) -> None:
         "graceful_timeout": 10,
         "keepalive": _KEEP,
         "control_socket_disable": True,
+        "post_worker_init": _worker_begins,
         "child_exit": _worker_ended,
     }
     Workers(app, settings).run()

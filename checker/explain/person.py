@@ -26,7 +26,7 @@ from checker.verdicts.deadlines import deadline_facts
 from checker.verdicts.program import Programs, compile_programs
 
 
-@dataclass
+@dataclass(eq=False)
 class Explainer:
     """Explains records of one type by the law of one date; what it prepares serves all of them.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from checker.beside import several
 from checker.conditions.kleene import question_key
 from checker.conditions.tree import FALSE, TRUE, Condition, questions
 from checker.engine import Verdict
@@ -17,7 +18,7 @@ from checker.explain.model import ALL, May, PersonVerdict, RouteText, Why
 from checker.explain.said import Said
 from checker.explain.trees import Teller, blank
 from checker.lasting import Lasting
-from checker.one_record import Seen, several
+from checker.one_record import Seen
 from checker.reports.result import VERDICTS
 from checker.terms import Text
 from checker.verdicts.deadlines import deadline_iri

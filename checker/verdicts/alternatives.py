@@ -48,6 +48,8 @@ class Alternatives:
     """Finds the alternatives of atoms, and remembers them."""
 
     facts: Facts
+    rough: set[int] = field(default_factory=set, repr=False)
+    """Numbers of alternatives that say less than is so, since more would be too much work."""
     _found: dict[object, tuple[Alternative, ...]] = field(default_factory=dict, repr=False)
     _numbers: dict[object, int] = field(default_factory=dict, repr=False)
 
@@ -69,6 +71,7 @@ class Alternatives:
         """Forget all of them, and their numbers."""
         self._found.clear()
         self._numbers.clear()
+        self.rough.clear()
 
     def _find(self, key: str, symbols: Symbols) -> tuple[Alternative, ...]:
         atom = self.facts.atoms[key]
@@ -83,6 +86,7 @@ class Alternatives:
             whole = symbols.whole({iri for way in ways for iri, _ in way.states})
         except TooMuchWork:
             ways, whole = [Way(frozenset(codes), frozenset(), frozenset())], {}
+            self.rough.add(self._number(ways[0]))
         return tuple(map(self._alternative, merged(ways, whole)))
 
     def _alternative(self, way: Way) -> Alternative:

@@ -6,7 +6,7 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Protocol
@@ -20,7 +20,6 @@ from checker.conditions.tree import Question
 from checker.verdicts.bits import BITS, ONLY, differs, join
 from checker.verdicts.decide import (
     BREACHED,
-    NO_REASON,
     UNATTAINABLE,
     UNCERTAIN,
     UNDETERMINED,
@@ -116,25 +115,6 @@ def settle(
     return Settled(found.verdicts[number], found.reason[number], found.reasons)
 
 
-def settle_one(
-    program: Program,
-    atoms: Mapping[str, Atom],
-    codes: Mapping[str, int],
-    live: Sequence[str],
-    feasible: Possible,
-    grid: Callable[[Mapping[str, Classes]], Verdicts] | None,
-) -> tuple[int, Reason]:
-    """The same of one cell that leaves some atoms open (`live`, sorted); `grid` gives for their
-    classes the verdicts of all completions, an axis an atom, where that is easier."""
-    own = {key: np.array([codes[key]], np.int64) for key in sorted(codes)}
-    found = Settled(np.full(1, UNDETERMINED, np.uint8), np.full(1, -1, np.int64))
-    norm = _Norm(program, atoms, feasible.classes(program), feasible)
-    one = np.zeros(1, np.int64)
-    _Alike(norm, tuple(live), own, None, one, one, found, grid).settle()
-    place = int(found.reason[0])
-    return int(found.verdicts[0]), NO_REASON if place < 0 else found.reasons[place]
-
-
 def _groups(numbers: Numbers) -> Iterator[Numbers]:
     """The rows of each number."""
     order = np.argsort(numbers, kind="stable")
@@ -166,8 +146,6 @@ class _Alike:
     same: Numbers
     rows: Numbers
     found: Settled
-    grid: Callable[[Mapping[str, Classes]], Verdicts] | None = None
-    """Gives the verdicts of all completions of one row, where that is easier (see `_grid`)."""
 
     def __post_init__(self) -> None:
         self.classes = {key: self.norm.classes[key] for key in self.live}
@@ -199,8 +177,6 @@ class _Alike:
 
     def _grid(self, rows: Numbers) -> Verdicts:
         """The verdicts of all completions of some rows, as bits."""
-        if self.grid is not None:
-            return np.broadcast_to(BITS[self.grid(self.classes)], (1, *self.shape))
         codes: dict[str, Codes] = {}
         ones = (1,) * len(self.shape)
         for key, own in self.codes.items():

@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from typing import NamedTuple
 
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
@@ -41,6 +42,14 @@ class Component:
     keys: tuple[str, ...]
 
 
+class _Related(NamedTuple):
+    """A relation (None where all points can occur, or none), its name, and whether it is exact."""
+
+    points: Bools | None
+    name: bytes
+    exact: bool
+
+
 @dataclass
 class Combinations:
     """The combinations of codes that can occur in records on a date; `most` results are kept.
@@ -59,7 +68,7 @@ class Combinations:
     _components: dict[tuple[tuple[str, ...], ...], list[Component]] = field(
         default_factory=dict, repr=False
     )
-    _relations: dict[object, tuple[Bools | None, bytes]] = field(default_factory=dict, repr=False)
+    _relations: dict[object, _Related] = field(default_factory=dict, repr=False)
     _below_them: dict[Component, frozenset[str]] = field(default_factory=dict, repr=False)
     _ways: dict[object, dict[str, tuple[Alternative, ...]]] = field(
         default_factory=dict, repr=False
@@ -130,7 +139,7 @@ class Combinations:
         unknown one with what it says of the columns that are blank. `told` is all that the record
         says, where that is at hand. A component that is contradictory already is left free.
         """
-        return self._related(component, classes, codes, told)[0]
+        return self._related(component, classes, codes, told).points
 
     def named(
         self,
@@ -138,9 +147,11 @@ class Combinations:
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
         told: Told | None = None,
-    ) -> bytes:
-        """A name of the relation: two with the same name have the same points."""
-        return self._related(component, classes, codes, told)[1]
+    ) -> tuple[bytes, bool]:
+        """A name of the relation (two with the same name have the same points), and whether it is
+        exact: neither contradictory nor too much work."""
+        found = self._related(component, classes, codes, told)
+        return found.name, found.exact
 
     def forget_values(self) -> None:
         """Let go of what was found out by values of records, where that is kept apart."""
@@ -155,7 +166,7 @@ class Combinations:
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
         told: Told | None,
-    ) -> tuple[Bools | None, bytes]:
+    ) -> _Related:
         if told is not None:
             below = self.below_live(component)
             told = frozenset([pair for pair in told if pair[0] in below])
@@ -171,9 +182,9 @@ class Combinations:
         if entry not in self._relations:
             if len(self._relations) >= self.most:
                 self._forget()
-            found = self._relation(component, classes, codes, told)
+            found, exact = self._relation(component, classes, codes, told)
             name = b"" if found is None else blake2b(found.tobytes(), digest_size=16).digest()
-            self._relations[entry] = found, name
+            self._relations[entry] = _Related(found, name, exact)
         return self._relations[entry]
 
     def _like_this(self) -> Combinations:
@@ -242,7 +253,7 @@ class Combinations:
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
         told: Told | None,
-    ) -> Bools | None:
+    ) -> tuple[Bools | None, bool]:
         axes = []
         live = set(component.live)
         for key, ways in self._alternatives_of(component, codes, told).items():
@@ -252,7 +263,11 @@ class Combinations:
                 fit = tuple([way for way in ways if codes[key] in way.codes])
                 axes.append(Axis(key, None, fit))
         found = self.search.relation(axes)
-        return None if found is None or found.all() else found
+        rough = self._alternatives.rough
+        exact = not self.search.gave_up and not any(
+            len(axis.alternatives) == 1 and axis.alternatives[0].number in rough for axis in axes
+        )
+        return (None, False) if found is None else (None if found.all() else found, exact)
 
     def _alternatives_of(
         self, component: Component, codes: Mapping[str, int], told: Told | None

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
 
 from checker.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Pair, question_key
 from checker.conditions.tree import Compare, Condition, Count, Leaf, Question
-from checker.verdicts.completions import settle_one
+from checker.verdicts.completions import settle
 from checker.verdicts.decide import (
     BREACHED,
     EXEMPT,
@@ -33,6 +36,7 @@ from checker.verdicts.knowledge import Told
 from checker.verdicts.patterns import parts
 from checker.verdicts.program import Program
 from checker.verdicts.search import Classes
+from checker.verdicts.settling import settle_one
 
 MOST = 4000
 """What norms leave open, to remember."""
@@ -66,6 +70,14 @@ class Cell:
     open_reach: object
 
 
+class Judgment(NamedTuple):
+    """The verdict of a cell and its reason; `exact` where what can occur was found out in full."""
+
+    verdict: int
+    reason: Reason
+    exact: bool
+
+
 @dataclass
 class OneCell:
     """Judges cells of one coding."""
@@ -83,44 +95,46 @@ class OneCell:
         open_reach = _open(program.reaching, codes, answers) if doubt else None
         return Cell(program, codes, verdict, open_, reach, open_reach)
 
-    def judge(self, cell: Cell, tells: Tells | None = None) -> _Settled:
-        """The verdict of a cell and its reason; `tells` what a record says beside its codes."""
+    def judge(self, cell: Cell, tells: Tells | None = None) -> Judgment:
+        """The verdict of a cell; `tells` what a record says beside its codes."""
         verdict, reason, program = cell.verdict, NO_REASON, cell.program
+        asked = _Asked(self.combinations, tells)
         if verdict == UNCERTAIN:
-            verdict, reason = self._settled(cell, False, cell.open, tells)
+            verdict, reason = self._settled(cell, False, cell.open, asked)
         authority = program.norm.authority
         if authority and verdict == UNDETERMINED and reason is NO_REASON:
             reason = Reason(judgment=(authority,))
         if verdict == BREACHED and cell.reach == FALSE:
             verdict = UNATTAINABLE
         elif verdict == BREACHED and cell.reach == UNKNOWN:
-            found, why = self._settled(cell, True, cell.open_reach, tells)
+            found, why = self._settled(cell, True, cell.open_reach, asked)
             verdict = UNATTAINABLE if found == BREACHED else BREACHED
             reason = reason if why is NO_REASON else why
-        return verdict, reason
+        return Judgment(verdict, reason, asked.exact)
 
-    def _settled(self, cell: Cell, reaching: bool, open_: object, tells: Tells | None) -> _Settled:
+    def _settled(self, cell: Cell, reaching: bool, open_: object, asked: _Asked) -> _Settled:
         key = cell.program.norm.iri, reaching, open_
         left = self._left.get(key)
         if left is None:
-            return self._find(cell, reaching, key, tells)
+            return self._find(cell, reaching, key, asked)
         if left.components is None:
             return left.found[()]
-        asked = _Asked(self.combinations, tells)
+        asked.again()
         for component in left.components:
             asked.name(component, left.classes, cell.codes)
         found = left.found.get(tuple(asked.names))
-        return found or self._find(cell, reaching, key, tells)
+        return found or self._find(cell, reaching, key, asked)
 
-    def _find(self, cell: Cell, reaching: bool, key: object, tells: Tells | None) -> _Settled:
+    def _find(self, cell: Cell, reaching: bool, key: object, asked: _Asked) -> _Settled:
         """Look at all completions, and remember what they say."""
         program = cell.program.reaching if reaching else cell.program
-        asked = _Asked(self.combinations, tells)
+        asked.again()
         answers = Answers(self.atoms, cell.codes, self.tables)
-        # By an authority's judgment, whether it can be met counts too: that is left to all cells.
-        grid = None if program.norm.discretionary else Grid(program, answers).verdicts
-        live = open_atoms(program, answers)
-        found = settle_one(program, self.atoms, cell.codes, live, asked, grid)
+        if program.norm.discretionary:  # whether it can be met counts too
+            found = self._as_many(program, cell.codes, asked)
+        else:
+            live, grid = open_atoms(program, answers), Grid(program, answers).verdicts
+            found = settle_one(program, self.atoms, cell.codes, live, asked, grid)
         if key not in self._left:
             self._left[key] = _Left(asked.components, asked.told_apart, {})
             while len(self._left) > MOST:
@@ -131,12 +145,20 @@ class OneCell:
         kept[tuple(asked.names)] = found
         return found
 
+    def _as_many(self, program: Program, codes: Mapping[str, int], asked: _Asked) -> _Settled:
+        """The same as one of many cells."""
+        own = {key: np.array([code], np.int64) for key, code in codes.items()}
+        found = settle(program, self.atoms, own, 1, asked)
+        place = int(found.reason[0])
+        return int(found.verdicts[0]), NO_REASON if place < 0 else found.reasons[place]
+
 
 @dataclass
 class _Asked:
     """Tells which combinations can occur in a record, and remembers what it was asked.
 
-    `components` are None as long as it was not; `names` are those of the relations.
+    `components` are None as long as it was not; `names` are those of the relations, `exact` whether
+    all of them are.
     """
 
     combinations: Combinations
@@ -144,6 +166,12 @@ class _Asked:
     components: list[Component] | None = None
     told_apart: Mapping[str, Classes] = field(default_factory=dict)
     names: list[bytes] = field(default_factory=list)
+    exact: bool = True
+
+    def again(self) -> None:
+        """Begin to ask for a norm."""
+        self.components, self.told_apart = None, {}
+        self.names.clear()
 
     @property
     def truths(self) -> dict[tuple[str, Question], Pair]:
@@ -177,7 +205,9 @@ class _Asked:
         """Remember the name of the relation; gives what the record tells."""
         tells, below = self.tells, self.combinations.below_live(component)
         told = None if tells is None else tells(below)
-        self.names.append(self.combinations.named(component, classes, codes, told))
+        name, exact = self.combinations.named(component, classes, codes, told)
+        self.names.append(name)
+        self.exact = self.exact and exact
         return told
 
 

@@ -56,6 +56,8 @@ class Search:
 
     sets: StateSets
     max_steps: int = MAX_STEPS
+    gave_up: bool = False
+    """Whether that was so of the last axes."""
     _solved: dict[object, Bools] = field(default_factory=dict, repr=False)
     _steps: int = field(default=0, repr=False)
 
@@ -71,6 +73,7 @@ class Search:
 
     def relation(self, axes: Sequence[Axis]) -> Bools | None:
         """Which combinations of the classes asked for can occur; None where no combination can."""
+        self.gave_up = False
         found = self._relation(axes, Choices(), 0, True)
         return found if found.any() else None
 
@@ -94,6 +97,7 @@ class Search:
             except TooMuchWork:
                 if not outermost:
                     raise
+                self.gave_up = True
                 continue
             if not part.any():
                 return np.zeros_like(result)

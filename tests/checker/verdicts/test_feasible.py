@@ -256,3 +256,22 @@ def test_a_judgment_that_cannot_matter_is_not_named() -> None:
     duty = "sh:or ( <duty/worthy> [ sh:property [ sh:path record:inspected ; sh:minCount 1 ; "
     duty += "sh:hasValue true ] ] )"
     assert judge(duty, JUDGED) == Verdict(BASE + NORM, "undetermined", ("inspected",))
+
+
+def exact(steps: int | None = None, **flags: str) -> bool:
+    """Whether it is found out in full what may be of `joined`, where facts have the codes that
+    ships of some flags give them."""
+    found = memory("danish", "joined", "nordic")
+    codes = {fact(n): int(found.codes([ship(flag=f)])[fact(n)][0]) for n, f in flags.items()}
+    codes[fact("joined")] = found.plan.atoms[fact("joined")].coding.unknown
+    if steps is not None:
+        found.combinations.search.max_steps = steps
+    (component,) = found.combinations.apart((fact("joined"),), tuple(sorted(codes)))
+    classes = {fact("joined"): every_code(found.plan.atoms[fact("joined")])}
+    return found.combinations.named(component, classes, codes)[1]
+
+
+def test_it_is_told_whether_all_was_looked_at() -> None:
+    assert exact(danish="DK", nordic="DK")
+    assert not exact(danish="DK", nordic="SE")  # no ship is Danish and not Nordic
+    assert not exact(steps=0, nordic="DK")

@@ -1,0 +1,119 @@
+"""Explaining invented people while nobody waits."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from checker.engine import Record
+from checker.explain import Explainer, Explanation
+from checker.law import Law
+from web import create_app
+from web.people import people
+from web.rehearsal import Rehearsal, half_filled
+from web.warm import rehearse
+
+HATS = [{"wears_hat": "true", "head_size": "61", "unheard_of": "1"}, {"unheard_of": "1"}]
+DAY = date(1950, 1, 1)
+
+
+class Watched(Explainer):
+    """Keeps what it is asked."""
+
+    def __init__(self, law: Law) -> None:
+        super().__init__(law.at(DAY))
+        self.asked: list[Record] = []
+
+    def tell(self, record: Record, **_: Any) -> Explanation:
+        """Note the record."""
+        self.asked.append(record)
+        return super().tell(record)
+
+
+def test_people_are_half_filled_with_what_the_law_knows(hats: Law) -> None:
+    records = list(half_filled(HATS, hats.facts, "person", 40))
+    names = [{iri.rpartition("#")[2] for iri in record} for record in records]
+    assert len(records) == 40
+    assert {"wearsHat", "headSize"} in names
+    assert {"wearsHat"} in names
+    assert all(0 < len(some) <= 2 for some in names)
+    assert records == list(half_filled(HATS, hats.facts, "person", 40))
+
+
+def test_nobody_is_left_where_the_law_knows_no_column(hats: Law) -> None:
+    assert not list(half_filled([{"unheard_of": "1"}], hats.facts, "person", 40))
+
+
+def test_an_explainer_is_rehearsed_with_once(hats: Law) -> None:
+    explainer, lock = Watched(hats), threading.Lock()
+    rehearsal = Rehearsal(HATS, 5)
+    rehearsal.begin(explainer, lock)
+    rehearsal.join()
+    rehearsal.begin(explainer, lock)
+    rehearsal.join()
+    assert explainer.asked == list(half_filled(HATS, hats.facts, "person", 5))
+
+
+def test_readers_go_first(hats: Law) -> None:
+    explainer = Watched(hats)
+    rehearsal = Rehearsal(HATS, 3)
+    with rehearsal.reader():
+        rehearsal.begin(explainer, threading.Lock())
+        time.sleep(0.3)
+        assert not explainer.asked
+    rehearsal.join()
+    assert len(explainer.asked) == 3
+
+
+def test_a_date_that_is_asked_about_no_more_is_let_go_of(hats: Law) -> None:
+    rehearsal = Rehearsal(HATS, 1_000_000_000)
+    explainer = Watched(hats)
+    with rehearsal.reader():
+        rehearsal.begin(explainer, threading.Lock())
+        del explainer
+    rehearsal.join()
+
+
+def test_law_that_cannot_be_read_ends_it(hats: Law) -> None:
+    class Broken(Watched):
+        def tell(self, record: Record, **_: Any) -> Explanation:
+            super().tell(record)
+            from checker.errors import InputError
+
+            raise InputError("nej", "no")
+
+    explainer = Broken(hats)
+    rehearsal = Rehearsal(HATS, 3)
+    rehearsal.begin(explainer, threading.Lock())
+    rehearsal.join()
+    assert len(explainer.asked) == 1
+
+
+@pytest.mark.parametrize("config", [{}, {"REHEARSE": True}])
+def test_a_reader_begins_it_where_it_is_configured(
+    hats: Law, config: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr(threading.Thread, "start", lambda self: begun.append(self))
+    app: Flask = create_app({"LAW": hats, **config})
+    rehearse(app)
+    assert app.test_client().get("/en/person?as_of=1950-01-01").status_code == 200
+    assert len(begun) == len(config)
+
+
+def test_what_was_rehearsed_changes_no_explanation() -> None:
+    from checker.law import load_law
+
+    law = load_law()
+    rehearsed, plain = (Explainer(law.at(date(2014, 12, 1))) for _ in range(2))
+    rehearsal = Rehearsal([one.facts for one in people()], 12)
+    rehearsal.begin(rehearsed, threading.Lock())
+    rehearsal.join()
+    for record in half_filled([people()[0].facts], law.facts, "person", 3):
+        assert rehearsed.explain(record) == plain.explain(record)
