@@ -13,6 +13,7 @@ from checker.conditions.tree import Condition
 from checker.engine import Memory, Record
 from checker.explain.may import opened_to
 from checker.law import Law
+from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
 from checker.records.facts import FactVocabulary
@@ -87,13 +88,19 @@ def condition_of(view: LawView, case: Scenario) -> Condition | None:
         for norm in view.law.norms.values()
         if norm.iri.startswith(place) and slug in (None, norm.iri.removeprefix(place))
     ]
-    open_ = [norm for norm in named if opened_to(norm) and norm.record_type == case.record_type]
+    open_ = [norm for norm in named if _open(norm) and norm.record_type == case.record_type]
     if not open_:
         raise case_fault(case, f"no permission, right or exemption: {place}{slug or '...'}")
     living = [norm for norm in open_ if norm.in_force.contains(case.as_of)]
     if len(living) > 1:
         raise case_fault(case, f"several norms, name one: {[norm.iri for norm in living]}")
-    return owl.condition(URIRef(str(opened_to(living[0])))) if living else None
+    return owl.condition(URIRef(str(_open(living[0])))) if living else None
+
+
+def _open(norm: Norm) -> str | None:
+    """The class (by IRI) of the records about which a case may ask: also those about which somebody
+    else, an authority or a business, is permitted something, which no record may do itself."""
+    return norm.addressee if norm.kind == "Permission" else opened_to(norm)
 
 
 def _route(view: LawView, case: Scenario) -> AccessRoute | None:
