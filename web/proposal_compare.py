@@ -19,6 +19,7 @@ from web.jobs.owner import owner
 from web.jobs.pages import job_of_reader
 from web.navigation import Link, to
 from web.page_graph import add_part, told
+from web.proposal_result import share
 from web.proposals_work import FOUND, RESULT
 from web.texts import TEXTS
 from web.twins import respond
@@ -134,17 +135,16 @@ def _gaps(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
 
 
 def _struck(gap: Mapping[str, Any] | None, lang: Lang) -> str | None:
-    """How many kinds of persons a gap strikes, or that it is there."""
+    """How many kinds a gap strikes, or that it is there."""
     if gap is None:
         return None
     if not gap.get("cells"):
         return TEXTS["yes"][lang]
-    of = number(gap["of"], lang)
-    return f"{number(gap['cells'], lang)} {TEXTS['proposals-share'][lang]} {of}"
+    return share(gap, lang)
 
 
 def _changes(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
-    """Each norm that one of them changes, with how many kinds of persons it comes to address."""
+    """Each norm that one of them changes, with how many kinds it comes to address."""
     sides = [{c["norm"]: c for c in a["changes"]} for a in (one, other)]
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         change = sides[0].get(key) or sides[1][key]

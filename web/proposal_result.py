@@ -13,8 +13,9 @@ from markupsafe import Markup
 from rdflib import Graph, URIRef
 
 from checker.conditions.outline import Outline
+from checker.records.type_names import plural_of
 from checker.reports.phrases import number
-from checker.terms import BASE, Text, label
+from checker.terms import BASE, Lang, Text, label
 from web.chart import Series, columns
 from web.current import law
 from web.jobs.application import jobs
@@ -68,12 +69,37 @@ def shown(row: JobRow) -> Response:
         charts=[_chart(table) for table in found["business_case"]],
         texts=as_text,
         kind=lambda code: label(law().graph, URIRef(f"{BASE}gap/{code}")),
-        number_of=lambda value: number(value, g.lang),
+        struck=_struck,
+        usual=law().facts.usual_type,
         day=date.fromisoformat(found["as_of"]),
         assessed_on=jobs().asked(row)["as_of"],
         forms=list(FORMS),
         longest=LONGEST,
     )
+
+
+def _struck(gap: Mapping[str, Any]) -> Text:
+    """What those are called whom a gap strikes, and how many kinds of them there are."""
+    facts = law().facts
+    things = (
+        as_text(gap["things"])
+        if "things" in gap
+        else plural_of(law().graph, facts, gap.get("type") or facts.usual_type)
+    )
+
+    def said(lang: Lang) -> str:
+        which = TEXTS["proposals-who"][lang].format(things=things[lang])
+        if not gap.get("cells"):
+            return which
+        return f"{which} ({share(gap, lang)})"
+
+    return Text(said("da"), said("en"))
+
+
+def share(gap: Mapping[str, Any], lang: Lang) -> str:
+    """How many of the kinds that can occur a gap strikes."""
+    cells, of = number(gap["cells"], lang), number(gap["of"], lang)
+    return TEXTS["proposals-share"][lang].format(cells=cells, of=of)
 
 
 Numbered = tuple[int, Mapping[str, Any], Outline | None]

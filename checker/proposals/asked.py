@@ -237,14 +237,15 @@ class Asked:
             cells=answer.cells,
             of=answer.of,
             blocking=tuple(blocking),
+            record_type=self.norm.record_type,
             about=tuple(about),
         )
 
     def _left_out(self, within: Sequence[Condition]) -> Text | None:
         """What else holds of those struck, where that is only said of those who count."""
         for condition, danish, english in (
-            (self.new.exempt, "og ikke fritaget", "and not exempt"),
-            (self.new.met, "og pligten er ikke opfyldt", "and the duty is not met"),
+            (self.new.exempt, "og som ikke er fritaget", "and not exempt"),
+            (self.new.met, "og som ikke opfylder pligten", "and the duty is not met"),
         ):
             if condition != FALSE and Not(condition) in within:
                 return Text(danish, english)

@@ -80,7 +80,8 @@ class Gap:
     who counts), and `who_words` says both; `witness` is a synthetic
     person among them, values by canonical column name as `lovgraf person` reads them, and
     `verdict` what the norm says of that person; `cells` of the `of` kinds of persons that the
-    question tells apart are struck. `about` is what else the gap is about (groups, terms, routes,
+    question tells apart are struck. `record_type` is the type of the records that are
+    struck; `about` is what else the gap is about (groups, terms, routes,
     facts), for repairs; `no_repair` says why no change closes it, where none was found. None where
     a gap has no such part.
     """
@@ -101,6 +102,7 @@ class Gap:
     blocking: tuple[Block, ...] = ()
     repairs: tuple[Repair, ...] = ()
     verdict: str | None = None
+    record_type: str | None = None
     about: tuple[str, ...] = ()
     no_repair: Text | None = None
 
@@ -118,6 +120,7 @@ class Gap:
             "who": self.who_words.as_dict() if self.who_words else None,
             "witness": dict(self.witness) if self.witness is not None else None,
             "verdict": self.verdict,
+            "type": self.record_type,
             "cells": self.cells,
             "of": self.of,
             "blocking": [block.as_dict() for block in self.blocking] or None,

@@ -32,8 +32,9 @@ def refusal(error: TooLarge, vocabulary: FactVocabulary) -> InputError:
     if more > 0:
         danish, english = f"{danish} og {more} andre", f"{english} and {more} others"
     return InputError(
-        "Der er for mange mulige borgere at gennemgå. Det skyldes disse oplysninger tilsammen: "
-        f"{danish}. Spørg om færre normer ad gangen, eller om dem hver for sig.",
-        "There are too many possible citizens to go through. These facts together make it so: "
+        "Der er for mange slags, der kan forekomme, til at gennemgå dem. Det skyldes disse "
+        f"oplysninger tilsammen: {danish}. Spørg om færre normer ad gangen, eller om dem hver for "
+        "sig.",
+        "There are too many kinds that can occur to go through. These facts together make it so: "
         f"{english}. Ask about fewer norms at a time, or about each of them alone.",
     )

@@ -19,7 +19,7 @@ def in_words(condition: Condition, words: Words) -> Text:
         case Not(part):
             return _not(part, words)
         case And(parts):
-            return _joined((_within(part, words) for part in parts), _AND)
+            return _listed([_within(part, words) for part in parts])
         case Or(parts):
             return _joined((in_words(part, words) for part in parts), _OR)
     return words.question(condition)
@@ -40,6 +40,13 @@ def _not(part: Condition, words: Words) -> Text:
 def _within(part: Condition, words: Words) -> Text:
     said = in_words(part, words)
     return Text(f"({said.da})", f"({said.en})") if isinstance(part, Or) else said
+
+
+def _listed(parts: list[Text]) -> Text:
+    """Parts that all hold: with commas, unless one of them has a comma of its own."""
+    if len(parts) < 3 or any("," in part[lang] for part in parts for lang in ("da", "en")):
+        return _joined(parts, _AND)
+    return _joined([_joined(parts[:-1], Text(", ", ", ")), parts[-1]], _AND)
 
 
 def _joined(parts: Iterable[Text], between: Text) -> Text:

@@ -104,15 +104,16 @@ def overlaps(views: Views, comparison: Comparison, asker: Asker) -> Iterator[Gap
                 "overlap",
                 "info",
                 Text(
-                    f"Den samme person kan høre til både »{one.label.da}« og »{other.label.da}«. "
-                    "Skriv, hvad der gælder for dem.",
-                    f'The same person can belong to both "{one.label.en}" and "{other.label.en}". '
-                    "Say what applies to them.",
+                    f"Nogle hører til både »{one.label.da}« og »{other.label.da}«. Skriv, hvad der "
+                    "gælder for dem.",
+                    f'Some belong to both "{one.label.en}" and "{other.label.en}". Say what '
+                    "applies to them.",
                 ),
                 who=found.who,
                 who_words=NOT_SHORT if found.who is None else in_words(found.who, words),
                 witness=spelled(found.witness or {}, comparison.facts),
                 cells=found.cells,
                 of=found.of,
+                record_type=comparison.record_type,
                 about=(one.iri, other.iri),
             )

@@ -25,12 +25,12 @@ TEXTS: dict[str, Text] = {
     "proposals-compare-norm": Text("Regel", "Rule"),
     "proposals-compare-gap": Text("Hul", "Gap"),
     "proposals-compare-changes": Text(
-        "Hvor mange slags personer reglen kommer til at gælde for.",
-        "How many kinds of persons come to be addressed by the rule.",
+        "Hvor mange slags reglen kommer til at gælde for.",
+        "How many kinds come to be addressed by the rule.",
     ),
     "proposals-compare-gaps": Text(
-        "Hvor mange slags personer hullet rammer, eller om det er der.",
-        "How many kinds of persons the gap strikes, or whether it is there.",
+        "Hvor mange slags hullet rammer, eller om det er der.",
+        "How many kinds the gap strikes, or whether it is there.",
     ),
     "proposals-not-here": Text("nej", "no"),
     "proposals-intro": Text(
@@ -76,15 +76,15 @@ TEXTS: dict[str, Text] = {
     "proposals-changes": Text("Hvad der ændres", "What changes"),
     "proposals-gaps": Text("Hvad forslaget overser", "What the proposal overlooks"),
     "proposals-no-gaps": Text("Intet er fundet.", "Nothing was found."),
-    "proposals-who": Text("Hvem det rammer", "Whom it strikes"),
-    "proposals-share": Text("slags borgere af", "kinds of persons of"),
+    "proposals-who": Text("Hvilke {things} det rammer", "Which {things} it strikes"),
+    "proposals-share": Text("{cells} af {of} slags", "{cells} of {of} kinds"),
     "proposals-blocking": Text("Hvad der spærrer", "What is in the way"),
-    "proposals-witness": Text("Et eksempel på en borger", "An example of a citizen"),
+    "proposals-witness": Text("Et eksempel", "An example"),
     "proposals-see-with": Text(
-        "Se borgeren med forslaget lagt over", "See the citizen with the proposal laid over"
+        "Se eksemplet med forslaget lagt over", "See the example with the proposal laid over"
     ),
     "proposals-see-witness": Text(
-        "Se borgeren efter gældende ret", "See the citizen under the law in force"
+        "Se eksemplet efter gældende ret", "See the example under the law in force"
     ),
     "proposals-repairs": Text("Rettelser, der lukker hullet", "Repairs that close the gap"),
     "proposals-no-repair": Text(

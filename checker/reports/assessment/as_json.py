@@ -12,6 +12,8 @@ from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.business_case import CostTable, Figure, Line, Recount, business_case
 from checker.proposals.changes import Change
+from checker.proposals.gap import Gap
+from checker.records.type_names import plural_of
 from checker.reports.assessment.principles import principles
 from checker.terms import Text, short
 
@@ -53,7 +55,10 @@ def write(found: Assessment) -> Iterator[str]:
             }
             for route in views.routes
         ],
-        "gaps": [gap.as_dict() | _heads(found, place) for place, gap in enumerate(found.gaps)],
+        "gaps": [
+            gap.as_dict() | _things(found, gap) | _heads(found, place)
+            for place, gap in enumerate(found.gaps)
+        ],
         "outcomes": [
             {
                 "group": outcome.group,
@@ -78,6 +83,14 @@ def write(found: Assessment) -> Iterator[str]:
         "law_sha256": views.after.law.source.digest,
     }
     yield json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _things(found: Assessment, gap: Gap) -> dict[str, object]:
+    """What those struck are called."""
+    law = found.views.after.law
+    if gap.record_type is None:
+        return {}
+    return {"things": plural_of(law.graph, law.facts, gap.record_type).as_dict()}
 
 
 def _iso(day: date | None) -> str | None:

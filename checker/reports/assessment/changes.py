@@ -1,4 +1,4 @@
-"""What a proposal changes, and for whom: norms, routes, kinds of persons, head-counts."""
+"""What a proposal changes, and for whom: norms, routes, kinds, head-counts."""
 
 from __future__ import annotations
 
@@ -53,11 +53,12 @@ def changes(tell: Telling) -> Iterator[Block]:
 
 
 def kinds(tell: Telling) -> Iterator[Block]:
-    """How many kinds of persons each change begins and ceases to address."""
+    """How many kinds each change begins and ceases to address."""
     for change in dict.fromkeys(kinds.change for kinds in tell.found.kinds):
         own = [k for k in tell.found.kinds if k.change == change and (k.begins or k.ends)]
         if own:
-            yield Paragraph(tell.word("kinds-of", norm=tell.text(change.norm.label)))
+            things = tell.things(change.norm.record_type)
+            yield Paragraph(tell.word("kinds-of", norm=tell.text(change.norm.label), things=things))
             yield Table(
                 (tell.word("group"), *(tell.word(key) for key in ("begins", "ends", "all-kinds"))),
                 tuple(

@@ -8,7 +8,7 @@ from datetime import date
 
 from checker.conditions.outline import Outline, outline
 from checker.conditions.tree import facts_of
-from checker.conditions.words import NOT, Words
+from checker.conditions.words import AND, NOT, OR, Words
 from checker.proposals.gap import Gap, Repair
 from checker.records.facts import Column
 from checker.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
@@ -64,11 +64,9 @@ def _struck(tell: Telling, gap: Gap) -> Iterator[tuple[str, Below]]:
         if gap.cells is not None and gap.of is not None:
             cells, of = tell.number(gap.cells), tell.number(gap.of)
             how_many = f" ({tell.word('cells', cells=cells, of=of)}{_heads(tell, gap)})"
-        if laid_out := _laid_out(tell, gap):
-            head, below = laid_out
-            yield head + how_many, below
-        else:
-            yield tell.word("who", who=tell.text(gap.who_words)) + how_many, ()
+        who, below = _laid_out(tell, gap) or (tell.text(gap.who_words), ())
+        things = tell.things(gap.record_type)
+        yield tell.word("who", things=things, how_many=how_many, who=who), below
     if example := _example(tell, gap):
         yield tell.word("example", facts=example), ()
     if gap.blocking:
@@ -104,11 +102,11 @@ def _laid_out(tell: Telling, gap: Gap) -> tuple[str, Below] | None:
         return None
     words = Words(tell.graph, tell.found.views.after.law.facts, labels_only=True)
     line = outline(gap.who, words)
-    if not line.parts:
+    if line.text not in (AND, OR):
         return None
-    left_out = f" ({tell.text(gap.within_words)})" if gap.within_words else ""
-    head = tell.word("who-laid-out", how=tell.text(line.text)) + left_out
-    return head, tuple(_below(tell, line))
+    left_out = f", {tell.text(gap.within_words)}" if gap.within_words else ""
+    how = tell.word("all-hold" if line.text == AND else "one-holds") + left_out
+    return how, tuple(_below(tell, line))
 
 
 def _below(tell: Telling, line: Outline) -> Iterator[str | tuple[str, Below]]:
@@ -116,10 +114,10 @@ def _below(tell: Telling, line: Outline) -> Iterator[str | tuple[str, Below]]:
         if part.text == NOT and len(part.parts) == 1:
             (inner,) = part.parts
             said = f"{tell.text(NOT)}: {tell.text(inner.text)}"
-            yield (said, tuple(_below(tell, inner))) if inner.parts else said
+            yield (f"{said}:", tuple(_below(tell, inner))) if inner.parts else said
         else:
             said = tell.text(part.text)
-            yield (said, tuple(_below(tell, part))) if part.parts else said
+            yield (f"{said}:", tuple(_below(tell, part))) if part.parts else said
 
 
 def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:

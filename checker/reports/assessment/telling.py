@@ -12,6 +12,7 @@ from rdflib import Graph, URIRef
 from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.gap import SEVERITIES, Gap
+from checker.records.type_names import plural_of
 from checker.reports.assessment.sentences import SENTENCES
 from checker.reports.assessment.words import WORDS
 from checker.reports.phrases import counted, listed, number
@@ -69,6 +70,11 @@ class Telling:
     def names(self, iris: Iterable[str]) -> str:
         """Names in a sentence, each once."""
         return listed(list(dict.fromkeys(map(self.name, iris))), self.lang)
+
+    def things(self, record_type: str | None) -> str:
+        """What the records of a type (a notation) are called, in the plural."""
+        facts = self.found.views.after.law.facts
+        return self.text(plural_of(self.graph, facts, record_type or facts.usual_type))
 
     def provision(self, iri: str) -> str:
         """A provision with its act."""

@@ -10,6 +10,8 @@ from checker.reports.assessment import markdown
 from checker.reports.assessment.blocks import Document, Paragraph, Table
 from checker.reports.assessment.document import document, short
 from checker.terms import Lang
+from tests.checker.proposals.test_graph_gaps import DATED
+from tests.checker.proposals.test_graph_gaps import assessed as of_ships
 from tests.checker.reports.assessment.example import assessed
 
 pytestmark = pytest.mark.slow
@@ -92,3 +94,13 @@ def test_the_head_counts_of_a_dataset_stand_in_the_summary() -> None:
     assert "4 get the duty and 2 cannot meet it (of 5 records)" in told
     without = " ".join(p.text for p in paragraphs(document(assessed(False), "en"), "Summary"))
     assert "records" not in without
+
+
+@pytest.mark.parametrize(("lang", "said"), [("da", "Hvilke skibe ("), ("en", "Which ships (")])
+def test_what_a_gap_strikes_is_called_by_its_type(lang: Lang, said: str) -> None:
+    base = 'record:Ship record:plural "skibe"@da, "ships"@en .'
+    found = of_ships(head=f"{DATED} core:concerns <proposal/all/class/sailing> ;", base=base)
+    text = "".join(markdown.write(document(found, lang)))
+    assert said in text
+    told = text.replace("lovgraf person", "").replace("CPR personal", "")
+    assert not re.search(r"\bpersons\b|\bpersoner\b", told)
