@@ -98,6 +98,14 @@ class Unknowns:
             return False
         return self._may_stay_unknown(operand.iri)
 
+    def _columns(self, fact: str) -> set[str]:
+        """The columns and judgments that a fact is computed from; what says that one of them does
+        not exist is not asked for beside it."""
+        declared = self._vocabulary[fact]
+        if not isinstance(declared, Derived):
+            return {fact}
+        return set().union(*(self._columns(other) for other in operands(declared)))
+
     def ask(self, fact: str, chosen: str) -> frozenset[str]:
         """The columns to ask for so that a choice below a fact is settled, by IRI."""
         if chosen not in self.choices(fact) and chosen != fact:
@@ -108,7 +116,7 @@ class Unknowns:
         if declared.asks_for:
             return frozenset(declared.asks_for)
         if chosen == fact:
-            inputs = {i for i in self._vocabulary.inputs(fact) if i in self._vocabulary.facts}
+            inputs = self._columns(fact)
             unknown = {iri for iri in inputs if self._record.state(iri) is None}
             return frozenset(unknown or inputs)
         return frozenset().union(

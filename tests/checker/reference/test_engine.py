@@ -292,3 +292,23 @@ def test_a_fact_that_hermit_would_not_see_is_an_input_error() -> None:
     loose = "record:loose a record:Column ; record:column 'l' ; record:datatype xsd:boolean ."
     with pytest.raises(InputError, match="DatatypeProperty"):
         judge(law(has("loose"), rest=loose), flag=True)
+
+
+def test_what_says_that_a_fact_does_not_exist_is_not_asked_for_beside_it() -> None:
+    """A kind of which the table of codes says nothing leaves the derived fact open; the column
+    that the table looks up settles it, whatever says that there is none."""
+    rest = """
+record:rank a record:Column , owl:DatatypeProperty , owl:FunctionalProperty ;
+  record:column "rank" ; record:recordType record:Thing ; record:codeList <code-list/letters> ;
+  record:noneWhen [ record:fact record:paper ; record:value "b" ] ;
+  record:datatype xsd:string ; rdfs:label "rang"@da , "rank"@en .
+record:high a owl:DatatypeProperty , owl:FunctionalProperty , record:DerivedFact ;
+  record:datatype xsd:boolean ; record:recordType record:Thing ;
+  record:operator record:Lookup ; record:of record:rank ; record:whenNone false ;
+  record:entry [ record:key "a" ; record:value true ] , [ record:key "b" ; record:value false ] ;
+  rdfs:label "høj"@da , "high"@en ."""
+    text = law(no(has("high")), rest=rest)
+    true = judge(text, flag=False)
+    assert (true.verdict, true.missing) == ("undetermined", ("rank",))
+    (fast,) = verdicts_for(view_of(text), [{str(RECORD.flag): False}], "thing")
+    assert (fast[NORM + "n"].verdict, fast[NORM + "n"].missing) == (true.verdict, true.missing)
