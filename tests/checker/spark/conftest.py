@@ -16,6 +16,12 @@ from checker.errors import InputError
 from checker.spark.cluster import Cluster, cluster
 from checker.spark.java import require_java
 
+QUICK = "".join(
+    f"spark.{part}.extraJavaOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1\n"
+    for part in ("driver", "executor")
+)
+"""Runs are short: compiling once, not better and better, takes a good deal less."""
+
 
 def spark_is_there() -> None:
     """Skip where Spark cannot run."""
@@ -29,9 +35,11 @@ def spark_is_there() -> None:
 
 @pytest.fixture(scope="session")
 def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
-    """A master and two workers."""
+    """A master and two workers, of which one session takes both; a test may add more."""
     spark_is_there()
     found = Standalone(tmp_path_factory.mktemp("spark"))
+    with (found.conf / "spark-defaults.conf").open("a") as settings:
+        settings.write(f"spark.cores.max 2\n{QUICK}")
     try:
         for _ in range(2):
             found.worker()

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench.standalone import Standalone
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
 CHECK = [sys.executable, "-c", "from checker.cli import main; main()", "check"]
 
 
@@ -31,14 +33,19 @@ def packed(folder: Path) -> Path:
     return folder / "env.tar.gz"
 
 
-@pytest.mark.slow  # Java starts, and an archive is unpacked by each worker
-def test_workers_run_the_environment_that_is_sent_along(
-    standalone: Standalone, tmp_path: Path
-) -> None:
+@pytest.fixture
+def free(standalone: Standalone) -> Iterator[Standalone]:
+    """The cluster, with a worker whose core no session of another test holds."""
+    worker = standalone.worker()
+    yield standalone
+    standalone.kill(worker)
+
+
+def test_workers_run_the_environment_that_is_sent_along(free: Standalone, tmp_path: Path) -> None:
     archive = packed(tmp_path)
     conf = tmp_path / "conf"
     conf.mkdir()
-    settings = (standalone.conf / "spark-defaults.conf").read_text()
+    settings = (free.conf / "spark-defaults.conf").read_text()
     (conf / "spark-defaults.conf").write_text(
         f"{settings}spark.archives {archive.as_uri()}#env\nspark.pyspark.python ./env/bin/python\n"
     )
@@ -48,7 +55,7 @@ def test_workers_run_the_environment_that_is_sent_along(
     environment.pop("PYSPARK_PYTHON", None)
     done = subprocess.run(
         [*CHECK, str(data), "--as-of", "2014-12-01", "--engine", "spark", "--master"]
-        + [standalone.url, "--format", "json", "--output", str(tmp_path / "r.json")],
+        + [free.url, "--format", "json", "--output", str(tmp_path / "r.json")],
         env=environment, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stderr
