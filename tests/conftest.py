@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from checker.law import Law, load_law
@@ -19,3 +21,19 @@ def law() -> Law:
 def shipped_sources() -> Sources:
     """The files of the shipped law as the linter reads them, once a process."""
     return read_sources(shipped_files())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Several processes share the tests by `tests.distribution`, whatever `--dist` says."""
+    from tests.distribution import Distribution
+
+    return Distribution(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In one of several processes, long tests come first."""
+    if hasattr(config, "workerinput"):
+        from tests.distribution import long_ones_first
+
+        long_ones_first(items)

@@ -108,16 +108,12 @@ ENGINES = {"columns": _columns, "reference": _reference}
 
 
 RUNS = [
-    pytest.param(
-        case,
-        engine,
-        id=f"{case.id}-{engine}",
-        marks=pytest.mark.xdist_group(f"{case.file.parent.name}-{engine}"),
-    )
+    pytest.param(case, engine, id=f"{case.id}-{engine}")
     for case in CASES
     for engine in sorted(ENGINES)
 ]
-"""An engine answers all cases of a folder at once, so that one worker should ask it."""
+"""An engine answers all cases of a folder at once, so that one process asks it
+(`tests.distribution`)."""
 
 
 @pytest.mark.parametrize(("case", "engine"), RUNS)

@@ -22,7 +22,7 @@ from web.jobs.service import Jobs
 from web.jobs.settings import Settings
 from web.jobs.store import JobRow
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("uploads")]
+pytestmark = pytest.mark.slow
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 PREFIXES = (

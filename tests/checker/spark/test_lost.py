@@ -18,7 +18,7 @@ from checker.sample import write_sample
 from checker.spark.cluster import Cluster
 from tests.checker.spark.said import by_columns, by_spark
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.slow
 PROGRAM = [sys.executable, "-c", "from checker.cli import main; main()"]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from bench.standalone import Standalone
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.slow
 CHECK = [sys.executable, "-c", "from checker.cli import main; main()", "check"]
 
 

@@ -38,7 +38,6 @@ from tests.checker.test_look_again import LAW, TEXT
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("spark"),
     pytest.mark.usefixtures("small_parts"),
 ]
 

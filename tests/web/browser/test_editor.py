@@ -7,7 +7,7 @@ import pytest
 from tests.web.browser.conftest import Visit
 from tests.web.browser.test_work import looked_at
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 FORM = "/da/proposals/new?norm=law/2012/528/par/3/stk/1/norm/connection&as_of=2014-12-01"
 ADD, TURTLE = "[id='who.0.add']", "#beside textarea"
 

@@ -12,7 +12,7 @@ from tests.web.browser.conftest import Visit, visiting
 from tests.web.browser.test_pages import complaints
 from tests.web.login.conftest import Place, signed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

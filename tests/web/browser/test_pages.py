@@ -12,7 +12,7 @@ from tests.web.conftest import LAW_FILE
 from tests.web.every_page import addresses
 from web import create_app
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 URLS = create_app({"LAW": Law(load_graph(files=[LAW_FILE]))})
 """Its URL map says which pages there are."""
 INVENTED = (

@@ -9,7 +9,7 @@ import pytest
 from tests.web.browser.conftest import Visit
 from tests.web.browser.test_pages import complaints
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 FORM = "/da/person?as_of=2014-12-01"
 
 

@@ -14,7 +14,7 @@ from tests.web.browser.conftest import Visit
 from tests.web.browser.test_pages import URLS, complaints
 from tests.web.browser.test_work import finished
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 DAY = "as_of=2014-12-01"
 NORM = "law/2012/528/par/3/stk/1/norm/connection"
 

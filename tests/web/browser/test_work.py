@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser.conftest import Visit
 from tests.web.browser.test_pages import complaints
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 WIDTHS = (320, 768, 1280)
 
 

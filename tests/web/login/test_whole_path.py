@@ -12,7 +12,6 @@ from checker.law import Law
 from tests.web.login.conftest import Place, signed
 from tests.web.login.provider import SECRET, sign_in
 
-pytestmark = pytest.mark.xdist_group("provider")
 DAY = "as_of=1970-01-01"
 
 

@@ -1,0 +1,53 @@
+"""Which tests run in one process after another when several processes share the suite.
+
+A file is not torn apart, since its tests share what is dear to make, nor are the folders that share
+a browser or a cluster; the scenarios are torn by act and engine. xdist's own groups (a marker, with
+`--dist loadgroup`) are passed over in silence from pytest 9.2 on, whose tests no longer take the
+address that xdist 3.8 writes them into.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+FOLDERS = ("tests/web/browser/", "tests/checker/spark/")
+"""Folders whose files share a process."""
+_SCENARIO = re.compile(r"test_scenarios\.py::test_scenario\[([^/]+)/.*-(columns|reference)\]$")
+
+
+def unit_of(nodeid: str) -> str:
+    """What a test is part of that runs in one process, by the test's address."""
+    if scenario := _SCENARIO.search(nodeid):
+        return f"{scenario[1]} by {scenario[2]}"
+    file = nodeid.partition("::")[0]
+    return next((folder for folder in FOLDERS if file.startswith(folder)), file)
+
+
+def long_ones_first(items: list[pytest.Item]) -> None:
+    """Sort tests so that no long unit begins when the others are done: folders and what HermiT is
+    asked, then files with slow tests."""
+    slow = {unit_of(item.nodeid) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: _place(unit_of(item.nodeid), slow))
+
+
+def _place(unit: str, slow: set[str]) -> int:
+    if unit in FOLDERS:
+        return FOLDERS.index(unit)
+    if unit.endswith(" by reference") or unit.startswith("tests/agreement/"):
+        return len(FOLDERS)
+    return len(FOLDERS) + (1 if unit in slow else 2)
+
+
+class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
+    """Hands out whole units, in the order of the tests."""
+
+    def __init__(self, config: pytest.Config, log: Any = None) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit_of(nodeid)

@@ -1,0 +1,71 @@
+"""Tests that share what is dear run in one process, whatever else is spread."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.distribution import unit_of
+
+ROOT = Path(__file__).parents[1]
+TEST = """
+import json, os, time
+import pytest
+
+@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("case", ["cpr/a: x", "cpr/b: y", "eid/c: z"])
+def test_scenario(case, engine, request):
+    time.sleep(0.02)
+    with open("ran", "a") as ran:
+        ran.write(json.dumps([os.getpid(), request.node.nodeid]) + "\\n")
+"""
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "unit"),
+    [
+        ("tests/web/browser/test_pages.py::test_a[x]", "tests/web/browser/"),
+        ("tests/checker/spark/test_same.py::test_a", "tests/checker/spark/"),
+        ("tests/web/test_api.py::test_a[/da/x::y]", "tests/web/test_api.py"),
+        (
+            "tests/scenarios/test_scenarios.py::test_scenario[cpr/b: x, [y]-reference]",
+            "cpr by reference",
+        ),
+        ("tests/scenarios/test_scenarios.py::test_ids", "tests/scenarios/test_scenarios.py"),
+    ],
+)
+def test_what_a_test_is_part_of(nodeid: str, unit: str) -> None:
+    assert unit_of(nodeid) == unit
+
+
+def test_units_are_heeded(tmp_path: Path) -> None:
+    """That xdist asks for the distribution, and what it makes of it."""
+    (tmp_path / "conftest.py").write_text(
+        "from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_scheduler\n"
+    )
+    for name in ("browser/test_a.py", "browser/test_b.py", "test_scenarios.py", "test_c.py"):
+        path = tmp_path / "tests/web" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEST)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "-p", "no:cacheprovider"]
+    command += ["--import-mode=importlib", "--rootdir", str(tmp_path)]
+    own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=own | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    processes: dict[str, set[int]] = defaultdict(set)
+    lines = (tmp_path / "ran").read_text().splitlines()
+    for pid, nodeid in map(json.loads, lines):
+        processes[unit_of(nodeid)].add(pid)
+    assert len(lines) == 24
+    assert len(processes) == 6
+    assert {len(pids) for pids in processes.values()} == {1}
+    assert len({pid for pids in processes.values() for pid in pids}) > 1
