@@ -112,6 +112,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     )
     rehearsed = [one.facts for one in people()] if app.config.get("REHEARSE") else []
     app.extensions["rehearsal"] = Rehearsal(rehearsed)
+    app.wsgi_app = app.extensions["rehearsal"].watched(app.wsgi_app)  # type: ignore[method-assign]
     app.extensions["search"] = Search(loaded)
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()

@@ -79,7 +79,7 @@ def explained(
     record = read_pairs(pairs, base.facts, record_type)
     explainer, lock = current_app.extensions["explainers"](base, as_of, record_type)
     rehearsal: Rehearsal = current_app.extensions["rehearsal"]
-    with rehearsal.reader(), lock:
+    with lock:
         found: Explanation = explainer.tell(record, turns=turns, without=without)
     rehearsal.begin(explainer, lock)
     return found

@@ -11,9 +11,10 @@ import random
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import cycle, islice
+from typing import TYPE_CHECKING
 
 from checker.engine import Record
 from checker.errors import InputError
@@ -21,8 +22,12 @@ from checker.explain import Explainer
 from checker.records.facts import FactVocabulary
 from checker.records.single import read_pairs
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 _PEOPLE = 120
-"""Records to explain of a date; each takes some twenty milliseconds."""
+"""Records to explain of a date; each takes some twenty milliseconds, for which a reader who comes
+meanwhile waits."""
 _PAUSE = 0.05
 """Seconds between two of them, and between two looks at whether a reader waits."""
 _Waiting = tuple["weakref.ref[Explainer]", threading.Lock]
@@ -72,20 +77,23 @@ class Rehearsal:
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
 
-    @contextmanager
-    def reader(self) -> Iterator[None]:
-        """While a reader waits for an explanation: no other is begun."""
-        with self._lock:
-            self._readers += 1
-        try:
-            yield
-        finally:
+    def watched(self, application: WSGIApplication) -> WSGIApplication:
+        """An application while whose readers wait for a page no explanation is begun."""
+
+        def waited_for(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
             with self._lock:
-                self._readers -= 1
+                self._readers += 1
+            try:
+                return application(environ, start)
+            finally:
+                with self._lock:
+                    self._readers -= 1
+
+        return waited_for
 
     def join(self) -> None:
         """Wait until there is nothing left to do."""
-        while (thread := self._thread) is not None:
+        if (thread := self._thread) is not None:
             thread.join()
 
     def _work(self) -> None:
@@ -113,7 +121,7 @@ class Rehearsal:
             return False
         try:
             with lock:
-                explainer.tell(record)
+                explainer.tell(record, turns=False)
         except InputError:  # the pages say it themselves
             return False
         time.sleep(_PAUSE)

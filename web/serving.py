@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -13,7 +12,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from checker.errors import InputError
 from checker.query.pool import sprout
-from checker.sandbox import SandboxError
 from web import logs
 from web.app import create_app
 from web.cors import origins
@@ -21,7 +19,7 @@ from web.jobs.folders import state_folder
 from web.loopback import is_loopback
 from web.metrics import metrics_token, shared
 from web.secret import secret_key
-from web.warm import prepare, rehearse
+from web.warm import practise, prepare
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -51,9 +49,7 @@ def require_login(host: str) -> None:
 def _warm(app: Flask) -> None:
     """Get the law of today ready, so that nobody waits for it."""
     prepare(app)
-    rehearse(app)
-    with contextlib.suppress(SandboxError):
-        app.extensions["query-engine"]().run("ASK {}", date.today())
+    practise(app)
 
 
 def configured() -> Flask:

@@ -12,12 +12,16 @@ from flask import Flask
 from checker.errors import InputError
 from checker.explain import Explainer
 from checker.law import Law
+from checker.sandbox import SandboxError
 
 
-def rehearse(app: Flask) -> None:
-    """Begin to explain invented people by the law of today (see `web.rehearsal`)."""
+def practise(app: Flask) -> None:
+    """Begin to explain invented people by the law of today (see `web.rehearsal`), and ask a query
+    by it, for which the processes that answer are made."""
     with contextlib.suppress(InputError):  # the pages say it themselves
         app.extensions["rehearsal"].begin(*_explainer(app))
+    with contextlib.suppress(SandboxError):
+        app.extensions["query-engine"]().run("ASK {}", date.today())
 
 
 def _explainer(app: Flask) -> tuple[Explainer, threading.Lock]:

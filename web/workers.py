@@ -7,6 +7,7 @@ import selectors
 import socket
 import struct
 import sys
+import threading
 import time
 from contextlib import suppress
 from functools import partial
@@ -19,7 +20,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from web.arrived import arrived
 from web.logs import tell
-from web.warm import rehearse
+from web.warm import practise
 
 _THREADS = 8
 _STALL = 10
@@ -156,8 +157,8 @@ def _worker_ended(_arbiter: object, worker: Any) -> None:
 
 
 def _worker_begins(worker: Any) -> None:
-    """Let each process find out for itself what takes the first reader of today long."""
-    rehearse(worker.app.load())
+    """Let each process find out for itself, beside its readers, what the first would wait for."""
+    threading.Thread(target=practise, args=(worker.app.load(),), daemon=True).start()
 
 
 def run(app: Flask, handle: int, workers: int) -> None:

@@ -17,7 +17,7 @@ from checker.law import Law
 from web import create_app
 from web.people import people
 from web.rehearsal import Rehearsal, half_filled
-from web.warm import rehearse
+from web.warm import practise
 
 HATS = [{"wears_hat": "true", "head_size": "61", "unheard_of": "1"}, {"unheard_of": "1"}]
 DAY = date(1950, 1, 1)
@@ -60,24 +60,48 @@ def test_an_explainer_is_rehearsed_with_once(hats: Law) -> None:
     assert explainer.asked == list(half_filled(HATS, hats.facts, "person", 5))
 
 
-def test_readers_go_first(hats: Law) -> None:
+def test_readers_go_first(hats: Law, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     explainer = Watched(hats)
     rehearsal = Rehearsal(HATS, 3)
-    with rehearsal.reader():
+    monkeypatch.setattr(app, "wsgi_app", rehearsal.watched(app.wsgi_app))
+
+    @app.get("/asked")
+    def asked() -> str:
         rehearsal.begin(explainer, threading.Lock())
         time.sleep(0.3)
-        assert not explainer.asked
+        return str(len(explainer.asked))
+
+    assert app.test_client().get("/asked").text == "0"
     rehearsal.join()
     assert len(explainer.asked) == 3
 
 
-def test_a_date_that_is_asked_about_no_more_is_let_go_of(hats: Law) -> None:
+def test_a_date_that_is_asked_about_no_more_is_let_go_of(
+    hats: Law, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rehearsal = Rehearsal(HATS, 1_000_000_000)
-    explainer = Watched(hats)
-    with rehearsal.reader():
-        rehearsal.begin(explainer, threading.Lock())
-        del explainer
+    monkeypatch.setattr(app, "wsgi_app", rehearsal.watched(app.wsgi_app))
+
+    @app.get("/asked")
+    def asked() -> str:
+        rehearsal.begin(Watched(hats), threading.Lock())
+        return ""
+
+    assert app.test_client().get("/asked").status_code == 200
     rehearsal.join()
+
+
+def test_a_request_that_fails_is_waited_for_no_longer(
+    hats: Law, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rehearsal = Rehearsal(HATS, 2)
+    monkeypatch.setattr(app, "wsgi_app", rehearsal.watched(app.wsgi_app))
+    for address in ("/nowhere", "/en/person?as_of=never"):
+        assert app.test_client().get(address).status_code >= 400
+    explainer = Watched(hats)
+    rehearsal.begin(explainer, threading.Lock())
+    rehearsal.join()
+    assert len(explainer.asked) == 2
 
 
 def test_law_that_cannot_be_read_ends_it(hats: Law) -> None:
@@ -100,11 +124,18 @@ def test_a_reader_begins_it_where_it_is_configured(
     hats: Law, config: Mapping[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[object] = []
-    monkeypatch.setattr(threading.Thread, "start", lambda self: begun.append(self))
+    monkeypatch.setattr(Rehearsal, "_work", lambda self: begun.append(self))
     app: Flask = create_app({"LAW": hats, **config})
-    rehearse(app)
     assert app.test_client().get("/en/person?as_of=1950-01-01").status_code == 200
+    app.extensions["rehearsal"].join()
     assert len(begun) == len(config)
+
+
+def test_practice_makes_what_queries_need(hats: Law) -> None:
+    app = create_app({"LAW": hats})
+    assert not app.extensions["query-engine"].made
+    practise(app)
+    assert app.extensions["query-engine"].made
 
 
 def test_what_was_rehearsed_changes_no_explanation() -> None:
