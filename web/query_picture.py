@@ -5,17 +5,20 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
+import pyoxigraph as ox
 from flask import g
 from markupsafe import Markup
-from rdflib import BNode, Graph, URIRef
-from rdflib.term import Node
+from rdflib import Graph, URIRef
 
 from checker.law.neighbours import Edge, Neighbourhood
 from checker.terms import Text, label
+from checker.turtle_terms import TermReader
 from web.chart import bars
 from web.drawing import drawn
 
+_Node = ox.NamedNode | ox.BlankNode
 MOST_NODES = 60
 """Resources that a drawing shows; the text of the graph has them all."""
 MOST_BARS = 40
@@ -39,31 +42,46 @@ def drawing(content: bytes, law: Graph) -> Picture | None:
 
     `law` gives the labels of what the answer itself does not name.
     """
-    graph = Graph().parse(data=content, format="turtle")
-    kept: dict[Node, None] = {}
-    missed: set[Node] = set()
-    edges = []
-    for source, relation, target in sorted(graph, key=lambda one: tuple(map(str, one))):
-        if not isinstance(target, URIRef | BNode):
-            continue
-        new = [node for node in (source, target) if node not in kept]
+    statements = list(ox.parse(content, ox.RdfFormat.TURTLE))
+    between = [one for one in statements if isinstance(one.object, ox.NamedNode | ox.BlankNode)]
+    kept: dict[object, None] = {}
+    missed: set[object] = set()
+    chosen = []
+    for one in sorted(between, key=_words):
+        new = [node for node in (one.subject, one.object) if node not in kept]
         if len(kept) + len(new) > MOST_NODES:
             missed.update(new)
             continue
         kept.update(dict.fromkeys(new))
-        names = (_named(graph, law, one) for one in (source, relation, target))
-        edges.append(Edge(str(source), str(relation), str(target), *names))
-    if not edges:
+        chosen.append(one)
+    if not chosen:
         return None
-    picture = drawn(Neighbourhood("", tuple(edges), len(missed)), g.lang)
+    asked = {*kept, *(one.predicate for one in chosen)}
+    told = [o for o in statements if isinstance(o.object, ox.Literal) and o.subject in asked]
+    own = TermReader().fill(Graph(), told)
+    edges = tuple(
+        Edge(*_words(one), *(_named(own, law, node) for node in _nodes(one))) for one in chosen
+    )
+    picture = drawn(Neighbourhood("", edges, len(missed)), g.lang)
     address = "data:image/svg+xml;base64," + b64encode(picture).decode("ascii")
-    return Picture(address, tuple(edges), len(missed))
+    return Picture(address, edges, len(missed))
 
 
-def _named(graph: Graph, law: Graph, node: Node) -> Text:
-    if isinstance(node, BNode):
+def _nodes(one: ox.Quad) -> tuple[_Node, _Node, _Node]:
+    """The terms of a statement between resources."""
+    return cast(_Node, one.subject), one.predicate, cast(_Node, one.object)
+
+
+def _words(one: ox.Quad) -> tuple[str, str, str]:
+    subject, predicate, target = _nodes(one)
+    return subject.value, predicate.value, target.value
+
+
+def _named(graph: Graph, law: Graph, node: _Node) -> Text:
+    if isinstance(node, ox.BlankNode):
         return Text("(unavngivet)", "(unnamed)")
-    return label(graph if (node, None, None) in graph else law, node)
+    named = URIRef(node.value)
+    return label(graph if (named, None, None) in graph else law, named)
 
 
 def charts(

@@ -180,6 +180,17 @@ def test_numbers_by_name_are_a_chart_and_a_graph_is_a_drawing(browser: FlaskClie
     assert "data:image/svg" not in page
 
 
+def test_a_drawing_is_labelled_by_the_answer_before_the_law(browser: FlaskClient) -> None:
+    graph = (
+        'CONSTRUCT { ?n core:provision ?p ; core:title [] . ?p rdfs:label "Overskrift"@da } '
+        "WHERE { ?n core:provision ?p } LIMIT 1"
+    )
+    page = browser.get("/da/query", query_string={"query": graph, "as_of": DAY}).text
+    statements = page.partition("Udsagnene i tegningen (2)")[2].partition("</details>")[0]
+    assert "Overskrift" in statements
+    assert "(unavngivet)" in statements
+
+
 def test_a_large_graph_says_what_its_drawing_leaves_out(browser: FlaskClient) -> None:
     graph = "CONSTRUCT { ?n core:provision ?p } WHERE { ?n core:provision ?p } LIMIT 200"
     page = browser.get("/en/query", query_string={"query": graph, "as_of": DAY}).text
