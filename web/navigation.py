@@ -14,19 +14,25 @@ from web.texts import TEXTS
 
 @dataclass(frozen=True)
 class Place:
-    """A page of the menu: its endpoint, and the key of its name among the pages' texts."""
+    """A page of the menu: its endpoint, and the key of its name among the pages' texts; `below` are
+    the blueprints whose pages are part of it besides its own."""
 
     endpoint: str
     key: str
+    below: tuple[str, ...] = ()
+
+    def holds(self, blueprint: str) -> bool:
+        """Whether the pages of a blueprint are part of it."""
+        return blueprint in (self.endpoint.split(".")[0], *self.below)
 
 
 MENU = (
     Place("overview.page", "overview"),
-    Place("law.page", "law"),
+    Place("law.page", "law", ("search",)),
     Place("person.form", "person"),
-    Place("dataset.page", "dataset"),
-    Place("proposals.page", "proposals"),
-    Place("query.page", "query"),
+    Place("dataset.page", "dataset", ("dataset_result",)),
+    Place("proposals.page", "proposals", ("proposal_editor", "proposal_compare")),
+    Place("query.page", "query", ("query_waiting",)),
     Place("ontology.page", "ontology"),
     Place("about.page", "about"),
 )
@@ -45,7 +51,7 @@ def menu() -> list[Link]:
     """The menu as links; the date goes along to every page."""
     own = (request.endpoint or "").split(".")[0]
     return [
-        Link(TEXTS[place.key], to(place.endpoint), place.endpoint.split(".")[0] == own)
+        Link(TEXTS[place.key], to(place.endpoint), place.holds(own))
         for place in MENU
         if place.endpoint in current_app.view_functions and _may_open(place.endpoint)
     ]

@@ -60,6 +60,23 @@ def test_the_other_language_is_the_same_page_on_the_same_date(client: FlaskClien
     assert "/da/term/law/1900/1" in links(client.get("/en/term/law/1900/1").text)
 
 
+@pytest.mark.parametrize(
+    ("address", "part"),
+    [
+        ("law", "law"),
+        ("search?q=hat", "law"),
+        ("changes", ""),
+        ("proposals/new", "proposals"),
+        ("ontology", "ontology"),
+    ],
+)
+def test_the_menu_marks_the_part_that_one_is_in(
+    client: FlaskClient, address: str, part: str
+) -> None:
+    page = client.get(f"/en/{address}").text
+    assert re.findall(r'href="/en/(\w*)" aria-current=', page) == [part]
+
+
 def test_the_date_goes_along_in_the_menu(client: FlaskClient) -> None:
     found = links(client.get(f"/da/law?as_of={DAY}").text)
     assert f"/da/person?as_of={DAY}" in found

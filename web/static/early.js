@@ -15,6 +15,6 @@ function tellEarlyChanges(form) {
     if (["checkbox", "radio"].includes(control.type)) {
       return control.checked !== control.defaultChecked;
     }
-    return control.value !== control.defaultValue;
+    return "defaultValue" in control && control.value !== control.defaultValue; // not a button
   }
 }

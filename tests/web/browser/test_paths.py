@@ -60,6 +60,13 @@ def test_with_scripts_a_change_answers_at_once(visit: Visit) -> None:
     assert visit.faults == []
 
 
+def test_a_form_that_nobody_touched_is_not_answered(visit: Visit) -> None:
+    page = visit.open(FORM)
+    page.get_by_role("status").first.wait_for(state="attached")  # the script has come
+    page.wait_for_timeout(600)
+    assert page.locator("#answer").count() == 0
+
+
 def test_a_change_made_before_the_script_has_come_is_answered_too(visit: Visit) -> None:
     page = visit.open(FORM)
     held: list[Any] = []
