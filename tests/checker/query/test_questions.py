@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from rdflib import RDF
+from rdflib import RDF, URIRef
 
+from checker.law import Law
 from checker.query.guard import accept
 from checker.query.library import FOLDER, names, questions
 from checker.query.parameters import OWN
@@ -133,3 +134,11 @@ def test_questions_name_no_act_of_their_own(name: str) -> None:
 def test_danish_answers_have_as_many_rows(engine: Engine, name: str) -> None:
     case = {"question": name, "as_of": date(2014, 12, 1)}
     assert len(rows(ask(engine, case, "da"))) == len(rows(ask(engine, case, "en"))) > 0
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_question_names_only_what_the_law_has(name: str, law: Law) -> None:
+    """A name that is nowhere in the law makes a question silent, not wrong."""
+    text = re.sub(r"#.*", "", (FOLDER / f"{name}.rq").read_text(encoding="utf-8"))
+    found = re.findall(r"<((?!graph/)[a-z][\w-]*/[\w./-]*)>", text)
+    assert {at for at in found if (URIRef(BASE + at), None, None) not in law.graph} == set()
