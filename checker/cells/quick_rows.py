@@ -141,7 +141,7 @@ def _ahead(
         try:
             for read in pieces:
                 waiting.append(pool.submit(work, read))
-                if len(waiting) > threads:
+                if len(waiting) > threads + 1:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

@@ -16,7 +16,7 @@ from checker.records.facts import Column, FactVocabulary
 from checker.records.findings import column_findings
 from checker.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
 from checker.records.reading import Form, Reader
-from checker.records.source import Request, Source, Warned, long_line, run
+from checker.records.source import SAMPLE_ROWS, Request, Source, Warned, long_line, run
 from checker.records.typed import as_text, typed_sql
 from checker.reports.result import QualityFinding
 from checker.terms import Text
@@ -68,11 +68,7 @@ def assemble(
         for name, at in placed.items()
     }
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
-    run(
-        request,
-        f"CREATE OR REPLACE TEMP TABLE lovgraf_sample AS "
-        f"SELECT {', '.join(asked) or '1 AS nothing'} FROM {source.sample}",
-    )
+    _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
@@ -107,6 +103,21 @@ def assemble(
     found.warnings, found.quality = tuple(warnings), tuple(quality)
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None:
+    """Make table `lovgraf_sample`: columns, by SQL, of some rows."""
+    found = source.pieces.first(SAMPLE_ROWS, asked) if source.pieces and asked else None
+    if found is not None:
+        request.connection.register("lovgraf_first", found)
+    rows = source.sample if found is None else "lovgraf_first"
+    run(
+        request,
+        f"CREATE OR REPLACE TEMP TABLE lovgraf_sample AS "
+        f"SELECT {', '.join(asked) or '1 AS nothing'} FROM {rows}",
+    )
+    if found is not None:
+        request.connection.unregister("lovgraf_first")
 
 
 def _sample(request: Request, text: str) -> Sample:

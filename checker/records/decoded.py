@@ -80,6 +80,15 @@ class Decoded:
         except (Exception, CancelledError):
             return None
 
+    def first(self, rows: int, names: Sequence[str]) -> pa.Table | None:
+        """Some columns of the first rows, texts all; None where they are not decoded yet, or the
+        data engine may read them otherwise."""
+        with self._lock:
+            future = next(iter(self._groups.values()), None)
+        if future is None or not future.done() or future.exception() is not None:
+            return None
+        return _texts(future.result(), rows, names)
+
     def drop(self) -> None:
         """Keep nothing any more."""
         with self._lock:
@@ -124,6 +133,22 @@ def _as_asked(table: pa.Table, coded: Collection[str]) -> pa.Table:
         changed = column.dictionary_decode() if packed else column.dictionary_encode()
         table = table.set_column(place, field.name, changed)
     return table
+
+
+def _texts(table: pa.Table, rows: int, names: Sequence[str]) -> pa.Table | None:
+    """Some columns of the first of more rows, if all of them are sound texts."""
+    import pyarrow as pa
+
+    if table.num_rows < rows or not {*names} <= {*table.column_names}:
+        return None
+    found = _as_asked(table.select(list(names)).slice(0, rows), ())
+    if any(field.type != pa.string() for field in found.schema):
+        return None
+    try:
+        found.validate(full=True)
+    except pa.ArrowInvalid:
+        return None
+    return found
 
 
 def _few(metadata: Any) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -66,6 +66,13 @@ class Pieces(ABC):
         """Nobody will read the pieces."""
         if self.ahead is not None:
             self.ahead.decoded.drop()
+
+    def first(self, rows: int, columns: Iterable[str]) -> pa.Table | None:
+        """Some columns (by the SQL that names them) of the first rows, as texts; None where they
+        were not decoded before, or the data engine may read them otherwise."""
+        if self.ahead is None:
+            return None
+        return self.ahead.decoded.first(rows, [self.columns[sql] for sql in columns])
 
     @abstractmethod
     def types(self) -> Mapping[str, pa.DataType]:

@@ -10,15 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import checker.check
 import checker.law
 import checker.records.ahead
+import checker.records.assemble
 import checker.records.decoded
 from checker.check import check_dataset
 from checker.cli import run
+from checker.errors import InputError
 from checker.law import Law
 from checker.records.ahead import Ahead
 from checker.records.decoded import Decoded, row_groups
@@ -287,3 +290,67 @@ def test_a_start_that_fails_leaves_no_thread(
     assert found == status
     assert begun[0] is not None
     assert not begun[0].decoded._groups
+
+
+@pytest.fixture
+def first(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Fills with the samples that were asked for; samples of 200 rows are taken."""
+    found: list[Any] = []
+    ask = Decoded.first
+
+    def watched(*arguments: Any) -> Any:
+        found.append(ask(*arguments))
+        return found[-1]
+
+    monkeypatch.setattr(Decoded, "first", watched)
+    monkeypatch.setattr(checker.records.assemble, "SAMPLE_ROWS", 200)
+    return found
+
+
+def test_the_sample_is_taken_from_what_is_decoded(
+    samples: dict[str, Path], law: Law, first: list[Any]
+) -> None:
+    path = samples["parquet"]
+    plain = report(path, law, None)
+    assert first == [None]
+    with Ahead(path) as ahead:
+        ahead.digest()
+        assert report(path, law, ahead) == plain
+    assert first[1].num_rows == 200
+    assert (
+        first[1].column("cpr_number").to_pylist()
+        == (pq.read_table(path, columns=["cpr_number"]).column(0).to_pylist()[:200])
+    )
+
+
+def test_a_sample_is_of_texts_and_of_as_many_rows_as_are_asked_for(
+    samples: dict[str, Path],
+) -> None:
+    found = filled(samples["parquet"])
+    texts = found.first(200, ["cpr_status", "id"])
+    assert texts is not None
+    assert [str(field.type) for field in texts.schema] == ["string", "string"]
+    assert texts.num_rows == 200
+    assert found.first(200, ["cpr_status", "birth_date"]) is None, "a day is no text"
+    assert found.first(301, ["id"]) is None, "another row group would be needed"
+    assert found.first(200, ["id", "absent"]) is None
+    assert Decoded().first(1, ["id"]) is None
+    found.drop()
+    assert found.first(200, ["id"]) is None
+
+
+def test_texts_that_are_not_sound_are_left_to_the_data_engine(
+    tmp_path: Path, law: Law, first: list[Any]
+) -> None:
+    broken = pa.array([b"0611701234", b"\xff\xfe"] * 200).view(pa.string())
+    path = tmp_path / "broken.parquet"
+    pq.write_table(pa.table({"cpr_number": broken}), path)
+    said = []
+    for ahead in (None, Ahead(path)):
+        if ahead is not None:
+            ahead.digest()
+        with pytest.raises(InputError) as error:
+            report(path, law, ahead)
+        said.append(error.value.message)
+    assert said[0] == said[1]
+    assert first == [None, None]
