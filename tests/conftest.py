@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -14,13 +15,27 @@ from checker.lint.sources import Sources, read_sources
 @pytest.fixture(scope="session")
 def law() -> Law:
     """The shipped law, read once a process."""
-    return load_law()
+    found = load_law()
+    _keep()
+    return found
 
 
 @pytest.fixture(scope="session")
 def shipped_sources() -> Sources:
     """The files of the shipped law as the linter reads them, once a process."""
     return read_sources(shipped_files())
+
+
+def _keep() -> None:
+    """Have the collector of garbage pass over what lives until the process ends: 14,000 tests and
+    the law, which it would go through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_collection_finish() -> None:
+    """The tests are there to stay."""
+    _keep()
 
 
 @pytest.hookimpl(optionalhook=True)
