@@ -26,7 +26,7 @@ from web.dataset_choices import Chosen, chosen, header_shown, read_choices, type
 from web.dataset_work import MAPPING
 from web.jobs.application import JobsRequest, jobs
 from web.jobs.owner import new_owner, owner
-from web.jobs.pages import ending, job_of_reader, progress
+from web.jobs.pages import ending, failed, job_of_reader, progress
 from web.jobs.service import keep_file
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
@@ -194,9 +194,9 @@ def _ended(row: JobRow) -> Response:
     said = ending(row)
     return respond(
         "dataset_ended.html",
-        TEXTS["job-failed"],
+        failed(row),
         data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=lambda: told(TEXTS["job-failed"], said),
+        graph=lambda: told(failed(row), said),
         own_date=True,
         way=way(),
         job=row,

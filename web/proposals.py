@@ -21,7 +21,7 @@ from checker.terms import Text, text_of
 from web.address import needed_day
 from web.jobs.application import jobs
 from web.jobs.owner import new_owner
-from web.jobs.pages import ending, job_of_reader, progress
+from web.jobs.pages import ending, failed, job_of_reader, progress
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import to
@@ -190,9 +190,9 @@ def _ended(row: JobRow) -> Response:
     said = ending(row)
     return respond(
         "proposal_ended.html",
-        TEXTS["job-failed"],
+        failed(row),
         data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=lambda: told(TEXTS["job-failed"], said),
+        graph=lambda: told(failed(row), said),
         own_date=True,
         way=way(),
         told=said,

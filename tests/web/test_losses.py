@@ -86,9 +86,14 @@ def test_a_job_whose_process_is_killed_says_so_runs_again_is_cancelled_and_leave
     assert lost.pid is not None
     os.kill(lost.pid, signal.SIGKILL)
     place.until(address, "lost")
-    assert "The work was lost" in browser.open(address).text
+    page = browser.open(address).text
+    assert "It did not succeed: " in page
+    assert "The work was lost" in page
+    state = f"/en/jobs/{lost.id}.json"
+    assert "The work was lost" in browser.open(state).json()["text"]["en"]
     browser.fill_in(f"{address}/again")
     place.until(address, "done")
+    assert browser.open(state).json()["text"]["en"] == "Done"
     assert "Columns of" in browser.open(address).text
     assert place.traces(), "else what follows says nothing"
     browser.fill_in(f"{address}/again", do="columns")
@@ -96,6 +101,7 @@ def test_a_job_whose_process_is_killed_says_so_runs_again_is_cancelled_and_leave
     assert running.pid is not None
     browser.fill_in(f"/en/jobs/{running.id}/cancel")
     place.until(address, "cancelled")
+    assert "<h1>Cancelled: " in browser.open(address).text
     assert soon(lambda: gone(running.pid or 0))
     assert not folders.folder_of(place.root, running.id).exists()
     assert place.traces() == []

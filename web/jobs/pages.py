@@ -27,10 +27,14 @@ def job_of_reader(job: str) -> JobRow:
 
 def progress(row: JobRow) -> dict[str, object]:
     """How far a job is, in both languages."""
-    said = {"da": row.da, "en": row.en} if row.da is not None else TEXTS["job-starts"].as_dict()
     waiting = jobs().waiting(row) if row.state == "queued" else None
-    if row.state == "queued":
+    if row.state == "running":
+        begun = row.da is not None
+        said = {"da": row.da, "en": row.en} if begun else TEXTS["job-starts"].as_dict()
+    elif row.active:
         said = TEXTS["job-waits"].as_dict()
+    else:
+        said = (TEXTS["job-done"] if row.state == "done" else ending(row)).as_dict()
     return {"state": row.state, "fraction": row.fraction, "text": said, "waiting": waiting}
 
 
@@ -58,6 +62,11 @@ def remove(lang: str, job: str) -> ResponseReturnValue:
 
 def _back(row: JobRow) -> ResponseReturnValue:
     return redirect(to(f"{row.kind.split('-')[0]}.page"), 303)
+
+
+def failed(row: JobRow) -> Text:
+    """What a page is called about a job that gave no result."""
+    return TEXTS["job-stopped" if row.state == "cancelled" else "job-failed"]
 
 
 def ending(row: JobRow) -> Text:

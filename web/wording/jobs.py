@@ -17,6 +17,8 @@ TEXTS: dict[str, Text] = {
     "job-remove": Text("Slet filen og resultatet nu", "Delete the file and the result now"),
     "job-expires": Text("Filen og resultatet slettes kl.", "File and result are deleted at"),
     "job-again": Text("Prøv igen", "Try again"),
+    "job-done": Text("Færdig", "Done"),
+    "job-stopped": Text("Afbrudt", "Cancelled"),
     "job-failed": Text("Det lykkedes ikke", "It did not succeed"),
     "job-lost": Text(
         "Arbejdet gik tabt: processen sluttede uden at sige hvorfor, måske af mangel på "
