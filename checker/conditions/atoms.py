@@ -21,6 +21,7 @@ from checker.conditions.coding import (
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
+from checker.terms import Text
 
 _EMPTY: dict[str, Scalar] = {
     "date": date(2000, 1, 1), "integer": 0, "decimal": Decimal(0), "boolean": False, "string": "",
@@ -107,12 +108,21 @@ def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
 def _partition(fact: Fact, asked: list[Question]) -> Partition:
     tests = distinct_tests(asked)
     if fact.multi and any(isinstance(q, Count) and not _of_presence(q) for q in asked):
-        raise NotCompilable(fact.iri, "a number of values other than none and some")
+        raise NotCompilable(
+            fact.iri,
+            Text(
+                "et antal værdier ud over ingen og nogen",
+                "a number of values other than none and some",
+            ),
+        )
     if fact.datatype == "boolean":
         return Partition(boolean=True)
     if fact.datatype in ("date", "integer", "decimal"):
         if any(isinstance(test, Matches) for test in tests):
-            raise NotCompilable(fact.iri, "a pattern on a number or date")
+            raise NotCompilable(
+                fact.iri,
+                Text("et mønster på et tal eller en dato", "a pattern on a number or date"),
+            )
         return Partition(cuts=ordered_cuts(tests, fact.datatype != "decimal"))
     textual = tuple(t for t in tests if not isinstance(t, OneOf))
     if not textual:
@@ -120,7 +130,13 @@ def _partition(fact: Fact, asked: list[Question]) -> Partition:
         refuse_wide(fact.iri, len(groups) if fact.multi else 0)
         return Partition(groups=groups)
     if fact.multi:
-        raise NotCompilable(fact.iri, "a pattern on a fact with several values")
+        raise NotCompilable(
+            fact.iri,
+            Text(
+                "et mønster på en oplysning med flere værdier",
+                "a pattern on a fact with several values",
+            ),
+        )
     refuse_wide(fact.iri, len(tests))
     return Partition(tests=tuple(tests))
 
@@ -171,7 +187,13 @@ def _other(fact: Fact, partition: Partition) -> Scalar:
 def _compare_atom(key: str, compare: Compare, facts: FactVocabulary) -> Atom:
     first, second = facts[compare.fact], facts[compare.other]
     if first.multi or second.multi or first.datatype != second.datatype:
-        raise NotCompilable(key, "a comparison of facts of several values or of different types")
+        raise NotCompilable(
+            key,
+            Text(
+                "en sammenligning af oplysninger med flere værdier eller af forskellig type",
+                "a comparison of facts of several values or of different types",
+            ),
+        )
     asks = tuple(sorted({*asks_of(first, facts), *asks_of(second, facts)}))
     return Atom(Coding(key, (False, True), asks, False), Partition(boolean=True), None, compare)
 

@@ -31,6 +31,7 @@ from checker.conditions.tree import (
     Test,
     Typed,
 )
+from checker.terms import Text
 
 Bools = npt.NDArray[np.bool_]
 MAX_ASKS = 3
@@ -292,4 +293,4 @@ def code_groups(tests: Sequence[Test]) -> tuple[frozenset[Scalar], ...]:
 def refuse_wide(key: str, size: int) -> None:
     """Refuse a fact with more classes than can be coded."""
     if size > MAX_GROUPS:
-        raise NotCompilable(key, f"{size} groups of values")
+        raise NotCompilable(key, Text(f"{size} grupper af værdier", f"{size} groups of values"))

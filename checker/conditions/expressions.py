@@ -30,6 +30,7 @@ from checker.conditions.tree import (
     Typed,
 )
 from checker.records.states import FactTable
+from checker.terms import Text
 
 
 def test_expression(test: Test, value: Expression) -> Expression:
@@ -169,7 +170,13 @@ def _count(condition: Count, table: FactTable) -> Expression:
 def _compare(condition: Compare, table: FactTable) -> Expression:
     a, b = table.state(condition.fact).value, table.state(condition.other).value
     if a.several or b.several:
-        raise NotCompilable(condition.fact, "a comparison of facts with several values")
+        raise NotCompilable(
+            condition.fact,
+            Text(
+                "en sammenligning af oplysninger med flere værdier",
+                "a comparison of facts with several values",
+            ),
+        )
     match condition.relation:
         case "less":
             return (a < b).fill_null(True)

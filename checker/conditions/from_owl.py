@@ -7,7 +7,7 @@ from rdflib.term import Node
 
 from checker.conditions.lists import members
 from checker.conditions.literals import bound, count, pattern, scalar
-from checker.conditions.refusal import DEEPEST, NotCompilable
+from checker.conditions.refusal import DEEPEST, NotCompilable, too_deep
 from checker.conditions.tree import (
     FALSE,
     TRUE,
@@ -25,6 +25,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
+from checker.terms import Text
 
 _DATATYPES = {XSD.boolean, XSD.integer, XSD.int, XSD.decimal, XSD.string, XSD.date}
 """Every readable value of a fact has the fact's own datatype (an ill-typed one is unknown)."""
@@ -51,9 +52,11 @@ class OwlReader:
         if node in self._read:
             return self._read[node]
         if node in self._open:
-            raise NotCompilable(node, "a definition that uses itself")
+            raise NotCompilable(
+                node, Text("en definition, der bruger sig selv", "a definition that uses itself")
+            )
         if len(self._open) >= DEEPEST:
-            raise NotCompilable(node, f"more than {DEEPEST} definitions within one another")
+            raise NotCompilable(node, too_deep())
         self._open.append(node)
         try:
             found = self._named(node) if isinstance(node, URIRef) else self._expression(node)
@@ -75,7 +78,9 @@ class OwlReader:
         for predicate in (OWL.unionOf, OWL.intersectionOf, OWL.complementOf):
             if (node, predicate, None) in self._graph:
                 return Named(str(node), self._expression(node))
-        raise NotCompilable(node, "a class without owl:equivalentClass")
+        raise NotCompilable(
+            node, Text("en klasse uden owl:equivalentClass", "a class without owl:equivalentClass")
+        )
 
     def _expression(self, node: Node) -> Condition:
         graph = self._graph
@@ -87,7 +92,10 @@ class OwlReader:
             return Not(self.condition(part))
         if graph.value(node, OWL.onProperty) is not None:
             return self._restriction(node)
-        raise NotCompilable(self._name(), "an expression without a known operator")
+        raise NotCompilable(
+            self._name(),
+            Text("et udtryk uden en kendt operator", "an expression without a known operator"),
+        )
 
     def _restriction(self, node: Node) -> Condition:
         graph = self._graph
@@ -108,7 +116,13 @@ class OwlReader:
             if (number := graph.value(node, predicate)) is not None:
                 n = count(number, self._name())
                 return Count(fact, n if low else 0, n if high else None)
-        raise NotCompilable(self._name(), f"a restriction on {fact} of an unknown kind")
+        raise NotCompilable(
+            self._name(),
+            Text(
+                f"en ukendt slags begrænsning af {fact}",
+                f"a restriction on {fact} of an unknown kind",
+            ),
+        )
 
     def _range(self, node: Node) -> Test | None:
         """The test of a data range; None where every literal passes."""
@@ -122,14 +136,17 @@ class OwlReader:
         if (part := graph.value(node, OWL.datatypeComplementOf)) is not None:
             inner = self._range(part)
             if inner is None:
-                raise NotCompilable(self._name(), "the complement of a whole datatype")
+                raise NotCompilable(
+                    self._name(),
+                    Text("komplementet af en hel datatype", "the complement of a whole datatype"),
+                )
             return Excludes(inner)
         if (facets := graph.value(node, OWL.withRestrictions)) is not None:
             return self._facets(facets)
         defined = graph.value(node, OWL.equivalentClass)
         if defined is not None and (node, RDF.type, RDFS.Datatype) in graph:
             return self._range(defined)
-        raise NotCompilable(self._name(), f"the data range {node}")
+        raise NotCompilable(self._name(), Text(f"værdimængden {node}", f"the data range {node}"))
 
     def _facets(self, facets: Node) -> Test:
         graph = self._graph

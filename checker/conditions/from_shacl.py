@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from checker.conditions.lists import members
 from checker.conditions.literals import bound, count, pattern, scalar
-from checker.conditions.refusal import DEEPEST, NotCompilable
+from checker.conditions.refusal import DEEPEST, NotCompilable, too_deep
 from checker.conditions.tree import (
     FALSE,
     TRUE,
@@ -34,6 +34,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
+from checker.terms import Text
 
 _TYPES: dict[Node, str] = {
     XSD.boolean: "boolean", XSD.integer: "integer", XSD.decimal: "decimal", XSD.string: "string",
@@ -63,11 +64,13 @@ class ShaclReader:
         Raises `NotCompilable` for constructs outside the list above and for recursive shapes.
         """
         if shape in self._open:
-            raise NotCompilable(shape, "a shape that refers to itself")
+            raise NotCompilable(
+                shape, Text("en form, der henviser til sig selv", "a shape that refers to itself")
+            )
         if self._graph.value(shape, SH.deactivated) == RdfLiteral(True):
             return TRUE
         if len(self._open) >= DEEPEST:
-            raise NotCompilable(shape, f"more than {DEEPEST} definitions within one another")
+            raise NotCompilable(shape, too_deep())
         self._open.append(shape)
         try:
             read = self._property if (shape, SH.path, None) in self._graph else self._node
@@ -92,7 +95,10 @@ class ShaclReader:
     def _property(self, shape: Node) -> Condition:
         path = self._graph.value(shape, SH.path)
         if not isinstance(path, URIRef):
-            raise NotCompilable(self._name(), "a path that is not a single property")
+            raise NotCompilable(
+                self._name(),
+                Text("en sti, der ikke er én egenskab", "a path that is not a single property"),
+            )
         fact = str(path)
         parts: list[Condition] = []
         for predicate, value in self._parameters(shape):

@@ -6,6 +6,7 @@ from rdflib import RDF, Graph
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 
 
 def members(graph: Graph, head: Node, where: Node | str) -> list[Node]:
@@ -16,7 +17,7 @@ def members(graph: Graph, head: Node, where: Node | str) -> list[Node]:
         first = list(graph.objects(head, RDF.first))
         rest = list(graph.objects(head, RDF.rest))
         if head in seen or len(first) != 1 or len(rest) != 1:
-            raise NotCompilable(where, "a list that is broken")
+            raise NotCompilable(where, Text("en liste, der er brudt", "a list that is broken"))
         seen.add(head)
         found.append(first[0])
         head = rest[0]

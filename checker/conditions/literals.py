@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Scalar
+from checker.terms import Text
 
 _NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|[*+?}]\+")
 """https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not."""
@@ -60,7 +61,9 @@ def pattern(node: Node, where: Node) -> str:
     try:
         re.compile(text)
     except (re.error, RecursionError, OverflowError):
-        raise NotCompilable(where, f"the pattern {text[:50]}") from None
+        raise NotCompilable(
+            where, Text(f"mønstret {text[:50]}", f"the pattern {text[:50]}")
+        ) from None
     if _NOT_RE2.search(text):
-        raise NotCompilable(where, f"the pattern {text[:50]}")
+        raise NotCompilable(where, Text(f"mønstret {text[:50]}", f"the pattern {text[:50]}"))
     return text

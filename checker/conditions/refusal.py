@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import re
+
 from rdflib.term import Node
 
 from checker.errors import InputError
+from checker.terms import Text
+from checker.turtle import PREFIXES
 
 DEEPEST = 100
 """Definitions within one another that are read: each takes some of the interpreter's stack."""
+_IRI = re.compile("|".join(map(re.escape, PREFIXES.values())))
+_NAMES = {space: f"{prefix}:" for prefix, space in PREFIXES.items()}
 
 
 class NotCompilable(InputError):
-    """A construct of a class expression or shape that the columns engine does not take."""
+    """A construct of a class expression or shape that the columns engine does not take.
 
-    def __init__(self, where: Node | str, construct: Node | str) -> None:
-        self.where, self.construct = str(where), str(construct)
+    `what` is the construct in words; `where` and `construct` are as given.
+    """
+
+    def __init__(self, where: Node | str, construct: Node | str | Text) -> None:
+        english = construct.en if isinstance(construct, Text) else str(construct)
+        danish = construct.da if isinstance(construct, Text) else english
+        self.where, self.construct = str(where), english
+        self.what = Text(_short(danish), _short(english))
         super().__init__(
-            f"{where} bruger {construct}, som ikke kan omsættes til kolonner.",
-            f"{where} uses {construct}, which cannot be turned into columns.",
+            f"{_short(str(where))} bruger {self.what.da}, som ikke kan omsættes til kolonner.",
+            f"{_short(str(where))} uses {self.what.en}, which cannot be turned into columns.",
         )
+
+
+def too_deep() -> Text:
+    """What is refused where definitions lie too deep within one another."""
+    return Text(
+        f"flere end {DEEPEST} definitioner inden i hinanden",
+        f"more than {DEEPEST} definitions within one another",
+    )
+
+
+def _short(text: str) -> str:
+    """A text with the names of vocabularies as one writes them in Turtle."""
+    return _IRI.sub(lambda found: _NAMES[found[0]], text)

@@ -28,13 +28,12 @@ def check_compilable(views: Views) -> None:
                 name = label(views.graph, URIRef(iri))
                 why = error.message
                 if isinstance(error, NotCompilable):
-                    danish, english = f"bruger {error.construct}", f"uses {error.construct}"
                     raise proposal.error(
                         iri,
-                        f"»{name.da}« kan ikke vurderes: den {danish}. Se docs/encode-an-act.md "
-                        "om, hvad en klasse og en form kan bruge.",
-                        f'"{name.en}" cannot be evaluated: it {english}. See docs/encode-an-act.md '
-                        "on what a class and a shape can use.",
+                        f"»{name.da}« kan ikke vurderes: den bruger {error.what.da}. Se "
+                        "docs/encode-an-act.md om, hvad en klasse og en form kan bruge.",
+                        f'"{name.en}" cannot be evaluated: it uses {error.what.en}. See '
+                        "docs/encode-an-act.md on what a class and a shape can use.",
                     ) from None
                 raise proposal.error(
                     iri,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
+from checker.conditions.refusal import NotCompilable
 from checker.conditions.words import Words
 from checker.proposals.asker import Answers
 from checker.proposals.cell_gaps import CODES, Struck, cell_gaps
@@ -23,7 +24,7 @@ from checker.proposals.programs import Comparison, left_out
 from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
 from checker.proposals.validity import refused_shapes
-from checker.terms import BASE, Text
+from checker.terms import BASE, Text, label
 
 
 def find(
@@ -79,9 +80,13 @@ def _left_out(views: Views, comparisons: Sequence[Comparison]) -> Iterator[Text]
         yield Text(f"»{name.da}«: {why.da}", f'"{name.en}": {why.en}')
     for record_type in sorted({one.record_type for one in comparisons}):
         for error in refused_shapes(views.before.law, record_type):
+            name, why = Text("", ""), error.message
+            if isinstance(error, NotCompilable):
+                shape = label(views.graph, URIRef(error.where))
+                name = Text(f" (»{shape.da}«)", f' ("{shape.en}")')
             yield Text(
-                f"Et krav til registreringers kvalitet: {error.message.da}",
-                f"A demand of record quality: {error.message.en}",
+                f"Et krav til registreringers kvalitet{name.da}: {why.da}",
+                f"A demand of record quality{name.en}: {why.en}",
             )
 
 

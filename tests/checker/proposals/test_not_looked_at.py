@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from checker.errors import InputError
 from checker.law.view import Law
 from checker.proposals.assess import Assessment, assess
 from checker.proposals.proposal import proposal_of
@@ -37,3 +40,27 @@ def test_where_columns_can_express_all_nothing_is_left_out() -> None:
     found = assessed(law())
     assert found.left_out == ()
     assert found.feasible is True
+
+
+def test_a_demand_of_record_quality_that_columns_cannot_express_is_named() -> None:
+    odd = """<shape/record/odd> a sh:NodeShape ; sh:targetClass record:Ship ;
+  rdfs:label "Sær"@da, "Odd"@en ; sh:message "x"@da, "x"@en ;
+  sh:property [ sh:path ( record:flag record:masts ) ; sh:minCount 1 ] ."""
+    (left_out,) = assessed(law(odd)).left_out
+    assert left_out.en.startswith('A demand of record quality ("Odd"): ')
+    assert "a path that is not a single property" in left_out.en
+    assert left_out.da.startswith("Et krav til registreringers kvalitet (»Sær«): ")
+    assert "en sti, der ikke er én egenskab" in left_out.da
+
+
+def test_a_shape_of_the_proposal_that_cannot_be_evaluated_is_named_with_its_line() -> None:
+    own = OWN.replace(
+        "sh:property [ sh:path record:inspected ; sh:hasValue true ]",
+        'sh:sparql [ sh:select "SELECT $this WHERE { }" ]',
+    )
+    turtle = text(own, part=f"core:replaces <{NORM}> ; core:duty <duty/own> ;")
+    with pytest.raises(InputError) as caught:
+        assess(law(), [proposal_of(turtle, "p.ttl")])
+    assert caught.value.line == 1 + turtle[: turtle.index("<duty/own>")].count("\n")
+    assert '"inspected" cannot be evaluated: it uses sh:sparql.' in caught.value.message.en
+    assert "»synet« kan ikke vurderes: den bruger sh:sparql." in caught.value.message.da
