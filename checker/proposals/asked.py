@@ -111,6 +111,11 @@ class Asked:
         stuck = [all_of(had, Not(reach)) for had, reach in self._before if reach != TRUE]
         return any_of(*dict.fromkeys(stuck))
 
+    @cached_property
+    def obliging(self) -> bool:
+        """Whether somebody has the duty who had it not before."""
+        return bool(self.count([self.new.addressed, Not(self.had)]).cells)
+
     @property
     def conditions(self) -> list[Condition]:
         """What most questions about the duty ask."""

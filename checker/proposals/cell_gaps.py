@@ -104,11 +104,12 @@ def _one(
             found.too_large[error.message] = None
     if asked is None or new is None:
         return
-    newly = anybody = 1
+    newly = anybody = unable = 1
     try:
         told = asked.count([new.addressed, Not(asked.had)])
         newly, found.unreached = told.cells, found.unreached | dict.fromkeys(told.unreached)
         anybody = newly or asked.count([new.addressed]).cells
+        unable = newly or _unable(asked)
     except InputError as error:
         found.too_large[error.message] = None
     if not anybody:
@@ -119,8 +120,13 @@ def _one(
         found.look(code, look(asked))
     if newly:
         found.obliging.add(new.norm.iri)
-        for code, look in OF_NEWLY.items():
-            found.look(code, look(asked))
+    for code in OF_NEWLY if newly else OF_UNABLE if unable else ():
+        found.look(code, OF_NEWLY[code](asked))
+
+
+def _unable(asked: Asked) -> int:
+    """How many kinds can no longer get what the duty needs, who could, or needed nothing."""
+    return asked.count([asked.new.addressed, Not(asked.new.reach), Not(asked.stuck)]).cells
 
 
 def _affected(
@@ -141,7 +147,7 @@ def _affected(
     newly = fewer = 1
     try:
         newly = asked.count([new.addressed, Not(asked.had)]).cells
-        fewer = asked.count([new.addressed, old.reach, Not(new.reach)]).cells
+        fewer = _unable(asked)
     except InputError as error:
         found.too_large[error.message] = None
     if newly:

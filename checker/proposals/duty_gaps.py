@@ -32,7 +32,7 @@ def unreachable(asked: Asked) -> Iterator[Gap]:
     if not found.cells:
         return
     needs = asked.needs
-    get = Text("får", "get") if asked.change.kind != "affected" else Text("har", "have")
+    get = Text("får", "get") if asked.obliging else Text("har", "have")
     yield asked.gap(
         "unreachable",
         "error",

@@ -24,7 +24,7 @@ def redundant(asked: Asked) -> Iterator[Gap]:
     """The duty binds already some of those that it is extended to."""
     norm, new, had = asked.norm, asked.new, asked.had
     concerned = any_of(*(group.condition for group in asked.concerned))
-    if FALSE in (had, concerned):
+    if FALSE in (had, concerned) or _asks_otherwise(asked):
         return
     found = asked.asker.ask(asked.inquiry([concerned, new.addressed, had]))
     if not found.cells:
@@ -54,12 +54,25 @@ def redundant(asked: Asked) -> Iterator[Gap]:
         )
     else:
         message = Text(
-            f"»{norm.label.da}« udvides også til nogle, der allerede har pligten.",
-            f'"{norm.label.en}" is extended also to some who have the duty already.',
+            f"Nogle af dem, forslaget taler om, har allerede pligten »{norm.label.da}«; for dem "
+            "ændrer den intet.",
+            f'Some of whom the proposal speaks have the duty "{norm.label.en}" already; it changes '
+            "nothing for them.",
         )
     about = [group.iri for group in whole]
     severity: Severity = "info" if free else "warning"
     yield asked.gap("redundant", severity, message, found, about=about)
+
+
+def _asks_otherwise(asked: Asked) -> bool:
+    """Whether a version changes more of a duty than whom it binds: then it is nothing said anew."""
+    if asked.old is None:
+        return False
+    one, other = asked.old.norm, asked.norm
+    return any(
+        getattr(one, what) != getattr(other, what)
+        for what in ("kind", "requires", "deadlines", "discretionary", "authority")
+    )
 
 
 def uncovered(asked: Asked) -> Iterator[Gap]:

@@ -13,6 +13,7 @@ from checker.proposals.everyone import possible
 from checker.proposals.gap import Gap
 from checker.proposals.overlay import lay_over
 from checker.proposals.programs import comparisons
+from checker.proposals.proposal import proposal_of
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 
 REPLACES = f"core:replaces <{NORM}> ;"
@@ -144,6 +145,26 @@ def test_a_group_that_is_bound_already() -> None:
     assert some.severity == "info"
     assert some.who_words is not None
     assert some.who_words.en == "Danish ships and old ships"
+
+
+def test_a_duty_that_some_have_already_and_can_no_longer_meet() -> None:
+    part = f"core:requires <capability/permit> ; core:replaces <{NORM}> ;"
+    whom = part + " core:addressee <class/old> ;"
+    found = gaps_of_old(whom, route("core:eligible <class/danish> ;"))
+    assert found["unreachable"].message.en.startswith('Some have the duty "Inspection')
+    assert "redundant" not in found
+    assert "unreachable" not in gaps_of_old(whom, route())
+    same = f"core:replaces <{NORM}> ; core:addressee <class/old> ;"
+    assert set(gaps_of_old(same, route("core:eligible <class/danish> ;"))) == {"redundant"}
+
+
+def gaps_of_old(part: str, base: str) -> dict[str, Gap]:
+    """The gaps of a version that is for the same ships as before."""
+    text_of = proposal(head=DATED + "core:concerns <class/old> ;", part=part).text
+    changed = text_of.replace("core:addressee <proposal/all/class/sailing>", "")
+    one = proposal_of(changed, "all.ttl")
+    views = views_of(lay_over(law(WORDS, base), [one]), DAY)
+    return {gap.code: gap for gap in cell_gaps(views, comparisons(views)).gaps}
 
 
 def test_a_group_that_is_covered_in_part() -> None:
