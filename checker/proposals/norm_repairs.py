@@ -175,6 +175,49 @@ def _alike(
     return bool(successors)
 
 
+def not_ended(norm: Norm, before: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """Let an exemption from a duty, or from the one in whose place it comes, stay that the proposal
+    ends."""
+    mine = {norm.iri, *(old for new, old in proposal.replaces if new == norm.iri)}
+    for iri in proposal.ends:
+        ended = before.norms.get(iri)
+        if ended is not None and mine & {*ended.exempts, *ended.overrides}:
+            edit = Edit(
+                Text(f"Behold »{ended.label.da}«.", f'Keep "{ended.label.en}".'),
+                new_graph(),
+                new_graph(),
+            )
+            edit.removed.add((URIRef(proposal.iri), CORE.ends, URIRef(iri)))
+            yield edit
+
+
+def redirected(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """End what took the place of a norm that is gone already; or do not end it."""
+    graph, node = after.law.graph, URIRef(proposal.iri)
+    said = node, CORE.ends, URIRef(gap.norm or "")
+    if said not in proposal.graph:
+        return
+    for iri in sorted(map(str, graph.subjects(CORE.replaces, said[2]))):
+        if iri in after.norms and iri not in proposal.introduces:
+            name = after.norms[iri].label
+            what = Text(
+                f"Ophæv »{name.da}«, som er trådt i stedet.",
+                f'End "{name.en}", which took its place.',
+            )
+            edit = Edit(what, new_graph(), new_graph(), stretch=1)
+            edit.removed.add(said)
+            edit.added.add((node, CORE.ends, URIRef(iri)))
+            yield edit
+    name = label(graph, said[2])
+    edit = Edit(
+        Text(f"Udelad ophævelsen af »{name.da}«.", f'Leave out the end of "{name.en}".'),
+        new_graph(),
+        new_graph(),
+    )
+    edit.removed.add(said)
+    yield edit
+
+
 def begun_later(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """Begin once what is changed is in force."""
     norm = after.law.norms.get(gap.norm or "")

@@ -25,6 +25,8 @@ from checker.proposals.norm_repairs import (
     exemptions_shared,
     limit_raised,
     narrowed,
+    not_ended,
+    redirected,
 )
 from checker.proposals.outside_repairs import brought_in
 from checker.proposals.proposal import Proposal
@@ -133,6 +135,7 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
             yield from companions_changed(gap, before, after, proposal)
         case "dangling":
             yield from begun_later(gap, after, proposal)
+            yield from redirected(gap, after, proposal)
         case "uncommenced":
             yield from commenced(gap, after, proposal)
         case "no-information" | "no-transition":
@@ -174,6 +177,7 @@ def _of_duty(
     """For gaps of a duty of the proposal's own."""
     match gap.code:
         case "no-exemption":
+            yield from not_ended(norm, before, proposal)
             yield from exemptions_shared(norm, after)
         case "threshold":
             yield from limit_raised(norm, after)

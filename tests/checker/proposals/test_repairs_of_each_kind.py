@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from checker.proposals.assess import assess
 from checker.proposals.gap import Gap
 from checker.proposals.no_repair import _WHY
-from tests.checker.proposals.small import NEW, NORM
+from checker.proposals.proposal import proposal_of
+from tests.checker.proposals.small import NEW, NORM, law, proposal
 from tests.checker.proposals.test_graph_gaps import DATED, REQUIRES, assessed, route
+from tests.checker.small_law import PREFIXES
 
 GROUPS = """
 core:TargetGroup a owl:Class . core:discretionary a owl:Class . core:place a owl:Class .
@@ -227,6 +230,25 @@ def test_the_post_and_the_fee_are_taken_from_a_route() -> None:
     gap = repaired("burdensome", part=REQUIRES, base=words + route("a", paid))
     assert said(gap) == ['Let "a" be used without a fee, without the post.']
     assert {block.kind for block in gap.blocking} == {"fee", "post"}
+
+
+def test_an_exemption_that_the_proposal_ends_may_stay() -> None:
+    head = "core:ends <law/2029/1/par/2/norm/exemption> ;"
+    part = f"core:replaces <{NORM}> ; core:addressee <proposal/all/class/sailing> ;"
+    gap = repaired("no-exemption", part=part, head=head)
+    assert 'Keep "Exemption".' in said(gap)
+
+
+def test_of_two_proposals_the_second_ends_what_the_first_put_in_place() -> None:
+    first = proposal(head=DATED)
+    turtle = f"""{PREFIXES}<proposal/end> a core:Proposal ; {DATED}
+  rdfs:label "Slut"@da, "End"@en ; core:ends <{NORM}> ."""
+    found = assess(law(GROUPS), [first, proposal_of(turtle, "end.ttl")], repairs=True)
+    (gap,) = (gap for gap in found.gaps if gap.code == "dangling")
+    assert said(gap) == [
+        'Leave out the end of "Inspection of old ships".',
+        'End "Inspection of old ships", which took its place.',
+    ]
 
 
 @pytest.mark.parametrize("code", _WHY)
