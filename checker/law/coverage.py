@@ -20,15 +20,22 @@ def coverage_notes(
     norms and routes are about other types of record than those given needs no note. Kept in the
     user's cache by date and types.
     """
+    return list(notes_by_act(law, as_of, record_types).values())
+
+
+def notes_by_act(
+    law: Law, as_of: date, record_types: Collection[str] | None = None
+) -> dict[str, Text]:
+    """The same by the IRI of the act."""
     types = ["every type"] if record_types is None else sorted(record_types)
-    parts = as_of.isoformat(), *types
-    return list(law.kept("coverage", parts, lambda: _notes(law, as_of, record_types)))
+    parts = "by act", as_of.isoformat(), *types
+    return law.kept("coverage", parts, lambda: _notes(law, as_of, record_types))
 
 
-def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> list[Text]:
+def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> dict[str, Text]:
     graph = law.graph
     acts = {*graph.subjects(CORE.coveredFrom), *graph.subjects(CORE.coveredUntil)}
-    notes = []
+    notes = {}
     for act in sorted(acts, key=str):
         about = _about(law, f"{act}/")
         if record_types is not None and about and about.isdisjoint(record_types):
@@ -38,7 +45,7 @@ def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> list[
         if began is not None and as_of < began or ended is not None and ended < as_of:
             continue
         if end is not None and began is not None and end < began:
-            notes.append(_note(law, act, Text("er ikke indarbejdet", "is not encoded")))
+            notes[str(act)] = _note(law, act, Text("er ikke indarbejdet", "is not encoded"))
             continue
         if end is not None and end < as_of:
             bounds = Text(
@@ -52,7 +59,7 @@ def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> list[
             )
         else:
             continue
-        notes.append(_note(law, act, bounds))
+        notes[str(act)] = _note(law, act, bounds)
     return notes
 
 

@@ -182,7 +182,7 @@ class Asked:
         named = [group.condition for group in (*self.concerned, *others)]
         named += [p.addressed for p in (self.new, self.old) if p is not None]
         for condition in asked:
-            named += _named(condition)
+            named += named_parts(condition)
         return tuple(
             dict.fromkeys(one for one in named if isinstance(one, Named) and facts_of(one) <= facts)
         )
@@ -265,14 +265,14 @@ def only_grows(old: Condition, new: Condition) -> bool:
     return before <= after
 
 
-def _named(condition: Condition) -> list[Condition]:
+def named_parts(condition: Condition) -> list[Condition]:
     """The named parts of a condition, outermost first."""
     match condition:
         case Named(_, part):
-            return [condition, *_named(part)]
+            return [condition, *named_parts(part)]
         case Not(part):
-            return _named(part)
-    return [name for part in getattr(condition, "parts", ()) for name in _named(part)]
+            return named_parts(part)
+    return [name for part in getattr(condition, "parts", ()) for name in named_parts(part)]
 
 
 def listed(names: Sequence[Text]) -> Text:

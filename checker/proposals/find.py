@@ -19,6 +19,7 @@ from checker.proposals.changes import Views
 from checker.proposals.findings import IN_GRAPH, OF_NEW_DUTIES, Findings
 from checker.proposals.gap import Gap, ordered
 from checker.proposals.graph_gaps import graph_gaps, principle_of
+from checker.proposals.law_notes import law_notes
 from checker.proposals.outcomes import outcomes
 from checker.proposals.programs import Comparison, left_out
 from checker.proposals.route_gaps import route_gaps
@@ -48,7 +49,11 @@ def find(
     certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
-        (*_notes(views), *struck.too_large, *_unreached(views, struck)),
+        (
+            *law_notes(views, comparisons, struck.asked),
+            *struck.too_large,
+            *_unreached(views, struck),
+        ),
         examined,
         left,
         tuple(struck.kinds),
@@ -103,11 +108,3 @@ def _unreached(views: Views, struck: Struck) -> Iterator[Text]:
             f'Nobody was asked where "{fact.label.en}" is "{said.en}": then something is missing '
             "that the rules ask for, and nothing says that there is none.",
         )
-
-
-def _notes(views: Views) -> tuple[Text, ...]:
-    """What a reader must know about the law that the assessment rests on."""
-    from checker.law.coverage import coverage_notes
-
-    types = {change.norm.record_type for change in views.changes}
-    return tuple(coverage_notes(views.overlay.before, views.day, types)) if types else ()
