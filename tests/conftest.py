@@ -34,8 +34,10 @@ def _keep() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """The tests are there to stay."""
+    """The tests are there to stay; from here on garbage is looked for as seldom as `lovgraf` does,
+    or nearly so."""
     _keep()
+    gc.set_threshold(100_000, *gc.get_threshold()[1:])
 
 
 @pytest.hookimpl(optionalhook=True)
