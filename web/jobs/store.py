@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from checker.locks import in_turn
 from web.jobs.folders import STORE
 
 State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
@@ -73,7 +74,8 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self._path = root / STORE
-        with self.open() as base:
+        # Two processes that make it at once would lock each other out.
+        with in_turn(root), self.open() as base:
             base.execute("PRAGMA journal_mode = WAL")
             base.executescript(_TABLES)
 
