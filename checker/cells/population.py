@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from checker.cells.cell_codes import CellCodes
+from checker.cells.grouping import in_order
 from checker.cells.layout import WORD_BITS
 from checker.cells.plan import Group, Words
 from checker.cells.records import Records, create_in_full
@@ -24,6 +26,8 @@ _AT_ONCE = 4_000_000
 _FEW = 50_000
 """Values of which the data engine alone finds those that are equal."""
 _SUSPECTED = "lovgraf_suspected"
+_LISTED = 10_000
+"""Lines from which an import of Arrow costs less than to write them as lists."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Cells:
     words: dict[int, Words]
     codes: dict[str, Codes]
     weights: Weights
+    places: npt.NDArray[np.intp]
+    """The group's cell of each cell of the records."""
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -55,20 +61,22 @@ class Coded(ABC):
         """The number of cells, over all that the law and the shapes ask."""
         return int(self.connection.execute(f"SELECT count(*) FROM {self.coded}").fetchone()[0])
 
+    @cached_property
+    def _coded(self) -> dict[str, Words]:
+        """The codes of each cell, with its number and weight."""
+        found = self.connection.execute(f"FROM {self.coded}").fetchnumpy()
+        return {name: np.asarray(values, np.int64) for name, values in found.items()}
+
     def cells(self, group: Group) -> Cells:
         """The cells of a group with their weights, in a fixed order."""
+        coded = self._coded
         masks = self.plan.plan.masks(group)
-        columns = ", ".join(f"w{word} & {mask} AS w{word}" for word, mask in masks.items())
-        keys = ", ".join(f"w{word}" for word in masks) or "()"
-        chosen = f"{keys}, " if masks else ""
-        found = self.connection.execute(
-            f"SELECT {chosen}sum({WEIGHT})::BIGINT AS weight FROM "
-            f"(SELECT {WEIGHT}{', ' if columns else ''}{columns} FROM {self.coded}) "
-            f"GROUP BY {keys}" + (f" ORDER BY {keys}" if masks else "")
-        ).fetchnumpy()
-        words = {word: np.asarray(found[f"w{word}"], np.int64) for word in masks}
-        weights = np.ma.filled(np.ma.asarray(found["weight"]), 0).astype(np.int64)
-        return Cells(group, words, self.plan.plan.decode(group.keys, words), weights)
+        keys = {word: coded[f"w{word}"] & mask for word, mask in masks.items()}
+        places, first = in_order(list(keys.values()), len(coded[CELL]))
+        words = {word: key[first] for word, key in keys.items()}
+        weights = np.zeros(len(first) if keys else 1, np.int64)
+        np.add.at(weights, places, coded[WEIGHT])
+        return Cells(group, words, self.plan.plan.decode(group.keys, words), weights, places)
 
     def mark(self, cells: Cells, chosen: Sequence[int], causes: Sequence[int], into: str) -> None:
         """Insert into table `into` (cell, cause) the records' cells that lie in chosen cells.
@@ -77,19 +85,11 @@ class Coded(ABC):
         """
         if not len(chosen):
             return
-        index = np.asarray(chosen, np.int64)
-        lists = [np.asarray(causes, np.int64).tolist()]
-        columns = ["unnest($1::INTEGER[]) AS cause"]
-        for word, values in cells.words.items():
-            lists.append(values[index].tolist())
-            columns.append(f"unnest(${len(lists)}::BIGINT[]) AS w{word}")
-        masks = self.plan.plan.masks(cells.group)
-        on = " AND ".join(f"t.w{w} & {mask} = c.w{w}" for w, mask in masks.items()) or "true"
-        self.connection.execute(
-            f"INSERT INTO {into} SELECT t.{CELL}, c.cause FROM {self.coded} t "
-            f"JOIN (SELECT {', '.join(columns)}) c ON {on}",
-            lists,
-        )
+        cause = np.full(len(cells), -1, np.int64)
+        cause[np.asarray(chosen, np.int64)] = causes
+        each = cause[cells.places]
+        marked = each >= 0
+        _insert(self.connection, into, self._coded[CELL][marked], each[marked])
 
     @abstractmethod
     def count(self) -> int:
@@ -254,6 +254,21 @@ def read_rows(
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
     )
     return keys
+
+
+def _insert(connection: Any, into: str, cells: Words, causes: Words) -> None:
+    """Insert lines of two numbers."""
+    if len(cells) < _LISTED:
+        connection.execute(
+            f"INSERT INTO {into} SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])",
+            [cells.tolist(), causes.tolist()],
+        )
+        return
+    import pyarrow as pa
+
+    connection.register("lovgraf_batch", pa.table({"cell": cells, "cause": causes}))
+    connection.execute(f"INSERT INTO {into} FROM lovgraf_batch")
+    connection.unregister("lovgraf_batch")
 
 
 def flag_counts(
