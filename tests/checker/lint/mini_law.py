@@ -172,6 +172,7 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "law/route": [("core:place <@/place/town>", "core:place <@/claim>")],
     "law/capability": [("core:heldBy <@/class/adult> .", 'core:note "x"@da , "x"@en .')],
     "law/fee": [("core:amount 10.0", "core:amount -1.0")],
+    "law/storage": [("core:heldBy", 'core:keptAtMost "P5Y"^^xsd:duration ; core:heldBy')],
     "law/judgment": [(" ;\n  core:judgedBy core:Municipality", "")],
     "law/claim": [("", CLAIM.removesuffix(";\n") + ".")],
     "law/finding": [("", FINDING + "dct:source <@> .")],
