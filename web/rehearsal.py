@@ -23,7 +23,7 @@ from checker.records.facts import FactVocabulary
 from checker.records.single import read_pairs
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _PEOPLE = 120
 """Records to explain of a date; each takes some twenty milliseconds, for which a reader who comes

@@ -19,8 +19,7 @@ _OTHER = "~"
 
 
 def representative(fact: Fact, state: State, against: Collection[Value]) -> State:
-    """The state that stands for all like it; `against` is what the fact is held
-    against.
+    """The state that stands for all like it; `against` is what the fact is held against.
 
     A state stays as it is where that is not certain: several values may be counted, and a text be
     measured. A number may move towards a number named, never past one.
@@ -33,9 +32,10 @@ def representative(fact: Fact, state: State, against: Collection[Value]) -> Stat
         return _OTHER if all(isinstance(value, str) for value in against) else state
     if not isinstance(state, int):
         return state
-    numbers = sorted(v for v in against if isinstance(v, int) and not isinstance(v, bool))
-    if len(numbers) < len(against):
+    if not all(isinstance(value, int) for value in against):
         return state
+    # In a set `true` may stand for 1, and 1 for `true`: Python holds them to be the same.
+    numbers = sorted({int(value) for value in against if isinstance(value, int)})
     below = [number for number in numbers if number < state]
     if below:
         return below[-1] + 1
@@ -43,9 +43,7 @@ def representative(fact: Fact, state: State, against: Collection[Value]) -> Stat
 
 
 def comparable(state: State, value: Value) -> bool:
-    """Whether a state and a literal are of a kind: two numbers, two texts, two dates."""
-    kinds = [
-        "number" if isinstance(one, int | Decimal) and not isinstance(one, bool) else type(one)
-        for one in (state, value)
-    ]
+    """Whether a state and a literal are of a kind: two numbers, two texts, two dates; yes and no
+    are numbers (see `representative`)."""
+    kinds = ["number" if isinstance(one, int | Decimal) else type(one) for one in (state, value)]
     return kinds[0] == kinds[1]

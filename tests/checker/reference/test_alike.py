@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.records.values import NONE, State, Value
-from checker.reference.alike import representative
+from checker.reference.alike import comparable, representative
 from checker.reference.oracles import Oracles
 from checker.terms import BASE, RECORD
 from tests.agreement.laws import PREFIXES, view_of
@@ -36,6 +36,14 @@ def test_a_number_stays_on_its_side_of_every_number_it_is_held_against(
     assert isinstance(stands, int)
     for number in against:
         assert (stands > number, stands == number) == (state > number, state == number)
+
+
+def test_yes_may_stand_for_one_in_a_set() -> None:
+    for against in ({1}, {True}):  # of both, a set keeps the first
+        named = [value for value in against if comparable(2, value)]
+        assert representative(NUMBER, 2, named) not in (0, 1)
+        assert representative(NUMBER, 0, named) not in (1, 2)
+        assert representative(NUMBER, 1, named) == 1
 
 
 @given(st.sampled_from("abcd"), st.frozensets(st.sampled_from("abcd")))

@@ -90,7 +90,7 @@ def test_an_assessment_without_scripts_to_the_witness(plain: Visit) -> None:
     finished(page)
     assert page.locator("h1").inner_text().startswith("Vurdering")
     page.locator("article details summary").first.click()
-    page.get_by_role("button", name="Se borgeren med forslaget lagt over").first.click()
+    page.get_by_role("button", name="Se eksemplet med forslaget lagt over").first.click()
     assert "lagt over" in page.locator("main .alert").first.inner_text()
     assert page.locator("#answer").count() == 1
 
@@ -103,7 +103,7 @@ def test_an_assessment_has_no_complaint(visit: Visit) -> None:
     looked_at(visit)
     page.locator("article details summary").first.focus()
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Se borgeren med forslaget lagt over").first.focus()
+    page.get_by_role("button", name="Se eksemplet med forslaget lagt over").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#answer")
     looked_at(visit)
