@@ -11,6 +11,7 @@ import numpy as np
 from rdflib import URIRef
 
 from checker.causes import Causes, ordered
+from checker.cells.batches import insert_pairs
 from checker.cells.population import Coded
 from checker.cells.table_plan import CELL, TablePlan, make_table_plan
 from checker.errors import InputError
@@ -239,10 +240,8 @@ def norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
 
 def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
     """List rows by number, each with the number of its cause."""
-    run.connection.execute(
-        "INSERT INTO findings SELECT unnest($1::BIGINT[]), unnest($2::INTEGER[])",
-        [[row for row, _ in found], [cause for _, cause in found]],
-    )
+    rows, causes = [row for row, _ in found], [cause for _, cause in found]
+    insert_pairs(run.connection, "findings", rows, causes)
 
 
 def labels(run: Run) -> dict[str, Text]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.cells.batches import BATCH, insert_pairs, run_on
 from checker.cells.cell_codes import CellCodes
 from checker.cells.grouping import in_order
 from checker.cells.layout import WORD_BITS
@@ -26,8 +27,6 @@ _AT_ONCE = 4_000_000
 _FEW = 50_000
 """Values of which the data engine alone finds those that are equal."""
 _SUSPECTED = "lovgraf_suspected"
-_LISTED = 10_000
-"""Lines from which an import of Arrow costs less than to write them as lists."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Coded(ABC):
 
     def distinct(self) -> int:
         """The number of cells, over all that the law and the shapes ask."""
-        return int(self.connection.execute(f"SELECT count(*) FROM {self.coded}").fetchone()[0])
+        return len(self._coded[CELL])
 
     @cached_property
     def _coded(self) -> dict[str, Words]:
@@ -89,7 +88,8 @@ class Coded(ABC):
         cause[np.asarray(chosen, np.int64)] = causes
         each = cause[cells.places]
         marked = each >= 0
-        _insert(self.connection, into, self._coded[CELL][marked], each[marked])
+        numbers = self._coded[CELL][marked]
+        insert_pairs(self.connection, into, numbers.tolist(), each[marked].tolist())
 
     @abstractmethod
     def count(self) -> int:
@@ -222,11 +222,11 @@ class Population(Coded):
         ).fetchnumpy()["h"]
         hashes = np.sort(np.asarray(found, np.uint64))
         several = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-        self.connection.register("lovgraf_batch", pa.table({"h": several}))
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {_SUSPECTED} AS SELECT h FROM lovgraf_batch"
+        run_on(
+            self.connection,
+            pa.table({"h": several}),
+            f"CREATE OR REPLACE TEMP TABLE {_SUSPECTED} AS SELECT h FROM {BATCH}",
         )
-        self.connection.unregister("lovgraf_batch")
 
 
 def read_rows(
@@ -254,21 +254,6 @@ def read_rows(
         f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
     )
     return keys
-
-
-def _insert(connection: Any, into: str, cells: Words, causes: Words) -> None:
-    """Insert lines of two numbers."""
-    if len(cells) < _LISTED:
-        connection.execute(
-            f"INSERT INTO {into} SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])",
-            [cells.tolist(), causes.tolist()],
-        )
-        return
-    import pyarrow as pa
-
-    connection.register("lovgraf_batch", pa.table({"cell": cells, "cause": causes}))
-    connection.execute(f"INSERT INTO {into} FROM lovgraf_batch")
-    connection.unregister("lovgraf_batch")
 
 
 def flag_counts(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from checker.cells.batches import BATCH, run_on
 from checker.cells.engine_batches import engine_pieces
 from checker.cells.lookups import Asked, look_up
 from checker.cells.numbering import Distinct, Numbering, distinct
@@ -171,12 +172,8 @@ def _read_doubtful(connection: Any, plan: RowPlan, records: Records, reading: _R
 
 
 def _insert(connection: Any, table: str, selected: str, found: Any) -> None:
-    connection.register("lovgraf_batch", found)
-    connection.execute(f"INSERT INTO {table} SELECT {selected} FROM lovgraf_batch")
-    connection.unregister("lovgraf_batch")
+    run_on(connection, found, f"INSERT INTO {table} SELECT {selected} FROM {BATCH}")
 
 
 def _create(connection: Any, table: str, found: Any) -> None:
-    connection.register("lovgraf_batch", found)
-    connection.execute(f"CREATE TABLE {table} AS SELECT * FROM lovgraf_batch")
-    connection.unregister("lovgraf_batch")
+    run_on(connection, found, f"CREATE TABLE {table} AS SELECT * FROM {BATCH}")

@@ -5,17 +5,9 @@
 (() => {
   const form = document.getElementById("facts");
   if (!form) return;
-  const status = document.createElement("p");
-  status.setAttribute("role", "status");
-  form.before(status);
-  say("");
+  const say = statusBefore(form);
   let latest = 0;
   let timer = 0;
-
-  function say(text, failed = false) {
-    status.className = failed ? "form-error-message" : "away";
-    status.textContent = text;
-  }
 
   async function update() {
     const mine = ++latest;

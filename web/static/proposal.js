@@ -5,17 +5,9 @@
 (() => {
   const first = document.getElementById("draft");
   if (!first) return;
-  const status = document.createElement("p");
-  status.setAttribute("role", "status");
-  first.before(status);
-  say("");
+  const say = statusBefore(first);
   let latest = 0;
   let timer = 0;
-
-  function say(text, failed = false) {
-    status.className = failed ? "form-error-message" : "away";
-    status.textContent = text;
-  }
 
   async function sent(form, button) {
     const mine = ++latest;

@@ -225,19 +225,22 @@ def test_a_route_outside_the_law() -> None:
     assert not gaps("outside-law", assessed(part=REQUIRES, base=route("b")))
 
 
-def test_a_need_that_leads_back_to_itself() -> None:
-    deed = """<capability/deed> a core:Capability ; core:heldBy <class/nobody> ;
+DEED = """<capability/deed> a core:Capability ; core:heldBy <class/nobody> ;
   rdfs:label "skøde"@da, "deed"@en .
 <route/deed> a core:AccessRoute ; core:recordType record:Ship ; core:grants <capability/deed> ;
   core:needs <capability/permit> ; core:provision <law/2029/1/par/1> ; rdfs:label "d"@da, "d"@en .
 """
-    ring = deed + route("a", "core:needs <capability/deed> ;")
-    (gap,) = gaps("circular", assessed(part=REQUIRES, base=ring))
+RING = DEED + route("a", "core:needs <capability/deed> ;")
+"""A permit takes a deed, and a deed a permit."""
+
+
+def test_a_need_that_leads_back_to_itself() -> None:
+    (gap,) = gaps("circular", assessed(part=REQUIRES, base=RING))
     assert gap.severity == "error"
-    (gap,) = gaps("circular", assessed(part=REQUIRES, base=ring + route("b")))
+    (gap,) = gaps("circular", assessed(part=REQUIRES, base=RING + route("b")))
     assert gap.severity == "warning"
     other = route("deed-too").replace("capability/permit", "capability/deed")
-    assert not gaps("circular", assessed(part=REQUIRES, base=ring + other))
+    assert not gaps("circular", assessed(part=REQUIRES, base=RING + other))
 
 
 def test_one_word_with_two_meanings_and_one_with_none() -> None:

@@ -1,0 +1,39 @@
+"""Arrow tables and lists of numbers into tables of the data engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+BATCH = "lovgraf_batch"
+_LISTED = 10_000
+"""Lines from which an import of Arrow costs less than to write them as lists."""
+
+
+def run_on(connection: Any, found: Any, sql: str) -> None:
+    """Run a statement that reads an Arrow table as `BATCH`.
+
+    Raises the data engine's own errors.
+    """
+    connection.register(BATCH, found)
+    try:
+        connection.execute(sql)
+    finally:
+        connection.unregister(BATCH)
+
+
+def insert_pairs(connection: Any, into: str, first: Sequence[int], second: Sequence[int]) -> None:
+    """Insert lines of two numbers into a table that has two columns."""
+    if len(first) < _LISTED:
+        connection.execute(
+            f"INSERT INTO {into} SELECT unnest($1::BIGINT[]), unnest($2::BIGINT[])",
+            [first, second],
+        )
+        return
+    import pyarrow as pa
+
+    run_on(
+        connection,
+        pa.table({"first": pa.array(first, pa.int64()), "second": pa.array(second, pa.int64())}),
+        f"INSERT INTO {into} FROM {BATCH}",
+    )
