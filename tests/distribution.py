@@ -51,3 +51,11 @@ class Distribution(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no
 
     def _split_scope(self, nodeid: str) -> str:
         return unit_of(nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        """Hand out a unit with every test of it, also of those that share an address (as those that
+        schemathesis makes do), of which xdist hands out one."""
+        unit, tests = self.workqueue.popitem(last=False)
+        self.assigned_work.setdefault(node, {})[unit] = tests
+        collected = enumerate(self.registered_collections[node])
+        node.send_runtest_some([place for place, test in collected if tests.get(test) is False])

@@ -26,6 +26,16 @@ def test_scenario(case, engine, request):
         ran.write(json.dumps([os.getpid(), request.node.nodeid]) + "\\n")
 """
 
+CONFTEST = """
+from tests import conftest
+from tests.conftest import pytest_xdist_make_scheduler
+
+def pytest_collection_modifyitems(config, items):
+    items += [item for item in items if item.path.name == "test_c.py"]
+    conftest.pytest_collection_modifyitems(config, items)
+"""
+"""Tests of one file have an address twice."""
+
 
 @pytest.mark.parametrize(
     ("nodeid", "unit"),
@@ -46,9 +56,7 @@ def test_what_a_test_is_part_of(nodeid: str, unit: str) -> None:
 
 def test_units_are_heeded(tmp_path: Path) -> None:
     """That xdist asks for the distribution, and what it makes of it."""
-    (tmp_path / "conftest.py").write_text(
-        "from tests.conftest import pytest_collection_modifyitems, pytest_xdist_make_scheduler\n"
-    )
+    (tmp_path / "conftest.py").write_text(CONFTEST)
     for name in ("browser/test_a.py", "browser/test_b.py", "test_scenarios.py", "test_c.py"):
         path = tmp_path / "tests/web" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +73,7 @@ def test_units_are_heeded(tmp_path: Path) -> None:
     lines = (tmp_path / "ran").read_text().splitlines()
     for pid, nodeid in map(json.loads, lines):
         processes[unit_of(nodeid)].add(pid)
-    assert len(lines) == 24
+    assert len(lines) == 24 + 6
     assert len(processes) == 6
     assert {len(pids) for pids in processes.values()} == {1}
     assert len({pid for pids in processes.values() for pid in pids}) > 1
