@@ -22,6 +22,13 @@ def run_on(connection: Any, found: Any, sql: str) -> None:
         connection.unregister(BATCH)
 
 
+def drop(connection: Any, name: str) -> None:
+    """Drop a table if there is one, or a view of arrays, which are given back then."""
+    found = connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $1", [name])
+    kind = "VIEW" if found.fetchall() else "TABLE"
+    connection.execute(f"DROP {kind} IF EXISTS {name}")
+
+
 def insert_pairs(connection: Any, into: str, first: Sequence[int], second: Sequence[int]) -> None:
     """Insert lines of two numbers into a table that has two columns."""
     if len(first) < _LISTED:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from checker.cells.batches import BATCH, run_on
 from checker.cells.engine_batches import engine_pieces
+from checker.cells.kept_rows import PLACE, KeptRows
 from checker.cells.lookups import Asked, look_up
 from checker.cells.numbering import Distinct, Numbering, distinct
 from checker.cells.pieces import Piece
@@ -23,13 +24,11 @@ from checker.records.pieces import OddFileError
 
 _KEPT = 100_000
 """Doubtful rows that are stored at once."""
-_STORED = 122_880
-"""Rows that are stored at once, at least: a row group of the data engine, which copies once more
-what comes in smaller portions."""
 
 
 def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, cells: str) -> None:
-    """Create tables of rows (what is carried, and `_cell`) and of cells (`_cell`, words, weight).
+    """Create relations of rows (`rowid`, what is carried, and `_cell`) and of cells (`_cell`, the
+    words, the weight).
 
     They say of each row what `Records.in_full` says; rows of usual values are looked up.
     """
@@ -47,30 +46,30 @@ def read_quickly(connection: Any, plan: RowPlan, records: Records, rows: str, ce
     except OddFileError:
         if records.pieces is not None:
             records.pieces.give_up()
+        reading.rows.drop()
         reading = _Reading(connection, records, rows, Numbering(plan.keys))
         relation = connection.sql(quick_sql(quick, columns, records))
         reading.read(maker, engine_pieces(relation, quick, columns, records))
     if reading.doubtful:
         _read_doubtful(connection, plan, records, reading)
+    reading.rows.finish()
     connection.execute(f"DROP TABLE {reading.where}")
     _create(connection, cells, reading.numbering.table())
 
 
 class _Reading:
-    """One go through all rows: their cells and what is carried go into table `rows`, doubtful rows
+    """One go through all rows: their cells and what is carried are kept as `rows`, doubtful rows go
     as they stand in the source into table `where`."""
 
     def __init__(self, connection: Any, records: Records, rows: str, numbering: Numbering) -> None:
-        self.rows, self.where, self.numbering = rows, f"{rows}_where", numbering
+        self.where, self.numbering = f"{rows}_where", numbering
         self.doubtful = 0
         self._doubtful: list[Any] = []
-        self._carried: list[Any] = []
         self._records, self._writer = records, connection.cursor()
         kinds = records.types | {CELL: "INTEGER"}
-        created = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+        self.rows = KeptRows(connection, rows, kinds, records.usual.others)
         raw = ", ".join(f"{name} {kind}" for name, kind in records.given.items())
-        self._writer.execute(f"CREATE OR REPLACE TABLE {rows} ({created})")
-        self._writer.execute(f"CREATE OR REPLACE TABLE {self.where} (place BIGINT, {raw})")
+        self._writer.execute(f"CREATE OR REPLACE TABLE {self.where} ({PLACE} BIGINT, {raw})")
 
     def read(self, maker: WordMaker, pieces: Iterator[Callable[[], Piece]]) -> None:
         """Read all pieces, some of them at a time.
@@ -85,17 +84,16 @@ class _Reading:
                 self._doubtful.append(self._as_they_are(places, piece.raw))
                 if sum(table.num_rows for table in self._doubtful) > _KEPT:
                     self._keep()
-            self._carry(piece.kept | {CELL: self.numbering.add(found, counted)})
+            self.rows.add(piece.kept | {CELL: self.numbering.add(found, counted)})
             place += piece.batch.size
             self._records.told(place)
         self._keep()
-        self._store()
         self._writer.close()
 
     def _as_they_are(self, places: Any, raw: dict[str, Any]) -> pa.Table:
         """Doubtful rows with their places, columns numbered as they are given."""
         named = {f"c{n}": raw[sql] for n, sql in enumerate(self._records.given) if sql in raw}
-        return pa.table({"place": places} | named)
+        return pa.table({PLACE: places} | named)
 
     def _keep(self) -> None:
         if not self._doubtful:
@@ -103,26 +101,9 @@ class _Reading:
         table = pa.concat_tables(self._doubtful)
         self.doubtful += table.num_rows
         given = (f"c{n}" for n in range(len(self._records.given)))
-        selected = ["place", *(n if n in table.column_names else "NULL" for n in given)]
+        selected = [PLACE, *(n if n in table.column_names else "NULL" for n in given)]
         _insert(self._writer, self.where, ", ".join(selected), table)
         self._doubtful = []
-
-    def _carry(self, kept: dict[str, Any]) -> None:
-        self._carried.append(pa.table(kept))
-        if sum(table.num_rows for table in self._carried) >= _STORED:
-            self._store()
-
-    def _store(self) -> None:
-        if not self._carried:
-            return
-        constant = self._records.usual.others
-        table = pa.concat_tables(self._carried)
-        selected = (
-            f'"{name}"' if name in table.column_names else constant[name]
-            for name in [*self._records.types, CELL]
-        )
-        _insert(self._writer, self.rows, ", ".join(selected), table)
-        self._carried = []
 
 
 def _ahead(
@@ -153,19 +134,19 @@ def _ahead(
 
 def _read_doubtful(connection: Any, plan: RowPlan, records: Records, reading: _Reading) -> None:
     """Read the rows that were kept as they are in full, into the places they have."""
-    rows, where, numbering = reading.rows, reading.where, reading.numbering
-    read = f"{rows}_read"
+    where, numbering = reading.where, reading.numbering
+    read = f"{where}_read"
     source = f"(SELECT {', '.join(records.given)} FROM {where})"
     create_in_full(connection, read, records.in_full(plan, source), reading.doubtful < FEW)
     keys = ", ".join(f"k{n}" for n in range(plan.keys))
     found = connection.execute(f"SELECT {keys} FROM {read} ORDER BY rowid").fetchnumpy()
     words = [np.ascontiguousarray(found[f"k{n}"], np.int64) for n in range(plan.keys)]
     _create(connection, f"{read}_cells", pa.table({CELL: numbering.add(distinct(words))}))
-    changes = ", ".join(f'"{name}" = found."{name}"' for name in [*records.types, CELL])
-    connection.execute(
-        f"UPDATE {rows} SET {changes} FROM (SELECT place, {read}.*, {CELL} FROM {read} "
-        f"POSITIONAL JOIN {where} POSITIONAL JOIN {read}_cells) found "
-        f"WHERE {rows}.rowid = found.place"
+    columns = ", ".join(f'"{name}"' for name in [*records.types, CELL])
+    reading.rows.change(
+        f"(SELECT {PLACE}, {columns} FROM {read} "
+        f"POSITIONAL JOIN (SELECT {PLACE} FROM {where}) POSITIONAL JOIN {read}_cells)",
+        reading.doubtful,
     )
     connection.execute(f"DROP TABLE {read}")
     connection.execute(f"DROP TABLE {read}_cells")

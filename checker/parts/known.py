@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from checker.cells.batches import drop
 from checker.cells.cell_codes import CellCodes
 from checker.cells.population import Population, read_rows
 from checker.cells.records import FEW, Records
@@ -187,7 +188,7 @@ class _Reading:
         words = self._words(rows, cells, told, f"{fresh}_places", "r._row, r._a, r._b")
         self._execute(f"INSERT INTO {found} (_row, a, b, {self.listed}) {words}")
         for table in (rows, cells, fresh, f"{fresh}_places"):
-            self._execute(f"DROP TABLE {table}")
+            drop(self._connection, table)
 
     def _chosen(self, fresh: str) -> Records:
         """The records of some places."""

@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from checker.cells.batches import drop
 from checker.cells.layout import WORD_BITS
 from checker.cells.population import flag_counts, read_rows
 from checker.cells.table_plan import CELL, WEIGHT
@@ -172,7 +173,7 @@ def _read(
         )
     finally:
         for made in ("part_rows", "part_cells"):
-            connection.execute(f"DROP TABLE IF EXISTS {made}")
+            drop(connection, made)
 
 
 def _places(connection: Any, told: str) -> npt.NDArray[np.int32]:
