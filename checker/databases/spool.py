@@ -17,7 +17,7 @@ from checker.judging import Progress
 from checker.records.delimited import empty
 from checker.records.facts import FactVocabulary
 from checker.records.headers import HeaderBook
-from checker.records.temporary import full_disk
+from checker.records.temporary import not_kept
 from checker.terms import Text
 
 
@@ -48,7 +48,7 @@ def read_database(
     except OSError as error:
         if error.errno is None:
             raise broken_off(address.database) from None
-        raise full_disk(address.database) from None
+        raise not_kept(error, address.database) from None
     if not rows:
         raise empty(name)
     return target, name

@@ -5,15 +5,15 @@ It can be read only once, so it is kept in a private folder for the time of a ch
 
 from __future__ import annotations
 
-import shutil
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from checker.errors import InputError
 from checker.parts.inputs import InputFile, Inputs
-from checker.records.temporary import full_disk
+from checker.records.temporary import keep
 
 _STDIN = "-"
 _CHUNK = 1 << 20
@@ -39,14 +39,15 @@ def spool(dataset: str, folder: Path) -> Inputs:
     if dataset != _STDIN:
         path = Path(dataset)
         try:
-            with path.open("rb") as stream:
-                return _kept(stream, path.name, folder)
+            stream = path.open("rb")
         except OSError:
             raise InputError(
                 "Filen kan ikke åbnes; kontrollér stien.",
                 "The file cannot be opened; check the path.",
                 path.name,
             ) from None
+        with stream:
+            return _kept(stream, path.name, folder)
     if sys.stdin is None or sys.stdin.isatty():
         raise InputError(
             "- betyder, at dataene kommer gennem et rør, fx zcat personer.csv.gz | lovgraf "
@@ -59,10 +60,22 @@ def spool(dataset: str, folder: Path) -> Inputs:
 
 def _kept(stream: IO[bytes], name: str, folder: Path) -> Inputs:
     target = folder / f"piped{Path(name).suffix}"
-    try:
-        out = target.open("wb")
-        with out:
-            shutil.copyfileobj(stream, out, _CHUNK)
-    except OSError:
-        raise full_disk(name) from None
+    keep(_read(stream, name), target, name)
     return Inputs(name, (InputFile(target, name),), single=True)
+
+
+def _read(stream: IO[bytes], name: str) -> Iterator[bytes]:
+    while True:
+        try:
+            piece = stream.read(_CHUNK)
+        except OSError:
+            raise InputError(
+                "Det, der kommer gennem røret, kan ikke læses; kontrollér, at noget skriver til "
+                "det, og at det ikke er en mappe.",
+                "What comes through the pipe cannot be read; check that something writes to it, "
+                "and that it is no folder.",
+                name,
+            ) from None
+        if not piece:
+            return
+        yield piece

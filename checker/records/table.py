@@ -95,7 +95,8 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     if memory is not None:
         config["memory_limit"] = memory
     connection = duckdb.connect(config=config)
-    connection.execute("SET enable_progress_bar = false")
+    # A moment is shown in the same words on every machine.
+    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
     return connection
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from checker.errors import InputError
@@ -35,6 +36,29 @@ class Workplace:
     def room(self) -> int:
         """Bytes that may still be written, with something left for others."""
         return max(0, shutil.disk_usage(self.file("").parent).free - _SPARE)
+
+
+def keep(pieces: Iterable[bytes], target: Path, name: str) -> None:
+    """Write what comes of some input into a file of a private folder.
+
+    Raises `InputError` where it cannot be kept, and whatever `pieces` raise, which is no `OSError`.
+    """
+    try:
+        with target.open("wb") as out:
+            out.writelines(pieces)
+    except OSError as error:
+        raise not_kept(error, name) from None
+
+
+def not_kept(error: OSError, name: str) -> InputError:
+    """The error that input cannot be written to the temporary disk."""
+    if error.errno in NO_ROOM:
+        return full_disk(name)
+    return InputError(
+        "Der kan ikke skrives i den midlertidige mappe; angiv en anden i TMPDIR.",
+        "The temporary folder cannot be written to; name another in TMPDIR.",
+        name,
+    )
 
 
 def full_disk(name: str) -> InputError:

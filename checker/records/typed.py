@@ -12,18 +12,24 @@ _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 )
 _REALS = frozenset({"FLOAT", "DOUBLE"})
+_MOMENT = "TIMESTAMP WITH TIME ZONE"
+_HERE = "Europe/Copenhagen"
+"""Whose days the law counts."""
 
 
 def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
     """The expressions for a typed column; None where its values are read as text.
 
-    A time of day other than midnight, and a whole number with decimals, are unreadable.
+    A time of day other than midnight, and a whole number with decimals, are unreadable; of a moment
+    that is told in world time it is midnight there or in Denmark, whatever the machine's own time.
     """
     if column.multi or column.datatype == "string":
         return None
     if column.datatype == "date":
         if kind == "DATE":
             return ColumnSql(sql, "false", _parsed(sql, sql, total=True))
+        if kind == _MOMENT:
+            return _day_of_moment(sql)
         if kind.startswith("TIMESTAMP"):
             plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
             return _checked(sql, f"{plain} = date_trunc('day', {plain})", f"CAST({plain} AS DATE)")
@@ -46,6 +52,20 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
         value = f"CAST({sql} AS DOUBLE)"
         return ColumnSql(value, "false", _parsed(sql, value, total=True))
     return None
+
+
+def _day_of_moment(sql: str) -> ColumnSql:
+    """A day that begins at midnight in world time, in Danish winter time or in its summer time.
+
+    Which it was is asked after 1949 only: of the summers before that those who write files disagree
+    (the time zone database has had Copenhagen follow Berlin there, or not, since 2022).
+    """
+    world, here = f"({sql} AT TIME ZONE 'UTC')", f"({sql} AT TIME ZONE '{_HERE}')"
+    whole = (
+        f"CAST({world} AS TIME) = TIME '00:00' OR CAST({here} AS TIME) = TIME '00:00' OR "
+        f"({world} < DATE '1950-01-01' AND CAST({world} AS TIME) IN (TIME '22:00', TIME '23:00'))"
+    )
+    return _checked(sql, whole, f"CAST({world} + INTERVAL 2 HOUR AS DATE)")
 
 
 def _checked(sql: str, condition: str, value: str) -> ColumnSql:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from checker.errors import InputError
 from checker.judging import Progress
 from checker.parts.inputs import InputFile, Inputs, is_table, keys_of, natural, passed_over
-from checker.records.temporary import full_disk
+from checker.records.temporary import full_disk, keep
 from checker.storage.address import name_of, opened, unreachable
 from checker.terms import Text
 
@@ -71,7 +70,7 @@ def _below(filesystem: Any, folder: str) -> Iterator[_Found]:
     from pyarrow.fs import FileSelector, FileType
 
     for info in filesystem.get_file_info(FileSelector(folder, recursive=True)):
-        if info.type == FileType.File and info.size:
+        if info.type == FileType.File:
             below = PurePosixPath(info.path).relative_to(folder.rstrip("/")).as_posix()
             yield _Found(info.path, below)
 
@@ -85,13 +84,8 @@ def _matching(filesystem: Any, pattern: str, name: str) -> list[_Found]:
     parts = pattern.split("/")
     fixed = next(n for n, part in enumerate(parts) if "*" in part)
     folder = "/".join(parts[:fixed])
-    # `**` stands for any folders, `*` for what a name may hold
-    wanted = re.compile(
-        "/".join(".*" if part == "**" else _segment(part) for part in parts[fixed:]).replace(
-            ".*/", "(?:.*/)?"
-        )
-    )
-    found = [one for one in _below(filesystem, folder) if wanted.fullmatch(one.name)]
+    wanted = parts[fixed:]
+    found = [one for one in _below(filesystem, folder) if _fits(one.name.split("/"), wanted)]
     if not found:
         raise InputError(
             "Mønstret passer ikke på nogen fil; kontrollér det, og sæt det i anførselstegn.",
@@ -101,8 +95,19 @@ def _matching(filesystem: Any, pattern: str, name: str) -> list[_Found]:
     return found
 
 
-def _segment(part: str) -> str:
-    return fnmatch.translate(part).removeprefix("(?s:").removesuffix(")\\Z").replace(".*", "[^/]*")
+def _fits(names: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether a path fits a pattern as `glob` has it: `**` stands for any folders, and nothing but
+    a dot stands for a dot at the beginning of a name."""
+    if not pattern:
+        return not names
+    first, *rest = pattern
+    if first == "**":
+        return _fits(names, rest or ["*"]) or (
+            bool(names) and not names[0].startswith(".") and _fits(names[1:], pattern)
+        )
+    if not names or (names[0].startswith(".") and not first.startswith(".")):
+        return False
+    return fnmatch.fnmatchcase(names[0], first) and _fits(names[1:], rest)
 
 
 def _url(url: str, path: str) -> str:
@@ -119,25 +124,25 @@ def _place(netloc: str, bucket: str) -> str:
 
 
 def fetch(url: str, name: str, target: Path) -> None:
-    """Copy a file of a store. Raises `InputError` where it cannot be read or the disk is full."""
+    """Copy a file of a store. Raises `InputError` where it cannot be read or kept."""
     filesystem, path = opened(url)
     try:
         stream = filesystem.open_input_stream(path, compression=None)
     except OSError as error:
         raise unreachable(error, name) from None
-    with stream, target.open("wb") as out:
-        while chunk := _read(stream, name):
-            try:
-                out.write(chunk)
-            except OSError:
-                raise full_disk(name) from None
+    with stream:
+        keep(_read(stream, name), target, name)
 
 
-def _read(stream: Any, name: str) -> bytes:
-    try:
-        return bytes(stream.read(_CHUNK))
-    except OSError as error:
-        raise unreachable(error, name) from None
+def _read(stream: Any, name: str) -> Iterator[bytes]:
+    while True:
+        try:
+            piece = bytes(stream.read(_CHUNK))
+        except OSError as error:
+            raise unreachable(error, name) from None
+        if not piece:
+            return
+        yield piece
 
 
 def fetched(inputs: Inputs, folder: Path, progress: Progress | None = None) -> Inputs:

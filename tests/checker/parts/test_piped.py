@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import bz2
+import errno
 import gzip
 import io
 import lzma
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from checker.cli import run
+from checker.errors import InputError
+from checker.records.temporary import keep
 from checker.sample import write_sample
 
 Capture = pytest.CaptureFixture[str]
@@ -70,3 +73,24 @@ def test_what_is_no_pipe_or_no_file(
     assert "empty" in said[1]
     assert "for databases only" in said[2]
     assert "a pipe or a device" in said[3]
+
+
+def test_it_is_told_apart_what_cannot_be_read_and_what_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    with (tmp_path / "some").open("wb") as unreadable:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(unreadable))
+        assert run(["check", "-"]) == 2
+    assert "stdin: What comes through the pipe cannot be read" in capsys.readouterr().err
+    for error, said in {
+        errno.ENOSPC: "no room on the disk", errno.EFBIG: "no room on the disk",
+        errno.EIO: "cannot be written to", errno.EROFS: "cannot be written to",
+    }.items():  # fmt: skip
+
+        def fail(number: int = error) -> Iterator[bytes]:
+            yield b"some"
+            raise OSError(number, "said by the system")
+
+        with pytest.raises(InputError) as caught:
+            keep(fail(), tmp_path / "kept", "stdin")
+        assert said in caught.value.in_language("en")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -62,6 +65,27 @@ def test_parquet_with_other_types(tmp_path: Path) -> None:
     assert opened["status"] == ["01", None]
     assert opened["left_on"] == [DAY, None]
     assert opened.warned("leading-zero") == [1]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen", "America/New_York"])
+def test_a_day_told_as_a_moment_is_the_same_on_every_machine(tmp_path: Path, zone: str) -> None:
+    """Winter, summer, world time, a summer in the war; an afternoon and an evening are no days."""
+    moments = ("1990-01-31 23:00", "2013-06-30 22:00", "2013-07-01 00:00", "1947-05-22 22:00",
+               "2013-07-01 12:00", "2013-12-01 22:00")  # fmt: skip
+    rows = ", ".join(f"({n}, TIMESTAMPTZ '{m}+00')" for n, m in enumerate(moments))
+    path = parquet(tmp_path / "t.parquet", f"FROM (VALUES {rows}) AS t(id, birth_date)")
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from tests.checker.records.vocabulary import Opened\n"
+        "found = Opened(Path(sys.argv[1]))\n"
+        "print(*found['birth_date'], found.unreadable('birth_date'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(path)], env={**os.environ, "TZ": zone},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    days = "1990-02-01 2013-07-01 2013-07-01 1947-05-23 None None"
+    assert told.stdout.strip() == f"{days} [5, 6]"
 
 
 def test_excel(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyarrow.fs import S3FileSystem
+from pyarrow.fs import LocalFileSystem, S3FileSystem
 
 from checker.cli import run
 from checker.errors import InputError
@@ -17,6 +18,7 @@ from checker.records.csvw import NO_MAPPING
 from checker.sample import write_sample
 from checker.spark.looking import Dataset, Given, look_at
 from checker.spark.opening import Opened
+from checker.storage import files
 from checker.storage.address import is_stored, opened, unreachable
 from checker.storage.files import find_stored
 
@@ -95,6 +97,34 @@ def test_one_file_and_patterns(register: Path, port: int, tmp_path: Path) -> Non
         found = find_stored(url(port, f"agency-data/register/{pattern}"))
         assert [file.name for file in found.files] == names
         assert [f.name for f in find_inputs(f"{register}/{pattern}").files] == names
+
+
+def test_patterns_are_those_of_a_shell(tmp_path: Path) -> None:
+    names = ("a.csv", "B.csv", "d/a.csv", "d/e/a.csv", "d/e/x[1].csv", ".hidden.csv", "d/.e/a.csv",
+             "d(s:)/a.csv", "a.*.csv/b", "d/e.csv/f")  # fmt: skip
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).touch()
+    for pattern in ("*", "*.csv", "**", "**/*.csv", "d/**", "d/**/a.csv", "*/*", "**/e/*", "?*.csv",
+                    "[ab]*", "[!a]*.csv", "d/e/x[[]*", ".*", "**/.*", "d(s:)/*", "a.[*]*/*",
+                    "**/**/a.csv", "*/**", "d*/**/*.csv/*"):  # fmt: skip
+        found = [Path(name) for name in glob.glob(f"{tmp_path}/{pattern}", recursive=True)]
+        expected = sorted({str(path) for path in found if path.is_file()})
+        given = files._matching(LocalFileSystem(), f"{tmp_path}/{pattern}", "x")
+        assert sorted(one.path for one in given) == expected, pattern
+        assert expected, pattern
+
+
+def test_an_empty_file_of_a_store_is_no_register(
+    register: Path, port: int, tmp_path: Path, capsys: Capture
+) -> None:
+    store, _ = opened(url(port, "agency-data"))
+    with store.open_output_stream("agency-data/empty/part-1.csv"):
+        pass
+    with store.open_output_stream("agency-data/empty/part-2.csv") as out:
+        out.write((register / "c.csv").read_bytes())
+    assert run(["check", url(port, "agency-data/empty"), "-o", str(tmp_path / "r.json")]) == 2
+    assert "part-1.csv: The file is empty" in capsys.readouterr().err
 
 
 def test_a_worker_reads_the_file_itself(register: Path, port: int) -> None:
