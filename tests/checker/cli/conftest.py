@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -35,11 +34,8 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseExce
         stand_in = Checked(answer)
         facts = SimpleNamespace(record_types={"x": "person", "y": "filing"})
         law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
-        checker = SimpleNamespace(check_dataset=stand_in)
-        monkeypatch.setitem(sys.modules, "checker.check", cast(Any, checker))
-        monkeypatch.setitem(
-            sys.modules, "checker.law", cast(Any, SimpleNamespace(load_law=lambda extra: law))
-        )
+        monkeypatch.setattr("checker.check.check_dataset", stand_in)
+        monkeypatch.setattr("checker.law.load_law", lambda extra: law)
         return stand_in
 
     monkeypatch.setenv("LOVGRAF_LANG", "en")
