@@ -126,16 +126,16 @@ def make_date(year: Operand, month: Operand, day: Operand) -> Number:
     valid: Bits = reduce(both, (part.valid for part in parts))
     if not anywhere(valid):
         return NOTHING
-    return Number(apply(_day_of, *(part.values for part in parts)), valid)
+    return Number(apply(_day_of, *(part.values for part in parts), valid), valid)
 
 
-def _day_of(year: Any, month: Any, day: Any) -> Any:
-    """`_civil`, by a look-up of the month where it is a usual one."""
+def _day_of(year: Any, month: Any, day: Any, valid: Any) -> Any:
+    """`_civil`, by a look-up of the month where it is a usual one; anything where not `valid`."""
     if constant(year):
         return _civil(year, month, day)
     since, after = year - _YEARS[0], month - 1
     found = np.take(_starts(), since * 12 + after, mode="clip") + day
-    odd = _beyond(since, _YEARS[1] - _YEARS[0]) | _beyond(after, 12)
+    odd = (_beyond(since, _YEARS[1] - _YEARS[0]) | _beyond(after, 12)) & valid
     if np.any(odd):
         found[odd] = _civil(*(part[odd] for part in np.broadcast_arrays(year, month, day)))
     return found.astype(np.int32, copy=False)
