@@ -26,7 +26,7 @@ def parse_file(connection: Any, path: Path, form: str, name: str) -> None:
     """
     guard(path, form, name)
     with path.open("rb") as stream:
-        _insert(connection, quads(stream, form, name))
+        _insert(connection, quads(stream, form, name), name)
 
 
 def guard(path: Path, form: str, name: str) -> None:
@@ -48,7 +48,8 @@ def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, na
     """
     text = "\n".join(lines)
     try:
-        _insert(connection, quads(io.BytesIO(text.encode("utf-8", "replace")), form, name))
+        odd = io.BytesIO(text.encode("utf-8", "replace"))
+        _insert(connection, quads(odd, form, name), name)
     except InputError:
         with path.open("rb") as stream:
             for _ in quads(stream, form, name):
@@ -68,6 +69,8 @@ def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
     try:
         yield from ox.parse(stream, kinds[form], base_iri=BASE_IRI)
     except SyntaxError as error:
+        if "remote context" in str(error):
+            raise _remote(name) from None
         raise syntax_error(name, error.lineno) from None
     except (ValueError, OSError):
         raise syntax_error(name, None) from None
@@ -76,23 +79,44 @@ def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
 def syntax_error(name: str, line: int | None) -> InputError:
     """The error for RDF that cannot be parsed; without the parser's text, which may hold values."""
     return InputError(
-        "RDF-filen har en syntaksfejl eller henviser til en ekstern kontekst, som ikke hentes.",
-        "The RDF file has a syntax error, or refers to a remote context, which is not fetched.",
-        name,
-        line,
+        "RDF-filen har en syntaksfejl.", "The RDF file has a syntax error.", name, line
     )
 
 
-def _insert(connection: Any, found: Iterable[Any]) -> None:
+def _remote(name: str) -> InputError:
+    return InputError(
+        "JSON-LD-filen henviser til en ekstern kontekst, som ikke hentes; sæt dens indhold ind i "
+        "stedet for adressen (@context), eller gem filen i et andet RDF-format.",
+        "The JSON-LD file refers to a remote context, which is not fetched; put its content in "
+        "place of the address (@context), or save the file in another RDF format.",
+        name,
+    )
+
+
+def triple_term(name: str) -> InputError:
+    """The error for a triple in the place of a term (RDF 1.2), which RDF 1.1 and SHACL lack."""
+    return InputError(
+        "Filen har udsagn om udsagn (RDF 1.2: <<( )>>), som ikke læses; gem dem som RDF 1.1.",
+        "The file has statements about statements (RDF 1.2: <<( )>>), which are not read; save "
+        "them as RDF 1.1.",
+        name,
+    )
+
+
+def _insert(connection: Any, found: Iterable[Any], name: str) -> None:
     import pyarrow as pa
+    import pyoxigraph as ox
 
     rows = iter(found)
     while batch := list(islice(rows, BATCH)):
+        objects = [quad.object for quad in batch]
+        if any(isinstance(term, ox.Triple) for term in objects):
+            raise triple_term(name)
         table = pa.table(
             {
                 "s": [str(quad.subject) for quad in batch],
                 "p": [str(quad.predicate) for quad in batch],
-                "o": [str(quad.object) for quad in batch],
+                "o": [str(term) for term in objects],
             }
         )
         connection.register("batch", table)

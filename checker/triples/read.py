@@ -12,7 +12,7 @@ from checker.records.bombs import PACKED, packed_as, unpack
 from checker.records.formats import readable
 from checker.records.temporary import Workplace
 from checker.triples.fill import fill, new_raw
-from checker.triples.parsed import guard, quads, syntax_error
+from checker.triples.parsed import guard, quads, triple_term
 from checker.triples.store import TripleStore
 from checker.turtle_terms import TermReader
 
@@ -49,7 +49,7 @@ def read_graph(path: Path) -> Graph:
         with plain_path.open("rb") as stream:
             return TermReader().fill(graph, quads(stream, form, path.name))
     except ValueError:
-        raise syntax_error(path.name, None) from None
+        raise triple_term(path.name) from None
 
 
 def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-from rdflib import OWL, SH, Graph, Literal, URIRef
+from rdflib import OWL, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
@@ -80,6 +80,9 @@ class _Run:
         """Validate by an engine of `ENGINES`."""
         evaluator = Evaluator(self._store, self._reader)
         targeted = targeted_shapes(self._graph)
+        self._store.learn(
+            {node for triple in self._graph for node in triple if not isinstance(node, BNode)}
+        )
         refused, nodes = [], []
         for shape in targeted:
             try:
@@ -90,13 +93,22 @@ class _Run:
                         self._add_found(found)
             except NotCompilable as error:
                 if engine == "columns":
-                    raise
+                    raise NotCompilable(self._where(shape, error.where), error.what) from None
                 if engine == "both":
                     refused.append(Refused(shape, error.construct))
         slow = frozenset(targeted if engine == "reference" else (r.shape for r in refused))
         if slow:
             self._by_reference(slow)
         return self._finished(len(targeted), nodes, refused)
+
+    def _where(self, shape: Node, place: str) -> str:
+        """The place of a refusal: an anonymous shape by the target shape and its own path."""
+        node = BNode(place)
+        if not any(self._graph.predicates(node)):
+            return place
+        path = self._graph.value(node, SH.path)
+        within = str(shape) if isinstance(shape, URIRef) else "[]"
+        return within if path is None else f"{within} ({path_text(self._graph, path)})"
 
     def _finished(self, shapes: int, nodes: list[str], refused: list[Refused]) -> ValidationReport:
         if self._tables:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checker.errors import InputError
 from checker.records.table import connect
-from checker.triples.read import read_rdf
+from checker.triples.read import read_graph, read_rdf
 from checker.triples.store import TripleStore
 
 LINES = r"""# a comment
@@ -136,6 +136,21 @@ def test_a_file_of_unknown_kind_is_refused(tmp_path: Path) -> None:
     """The name's ending says the syntax."""
     with pytest.raises(InputError, match="must end in"):
         read(tmp_path, "<urn:a> <urn:p> 1 .", "data.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .", "data.nt"),
+        ("<urn:a> <urn:b> <urn:c> {| <urn:d> <urn:e> |} .", "data.ttl"),
+    ],
+)
+def test_statements_about_statements_are_refused(tmp_path: Path, text: str, name: str) -> None:
+    """They would else be taken for IRIs with spaces."""
+    with pytest.raises(InputError, match="statements about statements"):
+        read(tmp_path, text, name)
+    with pytest.raises(InputError, match="statements about statements"):
+        read_graph(tmp_path / name)
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
