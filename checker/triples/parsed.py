@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from checker.errors import InputError
-from checker.records.bombs import refuse_doctype
+from checker.records.bombs import refuse_entities
 from checker.triples.depth import refuse_deep
 
 BATCH = 100_000
@@ -21,8 +21,8 @@ FORMATS = ("turtle", "n-triples", "n-quads", "trig", "rdf-xml", "json-ld")
 def parse_file(connection: Any, path: Path, form: str, name: str) -> None:
     """Fill the table `raw (s, p, o)` from a file of one of `FORMATS`.
 
-    Raises `InputError` for syntax errors (with the line), a document type declaration, a remote
-    context and too many levels.
+    Raises `InputError` for syntax errors (with the line), entities that expand, a remote context
+    and too many levels.
     """
     guard(path, form, name)
     with path.open("rb") as stream:
@@ -30,11 +30,11 @@ def parse_file(connection: Any, path: Path, form: str, name: str) -> None:
 
 
 def guard(path: Path, form: str, name: str) -> None:
-    """Raise `InputError` for a document type declaration, or for too many levels."""
+    """Raise `InputError` for entities that expand, or for too many levels."""
     if form == "rdf-xml":
         try:
             with path.open("rb") as stream:
-                refuse_doctype(stream, name)
+                refuse_entities(stream, name)
         except ParseError as error:
             raise syntax_error(name, error.position[0]) from None
     with path.open("rb") as stream:
@@ -57,8 +57,13 @@ def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, na
         raise
 
 
-def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
-    """The quads of a stream. Raises `InputError` for a syntax error, with the line if known."""
+def quads(
+    stream: BinaryIO, form: str, name: str, prefixes: dict[str, str] | None = None
+) -> Iterator[Any]:
+    """The quads of a stream; `prefixes` gets those that it declares.
+
+    Raises `InputError` for a syntax error, with the line if known.
+    """
     import pyoxigraph as ox
 
     kinds = {
@@ -67,7 +72,10 @@ def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
         "n-quads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
     }  # fmt: skip
     try:
-        yield from ox.parse(stream, kinds[form], base_iri=BASE_IRI)
+        parser = ox.parse(stream, kinds[form], base_iri=BASE_IRI)
+        yield from parser
+        if prefixes is not None:
+            prefixes |= parser.prefixes
     except SyntaxError as error:
         if "remote context" in str(error):
             raise _remote(name) from None

@@ -92,11 +92,11 @@ class TripleStore:
         """A term of rdflib in N-Triples, as in `term.text`."""
         return self._writer.term(term)
 
-    def table(self, select: str) -> str:
+    def table(self, select: str, parameters: list[Any] | None = None) -> str:
         """The name of a new temporary table with the rows of a query."""
         self._made += 1
         name = f"t{self._made}"
-        self._rows[name] = self.one(f"CREATE TEMP TABLE {name} AS {select}")
+        self._rows[name] = self.one(f"CREATE TEMP TABLE {name} AS {select}", parameters)
         return name
 
     def one(self, select: str, parameters: list[Any] | None = None) -> Any:

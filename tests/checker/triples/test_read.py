@@ -153,6 +153,36 @@ def test_statements_about_statements_are_refused(tmp_path: Path, text: str, name
         read_graph(tmp_path / name)
 
 
+XML = """<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF {}>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:">
+<rdf:Description rdf:about="urn:a"><e:p rdf:datatype="&d;x">1</e:p></rdf:Description></rdf:RDF>"""
+
+
+def test_entities_that_name_iris_are_read(tmp_path: Path) -> None:
+    """As ontology editors write them."""
+    store = read(tmp_path, XML.format('[<!ENTITY d "urn:d#" ><!ENTITY e "urn:e#">]'), "data.owl")
+    assert {row[2] for row in found(store)} == {'"1"^^<urn:d#x>'}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '[<!ENTITY a "urn:"><!ENTITY d "&a;d">]',
+        '[<!ENTITY d SYSTEM "file:///etc/hostname">]',
+        '[<!ENTITY % a "urn:"><!ENTITY d "urn:">]',
+        f'[<!ENTITY d "urn:{"x" * 200}">]',
+        '[<!ENTITY d "<e:p/>">]',
+    ],
+)
+def test_entities_that_expand_are_refused(tmp_path: Path, declared: str) -> None:
+    """References in them, other files, long ones, elements."""
+    with pytest.raises(InputError, match="DOCTYPE"):
+        read(tmp_path, XML.format(declared), "data.owl")
+    with pytest.raises(InputError, match="DOCTYPE"):
+        read_graph(tmp_path / "data.owl")
+
+
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     """Packed or not, and nothing is said of tables."""
     for content, name in ((b"", "none.nt"), (gzip.compress(b""), "none.nt.gz")):
