@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from checker.errors import InputError
+from checker.spark.between import settle
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -43,6 +44,8 @@ class Task(Generic[A, T]):
         except InputError as error:
             message = error.message
             return Outcome(None, (message.da, message.en, error.file, error.line, error.column))
+        finally:
+            settle()
 
 
 def results(outcomes: Iterable[Outcome[T]]) -> list[T]:
