@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +35,13 @@ class Rows:
     labels: npt.NDArray[np.int32]
 
 
-def rows_of(_job: Job, marks: Marks, read: PartRead) -> Rows:
-    """The rows of a part that lie in marked cells, in order, one line for each label."""
+def rows_of(_job: Job, asked: Sequence[Marks], read: PartRead) -> list[Rows]:
+    """The rows of a part that lie in marked cells, in order, one line for each label; the same for
+    each of several sets of marks."""
+    return [_rows_of(marks, read) for marks in asked]
+
+
+def _rows_of(marks: Marks, read: PartRead) -> Rows:
     base = read.part.file * FILE + marks.bases[read.part]
     for section in read.sections:
         if section.section == marks.section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from checker.errors import InputError, NoRows
 from checker.parts.inputs import InputFile
@@ -46,6 +47,7 @@ class Dataset:
 @dataclass(frozen=True)
 class Look:
     """What one file holds, without any value of a row; nothing but its digest where it is empty.
+    The digest is worked out beside the rest (`digest_at`).
 
     `names` are canonical columns; `several_types` says that each row tells its type of record;
     `warnings` (code, column, message) are what rows may be warned of; `columns`, `marks` and
@@ -53,7 +55,7 @@ class Look:
     `cuts` tell where it may be cut.
     """
 
-    digest: str
+    digest: str = ""
     names: tuple[str, ...] = ()
     warnings: tuple[tuple[str, str | None, Text], ...] = ()
     quality: tuple[QualityFinding, ...] = ()
@@ -90,13 +92,25 @@ def look_at(dataset: Dataset, number: int) -> Look:
     if file.url is None:
         return _looked_at(dataset, file)
     with PrivateFolder() as folder:
-        found = _looked_at(dataset, local(file, folder / local_name(file, number)))
+        here = local(file, folder / local_name(file, number))
+        found = _looked_at(dataset, here)
         # It is fetched anew by who reads it, and by one worker as a whole.
-        return replace(found, layout=None, cuts=())
+        return replace(found, layout=None, cuts=(), digest=file_digest(here.path))
 
 
-def _looked_at(dataset: Dataset, file: InputFile) -> Look:
-    path, name = file.path, file.name
+def digest_at(dataset: Dataset, number: int) -> str | None:
+    """The digest of one of the files; None of one that `look_at` must fetch, and tells itself.
+
+    Raises as `look_at`.
+    """
+    file = dataset.files[number].file
+    if file.url is not None:
+        return None
+    _check(file.path, file.name)
+    return file_digest(file.path)
+
+
+def _check(path: Path, name: str) -> None:
     if not os.access(path, os.R_OK):
         raise InputError(
             "Filen kan ikke læses af klyngens arbejdere; læg den, hvor hver arbejder kan læse den "
@@ -105,13 +119,17 @@ def _looked_at(dataset: Dataset, file: InputFile) -> Look:
             "under the same path.",
             name,
         )
+
+
+def _looked_at(dataset: Dataset, file: InputFile) -> Look:
+    _check(file.path, file.name)
     try:
-        readable(path, name)
+        readable(file.path, file.name)
         return _look(dataset, file)
     except NoRows:
         if dataset.single:
             raise
-        return Look(digest=file_digest(path))
+        return Look()
 
 
 def _look(dataset: Dataset, file: InputFile) -> Look:
@@ -123,7 +141,6 @@ def _look(dataset: Dataset, file: InputFile) -> Look:
 
 
 def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
-    path = file.path
     book = HeaderBook(dataset.facts)
     source = open_source(request, book, dataset.mapping)
     table = opened_table(dataset, file, request, source, book)
@@ -139,8 +156,7 @@ def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
         marks=source.marks,
         ragged=source.warnings,
         layout=layout,
-        cuts=layout.cuts(path, dataset.part) if layout else (),
-        digest=file_digest(path),
+        cuts=layout.cuts(file.path, dataset.part) if layout else (),
     )
 
 

@@ -26,19 +26,14 @@ from checker.spark.reading import Flags, Numbers, PartRead
 
 @dataclass(frozen=True)
 class Rest:
-    """What lies in the cluster: `read` holds every part, kept by the workers; `bases` tells the
-    rows before each part, `where` which partitions hold rows of a section."""
+    """What lies in the cluster: `read` has a partition for each part, kept by the workers; `bases`
+    tells the rows before each part, `where` which partitions hold rows of a section."""
 
     cluster: Cluster
     job: Any
     read: Any
     bases: dict[Part, int]
-    everywhere: list[int]
     where: dict[int, list[int]]
-
-    def all(self, function: Callable[[Job, Any, PartRead], Any], shared: Any) -> list[Any]:
-        """What a function of every part gives, in their order."""
-        return self._run(function, shared, self.everywhere)
 
     def each(
         self, function: Callable[[Job, Any, PartRead], Any], shared: Any, section: int
@@ -51,11 +46,8 @@ class Rest:
     ) -> list[Any]:
         """What a function of every part of some sections gives, in the order of the parts."""
         where = sorted({place for section in sections for place in self.where.get(section, [])})
-        return self._run(function, shared, where) if where else []
-
-    def _run(
-        self, function: Callable[[Job, Any, PartRead], Any], shared: Any, where: list[int]
-    ) -> list[Any]:
+        if not where:
+            return []
         task = OnRead(function, self.job, self.cluster.share(shared))
         context = self.cluster.context
         outcomes = self.cluster.run(lambda: context.runJob(self.read, task, where))
@@ -70,10 +62,10 @@ class OnRead:
     job: Any
     shared: Any
 
-    def __call__(self, reads: Iterator[Outcome[PartRead]]) -> list[Outcome[Any]]:
+    def __call__(self, reads: Iterator[tuple[int, PartRead]]) -> list[Outcome[Any]]:
         """The outcome of every part in a partition."""
         own = Task(self._both, self)
-        return [own(read.get()) for read in reads]
+        return [own(read) for _, read in reads]
 
     @property
     def value(self) -> OnRead:
@@ -140,9 +132,13 @@ class SparkPopulation(Coded):
         cells = self._words(f"SELECT {CELL}, cause FROM {marks}")
         if not cells:
             return
-        asked = Marks(self.section, cells, self.rest.bases)
-        for found in self.rest.each(rows_of, asked, self.section):
-            rows: Rows = found
+        # Flagged rows will be asked for as well, and each question to the workers takes its time.
+        flags = [] if self._first else self._flagged()
+        asked = [Marks(self.section, cells, self.rest.bases), *flags]
+        found: list[list[Rows]] = self.rest.each(rows_of, asked, self.section)
+        if flags:
+            self._keep([flagged for _, *flagged in found])
+        for rows, *_ in found:
             self.connection.register(
                 "lovgraf_rows", pa.table({"row": rows.rows, "cause": rows.labels})
             )
@@ -150,10 +146,10 @@ class SparkPopulation(Coded):
             self.connection.unregister("lovgraf_rows")
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
-        """See `Coded`; all flags of record quality are looked up at once."""
+        """See `Coded`; at most `EXAMPLES`. All flags of record quality are looked up at once."""
         if condition not in self._first:
-            self._look_up(number)
-        return self._first[condition]
+            self._keep(self.rest.each(rows_of, self._flagged(), self.section))
+        return self._first[condition][:number]
 
     def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
         """See `Coded`."""
@@ -197,20 +193,29 @@ class SparkPopulation(Coded):
             cells[key] = (*cells.get(key, ()), label)
         return cells
 
-    def _look_up(self, number: int) -> None:
+    def _conditions(self) -> list[str]:
         flags = range(len(self.plan.plan.flags))
-        conditions = [f"q{flag // WORD_BITS} & {1 << flag % WORD_BITS} <> 0" for flag in flags]
+        return [f"q{flag // WORD_BITS} & {1 << flag % WORD_BITS} <> 0" for flag in flags]
+
+    def _flagged(self) -> list[Marks]:
+        """What asks for the first rows of each flag of record quality."""
+        conditions = self._conditions()
+        if not conditions:
+            return []
         marks = " UNION ALL ".join(
             f"SELECT {CELL}, {flag} AS cause FROM {self.coded} WHERE {condition}"
             for flag, condition in enumerate(conditions)
         )
-        asked = Marks(self.section, self._words(marks), self.rest.bases, number)
-        first: list[list[int]] = [[] for _ in flags]
-        for found in self.rest.each(rows_of, asked, self.section):
-            for row, flag in zip(found.rows.tolist(), found.labels.tolist(), strict=True):
-                first[flag].append(row)
-        for flag, condition in enumerate(conditions):
-            self._first[condition] = tuple(sorted(first[flag])[:number])
+        return [Marks(self.section, self._words(marks), self.rest.bases, EXAMPLES)]
+
+    def _keep(self, found: Sequence[Sequence[Rows]]) -> None:
+        """Keep the first rows of each flag, as each part gives them."""
+        first: dict[int, list[int]] = {}
+        for rows in (rows for some in found for rows in some):
+            for row, flag in zip(rows.rows.tolist(), rows.labels.tolist(), strict=True):
+                first.setdefault(flag, []).append(row)
+        for flag, condition in enumerate(self._conditions()):
+            self._first[condition] = tuple(sorted(first.get(flag, ()))[:EXAMPLES])
 
 
 def counted(

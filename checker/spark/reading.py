@@ -42,7 +42,7 @@ class SectionRead:
 
     `words` are the distinct items, a line a cell; `weights` counts their rows; `places` gives the
     cell of each row (compressed); `numbers` the rows' numbers in the part, where they are not 1, 2,
-    3 ...; `unique` for each column of values that must be unique their keyed hashes and the rows.
+    3 ...
     """
 
     section: int
@@ -52,7 +52,6 @@ class SectionRead:
     numbers: Numbers | None
     flags: Flags
     written: dict[str, tuple[str, ...]]
-    unique: dict[str, Numbers]
     ids: tuple[str | None, ...] | None
 
     def rows(self) -> tuple[npt.NDArray[np.int32], Numbers]:
@@ -73,6 +72,15 @@ class PartRead:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What reading a part gives: itself, and what must be unique of it: the section, the column,
+    keyed hashes of the values with their rows."""
+
+    part: PartRead
+    unique: tuple[tuple[int, str, Numbers], ...]
+
+
+@dataclass(frozen=True)
 class Summary:
     """What the driver learns of a part: counts, flags with rows, values that may be shown."""
 
@@ -84,7 +92,7 @@ class Summary:
     """For each section its records and cells, flags, values that could not be read."""
 
 
-def summary(_job: Job, _shared: object, read: PartRead) -> Summary:
+def summary(read: PartRead) -> Summary:
     """The summary of a part."""
     return Summary(
         read.part,
@@ -105,7 +113,7 @@ def kinds_in(job: Job, part: Part) -> list[str]:
         return [kind for kind, _, _ in found]
 
 
-def read_part(job: Job, part: Part) -> PartRead:
+def read_part(job: Job, part: Part) -> Reading:
     """Read a part of a file.
 
     Raises `InputError` where the engine cannot read it.
@@ -114,19 +122,22 @@ def read_part(job: Job, part: Part) -> PartRead:
         return _read_part(job, part, file)
 
 
-def _read_part(job: Job, part: Part, file: Opened) -> PartRead:
+def _read_part(job: Job, part: Part, file: Opened) -> Reading:
     batch = job.batches[job.batch_of[part.file]]
     table = aligned(file.part(part), batch.warnings)
-    found = []
+    found = list[SectionRead]()
+    unique = list[tuple[int, str, Numbers]]()
     with part_types(job, file, table, batch.sections) as types:
         for kind, source, row in types:
             number = batch.sections[kind]
-            found.append(_read(job, number, file, table, source, row))
+            own, values = _read(job, number, file, table, source, row)
+            found.append(own)
+            unique += [(number, kept, some) for kept, some in values.items()]
         if any(row for _, _, row in types):
             (rows,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
         else:
             rows = sum(int(one.weights.sum()) for one in found)
-    return PartRead(part, int(rows), tuple(found))
+    return Reading(PartRead(part, int(rows), tuple(found)), tuple(unique))
 
 
 @contextmanager
@@ -146,7 +157,7 @@ def part_types(
 
 def _read(
     job: Job, number: int, file: Opened, table: InputTable, source: str, row: str | None
-) -> SectionRead:
+) -> tuple[SectionRead, dict[str, Numbers]]:
     connection, section = file.connection, job.sections[number]
     # Spark runs a task on every core.
     records = replace(records_of(table, job.dataset.facts, source, row), threads=1)
@@ -160,7 +171,7 @@ def _read(
         ).fetchnumpy()
         words = np.stack([cells[f"k{n}"] for n in range(section.plan.keys)], axis=1)
         flags = _flags(connection, records.types, row or "rowid + 1")
-        return SectionRead(
+        read = SectionRead(
             section=number,
             words=np.ascontiguousarray(words, np.int64),
             weights=np.asarray(cells[WEIGHT], np.int64),
@@ -168,9 +179,9 @@ def _read(
             numbers=_column(connection, row) if row else None,
             flags=flags,
             written=_written(job, file, table, source, flags),
-            unique=_unique(connection, section, row or "rowid + 1", job.secret),
             ids=_ids(connection) if job.show_values and section.has_ids else None,
         )
+        return read, _unique(connection, section, row or "rowid + 1", job.secret)
     finally:
         for made in ("part_rows", "part_cells"):
             drop(connection, made)

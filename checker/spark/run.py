@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from checker.judging import Progress
 from checker.law.view import Law
-from checker.quality import EXAMPLES
 from checker.reports.result import CheckResult
 from checker.spark.batches import batches_of
 from checker.spark.cluster import Cluster
-from checker.spark.gathering import Cells, Values, joined_cells, twice
+from checker.spark.gathering import (
+    Spread,
+    cells_of,
+    gathered,
+    shares_of,
+    summaries_of,
+    twice_of,
+)
 from checker.spark.job import FILE, Job
-from checker.spark.looking import Dataset, Look, Part, look_at
+from checker.spark.looking import Dataset, Look, Part, digest_at, look_at
 from checker.spark.outcome import Task, results
 from checker.spark.population import Counted, Rest, counted
-from checker.spark.reading import Numbers, Summary, kinds_in, read_part, summary
-from checker.spark.together import Twice, together
+from checker.spark.reading import Summary, kinds_in, read_part
+from checker.spark.together import together
 from checker.terms import Text
 
 
@@ -57,7 +61,7 @@ class SparkRun:
         """
         tell = self._options.tell
         tell(None, Text("Ser på filerne", "Looking at the files"))
-        job = self._job(self._each(look_at, self._dataset, range(len(self._dataset.files))))
+        job = self._job(self._looks())
         judging = batches_of(job, self._kinds(job), self._options)
         job = replace(
             job,
@@ -67,18 +71,33 @@ class SparkRun:
         )
         parts, shared = job.parts(), self._cluster.share(job)
         tell(None, Text("Læser registreringerne", "Reading the records"))
-        read = self._cluster.over(parts, Task(read_part, shared)).persist()
-        rest = Rest(self._cluster, shared, read, {}, list(range(len(parts))), {})
-        summaries: list[Summary] = rest.all(summary, None)
-        rest = replace(rest, bases=_bases(summaries), where=_where(summaries))
-        cells = self._cells(read)
         groups = tuple(section.group for section in job.sections)
-        unique = any(section.unique for section in job.sections)
-        same = self._values(read, groups, rest.bases) if unique else {}
+        shares = shares_of(len(parts), self._cluster.cores)
+        spread = Spread(len(parts), shares, groups)
+        task = self._cluster.over(parts, Task(read_part, shared)).mapPartitionsWithIndex(spread)
+        # What is moved to a partition lies on the workers' disks, and is there for later questions.
+        read = task.partitionBy(len(parts) + shares, int)
+        context, last = self._cluster.context, range(len(parts), len(parts) + shares)
+        found = self._cluster.run(lambda: context.runJob(read, gathered, list(last)))
+        summaries = summaries_of(found)
+        bases = _bases(summaries)
+        same = twice_of(found, [one.part.file * FILE + bases[one.part] for one in summaries])
         tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-        counts = _counted(summaries, rest.bases, [same.get(group, {}) for group in groups])
-        found = judging.judged(rest, cells, counts)
-        return together(job, self._name, found, _records(summaries), same, judging.groups)
+        rest = Rest(self._cluster, shared, read, bases, _where(summaries))
+        counts = _counted(summaries, bases, [same.get(group, {}) for group in groups])
+        judged = judging.judged(rest, cells_of(found), counts)
+        return together(job, self._name, judged, _records(summaries), same, judging.groups)
+
+    def _looks(self) -> list[Look]:
+        """A look at every file, with its digest, which another worker may work out meanwhile."""
+        numbers = range(len(self._dataset.files))
+        asked = [(question, number) for question in (look_at, digest_at) for number in numbers]
+        found = self._each(_answered, self._dataset, asked)
+        looks, digests = found[: len(numbers)], found[len(numbers) :]
+        return [
+            replace(look, digest=digest or look.digest)
+            for look, digest in zip(looks, digests, strict=True)
+        ]
 
     def _each(self, function: Any, shared: Any, items: Iterable[Any]) -> list[Any]:
         found = self._cluster.over(list(items), Task(function, self._cluster.share(shared)))
@@ -112,31 +131,10 @@ class SparkRun:
             for number, look in enumerate(job.looks)
         ]
 
-    def _cells(self, read: Any) -> dict[int, tuple[Numbers, Numbers]]:
-        """The distinct cells of each section with their weights, in a fixed order."""
-        shares = self._cluster.cores
-        gathered = read.flatMap(Cells(shares)).groupByKey(shares).map(joined_cells)
-        found: dict[int, list[tuple[Numbers, Numbers]]] = {}
-        for number, words, weights in self._cluster.run(gathered.collect):
-            found.setdefault(number, []).append((words, weights))
-        return {number: _ordered(parts) for number, parts in sorted(found.items())}
 
-    def _values(self, read: Any, groups: tuple[int, ...], bases: dict[Part, int]) -> Twice:
-        shares = 2 * self._cluster.cores
-        gathered = read.flatMap(Values(shares, groups, bases)).groupByKey(shares).map(twice)
-        found: dict[int, dict[str, tuple[int, tuple[int, ...]]]] = {}
-        for number, kept, count, rows in self._cluster.run(gathered.collect):
-            own = found.setdefault(number, {})
-            before, first = own.get(kept, (0, ()))
-            own[kept] = before + count, tuple(sorted((*first, *rows))[:EXAMPLES])
-        return found
-
-
-def _ordered(parts: Sequence[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
-    words = np.concatenate([words for words, _ in parts])
-    weights = np.concatenate([weights for _, weights in parts])
-    order = np.lexsort(words.T[::-1])
-    return words[order], weights[order]
+def _answered(dataset: Dataset, asked: tuple[Callable[[Dataset, int], Any], int]) -> Any:
+    question, number = asked
+    return question(dataset, number)
 
 
 def _bases(summaries: Iterable[Summary]) -> dict[Part, int]:

@@ -75,7 +75,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "remote context": (
         "t.jsonld",
         b'{"@context": "http://127.0.0.1:9/c.jsonld", "a": 1}',
-        "remote context, which is not fetched; put",
+        "remote",
     ),
     "entity bomb": (
         "t.rdf",
