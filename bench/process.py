@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,21 +56,28 @@ class Timing:
         }
 
 
-def run(command: Sequence[str], accept: Sequence[int] = (0,)) -> Run:
+def run(command: Sequence[str], accept: Sequence[int] = (0,), limit: float | None = None) -> Run:
     """Run a command once.
 
     The peak is the child's own (`wait4`); this process stays small, since a child starts with its
     parent's peak. Raises `RuntimeError` with the child's last line where its status is not
-    accepted.
+    accepted, and `TimeoutError` where it was killed after `limit` seconds.
     """
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         start = time.perf_counter()
         process = subprocess.Popen(list(command), stdout=out, stderr=err, stdin=subprocess.DEVNULL)
+        killer = threading.Timer(limit or threading.TIMEOUT_MAX, process.kill)
+        killer.daemon = True
+        killer.start()
         _, raw, usage = os.wait4(process.pid, 0)
+        late = killer.finished.is_set()
+        killer.cancel()
         seconds = time.perf_counter() - start
         status = process.returncode = os.waitstatus_to_exitcode(raw)
         out.seek(0)
         err.seek(0)
+        if late and status == -signal.SIGKILL:
+            raise TimeoutError(f"stopped after {limit:.0f} s")
         if status not in accept:
             lines = err.read().strip().splitlines() or ["nothing on stderr"]
             raise RuntimeError(f"{' '.join(command[:4])} ... ended with {status}: {lines[-1]}")

@@ -205,10 +205,10 @@ def choose(which: Bits, a: Operand, b: Operand) -> Operand:
         return Number(b.values, valid)
     if b.valid is False:
         return Number(a.values, valid)
-    return Number(apply(_chosen, which, a.values, b.values), valid)
+    return Number(apply(chosen, which, a.values, b.values), valid)
 
 
-def _chosen(which: Any, a: Any, b: Any) -> Any:
+def chosen(which: Any, a: Any, b: Any) -> Any:
     """One number where a flag is set, the other elsewhere: in some mixture, `np.where` takes five
     times as long, since the processor foresees no flag."""
     if not isinstance(b, np.ndarray) and b == 0:
@@ -233,7 +233,7 @@ def extreme(pick_of: Any, worst: int, operands: Sequence[Operand]) -> Operand:
     if not numbers:
         return NOTHING
     filled = [
-        n.values if n.valid is True else apply(_chosen, n.valid, n.values, np.int32(worst))
+        n.values if n.valid is True else apply(chosen, n.valid, n.values, np.int32(worst))
         for n in numbers
     ]
     valid: Bits = reduce(either, (n.valid for n in numbers))

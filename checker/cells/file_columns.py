@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.cells.array_ops import Number
+from checker.cells.array_ops import Number, chosen
 from checker.cells.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from checker.cells.quick import UNUSUAL, Quick, digits_of
 from checker.cells.text_numbers import (
@@ -221,9 +221,9 @@ def _of_dictionary(array: Any, each: Any) -> Any:
     places = np.frombuffer(indices.buffers()[1], np.int32, len(indices), indices.offset * 4)
     found = np.take(each, places, mode="clip")
     valid = flags_of(indices)
-    if valid is not True:
-        found[~valid if valid is not False else slice(None)] = each[-1]
-    return found
+    if valid is False:
+        return np.full(len(found), each[-1], each.dtype)
+    return found if valid is True else chosen(valid, found, each[-1])
 
 
 def _whole_numbers(nulls: frozenset[str]) -> Callable[[Any], Found]:

@@ -22,8 +22,8 @@ from checker.conditions.kleene import Codes
 from checker.records.source import quoted
 
 Weights = npt.NDArray[np.int64]
-_AT_ONCE = 4_000_000
-"""Values that are compared with each other at once."""
+_AT_ONCE = 16_000_000
+"""Hashes that are compared with each other at once."""
 _FEW = 50_000
 """Values of which the data engine alone finds those that are equal."""
 _SUSPECTED = "lovgraf_suspected"
@@ -190,43 +190,43 @@ class Population(Coded):
 
     def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
         """See `Coded`."""
-        name, twice = f'"{kept}"', f"{self.rows}_twice"
-        given = f"{name} IS NOT NULL" + "".join(f" AND {name} <> {quoted(word)}" for word in words)
-        total = self.count()
-        parts = 1 + total // _AT_ONCE
-        for part in range(parts):
-            # What is compared at once grows with the values; parts keep the memory bounded.
-            chosen = f"{given} AND hash({name}) % {parts} = {part}" if parts > 1 else given
-            if total > _FEW:
-                self._suspect(name, chosen)
-                chosen += f" AND hash({name}) IN (SELECT h FROM {_SUSPECTED})"
-            sql = (
-                f"SELECT {name} FROM {self.rows} WHERE {chosen} GROUP BY {name} HAVING count(*) > 1"
+        name, total = f'"{kept}"', self.count()
+        chosen = f"{name} IS NOT NULL" + "".join(f" AND {name} <> {quoted(word)}" for word in words)
+        if total > _FEW:
+            suspected = self._suspected(name, chosen, total)
+            if not len(suspected):
+                return 0, ()
+            import pyarrow as pa
+
+            run_on(
+                self.connection,
+                pa.table({"h": suspected}),
+                f"CREATE OR REPLACE TEMP TABLE {_SUSPECTED} AS SELECT h FROM {BATCH}",
             )
-            into = f"INSERT INTO {twice} {sql}" if part else f"CREATE TEMP TABLE {twice} AS {sql}"
-            self.connection.execute(into)
+            chosen += f" AND hash({name}) IN (SELECT h FROM {_SUSPECTED})"
         count, rows = self.connection.execute(
-            f"SELECT count(*), list(n)[1:{number}] FROM (SELECT {self.row} AS n "
-            f"FROM {self.rows} t SEMI JOIN {twice} USING ({name}) ORDER BY n)"
+            f"WITH chosen AS MATERIALIZED "
+            f"(SELECT {self.row} AS n, {name} AS value FROM {self.rows} t WHERE {chosen}) "
+            f"SELECT count(*), list(n ORDER BY n)[1:{number}] FROM chosen SEMI JOIN "
+            "(SELECT value FROM chosen GROUP BY value HAVING count(*) > 1) USING (value)"
         ).fetchone()
-        self.connection.execute(f"DROP TABLE {twice}")
         return int(count), tuple(int(n) for n in rows or ())
 
-    def _suspect(self, name: str, given: str) -> None:
-        """Make a table of the hashes that more than one value has: to sort numbers takes a third of
-        the time in which the data engine groups texts."""
-        import pyarrow as pa
-
-        found = self.connection.execute(
-            f"SELECT hash({name}) AS h FROM {self.rows} WHERE {given}"
-        ).fetchnumpy()["h"]
-        hashes = np.sort(np.asarray(found, np.uint64))
-        several = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
-        run_on(
-            self.connection,
-            pa.table({"h": several}),
-            f"CREATE OR REPLACE TEMP TABLE {_SUSPECTED} AS SELECT h FROM {BATCH}",
-        )
+    def _suspected(self, name: str, given: str, total: int) -> npt.NDArray[np.uint64]:
+        """The hashes that more than one row has: to sort numbers takes a third of the time in which
+        the data engine groups texts."""
+        found = []
+        parts = 1 + total // _AT_ONCE
+        for part in range(parts):
+            # What is compared at once grows with the rows; parts keep the memory bounded.
+            chosen = f"{given} AND hash({name}) % {parts} = {part}" if parts > 1 else given
+            hashes = self.connection.execute(
+                f"SELECT hash({name}) AS h FROM {self.rows} WHERE {chosen}"
+            ).fetchnumpy()["h"]
+            hashes = np.require(hashes, np.uint64, ["W"])
+            hashes.sort()
+            found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
+        return np.concatenate(found)
 
 
 def read_rows(

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from checker.errors import InputError
 from checker.records.temporary import Workplace, full_disk
@@ -27,6 +28,8 @@ MAX_WORKBOOK = 4 << 30
 MAX_CELLS_A_BYTE = 400
 """Parquet: values over bytes; a column of one repeated value is tiny, a register is not."""
 FREE_CELLS = 500_000_000
+LONGEST_ENTITY = 200
+"""Characters of an entity in RDF/XML, which stands for the beginning of an IRI."""
 _CHUNK = 1 << 20
 PACKED = {
     b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"BZh": ".bz2", b"\xfd7zXZ\0": ".xz",
@@ -151,6 +154,49 @@ def refuse_doctype(stream: IO[bytes], name: str) -> None:
             "is not read; save it without one.",
             name,
         ) from None
+
+
+def refuse_entities(stream: IO[bytes], name: str) -> None:
+    """Refuse RDF/XML whose document type declaration has more than short names for IRIs.
+
+    Ontology editors write such entities; they have no references in them, are at most
+    `LONGEST_ENTITY` long and lie in the file. Only what comes before the first element is parsed.
+    Raises `ParseError` where that is no XML.
+    """
+    parser = expat.ParserCreate()
+
+    def entity(_name: str, parameter: bool, value: str | None, *_where: str | None) -> None:
+        if parameter or value is None or len(value) > LONGEST_ENTITY or set("&%<") & set(value):
+            raise _Expanding
+
+    def start(_name: str, _attributes: object) -> None:
+        raise _Begun
+
+    parser.EntityDeclHandler, parser.StartElementHandler = entity, start
+    try:
+        parser.ParseFile(stream)
+    except _Begun:
+        pass
+    except _Expanding:
+        raise InputError(
+            "Filens dokumenttypeerklæring (DOCTYPE) har entiteter, som kan svulme op, og filen "
+            "læses ikke; gem den uden.",
+            "The document type declaration (DOCTYPE) of the file has entities that can be made to "
+            "expand, and the file is not read; save it without them.",
+            name,
+        ) from None
+    except expat.ExpatError as error:
+        fault = ParseError(str(error))
+        fault.position = error.lineno, error.offset
+        raise fault from None
+
+
+class _Begun(Exception):
+    """The first element was reached."""
+
+
+class _Expanding(Exception):
+    """An entity is more than a short name."""
 
 
 def check_parquet(rows: int, columns: int, size: int, name: str) -> None:

@@ -39,7 +39,7 @@ def open_rdf(request: Request, form: str, book: HeaderBook) -> Source:
     """Open Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML.
 
     A record's row is where its subject first stands in the file. Raises `InputError` for syntax
-    errors (with the line), a document type declaration, a remote context, or no records.
+    errors (with the line), entities that expand, a remote context, or no records.
     """
     connection = request.connection
     try:

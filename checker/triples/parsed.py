@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from checker.errors import InputError
-from checker.records.bombs import refuse_doctype
+from checker.records.bombs import refuse_entities
 from checker.triples.depth import refuse_deep
 
 BATCH = 100_000
@@ -21,20 +21,20 @@ FORMATS = ("turtle", "n-triples", "n-quads", "trig", "rdf-xml", "json-ld")
 def parse_file(connection: Any, path: Path, form: str, name: str) -> None:
     """Fill the table `raw (s, p, o)` from a file of one of `FORMATS`.
 
-    Raises `InputError` for syntax errors (with the line), a document type declaration, a remote
-    context and too many levels.
+    Raises `InputError` for syntax errors (with the line), entities that expand, a remote context
+    and too many levels.
     """
     guard(path, form, name)
     with path.open("rb") as stream:
-        _insert(connection, quads(stream, form, name))
+        _insert(connection, quads(stream, form, name), name)
 
 
 def guard(path: Path, form: str, name: str) -> None:
-    """Raise `InputError` for a document type declaration, or for too many levels."""
+    """Raise `InputError` for entities that expand, or for too many levels."""
     if form == "rdf-xml":
         try:
             with path.open("rb") as stream:
-                refuse_doctype(stream, name)
+                refuse_entities(stream, name)
         except ParseError as error:
             raise syntax_error(name, error.position[0]) from None
     with path.open("rb") as stream:
@@ -48,7 +48,8 @@ def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, na
     """
     text = "\n".join(lines)
     try:
-        _insert(connection, quads(io.BytesIO(text.encode("utf-8", "replace")), form, name))
+        odd = io.BytesIO(text.encode("utf-8", "replace"))
+        _insert(connection, quads(odd, form, name), name)
     except InputError:
         with path.open("rb") as stream:
             for _ in quads(stream, form, name):
@@ -56,8 +57,13 @@ def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, na
         raise
 
 
-def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
-    """The quads of a stream. Raises `InputError` for a syntax error, with the line if known."""
+def quads(
+    stream: BinaryIO, form: str, name: str, prefixes: dict[str, str] | None = None
+) -> Iterator[Any]:
+    """The quads of a stream; `prefixes` gets those that it declares.
+
+    Raises `InputError` for a syntax error, with the line if known.
+    """
     import pyoxigraph as ox
 
     kinds = {
@@ -66,8 +72,13 @@ def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
         "n-quads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
     }  # fmt: skip
     try:
-        yield from ox.parse(stream, kinds[form], base_iri=BASE_IRI)
+        parser = ox.parse(stream, kinds[form], base_iri=BASE_IRI)
+        yield from parser
+        if prefixes is not None:
+            prefixes |= parser.prefixes
     except SyntaxError as error:
+        if "remote context" in str(error):
+            raise _remote(name) from None
         raise syntax_error(name, error.lineno) from None
     except (ValueError, OSError):
         raise syntax_error(name, None) from None
@@ -76,23 +87,44 @@ def quads(stream: BinaryIO, form: str, name: str) -> Iterator[Any]:
 def syntax_error(name: str, line: int | None) -> InputError:
     """The error for RDF that cannot be parsed; without the parser's text, which may hold values."""
     return InputError(
-        "RDF-filen har en syntaksfejl eller henviser til en ekstern kontekst, som ikke hentes.",
-        "The RDF file has a syntax error, or refers to a remote context, which is not fetched.",
-        name,
-        line,
+        "RDF-filen har en syntaksfejl.", "The RDF file has a syntax error.", name, line
     )
 
 
-def _insert(connection: Any, found: Iterable[Any]) -> None:
+def _remote(name: str) -> InputError:
+    return InputError(
+        "JSON-LD-filen henviser til en ekstern kontekst, som ikke hentes; sæt dens indhold ind i "
+        "stedet for adressen (@context), eller gem filen i et andet RDF-format.",
+        "The JSON-LD file refers to a remote context, which is not fetched; put its content in "
+        "place of the address (@context), or save the file in another RDF format.",
+        name,
+    )
+
+
+def triple_term(name: str) -> InputError:
+    """The error for a triple in the place of a term (RDF 1.2), which RDF 1.1 and SHACL lack."""
+    return InputError(
+        "Filen har udsagn om udsagn (RDF 1.2: <<( )>>), som ikke læses; gem dem som RDF 1.1.",
+        "The file has statements about statements (RDF 1.2: <<( )>>), which are not read; save "
+        "them as RDF 1.1.",
+        name,
+    )
+
+
+def _insert(connection: Any, found: Iterable[Any], name: str) -> None:
     import pyarrow as pa
+    import pyoxigraph as ox
 
     rows = iter(found)
     while batch := list(islice(rows, BATCH)):
+        objects = [quad.object for quad in batch]
+        if any(isinstance(term, ox.Triple) for term in objects):
+            raise triple_term(name)
         table = pa.table(
             {
                 "s": [str(quad.subject) for quad in batch],
                 "p": [str(quad.predicate) for quad in batch],
-                "o": [str(quad.object) for quad in batch],
+                "o": [str(term) for term in objects],
             }
         )
         connection.register("batch", table)

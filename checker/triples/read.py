@@ -12,7 +12,7 @@ from checker.records.bombs import PACKED, packed_as, unpack
 from checker.records.formats import readable
 from checker.records.temporary import Workplace
 from checker.triples.fill import fill, new_raw
-from checker.triples.parsed import guard, quads, syntax_error
+from checker.triples.parsed import guard, quads, triple_term
 from checker.triples.store import TripleStore
 from checker.turtle_terms import TermReader
 
@@ -39,17 +39,24 @@ def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStor
 
 
 def read_graph(path: Path) -> Graph:
-    """The graph of a file for rdflib, for shapes. Raises `InputError` as `read_rdf` does."""
+    """The graph of a file for rdflib, for shapes, with the prefixes that the file declares.
+
+    Raises `InputError` as `read_rdf` does.
+    """
     _readable(path)
     place = Workplace()
     form, plain_path = opened(path, place, path.name)
     guard(plain_path, form, path.name)
     graph = Graph(bind_namespaces="none")
+    prefixes: dict[str, str] = {}
     try:
         with plain_path.open("rb") as stream:
-            return TermReader().fill(graph, quads(stream, form, path.name))
+            TermReader().fill(graph, quads(stream, form, path.name, prefixes))
     except ValueError:
-        raise syntax_error(path.name, None) from None
+        raise triple_term(path.name) from None
+    for prefix, namespace in prefixes.items():
+        graph.bind(prefix, namespace)
+    return graph
 
 
 def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:

@@ -7,6 +7,7 @@ two do, all are hashed anew with another salt.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from rdflib import Graph
@@ -17,6 +18,8 @@ from checker.records.temporary import Workplace
 from checker.triples.terms import lexical_form, rdflib_term, taken_apart
 from checker.turtle_terms import TermWriter
 
+FEW = 20_000
+"""Terms that are all taken apart at once: a query costs more than what it does to so few."""
 _SALTS = ("", *(f"{n} " for n in range(1, 9)))
 
 
@@ -28,9 +31,13 @@ class TripleStore:
         self._salt = ""
         self._made = 0
         self._numbered = True
+        self._few = False
+        self._empty: dict[str, str] = {}
         self._rows: dict[str, int] = {}
         self._ids: dict[Node, str] = {}
         self._writer = TermWriter()
+        self._predicates: frozenset[str] | None = None
+        self._all_apart = False
 
     def build(self) -> None:
         """Turn `raw` and `raw_term` into `triple` and `term`, and drop them."""
@@ -50,35 +57,58 @@ class TripleStore:
         execute("DROP TABLE raw")
         execute("DROP TABLE raw_term")
         self._numbered = bool(self.one("SELECT EXISTS (FROM term WHERE contains(text, '\\u'))"))
+        self._few = self.one("SELECT count(*) FROM term") <= FEW
 
     def id(self, term: Node) -> str:
         """The number of a term as SQL; a term that the graph lacks is added to `term`."""
         if term not in self._ids:
-            text = self.text(term)
-            self._numbered = self._numbered or "\\u" in text.lower()
-            number = self.one(f"SELECT {self._hash('?')}", [text])
-            self.connection.execute(
-                "INSERT INTO term SELECT $1::UBIGINT, $2 "
-                "WHERE NOT EXISTS (FROM term WHERE id = $1::UBIGINT)",
-                [number, text],
-            )
-            self._ids[term] = f"{number}::UBIGINT"
+            self.learn([term])
         return self._ids[term]
+
+    def learn(self, terms: Iterable[Node]) -> None:
+        """Find the numbers of many terms at once, as `id` does of one."""
+        new = {term: self.text(term) for term in terms if term not in self._ids}
+        self._numbered = self._numbered or any("\\u" in text.lower() for text in new.values())
+        self.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE learned AS "
+            f"SELECT {self._hash('text')} AS id, text FROM (SELECT unnest($1::VARCHAR[]) AS text)",
+            [sorted(set(new.values()))],
+        )
+        self.connection.execute(
+            "INSERT INTO term FROM learned WHERE id NOT IN (SELECT id FROM term)"
+        )
+        numbers = dict(self.connection.execute("SELECT text, id FROM learned").fetchall())
+        self._ids |= {term: f"{numbers[text]}::UBIGINT" for term, text in new.items()}
+        self._all_apart = False
+
+    def has_predicate(self, iri: Node) -> bool:
+        """Whether the graph has a triple with this predicate."""
+        if self._predicates is None:
+            found = self.connection.execute("SELECT DISTINCT p FROM triple").fetchall()
+            self._predicates = frozenset(f"{number}::UBIGINT" for (number,) in found)
+        return self.id(iri) in self._predicates
 
     def text(self, term: Node) -> str:
         """A term of rdflib in N-Triples, as in `term.text`."""
         return self._writer.term(term)
 
-    def table(self, select: str) -> str:
+    def table(self, select: str, parameters: list[Any] | None = None) -> str:
         """The name of a new temporary table with the rows of a query."""
         self._made += 1
         name = f"t{self._made}"
-        self._rows[name] = self.one(f"CREATE TEMP TABLE {name} AS {select}")
+        self._rows[name] = self.one(f"CREATE TEMP TABLE {name} AS {select}", parameters)
         return name
 
     def one(self, select: str, parameters: list[Any] | None = None) -> Any:
         """The first value of a query's first row."""
         return self.connection.execute(select, parameters or []).fetchone()[0]
+
+    def empty(self, columns: str = "id") -> str:
+        """A table without rows, of columns of numbers (`"focus, value"`)."""
+        if columns not in self._empty:
+            none = ", ".join(f"NULL::UBIGINT AS {name}" for name in columns.split(", "))
+            self._empty[columns] = self.table(f"SELECT {none} LIMIT 0")
+        return self._empty[columns]
 
     def any(self, relation: str) -> bool:
         """Whether a relation has rows; of a table of `table` that is known."""
@@ -92,8 +122,18 @@ class TripleStore:
         `id`; `kind`: `i` (IRI), `b` (blank node) or `l` (literal); `lex`: the IRI, label or lexical
         form; `dt`: the datatype's IRI; `lang`: the language tag in lower case.
         """
-        chosen = f"(SELECT id, text FROM term WHERE id IN ({numbers}))"
-        table = self.table(f"SELECT id, {taken_apart('text')} FROM {chosen}")
+        if not self._few:
+            chosen = f"(SELECT id, text FROM term WHERE id IN ({numbers}))"
+            return self._lexical(self.table(f"SELECT id, {taken_apart('text')} FROM {chosen}"))
+        if not self._all_apart:
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE apart AS SELECT id, {taken_apart('text')} FROM term"
+            )
+            self._all_apart = bool(self._lexical("apart"))
+        return self.table(f"FROM apart WHERE id IN ({numbers})")
+
+    def _lexical(self, table: str) -> str:
+        """A table of terms taken apart, with the lexical forms of those with numbered escapes."""
         if not self._numbered:
             return table
         numbered = "SELECT id, text FROM term SEMI JOIN {0} USING (id) WHERE contains(text, '\\u')"

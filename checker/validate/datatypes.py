@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rdflib import XSD
+from rdflib import RDF, XSD
 from rdflib.term import Node
 
 from checker.records.source import quoted
@@ -16,6 +16,9 @@ from checker.records.source import quoted
 _ZONE = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
+_DATES = "[0-9]+Y([0-9]+M)?([0-9]+D)?|[0-9]+M([0-9]+D)?|[0-9]+D"
+_SECONDS = r"[0-9]+(\.[0-9]+)?S"
+_TIMES = rf"T([0-9]+H([0-9]+M)?({_SECONDS})?|[0-9]+M({_SECONDS})?|{_SECONDS})"
 _WHOLE = "[+-]?[0-9]+"
 _DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 _DOUBLE = rf"({_DECIMAL})([eE][+-]?[0-9]+)?|[+-]?INF|NaN"
@@ -42,8 +45,23 @@ _EXACT = (
     XSD.integer, XSD.decimal, XSD.nonNegativeInteger, XSD.positiveInteger, XSD.nonPositiveInteger,
     XSD.negativeInteger, *_BOUNDED,
 )  # fmt: skip
-CHECKED = frozenset({XSD.string, *_PATTERNS, *_BOUNDED})
-"""Datatypes whose lexical forms are checked."""
+_CLEAR: dict[Node, str] = {
+    XSD.time: rf"{_TIME}{_ZONE}?",
+    XSD.duration: rf"-?P(({_DATES})({_TIMES})?|{_TIMES})",
+    XSD.yearMonthDuration: r"-?P([0-9]+Y([0-9]+M)?|[0-9]+M)",
+    XSD.dayTimeDuration: rf"-?P([0-9]+D({_TIMES})?|{_TIMES})",
+    XSD.hexBinary: "([0-9A-Fa-f]{2})*",
+    XSD.base64Binary: "([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
+}
+"""Forms of which nobody doubts that they belong to a datatype that SPARQL 1.1 does not have."""
+_NAMED_ONLY = frozenset({
+    XSD.anyURI, XSD.gYear, XSD.gYearMonth, XSD.gMonth, XSD.gMonthDay, XSD.gDay, XSD.dateTimeStamp,
+    XSD.language, XSD.token, XSD.normalizedString, XSD.Name, XSD.NCName, XSD.NMTOKEN, XSD.QName,
+    RDF.JSON, RDF.PlainLiteral, RDF.langString,
+})  # fmt: skip
+"""Datatypes of which the name alone counts: SPARQL 1.1 has none of them (SHACL, section 4.1.2)."""
+CHECKED = frozenset({XSD.string, *_PATTERNS, *_BOUNDED, *_CLEAR, *_NAMED_ONLY})
+"""Datatypes of which it is known what to ask of the lexical forms."""
 _FITTING = r"[+-]?(0*[0-9]{1,18}(\.[0-9]{0,18}0*)?|\.[0-9]{1,18}0*)"
 
 
@@ -61,7 +79,7 @@ def well_formed(datatype: Node, x: str) -> str:
             f"(regexp_full_match({lex}, '{_WHOLE}') AND "
             f"coalesce(TRY_CAST({lex} AS HUGEINT) BETWEEN {low} AND {high}, false))"
         )
-    if datatype == XSD.string:
+    if datatype not in _PATTERNS:
         return "true"
     match = f"regexp_full_match({lex}, {quoted(_PATTERNS[datatype])})"
     if datatype in (XSD.date, XSD.dateTime):
@@ -81,10 +99,13 @@ _NOT_COMPARED = (
 
 def doubtful(datatype: Node, x: str) -> str:
     """SQL: a term of a datatype of `CHECKED` that engines may judge differently."""
-    if datatype == XSD.string:
+    own = f"{x}.dt = {quoted(str(datatype))}"
+    if datatype in _CLEAR:
+        return f"({own} AND NOT regexp_full_match({x}.lex, {quoted(_CLEAR[datatype])}))"
+    if datatype not in _PATTERNS and datatype not in _BOUNDED:
         return "false"
     odd = f"{_ODD}|{_ODD_DAY}" if datatype in (XSD.date, XSD.dateTime) else _ODD
-    return f"({x}.dt = {quoted(str(datatype))} AND regexp_matches({x}.lex, {quoted(odd)}))"
+    return f"({own} AND regexp_matches({x}.lex, {quoted(odd)}))"
 
 
 def comparable(values: str) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rdflib import RDF, RDFS, SH, URIRef
+from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
 from checker.triples.store import TripleStore
+from checker.validate.classes import Classes
 from checker.validate.datatypes import comparable, holds
 from checker.validate.forms import form_test
 from checker.validate.on_sets import ON_SETS, count_query, on_set
@@ -23,6 +24,10 @@ from checker.validate.shapes import Constraint, Shape, ShapesReader
 from checker.validate.value_nodes import ValueNodes, undoubted
 
 _DEEPEST = 40
+_WITHOUT_VALUES = frozenset({
+    SH.minCount, SH.hasValue, SH.equals, SH.qualifiedValueShape, SH.property,
+})  # fmt: skip
+"""Constraints that candidates without value nodes may break, or that say so themselves."""
 _ORDERED: dict[Node, str] = {
     SH.minInclusive: ">=", SH.maxInclusive: "<=", SH.minExclusive: ">", SH.maxExclusive: "<",
 }  # fmt: skip
@@ -68,7 +73,7 @@ class Evaluator:
         self._open: list[Node] = []
         self._shapes: dict[Node, Shape] = {}
         self._done: dict[tuple[Node, str], Outcome] = {}
-        self._instances: dict[Node, str] = {}
+        self.classes = Classes(store)
         self._values: dict[tuple[Path | None, str], ValueNodes] = {}
         self._candidates: dict[str, str] = {}
 
@@ -83,6 +88,8 @@ class Evaluator:
 
         Raises `NotCompilable` for what tables cannot express, or this data leaves in doubt.
         """
+        if not self._store.any(candidates):
+            return Outcome((), candidates)
         if node in self._open:
             raise NotCompilable(node, "a shape that refers to itself")
         if len(self._open) > _DEEPEST:
@@ -99,17 +106,19 @@ class Evaluator:
     def _evaluate(self, shape: Shape, candidates: str) -> Outcome:
         store = self._store
         if shape.deactivated:
-            return Outcome((), store.table("SELECT 0::UBIGINT AS id LIMIT 0"))
+            return Outcome((), store.empty())
         work = _Work(shape, self._value_nodes(shape.path, candidates))
         for constraint in shape.constraints:
             self._constraint(work, constraint)
         parts = [f"SELECT focus AS id FROM {f.table}" for f in work.found if f.shape is shape]
         parts += [f"SELECT id FROM {table}" for table in work.failing]
-        failing = store.table(" UNION ".join(parts) or "SELECT 0::UBIGINT AS id LIMIT 0")
+        failing = store.table(" UNION ".join(parts)) if parts else store.empty()
         return Outcome(tuple(work.found), failing)
 
     def _constraint(self, work: _Work, constraint: Constraint) -> None:
         store, values = self._store, work.values
+        if constraint.parameter not in _WITHOUT_VALUES and not values.some():
+            return
         if constraint.parameter == SH.property:
             self._property(work, constraint)
         elif constraint.parameter == SH.qualifiedValueShape:
@@ -139,7 +148,7 @@ class Evaluator:
         if parameter == SH["class"]:
             if not isinstance(value, URIRef):
                 raise NotCompilable(constraint.shape, "sh:class that is no IRI")
-            return self._left(values, f"id NOT IN (SELECT id FROM {self.instances(value)})")
+            return self._left(values, f"id NOT IN (SELECT id FROM {self.classes.instances(value)})")
         if parameter == SH["in"]:
             members = self._reader.members(value, constraint.shape)
             listed = ", ".join(store.id(member) for member in members)
@@ -259,17 +268,3 @@ class Evaluator:
         if select not in self._candidates:
             self._candidates[select] = self._store.table(f"SELECT DISTINCT id FROM ({select})")
         return self._candidates[select]
-
-    def instances(self, kind: Node) -> str:
-        """A table of the SHACL instances of a class in the data."""
-        store = self._store
-        if kind not in self._instances:
-            self._instances[kind] = store.table(
-                f"""WITH RECURSIVE below(id) AS (
-                    SELECT {store.id(kind)} UNION
-                    SELECT t.s FROM triple t JOIN below b ON t.o = b.id
-                    WHERE t.p = {store.id(RDFS.subClassOf)})
-                SELECT DISTINCT s AS id FROM triple
-                WHERE p = {store.id(RDF.type)} AND o IN (FROM below)"""
-            )
-        return self._instances[kind]

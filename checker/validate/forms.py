@@ -50,8 +50,10 @@ def _datatype(store: TripleStore, table: str, value: Node, where: Node) -> str:
         if store.one(f"SELECT EXISTS (FROM {table} x WHERE {doubtful(value, 'x')})"):
             raise NotCompilable(where, f"values of {value} that can be read in two ways")
         return f"{own} AND {well_formed(value, 'x')}"
-    builtin = str(value).startswith((str(XSD), str(RDF))) and value != RDF.langString
-    if builtin or not isinstance(value, URIRef):
+    if not isinstance(value, URIRef):
+        raise NotCompilable(where, f"sh:datatype {value}")
+    builtin = str(value).startswith((str(XSD), str(RDF)))
+    if builtin and store.one(f"SELECT EXISTS (FROM {table} x WHERE {own})"):
         raise NotCompilable(where, f"sh:datatype {value}")
     return own
 

@@ -101,6 +101,8 @@ def well_formed_list(graph: Graph, node: Node, shape: Node) -> list[Node]:
 def follow(store: TripleStore, path: Path, nodes: str) -> str:
     """A new table `(focus, value)`, each pair once: where a path leads from a table of `id`."""
     match path:
+        case Predicate(iri) | Inverse(Predicate(iri)) if not store.has_predicate(iri):
+            return store.empty("focus, value")
         case Predicate(iri):
             return store.table(
                 f"SELECT s AS focus, o AS value FROM triple "
@@ -127,6 +129,8 @@ def follow(store: TripleStore, path: Path, nodes: str) -> str:
 
 
 def _joined(store: TripleStore, pairs: str, step: Path) -> str:
+    if not store.any(pairs):
+        return pairs
     reached = store.table(f"SELECT DISTINCT value AS id FROM {pairs}")
     further = follow(store, step, reached)
     return store.table(

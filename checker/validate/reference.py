@@ -13,12 +13,12 @@ from rdflib.term import Node
 from checker.errors import InputError
 from checker.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
 from checker.triples.store import TripleStore
+from checker.validate.pyshacl_run import load_modules, work
+from checker.validate.scripts import refuse_scripts
 from checker.validate.shapes import TARGETS, implicit_targets
-from checker.validate.timed_patterns import limit_patterns
 
 SECONDS = 3600.0
 _LIMITS = Limits(SECONDS, 8 << 30, 4 << 30)
-_DEPTH = 100
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,38 @@ class Result:
     messages: tuple[Literal, ...]
 
 
-def validate_by_reference(
-    store: TripleStore, shapes: Graph, chosen: frozenset[Node], limits: Limits = _LIMITS
-) -> list[Result]:
-    """The results of the chosen target shapes.
+@dataclass(frozen=True)
+class Answer:
+    """The results, and the focus nodes that targets of the advanced features led to, in
+    N-Triples."""
 
-    Raises `InputError` where pySHACL finds a shape ill-formed, or does not end in time.
+    results: tuple[Result, ...]
+    targeted: tuple[str, ...]
+
+
+def validate_by_reference(
+    store: TripleStore,
+    shapes: Graph,
+    chosen: frozenset[Node],
+    hint: str = "",
+    limits: Limits = _LIMITS,
+) -> Answer:
+    """What the chosen target shapes give; `hint` says what else is known to be odd about them.
+
+    Raises `InputError` where pySHACL finds a shape ill-formed, or does not end in time, and for
+    what it does not run.
     """
-    import pyshacl  # noqa: F401
+    refuse_scripts(shapes, chosen)
+    load_modules()
     import rdflib.plugins.sparql as sparql
 
     sparql.SPARQL_LOAD_GRAPHS = False
     data = store.graph()
     kept = _only(shapes, chosen)
+    for prefix, namespace in shapes.namespaces():
+        data.bind(prefix, namespace)
     try:
-        answer = run(lambda: _work(data, kept), limits)
+        answer = run(lambda: work(data, kept, hint), limits)
     except TimedOut:
         raise InputError(
             f"Formerne blev ikke færdige på {limits.seconds:.0f} sekunder; forenkl SPARQL og "
@@ -71,18 +88,22 @@ def validate_by_reference(
             "The shapes that cannot be turned into columns could not be validated: pySHACL broke "
             "down. See whether a shape refers to itself.",
         ) from None
-    return [_result(row, store) for row in json.loads(answer)]
+    rows, targeted = json.loads(answer)
+    return Answer(
+        tuple(_result(row, store) for row in rows),
+        tuple(store.text(node) for node in map(_term, targeted) if node is not None),
+    )
 
 
 def _only(shapes: Graph, chosen: frozenset[Node]) -> Graph:
-    """The shapes graph without the targets of shapes that are not chosen.
+    """The shapes graph without the targets of shapes that are not chosen, and without rules.
 
     What `sh:prefixes` imports is copied to where pySHACL looks for it (SHACL, section 5.2.1).
     """
     kept = Graph(bind_namespaces="none")
     classes = {s for s in implicit_targets(shapes) if s not in chosen}
     for s, p, o in shapes:
-        if p in (*TARGETS, SH.target) and s not in chosen:
+        if p == SH.rule or (p in (*TARGETS, SH.target) and s not in chosen):
             continue
         if s in classes and p == RDF.type and o not in (SH.NodeShape, SH.PropertyShape):
             continue
@@ -94,69 +115,6 @@ def _only(shapes: Graph, chosen: frozenset[Node]) -> Graph:
             for declaration in shapes.objects(imported, SH.declare):
                 kept.add((o, SH.declare, declaration))
     return kept
-
-
-def _work(data: Graph, shapes: Graph) -> bytes:
-    """In the sandbox: validate, and the results as JSON."""
-    import pyshacl
-    from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
-
-    limit_patterns()
-    try:
-        _, report, _ = pyshacl.validate(
-            data,
-            shacl_graph=shapes,
-            advanced=False,
-            inference="none",
-            inplace=True,
-            do_owl_imports=False,
-            js=False,
-            meta_shacl=False,
-            max_validation_depth=_DEPTH,
-        )
-    except NotImplementedError:
-        raise InputError(
-            "Formerne bruger noget i SPARQL, som ikke er understøttet ($shapesGraph m.m.).",
-            "The shapes use something in SPARQL that is not supported ($shapesGraph and the like).",
-        ) from None
-    except ReportableRuntimeError as error:
-        raise _unusable(error, isinstance(error, ShapeLoadError)) from None
-    if isinstance(report, ValidationFailure):
-        raise _unusable(report, False)
-    if not isinstance(report, Graph):
-        raise _unusable(ValueError(), False)
-    found = []
-    for node in report.objects(None, SH.result):
-        one = dict(report.predicate_objects(node))
-        found.append(
-            [
-                *(_plain(one.get(p)) for p in (
-                    SH.focusNode, SH.value, SH.resultPath, SH.sourceConstraintComponent,
-                    SH.sourceShape, SH.resultSeverity, SH.sourceConstraint,
-                )),
-                [_plain(m) for m in report.objects(node, SH.resultMessage)],
-            ]
-        )  # fmt: skip
-    return json.dumps(found).encode()
-
-
-def _unusable(error: Exception, loading: bool) -> InputError:
-    """What pySHACL said of the shapes; it names shapes, not data."""
-    said = " ".join(str(getattr(error, "message", "")).split())[:300] if loading else ""
-    said = f" ({said})" if said else ""
-    return InputError(
-        f"Formerne kan ikke bruges: en form er ikke dannet, som SHACL kræver{said}.",
-        f"The shapes cannot be used: a shape is not formed as SHACL requires{said}.",
-    )
-
-
-def _plain(term: Any) -> list[str | None] | None:
-    if term is None:
-        return None
-    if isinstance(term, Literal):
-        datatype = None if term.datatype is None else str(term.datatype)
-        return ["l", str(term), datatype, term.language]
-    return ["b" if isinstance(term, BNode) else "i", str(term)]
 
 
 def _term(parts: list[str | None] | None) -> Node | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
-from rdflib import OWL, SH, Graph, Literal, URIRef
+from rdflib import OWL, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
@@ -80,6 +80,9 @@ class _Run:
         """Validate by an engine of `ENGINES`."""
         evaluator = Evaluator(self._store, self._reader)
         targeted = targeted_shapes(self._graph)
+        self._store.learn(
+            {node for triple in self._graph for node in triple if not isinstance(node, BNode)}
+        )
         refused, nodes = [], []
         for shape in targeted:
             try:
@@ -90,13 +93,23 @@ class _Run:
                         self._add_found(found)
             except NotCompilable as error:
                 if engine == "columns":
-                    raise
+                    raise NotCompilable(self._named(shape, error.where), error.what) from None
                 if engine == "both":
                     refused.append(Refused(shape, error.construct))
+        hint = "; ".join(f"{self._named(r.shape)}: {r.construct}" for r in refused)
         slow = frozenset(targeted if engine == "reference" else (r.shape for r in refused))
         if slow:
-            self._by_reference(slow)
+            nodes += self._by_reference(slow, hint)
         return self._finished(len(targeted), nodes, refused)
+
+    def _named(self, shape: Node, place: str = "") -> str:
+        """A target shape for messages, with the path of an anonymous shape that it leads to."""
+        within = str(shape) if isinstance(shape, URIRef) else "[]"
+        node = BNode(place) if place else shape
+        if not any(self._graph.predicates(node)):
+            return place
+        path = self._graph.value(node, SH.path)
+        return within if path is None else f"{within} ({path_text(self._graph, path)})"
 
     def _finished(self, shapes: int, nodes: list[str], refused: list[Refused]) -> ValidationReport:
         if self._tables:
@@ -139,9 +152,11 @@ class _Run:
         part = self._groups.setdefault(group, len(self._groups))
         self._tables.append(f"SELECT {part} AS part, focus, value, path FROM {found.table}")
 
-    def _by_reference(self, chosen: frozenset[Node]) -> None:
+    def _by_reference(self, chosen: frozenset[Node], hint: str) -> list[str]:
+        """Add what pySHACL finds; tables of focus nodes that columns did not know."""
         rows = []
-        for result in validate_by_reference(self._store, self._graph, chosen):
+        answer = validate_by_reference(self._store, self._graph, chosen, hint)
+        for result in answer.results:
             own = self._graph.value(result.shape, SH.path)
             path = None if own is None else path_text(self._graph, own)
             other = None if result.path in (None, own) else self._store.text(result.path)
@@ -163,6 +178,10 @@ class _Run:
             self._store.connection.executemany(
                 "INSERT INTO found VALUES (?, ?, ?, ?)", rows[start : start + _ROWS]
             )
+        if not answer.targeted:
+            return []
+        ids = "SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[]))"
+        return [self._store.table(ids, [list(answer.targeted)])]
 
     def _messages(self, result: Result) -> tuple[Literal, ...]:
         """The messages of the shapes graph; pySHACL's own, which tell values, are left out."""

@@ -72,6 +72,8 @@ class ShapesReader:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self.implicit = frozenset(implicit_targets(graph))
+        """The shapes that are classes too."""
         self._custom = {
             graph.value(parameter, SH.path) for parameter in graph.objects(None, SH.parameter)
         }

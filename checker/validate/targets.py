@@ -8,13 +8,14 @@ from rdflib.term import Node
 from checker.conditions.refusal import NotCompilable
 from checker.triples.store import TripleStore
 from checker.validate.evaluate import Evaluator
-from checker.validate.shapes import ShapesReader, implicit_targets
+from checker.validate.shapes import ShapesReader
 
 
 def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, shape: Node) -> str:
     """A table of `id`, each once. Raises `NotCompilable` for a target that is ill-formed."""
     graph = reader.graph
-    parts = []
+    parts: list[str] = []
+    tables: list[str] = []
     if (shape, SH.target, None) in graph:
         raise NotCompilable(shape, "sh:target")
     for node in graph.objects(shape, SH.targetNode):
@@ -27,11 +28,15 @@ def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, 
                 raise NotCompilable(shape, "a target that is no IRI")
             parts.append(f"SELECT {column} AS id FROM triple WHERE p = {store.id(node)}")
     classes = set(graph.objects(shape, SH.targetClass))
-    if shape in set(implicit_targets(graph)):
+    if shape in reader.implicit:
         classes.add(shape)
     for kind in sorted(classes, key=str):
         if not isinstance(kind, URIRef):
             raise NotCompilable(shape, "a target that is no IRI")
-        parts.append(f"SELECT id FROM {evaluator.instances(kind)}")
-    union = " UNION ".join(sorted(parts)) or "SELECT 0::UBIGINT AS id LIMIT 0"
-    return evaluator.candidates(union)
+        instances = evaluator.classes.instances(kind)
+        if store.any(instances):
+            tables.append(instances)
+    if len(tables) == 1 and not parts:
+        return tables[0]
+    parts += [f"SELECT id FROM {table}" for table in tables]
+    return evaluator.candidates(" UNION ".join(sorted(parts))) if parts else store.empty()

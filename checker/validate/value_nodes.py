@@ -24,6 +24,10 @@ class ValueNodes:
         self._apart: str | None = None
         self._compared: str | None = None
 
+    def some(self) -> bool:
+        """Whether there is a value node at all; candidates there are."""
+        return self.path is None or self._store.any(self.pairs)
+
     def nodes(self) -> str:
         """A table `id` of the value nodes, each once."""
         if self._nodes is None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from rdflib import SH, URIRef
 
+import bench.rdf
 from bench.generated import generate
-from bench.process import run
+from bench.process import Run, run
 from bench.shapes import shapes_graph
 from checker.law import Law, load_graph
 from checker.verdicts.program import compile_programs
@@ -25,7 +26,7 @@ def test_a_child_is_measured() -> None:
     # A child starts with its parent's peak, and this process may have become large by now.
     measured = """
 import sys
-from bench.process import run
+from bench.process import Run, run
 found = run([sys.executable, "-c", "x = bytearray(60_000_000); print('yes')"])
 print(found.output.strip(), found.seconds > 0, 60 < found.megabytes < 500)
 """
@@ -36,6 +37,37 @@ print(found.output.strip(), found.seconds > 0, 60 < found.megabytes < 500)
 def test_a_failing_child_is_named() -> None:
     with pytest.raises(RuntimeError, match="ended with 3: alas"):
         run([sys.executable, "-c", "import sys; print('alas', file=sys.stderr); sys.exit(3)"])
+
+
+def test_a_child_that_does_not_end_is_stopped() -> None:
+    with pytest.raises(TimeoutError, match="stopped after"):
+        run([sys.executable, "-c", "import time; time.sleep(600)"], limit=0.2)
+
+
+def test_engines_for_rdf_that_do_not_end_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They run once and have no ratio; one that is much slower than the fastest is left out."""
+    answers: dict[str, Run | Exception] = {
+        "lovgraf": Run(2, 1, 0, "5\n"),
+        "fast": Run(4, 1, 0, "5\n"),
+        "slow": TimeoutError("stopped after 20 s"),
+        "broken": RuntimeError("alas"),
+    }
+
+    def answer(command: list[str], _accept: object, _limit: object) -> Run:
+        found = answers[command[2]]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(bench.rdf, "run", answer)
+    monkeypatch.setattr(bench.rdf, "ENGINES", {name: name for name in answers})
+    found = bench.rdf.compare(1, 2, list(answers), 20)
+    assert [one.ratio for one in found] == [0.5, 2, None, None]
+    assert [one.note for one in found] == ["", "", "stopped after 20 s", "alas"]
+    assert bench.rdf.quick(found, 1.5) == ["lovgraf"]
+    answers["fast"] = Run(4, 1, 0, "6\n")
+    with pytest.raises(RuntimeError, match="different numbers"):
+        bench.rdf.compare(1, 1, ["lovgraf", "fast"], 20)
 
 
 def test_generated_norms_are_in_force_and_compile(law: Law, tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from checker.scenarios import Scenario, norm_of, read_scenarios, record_of
 
-__all__ = ["FOLDER", "Scenario", "norm_of", "record_of", "scenarios"]
+__all__ = ["FOLDER", "Scenario", "by_file", "norm_of", "record_of", "scenarios"]
 
 FOLDER = Path(__file__).parent
 
@@ -18,3 +19,11 @@ def scenarios(folder: Path = FOLDER) -> list[Scenario]:
 
     They are read once."""
     return read_scenarios(folder)
+
+
+def by_file(cases: Iterable[Scenario]) -> dict[str, list[Scenario]]:
+    """Cases by the name of their folder and file: those of a file are one test."""
+    found: dict[str, list[Scenario]] = {}
+    for case in cases:
+        found.setdefault(f"{case.file.parent.name}/{case.file.stem}", []).append(case)
+    return found

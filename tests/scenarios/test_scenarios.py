@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -10,9 +11,10 @@ from typing import Protocol
 import pytest
 
 from checker.errors import InputError
-from checker.law import Law
+from checker.law import Law, Norm
+from checker.records.values import State
 from checker.scenarios.batches import in_batches
-from tests.scenarios.cases import Scenario, norm_of, record_of, scenarios
+from tests.scenarios.cases import Scenario, by_file, norm_of, record_of, scenarios
 
 CASES = [case for case in scenarios() if case.error or not case.asks_may]
 
@@ -41,25 +43,43 @@ def _the_law(law: Law) -> None:
     _laws["law"] = law
 
 
-def _readable(folder: Path) -> list[Scenario]:
-    """The cases of one folder that have a norm in force and sound facts."""
-    found = []
+@dataclass(frozen=True)
+class Understood:
+    """A case with its norm (None where none is in force) and its record."""
+
+    case: Scenario
+    norm: Norm | None
+    record: dict[str, State]
+
+
+@cache
+def _understood() -> dict[str, Understood | str]:
+    """What each case means, by id; what is wrong with it where it means nothing."""
+    found: dict[str, Understood | str] = {}
     for case in CASES:
-        if case.file.parent == folder and not case.error:
-            try:
-                if norm_of(_laws["law"], case):
-                    record_of(_laws["law"], case)
-                    found.append(case)
-            except InputError:
-                continue  # the case itself fails, with the reason
+        try:
+            found[case.id] = case.error or Understood(
+                case, norm_of(_laws["law"], case), record_of(_laws["law"], case)
+            )
+        except InputError as error:
+            found[case.id] = str(error)
     return found
+
+
+def _judged(folder: Path) -> list[tuple[Scenario, Norm, dict[str, State]]]:
+    """The cases of one folder that have a norm in force and sound facts."""
+    return [
+        (read.case, read.norm, read.record)
+        for read in _understood().values()
+        if not isinstance(read, str) and read.norm and read.case.file.parent == folder
+    ]
 
 
 @cache
 def _columns(folder: Path) -> Answers:
     """All cases of a folder, each norm on its own cases only."""
     answers: dict[str, Found | Exception] = {}
-    for batch in in_batches(_laws["law"], _readable(folder)).batches:
+    for batch in in_batches(_laws["law"], [case for case, _, _ in _judged(folder)]).batches:
         names = [case.scenario.id for case in batch.cases]
         try:
             refused = batch.programs.refused
@@ -90,16 +110,14 @@ def _reference(folder: Path) -> Answers:
     oracles = Oracles(law)
     answers: dict[str, Found | Exception] = {}
     names, cases = [], []
-    for case in _readable(folder):
-        norm = norm_of(law, case)
-        assert norm is not None
+    for case, norm, record in _judged(folder):
         try:
             plan = make_plan(law.at(case.as_of), norm, oracles)
         except InputError as error:
             answers[case.id] = error
             continue
         names.append(case.id)
-        cases.append(Case(plan, record_of(law, case), case.as_of))
+        cases.append(Case(plan, record, case.as_of))
     answers |= zip(names, judge(cases, oracles), strict=True)
     return answers
 
@@ -108,35 +126,45 @@ ENGINES = {"columns": _columns, "reference": _reference}
 
 
 RUNS = [
-    pytest.param(case, engine, id=f"{case.id}-{engine}")
-    for case in CASES
+    pytest.param(cases, engine, id=f"{file}-{engine}")
+    for file, cases in by_file(CASES).items()
     for engine in sorted(ENGINES)
 ]
 """An engine answers all cases of a folder at once, so that one process asks it
 (`tests.distribution`)."""
 
 
-@pytest.mark.parametrize(("case", "engine"), RUNS)
-def test_scenario(case: Scenario, engine: str, law: Law) -> None:
-    assert not case.error, case.error
-    norm = norm_of(law, case)
-    record_of(law, case)
-    if norm is None:
-        assert case.expected == "none", "the norm is not in force on that date"
-        return
-    assert case.expected != "none", f"{norm.iri} is in force on that date"
+@pytest.mark.parametrize(("cases", "engine"), RUNS)
+def test_scenarios(cases: list[Scenario], engine: str) -> None:
+    """Every case of a file; each that comes out otherwise is told with how."""
+    faults = [(case.id, _fault(case, engine)) for case in cases]
+    wrong = [f"{name}: {fault}" for name, fault in faults if fault]
+    assert not wrong, "\n".join(wrong)
+
+
+def _fault(case: Scenario, engine: str) -> str:
+    """How the answer of an engine differs from what a case says; empty where it does not."""
+    read = _understood()[case.id]
+    if isinstance(read, str):
+        return read
+    if read.norm is None:
+        return "" if case.expected == "none" else "the norm is not in force on that date"
+    if case.expected == "none":
+        return f"{read.norm.iri} is in force on that date"
     found = ENGINES[engine](case.file.parent)[case.id]
     if isinstance(found, Exception):
-        raise found
-    why = f"missing {found.missing}, judged by {found.judgment}; {case.raw['why']}"
-    assert found.verdict == case.expected, why
-    if "missing" in case.raw and getattr(found, "exact", True):
-        assert list(found.missing) == sorted(case.raw["missing"])
-    elif "missing" in case.raw:  # the reference engine met its bound and names all blanks
-        assert set(case.raw["missing"]) <= set(found.missing)
-    if "judgment" in case.raw:
-        judges = [iri.removeprefix("https://w3id.org/lovgraf/") for iri in found.judgment]
-        assert judges == sorted(case.raw["judgment"])
+        return f"{type(found).__name__}: {found}"
+    said = f"missing {found.missing}, judged by {found.judgment}; {case.raw['why']}"
+    if found.verdict != case.expected:
+        return f"{found.verdict}, not {case.expected}; {said}"
+    missing = case.raw.get("missing", found.missing)
+    exact = getattr(found, "exact", True)  # else it met its bound and names all blanks
+    if list(found.missing) != sorted(missing) if exact else not set(missing) <= set(found.missing):
+        return f"not missing {missing}; {said}"
+    judges = [iri.removeprefix("https://w3id.org/lovgraf/") for iri in found.judgment]
+    if judges != sorted(case.raw.get("judgment", judges)):
+        return f"not judged by {case.raw['judgment']}; {said}"
+    return ""
 
 
 def test_ids_are_unique() -> None:

@@ -1,58 +1,37 @@
-"""The changes of a norm's law that are tried: one at a time, and what the norm becomes by it."""
+"""The changes of a norm's law that are tried, one at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
 
-from checker.conditions.tree import Condition, all_of
+from checker.conditions.tree import Condition
 from checker.conditions.words import Words
-from checker.law.norms import Deadline, Norm
+from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
 from checker.lint.coverage.asked import routes
 from checker.lint.coverage.demands import Subject, Subjects
+from checker.lint.mutation.deadlines import other_deadlines
 from checker.lint.mutation.facts import redefined
+from checker.lint.mutation.mutants import (
+    Change,
+    Mutant,
+    WithoutLifting,
+    changed,
+    with_deadlines,
+    with_reach,
+    with_routes,
+    with_turn,
+    without_lifting,
+)
 from checker.lint.mutation.trees import Trees
 from checker.lint.mutation.variants import Variant, Variants
 from checker.records.facts import Derived, FactVocabulary
 from checker.terms import Text
-from checker.verdicts.deadlines import deadline_conditions, deadline_facts
-from checker.verdicts.program import Program, lifted, own_needs, readers
-from checker.verdicts.reach import reachable
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change of the law: of what (`subject`), which (`name`), and in words."""
-
-    subject: Subject
-    name: str
-    what: Text
-
-    @property
-    def key(self) -> str:
-        """A name that stays the same as long as the law says the same."""
-        return f"{self.subject.name} {self.name}"
-
-
-Reading = Callable[[LawView], Condition | None]
-"""Reads a condition in the law of a date; None where what it is about is not in force."""
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A norm under a changed law, and the facts that its conditions rest on besides.
-
-    `elsewhere` reads any other condition under that law, where the change can reach one.
-    """
-
-    change: Change
-    program: Program
-    facts: tuple[Derived, ...] = ()
-    elsewhere: Callable[[LawView, Reading], Condition | None] | None = None
+from checker.verdicts.deadlines import deadline_facts
+from checker.verdicts.program import Program, own_needs
 
 
 @dataclass(frozen=True)
@@ -121,7 +100,7 @@ class Changes:
             for variant in self._of(iri, part, facts):
                 change = Change(named, variant.name, variant.what)
                 put = partial(self.trees.with_named, iri=iri, part=variant.condition)
-                yield Candidate(change, partial(_changed, change, program, put))
+                yield Candidate(change, partial(changed, change, program, put))
 
     def _of(self, iri: str, part: Condition, facts: FactVocabulary) -> list[Variant]:
         key = iri, id(part)
@@ -139,17 +118,17 @@ class Changes:
             subject = self.subjects.named(new.fact, self.subjects.of(program.norm).act)
             change = Change(subject, new.name, new.what)
             put = partial(self.trees.with_facts, names=new.names)
-            yield Candidate(change, partial(_changed, change, program, put, new.facts))
+            yield Candidate(change, partial(changed, change, program, put, new.facts))
 
     def _deadlines(self, program: Program) -> Iterator[Candidate]:
         """With a deadline that is longer, shorter or starts otherwise."""
         norm = program.norm
         for number, deadline in enumerate(norm.deadlines):
-            for name, what, changed in _deadlines(deadline):
-                others = (*norm.deadlines[:number], changed, *norm.deadlines[number + 1 :])
+            for name, what, new_one in other_deadlines(deadline):
+                others = (*norm.deadlines[:number], new_one, *norm.deadlines[number + 1 :])
                 new = replace(norm, iri=f"{norm.iri}~{number} {name}", deadlines=others)
                 change = Change(self.subjects.of(norm), f"deadline {number} {name}", what)
-                yield Candidate(change, partial(_with_deadlines, change, program, new))
+                yield Candidate(change, partial(with_deadlines, change, program, new))
 
     def _lifting(self, program: Program, view: LawView, wanted: Wanted) -> Iterator[Candidate]:
         """Without an exemption or override, or an exception to one."""
@@ -164,8 +143,8 @@ class Changes:
                     f"løftes ikke af »{other.label.da}«", f'no longer lifted by "{other.label.en}"'
                 ),
             )
-            without = _Without(view.law, view.as_of, view.readers, (lifter.iri, below.iri))
-            yield Candidate(change, partial(_without_lifting, change, program, without))
+            without = WithoutLifting(view.law, view.as_of, view.readers, (lifter.iri, below.iri))
+            yield Candidate(change, partial(without_lifting, change, program, without))
 
     def _requirements(self, program: Program, view: LawView) -> Iterator[Candidate]:
         """Without a capability that is required."""
@@ -178,7 +157,7 @@ class Changes:
                 Text(f"kræver ikke »{name.label.da}«", f'does not require "{name.label.en}"'),
             )
             rest = tuple(other for other in needs if other != need)
-            yield Candidate(change, partial(_with_reach, change, program, view, rest))
+            yield Candidate(change, partial(with_reach, change, program, view, rest))
 
     def _routes(self, program: Program, view: LawView, wanted: Wanted) -> Iterator[Candidate]:
         """With a route that is closed, or that asks for less."""
@@ -188,10 +167,10 @@ class Changes:
         for route in dict.fromkeys(route for route, _ in routes(view, program)):
             if not wanted(route.iri):
                 continue
-            for name, what, changed in self._changed(route):
-                turn = partial(_with_routes, route=route, changed=changed)
+            for name, what, others in self._changed(route):
+                turn = partial(with_routes, route=route, changed=others)
                 change = Change(self.subjects.route(route), name, what)
-                yield Candidate(change, partial(_with_turn, change, program, view, turn))
+                yield Candidate(change, partial(with_turn, change, program, view, turn))
 
     def _changed(self, route: AccessRoute) -> Iterator[tuple[str, Text, tuple[AccessRoute, ...]]]:
         yield "closed", Text("vejen er lukket", "the route is closed"), ()
@@ -208,79 +187,6 @@ class Changes:
             yield f"need {name.name} dropped", what, (replace(route, needs=rest),)
 
 
-def _changed(
-    change: Change,
-    program: Program,
-    put: Callable[[Condition], Condition],
-    facts: tuple[Derived, ...] = (),
-) -> Mutant:
-
-    def elsewhere(view: LawView, read: Reading) -> Condition | None:
-        condition = read(view)
-        return None if condition is None else put(condition)
-
-    return Mutant(change, _everywhere(program, put), facts, elsewhere)
-
-
-def _with_deadlines(change: Change, program: Program, norm: Norm) -> Mutant:
-    in_time, pending = deadline_conditions(norm)
-    met = all_of(program.duty, in_time)
-    changed = replace(program, in_time=in_time, met=met, pending=pending)
-    return Mutant(change, changed, tuple(deadline_facts(norm)))
-
-
-def _without_lifting(change: Change, program: Program, view: LawView) -> Mutant:
-    owl, _ = readers(view, program.norm.record_type)
-    return Mutant(change, replace(program, exempt=lifted(view, program.norm, owl, ())))
-
-
-def _with_reach(change: Change, program: Program, view: LawView, needs: tuple[str, ...]) -> Mutant:
-    return Mutant(change, replace(program, reach=_reach(view, program.norm, needs)))
-
-
-def _with_turn(
-    change: Change, program: Program, view: LawView, turn: Callable[[LawView], LawView]
-) -> Mutant:
-    reach = _reach(turn(view), program.norm, own_needs(program.norm))
-    return Mutant(
-        change, replace(program, reach=reach), elsewhere=lambda other, read: read(turn(other))
-    )
-
-
-def _with_routes(view: LawView, route: AccessRoute, changed: tuple[AccessRoute, ...]) -> LawView:
-    """The law of a date with other routes in the place of one that is in force."""
-    now = LawView(view.law, view.as_of, view.readers)
-    kept = (changed if other is route else (other,) for other in view.routes)
-    vars(now)["routes"] = tuple(chain.from_iterable(kept))  # in order: else all would read anew
-    return now
-
-
-def _everywhere(program: Program, change: Callable[[Condition], Condition]) -> Program:
-    """A norm with each of its conditions changed."""
-    return replace(
-        program,
-        addressed=change(program.addressed),
-        exempt=change(program.exempt),
-        duty=change(program.duty),
-        in_time=change(program.in_time),
-        met=change(program.met),
-        pending=change(program.pending),
-        reach=change(program.reach),
-    )
-
-
-@dataclass(frozen=True)
-class _Without(LawView):
-    """The law on a date without one norm's lifting another (by IRI)."""
-
-    dropped: tuple[str, str] = ("", "")
-
-    def lifting(self, norm: str) -> list[Norm]:
-        """The norms that lift a norm, but for the one that is left out."""
-        found = super().lifting(norm)
-        return [other for other in found if (other.iri, norm) != self.dropped]
-
-
 def _pairs(view: LawView, norm: Norm) -> list[tuple[Norm, Norm]]:
     """Each norm that lifts a norm, or lifts one of those, with the one that it lifts."""
     found: dict[tuple[str, str], tuple[Norm, Norm]] = {}
@@ -291,30 +197,3 @@ def _pairs(view: LawView, norm: Norm) -> list[tuple[Norm, Norm]]:
                 found[lifter.iri, below.iri] = (lifter, below)
                 queue.append(lifter)
     return list(found.values())
-
-
-def _reach(view: LawView, norm: Norm, needs: tuple[str, ...]) -> Condition:
-    owl, _ = readers(view, norm.record_type)
-    return all_of(*(reachable(view, need, norm.record_type, owl) for need in needs))
-
-
-def _deadlines(deadline: Deadline) -> Iterator[tuple[str, Text, Deadline]]:
-    period = deadline.period
-    for step in (-1, 1):
-        unit = next((u for u in ("bank_days", "days", "months") if getattr(period, u)), "days")
-        length = getattr(period, unit) + step
-        if length >= 0:
-            said = Text(f"fristen er {length}", f"the deadline is {length}")
-            names = {"bank_days": Text("bankdage", "bank days"), "days": Text("dage", "days"),
-                     "months": Text("måneder", "months")}[unit]  # fmt: skip
-            what = Text(f"{said.da} {names.da}", f"{said.en} {names.en}")
-            yield (
-                f"{unit} {step:+}",
-                what,
-                replace(deadline, period=replace(period, **{unit: length})),
-            )
-    if len(deadline.triggers) > 1:
-        for trigger in deadline.triggers:
-            rest = tuple(other for other in deadline.triggers if other != trigger)
-            what = Text("fristen har et udgangspunkt mindre", "the deadline has a trigger less")
-            yield f"trigger {trigger} dropped", what, replace(deadline, triggers=rest)

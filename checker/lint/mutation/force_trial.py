@@ -13,10 +13,10 @@ from checker.engine import Memory
 from checker.law import Law
 from checker.lint.coverage.demands import Subject, act_of
 from checker.lint.coverage.measure import within
-from checker.lint.mutation.changes import Change
 from checker.lint.mutation.equivalent import Equivalence
 from checker.lint.mutation.force import PREDICATES, Moved, Resting, StatedDay, stated_days
 from checker.lint.mutation.may import MayCases
+from checker.lint.mutation.mutants import Change
 from checker.lint.mutation.outcome import Outcome
 from checker.lint.mutation.trees import Trees
 from checker.scenarios.batches import Compiler

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from checker.law import Law
-from checker.lint.mutation.changes import Mutant
+from checker.lint.mutation.mutants import Mutant
 from checker.records.facts import FactVocabulary
 from checker.scenarios.cases import Scenario
 from checker.scenarios.may import Asked, answers, condition_of, told

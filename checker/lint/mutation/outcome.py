@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.lint.mutation.changes import Change, Mutant
+from checker.lint.mutation.mutants import Change, Mutant
 from checker.verdicts.program import Program, Programs
 
 

@@ -14,11 +14,12 @@ from checker.engine import Memory
 from checker.law import Law
 from checker.lint.coverage.demands import Subjects
 from checker.lint.coverage.measure import living_norms, unseen, within
-from checker.lint.mutation.changes import Changes, Mutant
+from checker.lint.mutation.changes import Changes
 from checker.lint.mutation.equivalent import Equivalence
 from checker.lint.mutation.force_trial import MovedDays
 from checker.lint.mutation.judged import Answers, Judged, answers
 from checker.lint.mutation.may import MayCases
+from checker.lint.mutation.mutants import Mutant
 from checker.lint.mutation.outcome import Outcome
 from checker.records.facts import FactVocabulary
 from checker.scenarios.batches import Batch, in_batches

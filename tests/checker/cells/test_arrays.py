@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.cells import numbering
-from checker.cells.array_ops import Coded, Number, Operand, Truth, as_number
+from checker.cells.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
 from checker.cells.array_run import Run, operand
 from checker.cells.array_steps import EPOCH, Steps
 from checker.cells.batch_arrays import array_of
@@ -100,6 +100,33 @@ def test_make_date_gives_every_day() -> None:
     inputs = {name: array_of(array) for name, array in parts.items()}
     run = Run(tuple(steps.found), inputs, lambda name: inputs[name])
     assert as_number(operand(run.value(place))).values.tolist() == [_plain(d) for d in days]
+
+
+@pytest.mark.parametrize("months", [-13, -1, 0, 1, 3, 12, 4801])
+def test_parts_of_days_of_any_year_and_days_months_later(months: int) -> None:
+    edges = [date(year, month, 1) for year in (1700, 1900, 2000, 2300) for month in (1, 3)]
+    days = {edge + timedelta(n) for edge in edges for n in range(-40, 40)}
+    days |= {date(100, 1, 31) + timedelta(n) for n in range(0, 3_400_000, 997)}
+    array = pa.array([None, *sorted(days)], pa.date32())
+    day = column("d", "DATE")
+    asked = {
+        "y": call("year", day, kind="BIGINT"),
+        "m": call("month", day, kind="BIGINT"),
+        "d": call("day", day, kind="BIGINT"),
+        "l": day.add_months(months),
+    }
+    steps = Steps(lambda _name: False)
+    places = {name: steps.add(expression) for name, expression in asked.items()}
+    connection = duckdb.connect()
+    connection.register("records", pa.table({"d": array}))
+    selected = ", ".join(f"{expression.sql} AS {name}" for name, expression in asked.items())
+    said = connection.sql(f"SELECT {selected} FROM records").to_arrow_table()
+    run = Run(tuple(steps.found), {"d": array_of(array)}, lambda _name: NOTHING)
+    for name, place in places.items():
+        found = as_number(operand(run.value(place)))
+        assert found.values[1:].tolist() == [_plain(v) for v in said.column(name).to_pylist()[1:]]
+        assert isinstance(found.valid, np.ndarray)
+        assert found.valid.tolist() == [False, *(True for _ in days)]
 
 
 @settings(max_examples=50, deadline=None)

@@ -137,3 +137,5 @@ def test_values_that_occur_twice_are_found_in_parts_as_at_once(
     assert population.twice("kept", ["v31"], 5) == at_once
     monkeypatch.setattr(checker.cells.population, "_AT_ONCE", 10**6)
     assert population.twice("kept", ["v31"], 5) == at_once
+    connection.execute("DELETE FROM rows WHERE kept NOT LIKE 'x%'")
+    assert population.twice("kept", [], 5) == (0, ())

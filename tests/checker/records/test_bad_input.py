@@ -75,7 +75,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "remote context": (
         "t.jsonld",
         b'{"@context": "http://127.0.0.1:9/c.jsonld", "a": 1}',
-        "remote",
+        "remote context, which is not fetched; put",
     ),
     "entity bomb": (
         "t.rdf",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from checker.errors import InputError
 from checker.records.table import connect
-from checker.triples.read import read_rdf
+from checker.triples.read import read_graph, read_rdf
 from checker.triples.store import TripleStore
 
 LINES = r"""# a comment
@@ -136,6 +136,51 @@ def test_a_file_of_unknown_kind_is_refused(tmp_path: Path) -> None:
     """The name's ending says the syntax."""
     with pytest.raises(InputError, match="must end in"):
         read(tmp_path, "<urn:a> <urn:p> 1 .", "data.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .", "data.nt"),
+        ("<urn:a> <urn:b> <urn:c> {| <urn:d> <urn:e> |} .", "data.ttl"),
+    ],
+)
+def test_statements_about_statements_are_refused(tmp_path: Path, text: str, name: str) -> None:
+    """They would else be taken for IRIs with spaces."""
+    with pytest.raises(InputError, match="statements about statements"):
+        read(tmp_path, text, name)
+    with pytest.raises(InputError, match="statements about statements"):
+        read_graph(tmp_path / name)
+
+
+XML = """<?xml version="1.0"?>
+<!DOCTYPE rdf:RDF {}>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:">
+<rdf:Description rdf:about="urn:a"><e:p rdf:datatype="&d;x">1</e:p></rdf:Description></rdf:RDF>"""
+
+
+def test_entities_that_name_iris_are_read(tmp_path: Path) -> None:
+    """As ontology editors write them."""
+    store = read(tmp_path, XML.format('[<!ENTITY d "urn:d#" ><!ENTITY e "urn:e#">]'), "data.owl")
+    assert {row[2] for row in found(store)} == {'"1"^^<urn:d#x>'}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '[<!ENTITY a "urn:"><!ENTITY d "&a;d">]',
+        '[<!ENTITY d SYSTEM "file:///etc/hostname">]',
+        '[<!ENTITY % a "urn:"><!ENTITY d "urn:">]',
+        f'[<!ENTITY d "urn:{"x" * 200}">]',
+        '[<!ENTITY d "<e:p/>">]',
+    ],
+)
+def test_entities_that_expand_are_refused(tmp_path: Path, declared: str) -> None:
+    """References in them, other files, long ones, elements."""
+    with pytest.raises(InputError, match="DOCTYPE"):
+        read(tmp_path, XML.format(declared), "data.owl")
+    with pytest.raises(InputError, match="DOCTYPE"):
+        read_graph(tmp_path / "data.owl")
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

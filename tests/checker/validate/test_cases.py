@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.conditions.refusal import NotCompilable
 from tests.checker.validate.helpers import report_of, rows
 
 DATA = """
@@ -129,3 +130,24 @@ def test_the_way_back_of_a_sequence_is_reversed(tmp_path: Path) -> None:
     shapes = """ex:S sh:targetNode ex:c ;
       sh:property [ sh:path [ sh:inversePath ( ex:k ex:l ) ] ; sh:hasValue ex:a ] ."""
     assert report_of(tmp_path, "ex:a ex:k ex:b . ex:b ex:l ex:c .", shapes, "columns").conforms
+
+
+def test_a_shape_that_refers_to_itself_where_the_data_does_not(tmp_path: Path) -> None:
+    """Nothing is left to decide once no node is left; data that goes on is refused by name."""
+    shape = """ex:S sh:targetClass ex:Unit ; sh:property [ sh:path ex:part ; sh:node ex:S ] ;
+      sh:property [ sh:path ex:name ; sh:minCount 1 ] ."""
+    data = 'ex:a a ex:Unit ; ex:name "A" . ex:b a ex:Unit .'
+    for engine in ENGINES:
+        assert report_of(tmp_path, data, shape, engine).results == 1
+    with pytest.raises(NotCompilable, match="refers to itself"):
+        report_of(tmp_path, f"{data} ex:a ex:part ex:b .", shape, "columns")
+
+
+def test_classes_without_instances_and_rings_of_subclasses(tmp_path: Path) -> None:
+    """Instances of a class are those of its subclasses too, however these are told."""
+    data = """ex:a a ex:D . ex:b a ex:C , ex:D . ex:D rdfs:subClassOf ex:C .
+      ex:C rdfs:subClassOf ex:D ; ex:p 1 ."""
+    shapes = """ex:S a sh:NodeShape ; sh:targetClass ex:C , ex:None ; sh:class ex:Other ;
+      sh:property [ sh:path ex:p ; sh:class ex:None ] , [ sh:path ex:q ; sh:minCount 1 ] ."""
+    for engine in ENGINES:
+        assert report_of(tmp_path, data, shapes, engine).results == 4

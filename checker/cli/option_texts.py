@@ -1,0 +1,252 @@
+"""What help says of arguments and options, in Danish and English, by key."""
+
+from __future__ import annotations
+
+OPTIONS: dict[str, tuple[str, str]] = {
+    "as-of-column": (
+        "Mappernes ord for dagen, som i day=2014-10-31/ (day).",
+        "What the folders call the day, as in day=2014-10-31/ (day).",
+    ),
+    "history-output": (
+        "En ny mappe med en rapport (JSON) og alle fund (Parquet) for hver dag.",
+        "A new folder with a report (JSON) and all findings (Parquet) of each day.",
+    ),
+    "compare-old": (
+        "Den ældre rapport, skrevet med check --format json.",
+        "The older report, written by check --format json.",
+    ),
+    "compare-new": ("Den nyere rapport.", "The newer report."),
+    "validate-data": (
+        "Filen med data: .nt, .nq, .ttl, .trig, .rdf eller .jsonld, evt. pakket (.gz, .zst, .bz2, "
+        ".xz).",
+        "The file of data: .nt, .nq, .ttl, .trig, .rdf or .jsonld, perhaps packed (.gz, .zst, "
+        ".bz2, .xz).",
+    ),
+    "validate-shapes": ("Filen med SHACL-former.", "The file of SHACL shapes."),
+    "validate-engine": (
+        "Beregningsmetode: both, columns eller reference (both: kolonner, hvor de kan, ellers "
+        "pySHACL).",
+        "The engine: both, columns or reference (both: columns where they can, else pySHACL).",
+    ),
+    "validate-format": (
+        "Format: text, json eller ttl (efter filens endelse, ellers text).",
+        "Format: text, json or ttl (by the file's ending, else text).",
+    ),
+    "validate-rows": (
+        "Hvor mange resultater text viser for hver form (20).",
+        "How many results text lists for each shape (20).",
+    ),
+    "query-name": (
+        "Navnet på et spørgsmål (se --list), eller en fil, der ender på .rq.",
+        "The name of a question (see --list), or a file that ends in .rq.",
+    ),
+    "query-param": (
+        "En parameter som NAVN=VÆRDI. Kan gentages.",
+        "A parameter as NAME=VALUE. May be repeated.",
+    ),
+    "query-format": (
+        "Format: table, csv, tsv, json, xml eller ttl (efter filens endelse, ellers table).",
+        "Format: table, csv, tsv, json, xml or ttl (by the file's ending, else table).",
+    ),
+    "query-list": ("Vis alle spørgsmål.", "List all questions."),
+    "dataset": (
+        "Registreringerne: en fil (CSV, Parquet, Excel, JSON eller RDF), en mappe, et mønster i "
+        "anførselstegn, en database (postgresql://bruger@vært/database, sqlite:///fil, "
+        "duckdb:///fil) eller - for det, der kommer gennem et rør.",
+        "The records: a file (CSV, Parquet, Excel, JSON or RDF), a folder, a pattern in quotation "
+        "marks, a database (postgresql://user@host/database, sqlite:///file, duckdb:///file), or - "
+        "for what comes through a pipe.",
+    ),
+    "findings-file": (
+        "Skriv også hvert enkelt fund (fil, række, regel, udfald, årsag) til en Parquet-fil.",
+        "Also write each single finding (file, row, norm, verdict, cause) to a Parquet file.",
+    ),
+    "resume": (
+        "Tag en afbrudt kørsel op igen: dele, der er færdige ved siden af --output, kontrolleres "
+        "ikke igen.",
+        "Take up a run that was broken off: parts that are finished beside --output are not "
+        "checked again.",
+    ),
+    "since": (
+        "Behold delene i denne mappe, og kontrollér kun det, der er ændret, siden den blev brugt.",
+        "Keep the parts in this folder, and check only what has changed since it was last used.",
+    ),
+    "progress": (
+        "Skriv, hvor langt arbejdet er, også hvor ingen terminal ser på.",
+        "Tell how far the work is where no terminal watches as well.",
+    ),
+    "table": (
+        "Tabellen i databasen (ellers dens eneste).",
+        "The table of the database (else its only one).",
+    ),
+    "sql-query": (
+        "En SELECT, hvis rækker skal kontrolleres, i stedet for en tabel.",
+        "A SELECT whose rows are to be checked, instead of a table.",
+    ),
+    "pairs": (
+        "Oplysninger med kolonnens navn, fx birth_date=1990-01-01. Det, der ikke nævnes, er "
+        "ukendt.",
+        "Facts under the column's name, such as birth_date=1990-01-01. What is not given is "
+        "unknown.",
+    ),
+    "type": (
+        "Registreringernes art, fx person (ellers kolonnen type, ellers person).",
+        "The type of the records, such as person (else the column type, else person).",
+    ),
+    "person-type": ("Registreringens art (person).", "The type of the record (person)."),
+    "mapping": (
+        "CSVW-metadata, der oversætter filens kolonner.",
+        "CSVW metadata that translates the file's columns.",
+    ),
+    "as-of": (
+        "Den dato, reglerne skal gælde på, som åååå-mm-dd (i dag).",
+        "The date on which the rules are to be in force, as yyyy-mm-dd (today).",
+    ),
+    "assess-as-of": (
+        "Den dato, forslaget lægges oven på loven, når dets ikrafttræden er ubestemt (den dag, det "
+        "selv nævner).",
+        "The date on which the proposal is laid over the law where its commencement is "
+        "undetermined (the day that it names itself).",
+    ),
+    "proposals": (
+        "Forslag (Turtle); flere lægges oven på hinanden i rækkefølge.",
+        "Proposals (Turtle); several are laid over one another in order.",
+    ),
+    "repairs": (
+        "Led efter små ændringer, der lukker huller, og vurdér hver af dem (ja).",
+        "Look for small changes that close gaps, and assess each of them (yes).",
+    ),
+    "new": (
+        "Skriv et nyt forslag efter nogle få spørgsmål (på terminalen eller med valgene nedenfor).",
+        "Write a new proposal after a few questions (on the terminal, or by the options below).",
+    ),
+    "new-title": ("Med --new: titlen på dansk.", "With --new: the title in Danish."),
+    "new-title-en": ("Med --new: titlen på engelsk.", "With --new: the title in English."),
+    "new-norm": ("Med --new: den norm, der ændres.", "With --new: the norm that is changed."),
+    "new-also": (
+        "Med --new: den klasse, normen også skal gælde for, fx group/1 (ellers ophører normen).",
+        "With --new: the class it is to be for as well, such as group/1 (else the norm ends).",
+    ),
+    "new-commencement": (
+        "Med --new: dagen for ikrafttræden (ellers ubestemt).",
+        "With --new: the day of commencement (else undetermined).",
+    ),
+    "against": (
+        "Et datasæt, hvori de berørte tælles.",
+        "A dataset in which those affected are counted.",
+    ),
+    "assess-format": (
+        "Format: text, json, html, md, docx eller ttl (efter filens endelse, ellers text).",
+        "Format: text, json, html, md, docx or ttl (by the file's ending, else text).",
+    ),
+    "complete": (
+        "En kolonne, hvor et tomt felt betyder nej. Kan gentages.",
+        "A column in which a blank means no. May be repeated.",
+    ),
+    "exact": (
+        "Se på hver registrering, som ubesvarede datoer holder åben, hvor mange de end er.",
+        "Look at each record that unknown dates leave open, however many there are.",
+    ),
+    "data": (
+        "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
+        "A Turtle file to add to the law graph. May be repeated.",
+    ),
+    "with": (
+        "Et forslag (Turtle), der lægges oven på loven. Kan gentages; det første lægges først.",
+        "A proposal (Turtle) to lay over the law. May be repeated; the first is laid first.",
+    ),
+    "engine": (
+        "Beregningsmetode: columns, reference eller spark (columns).",
+        "The engine: columns, reference or spark (columns).",
+    ),
+    "master": (
+        "Spark-klyngens adresse, fx spark://vært:7077 eller local[4]; med --engine spark.",
+        "The Spark cluster's address, such as spark://host:7077 or local[4]; with --engine spark.",
+    ),
+    "report-format": (
+        "Format: {formats} (efter filens endelse, ellers text).",
+        "Format: {formats} (by the file's ending, else text).",
+    ),
+    "text-or-json": ("Format: text eller json (text).", "Format: text or json (text)."),
+    "output": (
+        "Skriv til en fil i stedet for skærmen.",
+        "Write to a file instead of the screen.",
+    ),
+    "fail-on": (
+        "De udfald, der giver slutstatus 1 og vises række for række, adskilt af komma, eller none "
+        "(breached,unattainable).",
+        "The verdicts that give exit status 1 and are listed row by row, separated by commas, or "
+        "none (breached,unattainable).",
+    ),
+    "show-values": (
+        "Vis også personlige værdier, herunder registreringernes id.",
+        "Show personal values too, among them the records' ids.",
+    ),
+    "rows": (
+        "Hvor mange rækker text og html viser for hver årsag (20).",
+        "How many rows text and html list for each cause (20).",
+    ),
+    "lang": ("Sprog: da eller en.", "Language: da or en."),
+    "provision": (
+        "En lov eller bestemmelse, fx law/2012/528/par/3/stk/1.",
+        "An act or a provision, such as law/2012/528/par/3/stk/1.",
+    ),
+    "lint-files": (
+        "Turtle-filer (ellers alt, hvad der følger med); med --coverage mapper med scenarier.",
+        "Turtle files (else everything that is shipped); with --coverage folders of scenarios.",
+    ),
+    "coverage": (
+        "Vis de regler, undtagelser, grænser og adgangsveje, som intet scenarie viser.",
+        "List the norms, exemptions, limits and routes that no scenario shows.",
+    ),
+    "mutate": (
+        "Ændr lovene én ting ad gangen, og vis de ændringer, som intet scenarie opdager.",
+        "Change the law one thing at a time and list the changes that no scenario notices.",
+    ),
+    "accepted": (
+        "YAML-liste over huller, der er accepteret med en grund (med --coverage).",
+        "A YAML list of gaps that are accepted for a reason (with --coverage).",
+    ),
+    "about": (
+        "Kun hvad der handler om en lov, fx law/2012/528 (--coverage, --mutate). Kan gentages.",
+        "Only what is about an act, such as law/2012/528 (--coverage, --mutate). May be repeated.",
+    ),
+    "files": ("Turtle-filer.", "Turtle files."),
+    "format-check": (
+        "Skriv intet; slutstatus 1, hvis en fil ville blive ændret.",
+        "Write nothing; exit status 1 if a file would change.",
+    ),
+    "size": ("Hvor mange registreringer.", "How many records."),
+    "sample-file": (
+        "Filen, der skrives: .csv eller .parquet.",
+        "The file to write: .csv or .parquet.",
+    ),
+    "faults": (
+        "Andelen af registreringer med fejl, fra 0 til 1 (0).",
+        "The share of records with a fault, from 0 to 1 (0).",
+    ),
+    "expected": (
+        "Skriv også de kendte udfald til denne fil.",
+        "Write the known verdicts to this file too.",
+    ),
+    "seed": (
+        "Samme tal giver samme datasæt (1).",
+        "The same number gives the same dataset (1).",
+    ),
+    "host": ("Adresse, der lyttes på (127.0.0.1).", "The address to listen on (127.0.0.1)."),
+    "port": ("Port (8000).", "Port (8000)."),
+    "workers": (
+        "Antal processer, der svarer (2, hvor der er to kerner).",
+        "How many processes answer (2 where there are two cores).",
+    ),
+    "version": ("Vis versionen.", "Show the version."),
+    "help": ("Vis denne hjælp.", "Show this help."),
+    "install_completion": (
+        "Sæt fuldførelse op i denne skal.",
+        "Install completion for the current shell.",
+    ),
+    "show_completion": (
+        "Vis skallens script til fuldførelse.",
+        "Show the shell's completion script.",
+    ),
+}

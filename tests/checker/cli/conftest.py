@@ -1,0 +1,43 @@
+"""A stand-in for the checker, which the command line asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from checker.reports.result import CheckResult
+
+
+class Checked:
+    """Stands in for the checker: hands back a result and remembers what it was asked."""
+
+    def __init__(self, answer: CheckResult | BaseException) -> None:
+        self.answer, self.asked = answer, dict[str, Any]()
+
+    def __call__(self, path: Path, **asked: Any) -> CheckResult:
+        self.asked = {"path": path, **asked}
+        if isinstance(self.answer, BaseException):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseException], Checked]:
+    """Put a stand-in in the checker's place, with a law of one type of record."""
+
+    def install(answer: CheckResult | BaseException) -> Checked:
+        stand_in = Checked(answer)
+        facts = SimpleNamespace(record_types={"x": "person", "y": "filing"})
+        law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
+        monkeypatch.setattr("checker.check.check_dataset", stand_in)
+        monkeypatch.setattr("checker.law.load_law", lambda extra: law)
+        return stand_in
+
+    monkeypatch.setenv("LOVGRAF_LANG", "en")
+    monkeypatch.delenv("LOVGRAF_DEBUG", raising=False)
+    return install

@@ -1,0 +1,33 @@
+"""What the command line said, in this process and as a program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+PROGRAM = [sys.executable, "-c", "from checker.cli import main; main()"]
+
+Capture = pytest.CaptureFixture[str]
+
+
+def one_line(capsys: Capture) -> str:
+    """What stands on standard error: exactly one line; nothing on standard output."""
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("lovgraf: ")
+    assert captured.err.count("\n") == 1
+    assert captured.err.endswith("\n")
+    return captured.err
+
+
+def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a program of its own, in Danish unless `env` says otherwise."""
+    environment = {**os.environ, "LOVGRAF_LANG": "da", **options.pop("env", {})}
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        env=environment, capture_output=True, encoding="utf-8", check=False, **options,
+    )  # fmt: skip

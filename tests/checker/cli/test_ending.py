@@ -1,0 +1,70 @@
+"""What ends a command before its time: interruptions and closed pipes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.cli import run
+from checker.reports.result import CheckResult, Findings
+from tests.checker.cli.said import PROGRAM, Capture, one_line
+from tests.checker.reports.example import EXAMPLE, FINDINGS
+
+
+def test_ctrl_c_gives_130_in_one_line(checked: Any, capsys: Capture) -> None:
+    checked(KeyboardInterrupt())
+    assert run(["check", "d.csv", "--lang", "da"]) == 130
+    assert one_line(capsys) == "lovgraf: Afbrudt.\n"
+
+
+def test_ctrl_c_half_way_through_the_report_leaves_nothing(
+    checked: Any, capsys: Capture, tmp_path: Path
+) -> None:
+    class Stopped(Findings):
+        def __len__(self) -> int:
+            return 2
+
+        def __iter__(self) -> Any:
+            yield FINDINGS[0]
+            raise KeyboardInterrupt
+
+    checked(replace(EXAMPLE, findings=Stopped()))
+    assert run(["check", "d.csv", "--output", str(tmp_path / "r.json")]) == 130
+    one_line(capsys)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_closed_pipe_is_quiet() -> None:
+    with subprocess.Popen(
+        [*PROGRAM, "check", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interruption_of_the_data_engine_is_no_fault(
+    number: signal.Signals, status: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    module = import_module("checker.cli.main")
+
+    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+        with suppress(SystemExit):
+            if number == signal.SIGTERM:
+                module._terminate(number, None)
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(module, "_ending", [])
+    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    assert run(["check", "d.csv", "--as-of", "2014-12-01"]) == status
+    assert capsys.readouterr().err.count("\n") == (number == signal.SIGINT)

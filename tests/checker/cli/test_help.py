@@ -1,0 +1,66 @@
+"""Help in one language, without importing anything heavy; the program as the shell starts it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import Any, cast
+
+import pytest
+
+from checker.cli import run
+from checker.cli.language import Lang
+from checker.cli.texts import TEXTS
+from tests.checker.cli.said import Capture, program
+
+HEAVY = ("rdflib", "duckdb", "pyshacl", "pandas", "owlready2", "numpy", "rich", "flask")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_help_is_in_one_language(capsys: Capture, lang: Lang) -> None:
+    mine, other = (0, 1) if lang == "da" else (1, 0)
+    for command in ("", "check", "person", "law", "lint", "format", "sample", "serve"):
+        assert run([*command.split(), "--lang", lang, "--help"]) == 0
+        text = " ".join(capsys.readouterr().out.split())
+        assert TEXTS[command or "app"][mine] in text
+        shown = [key for key, both in TEXTS.items() if len(both[0]) > 12 and both[other] in text]
+        assert shown == []
+        assert TEXTS["Usage"][mine].strip() in text
+
+
+def test_every_help_text_is_there() -> None:
+    from typer.main import get_command
+
+    from checker.cli.app import app
+
+    command = cast(Any, get_command(app))
+    for name, sub in command.commands.items():
+        assert name in TEXTS
+        for parameter in sub.params:
+            assert parameter.help in TEXTS, (name, parameter.name)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom checker.cli import run\nassert run(['--help']) == 0\n"
+        f"print([n for n in {HEAVY!r} if n in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    done = program("--help", env={"LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"})
+    assert done.returncode == 0
+    assert "Kontrollér datasæt" in done.stdout
+
+
+def test_the_console_script_exits_with_the_status() -> None:
+    done = program("check")
+    assert done.returncode == 2
+    assert re.fullmatch(r"lovgraf: DATASET mangler\. .*\n", done.stderr)
+    assert done.stdout == ""
+    assert program("--version").stdout.startswith("lovgraf")

@@ -1,0 +1,43 @@
+"""Deadlines kept, missed and running, as the reference engine reckons them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from checker.law.norms import Deadline, Period
+from checker.records.values import NONE, State
+from checker.reference.deadlines import Kept, keep
+from tests.agreement.laws import AS_OF
+
+T = "urn:trigger"
+
+P = "urn:performed"
+
+
+def day(number: int) -> date:
+    return AS_OF + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "trigger", "performed", "expected"),
+    [
+        (Deadline((T,), Period(days=5), P), day(-5), day(0), Kept(True, False, True)),
+        (Deadline((T,), Period(days=5), P), day(-6), day(0), Kept(False, True, False)),
+        (Deadline((T,), Period(days=5), P), day(-6), NONE, Kept(False, False, False)),
+        (Deadline((T,), Period(days=5), P), day(-5), day(1), Kept(False, False, True)),
+        (Deadline((T,), Period(days=5), P), day(2), NONE, Kept(False, False, True)),
+        (Deadline((T,), Period(days=5), P), NONE, NONE, Kept(False, False, True)),
+        (Deadline((T,), Period(days=5), P), NONE, day(-1), Kept(True, False, True)),
+        (Deadline((T,), Period(days=5)), day(-6), NONE, Kept(True, False, False)),
+        (Deadline((T,), Period(months=6), P, True), day(0), day(200), Kept(True, False, False)),
+        (Deadline((T,), Period(months=6), P, True), day(0), day(20), Kept(False, True, False)),
+        (Deadline((T,), Period(months=6), P, True), day(0), NONE, Kept(False, False, True)),
+        # Three bank days from Tuesday 28 October end on Friday; Sunday is too late.
+        (Deadline((T,), Period(bank_days=3), P), day(-6), day(-1), Kept(False, True, False)),
+        (Deadline((T,), Period(bank_days=3), P), day(-6), day(-3), Kept(True, False, False)),
+    ],
+)
+def test_deadlines(deadline: Deadline, trigger: State, performed: State, expected: Kept) -> None:
+    assert keep(deadline, {T: trigger, P: performed}.get, AS_OF) == expected

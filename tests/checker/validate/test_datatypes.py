@@ -1,0 +1,45 @@
+"""`sh:datatype` beyond the types of SPARQL: columns judge what is clear and refuse what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.conditions.refusal import NotCompilable
+from tests.checker.validate.helpers import report_of, rows
+
+CLEAR = [
+    ("xsd:gYear", "2014"), ("xsd:gYearMonth", "2014-05"), ("xsd:anyURI", "https://example.org/æ"),
+    ("xsd:time", "23:59:59.5+01:00"), ("xsd:duration", "-P1Y2M3DT4H5M6.7S"),
+    ("xsd:duration", "PT36H"), ("xsd:dayTimeDuration", "P1DT2H"), ("xsd:hexBinary", "0fA9"),
+    ("xsd:yearMonthDuration", "P2M"), ("xsd:base64Binary", "aGk="), ("xsd:language", "da"),
+    ("xsd:dateTimeStamp", "2014-12-01T10:00:00Z"), ("xsd:token", "a b"), ("rdf:JSON", "{}"),
+]  # fmt: skip
+UNCLEAR = [
+    ("xsd:time", "24:00:00"), ("xsd:duration", "P1W"), ("xsd:duration", "P"),
+    ("xsd:dayTimeDuration", "P1Y"), ("xsd:hexBinary", "0"), ("xsd:base64Binary", "a"),
+    ("rdf:HTML", "<p>"), ("rdf:XMLLiteral", "<p/>"), ("xsd:ENTITY", "a"),
+]  # fmt: skip
+
+
+def _shape(datatype: str) -> str:
+    return f"ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:datatype {datatype} ] ."
+
+
+@pytest.mark.parametrize(("datatype", "text"), CLEAR)
+def test_clear_values(tmp_path: Path, datatype: str, text: str) -> None:
+    """The value conforms, others do not, and pySHACL says the same."""
+    data = f'ex:a ex:p "{text}"^^{datatype} , "{text}" , 7 , ex:b , "{text}"@da .'
+    ours = report_of(tmp_path, data, _shape(datatype), "columns")
+    assert ours.results == 4
+    assert rows(ours) == rows(report_of(tmp_path, data, _shape(datatype), "reference"))
+
+
+@pytest.mark.parametrize(("datatype", "text"), UNCLEAR)
+def test_unclear_values(tmp_path: Path, datatype: str, text: str) -> None:
+    """Engines read the value in two ways, or it is not known what they read; without it all is
+    clear."""
+    with pytest.raises(NotCompilable, match=rf"S \(<.*p>\) uses .*{datatype}"):
+        report_of(tmp_path, f'ex:a ex:p "{text}"^^{datatype} .', _shape(datatype), "columns")
+    assert report_of(tmp_path, "ex:a ex:p 7 .", _shape(datatype), "columns").results == 1

@@ -1,0 +1,85 @@
+"""What pySHACL takes beyond SHACL Core, and how its faults are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.errors import InputError
+from checker.validate.report import ValidationReport
+from tests.checker.validate.helpers import report_of, rows
+
+DATA = """ex:a a ex:P ; ex:name "Signe Hansen" ; ex:age 3 .
+ex:b a ex:Q ; ex:name "Bo" ; ex:age 4 , 5 ."""
+FUNCTION = """ex:twice a sh:SPARQLFunction ;
+  sh:parameter [ sh:path ex:n ; sh:datatype xsd:integer ] ;
+  sh:returnType xsd:integer ; sh:prefixes <urn:prefixes> ; sh:select "SELECT ($n * 2 AS ?r) {}" .
+<urn:prefixes> sh:declare [ sh:prefix "ex" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .
+"""
+
+
+def both(folder: Path, shapes: str) -> ValidationReport:
+    return report_of(folder, DATA, shapes, "both")
+
+
+def test_prefixes_of_the_file_serve_queries(tmp_path: Path) -> None:
+    """As elsewhere in the file, where `sh:prefixes` is left out; what nobody declares is named."""
+    shape = """ex:S a sh:NodeShape ; sh:targetClass ex:P ;
+      sh:sparql [ sh:select "SELECT $this {{ $this {}:age ?n FILTER (?n < 4) }}" ] ."""
+    assert both(tmp_path, shape.format("ex")).results == 1
+    with pytest.raises(InputError, match="the prefix nowhere:"):
+        both(tmp_path, shape.format("nowhere"))
+
+
+def test_targets_in_sparql(tmp_path: Path) -> None:
+    """Their focus nodes are found and counted."""
+    shape = """ex:S a sh:NodeShape ; sh:target [ a sh:SPARQLTarget ;
+        sh:select "SELECT ?this { ?this ex:age ?n FILTER (?n > 3) }" ] ;
+      sh:property [ sh:path ex:age ; sh:maxCount 1 ] ."""
+    report = both(tmp_path, shape)
+    assert (report.results, report.focus_nodes) == (1, 1)
+    assert both(tmp_path, shape.replace("> 3", "> 9")).focus_nodes == 0
+
+
+def test_functions_and_rules(tmp_path: Path) -> None:
+    """Functions are called; rules add nothing, since the report is on the data as it is."""
+    shape = """ex:S a sh:NodeShape ; sh:targetClass ex:P , ex:Q ;
+      sh:sparql [ sh:select "SELECT $this { $this ex:age ?n FILTER (ex:twice(?n) = 8) }" ] ;
+      sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:age ; sh:object 4 ] ."""
+    assert [row[0] for row in rows(both(tmp_path, shape + FUNCTION))] == ["<http://example.org/b>"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        'sh:js [ sh:jsFunctionName "f" ]',
+        'sh:property [ sh:path ex:p ; sh:js [ sh:jsFunctionName "f" ] ]',
+        "ex:parameter 1",
+    ],
+)
+def test_scripts_are_refused(tmp_path: Path, shape: str) -> None:
+    """A shape that nothing evaluates is no pass; where it is deactivated it asks for nothing."""
+    component = """ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:parameter ] ;
+      sh:validator [ a sh:JSValidator ; sh:jsFunctionName "f" ] . """
+    text = f"{component} ex:S a sh:NodeShape ; sh:targetClass ex:P ; {shape}"
+    for engine in ("both", "reference"):
+        with pytest.raises(InputError, match=r"example.org/S uses JavaScript"):
+            report_of(tmp_path, DATA, f"{text} .", engine)
+    assert both(tmp_path, f"{text} ; sh:deactivated true .").conforms
+
+
+@pytest.mark.parametrize(
+    ("shape", "told"),
+    [
+        ('sh:sparql [ sh:select "SELECT $this { $this" ]', "syntax error: SELECT .this"),
+        ("sh:property [ sh:path ex:age ; sh:minCount 'one' ]", "S: a number that is no xsd:int"),
+        ("sh:property ex:Missing", "example.org/Missing"),
+        ("sh:property [ sh:path ex:name ; sh:pattern '(' ]", r"The pattern \( of the shapes"),
+    ],
+)
+def test_what_is_wrong_is_named(tmp_path: Path, shape: str, told: str) -> None:
+    """The query, the shape, the pattern; nothing of the data."""
+    with pytest.raises(InputError, match=told) as caught:
+        both(tmp_path, f"ex:S a sh:NodeShape ; sh:targetClass ex:P ; {shape} .")
+    assert "Signe" not in str(caught.value)
