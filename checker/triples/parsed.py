@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -60,7 +61,8 @@ def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, na
 def quads(
     stream: BinaryIO, form: str, name: str, prefixes: dict[str, str] | None = None
 ) -> Iterator[Any]:
-    """The quads of a stream; `prefixes` gets those that it declares.
+    """The quads of a stream that can be wound back, without a byte order mark; `prefixes` gets
+    those that it declares.
 
     Raises `InputError` for a syntax error, with the line if known.
     """
@@ -71,6 +73,9 @@ def quads(
         "rdf-xml": ox.RdfFormat.RDF_XML, "json-ld": ox.RdfFormat.JSON_LD,
         "n-quads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
     }  # fmt: skip
+    start = stream.tell()
+    if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        stream.seek(start)
     try:
         parser = ox.parse(stream, kinds[form], base_iri=BASE_IRI)
         yield from parser

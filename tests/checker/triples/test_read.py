@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 from pathlib import Path
 
@@ -181,6 +182,15 @@ def test_entities_that_expand_are_refused(tmp_path: Path, declared: str) -> None
         read(tmp_path, XML.format(declared), "data.owl")
     with pytest.raises(InputError, match="DOCTYPE"):
         read_graph(tmp_path / "data.owl")
+
+
+@pytest.mark.parametrize("name", ["data.nt", "data.nq", "data.ttl", "data.trig"])
+def test_a_byte_order_mark_is_no_content(tmp_path: Path, name: str) -> None:
+    """As editors on Windows write it; in front of a line that is cut and one that is parsed."""
+    for text in ('<urn:a> <urn:p> "x" .', '<urn:a> <urn:p> "x"@da .'):
+        mark = codecs.BOM_UTF8 + text.encode()
+        assert found(read(tmp_path, mark, name)) == expected(text)
+        assert len(read_graph(tmp_path / name)) == 1
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
