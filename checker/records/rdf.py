@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 from rdflib.namespace import RDF, XSD
 
-from checker.records.delimited import empty
+from checker.errors import InputError
 from checker.records.facts import Column, Datatype
 from checker.records.headers import ID, TYPE, HeaderBook
 from checker.records.source import (
@@ -46,8 +46,8 @@ def open_rdf(request: Request, form: str, book: HeaderBook) -> Source:
         new_raw(connection)
         fill(connection, request.path, form, request.name, request.place)
         names = _values(request, book)
-        if not names:
-            raise empty(request.name)
+        if not set(names) - {TYPE}:
+            raise _no_facts(request.name, book)
         _rows(request, book, names)
         rows = connection.execute("SELECT count(*) FROM rdf_rows").fetchone()
         connection.execute("DROP TABLE raw; DROP TABLE raw_term; DROP TABLE rdf_values")
@@ -56,6 +56,18 @@ def open_rdf(request: Request, form: str, book: HeaderBook) -> Source:
     columns = tuple(SourceColumn(name, f'"{name}"') for name in sorted({*names, ID}))
     sample = f"(FROM rdf_rows LIMIT {SAMPLE_ROWS})"
     return Source("rdf_rows", sample, columns, request.place, rows[0] if rows else 0)
+
+
+def _no_facts(name: str, book: HeaderBook) -> InputError:
+    """The error for a graph in which no subject has a property of a record."""
+    known = min(column.iri for column in book.columns.values())
+    return InputError(
+        "Grafen har ingen oplysninger, som der kan kontrolleres efter: ingen af egenskaberne er "
+        f"kendt. De skal være som <{known}>; andre RDF-data kontrolleres med lovgraf validate.",
+        "The graph has no facts to check: none of its properties is known. They must be such as "
+        f"<{known}>; other RDF is checked by lovgraf validate.",
+        name,
+    )
 
 
 def _values(request: Request, book: HeaderBook) -> list[str]:

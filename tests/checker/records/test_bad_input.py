@@ -70,7 +70,13 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "json scalar": ("t.json", b'"x"', ""),
     "broken json array": ("t.json", b'[{"id": 1, "fee": 2', ""),
     "broken turtle": ("t.ttl", f'<a> <b> "{SECRET}'.encode(), "syntax"),
-    "turtle without records": ("t.ttl", b"<urn:a> <urn:b> <urn:c> .", "empty"),
+    "turtle without records": ("t.ttl", b"<urn:a> <urn:b> <urn:c> .", "none of its properties"),
+    "turtle of types alone": (
+        "t.nt",
+        b"<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "
+        b"<https://w3id.org/lovgraf/record#Person> .",
+        "none of its properties",
+    ),
     "broken rdf": ("t.rdf", b"<rdf:RDF", "syntax"),
     "remote context": (
         "t.jsonld",
