@@ -18,8 +18,9 @@ from rdflib import RDF, Graph, Literal, URIRef
 
 from bench.shapes import shapes_graph
 from checker.law import load_law
+from checker.records.connection import connect
 from checker.records.states import FactTable
-from checker.records.table import connect, open_dataset
+from checker.records.table import open_dataset
 from checker.verdicts.program import Programs, compile_programs
 
 

@@ -34,10 +34,11 @@ from checker.look_again import LookAgain
 from checker.pace import Pace
 from checker.receipt import changed, receipt
 from checker.records.ahead import Ahead
+from checker.records.connection import connect
 from checker.records.facts import Column
 from checker.records.kinds import record_types
 from checker.records.source import translated
-from checker.records.table import InputTable, connect, open_dataset
+from checker.records.table import InputTable, open_dataset
 from checker.reports.result import VERDICTS, CheckResult
 from checker.table_records import KEEP, records_of
 from checker.terms import Text

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from checker.cells.population import Population
 from checker.quality import EXAMPLES, no_values, not_unique
+from checker.records.connection import connect
 from checker.records.facts import Column
 from checker.records.hashing import halves
 from checker.records.source import quoted
-from checker.records.table import connect
 from checker.reports.result import QualityFinding
 from checker.table_records import KEEP
 

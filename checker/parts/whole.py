@@ -16,11 +16,12 @@ from checker.parts import blocks, groups
 from checker.parts.blocks import Block, divide
 from checker.parts.groups import Groups, divide_groups
 from checker.parts.inputs import InputFile
+from checker.records.connection import connect
 from checker.records.csv_layout import CsvLayout
 from checker.records.facts import FactVocabulary
 from checker.records.headers import TYPE
 from checker.records.source import quoted
-from checker.records.table import InputTable, connect, open_dataset
+from checker.records.table import InputTable, open_dataset
 from checker.reports.result import QualityFinding
 
 _TEXT = frozenset({".csv", ".tsv", ".txt"})

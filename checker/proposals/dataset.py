@@ -21,8 +21,9 @@ from checker.proposals.changes import Effect
 from checker.proposals.gap import Gap
 from checker.proposals.matrix import Bools, Entry, matrix
 from checker.proposals.programs import Comparison
+from checker.records.connection import connect
 from checker.records.kinds import record_types
-from checker.records.table import connect, open_dataset
+from checker.records.table import open_dataset
 from checker.table_records import records_of
 from checker.verdicts.evaluate import evaluate
 from checker.verdicts.feasible import Combinations

@@ -8,12 +8,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from checker.errors import InputError
 from checker.records.temporary import Workplace, full_disk
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
@@ -79,6 +81,8 @@ def _is_utf8(path: Path) -> bool:
 
 def _controls(path: Path) -> npt.NDArray[np.bool_]:
     """Which of the bytes 80 to 9F occur."""
+    import numpy as np
+
     found = np.zeros(32, np.bool_)
     for chunk in chunks(path):
         if not chunk.isascii():

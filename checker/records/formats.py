@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.errors import InputError
 from checker.records.bombs import packed_as, protected, unpack
-from checker.records.csvw import Mapping
-from checker.records.delimited import empty, open_delimited
-from checker.records.headers import HeaderBook
 from checker.records.source import Request, Source
 from checker.records.temporary import NO_ROOM, full_disk
+
+if TYPE_CHECKING:
+    from checker.records.csvw import Mapping
+    from checker.records.headers import HeaderBook
 
 _RDF = {
     ".ttl": "turtle", ".nt": "n-triples", ".rdf": "rdf-xml", ".owl": "rdf-xml",
@@ -39,6 +41,8 @@ def readable(path: Path, name: str | None = None) -> None:
             )
         with path.open("rb") as stream:
             if not stream.read(1):
+                from checker.records.delimited import empty
+
                 raise empty(name)
     except FileNotFoundError:
         raise InputError(
@@ -73,6 +77,8 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 
 
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
+    from checker.records.delimited import empty, open_delimited
+
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)
     if packed_as(path):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from checker.records.connection import connect
 from checker.records.csvw import NO_MAPPING
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import HeaderBook, Matched, check_record_type
 from checker.records.source import Request, run
-from checker.records.table import connect
 from checker.records.typed import as_text
 
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]

@@ -16,8 +16,9 @@ from checker.law.norms import Norm
 from checker.look_again import Judged as OpenJudged
 from checker.look_again import OpenRows
 from checker.receipt import receipt
+from checker.records.connection import connect
 from checker.records.facts import Column
-from checker.records.table import InputTable, connect
+from checker.records.table import InputTable
 from checker.reports.as_parquet import told
 from checker.reports.result import CheckResult, QualityFinding
 from checker.spark.finding import Named, ids_of

@@ -11,12 +11,13 @@ from checker.errors import InputError, NoRows
 from checker.parts.inputs import InputFile
 from checker.private import PrivateFolder
 from checker.receipt import file_digest
+from checker.records.connection import connect
 from checker.records.csvw import Mapping
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import HeaderBook
 from checker.records.source import Layout, Request, Source, SourceColumn, Warned
-from checker.records.table import InputTable, connect, from_folders, typed_table
+from checker.records.table import InputTable, from_folders, typed_table
 from checker.reports.result import QualityFinding
 from checker.storage.files import local, local_name
 from checker.terms import Text

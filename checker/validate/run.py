@@ -10,8 +10,8 @@ from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
 from checker.errors import InputError
+from checker.records.connection import connect
 from checker.records.source import translated
-from checker.records.table import connect
 from checker.terms import Text
 from checker.triples.read import read_graph, read_rdf
 from checker.triples.store import TripleStore

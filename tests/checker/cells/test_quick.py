@@ -27,8 +27,9 @@ from checker.cells.table_plan import make_table_plan
 from checker.check import check_dataset
 from checker.law import Law
 from checker.quality import quality_shapes
+from checker.records.connection import connect
 from checker.records.facts import Column
-from checker.records.table import connect, open_dataset
+from checker.records.table import open_dataset
 from checker.sample import write_sample
 from checker.table_records import records_of
 from checker.verdicts.program import compile_programs

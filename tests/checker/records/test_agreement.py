@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from checker.records.connection import connect
 from checker.records.expressions import text_sql
 from checker.records.reading import Form, Reader
-from checker.records.table import connect
 from tests.checker.records.vocabulary import FACTS, Opened
 
 CONNECTION = connect()

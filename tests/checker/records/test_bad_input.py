@@ -19,7 +19,7 @@ from checker.errors import InputError
 from checker.law import Law
 from checker.records import bombs
 from checker.records.bombs import check_parquet
-from checker.records.table import connect
+from checker.records.connection import connect
 from tests.checker.records.vocabulary import FACTS, Opened
 
 SECRET = "6101901234"

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.records.connection import connect
 from checker.records.csvw import NO_MAPPING, Mapping
 from checker.records.delimited import Dialect
 from checker.records.formats import open_source
 from checker.records.headers import HeaderBook
 from checker.records.source import Request, Source
-from checker.records.table import connect
 from tests.checker.small_law import law_of
 
 BOOK = HeaderBook(law_of().facts)

@@ -8,8 +8,8 @@ import pytest
 
 from checker.errors import InputError
 from checker.law import Law
+from checker.records.connection import connect
 from checker.records.single import parse_facts, read_pairs
-from checker.records.table import connect
 from tests.checker.records.vocabulary import FACTS
 
 RECORD = "https://w3id.org/lovgraf/record#"

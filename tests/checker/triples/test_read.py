@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.errors import InputError
-from checker.records.table import connect
+from checker.records.connection import connect
 from checker.triples.read import read_graph, read_rdf
 from checker.triples.store import TripleStore
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from checker.records.table import connect
+from checker.records.connection import connect
 from checker.validate.regexes import as_re2
 
 TEXTS = ["", "a", "B", "ab1", "12-34", "æ", "x.y", "a-b", "]", "^", "AAA", "a b"]

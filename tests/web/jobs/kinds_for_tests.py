@@ -49,7 +49,7 @@ def hoard(job: Job) -> None:
     if job.asked["by"] == "python":
         bytearray(job.asked["bytes"])
         return
-    from checker.records.table import connect
+    from checker.records.connection import connect
 
     rows = job.asked["bytes"] // 8
     connect().execute(f"SELECT list(range) FROM range({rows})").fetchall()

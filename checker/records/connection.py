@@ -1,0 +1,36 @@
+"""Connections to the data engine."""
+
+from __future__ import annotations
+
+import resource
+
+import duckdb
+
+
+def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that fetches no extension and sees no Python variable.
+
+    `memory` limits it (`"4GB"`), else a share of what the process may have. Reading local files
+    stays allowed, since that is its task: every path that reaches SQL is one that the user named,
+    checked to be a file and quoted.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+    }
+    memory = memory or _share_of_limit()
+    if memory is not None:
+        config["memory_limit"] = memory
+    connection = duckdb.connect(config=config)
+    # A moment is shown in the same words on every machine.
+    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    return connection
+
+
+def _share_of_limit() -> str | None:
+    """Three fifths of the memory that this process may have: beyond them the engine goes on on disk
+    rather than be refused. None where nothing is limited."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return None if limit == resource.RLIM_INFINITY else f"{(limit * 3 // 5) >> 20}MiB"
