@@ -11,22 +11,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.batches import BATCH, insert_pairs, run_on
+from checker.cells.batches import insert_pairs
 from checker.cells.cell_codes import CellCodes
 from checker.cells.grouping import in_order
 from checker.cells.layout import WORD_BITS
 from checker.cells.plan import Group, Words
 from checker.cells.records import Records, create_in_full
+from checker.cells.repeated import create, repeated
 from checker.cells.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from checker.conditions.kleene import Codes
 from checker.records.source import quoted
 
 Weights = npt.NDArray[np.int64]
-_AT_ONCE = 16_000_000
-"""Hashes that are compared with each other at once."""
 _FEW = 50_000
 """Values of which the data engine alone finds those that are equal."""
-_SUSPECTED = "lovgraf_suspected"
+_REPEATED = "lovgraf_repeated"
 
 
 @dataclass(frozen=True)
@@ -193,17 +192,12 @@ class Population(Coded):
         name, total = f'"{kept}"', self.count()
         chosen = f"{name} IS NOT NULL" + "".join(f" AND {name} <> {quoted(word)}" for word in words)
         if total > _FEW:
-            suspected = self._suspected(name, chosen, total)
-            if not len(suspected):
+            relation = f"(SELECT {name} FROM {self.rows} WHERE {chosen})"
+            hashes = repeated(self.connection, f"hash({name})", relation, total)
+            if not len(hashes):
                 return 0, ()
-            import pyarrow as pa
-
-            run_on(
-                self.connection,
-                pa.table({"h": suspected}),
-                f"CREATE OR REPLACE TEMP TABLE {_SUSPECTED} AS SELECT h FROM {BATCH}",
-            )
-            chosen += f" AND hash({name}) IN (SELECT h FROM {_SUSPECTED})"
+            create(self.connection, _REPEATED, hashes)
+            chosen += f" AND hash({name}) IN (SELECT h FROM {_REPEATED})"
         count, rows = self.connection.execute(
             f"WITH chosen AS MATERIALIZED "
             f"(SELECT {self.row} AS n, {name} AS value FROM {self.rows} t WHERE {chosen}) "
@@ -211,22 +205,6 @@ class Population(Coded):
             "(SELECT value FROM chosen GROUP BY value HAVING count(*) > 1) USING (value)"
         ).fetchone()
         return int(count), tuple(int(n) for n in rows or ())
-
-    def _suspected(self, name: str, given: str, total: int) -> npt.NDArray[np.uint64]:
-        """The hashes that more than one row has: to sort numbers takes a third of the time in which
-        the data engine groups texts."""
-        found = []
-        parts = 1 + total // _AT_ONCE
-        for part in range(parts):
-            # What is compared at once grows with the rows; parts keep the memory bounded.
-            chosen = f"{given} AND hash({name}) % {parts} = {part}" if parts > 1 else given
-            hashes = self.connection.execute(
-                f"SELECT hash({name}) AS h FROM {self.rows} WHERE {chosen}"
-            ).fetchnumpy()["h"]
-            hashes = np.require(hashes, np.uint64, ["W"])
-            hashes.sort()
-            found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
-        return np.concatenate(found)
 
 
 def read_rows(

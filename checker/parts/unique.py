@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.cells.population import Population
+from checker.cells.repeated import create, repeated
 from checker.quality import EXAMPLES, no_values, not_unique
 from checker.records.connection import connect
 from checker.records.facts import Column
@@ -81,19 +82,29 @@ def _twice(
     """How many rows hold a value that is there again, and the first of them by file and row."""
     with connect(memory) as connection:
         connection.execute(f"SET temp_directory = {quoted(str(spill / 'spill'))}")
+        # What is asked for is ordered in the end; until then, keeping an order takes memory.
+        connection.execute("SET preserve_insertion_order = false")
         everything = " UNION ALL ".join(
             f"SELECT a, b, row, {number} AS part FROM read_parquet({quoted(str(path))})"
             for number, path in files
         )
         connection.execute(f"CREATE VIEW hashes AS {everything}")
+        rows = connection.execute("SELECT count(*) FROM hashes").fetchall()[0][0]
+        hashes = repeated(connection, "a", "hashes", rows)
+        if not len(hashes):
+            return None
+        create(connection, "suspected", hashes)
         connection.execute(
-            "CREATE TABLE twice AS SELECT a, b FROM hashes GROUP BY a, b HAVING count(*) > 1"
+            "CREATE TABLE chosen AS FROM hashes SEMI JOIN suspected ON hashes.a = suspected.h"
         )
-        rows = "FROM hashes SEMI JOIN twice USING (a, b)"
-        counted = connection.execute(f"SELECT count(*) {rows}").fetchall()
+        connection.execute(
+            "CREATE TABLE twice AS SELECT a, b FROM chosen GROUP BY a, b HAVING count(*) > 1"
+        )
+        found = "FROM chosen SEMI JOIN twice USING (a, b)"
+        counted = connection.execute(f"SELECT count(*) {found}").fetchall()
         if not counted[0][0]:
             return None
         first = connection.execute(
-            f"SELECT part, row {rows} ORDER BY part, row LIMIT {EXAMPLES}"
+            f"SELECT part, row {found} ORDER BY part, row LIMIT {EXAMPLES}"
         ).fetchall()
     return int(counted[0][0]), [(int(part), int(row)) for part, row in first]

@@ -1,0 +1,64 @@
+"""Values that must be unique across files are compared in little memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import checker.cells.repeated
+from checker.law import Law
+from checker.parts.unique import found_twice
+from checker.reports.result import QualityFinding
+
+MEMORY = "60MB"
+ROWS = 1_200_000
+
+
+def hashes(folder: Path, sql: str) -> None:
+    folder.mkdir()
+    duckdb.sql(
+        f"COPY (SELECT hash(v) AS a, hash('b' || v) AS b, range + 1 AS row "
+        f"FROM (SELECT range, {sql} AS v FROM range({ROWS}))) "
+        f"TO '{folder / 'person.cpr_number.unique.parquet'}' (FORMAT parquet)"
+    )
+
+
+def found(law: Law, folders: list[Path]) -> list[QualityFinding]:
+    parts = [(folder.name, 0, folder) for folder in folders]
+    return list(found_twice(parts, law.facts.columns, MEMORY))
+
+
+@pytest.fixture(autouse=True)
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checker.cells.repeated, "_AT_ONCE", 400_000)
+
+
+def test_more_values_than_fit_into_memory(tmp_path: Path, law: Law) -> None:
+    folders = [tmp_path / name for name in "abcd"]
+    for number, folder in enumerate(folders):
+        hashes(folder, f"range + {number * ROWS}")
+    assert found(law, folders) == []
+    hashes(tmp_path / "e", "CASE WHEN range < 3 THEN range * 1_300_000 ELSE -range END")
+    (one,) = found(law, [*folders, tmp_path / "e"])
+    assert (one.column, one.count) == ("cpr_number", 6)
+    assert one.example_files == ("a", "b", "c", "e", "e")
+    assert one.examples == (1, 100_001, 200_001, 1, 2)
+
+
+def test_every_value_twice(tmp_path: Path, law: Law) -> None:
+    for name in "ab":
+        hashes(tmp_path / name, "range")
+    (one,) = found(law, [tmp_path / "a", tmp_path / "b"])
+    assert (one.count, one.examples) == (2 * ROWS, (1, 2, 3, 4, 5))
+
+
+def test_equal_halves_are_not_yet_equal_values(tmp_path: Path, law: Law) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        duckdb.sql(
+            f"COPY (SELECT 7::UBIGINT AS a, hash('{name}' || range) AS b, range + 1 AS row "
+            f"FROM range(50)) TO '{tmp_path / name / 'person.id.unique.parquet'}' (FORMAT parquet)"
+        )
+    assert found(law, [tmp_path / "a", tmp_path / "b"]) == []
