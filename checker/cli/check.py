@@ -80,6 +80,7 @@ def check(
     from checker.findings import StoredFindings
     from checker.law import load_law
     from checker.output import write_output
+    from checker.parts.vast import is_vast
     from checker.parts.work import Work
     from checker.storage.address import is_stored
     from checker.storage.files import fetched, find_stored
@@ -125,7 +126,7 @@ def check(
                 if findings is not None and findings.suffix != ".parquet":
                     asked["findings"], findings = findings, None
                 result = check_on_spark(inputs, cluster, **asked, progress=tell)
-            elif inputs.single and work is None:
+            elif inputs.single and work is None and not is_vast(inputs.files[0].path):
                 file = inputs.files[0]
                 asked |= {"engine": method, "name": file.name}
                 result = check_dataset(file.path, **asked, progress=tell, ahead=ahead)

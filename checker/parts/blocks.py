@@ -15,6 +15,8 @@ from pathlib import Path
 from checker.errors import InputError
 from checker.records.csv_layout import CsvLayout
 
+TEXT = frozenset({".csv", ".tsv", ".txt"})
+"""The endings of files that are cut into blocks."""
 SIZE = 192 << 20
 """Bytes of a block, at least: what costs little more to check alone than with others."""
 _WINDOW = 16 << 20

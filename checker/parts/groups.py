@@ -9,8 +9,11 @@ from typing import Any
 
 from checker.parts.blocks import bytes_digest
 
-SIZE = 32 << 20
-"""Bytes of a part, at least: a million rows or more."""
+SIZE, LARGEST = 32 << 20, 128 << 20
+"""Bytes of a part, at least: a million rows or more; and four times as much of the largest files,
+since each part costs a third of a second, however many rows it has."""
+_PARTS = 32
+"""Parts from which they are made larger."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,23 @@ def divide_groups(path: Path) -> list[Groups]:
 
 def _parts(path: Path, metadata: Any, schema: str) -> Iterator[Groups]:
     places, rows, first = list[tuple[int, int]](), 0, 0
+    least = _least(path.stat().st_size)
     for number in range(metadata.num_row_groups):
         group = metadata.row_group(number)
         places += [_place(group.column(n)) for n in range(group.num_columns)]
         rows += group.num_rows
         start, end = min(place[0] for place in places), max(place[1] for place in places)
-        if end - start >= SIZE or number == metadata.num_row_groups - 1:
+        if end - start >= least or number == metadata.num_row_groups - 1:
             yield Groups(path, schema, start, end, first, rows)
             places, first = [], rows
+
+
+def _least(size: int) -> int:
+    """Bytes of a part, at least, of a file of a size: doubled, so that few sizes differ in it."""
+    least = SIZE
+    while least < LARGEST and size > _PARTS * least:
+        least *= 2
+    return least
 
 
 def _place(column: Any) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from checker.cells.population import Population
 from checker.parts import blocks, groups
-from checker.parts.blocks import Block, divide
+from checker.parts.blocks import TEXT, Block, divide
 from checker.parts.groups import Groups, divide_groups
 from checker.parts.inputs import InputFile
 from checker.records.connection import connect
@@ -24,7 +24,6 @@ from checker.records.source import quoted
 from checker.records.table import InputTable, open_dataset
 from checker.reports.result import QualityFinding
 
-_TEXT = frozenset({".csv", ".tsv", ".txt"})
 _CELLS = "cells.parquet"
 Flaw = tuple[int, int, str]
 
@@ -85,8 +84,8 @@ def open_whole(
     Raises `InputError` where it cannot be used.
     """
     suffix = file.path.suffix.lower()
-    least = blocks.SIZE if suffix in _TEXT else groups.SIZE
-    if suffix not in {*_TEXT, ".parquet"} or file.path.stat().st_size < 2 * least:
+    least = blocks.SIZE if suffix in TEXT else groups.SIZE
+    if suffix not in {*TEXT, ".parquet"} or file.path.stat().st_size < 2 * least:
         return None
     connection = connect(None)
     table = open_dataset(
