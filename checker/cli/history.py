@@ -50,12 +50,10 @@ def history(
     cluster = values.master(method, master)
     values.not_within(dataset, [output])
     kept = values.history_work(resume, output)
-    if cluster and kept is not None:
-        raise values.no_parts_on_spark()
 
     from checker.history.days import days_of
     from checker.history.laws import Laws
-    from checker.history.run import check_days, check_days_on_spark
+    from checker.history.run import check_days
     from checker.law import load_law
     from checker.output import write_output
     from checker.parts.run import Asked
@@ -83,13 +81,17 @@ def history(
         folder = HistoryFolder(output, as_of_column, report) if output else None
         if folder:
             held.callback(folder.give_up)
-        work: Work | None = None
+        work: Work | None
         if cluster:
-            results = check_days_on_spark(days, asked, laws, cluster, tell)
+            from checker.history.on_spark import check_days_on_spark
+
+            work = Work.begin(kept) if kept else None
+            results = check_days_on_spark(days, asked, laws, cluster, work, tell)
         else:
             work = Work.begin(kept or _temporary(held))
-            held.callback(work.leave)
             results = check_days(days, asked, laws, work, tell)
+        if work is not None:
+            held.callback(work.leave)
         told, notes, found = [], dict[Text, None](), False
         for result in results:
             if folder:

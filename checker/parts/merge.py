@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,7 @@ _NAMED = 5
 def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
     """One result of several files; at least one holds records. Each `dataset` names its file."""
     filled = [result for result in results if result.records]
-    receipt = filled[0].receipt | {"input_sha256": _joined(results), "files": str(len(results))}
+    receipt = filled[0].receipt | {"input_sha256": _digest(results), "files": str(len(results))}
     findings = FindingsOfParts(tuple((r.dataset, r.findings) for r in filled))
     found = _together(name, filled, findings, receipt)
     return replace(
@@ -38,6 +38,12 @@ def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
         notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
         files=tuple((result.dataset, result.records) for result in results),
     )
+
+
+def joined_digests(files: Iterable[tuple[str, str]]) -> str:
+    """A hash of the digests of files with their names."""
+    lines = (f"{digest} {name}\n" for digest, name in files)
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def with_duplicates(
@@ -108,10 +114,8 @@ def _together(
     )
 
 
-def _joined(results: Iterable[CheckResult]) -> str:
-    """A hash of all files with their names."""
-    lines = (f"{result.receipt['input_sha256']} {result.dataset}\n" for result in results)
-    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+def _digest(results: Iterable[CheckResult]) -> str:
+    return joined_digests((result.receipt["input_sha256"], result.dataset) for result in results)
 
 
 def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
@@ -138,28 +142,37 @@ def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
 
 
 def _quality(results: Iterable[CheckResult], files: bool) -> tuple[QualityFinding, ...]:
-    """The flaws, each once: how often in all, and the first rows and values.
+    return joined_flaws((flaw for result in results for flaw in _placed(result, files)), files)
+
+
+def _placed(result: CheckResult, files: bool) -> Iterator[QualityFinding]:
+    """The flaws of a result, with its name for their rows where there are several files."""
+    for flaw in result.quality:
+        own = (result.dataset,) * len(flaw.examples) if files else ()
+        yield replace(flaw, example_files=flaw.example_files or own)
+
+
+def joined_flaws(flaws: Iterable[QualityFinding], files: bool) -> tuple[QualityFinding, ...]:
+    """Flaws, each once: how often in all, and the first rows and values.
 
     What is said of the columns of a file has no rows; blocks of one file (not `files`) say it once.
     """
     found: dict[tuple[object, ...], QualityFinding] = {}
-    for result in results:
-        for flaw in result.quality:
-            key = (flaw.code, flaw.severity, flaw.column, flaw.message)
-            before = found.get(key)
-            places = flaw.example_files or ((result.dataset,) * len(flaw.examples) if files else ())
-            if before is None:
-                found[key] = replace(flaw, example_files=places)
-                continue
-            values = tuple(sorted({*before.values, *flaw.values}))
-            counted = files or flaw.examples or before.examples
-            found[key] = replace(
-                before,
-                count=before.count + flaw.count if counted else max(before.count, flaw.count),
-                examples=(*before.examples, *flaw.examples)[:EXAMPLES],
-                example_files=(*before.example_files, *places)[:EXAMPLES],
-                values=values[:EXAMPLES],
-            )
+    for flaw in flaws:
+        key = (flaw.code, flaw.severity, flaw.column, flaw.message)
+        before = found.get(key)
+        if before is None:
+            found[key] = flaw
+            continue
+        values = tuple(sorted({*before.values, *flaw.values}))
+        counted = files or flaw.examples or before.examples
+        found[key] = replace(
+            before,
+            count=before.count + flaw.count if counted else max(before.count, flaw.count),
+            examples=(*before.examples, *flaw.examples)[:EXAMPLES],
+            example_files=(*before.example_files, *flaw.example_files)[:EXAMPLES],
+            values=values[:EXAMPLES],
+        )
     return tuple(found.values())
 
 

@@ -75,13 +75,17 @@ class Work:
             ) from None
         return cls(folder, secret, held)
 
+    def has(self, key: str) -> bool:
+        """Whether a part is finished."""
+        return (self.folder / key).is_dir()
+
     def part(self, key: str, make: Callable[[Path], None]) -> Path:
         """The folder of a finished part; what is not there is made.
 
         Raises `InputError` where there is no room for it, and what `make` raises.
         """
         place = self.folder / key
-        if not place.is_dir():
+        if not self.has(key):
             temporary = Path(tempfile.mkdtemp(dir=self.folder, prefix="unfinished-"))
             try:
                 make(temporary)

@@ -15,6 +15,7 @@ from checker.judging import Compiled, Run, compile_type, find_flaws, finish_run,
 from checker.law.norms import Norm
 from checker.look_again import Judged as OpenJudged
 from checker.look_again import OpenRows
+from checker.parts.merge import joined_flaws
 from checker.receipt import receipt
 from checker.records.connection import connect
 from checker.records.facts import Column
@@ -180,7 +181,7 @@ def _described(job: Job, numbers: Sequence[int]) -> InputTable:
         values=nothing,
         unreadable=nothing,
         warnings=tuple((code, name, "false", text) for (code, name), text in warned.items()),
-        quality=tuple(_quality(numbers, looks)),
+        quality=joined_flaws(_flaws(numbers, looks), files=True),
         complete=job.dataset.complete,
         record_type=looks[0].record_type,
         raw=nothing,
@@ -190,14 +191,11 @@ def _described(job: Job, numbers: Sequence[int]) -> InputTable:
     )
 
 
-def _quality(numbers: Sequence[int], looks: Sequence[Look]) -> Iterator[QualityFinding]:
-    """What is found on the files themselves, each once, with rows as in `FILE`."""
-    said: dict[QualityFinding, None] = {}
+def _flaws(numbers: Sequence[int], looks: Sequence[Look]) -> Iterator[QualityFinding]:
+    """What is found on the files themselves, with rows as in `FILE`."""
     for number, look in zip(numbers, looks, strict=True):
         for flaw in look.quality:
-            rows = tuple(row + number * FILE for row in flaw.examples)
-            said.setdefault(replace(flaw, examples=rows))
-    yield from said
+            yield replace(flaw, examples=tuple(row + number * FILE for row in flaw.examples))
 
 
 def _asking(population: SparkPopulation, marks: str, listed: frozenset[int]) -> Any:

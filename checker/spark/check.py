@@ -9,18 +9,19 @@ from pathlib import Path
 
 from checker.judging import DEFAULT_FAIL_ON, Progress
 from checker.law.view import Law
-from checker.parts.inputs import Inputs
+from checker.parts.inputs import InputFile, Inputs
 from checker.records.csvw import NO_MAPPING, read_mapping
 from checker.records.headers import check_record_type
 from checker.records.table import check_complete
 from checker.reports.result import CheckResult
 from checker.spark.cluster import Cluster, cluster
 from checker.spark.findings import findings_folder
-from checker.spark.looking import Dataset, Given
+from checker.spark.looking import Dataset, Given, digest_of
+from checker.spark.outcome import Task, results
 from checker.spark.run import Options, SparkRun
 from checker.terms import Text
 
-_LEAST, _MOST = 4 << 20, 256 << 20
+_LEAST, PART = 4 << 20, 256 << 20
 """Bytes of a part of a file: enough to pay for a task, and few enough for a worker's memory."""
 
 
@@ -72,9 +73,7 @@ def check_in(
         stated = read_mapping(mapping, facts, inputs.files[0].path)
     declared = options.complete | stated.complete
     check_complete(declared, facts)
-    files = [
-        file if file.url else replace(file, path=file.path.absolute()) for file in inputs.files
-    ]
+    files = _absolute(inputs.files)
     dataset = Dataset(
         tuple(Given(file, day) for file, day in zip(files, days, strict=True)),
         inputs.single,
@@ -87,6 +86,20 @@ def check_in(
     return SparkRun(running, dataset, inputs.name, options).check()
 
 
+def digests_in(running: Cluster, files: Sequence[InputFile]) -> list[str]:
+    """The SHA-256 of each file, worked out in a cluster.
+
+    Raises `InputError` where the cluster or a file cannot be used.
+    """
+    items = list(enumerate(_absolute(files)))
+    task = Task(digest_of, running.share(None))
+    return results(running.run(running.over(items, task).collect))
+
+
+def _absolute(files: Sequence[InputFile]) -> list[InputFile]:
+    return [file if file.url else replace(file, path=file.path.absolute()) for file in files]
+
+
 def _untold(_fraction: float | None, _text: Text) -> None:
     """Tell nobody how far it is."""
 
@@ -94,4 +107,4 @@ def _untold(_fraction: float | None, _text: Text) -> None:
 def _part_size(paths: Sequence[Path], cores: int) -> int:
     """Bytes of a part, so that every core has some of them."""
     size = sum(path.stat().st_size for path in paths) // (3 * cores)
-    return min(max(size, _LEAST), _MOST)
+    return min(max(size, _LEAST), PART)

@@ -105,10 +105,20 @@ def digest_at(dataset: Dataset, number: int) -> str | None:
     Raises as `look_at`.
     """
     file = dataset.files[number].file
-    if file.url is not None:
-        return None
-    _check(file.path, file.name)
-    return file_digest(file.path)
+    return None if file.url is not None else digest_of(None, (number, file))
+
+
+def digest_of(_shared: None, numbered: tuple[int, InputFile]) -> str:
+    """The digest of a file, which is fetched for that if it lies in a store.
+
+    Raises as `look_at`.
+    """
+    number, file = numbered
+    if file.url is None:
+        _check(file.path, file.name)
+        return file_digest(file.path)
+    with PrivateFolder() as folder:
+        return file_digest(local(file, folder / local_name(file, number)).path)
 
 
 def _check(path: Path, name: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.parts.merge import merged
 from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.stored import KeptFindings, store, stored
 from tests.checker.reports.example import EXAMPLE, FINDINGS, Many
@@ -40,3 +41,17 @@ def test_findings_come_page_by_page(tmp_path: Path) -> None:
     assert kept.page(["u1"], 0, 3) == []
     assert kept.page([], 0, 3) == []
     assert sum(1 for _ in kept) == 120_000
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_findings_of_several_files_tell_their_file(tmp_path: Path, shown: bool) -> None:
+    parts = [replace(EXAMPLE, dataset="a.csv"), replace(EXAMPLE, dataset="b.csv")]
+    several = merged("register", parts)
+    store(several, tmp_path, shown)
+    options = ReportOptions("en", show_values=shown)
+    kept = stored(tmp_path)
+    assert kept.files == several.files
+    assert {finding.file for finding in kept.findings} == {"a.csv", "b.csv"}
+    for name in ("json", "csv"):
+        written = ["".join(FORMATS[name].write(one, options)) for one in (kept, several)]
+        assert written[0] == written[1]
