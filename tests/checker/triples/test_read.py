@@ -104,6 +104,14 @@ def test_packed_files_and_quads(tmp_path: Path) -> None:
     assert found(read(tmp_path, quads, "data.nq")) == want
 
 
+def test_what_does_not_fit_into_memory_is_private(tmp_path: Path) -> None:
+    """The engine's temporary files lie in a folder that only this user can read."""
+    store = read(tmp_path, LINES, "data.nt")
+    folder = Path(store.one("SELECT current_setting('temp_directory')"))
+    assert folder == store.place.file("spill")
+    assert folder.parent.stat().st_mode & 0o077 == 0
+
+
 def test_turtle(tmp_path: Path) -> None:
     """Other syntaxes go through the parser."""
     store = read(tmp_path, '<urn:a> <urn:p> 1 , "x"@en , 1 .', "data.ttl")
