@@ -112,6 +112,10 @@ class TripleStore:
             self._empty[columns] = self.table(f"SELECT {none} LIMIT 0")
         return self._empty[columns]
 
+    def count(self, table: str) -> int:
+        """How many rows a table of `table` has."""
+        return self._rows[table]
+
     def any(self, relation: str) -> bool:
         """Whether a relation has rows; of a table of `table` that is known."""
         if relation in self._rows:

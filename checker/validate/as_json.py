@@ -20,7 +20,7 @@ def write(report: ValidationReport, show_values: bool) -> Iterator[str]:
         "focusNodes": report.focus_nodes,
         "count": report.results,
         "byReference": [
-            {"shape": names.text(refused.shape), "construct": refused.construct}
+            {"shape": names.text(refused.shape), "construct": refused.construct.en}
             for refused in report.refused
         ],
         "notes": [{"da": note.da, "en": note.en} for note in report.notes],

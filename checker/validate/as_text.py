@@ -96,10 +96,10 @@ def _more(count: int) -> Text:
     return Text(f"og {count} til, som ikke vises her", f"and {count} more that are not shown here")
 
 
-def _by_reference(shape: str, construct: str) -> Text:
+def _by_reference(shape: str, construct: Text) -> Text:
     return Text(
         f"Formen {shape} er afprøvet med pySHACL, fordi den bruger noget, som ikke kan omsættes "
-        f"til kolonner: {construct}.",
+        f"til kolonner: {construct.da}.",
         f"The shape {shape} was validated by pySHACL, since it uses something that cannot be "
-        f"turned into columns: {construct}.",
+        f"turned into columns: {construct.en}.",
     )

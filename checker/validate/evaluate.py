@@ -14,6 +14,7 @@ from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 from checker.triples.store import TripleStore
 from checker.validate.classes import Classes
 from checker.validate.datatypes import comparable, holds
@@ -23,7 +24,10 @@ from checker.validate.paths import Path
 from checker.validate.shapes import Constraint, Shape, ShapesReader
 from checker.validate.value_nodes import ValueNodes, undoubted
 
-_DEEPEST = 40
+_DEEPEST = 80
+_LEVELS = 30
+_FEW = 10_000
+"""Nodes of which so many levels are looked at in the hope that a recursion ends."""
 _WITHOUT_VALUES = frozenset({
     SH.minCount, SH.hasValue, SH.equals, SH.qualifiedValueShape, SH.property,
 })  # fmt: skip
@@ -70,7 +74,7 @@ class Evaluator:
 
     def __init__(self, store: TripleStore, reader: ShapesReader) -> None:
         self._store, self._reader = store, reader
-        self._open: list[Node] = []
+        self._open: list[tuple[Node, int]] = []
         self._shapes: dict[Node, Shape] = {}
         self._done: dict[tuple[Node, str], Outcome] = {}
         self.classes = Classes(store)
@@ -90,13 +94,23 @@ class Evaluator:
         """
         if not self._store.any(candidates):
             return Outcome((), candidates)
-        if node in self._open:
-            raise NotCompilable(node, "a shape that refers to itself")
+        count = self._store.count(candidates)
+        before = [size for other, size in self._open if other == node]
+        if before and (len(before) == _LEVELS or (count > _FEW and count >= before[-1])):
+            raise NotCompilable(
+                node,
+                Text(
+                    "en form, som henviser til sig selv uden ende",
+                    "a shape that refers to itself without end",
+                ),
+            )
         if len(self._open) > _DEEPEST:
-            raise NotCompilable(node, "shapes nested too deep")
+            raise NotCompilable(
+                node, Text("former for dybt inden i hinanden", "shapes nested too deep")
+            )
         key = (node, candidates)
         if key not in self._done:
-            self._open.append(node)
+            self._open.append((node, count))
             try:
                 self._done[key] = self._evaluate(self.shape(node), candidates)
             finally:
@@ -147,7 +161,10 @@ class Evaluator:
             return self._logic(values, constraint)
         if parameter == SH["class"]:
             if not isinstance(value, URIRef):
-                raise NotCompilable(constraint.shape, "sh:class that is no IRI")
+                raise NotCompilable(
+                    constraint.shape,
+                    Text("sh:class, som ikke er en IRI", "sh:class that is no IRI"),
+                )
             return self._left(values, f"id NOT IN (SELECT id FROM {self.classes.instances(value)})")
         if parameter == SH["in"]:
             members = self._reader.members(value, constraint.shape)
@@ -170,7 +187,13 @@ class Evaluator:
             f"SELECT coalesce(exact, approximate) IS NOT NULL OR day IS NOT NULL "
             f"OR moment IS NOT NULL OR instant IS NOT NULL FROM {bound}"
         ):
-            raise NotCompilable(where, "a bound that is neither a number nor a date")
+            raise NotCompilable(
+                where,
+                Text(
+                    "en grænse, som hverken er et tal eller en dato",
+                    "a bound that is neither a number nor a date",
+                ),
+            )
         compared = values.compared()
         undoubted(store, where, compared, bound)
         relation = _ORDERED[constraint.parameter]
@@ -188,7 +211,9 @@ class Evaluator:
             return self._left(values, f"id NOT IN (SELECT id FROM {failing})")
         members = self._reader.members(value, constraint.shape)
         if not members:
-            raise NotCompilable(constraint.shape, "an empty list of shapes")
+            raise NotCompilable(
+                constraint.shape, Text("en tom liste af former", "an empty list of shapes")
+            )
         tables = [self.evaluate(member, nodes).failing for member in members]
         if parameter == SH["and"]:
             return store.table(" UNION ".join(f"FROM {table}" for table in tables))
@@ -202,7 +227,13 @@ class Evaluator:
     def _property(self, work: _Work, constraint: Constraint) -> None:
         values = work.values
         if (constraint.value, SH.path, None) not in self._reader.graph:
-            raise NotCompilable(constraint.shape, "sh:property that is no property shape")
+            raise NotCompilable(
+                constraint.shape,
+                Text(
+                    "sh:property, som ikke er en egenskabsform",
+                    "sh:property that is no property shape",
+                ),
+            )
         outcome = self.evaluate(constraint.value, values.nodes())
         if values.path is None:
             work.found += outcome.found
@@ -228,7 +259,10 @@ class Evaluator:
         store, reader, shape = self._store, self._reader, constraint.shape
         values = work.values
         if len(list(reader.graph.objects(shape, SH.qualifiedValueShape))) > 1:
-            raise NotCompilable(shape, "sh:qualifiedValueShape several times")
+            raise NotCompilable(
+                shape,
+                Text("sh:qualifiedValueShape flere gange", "sh:qualifiedValueShape several times"),
+            )
         nodes = values.nodes()
         failing = [self.evaluate(constraint.value, nodes).failing]
         passing = f"SELECT id FROM {nodes} WHERE id NOT IN (SELECT id FROM {failing[0]})"

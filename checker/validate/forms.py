@@ -8,6 +8,7 @@ from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
 from checker.records.source import quoted
+from checker.terms import Text
 from checker.triples.store import TripleStore
 from checker.validate.datatypes import CHECKED, doubtful, well_formed
 from checker.validate.regexes import as_re2
@@ -38,7 +39,10 @@ def form_test(store: TripleStore, reader: ShapesReader, table: str, constraint: 
     if parameter == SH.languageIn:
         ranges = [str(m).lower() for m in reader.members(value, where)]
         if not all(r.replace("-", "").isalnum() and r.isascii() for r in ranges):
-            raise NotCompilable(where, "a language range that is ill-formed")
+            raise NotCompilable(
+                where,
+                Text("et sprog, som er skrevet forkert", "a language range that is ill-formed"),
+            )
         fits = " OR ".join(f"x.lang = '{r}' OR starts_with(x.lang, '{r}-')" for r in ranges)
         return f"coalesce({fits or 'false'}, false)"
     raise NotCompilable(where, str(parameter))
@@ -48,7 +52,13 @@ def _datatype(store: TripleStore, table: str, value: Node, where: Node) -> str:
     own = f"coalesce(x.dt = {quoted(str(value))}, false)"
     if value in CHECKED:
         if store.one(f"SELECT EXISTS (FROM {table} x WHERE {doubtful(value, 'x')})"):
-            raise NotCompilable(where, f"values of {value} that can be read in two ways")
+            raise NotCompilable(
+                where,
+                Text(
+                    f"værdier af {value}, som kan læses på to måder",
+                    f"values of {value} that can be read in two ways",
+                ),
+            )
         return f"{own} AND {well_formed(value, 'x')}"
     if not isinstance(value, URIRef):
         raise NotCompilable(where, f"sh:datatype {value}")
@@ -62,9 +72,21 @@ def _regex(store: TripleStore, reader: ShapesReader, where: Node, value: Node) -
     flags = reader.one(where, SH.flags)
     regex = as_re2(str(value), "" if flags is None else str(flags))
     if regex is None or not isinstance(value, Literal):
-        raise NotCompilable(where, "a regular expression that engines read differently")
+        raise NotCompilable(
+            where,
+            Text(
+                "et regulært udtryk, som læses forskelligt",
+                "a regular expression that engines read differently",
+            ),
+        )
     try:
         store.one("SELECT regexp_matches('', ?)", [regex])
     except duckdb.Error:
-        raise NotCompilable(where, "a regular expression that RE2 does not take") from None
+        raise NotCompilable(
+            where,
+            Text(
+                "et regulært udtryk, som RE2 ikke kender",
+                "a regular expression that RE2 does not take",
+            ),
+        ) from None
     return regex

@@ -9,6 +9,7 @@ from __future__ import annotations
 from rdflib import SH, URIRef
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 from checker.triples.store import TripleStore
 from checker.validate.datatypes import comparable, holds
 from checker.validate.paths import Predicate, follow
@@ -59,7 +60,10 @@ def count_query(candidates: str, pairs: str, least: bool, number: int) -> str | 
 def _pair(store: TripleStore, values: ValueNodes, constraint: Constraint) -> str:
     parameter, mine = constraint.parameter, values.pairs
     if not isinstance(constraint.value, URIRef):
-        raise NotCompilable(constraint.shape, f"{parameter} that is no IRI")
+        raise NotCompilable(
+            constraint.shape,
+            Text(f"{parameter}, som ikke er en IRI", f"{parameter} that is no IRI"),
+        )
     others = follow(store, Predicate(constraint.value), values.candidates)
     if parameter == SH.equals:
         return f"(FROM {mine} EXCEPT FROM {others}) UNION ALL (FROM {others} EXCEPT FROM {mine})"

@@ -9,6 +9,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 from checker.triples.store import TripleStore
 
 
@@ -61,12 +62,16 @@ def read_path(graph: Graph, node: Node, shape: Node, depth: int = 0) -> Path:
         return Predicate(node)
     triples = list(graph.predicate_objects(node))
     if not isinstance(node, BNode) or depth > 50:
-        raise NotCompilable(shape, "a path that is ill-formed")
+        raise NotCompilable(
+            shape, Text("en sti, som er dannet forkert", "a path that is ill-formed")
+        )
     if {p for p, _ in triples} == {RDF.first, RDF.rest}:
         members = _members(graph, node, shape, depth)
         return Sequence(members)
     if len(triples) != 1:
-        raise NotCompilable(shape, "a path that is ill-formed")
+        raise NotCompilable(
+            shape, Text("en sti, som er dannet forkert", "a path that is ill-formed")
+        )
     [(kind, value)] = triples
     if kind == SH.inversePath:
         return Inverse(read_path(graph, value, shape, depth + 1))
@@ -74,13 +79,19 @@ def read_path(graph: Graph, node: Node, shape: Node, depth: int = 0) -> Path:
         return Alternative(_members(graph, value, shape, depth))
     if kind in _REPEATED:
         return Repeated(read_path(graph, value, shape, depth + 1), *_REPEATED[kind])
-    raise NotCompilable(shape, f"a path by {kind}")
+    raise NotCompilable(shape, Text(f"en sti med {kind}", f"a path by {kind}"))
 
 
 def _members(graph: Graph, node: Node, shape: Node, depth: int) -> tuple[Path, ...]:
     members = well_formed_list(graph, node, shape)
     if len(members) < 2:
-        raise NotCompilable(shape, "a path that is a list of fewer than two paths")
+        raise NotCompilable(
+            shape,
+            Text(
+                "en sti, som er en liste af færre end to stier",
+                "a path that is a list of fewer than two paths",
+            ),
+        )
     return tuple(read_path(graph, member, shape, depth + 1) for member in members)
 
 
@@ -90,9 +101,13 @@ def well_formed_list(graph: Graph, node: Node, shape: Node) -> list[Node]:
     at: Node | None = node
     while at != RDF.nil:
         if at is None or at in seen or len(list(graph.objects(at, RDF.first))) != 1:
-            raise NotCompilable(shape, "a list that is ill-formed")
+            raise NotCompilable(
+                shape, Text("en liste, som er dannet forkert", "a list that is ill-formed")
+            )
         if len(list(graph.objects(at, RDF.rest))) != 1:
-            raise NotCompilable(shape, "a list that is ill-formed")
+            raise NotCompilable(
+                shape, Text("en liste, som er dannet forkert", "a list that is ill-formed")
+            )
         seen.add(at)
         at = graph.value(at, RDF.rest)
     return list(Collection(graph, node))

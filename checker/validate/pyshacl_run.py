@@ -15,10 +15,12 @@ from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from checker.errors import InputError
+from checker.terms import Text
 from checker.validate.timed_patterns import limit_patterns
 
 _DEPTH = 100
 _PREFIX = "Unknown namespace prefix : "
+NO_HINT = Text("", "")
 _QUERIES = (SH.select, SH.ask)
 
 _MODULES = (
@@ -37,7 +39,7 @@ def load_modules() -> None:
         importlib.import_module(name)
 
 
-def work(data: Graph, shapes: Graph, hint: str = "") -> bytes:
+def work(data: Graph, shapes: Graph, hint: Text = NO_HINT) -> bytes:
     """Validate; JSON of the results and of the focus nodes of shapes with `sh:target`.
 
     `hint` is what else is known to be odd about the shapes. Raises `InputError` where a shape
@@ -116,7 +118,7 @@ def _results(report: Graph) -> Any:
         ]  # fmt: skip
 
 
-def _unusable(error: Exception, shapes: Graph, hint: str) -> InputError:
+def _unusable(error: Exception, shapes: Graph, hint: Text) -> InputError:
     """What pySHACL said of the shapes: its sentence where that is about loading them, else the
     names in it that the shapes graph has, else the hint; anything else may be a value."""
     from pyshacl.errors import ShapeLoadError
@@ -124,12 +126,16 @@ def _unusable(error: Exception, shapes: Graph, hint: str) -> InputError:
     said = " ".join(str(getattr(error, "message", "")).split())
     if not isinstance(error, ShapeLoadError):
         named = {n for s, _, o in shapes for n in (s, o) if isinstance(n, URIRef)}
-        said = ", ".join(sorted(n for n in named if f"'{n}'" in said)) or hint
-    said = f" ({said[:300]})" if said else ""
+        said = ", ".join(sorted(n for n in named if f"'{n}'" in said))
+    told = Text(said, said) if said else hint
     return InputError(
-        f"Formerne kan ikke bruges: en form er ikke dannet, som SHACL kræver{said}.",
-        f"The shapes cannot be used: a shape is not formed as SHACL requires{said}.",
+        f"Formerne kan ikke bruges: en form er ikke dannet, som SHACL kræver{_aside(told.da)}.",
+        f"The shapes cannot be used: a shape is not formed as SHACL requires{_aside(told.en)}.",
     )
+
+
+def _aside(text: str) -> str:
+    return f" ({text[:300]})" if text else ""
 
 
 def _fault(error: Exception, shapes: Graph) -> InputError:

@@ -12,8 +12,9 @@ from rdflib.term import Node
 
 from checker.errors import InputError
 from checker.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
+from checker.terms import Text
 from checker.triples.store import TripleStore
-from checker.validate.pyshacl_run import load_modules, work
+from checker.validate.pyshacl_run import NO_HINT, load_modules, work
 from checker.validate.scripts import refuse_scripts
 from checker.validate.shapes import TARGETS, implicit_targets
 
@@ -48,7 +49,7 @@ def validate_by_reference(
     store: TripleStore,
     shapes: Graph,
     chosen: frozenset[Node],
-    hint: str = "",
+    hint: Text = NO_HINT,
     limits: Limits = _LIMITS,
 ) -> Answer:
     """What the chosen target shapes give; `hint` says what else is known to be odd about them.

@@ -39,7 +39,7 @@ class Refused:
     """A shape that columns did not take, and the construct that they refuse."""
 
     shape: Node
-    construct: str
+    construct: Text
 
 
 @dataclass(frozen=True)

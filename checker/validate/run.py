@@ -95,8 +95,12 @@ class _Run:
                 if engine == "columns":
                     raise NotCompilable(self._named(shape, error.where), error.what) from None
                 if engine == "both":
-                    refused.append(Refused(shape, error.construct))
-        hint = "; ".join(f"{self._named(r.shape)}: {r.construct}" for r in refused)
+                    refused.append(Refused(shape, error.what))
+        names = [(self._named(one.shape), one.construct) for one in refused]
+        hint = Text(
+            "; ".join(f"{name}: {construct.da}" for name, construct in names),
+            "; ".join(f"{name}: {construct.en}" for name, construct in names),
+        )
         slow = frozenset(targeted if engine == "reference" else (r.shape for r in refused))
         if slow:
             nodes += self._by_reference(slow, hint)
@@ -152,7 +156,7 @@ class _Run:
         part = self._groups.setdefault(group, len(self._groups))
         self._tables.append(f"SELECT {part} AS part, focus, value, path FROM {found.table}")
 
-    def _by_reference(self, chosen: frozenset[Node], hint: str) -> list[str]:
+    def _by_reference(self, chosen: frozenset[Node], hint: Text) -> list[str]:
         """Add what pySHACL finds; tables of focus nodes that columns did not know."""
         rows = []
         answer = validate_by_reference(self._store, self._graph, chosen, hint)

@@ -9,6 +9,7 @@ from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 from checker.validate.paths import Path, read_path, well_formed_list
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -90,15 +91,27 @@ class ShapesReader:
         graph = self.graph
         paths = list(graph.objects(node, SH.path))
         if len(paths) > 1:
-            raise NotCompilable(node, "several paths")
+            raise NotCompilable(node, Text("flere stier", "several paths"))
         path = read_path(graph, paths[0], node) if paths else None
         deactivated = _one(graph, node, SH.deactivated)
         if deactivated is not None and str(deactivated) not in ("true", "false"):
-            raise NotCompilable(node, "sh:deactivated that is neither true nor false")
+            raise NotCompilable(
+                node,
+                Text(
+                    "sh:deactivated, som hverken er true eller false",
+                    "sh:deactivated that is neither true nor false",
+                ),
+            )
         severity = _one(graph, node, SH.severity) or SH.Violation
         messages = tuple(sorted(graph.objects(node, SH.message), key=_order))
         if not isinstance(severity, URIRef) or not all(isinstance(m, Literal) for m in messages):
-            raise NotCompilable(node, "a severity or message that is ill-formed")
+            raise NotCompilable(
+                node,
+                Text(
+                    "en alvorlighed eller besked, som er dannet forkert",
+                    "a severity or message that is ill-formed",
+                ),
+            )
         return Shape(
             node,
             path,
@@ -121,7 +134,13 @@ class ShapesReader:
             or not (text := str(value).removeprefix("+")).isascii()
             or not text.isdigit()
         ):
-            raise NotCompilable(node, "a number that is no xsd:integer of at least 0")
+            raise NotCompilable(
+                node,
+                Text(
+                    "et tal, som ikke er et xsd:integer på mindst 0",
+                    "a number that is no xsd:integer of at least 0",
+                ),
+            )
         return int(text)
 
     def flag(self, node: Node, parameter: URIRef) -> bool:
@@ -130,14 +149,23 @@ class ShapesReader:
         if value is None:
             return False
         if not isinstance(value, Literal) or value.datatype != XSD.boolean:
-            raise NotCompilable(node, f"{_short(parameter)} that is no xsd:boolean")
+            raise NotCompilable(
+                node,
+                Text(
+                    f"{_short(parameter)}, som ikke er et xsd:boolean",
+                    f"{_short(parameter)} that is no xsd:boolean",
+                ),
+            )
         return str(value) == "true"
 
     def _constraints(self, node: Node, is_property: bool) -> Iterator[Constraint]:
         for predicate in sorted(set(self.graph.predicates(node)), key=str):
             values = sorted(self.graph.objects(node, predicate), key=_order)
             if predicate in self._custom:
-                raise NotCompilable(node, f"the custom parameter {predicate}")
+                raise NotCompilable(
+                    node,
+                    Text(f"den egne parameter {predicate}", f"the custom parameter {predicate}"),
+                )
             if predicate in _SILENT or not str(predicate).startswith(str(SH)):
                 continue
             if predicate in _BESIDE:
@@ -145,9 +173,15 @@ class ShapesReader:
             if predicate not in COMPONENTS:
                 raise NotCompilable(node, _short(predicate))
             if predicate in _ONE and len(values) > 1:
-                raise NotCompilable(node, f"{_short(predicate)} several times")
+                raise NotCompilable(
+                    node,
+                    Text(f"{_short(predicate)} flere gange", f"{_short(predicate)} several times"),
+                )
             if predicate in _ON_PROPERTIES and not is_property:
-                raise NotCompilable(node, f"{_short(predicate)} without a path")
+                raise NotCompilable(
+                    node,
+                    Text(f"{_short(predicate)} uden en sti", f"{_short(predicate)} without a path"),
+                )
             for value in values:
                 yield Constraint(node, URIRef(str(predicate)), value, COMPONENTS[predicate])
 
@@ -178,7 +212,9 @@ def implicit_targets(graph: Graph) -> Iterator[URIRef]:
 def _one(graph: Graph, node: Node, predicate: URIRef) -> Node | None:
     values = list(graph.objects(node, predicate))
     if len(values) > 1:
-        raise NotCompilable(node, f"{_short(predicate)} several times")
+        raise NotCompilable(
+            node, Text(f"{_short(predicate)} flere gange", f"{_short(predicate)} several times")
+        )
     return values[0] if values else None
 
 

@@ -6,6 +6,7 @@ from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 from checker.triples.store import TripleStore
 from checker.validate.evaluate import Evaluator
 from checker.validate.shapes import ShapesReader
@@ -20,19 +21,23 @@ def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, 
         raise NotCompilable(shape, "sh:target")
     for node in graph.objects(shape, SH.targetNode):
         if not isinstance(node, URIRef | Literal):
-            raise NotCompilable(shape, "a blank node as target")
+            raise NotCompilable(shape, Text("en blank knude som mål", "a blank node as target"))
         parts.append(f"SELECT {store.id(node)} AS id")
     for predicate, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
         for node in graph.objects(shape, predicate):
             if not isinstance(node, URIRef):
-                raise NotCompilable(shape, "a target that is no IRI")
+                raise NotCompilable(
+                    shape, Text("et mål, som ikke er en IRI", "a target that is no IRI")
+                )
             parts.append(f"SELECT {column} AS id FROM triple WHERE p = {store.id(node)}")
     classes = set(graph.objects(shape, SH.targetClass))
     if shape in reader.implicit:
         classes.add(shape)
     for kind in sorted(classes, key=str):
         if not isinstance(kind, URIRef):
-            raise NotCompilable(shape, "a target that is no IRI")
+            raise NotCompilable(
+                shape, Text("et mål, som ikke er en IRI", "a target that is no IRI")
+            )
         instances = evaluator.classes.instances(kind)
         if store.any(instances):
             tables.append(instances)

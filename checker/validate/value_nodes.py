@@ -5,6 +5,7 @@ from __future__ import annotations
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
+from checker.terms import Text
 from checker.triples.store import TripleStore
 from checker.validate.datatypes import comparable
 from checker.validate.paths import Path, follow
@@ -51,4 +52,10 @@ def undoubted(store: TripleStore, where: Node, *compared: str) -> None:
     """Raise `NotCompilable` where a table of `comparable` has a term that is in doubt."""
     for table in compared:
         if store.one(f"SELECT coalesce(bool_or(doubt), false) FROM {table}"):
-            raise NotCompilable(where, "values that engines compare differently")
+            raise NotCompilable(
+                where,
+                Text(
+                    "værdier, som sammenlignes forskelligt",
+                    "values that engines compare differently",
+                ),
+            )
