@@ -7,7 +7,6 @@ are compared as RDF terms, absent values are no values (SHACL, sections 3 and 4)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rdflib import SH, URIRef
@@ -267,7 +266,7 @@ class Evaluator:
         failing = [self.evaluate(constraint.value, nodes).failing]
         passing = f"SELECT id FROM {nodes} WHERE id NOT IN (SELECT id FROM {failing[0]})"
         if reader.flag(shape, SH.qualifiedValueShapesDisjoint):
-            for sibling in self._siblings(shape, constraint.value):
+            for sibling in reader.siblings(shape, constraint.value):
                 passing += f" AND id IN (SELECT id FROM {self.evaluate(sibling, nodes).failing})"
         pairs = store.table(f"FROM {values.pairs} WHERE value IN ({passing})")
         for parameter, least in ((SH.qualifiedMinCount, True), (SH.qualifiedMaxCount, False)):
@@ -278,17 +277,6 @@ class Evaluator:
                 own = Constraint(shape, parameter, number, component)
                 most = reader.integer(shape, number)
                 self._add(work, own, count_query(values.candidates, pairs, least, most))
-
-    def _siblings(self, shape: Node, own: Node) -> Iterator[Node]:
-        """The other qualified shapes beside a property shape (SHACL, section 4.7.3)."""
-        graph = self._reader.graph
-        seen = {own}
-        for parent in graph.subjects(SH.property, shape):
-            for other in graph.objects(parent, SH.property):
-                for sibling in graph.objects(other, SH.qualifiedValueShape):
-                    if sibling not in seen:
-                        seen.add(sibling)
-                        yield sibling
 
     def _value_nodes(self, path: Path | None, candidates: str) -> ValueNodes:
         """The value nodes of a path, followed once for the shapes that share it."""

@@ -122,6 +122,18 @@ class ShapesReader:
             tuple(self._constraints(node, path is not None)),
         )
 
+    def siblings(self, shape: Node, own: Node) -> list[Node]:
+        """The qualified shapes beside a property shape, but its own (SHACL, section 4.7.3)."""
+        graph = self.graph
+        found = {
+            sibling: None
+            for parent in graph.subjects(SH.property, shape)
+            for other in graph.objects(parent, SH.property)
+            for sibling in graph.objects(other, SH.qualifiedValueShape)
+            if sibling != own
+        }
+        return list(found)
+
     def members(self, node: Node, shape: Node) -> list[Node]:
         """The members of a list. Raises `NotCompilable` where it is ill-formed."""
         return well_formed_list(self.graph, node, shape)
