@@ -87,6 +87,7 @@ def check_dataset(
     keys: Mapping[str, str] | None = None,
     unique: Unique | None = None,
     known: Known | None = None,
+    leave_open: bool = False,
     ahead: Ahead | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
@@ -97,8 +98,9 @@ def check_dataset(
     whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
-    `Population.load`. `ahead` is what was begun with the file before the law was there. Raises
-    `InputError` where the file or the mapping cannot be used, or nothing was checked.
+    `Population.load`; `leave_open` is as for `check_table`. `ahead` is what was begun with the file
+    before the law was there. Raises `InputError` where the file or the mapping cannot be used, or
+    nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
     with ExitStack() as held:
@@ -122,8 +124,8 @@ def check_dataset(
 
         return check_table(
             table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
-            fail_on=fail_on, show_values=show_values, exact=exact, progress=progress,
-            unique=unique, known=known,
+            fail_on=fail_on, show_values=show_values, exact=exact, leave_open=leave_open,
+            progress=progress, unique=unique, known=known,
         )  # fmt: skip
 
 

@@ -176,7 +176,8 @@ def _check_parts(
 ) -> CheckResult:
     """Check several files, or one that is to be taken up again; the work is kept where it is
     asked for, else in a temporary folder which `held` removes after the report."""
-    from checker.parts.run import Asked, check_parts
+    from checker.parts.asked import Asked
+    from checker.parts.run import check_parts
     from checker.parts.work import Work
 
     if work is None:

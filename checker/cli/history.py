@@ -56,7 +56,7 @@ def history(
     from checker.history.run import check_days
     from checker.law import load_law
     from checker.output import write_output
-    from checker.parts.run import Asked
+    from checker.parts.asked import Asked
     from checker.parts.work import Work
     from checker.proposals import read_proposal
     from checker.reports.history import HistoryFolder, lines

@@ -8,7 +8,8 @@ from dataclasses import replace
 from checker.history.days import Day
 from checker.history.laws import Laws
 from checker.judging import Progress
-from checker.parts.run import Asked, check_parts
+from checker.parts.asked import Asked
+from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.result import CheckResult
 from checker.terms import Text

@@ -20,8 +20,8 @@ from checker.history.run import check_days
 from checker.law import Law
 from checker.law.graph import ONTOLOGY
 from checker.law.view import LawView
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked
 from checker.parts.work import Work
 from checker.sample import write_sample
 from checker.verdicts import program
@@ -170,7 +170,7 @@ def test_a_history_that_was_broken_off_is_taken_up(
             raise KeyboardInterrupt
         return check_dataset(path, **asked)
 
-    monkeypatch.setattr("checker.parts.run.check_dataset", watched)
+    monkeypatch.setattr("checker.parts.file.check_dataset", watched)
     command = ["history", str(source), "--resume", "--output", str(target)]
     assert run(command) == 130
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.parts", "in"]

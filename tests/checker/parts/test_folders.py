@@ -15,8 +15,9 @@ from checker.check import check_dataset
 from checker.cli import run
 from checker.cli.language import LANGUAGES
 from checker.law import Law
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked, check_parts
+from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.result import CheckResult

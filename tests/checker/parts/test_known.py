@@ -19,8 +19,9 @@ from checker.cells import population
 from checker.check import check_dataset
 from checker.cli import run
 from checker.parts import known
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked, check_parts
+from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.result import CheckResult

@@ -23,8 +23,9 @@ from checker.check import check_dataset
 from checker.cli import run
 from checker.errors import InputError
 from checker.parts import blocks
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked, check_parts
+from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.stored import store
@@ -46,7 +47,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(asked["name"])
         return original(path, **asked)
 
-    monkeypatch.setattr("checker.parts.run.check_dataset", watched)
+    monkeypatch.setattr("checker.parts.file.check_dataset", watched)
     return names
 
 
@@ -138,7 +139,7 @@ def test_an_interrupted_run_writes_nothing_and_says_so(
         if result.dataset == "b.csv":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("checker.parts.run.store", interrupted)
+    monkeypatch.setattr("checker.parts.file.store", interrupted)
     report = tmp_path / "r.json"
     assert run(command(tmp_path / "in", "--resume", "-o", report)) == 130
     assert not report.exists()

@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pc
@@ -18,8 +19,9 @@ from hypothesis import strategies as st
 from checker import look_again
 from checker.check import check_dataset
 from checker.parts import blocks, groups
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked, check_parts
+from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.result import CheckResult
@@ -128,6 +130,42 @@ def test_open_verdicts_are_counted_in_the_whole_file(
         found = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / str(most)))
         assert found.norms[0].verdicts == {verdict: 300}
         assert any("300 verdicts" in note.en for note in found.notes) == (most == 250)
+
+
+@pytest.mark.parametrize("most", [99, 100, 250, 299, 300])
+def test_open_verdicts_are_counted_in_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """A folder leaves open what one file of the same rows does, and says it in the same words."""
+    lines = [f"s{n},2030-05-20,,false,2,red" for n in range(300)]
+    write_csv(lines, tmp_path / "one.csv")
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        write_csv(lines[number * 100 : number * 100 + 100], tmp_path / "in" / f"{number}.csv")
+    monkeypatch.setattr(look_again, "MOST", most)
+    monkeypatch.setattr(blocks, "SIZE", 1 << 30)
+    judged: list[bool] = []
+    original = look_again.LookAgain.judged
+
+    def watched(again: look_again.LookAgain) -> Any:
+        found = list(original(again))
+        judged.append(bool(found))
+        return iter(found)
+
+    monkeypatch.setattr(look_again.LookAgain, "judged", watched)
+    work = Work.begin(tmp_path / "work")
+    folder = check_parts(
+        find_inputs(str(tmp_path / "in")), Asked(AS_OF, LAW, record_type="ship"), work
+    )
+    assert sum(judged) == (most >= 100) * min(most // 100 + 1, 3)
+    one = check_dataset(tmp_path / "one.csv", as_of=AS_OF, law=LAW, record_type="ship")
+    assert folder.norms == one.norms
+    assert folder.causes == one.causes
+    assert (folder.open, folder.notes) == (one.open, one.notes)
+    again = check_parts(
+        find_inputs(str(tmp_path / "in")), Asked(AS_OF, LAW, record_type="ship"), work
+    )
+    assert again == folder
 
 
 def test_a_file_with_a_mapping_is_cut_too(tmp_path: Path) -> None:

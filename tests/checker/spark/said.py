@@ -11,8 +11,9 @@ from typing import Any
 
 from checker.check import check_dataset
 from checker.law import Law
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked, check_parts
+from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.as_json import write
 from checker.reports.formats import ReportOptions

@@ -20,8 +20,8 @@ from checker.history.run import check_days
 from checker.law import Law
 from checker.law.graph import ONTOLOGY
 from checker.output import write_output
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked
 from checker.parts.work import Work
 from checker.proposals import lay_over, read_proposal
 from checker.reports.as_parquet import write
