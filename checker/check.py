@@ -32,6 +32,7 @@ from checker.law.norms import Norm
 from checker.law.view import Law
 from checker.look_again import LookAgain
 from checker.pace import Pace
+from checker.prepared import Prepared
 from checker.receipt import changed, receipt
 from checker.records.ahead import Ahead
 from checker.records.connection import connect
@@ -88,6 +89,7 @@ def check_dataset(
     unique: Unique | None = None,
     known: Known | None = None,
     leave_open: bool = False,
+    prepared: Prepared | None = None,
     ahead: Ahead | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
@@ -98,9 +100,9 @@ def check_dataset(
     whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
-    `Population.load`; `leave_open` is as for `check_table`. `ahead` is what was begun with the file
-    before the law was there. Raises `InputError` where the file or the mapping cannot be used, or
-    nothing was checked.
+    `Population.load`; `leave_open` and `prepared` are as for `check_table`. `ahead` is what was
+    begun with the file before the law was there. Raises `InputError` where the file or the mapping
+    cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
     with ExitStack() as held:
@@ -125,7 +127,7 @@ def check_dataset(
         return check_table(
             table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
             fail_on=fail_on, show_values=show_values, exact=exact, leave_open=leave_open,
-            progress=progress, unique=unique, known=known,
+            prepared=prepared, progress=progress, unique=unique, known=known,
         )  # fmt: skip
 
 
@@ -142,6 +144,7 @@ def check_table(
     show_values: bool = False,
     exact: bool = False,
     leave_open: bool = False,
+    prepared: Prepared | None = None,
     progress: Progress | None = None,
     unique: Unique | None = None,
     known: Known | None = None,
@@ -150,11 +153,12 @@ def check_table(
     """Check every record of a table that was opened by a connection; see `check_dataset`.
 
     `digest` gives what the receipt says of the input. With `leave_open` no row is looked at again
-    that its cell leaves open, and no note says so. `seen` is told the records of each type.
+    that its cell leaves open, and no note says so. `prepared` is what other checks of the same law
+    and day made ready. `seen` is told the records of each type.
     """
     tell = progress or (lambda _fraction, _text: None)
     run = start_run(law, as_of, table, connection, fail_on, exact)
-    run.leave_open = leave_open
+    run.leave_open, run.prepared = leave_open, prepared or run.prepared
     try:
         types = record_types(connection, table, law.facts)
         if table.pieces is not None and (table.rows < MANY or len(types) > 1):
@@ -203,7 +207,7 @@ def _check_type(
         population = Population.load(run.connection, plan, records, name, row, quick, few)
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
-    again = LookAgain(population, run.table, source, row, name, run.exact)
+    again = LookAgain(population, run.table, source, row, name, run.exact, run.prepared)
     judge(run, population, again, name)
     if others:
         _judge_by_reference(run, others, record_type, source, row, tell)

@@ -13,7 +13,7 @@ from rdflib import URIRef
 from checker.causes import Causes, ordered
 from checker.cells.batches import insert_pairs
 from checker.cells.population import Coded
-from checker.cells.table_plan import CELL, TablePlan, make_table_plan
+from checker.cells.table_plan import CELL, TablePlan
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
 from checker.input_quality import unreadable_findings
@@ -21,6 +21,7 @@ from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.look_again import LookAgain, left_open
+from checker.prepared import Prepared
 from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
 from checker.records.facts import Column
 from checker.records.headers import ID
@@ -29,7 +30,6 @@ from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, 
 from checker.table_records import KEEP
 from checker.terms import Text, label
 from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
-from checker.verdicts.feasible import Combinations
 from checker.verdicts.program import Programs, compile_programs
 
 Progress = Callable[[float | None, Text], None]
@@ -54,6 +54,7 @@ class Run:
     cells: int = 0
     records: int = 0
     open: int = 0
+    prepared: Prepared = field(default_factory=Prepared)
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
 
@@ -87,10 +88,11 @@ class Compiled:
     def plan(self) -> TablePlan:
         """How the run's table is read and judged."""
         table, columns = self.run.table, self.run.law.facts.columns
-        return make_table_plan(
+        present = [name for name in table.values if name in columns]
+        return self.run.prepared.plan(
             self.programs,
             {iri: shape.condition for iri, shape in self.shapes.items()},
-            [name for name in table.values if name in columns],
+            present,
             table.complete,
             self.carried,
         )
@@ -158,7 +160,7 @@ def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
     counts: dict[str, dict[str, int]] = {}
     caused = list(run.listed | {UNDETERMINED})
     programs, atoms = plan.programs, plan.atoms
-    possible = Combinations(programs.facts, atoms, programs.view.as_of)
+    possible = run.prepared.combinations(plan)
     judged = []
     for group in plan.groups:
         cells = population.cells(group)

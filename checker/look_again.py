@@ -17,12 +17,13 @@ from checker.by_reference import state_of
 from checker.cells.population import Cells, Coded
 from checker.cells.table_plan import CELL
 from checker.engine import Memory, Record
+from checker.prepared import Prepared
 from checker.records.facts import Column
 from checker.records.table import InputTable
 from checker.terms import Text
 from checker.told import Mixed
 from checker.verdicts.evaluate import NO_REASON, NormVerdicts, Reason
-from checker.verdicts.program import Program, Programs
+from checker.verdicts.program import Program
 
 BATCH = 2000
 MOST = 5000
@@ -58,13 +59,13 @@ class LookAgain:
     row: str | None
     name: str
     exact: bool = False
+    prepared: Prepared = field(default_factory=Prepared)
     open: int = 0
     """How many verdicts of rows were found open."""
     _norms: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         plan = self.population.plan.plan
-        self._programs = plan.programs
         self._mixed = Mixed(plan.programs.facts, plan.atoms, frozenset(self.table.values))
         self._execute = self.population.connection.execute
 
@@ -101,9 +102,7 @@ class LookAgain:
 
     def memory(self) -> Memory:
         """What judges records of the norms that were taken."""
-        programs = self._programs
-        own = {iri: programs.programs[iri] for iri in self._norms}
-        return Memory.compile(Programs(programs.view, programs.facts, own))
+        return self.prepared.memory(self.population.plan.plan, self._norms)
 
 
 @dataclass(frozen=True)

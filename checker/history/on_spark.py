@@ -11,9 +11,9 @@ from checker.history.days import Day
 from checker.history.laws import Laws
 from checker.history.run import noted
 from checker.judging import Progress
+from checker.parts.asked import Asked
 from checker.parts.inputs import InputFile, Inputs
 from checker.parts.merge import joined_digests
-from checker.parts.run import Asked
 from checker.parts.work import Work
 from checker.receipt import changed
 from checker.reports.result import CheckResult

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from checker.parts.merge import one_file
 from checker.parts.unique import UniqueValues
 from checker.parts.whole import Whole, count_cells, keep_cells, open_whole
 from checker.parts.work import Work
+from checker.prepared import Prepared
 from checker.receipt import changed, file_digest
 from checker.reports.result import CheckResult
 from checker.reports.stored import store, stored
@@ -39,6 +40,12 @@ class Opened:
     def too_many(self) -> bool:
         """Whether they are left open: they are too many, and not all are asked for."""
         return self.count > look_again.MOST and not self.exact
+
+
+def without_open(result: CheckResult) -> CheckResult:
+    """The result of a part without a note on how much it leaves open: that is told of all parts."""
+    own = look_again.left_open(result.open)
+    return replace(result, notes=tuple(note for note in result.notes if note != own))
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,7 @@ class FileCheck:
     work: Work
     earlier: list[Path] | None
     tell: Place
+    prepared: Prepared
     used: list[Path] = field(default_factory=list)
     _parts: list[_Part] = field(default_factory=list)
     _whole: Whole | None = None
@@ -138,7 +146,7 @@ class FileCheck:
         }  # fmt: skip
         return one_file(
             self.file.name,
-            [stored(folder, before) for before, folder in self.places],
+            [without_open(stored(folder, before)) for before, folder in self.places],
             [before for before, _ in self.places],
             receipt,
             self._whole.place_of,
@@ -173,6 +181,7 @@ class FileCheck:
                 unique=unique.keep,
                 known=self._known(folder, unique),
                 leave_open=leave_open,
+                prepared=self.prepared,
             )
         except NoRows:
             result = CheckResult(
@@ -200,6 +209,7 @@ class FileCheck:
                 lambda: digest,
                 **asked.options,
                 leave_open=leave_open,
+                prepared=self.prepared,
                 progress=tell,
                 unique=unique.keep,
                 known=self._known(folder, unique),

@@ -10,7 +10,6 @@ from typing import Any
 
 from checker.causes import ordered
 from checker.law.norms import natural
-from checker.look_again import left_open
 from checker.parts.findings import FindingsOfParts
 from checker.quality import EXAMPLES
 from checker.records.facts import Column
@@ -28,10 +27,7 @@ _NAMED = 5
 
 
 def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
-    """One result of several files; at least one holds records. Each `dataset` names its file.
-
-    How many verdicts are left open is not among its notes.
-    """
+    """One result of several files; at least one holds records. Each `dataset` names its file."""
     filled = [result for result in results if result.records]
     receipt = filled[0].receipt | {"input_sha256": _digest(results), "files": str(len(results))}
     findings = FindingsOfParts(tuple((r.dataset, r.findings) for r in filled))
@@ -70,7 +66,7 @@ def one_file(
     order: Callable[[QualityFinding], Any],
 ) -> CheckResult:
     """The result of one file from those of its blocks, each of which begins after so many rows (of
-    which its findings know, and its flaws do not), likewise without that note.
+    which its findings know, and its flaws do not).
 
     `receipt` is what is told of the file; flaws come in their `order`.
     """
@@ -81,7 +77,7 @@ def one_file(
         found,
         quality=tuple(sorted(_quality(shifted, files=False), key=order)),
         receipt={**found.receipt, **receipt},
-        notes=tuple(dict.fromkeys(note for block in blocks for note in _own_notes(block))),
+        open=sum(block.open for block in blocks),
     )
 
 
@@ -107,7 +103,7 @@ def _together(
         receipt={key: value for key, value in receipt.items() if key != "cells"},
         labels=dict(sorted((k, v) for result in results for k, v in result.labels.items())),
         columns=tuple(sorted({column for result in results for column in result.columns})),
-        open=sum(result.open for result in results),
+        notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),
     )
 
 
@@ -177,16 +173,11 @@ def _notes(results: Sequence[CheckResult]) -> Iterable[Text]:
     """What was said of the files: once where it was said of several, else with the file's name."""
     said: dict[Text, list[str]] = {}
     for result in results:
-        for note in _own_notes(result):
+        for note in result.notes:
             said.setdefault(note, []).append(result.dataset)
     for note, files in said.items():
         alone = len(files) == 1 < len(results)
         yield Text(f"{files[0]}: {note.da}", f"{files[0]}: {note.en}") if alone else note
-
-
-def _own_notes(result: CheckResult) -> Iterable[Text]:
-    """What is said of a part alone: how much is left open is told of all together."""
-    return (note for note in result.notes if note != left_open(result.open))
 
 
 def _without_records(results: Sequence[CheckResult]) -> Iterable[Text]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from checker import look_again
 from checker.judging import Progress
 from checker.parts.asked import Asked
-from checker.parts.file import FileCheck, Opened, Place
+from checker.parts.file import FileCheck, Opened, Place, without_open
 from checker.parts.inputs import InputFile, Inputs
 from checker.parts.merge import merged, with_duplicates
 from checker.parts.unique import found_twice
 from checker.parts.work import Work
+from checker.prepared import Prepared
 from checker.records.delimited import empty
 from checker.records.formats import readable
 from checker.reports.result import CheckResult
@@ -41,17 +42,19 @@ def check_parts(
     earlier = work.parts() if rows else None
     sizes = [_size(file) for file in inputs.files]
     total = max(sum(sizes), 1)
-    opened, files = Opened(asked.exact), list[FileCheck]()
+    opened, files, prepared = Opened(asked.exact), list[FileCheck](), Prepared()
     for number, file in enumerate(inputs.files):
         place = f"{file.name} ({number + 1}/{len(inputs.files)})"
         told = Place(tell, place, sum(sizes[:number]), sizes[number], total)
-        files.append(FileCheck(file, asked, work, earlier, told))
+        files.append(FileCheck(file, asked, work, earlier, told, prepared))
         files[-1].check(opened)
     together = opened.too_many and (opened.parts > 1 or not inputs.single)
     if together:
         for checked in files:
             checked.leave_open()
     results = [checked.result() for checked in files]
+    if together:
+        results = [without_open(result) for result in results]
     tell(None, Text("Samler resultaterne", "Putting the results together"))
     if not shared:
         work.forget_others({place.name for checked in files for place in checked.used})
@@ -66,6 +69,7 @@ def check_parts(
     found = results[0] if inputs.single else merged(inputs.name, results)
     if together:
         found = replace(found, notes=(*found.notes, look_again.left_open(opened.count)))
+    found = replace(found, open=opened.count)
     return with_duplicates(found, found_twice(places, columns, _MEMORY), columns)
 
 

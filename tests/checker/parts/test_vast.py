@@ -60,7 +60,7 @@ def test_the_report_is_that_of_the_file_at_once(
         blocks_of.append(len(whole.blocks) if whole else 0)
         return whole
 
-    monkeypatch.setattr("checker.parts.run.open_whole", opened)
+    monkeypatch.setattr("checker.parts.file.open_whole", opened)
     request.getfixturevalue("little_memory")
     assert run([*asked, str(tmp_path / "in-parts.json")]) == 1
     assert blocks_of[0] > 2

@@ -17,8 +17,8 @@ from checker.history.days import days_of
 from checker.history.laws import Laws
 from checker.history.on_spark import check_days_on_spark
 from checker.history.run import check_days
+from checker.parts.asked import Asked
 from checker.parts.inputs import find_inputs
-from checker.parts.run import Asked
 from checker.parts.work import Work
 from checker.spark.check import check_in
 from checker.spark.cluster import Cluster
