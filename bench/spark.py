@@ -57,7 +57,7 @@ def measure(path: Path, runs: int, folder: Path) -> None:
     found = []
     try:
         for workers in (1, 2):
-            standalone.worker()
+            standalone.workers(1)
             with cluster(standalone.url) as running:
                 while _executors(running) < workers:
                     time.sleep(0.2)

@@ -12,6 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 
 PATIENCE = 90.0
+QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+"""For a Java that runs for a short time: compiling once, not better and better, takes less."""
 _ADDRESS = re.compile(r"Starting Spark master at (spark://127\.0\.0\.1:\d+)")
 
 
@@ -25,15 +27,18 @@ class Standalone:
         log = self._start("master", "org.apache.spark.deploy.master.Master", "--port", "0")
         self.url = _waited(log, _ADDRESS)
 
-    def worker(self) -> subprocess.Popen[bytes]:
-        """Add a worker, and wait until the master knows it."""
-        name = f"worker{len(self.processes)}"
-        log = self._start(
-            name, "org.apache.spark.deploy.worker.Worker", "--port", "0", "--cores", "1",
-            "--memory", "1g", "--work-dir", str(self.folder / name), self.url,
-        )  # fmt: skip
-        _waited(log, re.compile("(Successfully registered with master)"))
-        return self.processes[-1]
+    def workers(self, number: int) -> list[subprocess.Popen[bytes]]:
+        """Add workers, and wait until the master knows them."""
+        logs = []
+        for _ in range(number):
+            name = f"worker{len(self.processes)}"
+            logs.append(self._start(
+                name, "org.apache.spark.deploy.worker.Worker", "--port", "0", "--cores", "1",
+                "--memory", "1g", "--work-dir", str(self.folder / name), self.url,
+            ))  # fmt: skip
+        for log in logs:
+            _waited(log, re.compile("(Successfully registered with master)"))
+        return self.processes[-number:]
 
     @staticmethod
     def kill(process: subprocess.Popen[bytes]) -> None:
@@ -72,6 +77,8 @@ class Standalone:
             "SPARK_CONF_DIR": str(self.conf),
             "SPARK_LOCAL_DIRS": str(self.folder / "scratch"),
             "SPARK_DAEMON_MEMORY": "256m",
+            "SPARK_DAEMON_JAVA_OPTS": QUICK,
+            "SPARK_LAUNCHER_OPTS": QUICK,
             "PYSPARK_PYTHON": sys.executable,
         }
         command = [str(Path(pyspark.__file__).parent / "bin" / "spark-class"), main]

@@ -11,16 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.standalone import Standalone
+from bench.standalone import QUICK, Standalone
 from checker.errors import InputError
 from checker.spark.cluster import Cluster, cluster
 from checker.spark.java import require_java
 
-QUICK = "".join(
-    f"spark.{part}.extraJavaOptions -XX:+UseSerialGC -XX:TieredStopAtLevel=1\n"
-    for part in ("driver", "executor")
+SETTINGS = "spark.cores.max 2\n" + "".join(
+    f"spark.{part}.extraJavaOptions {QUICK}\n" for part in ("driver", "executor")
 )
-"""Runs are short: compiling once, not better and better, takes a good deal less."""
 
 
 def spark_is_there() -> None:
@@ -39,10 +37,9 @@ def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]
     spark_is_there()
     found = Standalone(tmp_path_factory.mktemp("spark"))
     with (found.conf / "spark-defaults.conf").open("a") as settings:
-        settings.write(f"spark.cores.max 2\n{QUICK}")
+        settings.write(SETTINGS)
     try:
-        for _ in range(2):
-            found.worker()
+        found.workers(2)
         yield found
     finally:
         found.stop()

@@ -67,25 +67,22 @@ def test_a_worker_killed_in_mid_job_changes_nothing(
     assert 0 < done < tasks
     assert standalone.processes[1].poll() is not None
     assert found == expected
-    standalone.worker()
+    standalone.workers(1)
 
 
-def test_a_cluster_without_workers_ends_the_run(tmp_path: Path, standalone: Standalone) -> None:
-    """The address of another master, of which no worker knows."""
-    place = tmp_path / "lonely"
-    place.mkdir()
-    lonely = Standalone(place)
-    try:
-        environment = os.environ | {
-            "LOVGRAF_SPARK_WAIT": "2", "LOVGRAF_LANG": "en", "SPARK_CONF_DIR": str(lonely.conf),
-            "TMPDIR": str(tmp_path),
-        }  # fmt: skip
-        command = ["check", "examples/persons.csv", "--engine", "spark", "--master", lonely.url]
-        done = subprocess.run(
-            [*PROGRAM, *command], env=environment, capture_output=True, text=True, timeout=120
-        )
-    finally:
-        lonely.stop()
+@pytest.mark.usefixtures("running")
+def test_a_cluster_without_a_worker_to_spare_ends_the_run(
+    tmp_path: Path, standalone: Standalone
+) -> None:
+    """The session of the other tests has both workers."""
+    environment = os.environ | {
+        "LOVGRAF_SPARK_WAIT": "2", "LOVGRAF_LANG": "en", "SPARK_CONF_DIR": str(standalone.conf),
+        "TMPDIR": str(tmp_path),
+    }  # fmt: skip
+    command = ["check", "examples/persons.csv", "--engine", "spark", "--master", standalone.url]
+    done = subprocess.run(
+        [*PROGRAM, *command], env=environment, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == (

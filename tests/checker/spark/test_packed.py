@@ -28,7 +28,7 @@ def packed(folder: Path) -> Path:
     (packages / "here.pth").write_text("\n".join({*here, sysconfig.get_path("purelib")}))
     told = folder / "ran"
     (packages / "told.pth").write_text(f"import pathlib; pathlib.Path({str(told)!r}).touch()\n")
-    with tarfile.open(folder / "env.tar.gz", "w:gz") as archive:
+    with tarfile.open(folder / "env.tar.gz", "w:gz", compresslevel=1) as archive:
         archive.add(environment, ".")
     return folder / "env.tar.gz"
 
@@ -36,7 +36,7 @@ def packed(folder: Path) -> Path:
 @pytest.fixture
 def free(standalone: Standalone) -> Iterator[Standalone]:
     """The cluster, with a worker whose core no session of another test holds."""
-    worker = standalone.worker()
+    (worker,) = standalone.workers(1)
     yield standalone
     standalone.kill(worker)
 
