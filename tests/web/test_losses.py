@@ -142,11 +142,16 @@ def test_what_is_not_a_job_is_never_on_the_disk(place: Place) -> None:
     page = browser.open("/en/person?as_of=2014-12-01").text
     form = {"csrf_token": token_of(page), "as_of": "2014-12-01", "birth_date": "1990-01-01"}
     form |= {"id": CPR, "name": "Jens"}
-    said = browser.post(f"{browser.base}/en/person", data=form, timeout=60)
+    said = browser.post(f"{browser.base}/en/person", data=form, timeout=browser.PATIENCE)
     assert said.status_code == 200
     token = token_of(browser.open("/en/dataset").text)
     refused = {"file": (NAME, TABLE)}
-    assert browser.post(f"{browser.base}/en/dataset", files=refused, timeout=60).status_code == 400
+    assert (
+        browser.post(
+            f"{browser.base}/en/dataset", files=refused, timeout=browser.PATIENCE
+        ).status_code
+        == 400
+    )
     cookies = "; ".join(f"{one.name}={one.value}" for one in browser.cookies)
     port = int(browser.base.rpartition(":")[2])
     body = (

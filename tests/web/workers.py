@@ -73,7 +73,10 @@ def token_of(page: str) -> str:
 
 class Browser(requests.Session):
     """One reader of a server, who sends forms as a browser does, each over a connection of its own:
-    whichever worker is free answers."""
+    whichever worker is free answers, however busy the machine."""
+
+    PATIENCE = 240.0
+    """Seconds."""
 
     def __init__(self, base: str) -> None:
         super().__init__()
@@ -82,18 +85,20 @@ class Browser(requests.Session):
 
     def open(self, address: str) -> requests.Response:
         """A page."""
-        return self.get(self.base + address, timeout=60)
+        return self.get(self.base + address, timeout=self.PATIENCE)
 
     def fill_in(self, address: str, **form: str) -> requests.Response:
         """A form."""
         token = token_of(self.open("/en/dataset").text)
-        return self.post(self.base + address, data={"csrf_token": token, **form}, timeout=60)
+        return self.post(
+            self.base + address, data={"csrf_token": token, **form}, timeout=self.PATIENCE
+        )
 
     def upload(self, content: bytes, name: str) -> str:
         """Send a file; the address of its job."""
         token = token_of(self.open("/en/dataset").text)
         sent = self.post(
             f"{self.base}/en/dataset",
-            data={"csrf_token": token}, files={"file": (name, content)}, timeout=60,
+            data={"csrf_token": token}, files={"file": (name, content)}, timeout=self.PATIENCE,
         )  # fmt: skip
         return sent.url.partition("?")[0].removeprefix(self.base)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from checker.law import Law
+from tests.web.jobs.conftest import end_all
 from tests.web.login.provider import CLIENT, SECRET, node_provider
 from tests.web.server import running
 from web import create_app
@@ -33,11 +34,15 @@ def signed(law: Law, *, only_userinfo: bool = False) -> Iterator[Place]:
         pages = f"http://127.0.0.1:{listener.getsockname()[1]}"
         with node_provider(pages, only_userinfo=only_userinfo) as issuer:
             app = create_app({"LAW": law, "LOGIN": LoginSettings(pages, issuer, CLIENT, SECRET)})
-            with running(app, listener):
-                yield Place(pages, app, issuer)
+            try:
+                with running(app, listener):
+                    yield Place(pages, app, issuer)
+            finally:
+                if app.extensions["jobs-folder"].exists():
+                    end_all(app.extensions["jobs"]())
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A state folder of these tests' own."""
     with pytest.MonkeyPatch.context() as patch:
@@ -45,8 +50,8 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def place(hats: Law, state: None) -> Iterator[Place]:
-    """One such pair for the session."""
+    """One such pair for all tests of this folder."""
     with signed(hats) as found:
         yield found
