@@ -1,4 +1,4 @@
-"""How long the engines are compared: about a minute, or LOVGRAF_THOROUGH=1 for much longer."""
+"""How long the engines are compared: half a minute, or LOVGRAF_THOROUGH=1 for much longer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def examples(number: int) -> settings:
     """Always the same examples, and no time for making them smaller; unless thorough."""
     common = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
     if THOROUGH:
-        return settings(common, max_examples=20 * number)
+        return settings(common, max_examples=40 * number)
     return settings(
         common,
         max_examples=number,

@@ -54,14 +54,14 @@ def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[Pair]:
             yield Pair(verdict.verdict, fast[norm].verdict)
 
 
-@examples(30)
+@examples(15)
 @complete
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):
         assert pair.fast == pair.true
 
 
-@examples(25)
+@examples(12)
 @incomplete
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):
