@@ -26,8 +26,9 @@ run: $(VENV)/.installed
 	@echo "  $(BIN)/lovgraf law --as-of 2014-12-01                           the law in force"
 	@echo "  make serve                                                     the same as web pages"
 
-# The tests lint the law graph, beside others (tests/ontology/test_law_graph.py).
-test: style $(VENV)/.assets
+# ruff, mypy and the linter of the law graph run beside the other tests (tests/test_style.py,
+# tests/ontology/test_law_graph.py).
+test: $(VENV)/.installed-test $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: style
