@@ -15,7 +15,7 @@ from rdflib import OWL, RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from checker.hermit_process import ReasonerError, java, run_hermit
-from checker.owl_axioms import assertions, key_of, module, state_as_class, terminology
+from checker.owl_axioms import alike_as_one, assertions, key_of, module, state_as_class, terminology
 
 __all__ = [
     "Classification",
@@ -136,9 +136,21 @@ def unsatisfiable(graph: Graph, timeout: float = TIMEOUT) -> frozenset[URIRef] |
 
 
 def contradictory(graph: Graph, timeout: float = TIMEOUT) -> bool:
-    """Whether what is asserted of individuals contradicts the axioms. Raises `ReasonerError`."""
-    axioms = terminology(graph) + assertions(graph)
-    output = run_hermit(axioms, [f"-k<{OWL.Thing}>"], timeout)
+    """Whether what is asserted of individuals contradicts the axioms. Raises `ReasonerError`.
+
+    Those that are alike are taken for one at first: what agrees with the axioms so does so apart
+    (6,500 individuals of the law are 165 then, which takes 1 s rather than 16). Only where it does
+    not are all looked at. `timeout` in seconds is for each of the two.
+    """
+    axioms = terminology(graph)
+    facts = assertions(graph)
+    return _contradict(axioms, alike_as_one(facts, axioms), timeout) and _contradict(
+        axioms, facts, timeout
+    )
+
+
+def _contradict(axioms: Graph, facts: Graph, timeout: float) -> bool:
+    output = run_hermit(axioms + facts, [f"-k<{OWL.Thing}>"], timeout)
     return output is None or "is not satisfiable" in output
 
 

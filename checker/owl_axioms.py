@@ -168,6 +168,32 @@ def assertions(
     return result
 
 
+def alike_as_one(facts: Graph, axioms: Graph) -> Graph:
+    """What is asserted, with individuals of the same types and literals made one; those that
+    `axioms` or a class names stay what they are.
+
+    Where this agrees with the axioms, so does what is asserted: whoever is one here can be
+    interpreted as one there. It may contradict them where what is asserted does not.
+    """
+    apart = set(axioms.all_nodes())
+    said: dict[Node, set[tuple[Node, Node]]] = {node: set() for node in facts.all_nodes()}
+    for subject, predicate, value in facts:
+        if predicate == RDF.type or isinstance(value, Literal):
+            said[subject].add((predicate, value))
+        if predicate == RDF.type or isinstance(subject, BNode):
+            apart.add(value)  # a class, or what one is made of
+    first: dict[frozenset[tuple[Node, Node]], Node] = {}
+    stands: dict[Node, Node] = {
+        node: first.setdefault(frozenset(own), node)
+        for node, own in said.items()
+        if isinstance(node, URIRef) and node not in apart
+    }
+    result = Graph()
+    for subject, predicate, value in facts:
+        result.add((stands.get(subject, subject), predicate, stands.get(value, value)))
+    return result
+
+
 def _mentions_only(graph: Graph, node: Node, properties: set[URIRef]) -> bool:
     used = set(graph.objects(node, OWL.onProperty))
     inner = [v for p, v in graph.predicate_objects(node) if isinstance(v, BNode)]

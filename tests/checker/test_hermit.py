@@ -154,3 +154,30 @@ def test_axioms_that_contradict_each_other() -> None:
 def test_assertions_that_contradict_the_axioms() -> None:
     assert contradictory(graph(TBOX + ":x a :Resident , :Abroad ."))
     assert not contradictory(graph(TBOX + ":x a :Resident ."))
+
+
+PARTS = """
+:partOf a owl:ObjectProperty , owl:IrreflexiveProperty .
+:key a owl:ObjectProperty , owl:FunctionalProperty .
+:Part a owl:Class . :Only a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:oneOf ( :one ) ] .
+:Other a owl:Class ; owl:disjointWith :Only .
+[] a owl:AllDifferent ; owl:distinctMembers ( :a :b ) .
+"""
+
+
+@pytest.mark.parametrize(
+    ("asserted", "expected"),
+    [
+        (":x a :Part ; :partOf :y . :y a :Part .", False),
+        (":x a :Part ; :partOf :x . :y a :Part .", True),
+        (":one a :Part , :Other . :x a :Part , :Other .", True),
+        (":one a :Part . :x a :Part , :Other .", False),
+        (":x a :Part ; :key :a . :y a :Part ; :key :b .", False),
+        (":x a :Part ; :key :a , :b . :a a :Part . :b a :Part .", True),
+    ],
+)
+def test_individuals_that_are_alike_are_told_apart_where_it_matters(
+    asserted: str, expected: bool
+) -> None:
+    """Such as are parts of each other, or are named by a class or as different."""
+    assert contradictory(graph(PARTS + asserted)) is expected
