@@ -11,6 +11,8 @@ import zipimport
 
 _MANY = 20_000
 """New objects that are worth setting aside: to look through so many takes a few milliseconds."""
+_found = 0
+"""How many objects were in use when they were last looked through."""
 
 
 def settle() -> None:
@@ -36,9 +38,13 @@ def _set_aside() -> None:
     """Have what stays from task to task (modules, the law as conditions) not searched for garbage.
 
     pyspark searches all objects after each task. What was set aside before and is garbage by now
-    is removed where much is new, as with another run.
+    is removed where there is twice as much as when it was last looked for.
     """
-    if len(gc.get_objects()) > _MANY:
+    global _found
+    if len(gc.get_objects()) <= _MANY:
+        return
+    if gc.get_freeze_count() > 2 * _found:
         gc.unfreeze()
         gc.collect()
-        gc.freeze()
+        _found = len(gc.get_objects())
+    gc.freeze()

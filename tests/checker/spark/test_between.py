@@ -64,6 +64,7 @@ def test_what_stays_is_set_aside_and_what_is_garbage_by_then_removed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("checker.spark.between._MANY", 1_000)
+    monkeypatch.setattr("checker.spark.between._found", 1_000_000_000)
     ring = [_Ring()]
     kept = [[number] for number in range(2_000)]
     settle()
@@ -72,6 +73,11 @@ def test_what_stays_is_set_aside_and_what_is_garbage_by_then_removed(
     gc.collect()
     assert _Ring.alive == 1
     more = [[number] for number in range(2_000)]
+    settle()
+    assert _Ring.alive == 1
+    assert gc.get_freeze_count() >= len(kept) + len(more)
+    monkeypatch.setattr("checker.spark.between._found", 1_000)
+    more += [[number] for number in range(2_000)]
     settle()
     assert _Ring.alive == 0
     assert gc.get_freeze_count() >= len(kept) + len(more)
