@@ -35,7 +35,7 @@ READING, JUDGING = "Reading the records", "Checking the records"
 def main() -> None:
     """Measure; the figures go to stdout."""
     parser = argparse.ArgumentParser(prog="python -m bench.spark", description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="persons in the file")
+    parser.add_argument("--rows", type=int, default=3_000_000, help="persons in the file")
     parser.add_argument("--runs", type=int, default=3, help="runs of which the median is taken")
     parser.add_argument("--format", default="csv", help="csv or parquet")
     options = parser.parse_args()
