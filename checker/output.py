@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -39,12 +39,26 @@ def write_output(pieces: Pieces, target: Path | None) -> None:
     Raises `InputError` where the target cannot be written. A reader of standard output that goes
     away ends the writing without a word.
     """
-    if target is None:
-        _to_stdout(pieces)
-    elif _is_device(target):
-        _to_device(pieces, target)
-    else:
-        _to_file(pieces, Path(os.path.realpath(target)), target)
+    write_outputs([(pieces, target)])
+
+
+def write_outputs(outputs: Iterable[tuple[Pieces, Path | None]]) -> None:
+    """Write several outputs as `write_output` does; files appear once all are written."""
+    with contextlib.ExitStack() as held:
+        written = []
+        for pieces, target in outputs:
+            if target is None:
+                _to_stdout(pieces)
+            elif _is_device(target):
+                _to_device(pieces, target)
+            else:
+                real = Path(os.path.realpath(target))
+                written.append((held.enter_context(_beside(pieces, real, target)), real, target))
+        for temporary, real, target in written:
+            try:
+                temporary.replace(real)
+            except OSError as error:
+                raise _failure(error, target) from None
 
 
 def _is_device(target: Path) -> bool:
@@ -55,8 +69,10 @@ def _is_device(target: Path) -> bool:
         return False
 
 
-def _to_file(pieces: Pieces, real: Path, named: Path) -> None:
-    """Write beside the target and move; a link is followed, the file's permissions are kept."""
+@contextlib.contextmanager
+def _beside(pieces: Pieces, real: Path, named: Path) -> Iterator[Path]:
+    """A file beside the target that holds the pieces, with the target's permissions; a link is
+    followed. It is removed where it was not moved."""
     try:
         handle_number, name = tempfile.mkstemp(
             dir=real.parent, prefix=f".{real.name[:100]}.", suffix=".tmp"
@@ -70,15 +86,14 @@ def _to_file(pieces: Pieces, real: Path, named: Path) -> None:
         _close(handle, named)
         try:
             temporary.chmod(_mode(real))
-            temporary.replace(real)
         except OSError as error:
             raise _failure(error, named) from None
-    except BaseException:
+        yield temporary
+    finally:
         with contextlib.suppress(OSError):
             handle.close()
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise
 
 
 def _to_device(pieces: Pieces, target: Path) -> None:
@@ -132,6 +147,8 @@ def _close(handle: IO[bytes], named: Path) -> None:
     """Close at once, since a full disk may only tell now."""
     try:
         handle.flush()
+        if stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+            os.fsync(handle.fileno())  # else a machine that stops may leave the name with nothing
         handle.close()
     except OSError as error:
         raise _failure(error, named) from None

@@ -79,7 +79,7 @@ def check(
     from checker.databases.address import find_address
     from checker.findings import StoredFindings
     from checker.law import load_law
-    from checker.output import write_output
+    from checker.output import Pieces, write_outputs
     from checker.parts.vast import is_vast
     from checker.parts.work import Work
     from checker.storage.address import is_stored
@@ -140,11 +140,12 @@ def check(
         width, colour = terminal(output, ReportOptions.width)
         listed = None if findings is None else findings.name
         report = ReportOptions(language, kinds, show_values, shown, width, colour, listed)
+        outputs: list[tuple[Pieces, Path | None]] = [(form.write(result, report), output)]
         if findings is not None:
             from checker.reports.as_parquet import write
 
-            write_output(write(result, show_values), findings)
-        write_output(form.write(result, report), output)
+            outputs.insert(0, (write(result, show_values), findings))
+        write_outputs(outputs)
         if work is not None and since is None:
             work.remove()
         if form.name == "csv":

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from checker.errors import InputError
-from checker.output import write_output
+from checker.output import write_output, write_outputs
 
 
 def pieces_then(error: BaseException) -> Iterator[str]:
@@ -60,6 +60,17 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(InputError, match="disk is full"):
         write_output(["a" * 10], target)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_several_files_none_appears_where_one_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("old")
+    with pytest.raises(InputError):
+        write_outputs([(["new"], tmp_path / "a"), (["new"], tmp_path / "none" / "b")])
+    assert (tmp_path / "a").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    write_outputs([(["new"], tmp_path / "a"), ([b"more"], tmp_path / "b")])
+    assert [(tmp_path / name).read_text() for name in "ab"] == ["new", "more"]
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_missing_folder_and_a_folder_as_target_are_told(tmp_path: Path) -> None:
