@@ -7,7 +7,7 @@ are compared as RDF terms, absent values are no values (SHACL, sections 3 and 4)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rdflib import SH, URIRef
 from rdflib.term import Node
@@ -19,6 +19,7 @@ from checker.validate.classes import Classes
 from checker.validate.datatypes import comparable, holds
 from checker.validate.forms import form_test
 from checker.validate.on_sets import ON_SETS, count_query, on_set
+from checker.validate.outcome import Found, Outcome
 from checker.validate.paths import Path
 from checker.validate.shapes import Constraint, Shape, ShapesReader
 from checker.validate.value_nodes import ValueNodes, undoubted
@@ -36,36 +37,13 @@ _ORDERED: dict[Node, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Found:
-    """Rows `(root, focus, value, path)` that break a constraint; `value` and `path` may be NULL.
-
-    `root` is the candidate whose validation led there: the focus node itself, or for what nested
-    property shapes find the node that the outer shape was evaluated on, once for each way.
-    """
-
-    shape: Shape
-    constraint: Constraint
-    table: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What evaluating a shape on candidates gave: rows to report, a table of those that fail."""
-
-    found: tuple[Found, ...]
-    failing: str
-    """A table of `id`."""
-
-
 @dataclass
 class _Work:
     """A shape under evaluation."""
 
     shape: Shape
     values: ValueNodes
-    found: list[Found] = field(default_factory=list)
-    failing: list[str] = field(default_factory=list)
+    outcome: Outcome
 
 
 class Evaluator:
@@ -92,7 +70,7 @@ class Evaluator:
         Raises `NotCompilable` for what tables cannot express, or this data leaves in doubt.
         """
         if not self._store.any(candidates):
-            return Outcome((), candidates)
+            return Outcome(self._store)
         count = self._store.count(candidates)
         before = [size for other, size in self._open if other == node]
         if before and (len(before) == _LEVELS or (count > _FEW and count >= before[-1])):
@@ -117,16 +95,12 @@ class Evaluator:
         return self._done[key]
 
     def _evaluate(self, shape: Shape, candidates: str) -> Outcome:
-        store = self._store
-        if shape.deactivated:
-            return Outcome((), store.empty())
-        work = _Work(shape, self._value_nodes(shape.path, candidates))
-        for constraint in shape.constraints:
-            self._constraint(work, constraint)
-        parts = [f"SELECT focus AS id FROM {f.table}" for f in work.found if f.shape is shape]
-        parts += [f"SELECT id FROM {table}" for table in work.failing]
-        failing = store.table(" UNION ".join(parts)) if parts else store.empty()
-        return Outcome(tuple(work.found), failing)
+        outcome = Outcome(self._store)
+        if not shape.deactivated:
+            work = _Work(shape, self._value_nodes(shape.path, candidates), outcome)
+            for constraint in shape.constraints:
+                self._constraint(work, constraint)
+        return outcome
 
     def _constraint(self, work: _Work, constraint: Constraint) -> None:
         store, values = self._store, work.values
@@ -151,7 +125,7 @@ class Evaluator:
         path = "path" if constraint.parameter == SH.closed else "NULL::UBIGINT AS path"
         table = self._store.table(f"SELECT focus AS root, focus, value, {path} FROM ({select})")
         if self._store.any(table):
-            work.found.append(Found(work.shape, constraint, table))
+            work.outcome.add(Found(work.shape, constraint, table))
 
     def _bad(self, values: ValueNodes, constraint: Constraint) -> str:
         """A table of the value nodes that break a constraint on single nodes."""
@@ -204,7 +178,7 @@ class Evaluator:
         store, parameter, value = self._store, constraint.parameter, constraint.value
         nodes = values.nodes()
         if parameter in (SH.node, SH["not"]):
-            failing = self.evaluate(value, nodes).failing
+            failing = self.evaluate(value, nodes).failing()
             if parameter == SH.node:
                 return failing
             return self._left(values, f"id NOT IN (SELECT id FROM {failing})")
@@ -213,7 +187,7 @@ class Evaluator:
             raise NotCompilable(
                 constraint.shape, Text("en tom liste af former", "an empty list of shapes")
             )
-        tables = [self.evaluate(member, nodes).failing for member in members]
+        tables = [self.evaluate(member, nodes).failing() for member in members]
         if parameter == SH["and"]:
             return store.table(" UNION ".join(f"FROM {table}" for table in tables))
         every = " UNION ALL ".join(f"FROM {table}" for table in tables)
@@ -234,17 +208,10 @@ class Evaluator:
                 ),
             )
         outcome = self.evaluate(constraint.value, values.nodes())
-        if values.path is None:
-            work.found += outcome.found
-        else:
-            work.found += [self._led_to(values.pairs, found) for found in outcome.found]
-        if self._store.any(outcome.failing):
-            work.failing.append(
-                self._store.table(
-                    f"SELECT DISTINCT focus AS id FROM {values.pairs} "
-                    f"WHERE value IN (FROM {outcome.failing})"
-                )
-            )
+        found = outcome.found
+        if values.path is not None:
+            found = [self._led_to(values.pairs, one) for one in found]
+        work.outcome.add_below(values.pairs, outcome, found)
 
     def _led_to(self, pairs: str, found: Found) -> Found:
         """What was found at value nodes, for the focus nodes that led there."""
@@ -263,11 +230,11 @@ class Evaluator:
                 Text("sh:qualifiedValueShape flere gange", "sh:qualifiedValueShape several times"),
             )
         nodes = values.nodes()
-        failing = [self.evaluate(constraint.value, nodes).failing]
+        failing = [self.evaluate(constraint.value, nodes).failing()]
         passing = f"SELECT id FROM {nodes} WHERE id NOT IN (SELECT id FROM {failing[0]})"
         if reader.flag(shape, SH.qualifiedValueShapesDisjoint):
             for sibling in reader.siblings(shape, constraint.value):
-                passing += f" AND id IN (SELECT id FROM {self.evaluate(sibling, nodes).failing})"
+                passing += f" AND id IN (SELECT id FROM {self.evaluate(sibling, nodes).failing()})"
         pairs = store.table(f"FROM {values.pairs} WHERE value IN ({passing})")
         for parameter, least in ((SH.qualifiedMinCount, True), (SH.qualifiedMaxCount, False)):
             number = reader.one(shape, parameter)

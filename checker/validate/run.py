@@ -15,8 +15,9 @@ from checker.records.source import translated
 from checker.terms import Text
 from checker.triples.read import read_graph, read_rdf
 from checker.triples.store import TripleStore
-from checker.validate.evaluate import Evaluator, Found
+from checker.validate.evaluate import Evaluator
 from checker.validate.messages import default_message
+from checker.validate.outcome import Found
 from checker.validate.path_text import path_text
 from checker.validate.reference import Result, validate_by_reference
 from checker.validate.report import Group, Refused, ValidationReport

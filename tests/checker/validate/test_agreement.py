@@ -100,7 +100,9 @@ paths = st.recursive(
 
 
 def _logic(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    anonymous = st.builds("[ {} ]".format, inner)
+    anonymous = st.one_of(
+        st.builds("[ {} ]".format, inner), st.builds("[ sh:path {} ; {} ]".format, paths, inner)
+    )
     return st.one_of(
         st.builds("sh:{} {}".format, st.sampled_from(["not", "node"]), anonymous),
         st.builds(
@@ -145,6 +147,8 @@ def test_columns_agree_with_pyshacl(data: list[tuple[str, str, str]], shape: str
     assume(not (ordered and any(o in ILL_TYPED for _, _, o in data)))
     # pySHACL orders values of unlike types as rdflib does; the standard calls them violations.
     assume(not (ordered and 'targetNode ex:a , 1 , "x"@en' in shape))
+    # It takes an IRI for no greater than itself, too, which SPARQL does not compare.
+    assume(not ("lessThan" in shape and any(o in NODES for _, _, o in data)))
     text = "\n".join(f"{s} {p} {o} ." for s, p, o in data)
     with tempfile.TemporaryDirectory() as folder:
         try:

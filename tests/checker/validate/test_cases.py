@@ -147,6 +147,17 @@ def test_a_shape_that_refers_to_itself(tmp_path: Path) -> None:
     assert report_of(tmp_path, ring, shape, "both").results > 0
 
 
+def test_a_member_of_a_list_that_is_broken_by_several_values(tmp_path: Path) -> None:
+    """Such a node fails the member once, so that it does not count for another member."""
+    data = 'ex:a a ex:P ; ex:p 1 , 2 , 3 . ex:b a ex:P ; ex:p "x" , "y" , 1 .'
+    members = "( [ sh:path ex:p ; sh:datatype xsd:string ] [ sh:path ex:p ; sh:minInclusive 0 ] )"
+    shape = f"ex:S sh:targetClass ex:P ; sh:or {members} ; sh:xone {members} ."
+    for engine in ENGINES:
+        found = rows(report_of(tmp_path, data, shape, engine))
+        components = {(row[0][-2], row[3].rsplit("#")[1][:4]) for row in found}
+        assert components == {("b", "OrCo"), ("b", "Xone")}
+
+
 def test_classes_without_instances_and_rings_of_subclasses(tmp_path: Path) -> None:
     """Instances of a class are those of its subclasses too, however these are told."""
     data = """ex:a a ex:D . ex:b a ex:C , ex:D . ex:D rdfs:subClassOf ex:C .
