@@ -32,9 +32,10 @@ def _split(connection: Any, path: Path, form: str, name: str, place: Workplace) 
     try:
         odd = split_lines(connection, path, place, form == "n-quads")
     except (duckdb.InvalidInputException, duckdb.ConversionException):
+        odd, sound = [], False
+    else:
+        sound = not odd or parse_lines(connection, odd, path, form, name)
+    if not sound:
         connection.execute("DELETE FROM raw")
         parse_file(connection, path, form, name)
-        return False
-    if odd:
-        parse_lines(connection, odd, path, form, name)
     return odd is None

@@ -18,6 +18,8 @@ _TEXT = rf'"[^"\\]*"(?:\^\^{_IRI})?'
 _TRIPLE = rf"({_IRI}|{_BLANK})[ \t]+({_IRI})[ \t]+({_IRI}|{_BLANK}|{_TEXT})"
 _END = r"[ \t]*\.[ \t\r]*"
 _STRING = "^^<http://www.w3.org/2001/XMLSchema#string>"
+Line = tuple[int, str]
+"""The row of a line in `raw`, and the line."""
 LONGEST_LINE = 16 << 20
 """Bytes of a line beyond which the file is left to the parser."""
 
@@ -28,8 +30,9 @@ def line_regex(quads: bool) -> str:
     return f"^{_TRIPLE}{graph}{_END}$"
 
 
-def split_lines(connection: Any, path: Path, place: Workplace, quads: bool) -> list[str] | None:
-    """Fill the table `raw (s, p, o)` from a file; the lines that a parser has to read.
+def split_lines(connection: Any, path: Path, place: Workplace, quads: bool) -> list[Line] | None:
+    """Fill the table `raw (s, p, o)` from a file; the lines that a parser has to read, which have
+    rows of their own (with an empty `s`) until then.
 
     Lines of triples are cut at their first two spaces, and what comes of it is held against the
     syntax of terms once for all lines that have it; the rest, and quads, line by line. None where
@@ -91,7 +94,7 @@ def _uncut(connection: Any) -> bool:
     return bool(some)
 
 
-def _matched(connection: Any, source: str, quads: bool) -> list[str]:
+def _matched(connection: Any, source: str, quads: bool) -> list[Line]:
     """Fill `raw` from a relation of lines by the regular expression; the others."""
     connection.execute(
         f"INSERT INTO raw SELECT t.s, t.p, {_object('t.')} "
@@ -113,12 +116,12 @@ def _object(of: str = "") -> str:
     )
 
 
-def _unmatched(connection: Any) -> list[str]:
-    """The lines that were not taken, which are removed from `raw`."""
-    odd = connection.execute("SELECT o FROM raw WHERE s = '' ORDER BY rowid").fetchall()
-    if odd:
-        connection.execute("DELETE FROM raw WHERE s = ''")
-    return [line for (line,) in odd]
+def _unmatched(connection: Any) -> list[Line]:
+    """The lines that were not taken, by their rows in `raw`."""
+    found: list[Line] = connection.execute(
+        "SELECT rowid, o FROM raw WHERE s = '' ORDER BY rowid"
+    ).fetchall()
+    return found
 
 
 def list_terms(connection: Any) -> None:

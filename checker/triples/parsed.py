@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +17,8 @@ from checker.triples.depth import refuse_deep
 
 BATCH = 100_000
 BASE_IRI = "urn:lovgraf:dataset"
+_NOTHING = re.compile(r"[ \t\r\ufeff]*(#.*)?$", re.DOTALL)
+"""A line without a triple."""
 FORMATS = ("turtle", "n-triples", "n-quads", "trig", "rdf-xml", "json-ld")
 
 
@@ -42,20 +45,47 @@ def guard(path: Path, form: str, name: str) -> None:
         refuse_deep(stream, form, name)
 
 
-def parse_lines(connection: Any, lines: Iterable[str], path: Path, form: str, name: str) -> None:
-    """Fill `raw` from the lines of N-Triples or N-Quads that were not taken by splitting.
+def parse_lines(
+    connection: Any, lines: Sequence[tuple[int, str]], path: Path, form: str, name: str
+) -> bool:
+    """Put the lines of N-Triples or N-Quads that were not taken by splitting into their rows of
+    `raw`; rows of lines without a triple are removed. Whether each of the others had one: else
+    the file has to be parsed (lines that end otherwise than the data engine thinks).
 
     Raises `InputError` with the line of the file that is wrong.
     """
-    text = "\n".join(lines)
+    places = [place for place, line in lines if not _NOTHING.match(line)]
+    text = "\n".join(line for _, line in lines)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE parsed (s VARCHAR, p VARCHAR, o VARCHAR); "
+        "CREATE OR REPLACE TEMP TABLE parsed_at (place BIGINT)"
+    )
     try:
         odd = io.BytesIO(text.encode("utf-8", "replace"))
-        _insert(connection, quads(odd, form, name), name)
+        _insert(connection, quads(odd, form, name), name, "parsed")
     except InputError:
         with path.open("rb") as stream:
             for _ in quads(stream, form, name):
                 pass
         raise
+    _insert_places(connection, places)
+    ((count,),) = connection.execute("SELECT count(*) FROM parsed").fetchall()
+    if count == len(places):
+        connection.execute(
+            "UPDATE raw SET s = found.s, p = found.p, o = found.o FROM "
+            "(SELECT * FROM parsed POSITIONAL JOIN parsed_at) found WHERE raw.rowid = found.place"
+        )
+        connection.execute("DELETE FROM raw WHERE s = ''")
+    connection.execute("DROP TABLE parsed; DROP TABLE parsed_at")
+    return bool(count == len(places))
+
+
+def _insert_places(connection: Any, places: list[int]) -> None:
+    import pyarrow as pa
+
+    connection.register("batch", pa.table({"place": pa.array(places, pa.int64())}))
+    connection.execute("INSERT INTO parsed_at FROM batch")
+    connection.unregister("batch")
 
 
 def quads(
@@ -116,7 +146,7 @@ def triple_term(name: str) -> InputError:
     )
 
 
-def _insert(connection: Any, found: Iterable[Any], name: str) -> None:
+def _insert(connection: Any, found: Iterable[Any], name: str, into: str = "raw") -> None:
     import pyarrow as pa
     import pyoxigraph as ox
 
@@ -133,5 +163,5 @@ def _insert(connection: Any, found: Iterable[Any], name: str) -> None:
             }
         )
         connection.register("batch", table)
-        connection.execute("INSERT INTO raw SELECT * FROM batch")
+        connection.execute(f"INSERT INTO {into} SELECT * FROM batch")
         connection.unregister("batch")
