@@ -11,7 +11,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-PATIENCE = 90.0
+PATIENCE = 300.0
+"""Seconds that a process has to start: many more than it takes, since others may be at work."""
 QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 """For a Java that runs for a short time: compiling once, not better and better, takes less."""
 _ADDRESS = re.compile(r"Starting Spark master at (spark://127\.0\.0\.1:\d+)")
