@@ -22,10 +22,13 @@ from typing import IO
 
 from checker.errors import InputError
 from checker.locks import alone
+from checker.receipt import file_digest
 from checker.records.source import no_room
 from checker.records.temporary import NO_ROOM
 
 _SECRET = "lovgraf-parts"
+_SUMS = "sums"
+"""A file of a part that tells what its other files hold: a disk may have damaged them since."""
 _OURS = re.compile(r"[0-9a-f]{40}|unfinished-.*|spill")
 
 
@@ -77,7 +80,7 @@ class Work:
 
     def has(self, key: str) -> bool:
         """Whether a part is finished."""
-        return (self.folder / key).is_dir()
+        return _sound(self.folder / key)
 
     def part(self, key: str, make: Callable[[Path], None]) -> Path:
         """The folder of a finished part; what is not there is made.
@@ -86,9 +89,11 @@ class Work:
         """
         place = self.folder / key
         if not self.has(key):
+            shutil.rmtree(place, ignore_errors=True)
             temporary = Path(tempfile.mkdtemp(dir=self.folder, prefix="unfinished-"))
             try:
                 make(temporary)
+                (temporary / _SUMS).write_text(_sums(temporary), encoding="utf-8")
                 for path in temporary.iterdir():
                     with path.open("rb") as stream:
                         os.fsync(stream.fileno())
@@ -105,7 +110,7 @@ class Work:
 
     def parts(self) -> list[Path]:
         """The folders of the parts that are finished."""
-        return sorted(p for p in self.folder.iterdir() if p.is_dir() and len(p.name) == 40)
+        return sorted(p for p in self.folder.iterdir() if len(p.name) == 40 and _sound(p))
 
     def forget_others(self, keys: set[str]) -> None:
         """Remove what does not belong to these parts: old ones, and what a crash left."""
@@ -124,3 +129,16 @@ class Work:
         with suppress(OSError):
             (self.folder / _SECRET).unlink()
             self.folder.rmdir()
+
+
+def _sound(place: Path) -> bool:
+    """Whether a part is there and holds what was written."""
+    try:
+        return (place / _SUMS).read_text(encoding="utf-8") == _sums(place)
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(place: Path) -> str:
+    files = sorted(path for path in place.iterdir() if path.name != _SUMS)
+    return "".join(f"{file_digest(path)} {path.name}\n" for path in files)

@@ -108,6 +108,26 @@ def test_finished_parts_are_not_checked_again_after_an_error(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_a_part_that_was_damaged_is_checked_again(tmp_path: Path, checked: list[str]) -> None:
+    persons(tmp_path / "in", "a.csv")
+    state, report = tmp_path / "state", tmp_path / "r.json"
+    arguments = command(tmp_path / "in", "--since", state, "-o", report)
+    assert run(arguments) == 1
+    said = report.read_bytes()
+    for number, name in enumerate(path.name for path in finished(state)[0].iterdir()):
+        path = finished(state)[0] / name
+        if number % 2:
+            path.write_bytes(path.read_bytes()[:-20])
+        else:
+            path.unlink()
+        report.unlink()
+        assert run(arguments) == 1
+        assert report.read_bytes() == said
+        assert len(checked) == number + 2
+    assert run(arguments) == 1
+    assert len(checked) == number + 2
+
+
 @pytest.mark.parametrize("content", ["colour\nred\n", ""])
 def test_nothing_is_left_where_nothing_is_finished(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.csv"
