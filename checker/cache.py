@@ -7,6 +7,7 @@ import io
 import os
 import pickle
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -17,6 +18,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 _kept: dict[tuple[str, ...], Any] = {}
 """What `LOVGRAF_CACHE=memory` keeps, as long as the process lives."""
+_DAY, _LONG = 86_400, 30 * 86_400
+"""Seconds: how exactly it is known when a file was last read, and how long one stays unread."""
+_CLEARED = "cleared"
 _PLAIN = frozenset(
     {("datetime", "date"), ("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")}
 )
@@ -34,7 +38,7 @@ def cached_text(kind: str, parts: Iterable[str], make: Callable[[], str]) -> str
     if path is None:
         return make()
     with suppress(OSError, UnicodeDecodeError):
-        return path.read_text("utf-8")
+        return _read(path).decode()
     text = make()
     _keep(path, text.encode())
     return text
@@ -52,7 +56,7 @@ def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
     if path is None:
         return make()
     with suppress(OSError, EOFError, ValueError, TypeError, AttributeError, pickle.PickleError):
-        found: T = _Reader(io.BytesIO(path.read_bytes())).load()
+        found: T = _Reader(io.BytesIO(_read(path))).load()
         return found
     value = make()
     _keep(path, pickle.dumps(value, protocol=5))
@@ -80,6 +84,15 @@ def _path(kind: str, parts: Iterable[str]) -> Path | None:
     return folder / f"{kind}-{digest.hexdigest()[:40]}"
 
 
+def _read(path: Path) -> bytes:
+    """What is kept in a file, which is in use as of today. Raises `OSError`."""
+    content = path.read_bytes()
+    if time.time() - path.stat().st_mtime > _DAY:
+        with suppress(OSError):
+            os.utime(path)
+    return content
+
+
 def _keep(path: Path, content: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -87,6 +100,23 @@ def _keep(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
         Path(temporary).replace(path)
+        _clear(path.parent)
+
+
+def _clear(folder: Path) -> None:
+    """Once a day, remove what nobody has read for long: other dates, other versions.
+
+    Raises `OSError`.
+    """
+    now, marker = time.time(), folder / _CLEARED
+    if marker.exists() and now - marker.stat().st_mtime < _DAY:
+        return
+    marker.touch(mode=0o600)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if now - entry.stat(follow_symlinks=False).st_mtime > _LONG and entry.is_file():
+                with suppress(OSError):
+                    os.unlink(entry)
 
 
 def _in_memory() -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import resource
+import weakref
 
 import duckdb
+
+from checker.private import PrivateFolder
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
@@ -12,7 +15,8 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
 
     `memory` limits it (`"4GB"`), else a share of what the process may have. Reading local files
     stays allowed, since that is its task: every path that reaches SQL is one that the user named,
-    checked to be a file and quoted.
+    checked to be a file and quoted. What does not fit into memory goes to a folder that only this
+    user can read, and that goes with the connection.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
@@ -26,7 +30,21 @@ def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config=config)
     # A moment is shown in the same words on every machine.
     connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    _spill(connection)
     return connection
+
+
+def _spill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say where to go on on disk: by itself the engine takes a folder beside whatever it is run
+    in. Nowhere, where there is no room for a folder."""
+    try:
+        folder = PrivateFolder()
+    except OSError:
+        connection.execute("SET temp_directory = ''")
+        return
+    place = str(folder.path / "spill").replace("'", "''")
+    connection.execute(f"SET temp_directory = '{place}'")
+    weakref.finalize(connection, folder.remove)
 
 
 def _share_of_limit() -> str | None:

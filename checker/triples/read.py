@@ -10,7 +10,6 @@ from rdflib import Graph
 from checker.errors import InputError
 from checker.records.bombs import PACKED, packed_as, unpack
 from checker.records.formats import readable
-from checker.records.source import quoted
 from checker.records.temporary import Workplace
 from checker.triples.fill import fill, new_raw
 from checker.triples.parsed import guard, quads, triple_term
@@ -32,8 +31,6 @@ def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStor
     _readable(path)
     name, place = name or path.name, Workplace()
     form, plain_path = opened(path, place, name)
-    # What does not fit into memory is personal, and goes where only this user can read.
-    connection.execute(f"SET temp_directory = {quoted(str(place.file('spill')))}")
     new_raw(connection)
     fill(connection, plain_path, form, name, place)
     store = TripleStore(connection, place)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from checker.cache import cached_text, cached_value
+from checker.cache import _path, cached_text, cached_value
 from checker.law import load_law
 from checker.law.norms import Period
 from checker.terms import Text
@@ -77,7 +79,7 @@ class _OwnFunction:
 
 def test_a_file_put_there_runs_nothing(folder: Path, tmp_path: Path) -> None:
     cached_value("v", ["k"], lambda: 1)
-    (path,) = folder.iterdir()
+    (path,) = (p for p in folder.iterdir() if p.name != "cleared")
     target = tmp_path / "harm"
     for content in (pickle.dumps(_Harm(target)), pickle.dumps(_OwnFunction())):
         path.write_bytes(content)
@@ -88,7 +90,7 @@ def test_a_file_put_there_runs_nothing(folder: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"rubbish", pickle.dumps(VALUE)[:-9]])
 def test_a_broken_file_is_made_anew(folder: Path, content: bytes) -> None:
     cached_value("v", ["k"], lambda: 1)
-    (path,) = folder.iterdir()
+    (path,) = (p for p in folder.iterdir() if p.name != "cleared")
     path.write_bytes(content)
     assert cached_value("v", ["k"], lambda: 2) == 2
     assert cached_value("v", ["k"], lambda: 3) == 2
@@ -119,3 +121,33 @@ def test_what_is_laid_beside_the_law_is_not_kept(folder: Path, tmp_path: Path) -
     assert law.norms
     assert not law.source.shipped
     assert not folder.exists()
+
+
+def test_what_nobody_has_read_for_long_is_removed(folder: Path) -> None:
+    day = 86_400
+    for name in ("old", "used", "new"):
+        cached_value("v", [name], lambda: 1)
+    (folder / "cleared").unlink()
+    paths = {name: _path("v", [name]) for name in ("old", "used", "new")}
+    for name, days in (("old", 40), ("used", 29), ("new", 0)):
+        path = paths[name]
+        assert path is not None
+        os.utime(path, (time.time() - days * day,) * 2)
+    assert cached_value("v", ["used"], lambda: 2) == 1
+    cached_value("v", ["another"], lambda: 1)
+    there = {name for name, path in paths.items() if path is not None and path.exists()}
+    assert there == {"used", "new"}
+    used = paths["used"]
+    assert used is not None
+    assert time.time() - used.stat().st_mtime < day
+
+
+def test_it_is_looked_through_once_a_day(folder: Path) -> None:
+    cached_value("v", ["a"], lambda: 1)
+    (path,) = (p for p in folder.iterdir() if p.name.startswith("v-"))
+    os.utime(path, (0, 0))
+    cached_value("v", ["b"], lambda: 1)
+    assert path.exists()
+    os.utime(folder / "cleared", (0, 0))
+    cached_value("v", ["c"], lambda: 1)
+    assert not path.exists()
