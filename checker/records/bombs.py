@@ -157,13 +157,18 @@ def refuse_doctype(stream: IO[bytes], name: str) -> None:
 
 
 def refuse_entities(stream: IO[bytes], name: str) -> None:
-    """Refuse RDF/XML whose document type declaration has more than short names for IRIs.
+    """Refuse RDF/XML whose document type declaration has more than short names for IRIs, or lies
+    elsewhere.
 
     Ontology editors write such entities; they have no references in them, are at most
     `LONGEST_ENTITY` long and lie in the file. Only what comes before the first element is parsed.
     Raises `ParseError` where that is no XML.
     """
     parser = expat.ParserCreate()
+
+    def outside(_name: str, where: str | None, public: str | None, _inside: bool) -> None:
+        if where is not None or public is not None:
+            raise _Expanding
 
     def entity(_name: str, parameter: bool, value: str | None, *_where: str | None) -> None:
         if parameter or value is None or len(value) > LONGEST_ENTITY or set("&%<") & set(value):
@@ -172,6 +177,7 @@ def refuse_entities(stream: IO[bytes], name: str) -> None:
     def start(_name: str, _attributes: object) -> None:
         raise _Begun
 
+    parser.StartDoctypeDeclHandler = outside
     parser.EntityDeclHandler, parser.StartElementHandler = entity, start
     try:
         parser.ParseFile(stream)
@@ -179,10 +185,10 @@ def refuse_entities(stream: IO[bytes], name: str) -> None:
         pass
     except _Expanding:
         raise InputError(
-            "Filens dokumenttypeerklæring (DOCTYPE) har entiteter, som kan svulme op, og filen "
-            "læses ikke; gem den uden.",
-            "The document type declaration (DOCTYPE) of the file has entities that can be made to "
-            "expand, and the file is not read; save it without them.",
+            "Filens dokumenttypeerklæring (DOCTYPE) ligger i en anden fil eller har entiteter, som "
+            "kan svulme op, og filen læses ikke; gem den uden.",
+            "The document type declaration (DOCTYPE) of the file lies in another file or has "
+            "entities that can be made to expand, and the file is not read; save it without them.",
             name,
         ) from None
     except expat.ExpatError as error:
@@ -196,7 +202,7 @@ class _Begun(Exception):
 
 
 class _Expanding(Exception):
-    """An entity is more than a short name."""
+    """An entity is more than a short name, or may be."""
 
 
 def check_parquet(rows: int, columns: int, size: int, name: str) -> None:

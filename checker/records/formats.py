@@ -10,17 +10,14 @@ from checker.errors import InputError
 from checker.records.bombs import packed_as, protected, unpack
 from checker.records.source import Request, Source
 from checker.records.temporary import NO_ROOM, full_disk
+from checker.triples.endings import ENDINGS
 
 if TYPE_CHECKING:
     from checker.records.csvw import Mapping
     from checker.records.headers import HeaderBook
 
-_RDF = {
-    ".ttl": "turtle", ".nt": "n-triples", ".rdf": "rdf-xml", ".owl": "rdf-xml",
-    ".xml": "rdf-xml", ".jsonld": "json-ld", ".nq": "n-quads", ".trig": "trig",
-}  # fmt: skip
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
-SUFFIXES = frozenset({*_RDF, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
+SUFFIXES = frozenset({*ENDINGS, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
 """Endings of names of files that are read; what a file holds decides, an ending only helps."""
 _PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
@@ -98,10 +95,10 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from checker.records.excel import open_excel
 
         return open_excel(request, book, mapping.sheet)
-    if suffix in _RDF:
+    if suffix in ENDINGS:
         from checker.records.rdf import open_rdf
 
-        return open_rdf(request, _RDF[suffix], book)
+        return open_rdf(request, ENDINGS[suffix], book)
     if suffix in _JSON:
         from checker.records.jsonlines import open_json
 

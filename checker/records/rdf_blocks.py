@@ -98,7 +98,7 @@ def _write(request: Request, form: str, rows: RdfRows, target: Path) -> tuple[se
             count += len(found)
     seen.check()
     request.place.file(_BLOCK_FILE).unlink(missing_ok=True)
-    connection.execute(f"DROP TABLE IF EXISTS {ROWS}")
+    connection.execute(f"DROP TABLE IF EXISTS {ROWS}; DROP TABLE IF EXISTS raw_term")
     return (names, count) if names - {ID, TYPE} else None
 
 

@@ -11,16 +11,11 @@ from checker.errors import InputError
 from checker.records.bombs import PACKED, packed_as, unpack
 from checker.records.formats import readable
 from checker.records.temporary import Workplace
+from checker.triples.endings import ENDINGS
 from checker.triples.fill import fill, new_raw
 from checker.triples.parsed import guard, quads, triple_term
 from checker.triples.store import TripleStore
 from checker.turtle_terms import TermReader
-
-FORMATS = {
-    ".ttl": "turtle", ".turtle": "turtle", ".nt": "n-triples", ".rdf": "rdf-xml",
-    ".owl": "rdf-xml", ".xml": "rdf-xml", ".jsonld": "json-ld", ".nq": "n-quads", ".trig": "trig",
-}  # fmt: skip
-"""Format by the ending of the name, without that of a compression."""
 
 
 def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStore:
@@ -66,12 +61,12 @@ def opened(path: Path, place: Workplace, name: str) -> tuple[str, Path]:
         if path.suffix.lower() in PACKED.values():
             stem = Path(path.stem)
         path = unpack(path, place, name)
-    form = FORMATS.get(stem.suffix.lower())
+    form = ENDINGS.get(stem.suffix.lower())
     if form is None:
         raise InputError(
-            f"Filens navn skal ende på {', '.join(sorted(FORMATS))} (evt. efterfulgt af .gz, "
+            f"Filens navn skal ende på {', '.join(sorted(ENDINGS))} (evt. efterfulgt af .gz, "
             ".zst, .bz2 eller .xz), så dens RDF-format kan kendes.",
-            f"The file's name must end in {', '.join(sorted(FORMATS))} (perhaps followed by .gz, "
+            f"The file's name must end in {', '.join(sorted(ENDINGS))} (perhaps followed by .gz, "
             ".zst, .bz2 or .xz), so that its RDF format is known.",
             name,
         )

@@ -74,7 +74,7 @@ ATTACKS: dict[str, tuple[tuple[str, ...], dict[str, str], int]] = {
     "script": (
         VALIDATE,
         {"s.ttl": SHAPE + "; sh:js [ sh:jsFunctionName 'f' ; sh:jsLibrary [ sh:jsLibraryURL "
-         "'http://HOST/x.js' ] ] ."}, 0,
+         "'http://HOST/x.js' ] ] ."}, 2,
     ),
     "document type": (
         ("validate", "d.rdf", "s.ttl"), {"d.rdf": RDF_XML.format(OUTSIDE, "1")}, 2,

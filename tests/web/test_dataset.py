@@ -277,7 +277,7 @@ def test_sample_data_is_made(browser: FlaskClient) -> None:
         ("x.csv.gz", gzip.compress(b"0" * (80 << 20)), "unpacks"),
         (
             "x.rdf",
-            b'<!DOCTYPE x [<!ENTITY a "aaaa">]><rdf:RDF '
+            b'<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rdf:RDF '
             b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&a;</rdf:RDF>',
             "document type",
         ),

@@ -171,12 +171,15 @@ def expect_turtle(opened: Opened) -> None:
         assert opened.unreadable(column) == [2], column
 
 
-@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".rdf", ".jsonld", ".nt.gz", ".nt.zst"])
+@pytest.mark.parametrize(
+    "suffix", [".ttl", ".turtle", ".nt", ".rdf", ".jsonld", ".nt.gz", ".nt.zst"]
+)
 def test_rdf(tmp_path: Path, suffix: str) -> None:
     import pyoxigraph as ox
 
     form = {
-        ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".rdf": ox.RdfFormat.RDF_XML,
+        ".ttl": ox.RdfFormat.TURTLE, ".turtle": ox.RdfFormat.TURTLE,
+        ".nt": ox.RdfFormat.N_TRIPLES, ".rdf": ox.RdfFormat.RDF_XML,
         ".jsonld": ox.RdfFormat.JSON_LD, ".nt.gz": ox.RdfFormat.N_TRIPLES,
         ".nt.zst": ox.RdfFormat.N_TRIPLES,
     }[suffix]  # fmt: skip
