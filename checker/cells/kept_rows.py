@@ -3,7 +3,6 @@ a relation; a table of the engine, which goes on on disk, once they are too larg
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from checker.cells.batches import BATCH, run_on
+from checker.memory import own_limit
 
 _MOST = 768 << 20
 """Bytes that are kept as arrays, at most."""
@@ -161,8 +161,8 @@ def _replaced(table: pa.Table, mask: Any, changes: pa.Table) -> pa.Table:
 
 def _most() -> int:
     """How many bytes may be kept as arrays."""
-    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    return _MOST if limit == resource.RLIM_INFINITY else min(_MOST, limit // _SHARE)
+    limit = own_limit()
+    return _MOST if limit is None else min(_MOST, limit // _SHARE)
 
 
 def _quoted(name: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import resource
 from contextlib import suppress
 from pathlib import Path
 
+from checker.memory import of_machine, own_limit
 from checker.parts.blocks import TEXT
 
 _ROW = 100
@@ -36,9 +35,8 @@ def is_vast(path: Path) -> bool:
 def memory() -> int:
     """The bytes of memory that this process may have: of the machine, of its control group, or by
     its own limit."""
-    found = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
-    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    if limit != resource.RLIM_INFINITY:
+    found = [of_machine()]
+    if (limit := own_limit()) is not None:
         found.append(limit)
     for name in _LIMITS:
         with suppress(OSError, ValueError):  # "max": no limit

@@ -39,6 +39,8 @@ class Work:
     folder: Path
     secret: str = field(repr=False)
     _held: IO[str] = field(repr=False, compare=False)
+    _whole: set[str] = field(default_factory=set, repr=False, compare=False)
+    """The parts that were found whole, or made, by this run: none is hashed twice."""
 
     @classmethod
     def begin(cls, folder: Path) -> Work:
@@ -80,7 +82,13 @@ class Work:
 
     def has(self, key: str) -> bool:
         """Whether a part is finished."""
-        return _sound(self.folder / key)
+        place = self.folder / key
+        if key in self._whole and place.is_dir():
+            return True
+        if not _sound(place):
+            return False
+        self._whole.add(key)
+        return True
 
     def part(self, key: str, make: Callable[[Path], None]) -> Path:
         """The folder of a finished part; what is not there is made.
@@ -98,6 +106,7 @@ class Work:
                     with path.open("rb") as stream:
                         os.fsync(stream.fileno())
                 temporary.replace(place)
+                self._whole.add(key)
             except OSError as error:
                 shutil.rmtree(temporary, ignore_errors=True)
                 if error.errno in NO_ROOM:
@@ -110,7 +119,7 @@ class Work:
 
     def parts(self) -> list[Path]:
         """The folders of the parts that are finished."""
-        return sorted(p for p in self.folder.iterdir() if len(p.name) == 40 and _sound(p))
+        return sorted(p for p in self.folder.iterdir() if len(p.name) == 40 and self.has(p.name))
 
     def forget_others(self, keys: set[str]) -> None:
         """Remove what does not belong to these parts: old ones, and what a crash left."""

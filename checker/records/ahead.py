@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from checker.memory import of_machine
 from checker.records.decoded import Decoded
 
 _WORTH = 4 << 20
@@ -91,7 +92,7 @@ class Ahead:
     def _fits(self) -> bool:
         """Whether the system probably keeps the file in memory until it is hashed."""
         size = self._seen[0] if self._seen else 0
-        return size < os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        return size < of_machine() // 2
 
     def _work(self) -> None:
         try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import resource
 import weakref
 
 import duckdb
 
+from checker.memory import own_limit
 from checker.private import PrivateFolder
 
 
@@ -50,5 +50,5 @@ def _spill(connection: duckdb.DuckDBPyConnection) -> None:
 def _share_of_limit() -> str | None:
     """Three fifths of the memory that this process may have: beyond them the engine goes on on disk
     rather than be refused. None where nothing is limited."""
-    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    return None if limit == resource.RLIM_INFINITY else f"{(limit * 3 // 5) >> 20}MiB"
+    limit = own_limit()
+    return None if limit is None else f"{(limit * 3 // 5) >> 20}MiB"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
+from checker.cells import batches
 from checker.errors import InputError
 from checker.records.bombs import refuse_entities
 from checker.triples.depth import refuse_deep
@@ -83,9 +84,8 @@ def parse_lines(
 def _insert_places(connection: Any, places: list[int]) -> None:
     import pyarrow as pa
 
-    connection.register("batch", pa.table({"place": pa.array(places, pa.int64())}))
-    connection.execute("INSERT INTO parsed_at FROM batch")
-    connection.unregister("batch")
+    table = pa.table({"place": pa.array(places, pa.int64())})
+    batches.run_on(connection, table, f"INSERT INTO parsed_at FROM {batches.BATCH}")
 
 
 def quads(
@@ -162,6 +162,4 @@ def _insert(connection: Any, found: Iterable[Any], name: str, into: str = "raw")
                 "o": [str(term) for term in objects],
             }
         )
-        connection.register("batch", table)
-        connection.execute(f"INSERT INTO {into} SELECT * FROM batch")
-        connection.unregister("batch")
+        batches.run_on(connection, table, f"INSERT INTO {into} FROM {batches.BATCH}")

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from checker.memory import of_machine
+
 NAME = "settings.json"
 
 
@@ -48,8 +50,7 @@ class Settings:
 
 def _share_of_memory() -> int:
     """Two fifths of the machine's memory: two jobs at once leave room for the pages."""
-    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(whole * 2 // 5, 1 << 30)
+    return max(of_machine() * 2 // 5, 1 << 30)
 
 
 def replace(path: Path, text: str) -> None:
