@@ -6,10 +6,15 @@ import gc
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from checker.law import Law, load_law
 from checker.law.graph import shipped_files
 from checker.lint.sources import Sources, read_sources
+from tests.examples import PROFILE
+
+settings.register_profile("lovgraf", PROFILE)
+settings.load_profile("lovgraf")
 
 
 @pytest.fixture(scope="session")

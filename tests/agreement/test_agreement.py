@@ -15,9 +15,9 @@ from checker.records.values import State
 from checker.reference import verdicts
 from checker.terms import RECORD
 from tests.agreement.laws import PREFIXES, laws, records, view_of
-from tests.agreement.profile import THOROUGH, examples
+from tests.examples import FUZZ, examples
 
-MANY, FEW = (60, 25) if THOROUGH else (40, 10)
+MANY, FEW = (60, 25) if FUZZ else (40, 10)
 
 complete = given(laws(norms=4), st.lists(records(), min_size=MANY, max_size=MANY))
 incomplete = given(
@@ -54,14 +54,14 @@ def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[Pair]:
             yield Pair(verdict.verdict, fast[norm].verdict)
 
 
-@examples(15)
+@examples(15, shrink=False)
 @complete
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):
         assert pair.fast == pair.true
 
 
-@examples(12)
+@examples(12, shrink=False)
 @incomplete
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):

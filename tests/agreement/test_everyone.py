@@ -23,8 +23,8 @@ from checker.reports.result import VERDICTS
 from checker.terms import RECORD, absolute
 from checker.verdicts.program import compile_programs
 from tests.agreement.laws import VALUES, laws, view_of
-from tests.agreement.profile import examples
 from tests.agreement.real_people import person
+from tests.examples import examples
 
 LAW = load_law()
 
@@ -44,7 +44,7 @@ def persons(draw: st.DrawFn) -> dict[str, State]:
     return {str(RECORD[name]): state for name, state in record.items()}
 
 
-@examples(12)
+@examples(12, shrink=False)
 @given(laws(norms=2, facts=6, judged=True), st.lists(persons(), min_size=40, max_size=40))
 def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> None:
     view = view_of(turtle)
@@ -114,7 +114,7 @@ def complete_and_valid(memory: Memory, found: Sequence[Record]) -> list[Record]:
     return [found[n] for n in np.flatnonzero(good).tolist()]
 
 
-@examples(5)
+@examples(5, shrink=False)
 @given(laws(norms=1, facts=5), st.randoms(use_true_random=False))
 def test_a_witness_is_of_its_cell(turtle: str, random: Random) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -15,6 +15,7 @@ from checker.terms import BASE
 from checker.turtle import format_files, format_turtle, header_of, parse_text, parse_turtle
 from checker.turtle_terms import same_graph
 from checker.turtle_text import natural_key
+from tests.examples import examples
 
 PREFIXES = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .
@@ -168,7 +169,7 @@ def renamed(graph: Graph, order: int) -> Graph:
     return result
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(graphs(), st.integers(0, 1))
 def test_formatting_keeps_the_graph_and_is_stable(graph: Graph, order: int) -> None:
     text = format_turtle(graph)

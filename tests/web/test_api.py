@@ -13,7 +13,6 @@ import pytest
 import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -22,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from checker.law import Law, load_graph
+from tests.examples import examples
 from tests.web.conftest import LAW_FILE
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all
@@ -68,7 +68,7 @@ def jobs() -> Iterator[None]:
 
 
 @schema.parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(12)
 def test_no_request_makes_the_server_fail_and_each_answer_is_as_described(case: Any) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Host": "localhost", **JSON})
 

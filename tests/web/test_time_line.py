@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.terms import Text
+from tests.examples import examples
 from web.time_line import WIDTH, time_line
 
 TODAY = date(2020, 1, 1)
@@ -55,7 +56,7 @@ def test_without_rules_there_is_no_line() -> None:
 DAYS = st.dates(date(1, 1, 1), date(9990, 1, 1))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(60)
 @given(st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=6), DAYS)
 def test_everything_lies_on_the_line(some: list[tuple[date, date | None]], day: date) -> None:
     line = time_line([norm("a", start, end) for start, end in some], named, day)

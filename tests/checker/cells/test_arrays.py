@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cells import numbering
@@ -26,6 +26,7 @@ from checker.columns import (
     column,
 )
 from tests.checker.cells.any_expression import COLUMNS, ROWS, filled, made
+from tests.examples import examples
 
 
 def shown(operand: Operand) -> list[Any]:
@@ -35,7 +36,7 @@ def shown(operand: Operand) -> list[Any]:
     return [int(v) if valid else None for v, valid in zip(*rows, strict=True)]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:
     dice = random.Random(seed)
@@ -129,7 +130,7 @@ def test_parts_of_days_of_any_year_and_days_months_later(months: int) -> None:
         assert found.valid.tolist() == [False, *(True for _ in days)]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(-2, 2)), min_size=1), st.booleans())
 def test_rows_with_the_same_words_are_one_cell(rows: list[tuple[int, int]], mixed: bool) -> None:
     words = [np.array(values, np.int64) for values in zip(*rows, strict=True)]

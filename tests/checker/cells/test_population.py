@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import checker.cells.population
@@ -19,6 +19,7 @@ from checker.engine import verdicts_for
 from checker.law.view import Law
 from checker.records.values import State
 from tests.checker.small_law import AS_OF, fact, law_of, old_ships
+from tests.examples import examples
 
 ALL = frozenset({"not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable"})
 DEADLINE = """; core:deadline [ core:trigger record:boughtOn ; core:period "P1M"^^xsd:duration ;
@@ -77,7 +78,7 @@ def write(path: Path, ships: list[dict[str, State]]) -> None:
     connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(st.lists(SHIPS, min_size=1, max_size=40))
 def test_a_table_and_its_rows_get_the_same_verdicts(
     tmp_path_factory: pytest.TempPathFactory, ships_law: Law, ships: list[dict[str, State]]

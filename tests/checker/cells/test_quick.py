@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import checker.cells.engine_batches
@@ -33,6 +33,7 @@ from checker.records.table import open_dataset
 from checker.sample import write_sample
 from checker.table_records import records_of
 from checker.verdicts.program import compile_programs
+from tests.examples import examples
 
 DAYS = (date(2014, 12, 1), date(2024, 3, 1))
 ODD = (
@@ -162,7 +163,7 @@ def table(law: Law, dice: random.Random, rows: int) -> tuple[list[str], list[lis
     return [c.name for c in chosen], lines
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(st.integers(0, 10**6), st.sampled_from([";", ","]), st.booleans(), st.sampled_from(DAYS))
 def test_any_csv(
     law: Law,
@@ -191,7 +192,7 @@ def test_any_csv(
         both(path, law, day)
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(st.integers(0, 10**6), st.sampled_from(DAYS))
 @example(358, DAYS[0])  # a status code without its zero that is listed as a spelling as well
 def test_any_parquet(

@@ -9,13 +9,14 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cells.sheet import Sheet
 from checker.cells.sheet_ops import Unsure
 from checker.columns import Expression, call, column, listed, literal, null
 from tests.checker.cells.any_expression import COLUMNS, ROWS, filled, made
+from tests.examples import examples
 
 CODES = column("codes", "VARCHAR[]")
 DAY = column("day", "DATE")
@@ -58,7 +59,7 @@ def computed(expressions: dict[str, Expression], row: dict[str, Any]) -> dict[st
     return {name: values[place] for name, place in sheet.outputs.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:
     dice = random.Random(seed)

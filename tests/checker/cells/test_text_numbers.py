@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cells.lookups import DAYS, FIRST_DAY
@@ -18,6 +18,7 @@ from checker.cells.text_numbers import (
     numbers_of,
     without_mark,
 )
+from tests.examples import examples
 
 FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%m/%d/%Y", "%Y%m%d")
 TIMES = ("T00:00:00", " 00:00:00.000")
@@ -34,7 +35,7 @@ def shown(found: tuple[object, object, object], count: int) -> list[tuple[int | 
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data(), st.sampled_from(FORMS), st.sampled_from(("", "", *TIMES)))
 def test_days(data: st.DataObject, form: str, time: str) -> None:
     form += time
@@ -66,7 +67,7 @@ def read(text: str | None, form: str) -> int | None:
     return number if looked_up and day.strftime(form) == text else None
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(st.one_of(st.none(), st.from_regex(r"\d{10}", fullmatch=True), ODD)),
     st.sampled_from([8, 10]),
@@ -84,7 +85,7 @@ def unmarked(text: bytes) -> bytes:
     return text[:6] + text[7:] if len(text) == 11 and text[6] in b"- " else text
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     st.lists(st.one_of(st.none(), st.from_regex(r"\d{5,6}[- x]?\d{4,5}", fullmatch=True), ODD)),
     st.data(),

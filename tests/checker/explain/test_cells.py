@@ -11,7 +11,7 @@ from functools import cache
 from types import FunctionType, ModuleType
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from checker.engine import Memory, Record
@@ -23,6 +23,7 @@ from checker.records.values import NONE, State
 from checker.reports.person_json import write_person
 from checker.terms import Text
 from checker.verdicts import distances, points
+from tests.examples import examples
 
 LAW = load_law()
 DATES = (date(2013, 12, 1), date(2014, 12, 1), date(2020, 6, 1), date.today())
@@ -63,7 +64,7 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
 
 
 @pytest.mark.parametrize("as_of", DATES)
-@settings(max_examples=3, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(3)
 @given(seed=st.integers(0, 10_000))
 @example(seed=7)
 def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:

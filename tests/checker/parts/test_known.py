@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.cells import population
@@ -27,6 +27,7 @@ from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.result import CheckResult
 from checker.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
+from tests.examples import examples
 
 LAW = law_of(old_ships())
 HEAD = "id,built_on,sails,inspected,inspected_on,name"
@@ -124,7 +125,7 @@ def written(result: CheckResult, shown: bool) -> str:
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=4, deadline=None, derandomize=True)
+@examples(4)
 @given(
     seed=st.integers(0, 1000),
     edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=4),

@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.check import check_dataset
@@ -31,6 +31,7 @@ from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.stored import store
 from checker.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
+from tests.examples import examples
 
 Capture = pytest.CaptureFixture[str]
 LAW = law_of(old_ships())
@@ -266,7 +267,7 @@ def _small_blocks() -> Iterator[None]:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("_small_blocks")
-@settings(max_examples=8, deadline=None, derandomize=True)
+@examples(8)
 @given(nights=st.lists(EDITS, min_size=1, max_size=2))
 def test_a_run_on_what_changed_says_what_a_full_run_says(nights: list[list[Edit]]) -> None:
     files: list[list[int]] = [list(range(70)), list(range(100, 110))]

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker import look_again
@@ -27,6 +27,7 @@ from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.result import CheckResult
 from tests.checker.small_law import AS_OF, law_of
 from tests.checker.test_look_again import NORM_TEXT
+from tests.examples import examples
 
 UNIQUE = 'record:id a record:Column ; record:column "id" ; record:datatype xsd:string ; '
 UNIQUE += "record:unique true ; record:personal true ; record:recordType record:Ship ; "
@@ -84,7 +85,7 @@ def written(result: CheckResult, form: str, shown: bool) -> str:
 
 
 @pytest.mark.parametrize(("name", "write"), [("a.csv", write_csv), ("a.parquet", write_parquet)])
-@settings(max_examples=4, deadline=None, derandomize=True)
+@examples(4)
 @given(
     seed=st.integers(0, 1000),
     odd=st.sampled_from([0, 0.01, 0.2]),

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.errors import InputError
@@ -18,6 +18,7 @@ from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import proposal_of, read_proposal
 from checker.terms import BASE
 from tests.checker.reports.assessment.example import AMOUNTS, amount, assessed, law, turtle
+from tests.examples import examples
 
 pytestmark = pytest.mark.slow
 LINES = (
@@ -72,7 +73,7 @@ def test_an_invented_model_is_computed_and_redone_for_the_dataset() -> None:
     assert recount.total == 400
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.lists(st.integers(-10_000, 10_000), min_size=4, max_size=4))
 def test_the_saving_is_what_is_added_less_what_is_taken_off(values: list[int]) -> None:
     keys = [("before", 2020), ("after", 2020), ("before", 2021), ("after", 2021)]

@@ -14,7 +14,7 @@ from checker.conditions.tree import FALSE, TRUE, And, Condition, Leaf, Not, OneO
 from checker.proposals import counting
 from checker.proposals.counting import Kinds
 from checker.proposals.limits import TooLarge
-from tests.agreement.profile import examples
+from tests.examples import examples
 
 SIZES = {0: 2, 1: 3, 2: 4, 3: 1}
 JUDGED = Leaf("judged", OneOf(frozenset({True})))
@@ -62,7 +62,7 @@ def kleene(condition: Condition, kind: tuple[int, ...]) -> bool | None:
     return condition == TRUE
 
 
-@examples(200)
+@examples(200, shrink=False)
 @given(conditions())
 def test_counts_are_those_of_trying_every_kind(condition: Condition) -> None:
     every = list(product(*map(range, SIZES.values())))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.proposals.cover import Cube, Rows, cover
-from tests.agreement.profile import examples
+from tests.examples import examples
 
 
 @st.composite
@@ -31,7 +31,7 @@ def holds(cubes: list[Cube], rows: Rows) -> list[bool]:
     return [bool(inside) for inside in found]
 
 
-@examples(150)
+@examples(150, shrink=False)
 @given(functions())
 def test_a_cover_is_exact_and_as_short_as_any(
     case: tuple[tuple[int, ...], Rows, list[bool]],
@@ -48,7 +48,7 @@ def test_a_cover_is_exact_and_as_short_as_any(
                 assert holds(list(some), rows) != wanted
 
 
-@examples(40)
+@examples(40, shrink=False)
 @given(functions(variables=9, most=4))
 def test_a_large_cover_is_exact_and_irredundant(
     case: tuple[tuple[int, ...], Rows, list[bool]],

@@ -15,8 +15,8 @@ from checker.proposals.describe import describe
 from checker.proposals.everyone import Everyone, possible
 from checker.proposals.phrase import in_words
 from checker.verdicts.program import compile_programs
-from tests.agreement.profile import examples
 from tests.checker.small_law import fact, law_of, view_of
+from tests.examples import examples
 
 SAILS = Leaf(fact("sails"), OneOf(frozenset({True})))
 DANISH = Leaf(fact("flag"), OneOf(frozenset({"DK"})))
@@ -41,7 +41,7 @@ def everyone() -> Everyone:
     return everyone_of(*EVERY)
 
 
-@examples(30)
+@examples(30, shrink=False)
 @given(st.data())
 def test_exactly_the_failing_cells(everyone: Everyone, data: st.DataObject) -> None:
     some = data.draw(st.lists(st.sampled_from(EVERY), min_size=1, max_size=4, unique=True))

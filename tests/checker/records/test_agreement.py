@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from checker.records.connection import connect
 from checker.records.expressions import text_sql
 from checker.records.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS, Opened
+from tests.examples import examples
 
 CONNECTION = connect()
 CONNECTION.execute("CREATE TABLE texts (t VARCHAR)")
@@ -36,7 +37,7 @@ TEXTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @pytest.mark.parametrize("name", sorted(FACTS.columns))
 @given(seen=TEXTS, texts=TEXTS)
 def test_fast_and_slow_agree(name: str, seen: list[str], texts: list[str]) -> None:
@@ -113,7 +114,7 @@ DIALECTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(rows=ROWS, dialect=DIALECTS)
 def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.records.connection import connect
@@ -18,6 +18,7 @@ from checker.records.formats import open_source
 from checker.records.headers import HeaderBook
 from checker.records.source import Request, Source
 from tests.checker.small_law import law_of
+from tests.examples import examples
 
 BOOK = HeaderBook(law_of().facts)
 HEAD = "name,masts,flag"
@@ -45,7 +46,7 @@ def in_parts(path: Path, size: int) -> tuple[list[Any], list[list[Any]]]:
     return whole, parts
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@examples(60)
 @given(ROWS, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans(), st.integers(1, 60))
 def test_a_csv_cut_anywhere(
     tmp_path_factory: pytest.TempPathFactory,

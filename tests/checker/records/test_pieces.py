@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.records.dates import DateForm
 from checker.records.pieces import CsvPieces, Typed
 from checker.records.spelling import strip
+from tests.examples import examples
 
 NAMES = ("born", "died", "here")
 NO_WORDS = Typed(frozenset(), (), (), frozenset({"born", "died"}))
@@ -40,9 +41,7 @@ def nearly_days(draw: st.DrawFn) -> str:
     return text[:place] + change + text[place + draw(st.integers(0, 2)) :]
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(200)
 @given(st.lists(nearly_days(), min_size=1, max_size=3))
 def test_a_text_that_comes_as_a_day_says_that_day(tmp_path: Path, texts: list[str]) -> None:
     found = read(pieces(tmp_path / "f.csv", *((text, "", "1") for text in texts)), NO_WORDS)

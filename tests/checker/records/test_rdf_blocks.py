@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import checker.records.rdf
@@ -15,6 +15,7 @@ import checker.records.rdf_blocks
 from checker.errors import InputError
 from checker.records.rdf_blocks import read_in_blocks
 from tests.checker.records.vocabulary import FACTS, Opened
+from tests.examples import examples
 
 RECORD = "https://w3id.org/lovgraf/record#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -73,7 +74,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(0, 10**9))
 def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     dice = random.Random(seed)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import checker.records.encodings
 import checker.records.tally
 from checker.records.tally import Tally, tally
+from tests.examples import examples
 
 TEXTS = st.text('ab;"\n\r', max_size=200)
 
@@ -34,7 +35,7 @@ def plainly(text: str) -> Tally:
     return found
 
 
-@settings(deadline=None)
+@examples(100)
 @given(text=TEXTS, size=st.sampled_from([3, 7, 64, 100, 1 << 20]), halves=st.booleans())
 def test_counts(
     tmp_path_factory: pytest.TempPathFactory, text: str, size: int, halves: bool

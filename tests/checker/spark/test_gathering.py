@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.errors import InputError
@@ -25,6 +25,7 @@ from checker.spark.gathering import (
 from checker.spark.looking import Part
 from checker.spark.outcome import Outcome
 from checker.spark.reading import PartRead, Reading, SectionRead
+from tests.examples import examples
 
 Values = list[tuple[int, int]]
 HALVES = st.integers(-3, 3)
@@ -54,7 +55,7 @@ def together(found: Sequence[Outcome[Reading]], shares: int) -> list[Share]:
     ]
 
 
-@settings(deadline=None, derandomize=True)
+@examples(100)
 @given(parts=PARTS, shares=st.integers(1, 3))
 def test_the_same_is_found_as_in_one_place(parts: list[Values], shares: int) -> None:
     found = together([reading(place, own) for place, own in enumerate(parts)], shares)

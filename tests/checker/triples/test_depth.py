@@ -6,12 +6,13 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.errors import InputError
 from checker.triples import depth
 from checker.triples.depth import DEEPEST, refuse_deep
+from tests.examples import examples
 
 
 def _refused(content: bytes, form: str) -> bool:
@@ -60,7 +61,7 @@ def _levels(value: object) -> int:
     return 0
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@examples(200)
 @given(_VALUES, st.integers(0, 6), st.integers(1, 40))
 def test_brackets_in_texts_are_none(value: object, most: int, chunk: int) -> None:
     """As the JSON is read, wherever the pieces that are read at a time end."""

@@ -9,13 +9,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.errors import InputError
 from checker.records.connection import connect
 from checker.triples.read import read_graph, read_rdf
 from checker.triples.store import TripleStore
+from tests.examples import examples
 
 LINES = r"""# a comment
 <http://e.org/a> <http://e.org/p> <http://e.org/b> .
@@ -227,7 +228,7 @@ literals = st.one_of(
 objects = st.one_of(literals, st.sampled_from([ox.NamedNode("urn:o"), ox.BlankNode("b1")]))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(objects, min_size=1, max_size=6))
 def test_terms_survive(tmp_path_factory: pytest.TempPathFactory, terms: list[ox.Literal]) -> None:
     """Any literal is split or parsed, taken apart, and made a term of rdflib again."""

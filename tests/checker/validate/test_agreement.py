@@ -6,12 +6,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from checker.conditions.refusal import NotCompilable
 from checker.errors import InputError
 from tests.checker.validate.helpers import report_of, rows
+from tests.examples import examples
 
 NODES = ["ex:a", "ex:b", "ex:c", "_:d"]
 LITERALS = [
@@ -139,7 +140,7 @@ shapes = st.builds(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(40)
 @given(st.lists(triples, max_size=14), shapes)
 def test_columns_agree_with_pyshacl(data: list[tuple[str, str, str]], shape: str) -> None:
     """Results are compared as sets; both engines see the same files."""

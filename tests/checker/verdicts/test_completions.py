@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.conditions.atoms import Atom
@@ -31,6 +31,7 @@ from tests.checker.verdicts.test_feasible import (
     memory,
     whole_records,
 )
+from tests.examples import examples
 
 Point = tuple[int, ...]
 
@@ -98,7 +99,7 @@ def blanked(draw: st.DrawFn) -> Record:
     return {key: state for key, state in whole.items() if key not in lost}
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True).map(sorted),
     st.lists(blanked(), min_size=15, max_size=15),

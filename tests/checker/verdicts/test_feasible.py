@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.conditions.atoms import Atom
@@ -21,6 +21,7 @@ from checker.verdicts.feasible import Combinations
 from checker.verdicts.program import compile_programs
 from checker.verdicts.search import Classes
 from tests.checker.small_law import AS_OF, DUTY, NORM, fact, old_ships, ship, view_of
+from tests.examples import examples
 
 Record = dict[str, State]
 KNOWN_DAY = "2031-03-01"
@@ -182,7 +183,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=3, max_size=6, unique=True).map(sorted),
     st.lists(

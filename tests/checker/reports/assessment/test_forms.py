@@ -13,7 +13,7 @@ import pyshacl
 import pytest
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import QB, SH
@@ -27,6 +27,7 @@ from checker.reports.assessment.document import document, short
 from checker.terms import BASE, CORE, Lang
 from checker.turtle import parse_text
 from tests.checker.reports.assessment.example import assessed, law
+from tests.examples import examples
 
 RESULT = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -103,7 +104,7 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(DOCUMENTS)
 def test_any_document_can_be_written_and_no_text_is_lost(made: Document) -> None:
     told = list(of_word(word_form.write(made)))
