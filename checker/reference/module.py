@@ -72,7 +72,7 @@ def norm_module(view: LawView, norm: Norm) -> NormModule:
 def lifts(view: LawView, norm: Norm, above: tuple[str, ...]) -> tuple[Lift, ...]:
     """The norms that lift a norm; in a circle of exceptions none counts twice."""
     found = []
-    for other in view.lifters:
+    for other in view.lifting(norm.iri):
         if other.iri in above:
             continue
         classes = []

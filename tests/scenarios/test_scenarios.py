@@ -107,12 +107,13 @@ def _reference(folder: Path) -> Answers:
     from checker.reference.plan import make_plan
 
     law = _laws["law"]
-    oracles = Oracles(law)
+    oracles, view_at = Oracles(law), cache(law.at)
+    plan_of = cache(lambda day, norm: make_plan(view_at(day), law.norms[norm], oracles))
     answers: dict[str, Found | Exception] = {}
     names, cases = [], []
     for case, norm, record in _judged(folder):
         try:
-            plan = make_plan(law.at(case.as_of), norm, oracles)
+            plan = plan_of(case.as_of, norm.iri)
         except InputError as error:
             answers[case.id] = error
             continue
