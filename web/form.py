@@ -15,7 +15,9 @@ from checker.conditions.tree import Condition, facts_of
 from checker.errors import InputError
 from checker.law import Law, LawView, Norm
 from checker.law.norms import natural
-from checker.records.facts import Column
+from checker.records.expected import expected
+from checker.records.facts import Column, FactVocabulary
+from checker.records.reading import Reader
 from checker.terms import Text, label, text_of
 from checker.verdicts.program import Programs, compile_programs, readers
 from web.outline import act_of
@@ -135,18 +137,49 @@ def _field(column: Column, asked_by: Text) -> Field:
 def values(form: MultiDict[str, str], asked: tuple[Section, ...]) -> dict[str, str]:
     """What was filled in, by column; several codes are separated by a space.
 
-    A field left empty is unknown. Raises `InputError` for a value that is too long.
+    A field left empty is unknown.
     """
     found: dict[str, str] = {}
     for field in (field for section in asked for field in section.fields):
         text = " ".join(part.strip() for part in form.getlist(field.name)).strip()
-        if len(text) > LONGEST:
-            raise InputError(
-                f"{field.label.da}: værdien er for lang.", f"{field.label.en}: too long a value."
-            )
         if text:
             found[field.name] = text
     return found
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A value that cannot be read: its field, and what to write instead."""
+
+    field: Field
+    message: Text
+
+    @property
+    def place(self) -> str:
+        """The id of what to fill in again on the page."""
+        code = f"-{self.field.choices[0][0]}" if self.field.kind == "choices" else ""
+        return f"f-{self.field.name}{code}"
+
+
+def faults(
+    given: Mapping[str, str], asked: tuple[Section, ...], facts: FactVocabulary
+) -> dict[str, Fault]:
+    """What is wrong with each value that was filled in, by column."""
+    fields = {field.name: field for section in asked for field in section.fields}
+    found: dict[str, Fault] = {}
+    for name, text in given.items():
+        if len(text) > LONGEST:
+            found[name] = Fault(fields[name], TEXTS["value-too-long"])
+        elif Reader(facts.columns[name]).read(text).flaw == "unreadable":
+            found[name] = Fault(fields[name], _wanted(facts.columns[name]))
+    return found
+
+
+def _wanted(column: Column) -> Text:
+    wanted = expected(column)
+    return Text(
+        f"Det kan ikke læses. Skriv {wanted.da}.", f"That cannot be read. Write {wanted.en}."
+    )
 
 
 FIRST = 10

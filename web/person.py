@@ -24,7 +24,7 @@ from checker.reports.result import VERDICTS
 from checker.terms import absolute
 from web.address import about_day, chosen_day, needed_day, parameter
 from web.current import explained, law
-from web.form import Section, acts, arranged, chosen, sections, values
+from web.form import Section, acts, arranged, chosen, faults, sections, values
 from web.kept import same_for_all
 from web.outline import act_of
 from web.overlaid import overlaid
@@ -59,6 +59,7 @@ def form(lang: str) -> Response:
         as_of=as_of,
         own_date=True,
         acts=acts(law(), as_of, kind),
+        wrong={},
         **_shown(asked, {}, nothing, act),
     )
 
@@ -72,19 +73,23 @@ def check(lang: str) -> ResponseReturnValue:
     act = _act(base, as_of, request.form.get("act"))
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
-    given: dict[str, str] = {}
+    given = values(request.form, asked)
+    as_json = wanted() == "json"
     try:
-        given = values(request.form, asked)
+        wrong = faults(given, asked, base.facts)
+        if wrong and not as_json:
+            shown = _shown(asked, given, None, act)
+            return _page(as_of, wrong=wrong, over=over, **shown), 400
         pairs = [f"{name}={value}" for name, value in given.items()]
-        without = () if wanted() == "json" else ("not-addressed",)
+        without = () if as_json else ("not-addressed",)
         found = explained(pairs, as_of, kind, without=without, under=base)
         found = _under(found, base.at(as_of), act)
     except InputError as error:
-        if wanted() == "json":
+        if as_json:
             raise
         shown = _shown(asked, given, None, act)
         return _page(as_of, error=error.message, over=over, **shown), 400
-    if wanted() == "json":
+    if as_json:
         return Response("".join(write_person(found.filled())), content_type="application/json")
     return _page(as_of, found=found, over=over, **_shown(asked, given, found, act))
 
@@ -114,6 +119,7 @@ def _under(found: Explanation, view: LawView, act: str | None) -> Explanation:
 def _page(as_of: date, **context: Any) -> str:
     title = TEXTS["person-title"]
     context.setdefault("acts", acts(law(), as_of, law().facts.usual_type))
+    context.setdefault("wrong", {})
     return render_template("person.html", title=title, as_of=as_of, own_date=True, **context)
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from web import errors
+from web.again import sent_again
 from web.logs import ExcInfo, place, tell
 from web.loopback import is_loopback
 from web.observing import suspicious
@@ -70,7 +71,8 @@ def protect(app: Flask, *reading: Blueprint) -> None:
     @app.errorhandler(CSRFError)
     def _no_token(error: CSRFError) -> ResponseReturnValue:
         suspicious("no-token")
-        return errors.http(error)
+        page = sent_again()
+        return errors.http(error) if page is None else (page, 400)
 
     @app.after_request
     def _headers(response: Response) -> Response:

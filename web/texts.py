@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from flask import Request
 
+from checker.records.dates import DateForm
 from checker.terms import Lang, Text
 from web.wording import (
     about,
@@ -93,10 +93,5 @@ def long_date(day: date, lang: str) -> str:
 
 
 def parse_day(text: str | None) -> date | None:
-    """A date as an input field of type date sends it; None where it is none."""
-    if not text or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    """A date as a field of type date sends it, or as Danes write it; None where it is none."""
+    return DateForm().read(text.strip()) if text else None

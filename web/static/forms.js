@@ -2,13 +2,14 @@
    until then is told to the form as if it were changed now, so that nothing of it is passed over. */
 "use strict";
 
-/* A line before a form; what tells there what was done (read aloud alone) or has failed (shown). */
+/* A line before a form; what tells there what was done (read aloud alone), what is still to be done
+   ("shown") or what has failed. */
 function statusBefore(form) {
   const status = document.createElement("p");
   status.setAttribute("role", "status");
   form.before(status);
   function say(text, failed = false) {
-    status.className = failed ? "form-error-message" : "away";
+    status.className = failed === "shown" ? "form-hint" : failed ? "form-error-message" : "away";
     status.textContent = text;
   }
   say("");

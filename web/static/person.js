@@ -1,32 +1,103 @@
-/* Answers at once: when a field changes, the form is sent as it would be, and the result replaced.
+/* Answers at once: when a fact changes, the result is replaced. Only the button sends the form, and
+   then without leaving the page, so that nothing typed is lost: not by an error, a session that has
+   ended, or going back and forward, for which the facts stay with this entry of the history alone.
    Without this script the button does the same. */
 "use strict";
 
 (() => {
-  const form = document.getElementById("facts");
-  if (!form) return;
-  const say = statusBefore(form);
+  const main = document.getElementById("content");
+  if (!document.getElementById("facts")) return;
+  const form = () => document.getElementById("facts");
+  const frames = ["as_of", "act"]; // what decides which facts are asked for
+  let say = () => {};
   let latest = 0;
   let timer = 0;
 
-  async function update() {
+  /* The page that the server answers with; null where a later question has overtaken it. */
+  async function asked(again = true) {
     const mine = ++latest;
-    const sent = await fetch(form.action, { method: "POST", body: new FormData(form) });
+    const sent = await fetch(form().action, { method: "POST", body: new FormData(form()) });
     const page = new DOMParser().parseFromString(await sent.text(), "text/html");
-    if (mine !== latest) return;
-    const answer = page.querySelector("#answer, main > .alert-error");
-    const shown = document.querySelector("#answer, main > .alert-error");
-    if (!answer) return say(form.dataset.failed, true);
-    if (shown) shown.replaceWith(answer);
-    else document.querySelector("main h1").after(answer);
-    say(form.dataset.updated);
+    if (mine !== latest) return null;
+    const token = page.querySelector("#again [name=csrf_token]");
+    if (token && again) {
+      form().elements.csrf_token.value = token.value;
+      return asked(false);
+    }
+    if (!page.getElementById("facts")) throw new Error("no form came back");
+    return page;
   }
 
-  form.addEventListener("change", (event) => {
-    if (event.target.id === "act" || event.target.id === "day") return form.submit();
+  function place(id, page) {
+    const fresh = page.getElementById(id);
+    const shown = document.getElementById(id);
+    if (fresh && shown) shown.replaceWith(fresh);
+    else if (fresh) main.querySelector("h1").after(fresh);
+    else if (shown && id === "faults") shown.remove();
+    return fresh;
+  }
+
+  async function update() {
+    const page = await asked();
+    if (!page) return;
+    place("faults", page);
+    if (place("answer", page)) say(form().dataset.updated);
+    else say(form().dataset.failed, true);
+  }
+
+  async function send() {
     window.clearTimeout(timer);
-    say("");
-    timer = window.setTimeout(() => update().catch(() => say(form.dataset.failed, true)), 250);
-  });
-  tellEarlyChanges(form);
+    const page = await asked();
+    if (!page) return;
+    main.replaceChildren(...page.getElementById("content").childNodes);
+    begin();
+    keep();
+    const shown = document.getElementById("faults") || document.getElementById("result");
+    shown.tabIndex = -1;
+    shown.focus();
+  }
+
+  function failed() {
+    say(form().dataset.failed, true);
+  }
+
+  /* What was typed stays with this entry of the history, and nowhere else. */
+  function keep() {
+    const facts = [...new FormData(form())].filter(([name]) => name !== "csrf_token");
+    history.replaceState({ facts }, "");
+  }
+
+  function restore() {
+    const kept = history.state && history.state.facts;
+    if (!kept) return false;
+    for (const control of form().elements) {
+      if (["checkbox", "radio"].includes(control.type)) {
+        control.checked = kept.some(([name, text]) => name === control.name && text === control.value);
+      } else if (control.name && control.name !== "csrf_token" && control.type !== "hidden") {
+        const found = kept.find(([name]) => name === control.name);
+        control.value = found ? found[1] : "";
+      }
+    }
+    return true;
+  }
+
+  function begin() {
+    say = statusBefore(form());
+    form().addEventListener("input", keep);
+    form().addEventListener("change", (event) => {
+      keep();
+      window.clearTimeout(timer);
+      if (frames.includes(event.target.name)) return say(form().dataset.waiting, "shown");
+      say("");
+      timer = window.setTimeout(() => update().catch(failed), 250);
+    });
+    form().addEventListener("submit", (event) => {
+      event.preventDefault();
+      send().catch(failed);
+    });
+  }
+
+  begin();
+  restore();
+  tellEarlyChanges(form());
 })();

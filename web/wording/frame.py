@@ -46,8 +46,8 @@ TEXTS: dict[str, Text] = {
     "note": Text("Bemærk", "Note"),
     "contents": Text("Indhold", "Contents"),
     "bad-date": Text(
-        "Datoen skal skrives som åååå-mm-dd, for eksempel 2014-12-01.",
-        "Write the date as yyyy-mm-dd, for example 2014-12-01.",
+        "Skriv datoen som 01-12-2014 eller 2014-12-01.",
+        "Write the date as 01-12-2014 or 2014-12-01.",
     ),
     "yes": Text("Ja", "Yes"),
     "no": Text("Nej", "No"),
@@ -55,10 +55,20 @@ TEXTS: dict[str, Text] = {
     "unknown-state": Text("ukendt", "unknown"),
     "true-state": Text("ja", "yes"),
     "false-state": Text("nej", "no"),
+    "what-now": Text("Herfra kan du gå videre til:", "From here you can go on to:"),
+    "search-the-law": Text("Søg i reglerne", "Search the rules"),
+    "session-ended": Text("Siden var for gammel", "The page was too old"),
+    "session-ended-hint": Text(
+        "Siden er åbnet, før systemet sidst blev startet, eller i en anden session. Det, du har "
+        "udfyldt, er her endnu: send det igen.",
+        "The page was opened before the system was last started, or in another session. What you "
+        "filled in is still here: send it again.",
+    ),
+    "send-again": Text("Send igen", "Send again"),
     "error": Text("Det kunne ikke lade sig gøre", "That could not be done"),
     "error-400": Text(
-        "Forespørgslen kan ikke bruges. Er siden åbnet for længe siden, så hent den igen.",
-        "The request cannot be used. If the page was opened long ago, load it again.",
+        "Det, der blev sendt, kan ikke bruges. Gå tilbage, hent siden igen, og send det på ny.",
+        "What was sent cannot be used. Go back, load the page again and send it anew.",
     ),
     "error-401": Text(
         "Du er ikke logget ind, eller det er for længe siden. Log ind, og prøv igen.",

@@ -60,6 +60,14 @@ TEXTS: dict[str, Text] = {
     "check-again": Text("Opdater resultatet", "Update the result"),
     "print": Text("Siden kan udskrives.", "The page can be printed."),
     "in-short": Text("Kort sagt", "In short"),
+    "to-correct": Text(
+        "Noget af det udfyldte kan ikke læses", "Some of what was filled in cannot be read"
+    ),
+    "value-too-long": Text("Højst 200 tegn.", "At most 200 characters."),
+    "not-yet": Text(
+        "Datoen og valget af regler bruges, når du trykker på knappen under oplysningerne.",
+        "The date and the choice of rules are used when you press the button below the facts.",
+    ),
     "updated": Text("Resultatet er opdateret.", "The result has been updated."),
     "not-updated": Text(
         "Resultatet kunne ikke opdateres og viser det, der stod før. Tryk på knappen under "
