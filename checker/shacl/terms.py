@@ -13,7 +13,15 @@ from checker.terms import Text
 DASH = "http://datashapes.org/dash#"
 _OWL = "http://www.w3.org/2002/07/owl#"
 _RSX = "http://rdf4j.org/shacl-extensions#"
-_LIKE_SHACL = re.compile(r"https?://(www\.)?(w3\.org|w3c\.org)/(ns|NS)/shacl[#/]?", re.IGNORECASE)
+_LIKE_SHACL = re.compile(r"https?://\S*/(ns/shacl[#/]?|shacl[#/])", re.IGNORECASE)
+_EARLIER = {
+    "shape": "node", "hasShape": "node", "valueShape": "node", "valueClass": "class",
+    "scopeClass": "targetClass", "scopeNode": "targetNode", "notEquals": "disjoint",
+    "minValue": "minInclusive", "maxValue": "maxInclusive", "dateTime": "datatype",
+    "type": "datatype", "required": "minCount", "cardinality": "minCount", "regex": "pattern",
+    "enum": "in", "values": "in", "length": "minLength",
+}  # fmt: skip
+"""Terms of drafts before SHACL 1.0, and of habit, with those that are meant."""
 
 
 def _terms(text: str) -> frozenset[str]:
@@ -47,11 +55,11 @@ REPORTS = _terms("""
 ANNOTATIONS = _terms("resultAnnotation annotationProperty annotationValue annotationVarName")
 NEWER = _terms("""
     someValue subsetOf memberShape minListLength maxListLength uniqueMembers singleLine
-    reifierShape reificationRequired rootClass uniqueValuesFor nodeByExpression targetWhere shape
+    reifierShape reificationRequired rootClass uniqueValuesFor nodeByExpression targetWhere
     values conformanceDisallows codeIdentifier agentInstruction intent unit findNodes nodesMatching
     exists if then else count distinct min max sum groupConcat separator limit offset orderBy desc
     minus concat flatMap joined remove instancesOf pathValues propertyValuePredicate var
-    expressionParameter bodyExpression keyParameter sparqlExpr distinct isIRI
+    expressionParameter bodyExpression keyParameter sparqlExpr isIRI
 """)
 """Terms of drafts of SHACL 1.2 and of the advanced features that no engine here implements."""
 CLASSES = _terms("""
@@ -94,6 +102,8 @@ def near(name: str, known: frozenset[str]) -> str | None:
     >>> near("mincount", CORE), near("dataype", CORE), near("colour", CORE)
     ('minCount', 'datatype', None)
     """
+    if _EARLIER.get(name) in known:
+        return _EARLIER[name]
     lower = {each.lower(): each for each in sorted(known)}
     if name.lower() in lower:
         return lower[name.lower()]
@@ -121,7 +131,7 @@ def wrong_property(predicate: Node) -> Text | None:
         )
     if found := _LIKE_SHACL.match(text):
         meant = near(text[found.end() :], _PROPERTIES)
-        if meant is not None:
+        if meant in CORE | TARGETS or meant in ("sparql", "target", "expression"):
             return _no_term(f"<{text}>", meant)
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rdflib import BNode
+from rdflib import RDF, BNode
 from rdflib.term import Node
 
 Triple = tuple[Node, Node, Node]
@@ -58,6 +58,8 @@ class Places:
         name, line = self._seen[triple]
         if isinstance(triple[2], BNode):
             line = min(line, self._first.get(triple[2], line))
+        if triple[1] == RDF.type:  # written as `a`
+            return name, line
         return name, self._named(name, line, re.split(r"[#/:]", str(triple[1]))[-1])
 
     def _named(self, name: str, line: int, word: str) -> int:

@@ -14,6 +14,7 @@ from checker.validate.survey.finding import Triple
 
 REFERENCES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
 LISTS = (SH["and"], SH["or"], SH.xone)
+_PARTS = (SH.sparql, SH.validator, SH.nodeValidator, SH.propertyValidator)
 _VALUES = frozenset({
     SH["class"], SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf,
     SH.datatype, SH.nodeKind, SH.hasValue, SH["in"], SH.severity, SH.equals, SH.disjoint,
@@ -33,6 +34,13 @@ class Outline:
             graph.subjects(RDF.type, SH.Parameter)
         )
         self.expressions = self._expressions()
+        self.parts = {
+            node
+            for predicate in _PARTS
+            for node in graph.objects(None, predicate)
+            if node not in self.targeted and (node, RDF.type, SH.NodeShape) not in graph
+        }
+        """Queries of shapes and components, which are no shapes."""
         self.shapes = self._shapes()
         self.live = self._live()
 
@@ -126,7 +134,7 @@ class Outline:
                 found |= set(self.members(value))
         return {
             node
-            for node in found - self.parameters - self.expressions
+            for node in found - self.parameters - self.expressions - self.parts
             if not isinstance(node, Literal)
         }
 

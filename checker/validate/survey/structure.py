@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import OWL, RDF, RDFS, SH, URIRef
+from rdflib import OWL, RDF, RDFS, SH, BNode, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
-from checker.shacl.terms import CORE, TARGETS, local
+from checker.shacl.terms import CORE, REPORTS, RULES, SCRIPTS, TARGETS, local
 from checker.terms import Text
 from checker.validate.paths import read_path
 from checker.validate.shapes import ON_PROPERTIES, ONE
 from checker.validate.survey.finding import Finding, Triple
 from checker.validate.survey.outline import Outline
-from checker.validate.survey.values import wrong_value
+from checker.validate.survey.values import is_shape, wrong_value
 
 _ONCE = ONE | {
     SH.flags, SH.severity, SH.deactivated, SH.qualifiedValueShape, SH.qualifiedMinCount,
@@ -39,6 +39,7 @@ _QUALIFIED = (
     SH.qualifiedValueShape, SH.qualifiedMinCount, SH.qualifiedMaxCount,
     SH.qualifiedValueShapesDisjoint,
 )  # fmt: skip
+_OF_GRAPHS = frozenset({"shapesGraph", "suggestedShapesGraph", "entailment"})
 _ELSEWHERE: dict[Node, str] = {
     **dict.fromkeys(
         (SH.inversePath, SH.alternativePath, SH.zeroOrMorePath, SH.oneOrMorePath,
@@ -48,6 +49,9 @@ _ELSEWHERE: dict[Node, str] = {
                     "sh:ConstraintComponent"),
     **dict.fromkeys((SH.nodes, SH.filterShape, SH.union, SH.intersection), "sh:expression"),
     SH.returnType: "sh:SPARQLFunction",
+    **{SH[name]: "sh:rule" for name in RULES - {"rule"}},
+    **{SH[name]: "sh:js" for name in SCRIPTS - {"js"}},
+    **{SH[name]: "sh:ValidationResult" for name in REPORTS - _OF_GRAPHS},
 }  # fmt: skip
 """Properties that say nothing on a shape, and where they belong."""
 
@@ -75,8 +79,18 @@ def wrong_structure(outline: Outline, shape: Node) -> Iterator[Finding]:
             yield Finding(misplaced, triples[0], dropped, shape)
 
 
+def out_of_shape(outline: Outline, node: Node) -> Iterator[Finding]:
+    """Constraints and targets that stand on a part of a shape, such as its `sh:sparql`."""
+    for triple in sorted(outline.graph.triples((node, None, None)), key=str):
+        name = local(triple[1])
+        if name in CORE | TARGETS or name in ("sparql", "target", "expression", "path"):
+            said = Text(f"sh:{name}, som ikke står på en form", f"sh:{name} that is on no shape")
+            yield Finding(said, triple, (triple,))
+
+
 def says_nothing(outline: Outline, shape: Node) -> Iterator[Finding]:
-    """Parameters that declare no constraint for want of another one (SHACL, section 2.1.5)."""
+    """Parameters that declare no constraint for want of another one (SHACL, section 2.1.5), and
+    severities that are not those of a shape (2.1.4)."""
     graph = outline.graph
     for predicate, needed in _NEEDS.items():
         alone = not any((shape, other, None) in graph for other in needed)
@@ -86,6 +100,10 @@ def says_nothing(outline: Outline, shape: Node) -> Iterator[Finding]:
                 f"sh:{local(predicate)} uden {' eller '.join(names)}",
                 f"sh:{local(predicate)} without {' or '.join(names)}",
             )
+            yield Finding(said, triple, (), shape)
+    for node in graph.objects(shape, SH.sparql):
+        for triple in graph.triples((node, SH.severity, None)):
+            said = Text("sh:severity i sh:sparql", "sh:severity in sh:sparql")
             yield Finding(said, triple, (), shape)
 
 
@@ -137,11 +155,15 @@ def _wrong_path(outline: Outline, shape: Node) -> Iterator[Finding]:
         said = Text("sh:path på en sh:NodeShape", "sh:path on a sh:NodeShape")
     elif paths:
         said = _ill_formed(outline, shape, paths[0])
-    elif SH.PropertyShape in kinds or refers:
+    elif SH.PropertyShape in kinds or (refers and _is_shape(outline, shape)):
         said = Text("en egenskabsform uden sh:path", "a property shape without sh:path")
         at = refers[0] if refers else (shape, RDF.type, SH.PropertyShape)
     if said is not None and at is not None:
         yield Finding(said, at, _all_of(outline, shape), shape)
+
+
+def _is_shape(outline: Outline, node: Node) -> bool:
+    return isinstance(node, BNode) or is_shape(outline.graph, node)
 
 
 def _ill_formed(outline: Outline, shape: Node, path: Node) -> Text | None:

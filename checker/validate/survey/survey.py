@@ -13,7 +13,7 @@ from checker.validate.survey.components import components, wrong_components
 from checker.validate.survey.finding import Finding, Triple
 from checker.validate.survey.outline import Outline
 from checker.validate.survey.queries import wrong_functions, wrong_queries
-from checker.validate.survey.structure import wrong_structure
+from checker.validate.survey.structure import out_of_shape, wrong_structure
 
 _WITHOUT_SHAPES = frozenset({
     "http://www.w3.org/ns/shacl", "http://datashapes.org/dash", "http://www.w3.org/2002/07/owl",
@@ -22,6 +22,7 @@ _WITHOUT_SHAPES = frozenset({
     "http://www.w3.org/ns/prov", "http://www.w3.org/ns/prov-o", "http://www.w3.org/ns/dcat",
     "http://www.w3.org/ns/org", "http://www.w3.org/ns/adms", "http://www.w3.org/2006/vcard/ns",
     "http://www.w3.org/2006/time", "http://www.w3.org/ns/locn", "http://purl.org/vocab/vann",
+    "http://www.w3.org/2008/05/skos-xl", "http://creativecommons.org/ns", "http://rdfs.org/ns/void",
 })  # fmt: skip
 """Vocabularies that say nothing of anybody's data."""
 
@@ -33,6 +34,8 @@ def survey(outline: Outline) -> list[Finding]:
     custom = {path for one in declared for path in one.needed | one.optional}
     for subject in outline.live:
         found += _wrong_terms(outline, subject, custom)
+    for part in outline.parts & outline.live:
+        found += out_of_shape(outline, part)
     for shape in outline.shapes & outline.live:
         found += wrong_structure(outline, shape)
         found += wrong_components(outline, shape, declared)
