@@ -100,3 +100,43 @@ def test_what_is_wrong_is_named(tmp_path: Path, shape: str, told: str) -> None:
     with pytest.raises(InputError, match=told) as caught:
         both(tmp_path, f"ex:S a sh:NodeShape ; sh:targetClass ex:P ; {shape} .")
     assert "Signe" not in str(caught.value)
+
+
+COMPONENT = """ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] ;
+  sh:propertyValidator [ sh:select "SELECT $this {{ {} }}" ] ;
+  sh:nodeValidator [ sh:select "SELECT $this ?value {{ {} }}" ] .
+ex:S sh:targetClass ex:P , ex:Q ; {} ."""
+
+
+@pytest.mark.parametrize(
+    ("at_property", "at_node", "use", "count"),
+    [
+        ("FILTER NOT EXISTS { $this $PATH ?a }", "", "sh:property [ sh:path ex:x ; ex:most 1 ]", 2),
+        ("$this $PATH ?any", "", "sh:property [ sh:path ex:age ; ex:most 1 ]", 2),
+        ("$this $PATH ?v FILTER(4<=?v&&?v>=$most)", "",
+         "sh:property [ sh:path ex:age ; ex:most 4 ]", 1),
+        ("", "$this ex:age ?value FILTER (?value > $most)", "ex:most 3", 2),
+    ],
+)  # fmt: skip
+def test_validators_in_sparql(
+    tmp_path: Path, at_property: str, at_node: str, use: str, count: int
+) -> None:
+    """Run once for a focus node, also where there are no values; `?value` is what they find."""
+    shapes = COMPONENT.format(at_property or "?none ex:none 1", at_node or "?none ex:none 1", use)
+    assert both(tmp_path, shapes).results == count
+
+
+def test_variables_wherever_they_stand(tmp_path: Path) -> None:
+    """Behind a sign of comparison, too."""
+    shapes = """ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:free ] ;
+      sh:validator [ sh:ask
+        "ASK { FILTER NOT EXISTS { ?s ex:age ?n FILTER(?n=$value) } FILTER ($free) }" ] .
+      ex:S sh:targetClass ex:P , ex:Q ; sh:property [ sh:path ex:age ; ex:free true ] ."""
+    assert both(tmp_path, shapes).results == 3
+
+
+def test_shapes_of_which_only_the_target_tells(tmp_path: Path) -> None:
+    """A shape with `sh:target`, or with a component's parameter, needs no type."""
+    shape = """ex:S sh:nodeKind sh:Literal ;
+      sh:target [ sh:select "SELECT ?this { ?this ex:age 4 }" ] ."""
+    assert both(tmp_path, shape).results == 1
