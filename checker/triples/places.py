@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from rdflib import RDF, BNode
 from rdflib.term import Node
@@ -61,6 +62,11 @@ class Places:
         if triple[1] == RDF.type:  # written as `a`
             return name, line
         return name, self._named(name, line, re.split(r"[#/:]", str(triple[1]))[-1])
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """The name and the text of each file."""
+        for name, lines in self._texts.items():
+            yield name, "\n".join(lines)
 
     def _named(self, name: str, line: int, word: str) -> int:
         """The last line up to `line` that has a word, else `line` itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from checker.errors import InputError
 from checker.terms import Text
+from checker.triples.dropped_keys import dropped_keys
 from checker.triples.places import Places
 from checker.triples.read import read_graph
 from checker.validate.survey.finding import NotChecked, listed, refusal
@@ -42,18 +43,30 @@ def read_request(files: Sequence[Path], ignore_unknown: bool) -> Request:
         read_graph(file, graph, places)
     outline = Outline(graph)
     found = survey(outline)
+    dropped = tuple(_dropped(places))
     hard = [finding for finding in found if finding.hard]
-    if hard or (found and not ignore_unknown):
-        raise refusal(listed(hard or found, places), bool(hard))
+    if hard or ((found or dropped) and not ignore_unknown):
+        raise refusal(listed(hard, places) or dropped + listed(found, places), bool(hard))
     notes = notes_on_shapes(outline, places)
-    not_checked: tuple[NotChecked, ...] = ()
+    not_checked = dropped
     if found:
         graph, along = left_out(outline, found)
-        not_checked = listed([*found, *along], places)
+        not_checked = dropped + listed([*found, *along], places)
         outline = Outline(graph)
     _refuse_nothing(graph, outline, files[0].name, places)
     idle = frozenset(shape for shape in outline.targeted if not asks(outline, shape))
     return Request(outline, not_checked, idle, tuple(notes))
+
+
+def _dropped(places: Places) -> Iterator[NotChecked]:
+    """What shapes in JSON-LD say under keys that no context maps."""
+    for name, text in places.texts():
+        for key, line in dropped_keys(text):
+            said = Text(
+                f"nøglen {key}, som ikke står i filens @context og derfor falder bort",
+                f"the key {key}, which the file's @context does not have, so that it is dropped",
+            )
+            yield NotChecked(said, None, name, line)
 
 
 def _refuse_nothing(graph: Graph, outline: Outline, name: str, places: Places) -> None:

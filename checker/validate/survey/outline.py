@@ -8,7 +8,7 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.shacl.terms import CORE, TARGETS, local
+from checker.shacl.terms import ABOUT, CORE, REPORTS, TARGETS, local
 from checker.validate.shapes import targeted_shapes
 from checker.validate.survey.finding import Triple
 
@@ -17,8 +17,9 @@ LISTS = (SH["and"], SH["or"], SH.xone)
 _PARTS = (SH.sparql, SH.validator, SH.nodeValidator, SH.propertyValidator)
 _VALUES = frozenset({
     SH["class"], SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf,
-    SH.datatype, SH.nodeKind, SH.hasValue, SH["in"], SH.severity, SH.equals, SH.disjoint,
-    SH.lessThan, SH.lessThanOrEquals, SH.ignoredProperties, SH.group, SH.prefixes,
+    SH.datatype, SH.nodeKind, SH.hasValue, SH["in"], SH.equals, SH.disjoint, SH.lessThan,
+    SH.lessThanOrEquals, SH.ignoredProperties, SH.prefixes,
+    *(SH[name] for name in ABOUT | REPORTS),
 })  # fmt: skip
 """Properties whose values are terms of the data, or lead out of the shapes."""
 _FUNCTIONS = frozenset({SH.SPARQLFunction, SH.JSFunction, SH.SPARQLTargetType, SH.JSTargetType})

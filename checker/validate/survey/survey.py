@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import OWL, RDF, SH, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
 
 from checker.shacl.terms import local, wrong_class, wrong_property
@@ -49,7 +49,7 @@ def _wrong_terms(outline: Outline, subject: Node, custom: set[Node]) -> Iterator
     for triple in outline.graph.triples((subject, None, None)):
         _, predicate, value = triple
         wrong = None
-        if predicate == RDF.type:
+        if predicate in (RDF.type, RDFS.subClassOf):
             wrong = wrong_class(value)
         elif predicate not in custom and (is_shape or local(predicate) is not None):
             wrong = wrong_property(predicate)
@@ -60,7 +60,7 @@ def _wrong_terms(outline: Outline, subject: Node, custom: set[Node]) -> Iterator
 def _whole(outline: Outline, triple: Triple) -> tuple[Triple, ...]:
     """A triple, or where it is no shape that has it, the triples of shapes that lead there."""
     shape, predicate, value = triple
-    if predicate == RDF.type:
+    if predicate in (RDF.type, RDFS.subClassOf):
         return ()
     if shape in outline.shapes:
         # It may have been a property shape, which a closed shape would allow.

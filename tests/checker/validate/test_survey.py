@@ -192,6 +192,25 @@ def test_lines_in_other_formats(tmp_path: Path, ending: str) -> None:
     assert caught.value.line == 5
 
 
+def test_keys_that_json_ld_drops(tmp_path: Path) -> None:
+    """What a context does not map is in no graph, and is refused, or listed, all the same."""
+    data, shapes = tmp_path / "d.ttl", tmp_path / "s.jsonld"
+    data.write_text(PREFIXES + DATA, encoding="utf-8")
+    shapes.write_text(
+        """{"@context": {"sh": "http://www.w3.org/ns/shacl#", "minCount": "sh:minCount",
+   "path": {"@id": "sh:path", "@type": "@id"}},
+ "@id": "http://example.org/S", "sh:targetClass": {"@id": "http://example.org/P"},
+ "sh:property": {"path": "http://example.org/name",
+   "minCuont": 3, "minCount": 1}}""",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="the key minCuont") as caught:
+        validate(data, shapes)
+    assert caught.value.line == 5
+    report = validate(data, shapes, ignore_unknown=True)
+    assert (report.conforms, len(report.not_checked)) == (None, 1)
+
+
 @pytest.mark.parametrize("form", ["text", "json", "ttl"])
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_no_format_says_that_all_conforms(
@@ -287,6 +306,8 @@ def test_siblings_that_are_counted_apart(tmp_path: Path) -> None:
 
 
 TOLD = [
+    ("ex:O sh:targetClass ex:P ; sh:nodeKind sh:IRI ; sh:group [ sh:path ex:p ; sh:minCount 1 ] .",
+     "no shape refers to are not used: []"),
     ("ex:Idle sh:property [ sh:path ex:p ; sh:minCount 1 ] .", "are not used: <http://example.org/Idle>"),
     ("ex:Far sh:targetClass ex:Elephant ; sh:nodeKind sh:IRI .",
      "not in the data have checked nothing: <http://example.org/Far>"),
