@@ -68,9 +68,10 @@ def refusal(rows: tuple[NotChecked, ...], hard: bool) -> InputError:
         other = Text(
             ", eller lad det ude (--ignore-unknown)", ", or leave it out (--ignore-unknown)"
         )
+    da, en = (text if text.endswith("?") else f"{text}." for text in (da, en))
     return InputError(
-        f"Formerne kræver noget, som ikke ville blive kontrolleret: {da}. Ret det{other.da}.",
-        f"The shapes ask for what would not be checked: {en}. Mend it{other.en}.",
+        f"Formerne kræver noget, som ikke ville blive kontrolleret: {da} Ret det{other.da}.",
+        f"The shapes ask for what would not be checked: {en} Mend it{other.en}.",
         rows[0].file,
         rows[0].line,
     )
