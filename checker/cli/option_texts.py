@@ -22,7 +22,16 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "The file of data: .nt, .nq, .ttl, .trig, .rdf or .jsonld, perhaps packed (.gz, .zst, "
         ".bz2, .xz).",
     ),
-    "validate-shapes": ("Filen med SHACL-former.", "The file of SHACL shapes."),
+    "validate-shapes": (
+        "Filen med SHACL-former; flere filer læses som én (det, de importerer, hentes ikke).",
+        "The file of SHACL shapes; several are read as one (what they import is not fetched).",
+    ),
+    "validate-ignore-unknown": (
+        "Lad det ude, som ikke kan kontrolleres (ukendte ord, SHACL 1.2, regler), og opregn det; "
+        "status 0 betyder så: intet fundet i resten.",
+        "Leave out what cannot be checked (unknown terms, SHACL 1.2, rules) and list it; status 0 "
+        "then means: nothing found in the rest.",
+    ),
     "validate-engine": (
         "Beregningsmetode: both, columns eller reference (both: kolonner, hvor de kan, ellers "
         "pySHACL).",

@@ -14,7 +14,7 @@ ENGINES = ("both", "columns", "reference")
 FORMATS = ("text", "json", "ttl")
 _ROWS = 20
 _DataFile = Annotated[Path, typer.Argument(metavar="DATA", help="validate-data")]
-_Shapes = Annotated[Path, typer.Argument(metavar="SHAPES", help="validate-shapes")]
+_Shapes = Annotated[list[Path], typer.Argument(metavar="SHAPES...", help="validate-shapes")]
 _Engine = Annotated[
     str | None,
     typer.Option(
@@ -33,6 +33,7 @@ _Form = Annotated[
         autocompletion=options.among(FORMATS),
     ),
 ]
+_Ignore = Annotated[bool, typer.Option("--ignore-unknown", help="validate-ignore-unknown")]
 _Rows = Annotated[str | None, typer.Option("--rows", metavar="N", help="validate-rows")]
 
 
@@ -41,6 +42,7 @@ def validate(
     data: _DataFile,
     shapes: _Shapes,
     engine: _Engine = None,
+    ignore_unknown: _Ignore = False,
     format_: _Form = None,
     output: options.Output = None,
     show_values: options.ShowValues = False,
@@ -52,15 +54,17 @@ def validate(
     method = values.one_of("--engine", engine or "both", ENGINES)
     form = _format(format_, output)
     most = values.whole("--rows", rows, _ROWS, 1)
-    values.not_an_input(output, [data, shapes])
+    values.not_an_input(output, [data, *shapes])
 
     from checker.errors import InputError
     from checker.output import write_output
     from checker.validate import as_json, as_text, as_turtle
     from checker.validate import validate as validate_file
 
-    report = validate_file(data, shapes, method, show_values=show_values)
-    if report.conforms and not report.focus_nodes:
+    report = validate_file(
+        data, shapes, method, show_values=show_values, ignore_unknown=ignore_unknown
+    )
+    if not report.found and not report.focus_nodes:
         raise InputError(
             "Intet blev kontrolleret: ingen node i dataene er mål for en form. Se, om det er de "
             "rigtige filer.",
@@ -68,12 +72,20 @@ def validate(
             "are the right files.",
             data.name,
         )
+    if not report.found and not report.asked:
+        raise InputError(
+            "Intet blev kontrolleret: de former, som har mål i dataene, er slået fra, eller det, "
+            "de kræver, er ladt ude.",
+            "Nothing was checked: the shapes with targets in the data are deactivated, or what "
+            "they ask for was left out.",
+            shapes[0].name,
+        )
     if form == "text":
         pieces = as_text.write(report, show_values, language, most)
     else:
         pieces = (as_json if form == "json" else as_turtle).write(report, show_values)
     write_output(pieces, output)
-    return int(not report.conforms)
+    return int(report.found)
 
 
 def _format(name: str | None, output: Path | None) -> str:

@@ -96,6 +96,16 @@ def quads(
 
     Raises `InputError` for a syntax error, with the line if known.
     """
+    start = stream.tell()
+    if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+        stream.seek(start)
+    yield from parsed(stream, form, name, prefixes)
+
+
+def parsed(
+    stream: Any, form: str, name: str, prefixes: dict[str, str] | None = None
+) -> Iterator[Any]:
+    """As `quads`, of a stream that need only have `read`, without a byte order mark."""
     import pyoxigraph as ox
 
     kinds = {
@@ -103,9 +113,6 @@ def quads(
         "rdf-xml": ox.RdfFormat.RDF_XML, "json-ld": ox.RdfFormat.JSON_LD,
         "n-quads": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG,
     }  # fmt: skip
-    start = stream.tell()
-    if stream.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
-        stream.seek(start)
     try:
         parser = ox.parse(stream, kinds[form], base_iri=BASE_IRI)
         yield from parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from checker.records.formats import readable
 from checker.records.temporary import Workplace
 from checker.triples.endings import ENDINGS
 from checker.triples.fill import fill, new_raw
-from checker.triples.parsed import guard, quads, triple_term
+from checker.triples.parsed import guard, parsed, triple_term
+from checker.triples.places import LineReader, Places
 from checker.triples.store import TripleStore
 from checker.turtle_terms import TermReader
 
@@ -33,20 +35,26 @@ def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStor
     return store
 
 
-def read_graph(path: Path) -> Graph:
+def read_graph(path: Path, graph: Graph | None = None, places: Places | None = None) -> Graph:
     """The graph of a file for rdflib, for shapes, with the prefixes that the file declares.
 
-    Raises `InputError` as `read_rdf` does.
+    Triples are added to `graph` if there is one; `places` learns where they stand. Raises
+    `InputError` as `read_rdf` does.
     """
     _readable(path)
     place = Workplace()
     form, plain_path = opened(path, place, path.name)
     guard(plain_path, form, path.name)
-    graph = Graph(bind_namespaces="none")
+    graph = Graph(bind_namespaces="none") if graph is None else graph
+    places = Places() if places is None else places
     prefixes: dict[str, str] = {}
+    content = plain_path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    places.add_file(path.name, content)
+    lines = LineReader(content)
     try:
-        with plain_path.open("rb") as stream:
-            TermReader().fill(graph, quads(stream, form, path.name, prefixes))
+        for triple in TermReader().triples(parsed(lines, form, path.name, prefixes)):
+            graph.add(triple)
+            places.add(triple, path.name, lines.line)
     except ValueError:
         raise triple_term(path.name) from None
     for prefix, namespace in prefixes.items():

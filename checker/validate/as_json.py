@@ -12,7 +12,8 @@ from checker.validate.withheld import shown
 
 
 def write(report: ValidationReport, show_values: bool) -> Iterator[str]:
-    """The report in pieces; terms in N-Triples, paths in Turtle, null for what is withheld."""
+    """The report in pieces; terms in N-Triples, paths in Turtle, null for what is withheld, and
+    for `conforms` where nothing was found and not everything was checked."""
     names = BlankNames()
     head = {
         "conforms": report.conforms,
@@ -22,6 +23,15 @@ def write(report: ValidationReport, show_values: bool) -> Iterator[str]:
         "byReference": [
             {"shape": names.text(refused.shape), "construct": refused.construct.en}
             for refused in report.refused
+        ],
+        "notChecked": [
+            {
+                "what": {"da": row.what.da, "en": row.what.en},
+                "shape": None if row.shape is None else names.text(row.shape),
+                "file": row.file,
+                "line": row.line,
+            }
+            for row in report.not_checked
         ],
         "notes": [{"da": note.da, "en": note.en} for note in report.notes],
     }

@@ -19,6 +19,8 @@ _SEVERITIES = {
     SH.Info: Text("Oplysning", "Information"),
 }
 
+_NOT_CHECKED = Text("Ikke kontrolleret:", "Not checked:")
+
 
 def write(
     report: ValidationReport, show_values: bool, lang: Choice["da", "en"], most: int
@@ -44,9 +46,13 @@ def write(
     for refused in report.refused:
         yield "\n" + plain(_by_reference(names.text(refused.shape), refused.construct)[lang])
     yield "\n" * bool(report.refused)
+    if report.not_checked:
+        yield "\n" + _NOT_CHECKED[lang] + "\n"
+        for row in report.not_checked:
+            yield f"  {plain(row.said()[lang])}\n"
     for note in report.notes:
         yield f"\n{note[lang]}\n"
-    if not report.conforms and not show_values:
+    if report.found and not show_values:
         yield f"\n{NOTE[lang]}\n"
 
 
@@ -57,6 +63,11 @@ def _head(report: ValidationReport) -> Text:
         f"{_number(report.shapes, 'shape', 'shapes')} on "
         f"{_number(report.focus_nodes, 'node', 'nodes')}",
     )
+    if report.conforms is None:
+        return Text(
+            f"Intet fundet i det, der blev kontrolleret: {over.da}. Ikke alt blev kontrolleret.",
+            f"Nothing found in what was checked: {over.en}. Not everything was checked.",
+        )
     if report.conforms:
         return Text(f"Dataene opfylder formerne: {over.da}.", f"The data conforms: {over.en}.")
     danish = _number(report.results, "resultat", "resultater")

@@ -12,18 +12,24 @@ from checker.validate.report import Group, ValidationReport
 from checker.validate.withheld import shown
 
 _PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
 
 def write(report: ValidationReport, show_values: bool) -> Iterator[str]:
-    """The report in pieces. What is withheld leaves no `sh:value`, or an anonymous focus node."""
+    """The report in pieces. What is withheld leaves no `sh:value`, or an anonymous focus node;
+    where nothing was found and not everything was checked, there is no `sh:conforms`."""
     names = BlankNames()
     yield _PREFIXES
-    yield (
-        "\n_:report a sh:ValidationReport ;\n"
-        f"  sh:conforms {'true' if report.conforms else 'false'} .\n"
-    )
+    lines = ["_:report a sh:ValidationReport"]
+    if report.conforms is not None:
+        lines.append(f"sh:conforms {'true' if report.conforms else 'false'}")
+    for row in report.not_checked:
+        said = row.said()
+        for lang, start in (("da", "Ikke kontrolleret"), ("en", "Not checked")):
+            lines.append(f"rdfs:comment {names.text(Literal(f'{start}: {said[lang]}', lang=lang))}")
+    yield "\n" + " ;\n  ".join(lines) + " .\n"
     for number, (group, _) in enumerate(report.groups):
         fixed = _fixed(group, names)
         for focus, value, path in report.rows(number):

@@ -1,7 +1,7 @@
 """pySHACL in the sandbox: its results as JSON, its faults as errors that a user can act on.
 
-Of SHACL's advanced features targets, functions and expressions are evaluated; rules are not, since
-a report is on the data as it is.
+Of SHACL's advanced features targets, functions and expressions are evaluated; rules are refused
+before.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from checker.errors import InputError
 from checker.terms import Text
+from checker.validate.pyshacl_mended import mend_binding
 from checker.validate.timed_patterns import limit_patterns
 
 _DEPTH = 100
@@ -49,6 +50,7 @@ def work(data: Graph, shapes: Graph, hint: Text = NO_HINT) -> bytes:
     from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 
     limit_patterns()
+    mend_binding()
     targeted = _recorded_targets(shapes)
     try:
         _, report, _ = pyshacl.validate(

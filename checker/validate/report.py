@@ -10,6 +10,7 @@ from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from checker.terms import Text
+from checker.validate.survey.finding import NotChecked
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,21 @@ class ValidationReport:
     parts: tuple[int, ...] = ()
     """The number of each group in the data engine."""
     holder: Any = field(default=None, repr=False, compare=False)
+    not_checked: tuple[NotChecked, ...] = ()
+    """What the shapes ask for and was left out; then nothing conforms."""
+    asked: int = 1
+    """How many shapes had focus nodes and asked for something."""
 
     @property
-    def conforms(self) -> bool:
-        """Whether there is no result, of whatever severity (SHACL, section 3.6.1)."""
-        return not self.groups
+    def found(self) -> bool:
+        """Whether there is a result, of whatever severity."""
+        return bool(self.groups)
+
+    @property
+    def conforms(self) -> bool | None:
+        """Whether there is no result (SHACL, section 3.6.1); None where not all was checked, and
+        nothing was found in the rest."""
+        return False if self.groups else None if self.not_checked else True
 
     @property
     def results(self) -> int:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-from rdflib import OWL, SH, BNode, Graph, Literal, URIRef
+from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
 from checker.conditions.refusal import NotCompilable
-from checker.errors import InputError
 from checker.records.connection import connect
 from checker.records.source import translated
 from checker.terms import Text
-from checker.triples.read import read_graph, read_rdf
+from checker.triples.read import read_rdf
 from checker.triples.store import TripleStore
 from checker.validate.evaluate import Evaluator
 from checker.validate.messages import default_message
@@ -21,7 +21,9 @@ from checker.validate.outcome import Found
 from checker.validate.path_text import path_text
 from checker.validate.reference import Result, validate_by_reference
 from checker.validate.report import Group, Refused, ValidationReport
+from checker.validate.request import Request, read_request
 from checker.validate.shapes import COMPONENTS, ShapesReader, targeted_shapes
+from checker.validate.survey.notes import notes_on_data, notes_on_targets
 from checker.validate.targets import focus_nodes
 
 ENGINES = ("both", "columns", "reference")
@@ -33,33 +35,26 @@ _PARAMETERS = {component: parameter for parameter, component in COMPONENTS.items
 
 
 def validate(
-    data: Path, shapes: Path, engine: str = "both", *, show_values: bool = False
+    data: Path,
+    shapes: Path | Sequence[Path],
+    engine: str = "both",
+    *,
+    show_values: bool = False,
+    ignore_unknown: bool = False,
 ) -> ValidationReport:
-    """The report on a file of RDF against a file of shapes (SHACL, section 3).
+    """The report on a file of RDF against files of shapes, taken together (SHACL, section 3).
 
     `engine`: `columns` refuses the shapes that it cannot express, `reference` is pySHACL, `both`
     takes each shape by columns where it can and by reference where not. Raises `InputError` for
-    files that cannot be used, a shapes graph without shapes, and `NotCompilable` (an `InputError`)
-    for what `columns` alone refuses. Values stand in messages written in SPARQL only with
-    `show_values`.
+    files that cannot be used, a shapes graph without shapes, for what no engine checks (unless
+    `ignore_unknown` leaves it out), and `NotCompilable` (an `InputError`) for what `columns` alone
+    refuses. Values stand in messages written in SPARQL only with `show_values`.
     """
-    graph = read_graph(shapes)
-    if not targeted_shapes(graph):
-        raise InputError(
-            "Filen har ingen former, der siger, hvad de gælder for (sh:targetClass m.fl.).",
-            "The file has no shapes that say what they apply to (sh:targetClass and the like).",
-            shapes.name,
-        )
-    if (None, SH.entailment, None) in graph:
-        raise InputError(
-            "Formerne kræver en slutningsregel (sh:entailment), som ikke er understøttet.",
-            "The shapes ask for an entailment regime (sh:entailment), which is not supported.",
-            shapes.name,
-        )
+    request = read_request([shapes] if isinstance(shapes, Path) else shapes, ignore_unknown)
     connection = connect(None)
     try:
         store = read_rdf(data, connection)
-        return _Run(store, graph, show_values).report(engine)
+        return _Run(store, request, show_values).report(engine)
     except duckdb.Error as error:
         raise translated(error, data.name) from None
 
@@ -67,11 +62,17 @@ def validate(
 class _Run:
     """One validation."""
 
-    def __init__(self, store: TripleStore, graph: Graph, show_values: bool) -> None:
+    def __init__(self, store: TripleStore, request: Request, show_values: bool) -> None:
+        graph = request.outline.graph
+        self._request = request
         self._store, self._graph, self._show = store, graph, show_values
         self._reader = ShapesReader(graph)
         self._groups: dict[Group, int] = {}
         self._tables: list[str] = []
+        self._nodes: list[str] = []
+        """Tables of focus nodes."""
+        self._without: list[Node] = []
+        """Shapes whose targets the data does not have."""
         self._said = frozenset(graph.objects(None, SH.message))
         store.connection.execute(
             "CREATE TABLE found (part INTEGER, focus VARCHAR, value VARCHAR, path VARCHAR)"
@@ -84,19 +85,7 @@ class _Run:
         self._store.learn(
             {node for triple in self._graph for node in triple if not isinstance(node, BNode)}
         )
-        refused, nodes = [], []
-        for shape in targeted:
-            try:
-                focus = focus_nodes(self._store, self._reader, evaluator, shape)
-                nodes.append(focus)
-                if engine != "reference":
-                    for found in evaluator.evaluate(shape, focus).found:
-                        self._add_found(found)
-            except NotCompilable as error:
-                if engine == "columns":
-                    raise NotCompilable(self._named(shape, error.where), error.what) from None
-                if engine == "both":
-                    refused.append(Refused(shape, error.what))
+        refused = [one for shape in targeted if (one := self._by_columns(evaluator, shape, engine))]
         names = [(self._named(one.shape), one.construct) for one in refused]
         hint = Text(
             "; ".join(f"{name}: {construct.da}" for name, construct in names),
@@ -104,8 +93,24 @@ class _Run:
         )
         slow = frozenset(targeted if engine == "reference" else (r.shape for r in refused))
         if slow:
-            nodes += self._by_reference(slow, hint)
-        return self._finished(len(targeted), nodes, refused)
+            self._nodes += self._by_reference(slow, hint)
+        return self._finished(targeted, refused if engine == "both" else [])
+
+    def _by_columns(self, evaluator: Evaluator, shape: Node, engine: str) -> Refused | None:
+        """Add what a shape finds by columns; or why it does not."""
+        try:
+            focus = focus_nodes(self._store, self._reader, evaluator, shape)
+            self._nodes.append(focus)
+            if not self._store.any(focus):
+                self._without.append(shape)
+            elif engine != "reference":
+                for found in evaluator.evaluate(shape, focus).found:
+                    self._add_found(found)
+        except NotCompilable as error:
+            if engine == "columns":
+                raise NotCompilable(self._named(shape, error.where), error.what) from None
+            return Refused(shape, error.what)
+        return None
 
     def _named(self, shape: Node, place: str = "") -> str:
         """A target shape for messages, with the path of an anonymous shape that it leads to."""
@@ -116,7 +121,7 @@ class _Run:
         path = self._graph.value(node, SH.path)
         return within if path is None else f"{within} ({path_text(self._graph, path)})"
 
-    def _finished(self, shapes: int, nodes: list[str], refused: list[Refused]) -> ValidationReport:
+    def _finished(self, targeted: list[Node], refused: list[Refused]) -> ValidationReport:
         if self._tables:
             self._store.connection.execute(
                 "INSERT INTO found SELECT t.part, f.text, v.text, p.text "
@@ -124,7 +129,8 @@ class _Run:
                 "LEFT JOIN term v ON t.value = v.id LEFT JOIN term p ON t.path = p.id"
             )
         union = (
-            " UNION ".join(f"FROM {table}" for table in sorted(set(nodes))) or "SELECT 0 LIMIT 0"
+            " UNION ".join(f"FROM {table}" for table in sorted(set(self._nodes)))
+            or "SELECT 0 LIMIT 0"
         )
         counts = dict(
             self._store.connection.execute("SELECT part, count(*) FROM found GROUP BY 1").fetchall()
@@ -134,13 +140,24 @@ class _Run:
         )
         return ValidationReport(
             tuple((group, counts[self._groups[group]]) for group in order),
-            shapes,
+            len(targeted),
             self._store.one(f"SELECT count(*) FROM ({union})"),
             tuple(refused),
-            _notes(self._graph),
+            self._notes(),
             self._store.connection,
             tuple(self._groups[group] for group in order),
             self._store.place,
+            self._request.not_checked,
+            len(set(targeted) - set(self._without) - self._request.idle),
+        )
+
+    def _notes(self) -> tuple[Text, ...]:
+        without = self._without
+        idle = sorted(self._request.idle - set(without), key=str)
+        return (
+            *self._request.notes,
+            *notes_on_targets(without, idle),
+            *notes_on_data(self._store),
         )
 
     def _add_found(self, found: Found) -> None:
@@ -202,18 +219,6 @@ class _Run:
         if self._show and (not templates or any("{" in str(m) for m in templates)):
             return result.messages
         return tuple(sorted(templates, key=lambda m: m.n3()))
-
-
-def _notes(graph: Graph) -> tuple[Text, ...]:
-    imports = sum(1 for _ in graph.objects(None, OWL.imports))
-    if not imports:
-        return ()
-    return (
-        Text(
-            f"Formerne importerer {imports} andre grafer (owl:imports); de hentes ikke.",
-            f"The shapes import {imports} other graphs (owl:imports); they are not fetched.",
-        ),
-    )
 
 
 def _group_order(group: Group) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _SILENT = frozenset({
     SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.path, SH.deactivated,
     SH.defaultValue, *TARGETS,
 })  # fmt: skip
-_ONE = frozenset({
+ONE = frozenset({
     SH.minCount, SH.maxCount, SH.datatype, SH.nodeKind, SH.minLength, SH.maxLength, SH.pattern,
     SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive, SH.uniqueLang, SH["in"],
     SH.languageIn, SH.closed,
@@ -30,10 +30,11 @@ _BESIDE = frozenset({
     SH.flags, SH.ignoredProperties, SH.qualifiedMinCount, SH.qualifiedMaxCount,
     SH.qualifiedValueShapesDisjoint,
 })  # fmt: skip
-_ON_PROPERTIES = frozenset({
+ON_PROPERTIES = frozenset({
     SH.minCount, SH.maxCount, SH.uniqueLang, SH.lessThan, SH.lessThanOrEquals,
     SH.qualifiedValueShape,
 })  # fmt: skip
+"""Parameters that only property shapes may have."""
 
 
 def _component(parameter: URIRef) -> URIRef:
@@ -41,7 +42,7 @@ def _component(parameter: URIRef) -> URIRef:
     return URIRef(f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent")
 
 
-COMPONENTS: dict[Node, URIRef] = {parameter: _component(parameter) for parameter in _ONE | _MANY}
+COMPONENTS: dict[Node, URIRef] = {parameter: _component(parameter) for parameter in ONE | _MANY}
 """The constraint component of each parameter of SHACL Core that makes one by itself."""
 
 
@@ -184,12 +185,12 @@ class ShapesReader:
                 continue
             if predicate not in COMPONENTS:
                 raise NotCompilable(node, _short(predicate))
-            if predicate in _ONE and len(values) > 1:
+            if predicate in ONE and len(values) > 1:
                 raise NotCompilable(
                     node,
                     Text(f"{_short(predicate)} flere gange", f"{_short(predicate)} several times"),
                 )
-            if predicate in _ON_PROPERTIES and not is_property:
+            if predicate in ON_PROPERTIES and not is_property:
                 raise NotCompilable(
                     node,
                     Text(f"{_short(predicate)} uden en sti", f"{_short(predicate)} without a path"),
@@ -215,10 +216,14 @@ def implicit_targets(graph: Graph) -> Iterator[URIRef]:
     classes: set[Node] = {RDFS.Class}
     while more := {s for c in classes for s in graph.subjects(RDFS.subClassOf, c)} - classes:
         classes |= more
-    for kind in (SH.NodeShape, SH.PropertyShape):
-        for node in graph.subjects(RDF.type, kind):
-            if isinstance(node, URIRef) and classes & set(graph.objects(node, RDF.type)):
-                yield node
+    shapes = {
+        s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind)
+    }
+    for parameter in (*COMPONENTS, SH.sparql, SH.expression):
+        shapes |= set(graph.subjects(parameter))
+    for node in shapes:
+        if isinstance(node, URIRef) and classes & set(graph.objects(node, RDF.type)):
+            yield node
 
 
 def _one(graph: Graph, node: Node, predicate: URIRef) -> Node | None:

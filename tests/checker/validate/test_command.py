@@ -114,7 +114,7 @@ def test_a_query_that_reads_files_reads_none(
     query = f"SELECT $this ?value FROM <{secret.as_uri()}> WHERE {{ ?s <urn:y> ?value }}"
     shape = f'ex:T sh:targetClass ex:Person ; sh:sparql [ sh:select "{query}" ] .'
     Path(files[1]).write_text(PREFIXES + shape, encoding="utf-8")
-    assert run(["validate", *files, "--show-values"]) in (0, 2)
+    assert run(["validate", *files, "--show-values"]) == 2
     seen = capsys.readouterr()
     assert "secret" not in seen.out + seen.err.replace("secret.ttl", "")
 
@@ -124,7 +124,7 @@ def test_a_query_that_reads_files_reads_none(
     [
         ("ex:S a ex:Nothing .", "no shapes"),
         ("ex:S sh:targetClass ex:Elephant ; sh:nodeKind sh:IRI .", "Nothing was checked"),
-        ("ex:S sh:targetClass ex:Person ; sh:property [ sh:minCount 1 ] .", "not formed as SHACL"),
+        ("ex:S sh:targetClass ex:Person ; sh:property [ sh:minCount 1 ] .", "without sh:path"),
         ("ex:S sh:targetClass", "syntax error"),
         ("<urn:g> sh:entailment ex:RDFS . ex:S sh:targetClass ex:Person .", "entailment"),
     ],

@@ -42,11 +42,10 @@ def test_targets_in_sparql(tmp_path: Path) -> None:
     assert both(tmp_path, shape.replace("> 3", "> 9")).focus_nodes == 0
 
 
-def test_functions_and_rules(tmp_path: Path) -> None:
-    """Functions are called; rules add nothing, since the report is on the data as it is."""
+def test_functions(tmp_path: Path) -> None:
+    """Functions of the shapes are called in queries."""
     shape = """ex:S a sh:NodeShape ; sh:targetClass ex:P , ex:Q ;
-      sh:sparql [ sh:select "SELECT $this { $this ex:age ?n FILTER (ex:twice(?n) = 8) }" ] ;
-      sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate ex:age ; sh:object 4 ] ."""
+      sh:sparql [ sh:select "SELECT $this { $this ex:age ?n FILTER (ex:twice(?n) = 8) }" ] ."""
     assert [row[0] for row in rows(both(tmp_path, shape + FUNCTION))] == ["<http://example.org/b>"]
 
 
@@ -64,9 +63,10 @@ def test_scripts_are_refused(tmp_path: Path, shape: str) -> None:
       sh:validator [ a sh:JSValidator ; sh:jsFunctionName "f" ] . """
     text = f"{component} ex:S a sh:NodeShape ; sh:targetClass ex:P ; {shape}"
     for engine in ("both", "reference"):
-        with pytest.raises(InputError, match=r"example.org/S uses JavaScript"):
+        with pytest.raises(InputError, match="JavaScript"):
             report_of(tmp_path, DATA, f"{text} .", engine)
-    assert both(tmp_path, f"{text} ; sh:deactivated true .").conforms
+    off = "sh:deactivated true . ex:T sh:targetClass ex:P ; sh:nodeKind sh:IRI ."
+    assert both(tmp_path, f"{text} ; {off}").conforms
 
 
 def test_what_is_refused_is_said_in_danish_too(tmp_path: Path) -> None:
@@ -80,14 +80,17 @@ def test_what_is_refused_is_said_in_danish_too(tmp_path: Path) -> None:
     assert "bruger et regulært udtryk, som læses forskelligt" in caught.value.message.da
     with pytest.raises(InputError) as caught:
         both(tmp_path, refused.format("sh:minCount 'one'"))
-    assert "et tal, som ikke er" in caught.value.message.da
+    assert "sh:minCount, som ikke er et helt tal" in caught.value.message.da
 
 
 @pytest.mark.parametrize(
     ("shape", "told"),
     [
-        ('sh:sparql [ sh:select "SELECT $this { $this" ]', "syntax error: SELECT .this"),
-        ("sh:property [ sh:path ex:age ; sh:minCount 'one' ]", "S: a number that is no xsd:int"),
+        ('sh:sparql [ sh:select "SELECT $this { $this" ]', "syntax error in SPARQL: SELECT .this"),
+        (
+            "sh:property [ sh:path ex:age ; sh:minCount 'one' ]",
+            "sh:minCount that is no whole number",
+        ),
         ("sh:property ex:Missing", "example.org/Missing"),
         ("sh:property [ sh:path ex:name ; sh:pattern '(' ]", r"The pattern \( of the shapes"),
     ],
@@ -97,3 +100,43 @@ def test_what_is_wrong_is_named(tmp_path: Path, shape: str, told: str) -> None:
     with pytest.raises(InputError, match=told) as caught:
         both(tmp_path, f"ex:S a sh:NodeShape ; sh:targetClass ex:P ; {shape} .")
     assert "Signe" not in str(caught.value)
+
+
+COMPONENT = """ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:most ] ;
+  sh:propertyValidator [ sh:select "SELECT $this {{ {} }}" ] ;
+  sh:nodeValidator [ sh:select "SELECT $this ?value {{ {} }}" ] .
+ex:S sh:targetClass ex:P , ex:Q ; {} ."""
+
+
+@pytest.mark.parametrize(
+    ("at_property", "at_node", "use", "count"),
+    [
+        ("FILTER NOT EXISTS { $this $PATH ?a }", "", "sh:property [ sh:path ex:x ; ex:most 1 ]", 2),
+        ("$this $PATH ?any", "", "sh:property [ sh:path ex:age ; ex:most 1 ]", 2),
+        ("$this $PATH ?v FILTER(4<=?v&&?v>=$most)", "",
+         "sh:property [ sh:path ex:age ; ex:most 4 ]", 1),
+        ("", "$this ex:age ?value FILTER (?value > $most)", "ex:most 3", 2),
+    ],
+)  # fmt: skip
+def test_validators_in_sparql(
+    tmp_path: Path, at_property: str, at_node: str, use: str, count: int
+) -> None:
+    """Run once for a focus node, also where there are no values; `?value` is what they find."""
+    shapes = COMPONENT.format(at_property or "?none ex:none 1", at_node or "?none ex:none 1", use)
+    assert both(tmp_path, shapes).results == count
+
+
+def test_variables_wherever_they_stand(tmp_path: Path) -> None:
+    """Behind a sign of comparison, too."""
+    shapes = """ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:free ] ;
+      sh:validator [ sh:ask
+        "ASK { FILTER NOT EXISTS { ?s ex:age ?n FILTER(?n=$value) } FILTER ($free) }" ] .
+      ex:S sh:targetClass ex:P , ex:Q ; sh:property [ sh:path ex:age ; ex:free true ] ."""
+    assert both(tmp_path, shapes).results == 3
+
+
+def test_shapes_of_which_only_the_target_tells(tmp_path: Path) -> None:
+    """A shape with `sh:target`, or with a component's parameter, needs no type."""
+    shape = """ex:S sh:nodeKind sh:Literal ;
+      sh:target [ sh:select "SELECT ?this { ?this ex:age 4 }" ] ."""
+    assert both(tmp_path, shape).results == 1

@@ -1,0 +1,1 @@
+"""The vocabulary of SHACL: which terms there are, and what queries in it may not say."""

@@ -1,0 +1,40 @@
+"""The report on SHACL clause by clause and the table in docs/validate.md are what engines do."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+from tests.checker.validate.conformance import (
+    END,
+    PAGE,
+    REPORT,
+    START,
+    cases,
+    earl,
+    table,
+)
+
+
+@pytest.mark.slow
+def test_the_report_and_the_table_are_up_to_date() -> None:
+    """Else: `python -m tests.checker.validate.conformance`."""
+    outcomes = earl()
+    assert isomorphic(Graph().parse(REPORT), outcomes)
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.split(START)[1].split(END)[0] == table(outcomes)
+
+
+def test_the_table_is_that_of_the_report() -> None:
+    """Whatever the engines do."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert page.split(START)[1].split(END)[0] == table(Graph().parse(REPORT))
+
+
+def test_no_engine_is_silently_wrong() -> None:
+    """What is implemented comes out right by the default engine, the rest is refused."""
+    lines = table(Graph().parse(REPORT)).splitlines()[2:]
+    for case, line in zip(cases(), lines, strict=True):
+        expected = "refused" if case.broken == "refused" else "right"
+        assert line.endswith(f"| {expected} |"), line
