@@ -149,16 +149,11 @@ def values(form: MultiDict[str, str], asked: tuple[Section, ...]) -> dict[str, s
 
 @dataclass(frozen=True)
 class Fault:
-    """A value that cannot be read: its field, and what to write instead."""
+    """A value that cannot be read: where on the page it stands (an id), and what to write."""
 
-    field: Field
+    place: str
+    label: Text
     message: Text
-
-    @property
-    def place(self) -> str:
-        """The id of what to fill in again on the page."""
-        code = f"-{self.field.choices[0][0]}" if self.field.kind == "choices" else ""
-        return f"f-{self.field.name}{code}"
 
 
 def faults(
@@ -169,9 +164,14 @@ def faults(
     found: dict[str, Fault] = {}
     for name, text in given.items():
         if len(text) > LONGEST:
-            found[name] = Fault(fields[name], TEXTS["value-too-long"])
+            message = TEXTS["value-too-long"]
         elif Reader(facts.columns[name]).read(text).flaw == "unreadable":
-            found[name] = Fault(fields[name], _wanted(facts.columns[name]))
+            message = _wanted(facts.columns[name])
+        else:
+            continue
+        field = fields[name]
+        code = f"-{field.choices[0][0]}" if field.kind == "choices" else ""
+        found[name] = Fault(f"f-{name}{code}", field.label, message)
     return found
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
@@ -24,13 +25,13 @@ from checker.reports.result import VERDICTS
 from checker.terms import absolute
 from web.address import about_day, chosen_day, needed_day, parameter
 from web.current import explained, law
-from web.form import Section, acts, arranged, chosen, faults, sections, values
+from web.form import Fault, Section, acts, arranged, chosen, faults, sections, values
 from web.kept import same_for_all
 from web.outline import act_of
 from web.overlaid import overlaid
 from web.people import Person, people
 from web.terms import described
-from web.texts import TEXTS
+from web.texts import TEXTS, parse_day
 from web.twins import respond, wanted
 
 FEW_OPEN = 3
@@ -67,31 +68,31 @@ def form(lang: str) -> Response:
 @pages.post("/<any(da, en):lang>/person")
 def check(lang: str) -> ResponseReturnValue:
     """The verdicts, with the form below them as it was filled in."""
-    as_of = about_day(needed_day(request.form.get("as_of")))
+    sent = request.form.get("as_of")
+    as_json = wanted() == "json"
+    day = needed_day(sent) if as_json else parse_day(sent)
+    as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     over = overlaid(job) if (job := request.form.get("proposal")) else None
     base = over.law if over else law()
     act = _act(base, as_of, request.form.get("act"))
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
     given = values(request.form, asked)
-    as_json = wanted() == "json"
-    try:
-        wrong = faults(given, asked, base.facts)
-        if wrong and not as_json:
-            shown = _shown(asked, given, None, act)
-            return _page(as_of, wrong=wrong, over=over, **shown), 400
-        pairs = [f"{name}={value}" for name, value in given.items()]
-        without = () if as_json else ("not-addressed",)
-        found = explained(pairs, as_of, kind, without=without, under=base)
-        found = _under(found, base.at(as_of), act)
-    except InputError as error:
-        if as_json:
-            raise
-        shown = _shown(asked, given, None, act)
-        return _page(as_of, error=error.message, over=over, **shown), 400
+    pairs = [f"{name}={value}" for name, value in given.items()]
     if as_json:
+        found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
         return Response("".join(write_person(found.filled())), content_type="application/json")
-    return _page(as_of, found=found, over=over, **_shown(asked, given, found, act))
+    shown = partial(_shown, asked, given, act=act)
+    wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], TEXTS["bad-date"])}
+    try:
+        wrong |= faults(given, asked, base.facts)
+        if wrong:
+            return _page(as_of, wrong=wrong, over=over, **shown(found=None)), 400
+        found = explained(pairs, as_of, kind, without=("not-addressed",), under=base)
+    except InputError as error:
+        return _page(as_of, error=error.message, over=over, **shown(found=None)), 400
+    found = _under(found, base.at(as_of), act)
+    return _page(as_of, found=found, over=over, **shown(found=found))
 
 
 def _act(source: Law, as_of: date, name: str | None) -> str | None:

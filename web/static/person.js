@@ -71,12 +71,15 @@
     const kept = history.state && history.state.facts;
     if (!kept) return false;
     for (const control of form().elements) {
-      if (["checkbox", "radio"].includes(control.type)) {
+      const ticked = ["checkbox", "radio"].includes(control.type);
+      if (ticked) {
         control.checked = kept.some(([name, text]) => name === control.name && text === control.value);
       } else if (control.name && control.name !== "csrf_token" && control.type !== "hidden") {
         const found = kept.find(([name]) => name === control.name);
         control.value = found ? found[1] : "";
       }
+      const folded = control.closest("details");
+      if (folded && (ticked ? control.checked : control.name && control.value)) folded.open = true;
     }
     return true;
   }

@@ -30,7 +30,7 @@ def _no_number(page: Any) -> None:
     page.evaluate("document.querySelectorAll('#facts input').forEach((one) => one.type = 'text')")
     page.locator("#f-birth_date").fill("not a day")
     page.locator("#facts button").first.click()
-    page.wait_for_selector("main > .alert-error")
+    page.wait_for_selector("#f-birth_date[aria-invalid]")
 
 
 def _no_file(page: Any) -> None:
