@@ -37,7 +37,7 @@ class Listed:
 
 
 @contextmanager
-def findings_folder(target: Path | None, private: bool) -> Iterator[Path | None]:
+def findings_folder(target: Path | None, private: bool = False) -> Iterator[Path | None]:
     """A folder beside the target that becomes the target when all of it is written; for this user
     alone where it is `private`.
 
