@@ -69,12 +69,17 @@ def _begun(tables: Path, name: str, output: Path) -> subprocess.Popen[str]:
     """A run that has come as far as to listen to signals: before, it is Python's own start."""
     process = subprocess.Popen(
         [*PROGRAM, "check", str(tables / name), "--as-of", "2014-12-01", "--output", str(output)],
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_listens,
         env={**os.environ, "LOVGRAF_LANG": "en"},
     )  # fmt: skip
     while not _heard(process.pid):
         time.sleep(0.002)
     return process
+
+
+def _listens() -> None:
+    """Who runs the tests in the background has SIGINT ignored, and so would a child."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _heard(pid: int) -> bool:
