@@ -59,13 +59,13 @@ def unreadable_values(
         return {}
     listed = ", ".join(
         f"{{'n': {place}, 'v': CASE WHEN {table.unreadable[name]} THEN "
-        f"{told_sql(f'CAST({table.raw[name]} AS VARCHAR)', show_values)} END}}"
+        f"CAST({table.raw[name]} AS VARCHAR) END}}"
         for place, name in enumerate(columns)
     )
     rows = connection.execute(
-        f"SELECT DISTINCT n, v FROM (SELECT unnest([{listed}], recursive := true) FROM {source}) "
-        f"WHERE v IS NOT NULL QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY v) <= {EXAMPLES} "
-        "ORDER BY n, v"
+        f"SELECT DISTINCT n, {told_sql('v', show_values)} AS told FROM "
+        f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL "
+        f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} ORDER BY n, told"
     ).fetchall()
     found: dict[str, tuple[str, ...]] = {}
     for place, value in rows:
