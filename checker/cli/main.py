@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from checker.cli import stopping
 from checker.cli.language import Lang
@@ -94,9 +94,16 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     return int(command.main(list(arguments), "lovgraf", standalone_mode=False, obj=lang) or 0)
 
 
-def _warn(_message: object, category: type[Warning], filename: str, line: int, *_: object) -> None:
+def _warn(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
     """Say what kind of warning came from where: its words may quote a cell."""
-    print(f"{category.__name__}: {filename}:{line}", file=sys.stderr)
+    print(f"{category.__name__}: {filename}:{lineno}", file=sys.stderr)
 
 
 def _utf8() -> None:

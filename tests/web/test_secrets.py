@@ -1,4 +1,4 @@
-"""No page, twin, download, log, number or error holds a cell of an upload unless it was asked for."""
+"""No page, twin, download, log, number or error holds a cell of an upload unless asked for."""
 
 from __future__ import annotations
 
