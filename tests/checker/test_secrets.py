@@ -63,7 +63,7 @@ def test_no_format_of_a_report_holds_a_cell(
             continue
         said = everywhere(found, tmp_path / str(show), show)
         if show:
-            assert len(marks(*said)) > 3
+            assert marks(*said)
         else:
             assert marks(*said) == set()
             assert any("xxxxxxx" in text for text in said if isinstance(text, str))
@@ -99,7 +99,7 @@ def test_the_command_line_says_no_cell(
     for day in ("2014-11-30", "2014-12-01"):
         (register / f"day={day}").mkdir(parents=True)
         secrets.as_csv(register / f"day={day}" / "a", names, rows)
-        secrets.as_csv(register / f"day={day}" / "b", *secrets.half_known(names, rows))
+        secrets.as_csv(register / f"day={day}" / "b", *secrets.few_known(names, rows))
     one = str(register / "day=2014-12-01")
     out = tmp_path / "out"
     out.mkdir()

@@ -20,7 +20,7 @@ __all__ = ["browser", "site"]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", ["half-known", "headless"])
+@pytest.mark.parametrize("layout", ["few-known", "headless"])
 def test_no_cell_of_an_upload_leaves_its_folder(
     site: Flask,
     browser: FlaskClient,
