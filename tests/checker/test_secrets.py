@@ -122,15 +122,15 @@ def test_the_command_line_says_no_cell(
 @pytest.mark.slow
 def test_reports_with_values_are_for_this_user_alone(tmp_path: Path, law: Law) -> None:
     names, rows = table(law)
-    register = tmp_path / "day=2014-12-01"
-    register.mkdir()
+    register = tmp_path / "in" / "day=2014-12-01"
+    register.mkdir(parents=True)
     path = secrets.as_csv(register / "t", names, rows)
     out = tmp_path / "out"
     out.mkdir()
     shown = ["--show-values", "--output"]
     assert run(["check", str(path), "--as-of", "2014-12-01", *shown, str(out / "a.json"),
                 "--findings", str(out / "a.parquet")]) in (0, 1)  # fmt: skip
-    assert run(["history", str(tmp_path), *shown, str(out / "days")]) in (0, 1)
+    assert run(["history", str(tmp_path / "in"), *shown, str(out / "days")]) in (0, 1)
     files = [path for path in out.rglob("*") if path.is_file()]
     assert len(files) == 4
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
