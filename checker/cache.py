@@ -6,9 +6,10 @@ import hashlib
 import io
 import os
 import pickle
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -29,7 +30,8 @@ _PLAIN = frozenset(
 def cached_text(kind: str, parts: Iterable[str], make: Callable[[], str]) -> str:
     """The text that `make` gives, from the cache where the same parts gave it before.
 
-    The program's own files belong to the key, so a new version never reads an old text. Without a
+    The program's own files and the packages beside it belong to the key (`program_digest`), so a
+    new version never reads an old text. Without a
     writable cache (or with `LOVGRAF_CACHE=off`) the text is made each time.
     """
     if _in_memory():
@@ -97,9 +99,14 @@ def _keep(path: Path, content: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(temporary).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
         _clear(path.parent)
 
 
@@ -155,24 +162,33 @@ def stable_text(value: object) -> str:
 
 @cache
 def program_digest() -> str:
-    """A hash of the modules whose results are kept."""
+    """A hash of all that decides beside the law and the data: the whole program, its data, the
+    Python that runs it, and the versions of the packages beside it (holidays and countries come
+    from packages)."""
+    digest = hashlib.sha256(sys.version.encode())
     root = Path(__file__).parent
-    folders = (
-        root / name
-        for name in (
-            "cells",
-            "conditions",
-            "explain",
-            "law",
-            "overview",
-            "proposals",
-            "query",
-            "records",
-            "verdicts",
-        )
-    )
-    files = [*root.glob("*.py"), *(path for folder in folders for path in folder.glob("*.py"))]
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.read_bytes())
+    for path in sorted(_files(str(root))):
+        content = Path(path).read_bytes()
+        digest.update(f"{os.path.relpath(path, root)}:{len(content)}:".encode())
+        digest.update(content)
+    digest.update("\n".join(sorted(_packages())).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
+    """The files of the program, but for what Python makes of them."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            else:
+                yield entry.path
+
+
+def _packages() -> Iterator[str]:
+    """The packages that can be imported, with their versions, as the names of the folders that
+    describe them; read one by one, those descriptions would take longer than all else."""
+    for place in dict.fromkeys(sys.path):
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            yield from (e.name for e in entries if e.name.endswith((".dist-info", ".egg-info")))

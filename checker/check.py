@@ -112,7 +112,7 @@ def check_dataset(
         tell(None, Text("Læser filen", "Reading the file"))
         table = open_dataset(
             path, law.facts, connection, mapping=mapping, record_type=record_type,
-            complete=complete, name=name, keys=keys, ahead=ahead,
+            complete=complete, name=name, keys=keys, ahead=ahead, show_values=show_values,
         )  # fmt: skip
         begun = ahead
 
@@ -215,8 +215,7 @@ def _check_type(
         run,
         population,
         compiled,
-        show_values,
-        lambda column: unreadable_values(run.connection, run.table, source, column, show_values),
+        lambda columns: unreadable_values(run.connection, run.table, source, columns, show_values),
         None if unique is None else lambda column: unique(population, column, record_type),
     )
     return population

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from checker.cells.layout import WORD_BITS
 from checker.cells.population import Coded
+from checker.disclosure import told_sql
 from checker.quality import EXAMPLES
 from checker.records.expected import expected
 from checker.records.facts import Column, FactVocabulary
@@ -14,24 +16,19 @@ from checker.records.table import InputTable
 from checker.reports.result import QualityFinding
 from checker.terms import Text
 
+UNREADABLE = "unreadable-value"
+Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
+"""Gives what may be told of the values of columns that could not be read (`unreadable_values`)."""
 _REMARKS = frozenset({"null-word"})
 """Warnings of the reader that are only worth knowing."""
 
 
 def unreadable_findings(
-    population: Coded,
-    table: InputTable,
-    facts: FactVocabulary,
-    show_values: bool,
-    written: Callable[[str], tuple[str, ...]],
+    population: Coded, table: InputTable, facts: FactVocabulary, written: Written
 ) -> list[QualityFinding]:
-    """A finding for each column with values that could not be read, or that were mended.
-
-    `written` gives values of a column that could not be read (`unreadable_values`); those of
-    personal columns are shown only with `show_values`.
-    """
+    """A finding for each column with values that could not be read, or that were mended."""
     columns = facts.columns
-    unread = [("unreadable-value", n, _unreadable_text(columns[n])) for n in table.unreadable]
+    unread = [(UNREADABLE, n, _unreadable_text(columns[n])) for n in table.unreadable]
     mended = [(code, name, text) for code, name, _, text in table.warnings]
     found: list[QualityFinding] = []
     for prefix, severity, flags in (("u", "error", unread), ("x", "warning", mended)):
@@ -44,29 +41,36 @@ def unreadable_findings(
                 continue
             rows = population.first_flagged(f"{prefix}{word}", bit, EXAMPLES)
             weight = "info" if code in _REMARKS else severity
-            personal = name not in columns or columns[name].personal
-            values: tuple[str, ...] = ()
-            if prefix == "u" and name is not None and (show_values or not personal):
-                values = written(name)
-            found.append(QualityFinding(code, weight, name, text, count, rows, values, personal))
-    return found
+            found.append(QualityFinding(code, weight, name, text, count, rows))
+    told = written([flaw.column for flaw in found if flaw.code == UNREADABLE and flaw.column])
+    return [
+        replace(flaw, values=told.get(flaw.column or "", ())) if flaw.code == UNREADABLE else flaw
+        for flaw in found
+    ]
 
 
 def unreadable_values(
-    connection: Any, table: InputTable, source: str, name: str, show_values: bool
-) -> tuple[str, ...]:
-    """The first distinct unreadable values of a column, as written, in a relation of its rows.
-
-    Unless asked for, none with digits in a row: a personal number may have slipped into any column.
-    """
-    hidden = "" if show_values else " AND NOT regexp_matches(v, '[0-9]{5}')"
-    if name not in table.raw:
-        return ()
+    connection: Any, table: InputTable, source: str, names: Sequence[str], show_values: bool
+) -> dict[str, tuple[str, ...]]:
+    """The first distinct unreadable values of columns as they may be told, in a relation of the
+    rows, which is read once."""
+    columns = [name for name in names if name in table.raw]
+    if not columns:
+        return {}
+    listed = ", ".join(
+        f"{{'n': {place}, 'v': CASE WHEN {table.unreadable[name]} THEN "
+        f"CAST({table.raw[name]} AS VARCHAR) END}}"
+        for place, name in enumerate(columns)
+    )
     rows = connection.execute(
-        f"SELECT DISTINCT left(CAST({table.raw[name]} AS VARCHAR), 40) AS v FROM {source} "
-        f"WHERE {table.unreadable[name]}{hidden} ORDER BY v LIMIT {EXAMPLES}"
+        f"SELECT DISTINCT n, {told_sql('v', show_values)} AS told FROM "
+        f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL "
+        f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} ORDER BY n, told"
     ).fetchall()
-    return tuple(str(row[0]) for row in rows)
+    found: dict[str, tuple[str, ...]] = {}
+    for place, value in rows:
+        found[columns[place]] = (*found.get(columns[place], ()), str(value))
+    return found
 
 
 def _unreadable_text(column: Column) -> Text:

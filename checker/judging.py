@@ -16,7 +16,7 @@ from checker.cells.population import Coded
 from checker.cells.table_plan import CELL, TablePlan
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
-from checker.input_quality import unreadable_findings
+from checker.input_quality import Written, unreadable_findings
 from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
@@ -205,16 +205,15 @@ def find_flaws(
     run: Run,
     population: Coded,
     compiled: Compiled,
-    show_values: bool,
-    written: Callable[[str], tuple[str, ...]],
+    written: Written,
     elsewhere: Callable[[Column], None] | None = None,
 ) -> None:
-    """Add what there is to say of record quality (`written` as for `unreadable_findings`).
+    """Add what there is to say of record quality (`written` gives unreadable values).
 
     `elsewhere` takes the columns that must be unique in more than these records.
     """
     facts = run.law.facts
-    run.quality += unreadable_findings(population, run.table, facts, show_values, written)
+    run.quality += unreadable_findings(population, run.table, facts, written)
     run.quality += shape_findings(population, compiled.shapes)
     for column in facts.columns.values():
         if not column.unique or KEEP + column.name not in compiled.carried:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 import tempfile
@@ -29,36 +30,56 @@ _REASONS = {
 }
 
 
+_OWN = 0o600
+_STREAM = re.compile(r"/dev/(std(out|err)|fd/\d+)|/proc/self/fd/\d+")
 Pieces = Iterable[str] | Iterable[bytes]
 
 
-def write_output(pieces: Pieces, target: Path | None) -> None:
+def write_output(pieces: Pieces, target: Path | None, private: bool = False) -> None:
     """Write text as UTF-8, or bytes as they are, to a file, or to standard output where there is no
     target.
 
-    Raises `InputError` where the target cannot be written. A reader of standard output that goes
-    away ends the writing without a word.
+    What is `private` holds somebody's values: the file is for this user alone, and no link leads to
+    it. Raises `InputError` where the target cannot be written. A reader of standard output that
+    goes away ends the writing without a word.
     """
-    write_outputs([(pieces, target)])
+    write_outputs([(pieces, target)], private)
 
 
-def write_outputs(outputs: Iterable[tuple[Pieces, Path | None]]) -> None:
+def write_outputs(outputs: Iterable[tuple[Pieces, Path | None]], private: bool = False) -> None:
     """Write several outputs as `write_output` does; files appear once all are written."""
     with contextlib.ExitStack() as held:
         written = []
         for pieces, target in outputs:
             if target is None:
                 _to_stdout(pieces)
-            elif _is_device(target):
-                _to_device(pieces, target)
+                continue
+            if private:
+                _refuse_link(target)
+            if _is_device(target):
+                _to_device(pieces, target, private)
             else:
-                real = Path(os.path.realpath(target))
-                written.append((held.enter_context(_beside(pieces, real, target)), real, target))
+                real = target.absolute() if private else Path(os.path.realpath(target))
+                beside = _beside(pieces, real, target, private)
+                written.append((held.enter_context(beside), real, target))
         for temporary, real, target in written:
             try:
                 temporary.replace(real)
             except OSError as error:
                 raise _failure(error, target) from None
+
+
+def _refuse_link(target: Path) -> None:
+    """Raise `InputError` for a link, which may lead what is private to where others read it; not
+    for a name of the system's own for a stream of this process."""
+    if os.path.islink(target) and not (_STREAM.fullmatch(str(target)) and _is_device(target)):
+        raise InputError(
+            "Rapporten viser værdier og skrives ikke gennem en henvisning (symbolsk link); angiv "
+            "selve filen med --output.",
+            "The report shows values and is not written through a symbolic link; name the file "
+            "itself with --output.",
+            str(target),
+        )
 
 
 def _is_device(target: Path) -> bool:
@@ -70,9 +91,9 @@ def _is_device(target: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _beside(pieces: Pieces, real: Path, named: Path) -> Iterator[Path]:
-    """A file beside the target that holds the pieces, with the target's permissions; a link is
-    followed. It is removed where it was not moved."""
+def _beside(pieces: Pieces, real: Path, named: Path, private: bool) -> Iterator[Path]:
+    """A file beside the target that holds the pieces, with the target's permissions or, where it
+    is `private`, for this user alone. It is removed where it was not moved."""
     try:
         handle_number, name = tempfile.mkstemp(
             dir=real.parent, prefix=f".{real.name[:100]}.", suffix=".tmp"
@@ -85,7 +106,7 @@ def _beside(pieces: Pieces, real: Path, named: Path) -> Iterator[Path]:
         _copy(pieces, handle, named)
         _close(handle, named)
         try:
-            temporary.chmod(_mode(real))
+            temporary.chmod(_OWN if private else _mode(real))
         except OSError as error:
             raise _failure(error, named) from None
         yield temporary
@@ -96,10 +117,11 @@ def _beside(pieces: Pieces, real: Path, named: Path) -> Iterator[Path]:
             temporary.unlink()
 
 
-def _to_device(pieces: Pieces, target: Path) -> None:
+def _to_device(pieces: Pieces, target: Path, private: bool) -> None:
     """Write straight to what is not a regular file: a pipe or a device is not to be replaced."""
     try:
-        handle = target.open("wb", buffering=0 if stat.S_ISFIFO(target.stat().st_mode) else -1)
+        buffering = 0 if stat.S_ISFIFO(target.stat().st_mode) else -1
+        handle = open(target, "wb", buffering, opener=_not_linked if private else None)  # noqa: SIM115
     except OSError as error:
         raise _failure(error, target) from None
     try:
@@ -108,6 +130,12 @@ def _to_device(pieces: Pieces, target: Path) -> None:
     finally:
         with contextlib.suppress(OSError):
             handle.close()
+
+
+def _not_linked(path: str, flags: int) -> int:
+    """Open no link but one of the system's own (see `_refuse_link`)."""
+    follows = 0 if _STREAM.fullmatch(path) else getattr(os, "O_NOFOLLOW", 0)
+    return os.open(path, flags | follows)
 
 
 def _to_stdout(pieces: Pieces) -> None:

@@ -239,7 +239,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         data=lambda: {
             "rows": choices.rows,
             "record_type": choices.record_type,
-            "columns": [{"header": c.header, "column": c.name} for c in choices.columns],
+            "columns": [{"header": c.told, "column": c.name} for c in choices.columns],
         },
         graph=lambda: choices.as_graph(law()),
         own_date=True,
@@ -268,6 +268,8 @@ def metadata(lang: str, job: str) -> ResponseReturnValue:
     """The choices as a CSVW file."""
     row = _checkable(job)
     choices = read_choices(jobs().folder(row), law())
+    if choices.withheld:
+        return _columns_page(row, TEXTS["dataset-headings-withheld"]), 400
     name = _name(row)
     content = chosen(request.form, choices, law()).mapping(choices, law(), name)
     response = Response(content, content_type="application/csvm+json; charset=utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,12 @@ _HEADER = 100
 
 @dataclass(frozen=True)
 class Choice:
-    """One column of the file in the form; `given` is its place, `name` the fact it is taken for."""
+    """One column of the file in the form: its place, its heading as it stands and as it may be
+    told, the fact it is taken for (`name`)."""
 
     place: int
     header: str
+    told: str
     name: str | None
     problem: str | None
     filled: int
@@ -66,7 +68,7 @@ class Choices:
         for column in self.columns:
             node = BNode()
             nodes.append(node)
-            graph.add((node, CSVW.title, Literal(plain(column.header))))
+            graph.add((node, CSVW.title, Literal(plain(column.told))))
             if column.name is not None:
                 graph.add((node, CSVW.name, Literal(column.name)))
                 graph.add((node, CSVW.propertyUrl, URIRef(law.facts.columns[column.name].iri)))
@@ -74,6 +76,11 @@ class Choices:
         graph.add((schema, RDF.type, CSVW.Schema))
         graph.add((schema, CSVW.column, columns))
         return graph
+
+    @property
+    def withheld(self) -> bool:
+        """Whether a heading may be a value, and is told by its shape alone."""
+        return any(column.told != column.header for column in self.columns)
 
     @property
     def has_values(self) -> bool:
@@ -109,8 +116,8 @@ def read_choices(folder: Path, law: Law) -> Choices:
         record_type=kind,
         columns=tuple(
             Choice(
-                place, column["header"], column["name"], column["problem"], column["filled"],
-                tuple(plain(value) for value in column["values"]),
+                place, column["header"], column["told"], column["name"], column["problem"],
+                column["filled"], tuple(plain(value) for value in column["values"]),
             )
             for place, column in enumerate(found["columns"])
         ),
@@ -176,7 +183,6 @@ def with_chosen(choices: Choices, given: Chosen | None) -> Sequence[Choice]:
     if given is None:
         return choices.columns
     return [
-        Choice(c.place, c.header, name, None if name else c.problem, c.filled, c.values,
-               name in given.complete)
+        replace(c, name=name, problem=None if name else c.problem, complete=name in given.complete)
         for c, name in zip(choices.columns, given.names, strict=True)
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from rdflib import Graph
 from checker.reports import phrases
 from checker.reports.formats import FORMATS, ReportOptions
 from checker.reports.result import Finding, Findings
+from checker.reports.rows import offending_text
 from checker.reports.stored import KeptFindings, stored
 from checker.reports.words import VERDICT
 from checker.terms import Lang
@@ -52,6 +53,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
     result = stored(folder)
     shown = read_filter(result)
     asked = jobs().asked(row)
+    values = bool(asked["values"])
     return respond(
         "dataset_result.html",
         TEXTS["dataset-result"],
@@ -70,10 +72,11 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         totals=result.totals(),
         receipt=phrases.receipt(result.receipt, lang),
         severity=lambda name: phrases.severity_name(name, lang),
+        offending=lambda flaw: offending_text(flaw, ReportOptions(lang, show_values=values)),
         formats=list(FORMATS),
         expires=expires(row),
         day=asked["as_of"],
-        values=bool(asked["values"]),
+        values=values,
         first_day=law().first_day,
     )
 

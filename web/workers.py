@@ -18,11 +18,16 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
-from web.arrived import arrived
+from web.arrived import Come, arrived
 from web.logs import tell
 from web.warm import practise
 
 _THREADS = 8
+_UPLOADS = 4
+"""Threads of a worker that may wait for the rest of a request at once; the others are left for
+those that ask for a page."""
+_WAIT = 60.0
+"""Seconds that an upload may wait for one of these."""
 _STALL = 10
 """Seconds that a client may be silent in the middle of a request."""
 _KEEP = 15
@@ -62,8 +67,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker with threads, whose threads do not wait for clients that dawdle.
 
     A request goes to a thread when it has arrived in whole, an upload when its head has; so any
-    number of clients that stall keeps nobody waiting. One that takes too long is dropped, and so is
-    an upload that stalls: many of these at once would need a proxy in front that takes them in.
+    number of clients that stall keeps nobody waiting. Uploads take some of the threads at most, and
+    wait for each other. One that takes too long is dropped, and so is an upload that stalls: many
+    of these at once would need a proxy in front that takes them in.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,16 +77,26 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._heads: dict[Any, float] = {}
         self._begun: dict[Any, float] = {}
         """Connections with a part of a request, and when its first part was seen."""
+        self._held: dict[Any, float] = {}
+        """Uploads that wait for a thread, the first one first, and since when."""
+        self._uploads: set[Any] = set()
+        """Connections whose thread may have to wait for them."""
 
     def enqueue_req(self, conn: Any) -> None:
         """Hand a connection to a thread once a request has arrived (called by the main thread)."""
         ahead = conn.parser is not None and conn.parser.unreader.buf.getvalue()
-        here = True if ahead else arrived(conn.sock)
-        if here:
+        here = Come.REST if ahead else arrived(conn.sock)
+        if here in (Come.WHOLE, Come.REST):
             self._begun.pop(conn, None)
+            if here is Come.REST and len(self._uploads) >= _UPLOADS:
+                self._held.setdefault(conn, time.monotonic())
+                return
+            if here is Come.REST:
+                self._uploads.add(conn)
+            self._held.pop(conn, None)
             conn.data_ready = True
             super().enqueue_req(conn)
-        elif here is None:
+        elif here is Come.NOTHING:
             conn.sock.setblocking(False)
             conn.timeout = time.monotonic() + self.cfg.keepalive
             self.pending_conns.append(conn)
@@ -91,15 +107,21 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait for what happens next, and look after requests that have begun to arrive."""
-        super().wait_for_and_dispatch_events(min(timeout, _LOOK) if self._begun else timeout)
-        late = time.monotonic() - _HEAD
-        for conn, began in list(self._begun.items()):
+        looked_after = self._begun or self._held
+        super().wait_for_and_dispatch_events(min(timeout, _LOOK) if looked_after else timeout)
+        self._look_after(self._begun, _HEAD)
+        self._look_after(self._held, _WAIT)
+
+    def _look_after(self, waiting: dict[Any, float], seconds: float) -> None:
+        """Take up those that are ready now, and drop who has waited too long."""
+        late = time.monotonic() - seconds
+        for conn, began in list(waiting.items()):
             if began < late:
-                del self._begun[conn]
+                del waiting[conn]
                 self.nr_conns -= 1
                 tell("slow-client", logging.WARNING, "security")
                 conn.close()
-            else:
+            elif waiting is self._begun or len(self._uploads) < _UPLOADS:
                 self.enqueue_req(conn)
 
     def handle(self, conn: Any) -> Any:
@@ -113,6 +135,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             return super().handle(conn)
         finally:
             self._heads.pop(conn, None)
+            self._uploads.discard(conn)
 
     def handle_request(self, req: Any, conn: Any) -> Any:
         """Answer a request whose head is read."""

@@ -145,7 +145,7 @@ def check(
             from checker.reports.as_parquet import write
 
             outputs.insert(0, (write(result, show_values), findings))
-        write_outputs(outputs)
+        write_outputs(outputs, show_values)
         if work is not None and since is None:
             work.remove()
         if form.name == "csv":

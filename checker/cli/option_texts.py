@@ -188,8 +188,8 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "none (breached,unattainable).",
     ),
     "show-values": (
-        "Vis også personlige værdier, herunder registreringernes id.",
-        "Show personal values too, among them the records' ids.",
+        "Vis også værdier, som de står, herunder registreringernes id; uden vises kun deres form.",
+        "Show values as they stand too, among them the records' ids; without, only their shape.",
     ),
     "rows": (
         "Hvor mange rækker text og html viser for hver årsag (20).",

@@ -40,7 +40,7 @@ def person(
     record_type = values.record_type(type_, law) or law.facts.usual_type
     found = explain_person(pairs, as_of=values.in_time(day, law), law=law, record_type=record_type)
     if form == "json":
-        write_output(person_json.write_person(found), output)
+        write_output(person_json.write_person(found), output, private=True)
     else:
-        write_output(person_text.write_person(found, lang_of(ctx)), output)
+        write_output(person_text.write_person(found, lang_of(ctx)), output, private=True)
     return int(any(verdict.verdict in kinds for verdict in found.verdicts))

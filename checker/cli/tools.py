@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from checker.cli import options, values
+from checker.cli import options, stopping, values
 from checker.cli.help import lang_of
 
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
@@ -81,4 +81,5 @@ def serve(
     from web import serve as run_server
 
     run_server(host, number, processes)
+    stopping.expected()
     return 0

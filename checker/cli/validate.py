@@ -84,7 +84,7 @@ def validate(
         pieces = as_text.write(report, show_values, language, most)
     else:
         pieces = (as_json if form == "json" else as_turtle).write(report, show_values)
-    write_output(pieces, output)
+    write_output(pieces, output, show_values)
     return int(report.found)
 
 

@@ -112,7 +112,7 @@ class FileCheck:
         """Check what is not finished of the file."""
         asked, file = self.asked, self.file
         self.tell(None, Text("Læser filen", "Reading the file"))
-        whole = open_whole(file, asked.law.facts, asked.mapping, asked.record_type, asked.complete)
+        whole = open_whole(file, asked)
         if whole is None:
             self._parts = [_Part(0, self.tell)]
         else:

@@ -13,12 +13,12 @@ from typing import Any
 
 from checker.cells.population import Population
 from checker.parts import blocks, groups
+from checker.parts.asked import Asked
 from checker.parts.blocks import TEXT, Block, divide
 from checker.parts.groups import Groups, divide_groups
 from checker.parts.inputs import InputFile
 from checker.records.connection import connect
 from checker.records.csv_layout import CsvLayout
-from checker.records.facts import FactVocabulary
 from checker.records.headers import TYPE
 from checker.records.source import quoted
 from checker.records.table import InputTable, open_dataset
@@ -72,13 +72,7 @@ class Whole:
         return 3, 0, flaw.code
 
 
-def open_whole(
-    file: InputFile,
-    facts: FactVocabulary,
-    mapping: Path | None,
-    record_type: str | None,
-    complete: tuple[str, ...],
-) -> Whole | None:
+def open_whole(file: InputFile, asked: Asked) -> Whole | None:
     """A file that is to be checked in blocks; None where it is small or has to be read at once.
 
     Raises `InputError` where it cannot be used.
@@ -89,8 +83,9 @@ def open_whole(
         return None
     connection = connect(None)
     table = open_dataset(
-        file.path, facts, connection, mapping=mapping, record_type=record_type, complete=complete,
-        name=file.name, keys=file.keys,
+        file.path, asked.law.facts, connection, mapping=asked.mapping,
+        record_type=asked.record_type, complete=asked.complete, name=file.name, keys=file.keys,
+        show_values=asked.show_values,
     )  # fmt: skip
     if table.layout is None or (table.record_type is None and TYPE in table.values):
         return None

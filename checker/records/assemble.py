@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.cache import stable_text
+from checker.disclosure import Headings
 from checker.errors import InputError
 from checker.records.csvw import Mapping
 from checker.records.dates import date_form
@@ -55,7 +56,9 @@ def assemble(
     Raises `InputError` where there is no row, or no column that a norm could ask about.
     """
     headers = [column.header for column in source.columns]
-    given = mapping.positions(headers, request.name)
+    known = [n for n, h in enumerate(headers) if mapping.names(h) or book.candidates(h)]
+    told = Headings.of(headers, known, request.show_values)
+    given = mapping.positions(headers, request.name, told)
     matched = book.match(headers, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
     _something_to_check(matched, folders | virtual, headers, facts, request)
@@ -73,7 +76,7 @@ def assemble(
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
         raise long_line(request.name) if large else empty(request.name)
-    quality = [*source.quality, *column_findings(matched, headers, facts)]
+    quality = [*source.quality, *column_findings(matched, headers, facts, request.show_values)]
     for name, place in placed.items():
         column = facts.columns[name]
         found.raw[name] = text = as_text(place.sql, place.type)

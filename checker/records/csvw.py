@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checker.disclosure import Headings
 from checker.errors import InputError
 from checker.records.dates import DateForm, pattern_regex
 from checker.records.decimals import NumberStyle
@@ -76,8 +77,11 @@ class Mapping:
         titles = {squeeze(t) for c in self.columns if c.suppressed for t in c.titles}
         return frozenset(n for n, header in enumerate(headers) if squeeze(header) in titles)
 
-    def positions(self, headers: Sequence[str], file: str) -> dict[int, str]:
-        """The position of each mapped column; raises `InputError` for one that is not there."""
+    def positions(
+        self, headers: Sequence[str], file: str, told: Headings | None = None
+    ) -> dict[int, str]:
+        """The position of each mapped column; raises `InputError` for one that is not there, with
+        the headings that are, as they may be told."""
         places: dict[str, int] = {}
         for position, header in enumerate(headers):
             places.setdefault(squeeze(header), position)
@@ -87,7 +91,9 @@ class Mapping:
                 continue
             place = next((places[k] for t in column.titles if (k := squeeze(t)) in places), None)
             if place is None:
-                wanted, present = column.titles[0], ", ".join(headers)
+                there = told or Headings.of(headers, (), False)
+                wanted = column.titles[0]
+                present = ", ".join(map(there.told, range(len(headers))))
                 raise InputError(
                     f"{self.file} nævner kolonnen {wanted}, som ikke er i {file}; der er: "
                     f"{present}.",

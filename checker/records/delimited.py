@@ -78,10 +78,10 @@ def check_header(columns: int, name: str) -> None:
         )
     if columns > MOST_COLUMNS:
         raise InputError(
-            f"Filen har {columns} kolonner; højst {MOST_COLUMNS} læses. Se, om den er delt det "
-            "rigtige sted.",
-            f"The file has {columns} columns; at most {MOST_COLUMNS} are read. See whether it is "
-            "parted in the right place.",
+            f"Filen har flere end {MOST_COLUMNS} kolonner, og flere læses ikke. Se, om den er delt "
+            "det rigtige sted.",
+            f"The file has more than {MOST_COLUMNS} columns, and no more are read. See whether it "
+            "is parted in the right place.",
             name,
         )
 

@@ -30,6 +30,12 @@ class Matched:
     record_type: str | None = None
     inferred: bool = False
 
+    @property
+    def known(self) -> list[int]:
+        """The places of the headings that name some column."""
+        others = [place for place, _ in (*self.doubled, *self.other_type)]
+        return [*self.columns.values(), *self.ambiguous, *others]
+
 
 class HeaderBook:
     """Every header of the vocabulary in squeezed form: names first, then labels."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from checker.disclosure import Headings
 from checker.records.connection import connect
 from checker.records.csvw import NO_MAPPING
 from checker.records.facts import FactVocabulary
@@ -21,10 +22,12 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class PreviewColumn:
-    """One column of a file: its header, the canonical column it is taken for, or why it is taken
-    for none; `filled` of the sampled rows hold something, `values` are the first texts."""
+    """One column of a file: its header, as it stands and as it may be told, the canonical column it
+    is taken for, or why it is taken for none; `filled` of the sampled rows hold something, `values`
+    are the first texts."""
 
     header: str
+    told: str
     name: str | None
     problem: Problem | None
     filled: int
@@ -66,8 +69,11 @@ def preview(
         )
         shown = _values(request, [as_text(c.sql, c.type) for c in source.columns]) if values else []
         taken = _taken(matched)
+        told = Headings.of(headers, matched.known, values)
         columns = tuple(
-            PreviewColumn(header, *taken.get(n, (None, "unknown")), filled[n], _column(shown, n))
+            PreviewColumn(
+                header, told.told(n), *taken.get(n, (None, "unknown")), filled[n], _column(shown, n)
+            )
             for n, header in enumerate(headers)
         )
     return Preview(source.rows, sampled, matched.record_type, columns)

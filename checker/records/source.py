@@ -98,6 +98,8 @@ class Request:
     place: Workplace = field(default_factory=Workplace)
     ahead: Ahead | None = None
     """What is done with the file meanwhile."""
+    show_values: bool = False
+    """Whether headings that may be values are told as they stand."""
 
 
 def quoted(text: str) -> str:

@@ -88,14 +88,16 @@ def open_dataset(
     name: str | None = None,
     keys: Mapping[str, str] | None = None,
     ahead: Ahead | None = None,
+    show_values: bool = False,
 ) -> InputTable:
     """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
 
     `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
     notation; `complete` canonical columns in which a blank means that it did not happen; `name`
     what messages call the file, `keys` values that its folder gives for all rows, by header;
-    `ahead` is what is done with the file meanwhile.
-    Raises `InputError`, one line that says what to do, for a file that cannot be used.
+    `ahead` is what is done with the file meanwhile; with `show_values` findings name headings that
+    may be values. Raises `InputError`, one line that says what to do, for a file that cannot be
+    used.
     """
     name = name or path.name
     book = HeaderBook(facts)
@@ -105,7 +107,7 @@ def open_dataset(
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
     declared = frozenset(complete) | stated.complete
     check_complete(declared, facts)
-    request = Request(path, name, con, ahead=ahead)
+    request = Request(path, name, con, ahead=ahead, show_values=show_values)
     source = open_source(request, book, stated)
     return typed_table(request, source, facts, book, stated, record_type, declared, given)
 

@@ -17,6 +17,7 @@ from checker.reports.rows import (
     example_rows,
     first_rows,
     norms_with_causes,
+    offending_text,
     where_all_are,
 )
 from checker.reports.safe import plain, web_link
@@ -69,6 +70,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             if norm.norm in causes
         },
         receipt=phrases.receipt(result.receipt, lang),
+        offending=lambda flaw: offending_text(flaw, options),
         rows=rows,
         partial=where_all_are(result, options) if any(r.more for r in rows.values()) else "",
     )

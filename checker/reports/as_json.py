@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from checker.reports.formats import ReportOptions
 from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from checker.reports.rows import offending
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
@@ -78,7 +79,6 @@ def _cause(cause: Cause) -> dict[str, object]:
 
 
 def _quality(flaw: QualityFinding, options: ReportOptions) -> dict[str, object]:
-    shown = options.show_values or not flaw.personal
     return {
         "code": flaw.code,
         "severity": flaw.severity,
@@ -87,7 +87,7 @@ def _quality(flaw: QualityFinding, options: ReportOptions) -> dict[str, object]:
         "count": flaw.count,
         "rows": list(flaw.examples),
         **({"files": list(flaw.example_files)} if flaw.example_files else {}),
-        "values": list(flaw.values) if shown else [],
+        **offending(flaw, options),
     }
 
 

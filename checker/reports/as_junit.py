@@ -17,7 +17,7 @@ from checker.reports.phrases import (
     written_date,
 )
 from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult
-from checker.reports.rows import RowList, causes_of, first_rows
+from checker.reports.rows import RowList, causes_of, first_rows, offending_text
 from checker.reports.safe import plain, web_link
 from checker.terms import relative
 
@@ -97,8 +97,8 @@ def _notes(result: CheckResult, options: ReportOptions) -> list[str]:
         severity = severity_name(flaw.severity, lang)
         column = named(result.labels, [flaw.column], lang)[0] + ": " if flaw.column else ""
         line = f"{severity} ({number(flaw.count, lang)}): {column}{flaw.message[lang]}"
-        if flaw.values and (options.show_values or not flaw.personal):
-            line += f" ({word('values', lang, values=', '.join(flaw.values))})"
+        if said := offending_text(flaw, options):
+            line += f" ({said})"
         lines.append(line)
     return lines
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import details, named, verdict_name, word
 from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
-from checker.reports.rows import RowList, first_rows
+from checker.reports.rows import RowList, first_rows, offending
 from checker.reports.safe import plain, web_link
 from checker.terms import BASE, relative
 
@@ -167,7 +167,6 @@ def _notification(
 ) -> dict[str, object]:
     lang = options.lang
     column = named(result.labels, [flaw.column], lang)[0] + ": " if flaw.column else ""
-    shown = options.show_values or not flaw.personal
     return {
         "descriptor": {"id": flaw.code},
         "level": _LEVEL.get(flaw.severity, "none"),
@@ -176,7 +175,7 @@ def _notification(
             "count": flaw.count,
             "rows": list(flaw.examples),
             **({"files": list(flaw.example_files)} if flaw.example_files else {}),
-            "values": list(flaw.values) if shown else [],
+            **offending(flaw, options),
         },
     }
 

@@ -30,6 +30,7 @@ from checker.reports.rows import (
     example_rows,
     first_rows,
     norms_with_causes,
+    offending_text,
     where_all_are,
 )
 from checker.reports.safe import plain, web_link
@@ -191,9 +192,8 @@ class _Page(Page):
         )
         for flaw in flaws:
             message = plain(flaw.message[lang])
-            if flaw.values and (self.options.show_values or not flaw.personal):
-                values = ", ".join(map(plain, flaw.values))
-                message += f" ({word('values', lang, values=values)})"
+            if said := offending_text(flaw, self.options):
+                message += f" ({said})"
             column = "".join(named(result.labels, [flaw.column] if flaw.column else [], lang))
             table.add_row(
                 Styled(severity_name(flaw.severity, lang)),

@@ -15,12 +15,14 @@ from urllib.parse import quote
 
 from checker.reports.formats import ReportOptions
 from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from checker.reports.rows import offending
 from checker.terms import BASE, CORE, Text
 
 PREFIXES = f"""@prefix core: <{CORE}> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+_OFFENDING = {"values": "offendingValue", "shapes": "offendingShape"}
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -89,7 +91,6 @@ def _body(cause: Cause, norm: NormResult, fail_on: frozenset[str]) -> str:
 
 def _quality(flaw: QualityFinding, dataset: str, options: ReportOptions) -> str:
     severity = {"error": "sh:Violation", "warning": "sh:Warning"}.get(flaw.severity, "sh:Info")
-    shown = options.show_values or not flaw.personal
     lines = [
         f"core:code {_string(flaw.code)}",
         f"sh:resultSeverity {severity}",
@@ -101,7 +102,11 @@ def _quality(flaw: QualityFinding, dataset: str, options: ReportOptions) -> str:
             f"sh:focusNode {_iri(f'{dataset}/{_quoted(file)}/row/{row}')}"
             for file, row in zip(flaw.example_files, flaw.examples, strict=False)
         ),
-        *(f"core:offendingValue {_string(value)}" for value in (flaw.values if shown else ())),
+        *(
+            f"core:{_OFFENDING[name]} {_string(told)}"
+            for name, some in offending(flaw, options).items()
+            for told in some
+        ),
     ]
     return "\n_:report core:recordQuality [\n  " + " ;\n  ".join(lines) + "\n] .\n"
 

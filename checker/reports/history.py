@@ -42,7 +42,8 @@ def lines(
 
 
 class HistoryFolder:
-    """A folder that appears when all of it is written: `reports/2014-10-31.json` and
+    """A folder that appears when all of it is written, for this user alone where it shows values:
+    `reports/2014-10-31.json` and
     `findings/day=2014-10-31/findings.parquet`, one of each a day. Tools that know partitions read
     `findings` as one table."""
 
@@ -72,13 +73,13 @@ class HistoryFolder:
         )
         for folder in (reports, place):
             folder.mkdir(parents=True, exist_ok=True)
-        write_output(as_json.write(result, self._options), reports / f"{day}.json")
         shown = self._options.show_values
-        write_output(as_parquet.write(result, shown), place / "findings.parquet")
+        write_output(as_json.write(result, self._options), reports / f"{day}.json", shown)
+        write_output(as_parquet.write(result, shown), place / "findings.parquet", shown)
 
     def finish(self) -> None:
         """Have the folder appear."""
-        self._folder.chmod(0o755)
+        self._folder.chmod(0o700 if self._options.show_values else 0o755)
         self._folder.rename(self._target)
 
     def give_up(self) -> None:

@@ -73,8 +73,8 @@ class QualityFinding:
 
     `code` is a slug or the IRI of the shape; `severity` is `error`, `warning` or `info`; `examples`
     are the first rows (1-based), each in the file of the same place in `example_files` where a
-    dataset has several; `values` are the first distinct offending values, shown only
-    where personal values were asked for or the column is not `personal` (assumed unless said).
+    dataset has several; `values` are the first distinct offending values, as they may be told
+    (`disclosure`).
     """
 
     code: str
@@ -84,7 +84,6 @@ class QualityFinding:
     count: int
     examples: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
-    personal: bool = True
     example_files: tuple[str, ...] = ()
 
 

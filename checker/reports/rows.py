@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from checker.disclosure import told_values
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import number, word
 from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
@@ -47,6 +48,22 @@ def example_rows(flaw: QualityFinding, lang: Lang) -> str:
         in_file(file, ", ".join(number(row, lang) for _, row in rows))
         for file, rows in groupby(zip(files, flaw.examples, strict=True), lambda pair: pair[0])
     )
+
+
+def offending(flaw: QualityFinding, options: ReportOptions) -> dict[str, list[str]]:
+    """The offending values of a flaw as `values`, or as `shapes` where values were not asked
+    for."""
+    told = told_values(flaw.values, options.show_values)
+    return {"values": told if options.show_values else []} | (
+        {"shapes": told} if told and not options.show_values else {}
+    )
+
+
+def offending_text(flaw: QualityFinding, options: ReportOptions) -> str:
+    """The same for people; empty where there are none."""
+    told = ", ".join(map(plain, told_values(flaw.values, options.show_values)))
+    name = "values" if options.show_values else "shapes"
+    return word(name, options.lang, values=told) if told else ""
 
 
 def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict[str, RowList]:

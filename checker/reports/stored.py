@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker.disclosure import told_values
 from checker.reports.result import (
     BATCH,
     Batch,
@@ -31,9 +32,9 @@ RESULT, FINDINGS = "result.json", "findings.parquet"
 
 
 def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
-    """Write a result into a folder; ids and personal values only with `show_values`."""
+    """Write a result into a folder; ids and values only with `show_values`."""
     quality = [
-        flaw if show_values or not flaw.personal else replace(flaw, values=())
+        replace(flaw, values=tuple(told_values(flaw.values, show_values)))
         for flaw in result.quality
     ]
     kept = {

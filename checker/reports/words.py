@@ -111,6 +111,7 @@ WORDS = {
     "flaw": Text("Hvad der er galt", "What is wrong"),
     "examples": Text("Eksempler", "Examples"),
     "values": Text("værdier: {values}", "values: {values}"),
+    "shapes": Text("skrevet på formen: {values}", "written like: {values}"),
     "receipt": Text("Grundlag", "Basis"),
     "receipt-caption": Text(
         "Hvad kontrollen bygger på, så den kan gentages",

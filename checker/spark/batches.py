@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from checker.input_quality import Written
 from checker.judging import Compiled, Run, compile_type, find_flaws, finish_run, judge, start_run
 from checker.law.norms import Norm
 from checker.look_again import Judged as OpenJudged
@@ -140,9 +141,7 @@ class Judging:
             )  # fmt: skip
             judge(run, population, again, name)
             elsewhere = None if self.job.dataset.single else _elsewhere
-            find_flaws(
-                run, population, kind.compiled, options.show_values, _written(own), elsewhere
-            )
+            find_flaws(run, population, kind.compiled, _written(own), elsewhere)
         _name_rows(run, rest, [kind.section for kind in files.kinds], options.show_values)
         kinds = [kind.record_type for kind in files.kinds]
         result = finish_run(run, kinds, lambda: self._receipt(files))
@@ -205,11 +204,8 @@ def _asking(population: SparkPopulation, marks: str, listed: frozenset[int]) -> 
     return ask
 
 
-def _written(counts: Counted) -> Any:
-    def written(name: str) -> tuple[str, ...]:
-        return counts.written.get(name, ())
-
-    return written
+def _written(counts: Counted) -> Written:
+    return lambda _names: counts.written
 
 
 def _elsewhere(_column: Column) -> None:

@@ -52,7 +52,7 @@ def check_on_spark(
         progress or _untold,
     )  # fmt: skip
     options.tell(None, Text("Starter Spark", "Starting Spark"))
-    with findings_folder(findings) as folder, cluster(master) as running:
+    with findings_folder(findings, options.show_values) as folder, cluster(master) as running:
         options = replace(options, findings=folder)
         (found,) = check_in(running, inputs, [as_of] * len(inputs.files), options)
     return found
@@ -82,6 +82,7 @@ def check_in(
         options.record_type,
         declared,
         _part_size([file.path for file in files if not file.url], running.cores),
+        options.show_values,
     )
     return SparkRun(running, dataset, inputs.name, options).check()
 

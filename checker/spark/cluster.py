@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import sys
 import threading
@@ -115,7 +116,7 @@ def cluster(master: str) -> Iterator[Cluster]:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     with PrivateFolder() as folder:
         files = None if local else [str(packed(folder / "lovgraf.zip"))]
-        with _quiet():
+        with _quiet(), _own_interrupt():
             try:
                 context = pyspark.SparkContext(
                     conf=_conf(master), pyFiles=files, environment=_ENVIRONMENT
@@ -130,6 +131,19 @@ def cluster(master: str) -> Iterator[Cluster]:
         finally:
             running.stop()
             _end_java()
+
+
+@contextmanager
+def _own_interrupt() -> Iterator[None]:
+    """Keep what this process does on SIGINT, which pyspark replaces."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    own = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, own)
 
 
 def _choose_python(context: Any) -> None:

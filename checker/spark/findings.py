@@ -37,8 +37,9 @@ class Listed:
 
 
 @contextmanager
-def findings_folder(target: Path | None) -> Iterator[Path | None]:
-    """A folder beside the target that becomes the target when all of it is written.
+def findings_folder(target: Path | None, private: bool = False) -> Iterator[Path | None]:
+    """A folder beside the target that becomes the target when all of it is written; for this user
+    alone where it is `private`.
 
     Raises `InputError` where the target is there already, or cannot be made.
     """
@@ -59,7 +60,7 @@ def findings_folder(target: Path | None) -> Iterator[Path | None]:
         yield folder
         if not any(folder.iterdir()):
             parquet.write_table(table((), {}), folder / _name(Part(0), 0))
-        folder.chmod(0o755)
+        folder.chmod(0o700 if private else 0o755)
         folder.rename(target)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -86,11 +87,16 @@ def write_part(job: Job, listed: Listed, read: PartRead) -> int:
     folder = Path(listed.folder)
     try:
         temporary = folder / f".part-{secrets.token_hex(8)}"
-        parquet.write_table(table([batch], listed.causes), temporary)
+        with open(temporary, "xb", opener=_private if job.show_values else None) as stream:
+            parquet.write_table(table([batch], listed.causes), stream)
         os.replace(temporary, folder / _name(part, listed.bases[part]))
     except OSError:
         raise _unwritable(folder.name) from None
     return len(rows)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _ids(read: PartRead, base: int) -> dict[int, str | None]:

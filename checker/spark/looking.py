@@ -43,6 +43,7 @@ class Dataset:
     record_type: str | None
     complete: frozenset[str]
     part: int
+    show_values: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _looked_at(dataset: Dataset, file: InputFile) -> Look:
 
 
 def _look(dataset: Dataset, file: InputFile) -> Look:
-    request = Request(file.path, file.name, connect(None))
+    request = Request(file.path, file.name, connect(None), show_values=dataset.show_values)
     try:
         return _looked(dataset, file, request)
     finally:

@@ -221,14 +221,13 @@ def _flags(connection: Any, carried: dict[str, str], row: str) -> Flags:
 def _written(
     job: Job, file: Opened, table: InputTable, source: str, flags: Flags
 ) -> dict[str, tuple[str, ...]]:
-    """Values that could not be read, of columns whose values may be shown."""
-    found = {}
-    columns = job.dataset.facts.columns
-    for place, name in enumerate(table.unreadable):
-        shown = job.show_values or (name in columns and not columns[name].personal)
-        if shown and ("u", *divmod(place, WORD_BITS)) in flags:
-            found[name] = unreadable_values(file.connection, table, source, name, job.show_values)
-    return found
+    """Values that could not be read, as they may be told."""
+    flagged = [
+        name
+        for place, name in enumerate(table.unreadable)
+        if ("u", *divmod(place, WORD_BITS)) in flags
+    ]
+    return unreadable_values(file.connection, table, source, flagged, job.show_values)
 
 
 def _unique(connection: Any, section: Section, row: str, secret: str) -> dict[str, Numbers]:

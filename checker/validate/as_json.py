@@ -43,7 +43,7 @@ def write(report: ValidationReport, show_values: bool) -> Iterator[str]:
             node, kept = shown(focus, show_values), shown(value, show_values)
             row = {
                 "focusNode": None if node is None else names.term(node),
-                "resultPath": path or group.path,
+                "resultPath": group.path if path is None else shown(path, show_values),
                 "value": None if kept is None else names.term(kept),
                 **fixed,
             }

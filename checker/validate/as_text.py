@@ -37,6 +37,7 @@ def write(
             hidden += node is None
             if node is None:
                 continue
+            path = shown(path, show_values)
             said = f" {path}" if path else ""
             said += f" = {names.term(kept)}" if kept and kept != node else ""
             yield f"    {plain(names.term(node) + said)}\n"

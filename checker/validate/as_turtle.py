@@ -35,8 +35,8 @@ def write(report: ValidationReport, show_values: bool) -> Iterator[str]:
         for focus, value, path in report.rows(number):
             node = shown(focus, show_values)
             lines = [f"sh:focusNode {'[]' if node is None else names.term(node)}", *fixed]
-            if path or group.path:
-                lines.append(f"sh:resultPath {path or group.path}")
+            if (way := group.path if path is None else shown(path, show_values)) is not None:
+                lines.append(f"sh:resultPath {way}")
             if (kept := shown(value, show_values)) is not None:
                 lines.append(f"sh:value {names.term(kept)}")
             yield "\n_:report sh:result [\n  " + " ;\n  ".join(lines) + "\n] .\n"

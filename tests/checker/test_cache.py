@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from checker import cache
 from checker.cache import _path, cached_text, cached_value
 from checker.law import load_law
 from checker.law.norms import Period
@@ -151,3 +152,80 @@ def test_it_is_looked_through_once_a_day(folder: Path) -> None:
     os.utime(folder / "cleared", (0, 0))
     cached_value("v", ["c"], lambda: 1)
     assert not path.exists()
+
+
+def test_a_full_disk_leaves_no_temporary_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached_value("v", ["first"], lambda: 1)
+    before = sorted(folder.iterdir())
+    real = os.fdopen
+
+    def full(number: int, mode: str) -> object:
+        os.close(number)
+        return real(os.open("/dev/full", os.O_WRONLY), mode)
+
+    monkeypatch.setattr(os, "fdopen", full)
+    assert cached_value("v", ["second"], lambda: 2) == 2
+    assert cached_text("v", ["third"], lambda: "3" * 100_000) == "3" * 100_000
+    assert sorted(folder.iterdir()) == before
+
+
+def test_an_interruption_leaves_no_temporary_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached_value("v", ["first"], lambda: 1)
+    before = sorted(folder.iterdir())
+
+    def interrupted(*_: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        cached_value("v", ["second"], lambda: 2)
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a program's folder that the cache takes for its own, with a folder of packages."""
+    root = tmp_path / "program"
+    for name in ("cache.py", "rules.py", "deep/down/day.py", "reports/page.html"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    (tmp_path / "packages" / "holidays-0.1.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(cache, "__file__", str(root / "cache.py"))
+    monkeypatch.setattr("sys.path", [str(tmp_path / "packages"), "/nowhere", str(root)])
+    return tmp_path
+
+
+def test_every_file_of_the_program_and_every_package_belongs_to_the_key(program: Path) -> None:
+    def digest() -> str:
+        return cache.program_digest.__wrapped__()
+
+    seen = [digest()]
+    assert digest() == seen[0]
+    (program / "program" / "__pycache__").mkdir()
+    (program / "program" / "__pycache__" / "x.pyc").write_bytes(b"x")
+    assert digest() == seen[0]
+    for change in (
+        lambda: (program / "program/deep/down/day.py").write_text("closed"),
+        lambda: (program / "program/reports/page.html").write_text("other"),
+        lambda: (program / "program/new.json").write_text("{}"),
+        lambda: (program / "packages/holidays-0.1.dist-info").rename(
+            program / "packages/holidays-0.2.dist-info"
+        ),
+        lambda: (program / "packages/other-1.dist-info").mkdir(),
+    ):
+        change()
+        seen.append(digest())
+    assert len(set(seen)) == len(seen)
+
+
+def test_the_packages_that_decide_are_among_those_of_the_key() -> None:
+    names = {name.rpartition("-")[0].lower() for name in map(_stem, cache._packages())}
+    assert {"duckdb", "holidays", "numpy", "pyarrow", "pycountry", "rdflib"} <= names
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".dist-info").removesuffix(".egg-info")

@@ -155,3 +155,54 @@ def test_standard_output_on_a_full_disk_is_an_input_error() -> None:
             check=False,
         )
     assert "InputError: The answer cannot be written: the disk is full" in done.stderr
+
+
+def test_what_shows_values_is_for_this_user_alone(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    target.write_text("old")
+    target.chmod(0o644)
+    write_outputs([(["new"], target), ([b"more"], tmp_path / "other")], private=True)
+    assert target.read_text() == "new"
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_shows_values_is_not_written_through_a_link(tmp_path: Path, there: bool) -> None:
+    real, link = tmp_path / "real", tmp_path / "link"
+    if there:
+        real.write_text("old")
+    link.symlink_to(real)
+    with pytest.raises(InputError, match="symbolic link"):
+        write_output(["new"], link, private=True)
+    assert real.exists() == there
+    assert {path.name for path in tmp_path.iterdir()} == {"link", "real"} - {"real" * (not there)}
+    write_output(["new"], link)
+    assert real.read_text() == "new"
+
+
+def test_a_link_that_appears_while_it_is_written_is_replaced_and_not_followed(
+    tmp_path: Path,
+) -> None:
+    target, others = tmp_path / "report", tmp_path / "others"
+    others.write_text("old")
+
+    def pieces() -> Iterator[str]:
+        target.symlink_to(others)
+        yield "new"
+
+    write_output(pieces(), target, private=True)
+    assert (others.read_text(), target.read_text()) == ("old", "new")
+    assert not target.is_symlink()
+
+
+def test_a_link_to_a_pipe_is_refused_and_the_system_s_own_streams_are_not(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    with pytest.raises(InputError, match="symbolic link"):
+        write_output(["new"], tmp_path / "link", private=True)
+    wrote = "from checker.output import write_output; from pathlib import Path\n"
+    wrote += "write_output(['told'], Path('/dev/stdout'), private=True)"
+    found = subprocess.run(
+        [sys.executable, "-c", wrote], stdout=subprocess.PIPE, check=True, text=True
+    )
+    assert found.stdout == "told"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from flask import Flask
 from tests.web.jobs.conftest import eventually
 from tests.web.server import running
 from tests.web.workers import Server
-from web.arrived import FORM, arrived
+from web.arrived import FORM, Come, arrived
 
 HEALTH = "/healthz HTTP/1.1\r\nHost: localhost:PORT\r\n"
 TAIL = "GET /smuggled HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n"
@@ -92,32 +93,39 @@ def still_open(link: socket.socket) -> bool:
 @pytest.mark.parametrize(
     ("sent", "here"),
     [
-        ("", None),
-        ("GET / HT", False),
-        ("GET / HTTP/1.1\r\nHost: a\r\n", False),
-        ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
-        ("GET / HTTP/1.1\n\n", True),
-        ("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\na=", False),
-        ("POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\na=123", True),
-        ("POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\na", True),
-        ("POST / HTTP/1.1\r\nContent-Length: +5\r\n\r\na", True),
-        ("POST / HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", True),
-        ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5", True),
-        (f"POST / HTTP/1.1\r\nContent-Length: {FORM + 1}\r\n\r\n", True),
-        (f"POST / HTTP/1.1\r\nContent-Length: 30000\r\n\r\n{'a' * 29_999}", False),
-        (f"POST / HTTP/1.1\r\nContent-Length: 30000\r\n\r\n{'a' * 30_000}", True),
-        ("X" * 70_000, True),
+        ("", Come.NOTHING),
+        ("GET / HT", Come.PART),
+        ("GET / HTTP/1.1\r\nHost: a\r\n", Come.PART),
+        ("GET / HTTP/1.1\r\nHost: a\r\n\r\n", Come.WHOLE),
+        ("GET / HTTP/1.1\n\n", Come.WHOLE),
+        ("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\na=", Come.PART),
+        ("POST / HTTP/1.1\r\ncontent-length: 5\r\n\r\na=123", Come.WHOLE),
+        ("POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\na", Come.REST),
+        ("POST / HTTP/1.1\r\nContent-Length: +5\r\n\r\na", Come.REST),
+        ("POST / HTTP/1.1\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n", Come.REST),
+        ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5", Come.REST),
+        (f"POST / HTTP/1.1\r\nContent-Length: {FORM + 1}\r\n\r\n", Come.REST),
+        (f"POST / HTTP/1.1\r\nContent-Length: 30000\r\n\r\n{'a' * 29_999}", Come.PART),
+        (f"POST / HTTP/1.1\r\nContent-Length: 30000\r\n\r\n{'a' * 30_000}", Come.WHOLE),
+        ("X" * 70_000, Come.REST),
     ],
 )
-def test_what_has_arrived_of_a_request(sent: str, here: bool | None) -> None:
+def test_what_has_arrived_of_a_request(sent: str, here: Come) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         client = socket.create_connection(listener.getsockname())
         server, _ = listener.accept()
         with client, server:
             client.sendall(sent.encode())
             eventually(lambda: arrived(server) is here)
+
+
+def test_a_connection_that_has_ended_is_waited_for_by_nobody() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        server, _ = listener.accept()
+        with server:
             client.close()
-            eventually(lambda: here is False or arrived(server) is True)
+            eventually(lambda: arrived(server) is Come.WHOLE)
 
 
 @pytest.mark.slow  # a server starts
@@ -145,6 +153,34 @@ def test_clients_that_dawdle_are_dropped(workers: Server, start: str) -> None:
     finally:
         for link in links:
             link.close()
+
+
+@pytest.mark.slow  # a server starts
+def test_uploads_that_stall_keep_no_page_waiting(workers: Server) -> None:
+    """More than there are threads, each with a body of which a little has come."""
+    port = workers.base.rpartition(":")[2]
+    start = (
+        f"POST /en/dataset HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 1000000\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+    )
+    links = []
+    try:
+        for _ in range(24):
+            links.append(socket.create_connection(("127.0.0.1", int(port)), timeout=20))
+            links[-1].sendall(start.encode())
+        time.sleep(0.5)
+        begun = time.monotonic()
+        for _ in range(4):
+            assert requests.get(f"{workers.base}/healthz", timeout=60).status_code == 200
+        assert time.monotonic() - begun < 8, "an upload may be silent for ten seconds"
+        assert sum(map(still_open, links)) > 16
+    finally:
+        for link in links:
+            link.close()
+    # Those that wait behind them come through.
+    size = 300_000
+    answer = requests.post(f"{workers.base}/da/person", data={"age": "1" * size}, timeout=60)
+    assert answer.status_code in (400, 413)
 
 
 @pytest.mark.slow  # a server starts

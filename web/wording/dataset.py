@@ -45,6 +45,14 @@ TEXTS: dict[str, Text] = {
     "dataset-header": Text("Kolonne i filen", "Column of the file"),
     "dataset-is": Text("Læses som", "Read as"),
     "dataset-filled": Text("Udfyldt", "Filled in"),
+    "dataset-headings-withheld": Text(
+        "Nogle overskrifter er ikke kendt og kan være oplysninger om nogen; de vises som former "
+        "(X og x for bogstaver, 9 for cifre). Send filen igen, og vælg at vise de første værdier, "
+        "hvis de skal ses eller gemmes.",
+        "Some headings are not known and may be facts about somebody; they are shown as shapes (X "
+        "and x for letters, 9 for digits). Send the file again and choose to show the first values "
+        "if they are to be seen or saved.",
+    ),
     "dataset-values": Text("Første værdier", "First values"),
     "dataset-blank-no": Text("Tom betyder nej", "Blank means no"),
     "dataset-blank-no-hint": Text(

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import warnings
 from contextlib import suppress
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from checker.cli import run
+from checker.cli import run, stopping
+from checker.errors import InputError
 from checker.reports.result import CheckResult, Findings
 from tests.checker.cli.said import PROGRAM, Capture, one_line
 from tests.checker.reports.example import EXAMPLE, FINDINGS
@@ -56,15 +57,49 @@ def test_a_closed_pipe_is_quiet() -> None:
 def test_an_interruption_of_the_data_engine_is_no_fault(
     number: signal.Signals, status: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    module = import_module("checker.cli.main")
-
     def check_dataset(path: Path, **asked: Any) -> CheckResult:
         with suppress(SystemExit):
             if number == signal.SIGTERM:
-                module._terminate(number, None)
+                stopping.stop(number, None)
         raise RuntimeError("Query interrupted")
 
-    monkeypatch.setattr(module, "_ending", [])
+    monkeypatch.setattr(stopping, "_statuses", [])
     monkeypatch.setattr("checker.check.check_dataset", check_dataset)
     assert run(["check", "d.csv", "--as-of", "2014-12-01"]) == status
     assert capsys.readouterr().err.count("\n") == (number == signal.SIGINT)
+
+
+@pytest.mark.parametrize("swallowed", [False, True])
+def test_an_interruption_that_a_library_told_as_another_error_is_an_interruption(
+    swallowed: bool, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    """Arrow turns the exception that is raised within a batch into an error of reading a file."""
+
+    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+        with suppress(KeyboardInterrupt):
+            stopping.stop(signal.SIGINT, None)
+        if swallowed:
+            return EXAMPLE
+        raise InputError("Filen er beskadiget.", "The file is damaged.")
+
+    monkeypatch.setattr(stopping, "_statuses", [])
+    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    assert run(["check", "d.csv", "--as-of", "2014-12-01", "--lang", "en"]) == 130
+    assert capsys.readouterr().err == "lovgraf: Interrupted.\n"
+
+
+def test_a_warning_in_debugging_says_where_and_not_which_cell(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+        warnings.warn("Cell B2 holds Anna Hansen", UserWarning, stacklevel=1)
+        return EXAMPLE
+
+    monkeypatch.setenv("LOVGRAF_DEBUG", "1")
+    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        run(["check", "d.csv", "--as-of", "2014-12-01"])
+    error = capsys.readouterr().err
+    assert "UserWarning: " in error
+    assert "Anna" not in error

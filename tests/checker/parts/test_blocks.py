@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checker.parts import blocks
+from checker.parts.asked import Asked
 from checker.parts.blocks import Block
 from checker.parts.groups import Groups
 from checker.parts.inputs import InputFile
@@ -16,6 +18,7 @@ from tests.checker.small_law import law_of, old_ships
 
 HEAD = b"id,built_on,sails,inspected\n"
 LAW = law_of(old_ships())
+AS_OF = date(2020, 1, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +42,7 @@ def lines(number: int, seed: int = 1) -> list[bytes]:
 
 
 def divide(path: Path) -> tuple[Block | Groups, ...]:
-    whole = open_whole(InputFile(path, path.name), LAW.facts, None, "ship", ())
+    whole = open_whole(InputFile(path, path.name), Asked(AS_OF, LAW, record_type="ship"))
     return whole.blocks if whole else ()
 
 

@@ -9,9 +9,13 @@ import pytest
 from checker.records.expected import expected
 from tests.checker.records.vocabulary import FACTS, Opened
 
+KNOWN = ("id", "birth_date", "status", "passport", "fee")
 
-def _unknown(tmp_path: Path, headers: list[str]) -> list[tuple[str | None, str, str]]:
-    line = ";".join(["id", "birth_date", *headers])
+
+def _unknown(
+    tmp_path: Path, headers: list[str], known: tuple[str, ...] = KNOWN
+) -> list[tuple[str | None, str, str]]:
+    line = ";".join([*known, *headers])
     path = tmp_path / "t.csv"
     path.write_text(f"{line}\n{';'.join('1' for _ in line.split(';'))}\n", encoding="utf-8")
     opened = Opened(path)
@@ -25,6 +29,22 @@ def _unknown(tmp_path: Path, headers: list[str]) -> list[tuple[str | None, str, 
 def test_a_few_unknown_columns_are_told_one_by_one(tmp_path: Path) -> None:
     headers = [f"q{n}zz" for n in range(10)]
     assert [column for column, _, _ in _unknown(tmp_path, headers)] == headers
+
+
+def test_headings_that_may_be_a_record_are_told_by_place_and_shape(tmp_path: Path) -> None:
+    found = _unknown(tmp_path, ["Anna Hansen", "passportt"], ("birth_date",))
+    assert found == [
+        (
+            None,
+            "Kolonnen nr. 2 ('Xxxx Xxxxxx') er ikke kendt og ikke læst.",
+            "The column no. 2 ('Xxxx Xxxxxx') is not known and was not read.",
+        ),
+        (
+            None,
+            "Kolonnen nr. 3 ('xxxxxxxxx') er ikke kendt og ikke læst. Mente du passport?",
+            "The column no. 3 ('xxxxxxxxx') is not known and was not read. Did you mean passport?",
+        ),
+    ]
 
 
 def test_many_unknown_columns_are_told_together_but_for_misspelt_ones(tmp_path: Path) -> None:

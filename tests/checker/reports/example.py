@@ -128,7 +128,7 @@ QUALITY = (
     QualityFinding(
         "unknown-code", "warning", "eid",
         Text("Koden findes ikke i kodelisten.", "The code is not in the code list."),
-        1, (44,), ("digital signatur",), personal=False,
+        1, (44,), ("digital signatur",),
     ),
     QualityFinding(
         "unknown-column", "info", None,

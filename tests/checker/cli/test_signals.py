@@ -1,0 +1,92 @@
+"""Ctrl-C at any moment ends a run with 130 and one line, or the run had ended.
+
+`LOVGRAF_SIGNALS=50` tries fifty moments for each kind of file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.checker.cli.said import PROGRAM
+
+TRIES = int(os.environ.get("LOVGRAF_SIGNALS", "3"))
+ROWS = 150_000
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register in each kind of file that has a way of its own to be read."""
+    folder = tmp_path_factory.mktemp("tables")
+    for name in ("a.csv", "a.parquet"):
+        subprocess.run([*PROGRAM, "sample", str(ROWS), str(folder / name)], check=True)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_ctrl_c_at_any_moment_is_an_interruption(tables: Path, name: str) -> None:
+    dice = random.Random(7)
+    seconds = _seconds(tables, name)
+    early = 0
+    for number in range(TRIES):
+        output = tables / f"{number}.json"
+        process = _begun(tables, name, output)
+        time.sleep(dice.uniform(0, seconds))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        begun = time.monotonic()
+        error = process.communicate(timeout=120)[1]
+        took = time.monotonic() - begun
+        if process.returncode in (0, 1) and error == "":
+            assert output.exists()
+            continue
+        assert (process.returncode, error) == (130, "lovgraf: Interrupted.\n"), took
+        early += 1
+    assert not list(tables.glob(".*"))
+    assert early or TRIES < 3
+
+
+def _seconds(tables: Path, name: str) -> float:
+    """How long a run takes when nobody stops it, from when it listens."""
+    process = _begun(tables, name, tables / "whole.json")
+    begun = time.monotonic()
+    process.communicate(timeout=300)
+    assert process.returncode == 1
+    return time.monotonic() - begun
+
+
+def _begun(tables: Path, name: str, output: Path) -> subprocess.Popen[str]:
+    """A run that has come as far as to listen to signals: before, it is Python's own start."""
+    process = subprocess.Popen(
+        [*PROGRAM, "check", str(tables / name), "--as-of", "2014-12-01", "--output", str(output)],
+        stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_listens,
+        env={**os.environ, "LOVGRAF_LANG": "en"},
+    )  # fmt: skip
+    while not _heard(process.pid):
+        time.sleep(0.002)
+    return process
+
+
+def _listens() -> None:
+    """Who runs the tests in the background has SIGINT ignored, and so would a child."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _heard(pid: int) -> bool:
+    """Whether a process has a handler of its own for SIGTERM, which Python has none for."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii")
+    except OSError:
+        return True
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught.split()[1], 16) & 1 << (signal.SIGTERM - 1))

@@ -1,0 +1,237 @@
+"""No cell of a dataset comes out anywhere unless its value was asked for: every column of every
+type of record holds a marked secret, and every output is looked through for the marks."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+from checker.check import check_dataset
+from checker.cli import run
+from checker.errors import InputError
+from checker.law import Law
+from checker.reports import as_parquet
+from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.result import CheckResult
+from checker.reports.stored import store
+from tests.checker import secrets
+from tests.checker.cli.said import Capture
+from tests.checker.secrets import FILES, LAYOUTS, marks, said_by, table
+
+DAY = date(2014, 12, 1)
+
+
+def everywhere(result: CheckResult, folder: Path, show: bool) -> list[str | bytes]:
+    """What a result says in every format, and what is kept of it."""
+    folder.mkdir(parents=True)
+    store(result, folder, show)
+    said: list[str | bytes] = [*said_by(folder), b"".join(as_parquet.write(result, show))]
+    options = ReportOptions("en", show_values=show, rows=1000)
+    said += ["".join(form.write(result, options)) for form in FORMATS.values()]
+    danish = ReportOptions("da", show_values=show)
+    return [*said, "".join(FORMATS["text"].write(result, danish))]
+
+
+def checked(path: Path, law: Law, **asked: Any) -> CheckResult | InputError:
+    try:
+        return check_dataset(path, as_of=DAY, law=law, **asked)
+    except InputError as error:
+        return error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", [*FILES, "rdf"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_format_of_a_report_holds_a_cell(
+    tmp_path: Path, law: Law, layout: str, form: str
+) -> None:
+    names, rows = LAYOUTS[layout](*table(law))
+    if form == "rdf":
+        path = secrets.as_rdf(tmp_path / "t", law, names, rows)
+    else:
+        path = FILES[form](tmp_path / "t", names, rows)
+    for show in (False, True):
+        found = checked(path, law, show_values=show)
+        if isinstance(found, InputError):
+            assert marks(found.message.da, found.message.en, str(found)) == set()
+            continue
+        said = everywhere(found, tmp_path / str(show), show)
+        if show:
+            assert marks(*said)
+        else:
+            assert marks(*said) == set()
+            assert any("xxxxxxx" in text for text in said if isinstance(text, str))
+
+
+@pytest.mark.slow
+def test_no_column_of_any_type_of_record_is_told(tmp_path: Path, law: Law) -> None:
+    path = secrets.as_csv(tmp_path / "t", *table(law, every=True))
+    found = check_dataset(path, as_of=DAY, law=law)
+    flawed = {flaw.column for flaw in found.quality if flaw.values}
+    assert len(flawed) > 400
+    assert marks(*everywhere(found, tmp_path / "kept", False)) == set()
+
+
+@pytest.mark.slow
+def test_a_result_with_values_is_written_without_them_where_they_were_not_asked_for(
+    tmp_path: Path, law: Law
+) -> None:
+    path = secrets.as_csv(tmp_path / "t", *table(law))
+    found = check_dataset(path, as_of=DAY, law=law, show_values=True)
+    assert marks(*everywhere(found, tmp_path / "kept", False)) == set()
+
+
+@pytest.mark.slow
+def test_the_command_line_says_no_cell(
+    tmp_path: Path, law: Law, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reports, findings, what `--resume` and `--since` keep, a history, a comparison, progress, and
+    errors; also where debugging was asked for."""
+    monkeypatch.setenv("LOVGRAF_DEBUG", "1")
+    names, rows = table(law)
+    register = tmp_path / "in"
+    for day in ("2014-11-30", "2014-12-01"):
+        (register / f"day={day}").mkdir(parents=True)
+        secrets.as_csv(register / f"day={day}" / "a", names, rows)
+        secrets.as_csv(register / f"day={day}" / "b", *secrets.few_known(names, rows))
+    one = str(register / "day=2014-12-01")
+    out = tmp_path / "out"
+    out.mkdir()
+    shared = ["--as-of", "2014-12-01", "--progress"]
+    assert run(["check", one, *shared, "--output", str(out / "a.json"), "--findings",
+                str(out / "a.parquet"), "--since", str(out / "kept")]) in (0, 1)  # fmt: skip
+    assert run(["check", one, *shared, "--engine", "columns", "--format", "text"]) in (0, 1)
+    assert run(["compare", str(out / "a.json"), str(out / "a.json")]) == 0
+    assert run(["history", str(register), "--output", str(out / "days")]) in (0, 1)
+    bad = secrets.as_csv(tmp_path / "bad", *secrets.headless(names, rows))
+    mapping = tmp_path / "m.json"
+    columns = [{"titles": "not there", "name": "birth_date"}]
+    mapping.write_text(json.dumps({"tableSchema": {"columns": columns}}))
+    run(["check", str(bad), *shared])
+    run(["check", str(bad), *shared, "--mapping", str(mapping)])
+    said = capsys.readouterr()
+    assert marks(said.out, said.err, *said_by(out)) == set()
+
+
+@pytest.mark.slow
+def test_reports_with_values_are_for_this_user_alone(tmp_path: Path, law: Law) -> None:
+    names, rows = table(law)
+    register = tmp_path / "in" / "day=2014-12-01"
+    register.mkdir(parents=True)
+    path = secrets.as_csv(register / "t", names, rows)
+    out = tmp_path / "out"
+    out.mkdir()
+    shown = ["--show-values", "--output"]
+    assert run(["check", str(path), "--as-of", "2014-12-01", *shown, str(out / "a.json"),
+                "--findings", str(out / "a.parquet")]) in (0, 1)  # fmt: skip
+    assert run(["history", str(tmp_path / "in"), *shown, str(out / "days")]) in (0, 1)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert len(files) == 4
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert (out / "days").stat().st_mode & 0o077 == 0
+    assert len(marks((out / "a.json").read_bytes())) > 3
+    ids = parquet.read_table(out / "a.parquet")["id"].to_pylist()
+    assert not ids or marks(*map(str, ids))
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "elsewhere.json")
+    assert run(["check", str(path), "--as-of", "2014-12-01", *shown, str(link)]) == 2
+    assert not os.path.exists(tmp_path / "elsewhere.json")
+
+
+BROKEN: dict[str, tuple[str, bytes]] = {
+    "quote": ("t.csv", b'id;birth_date\n"Quixolt;1990\nWazzir;"Zebulon\n'),
+    "bytes": ("t.csv", b"id;birth_date\nQuixolt \xff\xfe\x81;Wazzir\n"),
+    "json": ("t.jsonl", b'{"id": "Quixolt", "birth_date": Wazzir}\n'),
+    "nested": ("t.jsonl", b'{"id": {"Quixolt": ["Wazzir"]}, "birth_date": ["Zebulon"]}\n'),
+    "keys": ("t.jsonl", b'{"Quixolt": 1, "Wazzir": {"Zebulon": 2}}\n'),
+    "turtle": ("t.ttl", b'<urn:a> <urn:b> "Quixolt" Wazzir .\n'),
+    "xml": ("t.rdf", b"<rdf:RDF><Quixolt>Wazzir</Zebulon></rdf:RDF>"),
+    "jsonld": ("t.jsonld", b'{"@context": "http://Quixolt/Wazzir", "name": "Zebulon"}'),
+    "workbook": ("t.xlsx", b"PK\x03\x04Quixolt Wazzir Zebulon"),
+    "parquet": ("t.parquet", b"PAR1Quixolt Wazzir ZebulonPAR1"),
+    "database": ("t.duckdb", b"Quixolt Wazzir Zebulon" * 99),
+}
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+@pytest.mark.parametrize("kind", sorted(BROKEN))
+def test_no_error_of_a_library_quotes_a_cell(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, kind: str, debug: str
+) -> None:
+    monkeypatch.setenv("LOVGRAF_DEBUG", debug)
+    name, content = BROKEN[kind]
+    (tmp_path / name).write_bytes(content)
+    run(["check", str(tmp_path / name), "--as-of", "2014-12-01"])
+    shapes = tmp_path / "s.ttl"
+    shapes.write_text("@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape .")
+    run(["validate", str(tmp_path / name), str(shapes)])
+    said = capsys.readouterr()
+    assert said.err
+    assert marks(said.out, said.err) == set()
+
+
+@pytest.mark.parametrize(
+    "kind", ["int", "decimal", "binary", "date", "list", "struct", "dictionary"]
+)
+def test_no_cell_of_any_type_of_parquet_is_told(tmp_path: Path, law: Law, kind: str) -> None:
+    import pyarrow as pa
+
+    column: Any = {
+        "int": pa.array([7391739173, 88421]),
+        "decimal": pa.array(["7391739173.88421"]).cast(pa.decimal128(20, 5)),
+        "binary": pa.array([b"Quixolt\xff"]),
+        "date": pa.array([88421], pa.int32()).cast(pa.date32()),
+        "list": pa.array([["Quixolt", "Wazzir"]]),
+        "struct": pa.array([{"Quixolt": "Wazzir"}]),
+        "dictionary": pa.array(["Quixolt"]).dictionary_encode(),
+    }[kind]
+    names = ["id", "birth_date", "eid", "digital_post", "cpr_number"]
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table([column] * len(names), names=names), path)
+    found = checked(path, law)
+    if isinstance(found, InputError):
+        assert marks(found.message.da, found.message.en) == set()
+    else:
+        assert marks(*everywhere(found, tmp_path / "kept", False)) == set()
+
+
+SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://ex.org/> .
+ex:S a sh:NodeShape ; sh:targetClass ex:P ;
+  sh:property [ sh:path ex:name ; sh:maxLength 3 ; sh:message "For lang: {?value} {$value}"@da ] ;
+  sh:property [ sh:path ex:ill ; sh:in ( "none" ) ] ;
+  sh:property [ sh:path ex:mail ; sh:nodeKind sh:Literal ] ;
+  sh:sparql [ sh:message "{?value} er {$this}" ; sh:select
+    "SELECT $this ?value WHERE { $this <http://ex.org/name> ?value }" ] .
+ex:T a sh:NodeShape ; sh:targetObjectsOf ex:ill ; sh:nodeKind sh:IRI .
+"""
+DATA = """
+@prefix ex: <http://ex.org/> .
+ex:1 a ex:P ; ex:name "Quixolt Zebulon" ; ex:ill "quixolt-sukkersyge"@da, "7391739173"^^ex:n ;
+  ex:mail <mailto:quixolt@wazzir.dk>, <tel:7391739173>, <http://ex.org/?name=Wazzir> .
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json", "ttl"])
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("engine", ["both", "reference"])
+def test_a_validation_report_holds_no_literal(
+    tmp_path: Path, capsys: Capture, form: str, lang: str, engine: str
+) -> None:
+    (tmp_path / "s.ttl").write_text(SHAPES, encoding="utf-8")
+    (tmp_path / "d.ttl").write_text(DATA, encoding="utf-8")
+    files = [str(tmp_path / "d.ttl"), str(tmp_path / "s.ttl")]
+    more = ["--format", form, "--lang", lang, "--engine", engine]
+    assert run(["validate", *files, *more]) == 1
+    said = capsys.readouterr()
+    assert marks(said.out, said.err) == set()
+    out = tmp_path / "out"
+    assert run(["validate", *files, *more, "--show-values", "--output", str(out)]) == 1
+    assert len(marks(out.read_bytes())) > 3
+    assert out.stat().st_mode & 0o777 == 0o600
