@@ -61,7 +61,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "zeros": ("t.csv", b"\0" * 5000, ""),
     "odd encoding": ("t.csv", b"id;name\n1;\x81\x8d\xff\n", "encoding"),
     "broken parquet": ("t.parquet", b"PAR1" + b"\0" * 100 + b"PAR1", "damaged"),
-    "renamed image": ("t.parquet", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not a table"),
+    "renamed image": ("t.parquet", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "an image"),
     "broken xlsx": ("t.xlsx", b"PK\x03\x04" + b"x" * 200, "damaged"),
     "old excel": ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
     "broken gzip": ("t.csv.gz", gzip.compress(b"id;fee\n" * 5000)[:40], "damaged"),
