@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.records.bombs import check_parquet
+from checker.records.bombs import check_decoded, check_parquet
 from checker.records.pieces import ParquetPieces
 from checker.records.source import (
     SAMPLE_ROWS,
@@ -36,6 +36,7 @@ def open_parquet(request: Request) -> Source:
         for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
     )
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
+    check_decoded(request.path, request.name)
     own = {column.sql: column.header for column in columns}
     layout = ParquetLayout(own if len(own) == len(columns) else None)
     pieces = None

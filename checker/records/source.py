@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import duckdb
 
 from checker.errors import InputError
+from checker.limits import no_memory
 from checker.records.ahead import Ahead
 from checker.records.pieces import Pieces
 from checker.records.temporary import Workplace
@@ -141,11 +142,7 @@ def translated(error: duckdb.Error, name: str) -> InputError:
     if _FULL.search(text):
         return no_room(name)
     if isinstance(error, duckdb.OutOfMemoryException):
-        return InputError(
-            "Der er ikke hukommelse nok til at læse filen; del den op.",
-            "There is not enough memory to read the file; split it.",
-            name,
-        )
+        return no_memory(name)
     if "unicode" in text or "encoded" in text:
         return InputError(
             "Filen har tegn, som ikke er i dens tegnsæt; gem den som UTF-8, eller angiv tegnsættet "

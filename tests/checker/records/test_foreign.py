@@ -90,5 +90,4 @@ def test_tables_with_a_log_are_no_loose_files(tmp_path: Path, kind: str, asked: 
         "deep pattern": tmp_path / "**" / "*.parquet",
     }[asked]
     with pytest.raises(InputError, match=f"{kind} table"):
-        found = find_inputs(str(named))
-        Opened(found.files[0].path)
+        Opened(find_inputs(str(named)).files[0].path)
