@@ -9,10 +9,12 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from checker.errors import InputError
 from checker.memory import of_machine
+
+if TYPE_CHECKING:  # jobs of the pages start without what errors need
+    from checker.errors import InputError
 
 SECONDS = 3600.0
 """How long one may take; of processor time, so many seconds on each core."""
@@ -37,9 +39,15 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or type(error).__name__ in _NO_MEMORY
 
 
+def _error(danish: str, english: str, file: str | None = None) -> InputError:
+    from checker.errors import InputError
+
+    return InputError(danish, english, file)
+
+
 def no_memory(file: str | None = None) -> InputError:
     """The error that something takes more memory than it may."""
-    return InputError(
+    return _error(
         "Filerne kræver mere hukommelse, end en kontrol må bruge (to femtedele af maskinens); del "
         "dem op, eller tillad mere med LOVGRAF_MEMORY (i GB).",
         "The files need more memory than a check may use (two fifths of the machine's); split "
@@ -50,7 +58,7 @@ def no_memory(file: str | None = None) -> InputError:
 
 def no_time() -> InputError:
     """The error that something takes longer than it may."""
-    return InputError(
+    return _error(
         "Filerne kræver mere regnetid, end en kontrol må bruge (en time på hver kerne); del dem "
         "op, eller tillad mere med LOVGRAF_SECONDS.",
         "The files need more computing time than a check may use (an hour on each core); split "
@@ -96,7 +104,7 @@ def _own(name: str, default: float) -> float:
         found = -1.0
     if 0 < found < 1e9:
         return found
-    raise InputError(f"{name} skal være et tal over 0.", f"{name} must be a number above 0.")
+    raise _error(f"{name} skal være et tal over 0.", f"{name} must be a number above 0.")
 
 
 def _out_of_time(_number: int, _frame: FrameType | None) -> NoReturn:

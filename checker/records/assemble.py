@@ -10,7 +10,7 @@ from checker.errors import InputError
 from checker.records.csvw import Mapping
 from checker.records.dates import date_form
 from checker.records.decimals import number_style
-from checker.records.delimited import empty
+from checker.records.delimited import no_rows
 from checker.records.expressions import ColumnSql, Sample, constant_sql, text_sql
 from checker.records.facts import Column, FactVocabulary
 from checker.records.findings import column_findings
@@ -72,7 +72,7 @@ def assemble(
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
-        raise long_line(request.name) if large else empty(request.name)
+        raise long_line(request.name) if large else no_rows(request.name)
     quality = [*source.quality, *column_findings(matched, headers, facts)]
     for name, place in placed.items():
         column = facts.columns[name]

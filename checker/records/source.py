@@ -68,6 +68,19 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True)
+class SourceForm:
+    """How a file was read: its format, encoding and delimiter, the line (or row of the `sheet`) of
+    its headers, and how many lines of a title came before it."""
+
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    titles: int = 0
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
     is about how many there are."""
@@ -87,6 +100,8 @@ class Source:
     """The same rows as another reader gives them, where that is possible."""
     lines: Lines | None = None
     """The same rows as lines, where they are."""
+    form: SourceForm | None = None
+    """How it was read, as far as the format tells."""
 
 
 @dataclass(frozen=True)

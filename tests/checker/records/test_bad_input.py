@@ -50,7 +50,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("t.csv", b"", "empty"),
     "blank": ("t.csv", b"\xef\xbb\xbf \r\n\r\n", "empty"),
-    "header alone": ("t.csv", b"id;birth_date\n", "empty"),
+    "header alone": ("t.csv", b"id;birth_date\n", "no rows"),
     "nothing known": ("t.csv", f"navn1;tal\n{SECRET};2\n".encode(), "nothing to check"),
     "long line": ("t.csv", b"id,birth_date\n" + b"x" * (9 << 20), "too long"),
     "cut short bz2": ("t.csv.bz2", bz2.compress(b"id,birth_date\n1,\n" * 999)[:60], "packed"),
