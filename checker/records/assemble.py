@@ -15,8 +15,18 @@ from checker.records.expressions import ColumnSql, Sample, constant_sql, text_sq
 from checker.records.facts import Column, FactVocabulary
 from checker.records.findings import column_findings
 from checker.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
+from checker.records.intake import ColumnRead, Intake, LeftOut, TableRead
+from checker.records.left_out import Finder, columns_at
 from checker.records.reading import Form, Reader
-from checker.records.source import SAMPLE_ROWS, Request, Source, Warned, long_line, run
+from checker.records.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceForm,
+    Warned,
+    long_line,
+    run,
+)
 from checker.records.typed import as_text, typed_sql
 from checker.reports.result import QualityFinding
 from checker.terms import Text
@@ -31,11 +41,14 @@ class Assembled:
     """The columns of a table by canonical name, and everything to be said about the file."""
 
     record_type: str | None
+    source: Source
+    """The rows that are records."""
     columns: dict[str, ColumnSql] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
+    intake: Intake = field(default_factory=Intake)
     meaning: list[str] = field(default_factory=list)
     """How each column is read: values that are written the same then mean the same."""
 
@@ -59,7 +72,10 @@ def assemble(
     matched = book.match(headers, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
     _something_to_check(matched, folders | virtual, headers, facts, request)
-    found = Assembled(matched.record_type)
+    placed_at = columns_at(matched.columns, facts.columns)
+    source, left_out = Finder(request, source, placed_at).left_out()
+    found = Assembled(matched.record_type, source)
+    found.intake = _intake(request, source, matched, headers, left_out)
     warnings = list(source.warnings)
     con = request.connection
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
@@ -103,6 +119,33 @@ def assemble(
     found.warnings, found.quality = tuple(warnings), tuple(quality)
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _intake(
+    request: Request,
+    source: Source,
+    matched: Matched,
+    headers: Sequence[str],
+    left_out: tuple[LeftOut, ...],
+) -> Intake:
+    """What is read and not read of a table."""
+    form = source.form or SourceForm("table")
+    titles = (LeftOut("title", form.titles),) if form.titles else ()
+    read = {place: name for name, place in matched.columns.items()}
+    why = dict.fromkeys(range(len(headers)), "suppressed")
+    why |= dict.fromkeys(matched.unknown, "unknown") | dict.fromkeys(matched.ambiguous, "ambiguous")
+    why |= {place: "doubled" for place, _ in matched.doubled}
+    why |= {place: "other-type" for place, _ in matched.other_type}
+    why |= dict.fromkeys(matched.nameless, "nameless")
+    columns = tuple(
+        ColumnRead(header, read.get(at), None if at in read else why[at])
+        for at, header in enumerate(headers)
+    )
+    table = TableRead(
+        request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,
+        (*titles, *left_out),
+    )  # fmt: skip
+    return Intake((table,), source.not_read)
 
 
 def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None:

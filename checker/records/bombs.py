@@ -121,7 +121,9 @@ def check_workbook(path: Path, name: str) -> None:
                 if member.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(member) as stream:
                         refuse_doctype(stream, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ParseError):
+    except (InputError, MemoryError):
+        raise
+    except Exception:  # the library raises whatever a damaged archive provokes
         raise InputError(
             "Excel-filen er beskadiget; åbn den i Excel, og gem den igen.",
             "The Excel file is damaged; open it in Excel and save it again.",

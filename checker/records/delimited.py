@@ -16,6 +16,7 @@ from checker.errors import InputError, NoRows
 from checker.records import encodings
 from checker.records.ahead import alone
 from checker.records.csv_layout import CsvLayout
+from checker.records.left_out import TOTAL_STARTS
 from checker.records.quotes import mend_quotes
 from checker.records.shape import shape_of
 from checker.records.source import Request, Source, SourceForm
@@ -34,6 +35,8 @@ _VALUE = re.compile(
 """A personal number or a date: never a header."""
 _HEAD = 1 << 18
 MOST_COLUMNS = 5000
+_SMALL = 4 << 20
+"""Bytes of a file whose rows are always looked at for those that are no records."""
 Known = Callable[[str], bool]
 
 
@@ -258,7 +261,7 @@ def _source(
 ) -> Source:
     skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
     with alone(request.ahead):
-        count = tally(path, delimiter)
+        count = tally(path, delimiter, _odd_starts(headers))
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
@@ -297,7 +300,14 @@ def _source(
         layout if path == request.path and divisible else None,
         layout.pieces(path, request.ahead),
         layout.lines(path, request.place),
+        suspicious=count.odd or not even or path.stat().st_size < _SMALL,
     )
+
+
+def _odd_starts(headers: Sequence[str]) -> set[str]:
+    """How lines begin that may be totals, or the headers again."""
+    first = next((header.strip() for header in headers if header.strip()), "")
+    return {*TOTAL_STARTS, *([first[:2]] if len(first) > 1 else [])}
 
 
 def no_rows(name: str) -> NoRows:

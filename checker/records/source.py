@@ -13,6 +13,7 @@ import duckdb
 from checker.errors import InputError
 from checker.limits import no_memory
 from checker.records.ahead import Ahead
+from checker.records.intake import NotRead
 from checker.records.pieces import Pieces
 from checker.records.temporary import Workplace
 from checker.reports.result import QualityFinding
@@ -102,6 +103,10 @@ class Source:
     """The same rows as lines, where they are."""
     form: SourceForm | None = None
     """How it was read, as far as the format tells."""
+    not_read: tuple[NotRead, ...] = ()
+    """What else the file holds that is not read."""
+    suspicious: bool = True
+    """Whether some rows may be no records: empty, totals, repeated headers."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ from checker.records.csvw import Mapping as Csvw
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
+from checker.records.intake import Intake
+from checker.records.left_out import ROW
 from checker.records.pieces import Pieces
 from checker.records.plain import Plain
 from checker.records.source import Layout, Lines, Request, Source, Warned
@@ -63,6 +65,9 @@ class InputTable:
     meaning: tuple[str, ...] = ()
     holder: Any = field(default=None, repr=False, compare=False)
     layout: Layout | None = None
+    row: str | None = None
+    """SQL of the number of a row in the file, where `source` leaves rows out."""
+    intake: Intake = field(default_factory=Intake)
 
     def part(self, path: Path, first: int, last: int) -> InputTable:
         """The rows of the file between two places of its layout, read as the whole file is; until
@@ -134,7 +139,7 @@ def typed_table(
     found = assemble(request, source, facts, book, mapping, kind, folders)
     return InputTable(
         name=request.name,
-        source=source.relation,
+        source=found.source.relation,
         values={name: sql.value for name, sql in found.columns.items()},
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},
         warnings=found.warnings,
@@ -145,11 +150,13 @@ def typed_table(
         plain={name: sql.plain for name, sql in found.columns.items()},
         given=found.given,
         rows=source.rows,
-        pieces=source.pieces,
-        lines=source.lines,
+        pieces=found.source.pieces,
+        lines=found.source.lines,
         meaning=tuple(found.meaning),
         holder=source.place,
-        layout=source.layout,
+        layout=found.source.layout,
+        row=ROW if ROW in found.source.marks else None,
+        intake=found.intake,
     )
 
 
