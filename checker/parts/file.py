@@ -23,6 +23,7 @@ from checker.parts.whole import Whole, count_cells, keep_cells, open_whole
 from checker.parts.work import Work
 from checker.prepared import Prepared
 from checker.receipt import changed, file_digest
+from checker.records.intake import without_rows
 from checker.reports.result import CheckResult
 from checker.reports.stored import store, stored
 from checker.terms import Text
@@ -112,7 +113,10 @@ class FileCheck:
         """Check what is not finished of the file."""
         asked, file = self.asked, self.file
         self.tell(None, Text("Læser filen", "Reading the file"))
-        whole = open_whole(file, asked.law.facts, asked.mapping, asked.record_type, asked.complete)
+        whole = open_whole(
+            file, asked.law.facts, asked.mapping, asked.record_type, asked.complete,
+            asked.accept_unread,
+        )  # fmt: skip
         if whole is None:
             self._parts = [_Part(0, self.tell)]
         else:
@@ -178,6 +182,8 @@ class FileCheck:
                 progress=self.tell,
                 name=file.name,
                 keys=file.keys,
+                sheet=file.sheet,
+                accept_unread=asked.accept_unread,
                 unique=unique.keep,
                 known=self._known(folder, unique),
                 leave_open=leave_open,
@@ -185,8 +191,9 @@ class FileCheck:
             )
         except NoRows:
             result = CheckResult(
-                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest}
-            )
+                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},
+                intake=without_rows(file.name),
+            )  # fmt: skip
         if digest != result.receipt["input_sha256"]:
             raise changed(file.name)
         store(result, folder, asked.show_values)

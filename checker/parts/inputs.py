@@ -34,6 +34,8 @@ class InputFile:
     name: str
     keys: dict[str, str] = field(default_factory=dict)
     url: str | None = field(default=None, repr=False)
+    sheet: str | None = None
+    """The sheet of a workbook; None where it is found out."""
 
 
 @dataclass(frozen=True)

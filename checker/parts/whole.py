@@ -78,6 +78,7 @@ def open_whole(
     mapping: Path | None,
     record_type: str | None,
     complete: tuple[str, ...],
+    accept_unread: tuple[str, ...] = (),
 ) -> Whole | None:
     """A file that is to be checked in blocks; None where it is small or has to be read at once.
 
@@ -90,7 +91,7 @@ def open_whole(
     connection = connect(None)
     table = open_dataset(
         file.path, facts, connection, mapping=mapping, record_type=record_type, complete=complete,
-        name=file.name, keys=file.keys,
+        name=file.name, keys=file.keys, accept_unread=accept_unread,
     )  # fmt: skip
     if table.layout is None or (table.record_type is None and TYPE in table.values):
         return None

@@ -17,6 +17,7 @@ from checker.records.findings import column_findings
 from checker.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
 from checker.records.intake import ColumnRead, Intake, LeftOut, TableRead
 from checker.records.left_out import Finder, columns_at
+from checker.records.lost import Lost, lost_columns, lost_values
 from checker.records.reading import Form, Reader
 from checker.records.source import (
     SAMPLE_ROWS,
@@ -49,6 +50,7 @@ class Assembled:
     quality: tuple[QualityFinding, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
+    lost: list[Lost] = field(default_factory=list)
     meaning: list[str] = field(default_factory=list)
     """How each column is read: values that are written the same then mean the same."""
 
@@ -75,6 +77,7 @@ def assemble(
     placed_at = columns_at(matched.columns, facts.columns)
     source, left_out = Finder(request, source, placed_at).left_out()
     found = Assembled(matched.record_type, source)
+    found.lost = list(lost_columns(request, source, matched, book))
     found.intake = _intake(request, source, matched, headers, left_out)
     warnings = list(source.warnings)
     con = request.connection
@@ -89,7 +92,7 @@ def assemble(
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
         raise long_line(request.name) if large else no_rows(request.name)
-    quality = [*source.quality, *column_findings(matched, headers, facts)]
+    quality = [*source.quality, *column_findings(matched, headers, facts), *_no_objects(left_out)]
     for name, place in placed.items():
         column = facts.columns[name]
         found.raw[name] = text = as_text(place.sql, place.type)
@@ -100,6 +103,8 @@ def assemble(
             sample = _sample(request, text)
             form, finding = _form(form, column, sample)
             quality += finding
+            if (unread := lost_values(place.header, column, form, sample)) is not None:
+                found.lost.append(unread)
             sql = text_sql(text, Reader(column, form), sample, con)
             how = stable_text(form)
         found.columns[name] = sql
@@ -146,6 +151,19 @@ def _intake(
         (*titles, *left_out),
     )  # fmt: skip
     return Intake((table,), source.not_read)
+
+
+def _no_objects(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
+    """The finding that lines of JSON are no objects: what they were meant to say is lost."""
+    message = Text(
+        "Linjen er ikke et JSON-objekt og er ikke læst.",
+        "The line is no JSON object and was not read.",
+    )
+    return [
+        QualityFinding("unreadable-row", "warning", None, message, rows.count, rows.rows)
+        for rows in left_out
+        if rows.reason == "no-object"
+    ]
 
 
 def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None:

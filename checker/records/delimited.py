@@ -66,10 +66,10 @@ def open_delimited(request: Request, known: Known, dialect: Dialect | None = Non
     if encoding not in encodings.NATIVE:
         path = encodings.transcode(path, encoding, request.place, request.name)
         encoding = "utf-8"
-    head = _head(path, encoding)
-    if not head.strip("\ufeff \t\r\n;,|"):
+    text = _head(path, encoding)
+    if not text.strip("\ufeff \t\r\n;,|"):
         raise empty(request.name)
-    head = _begin(head, known, dialect)
+    head = _begin(text, known, dialect)
     headers = head.headers
     if not dialect.header:
         headers = list(dialect.columns) or [f"_{n}" for n in range(1, len(headers) + 1)]
@@ -166,9 +166,11 @@ def _header_of(
 ) -> tuple[int, list[str], int]:
     """The row of headers, how many of them name facts, and after how many lines it stands: the
     first row, unless a later one names more facts, and two at least."""
-    quoting = csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE
     reader = csv.reader(
-        iter(lines), delimiter=delimiter, quotechar=dialect.quote or None, quoting=quoting
+        iter(lines),
+        delimiter=delimiter,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
     )
     best: tuple[int, list[str], int] = (0, [], 0)
     before = 0

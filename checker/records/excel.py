@@ -14,8 +14,7 @@ from typing import Any
 
 from checker.errors import InputError
 from checker.records.bombs import check_workbook
-from checker.records.delimited import Dialect, empty, no_rows, open_delimited
-from checker.records.headers import HeaderBook
+from checker.records.delimited import Dialect, Known, empty, no_rows, open_delimited
 from checker.records.intake import NotRead
 from checker.records.left_out import is_total
 from checker.records.source import Request, Source, SourceForm
@@ -64,18 +63,19 @@ class _Sheet:
         return _NOT_CHOSEN if self.known else _NO_HEADERS
 
 
-def open_excel(request: Request, book: HeaderBook, sheet: str | None = None) -> Source:
+def open_excel(request: Request, known: Known, sheet: str | None = None) -> Source:
     """Open a workbook: the named sheet, else the only one with records.
 
+    `known` says whether a header names a fact.
     Raises `InputError` for a bomb, a password, a damaged file, a sheet that is not there, several
     sheets with records, or formulas without values in a column that is read.
     """
     check_workbook(request.path, request.name)
     with _readable(request.name):
-        sheets = _survey(request.path, book)
+        sheets = _survey(request.path, known)
         chosen = _chosen(sheets, sheet, request.name)
         target = request.place.file("sheet.csv")
-        copied = _Copy(request, chosen, book)
+        copied = _Copy(request, chosen, known)
         copied.write(target)
     if not copied.count:
         raise empty(request.name)
@@ -83,9 +83,7 @@ def open_excel(request: Request, book: HeaderBook, sheet: str | None = None) -> 
         raise no_rows(request.name)
     copied.refuse_formulas()
     text = Request(target, request.name, request.connection, request.place)
-    source = open_delimited(
-        text, lambda header: bool(book.candidates(header)), Dialect(delimiter=";", encoding="utf-8")
-    )
+    source = open_delimited(text, known, Dialect(delimiter=";", encoding="utf-8"))
     others = tuple(
         NotRead(request.name, other.name, other.why_not) for other in sheets if other != chosen
     )
@@ -99,12 +97,12 @@ def open_excel(request: Request, book: HeaderBook, sheet: str | None = None) -> 
     )
 
 
-def sheets_with_records(path: Path, book: HeaderBook, name: str) -> list[str]:
+def sheets_with_records(path: Path, known: Known, name: str) -> list[str]:
     """The names of the sheets of a workbook that hold records. Raises `InputError` as
     `open_excel`."""
     check_workbook(path, name)
     with _readable(name):
-        return [sheet.name for sheet in _survey(path, book) if sheet.has_records]
+        return [sheet.name for sheet in _survey(path, known) if sheet.has_records]
 
 
 @contextmanager
@@ -145,13 +143,13 @@ def _workbook(path: Path, values: bool = True) -> Iterator[Any]:
                 found.close()
 
 
-def _survey(path: Path, book: HeaderBook) -> list[_Sheet]:
+def _survey(path: Path, known: Known) -> list[_Sheet]:
     """Every sheet of a workbook, in order."""
     with _workbook(path) as workbook:
-        return [_look(workbook[name], book) for name in workbook.sheetnames]
+        return [_look(workbook[name], known) for name in workbook.sheetnames]
 
 
-def _look(worksheet: Any, book: HeaderBook) -> _Sheet:
+def _look(worksheet: Any, named: Known) -> _Sheet:
     best = _Sheet(worksheet.title)
     if not hasattr(worksheet, "iter_rows"):
         return replace(best, chart=True)
@@ -162,7 +160,7 @@ def _look(worksheet: Any, book: HeaderBook) -> _Sheet:
             if filled:
                 return replace(best, rows=True)
             continue
-        known = sum(bool(book.candidates(str(value))) for value in row if value is not None)
+        known = sum(named(str(value)) for value in row if value is not None)
         if known > best.known or (filled and not best.filled):
             best = replace(best, known=known, header=number, filled=filled, rows=False)
         elif filled:
@@ -210,7 +208,7 @@ class _Copy:
 
     request: Request
     sheet: _Sheet
-    book: HeaderBook
+    known: Known
     count: int = 0
     titles: int = 0
     width: int = 0
@@ -284,7 +282,7 @@ class _Copy:
         """Refuse the sheet where a column that is read has formulas without values."""
         for column, row in sorted(self.formulas.items()):
             header = self.headers[column] if column < len(self.headers) else ""
-            if self.book.candidates(header):
+            if self.known(header):
                 raise InputError(
                     f"Kolonnen {header!r} (ark {self.sheet.name}) har formler uden beregnede "
                     f"værdier, første gang i række {row}. Åbn filen i Excel eller LibreOffice, gem "

@@ -79,6 +79,9 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     from checker.records.delimited import empty, open_delimited
 
+    def known(header: str) -> bool:
+        return mapping.names(header) or bool(book.candidates(header))
+
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)
     if packed_as(path):
@@ -96,7 +99,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if magic.startswith(_ZIP):
         from checker.records.excel import open_excel
 
-        return open_excel(request, book, mapping.sheet)
+        return open_excel(request, known, mapping.sheet)
     if suffix in ENDINGS:
         from checker.records.rdf import open_rdf
 
@@ -105,9 +108,6 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from checker.records.jsonlines import open_json
 
         return open_json(request, book)
-
-    def known(header: str) -> bool:
-        return mapping.names(header) or bool(book.candidates(header))
 
     return open_delimited(request, known, mapping.dialect)
 

@@ -53,7 +53,7 @@ class TableRead:
     """A file, or a sheet of one, that was read as a table.
 
     `header` is the line (the row of the sheet) of its headers; rows are counted from the one below.
-    `records` is how many of them were judged.
+    `records` is how many of them were judged, where that is known of this file alone.
     """
 
     file: str
@@ -64,7 +64,7 @@ class TableRead:
     header: int | None = None
     columns: tuple[ColumnRead, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    records: int = 0
+    records: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,24 @@ class Intake:
     tables: tuple[TableRead, ...] = ()
     not_read: tuple[NotRead, ...] = ()
 
+    @property
+    def lacks(self) -> bool:
+        """Whether anything was not read."""
+        return bool(self.not_read) or any(
+            table.left_out or any(column.name is None for column in table.columns)
+            for table in self.tables
+        )
+
     def of_records(self, records: int) -> Intake:
-        """The same of one table, with the number of its records."""
+        """The same, with the number of the records where there is one table."""
+        if len(self.tables) != 1:
+            return self
         return replace(self, tables=tuple(replace(t, records=records) for t in self.tables))
+
+
+def without_rows(file: str) -> Intake:
+    """What is told of a file that holds no row."""
+    return Intake(not_read=(NotRead(file, None, Text("ingen rækker", "no rows")),))
 
 
 def together(intakes: Iterable[Intake]) -> Intake:
@@ -103,8 +118,8 @@ def of_blocks(intakes: Iterable[Intake]) -> Intake:
     tables: dict[TableRead, int] = {}
     for one in found:
         for table in one.tables:
-            key = replace(table, records=0)
-            tables[key] = tables.get(key, 0) + table.records
+            key = replace(table, records=None)
+            tables[key] = tables.get(key, 0) + (table.records or 0)
     return Intake(
         tuple(replace(table, records=count) for table, count in tables.items()),
         tuple(dict.fromkeys(other for one in found for other in one.not_read)),

@@ -14,7 +14,6 @@ from checker.records.source import (
     quoted,
     run,
 )
-from checker.terms import Text
 
 _KEYS = 2000
 _SMALL = 4 << 20
@@ -52,17 +51,11 @@ def open_json(request: Request, book: HeaderBook) -> Source:
     )
     used, blank_rows = _used(request, relation, keys, further)
     columns = tuple(SourceColumn(key, _name(key)) for key in (*keys, *used))
-    blank = " AND ".join(f"{_name(key)} IS NULL" for key in (*keys, *used))
-    unread = Text(
-        "Linjen er ikke et JSON-objekt og er ikke læst.",
-        "The line is no JSON object and was not read.",
-    )
-    warnings = (("unreadable-row", None, blank, unread),)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
     rows = request.path.stat().st_size // _LINE
     marks = {column.sql: column.type for column in columns}
     return Source(
-        relation, sample, columns, request.place, rows, warnings, marks=marks,
+        relation, sample, columns, request.place, rows, marks=marks,
         form=SourceForm("json"), suspicious=bool(blank_rows) or rows * _LINE < _SMALL,
     )  # fmt: skip
 

@@ -67,16 +67,20 @@ class Finder:
 
         Raises `InputError` where another table begins below the first.
         """
+        if not self.source.relation:
+            return self.source, ()
         found: dict[str, list[int]] = {}
-        first = self._rows("", "LIMIT 1")
-        if first and self._are_units(first[0]):
-            found["units"] = [1]
+        form = self.source.form.format if self.source.form else ""
+        if form not in ("rdf", "json"):
+            first = self._rows("", "LIMIT 1")
+            if first and self._are_units(first[0]):
+                found["units"] = [1]
         if self.source.suspicious:
             for row in self._rows(f"WHERE {self._marked()}"):
                 if (reason := self._reason(row)) is not None:
                     found.setdefault(reason, []).append(row.number)
-            for row, reason in self._at_the_end({n for rows in found.values() for n in rows}):
-                found.setdefault(reason, []).append(row)
+            for place, reason in self._at_the_end({n for rows in found.values() for n in rows}):
+                found.setdefault(reason, []).append(place)
         empty = self._empty() if self.source.suspicious else ()
         if not found and not empty:
             return self.source, ()

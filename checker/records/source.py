@@ -137,6 +137,14 @@ def file_literal(path: Path, place: Workplace) -> str:
     return quoted(str(path))
 
 
+UNREADABLE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+)
+"""Errors of the data engine that tell of the file; others are faults of the program."""
 _FULL = re.compile(r"No space left|quota exceeded|File too large|Could not write", re.IGNORECASE)
 
 
@@ -169,6 +177,14 @@ def translated(error: duckdb.Error, name: str) -> InputError:
             "i en CSVW-fil (dialect.encoding).",
             "The file holds characters that are not in its encoding; save it as UTF-8, or state the"
             " encoding in a CSVW file (dialect.encoding).",
+            name,
+        )
+    if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
+        return InputError(
+            "Filen holder en dag, et tidspunkt eller et tal, der ligger uden for det, der kan "
+            "læses; ret det, eller gem kolonnen som tekst.",
+            "The file holds a day, a time or a number beyond what can be read; correct it, or save "
+            "the column as text.",
             name,
         )
     if "Maximum line size" in text or "max_line_size" in text.split("Possible")[0]:

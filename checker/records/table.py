@@ -6,7 +6,7 @@ out, and what cannot be read is named, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
 from checker.records.intake import Intake
 from checker.records.left_out import ROW
+from checker.records.lost import Lost
 from checker.records.pieces import Pieces
 from checker.records.plain import Plain
 from checker.records.source import Layout, Lines, Request, Source, Warned
@@ -68,6 +69,8 @@ class InputTable:
     row: str | None = None
     """SQL of the number of a row in the file, where `source` leaves rows out."""
     intake: Intake = field(default_factory=Intake)
+    lost: tuple[Lost, ...] = ()
+    """The columns that the file seems to have and that are not read, but for those accepted."""
 
     def part(self, path: Path, first: int, last: int) -> InputTable:
         """The rows of the file between two places of its layout, read as the whole file is; until
@@ -93,13 +96,16 @@ def open_dataset(
     name: str | None = None,
     keys: Mapping[str, str] | None = None,
     ahead: Ahead | None = None,
+    accept_unread: Collection[str] = (),
+    sheet: str | None = None,
 ) -> InputTable:
     """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
 
     `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
     notation; `complete` canonical columns in which a blank means that it did not happen; `name`
     what messages call the file, `keys` values that its folder gives for all rows, by header;
-    `ahead` is what is done with the file meanwhile.
+    `ahead` is what is done with the file meanwhile; `accept_unread` names columns that may be lost,
+    `sheet` the sheet of a workbook.
     Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
     name = name or path.name
@@ -108,11 +114,15 @@ def open_dataset(
     check_record_type(record_type, facts)
     readable(path, name)
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
+    if sheet is not None:
+        stated = replace(stated, sheet=sheet)
     declared = frozenset(complete) | stated.complete
     check_complete(declared, facts)
     request = Request(path, name, con, ahead=ahead)
     source = open_source(request, book, stated)
-    return typed_table(request, source, facts, book, stated, record_type, declared, given)
+    return typed_table(
+        request, source, facts, book, stated, record_type, declared, given, accept_unread
+    )
 
 
 def from_folders(
@@ -133,6 +143,7 @@ def typed_table(
     record_type: str | None,
     complete: frozenset[str],
     folders: dict[str, str],
+    accepted: Collection[str] = (),
 ) -> InputTable:
     """An opened file as typed columns (see `open_dataset`, and `assemble` for `folders`)."""
     kind = record_type or mapping.record_type
@@ -157,6 +168,7 @@ def typed_table(
         layout=found.source.layout,
         row=ROW if ROW in found.source.marks else None,
         intake=found.intake,
+        lost=tuple(one for one in found.lost if not one.named(accepted)),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker.records import intake
 from checker.reports.result import (
     BATCH,
     Batch,
@@ -49,6 +50,7 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         "columns": result.columns,
         "open": result.open,
         "files": result.files,
+        "intake": intake.kept(result.intake),
     }
     _write_findings(result, folder / FINDINGS, show_values)
     (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -94,6 +96,7 @@ def stored(folder: Path, before: int = 0) -> CheckResult:
         labels={name: Text(**text) for name, text in kept["labels"].items()},
         columns=tuple(kept["columns"]),
         open=kept["open"],
+        intake=intake.restored(kept["intake"]),
         files=files,
     )
 
