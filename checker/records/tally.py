@@ -78,11 +78,16 @@ def _odd_starts(delimiter: str, starts: Collection[str]) -> npt.NDArray[np.bool_
         found[mark, mark] = True
     found[_QUOTE, _QUOTE] = True
     for pair in starts:
+        if not pair[0].isascii():
+            found[0x80:] = True
+            continue
+        if not pair[1].isascii():
+            found[ord(pair[0]), 0x80:] = True
+            continue
         for first in (pair[0].lower(), pair[0].upper()):
             found[_QUOTE, ord(first)] = True
             for second in (pair[1].lower(), pair[1].upper()):
-                if first.isascii() and second.isascii():
-                    found[ord(first), ord(second)] = True
+                found[ord(first), ord(second)] = True
     return found
 
 
