@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +43,7 @@ class Tally:
     quoted_breaks: int = 0
     quoted_returns: int = 0
     tidy: bool = True
-    odd: bool = False
+    odd: bool = field(default=False, compare=False)
     """Whether a line begins as one that may be no record: blank, a total, a rule."""
 
 
@@ -68,6 +68,23 @@ def tally(path: Path, delimiter: str, starts: Collection[str] = ()) -> Tally:
         rest, _ = _count_part(path, delimiter, middle, size, True, odd)
     each = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
     return Tally(**each, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
+
+
+def _has_odd(
+    values: npt.NDArray[np.uint8],
+    ends: npt.NDArray[np.bool_],
+    begins: bool,
+    odd: npt.NDArray[np.bool_],
+) -> bool:
+    """Whether a line of a chunk, which itself may begin one, begins oddly, or may: of a line that
+    begins with the last byte, the second is not known."""
+    starts = np.flatnonzero(ends[:-2]) + 1
+    if odd[values[starts], values[starts + 1]].any():
+        return True
+    if len(values) > 1:
+        last = bool(ends[-2]) and bool(odd[values[-1]].any())
+        return last or (begins and bool(odd[values[0], values[1]]))
+    return begins and bool(odd[values[0]].any())
 
 
 def _odd_starts(delimiter: str, starts: Collection[str]) -> npt.NDArray[np.bool_]:
@@ -119,12 +136,7 @@ def _count_part(
         values = np.frombuffer(chunk, np.uint8)
         ends = values == _BREAK
         delimiters, breaks = _bits(values == ord(delimiter)), _bits(ends)
-        if not found.odd:
-            # A line that begins with the last byte of a chunk is looked at with the next.
-            begin = np.flatnonzero(ends[:-2]) + 1
-            found.odd = bool(odd[values[begin], values[begin + 1]].any()) or (
-                last == _BREAK and len(values) > 1 and bool(odd[values[0], values[1]])
-            )
+        found.odd = found.odd or _has_odd(values, ends, last == _BREAK, odd)
         returns = _bits(values == _RETURN) if b"\r" in chunk else None
         found.delimiters += _count(delimiters)
         found.breaks += _count(breaks)

@@ -154,7 +154,7 @@ def read_all(path: Path) -> None:
         try:
             for _, source, _ in record_types(connection, table, FACTS):
                 asked = [*table.values.values(), *table.unreadable.values()]
-                connection.execute(f"SELECT {', '.join(asked)} FROM {source}").to_arrow_table()
+                connection.sql(f"SELECT {', '.join(asked)} FROM {source}").to_arrow_table()
         except UNREADABLE as error:
             raise translated(error, table.name) from None
         _read_pieces(table)

@@ -26,8 +26,14 @@ def written(name: str, result: CheckResult = EXAMPLE, **options: object) -> str:
 
 def test_json_is_the_contract() -> None:
     report = json.loads(written("json"))
-    keys = ["as_of", "dataset", "records", "norms", "causes", "findings", "record_quality"]
-    assert list(report)[:7] == keys
+    keys = [
+        "as_of", "dataset", "intake", "records", "norms", "causes", "findings", "record_quality",
+    ]  # fmt: skip
+    assert list(report)[:8] == keys
+    (table,) = report["intake"]["tables"]
+    assert table["header_row"] == 3
+    assert [column["read"] for column in table["columns"]] == [True, True, False, False]
+    assert [rows["reason"]["code"] for rows in table["rows_left_out"]] == ["title", "total"]
     assert list(report)[-1] == "receipt"
     assert report["as_of"] == "2014-11-01"
     assert list(report["norms"][0])[:5] == ["norm", "provision", "bearer", "title", "verdicts"]
