@@ -259,7 +259,10 @@ def test_a_sheet_keeps_the_numbers_of_its_rows(tmp_path: Path) -> None:
 
 
 def test_formulas_without_values_are_no_blanks(tmp_path: Path) -> None:
-    rows = [TABLE[0], *([*row[:2], "=DATE(1980,5,12)", *row[3:]] for row in TABLE[1:])]
+    rows: list[list[Any]] = [
+        TABLE[0],
+        *([*row[:2], "=DATE(1980,5,12)", *row[3:]] for row in TABLE[1:]),
+    ]
     with pytest.raises(InputError, match="'Fødselsdato'.*formulas without.*save it again"):
         Opened(workbook(tmp_path / "t.xlsx", Data=rows))
     unread = [[*TABLE[0], "Alder"], *([*row, "=2014-1980"] for row in TABLE[1:])]
