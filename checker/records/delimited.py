@@ -19,7 +19,7 @@ from checker.records.csv_layout import CsvLayout
 from checker.records.left_out import TOTAL_STARTS
 from checker.records.quotes import mend_quotes
 from checker.records.shape import shape_of
-from checker.records.source import Request, Source, SourceForm
+from checker.records.source import Request, Source, SourceForm, long_line
 from checker.records.tally import tally
 from checker.reports.result import QualityFinding
 
@@ -35,6 +35,8 @@ _VALUE = re.compile(
 """A personal number or a date: never a header."""
 _HEAD = 1 << 18
 MOST_COLUMNS = 5000
+_LONGEST_LINE = 2_000_000
+"""Bytes of a line that the data engine reads, at most."""
 _SMALL = 4 << 20
 """Bytes of a file whose rows are always looked at for those that are no records."""
 Known = Callable[[str], bool]
@@ -85,6 +87,19 @@ def open_delimited(request: Request, known: Known, dialect: Dialect | None = Non
         head.titles,
     )
     return replace(source, form=form)
+
+
+def _refuse_long_end(path: Path, name: str) -> None:
+    """Refuse a file whose last line is longer than the data engine reads: it would pass over it
+    without a word. Of other lines it says so itself."""
+    size = path.stat().st_size
+    if size <= _LONGEST_LINE:
+        return
+    with path.open("rb") as stream:
+        stream.seek(size - _LONGEST_LINE)
+        end = stream.read().rstrip(b"\r\n")
+    if b"\n" not in end and b"\r" not in end:
+        raise long_line(name)
 
 
 def check_header(columns: int, name: str) -> None:
@@ -261,6 +276,7 @@ def _source(
     head: _Head,
     headers: list[str],
 ) -> Source:
+    _refuse_long_end(path, request.name)
     skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
     with alone(request.ahead):
         count = tally(path, delimiter, _odd_starts(headers))

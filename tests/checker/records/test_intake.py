@@ -248,7 +248,8 @@ def test_sheets_that_are_not_read_are_told(tmp_path: Path) -> None:
 
 
 def test_a_sheet_keeps_the_numbers_of_its_rows(tmp_path: Path) -> None:
-    rows = [["Titel"], [], *TABLE[:2], [], *TABLE[2:], ["I alt", None, None, None, "=SUM(E4:E7)"]]
+    total = ["I alt", None, None, None, "=SUM(E4:E7)"]
+    rows: list[list[Any]] = [["Titel"], [], *TABLE[:2], [], *TABLE[2:], total]
     found = Opened(workbook(tmp_path / "t.xlsx", Data=rows))
     assert found["id"] == ["A1", "A2", "A3"]
     (table,) = found.table.intake.tables
@@ -277,3 +278,44 @@ def test_what_a_workbook_says_of_its_size_is_not_believed(tmp_path: Path) -> Non
             new.writestr(name, old.read(name).replace(b'ref="A1:F4"', b'ref="A1:B2"'))
     path.write_bytes(found.getvalue())
     assert Opened(path)["status"] == ["01", "01", "03"]
+
+
+HUGE = "x" * (50 << 20)
+
+
+@pytest.mark.parametrize(
+    "kind", ["a value", "a quoted value", "the last value", "a header", "a cell"]
+)
+def test_a_value_of_fifty_megabytes_is_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "t.csv"
+    if kind == "a cell":
+        path = workbook(tmp_path / "t.xlsx", Data=[*TABLE, ["A4", "MARK"]])
+        found = io.BytesIO()
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(found, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name).replace(b"MARK", HUGE.encode()))
+        path.write_bytes(found.getvalue())
+    else:
+        lines = {
+            "a value": f"{HEAD}\nA1;{HUGE};;;;\n",
+            "a quoted value": f'{HEAD}\nA1;"{HUGE}";;;;\n',
+            "the last value": f"{HEAD}\n{ROWS[0]}\nA9;{HUGE};;;;\n",
+            "a header": f"{HEAD};{HUGE}\n{ROWS[0]};\n",
+        }
+        path.write_text(lines[kind], "utf-8")
+    with pytest.raises(InputError) as caught:
+        _ = Opened(path)["id"]
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("place", range(0, 6000, 1500))
+def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path, place: int) -> None:
+    """Also where the archive sends its reader to places that no file has (`OSError`)."""
+    path = workbook(tmp_path / "t.xlsx", Data=TABLE)
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= 0xFF
+    central = data.rfind(b"PK\x01\x02")
+    data[central + 42 : central + 46] = b"\xff\xff\xff\x7f"
+    path.write_bytes(data)
+    with pytest.raises(InputError):
+        Opened(path)
