@@ -10,7 +10,9 @@ BENCH_ARGS ?=
 # Many short processes are started; without compiled modules each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test spark serve assets lint style format bench clean help
+FUZZ ?= 2000
+
+.PHONY: run test fuzz spark serve assets lint style format bench clean help
 
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
@@ -30,6 +32,10 @@ run: $(VENV)/.installed
 # tests/ontology/test_law_graph.py).
 test: $(VENV)/.installed-test $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# Thousands of damaged files of each format, and whatever else stands in tests/fuzz; hours.
+fuzz: $(VENV)/.installed-test
+	LOVGRAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) tests/fuzz
 
 lint: style
 	$(BIN)/lovgraf lint
@@ -72,6 +78,7 @@ clean:
 help:
 	@echo "make run     set up, check the sample data, say where to look next"
 	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
+	@echo "make fuzz    read 2,000 damaged files of each format (FUZZ=100: fewer)"
 	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
 	@echo "make lint | format | bench | clean"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
-
-import duckdb
 
 from checker.cells.population import Population
 from checker.cells.records import FEW, Records
@@ -38,7 +36,7 @@ from checker.records.ahead import Ahead
 from checker.records.connection import connect
 from checker.records.facts import Column
 from checker.records.kinds import record_types
-from checker.records.source import translated
+from checker.records.source import UNREADABLE, translated
 from checker.records.table import InputTable, open_dataset
 from checker.reports.result import VERDICTS, CheckResult
 from checker.table_records import KEEP, records_of
@@ -91,6 +89,8 @@ def check_dataset(
     leave_open: bool = False,
     prepared: Prepared | None = None,
     ahead: Ahead | None = None,
+    accept_unread: Collection[str] = (),
+    sheet: str | None = None,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
@@ -101,7 +101,8 @@ def check_dataset(
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
     `Population.load`; `leave_open` and `prepared` are as for `check_table`. `ahead` is what was
-    begun with the file before the law was there. Raises `InputError` where the file or the mapping
+    begun with the file before the law was there; `accept_unread` names columns that may be lost,
+    `sheet` the sheet of a workbook. Raises `InputError` where the file or the mapping
     cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
@@ -113,6 +114,7 @@ def check_dataset(
         table = open_dataset(
             path, law.facts, connection, mapping=mapping, record_type=record_type,
             complete=complete, name=name, keys=keys, ahead=ahead, show_values=show_values,
+            accept_unread=accept_unread, sheet=sheet,
         )  # fmt: skip
         begun = ahead
 
@@ -170,7 +172,7 @@ def check_table(
             )
             if seen is not None:
                 seen(population)
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
+    except UNREADABLE as error:
         raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
     return finish_run(run, kinds, lambda: receipt(law, as_of, digest(), mapping, engine))

@@ -12,8 +12,11 @@ from rdflib import URIRef
 
 from checker.causes import Causes, ordered
 from checker.cells.batches import insert_pairs
+from checker.cells.plan import all_conditions
 from checker.cells.population import Coded
 from checker.cells.table_plan import CELL, TablePlan
+from checker.conditions.atoms import input_columns, make_atoms
+from checker.conditions.tree import questions
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
 from checker.input_quality import Written, unreadable_findings
@@ -25,6 +28,7 @@ from checker.prepared import Prepared
 from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
 from checker.records.facts import Column
 from checker.records.headers import ID
+from checker.records.lost import refuse_lost
 from checker.records.table import InputTable
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
 from checker.table_records import KEEP
@@ -98,9 +102,22 @@ class Compiled:
         )
 
 
+def asked_columns(programs: Programs) -> set[str]:
+    """The columns that norms ask for, by canonical name."""
+    asked = (q for condition in all_conditions(programs) for q in questions(condition))
+    return {
+        column.name for column in input_columns(make_atoms(asked, programs.facts), programs.facts)
+    }
+
+
 def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compiled:
-    """Compile the law for one type of record; notes shapes that columns cannot express."""
+    """Compile the law for one type of record; notes shapes that columns cannot express.
+
+    Raises `InputError` where the file has lost a column that the law asks for.
+    """
     programs = compile_programs(run.view, record_type)
+    if run.table.lost:
+        refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
     shapes, refused = quality_shapes(run.law, record_type)
     if ID not in run.table.values:
         # Of a file without the column that is said once.
@@ -144,6 +161,7 @@ def finish_run(
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
         open=run.open,
+        intake=run.table.intake.of_records(run.records),
     )
 
 

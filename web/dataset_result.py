@@ -12,6 +12,7 @@ from rdflib import Graph
 
 from checker.reports import phrases
 from checker.reports.formats import FORMATS, ReportOptions
+from checker.reports.read import read_lines
 from checker.reports.result import Finding, Findings
 from checker.reports.rows import offending_text
 from checker.reports.stored import KeptFindings, stored
@@ -63,6 +64,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         way=way(),
         job=row,
         result=result,
+        read=read_lines(result.intake),
         parts=overview(result, shown),
         filter=shown,
         bar=bar,

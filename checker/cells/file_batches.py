@@ -152,7 +152,7 @@ def _only(column: Any) -> Any:
 def _taken(column: Any, rows: Any) -> Any:
     """Some rows of a column. A few are taken one by one: any function of Arrow takes longer."""
     array = _only(column)
-    if len(rows) > _FEW:
+    if len(rows) > _FEW or pa.types.is_temporal(array.type):  # Python cannot hold every day
         return _as_text(array.take(pa.array(rows)))
     kind = pa.string() if pa.types.is_dictionary(array.type) else array.type
     return pa.array([array[int(row)].as_py() for row in rows], kind)

@@ -80,8 +80,8 @@ def column_reader(
     kind = types.get(name)
     if kind == pa.bool_() and how.truth:
         return ColumnReader(name, False, _truth)
-    if how.total and kind == pa.date32() and column.datatype == "date":
-        return ColumnReader(name, False, _within(FIRST_DAY, DAYS[1]) if looked_up else _as_it_is)
+    if kind == pa.date32() and column.datatype == "date":
+        return ColumnReader(name, False, _within(FIRST_DAY, DAYS[1]))
     if how.total and kind in _WHOLE and column.datatype == "integer":
         return ColumnReader(
             name, False, _within(_FIRST_NUMBER, NUMBERS[1]) if looked_up else _as_it_is

@@ -42,14 +42,23 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+_LIMITED = frozenset({"check", "assess", "query", "compare", "history", "validate"})
+"""The commands that read what others hand in, under limits of memory and time."""
+
+
 @app.callback()
 def _root(
+    ctx: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", help="version", callback=_show_version, is_eager=True)
     ] = False,
     lang: options.Language = None,
 ) -> None:
     """Take the options of the program as a whole; `main` has read the language already."""
+    if ctx.invoked_subcommand in _LIMITED:
+        from checker.limits import limited
+
+        ctx.with_resource(limited())
 
 
 for name, command in (

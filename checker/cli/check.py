@@ -35,6 +35,8 @@ def check(
     mapping: options.Mapping = None,
     as_of: options.AsOf = None,
     complete: options.Complete = None,
+    sheet: options.Sheet = None,
+    accept_unread: options.AcceptUnread = None,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -60,6 +62,7 @@ def check(
         ctx.with_resource(ahead)
     from checker.parts.inputs import Inputs, find_inputs, local_path
     from checker.parts.piped import is_piped, spool
+    from checker.parts.sheets import with_sheet
 
     dataset = local_path(dataset)
     day = values.day(as_of)
@@ -111,7 +114,8 @@ def check(
                 "law": law,
                 "mapping": mapping,
                 "record_type": values.record_type(type_, law),
-                "complete": complete or (),
+                "complete": tuple(complete or ()),
+                "accept_unread": tuple(accept_unread or ()),
                 "exact": exact,
                 "fail_on": kinds,
                 "show_values": show_values,
@@ -120,6 +124,8 @@ def check(
                 inputs = _table(address, law.facts, held, tell)
             elif inputs.files[0].url is not None and not cluster:
                 inputs = fetched(inputs, held.enter_context(PrivateFolder()), tell)
+            if sheet is not None:
+                inputs = with_sheet(inputs, sheet, law.facts)
             if cluster:
                 from checker.spark.check import check_on_spark
 
@@ -128,7 +134,7 @@ def check(
                 result = check_on_spark(inputs, cluster, **asked, progress=tell)
             elif inputs.single and work is None and not is_vast(inputs.files[0].path):
                 file = inputs.files[0]
-                asked |= {"engine": method, "name": file.name}
+                asked |= {"engine": method, "name": file.name, "sheet": file.sheet}
                 result = check_dataset(file.path, **asked, progress=tell, ahead=ahead)
             else:
                 result = _check_parts(

@@ -24,6 +24,10 @@ def report_failure(error: BaseException, lang: Lang) -> int:
         line = error.in_language(lang)
     elif hasattr(error, "format_message") and hasattr(error, "exit_code"):
         line = _usage(error, name, lang)
+    elif _out_of_memory(error):
+        from checker.limits import no_memory
+
+        line = no_memory().in_language(lang)
     elif isinstance(error, RecursionError) and not os.environ.get("LOVGRAF_DEBUG"):
         line = _pick(
             lang,
@@ -36,6 +40,13 @@ def report_failure(error: BaseException, lang: Lang) -> int:
 
     print(f"lovgraf: {plain(line)}", file=sys.stderr)
     return status
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    """Whether the memory that a command may have was not enough."""
+    from checker.limits import is_out_of_memory
+
+    return is_out_of_memory(error)
 
 
 def _usage(error: BaseException, name: str, lang: Lang) -> str:

@@ -27,6 +27,7 @@ def history(
     type_: options.Type = None,
     mapping: options.Mapping = None,
     complete: options.Complete = None,
+    accept_unread: options.AcceptUnread = None,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -73,7 +74,7 @@ def history(
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     asked = Asked(
         days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
-        kinds, show_values, exact,
+        kinds, show_values, exact, tuple(accept_unread or ()),
     )  # fmt: skip
     report = ReportOptions(language, kinds, show_values)
     with held:

@@ -152,6 +152,14 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "En kolonne, hvor et tomt felt betyder nej. Kan gentages.",
         "A column in which a blank means no. May be repeated.",
     ),
+    "sheet": (
+        "Arket i en Excel-fil, eller all for alle ark med registreringer.",
+        "The sheet of an Excel file, or all for every sheet with records.",
+    ),
+    "accept-unread": (
+        "En kolonne, som må gå tabt, selv om loven spørger om den. Kan gentages.",
+        "A column that may be lost although the law asks for it. May be repeated.",
+    ),
     "exact": (
         "Se på hver registrering, som ubesvarede datoer holder åben, hvor mange de end er.",
         "Look at each record that unknown dates leave open, however many there are.",

@@ -41,6 +41,10 @@ Mapping = Annotated[Path | None, Option("--mapping", metavar="FILE", help="mappi
 AsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="as-of")]
 AssessAsOf = Annotated[str | None, Option("--as-of", metavar="DATE", help="assess-as-of")]
 Complete = Annotated[list[str] | None, Option("--complete", metavar="COLUMN", help="complete")]
+Sheet = Annotated[str | None, Option("--sheet", metavar="NAME|all", help="sheet")]
+AcceptUnread = Annotated[
+    list[str] | None, Option("--accept-unread", metavar="COLUMN", help="accept-unread")
+]
 Exact = Annotated[bool, Option("--exact", help="exact")]
 Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data")]
 With = Annotated[list[Path] | None, Option("--with", metavar="PROPOSAL", help="with")]

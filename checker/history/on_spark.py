@@ -94,7 +94,7 @@ class _Run:
         law, _ = self.laws.of(days[0].as_of)
         options = Options(
             law, asked.mapping, asked.record_type, frozenset(asked.complete), asked.fail_on,
-            asked.show_values, asked.exact, self.progress,
+            asked.show_values, asked.exact, self.progress, accept_unread=asked.accept_unread,
         )  # fmt: skip
         dates = [day.as_of for day in days for _ in day.inputs.files]
         inputs = Inputs(self.name, tuple(file for day in days for file in day.inputs.files))

@@ -28,6 +28,7 @@ class Asked:
     fail_on: frozenset[str] = DEFAULT_FAIL_ON
     show_values: bool = False
     exact: bool = False
+    accept_unread: tuple[str, ...] = ()
 
     @property
     def options(self) -> dict[str, Any]:
@@ -44,6 +45,7 @@ class Asked:
             file_digest(self.mapping) if self.mapping else "",
             stable_text((self.as_of.isoformat(), self.record_type, sorted(self.complete))),
             stable_text((self.engine, self.fail_on, self.show_values, self.exact)),
+            stable_text((sorted(self.accept_unread), file.sheet)),
         ]  # fmt: skip
         text = "".join(f"{len(part)}:{part}" for part in parts)
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:40]

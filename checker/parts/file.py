@@ -23,6 +23,7 @@ from checker.parts.whole import Whole, count_cells, keep_cells, open_whole
 from checker.parts.work import Work
 from checker.prepared import Prepared
 from checker.receipt import changed, file_digest
+from checker.records.intake import without_rows
 from checker.reports.result import CheckResult
 from checker.reports.stored import store, stored
 from checker.terms import Text
@@ -178,6 +179,8 @@ class FileCheck:
                 progress=self.tell,
                 name=file.name,
                 keys=file.keys,
+                sheet=file.sheet,
+                accept_unread=asked.accept_unread,
                 unique=unique.keep,
                 known=self._known(folder, unique),
                 leave_open=leave_open,
@@ -185,8 +188,9 @@ class FileCheck:
             )
         except NoRows:
             result = CheckResult(
-                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest}
-            )
+                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},
+                intake=without_rows(file.name),
+            )  # fmt: skip
         if digest != result.receipt["input_sha256"]:
             raise changed(file.name)
         store(result, folder, asked.show_values)

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from checker.errors import InputError
 from checker.records.bombs import PACKED
 from checker.records.formats import SUFFIXES, readable
+from checker.records.lakes import refuse_lake
 from checker.terms import Text
 
 _LOOSE = frozenset({".txt", ".xml", ".json"})
@@ -33,6 +34,8 @@ class InputFile:
     name: str
     keys: dict[str, str] = field(default_factory=dict)
     url: str | None = field(default=None, repr=False)
+    sheet: str | None = None
+    """The sheet of a workbook; None where it is found out."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def _folder(folder: Path) -> Inputs:
     found: list[Path] = []
     others: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=_unreadable_folder):
+        refuse_lake(Path(place), Path(place).name or str(folder))
         folders[:] = sorted(name for name in folders if not passed_over(name))
         for name in names:
             if not passed_over(name):

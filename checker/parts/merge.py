@@ -12,6 +12,7 @@ from checker.causes import ordered
 from checker.law.norms import natural
 from checker.parts.findings import FindingsOfParts
 from checker.quality import EXAMPLES
+from checker.records import intake
 from checker.records.facts import Column
 from checker.reports.result import (
     VERDICTS,
@@ -37,6 +38,7 @@ def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
         quality=_quality(filled, files=True),
         notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
         files=tuple((result.dataset, result.records) for result in results),
+        intake=intake.together(result.intake for result in results),
     )
 
 
@@ -78,6 +80,7 @@ def one_file(
         quality=tuple(sorted(_quality(shifted, files=False), key=order)),
         receipt={**found.receipt, **receipt},
         open=sum(block.open for block in blocks),
+        intake=intake.of_blocks(block.intake for block in blocks),
     )
 
 

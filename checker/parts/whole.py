@@ -85,7 +85,7 @@ def open_whole(file: InputFile, asked: Asked) -> Whole | None:
     table = open_dataset(
         file.path, asked.law.facts, connection, mapping=asked.mapping,
         record_type=asked.record_type, complete=asked.complete, name=file.name, keys=file.keys,
-        show_values=asked.show_values,
+        show_values=asked.show_values, accept_unread=asked.accept_unread,
     )  # fmt: skip
     if table.layout is None or (table.record_type is None and TYPE in table.values):
         return None

@@ -16,6 +16,7 @@ from checker.cells.population import Population
 from checker.cells.table_plan import CELL, make_table_plan
 from checker.conditions.kleene import Logic
 from checker.conditions.tree import Condition
+from checker.judging import asked_columns
 from checker.law.view import Law
 from checker.proposals.changes import Effect
 from checker.proposals.gap import Gap
@@ -23,6 +24,7 @@ from checker.proposals.matrix import Bools, Entry, matrix
 from checker.proposals.programs import Comparison
 from checker.records.connection import connect
 from checker.records.kinds import record_types
+from checker.records.lost import refuse_lost
 from checker.records.table import open_dataset
 from checker.table_records import records_of
 from checker.verdicts.evaluate import evaluate
@@ -107,7 +109,7 @@ def count_dataset(
     """The matrix of each type of record that a file holds and a proposal changes norms for.
 
     `law` is the one with the proposals, and `gaps` are what was found of them. Raises `InputError`
-    where the file cannot be used.
+    where the file cannot be used, or has lost a column that the norms ask for.
     """
     connection = connect(None)
     table = open_dataset(
@@ -121,8 +123,11 @@ def count_dataset(
         struck = list(_struck(comparison, gaps, law))
         source, row = types[comparison.record_type]
         records = records_of(table, law.facts, source, row)
+        programs = comparison.together(condition for _, condition in struck)
+        if table.lost:
+            refuse_lost(table.lost, asked_columns(programs), law.facts, table.name)
         plan = make_table_plan(
-            comparison.together(condition for _, condition in struck),
+            programs,
             {},
             [name for name in table.values if name in law.facts.columns],
             table.complete,

@@ -11,13 +11,24 @@ from checker.errors import InputError
 from checker.records.csvw import Mapping
 from checker.records.dates import date_form
 from checker.records.decimals import number_style
-from checker.records.delimited import empty
+from checker.records.delimited import no_rows
 from checker.records.expressions import ColumnSql, Sample, constant_sql, text_sql
 from checker.records.facts import Column, FactVocabulary
 from checker.records.findings import column_findings
 from checker.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
+from checker.records.intake import ColumnRead, Intake, LeftOut, TableRead
+from checker.records.left_out import Finder, columns_at
+from checker.records.lost import Lost, lost_columns, lost_values
 from checker.records.reading import Form, Reader
-from checker.records.source import SAMPLE_ROWS, Request, Source, Warned, long_line, run
+from checker.records.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceForm,
+    Warned,
+    long_line,
+    run,
+)
 from checker.records.typed import as_text, typed_sql
 from checker.reports.result import QualityFinding
 from checker.terms import Text
@@ -32,11 +43,15 @@ class Assembled:
     """The columns of a table by canonical name, and everything to be said about the file."""
 
     record_type: str | None
+    source: Source
+    """The rows that are records."""
     columns: dict[str, ColumnSql] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
     quality: tuple[QualityFinding, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
+    intake: Intake = field(default_factory=Intake)
+    lost: list[Lost] = field(default_factory=list)
     meaning: list[str] = field(default_factory=list)
     """How each column is read: values that are written the same then mean the same."""
 
@@ -62,7 +77,11 @@ def assemble(
     matched = book.match(headers, record_type, given, mapping.ignored(headers))
     virtual = mapping.virtual()
     _something_to_check(matched, folders | virtual, headers, facts, request)
-    found = Assembled(matched.record_type)
+    placed_at = columns_at(matched.columns, facts.columns)
+    source, left_out = Finder(request, source, placed_at).left_out()
+    found = Assembled(matched.record_type, source)
+    found.lost = list(lost_columns(request, source, matched, book))
+    found.intake = _intake(request, source, matched, headers, left_out)
     warnings = list(source.warnings)
     con = request.connection
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
@@ -75,8 +94,11 @@ def assemble(
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
-        raise long_line(request.name) if large else empty(request.name)
-    quality = [*source.quality, *column_findings(matched, headers, facts, request.show_values)]
+        raise long_line(request.name) if large else no_rows(request.name)
+    quality = [
+        *source.quality, *column_findings(matched, headers, facts, request.show_values),
+        *_no_objects(left_out),
+    ]
     for name, place in placed.items():
         column = facts.columns[name]
         found.raw[name] = text = as_text(place.sql, place.type)
@@ -87,6 +109,8 @@ def assemble(
             sample = _sample(request, text)
             form, finding = _form(form, column, sample)
             quality += finding
+            if (unread := lost_values(place.header, column, form, sample)) is not None:
+                found.lost.append(unread)
             sql = text_sql(text, Reader(column, form), sample, con)
             how = stable_text(form)
         found.columns[name] = sql
@@ -106,6 +130,46 @@ def assemble(
     found.warnings, found.quality = tuple(warnings), tuple(quality)
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _intake(
+    request: Request,
+    source: Source,
+    matched: Matched,
+    headers: Sequence[str],
+    left_out: tuple[LeftOut, ...],
+) -> Intake:
+    """What is read and not read of a table."""
+    form = source.form or SourceForm("table")
+    titles = (LeftOut("title", form.titles),) if form.titles else ()
+    read = {place: name for name, place in matched.columns.items()}
+    why = dict.fromkeys(range(len(headers)), "suppressed")
+    why |= dict.fromkeys(matched.unknown, "unknown") | dict.fromkeys(matched.ambiguous, "ambiguous")
+    why |= {place: "doubled" for place, _ in matched.doubled}
+    why |= {place: "other-type" for place, _ in matched.other_type}
+    why |= dict.fromkeys(matched.nameless, "nameless")
+    columns = tuple(
+        ColumnRead(header, read.get(at), None if at in read else why[at])
+        for at, header in enumerate(headers)
+    )
+    table = TableRead(
+        request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,
+        (*titles, *left_out),
+    )  # fmt: skip
+    return Intake((table,), source.not_read)
+
+
+def _no_objects(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
+    """The finding that lines of JSON are no objects: what they were meant to say is lost."""
+    message = Text(
+        "Linjen er ikke et JSON-objekt og er ikke læst.",
+        "The line is no JSON object and was not read.",
+    )
+    return [
+        QualityFinding("unreadable-row", "warning", None, message, rows.count, rows.rows)
+        for rows in left_out
+        if rows.reason == "no-object"
+    ]
 
 
 def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None:

@@ -27,7 +27,12 @@ MAX_UNPACKED = 64 << 30
 MAX_WORKBOOK = 4 << 30
 MAX_CELLS_A_BYTE = 400
 """Parquet: values over bytes; a column of one repeated value is tiny, a register is not."""
-FREE_CELLS = 500_000_000
+FREE_CELLS = 20_000_000
+FREE_DECODED = 1 << 30
+"""Bytes of decoded rows below which no ratio to the file is looked at."""
+_SAMPLED_GROUPS, _SAMPLED_ROWS = 8, 1000
+_VALUE = 8
+"""Bytes that any decoded value takes, about."""
 LONGEST_ENTITY = 200
 """Characters of an entity in RDF/XML, which stands for the beginning of an IRI."""
 _CHUNK = 1 << 20
@@ -116,7 +121,9 @@ def check_workbook(path: Path, name: str) -> None:
                 if member.filename.endswith((".xml", ".rels", ".vml")):
                     with archive.open(member) as stream:
                         refuse_doctype(stream, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ParseError):
+    except (InputError, MemoryError):
+        raise
+    except Exception:  # the library raises whatever a damaged archive provokes
         raise InputError(
             "Excel-filen er beskadiget; åbn den i Excel, og gem den igen.",
             "The Excel file is damaged; open it in Excel and save it again.",
@@ -210,3 +217,71 @@ def check_parquet(rows: int, columns: int, size: int, name: str) -> None:
     cells = rows * columns
     if cells > FREE_CELLS and cells > MAX_CELLS_A_BYTE * size:
         raise bomb(name)
+
+
+def check_decoded(path: Path, name: str) -> None:
+    """Refuse a Parquet file whose rows take far more memory decoded than its bytes warrant: few
+    values that very many rows repeat, or pages that unpack to far more.
+
+    What cannot be read is passed over: whoever reads the file says what is wrong with it.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    size = path.stat().st_size
+    try:
+        metadata = parquet.read_metadata(path)
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        unpacked = sum(max(group.total_byte_size, 0) for group in groups)
+        if unpacked > FREE and unpacked > MAX_RATIO * size:
+            raise bomb(name)
+        most = max(FREE_DECODED, MAX_RATIO * size)
+        chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
+        values = sum(max(chunk.num_values, 0) for chunk in chunks)
+        if values > FREE_CELLS and values > MAX_CELLS_A_BYTE * size:
+            raise bomb(name)
+        if sum(_at_most(chunk) for chunk in chunks) > most and _decoded(path, metadata) > most:
+            raise bomb(name)
+    except (pa.ArrowException, OSError):
+        return
+
+
+def _at_most(chunk: Any) -> int:
+    """The bytes that a column of a row group takes decoded, at most."""
+    repeated = max(chunk.total_uncompressed_size, 0) if chunk.has_dictionary_page else 0
+    return int(
+        max(chunk.num_values, 0) * (_VALUE + repeated) + max(chunk.total_uncompressed_size, 0)
+    )
+
+
+def _decoded(path: Path, metadata: Any) -> int:
+    """About how many bytes all rows take decoded, by the first rows of some row groups."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    texts = [
+        field.name
+        for field in metadata.schema.to_arrow_schema()
+        if pa.types.is_string(field.type) or pa.types.is_binary(field.type)
+    ]
+    file = parquet.ParquetFile(path, metadata=metadata, read_dictionary=texts, pre_buffer=False)
+    step = max(metadata.num_row_groups // _SAMPLED_GROUPS, 1)
+    rows = found = 0
+    for group in range(0, metadata.num_row_groups, step):
+        batches = file.iter_batches(_SAMPLED_ROWS, row_groups=[group], use_threads=False)
+        batch = next(iter(batches), None)
+        if batch is not None:
+            rows += batch.num_rows
+            found += sum(_size(column) for column in batch.columns)
+    return found * metadata.num_rows // rows if rows else 0
+
+
+def _size(column: Any) -> int:
+    """The bytes of a column whose dictionary is spelt out."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = pc.take(pc.binary_length(column.dictionary), column.indices)
+    return int(pc.sum(lengths).as_py() or 0) + _VALUE * len(column)

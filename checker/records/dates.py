@@ -14,7 +14,7 @@ _MIDNIGHT = r"(?:[T ]00:00(?::00(?:[.,]0+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
 _COMPACT = re.compile(r"(\d{4})()(\d\d)(\d\d)", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
-_FIRST_YEAR = 1000
+FIRST_YEAR = 1000
 COMPACT = "%Y%m%d"
 """The format of dates without marks, which always have eight digits."""
 
@@ -118,6 +118,6 @@ def read_pattern(text: str, pattern: str) -> date | None:
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day)) if int(year) >= _FIRST_YEAR else None
+        return date(int(year), int(month), int(day)) if int(year) >= FIRST_YEAR else None
     except ValueError:
         return None

@@ -43,6 +43,9 @@ class Decoded:
         import pyarrow as pa
         from pyarrow import parquet
 
+        from checker.records.bombs import check_decoded
+
+        check_decoded(path, path.name)
         # Other pools give memory back and fetch it anew for each piece, which costs a third more.
         pa.set_memory_pool(pa.system_memory_pool())
         metadata = parquet.read_metadata(path)

@@ -7,22 +7,38 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.errors import InputError, NoRows
 from checker.records import encodings
 from checker.records.ahead import alone
 from checker.records.csv_layout import CsvLayout
+from checker.records.left_out import TOTAL_STARTS
 from checker.records.quotes import mend_quotes
-from checker.records.source import Request, Source
+from checker.records.shape import shape_of
+from checker.records.source import Request, Source, SourceForm, long_line
 from checker.records.tally import tally
 from checker.reports.result import QualityFinding
 
 _DELIMITERS = (";", ",", "\t", "|")
+_OLDER = ("cp850", "mac-roman")
+"""Encodings of older systems, tried where more headers are known in one of them."""
+_LOOKED_AT = 20
+"""Rows in which the line of headers is looked for: lists often begin with a title."""
+_VALUE = re.compile(
+    r"\d{6}[ -]?\d{4}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}([ T].*)?|\d{8}",
+    re.ASCII,
+)
+"""A personal number or a date: never a header."""
 _HEAD = 1 << 18
 MOST_COLUMNS = 5000
+_LONGEST_LINE = 2_000_000
+"""Bytes of a line that the data engine reads, at most."""
+_SMALL = 4 << 20
+"""Bytes of a file whose rows are always looked at for those that are no records."""
 Known = Callable[[str], bool]
 
 
@@ -47,24 +63,43 @@ def open_delimited(request: Request, known: Known, dialect: Dialect | None = Non
     """
     dialect = dialect or Dialect()
     path = request.path
-    encoding = dialect.encoding or encodings.sniff_encoding(path, request.name)
-    encoding = _native_name(encoding)
+    stated_encoding = dialect.encoding or _sniffed(path, request.name, known, dialect)
+    encoding = _native_name(stated_encoding)
     if encoding not in encodings.NATIVE:
         path = encodings.transcode(path, encoding, request.place, request.name)
         encoding = "utf-8"
-    head = _head(path, encoding)
-    if not head.strip("\ufeff \t\r\n;,|"):
+    text = _head(path, encoding)
+    if not text.strip("\ufeff \t\r\n;,|"):
         raise empty(request.name)
-    lines = list(io.StringIO(head, newline=""))
-    skip, stated = _preamble(lines, dialect)
-    body = "".join(lines[skip:])
-    delimiter = dialect.delimiter or stated or _delimiter(body, known)
-    headers = _first_row(body, delimiter, dialect.quote)
+    head = _begin(text, known, dialect)
+    headers = head.headers
     if not dialect.header:
         headers = list(dialect.columns) or [f"_{n}" for n in range(1, len(headers) + 1)]
     check_header(len(headers), request.name)
-    preamble = "".join(lines[:skip])
-    return _source(request, path, encoding, dialect, delimiter, preamble, headers)
+    if dialect.header:
+        _refuse_values(headers, known, request.name)
+    source = _source(request, path, encoding, dialect, head, headers)
+    form = SourceForm(
+        "csv",
+        _shown_encoding(stated_encoding),
+        head.delimiter,
+        head.preamble_lines + 1 if dialect.header else None,
+        head.titles,
+    )
+    return replace(source, form=form)
+
+
+def _refuse_long_end(path: Path, name: str) -> None:
+    """Refuse a file whose last line is longer than the data engine reads: it would pass over it
+    without a word. Of other lines it says so itself."""
+    size = path.stat().st_size
+    if size <= _LONGEST_LINE:
+        return
+    with path.open("rb") as stream:
+        stream.seek(size - _LONGEST_LINE)
+        end = stream.read().rstrip(b"\r\n")
+    if b"\n" not in end and b"\r" not in end:
+        raise long_line(name)
 
 
 def check_header(columns: int, name: str) -> None:
@@ -98,6 +133,38 @@ def _head(path: Path, encoding: str) -> str:
         return stream.read(_HEAD).decode(encoding, errors="replace").removeprefix("\ufeff")
 
 
+@dataclass(frozen=True)
+class _Head:
+    """How a file begins: what comes before its headers, these, and what parts them; `known` of
+    them name facts, and so many lines of a title come before them."""
+
+    preamble: str
+    delimiter: str
+    headers: list[str]
+    known: int
+    titles: int
+
+    @property
+    def preamble_lines(self) -> int:
+        return len(list(io.StringIO(self.preamble, newline="")))
+
+
+def _begin(head: str, known: Known, dialect: Dialect) -> _Head:
+    """Find the line of headers, and the delimiter under which most of them name facts, then the
+    one that parts the most."""
+    lines = list(io.StringIO(head, newline=""))
+    skip, stated = _preamble(lines, dialect)
+    body = lines[skip:]
+    chosen = dialect.delimiter or stated
+    found = [
+        (_header_of(body, delimiter, dialect, known), delimiter)
+        for delimiter in ([chosen] if chosen else _DELIMITERS)
+    ]
+    (count, headers, first), delimiter = max(found, key=lambda one: (one[0][0], len(one[0][1])))
+    titles = sum(bool(line.strip(" \t\r\n;,|")) for line in body[:first])
+    return _Head("".join(lines[: skip + first]), delimiter, headers, count, titles)
+
+
 def _preamble(lines: list[str], dialect: Dialect) -> tuple[int, str | None]:
     """How many lines come before the header; the delimiter that Excel states in a line `sep=;`."""
     skip = dialect.skip
@@ -109,21 +176,96 @@ def _preamble(lines: list[str], dialect: Dialect) -> tuple[int, str | None]:
     return skip, None
 
 
-def _delimiter(body: str, known: Known) -> str:
-    """The delimiter under which most headers name facts, then the one that parts the most."""
-
-    def score(delimiter: str) -> tuple[int, int]:
-        row = _first_row(body, delimiter, '"')
-        return sum(map(known, row)), len(row)
-
-    return max(_DELIMITERS, key=score)
-
-
-def _first_row(body: str, delimiter: str, quote: str) -> list[str]:
+def _header_of(
+    lines: list[str], delimiter: str, dialect: Dialect, known: Known
+) -> tuple[int, list[str], int]:
+    """The row of headers, how many of them name facts, and after how many lines it stands: the
+    first row, unless a later one names more facts, and two at least."""
+    reader = csv.reader(
+        iter(lines),
+        delimiter=delimiter,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+    )
+    best: tuple[int, list[str], int] = (0, [], 0)
+    before = 0
     try:
-        return next(csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, quotechar=quote))
-    except (csv.Error, StopIteration):
-        return []
+        for number, row in enumerate(reader):
+            count = sum(map(known, row))
+            if number == 0 or (count > max(best[0], 1) and dialect.header and not dialect.skip):
+                best = (count, row, before)
+            before = reader.line_num
+            if number >= _LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    return best
+
+
+def _sniffed(path: Path, name: str, known: Known, dialect: Dialect) -> str:
+    """The encoding of a file: as its bytes tell, or an older one in which more headers are known.
+
+    Raises `InputError` for what is no text, or is in two encodings.
+    """
+    failed: InputError | None = None
+    try:
+        found = encodings.sniff_encoding(path, name)
+    except encodings.EncodingError as error:
+        found, failed = "windows-1252", error
+    if found not in ("latin-1", "windows-1252"):
+        return found
+    if (line := encodings.mixed_line(path)) is not None:
+        raise encodings.mixed(name, line)
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+
+    def count(encoding: str) -> int:
+        return _begin(head.decode(encoding, "replace"), known, dialect).known
+
+    best = max((found, *_OLDER), key=count)
+    if failed is not None and best == found:
+        raise failed
+    return best
+
+
+def _shown_encoding(encoding: str) -> str:
+    return "windows-1252" if encoding == "latin-1" else encoding
+
+
+def _refuse_values(headers: Sequence[str], known: Known, name: str) -> None:
+    """Refuse a first line that holds values rather than headers; only their shape is told."""
+    cells = [header.strip() for header in headers if header.strip()]
+    value = next((cell for cell in cells if _VALUE.fullmatch(cell)), None)
+    numbers = sum(any(c.isdigit() for c in cell) for cell in cells)
+    if value is None and (2 * numbers <= len(cells) or any(map(known, cells))):
+        if len(headers) == 1 and not known(headers[0]):
+            raise _one_column(headers[0], name)
+        return
+    shape = shape_of(value or next(cell for cell in cells if any(c.isdigit() for c in cell)))
+    raise InputError(
+        f"Filen har ingen overskrifter: den første linje holder værdier (af formen {shape}). Sæt "
+        "overskrifter på, eller beskriv kolonnerne i en CSVW-fil (dialect.header: false).",
+        f"The file has no headers: its first line holds values (of the shape {shape}). Give it "
+        "headers, or describe the columns in a CSVW file (dialect.header: false).",
+        name,
+    )
+
+
+def _one_column(header: str, name: str) -> InputError:
+    """The error that nothing parts the columns of a file."""
+    if any(header.count(delimiter) > 1 for delimiter in _DELIMITERS):
+        return InputError(
+            "Hver linje står i citationstegn som én værdi; gem filen igen uden dem.",
+            "Each line stands in quotation marks as one value; save the file again without them.",
+            name,
+        )
+    return InputError(
+        "Der er intet at kontrollere: den første linje har kun én kolonne, som ikke er kendt. "
+        "Kolonner skal deles med ; , | eller tabulator, ikke med faste bredder.",
+        "There is nothing to check: the first line has one column only, which is not known. "
+        "Columns are to be parted by ; , | or tabs, not by fixed widths.",
+        name,
+    )
 
 
 def _source(
@@ -131,13 +273,13 @@ def _source(
     path: Path,
     encoding: str,
     dialect: Dialect,
-    delimiter: str,
-    preamble: str,
+    head: _Head,
     headers: list[str],
 ) -> Source:
-    skip = len(list(io.StringIO(preamble, newline="")))
+    _refuse_long_end(path, request.name)
+    skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
     with alone(request.ahead):
-        count = tally(path, delimiter)
+        count = tally(path, delimiter, _odd_starts(headers))
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
@@ -176,6 +318,22 @@ def _source(
         layout if path == request.path and divisible else None,
         layout.pieces(path, request.ahead),
         layout.lines(path, request.place),
+        suspicious=count.odd or not even or path.stat().st_size < _SMALL,
+    )
+
+
+def _odd_starts(headers: Sequence[str]) -> set[str]:
+    """How lines begin that may be totals, or the headers again."""
+    first = next((header.strip() for header in headers if header.strip()), "")
+    return {*TOTAL_STARTS, *([first[:2]] if len(first) > 1 else [])}
+
+
+def no_rows(name: str) -> NoRows:
+    """The error that a file has headers and no rows."""
+    return NoRows(
+        "Filen har overskrifter, men ingen rækker; der er intet at kontrollere.",
+        "The file has headers but no rows; there is nothing to check.",
+        name,
     )
 
 

@@ -79,6 +79,38 @@ def _is_utf8(path: Path) -> bool:
     return not tail
 
 
+def mixed_line(path: Path) -> int | None:
+    """The first line that is not UTF-8 in a file whose other lines are; None where it is in one
+    encoding. Only lines that hold more than ASCII tell, and only the first megabytes of them."""
+    sound = odd = judged = 0
+    first = None
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.isascii():
+                continue
+            judged += len(line)
+            try:
+                line.decode("utf-8")
+                sound += 1
+            except UnicodeDecodeError:
+                odd += 1
+                first = first or number
+            if judged > _JUDGED:
+                break
+    return first if sound >= odd else None
+
+
+def mixed(name: str, line: int) -> InputError:
+    """The error that a line is in another encoding than the rest of its file."""
+    return InputError(
+        "Linjen er ikke i UTF-8, som resten af filen er; ret den, eller gem hele filen som UTF-8.",
+        "The line is not in UTF-8, as the rest of the file is; correct it, or save the whole file "
+        "as UTF-8.",
+        name,
+        line,
+    )
+
+
 def _controls(path: Path) -> npt.NDArray[np.bool_]:
     """Which of the bytes 80 to 9F occur."""
     import numpy as np
@@ -129,9 +161,13 @@ def transcode(path: Path, encoding: str, place: Workplace, name: str) -> Path:
     return target
 
 
-def wrong_encoding(name: str, encoding: str, line: int | None = None) -> InputError:
+class EncodingError(InputError):
+    """A text that is not in the encoding it was taken for."""
+
+
+def wrong_encoding(name: str, encoding: str, line: int | None = None) -> EncodingError:
     """The error that a file is not in the encoding it was taken for."""
-    return InputError(
+    return EncodingError(
         f"Filen er ikke i tegnsættet {encoding}; gem den som UTF-8, eller angiv tegnsættet i en "
         "CSVW-fil (dialect.encoding).",
         f"The file is not in the encoding {encoding}; save it as UTF-8, or state the encoding in a "

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.errors import InputError
-from checker.records.bombs import packed_as, protected, unpack
+from checker.records.bombs import packed_as, unpack
+from checker.records.foreign import refuse_foreign
+from checker.records.lakes import refuse_lake
 from checker.records.source import Request, Source
 from checker.records.temporary import NO_ROOM, full_disk
 from checker.triples.endings import ENDINGS
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 SUFFIXES = frozenset({*ENDINGS, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
 """Endings of names of files that are read; what a file holds decides, an ending only helps."""
-_PARQUET, _ZIP, _OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
 
 
 def readable(path: Path, name: str | None = None) -> None:
     """Raise `InputError` for a path that is no readable, non-empty file; `name` is its name."""
     name = name or path.name or str(path)
+    refuse_lake(path, name)
     try:
         if path.is_dir():
             raise InputError(
@@ -76,6 +79,9 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     from checker.records.delimited import empty, open_delimited
 
+    def known(header: str) -> bool:
+        return mapping.names(header) or bool(book.candidates(header))
+
     path, suffix = request.path, request.path.suffix.lower()
     magic = _magic(path)
     if packed_as(path):
@@ -89,12 +95,11 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from checker.records.parquet import open_parquet
 
         return open_parquet(request)
-    if magic.startswith(_OLE):
-        raise protected(request.name)
+    refuse_foreign(path, request.name, suffix in ENDINGS)
     if magic.startswith(_ZIP):
         from checker.records.excel import open_excel
 
-        return open_excel(request, book, mapping.sheet)
+        return open_excel(request, known, mapping.sheet)
     if suffix in ENDINGS:
         from checker.records.rdf import open_rdf
 
@@ -103,9 +108,6 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from checker.records.jsonlines import open_json
 
         return open_json(request, book)
-
-    def known(header: str) -> bool:
-        return mapping.names(header) or bool(book.candidates(header))
 
     return open_delimited(request, known, mapping.dialect)
 

@@ -9,13 +9,14 @@ from checker.records.source import (
     Request,
     Source,
     SourceColumn,
+    SourceForm,
     file_literal,
     quoted,
     run,
 )
-from checker.terms import Text
 
 _KEYS = 2000
+_SMALL = 4 << 20
 _LINE = 400
 """About as many bytes as a record takes."""
 
@@ -48,28 +49,29 @@ def open_json(request: Request, book: HeaderBook) -> Source:
         f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
         f"ignore_errors = {str(form != 'array').lower()})"
     )
-    used = _used(request, relation, further)
+    used, blank_rows = _used(request, relation, keys, further)
     columns = tuple(SourceColumn(key, _name(key)) for key in (*keys, *used))
-    blank = " AND ".join(f"{_name(key)} IS NULL" for key in (*keys, *used))
-    unread = Text(
-        "Linjen er ikke et JSON-objekt og er ikke læst.",
-        "The line is no JSON object and was not read.",
-    )
-    warnings = (("unreadable-row", None, blank, unread),)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
     rows = request.path.stat().st_size // _LINE
     marks = {column.sql: column.type for column in columns}
-    return Source(relation, sample, columns, request.place, rows, warnings, marks=marks)
+    return Source(
+        relation, sample, columns, request.place, rows, marks=marks,
+        form=SourceForm("json"), suspicious=bool(blank_rows) or rows * _LINE < _SMALL,
+    )  # fmt: skip
 
 
-def _used(request: Request, relation: str, names: list[str]) -> list[str]:
-    """The canonical names that the first rows lack and later rows have."""
-    if not names:
-        return []
-    counts = run(
-        request, f"SELECT {', '.join(f'count({_name(name)})' for name in names)} FROM {relation}"
+def _used(
+    request: Request, relation: str, keys: list[str], names: list[str]
+) -> tuple[list[str], int]:
+    """The canonical names that the first rows lack and later rows have, and how many rows have
+    nothing at all."""
+    nothing = " AND ".join(f"{_name(name)} IS NULL" for name in (*keys, *names)) or "true"
+    counted = [f"count({_name(name)})" for name in names]
+    blank, *counts = run(
+        request,
+        f"SELECT {', '.join([f'count(*) FILTER ({nothing})', *counted])} FROM {relation}",
     )[0]
-    return [name for name, count in zip(names, counts, strict=True) if count]
+    return [name for name, count in zip(names, counts, strict=True) if count], int(blank)
 
 
 def _name(key: str) -> str:

@@ -28,12 +28,12 @@ def record_types(
     wanted = set(facts.record_types.values() if known is None else known)
     if table.record_type is not None or TYPE not in table.values:
         kind = table.record_type or facts.usual_type
-        return [(kind, table.source, None)] if kind in wanted else []
+        return [(kind, table.source, table.row)] if kind in wanted else []
     stated = table.values[TYPE]
     connection.execute(f"CREATE VIEW {RAW_ROWS} AS SELECT * FROM {table.source}")
     connection.execute(
         f"CREATE TABLE {TYPED_ROWS} AS SELECT *, coalesce({stated}, {quoted(facts.usual_type)}) "
-        f"AS _type, row_number() OVER () AS _row FROM {RAW_ROWS}"
+        f"AS _type, {table.row or 'row_number() OVER ()'} AS _row FROM {RAW_ROWS}"
     )
     kinds = connection.execute(f"SELECT DISTINCT _type FROM {TYPED_ROWS} ORDER BY 1").fetchall()
     return [

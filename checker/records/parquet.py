@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.records.bombs import check_parquet
+from checker.records.bombs import check_decoded, check_parquet
+from checker.records.left_out import TOTAL_STARTS
 from checker.records.pieces import ParquetPieces
 from checker.records.source import (
     SAMPLE_ROWS,
     Request,
     Source,
     SourceColumn,
+    SourceForm,
     file_literal,
     run,
 )
 from checker.records.temporary import Workplace
 
+_FEW = 100_000
+"""Rows of a file that are always looked at for those that are no records."""
 _ROW = "file_row_number"
 """What the data engine calls the number of a row; a file that has such a column is not divided."""
 
@@ -36,6 +40,7 @@ def open_parquet(request: Request) -> Source:
         for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
     )
     check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
+    check_decoded(request.path, request.name)
     own = {column.sql: column.header for column in columns}
     layout = ParquetLayout(own if len(own) == len(columns) else None)
     pieces = None
@@ -49,7 +54,21 @@ def open_parquet(request: Request) -> Source:
         rows,
         layout=layout if divisible([column.header for column in columns]) else None,
         pieces=pieces,
+        form=SourceForm("parquet"),
+        suspicious=rows < _FEW or _is_suspicious(request, relation, columns),
     )
+
+
+def _is_suspicious(request: Request, relation: str, columns: Sequence[SourceColumn]) -> bool:
+    """Whether the first column is blank somewhere, or begins as a total does."""
+    first = next(iter(columns), None)
+    if first is None:
+        return False
+    blank = f"{first.sql} IS NULL"
+    if first.type == "VARCHAR":
+        starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "", "--", "=="))
+        blank += f" OR lower(left({first.sql}, 2)) IN ({starts})"
+    return bool(run(request, f"SELECT 1 FROM {relation} WHERE {blank} LIMIT 1"))
 
 
 def divisible(columns: Iterable[str]) -> bool:

@@ -7,7 +7,14 @@ import duckdb
 from checker.errors import InputError
 from checker.records.headers import ID, TYPE, HeaderBook
 from checker.records.rdf_rows import ROWS, RdfRows
-from checker.records.source import SAMPLE_ROWS, Request, Source, SourceColumn, translated
+from checker.records.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceColumn,
+    SourceForm,
+    translated,
+)
 from checker.triples.fill import fill, new_raw
 
 _LARGE = 256 << 20
@@ -44,7 +51,9 @@ def _at_once(request: Request, form: str, book: HeaderBook, rows: RdfRows) -> So
     found = connection.execute(f"SELECT count(*) FROM {ROWS}").fetchone()
     columns = tuple(SourceColumn(name, f'"{name}"') for name in sorted({*names, ID}))
     sample = f"(FROM {ROWS} LIMIT {SAMPLE_ROWS})"
-    return Source(ROWS, sample, columns, request.place, found[0] if found else 0)
+    count = found[0] if found else 0
+    how = SourceForm("rdf")
+    return Source(ROWS, sample, columns, request.place, count, form=how, suspicious=False)
 
 
 def _no_facts(name: str, book: HeaderBook) -> InputError:

@@ -21,6 +21,7 @@ from checker.records.source import (
     Request,
     Source,
     SourceColumn,
+    SourceForm,
     file_literal,
 )
 from checker.records.temporary import keep, not_kept
@@ -67,6 +68,8 @@ def read_in_blocks(request: Request, form: str, rows: RdfRows) -> Source | None:
         request.place,
         count,
         pieces=ParquetPieces(target, {column.sql: column.header for column in columns}),
+        form=SourceForm("rdf"),
+        suspicious=False,
     )
 
 

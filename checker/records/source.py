@@ -11,7 +11,9 @@ from typing import Any, Protocol
 import duckdb
 
 from checker.errors import InputError
+from checker.limits import no_memory
 from checker.records.ahead import Ahead
+from checker.records.intake import NotRead
 from checker.records.pieces import Pieces
 from checker.records.temporary import Workplace
 from checker.reports.result import QualityFinding
@@ -67,6 +69,19 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True)
+class SourceForm:
+    """How a file was read: its format, encoding and delimiter, the line (or row of the `sheet`) of
+    its headers, and how many lines of a title came before it."""
+
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    titles: int = 0
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
 class Source:
     """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
     is about how many there are."""
@@ -86,6 +101,12 @@ class Source:
     """The same rows as another reader gives them, where that is possible."""
     lines: Lines | None = None
     """The same rows as lines, where they are."""
+    form: SourceForm | None = None
+    """How it was read, as far as the format tells."""
+    not_read: tuple[NotRead, ...] = ()
+    """What else the file holds that is not read."""
+    suspicious: bool = True
+    """Whether some rows may be no records: empty, totals, repeated headers."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +139,14 @@ def file_literal(path: Path, place: Workplace) -> str:
     return quoted(str(path))
 
 
+UNREADABLE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+)
+"""Errors of the data engine that tell of the file; others are faults of the program."""
 _FULL = re.compile(r"No space left|quota exceeded|File too large|Could not write", re.IGNORECASE)
 
 
@@ -143,17 +172,21 @@ def translated(error: duckdb.Error, name: str) -> InputError:
     if _FULL.search(text):
         return no_room(name)
     if isinstance(error, duckdb.OutOfMemoryException):
-        return InputError(
-            "Der er ikke hukommelse nok til at læse filen; del den op.",
-            "There is not enough memory to read the file; split it.",
-            name,
-        )
+        return no_memory(name)
     if "unicode" in text or "encoded" in text:
         return InputError(
             "Filen har tegn, som ikke er i dens tegnsæt; gem den som UTF-8, eller angiv tegnsættet "
             "i en CSVW-fil (dialect.encoding).",
             "The file holds characters that are not in its encoding; save it as UTF-8, or state the"
             " encoding in a CSVW file (dialect.encoding).",
+            name,
+        )
+    if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
+        return InputError(
+            "Filen holder en dag, et tidspunkt eller et tal, der ligger uden for det, der kan "
+            "læses; ret det, eller gem kolonnen som tekst.",
+            "The file holds a day, a time or a number beyond what can be read; correct it, or save "
+            "the column as text.",
             name,
         )
     if "Maximum line size" in text or "max_line_size" in text.split("Possible")[0]:

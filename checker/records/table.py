@@ -6,7 +6,7 @@ out, and what cannot be read is named, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ from checker.records.csvw import Mapping as Csvw
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
+from checker.records.intake import Intake
+from checker.records.left_out import ROW
+from checker.records.lost import Lost
 from checker.records.pieces import Pieces
 from checker.records.plain import Plain
 from checker.records.source import Layout, Lines, Request, Source, Warned
@@ -63,6 +66,11 @@ class InputTable:
     meaning: tuple[str, ...] = ()
     holder: Any = field(default=None, repr=False, compare=False)
     layout: Layout | None = None
+    row: str | None = None
+    """SQL of the number of a row in the file, where `source` leaves rows out."""
+    intake: Intake = field(default_factory=Intake)
+    lost: tuple[Lost, ...] = ()
+    """The columns that the file seems to have and that are not read, but for those accepted."""
 
     def part(self, path: Path, first: int, last: int) -> InputTable:
         """The rows of the file between two places of its layout, read as the whole file is; until
@@ -89,6 +97,8 @@ def open_dataset(
     keys: Mapping[str, str] | None = None,
     ahead: Ahead | None = None,
     show_values: bool = False,
+    accept_unread: Collection[str] = (),
+    sheet: str | None = None,
 ) -> InputTable:
     """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
 
@@ -96,8 +106,8 @@ def open_dataset(
     notation; `complete` canonical columns in which a blank means that it did not happen; `name`
     what messages call the file, `keys` values that its folder gives for all rows, by header;
     `ahead` is what is done with the file meanwhile; with `show_values` findings name headings that
-    may be values. Raises `InputError`, one line that says what to do, for a file that cannot be
-    used.
+    may be values; `accept_unread` names columns that may be lost, `sheet` the sheet of a workbook.
+    Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
     name = name or path.name
     book = HeaderBook(facts)
@@ -105,11 +115,15 @@ def open_dataset(
     check_record_type(record_type, facts)
     readable(path, name)
     stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
+    if sheet is not None:
+        stated = replace(stated, sheet=sheet)
     declared = frozenset(complete) | stated.complete
     check_complete(declared, facts)
     request = Request(path, name, con, ahead=ahead, show_values=show_values)
     source = open_source(request, book, stated)
-    return typed_table(request, source, facts, book, stated, record_type, declared, given)
+    return typed_table(
+        request, source, facts, book, stated, record_type, declared, given, accept_unread
+    )
 
 
 def from_folders(
@@ -130,13 +144,14 @@ def typed_table(
     record_type: str | None,
     complete: frozenset[str],
     folders: dict[str, str],
+    accepted: Collection[str] = (),
 ) -> InputTable:
     """An opened file as typed columns (see `open_dataset`, and `assemble` for `folders`)."""
     kind = record_type or mapping.record_type
     found = assemble(request, source, facts, book, mapping, kind, folders)
     return InputTable(
         name=request.name,
-        source=source.relation,
+        source=found.source.relation,
         values={name: sql.value for name, sql in found.columns.items()},
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},
         warnings=found.warnings,
@@ -147,11 +162,14 @@ def typed_table(
         plain={name: sql.plain for name, sql in found.columns.items()},
         given=found.given,
         rows=source.rows,
-        pieces=source.pieces,
-        lines=source.lines,
+        pieces=found.source.pieces,
+        lines=found.source.lines,
         meaning=tuple(found.meaning),
         holder=source.place,
-        layout=source.layout,
+        layout=found.source.layout,
+        row=ROW if ROW in found.source.marks else None,
+        intake=found.intake,
+        lost=tuple(one for one in found.lost if not one.named(accepted)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from checker.records.dates import FIRST_YEAR
 from checker.records.expressions import ColumnSql
 from checker.records.facts import Column
 from checker.records.plain import Plain
@@ -27,12 +28,13 @@ def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
         return None
     if column.datatype == "date":
         if kind == "DATE":
-            return ColumnSql(sql, "false", _parsed(sql, sql, total=True))
+            return _checked(sql, _held(sql), sql)
         if kind == _MOMENT:
             return _day_of_moment(sql)
         if kind.startswith("TIMESTAMP"):
             plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
-            return _checked(sql, f"{plain} = date_trunc('day', {plain})", f"CAST({plain} AS DATE)")
+            midnight = f"{plain} = date_trunc('day', {plain})"
+            return _checked(sql, _within(sql, midnight), f"CAST({plain} AS DATE)")
     elif column.datatype == "boolean":
         if kind == "BOOLEAN":
             words = ((sql, "true"), (f"NOT {sql}", "false"))
@@ -65,12 +67,24 @@ def _day_of_moment(sql: str) -> ColumnSql:
         f"CAST({world} AS TIME) = TIME '00:00' OR CAST({here} AS TIME) = TIME '00:00' OR "
         f"({world} < DATE '1950-01-01' AND CAST({world} AS TIME) IN (TIME '22:00', TIME '23:00'))"
     )
-    return _checked(sql, whole, f"CAST({world} + INTERVAL 2 HOUR AS DATE)")
+    return _checked(sql, _within(sql, whole), f"CAST({world} + INTERVAL 2 HOUR AS DATE)")
+
+
+def _held(sql: str) -> str:
+    """SQL: whether a day is one of the years that texts are read in, which every step can hold."""
+    return f"{sql} BETWEEN DATE '{FIRST_YEAR}-01-01' AND DATE '9999-12-31'"
+
+
+def _within(sql: str, condition: str) -> str:
+    """SQL: whether a time is of these years and meets a condition, which is asked of no other."""
+    day = f"TRY_CAST(TRY_CAST({sql} AS TIMESTAMP) AS DATE)"
+    return f"CASE WHEN coalesce({_held(day)}, false) THEN ({condition}) ELSE false END"
 
 
 def _checked(sql: str, condition: str, value: str) -> ColumnSql:
     value = f"CASE WHEN {condition} THEN {value} END"
-    return ColumnSql(value, f"coalesce(NOT ({condition}), false)", _parsed(sql, value))
+    flawed = f"({sql} IS NOT NULL AND coalesce(NOT ({condition}), false))"
+    return ColumnSql(value, flawed, _parsed(sql, value))
 
 
 def _parsed(sql: str, value: str, total: bool = False) -> Plain:

@@ -187,7 +187,9 @@ def _dates(
         reached |= fringe
     steps = (timedelta(days=-1), timedelta(0), timedelta(days=1))
     far = {date(1900, 1, 1), date(2200, 1, 1)}
-    return sorted({day + step for day in reached for step in steps} | far)
+    within = (day for day in reached if date.min < day < date.max)
+    ends = {day for day in reached if day in (date.min, date.max)}
+    return sorted({day + step for day in within for step in steps} | ends | far)
 
 
 def _safe(move: Shift, day: date) -> list[date]:

@@ -10,19 +10,29 @@ from checker.records.bankdays import add_bank_days
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day some months later; the last day of the month where it has no such day.
+    """The same day some months later; the last day of the month where it has no such day, and the
+    last or first day there is where it lies beyond.
 
     >>> add_months(date(2014, 1, 31), 1)
     datetime.date(2014, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def add_period(day: date, period: Period) -> date:
-    """A date plus months, then days, then bank days."""
-    later = add_months(day, period.months) + timedelta(days=period.days)
-    return add_bank_days(later, period.bank_days)
+    """A date plus months, then days, then bank days; the last there is where it lies beyond."""
+    later = add_months(day, period.months)
+    if period.days > (date.max - later).days:
+        return date.max
+    try:
+        return add_bank_days(later + timedelta(days=period.days), period.bank_days)
+    except (OverflowError, ValueError):
+        return date.max
 
 
 def full_years(start: date, end: date) -> int:

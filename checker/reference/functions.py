@@ -101,7 +101,8 @@ def _add_period(call: Call, of: date) -> State:
 @_strict("of")
 def _calendar_rule(call: Call, of: date) -> State:
     month, day = call.number("month", of.month), call.number("day", of.day)
-    return date(of.year + call.number("years", 0), month, day)
+    year = of.year + call.number("years", 0)
+    return date(min(max(year, date.min.year), date.max.year), month, day)
 
 
 @_strict("of", "at")

@@ -47,6 +47,9 @@ def left_out(result: CheckResult) -> Text | None:
     if result.quality:
         parts_da.append("kvaliteten af data")
         parts_en.append("the quality of the data")
+    if result.intake.lacks:
+        parts_da.append("hvad der ikke er læst")
+        parts_en.append("what was not read")
     if not parts_da:
         return None
     return Text(

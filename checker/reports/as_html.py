@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker.reports import phrases
 from checker.reports.formats import ReportOptions
+from checker.reports.read import read_lines
 from checker.reports.result import VERDICTS, CheckResult
 from checker.reports.rows import (
     causes_of,
@@ -42,6 +43,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     rows = first_rows(result, options.rows, options.fail_on)
     stream = environment.get_template("check.html").stream(
         result=result,
+        read=[line[lang] for line in read_lines(result.intake)],
         options=options,
         lang=lang,
         css=environment.filters["trusted"](css),

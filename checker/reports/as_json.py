@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from checker.records import intake
 from checker.reports.formats import ReportOptions
 from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
 from checker.reports.rows import offending
@@ -19,6 +20,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield "{\n"
     yield f'"as_of": {_dump(result.as_of.isoformat())},\n'
     yield f'"dataset": {_dump(result.dataset)},\n'
+    yield f'"intake": {_dump(intake.as_json(result.intake))},\n'
     yield f'"records": {result.records},\n'
     if result.files:
         yield from _array("files", ({"file": f, "records": n} for f, n in result.files))

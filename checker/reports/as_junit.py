@@ -16,6 +16,7 @@ from checker.reports.phrases import (
     word,
     written_date,
 )
+from checker.reports.read import read_lines
 from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult
 from checker.reports.rows import RowList, causes_of, first_rows, offending_text
 from checker.reports.safe import plain, web_link
@@ -92,6 +93,7 @@ def _notes(result: CheckResult, options: ReportOptions) -> list[str]:
     """The as-of date, what was not checked, and the quality of the data."""
     lang = options.lang
     lines = [word("as-of", lang, date=written_date(result.as_of, lang)) + "."]
+    lines += [line[lang] for line in read_lines(result.intake)]
     lines += [f"{word('note', lang)}: {note[lang]}" for note in result.notes]
     for flaw in result.quality:
         severity = severity_name(flaw.severity, lang)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from checker.reports.formats import ReportOptions
 from checker.reports.phrases import details, named, verdict_name, word
+from checker.reports.read import read_lines
 from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
 from checker.reports.rows import RowList, first_rows, offending
 from checker.reports.safe import plain, web_link
@@ -110,14 +111,14 @@ def _locations(
     rows: RowList, result: CheckResult, options: ReportOptions
 ) -> list[dict[str, object]]:
     """One location a row; the file alone where rows are only counted."""
-    names = _artifacts(result)
+    names, headers = _artifacts(result), _headers(result)
     if not rows.shown:
         return [{"physicalLocation": {"artifactLocation": _artifact(names, result.dataset)}}]
     return [
         {
             "physicalLocation": {
                 "artifactLocation": _artifact(names, finding.file or result.dataset),
-                **_region(finding, result.dataset),
+                **_region(finding, result.dataset, headers),
             },
             "logicalLocations": [
                 {
@@ -144,15 +145,24 @@ def _artifact(names: dict[str, int], name: str) -> dict[str, object]:
     return {"uri": _uri(name), "index": names[name]}
 
 
-def _region(finding: Finding, dataset: str) -> dict[str, object]:
-    lines = (finding.file or dataset).lower().endswith(_TEXT_FILES)
-    return {"region": {"startLine": finding.row + 1}} if lines else {}
+def _region(finding: Finding, dataset: str, headers: dict[str, int]) -> dict[str, object]:
+    """The line of a row, which is counted from the line of the headers of its file."""
+    name = finding.file or dataset
+    if not name.lower().endswith(_TEXT_FILES):
+        return {}
+    return {"region": {"startLine": finding.row + headers.get(name, 1)}}
+
+
+def _headers(result: CheckResult) -> dict[str, int]:
+    """The line of the headers of each file."""
+    return {table.file: table.header or 1 for table in result.intake.tables}
 
 
 def _invocation(result: CheckResult, options: ReportOptions) -> dict[str, object]:
     """What was not checked, and the quality of the data, as notifications."""
     lang = options.lang
-    notes = [{"level": "note", "message": _message(note[lang])} for note in result.notes]
+    said = (*read_lines(result.intake), *result.notes)
+    notes = [{"level": "note", "message": _message(note[lang])} for note in said]
     return {
         "executionSuccessful": True,
         "toolExecutionNotifications": [

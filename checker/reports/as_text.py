@@ -23,6 +23,7 @@ from checker.reports.phrases import (
     word,
     written_date,
 )
+from checker.reports.read import read_lines
 from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
 from checker.reports.rows import (
     RowList,
@@ -88,6 +89,11 @@ class _Page(Page):
         for note in result.notes:
             self.line(f"{word('note', lang)}: {note[lang]}", "yellow")
         self.line()
+        if read := read_lines(result.intake):
+            self.line(word("read", lang), "bold")
+            for line in read:
+                self.line(line[lang])
+            self.line()
         self.line(word("title", lang, dataset=result.dataset), "bold")
         self.line(
             word(

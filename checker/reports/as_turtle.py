@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from checker.reports.formats import ReportOptions
+from checker.reports.read import read_lines
 from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
 from checker.reports.rows import offending
 from checker.terms import BASE, CORE, Text
@@ -58,7 +59,7 @@ def _head(result: CheckResult, dataset: str, options: ReportOptions) -> str:
         f'core:asOf "{result.as_of.isoformat()}"^^xsd:date',
         f"core:dataset {_iri(dataset)}",
         f"core:records {result.records}",
-        *(f"core:note {_both(note)}" for note in result.notes),
+        *(f"core:note {_both(note)}" for note in (*read_lines(result.intake), *result.notes)),
         *(
             f"core:receipt {_string(f'{key}={value}')}"
             for key, value in sorted(result.receipt.items())

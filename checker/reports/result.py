@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby, islice
 from typing import Protocol
 
+from checker.records.intake import Intake
 from checker.terms import Text
 
 VERDICTS = (
@@ -162,6 +163,8 @@ class CheckResult:
     """The canonical columns that the file has."""
     files: tuple[tuple[str, int], ...] = ()
     """The files of a dataset that has several, with the number of their records."""
+    intake: Intake = field(default_factory=Intake)
+    """What was read of the dataset, and what was not."""
     open: int = 0
     """How many verdicts of rows their cells left open, whether or not they were looked at again."""
 

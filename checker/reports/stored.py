@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.disclosure import told_values
+from checker.records import intake
 from checker.reports.result import (
     BATCH,
     Batch,
@@ -50,6 +51,7 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         "columns": result.columns,
         "open": result.open,
         "files": result.files,
+        "intake": intake.kept(result.intake),
     }
     _write_findings(result, folder / FINDINGS, show_values)
     (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
@@ -95,6 +97,7 @@ def stored(folder: Path, before: int = 0) -> CheckResult:
         labels={name: Text(**text) for name, text in kept["labels"].items()},
         columns=tuple(kept["columns"]),
         open=kept["open"],
+        intake=intake.restored(kept["intake"]),
         files=files,
     )
 

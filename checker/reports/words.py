@@ -50,6 +50,7 @@ SEVERITY = {
 WORDS = {
     "title": Text("Kontrol af {dataset}", "Check of {dataset}"),
     "as-of": Text("Retstilstanden den {date}", "The law as it stood on {date}"),
+    "read": Text("Læst og ikke læst", "Read and not read"),
     "note": Text("Bemærk", "Note"),
     "scope": Text(
         "{records} holdt op mod {norms}.",

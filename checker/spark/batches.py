@@ -18,6 +18,7 @@ from checker.look_again import Judged as OpenJudged
 from checker.look_again import OpenRows
 from checker.parts.merge import joined_flaws
 from checker.receipt import receipt
+from checker.records import intake
 from checker.records.connection import connect
 from checker.records.facts import Column
 from checker.records.table import InputTable
@@ -187,6 +188,8 @@ def _described(job: Job, numbers: Sequence[int]) -> InputTable:
         plain={},
         given={},
         rows=sum(look.rows for look in looks),
+        intake=intake.together(look.intake for look in looks),
+        lost=tuple(one for look in looks for one in look.lost),
     )
 
 

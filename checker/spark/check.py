@@ -39,6 +39,7 @@ def check_on_spark(
     exact: bool = False,
     progress: Progress | None = None,
     findings: Path | None = None,
+    accept_unread: Sequence[str] = (),
 ) -> CheckResult:
     """Check every record of some files against every norm in force on a date, on a cluster.
 
@@ -49,7 +50,7 @@ def check_on_spark(
     """
     options = Options(
         law, mapping, record_type, frozenset(complete), fail_on, show_values, exact,
-        progress or _untold,
+        progress or _untold, accept_unread=tuple(accept_unread),
     )  # fmt: skip
     options.tell(None, Text("Starter Spark", "Starting Spark"))
     with findings_folder(findings, options.show_values) as folder, cluster(master) as running:
@@ -83,6 +84,7 @@ def check_in(
         declared,
         _part_size([file.path for file in files if not file.url], running.cores),
         options.show_values,
+        options.accept_unread,
     )
     return SparkRun(running, dataset, inputs.name, options).check()
 

@@ -16,6 +16,8 @@ from checker.records.csvw import Mapping
 from checker.records.facts import FactVocabulary
 from checker.records.formats import open_source, readable
 from checker.records.headers import HeaderBook
+from checker.records.intake import Intake
+from checker.records.lost import Lost
 from checker.records.source import Layout, Request, Source, SourceColumn, Warned
 from checker.records.table import InputTable, from_folders, typed_table
 from checker.reports.result import QualityFinding
@@ -44,6 +46,7 @@ class Dataset:
     complete: frozenset[str]
     part: int
     show_values: bool = False
+    accept_unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Look:
     ragged: tuple[Warned, ...] = ()
     layout: Layout | None = None
     cuts: tuple[int, ...] = ()
+    intake: Intake = field(default_factory=Intake)
+    lost: tuple[Lost, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -154,9 +159,10 @@ def _look(dataset: Dataset, file: InputFile) -> Look:
 
 def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
     book = HeaderBook(dataset.facts)
-    source = open_source(request, book, dataset.mapping)
+    mapping = replace(dataset.mapping, sheet=file.sheet or dataset.mapping.sheet)
+    source = open_source(request, book, mapping)
     table = opened_table(dataset, file, request, source, book)
-    layout = source.layout
+    layout = table.layout
     return Look(
         names=tuple(table.values),
         warnings=tuple((code, column, text) for code, column, _, text in table.warnings),
@@ -169,6 +175,8 @@ def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
         ragged=source.warnings,
         layout=layout,
         cuts=layout.cuts(file.path, dataset.part) if layout else (),
+        intake=table.intake,
+        lost=table.lost,
     )
 
 
@@ -178,8 +186,9 @@ def opened_table(
     """An opened file as typed columns."""
     folders, kind = from_folders(file.keys, book, dataset.record_type)
     return typed_table(
-        request, source, dataset.facts, book, dataset.mapping, kind, dataset.complete, folders
-    )
+        request, source, dataset.facts, book, dataset.mapping, kind, dataset.complete, folders,
+        dataset.accept_unread,
+    )  # fmt: skip
 
 
 def parts_of(number: int, look: Look) -> list[Part]:

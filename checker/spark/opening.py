@@ -43,7 +43,8 @@ class Opened:
         book = HeaderBook(self.dataset.facts)
         look = self.look
         if look.layout is None:
-            source = open_source(request, book, self.dataset.mapping)
+            mapping = replace(self.dataset.mapping, sheet=file.sheet or self.dataset.mapping.sheet)
+            source = open_source(request, book, mapping)
         else:
             source = Source(
                 relation="",

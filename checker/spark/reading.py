@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
@@ -24,7 +23,7 @@ from checker.input_quality import unreadable_values
 from checker.quality import EXAMPLES
 from checker.records.hashing import halves
 from checker.records.kinds import RAW_ROWS, TYPED_ROWS, record_types
-from checker.records.source import quoted, translated
+from checker.records.source import UNREADABLE, quoted, translated
 from checker.records.table import InputTable
 from checker.spark.job import Job, Section
 from checker.spark.looking import Part
@@ -133,7 +132,7 @@ def _read_part(job: Job, part: Part, file: Opened) -> Reading:
             own, values = _read(job, number, file, table, source, row)
             found.append(own)
             unique += [(number, kept, some) for kept, some in values.items()]
-        if any(row for _, _, row in types):
+        if any(row for _, _, row in types) and table.record_type is None:
             (rows,) = file.connection.execute(f"SELECT count(*) FROM {TYPED_ROWS}").fetchone()
         else:
             rows = sum(int(one.weights.sum()) for one in found)
@@ -148,7 +147,7 @@ def part_types(
     connection = file.connection
     try:
         yield record_types(connection, table, job.dataset.facts, known)
-    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException) as error:
+    except UNREADABLE as error:
         raise translated(error, table.name) from None
     finally:
         connection.execute(f"DROP TABLE IF EXISTS {TYPED_ROWS}")

@@ -45,6 +45,7 @@ class Options:
     exact: bool
     tell: Progress
     findings: Path | None = None
+    accept_unread: tuple[str, ...] = ()
 
 
 class SparkRun:

@@ -11,6 +11,7 @@ from checker.findings import NoFindings, StoredFindings
 from checker.parts.merge import merged, with_duplicates
 from checker.quality import not_unique
 from checker.records.delimited import empty
+from checker.records.intake import without_rows
 from checker.reports.result import CheckResult, Findings, QualityFinding
 from checker.spark.batches import Judged
 from checker.spark.job import FILE, Job
@@ -52,7 +53,9 @@ def _of_file(job: Job, day: date, number: int, batch: Judged | None, records: in
     file, look = job.dataset.files[number].file, job.looks[number]
     if batch is None:
         digest = {"input_sha256": look.digest}
-        return CheckResult(day, file.name, 0, (), (), NoFindings(), (), digest)
+        return CheckResult(
+            day, file.name, 0, (), (), NoFindings(), (), digest, intake=without_rows(file.name)
+        )
     whole = batch.result
     first = number == batch.numbers[0]
     return replace(
@@ -64,6 +67,7 @@ def _of_file(job: Job, day: date, number: int, batch: Judged | None, records: in
         findings=_findings(whole.findings, number),
         quality=tuple(_placed(job, flaw) for flaw in whole.quality) if first else (),
         receipt=whole.receipt | {"input_sha256": look.digest},
+        intake=look.intake.of_records(records),
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from checker.errors import InputError
 from checker.judging import Progress
 from checker.parts.inputs import InputFile, Inputs, is_table, keys_of, natural, passed_over
+from checker.records.lakes import ICEBERG, MARKS, VERSION, lake
 from checker.records.temporary import full_disk, keep
 from checker.storage.address import name_of, opened, unreachable
 from checker.terms import Text
@@ -38,6 +39,7 @@ def find_stored(url: str) -> Inputs:
     name = name_of(url)
     try:
         single, found = _files(filesystem, path, name)
+        _refuse_lakes(filesystem, found, name)
     except OSError as error:
         raise unreachable(error, name) from None
     found.sort(key=lambda one: [natural(part) for part in one.name.split("/")])
@@ -64,6 +66,23 @@ def _files(filesystem: Any, path: str, name: str) -> tuple[bool, list[_Found]]:
             name,
         )
     return False, found
+
+
+def _refuse_lakes(filesystem: Any, found: Sequence[_Found], name: str) -> None:
+    """Refuse files that lie in a table which has a log of its own."""
+    from pyarrow.fs import FileSelector, FileType
+
+    folders = {parent.as_posix() for one in found for parent in PurePosixPath(one.path).parents}
+    for folder in sorted(folders - {".", "/"}):
+        marks = [f"{folder}/{mark}" for mark in (*MARKS, ICEBERG)]
+        infos = filesystem.get_file_info(marks)
+        for info, kind in zip(infos, MARKS.values(), strict=False):
+            if info.type == FileType.Directory:
+                raise lake(kind, name)
+        if infos[-1].type == FileType.Directory:
+            listed = filesystem.get_file_info(FileSelector(marks[-1]))
+            if any(info.path.endswith(VERSION) for info in listed):
+                raise lake("Iceberg", name)
 
 
 def _below(filesystem: Any, folder: str) -> Iterator[_Found]:

@@ -92,7 +92,7 @@ SCHEMAS: dict[str, Schema] = {
         ],
     },
     "Report": record(
-        as_of=DATE, dataset=STRING, records=INTEGER, norms=OBJECTS, causes=OBJECTS,
+        as_of=DATE, dataset=STRING, intake=OBJECT, records=INTEGER, norms=OBJECTS, causes=OBJECTS,
         findings=OBJECTS,
     ),
     "Proposal": record(

@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from checker.limits import processor_seconds
 from web.jobs.folders import ALIVE, folder_of, lock
 
 _HOME = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def confine(seconds: float, memory: int) -> None:
     a file that is mapped does not count), no core dump, low priority."""
     limits = {
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: int(seconds * (os.cpu_count() or 1)) + 1,
+        resource.RLIMIT_CPU: processor_seconds(seconds),
         resource.RLIMIT_DATA: memory,
     }
     for kind, value in limits.items():

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from checker.memory import of_machine
+from checker import limits
 
 NAME = "settings.json"
 
@@ -26,8 +26,8 @@ class Settings:
     """
 
     at_once: int = 2
-    seconds: float = 3600.0
-    memory: int = field(default_factory=lambda: _share_of_memory())
+    seconds: float = limits.SECONDS
+    memory: int = field(default_factory=lambda: limits.memory())
     keep: float = 3600.0
     each: int = 3
     kept: int = 10
@@ -46,11 +46,6 @@ class Settings:
     def read(root: Path) -> Settings:
         """The settings of a jobs' folder."""
         return Settings(**json.loads((root / NAME).read_text("utf-8")))
-
-
-def _share_of_memory() -> int:
-    """Two fifths of the machine's memory: two jobs at once leave room for the pages."""
-    return max(of_machine() * 2 // 5, 1 << 30)
 
 
 def replace(path: Path, text: str) -> None:

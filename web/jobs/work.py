@@ -26,8 +26,6 @@ from web.jobs.store import Store
 
 REQUEST, REFUSAL = "request.json", "refusal.json"
 _EVERY = 0.25
-_NO_MEMORY = {"OutOfMemoryException", "ArrowMemoryError", "_ArrayMemoryError"}
-"""What engines call it where they have no memory left; named, since a job may know none of them."""
 
 
 @dataclass
@@ -90,13 +88,14 @@ def _await_start(store: Store, job: str) -> None:
 
 def _failed(store: Store, job: str, folder: Path, keep: float, error: Exception) -> None:
     from checker.errors import InputError
+    from checker.limits import is_out_of_memory
 
     if isinstance(error, InputError):
         said = error.in_language("da"), error.in_language("en")
         replace(folder / REFUSAL, json.dumps(said))
         store.ended(job, "failed", keep, "refused")
         return
-    if isinstance(error, MemoryError) or type(error).__name__ in _NO_MEMORY:
+    if is_out_of_memory(error):
         store.ended(job, "failed", keep, "memory")
         return
     frames = traceback.extract_tb(error.__traceback__)

@@ -92,6 +92,7 @@ TEXTS: dict[str, Text] = {
         "No record breaches a rule or faces a duty that cannot be fulfilled.",
     ),
     "dataset-all-verdicts": Text("Alle udfald", "All verdicts"),
+    "dataset-read": Text("Læst og ikke læst", "Read and not read"),
     "dataset-totals": Text("Udfald i alt, over alle regler", "Verdicts in all, over every rule"),
     "dataset-share": Text("Fordeling", "Share"),
     "dataset-filter": Text("Vælg, hvad der vises", "Choose what is shown"),

@@ -50,7 +50,7 @@ def file(folder: Path, name: str, content: bytes) -> Path:
 BAD: dict[str, tuple[str, bytes, str]] = {
     "empty": ("t.csv", b"", "empty"),
     "blank": ("t.csv", b"\xef\xbb\xbf \r\n\r\n", "empty"),
-    "header alone": ("t.csv", b"id;birth_date\n", "empty"),
+    "header alone": ("t.csv", b"id;birth_date\n", "no rows"),
     "nothing known": ("t.csv", f"navn1;tal\n{SECRET};2\n".encode(), "nothing to check"),
     "long line": ("t.csv", b"id,birth_date\n" + b"x" * (9 << 20), "too long"),
     "cut short bz2": ("t.csv.bz2", bz2.compress(b"id,birth_date\n1,\n" * 999)[:60], "packed"),
@@ -61,7 +61,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "zeros": ("t.csv", b"\0" * 5000, ""),
     "odd encoding": ("t.csv", b"id;name\n1;\x81\x8d\xff\n", "encoding"),
     "broken parquet": ("t.parquet", b"PAR1" + b"\0" * 100 + b"PAR1", "damaged"),
-    "renamed image": ("t.parquet", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "not a table"),
+    "renamed image": ("t.parquet", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "an image"),
     "broken xlsx": ("t.xlsx", b"PK\x03\x04" + b"x" * 200, "damaged"),
     "old excel": ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
     "broken gzip": ("t.csv.gz", gzip.compress(b"id;fee\n" * 5000)[:40], "damaged"),

@@ -53,3 +53,21 @@ def test_a_byte_order_mark_is_no_value(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes('\ufeff"id";"name"\n'.encode())
     assert tally(path, ";").tidy
+
+
+@pytest.mark.parametrize("size", [2, 3, 5, 1 << 20])
+@pytest.mark.parametrize("line", ["I alt;;3", ";;", "TOTAL;1", '"Sum";1', "----;----", "Løbenr;x"])
+def test_lines_that_may_be_no_records_are_odd(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str
+) -> None:
+    monkeypatch.setattr(checker.records.encodings, "_CHUNK", size)
+    path = tmp_path / "t.csv"
+    for before in range(4):
+        path.write_text(f"Løbenr;x\n{'9' * before};2\n{line}\n9;1\n", "utf-8")
+        assert tally(path, ";", {"to", "i ", "su", "Lø"}).odd
+
+
+def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')
+    assert not tally(path, ";", {"to", "i ", "su", "Ⅼ1"}).odd

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from checker.records.intake import ColumnRead, Intake, LeftOut, NotRead, TableRead
 from checker.reports.result import (
     Cause,
     CheckResult,
@@ -143,6 +144,27 @@ EXAMPLE = CheckResult(
     causes=CAUSES,
     findings=ListOf(FINDINGS),
     quality=QUALITY,
+    intake=Intake(
+        (
+            TableRead(
+                "personer.csv",
+                "csv",
+                None,
+                "windows-1252",
+                ";",
+                3,
+                (
+                    ColumnRead("Løbenr", "id"),
+                    ColumnRead("Født", "birth_date"),
+                    ColumnRead("Sagsbeh.", None, "unknown"),
+                    ColumnRead("", None, "nameless"),
+                ),
+                (LeftOut("title", 2), LeftOut("total", 1, (1237,))),
+                1236,
+            ),
+        ),
+        (NotRead("personer.csv", None, Text("et eksempel", "an example")),),
+    ),
     receipt={
         "as_of": "2014-11-01",
         "cells": "12",

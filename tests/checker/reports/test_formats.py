@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
+from checker.records.intake import Intake
 from checker.reports import as_csv
 from checker.reports.formats import FORMATS, ReportOptions, format_of
 from checker.reports.result import VERDICTS, CheckResult
@@ -26,8 +27,14 @@ def written(name: str, result: CheckResult = EXAMPLE, **options: object) -> str:
 
 def test_json_is_the_contract() -> None:
     report = json.loads(written("json"))
-    keys = ["as_of", "dataset", "records", "norms", "causes", "findings", "record_quality"]
-    assert list(report)[:7] == keys
+    keys = [
+        "as_of", "dataset", "intake", "records", "norms", "causes", "findings", "record_quality",
+    ]  # fmt: skip
+    assert list(report)[:8] == keys
+    (table,) = report["intake"]["tables"]
+    assert table["header_row"] == 3
+    assert [column["read"] for column in table["columns"]] == [True, True, False, False]
+    assert [rows["reason"]["code"] for rows in table["rows_left_out"]] == ["title", "total"]
     assert list(report)[-1] == "receipt"
     assert report["as_of"] == "2014-11-01"
     assert list(report["norms"][0])[:5] == ["norm", "provision", "bearer", "title", "verdicts"]
@@ -68,7 +75,7 @@ def test_csv_says_what_it_leaves_out() -> None:
     assert note is not None
     assert "4 udfald" in note.da
     assert "quality" in note.en
-    listed = replace(EXAMPLE, causes=EXAMPLE.causes[:2], quality=())
+    listed = replace(EXAMPLE, causes=EXAMPLE.causes[:2], quality=(), intake=Intake())
     assert as_csv.left_out(listed) is None
 
 
@@ -119,7 +126,7 @@ def test_sarif_has_rules_results_and_rows() -> None:
     ]
     breached, unattainable, undetermined = run["results"]
     assert breached["occurrenceCount"] == 30
-    assert breached["locations"][0]["physicalLocation"]["region"] == {"startLine": 4}
+    assert breached["locations"][0]["physicalLocation"]["region"] == {"startLine": 6}
     assert unattainable["level"] == "error"
     assert (undetermined["kind"], undetermined["level"]) == ("review", "none")
     for result in run["results"]:

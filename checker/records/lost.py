@@ -1,0 +1,218 @@
+"""Columns that a file seems to have and that are not read: misspelt, garbled, twice, unreadable.
+
+Whether that matters is for the law of the day to say: a lost column that it asks for stops a check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from checker.errors import InputError
+from checker.records.expected import expected
+from checker.records.facts import Column, FactVocabulary
+from checker.records.headers import HeaderBook, Matched
+from checker.records.reading import Form, Reader
+from checker.records.shape import shape_of
+from checker.records.source import Request, Source, run
+from checker.records.spelling import fold, squeeze
+from checker.records.typed import as_text
+from checker.terms import Text
+
+_ALIKE = 0.82
+"""How alike two spellings are that may be meant the same."""
+_SHORTEST = 4
+_HALF = 0.5
+_JUDGED = 3
+"""Values from which a column is taken for unreadable where none of them can be read."""
+_NAMED = 3
+_LONGEST = 60
+_CODES = ("cp1252", "latin-1", "cp850", "mac-roman", "utf-8")
+_SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
+"""A day as Excel counts them (1927 to 2119)."""
+_HOLE = re.compile("[?\ufffd]")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A column of a file that is not read as any of the columns `near`, the nearest first."""
+
+    header: str
+    near: tuple[str, ...]
+    why: Text
+
+    def named(self, words: Collection[str]) -> bool:
+        """Whether some words, as `--accept-unread` has them, name it."""
+        return any(
+            squeeze(word) in (squeeze(self.header), *map(squeeze, self.near[:1])) for word in words
+        )
+
+
+def lost_columns(
+    request: Request, source: Source, matched: Matched, book: HeaderBook
+) -> Iterator[Lost]:
+    """The columns of a file that resemble columns which it lacks, or give one a second time."""
+    headers = [column.header for column in source.columns]
+    encoding = source.form.encoding if source.form else None
+    lacking = [
+        column
+        for name, column in book.columns.items()
+        if name not in matched.columns
+        and (matched.record_type is None or matched.record_type in column.record_types)
+    ]
+    for place in matched.unknown:
+        if near := resembling(headers[place], lacking):
+            yield Lost(headers[place], near, _resembles(book.columns[near[0]], encoding))
+    for place in matched.ambiguous:
+        near = tuple(sorted(book.candidates(headers[place])))
+        listed = ", ".join(near)
+        yield Lost(
+            headers[place],
+            near,
+            Text(f"kan være flere kolonner: {listed}", f"may be several columns: {listed}"),
+        )
+    for place, name in matched.doubled:
+        if _differ(request, source, place, matched.columns[name]):
+            yield Lost(
+                headers[place],
+                (name,),
+                Text(
+                    f"giver {name} en gang til, med andre værdier end den første kolonne",
+                    f"gives {name} once more, with other values than the first column",
+                ),
+            )
+
+
+def _differ(request: Request, source: Source, one: int, other: int) -> bool:
+    """Whether two columns have different values in some row."""
+    texts = [as_text(source.columns[n].sql, source.columns[n].type) for n in (one, other)]
+    if not source.relation:
+        return False
+    sql = f"SELECT 1 FROM {source.relation} WHERE {texts[0]} IS DISTINCT FROM {texts[1]} LIMIT 1"
+    return bool(run(request, sql))
+
+
+def _resembles(column: Column, encoding: str | None) -> Text:
+    read = (
+        (f"; filen er læst i tegnsættet {encoding}", f"; the file was read in {encoding}")
+        if encoding
+        else ("", "")
+    )
+    return Text(
+        f"ligner {column.label.da} ({column.name}){read[0]}. Mente du {column.label.da}?",
+        f"resembles {column.label.en} ({column.name}){read[1]}. Did you mean {column.label.en}?",
+    )
+
+
+def resembling(header: str, columns: Iterable[Column]) -> tuple[str, ...]:
+    """The columns whose names, labels or other headers a header resembles, the nearest first."""
+    forms = {squeeze(form): fold(form).split() for form in (header, *_decoded(header))}
+    found = []
+    for column in columns:
+        headings = {column.name.replace("_", " "), *column.headers}
+        headings |= {column.label.da, column.label.en}
+        score = max(
+            _score(key, words, heading, header)
+            for key, words in forms.items()
+            for heading in headings
+        )
+        if score:
+            found.append((-score, column.name))
+    return tuple(name for _, name in sorted(found))
+
+
+def _score(key: str, words: Sequence[str], heading: str, header: str) -> float:
+    """How alike a header in some form and a heading are; 0 where they are not."""
+    other = squeeze(heading)
+    if key == other:
+        return 1.0
+    if _HOLE.search(header) and _fits(header, heading):
+        return 1.0
+    shorter, longer = sorted((len(key), len(other)))
+    if shorter < _SHORTEST or shorter < longer * _HALF:
+        return 0.0
+    matcher = SequenceMatcher(None, key, other, autojunk=False)
+    if matcher.quick_ratio() >= _ALIKE and (ratio := matcher.ratio()) >= _ALIKE:
+        return ratio
+    if shorter <= _SHORTEST + 1:
+        return 0.0
+    parts = set(fold(heading).replace("/", " ").split())
+    if parts and words and (set(words) <= parts or parts <= set(words)):
+        return _ALIKE * shorter / longer
+    return 0.0
+
+
+def _fits(header: str, heading: str) -> bool:
+    """Whether a header with holes for lost letters is a heading."""
+    pattern = ".{0,2}".join(re.escape(piece) for piece in _HOLE.split(header.strip()))
+    return re.fullmatch(pattern, heading, re.IGNORECASE) is not None
+
+
+def _decoded(header: str) -> Iterator[str]:
+    """A header as it would be had its bytes been read in another encoding."""
+    if header.isascii():
+        return
+    for wrong in _CODES:
+        for right in _CODES:
+            if wrong != right:
+                try:
+                    yield header.encode(wrong).decode(right)
+                except UnicodeError:
+                    continue
+
+
+def lost_values(
+    header: str, column: Column, form: Form, sample: Sequence[tuple[str, int]]
+) -> Lost | None:
+    """A column of which no value of a sample can be read."""
+    reader = Reader(column, form)
+    readings = [(text, reader.read(text)) for text, _ in sample]
+    given = [text for text, reading in readings if reading.flaw == "unreadable"]
+    if not given or any(reading.value is not None for _, reading in readings):
+        return None
+    if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
+        return Lost(
+            header,
+            (column.name,),
+            Text(
+                "holder tal, som Excel tæller dage med, ikke datoer; formatér cellerne som datoer, "
+                "og gem filen igen",
+                "holds numbers as Excel counts days, no dates; format the cells as dates and save "
+                "the file again",
+            ),
+        )
+    if sum(count for _, count in sample) < _JUDGED:
+        return None
+    wanted, shape = expected(column), shape_of(given[0])
+    return Lost(
+        header,
+        (column.name,),
+        Text(
+            f"har ingen værdi, der kan læses som {wanted.da}; værdierne har formen {shape!r}",
+            f"has no value that can be read as {wanted.en}; the values have the shape {shape!r}",
+        ),
+    )
+
+
+def refuse_lost(
+    lost: Sequence[Lost], asked: Collection[str], facts: FactVocabulary, name: str
+) -> None:
+    """Raise `InputError` where a lost column is one that the law asks for (by canonical name)."""
+    missed = [one for one in lost if any(near in asked for near in one.near)]
+    if not missed:
+        return
+    shown = missed[:_NAMED]
+    danish = "; ".join(f"{one.header[:_LONGEST]!r} {one.why.da}" for one in shown)
+    english = "; ".join(f"{one.header[:_LONGEST]!r} {one.why.en}" for one in shown)
+    rest = len(missed) - len(shown)
+    more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
+    accept = " ".join(f"--accept-unread {one.header[:_LONGEST]!r}" for one in shown)
+    raise InputError(
+        f"En kolonne, som loven spørger om, er ikke læst: {danish}{more[0]} Ret filen, beskriv "
+        f"kolonnen i en CSVW-fil (--mapping), eller se bort fra den: {accept}.",
+        f"A column that the law asks for was not read: {english}{more[1]} Correct the file, "
+        f"describe the column in a CSVW file (--mapping), or pass it over: {accept}.",
+        name,
+    )

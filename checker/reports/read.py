@@ -1,0 +1,139 @@
+"""What was read of a dataset and what was not, in sentences, for every format that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from checker.records.intake import (
+    COLUMN_REASONS,
+    ROW_REASONS,
+    ColumnRead,
+    Intake,
+    LeftOut,
+    NotRead,
+    TableRead,
+)
+from checker.reports.phrases import listed, number
+from checker.terms import Lang, Text
+
+_MOST_FILES, _MOST_NAMES, _LONGEST = 10, 12, 60
+_DELIMITERS = {
+    ";": Text("semikolon", "semicolons"),
+    ",": Text("komma", "commas"),
+    "\t": Text("tabulator", "tabs"),
+    "|": Text("lodret streg", "bars"),
+}
+
+
+def read_lines(intake: Intake) -> tuple[Text, ...]:
+    """A sentence for each file or sheet that was read, and for what was not; of many files only
+    those of which something was not read are told one by one."""
+    tables = intake.tables
+    if len(tables) > _MOST_FILES:
+        tables = tuple(table for table in tables if _lacks(table))
+    shown = [_of_table(table) for table in tables[:_MOST_FILES]]
+    rest = len(intake.tables) - len(shown)
+    if rest > 0:
+        shown.append(
+            Text(f"{_n(rest, 'da')} filer mere er læst.", f"{_n(rest, 'en')} more files were read.")
+        )
+    return (*shown, *_not_read(intake.not_read))
+
+
+def _n(count: int, lang: Lang) -> str:
+    return number(count, lang)
+
+
+def _lacks(table: TableRead) -> bool:
+    return bool(table.left_out) or any(column.name is None for column in table.columns)
+
+
+def _of_table(table: TableRead) -> Text:
+    said = {lang: " ".join(_sentences(table, lang)) for lang in ("da", "en")}
+    return Text(said["da"], said["en"])
+
+
+def _sentences(table: TableRead, lang: Lang) -> Iterator[str]:
+    name = (
+        f"{table.file}, {Text('ark', 'sheet')[lang]} {table.sheet}" if table.sheet else table.file
+    )
+    read = [column for column in table.columns if column.name is not None]
+    columns = _n(len(read), lang)
+    of = len(table.columns)
+    if lang == "da":
+        rows = f"{_n(table.records, lang)} rækker" if table.records is not None else "rækkerne"
+        yield f"{name}: læst er {rows} og {columns} af {of} kolonner{_how(table, lang)}."
+    else:
+        rows = f"{_n(table.records, lang)} rows" if table.records is not None else "the rows"
+        yield f"{name}: {rows} and {columns} of {of} columns were read{_how(table, lang)}."
+    unread = [column for column in table.columns if column.name is None]
+    if unread:
+        start = "Ikke læst: " if lang == "da" else "Not read: "
+        yield start + "; ".join(_grouped(unread, lang)) + "."
+    if table.left_out:
+        start = "Ingen registreringer: " if lang == "da" else "No records: "
+        yield start + "; ".join(_left_out(rows, lang) for rows in table.left_out) + "."
+
+
+def _how(table: TableRead, lang: Lang) -> str:
+    """How the file was read, in brackets."""
+    parts = []
+    if table.header is not None and table.header != 1:
+        place = Text("overskrifter i linje", "headers in line")
+        if table.sheet:
+            place = Text("overskrifter i række", "headers in row")
+        parts.append(f"{place[lang]} {table.header}")
+    if table.encoding:
+        parts.append(table.encoding)
+    if table.delimiter in _DELIMITERS:
+        parts.append(_DELIMITERS[table.delimiter][lang])
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _grouped(columns: Sequence[ColumnRead], lang: Lang) -> Iterator[str]:
+    """Columns that are not read, by the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for column in columns:
+        by_reason.setdefault(column.reason or "unknown", []).append(column.header[:_LONGEST])
+    for reason, headers in by_reason.items():
+        why = COLUMN_REASONS[reason][lang]
+        named = [repr(header) for header in headers if header.strip()]
+        if not named:
+            one = Text("kolonne", "column") if len(headers) == 1 else Text("kolonner", "columns")
+            yield f"{_n(len(headers), lang)} {one[lang]} ({why})"
+            continue
+        yield f"{_names(named, lang)} ({why})"
+
+
+def _names(names: Sequence[str], lang: Lang) -> str:
+    rest = len(names) - _MOST_NAMES
+    if rest <= 0:
+        return listed(names, lang)
+    more = f"{_n(rest, lang)} {Text('flere', 'more')[lang]}"
+    return listed([*names[:_MOST_NAMES], more], lang)
+
+
+def _left_out(rows: LeftOut, lang: Lang) -> str:
+    one = rows.count == 1
+    what = Text("række" if one else "rækker", "row" if one else "rows")
+    if rows.reason == "title":
+        what = Text("linje" if one else "linjer", "line" if one else "lines")
+    where = ""
+    if rows.rows:
+        more = " …" if rows.count > len(rows.rows) else ""
+        where = ": " + ", ".join(_n(row, lang) for row in rows.rows) + more
+    return f"{_n(rows.count, lang)} {what[lang]} ({ROW_REASONS[rows.reason][lang]}{where})"
+
+
+def _not_read(others: Iterable[NotRead]) -> Iterator[Text]:
+    for other in others:
+        if other.sheet is None:
+            yield Text(
+                f"{other.file} er ikke læst: {other.reason.da}.",
+                f"{other.file} was not read: {other.reason.en}.",
+            )
+        else:
+            yield Text(
+                f"Arket {other.sheet} i {other.file} er ikke læst: {other.reason.da}.",
+                f"The sheet {other.sheet} of {other.file} was not read: {other.reason.en}.",
+            )

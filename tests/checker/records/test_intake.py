@@ -1,0 +1,321 @@
+"""Files as Danish agencies export them: what is read, what is no record, what is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from openpyxl import Workbook
+from pyarrow import parquet
+
+from checker.check import check_dataset
+from checker.errors import InputError
+from checker.law import Law
+from checker.parts.inputs import find_inputs
+from checker.parts.sheets import with_sheet
+from checker.records import intake
+from checker.records.intake import LeftOut
+from tests.checker.records.vocabulary import FACTS, Opened
+
+HEAD = "Løbenummer;CPR-nummer;Fødselsdato;Har pas;Måneder;Status"
+ROWS = (
+    "A1;720580-0836;12-05-1980;ja;3;01",
+    "A2;630255-2097;03-02-1955;nej;4;01",
+    "A3;870891-3500;27-08-1991;ja;5;03",
+)
+EMPTY = ";" * HEAD.count(";")
+
+
+def opened(folder: Path, *lines: str, encoding: str = "utf-8", end: str = "\r\n") -> Opened:
+    path = folder / "t.csv"
+    path.write_bytes(end.join((*lines, "")).encode(encoding))
+    return Opened(path)
+
+
+def left_out(found: Opened) -> list[LeftOut]:
+    (table,) = found.table.intake.tables
+    return list(table.left_out)
+
+
+TITLES = ("Udtræk af borgere pr. 01-12-2014", "Bestilt af: Økonomiforvaltningen", "")
+NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
+    "titles": ((*TITLES, HEAD, *ROWS), [LeftOut("title", 2)]),
+    "padded title": ((f"Udtræk{EMPTY}", EMPTY, HEAD, *ROWS), [LeftOut("title", 1)]),
+    "comments": (("# dataejer: X", HEAD, *ROWS), [LeftOut("title", 1)]),
+    "group headings": (("Person;;;;Andet;", HEAD, *ROWS), [LeftOut("title", 1)]),
+    "empty rows": ((HEAD, *ROWS, EMPTY, EMPTY), [LeftOut("empty", 2, (4, 5))]),
+    "total": ((HEAD, *ROWS, "I alt;;;;12;"), [LeftOut("total", 1, (4,))]),
+    "total in the second column": ((HEAD, *ROWS, ";I alt: 3 personer;;;;"),
+                                   [LeftOut("total", 1, (4,))]),
+    "sum without a word": ((HEAD, *ROWS, ";;;7;12;"), []),
+    "sums": ((HEAD, ROWS[0], "Subtotal Vejle;;;;3;", *ROWS[1:], "Total;;;;12;"),
+             [LeftOut("total", 2, (2, 5))]),
+    "headers again": ((HEAD, ROWS[0], HEAD, *ROWS[1:]), [LeftOut("repeated-header", 1, (2,))]),
+    "rules": ((HEAD, ";".join(["------"] * 6), *ROWS), [LeftOut("ruler", 1, (1,))]),
+    "units": ((HEAD, "nr;ddmmåå-nnnn;dd-mm-åååå;ja/nej;antal;kode", *ROWS),
+              [LeftOut("units", 1, (1,))]),
+    "a note": ((HEAD, *ROWS, "", "Udtrukket af MBK den 01-12-2014"), [LeftOut("note", 1, (4,))]),
+    "a padded note": ((HEAD, *ROWS, EMPTY, f"Kilde: et register{EMPTY}"),
+                      [LeftOut("note", 1, (5,)), LeftOut("empty", 1, (4,))]),
+    "control z": ((HEAD, *ROWS, "\x1a"), [LeftOut("empty", 1, (4,))]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_RECORDS)
+def test_what_is_no_record_is_left_out_and_told(tmp_path: Path, name: str) -> None:
+    lines, told = NO_RECORDS[name]
+    found = opened(tmp_path, *lines, encoding="cp1252")
+    if name != "sum without a word":
+        assert found["id"] == ["A1", "A2", "A3"]
+        assert left_out(found) == told
+    else:  # months can be read: it says something of a record
+        assert len(found["id"]) == 4
+
+
+RECORDS = {
+    "a person called Total": "Total;630255-2097;03-02-1955;ja;1;01",
+    "a row with an id alone": "A9;;;;;",
+    "a row without an id": ";630255-2097;03-02-1955;ja;1;01",
+    "a name that begins as a sum": "Sum Ting;;03-02-1955;;;",
+    "a row of blanks but one fact": ";;;ja;;",
+}
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_row_that_gives_a_fact_stays_a_record(tmp_path: Path, name: str) -> None:
+    found = opened(tmp_path, HEAD, *ROWS, RECORDS[name])
+    assert len(found["id"]) == 4
+    assert left_out(found) == []
+
+
+def test_rows_keep_their_numbers(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "t.csv"
+    lines = ("id;birth_date;home_in_denmark;digital_post", "A;1980-01-01;ja;ja", ";;;",
+             "B;1980-01-99;ja;nej", "I alt;;;2")  # fmt: skip
+    path.write_text("\n".join(lines))
+    result = check_dataset(path, as_of=date(2014, 12, 1), law=law)
+    assert result.records == 2
+    (flaw,) = [flaw for flaw in result.quality if flaw.code == "unreadable-value"]
+    assert flaw.examples == (3,)
+    (table,) = result.intake.tables
+    assert (table.records, table.header) == (2, 1)
+    assert intake.restored(json.loads(json.dumps(intake.kept(result.intake)))) == result.intake
+
+
+def test_another_table_below_the_first_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"another begins .*row 4"):
+        opened(tmp_path, HEAD, *ROWS, "", "Kommune;Antal", "Aalborg;2")
+
+
+def test_rows_that_are_no_records_are_found_in_a_large_file_and_in_parquet(tmp_path: Path) -> None:
+    many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(120_000)]
+    found = opened(tmp_path, HEAD, *many[:50_000], HEAD, *many[50_000:], "I alt;;;;9;")
+    assert left_out(found) == [
+        LeftOut("repeated-header", 1, (50_001,)), LeftOut("total", 1, (120_002,))
+    ]  # fmt: skip
+    assert opened(tmp_path, HEAD, *many).table.pieces is not None
+    ids = [*(f"B{n}" for n in range(120_000)), "Total", None]
+    path = tmp_path / "t.parquet"
+    parquet.write_table(pa.table({"id": ids, "passport": [*[True] * 120_000, None, None]}), path)
+    assert {rows.reason for rows in left_out(Opened(path))} == {"total", "empty"}
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac-roman", "cp1252", "utf-16", "utf-8-sig"])
+def test_older_encodings_are_known_by_their_headers(tmp_path: Path, encoding: str) -> None:
+    found = opened(tmp_path, HEAD, *ROWS, encoding=encoding)
+    assert {"id", "birth_date", "months"} <= set(found.table.values)
+
+
+def test_a_line_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    text = f"{HEAD};Navn\n{ROWS[0]};Bjørn\n".encode() + f"{ROWS[1]};Søren\n".encode("cp1252")
+    path.write_bytes(text)
+    with pytest.raises(InputError, match=r"t\.csv:3: The line is not in UTF-8"):
+        Opened(path)
+
+
+NO_TABLE = {
+    "no headers": (ROWS, "no headers.*999999-9999"),
+    "no rows": ((HEAD,), "no rows"),
+    "fixed widths": (("Løbenr CPR-nr     Født", "A1 720580-0836 12-05-1980"), "fixed widths"),
+    "whole lines quoted": (tuple(f'"{line}"' for line in (HEAD, *ROWS)), "quotation marks"),
+}
+
+
+@pytest.mark.parametrize("name", NO_TABLE)
+def test_what_is_no_table_is_refused_in_true_words(tmp_path: Path, name: str) -> None:
+    lines, word = NO_TABLE[name]
+    with pytest.raises(InputError, match=word) as caught:
+        opened(tmp_path, *lines)
+    assert "0836" not in str(caught.value)
+
+
+LOST = {
+    "Fødselsdtao": ("birth_date", "resembles Date of birth"),
+    "F?dselsdato": ("birth_date", "resembles Date of birth"),
+    "Fødselsdato".encode().decode("cp1252"): ("birth_date", "read in utf-8"),
+    "Har et pas": ("passport", "resembles"),
+}
+
+
+@pytest.mark.parametrize("header", LOST)
+def test_a_lost_column_is_told_with_what_it_resembles(tmp_path: Path, header: str) -> None:
+    name, word = LOST[header]
+    old = {"birth_date": "Fødselsdato", "passport": "Har pas"}[name]
+    found = opened(tmp_path, HEAD.replace(old, header), *ROWS)
+    (lost,) = found.table.lost
+    assert lost.near[0] == name
+    assert word in lost.why.en
+    path = tmp_path / "t.csv"
+    assert Opened(path, accept_unread=[header]).table.lost == ()
+
+
+def test_columns_that_resemble_nothing_are_only_told(tmp_path: Path) -> None:
+    found = opened(tmp_path, f"{HEAD};Bemærkning;Sagsbeh.;Oprettet", *(f"{r};x;y;z" for r in ROWS))
+    assert found.table.lost == ()
+    (table,) = found.table.intake.tables
+    assert [c.reason for c in table.columns if c.name is None] == ["unknown"] * 3
+
+
+def test_a_column_given_twice_is_lost_where_the_values_differ(tmp_path: Path) -> None:
+    same = opened(tmp_path, f"{HEAD};Født", *(f"{row};{row.split(';')[2]}" for row in ROWS))
+    assert same.table.lost == ()
+    other = opened(tmp_path, f"{HEAD};Født", *(f"{row};01-01-1900" for row in ROWS))
+    assert [lost.near for lost in other.table.lost] == [("birth_date",)]
+
+
+def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_path: Path) -> None:
+    serial = opened(tmp_path, HEAD, "A1;;29353;ja;3;01", "A2;;20123;nej;4;01")
+    assert ["Excel counts days" in lost.why.en for lost in serial.table.lost] == [True]
+    words = opened(tmp_path, HEAD, *(f"A{n};;{n}. maj 1980;ja;3;01" for n in range(1, 5)))
+    (lost,) = words.table.lost
+    assert "'9. xxx 9999'" in lost.why.en
+    assert "maj" not in lost.why.en
+
+
+def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id;birth_daet;home_in_denmark;Sag\nA;1980-01-01;ja;x\n")
+    asked: dict[str, Any] = {"as_of": date(2014, 12, 1), "law": law}
+    with pytest.raises(InputError, match="Did you mean Date of birth.*--accept-unread"):
+        check_dataset(path, **asked)
+    result = check_dataset(path, **asked, accept_unread=("birth_daet",))
+    assert result.records == 1
+    assert "birth_date" not in result.columns
+
+
+def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+TABLE = [HEAD.split(";"), *(row.split(";") for row in ROWS)]
+
+
+def test_several_sheets_of_records_are_named_or_all_read(tmp_path: Path) -> None:
+    notes = [["Vejledning"], ["Udfyld alle felter"]]
+    path = workbook(tmp_path / "t.xlsx", Noter=notes, Aalborg=TABLE, Vejle=TABLE)
+    with pytest.raises(InputError, match=r"Aalborg, Vejle\..*--sheet all"):
+        Opened(path)
+    assert Opened(path, sheet="Vejle")["id"] == ["A1", "A2", "A3"]
+    with pytest.raises(InputError, match="no sheet Odense"):
+        Opened(path, sheet="Odense")
+    found = with_sheet(find_inputs(str(path)), "all", FACTS)
+    assert [(f.name, f.sheet) for f in found.files] == [
+        ("t.xlsx [Aalborg]", "Aalborg"), ("t.xlsx [Vejle]", "Vejle")
+    ]  # fmt: skip
+    assert not found.single
+
+
+def test_sheets_that_are_not_read_are_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", Noter=[["Sådan"]], Data=TABLE, Tom=[])
+    told = {other.sheet: other.reason.en for other in Opened(path).table.intake.not_read}
+    assert told == {
+        "Noter": "the sheet has no known headers", "Tom": "the sheet is empty"
+    }  # fmt: skip
+
+
+def test_a_sheet_keeps_the_numbers_of_its_rows(tmp_path: Path) -> None:
+    total = ["I alt", None, None, None, "=SUM(E4:E7)"]
+    rows: list[list[Any]] = [["Titel"], [], *TABLE[:2], [], *TABLE[2:], total]
+    found = Opened(workbook(tmp_path / "t.xlsx", Data=rows))
+    assert found["id"] == ["A1", "A2", "A3"]
+    (table,) = found.table.intake.tables
+    assert (table.header, table.sheet) == (3, "Data")
+    assert {rows.reason: rows.rows for rows in table.left_out} == {
+        "title": (), "total": (5,), "empty": (2,)
+    }  # fmt: skip
+
+
+def test_formulas_without_values_are_no_blanks(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        TABLE[0],
+        *([*row[:2], "=DATE(1980,5,12)", *row[3:]] for row in TABLE[1:]),
+    ]
+    with pytest.raises(InputError, match="'Fødselsdato'.*formulas without.*save it again"):
+        Opened(workbook(tmp_path / "t.xlsx", Data=rows))
+    unread = [[*TABLE[0], "Alder"], *([*row, "=2014-1980"] for row in TABLE[1:])]
+    assert len(Opened(workbook(tmp_path / "u.xlsx", Data=unread))["id"]) == 3
+
+
+def test_what_a_workbook_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", Data=TABLE)
+    found = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(found, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'ref="A1:F4"', b'ref="A1:B2"'))
+    path.write_bytes(found.getvalue())
+    assert Opened(path)["status"] == ["01", "01", "03"]
+
+
+HUGE = "x" * (50 << 20)
+
+
+@pytest.mark.parametrize(
+    "kind", ["a value", "a quoted value", "the last value", "a header", "a cell"]
+)
+def test_a_value_of_fifty_megabytes_is_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "t.csv"
+    if kind == "a cell":
+        path = workbook(tmp_path / "t.xlsx", Data=[*TABLE, ["A4", "MARK"]])
+        found = io.BytesIO()
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(found, "w") as new:
+            for name in old.namelist():
+                new.writestr(name, old.read(name).replace(b"MARK", HUGE.encode()))
+        path.write_bytes(found.getvalue())
+    else:
+        lines = {
+            "a value": f"{HEAD}\nA1;{HUGE};;;;\n",
+            "a quoted value": f'{HEAD}\nA1;"{HUGE}";;;;\n',
+            "the last value": f"{HEAD}\n{ROWS[0]}\nA9;{HUGE};;;;\n",
+            "a header": f"{HEAD};{HUGE}\n{ROWS[0]};\n",
+        }
+        path.write_text(lines[kind], "utf-8")
+    with pytest.raises(InputError) as caught:
+        _ = Opened(path)["id"]
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("place", range(0, 6000, 1500))
+def test_a_damaged_workbook_is_read_or_refused(tmp_path: Path, place: int) -> None:
+    """Also where the archive sends its reader to places that no file has (`OSError`)."""
+    path = workbook(tmp_path / "t.xlsx", Data=TABLE)
+    data = bytearray(path.read_bytes())
+    data[place % len(data)] ^= 0xFF
+    central = data.rfind(b"PK\x01\x02")
+    data[central + 42 : central + 46] = b"\xff\xff\xff\x7f"
+    path.write_bytes(data)
+    with pytest.raises(InputError):
+        Opened(path)

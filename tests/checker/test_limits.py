@@ -1,0 +1,47 @@
+"""A command reads its input under the limits of a job of the pages."""
+
+from __future__ import annotations
+
+import resource
+import signal
+
+import pytest
+
+from checker import limits
+from checker.cli.failure import report_failure
+from checker.errors import InputError
+from web.jobs.settings import Settings
+
+
+def test_commands_and_jobs_have_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOVGRAF_MEMORY", raising=False)
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    settings = Settings()
+    with limits.limited():
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] <= settings.memory == limits.memory()
+        processor, _ = resource.getrlimit(resource.RLIMIT_CPU)
+        assert processor <= limits.processor_seconds(settings.seconds)
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_more_may_be_allowed_and_nonsense_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOVGRAF_MEMORY", "3")
+    with limits.limited():
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] == 3 << 30
+    monkeypatch.setenv("LOVGRAF_MEMORY", "meget")
+    with pytest.raises(InputError, match="LOVGRAF_MEMORY"), limits.limited():
+        pass
+
+
+def test_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="LOVGRAF_SECONDS"), limits.limited():
+        signal.raise_signal(signal.SIGXCPU)
+
+
+def test_memory_that_is_used_up_is_no_fault_of_the_program(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert report_failure(MemoryError(), "en") == 2
+    line = capsys.readouterr().err
+    assert "LOVGRAF_MEMORY" in line
+    assert "fault" not in line
