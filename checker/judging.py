@@ -99,8 +99,12 @@ class Compiled:
 
 
 def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compiled:
-    """Compile the law for one type of record; notes shapes that columns cannot express."""
+    """Compile the law for one type of record; notes shapes that columns cannot express.
+
+    Raises `Unreadable` where a norm is made of what no engine reads.
+    """
     programs = compile_programs(run.view, record_type)
+    programs.insist()
     shapes, refused = quality_shapes(run.law, record_type)
     if ID not in run.table.values:
         # Of a file without the column that is said once.

@@ -38,8 +38,10 @@ class Explainer:
 
     @cached_property
     def programs(self) -> Programs:
-        """The norms that give verdicts."""
-        return compile_programs(self.view, self.record_type)
+        """The norms that give verdicts. Raises `Unreadable` for one that no engine reads."""
+        found = compile_programs(self.view, self.record_type)
+        found.insist()
+        return found
 
     @cached_property
     def _open(self) -> dict[str, Condition]:
