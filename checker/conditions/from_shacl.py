@@ -165,7 +165,7 @@ class ShaclReader:
             )
         single = predicate in (SH["not"], SH.node)
         values = [value] if single else members(self._graph, value, self._name())
-        parts = []
+        parts: list[Condition] = []
         for member in values:
             if self._off(member):
                 parts.append(TRUE)

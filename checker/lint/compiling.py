@@ -42,9 +42,11 @@ def compiler_findings(sources: Sources) -> list[LintFinding]:
         problem = _problem(graph, node, node in shapes, facts)
         if problem is not None:
             never = isinstance(problem, Unreadable)
-            code, severity = ("unreadable", "error") if never else ("not-compilable", "warning")
+            code = "unreadable" if never else "not-compilable"
             where, subject = sources.file(node), relative(str(node))
-            found.append(LintFinding(code, severity, problem.message, where, subject))
+            found.append(
+                LintFinding(code, "error" if never else "warning", problem.message, where, subject)
+            )
     return found
 
 

@@ -46,7 +46,7 @@ def facet(fact: str, kind: str, what: str) -> str:
 
 
 IS_THREE, IS_FOUR = some("number", "owl:hasValue 3"), some("number", "owl:hasValue 4")
-READ = {
+READ: dict[str, tuple[str, dict[str, State]]] = {
     "intersection": (f"[ owl:intersectionOf ( {IS_THREE} record:Thing ) ]", {"number": 4}),
     "union": (f"[ owl:unionOf ( {IS_THREE} {IS_FOUR} ) ]", {"number": 5}),
     "complement": (f"[ owl:complementOf {IS_FOUR} ]", {"number": 4}),

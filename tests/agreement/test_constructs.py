@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -78,8 +79,8 @@ class Duty(NamedTuple):
     refusal names."""
 
     body: str
-    broken: dict[str, State] | None
-    kept: dict[str, State] | None
+    broken: Mapping[str, State] | None
+    kept: Mapping[str, State] | None
     names: str = ""
     more: str = ""
 
