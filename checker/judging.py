@@ -14,6 +14,7 @@ from checker.causes import Causes, ordered
 from checker.cells.batches import insert_pairs
 from checker.cells.population import Coded
 from checker.cells.table_plan import CELL, TablePlan
+from checker.contradictions import of_blanks
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
 from checker.input_quality import unreadable_findings
@@ -106,6 +107,7 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     programs = compile_programs(run.view, record_type)
     programs.insist()
     shapes, refused = quality_shapes(run.law, record_type)
+    shapes = {**shapes, **of_blanks(run.law, record_type, run.table.complete)}
     if ID not in run.table.values:
         # Of a file without the column that is said once.
         shapes = {iri: shape for iri, shape in shapes.items() if shape.columns != (ID,)}

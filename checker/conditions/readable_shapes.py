@@ -188,14 +188,10 @@ class ReadableShapes:
                 raise Unreadable(where, f"sh:class {value}")
         elif predicate in _COUNTS:
             strictly(lambda: count(value, where))
-        elif predicate in _PAIRS:
-            self._pair(predicate, value, where)
+        elif predicate in _PAIRS and not isinstance(value, URIRef):
+            raise Unreadable(where, f"{predicate} {value}")
         elif isinstance(fact, Node):
             self._of_values(predicate, value, fact, where)
-
-    def _pair(self, predicate: Node, value: Node, where: Node) -> None:
-        if not isinstance(value, URIRef) or datatype_of(self.graph, value) is None:
-            raise Unreadable(where, f"{predicate} {value}")
 
     def _of_values(self, predicate: Node, value: Node, fact: Node, where: Node) -> None:
         """Look at what one constraint holds the values of a fact against."""

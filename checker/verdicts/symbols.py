@@ -47,7 +47,7 @@ class Facts:
         self.setting = Setting(self.sets)
 
     def aside(self, waived: frozenset[str] = frozenset()) -> Facts:
-        """The same, with nothing found out yet; others imply nothing of columns that are `waived`."""
+        """The same, with nothing found out yet, where others imply nothing of `waived` columns."""
         other = copy(self)
         other.found, other.busy = {}, set()
         other.sets = StateSets(self.vocabulary, self.sets.chosen, waived)
