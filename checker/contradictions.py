@@ -21,11 +21,12 @@ def contradictions(law: Law, record_type: str) -> dict[str, QualityShape]:
     """A shape for each pair of columns of a type of record that can contradict each other."""
     found: dict[str, QualityShape] = {}
     for given, other, values in _conflicts(law.facts, record_type):
-        parts = [Count(given.iri, 0, 0), Not(Leaf(other.iri, OneOf(frozenset(values))))]
-        condition = any_of(*parts, *_ended(given, other, values))
-        shape = _shape(
-            law, f"{given.name}-against-{other.name}", condition, _told(given, other, values)
-        )
+        ended = _ended(given, other, values)
+        parts = [Not(_says(given)), Not(Leaf(other.iri, OneOf(frozenset(values)))), *ended]
+        name = f"{given.name}-against-{other.name}"
+        # What has ended may lack the date of its end.
+        severity = "warning" if ended else "error"
+        shape = _shape(law, name, any_of(*parts), severity, _told(given, other, values))
         found[shape.iri] = shape
     return found
 
@@ -42,9 +43,8 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
             given = columns[iri]
             written = Count(column.iri, 1, None, written=True)
             condition = any_of(written, Count(iri, 0, 0), *_ended(given, column, {False}))
-            shape = _shape(
-                law, f"{given.name}-against-blank-{column.name}", condition, _blank(given, column)
-            )
+            name = f"{given.name}-against-blank-{column.name}"
+            shape = _shape(law, name, condition, "error", _blank(given, column))
             found[shape.iri] = shape
     return found
 
@@ -64,6 +64,12 @@ def _conflicts(facts: FactVocabulary, record_type: str) -> Iterator[Conflict]:
             yield columns[given], columns[other], frozenset(values)
 
 
+def _says(given: Column) -> Condition:
+    """That a column says that there is something: a yes, or any value."""
+    yes = given.datatype == "boolean"
+    return Leaf(given.iri, OneOf(frozenset({True}))) if yes else Count(given.iri)
+
+
 def _ended(given: Column, other: Column, values: Iterable[bool | str]) -> list[Condition]:
     """What makes it no contradiction that what once was so is not: it has ended."""
     if set(values) != {False} or given.iri not in other.implied_true_by:
@@ -71,17 +77,18 @@ def _ended(given: Column, other: Column, values: Iterable[bool | str]) -> list[C
     return [Count(iri) for iri in other.implied_false_by]
 
 
-def _shape(law: Law, name: str, condition: Condition, message: Text) -> QualityShape:
+def _shape(law: Law, name: str, condition: Condition, severity: str, message: Text) -> QualityShape:
     iri = _SHAPES + name.replace("_", "-")
-    return QualityShape.of(law.facts, iri, Named(iri, condition), "error", message)
+    return QualityShape.of(law.facts, iri, Named(iri, condition), severity, message)
 
 
 def _told(given: Column, other: Column, values: Iterable[bool | str]) -> Text:
     said = [_value(other, value) for value in sorted(values, key=str)]
     danish, english = _listed([t.da for t in said], "eller"), _listed([t.en for t in said], "or")
+    has = Text("er ja", "is yes") if given.datatype == "boolean" else Text("er udfyldt", "is given")
     return Text(
-        f"»{given.label.da}« er udfyldt, men »{other.label.da}« er {danish}. Ret en af dem.",
-        f'"{given.label.en}" is given, but "{other.label.en}" is {english}. Correct one of them.',
+        f"»{given.label.da}« {has.da}, men »{other.label.da}« er {danish}. Ret en af dem.",
+        f'"{given.label.en}" {has.en}, but "{other.label.en}" is {english}. Correct one of them.',
     )
 
 

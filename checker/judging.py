@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -180,6 +180,7 @@ def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
     for iri, cells, found, doubtful in judged:
         norm = run.law.norms[iri]
         weight = cells.weights.copy()
+        left = frozenset(doubtful.tolist()) if again.too_many or run.leave_open else frozenset()
         if not (again.too_many or run.leave_open):
             again.take(iri, cells, doubtful)
             weight[doubtful] = 0
@@ -190,6 +191,8 @@ def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
         for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
             verdict = int(found.verdicts[cell])
             reason = found.reasons.get(int(cell), NO_REASON)
+            if cell in left:
+                reason = replace(reason, inexact=True)
             number = run.causes.number(norm, verdict, reason, int(weight[cell]))
             if verdict in run.listed:
                 chosen.append(int(cell))

@@ -92,7 +92,7 @@ def _notes(result: CheckResult, options: ReportOptions) -> list[str]:
     """The as-of date, what was not checked, and the quality of the data."""
     lang = options.lang
     lines = [word("as-of", lang, date=written_date(result.as_of, lang)) + "."]
-    lines += [f"{word('note', lang)}: {note[lang]}" for note in result.notes]
+    lines += [f"{word('note', lang)}: {note[lang]}" for note in result.told]
     for flaw in result.quality:
         severity = severity_name(flaw.severity, lang)
         column = named(result.labels, [flaw.column], lang)[0] + ": " if flaw.column else ""

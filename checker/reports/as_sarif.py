@@ -93,6 +93,7 @@ def _result(
             "verdict": cause.verdict,
             "missing": list(cause.missing),
             "judgment": list(cause.judgment),
+            "inexact": cause.inexact,
         },
     }
 
@@ -152,7 +153,7 @@ def _region(finding: Finding, dataset: str) -> dict[str, object]:
 def _invocation(result: CheckResult, options: ReportOptions) -> dict[str, object]:
     """What was not checked, and the quality of the data, as notifications."""
     lang = options.lang
-    notes = [{"level": "note", "message": _message(note[lang])} for note in result.notes]
+    notes = [{"level": "note", "message": _message(note[lang])} for note in result.told]
     return {
         "executionSuccessful": True,
         "toolExecutionNotifications": [

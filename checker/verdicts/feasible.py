@@ -128,6 +128,23 @@ class Combinations:
         iris = [compare.fact, compare.other] if compare else [key]
         return frozenset().union(*map(self._facts.below, iris))
 
+    def related(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None = None,
+    ) -> tuple[Bools | None, bool]:
+        """For a grid over the classes of a component's live atoms, which points can occur, and
+        whether that is exact: neither contradictory nor too much work.
+
+        None means all. `codes` has the record's code of each atom of the component, that of an
+        unknown one with what it says of the columns that are blank. `told` is all that the record
+        says, where that is at hand. Of a record that contradicts itself see `_despite`.
+        """
+        found = self._related(component, classes, codes, told)
+        return found.points, found.exact
+
     def relation(
         self,
         component: Component,
@@ -135,12 +152,7 @@ class Combinations:
         codes: Mapping[str, int],
         told: Told | None = None,
     ) -> Bools | None:
-        """For a grid over the classes of a component's live atoms, which points can occur.
-
-        None means all. `codes` has the record's code of each atom of the component, that of an
-        unknown one with what it says of the columns that are blank. `told` is all that the record
-        says, where that is at hand. Of a record that contradicts itself see `_despite`.
-        """
+        """The points of `related`."""
         return self._related(component, classes, codes, told).points
 
     def named(
