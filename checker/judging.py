@@ -23,7 +23,8 @@ from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.look_again import LookAgain, left_open
 from checker.prepared import Prepared
-from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
+from checker.quality import duplicate_finding, quality_shapes, shape_findings
+from checker.quality_shape import QualityShape
 from checker.records.facts import Column
 from checker.records.headers import ID
 from checker.records.table import InputTable

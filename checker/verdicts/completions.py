@@ -198,7 +198,7 @@ class _Alike:
         """Settle rows by their possible completions; `grid[number]` are all of a row."""
         ruled, rough = self._ruled_out(rows)
         keys = [self.codes[key][rows] for key in self.live]
-        keys += [number, rough, *(place for place, _ in ruled)]
+        keys += [number, rough.astype(np.int64), *(place for place, _ in ruled)]
         first, item = distinct(keys, len(rows))
         step = max(1, _AT_ONCE // prod(self.shape))
         for start in range(0, len(first), step):

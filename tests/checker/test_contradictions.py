@@ -113,10 +113,10 @@ def test_no_shape_is_written_that_follows(law: Law) -> None:
             assert isinstance(other, Not)
             assert isinstance(given.part, Count | Leaf)
             assert isinstance(other.part, Leaf)
-            values = getattr(other.part.test, "values", frozenset())
+            values: frozenset[object] = getattr(other.part.test, "values", frozenset())
             pairs[given.part.fact, other.part.fact] = values
             assert "record#" not in f"{shape.message.da} {shape.message.en}"
         for iri, shape in written_shapes(law, kind)[0].items():
             for leaf, fact in ruled_out(shape.condition):
-                said = getattr(leaf.test, "values", frozenset())
+                said: frozenset[object] = getattr(leaf.test, "values", frozenset())
                 assert not said <= pairs.get((fact, leaf.fact), frozenset()), iri
