@@ -41,7 +41,7 @@ class Causes:
             missing = self._columns(reason)
             found.append(
                 Cause(
-                    id=cause_id(iri, VERDICTS[verdict], missing, reason.judgment),
+                    id=cause_id(iri, VERDICTS[verdict], missing, reason.judgment, reason.inexact),
                     norm=iri,
                     provision=norm.provision,
                     verdict=VERDICTS[verdict],
@@ -49,6 +49,7 @@ class Causes:
                     missing=missing,
                     judgment=reason.judgment,
                     count=count,
+                    inexact=reason.inexact,
                 )
             )
         return tuple(found)
@@ -68,9 +69,15 @@ def ordered(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     )
 
 
-def cause_id(norm: str, verdict: str, missing: tuple[str, ...], judgment: tuple[str, ...]) -> str:
+def cause_id(
+    norm: str,
+    verdict: str,
+    missing: tuple[str, ...],
+    judgment: tuple[str, ...],
+    inexact: bool = False,
+) -> str:
     """A short, stable handle: seven characters of a hash of what makes the cause."""
-    text = "\n".join([norm, verdict, *missing, *judgment])
+    text = "\n".join([norm, verdict, *missing, *judgment, *(["inexact"] if inexact else [])])
     return hashlib.sha256(text.encode()).hexdigest()[:7]
 
 
@@ -83,6 +90,8 @@ def cause_message(law: Law, norm: Norm, verdict: int, reason: Reason) -> Text:
     names = Text(", ".join(text.da for text in missing), ", ".join(text.en for text in missing))
     judges = [label(graph, URIRef(iri)) for iri in reason.judgment]
     who = Text(", ".join(t.da for t in judges), ", ".join(t.en for t in judges))
+    if verdict == UNDETERMINED and reason.inexact:
+        return given_up(norm.label, names)
     if verdict == UNDETERMINED:
         parts_da, parts_en = [], []
         if missing:
@@ -116,3 +125,15 @@ def cause_message(law: Law, norm: Norm, verdict: int, reason: Reason) -> Text:
             f"{norm.label.en}: the deadline has not passed.",
         )
     return what
+
+
+def given_up(title: Text, names: Text) -> Text:
+    """What to tell of a verdict that an engine did not find, by the facts that were open."""
+    open_ = Text(f" Åbne oplysninger: {names.da}.", f" Open facts: {names.en}.")
+    more = open_ if names.en else Text("", "")
+    return Text(
+        f"{title.da}. Unøjagtigt (inexact): beregningen gav op, før alle muligheder var set. Det "
+        f"siger ikke, at loven lader det stå åbent.{more.da}",
+        f"{title.en}. Inexact: the engine gave up before it had looked at all that can occur. It "
+        f"does not say that the law leaves it open.{more.en}",
+    )

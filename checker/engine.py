@@ -34,13 +34,15 @@ Record = Mapping[str, State]
 class Verdict:
     """The verdict of one norm on one record.
 
-    `missing` are canonical column names, `judgment` authorities' IRIs; both sorted.
+    `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. It is not
+    `exact` where the engine gave up before it had looked at all that can occur.
     """
 
     norm: str
     verdict: str
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
+    exact: bool = True
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,9 @@ class Memory:
             for row, verdict in enumerate(found.verdicts):
                 reason = found.reasons.get(row, NO_REASON)
                 missing = tuple(sorted(columns.get(i, i) for i in reason.missing))
-                result[row][iri] = Verdict(iri, VERDICTS[verdict], missing, reason.judgment)
+                result[row][iri] = Verdict(
+                    iri, VERDICTS[verdict], missing, reason.judgment, not reason.inexact
+                )
         return result
 
     def evaluated(

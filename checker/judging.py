@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from checker.cells.population import Coded
 from checker.cells.table_plan import CELL, TablePlan
 from checker.conditions.atoms import input_columns, make_atoms
 from checker.conditions.tree import questions
+from checker.contradictions import of_blanks
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
 from checker.input_quality import Written, unreadable_findings
@@ -25,7 +26,8 @@ from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
 from checker.look_again import LookAgain, left_open
 from checker.prepared import Prepared
-from checker.quality import QualityShape, duplicate_finding, quality_shapes, shape_findings
+from checker.quality import duplicate_finding, quality_shapes, shape_findings
+from checker.quality_shape import QualityShape
 from checker.records.facts import Column
 from checker.records.headers import ID
 from checker.records.lost import refuse_lost
@@ -113,12 +115,15 @@ def asked_columns(programs: Programs) -> set[str]:
 def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compiled:
     """Compile the law for one type of record; notes shapes that columns cannot express.
 
-    Raises `InputError` where the file has lost a column that the law asks for.
+    Raises `InputError` where the file has lost a column that the law asks for, and `Unreadable`
+    where a norm is made of what no engine reads.
     """
     programs = compile_programs(run.view, record_type)
+    programs.insist()
     if run.table.lost:
         refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
     shapes, refused = quality_shapes(run.law, record_type)
+    shapes = {**shapes, **of_blanks(run.law, record_type, run.table.complete)}
     if ID not in run.table.values:
         # Of a file without the column that is said once.
         shapes = {iri: shape for iri, shape in shapes.items() if shape.columns != (ID,)}
@@ -192,6 +197,7 @@ def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
     for iri, cells, found, doubtful in judged:
         norm = run.law.norms[iri]
         weight = cells.weights.copy()
+        left = frozenset(doubtful.tolist()) if again.too_many or run.leave_open else frozenset()
         if not (again.too_many or run.leave_open):
             again.take(iri, cells, doubtful)
             weight[doubtful] = 0
@@ -202,6 +208,8 @@ def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
         for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
             verdict = int(found.verdicts[cell])
             reason = found.reasons.get(int(cell), NO_REASON)
+            if cell in left:
+                reason = replace(reason, inexact=True)
             number = run.causes.number(norm, verdict, reason, int(weight[cell]))
             if verdict in run.listed:
                 chosen.append(int(cell))

@@ -154,7 +154,7 @@ class OneByOne:
         codes = self._asked(norm)(seen.codes)
         verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
         missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
-        return Verdict(norm, VERDICTS[verdict], missing, reason.judgment)
+        return Verdict(norm, VERDICTS[verdict], missing, reason.judgment, not reason.inexact)
 
     def forget(self) -> None:
         """Let go of all that came from the values of records, rather than from their cells."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from rdflib import RDF, SH, URIRef
 
@@ -11,9 +10,10 @@ from checker.cells.layout import WORD_BITS
 from checker.cells.population import Coded, flag_counts
 from checker.cells.table_plan import WEIGHT
 from checker.conditions.from_shacl import ShaclReader
-from checker.conditions.tree import Condition, facts_of
+from checker.contradictions import contradictions
 from checker.errors import InputError
 from checker.law.view import Law
+from checker.quality_shape import QualityShape
 from checker.records.facts import Column
 from checker.reports.result import QualityFinding
 from checker.terms import Text, label, text_of
@@ -22,26 +22,28 @@ EXAMPLES = 5
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 
 
-@dataclass(frozen=True)
-class QualityShape:
-    """A shape of record quality as a condition, with its message and the columns it reads."""
-
-    iri: str
-    condition: Condition
-    severity: str
-    message: Text
-    columns: tuple[str, ...]
-    reads: frozenset[str]
-    """The columns by IRI."""
-
-
 def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
-    """The quality shapes of a type of record by IRI, and those that columns cannot express; read
-    once, and for the shipped law kept in the user's cache."""
+    """The quality shapes of a type of record by IRI, also those that follow from what columns say
+    of each other, and those that columns cannot express; read once, and for the shipped law kept in
+    the user's cache."""
     return law.once(
         ("shapes", record_type),
-        lambda: law.kept("shapes", [record_type], lambda: _read(law, record_type)),
+        lambda: _with_derived(law, record_type, written_shapes(law, record_type)),
     )
+
+
+Shapes = tuple[dict[str, QualityShape], list[InputError]]
+
+
+def written_shapes(law: Law, record_type: str) -> Shapes:
+    """Those of them that the graph states."""
+    return law.kept("shapes", [record_type], lambda: _read(law, record_type))
+
+
+def _with_derived(law: Law, record_type: str, written: Shapes) -> Shapes:
+    """Shapes with what columns say of each other beside them."""
+    found, refused = written
+    return {**found, **contradictions(law, record_type)}, refused
 
 
 def _read(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
@@ -54,32 +56,16 @@ def _read(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[Inp
         for shape in sorted(graph.subjects(SH.targetClass, record_class), key=str):
             if (shape, RDF.type, SH.NodeShape) not in graph:
                 continue
-            try:
-                condition = reader.condition(shape)
-                columns = _columns(law, facts_of(condition))
-            except InputError as error:
-                refused.append(error)
-                continue
             severity = _SEVERITIES.get(graph.value(shape, SH.severity) or SH.Violation, "error")  # type: ignore[call-overload]
             message = text_of(graph, shape, SH.message) or label(graph, shape)
-            found[str(shape)] = QualityShape(
-                str(shape), condition, severity, message, columns, _inputs(law, condition)
-            )
+            try:
+                condition = reader.condition(shape)
+                found[str(shape)] = QualityShape.of(
+                    law.facts, str(shape), condition, severity, message
+                )
+            except InputError as error:
+                refused.append(error)
     return found, refused
-
-
-def _inputs(law: Law, condition: Condition) -> frozenset[str]:
-    return frozenset().union(*(law.facts.inputs(iri) for iri in facts_of(condition)))
-
-
-def _columns(law: Law, facts: Iterable[str]) -> tuple[str, ...]:
-    found = {
-        column.name
-        for iri in facts
-        for other in law.facts.inputs(iri)
-        if isinstance(column := law.facts[other], Column)
-    }
-    return tuple(sorted(found))
 
 
 def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> list[QualityFinding]:

@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from checker.law.time import Interval
 from checker.records.facts import Column
-from checker.reports.words import VERDICT, VERDICT_MEANING
+from checker.reports.words import VERDICT, meaning
 from checker.terms import Text, relative
 from web.address import here, kept
 from web.current import law
@@ -98,7 +98,7 @@ def equip(app: Flask) -> None:
         anchor=anchor,
         short_name=relative,
         verdict_word=VERDICT.__getitem__,
-        verdict_meaning=VERDICT_MEANING.__getitem__,
+        verdict_meaning=meaning,
         safe_link=safe_link,
         menu=menu,
         to=to,

@@ -158,7 +158,8 @@ def _single(condition: Compare, table: FactTable) -> bool:
 
 
 def _count(condition: Count, table: FactTable) -> Expression:
-    value = table.state(condition.fact).value
+    written = condition.written
+    value = table.written(condition.fact) if written else table.state(condition.fact).value
     if value.several:
         number = value.call("list_distinct", kind=value.kind).length().fill_null(0)
     else:

@@ -7,6 +7,7 @@ from rdflib.term import Node
 
 from checker.conditions.lists import members
 from checker.conditions.literals import bound, count, pattern, scalar
+from checker.conditions.readable_classes import ReadableClasses
 from checker.conditions.refusal import DEEPEST, NotCompilable, too_deep
 from checker.conditions.tree import (
     FALSE,
@@ -41,16 +42,19 @@ class OwlReader:
     def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
         self._graph, self._types, self._type = graph, record_types, record_type
         self._open: list[Node] = []
+        self._readable = ReadableClasses(graph, record_types)
         self._read: dict[Node, Condition] = {}
 
     def condition(self, node: Node) -> Condition:
         """The condition that a class expression states.
 
         Raises `NotCompilable` for a class without definition, one that is defined by itself, and
-        every construct outside the data part of OWL.
+        every construct outside the data part of OWL; `Unreadable` for those that no engine reads.
         """
         if node in self._read:
             return self._read[node]
+        if not self._open:
+            self._readable.check(node)
         if node in self._open:
             raise NotCompilable(
                 node, Text("en definition, der bruger sig selv", "a definition that uses itself")

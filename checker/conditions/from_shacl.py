@@ -14,6 +14,7 @@ from rdflib.term import Node
 
 from checker.conditions.lists import members
 from checker.conditions.literals import bound, count, pattern, scalar
+from checker.conditions.readable_shapes import ReadableShapes
 from checker.conditions.refusal import DEEPEST, NotCompilable, too_deep
 from checker.conditions.tree import (
     FALSE,
@@ -34,7 +35,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.terms import Text
+from checker.terms import RECORD, Text
 
 _TYPES: dict[Node, str] = {
     XSD.boolean: "boolean", XSD.integer: "integer", XSD.decimal: "decimal", XSD.string: "string",
@@ -57,17 +58,21 @@ class ShaclReader:
     def __init__(self, graph: Graph, record_types: dict[str, str], record_type: str) -> None:
         self._graph, self._types, self._type = graph, record_types, record_type
         self._open: list[Node] = []
+        self.readable = ReadableShapes(graph, record_types)
 
     def condition(self, shape: Node) -> Condition:
         """The condition under which a record conforms to a shape.
 
-        Raises `NotCompilable` for constructs outside the list above and for recursive shapes.
+        Raises `NotCompilable` for constructs outside the list above and for recursive shapes;
+        `Unreadable` for those that no engine reads.
         """
+        if not self._open:
+            self.readable.check(shape)
         if shape in self._open:
             raise NotCompilable(
                 shape, Text("en form, der henviser til sig selv", "a shape that refers to itself")
             )
-        if self._graph.value(shape, SH.deactivated) == RdfLiteral(True):
+        if self._off(shape):
             return TRUE
         if len(self._open) >= DEEPEST:
             raise NotCompilable(shape, too_deep())
@@ -148,18 +153,33 @@ class ShaclReader:
     def _value_logic(self, fact: str, predicate: Node, value: Node) -> Condition:
         """`sh:or ([sh:minInclusive 3] ...)` on a property: each value node must pass.
 
-        Exact where the fact has at most one value; that is checked when atoms are made.
+        Exact where the fact has at most one value.
         """
+        if self._graph.value(URIRef(fact), RECORD.multiValued) == RdfLiteral(True):
+            raise NotCompilable(
+                self._name(),
+                Text(
+                    f"{predicate} om hver af flere værdier",
+                    f"{predicate} of each of several values",
+                ),
+            )
         single = predicate in (SH["not"], SH.node)
         values = [value] if single else members(self._graph, value, self._name())
-        parts = []
+        parts: list[Condition] = []
         for member in values:
+            if self._off(member):
+                parts.append(TRUE)
+                continue
             tests = [
                 Leaf(fact, self._test(member, p, v), every=False)
                 for p, v in self._parameters(member)
             ]
             parts.append(all_of(*tests))
         return any_of(Count(fact, 0, 0), self._combine(predicate, parts))
+
+    def _off(self, shape: Node) -> bool:
+        """Whether a shape is deactivated: everything conforms to it (SHACL 2.1.5)."""
+        return self._graph.value(shape, SH.deactivated) == RdfLiteral(True)
 
     def _logic(self, predicate: Node, value: Node) -> Condition | None:
         if predicate in (SH["and"], SH["or"], SH.xone):

@@ -58,12 +58,15 @@ def pattern(node: Node, where: Node) -> str:
     Raises `NotCompilable` for one that is none, or that looks around or back.
     """
     text = str(node)
-    try:
-        re.compile(text)
-    except (re.error, RecursionError, OverflowError):
-        raise NotCompilable(
-            where, Text(f"mønstret {text[:50]}", f"the pattern {text[:50]}")
-        ) from None
-    if _NOT_RE2.search(text):
+    if not expression(node) or _NOT_RE2.search(text):
         raise NotCompilable(where, Text(f"mønstret {text[:50]}", f"the pattern {text[:50]}"))
     return text
+
+
+def expression(node: Node) -> bool:
+    """Whether a literal is a regular expression."""
+    try:
+        re.compile(str(node))
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True

@@ -26,10 +26,10 @@ class NotCompilable(InputError):
         english = construct.en if isinstance(construct, Text) else str(construct)
         danish = construct.da if isinstance(construct, Text) else english
         self.where, self.construct = str(where), english
-        self.what = Text(_short(danish), _short(english))
+        self.what = Text(short_terms(danish), short_terms(english))
         super().__init__(
-            f"{_short(str(where))} bruger {self.what.da}, som ikke kan omsættes til kolonner.",
-            f"{_short(str(where))} uses {self.what.en}, which cannot be turned into columns.",
+            f"{short_terms(str(where))} bruger {self.what.da}, som ikke kan omsættes til kolonner.",
+            f"{short_terms(str(where))} uses {self.what.en}, which cannot be turned into columns.",
         )
 
 
@@ -41,6 +41,6 @@ def too_deep() -> Text:
     )
 
 
-def _short(text: str) -> str:
+def short_terms(text: str) -> str:
     """A text with the names of vocabularies as one writes them in Turtle."""
     return _IRI.sub(lambda found: _NAMES[found[0]], text)

@@ -76,11 +76,15 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The number of values of a fact: at least `low`, at most `high` ("has" is `low=1`)."""
+    """The number of values of a fact: at least `low`, at most `high` ("has" is `low=1`).
+
+    Of a column as it is `written`, what others imply of a blank does not count (record quality).
+    """
 
     fact: str
     low: int = 1
     high: int | None = None
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

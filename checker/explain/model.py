@@ -80,7 +80,8 @@ class Turn:
 class PersonVerdict:
     """One norm's verdict on the record, with its reasons.
 
-    `why` is the whole condition tree, `shown` the part of it that decides. Of what has the same
+    `why` is the whole condition tree, `shown` the part of it that decides. It is not `exact` where
+    the engine gave up before it had looked at all that can occur. Of what has the same
     `cell` all is the same but turns, and values that are blank.
     """
 
@@ -98,6 +99,7 @@ class PersonVerdict:
     judgment: tuple[Text, ...]
     why: Why
     shown: Why
+    exact: bool = True
     routes: tuple[RouteText, ...] = ()
     passages: tuple[Passage, ...] = ()
     turns: tuple[Turn, ...] = ()

@@ -19,7 +19,8 @@ from checker.explain.turns import Change, turning
 from checker.explain.values import Values
 from checker.law.view import Law, LawView
 from checker.one_record import OneByOne, Seen
-from checker.quality import QualityShape, quality_shapes, shape_finding
+from checker.quality import quality_shapes, shape_finding
+from checker.quality_shape import QualityShape
 from checker.records.facts import Column
 from checker.terms import Text
 from checker.verdicts.deadlines import deadline_facts
@@ -38,8 +39,10 @@ class Explainer:
 
     @cached_property
     def programs(self) -> Programs:
-        """The norms that give verdicts."""
-        return compile_programs(self.view, self.record_type)
+        """The norms that give verdicts. Raises `Unreadable` for one that no engine reads."""
+        found = compile_programs(self.view, self.record_type)
+        found.insist()
+        return found
 
     @cached_property
     def _open(self) -> dict[str, Condition]:

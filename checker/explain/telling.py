@@ -130,6 +130,7 @@ class Telling:
                 columns[n].label if n in columns else Text(n, n) for n in verdict.missing
             ),
             judgment=tuple(map(self.said.label, verdict.judgment)),
+            exact=verdict.exact,
             why=why,
             shown=_without_routes(shown) if routes else shown,
             routes=tuple(routes),

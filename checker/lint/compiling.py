@@ -1,4 +1,4 @@
-"""Whether the columns engine can take every class and shape that a norm or route uses."""
+"""Whether the engines can read every class and shape that a norm or route uses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from rdflib.term import Node
 
 from checker.conditions.from_owl import OwlReader
 from checker.conditions.from_shacl import ShaclReader
+from checker.conditions.readable import Unreadable
 from checker.conditions.tree import facts_of
 from checker.errors import InputError
 from checker.lint.finding import LintFinding
@@ -26,7 +27,8 @@ CLASS_PROPERTIES = (
 
 
 def compiler_findings(sources: Sources) -> list[LintFinding]:
-    """The classes and shapes in use that cannot be turned into columns, each once, and why."""
+    """The classes and shapes in use that no engine reads (errors), or that cannot be turned into
+    columns (warnings), each once, and why."""
     graph = sources.graph
     try:
         facts = read_facts(graph)
@@ -39,11 +41,11 @@ def compiler_findings(sources: Sources) -> list[LintFinding]:
     for node in sorted((n for n in classes | shapes if isinstance(n, URIRef)), key=str):
         problem = _problem(graph, node, node in shapes, facts)
         if problem is not None:
-            subject = relative(str(node))
+            never = isinstance(problem, Unreadable)
+            code = "unreadable" if never else "not-compilable"
+            where, subject = sources.file(node), relative(str(node))
             found.append(
-                LintFinding(
-                    "not-compilable", "warning", problem.message, sources.file(node), subject
-                )
+                LintFinding(code, "error" if never else "warning", problem.message, where, subject)
             )
     return found
 
@@ -53,6 +55,8 @@ def _problem(graph: Graph, node: Node, shape: bool, facts: FactVocabulary) -> In
     # Which constructs can be read does not depend on the type of record.
     reader = (ShaclReader if shape else OwlReader)(graph, facts.record_types, "")
     try:
+        if isinstance(reader, ShaclReader):
+            reader.readable.check_duty(node)
         facts.lineage(facts_of(reader.condition(node)))
     except InputError as error:
         return error

@@ -22,6 +22,8 @@ def check_compilable(views: Views) -> None:
         for iri, record_type, shape in _used(views, proposal):
             owl, shacl = readers(views.after, record_type)
             try:
+                if shape:
+                    shacl.readable.check_duty(URIRef(iri))
                 condition = (shacl if shape else owl).condition(URIRef(iri))
                 views.after.law.facts.lineage(facts_of(condition))
             except InputError as error:

@@ -14,7 +14,8 @@ from checker.conditions.tree import And, Condition, Count, Leaf, Named, Typed, f
 from checker.errors import InputError
 from checker.law.view import Law
 from checker.proposals.needed import Needed
-from checker.quality import QualityShape, quality_shapes
+from checker.quality import quality_shapes
+from checker.quality_shape import QualityShape
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,10 @@ class FactTable:
             self._cache[iri] = self._state(iri)
         return self._cache[iri]
 
+    def written(self, iri: str) -> Expression:
+        """The value of a column as the table gives it."""
+        return self._given(self._facts[iri])
+
     def _depth(self, iri: str, depths: dict[str, int], path: tuple[str, ...]) -> int:
         if iri in path:
             raise InputError(

@@ -84,7 +84,7 @@ def candidates(
     `known` are the states of the other facts; `near` further dates that a date may lie close to.
     """
     fact = tells.vocabulary[iri]
-    partners = _partners(tells, iri, known)
+    partners = partners_of(tells, iri, known)
     if fact.datatype == "boolean":
         return (False, True)
     if fact.datatype == "date":
@@ -96,7 +96,7 @@ def candidates(
     return tuple(_numbers(fact, [*tells.held_against(iri), *partners]))
 
 
-def _partners(tells: Tells, iri: str, known: Mapping[str, State]) -> list[State]:
+def partners_of(tells: Tells, iri: str, known: Mapping[str, State]) -> list[State]:
     """The known values that a fact is compared with."""
     pairs = [(a, b) for pair in tells.pairs for a, b in (pair, pair[::-1])]
     return [known[b] for a, b in pairs if a == iri and known.get(b) not in (None, NONE)]
@@ -180,7 +180,11 @@ def _dates(
                 anchors |= {day for day in (start, end) if day is not None}
         for found in fact.roles.values():
             anchors |= {operand for operand in found if isinstance(operand, date)}
-    moves = shifts(tells.derived, tells.held_against, tells.deadlines)
+
+    def against(iri: str) -> list[State]:
+        return [*tells.held_against(iri), *partners_of(tells, iri, known)]
+
+    moves = shifts(tells.derived, against, tells.deadlines)
     reached, fringe = set(anchors), set(anchors)
     for _ in range(2 if len(moves) * len(anchors) < 60 else 1):
         fringe = {later for day in fringe for move in moves for later in _safe(move, day)}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from checker.records.facts import Column
 from checker.records.values import NONE, State
-from checker.reference.candidates import NoRepresentatives, candidates
+from checker.reference.candidates import NoRepresentatives, candidates, partners_of
 from checker.reference.deadlines import keep
 from checker.reference.operators import Record
 from checker.reference.oracles import Oracles, Question, States
@@ -106,7 +106,8 @@ class Case:
 
     def _kind(self, fact: str, state: State) -> object:
         """The state, as far as the norm tells values of this fact apart."""
-        against = self.plan.tells.held_against(fact)
+        tells = self.plan.tells
+        against = (*tells.held_against(fact), *partners_of(tells, fact, self._pinned))
         if isinstance(state, date):
             known = [s for s in self._pinned.values() if isinstance(s, date)]
             marks = [v for v in (*against, *known, self._as_of) if isinstance(v, date)]
@@ -202,7 +203,8 @@ class Case:
 
 
 def _possible(plan: Plan, name: str, record: Record) -> bool:
-    """Whether a column agrees with those whose being given implies it."""
+    """Whether a column agrees with those whose being given implies it; what may have ended again
+    may be false."""
     column, state = plan.vocabulary[name], record.state(name)
     assert isinstance(column, Column)
 
@@ -212,5 +214,5 @@ def _possible(plan: Plan, name: str, record: Record) -> bool:
         )
 
     if state is False and given(column.implied_true_by):
-        return given(column.implied_false_by)
+        return bool(column.implied_false_by)
     return not (state is True and given(column.implied_false_by))

@@ -146,7 +146,7 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
     found = np.broadcast_to(decide(plan, answers), shape)
     possible = np.ones(shape, np.bool_)
     for (kind, _), answer in answers.items():
-        if kind == "possible":
+        if kind == "possible" and answer.any():  # else the record itself says otherwise
             possible &= answer > 0
     if not possible.any():
         possible[...] = True

@@ -88,14 +88,19 @@ class Record:
         return self._assumed.get(iri) if found is None else found
 
     def _column(self, column: Column) -> State:
-        """What is given; else what other columns imply; else whether it did not happen."""
+        """What is given; else what other columns imply; else whether it did not happen.
+
+        What is given stands whatever others imply, but for a blank that means no.
+        """
         raw = self.given.get(column.iri)
-        if raw is not None:
+        if raw is not None and raw is not NONE:
             return _normal(column, raw)
         if any(self._is_given(other) for other in column.implied_false_by):
             return False
         if any(self._is_given(other) for other in column.implied_true_by):
             return True
+        if raw is NONE:
+            return NONE
         for other, wanted in column.none_when:
             if holds(self.state(other), wanted):
                 return NONE

@@ -13,6 +13,8 @@ from functools import cached_property
 from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
 from rdflib.term import Node
 
+from checker.conditions.readable_classes import ReadableClasses
+from checker.conditions.readable_shapes import ReadableShapes
 from checker.hermit import classify
 from checker.law.view import Law
 from checker.owl_axioms import module
@@ -47,8 +49,17 @@ class Oracles:
     shapes: dict[Question, bool] = field(default_factory=dict)
     """What pySHACL answered, by `shape_question`."""
     _reads: dict[str, Reads] = field(default_factory=dict)
+    _shapes_read: dict[str, Reads] = field(default_factory=dict)
     _bounds: dict[str, bool] = field(default_factory=dict)
     _alike: dict[tuple[str, str], Interchangeable] = field(default_factory=dict)
+
+    @cached_property
+    def _readable_classes(self) -> ReadableClasses:
+        return ReadableClasses(self.law.graph, self.law.facts.record_types)
+
+    @cached_property
+    def _readable_shapes(self) -> ReadableShapes:
+        return ReadableShapes(self.law.graph, self.law.facts.record_types)
 
     @cached_property
     def _kinds(self) -> dict[str, URIRef]:
@@ -71,8 +82,9 @@ class Oracles:
         return self.law.facts.facts
 
     def class_reads(self, name: str) -> Reads:
-        """What a class reads."""
+        """What a class reads. Raises `Unreadable` for what neither engine reads."""
         if name not in self._reads:
+            self._readable_classes.check(URIRef(name))
             self._reads[name] = class_reads(self.law.graph, name)
         return self._reads[name]
 
@@ -114,10 +126,11 @@ class Oracles:
         return self._alike[name, iri].stands_for(text)
 
     def shape_reads(self, name: str) -> Reads:
-        """What a shape reads."""
-        if name not in self._reads:
-            self._reads[name] = shape_reads(self.law.graph, name)
-        return self._reads[name]
+        """What a duty reads. Raises `Unreadable` for what neither engine reads."""
+        if name not in self._shapes_read:
+            self._readable_shapes.check_duty(URIRef(name))
+            self._shapes_read[name] = shape_reads(self.law.graph, name)
+        return self._shapes_read[name]
 
     def ask_classes(self, questions: Iterable[Question]) -> None:
         """Have HermiT answer the questions that are new and not alike; the answers are kept in
@@ -166,7 +179,9 @@ class Oracles:
             nodes[node] = question
             assert_values(data, node, self._kinds[kind], self._facts, dict(states))
             shapes.add((URIRef(name), SH.targetNode, node))
-            shapes.add((URIRef(name), RDF.type, SH.NodeShape))
+            of_a_fact = (URIRef(name), SH.path, None) in shapes
+            form = SH.PropertyShape if of_a_fact else SH.NodeShape
+            shapes.add((URIRef(name), RDF.type, form))
         faulty = _violating(data, shapes)
         for focus, question in nodes.items():
             self.shapes[question] = focus not in faulty

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from checker.conditions.readable import Unreadable
 from checker.law.norms import Norm
 from checker.law.view import LawView
 from checker.records.facts import Column, Fact, FactVocabulary
@@ -47,8 +48,15 @@ class Plan:
 def make_plan(view: LawView, norm: Norm, oracles: Oracles) -> Plan:
     """The plan of one norm in the law of a date.
 
-    Raises `InputError` for a fact that is not declared.
+    Raises `InputError` for a fact that is not declared, `Unreadable` for what no engine reads.
     """
+    try:
+        return _planned(view, norm, oracles)
+    except Unreadable as error:
+        raise error.of(norm.label) from None
+
+
+def _planned(view: LawView, norm: Norm, oracles: Oracles) -> Plan:
     module, vocabulary = norm_module(view, norm), view.law.facts
     parts: dict[Part, tuple[str, ...]] = {}
     literals: dict[str, set[Value]] = {}

@@ -68,6 +68,8 @@ _COMPARES = {
     SH.minExclusive, SH.maxInclusive, SH.maxExclusive, *_PAIRS,
 }  # fmt: skip
 """What counts values, or compares them with each other and with literals."""
+_REFERS = {SH.node, SH["not"], SH.qualifiedValueShape, RDF.first}
+"""By what a shape refers to another."""
 
 
 def shape_reads(graph: Graph, name: str) -> Reads:
@@ -152,8 +154,8 @@ def _is_literal(node: Node) -> TypeGuard[RdfLiteral]:
 
 
 def _literals_below(graph: Graph, node: Node) -> tuple[set[Value], set[Node]]:
-    """The literals that a blank node and those below it hold, also in datatypes with a name, and
-    the predicates used there."""
+    """The literals that a blank node and those below it hold, also in datatypes and shapes with a
+    name, and the predicates used there."""
     found: set[Value] = set()
     predicates: set[Node] = set()
     todo, seen = [node], set[Node]()
@@ -164,11 +166,16 @@ def _literals_below(graph: Graph, node: Node) -> tuple[set[Value], set[Node]]:
         seen.add(current)
         for predicate, value in graph.predicate_objects(current):
             predicates.add(predicate)
-            if isinstance(value, BNode) or (value, RDF.type, RDFS.Datatype) in graph:
+            if isinstance(value, RdfLiteral):
+                if (plain := _plain(value)) is not None:
+                    found.add(plain)
+            elif isinstance(value, BNode) or predicate in _REFERS or _datatype(graph, value):
                 todo.append(value)
-            elif isinstance(value, RdfLiteral) and (plain := _plain(value)) is not None:
-                found.add(plain)
     return found, predicates
+
+
+def _datatype(graph: Graph, node: Node) -> bool:
+    return (node, RDF.type, RDFS.Datatype) in graph
 
 
 def _plain(literal: RdfLiteral) -> Value | None:

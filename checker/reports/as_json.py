@@ -28,7 +28,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield from _array("causes", map(_cause, result.causes))
     yield from _findings(result, options.show_values)
     yield from _array("record_quality", (_quality(q, options) for q in result.quality))
-    yield from _array("notes", (note.as_dict() for note in result.notes))
+    yield from _array("notes", (note.as_dict() for note in result.told))
+    yield f'"inexact": {result.inexact},\n'
     labels = {name: text.as_dict() for name, text in sorted(result.labels.items())}
     yield f'"labels": {_dump(labels)},\n'
     yield f'"receipt": {_dump(dict(sorted(result.receipt.items())))}\n'
@@ -77,6 +78,7 @@ def _cause(cause: Cause) -> dict[str, object]:
         "missing": list(cause.missing),
         "count": cause.count,
         "judgment": list(cause.judgment),
+        "inexact": cause.inexact,
     }
 
 

@@ -94,6 +94,7 @@ def _result(
             "verdict": cause.verdict,
             "missing": list(cause.missing),
             "judgment": list(cause.judgment),
+            "inexact": cause.inexact,
         },
     }
 
@@ -161,7 +162,7 @@ def _headers(result: CheckResult) -> dict[str, int]:
 def _invocation(result: CheckResult, options: ReportOptions) -> dict[str, object]:
     """What was not checked, and the quality of the data, as notifications."""
     lang = options.lang
-    said = (*read_lines(result.intake), *result.notes)
+    said = (*read_lines(result.intake), *result.told)
     notes = [{"level": "note", "message": _message(note[lang])} for note in said]
     return {
         "executionSuccessful": True,

@@ -40,6 +40,7 @@ def _verdict(verdict: PersonVerdict) -> dict[str, object]:
         "provision_label": verdict.provision_label.as_dict(),
         "link": web_link(verdict.link),
         "judgment": [who.as_dict() for who in verdict.judgment],
+        "inexact": not verdict.exact,
         "routes": [_route(route) for route in verdict.routes],
         "turns": [_turn(turn) for turn in verdict.turns],
         "passages": [_passage(passage) for passage in verdict.passages],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from checker.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
 from checker.reports.phrases import listed, severity_name, verdict_name, word, written_date
 from checker.reports.safe import plain, web_link
-from checker.reports.words import VERDICT_MEANING
+from checker.reports.words import meaning
 from checker.terms import Lang, Text
 
 _ORDER = ("breached", "unattainable", "undetermined", "pending", "fulfilled", "exempt")
@@ -50,7 +50,7 @@ def _verdict(verdict: PersonVerdict, lang: Lang) -> Iterator[str]:
         yield f"  {link}"
     if verdict.definition:
         yield f"  {plain(verdict.definition[lang])}"
-    yield f"  {VERDICT_MEANING[verdict.verdict][lang]}"
+    yield f"  {meaning(verdict.verdict, verdict.exact)[lang]}"
     if verdict.missing_labels:
         labels = [plain(text[lang]) for text in verdict.missing_labels]
         yield f"  {word('missing', lang)}: {', '.join(labels)}."

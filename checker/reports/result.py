@@ -42,6 +42,7 @@ class Cause:
 
     `missing` are canonical column names; `judgment` are authorities' IRIs; `id` is stable for the
     same law and input and short enough to be read aloud. `message` never holds a value of a record.
+    The verdict is `inexact` where an engine gave up before it had looked at all that can occur.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Cause:
     missing: tuple[str, ...]
     judgment: tuple[str, ...]
     count: int
+    inexact: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,16 @@ class QualityFinding:
     examples: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     example_files: tuple[str, ...] = ()
+
+
+def gave_up(count: int) -> Text:
+    """What to tell where an engine gave up on so many verdicts."""
+    return Text(
+        f"Unøjagtigt (inexact): {count} udfald, hvor beregningen gav op, før alle muligheder var "
+        "set. Det siger intet om loven; flere udfyldte oplysninger eller --exact kan afgøre dem.",
+        f"Inexact: {count} verdicts on which the engine gave up before it had looked at all that "
+        "can occur. This says nothing of the law; more facts given, or --exact, may settle them.",
+    )
 
 
 BATCH = 5_000
@@ -177,8 +189,22 @@ class CheckResult:
         }
 
     def undecided(self, sought: Collection[str]) -> int:
-        """How many verdicts are left open; 0 where `sought` lists these among what is found."""
-        return 0 if "undetermined" in sought else self.totals().get("undetermined", 0)
+        """How many verdicts the law and the data leave open; 0 where `sought` lists these among
+        what is found."""
+        if "undetermined" in sought:
+            return 0
+        given_up = sum(c.count for c in self.causes if c.inexact and c.verdict == "undetermined")
+        return self.totals().get("undetermined", 0) - given_up
+
+    @property
+    def inexact(self) -> int:
+        """How many verdicts an engine gave up on."""
+        return sum(cause.count for cause in self.causes if cause.inexact)
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """The notes, also that verdicts are inexact."""
+        return (*self.notes, gave_up(self.inexact)) if self.inexact else self.notes
 
     @property
     def checked(self) -> bool:

@@ -41,6 +41,19 @@ VERDICT_MEANING = {
     ),
 }
 
+INEXACT = Text(
+    "Unøjagtigt (inexact): beregningen gav op, før alle muligheder var set. Det siger ikke, at "
+    "loven lader det stå åbent.",
+    "Inexact: the engine gave up before it had looked at all that can occur. It does not say that "
+    "the law leaves it open.",
+)
+
+
+def meaning(verdict: str, exact: bool = True) -> Text:
+    """What a verdict means; one that an engine gave up on is not told as if the law left it so."""
+    return VERDICT_MEANING[verdict] if exact or verdict != "undetermined" else INEXACT
+
+
 SEVERITY = {
     "error": Text("Fejl", "Error"),
     "warning": Text("Advarsel", "Warning"),

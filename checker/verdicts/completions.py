@@ -53,15 +53,16 @@ class Possible(Protocol):
     def apart(self, live: tuple[str, ...], keys: tuple[str, ...]) -> list[Component]:
         """The components of a norm's atoms that have something to complete."""
 
-    def relation(
+    def related(
         self,
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
         told: Told | None = None,
         /,
-    ) -> Bools | None:
-        """Which points of a grid over a component's open atoms can occur; None for all."""
+    ) -> tuple[Bools | None, bool]:
+        """Which points of a grid over a component's open atoms can occur (None for all), and
+        whether that was found out in full."""
 
 
 @dataclass
@@ -155,7 +156,8 @@ class _Alike:
     def settle(self) -> None:
         """Give every row its verdict and reason."""
         if prod(self.shape) > MAX_COMPLETIONS:
-            self._name(self.rows, np.ones((len(self.rows), len(self.live)), np.bool_))
+            turning = np.ones((len(self.rows), len(self.live)), np.bool_)
+            self._name(self.rows, turning, np.ones(len(self.rows), np.bool_))
             return
         first, number = distinct([self.same[self.rows]], len(self.rows))
         step = max(1, _AT_ONCE // prod(self.shape))
@@ -194,9 +196,10 @@ class _Alike:
 
     def _drop_impossible(self, grid: Verdicts, rows: Numbers, number: Numbers) -> None:
         """Settle rows by their possible completions; `grid[number]` are all of a row."""
-        ruled = self._ruled_out(rows)
-        open_codes = [self.codes[key][rows] for key in self.live]
-        first, item = distinct([number, *(place for place, _ in ruled), *open_codes], len(rows))
+        ruled, rough = self._ruled_out(rows)
+        keys = [self.codes[key][rows] for key in self.live]
+        keys += [number, rough.astype(np.int64), *(place for place, _ in ruled)]
+        first, item = distinct(keys, len(rows))
         step = max(1, _AT_ONCE // prod(self.shape))
         for start in range(0, len(first), step):
             part = first[start : start + step]
@@ -214,13 +217,17 @@ class _Alike:
             self.found.verdicts[rows[part]] = verdicts
             self.found.reason[rows[part]] = -1
             if len(several):
-                self._turning(left[several], rows[part[several]])
+                self._turning(left[several], rows[part[several]], rough[part[several]])
         self.found.verdicts[rows] = self.found.verdicts[rows[first]][item]
         self.found.reason[rows] = self.found.reason[rows[first]][item]
 
-    def _ruled_out(self, rows: Numbers) -> list[tuple[Numbers, list[Verdicts | None]]]:
-        """For each component which completions can occur in a row: a place in a list of masks."""
+    def _ruled_out(
+        self, rows: Numbers
+    ) -> tuple[list[tuple[Numbers, list[Verdicts | None]]], Bools]:
+        """For each component which completions can occur in a row: a place in a list of masks; and
+        of which rows it was not found out in full."""
         feasible = self.norm.feasible
+        rough = np.zeros(len(rows), np.bool_)
         found: list[tuple[Numbers, list[Verdicts | None]]] = []
         told = self.told
         for component in feasible.apart(self.live, tuple(self.codes)) if feasible else ():
@@ -230,18 +237,20 @@ class _Alike:
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
             place = np.empty(len(first), np.int64)
+            exact = np.ones(len(first), np.bool_)
             for n, row in enumerate(first):
                 codes = {k: int(c[row]) for k, c in zip(component.keys, own, strict=True)}
                 known = None if told is None else told[rows[row]]
                 assert feasible is not None
-                relation = feasible.relation(component, self.classes, codes, known)
+                relation, exact[n] = feasible.related(component, self.classes, codes, known)
                 entry = None if relation is None else relation.tobytes()
                 if entry not in places:
                     places[entry] = len(different)
                     different.append(self._spread(component.live, relation))
                 place[n] = places[entry]
             found.append((place[number], different))
-        return found
+            rough |= ~exact[number]
+        return found, rough
 
     def _spread(self, live: tuple[str, ...], relation: Bools | None) -> Verdicts | None:
         """A relation of some axes as bits to keep, over all axes."""
@@ -251,7 +260,7 @@ class _Alike:
         kept = relation.reshape([size if key in live else 1 for key, size in sizes])
         return np.where(kept, np.uint8(255), np.uint8(0))
 
-    def _turning(self, left: Verdicts, rows: Numbers) -> None:
+    def _turning(self, left: Verdicts, rows: Numbers, rough: Bools) -> None:
         """Name what the verdicts of rows turn on: what alone can make another verdict of one."""
         turning = np.stack([differs(left, (axis,)) for axis in self.axes], axis=1)
         _, alike = distinct([self.codes[key][rows] for key in self.live], len(rows))
@@ -261,7 +270,7 @@ class _Alike:
                 for column, axes in self._resting(int(rows[group[0]])).items()
                 if len(axes) > 1
             }
-            self._name(rows[group], turning[group], shared)
+            self._name(rows[group], turning[group], rough[group], shared)
 
     def _resting(self, row: int) -> dict[str, tuple[int, ...]]:
         """The blank columns of a row, with the axes of the open atoms that rest on each."""
@@ -274,7 +283,11 @@ class _Alike:
         return found
 
     def _name(
-        self, rows: Numbers, turning: Bools, shared: Mapping[str, Bools] | None = None
+        self,
+        rows: Numbers,
+        turning: Bools,
+        rough: Bools,
+        shared: Mapping[str, Bools] | None = None,
     ) -> None:
         """Give rows the reasons for what their verdicts turn on (all, where it is nothing alone).
 
@@ -282,14 +295,14 @@ class _Alike:
         """
         columns = shared or {}
         own = [self.codes[key][rows] for key in self.live]
-        first, number = distinct([*turning.T, *columns.values(), *own], len(rows))
+        first, number = distinct([*turning.T, *columns.values(), rough, *own], len(rows))
         places = np.empty(len(first), np.int64)
         for n, row in enumerate(first):
             codes = {key: int(code[row]) for key, code in zip(self.live, own, strict=True)}
             keys = [key for key, turns in zip(self.live, turning[row], strict=True) if turns]
             also = {column for column, turns in columns.items() if turns[row]}
             reason = reason_of(self.norm.atoms, codes, keys if keys or also else self.live)
-            if also - {*reason.missing}:
-                reason = Reason(tuple(sorted({*reason.missing, *also})), reason.judgment)
+            missing = tuple(sorted({*reason.missing, *also}))
+            reason = Reason(missing, reason.judgment, bool(rough[row]))
             places[n] = self.found.place(reason)
         self.found.reason[rows] = places[number]

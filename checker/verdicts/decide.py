@@ -23,10 +23,14 @@ assert VERDICTS[UNDETERMINED] == "undetermined"
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a verdict is what it is: columns that are missing (IRIs), authorities that judge."""
+    """Why a verdict is what it is: columns that are missing (IRIs), authorities that judge.
+
+    It is `inexact` where an engine gave up before it had looked at all that can occur.
+    """
 
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
+    inexact: bool = False
 
 
 NO_REASON = Reason()

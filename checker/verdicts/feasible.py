@@ -81,6 +81,8 @@ class Combinations:
     _coded: dict[str, bool] = field(default_factory=dict, repr=False)
     _aside: Combinations | None = field(default=None, repr=False)
     """What was found out by values of records."""
+    _waiving: dict[frozenset[str], Combinations] = field(default_factory=dict, repr=False)
+    """What was found out of records that contradict what is implied of some columns."""
 
     def __post_init__(self) -> None:
         self._facts = Facts(self.facts, self.atoms, self.as_of)
@@ -126,6 +128,23 @@ class Combinations:
         iris = [compare.fact, compare.other] if compare else [key]
         return frozenset().union(*map(self._facts.below, iris))
 
+    def related(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None = None,
+    ) -> tuple[Bools | None, bool]:
+        """For a grid over the classes of a component's live atoms, which points can occur, and
+        whether that is exact: neither contradictory nor too much work.
+
+        None means all. `codes` has the record's code of each atom of the component, that of an
+        unknown one with what it says of the columns that are blank. `told` is all that the record
+        says, where that is at hand. Of a record that contradicts itself see `_despite`.
+        """
+        found = self._related(component, classes, codes, told)
+        return found.points, found.exact
+
     def relation(
         self,
         component: Component,
@@ -133,12 +152,7 @@ class Combinations:
         codes: Mapping[str, int],
         told: Told | None = None,
     ) -> Bools | None:
-        """For a grid over the classes of a component's live atoms, which points can occur.
-
-        None means all. `codes` has the record's code of each atom of the component, that of an
-        unknown one with what it says of the columns that are blank. `told` is all that the record
-        says, where that is at hand. A component that is contradictory already is left free.
-        """
+        """The points of `related`."""
         return self._related(component, classes, codes, told).points
 
     def named(
@@ -187,10 +201,10 @@ class Combinations:
             self._relations[entry] = _Related(found, name, exact)
         return self._relations[entry]
 
-    def _like_this(self) -> Combinations:
+    def _like_this(self, waived: frozenset[str] = frozenset()) -> Combinations:
         """The same, with nothing found out of records yet."""
         other = copy(self)
-        other.private, other._facts = False, self._facts.aside()
+        other.private, other._facts, other._waiving = False, self._facts.aside(waived), {}
         other._relations, other._ways, other._occurring = {}, {}, {}
         other._alternatives = Alternatives(other._facts)
         other.search = Search(other._facts.sets)
@@ -245,6 +259,7 @@ class Combinations:
         for kept in (*found, self._below_them, self._occurring):
             kept.clear()
         self._alternatives.clear()
+        self._waiving.clear()
         self.search.clear()
 
     def _relation(
@@ -254,6 +269,46 @@ class Combinations:
         codes: Mapping[str, int],
         told: Told | None,
     ) -> tuple[Bools | None, bool]:
+        found, exact = self._found(component, classes, codes, told)
+        if found is None:
+            found, exact = self._despite(component, classes, codes, told)
+        return (None, False) if found is None else (None if found.all() else found, exact)
+
+    def _despite(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None,
+    ) -> tuple[Bools | None, bool]:
+        """What can occur in a record that contradicts what others imply of some columns.
+
+        What it gives stands, and nothing is implied of these; of all others it is still.
+        """
+        below = frozenset().union(*map(self.below, component.keys))
+        implied = frozenset(filter(self._implied, below))
+
+        def within(waived: frozenset[str]) -> tuple[Bools | None, bool]:
+            if waived not in self._waiving:
+                self._waiving[waived] = self._like_this(waived)
+            return self._waiving[waived]._found(component, classes, codes, told)
+
+        broken = frozenset(iri for iri in implied if within(implied - {iri})[0] is None)
+        return within(broken) if broken else (None, False)
+
+    def _implied(self, iri: str) -> bool:
+        """Whether a fact is a column of which others imply something."""
+        fact = self.facts.facts.get(iri)
+        return isinstance(fact, Column) and bool(fact.implied_true_by or fact.implied_false_by)
+
+    def _found(
+        self,
+        component: Component,
+        classes: Mapping[str, Classes],
+        codes: Mapping[str, int],
+        told: Told | None,
+    ) -> tuple[Bools | None, bool]:
+        """The points that can occur (None where there are none), and whether that is exact."""
         axes = []
         live = set(component.live)
         for key, ways in self._alternatives_of(component, codes, told).items():
@@ -267,7 +322,7 @@ class Combinations:
         exact = not self.search.gave_up and not any(
             len(axis.alternatives) == 1 and axis.alternatives[0].number in rough for axis in axes
         )
-        return (None, False) if found is None else (None if found.all() else found, exact)
+        return found, exact
 
     def _alternatives_of(
         self, component: Component, codes: Mapping[str, int], told: Told | None

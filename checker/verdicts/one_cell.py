@@ -102,7 +102,7 @@ class OneCell:
         if verdict == UNCERTAIN:
             verdict, reason = self._settled(cell, False, cell.open, asked)
         authority = program.norm.authority
-        if authority and verdict == UNDETERMINED and reason is NO_REASON:
+        if authority and verdict == UNDETERMINED and reason == NO_REASON:
             reason = Reason(judgment=(authority,))
         if verdict == BREACHED and cell.reach == FALSE:
             verdict = UNATTAINABLE
@@ -188,16 +188,16 @@ class _Asked:
         self.components = self.combinations.apart(live, keys)
         return self.components
 
-    def relation(
+    def related(
         self,
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
         _told: Told | None = None,
-    ) -> Bools | None:
-        """Which points can occur, by all that the record tells."""
+    ) -> tuple[Bools | None, bool]:
+        """Which points can occur, by all that the record tells, and whether that is exact."""
         told = self.name(component, classes, codes)
-        return self.combinations.relation(component, classes, codes, told)
+        return self.combinations.related(component, classes, codes, told)
 
     def name(
         self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
@@ -206,7 +206,7 @@ class _Asked:
         tells, below = self.tells, self.combinations.below_live(component)
         told = None if tells is None else tells(below)
         name, exact = self.combinations.named(component, classes, codes, told)
-        self.names.append(name)
+        self.names.append(name if exact else name + b"?")
         self.exact = self.exact and exact
         return told
 

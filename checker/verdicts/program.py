@@ -15,6 +15,7 @@ from rdflib import URIRef
 from checker.conditions.from_owl import OwlReader
 from checker.conditions.from_shacl import ShaclReader
 from checker.conditions.kleene import question_key
+from checker.conditions.readable import Unreadable
 from checker.conditions.tree import (
     FALSE,
     TRUE,
@@ -83,6 +84,12 @@ class Programs:
     refused: dict[str, InputError] = field(default_factory=dict)
     """Norms that could not be compiled, with the reason."""
 
+    def insist(self) -> None:
+        """Raise `Unreadable` where a norm is made of what no engine reads."""
+        for error in self.refused.values():
+            if isinstance(error, Unreadable):
+                raise error
+
 
 def compile_programs(
     view: LawView, record_type: str | None = None, only: Collection[str] | None = None
@@ -129,9 +136,19 @@ def _compiled(
 def compile_norm(view: LawView, norm: Norm) -> Program:
     """The program of one norm.
 
-    Raises `NotCompilable` for a construct that columns cannot express.
+    Raises `NotCompilable` for a construct that columns cannot express, `Unreadable` for one that no
+    engine reads.
     """
+    try:
+        return _compiled_norm(view, norm)
+    except Unreadable as error:
+        raise error.of(norm.label) from None
+
+
+def _compiled_norm(view: LawView, norm: Norm) -> Program:
     owl, shacl = readers(view, norm.record_type)
+    if norm.duty:
+        shacl.readable.check_duty(URIRef(norm.duty))
     duty = shacl.condition(URIRef(norm.duty)) if norm.duty else TRUE
     in_time, pending = deadline_conditions(norm)
     return Program(

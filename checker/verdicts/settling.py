@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import reduce
 from math import prod
 
@@ -33,13 +34,15 @@ def settle_one(
     classes = {key: told_apart[key] for key in live}
     shape = tuple([len(some) for some in classes.values()])
     if prod(shape) > MAX_COMPLETIONS:
-        return UNDETERMINED, reason_of(atoms, codes, live)
+        return UNDETERMINED, replace(reason_of(atoms, codes, live), inexact=True)
+    exact = True
     left = np.broadcast_to(BITS[grid(classes)], shape)
     verdict = _only(left)
     if verdict != UNCERTAIN:
         return verdict, NO_REASON
     for component in possible.apart(tuple(live), tuple(sorted(codes))):
-        relation = possible.relation(component, classes, codes)
+        relation, whole = possible.related(component, classes, codes)
+        exact = exact and whole
         if relation is not None:
             own = [
                 size if key in component.live else 1 for key, size in zip(live, shape, strict=True)
@@ -48,7 +51,8 @@ def settle_one(
     verdict = _only(left)
     if verdict != UNCERTAIN:
         return verdict, NO_REASON
-    return UNDETERMINED, _turning(atoms, codes, live, left)
+    reason = _turning(atoms, codes, live, left)
+    return UNDETERMINED, reason if exact else replace(reason, inexact=True)
 
 
 def _only(left: Verdicts) -> int:

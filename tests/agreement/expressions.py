@@ -39,7 +39,7 @@ def _codes(fact: str) -> list[str]:
 
 def literals(fact: str) -> Turtle:
     """A literal that a fact may be compared with."""
-    if fact in BOOLEANS or fact == "judged":
+    if fact in (*BOOLEANS, "judged", "open"):
         return st.sampled_from(["true", "false"])
     if fact in INTEGERS:
         return st.integers(*INTEGERS[fact]).map(str)
@@ -83,7 +83,7 @@ def data_ranges(draw: st.DrawFn, fact: str, whole: bool = True) -> str:
 
 
 def _type_of(fact: str) -> str:
-    if fact in BOOLEANS or fact == "judged":
+    if fact in (*BOOLEANS, "judged", "open"):
         return "xsd:boolean"
     if fact in INTEGERS:
         return "xsd:integer"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -128,9 +128,15 @@ class _Writer:
 
 
 @st.composite
-def laws(draw: st.DrawFn, norms: int = 3, facts: int = 8, judged: bool = False) -> str:
+def laws(
+    draw: st.DrawFn,
+    norms: int = 3,
+    facts: int = 8,
+    judged: bool = False,
+    among: Sequence[str] = ANY,
+) -> str:
     """The Turtle of a law with some norms over some of the facts."""
-    chosen = draw(st.lists(st.sampled_from(ANY), min_size=2, max_size=facts, unique=True))
+    chosen = draw(st.lists(st.sampled_from(among), min_size=2, max_size=facts, unique=True))
     writer = _Writer(draw, chosen, judged)
     capabilities = writer.access() if draw(st.booleans()) else []
     targets = [writer.obligation(capabilities) for _ in range(norms)]
@@ -190,4 +196,24 @@ def records(draw: st.DrawFn, unknown: int = 0) -> dict[str, State]:
     if unknown:
         for name in draw(st.sets(st.sampled_from(sorted(record)), min_size=1, max_size=unknown)):
             record[name] = None
+    return {str(RECORD[name]): state for name, state in record.items()}
+
+
+_CONTRADICT: Mapping[str, st.SearchStrategy[State]] = {
+    **VALUES,
+    "mark": st.sampled_from([True, False, False, NONE]),
+    "open": st.sampled_from([True, False, NONE]),
+    "code": st.sampled_from([*LETTERS, "d"]),
+    "codes": st.sampled_from([("a",), ("a", "b"), ("c",), NONE]),
+}
+
+
+@st.composite
+def contradictory_records(draw: st.DrawFn, unknown: int = 3) -> dict[str, State]:
+    """A record that may contradict itself in every way; some of its columns may be blank."""
+    record: dict[str, State] = {name: draw(values) for name, values in _CONTRADICT.items()}
+    for name in draw(st.sets(st.sampled_from(_MAY_BE_NONE), max_size=1)):
+        record[name] = NONE
+    for name in draw(st.sets(st.sampled_from(sorted(record)), max_size=unknown)):
+        record[name] = None
     return {str(RECORD[name]): state for name, state in record.items()}

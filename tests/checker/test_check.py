@@ -50,6 +50,20 @@ def test_a_shape_that_columns_cannot_take_goes_through_the_reference_engine(tmp_
     assert any("uniqueLang" in note.en for note in result.notes)
 
 
+@pytest.mark.parametrize("engine", ["columns", "reference"])
+def test_a_duty_that_no_engine_reads_is_refused_before_any_verdict(
+    tmp_path: Path, engine: str
+) -> None:
+    asked = 'sh:sparql [ sh:select "SELECT $this { $this record:inspected false }" ]'
+    unread = DUTY.replace("sh:property [ sh:path record:inspected ; sh:hasValue true ]", asked)
+    path = tmp_path / "ships.csv"
+    path.write_text("built_on,sails,inspected\n2000-01-01,true,false\n")
+    law = law_of(old_ships().replace(DUTY, unread))
+    named = '"Inspection of old ships": duty/inspected uses sh:sparql'
+    with pytest.raises(InputError, match=named):
+        check_dataset(path, as_of=AS_OF, law=law, record_type="ship", engine=engine)
+
+
 def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "mixed.csv"
     path.write_text(

@@ -88,7 +88,7 @@ def test_a_record_class_is_true_for_its_own_type_alone() -> None:
     ("expression", "named"),
     [
         ("<class/undefined>", "class/undefined"),
-        ("[ owl:onProperty record:sails ; owl:hasSelf true ]", "sails"),
+        ("[ owl:onProperty record:sails ; owl:hasSelf true ]", "hasSelf"),
         ('[ owl:onProperty record:sails ; owl:hasValue "x"^^xsd:duration ]', "class/c"),
         ("[ owl:oneOf ( <a> ) ]", "class/c"),
         ("[ owl:unionOf <nowhere> ]", "a list that is broken"),

@@ -263,7 +263,11 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
          "core:exempts <@/par/1/norm/duty> , <@/par/1/norm/again>"),
     ],
     "report-identifier": [("", CLAIM + 'dct:identifier "C" .')],
-    "not-compilable": [("", one_more_class(restriction(f"{HOME} ; owl:onClass record:Person")))],
+    "not-compilable": [
+        ("", one_more_class(restriction(
+            f"{HOME} ; owl:minQualifiedCardinality 1 ; owl:onDataRange xsd:boolean"))),
+    ],
+    "unreadable": [("", one_more_class(restriction(f"{HOME} ; owl:onClass record:Person")))],
     "unsatisfiable": [
         ("", one_more_class(
             "[ a owl:Class ; owl:intersectionOf ( "

@@ -33,6 +33,8 @@ VOCABULARY = [
     SHAPES / "shape.ttl",
 ]
 WHOLE = "whole"
+UNREADABLE_TOO = {"law/threshold", "date-in-class", "value-datatype"}
+"""What is said of a value of another type than its fact, which no engine reads."""
 
 
 def cases() -> dict[str, str]:
@@ -71,14 +73,15 @@ def test_the_whole_law_is_clean(found: dict[str, set[str]]) -> None:
 def test_each_rule_finds_what_breaks_it_and_no_other_rule_does(
     found: dict[str, set[str]], code: str
 ) -> None:
-    assert found[code] == {code}
+    also = {"unreadable"} if code in UNREADABLE_TOO else set()
+    assert found[code] == {code, *also}
 
 
 def test_every_rule_has_such_a_law() -> None:
     shapes = parse_turtle(SHAPES / "law.ttl") + parse_turtle(SHAPES / "shape.ttl")
     codes = {str(s).removeprefix(f"{BASE}shape/") for s in named_shapes(shapes)}
     codes |= {query.code for query in hygiene_queries()}
-    codes |= {code for code, _ in IDLE.values()} | {"said-twice", "not-compilable"}
+    codes |= {code for code, _ in IDLE.values()} | {"said-twice", "not-compilable", "unreadable"}
     assert codes <= mini.BREAKS.keys()
 
 

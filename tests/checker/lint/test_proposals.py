@@ -58,4 +58,4 @@ def test_two_of_a_name_empty_classes_and_what_cannot_be_read_are_found_too(
     subjects = {finding.code: finding.subject for finding in found[ALIKE]}
     assert subjects["unsatisfiable"] == f"proposal/{ALIKE}/class/idle"
     assert subjects["unique-labels"] == f"proposal/{ALIKE}/class/same"
-    assert subjects["not-compilable"] == f"proposal/{ALIKE}/class/odd"
+    assert subjects["unreadable"] == f"proposal/{ALIKE}/class/odd"

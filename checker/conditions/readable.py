@@ -1,0 +1,116 @@
+"""What no engine reads in full is refused by name, before any record is judged.
+
+What one engine cannot read the other may (`NotCompilable`); what neither reads would be left out
+of the answer in silence.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection
+from decimal import Decimal
+from typing import TypeVar
+
+from rdflib import XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.conditions.lists import members
+from checker.conditions.refusal import NotCompilable, short_terms
+from checker.terms import RECORD, Text, relative
+
+T = TypeVar("T")
+
+
+class Unreadable(NotCompilable):
+    """A construct of a class or shape that no engine reads; `norm` is the label of its norm."""
+
+    def __init__(
+        self, where: Node | str, construct: Node | str | Text, norm: Text | None = None
+    ) -> None:
+        super().__init__(where, construct)
+        self._said = where, construct
+        of = Text("", "") if norm is None else Text(f"»{norm.da}«: ", f'"{norm.en}": ')
+        name = short_terms(relative(str(where)))
+        self.message = Text(
+            f"{of.da}{name} bruger {self.what.da}, som ingen af motorerne læser. Se "
+            "docs/encode-an-act.md om, hvad en klasse og en form kan bruge.",
+            f"{of.en}{name} uses {self.what.en}, which no engine reads. See docs/encode-an-act.md "
+            "on what a class and a shape can use.",
+        )
+        self.args = (self.in_language("en"),)
+
+    def of(self, norm: Text) -> Unreadable:
+        """The same, with the label of the norm that it strikes."""
+        return Unreadable(*self._said, norm)
+
+
+def items(graph: Graph, head: Node, where: Node) -> list[Node]:
+    """The members of a list that no engine reads where it is broken."""
+    return strictly(lambda: members(graph, head, where))
+
+
+def strictly(read: Callable[[], T]) -> T:
+    """What is read, where what one engine refuses the other cannot read either."""
+    try:
+        return read()
+    except Unreadable:
+        raise
+    except NotCompilable as error:
+        raise Unreadable(error.where, error.what) from None
+
+
+def misspelt(term: Node, known: Collection[Node]) -> Text:
+    """A term that is not known here, with the one that may be meant."""
+    name = str(term)
+    space = name[: len(name) - len(name.rsplit("#", 1)[-1].rsplit("/", 1)[-1])]
+    others = {str(k).removeprefix(space): str(k) for k in known if str(k).startswith(space)}
+    lower = {other.lower(): other for other in others}
+    near = difflib.get_close_matches(name.removeprefix(space).lower(), lower, 1, 0.8)
+    if not near:
+        return Text(name, name)
+    meant = others[lower[near[0]]]
+    return Text(f"{name} (mente du {meant}?)", f"{name} (did you mean {meant}?)")
+
+
+def datatype_of(graph: Graph, fact: Node) -> Node | None:
+    """The datatype that a fact is declared with; None for what is no fact."""
+    return graph.value(fact, RECORD.datatype)
+
+
+def check_value(graph: Graph, fact: Node, value: Node, where: Node) -> None:
+    """Refuse a value that a fact is held against and can never have: SHACL compares terms, and OWL
+    values of one kind."""
+    wanted = datatype_of(graph, fact)
+    if wanted is None:
+        return
+    own = isinstance(value, RdfLiteral) and (
+        value.datatype or (XSD.string, None)[bool(value.language)]
+    )
+    if own != wanted or (isinstance(value, RdfLiteral) and value.ill_typed):
+        raise Unreadable(where, _mismatch(graph, fact, value))
+
+
+def check_bound(graph: Graph, fact: Node, value: Node, where: Node) -> None:
+    """Refuse a bound of another kind than the values of a fact."""
+    wanted = datatype_of(graph, fact)
+    if wanted is None:
+        return
+    good = isinstance(value, RdfLiteral) and not value.ill_typed
+    if good and wanted in (XSD.integer, XSD.decimal):
+        plain = value.toPython() if isinstance(value, RdfLiteral) else None
+        good = isinstance(plain, int | Decimal) and not isinstance(plain, bool)
+    elif good:
+        good = wanted == XSD.date and isinstance(value, RdfLiteral) and value.datatype == XSD.date
+    if not good:
+        raise Unreadable(where, _mismatch(graph, fact, value))
+
+
+def _mismatch(graph: Graph, fact: Node, value: Node) -> Text:
+    name, kind = str(fact), str(datatype_of(graph, fact))
+    written = value.n3() if isinstance(value, RdfLiteral | URIRef) else str(value)
+    written = written[:80]
+    return Text(
+        f"{written} om {name}, hvis værdier har typen {kind},",
+        f"{written} of {name}, whose values have the type {kind},",
+    )

@@ -1,0 +1,36 @@
+"""Both engines treat a record that contradicts itself alike (docs/index.md, "Records that
+contradict themselves")."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.records.values import State
+from tests.agreement.expressions import ANY
+from tests.agreement.laws import contradictory_records, laws
+from tests.agreement.profile import THOROUGH, examples
+from tests.agreement.test_agreement import judged
+
+RECORDS = 60 if THOROUGH else 30
+TOUCHED = ["mark", "markedOn", "marked", "open", "startedOn", "endedOn", "number", "code", "codes"]
+
+
+@examples(15)
+@given(
+    laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
+    st.lists(contradictory_records(0), min_size=RECORDS, max_size=RECORDS),
+)
+def test_contradictory_records(turtle: str, found: list[dict[str, State]]) -> None:
+    for pair in judged(turtle, found):
+        assert pair.fast == pair.true
+
+
+@examples(15)
+@given(
+    laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
+    st.lists(contradictory_records(), min_size=RECORDS // 2, max_size=RECORDS // 2),
+)
+def test_contradictory_records_with_blanks(turtle: str, found: list[dict[str, State]]) -> None:
+    for pair in judged(turtle, found):
+        assert pair.fast == pair.true
