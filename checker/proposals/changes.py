@@ -90,6 +90,7 @@ def views_of(overlay: Overlay, day: date) -> Views:
     new_routes = {route.iri for route in after.routes}
     routes = [r for r in after.routes if r.iri not in old_routes]
     routes += [r for r in before.routes if r.iri not in new_routes]
+    routes = [route for route in routes if route.origin is None]
     return Views(overlay, before, after, tuple(changes), tuple(routes))
 
 
