@@ -68,8 +68,9 @@ class ParticipantClasses:
             self.triples += defined(name, OWL.intersectionOf, [self.record_type, found])
         return name
 
-    def together(self, parts: Sequence[Part]) -> Node:
-        """The class of the records in all of some classes; what is asked alike is one class."""
+    def together(self, parts: Sequence[Part], silent: Sequence[Part] = ()) -> Node:
+        """The class of the records in all of some classes; what is asked alike is one class. It has
+        the names of those that are not `silent`."""
         if False in parts:
             return OWL.Nothing
         own = list(dict.fromkeys(part for part in parts if not isinstance(part, bool)))
@@ -78,7 +79,8 @@ class ParticipantClasses:
         slugs = "+".join(relative(str(part)).replace("/", "-") for part in own)
         name = URIRef(f"{self.participant}/all/{slugs}")
         if name not in self._texts:
-            texts = [self._texts.get(part) or label(self.graph, part) for part in own]
+            said = [part for part in own if part not in silent] or own
+            texts = [self._texts.get(part) or label(self.graph, part) for part in said]
             text = Text("; ".join(t.da for t in texts), "; ".join(t.en for t in texts))
             self._name(name, text, self.participant)
             self.triples += defined(name, OWL.intersectionOf, own)

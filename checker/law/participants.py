@@ -25,15 +25,16 @@ _TIMES = (CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesW
 Says = frozenset[tuple[Node, object]]
 
 
-def carry(graph: Graph, before: Graph | None = None) -> set[Node]:
+def carry(graph: Graph, before: Graph | None = None, *, answered: bool = True) -> set[Node]:
     """Derive anew what participants of a graph can have and get; the nodes that were written.
 
-    `before` is the law without proposals, under which the answers in the records were given.
+    `before` is the law without proposals, under which the answers in the records were given; not
+    `answered` asks the person's own facts whether a route is open, whatever the record says.
     """
     written = _drop(graph)
     for participant in sorted(graph.subjects(RDF.type, RECORD.Participant), key=str):
         for record_type in sorted(graph.objects(participant, RECORD.inRecord), key=str):
-            carrier = _Carrier(graph, before or graph, participant, record_type)
+            carrier = _Carrier(graph, before or graph, participant, record_type, answered)
             for triple in list(carrier.triples()):
                 graph.add(triple)
                 written.add(triple[0])
@@ -41,15 +42,16 @@ def carry(graph: Graph, before: Graph | None = None) -> set[Node]:
 
 
 def _drop(graph: Graph) -> set[Node]:
-    """Take out what was derived, with the blank nodes below it."""
+    """Take out what was derived, with the blank nodes that nothing else names."""
     gone = set(graph.subjects(RECORD.carriedFrom, None))
     todo = list(gone)
     while todo:
         for triple in list(graph.triples((todo.pop(), None, None))):
             graph.remove(triple)
-            if isinstance(triple[2], BNode) and triple[2] not in gone:
-                gone.add(triple[2])
-                todo.append(triple[2])
+            inner = triple[2]
+            if isinstance(inner, BNode) and next(graph.subjects(None, inner), None) is None:
+                gone.add(inner)
+                todo.append(inner)
     return gone
 
 
@@ -57,9 +59,14 @@ class _Carrier:
     """One participant in one type of record: what the duties of such records need."""
 
     def __init__(
-        self, graph: Graph, before: Graph, participant: Node, record_type: Node
+        self,
+        graph: Graph,
+        before: Graph,
+        participant: Node,
+        record_type: Node,
+        answered: bool,
     ) -> None:
-        self.graph, self.before = graph, before
+        self.graph, self.before, self.answered = graph, before, answered
         self.participant, self.record_type = participant, record_type
         self.player = graph.value(participant, RECORD.playedBy)
         self.classes = ParticipantClasses(graph, participant, record_type)
@@ -105,7 +112,7 @@ class _Carrier:
         node = URIRef(f"{self.participant}/holds/{short(str(thing))}/{self.classes.slug}")
         yield node, RECORD.carriedFrom, thing
         yield node, CORE.recordType, self.record_type
-        yield node, CORE.heldBy, self.classes.together(parts)
+        yield node, CORE.heldBy, self.classes.together(parts, self.played)
 
     def _answer(self, thing: Node, kind: Node) -> Node | None:
         answer = self.answers.get(thing)
@@ -113,7 +120,7 @@ class _Carrier:
 
     def _ways(self, thing: Node) -> Iterator[list[Triple]]:
         """Each route to a thing as it is for the participant."""
-        obtained = self._answer(thing, RECORD.obtainable)
+        obtained = self._answer(thing, RECORD.obtainable) if self.answered else None
         old = {route: _says(self.before, route) for route in _granting(self.before, thing)}
         new = {route: _says(self.graph, route) for route in _granting(self.graph, thing)}
         lost = any(new.get(route) != says for route, says in old.items())
@@ -166,7 +173,7 @@ class _Carrier:
         yield node, RDF.type, CORE.CarriedRoute
         yield node, CORE.grants, thing
         yield node, CORE.recordType, self.record_type
-        yield node, CORE.eligible, self.classes.together(parts)
+        yield node, CORE.eligible, self.classes.together(parts, self.played)
 
 
 def _granting(graph: Graph, thing: Node) -> list[Node]:

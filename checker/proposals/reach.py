@@ -114,7 +114,8 @@ def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -
         by_travel = step == way.route.place and counts[len(parts) + number] > 0
         name = label(graph, URIRef(step))
         kind = _kind(step, way.route, capabilities)
-        found.append(Block(way.route.iri, way.route.label, step, name, kind, by_travel))
+        stated = way.route.origin or way.route.iri
+        found.append(Block(stated, way.route.label, step, name, kind, by_travel))
         if step in capabilities:
             wanted.add(step)
     return found

@@ -44,7 +44,8 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
     routes = {route.iri: route for route in after.routes}
     for block in gap.blocking:
         route = routes[block.route]
-        if block.kind == "fact" and norm.addressee:
+        carried = bool(route.record_types) and norm.record_type not in route.record_types
+        if block.kind == "fact" and norm.addressee and not carried:
             what = Text(
                 f"Åbn »{route.label.da}« for alle, pligten gælder for.",
                 f'Open "{route.label.en}" to all whom the duty addresses.',
