@@ -50,7 +50,8 @@ def proposal_files() -> list[Path]:
 
 
 def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) -> LawGraph:
-    """Read the shipped files (or `files`) and any further ones, with what patterns and participants give.
+    """Read the shipped files (or `files`) and any further ones, with what patterns give, and what
+    participants can have and get.
 
     What the shipped files alone give is kept in the user's cache, by content. Raises `InputError`
     with line and column where a file is missing or is not Turtle.

@@ -266,7 +266,11 @@ class Asked:
         shown = self.alike[:_NAMED_ALIKE]
         da, en = ", ".join(f"»{a.da}«" for a in shown), ", ".join(f'"{a.en}"' for a in shown)
         rest = Text(f" og {more} til", f" and {more} more") if more > 0 else Text("", "")
-        what = Text("anden pligt", "other duty") if count == 1 else Text("andre pligter", "other duties")
+        what = (
+            Text("anden pligt", "other duty")
+            if count == 1
+            else Text("andre pligter", "other duties")
+        )
         return Text(
             f"{message.da} Det samme gælder {count} {what.da}: {da}{rest.da}.",
             f"{message.en} The same holds of {count} {what.en}: {en}{rest.en}.",

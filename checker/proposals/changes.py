@@ -120,9 +120,7 @@ def of_persons(views: Views) -> Views:
         return views
     before, overlay = _of_persons(views.overlay.before), views.overlay
     law = _of_persons(overlay.law)
-    return replace(
-        views_of(replace(overlay, before=before, law=law), views.day), answered=views
-    )
+    return replace(views_of(replace(overlay, before=before, law=law), views.day), answered=views)
 
 
 def _of_persons(law: Law) -> Law:
