@@ -53,6 +53,11 @@ class Access:
     capabilities: frozenset[str]
     near: dict[str, str]
 
+    @property
+    def stated(self) -> tuple[AccessRoute, ...]:
+        """The routes that the law states, without those carried to participants."""
+        return tuple(route for route in self.routes if route.origin is None)
+
     def holder(self, thing: str, record_type: str) -> str | None:
         """The class of the records of a type whose subject or participant holds something."""
         return self.held_in.get((thing, record_type)) or self.held_by.get(thing)

@@ -5,8 +5,8 @@ Source: semantics, section 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Assessment:
     """What was found of proposals on the law of a day.
 
-    `counted` is the matrix of a dataset where one was given, `dataset` its name.
+    `counted` is the matrix of a dataset where one was given, `dataset` its name. `paths` are the
+    files of the proposals (by IRI) and `data` the further files of law, as the user named them.
     """
 
     views: Views
@@ -40,6 +41,8 @@ class Assessment:
     findings: Findings
     dataset: str | None = None
     counted: tuple[Counted, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
+    data: tuple[str, ...] = ()
 
     @property
     def gaps(self) -> tuple[Gap, ...]:

@@ -30,7 +30,7 @@ _OWN = frozenset(
 
 def kept(after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """Let a route stay that the proposal ends."""
-    routes = {route.iri for route in after.law.access.routes}
+    routes = {route.iri for route in after.law.access.stated}
     for iri in proposal.ends:
         if iri in routes:
             name, edit = label(after.law.graph, URIRef(iri)), new_graph()

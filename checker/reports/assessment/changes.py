@@ -38,13 +38,22 @@ def changes(tell: Telling) -> Iterator[Block]:
     )
     if rows:
         yield Table((tell.word("norm"), tell.word("change"), tell.word("provision")), rows)
+    taken = {old for one in views.overlay.proposals for _, old in one.replaces}
+    placed = {new for one in views.overlay.proposals for new, _ in one.replaces}
     routes = tuple(
         (
             tell.text(route.label),
-            CHANGE["introduced" if route in views.after.routes else "ended"][lang],
+            CHANGE[
+                "replaced"
+                if route.iri in placed
+                else "introduced"
+                if route in views.after.routes
+                else "ended"
+            ][lang],
             tell.provision(route.provision) if route.provision else "",
         )
         for route in views.routes
+        if route.iri not in taken
     )
     if routes:
         yield Table((tell.word("routes"), tell.word("change"), tell.word("provision")), routes)

@@ -176,7 +176,9 @@ def _command(tell: Telling, gap: Gap, witness: Mapping[str, str]) -> Iterator[st
     if norm is not None and norm.record_type != views.after.law.facts.usual_type:
         words += ["--type", norm.record_type]
     for proposal in views.overlay.proposals:
-        words += ["--with", proposal.file]
+        words += ["--with", tell.found.paths.get(proposal.iri, proposal.file)]
+    for path in tell.found.data:
+        words += ["--data", path]
     words += ["--as-of", views.day.isoformat()]
     line = ""
     for word in (shlex.quote(plain(word)) for word in words):
