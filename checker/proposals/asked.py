@@ -222,6 +222,20 @@ class Asked:
         inquiry = Inquiry(self.norm.record_type, And(tuple(struck)), described=False, **more)
         return self.asker.ask(inquiry)
 
+    def told(
+        self, code: str, severity: Severity, message: Text, *, about: Sequence[str] = ()
+    ) -> Gap:
+        """A gap of the duty of which no condition tells whom it strikes."""
+        return Gap(
+            code,
+            severity,
+            self._and_alike(message),
+            norm=self.norm.iri,
+            provision=self.norm.provision,
+            record_type=self.norm.record_type,
+            about=tuple(about),
+        )
+
     def gap(
         self,
         code: str,

@@ -16,7 +16,7 @@ from checker.errors import InputError
 from checker.proposals.asked import Asked, only_grows
 from checker.proposals.asker import Answers, Asker
 from checker.proposals.changes import Views
-from checker.proposals.duty_gaps import blind, burdensome, discretion, unreachable
+from checker.proposals.duty_gaps import blind, burdensome, discretion, doubtful, unreachable
 from checker.proposals.exemption_gaps import hollow, no_exemption
 from checker.proposals.findings import Kinds
 from checker.proposals.gap import Gap
@@ -186,6 +186,9 @@ def _affected(
         if newly or fewer:
             struck.append((asked, newly))
     if not struck:
+        first = Asked(views, comparison, *family[0], asker)  # type: ignore[arg-type]
+        first.alike = tuple(change.norm.label for change, _, _ in family[1:])
+        found.look("discretion", doubtful(first))
         return
     first, newly = struck[0]
     first.alike = tuple(asked.norm.label for asked, _ in struck[1:])

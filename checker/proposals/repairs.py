@@ -156,6 +156,8 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
             yield from parted(gap, after, proposal)
         case "circular":
             yield from broken(gap, after, proposal)
+        case "discretion" if own is None:
+            yield from kept(after, proposal)
         case "unreachable":
             yield from _reached(gap, norm, proposal, after)
         case _ if own is not None:
