@@ -166,10 +166,8 @@ def _limits(condition: Condition) -> _Limits:
                 return {k: {max(e) if k[1] == "low" else min(e)} for k, e in found.items()}
             return found
         case Leaf(fact, Range(low, high)):
-            ends = {"low": low, "high": high}
-            return {
-                (fact, side): {end} for side, end in ends.items() if type(end) is int and end > 0
-            }
+            sides = {"low": low, "high": high}.items()
+            return {(fact, side): {end} for side, end in sides if type(end) is int and end > 0}
     return {}
 
 
