@@ -164,7 +164,7 @@ class _Carrier:
         for predicate in (*_TIMES, CORE.provision):
             for value in self.before.objects(route, predicate):
                 yield node, predicate, value
-        yield node, RECORD.carriedFrom, route
+        yield node, RECORD.carriedFrom, self.participant
         parts: list[Part] = [self.classes.where(obtained)]
         parts += [self.classes.other(part) for part in self.played if not isinstance(part, bool)]
         yield from self._stated(node, thing, parts)

@@ -24,8 +24,8 @@ class Fee:
 @dataclass(frozen=True)
 class AccessRoute:
     """One way to a capability or an exemption; `needs` are capabilities or evidence types, `powers`
-    norms by which the provider is allowed to offer it. `origin` is the route (or capability) from
-    which it was carried to records in which somebody takes part; see `participants`."""
+    norms by which the provider is allowed to offer it. `origin` is the route (or participant)
+    from which it was carried to records in which somebody takes part; see `participants`."""
 
     iri: str
     label: Text
@@ -57,6 +57,11 @@ class Access:
     def stated(self) -> tuple[AccessRoute, ...]:
         """The routes that the law states, without those carried to participants."""
         return tuple(route for route in self.routes if route.origin is None)
+
+    def is_of_persons(self, route: AccessRoute) -> bool:
+        """Whether a route is stated, or carried from one that is: not the way of a participant that
+        is no person, of which only the record tells."""
+        return route.origin is None or any(route.origin == one.iri for one in self.routes)
 
     def holder(self, thing: str, record_type: str) -> str | None:
         """The class of the records of a type whose subject or participant holds something."""

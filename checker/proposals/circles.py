@@ -19,7 +19,11 @@ def circular(views: Views, norm: Norm) -> Iterator[Gap]:
     """What the duty needs can be had only by who has it."""
     view = views.after
     for capability in norm.requires:
-        routes = routes_to(view, capability, norm.record_type)
+        routes = [
+            route
+            for route in routes_to(view, capability, norm.record_type)
+            if view.law.access.is_of_persons(route)
+        ]
         back = [r for r in routes if leading(view, r, capability, norm.record_type)]
         if not back:
             continue

@@ -61,7 +61,8 @@ def ways(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
             continue
         seen.add(goal)
         for route in view.routes:
-            if goal in route.grants and fits(route, record_type):
+            own = fits(route, record_type) and view.law.access.is_of_persons(route)
+            if goal in route.grants and own:
                 steps = route_steps(view, route, record_type, owl, (goal,))
                 found.append(Way(goal, route, tuple(steps)))
                 queue += route.needs
