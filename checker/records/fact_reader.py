@@ -69,6 +69,12 @@ def read_facts(graph: Graph) -> FactVocabulary:
             for participant, player in graph.subject_objects(RECORD.playedBy)
             for kind in graph.objects(participant, RECORD.inRecord)
         ),
+        frozenset(
+            (types[str(kind)], str(fact))
+            for participant, pair in graph.subject_objects(RECORD.carries)
+            for kind in graph.objects(participant, RECORD.inRecord)
+            for fact in graph.objects(pair, RECORD.fact)
+        ),
     )
 
 

@@ -142,6 +142,8 @@ class FactVocabulary:
     none, the first."""
     playing: frozenset[tuple[str, str]] = frozenset()
     """Types of record (by notation) in which somebody takes part, with the type of who does."""
+    carried: frozenset[tuple[str, str]] = frozenset()
+    """Types of record with the facts of who takes part that they have under a name of their own."""
 
     @cached_property
     def columns(self) -> dict[str, Column]:

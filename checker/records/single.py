@@ -81,8 +81,12 @@ def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str)
     }
     if not fitting:  # a fact of the person who takes part in the record
         players = facts.players(record_type)
-        candidates = book.candidates(key)
-        fitting = {n for n in candidates if players & set(book.columns[n].record_types)}
+        fitting = {
+            name
+            for name in book.candidates(key)
+            if players & set(book.columns[name].record_types)
+            and (record_type, book.columns[name].iri) not in facts.carried
+        }
     if len(fitting) == 1:
         return book.columns[fitting.pop()]
     own = [name for name, column in book.columns.items() if record_type in column.record_types]

@@ -66,7 +66,8 @@ def record_of(law: Law, case: Scenario) -> dict[str, State]:
         if column is None:
             raise case_fault(case, f"there is no column {name}")
         kinds = {case.record_type, *law.facts.players(case.record_type)}
-        if kinds.isdisjoint(column.record_types):
+        carried = (case.record_type, column.iri) in law.facts.carried
+        if carried or kinds.isdisjoint(column.record_types):
             raise case_fault(case, f"{name} is no column of {case.record_type}")
         try:
             record[column.iri] = _state(column, text)

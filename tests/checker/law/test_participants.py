@@ -9,11 +9,13 @@ from rdflib import RDF, URIRef
 
 from checker.conditions.tree import facts_of
 from checker.engine import verdicts_for
+from checker.errors import InputError
 from checker.law import Law, load_law
 from checker.law.participants import carry
 from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import proposal_of
 from checker.proposals.statements import copy_of
+from checker.records.single import parse_facts
 from checker.records.values import NONE, State
 from checker.reference import judge
 from checker.reference.cases import Case
@@ -148,3 +150,11 @@ def test_to_carry_again_changes_nothing(law: Law) -> None:
     graph = copy_of(law.graph)
     carry(graph)
     assert len(graph) == len(law.graph)
+
+
+def test_a_filing_takes_the_facts_of_its_filer_by_their_names_only(law: Law) -> None:
+    facts = law.facts
+    assert "danish_passport" in parse_facts(["danish_passport=no"], facts, "filing").values
+    for name in ("birth_date", "home_in_denmark"):  # the filing has them under other names
+        with pytest.raises(InputError):
+            parse_facts([f"{name}=2000-01-01"], facts, "filing")
