@@ -165,7 +165,11 @@ def _said(make: Any, view: LawView, iri: str | None) -> Outline | None:
 
 def _routes(view: LawView, goal: str) -> tuple[RouteEntry, ...]:
     graph = view.law.graph
-    return tuple(_route(graph, view, route) for route in view.routes if goal in route.grants)
+    return tuple(
+        _route(graph, view, route)
+        for route in view.routes
+        if goal in route.grants and route.origin is None
+    )
 
 
 def _route(graph: Graph, view: LawView, route: AccessRoute) -> RouteEntry:

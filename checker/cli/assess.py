@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -84,15 +85,21 @@ def assess(
     from checker.proposals.proposal import read_proposal
 
     law = load_law(data or ())
+    read = [read_proposal(path) for path in proposals]
     found = run(
         law,
-        [read_proposal(path) for path in proposals],
+        read,
         as_of=day,
         dataset=dataset,
         mapping=mapping,
         record_type=values.record_type(type_, law),
         complete=complete or (),
         repairs=repairs,
+    )
+    found = replace(
+        found,
+        paths={one.iri: str(path) for one, path in zip(read, proposals, strict=True)},
+        data=tuple(map(str, data or ())),
     )
     write_output(_pieces(found, form, lang_of(ctx), output), output)
     return int(not found.feasible)

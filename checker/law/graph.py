@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from checker.cache import cached_text
 from checker.errors import InputError
+from checker.law.participants import carry
 from checker.law.patterns import expand
 from checker.law.store import NumberStore, Raw, graph_of, normal
 from checker.terms import BASE
@@ -26,13 +27,15 @@ class LawGraph:
     """The vocabulary, the law and the shapes in one graph.
 
     `digest` is the SHA-256 of the files' contents in order of name; `sources` their names;
-    `shipped` whether they are the files that are shipped and no other.
+    `shipped` whether they are the files that are shipped and no other; `before` the graph without
+    proposals, where some are laid over it.
     """
 
     graph: Graph
     digest: str
     sources: tuple[str, ...]
     shipped: bool = False
+    before: Graph | None = None
 
 
 def shipped_files() -> list[Path]:
@@ -47,7 +50,8 @@ def proposal_files() -> list[Path]:
 
 
 def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) -> LawGraph:
-    """Read the shipped files (or `files`) and any further ones, with what patterns give.
+    """Read the shipped files (or `files`) and any further ones, with what patterns give, and what
+    participants can have and get.
 
     What the shipped files alone give is kept in the user's cache, by content. Raises `InputError`
     with line and column where a file is missing or is not Turtle.
@@ -72,6 +76,7 @@ def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:
         _parse(content, path, store, number)
     graph = graph_of(store)
     expand(graph)
+    carry(graph)
     return graph
 
 

@@ -9,7 +9,7 @@ from rdflib import RDF, Graph
 from rdflib.term import Node
 
 from checker.law.time import Interval, interval
-from checker.terms import CORE, Text, label
+from checker.terms import CORE, RECORD, Text, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Fee:
 @dataclass(frozen=True)
 class AccessRoute:
     """One way to a capability or an exemption; `needs` are capabilities or evidence types, `powers`
-    norms by which the provider is allowed to offer it."""
+    norms by which the provider is allowed to offer it. `origin` is the route (or participant)
+    from which it was carried to records in which somebody takes part; see `participants`."""
 
     iri: str
     label: Text
@@ -38,26 +39,57 @@ class AccessRoute:
     provision: str | None
     in_force: Interval
     powers: tuple[str, ...] = ()
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
 class Access:
-    """Routes, and who holds each capability or evidence, and who is near each place (classes)."""
+    """Routes, and who holds each capability or evidence, and who is near each place (classes);
+    `held_in` has the holders in a type of record in which somebody takes part."""
 
     routes: tuple[AccessRoute, ...]
     held_by: dict[str, str]
+    held_in: dict[tuple[str, str], str]
     capabilities: frozenset[str]
     near: dict[str, str]
+
+    @property
+    def stated(self) -> tuple[AccessRoute, ...]:
+        """The routes that the law states, without those carried to participants."""
+        return tuple(route for route in self.routes if route.origin is None)
+
+    def is_of_persons(self, route: AccessRoute) -> bool:
+        """Whether a route is stated, or carried from one that is: not the way of a participant that
+        is no person, of which only the record tells."""
+        return route.origin is None or any(route.origin == one.iri for one in self.routes)
+
+    def holder(self, thing: str, record_type: str) -> str | None:
+        """The class of the records of a type whose subject or participant holds something."""
+        return self.held_in.get((thing, record_type)) or self.held_by.get(thing)
+
+    def nearby(self, route: AccessRoute) -> str | None:
+        """The class of those who get to a route's place without travelling; a route that was
+        carried asks for it among whom it is for."""
+        return self.near.get(route.place) if route.place and route.origin is None else None
 
 
 def read_access(graph: Graph, record_types: dict[str, str]) -> Access:
     """Every capability, evidence type, place and route of the graph."""
     routes = [
-        _route(graph, node, record_types) for node in graph.subjects(RDF.type, CORE.AccessRoute)
+        _route(graph, node, record_types)
+        for kind in (CORE.AccessRoute, CORE.CarriedRoute)
+        for node in graph.subjects(RDF.type, kind)
     ]
+    held = {
+        (str(thing), record_types[str(kind)]): str(holder)
+        for node, thing in graph.subject_objects(RECORD.carriedFrom)
+        for kind in graph.objects(node, CORE.recordType)
+        for holder in graph.objects(node, CORE.heldBy)
+    }
     return Access(
         routes=tuple(sorted(routes, key=lambda route: route.iri)),
         held_by={str(s): str(o) for s, o in graph.subject_objects(CORE.heldBy)},
+        held_in=held,
         capabilities=frozenset(map(str, graph.subjects(RDF.type, CORE.Capability))),
         near={str(s): str(o) for s, o in graph.subject_objects(CORE.withinReachOf)},
     )
@@ -87,6 +119,7 @@ def _route(graph: Graph, node: Node, record_types: dict[str, str]) -> AccessRout
         provision=one(CORE.provision),
         in_force=interval(graph, node),
         powers=many(CORE.needsPower),
+        origin=one(RECORD.carriedFrom),
     )
 
 

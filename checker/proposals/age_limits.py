@@ -42,7 +42,11 @@ def too_low(view: LawView, norm: Norm) -> Iterator[Limit]:
     owl, _ = readers(view, norm.record_type)
     bound = lower_bounds(owl.condition(URIRef(norm.addressee))) if norm.addressee else {}
     for capability in norm.requires:
-        routes = routes_to(view, capability, norm.record_type)
+        routes = [
+            route
+            for route in routes_to(view, capability, norm.record_type)
+            if view.law.access.is_of_persons(route)
+        ]
         limits = [lower_bounds(_way(view, route, norm.record_type, owl)) for route in routes]
         for fact in sorted(set.intersection(*map(set, limits)) if limits else ()):
             described = view.law.facts.facts.get(fact)

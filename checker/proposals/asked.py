@@ -46,6 +46,9 @@ NOT_SHORT = Text(
 )
 
 
+_NAMED_ALIKE = 5
+
+
 @dataclass(frozen=True)
 class Effect:
     """What happens by law: its name, whom it strikes, the norm that says so, and the class of those
@@ -59,7 +62,8 @@ class Effect:
 
 @dataclass
 class Asked:
-    """One changed duty: `old` and `new` are its programs before (if any) and after."""
+    """One changed duty: `old` and `new` are its programs before (if any) and after; `alike` are the
+    names of other duties of which the same is found."""
 
     views: Views
     comparison: Comparison
@@ -67,6 +71,7 @@ class Asked:
     old: Program | None
     new: Program
     asker: Asker
+    alike: tuple[Text, ...] = ()
 
     @property
     def norm(self) -> Norm:
@@ -81,6 +86,8 @@ class Asked:
         owl, _ = readers(self.views.after, kind)
         mine = self.norm.duty, self.norm.bearer, kind
         found = [] if self.old is None else [(self._kept, self.old.reach)]
+        if self.change.kind == "affected" and self._lifts_as_before:
+            return found
         for other in view.norms.values():
             if (
                 other.judged
@@ -93,10 +100,15 @@ class Asked:
         return found
 
     @property
+    def _lifts_as_before(self) -> bool:
+        """Whether whoever was let off by the norm still is."""
+        return self.old is not None and only_grows(self.old.exempt, self.new.exempt)
+
+    @property
     def _kept(self) -> Condition:
         """Who was bound by the norm before, and was not let off by what lets off no longer."""
         assert self.old is not None
-        if only_grows(self.old.exempt, self.new.exempt):
+        if self._lifts_as_before:
             return self.old.addressed
         return all_of(self.old.addressed, any_of(Not(self.old.exempt), self.new.exempt))
 
@@ -210,6 +222,20 @@ class Asked:
         inquiry = Inquiry(self.norm.record_type, And(tuple(struck)), described=False, **more)
         return self.asker.ask(inquiry)
 
+    def told(
+        self, code: str, severity: Severity, message: Text, *, about: Sequence[str] = ()
+    ) -> Gap:
+        """A gap of the duty of which no condition tells whom it strikes."""
+        return Gap(
+            code,
+            severity,
+            self._and_alike(message),
+            norm=self.norm.iri,
+            provision=self.norm.provision,
+            record_type=self.norm.record_type,
+            about=tuple(about),
+        )
+
     def gap(
         self,
         code: str,
@@ -230,7 +256,7 @@ class Asked:
         return Gap(
             code,
             severity,
-            message,
+            self._and_alike(message),
             norm=self.norm.iri,
             provision=self.norm.provision,
             who=who,
@@ -244,6 +270,24 @@ class Asked:
             blocking=tuple(blocking),
             record_type=self.norm.record_type,
             about=tuple(about),
+        )
+
+    def _and_alike(self, message: Text) -> Text:
+        """A message, with the other duties of which the same is found."""
+        if not self.alike:
+            return message
+        count, more = len(self.alike), len(self.alike) - _NAMED_ALIKE
+        shown = self.alike[:_NAMED_ALIKE]
+        da, en = ", ".join(f"»{a.da}«" for a in shown), ", ".join(f'"{a.en}"' for a in shown)
+        rest = Text(f" og {more} til", f" and {more} more") if more > 0 else Text("", "")
+        what = (
+            Text("anden pligt", "other duty")
+            if count == 1
+            else Text("andre pligter", "other duties")
+        )
+        return Text(
+            f"{message.da} Det samme gælder {count} {what.da}: {da}{rest.da}.",
+            f"{message.en} The same holds of {count} {what.en}: {en}{rest.en}.",
         )
 
     def _left_out(self, within: Sequence[Condition]) -> Text | None:

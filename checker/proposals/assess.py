@@ -5,8 +5,8 @@ Source: semantics, section 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from checker.cache import cached_value
 from checker.errors import InputError
 from checker.law.view import Law
-from checker.proposals.changes import Views, views_of
+from checker.proposals.changes import Views, of_persons, views_of
 from checker.proposals.compilable import check_compilable
 from checker.proposals.findings import Findings, Kinds, OutcomeFound
 from checker.proposals.gap import Gap, feasible
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Assessment:
     """What was found of proposals on the law of a day.
 
-    `counted` is the matrix of a dataset where one was given, `dataset` its name.
+    `counted` is the matrix of a dataset where one was given, `dataset` its name. `paths` are the
+    files of the proposals (by IRI) and `data` the further files of law, as the user named them.
     """
 
     views: Views
@@ -40,6 +41,8 @@ class Assessment:
     findings: Findings
     dataset: str | None = None
     counted: tuple[Counted, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
+    data: tuple[str, ...] = ()
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -137,12 +140,18 @@ def assess(
     if dataset is not None:
         from checker.proposals.dataset import count_dataset
 
+        told = views.answered or views
         counted = tuple(
             count_dataset(
-                dataset, compared, views.after.law, found.gaps, mapping=mapping,
-                record_type=record_type, complete=complete,
+                dataset,
+                compared if told is views else tuple(comparisons(told)),
+                told.after.law,
+                found.gaps,
+                mapping=mapping,
+                record_type=record_type,
+                complete=complete,
             )
-        )  # fmt: skip
+        )
     return Assessment(views, compared, found, dataset.name if dataset else None, counted)
 
 
@@ -163,7 +172,7 @@ def _compared(
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )
-    views = views_of(overlay, day)
+    views = of_persons(views_of(overlay, day))
     check_compilable(views)
     return views, tuple(comparisons(views))
 
@@ -181,13 +190,18 @@ def _repairer(
     from checker.proposals.no_repair import explained
     from checker.proposals.repairs import with_repairs
 
+    known: dict[tuple[int, str], Sequence[Gap]] = {}
+
     def repaired(gaps: list[Gap]) -> list[Gap]:
         for place, proposal in enumerate(proposals):
 
             def again(changed: Proposal, place: int = place) -> Sequence[Gap]:
-                stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
-                one, compared = _compared(law, stacked, as_of)
-                return gaps_of(one, cell_gaps(one, compared, answers.counting))
+                key = place, changed.text
+                if key not in known:
+                    stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
+                    one, compared = _compared(law, stacked, as_of)
+                    known[key] = gaps_of(one, cell_gaps(one, compared, answers.counting))
+                return known[key]
 
             found = with_repairs(gaps, proposal, views.before, views.after, again)
             gaps = [new if new.repairs else old for new, old in zip(found, gaps, strict=True)]

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of
+from rdflib import URIRef
+
+from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of, facts_of
 from checker.errors import InputError
 from checker.proposals.asked import Asked, only_grows
 from checker.proposals.asker import Answers, Asker
 from checker.proposals.changes import Views
-from checker.proposals.duty_gaps import blind, burdensome, discretion, unreachable
+from checker.proposals.duty_gaps import blind, burdensome, discretion, doubtful, unreachable
 from checker.proposals.exemption_gaps import hollow, no_exemption
 from checker.proposals.findings import Kinds
 from checker.proposals.gap import Gap
@@ -76,10 +78,10 @@ def cell_gaps(
     for comparison in comparisons:
         asker = Asker(comparison.nothing, views.before, comparison.record_type, known)
         for compared in comparison.changes:
-            if compared[0].kind == "affected":
-                _affected(views, comparison, compared, asker, found)
-            else:
+            if compared[0].kind != "affected":
                 _one(views, comparison, compared, asker, found)
+        for family in _families(views, comparison):
+            _affected(views, comparison, family, asker, found)
         if found.obliging:
             asker.together()
             found.look("overlap", overlaps(views, comparison, asker))
@@ -124,37 +126,75 @@ def _one(
         found.look(code, OF_NEWLY[code](asked))
 
 
+def _newly(asked: Asked) -> int:
+    """How many kinds have the duty who had it not before."""
+    return asked.count([asked.new.addressed, Not(asked.had)]).cells
+
+
 def _unable(asked: Asked) -> int:
     """How many kinds can no longer get what the duty needs, who could, or needed nothing."""
     return asked.count([asked.new.addressed, Not(asked.new.reach), Not(asked.stuck)]).cells
 
 
+def _families(views: Views, comparison: Comparison) -> list[list[Compared]]:
+    """The duties of subjects that stay but work differently; those that state the same pattern, and
+    can be met by the same before and after, together."""
+    found: dict[object, list[Compared]] = {}
+    for compared in comparison.changes:
+        change, old, new = compared
+        if change.kind != "affected" or old is None or new is None:
+            continue
+        if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
+            continue
+        if only_grows(old.exempt, new.exempt) and only_grows(old.reach, new.reach):
+            continue
+        patterns = sorted(map(str, views.graph.objects(URIRef(new.norm.iri), CORE.pattern)))
+        alone = not patterns or not only_grows(old.exempt, new.exempt)
+        said = new.norm.duty, new.norm.kind, old.reach, new.reach, tuple(patterns)
+        found.setdefault(new.norm.iri if alone else said, []).append(compared)
+    return list(found.values())
+
+
 def _affected(
-    views: Views, comparison: Comparison, compared: Compared, asker: Asker, found: Struck
+    views: Views,
+    comparison: Comparison,
+    family: Sequence[Compared],
+    asker: Asker,
+    found: Struck,
 ) -> None:
-    """What is found of a norm that stays, where some are let off no longer, or some can no longer
-    get what it needs."""
-    change, old, new = compared
-    assert old is not None
-    assert new is not None
-    if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
+    """What is found of norms that stay, where some are let off no longer, or some can no longer
+    get what it needs: of the first that somebody is struck by, with the names of the others."""
+    struck: list[tuple[Asked, int]] = []
+    for change, old, new in family:
+        assert new is not None
+        asked = Asked(views, comparison, change, old, new, asker)
+        found.asked[new.norm.iri] = asked.conditions
+        newly = fewer = 1
+        try:
+            if not struck:
+                asker.together(asked.conditions)
+                newly = 0 if asked.had == new.addressed else _newly(asked)
+                fewer = _unable(asked)
+            elif facts_of(new.addressed) & facts_of(new.reach):
+                newly, fewer = 0, _unable(asked)
+            else:  # of those addressed some are struck, as of those of the first
+                newly, fewer = 0, asked.count([new.addressed]).cells
+        except InputError as error:
+            found.too_large[error.message] = None
+        if newly:
+            found.obliging.add(new.norm.iri)
+        if newly or fewer:
+            struck.append((asked, newly))
+    if not struck:
+        first = Asked(views, comparison, *family[0], asker)  # type: ignore[arg-type]
+        first.alike = tuple(change.norm.label for change, _, _ in family[1:])
+        found.look("discretion", doubtful(first))
         return
-    if only_grows(old.exempt, new.exempt) and only_grows(old.reach, new.reach):
-        return
-    asked = Asked(views, comparison, change, old, new, asker)
-    found.asked[new.norm.iri] = asked.conditions
-    asker.together(asked.conditions)
-    newly = fewer = 1
-    try:
-        newly = asked.count([new.addressed, Not(asked.had)]).cells
-        fewer = _unable(asked)
-    except InputError as error:
-        found.too_large[error.message] = None
-    if newly:
-        found.obliging.add(new.norm.iri)
-    for code in OF_NEWLY if newly else OF_UNABLE if fewer else ():
+    first, newly = struck[0]
+    first.alike = tuple(asked.norm.label for asked, _ in struck[1:])
+    for code in OF_NEWLY if newly else OF_UNABLE:
         if code != "uncovered":
-            found.look(code, OF_NEWLY[code](asked))
+            found.look(code, OF_NEWLY[code](first))
 
 
 def _unsatisfiable(asked: Asked) -> InputError:

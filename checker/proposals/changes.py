@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -11,10 +12,13 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from checker.law.norms import Norm
+from checker.law.participants import carry
 from checker.law.routes import AccessRoute
-from checker.law.view import LawView
+from checker.law.view import Law, LawView
 from checker.proposals.overlay import Overlay
-from checker.terms import ELI
+from checker.proposals.statements import copy_of
+from checker.proposals.unchanged import keep_unchanged
+from checker.terms import ELI, RECORD
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
 Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]
@@ -58,6 +62,8 @@ class Views:
     changes: tuple[Change, ...]
     routes: tuple[AccessRoute, ...]
     """The routes that begin, or are there no longer, with the proposals."""
+    answered: Views | None = None
+    """The same where records' own answers count, if persons' facts are asked in their place."""
 
     @property
     def day(self) -> date:
@@ -90,7 +96,43 @@ def views_of(overlay: Overlay, day: date) -> Views:
     new_routes = {route.iri for route in after.routes}
     routes = [r for r in after.routes if r.iri not in old_routes]
     routes += [r for r in before.routes if r.iri not in new_routes]
+    routes = [route for route in routes if route.origin is None]
     return Views(overlay, before, after, tuple(changes), tuple(routes))
+
+
+def needed_through(views: Views) -> set[str]:
+    """The capabilities that can be had through routes that begin or end, directly or not."""
+    found = {granted for route in views.routes for granted in route.grants}
+    every = (*views.before.routes, *views.after.routes)
+    while True:
+        more = {g for route in every if set(route.needs) & found for g in route.grants} - found
+        if not more:
+            return found
+        found |= more
+
+
+def of_persons(views: Views) -> Views:
+    """Where the routes change to something of which records hold the answer, the same changes with
+    the facts of the person in its place: whether a route is open is what is asked."""
+    answers = views.graph.objects(None, RECORD.answers)
+    answered = {str(thing) for one in answers for thing in views.graph.objects(one, RECORD.about)}
+    if not answered & needed_through(views):
+        return views
+    before, overlay = _of_persons(views.overlay.before), views.overlay
+    law = _of_persons(overlay.law)
+    return replace(views_of(replace(overlay, before=before, law=law), views.day), answered=views)
+
+
+def _of_persons(law: Law) -> Law:
+    def make() -> Law:
+        graph = copy_of(law.graph)
+        written = carry(graph, answered=False)
+        digest = hashlib.sha256(f"{law.source.digest} of persons".encode()).hexdigest()
+        found = Law(replace(law.source, graph=graph, digest=digest, shipped=False))
+        keep_unchanged(law, found, written)
+        return found
+
+    return law.once(("of-persons",), make)
 
 
 def act_of(graph: Graph, source: str) -> str:

@@ -15,7 +15,7 @@ from checker.proposals.asked import Asked, listed
 from checker.proposals.gap import Gap
 from checker.proposals.reach import blocks, burdens, reach_of, troubles, troublesome, without
 from checker.records.facts import Judgment
-from checker.terms import Text
+from checker.terms import CORE, Text
 from checker.verdicts.program import readers
 
 
@@ -147,3 +147,34 @@ def _judging(asked: Asked, judged: frozenset[str]) -> Iterator[str]:
     for lifting in view.lifting(norm.iri):
         if lifting.granted and judged & facts_of(owl.condition(URIRef(lifting.granted))):
             yield lifting.iri
+
+
+def doubtful(asked: Asked) -> Iterator[Gap]:
+    """Some could certainly get what a duty needs, and whether they still can is a judgment."""
+    norm, new, old = asked.norm, asked.new, asked.old
+    facts = asked.comparison.facts.facts
+    judged = sorted(iri for iri in facts_of(new.reach) if isinstance(facts[iri], Judgment))
+    if not judged or old is None:
+        return
+    bound = [new.addressed, old.reach]
+    could = asked.count(bound).cells
+    known = asked.count([*bound, new.reach]).cells + asked.count([*bound, Not(new.reach)]).cells
+    if could == known:
+        return
+    graph = asked.views.graph
+    judges = {str(one) for iri in judged for one in graph.objects(URIRef(iri), CORE.judgedBy)}
+    judge = listed([asked.name(one) for one in sorted(judges)])
+    what, needs = listed([asked.name(iri) for iri in judged]), asked.needs
+    yield asked.told(
+        "discretion",
+        "warning",
+        Text(
+            f"Nogle, der har pligten »{norm.label.da}« og hidtil kunne få det, den kræver "
+            f"({needs.da}), kan det nu kun efter et skøn: {what.da} ({judge.da}). Behold en vej, "
+            "der ikke beror på skønnet, eller skriv i loven, hvad der skal lægges vægt på.",
+            f'Some who have the duty "{norm.label.en}" and could get what it needs ({needs.en}) '
+            f"now can only by a judgment: {what.en} ({judge.en}). Keep a way that does not turn "
+            "on the judgment, or say in the law what is to count.",
+        ),
+        about=judged,
+    )

@@ -5,7 +5,7 @@ Source: semantics, section 6.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rdflib import URIRef
@@ -49,10 +49,14 @@ def find(
     certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
-        (
-            *law_notes(views, comparisons, struck.asked),
-            *struck.too_large,
-            *_unreached(views, struck),
+        tuple(
+            dict.fromkeys(
+                (
+                    *law_notes(views, comparisons, struck.asked),
+                    *struck.too_large,
+                    *_unreached(views, struck),
+                )
+            )
         ),
         examined,
         left,
@@ -66,8 +70,16 @@ def gaps_of(views: Views, struck: Struck) -> list[Gap]:
     """All gaps, in no particular order."""
     gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *struck.gaps]
     if not struck.obliging:
-        gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES]
-    return [_placed(views, gap) for gap in gaps]
+        gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES or gap.about]
+    return [_placed(views, gap) for gap in _each_once(gaps)]
+
+
+def _each_once(gaps: Iterable[Gap]) -> list[Gap]:
+    """Gaps without those that tell again what another tells."""
+    found: dict[object, Gap] = {}
+    for gap in gaps:
+        found.setdefault((gap.code, gap.message, gap.who_words, gap.norm, gap.provision), gap)
+    return list(found.values())
 
 
 def _placed(views: Views, gap: Gap) -> Gap:

@@ -14,11 +14,11 @@ from checker.terms import Text
 
 IN_GRAPH = frozenset(
     {"no-information", "no-transition", "no-legal-basis", "uncommenced", "companion", "dangling",
-     "threshold", "outside-law", "circular", "undefined-term"}
+     "threshold", "outside-law", "circular", "undefined-term", "retroactive", "stale-text"}
 )  # fmt: skip
 """The gaps that show without asking whom they strike."""
 OF_NEW_DUTIES = frozenset({"no-information", "no-transition"})
-"""The gaps that are none where nobody is newly obliged."""
+"""The gaps that are none where nobody is newly obliged, unless something else leaves them."""
 
 
 @dataclass(frozen=True)

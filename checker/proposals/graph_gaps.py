@@ -6,6 +6,7 @@ Source: semantics, section 6. What a complete proposal has is said by `shapes/pr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -16,6 +17,8 @@ from checker.law.norms import Norm, provision_label
 from checker.law.time import interval
 from checker.proposals.changes import Views, act_of
 from checker.proposals.gap import Gap, Severity
+from checker.proposals.passing import retroactive
+from checker.proposals.stale_texts import stale_texts
 from checker.terms import BASE, CORE, Text, label, short, text_of
 
 _SEVERITY: dict[Node, Severity] = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
@@ -26,7 +29,7 @@ def graph_gaps(views: Views) -> list[Gap]:
     """All gaps of this kind, in no particular order."""
     return [
         *shape_gaps(views), *companions(views), *dangling(views), *spent_bases(views),
-        *uncommenced(views),
+        *uncommenced(views), *retroactive(views), *stale_texts(views),
     ]  # fmt: skip
 
 
@@ -38,11 +41,13 @@ def shape_gaps(views: Views) -> Iterator[Gap]:
     shapes = named_shapes(graph, PROPOSAL_SHAPES)
     for proposal in views.overlay.proposals:
         data = _with_all_kept(views, URIRef(proposal.iri), proposal.introduces)
-        for shape, _ in validate(data, graph, shapes):
+        for shape in dict.fromkeys(shape for shape, _ in validate(data, graph, shapes)):
             message = text_of(graph, shape, SH.message) or label(graph, shape)
             severity = graph.value(shape, SH.severity) or SH.Violation
             amended = next(iter(proposal.amends), None)
-            yield Gap(short(str(shape)), _SEVERITY[severity], message, provision=amended)
+            about = tuple(map(str, graph.objects(shape, SH.targetClass)))
+            found = Gap(short(str(shape)), _SEVERITY[severity], message, provision=amended)
+            yield found if about == (str(CORE.Proposal),) else replace(found, about=about)
 
 
 def _with_all_kept(views: Views, proposal: URIRef, introduced: tuple[str, ...]) -> Graph:

@@ -25,9 +25,11 @@ def measure_added(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit
     """A measure of the kind that is missing, for those of whom the proposal speaks."""
     new = [after.norms[iri] for iri in proposal.introduces if iri in after.norms]
     duties = [norm for norm in new if norm.judged and norm.bearer == str(CORE.Subject)]
-    if not duties:
+    moved = [g for m in proposal.measures if m.kind == "DataTransferMeasure" for g in m.reaches]
+    if not duties and not gap.about:
         return
     reached = proposal.concerns or tuple(n.addressee for n in duties if n.addressee)
+    reached = reached or tuple(dict.fromkeys(moved))
     if gap.code == "no-transition":
         what = Text(
             "Giv bestående sager og forhold en overgang.", "Give existing cases a transition."

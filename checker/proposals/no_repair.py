@@ -122,6 +122,18 @@ _WHY = {
         "The proposal names no act that could hold the basis: name it (core:amends), or say in "
         "the remarks who can change what the rule rests on.",
     ),
+    "retroactive": Text(
+        "Dagen, forslaget vedtages, gør ikke virkningen kommende: sig i bemærkningerne, hvad der "
+        "bærer tilbagevirkningen.",
+        "The day on which the proposal is passed does not make the effect a future one: say in "
+        "the remarks what carries it back in time.",
+    ),
+    "stale-text": Text(
+        "Teksten står i gældende ret, som forslaget ikke selv skriver: giv den ændrede norm sin "
+        "egen beskrivelse (skos:definition).",
+        "The text stands in the law in force, which the proposal does not write: give the changed "
+        "norm a definition of its own (skos:definition).",
+    ),
     "redundant": Text(
         "Holdes de, der har pligten i forvejen, udenfor, mister reglen dem, den binder i dag: sig "
         "i bemærkningerne, at den for dem ikke ændrer noget.",

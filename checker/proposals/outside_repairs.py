@@ -63,6 +63,7 @@ def brought_in(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
         moved = [
             URIRef(r.iri)
             for r in after.routes
+            if r.origin is None
             if r.provision == str(source) and needs & set(r.grants)
         ]
     for node in moved:

@@ -10,7 +10,7 @@ from rdflib import RDF, URIRef
 
 from checker.conditions.tree import And, Condition, facts_of
 from checker.errors import InputError
-from checker.proposals.changes import Change, Views
+from checker.proposals.changes import Change, Views, needed_through
 from checker.proposals.group import Group
 from checker.records.facts import FactVocabulary
 from checker.terms import CORE, Text, label
@@ -126,7 +126,7 @@ def _indirect(views: Views) -> list[Change]:
         if norm is not None
         for iri in (*norm.exempts, *norm.overrides)
     }
-    needs = _needed_through(views)
+    needs = needed_through(views)
     return [
         Change(views.before.norms[iri], norm)
         for iri, norm in views.after.norms.items()
@@ -135,17 +135,6 @@ def _indirect(views: Views) -> list[Change]:
         and iri in views.before.norms
         and (iri in lifts or needs & set(norm.requires))
     ]
-
-
-def _needed_through(views: Views) -> set[str]:
-    """The capabilities that can be had through routes that begin or end, directly or not."""
-    found = {granted for route in views.routes for granted in route.grants}
-    every = (*views.before.routes, *views.after.routes)
-    while True:
-        more = {g for route in every if set(route.needs) & found for g in route.grants} - found
-        if not more:
-            return found
-        found |= more
 
 
 def _groups(views: Views, record_type: str) -> Iterable[Group]:

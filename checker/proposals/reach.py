@@ -61,7 +61,8 @@ def ways(view: LawView, needs: Iterable[str], record_type: str) -> list[Way]:
             continue
         seen.add(goal)
         for route in view.routes:
-            if goal in route.grants and fits(route, record_type):
+            own = fits(route, record_type) and view.law.access.is_of_persons(route)
+            if goal in route.grants and own:
                 steps = route_steps(view, route, record_type, owl, (goal,))
                 found.append(Way(goal, route, tuple(steps)))
                 queue += route.needs
@@ -114,7 +115,8 @@ def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -
         by_travel = step == way.route.place and counts[len(parts) + number] > 0
         name = label(graph, URIRef(step))
         kind = _kind(step, way.route, capabilities)
-        found.append(Block(way.route.iri, way.route.label, step, name, kind, by_travel))
+        stated = way.route.origin or way.route.iri
+        found.append(Block(stated, way.route.label, step, name, kind, by_travel))
         if step in capabilities:
             wanted.add(step)
     return found

@@ -29,9 +29,11 @@ from checker.proposals.norm_repairs import (
     redirected,
 )
 from checker.proposals.outside_repairs import brought_in
+from checker.proposals.passing import begun_when_passed
 from checker.proposals.proposal import Proposal
 from checker.proposals.route_repairs import kept, opened, powered
 from checker.proposals.scope_repairs import covered, parted, unrepeated
+from checker.proposals.stale_texts import rewritten
 from checker.proposals.term_repairs import meant
 
 Assess = Callable[[Proposal], Sequence[Gap]]
@@ -142,6 +144,10 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
             yield from measure_added(gap, proposal, after)
         case "no-legal-basis":
             yield from basis_given(gap, proposal, after)
+        case "retroactive":
+            yield from begun_when_passed(gap, proposal)
+        case "stale-text":
+            yield from rewritten(gap, before, after, proposal)
         case "outside-law":
             yield from brought_in(gap, after, proposal)
         case "undefined-term":
@@ -150,6 +156,8 @@ def _edits(gap: Gap, proposal: Proposal, before: LawView, after: LawView) -> Ite
             yield from parted(gap, after, proposal)
         case "circular":
             yield from broken(gap, after, proposal)
+        case "discretion" if own is None:
+            yield from kept(after, proposal)
         case "unreachable":
             yield from _reached(gap, norm, proposal, after)
         case _ if own is not None:

@@ -13,12 +13,12 @@ from checker.terms import ELI
 
 def resting_on(law: Law, iri: str) -> list[str]:
     """A norm or route itself, or all (by IRI) that rest on a provision or act."""
-    known = {*law.norms, *(route.iri for route in law.access.routes)}
+    known = {*law.norms, *(route.iri for route in law.access.stated)}
     if iri in known:
         return [iri]
     norms = law.norms.values()
     found = [norm.iri for norm in norms if _rests(law.graph, norm.provisions, iri)]
-    routes = law.access.routes
+    routes = law.access.stated
     return found + [r.iri for r in routes if _rests(law.graph, (r.provision or "",), iri)]
 
 

@@ -14,7 +14,7 @@ from checker.law.norms import Norm, provision_label
 from checker.law.routes import AccessRoute
 from checker.proposals.age_limits import threshold
 from checker.proposals.changes import Views
-from checker.proposals.circles import circular, route_circular
+from checker.proposals.circles import circular, ring_of_routes
 from checker.proposals.gap import Block, Gap
 from checker.terms import CORE, Text, label
 from checker.verdicts.reach import routes_to
@@ -30,10 +30,9 @@ def route_gaps(views: Views) -> list[Gap]:
             found += circular(views, norm)
     found += [
         gap for route in views.routes if route in views.after.routes
-        for gap in (*_route_outside(views, route), *route_circular(views, route),
-            *_powerless(views, route))
+        for gap in (*_route_outside(views, route), *_powerless(views, route))
     ]  # fmt: skip
-    return found
+    return [*found, *ring_of_routes(views)]
 
 
 def outside_law(views: Views, norm: Norm) -> Iterator[Gap]:

@@ -30,7 +30,7 @@ _OWN = frozenset(
 
 def kept(after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """Let a route stay that the proposal ends."""
-    routes = {route.iri for route in after.law.access.routes}
+    routes = {route.iri for route in after.law.access.stated}
     for iri in proposal.ends:
         if iri in routes:
             name, edit = label(after.law.graph, URIRef(iri)), new_graph()
@@ -44,7 +44,8 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
     routes = {route.iri: route for route in after.routes}
     for block in gap.blocking:
         route = routes[block.route]
-        if block.kind == "fact" and norm.addressee:
+        carried = bool(route.record_types) and norm.record_type not in route.record_types
+        if block.kind == "fact" and norm.addressee and not carried:
             what = Text(
                 f"Åbn »{route.label.da}« for alle, pligten gælder for.",
                 f'Open "{route.label.en}" to all whom the duty addresses.',

@@ -108,7 +108,7 @@ def _parts(proposal: Proposal, law: Law) -> None:
     """What is introduced, replaced and ended are norms and routes; nothing replaces a stranger."""
     own, graph = proposal.graph, law.graph
     replaced = dict(proposal.replaces)
-    known = {*law.norms, *(route.iri for route in law.access.routes)}
+    known = {*law.norms, *(route.iri for route in law.access.stated)}
     for old in sorted({*replaced.values(), *(old for _, old in proposal.exempted_as)}):
         if old not in known and old not in proposal.introduces:
             raise proposal.error(

@@ -16,6 +16,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.law.graph import LawGraph
+from checker.law.participants import carry
 from checker.law.patterns import PATTERN
 from checker.law.time import interval
 from checker.law.view import Law
@@ -96,9 +97,11 @@ class Step:
             if URIRef(iri) not in self.taken:
                 self._begin(URIRef(iri), in_force)
         source = self.old.source
+        before = source.before or source.graph
+        self.written |= carry(self.graph, before)
         digest = hashlib.sha256(f"{source.digest} {self.proposal.digest} {self.start}".encode())
         names = (*source.sources, self.proposal.file)
-        return Law(LawGraph(self.graph, digest.hexdigest(), names))
+        return Law(LawGraph(self.graph, digest.hexdigest(), names, before=before))
 
     def _own_statements(self) -> Iterator[tuple[Node, Node, Node]]:
         """The proposal's triples, without those about what belongs to the law."""

@@ -79,7 +79,7 @@ def _in_play(views: Views, norm: Norm) -> set[Node]:
     found: set[str] = {norm.iri, *norm.exempts, *norm.overrides}
     found |= {c.before.iri for c in views.changes if c.after == norm and c.before is not None}
     found |= {one.iri for one in views.after.lifting(norm.iri)}
-    found |= {r.iri for r in views.after.routes if set(r.grants) & set(norm.requires)}
+    found |= {r.origin or r.iri for r in views.after.routes if set(r.grants) & set(norm.requires)}
     return {URIRef(iri) for iri in found}
 
 

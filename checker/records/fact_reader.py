@@ -64,6 +64,17 @@ def read_facts(graph: Graph) -> FactVocabulary:
         groups,
         types,
         usual[0] if usual else min(types.values(), default=""),
+        frozenset(
+            (types[str(kind)], types[str(player)])
+            for participant, player in graph.subject_objects(RECORD.playedBy)
+            for kind in graph.objects(participant, RECORD.inRecord)
+        ),
+        frozenset(
+            (types[str(kind)], str(fact))
+            for participant, pair in graph.subject_objects(RECORD.carries)
+            for kind in graph.objects(participant, RECORD.inRecord)
+            for fact in graph.objects(pair, RECORD.fact)
+        ),
     )
 
 

@@ -140,6 +140,10 @@ class FactVocabulary:
     usual_type: str = ""
     """The notation of the type of what does not say its own; where the graph names
     none, the first."""
+    playing: frozenset[tuple[str, str]] = frozenset()
+    """Types of record (by notation) in which somebody takes part, with the type of who does."""
+    carried: frozenset[tuple[str, str]] = frozenset()
+    """Types of record with the facts of who takes part that they have under a name of their own."""
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -153,6 +157,10 @@ class FactVocabulary:
             for _, column in sorted(self.columns.items())
             if record_type in column.record_types
         )
+
+    def players(self, record_type: str) -> set[str]:
+        """The types of record of those who take part in records of a type."""
+        return {player for kind, player in self.playing if kind == record_type}
 
     def __getitem__(self, iri: str) -> Fact:
         try:

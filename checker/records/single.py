@@ -63,7 +63,7 @@ def _readings(
         key, equals, text = pair.partition("=")
         if not equals:
             raise InputError("Skriv hvert faktum som NAVN=VÆRDI.", "Write each fact as NAME=VALUE.")
-        column = _column(key.strip(), book, record_type)
+        column = _column(key.strip(), book, facts, record_type)
         if column.name in seen:
             raise InputError(
                 f"{column.name} er angivet to gange.", f"{column.name} is given twice."
@@ -75,10 +75,18 @@ def _readings(
         yield column, reading
 
 
-def _column(key: str, book: HeaderBook, record_type: str) -> Column:
+def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str) -> Column:
     fitting = {
         name for name in book.candidates(key) if record_type in book.columns[name].record_types
     }
+    if not fitting:  # a fact of the person who takes part in the record
+        players = facts.players(record_type)
+        fitting = {
+            name
+            for name in book.candidates(key)
+            if players & set(book.columns[name].record_types)
+            and (record_type, book.columns[name].iri) not in facts.carried
+        }
     if len(fitting) == 1:
         return book.columns[fitting.pop()]
     own = [name for name, column in book.columns.items() if record_type in column.record_types]

@@ -96,8 +96,9 @@ def _reach(view: LawView, norm: Norm) -> Reach:
         if thing in seen:
             continue
         seen.add(thing)
-        if thing in access.held_by:
-            held_by[thing] = access.held_by[thing]
+        holder = access.holder(thing, norm.record_type)
+        if holder is not None:
+            held_by[thing] = holder
         elif thing not in access.capabilities:
             held_by[thing] = None  # evidence of which nobody says who has it
         for route in view.routes:
@@ -108,7 +109,7 @@ def _reach(view: LawView, norm: Norm) -> Reach:
                 todo += route.needs
     steps = []
     for _, route in sorted(routes.items()):
-        near = access.near.get(route.place) if route.place else None
+        near = access.nearby(route)
         classes = tuple(name for name in (route.eligible, near) if name is not None)
         steps.append((classes, route.needs, route.grants))
     return Reach(norm.requires, held_by, tuple(steps))

@@ -65,7 +65,9 @@ def record_of(law: Law, case: Scenario) -> dict[str, State]:
         column = law.facts.columns.get(name)
         if column is None:
             raise case_fault(case, f"there is no column {name}")
-        if case.record_type not in column.record_types:
+        kinds = {case.record_type, *law.facts.players(case.record_type)}
+        carried = (case.record_type, column.iri) in law.facts.carried
+        if carried or kinds.isdisjoint(column.record_types):
             raise case_fault(case, f"{name} is no column of {case.record_type}")
         try:
             record[column.iri] = _state(column, text)

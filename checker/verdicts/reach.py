@@ -21,13 +21,14 @@ def reachable(
     if capability in above:
         return FALSE
     access = view.law.access
-    holder = access.held_by.get(capability)
+    holder = access.holder(capability, record_type)
     routes = [r for r in view.routes if capability in r.grants and fits(r, record_type)]
     if holder is None and not routes:
         return FALSE if capability in access.capabilities else TRUE
     held = owl.condition(URIRef(holder)) if holder else FALSE
     path = (*above, capability)
-    return any_of(held, *(route_condition(view, r, record_type, owl, path) for r in routes))
+    ways = [route_condition(view, r, record_type, owl, path) for r in routes]
+    return any_of(held, *dict.fromkeys(ways))
 
 
 def route_condition(
@@ -46,7 +47,7 @@ def route_steps(
         steps.append((power, TRUE if view.has_power(route, power) else FALSE))
     if route.eligible:
         steps.append((route.eligible, owl.condition(URIRef(route.eligible))))
-    near = view.law.access.near.get(route.place or "")
+    near = view.law.access.nearby(route)
     if route.place and near:
         steps.append((route.place, owl.condition(URIRef(near))))
     for need in route.needs:

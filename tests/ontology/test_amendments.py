@@ -21,6 +21,7 @@ from rdflib.term import Node
 from checker.law import load_law
 from checker.law.graph import LawGraph
 from checker.law.norms import Norm
+from checker.law.participants import carry
 from checker.law.routes import AccessRoute
 from checker.law.time import key_provision
 from checker.law.view import Law, LawView
@@ -28,6 +29,7 @@ from checker.proposals.changes import act_of, acts_of
 from checker.proposals.everyone import Everyone, possible
 from checker.proposals.overlay import lay_over
 from checker.proposals.proposal import Proposal, read_proposal
+from checker.proposals.statements import copy_of
 from checker.terms import BASE, CORE, ELI
 from checker.verdicts.decide import EXEMPT, UNDETERMINED
 from checker.verdicts.program import Program, Programs, compile_programs
@@ -61,7 +63,15 @@ def law_before(day: date) -> Law:
                     if str(end) == str(eve):
                         graph.remove((step, CORE.inForceUntil, end))
                 step = key_provision(graph, step) or graph.value(step, ELI.is_part_of)
+    carry(graph)
     return Law(LawGraph(graph, "before", ()))
+
+
+def enacted(made: Law) -> Law:
+    """A law with a proposal, once that is the law: whether a way is open is answered under it."""
+    graph = copy_of(made.graph)
+    carry(graph)
+    return Law(LawGraph(graph, "enacted", ()))
 
 
 def compiled(view: LawView, record_type: str) -> Programs:
@@ -112,7 +122,7 @@ def amendment(path: Path) -> tuple[Proposal, Law, Law]:
     before = law_before(proposal.commencement)
     found = lay_over(before, [proposal])
     assert [missing.what for missing in found.not_applied] == []
-    return proposal, before, found.law
+    return proposal, before, enacted(found.law)
 
 
 def _meant(proposal: Proposal, iri: str) -> bool:

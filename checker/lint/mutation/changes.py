@@ -165,7 +165,7 @@ class Changes:
         if not needs:
             return
         for route in dict.fromkeys(route for route, _ in routes(view, program)):
-            if not wanted(route.iri):
+            if route.origin is not None or not wanted(route.iri):  # carried: as its origin says
                 continue
             for name, what, others in self._changed(route):
                 turn = partial(with_routes, route=route, changed=others)
@@ -177,7 +177,7 @@ class Changes:
         if route.eligible is not None:
             what = Text("vejen er åben for alle", "the route is open to all")
             yield "eligible dropped", what, (replace(route, eligible=None),)
-        if route.place is not None and route.place in self.subjects.law.access.near:
+        if self.subjects.law.access.nearby(route) is not None:
             what = Text("vejen er åben fra ethvert sted", "the route is open from everywhere")
             yield "place dropped", what, (replace(route, place=None),)
         for need in route.needs:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from rdflib import URIRef
 
 from checker.proposals.changes import EFFECTS, Change
 from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
 from checker.reports.assessment.telling import Telling
 from checker.reports.assessment.words import CHANGE, EFFECT
+from checker.reports.phrases import listed
 from checker.reports.safe import plain
+from checker.terms import CORE
 
 if TYPE_CHECKING:
     from checker.proposals.dataset import Counted
@@ -25,26 +29,55 @@ def changed(tell: Telling) -> list[Change]:
     return list(dict.fromkeys([*tell.found.views.changes, *affected]))
 
 
+def _together(tell: Telling) -> list[list[Change]]:
+    """The changes; the norms that stay and state the same pattern together."""
+    found: dict[object, list[Change]] = {}
+    for change in changed(tell):
+        norm = change.norm
+        patterns = sorted(map(str, tell.graph.objects(URIRef(norm.iri), CORE.pattern)))
+        alike = change.kind == "affected" and patterns
+        key = (norm.duty, norm.kind, tuple(patterns)) if alike else change
+        found.setdefault(key, []).append(change)
+    return list(found.values())
+
+
+def _named(tell: Telling, alike: Sequence[Change]) -> str:
+    """The first of changes by name, with how many more there are."""
+    first, more = tell.text(alike[0].norm.label), len(alike) - 1
+    if not more:
+        return first
+    return listed([first, tell.word("more-rules", count=tell.number(more))], tell.lang)
+
+
 def changes(tell: Telling) -> Iterator[Block]:
     """The norms and routes."""
     views, lang = tell.found.views, tell.lang
     rows = tuple(
         (
-            tell.text(change.norm.label),
-            CHANGE[change.kind][lang],
-            tell.provision(change.norm.provision),
+            _named(tell, alike),
+            CHANGE[alike[0].kind][lang],
+            tell.provision(alike[0].norm.provision),
         )
-        for change in changed(tell)
+        for alike in _together(tell)
     )
     if rows:
         yield Table((tell.word("norm"), tell.word("change"), tell.word("provision")), rows)
+    taken = {old for one in views.overlay.proposals for _, old in one.replaces}
+    placed = {new for one in views.overlay.proposals for new, _ in one.replaces}
     routes = tuple(
         (
             tell.text(route.label),
-            CHANGE["introduced" if route in views.after.routes else "ended"][lang],
+            CHANGE[
+                "replaced"
+                if route.iri in placed
+                else "introduced"
+                if route in views.after.routes
+                else "ended"
+            ][lang],
             tell.provision(route.provision) if route.provision else "",
         )
         for route in views.routes
+        if route.iri not in taken
     )
     if routes:
         yield Table((tell.word("routes"), tell.word("change"), tell.word("provision")), routes)

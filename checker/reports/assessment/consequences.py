@@ -54,7 +54,9 @@ def it(tell: Telling) -> Iterator[Block]:
         shown.add(norm.requires)
         names = tell.names(norm.requires)
         yield Paragraph(tell.word("needs", norm=tell.text(norm.label), needs=names))
-        routes = [r for r in views.after.routes if set(r.grants) & set(norm.requires)]
+        routes = [
+            r for r in views.after.routes if r.origin is None and set(r.grants) & set(norm.requires)
+        ]
         yield _routes(tell, routes) if routes else Paragraph(tell.word("no-route"), open=True)
     for codes, key in (
         (("circular", "threshold"), "it-flawed"),

@@ -39,6 +39,9 @@ def economy(tell: Telling, level: int) -> Iterator[Section]:
             )
         )
     blocks.append(Paragraph(tell.word("no-costs")))
+    dataset = tell.found.dataset
+    if any(not table.recounts for table in tables) and dataset is None:
+        blocks.append(Paragraph(tell.word("no-recount")))
     yield Section(tell.word("economy"), tuple(blocks), level)
     for table in tables:
         title = tell.word("table-of", model=tell.text(table.label), unit=tell.text(table.unit))
@@ -101,10 +104,9 @@ def _calculation(tell: Telling, table: CostTable) -> Iterator[Block]:
     yield Paragraph(" ".join(told))
     for recount in table.recounts:
         yield from _recount(tell, table, recount)
-    if not table.recounts:
-        dataset = tell.found.dataset
-        key = "no-recount" if dataset is None else "nobody-counted"
-        yield Paragraph(tell.word(key, dataset=plain(dataset or "")))
+    dataset = tell.found.dataset
+    if not table.recounts and dataset is not None:
+        yield Paragraph(tell.word("nobody-counted", dataset=plain(dataset)))
     if table.assumes:
         yield Paragraph(tell.word("assumes", what=tell.text(table.assumes)))
     if table.not_included:

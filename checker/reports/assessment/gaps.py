@@ -160,13 +160,18 @@ def _value(tell: Telling, words: Words, column: Column, value: str) -> str:
 
 
 def examples(tell: Telling) -> Iterator[Block]:
-    """For each gap with an example, the command that shows it."""
+    """Each command that shows gaps with an example, once, under the points that it is of."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
     for one in tell.told:
         for gap in one.gaps:
             if gap.witness:
                 name = tell.gap_name(gap.code)
-                yield Paragraph(tell.word("example-of", number=str(one.number), name=name))
-                yield Code(tuple(_command(tell, gap, gap.witness)))
+                point = tell.word("example-of", number=str(one.number), name=name)
+                command = tuple(_command(tell, gap, gap.witness))
+                found.setdefault(command, {})[point] = None
+    for command, points in found.items():
+        yield Paragraph(f"{'; '.join(points)}:")
+        yield Code(command)
 
 
 def _command(tell: Telling, gap: Gap, witness: Mapping[str, str]) -> Iterator[str]:
@@ -176,7 +181,9 @@ def _command(tell: Telling, gap: Gap, witness: Mapping[str, str]) -> Iterator[st
     if norm is not None and norm.record_type != views.after.law.facts.usual_type:
         words += ["--type", norm.record_type]
     for proposal in views.overlay.proposals:
-        words += ["--with", proposal.file]
+        words += ["--with", tell.found.paths.get(proposal.iri, proposal.file)]
+    for path in tell.found.data:
+        words += ["--data", path]
     words += ["--as-of", views.day.isoformat()]
     line = ""
     for word in (shlex.quote(plain(word)) for word in words):

@@ -207,8 +207,8 @@ SENTENCES = {
     ),
     "recounted": Text("Besparelse for {able}", "Saving for {able}"),
     "no-recount": Text(
-        "Med et datasæt regnes tabellen om til dets antal personer.",
-        "With a dataset the table is redone for its number of persons.",
+        "Med et datasæt regnes hver tabel nedenfor om til dets antal personer.",
+        "With a dataset each table below is redone for its number of persons.",
     ),
     "nobody-counted": Text(
         "I {dataset} får ingen i gruppen pligten, så tabellen er ikke regnet om.",

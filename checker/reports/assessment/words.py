@@ -100,7 +100,7 @@ WORDS = {
     "where": Text("Bestemmelse: {provision}", "Provision: {provision}"),
     "example": Text("Eksempel: {facts}", "Example: {facts}"),
     "examples": Text("Eksempler, der kan efterprøves", "Examples to try"),
-    "example-of": Text("Punkt {number}, {name}:", "Point {number}, {name}:"),
+    "example-of": Text("Punkt {number}, {name}", "Point {number}, {name}"),
     "stops": Text("Adgangsvejene stopper ved", "Where each route stops"),
     "troubles": Text("Det besværlige ved vejene", "What is troublesome about the routes"),
     "by-travel": Text("åben for den, der rejser", "open to who travels"),

@@ -238,6 +238,32 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
         ("record:recordType record:Person ;\n  core:judgedBy",
          "record:recordType record:Payment ;\n  core:judgedBy"),
     ],
+    "route-again": [
+        ("", """<@/route/again> a core:AccessRoute ; rdfs:label "vej til #"@da , "way to #"@en ;
+          skos:definition "Det samme for den, der indgiver."@da , "The same for who files."@en ;
+          core:grants <@/capability/key> ; core:eligible record:Filing ;
+          core:recordType record:Filing ; core:provision <@/par/1> ."""),
+    ],
+    "capability-again": [
+        ("", """<@/capability/again> a core:Capability ;
+          rdfs:label "nøgle nr. #"@da , "key no. #"@en ;
+          skos:definition "Det samme for den, der indgiver."@da , "The same for who files."@en ;
+          core:heldBy <@/class/x> .
+          <participant/filer> record:answers [
+            record:about <@/capability/key> ; record:held record:filerHomeInDenmark ] ."""),
+        ("", one_more_class(
+            restriction("owl:onProperty record:filerHomeInDenmark ; owl:hasValue true"),
+            used=False)),
+    ],
+    "needs-unsaid": [
+        ("", """<@/capability/post> a core:Capability ; rdfs:label "post #"@da , "mail #"@en ;
+          skos:definition "At have post."@da , "Having mail."@en ; core:heldBy <@/class/x> ."""),
+        ("", one_more_class(
+            restriction("owl:onProperty record:weekendCommuter ; owl:hasValue true"), used=False)),
+        ("sh:path record:digitalPost", "sh:path record:weekendCommuter"),
+        ('core:exampleFacts "digital_post=true"', 'core:exampleFacts "weekend_commuter=true"'),
+        ('core:exampleFacts "digital_post=false"', 'core:exampleFacts "weekend_commuter=false"'),
+    ],
     "missing-unit": [
         ("", DERIVED.replace("record:operator record:AgeAt ; record:of record:birthDate",
                              "record:operator record:FirstKnown ; record:first 3")

@@ -21,6 +21,7 @@ core:Obligation rdfs:subClassOf core:BindingNorm . core:BindingNorm rdfs:subClas
 TOLD = "core:measure [ a core:InformationMeasure ] ;"
 DATED = 'core:inForceFrom "2031-01-01"^^xsd:date ;'
 CAPABILITY = """
+core:passedOn a owl:AnnotationProperty .
 core:Capability a owl:Class . core:heldBy a owl:AnnotationProperty . core:grants a owl:Class .
 core:requires a owl:Class . core:eligible a owl:Class . core:needs a owl:Class .
 core:OutsideSource a owl:Class . core:Term a owl:Class . core:usesTerm a owl:Class .
@@ -254,3 +255,49 @@ def test_one_word_with_two_meanings_and_one_with_none() -> None:
     assert len(gaps("undefined-term", assessed(part=uses % "ship-2", base=terms))) == 1
     assert not gaps("undefined-term", assessed(part=uses % "boat", base=terms))
     assert len(gaps("undefined-term", assessed(part=uses % "vessel", base=terms))) == 1
+
+
+@pytest.mark.parametrize(
+    ("passed", "begins", "there"),
+    [
+        ('core:passedOn "2031-01-02"^^xsd:date ;', "2031-01-01", True),
+        ('core:passedOn "2031-01-01"^^xsd:date ;', "2031-01-01", False),
+        ('core:lawAsOf "2031-06-01"^^xsd:date ;', "2031-01-01", True),
+        # Its own day of passing goes before the day of the law it was written on.
+        (
+            'core:lawAsOf "2031-06-01"^^xsd:date ; core:passedOn "2030-12-01"^^xsd:date ;',
+            "2031-01-01",
+            False,
+        ),
+        ("", "2031-01-01", False),
+    ],
+)
+def test_what_commences_before_it_is_passed_is_retroactive(
+    passed: str, begins: str, there: bool
+) -> None:
+    head = f'core:inForceFrom "{begins}"^^xsd:date ; {passed}'
+    found = gaps("retroactive", assessed(head=head))
+    assert bool(found) is there
+    assert all(gap.severity == "error" for gap in found)
+
+
+def test_a_norm_with_an_earlier_day_of_its_own_is_retroactive() -> None:
+    head = f'{DATED} core:passedOn "2030-12-01"^^xsd:date ;'
+    part = f'core:replaces <{NORM}> ; core:inForceFrom "2030-01-01"^^xsd:date ;'
+    (gap,) = gaps("retroactive", assessed(head=head, part=part))
+    assert "2030-01-01" in gap.message.en
+
+
+def test_data_moved_at_once_wants_a_transition_with_and_without_a_basis() -> None:
+    part = f"core:replaces <{NORM}> ; core:bearer <class/granted> ;"
+    for basis in ("", "core:legalBasis <law/2029/1/par/2> ;"):
+        bare = f"{DATED} core:measure [ a core:DataTransferMeasure ; {basis} ] ;"
+        assert gaps("no-transition", assessed(head=bare, part=part))
+        whole = f"{bare} core:measure [ a core:TransitionMeasure ] ;"
+        assert not gaps("no-transition", assessed(head=whole, part=part))
+
+
+def test_two_transfers_without_a_basis_are_told_once() -> None:
+    one = "core:measure [ a core:DataTransferMeasure ]"
+    found = gaps("no-legal-basis", assessed(head=f"{DATED} {one} ; {one} ;"))
+    assert len(found) == 1

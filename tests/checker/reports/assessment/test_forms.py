@@ -156,12 +156,12 @@ def test_the_text_fits_the_width_save_what_is_to_be_copied() -> None:
 def test_an_example_can_be_pasted() -> None:
     made = short(assessed(), "en")
     commands = [b for s in made.sections for b in s.blocks if isinstance(b, Code)]
-    witnesses = [gap.witness for gap in assessed().gaps if gap.witness]
-    assert len(commands) == len(witnesses) > 0
-    for command, witness in zip(commands, witnesses, strict=True):
+    witnesses = [dict(gap.witness) for gap in assessed().gaps if gap.witness]
+    assert len(commands) == len({repr(sorted(one.items())) for one in witnesses}) > 0
+    for command in commands:
         words = shlex.split("\n".join(command.lines).replace("\\\n", ""))
         assert words[:2] == ["lovgraf", "person"]
-        assert dict(w.split("=", 1) for w in words[2:] if "=" in w) == dict(witness)
+        assert dict(w.split("=", 1) for w in words[2:] if "=" in w) in witnesses
         assert words[-4:] == ["--with", "library.ttl", "--as-of", "2020-01-01"]
 
 

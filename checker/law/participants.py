@@ -1,0 +1,197 @@
+"""What a person can have and get, carried to the records in which the person takes part.
+
+A capability and its routes are stated once, of the person. Where a duty of another type of record
+(a filing, a payment) needs the capability, what is said of persons is derived for whoever takes
+part in that record (`record:Participant`) and added to the graph: nothing further down knows.
+
+A record may hold the answers itself (`record:answers`). That a route is open was answered under
+the law as it is; with a proposal that answer stands for the routes which that proposal leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import RDF, RDFS, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.law.participant_classes import Part, ParticipantClasses
+from checker.law.pattern_classes import Triple
+from checker.terms import CORE, RECORD, label, short
+
+_NOT_COPIED = frozenset({RDF.type, CORE.grants, CORE.eligible, CORE.needs, CORE.recordType})
+_TIMES = (CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith)
+Says = frozenset[tuple[Node, object]]
+
+
+def carry(graph: Graph, before: Graph | None = None, *, answered: bool = True) -> set[Node]:
+    """Derive anew what participants of a graph can have and get; the nodes that were written.
+
+    `before` is the law without proposals, under which the answers in the records were given; not
+    `answered` asks the person's own facts whether a route is open, whatever the record says.
+    """
+    written = _drop(graph)
+    for participant in sorted(graph.subjects(RDF.type, RECORD.Participant), key=str):
+        for record_type in sorted(graph.objects(participant, RECORD.inRecord), key=str):
+            carrier = _Carrier(graph, before or graph, participant, record_type, answered)
+            for triple in list(carrier.triples()):
+                graph.add(triple)
+                written.add(triple[0])
+    return written
+
+
+def _drop(graph: Graph) -> set[Node]:
+    """Take out what was derived, with the blank nodes that nothing else names."""
+    gone = set(graph.subjects(RECORD.carriedFrom, None))
+    todo = list(gone)
+    while todo:
+        for triple in list(graph.triples((todo.pop(), None, None))):
+            graph.remove(triple)
+            inner = triple[2]
+            if isinstance(inner, BNode) and next(graph.subjects(None, inner), None) is None:
+                gone.add(inner)
+                todo.append(inner)
+    return gone
+
+
+class _Carrier:
+    """One participant in one type of record: what the duties of such records need."""
+
+    def __init__(
+        self,
+        graph: Graph,
+        before: Graph,
+        participant: Node,
+        record_type: Node,
+        answered: bool,
+    ) -> None:
+        self.graph, self.before, self.answered = graph, before, answered
+        self.participant, self.record_type = participant, record_type
+        self.player = graph.value(participant, RECORD.playedBy)
+        self.classes = ParticipantClasses(graph, participant, record_type)
+        self.answers = {
+            thing: answer
+            for answer in graph.objects(participant, RECORD.answers)
+            for thing in graph.objects(answer, RECORD.about)
+        }
+        where = graph.value(participant, RECORD.playedWhere)
+        self.played: list[Part] = [] if where is None else [where]
+
+    def triples(self) -> Iterator[Triple]:
+        """All that follows."""
+        todo = sorted(
+            {
+                need
+                for norm in self.graph.subjects(CORE.recordType, self.record_type)
+                for need in self.graph.objects(norm, CORE.requires)
+            },
+            key=str,
+        )
+        seen = set[Node]()
+        for thing in todo:
+            if thing in seen:
+                continue
+            seen.add(thing)
+            yield from self._held(thing)
+            found = [triple for route in self._ways(thing) for triple in route]
+            todo += sorted((o for _, p, o in found if p == CORE.needs), key=str)
+            yield from found
+        yield from self.classes.triples
+
+    def _held(self, thing: Node) -> Iterator[Triple]:
+        """Who holds the thing: as the record says, else as the person's facts say."""
+        said = self._answer(thing, RECORD.held)
+        holder = self.graph.value(thing, CORE.heldBy)
+        if said is not None:
+            parts: list[Part] = [self.classes.where(said)]
+        elif holder is not None:
+            parts = [*self.played, self.classes.whole(holder)]
+        else:
+            return
+        node = URIRef(f"{self.participant}/holds/{short(str(thing))}/{self.classes.slug}")
+        yield node, RECORD.carriedFrom, thing
+        yield node, CORE.recordType, self.record_type
+        yield node, CORE.heldBy, self.classes.together(parts, self.played)
+
+    def _answer(self, thing: Node, kind: Node) -> Node | None:
+        answer = self.answers.get(thing)
+        return None if answer is None else self.graph.value(answer, kind)
+
+    def _ways(self, thing: Node) -> Iterator[list[Triple]]:
+        """Each route to a thing as it is for the participant."""
+        obtained = self._answer(thing, RECORD.obtainable) if self.answered else None
+        old = {route: _says(self.before, route) for route in _granting(self.before, thing)}
+        new = {route: _says(self.graph, route) for route in _granting(self.graph, thing)}
+        lost = any(new.get(route) != says for route, says in old.items())
+        for route, says in sorted(new.items(), key=lambda pair: str(pair[0])):
+            if self.player in set(self.graph.objects(route, CORE.recordType)):
+                asked = obtained if old.get(route) == says else None
+                yield list(self._way(route, thing, asked, lost))
+        if obtained is not None and self.played:
+            for route in sorted(old, key=str):
+                yield list(self._other_way(route, thing, obtained))
+
+    def _way(self, route: Node, thing: Node, asked: Node | None, lost: bool) -> Iterator[Triple]:
+        """A route of persons: open where the record says that one is (`asked`), and what it tells
+        of the person is not in the way; by the person's own facts where nobody asked of this route,
+        or one of those asked of is no longer as it was (`lost`)."""
+        graph, classes = self.graph, self.classes
+        node = URIRef(f"{route}/of/{classes.slug}/{short(str(thing))}")
+        eligible = graph.value(route, CORE.eligible)
+        near = graph.value(graph.value(route, CORE.place) or route, CORE.withinReachOf)
+        parts: list[Part] = [] if asked is None else [classes.where(asked)]
+        if asked is not None and not lost:
+            parts += [] if eligible is None else [classes.known(eligible)]
+        else:
+            parts += [*self.played]
+            parts += [classes.whole(one) for one in (eligible, near) if one is not None]
+            for need in graph.objects(route, CORE.needs):
+                yield node, CORE.needs, need
+        for predicate, value in graph.predicate_objects(route):
+            if predicate not in _NOT_COPIED:
+                yield node, predicate, value
+        yield node, RECORD.carriedFrom, route
+        yield from self._stated(node, thing, parts)
+
+    def _other_way(self, route: Node, thing: Node, obtained: Node) -> Iterator[Triple]:
+        """The way of a participant that is no person, while persons have one: only the record tells
+        of it, and no proposal about the routes of persons changes it."""
+        node = URIRef(f"{route}/other/{self.classes.slug}/{short(str(thing))}")
+        name = label(self.graph, obtained)
+        for lang in ("da", "en"):
+            yield node, RDFS.label, RdfLiteral(name[lang], lang=lang)
+        for predicate in (*_TIMES, CORE.provision):
+            for value in self.before.objects(route, predicate):
+                yield node, predicate, value
+        yield node, RECORD.carriedFrom, self.participant
+        parts: list[Part] = [self.classes.where(obtained)]
+        parts += [self.classes.other(part) for part in self.played if not isinstance(part, bool)]
+        yield from self._stated(node, thing, parts)
+
+    def _stated(self, node: Node, thing: Node, parts: list[Part]) -> Iterator[Triple]:
+        yield node, RDF.type, CORE.CarriedRoute
+        yield node, CORE.grants, thing
+        yield node, CORE.recordType, self.record_type
+        yield node, CORE.eligible, self.classes.together(parts, self.played)
+
+
+def _granting(graph: Graph, thing: Node) -> list[Node]:
+    """The routes that are stated to grant a thing."""
+    stated = graph.subjects(CORE.grants, thing)
+    return [route for route in stated if (route, RDF.type, CORE.AccessRoute) in graph]
+
+
+def _says(graph: Graph, node: Node, above: tuple[Node, ...] = ()) -> Says:
+    """What is said of a route, and of the powers and routes without which it leads nowhere: whether
+    two laws say the same of it."""
+    found: set[tuple[Node, object]] = set()
+    for predicate, value in graph.predicate_objects(node):
+        said: object = value
+        if isinstance(value, BNode) or predicate == CORE.needsPower:
+            said = _says(graph, value, (*above, node)) if value not in above else None
+        elif predicate == CORE.needs and value not in above:
+            ways = [r for r in _granting(graph, value) if r not in above]
+            said = value, frozenset(_says(graph, way, (*above, node, value)) for way in ways)
+        found.add((predicate, said))
+    return frozenset(found)

@@ -1,0 +1,111 @@
+"""A commencement before a proposal is passed (`retroactive`), and its repair.
+
+A proposal says when it is passed (`core:passedOn`); else it is taken to be passed on the day of the
+law that it was written on (`core:lawAsOf`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rdflib import XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.term import Node
+
+from checker.proposals.changes import Views
+from checker.proposals.edits import Edit, new_graph
+from checker.proposals.gap import Gap, Severity
+from checker.proposals.proposal import Proposal
+from checker.terms import CORE, Text, text_of
+
+
+def retroactive(views: Views) -> Iterator[Gap]:
+    """What commences before the proposal is passed."""
+    for proposal in views.overlay.proposals:
+        passed = _passed(proposal)
+        early = list(_early(proposal, passed))
+        if not early or passed is None:
+            continue
+        what = [text_of(views.graph, node) or proposal.title for node, _ in early]
+        days = sorted({day for _, day in early})
+        named = dict.fromkeys(zip(what, (day for _, day in early), strict=True))
+        da = ", ".join(f"»{text.da}« {day.isoformat()}" for text, day in named)
+        en = ", ".join(f'"{text.en}" {day.isoformat()}' for text, day in named)
+        burdens = _burdens(views, proposal)
+        why = Text(
+            "Ingen kan rette sig efter en regel, før den findes.",
+            "Nobody can follow a rule before it exists.",
+        )
+        fair = Text(
+            "Også en lempelse skal sige, hvad der gælder for sager, der er afgjort.",
+            "A relief too must say what holds for cases that are decided.",
+        )
+        told = why if burdens else fair
+        severity: Severity = "error" if burdens else "warning"
+        yield Gap(
+            "retroactive",
+            severity,
+            Text(
+                f"Forslaget har virkning fra før, det er vedtaget ({passed.isoformat()}): {da}. "
+                f"{told.da} Lad det træde i kraft tidligst den dag, det vedtages "
+                "(core:passedOn), eller sig i bemærkningerne, hvad der bærer tilbagevirkningen.",
+                f"The proposal has effect from before it is passed ({passed.isoformat()}): {en}. "
+                f"{told.en} Let it commence no earlier than the day on which it is passed "
+                "(core:passedOn), or say in the remarks what carries the effect back in time.",
+            ),
+            provision=next(iter(proposal.amends), None),
+            about=(proposal.iri, *(day.isoformat() for day in days)),
+        )
+
+
+def begun_when_passed(gap: Gap, proposal: Proposal) -> Iterator[Edit]:
+    """Commence on the day on which the proposal is passed."""
+    passed = _passed(proposal)
+    if passed is None or gap.about[0] != proposal.iri:
+        return
+    what = Text(
+        f"Lad det træde i kraft, når det er vedtaget: {passed.isoformat()}.",
+        f"Let it commence when it is passed: {passed.isoformat()}.",
+    )
+    edit = Edit(what, new_graph(), new_graph())
+    for node, day in _early(proposal, passed):
+        edit.removed.add((node, CORE.inForceFrom, _date(day)))
+        edit.added.add((node, CORE.inForceFrom, _date(passed)))
+    yield edit
+
+
+def _passed(proposal: Proposal) -> date | None:
+    own = _day(proposal.graph, URIRef(proposal.iri), CORE.passedOn)
+    return own or proposal.law_as_of
+
+
+def _early(proposal: Proposal, passed: date | None) -> Iterator[tuple[Node, date]]:
+    """What the proposal lets commence before a day: itself, and what it introduces."""
+    graph = proposal.graph
+    if passed is None:
+        return
+    for iri in (proposal.iri, *proposal.introduces):
+        for node in (URIRef(iri), *graph.objects(URIRef(iri), CORE.fee)):
+            day = _day(graph, node, CORE.inForceFrom)
+            if day is not None and day < passed:
+                yield node, day
+
+
+def _burdens(views: Views, proposal: Proposal) -> bool:
+    """Whether a proposal puts something on somebody: a duty, a fee, or what ends."""
+    law = views.after.law
+    norms = [law.norms[iri] for iri in proposal.introduces if iri in law.norms]
+    if proposal.ends or any(norm.judged for norm in norms):
+        return True
+    own = [route for route in law.access.routes if route.iri in proposal.introduces]
+    return any(route.fees for route in own)
+
+
+def _day(graph: Graph, node: Node, predicate: Node) -> date | None:
+    value = graph.value(node, predicate)
+    return value.value if isinstance(value, RdfLiteral) and type(value.value) is date else None
+
+
+def _date(day: date) -> RdfLiteral:
+    return RdfLiteral(day.isoformat(), datatype=XSD.date)
