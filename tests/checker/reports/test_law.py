@@ -79,7 +79,9 @@ def test_json_of_a_provision(small: Law) -> None:
         "".join(reports.as_json(reports.one_provision(small, iri, date(2006, 1, 1))))
     )
     assert content["provision"] == f"{BASE}law/2001/1/par/10"
-    assert content["in_force"] == {"from": "2001-01-01", "until": None}
+    assert content["in_force"] == {"from": "2005-01-01", "until": None}
+    assert content["in_force_on_date"]
+    assert content["periods"] == [content["in_force"]]
     assert content["history"][0]["relation"] == "amendedBy"
     assert [norm["in_force_on_date"] for norm in content["norms"]] == [True]
 
