@@ -149,7 +149,8 @@ def _norm(norm: Norm, part: LawPart) -> dict[str, object]:
 def _more(norm: Norm, part: LawPart) -> dict[str, object]:
     """What only one provision's norms are told with."""
     said = [
-        {"what": what.as_dict(), "said": text.as_dict()} for what, text in said_of(norm, part.graph)
+        {"what": what.as_dict(), "said": text.as_dict()}
+        for what, text in said_of(norm, part.graph, part.as_of)
     ]
     return {"addressee": norm.addressee, "duty": norm.duty, "said": said}
 
@@ -183,7 +184,7 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
         if norm.definition:
             yield f"    {plain(norm.definition[lang])}\n"
         if part.provision is not None:
-            for what, said in said_of(norm, part.graph):
+            for what, said in said_of(norm, part.graph, part.as_of):
                 yield f"    {plain(what[lang])}: {plain(said[lang])}\n"
     yield f"\n{counted_norms(len(part.norms), lang)}.\n"
 
