@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from rdflib import SH, URIRef
 
+from checker.law.authorities import name_in
 from checker.law.norms import Norm, natural
 from checker.law.view import Law
 from checker.records.facts import Column
@@ -21,6 +23,7 @@ class Causes:
     """Numbers causes as they are met, and counts their records."""
 
     law: Law
+    as_of: date
     _numbers: dict[tuple[str, int, Reason], int] = field(default_factory=dict)
     _counts: list[int] = field(default_factory=list)
 
@@ -59,7 +62,7 @@ class Causes:
         return tuple(sorted(f.name for f in facts if isinstance(f, Column)))
 
     def _message(self, norm: Norm, verdict: int, reason: Reason) -> Text:
-        return cause_message(self.law, norm, verdict, reason)
+        return cause_message(self.law, self.as_of, norm, verdict, reason)
 
 
 def ordered(causes: Iterable[Cause]) -> tuple[Cause, ...]:
@@ -81,14 +84,14 @@ def cause_id(
     return hashlib.sha256(text.encode()).hexdigest()[:7]
 
 
-def cause_message(law: Law, norm: Norm, verdict: int, reason: Reason) -> Text:
+def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reason) -> Text:
     """What is wrong, from the duty's message, the missing columns' labels and the authorities'."""
     graph = law.graph
     duty = text_of(graph, URIRef(norm.duty), SH.message) if norm.duty else None
     what = duty or norm.label
     missing = [law.facts[iri].label for iri in reason.missing]
     names = Text(", ".join(text.da for text in missing), ", ".join(text.en for text in missing))
-    judges = [label(graph, URIRef(iri)) for iri in reason.judgment]
+    judges = [name_in(graph, iri, as_of, norm) for iri in reason.judgment]
     who = Text(", ".join(t.da for t in judges), ", ".join(t.en for t in judges))
     if verdict == UNDETERMINED and reason.inexact:
         return given_up(norm.label, names)

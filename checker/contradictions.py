@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from checker.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, any_of
 from checker.law.view import Law
 from checker.quality_shape import QualityShape
-from checker.records.facts import Column, FactVocabulary
+from checker.records.facts import Column, Derived, FactVocabulary, Ref
 from checker.terms import BASE, Text
 
 _SHAPES = f"{BASE}shape/record/"
@@ -52,16 +52,41 @@ def of_blanks(law: Law, record_type: str, complete: Iterable[str]) -> dict[str, 
 def _conflicts(facts: FactVocabulary, record_type: str) -> Iterator[Conflict]:
     columns = {column.iri: column for column in facts.columns_of(record_type)}
     found: dict[tuple[str, str], set[bool | str]] = {}
+    passing = _passing(facts)
     for iri, column in columns.items():
         for other, wanted in column.none_when:
-            found.setdefault((iri, other), set()).add(wanted)
-        for other in column.implied_true_by:
+            if iri not in passing or _happened(columns.get(other), iri):
+                found.setdefault((iri, other), set()).add(wanted)
+        for other in set(column.implied_true_by) - _dates(column):
             found.setdefault((other, iri), set()).add(False)
-        for other in column.implied_false_by:
+        for other in set(column.implied_false_by) - _dates(column):
             found.setdefault((other, iri), set()).add(True)
     for (given, other), values in sorted(found.items()):
         if given in columns and other in columns:
             yield columns[given], columns[other], frozenset(values)
+
+
+def _dates(column: Column) -> set[str]:
+    """The dates of what begins and ends again: either alone contradicts nothing, for the later
+    decides. Which pairs of them do is said by shapes (`shapes/record.ttl`)."""
+    return {column.episode.beginning, column.episode.ending} if column.episode else set()
+
+
+def _passing(facts: FactVocabulary) -> frozenset[str]:
+    """The columns with the last beginning or end of what may begin again: what lasted once and is
+    over contradicts no state of today."""
+    episodes = [fact.episode for fact in facts.facts.values() if isinstance(fact, Column)]
+    dates = {date for one in episodes if one for date in (one.beginning, one.ending)}
+    for fact in facts.facts.values():
+        if isinstance(fact, Derived):
+            for operand in (*fact.roles.get("beginning", ()), *fact.roles.get("ending", ())):
+                dates |= {operand.iri} if isinstance(operand, Ref) else set()
+    return frozenset(column for date in dates for column in facts.inputs(date))
+
+
+def _happened(other: Column | None, date: str) -> bool:
+    """Whether a column says that something has ever happened, as its date does."""
+    return other is not None and date in set(other.implied_true_by) - _dates(other)
 
 
 def _says(given: Column) -> Condition:

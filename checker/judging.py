@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from rdflib import URIRef
 
 from checker.causes import Causes, ordered
 from checker.cells.batches import insert_pairs
@@ -21,6 +20,7 @@ from checker.contradictions import of_blanks
 from checker.errors import InputError
 from checker.findings import NoFindings, StoredFindings
 from checker.input_quality import Written, unreadable_findings
+from checker.law.authorities import names_in
 from checker.law.coverage import coverage_notes
 from checker.law.norms import Norm, natural, official_link, provision_label
 from checker.law.view import Law, LawView
@@ -34,7 +34,7 @@ from checker.records.lost import refuse_lost
 from checker.records.table import InputTable
 from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
 from checker.table_records import KEEP
-from checker.terms import Text, label
+from checker.terms import Text
 from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
 from checker.verdicts.program import Programs, compile_programs
 
@@ -76,7 +76,7 @@ def start_run(
     """A run with nothing in it yet; makes its table of findings."""
     listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
-    return Run(law, law.at(as_of), table, connection, listed, Causes(law), exact)
+    return Run(law, law.at(as_of), table, connection, listed, Causes(law, as_of), exact)
 
 
 @dataclass(frozen=True)
@@ -273,10 +273,14 @@ def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
 
 def labels(run: Run) -> dict[str, Text]:
     """Labels of bearers and judges by IRI, of columns by name."""
-    graph = run.law.graph
-    iris = {norm.bearer for norm in run.norms}
-    iris |= {judge for cause in run.causes.all() for judge in cause.judgment}
-    found = {iri: label(graph, URIRef(iri)) for iri in sorted(iris)}
+    graph, day = run.law.graph, run.view.as_of
+    named: dict[str, list[Norm]] = {}
+    for norm in run.norms:
+        named.setdefault(norm.bearer, []).append(run.law.norms[norm.norm])
+    for cause in run.causes.all():
+        for judge in cause.judgment:
+            named.setdefault(judge, []).append(run.law.norms[cause.norm])
+    found = {iri: names_in(graph, iri, day, norms) for iri, norms in sorted(named.items())}
     names = {name for cause in run.causes.all() for name in cause.missing}
     names |= {q.column for q in run.quality if q.column}
     columns = run.law.facts.columns

@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
 from checker.law import LawView, Norm
+from checker.law.authorities import name_in
 from checker.law.norms import natural, official_link, provision_label
 from checker.terms import CORE, ELI, Text, label, relative, short, text_of
 
@@ -119,7 +120,7 @@ def _entry(view: LawView, norm: Norm) -> NormEntry:
         title=norm.label,
         definition=norm.definition,
         kind=label(graph, CORE[norm.kind]),
-        bearer=label(graph, URIRef(norm.bearer)),
+        bearer=name_in(graph, norm.bearer, view.as_of, norm),
         provision=norm.provision,
         provision_label=provision_label(graph, norm.provision),
         link=official_link(graph, norm.provision),

@@ -13,6 +13,7 @@ from checker.conditions.outline import Outline, outline
 from checker.conditions.words import AND, Words
 from checker.errors import InputError
 from checker.law import AccessRoute, Law, LawView, Norm
+from checker.law.authorities import name_in
 from checker.law.neighbours import Neighbourhood, neighbourhood
 from checker.law.norms import natural, official_link, provision_label
 from checker.reports.law import find, one_provision
@@ -136,8 +137,8 @@ def entry(view: LawView, norm: Norm) -> NormEntry:
         norm=norm,
         force=norm.in_force.contains(view.as_of),
         kind=label(graph, CORE[norm.kind]),
-        bearer=label(graph, URIRef(norm.bearer)),
-        authority=label(graph, URIRef(norm.authority)) if norm.authority else None,
+        bearer=name_in(graph, norm.bearer, view.as_of, norm),
+        authority=name_in(graph, norm.authority, view.as_of, norm) if norm.authority else None,
         who=_said(lambda: outline(owl.condition(URIRef(str(who))), words), view, who),
         duty=_said(
             lambda: outline(shacl.condition(URIRef(str(norm.duty))), words), view, norm.duty

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, g
 from rdflib import URIRef
 
+from checker.law.periods import Periods
 from checker.law.time import Interval
 from checker.records.facts import Column
 from checker.reports.words import VERDICT, meaning
@@ -75,9 +76,13 @@ def iso(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def force(time: Interval | None) -> str:
+def force(time: Interval | Periods) -> str:
     """From when until when something is in force."""
-    if time is None or time.start is None:
+    if isinstance(time, Periods):
+        if not time.spans:
+            return say("never-in-force" if time.stated else "undated")
+        return "; ".join(force(span) for span in time.spans)
+    if time.start is None:
         return say("never-in-force")
     start = long_date(time.start, g.lang)
     if time.end is None:

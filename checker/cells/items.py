@@ -110,8 +110,7 @@ class Items:
         """What decides whether a blank means "no value", or is implied by another column."""
         for other in (
             *(iri for iri, _ in column.none_when),
-            *column.implied_true_by,
-            *column.implied_false_by,
+            *column.implying,
         ):
             self.determined(other)
 

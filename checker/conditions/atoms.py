@@ -151,7 +151,7 @@ def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:
     if isinstance(fact, Column):
         return bool(fact.none_when or fact.absent_value is not None)
     if isinstance(fact, Derived):
-        if fact.operator == "HappenedBy" or "whenNone" in fact.roles:
+        if fact.operator in ("HappenedBy", "HasEnded", "Lasts") or "whenNone" in fact.roles:
             return False
         operands = [can_be_none(facts[operand], facts) for operand in fact.operand_facts]
         return all(operands) if fact.operator in ("LatestOf", "EarliestOf") else any(operands)

@@ -13,7 +13,9 @@ from checker.conditions.tree import Condition, facts_of
 from checker.conditions.words import Words
 from checker.explain.model import Passage, RouteText
 from checker.explain.trees import Teller
+from checker.law.authorities import name_in, name_on
 from checker.law.norms import Norm, official_link, provision_label
+from checker.law.routes import AccessRoute
 from checker.law.view import LawView
 from checker.records.facts import Column
 from checker.terms import CORE, Text, label, text_of
@@ -56,11 +58,15 @@ class Said:
             return NormTexts(
                 provision_label(graph, norm.provision),
                 official_link(graph, norm.provision),
-                self.label(norm.bearer),
+                self.authority(norm.bearer, norm),
                 tuple(map(self._passage, norm.passages)),
             )
 
         return _once(self._norms, norm.iri, make)
+
+    def authority(self, iri: str, norm: Norm) -> Text:
+        """What an authority is called on the day, for a norm."""
+        return name_in(self.view.law.graph, iri, self.view.as_of, norm)
 
     def label(self, iri: str) -> Text:
         """The label of a resource."""
@@ -105,6 +111,12 @@ class Said:
             )
         return found
 
+    def _provider(self, route: AccessRoute) -> Text | None:
+        if route.provider is None:
+            return None
+        task = route.provision or route.iri
+        return name_on(self.view.law.graph, route.provider, self.view.as_of, task)
+
     def _ways_to(self, goal: str) -> list[_Way]:
         return _once(self._ways, goal, lambda: self._routes(goal))
 
@@ -121,7 +133,7 @@ class Said:
                 grants=self.words.name(goal),
                 open="true",
                 place=self.words.name(route.place) if route.place else None,
-                provider=self.words.name(route.provider) if route.provider else None,
+                provider=self._provider(route),
                 fee_dkk=None if fee is None else f"{fee.normalize():f}",
                 blocking=None,
             )

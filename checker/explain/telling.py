@@ -129,7 +129,7 @@ class Telling:
             missing_labels=tuple(
                 columns[n].label if n in columns else Text(n, n) for n in verdict.missing
             ),
-            judgment=tuple(map(self.said.label, verdict.judgment)),
+            judgment=tuple(self.said.authority(who, norm) for who in verdict.judgment),
             exact=verdict.exact,
             why=why,
             shown=_without_routes(shown) if routes else shown,

@@ -39,7 +39,7 @@ def interval(graph: Graph, subject: Node) -> Interval:
     start: date | None = None
     end: date | None = None
     decided = False
-    for step in _chain(graph, subject):
+    for step in way_up(graph, subject):
         if not decided:
             decided, start = _start(graph, step)
         if (stated := _date(graph, step, CORE.inForceUntil)) and (end is None or stated < end):
@@ -47,7 +47,8 @@ def interval(graph: Graph, subject: Node) -> Interval:
     return Interval(start, end)
 
 
-def _chain(graph: Graph, subject: Node) -> list[Node]:
+def way_up(graph: Graph, subject: Node) -> list[Node]:
+    """A thing, the provision it rests on, and what that is part of, up to the act."""
     chain: list[Node] = []
     current: Node | None = subject
     while current is not None and current not in chain:

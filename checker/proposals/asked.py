@@ -26,6 +26,7 @@ from checker.conditions.tree import (
     facts_of,
 )
 from checker.conditions.words import Words
+from checker.law.authorities import name_in
 from checker.law.norms import Norm
 from checker.proposals.asker import Asker
 from checker.proposals.changes import Change, Views, act_of
@@ -178,6 +179,10 @@ class Asked:
     def name(self, iri: str) -> Text:
         """What the graph calls something."""
         return label(self.views.graph, URIRef(iri))
+
+    def authority(self, iri: str) -> Text:
+        """What an authority is called on the day, for the norm."""
+        return name_in(self.views.graph, iri, self.views.after.as_of, self.norm)
 
     @property
     def needs(self) -> Text:

@@ -142,6 +142,10 @@ class Comparisons:
             # How much time is not told apart says nothing; a wrong sign does no harm.
             whole = [int(v) for v in amounts if not isinstance(v, date | bool | str)]  # type: ignore[call-overload]
             yield from self._between(fact.operator, start, end, whole)
+        elif fact.operator in ("HasEnded", "Lasts"):
+            begin, end, at = (self._operand(fact, role) for role in ("beginning", "ending", "at"))
+            for start, last in ((begin, at), (end, at), (begin, end)):
+                yield from self._between("DaysBetween", start, last, (0,))
         elif fact.operator in ("LatestOf", "EarliestOf"):
             several = [self._days_of(operand) for operand in fact.roles.get("of", ())]
             for one, other in permutations(several, 2):

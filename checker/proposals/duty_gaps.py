@@ -123,7 +123,9 @@ def discretion(asked: Asked) -> Iterator[Gap]:
     found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
     if not found.cells:
         return
-    judge = asked.name(norm.authority) if norm.authority else Text("en myndighed", "an authority")
+    judge = (
+        asked.authority(norm.authority) if norm.authority else Text("en myndighed", "an authority")
+    )
     yield asked.gap(
         "discretion",
         "warning",

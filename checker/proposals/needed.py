@@ -70,7 +70,7 @@ class Needed:
         for iri in columns:
             column = self._facts.facts.get(iri)
             if isinstance(column, Column):
-                found |= {*column.implied_true_by, *column.implied_false_by}
+                found |= {*column.implying}
         return frozenset(found)
 
     def lineage(self, iri: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from rdflib import RDF, URIRef
 
+from checker.law.authorities import name_on
 from checker.law.norms import Norm, provision_label
 from checker.law.routes import AccessRoute
 from checker.proposals.age_limits import threshold
@@ -102,7 +103,11 @@ def _powerless(views: Views, route: AccessRoute) -> Iterator[Gap]:
     lacking = [power for power in route.powers if not views.after.has_power(route, power)]
     for power in lacking:
         name = label(graph, URIRef(power))
-        who = label(graph, URIRef(route.provider)) if route.provider else route.label
+        who = (
+            name_on(graph, route.provider, views.after.as_of, route.iri)
+            if route.provider
+            else route.label
+        )
         yield Gap(
             "unreachable",
             "error",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
 
+from checker.law.authorities import name_on
 from checker.law.norms import Norm
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
@@ -112,7 +113,7 @@ def _empowered(
     power = after.norms.get(block.step)
     if power is None or route.provider is None:
         return
-    who = label(after.law.graph, URIRef(route.provider))
+    who = name_on(after.law.graph, route.provider, after.as_of, route.iri)
     what = Text(
         f"Giv beføjelsen til »{block.step_label.da}« til den, der tilbyder vejen: {who.da}.",
         f'Give the power of "{block.step_label.en}" to who offers the route: {who.en}.',

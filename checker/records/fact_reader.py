@@ -22,6 +22,7 @@ from checker.records.facts import (
     Concept,
     Datatype,
     Derived,
+    Episode,
     Fact,
     FactVocabulary,
     Judgment,
@@ -32,7 +33,7 @@ from checker.terms import CORE, RECORD, Text, label, short, text_of
 
 _ROLES = (
     "of", "at", "from", "to", "period", "group", "years", "month", "day",
-    "first", "second", "third", "fourth", "otherwise", "whenNone",
+    "first", "second", "third", "fourth", "otherwise", "whenNone", "beginning", "ending",
 )  # fmt: skip
 _DATATYPES: dict[Node, Datatype] = {
     XSD.date: "date",
@@ -140,6 +141,7 @@ def _column(
         none_when=none_when,  # type: ignore[arg-type]
         implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
         implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
+        episode=_episode(graph, subject),
         absent_value=_text(graph, subject, RECORD.absentValue),
         present_value=_text(graph, subject, RECORD.presentValue),
         headers=tuple(sorted(headers)),
@@ -165,6 +167,8 @@ def _derived(
     }
     if (subject, RECORD.whenNone, RECORD.unknown) in graph:
         roles["whenNone"] = ()
+    if episode := _episode(graph, subject):
+        roles |= {"beginning": (Ref(episode.beginning),), "ending": (Ref(episode.ending),)}
     entries = tuple(
         sorted(
             (_plain(graph.value(node, RECORD.key)), _plain(graph.value(node, RECORD.value)))
@@ -178,6 +182,19 @@ def _derived(
         entries=entries,
         asks_for=tuple(sorted(map(str, graph.objects(subject, RECORD.asksFor)))),
     )
+
+
+def _episode(graph: Graph, subject: Node) -> Episode | None:
+    episode = graph.value(subject, RECORD.episode)
+    if episode is None:
+        return None
+    found = [graph.value(episode, RECORD[role]) for role in ("beginning", "ending")]
+    if None in found:
+        raise InputError(
+            f"Episoden {short(str(episode))} mangler record:beginning eller record:ending.",
+            f"The episode {short(str(episode))} lacks record:beginning or record:ending.",
+        )
+    return Episode(*map(str, found))
 
 
 def _operand(node: Node) -> Ref | Operand:

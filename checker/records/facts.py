@@ -63,6 +63,15 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Episode:
+    """What begins and ends and may begin again: the facts (IRIs) that hold its last beginning and
+    its last end. Of the two the later says whether it lasts; on the same day it has ended."""
+
+    beginning: str
+    ending: str
+
+
+@dataclass(frozen=True)
 class Column(Fact):
     """A fact that a dataset gives, under its canonical column `name`."""
 
@@ -77,8 +86,16 @@ class Column(Fact):
     format: str | None = None
     personal: bool = False
     unique: bool = False
+    episode: Episode | None = None
+    """That of which the column says whether it lasts, or whether it is over."""
     usual: tuple[Ref | Operand, ...] = ()
     """What most people have, the most usual first; a code group stands for its codes on the day."""
+
+    @property
+    def implying(self) -> tuple[str, ...]:
+        """The columns that say what a blank holds, by IRI."""
+        dates = (self.episode.beginning, self.episode.ending) if self.episode else ()
+        return tuple(sorted({*self.implied_true_by, *self.implied_false_by, *dates}))
 
 
 @dataclass(frozen=True)
@@ -184,7 +201,7 @@ class FactVocabulary:
                 queue += fact.operand_facts
             elif isinstance(fact, Column):
                 queue += [other for other, _ in fact.none_when]
-                queue += [*fact.implied_true_by, *fact.implied_false_by]
+                queue += fact.implying
         return [self.facts[iri] for iri in sorted(seen)]
 
     def inputs(self, iri: str) -> frozenset[str]:

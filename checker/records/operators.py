@@ -170,6 +170,29 @@ def _happened_by(use: Call) -> State:
     return State(happened if of.none is None else of.none.if_else(False, happened))
 
 
+def _lasts(use: Call) -> State:
+    """Begun, and not ended on the same day or later; without an end it goes on."""
+    begin, end, at = use.one("beginning"), use.one("ending"), use.one("at")
+    # What ends on the very day has ended, whenever it began.
+    lasts = (begin.value <= at.value) & ~_has_ended(use).value & ~_on(end, at)
+    return State(lasts if begin.none is None else begin.none.if_else(False, lasts))
+
+
+def _has_ended(use: Call) -> State:
+    begin, end, at = use.one("beginning"), use.one("ending"), use.one("at")
+    over = (begin.value <= end.value) & (end.value <= at.value)
+    over = over & (begin.value <= at.value)
+    for state in (begin, end):
+        if state.none is not None:
+            over = state.none.if_else(False, over)
+    return State(over)
+
+
+def _on(day: State, other: State) -> Expression:
+    same = day.value == other.value
+    return same if day.none is None else day.none.if_else(False, same)
+
+
 def _first_known(use: Call) -> State:
     states = [
         use.operands[role][0]
@@ -217,6 +240,8 @@ OPERATORS: dict[str, Callable[[Call], State]] = {
     "EarliestOf": _extreme(least),
     "InCodeGroup": _in_code_group,
     "HappenedBy": _happened_by,
+    "HasEnded": _has_ended,
+    "Lasts": _lasts,
     "FirstKnown": _first_known,
     "Lookup": _lookup,
     "BirthDateOfCpr": birth_date_of_cpr,

@@ -195,14 +195,29 @@ class FactTable:
             value = absent.if_else(null(engine_type(column)), value)
         for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
             for other in others:
-                known = self._given(self._facts[other]).not_null()
-                value = coalesce(value, known.if_else(implied, null("BOOLEAN")))
+                value = coalesce(value, self._said_by(column, other, implied))
         return value
+
+    def _said_by(self, column: Column, other: str, implied: bool) -> Expression:
+        """What another column says of a blank: of a beginning and an end the later decides, and
+        what is still to come says nothing."""
+        day, episode = self._given(self._facts[other]), column.episode
+        said = day.not_null().if_else(implied, null("BOOLEAN"))
+        if episode is None or other not in (episode.beginning, episode.ending):
+            return said
+        said = (day <= literal(self.as_of)).if_else(implied, null("BOOLEAN"))
+        begun, ended = (
+            self._given(self._facts[iri]) for iri in (episode.beginning, episode.ending)
+        )
+        if other == episode.ending:
+            again = (ended < begun) & (begun <= literal(self.as_of))
+            return again.if_else(not implied, said)
+        over = (begun <= ended) & (ended <= literal(self.as_of))
+        return over.if_else(null("BOOLEAN"), said)
 
     def _told(self, column: Column) -> bool:
         """Whether the table can say anything of a column."""
-        implying = (*column.implied_false_by, *column.implied_true_by)
-        return self._has(column) or any(self._has(self._facts[other]) for other in implying)
+        return self._has(column) or any(self._has(self._facts[i]) for i in column.implying)
 
     @staticmethod
     def _says(value: Expression, wanted: Value) -> Expression:

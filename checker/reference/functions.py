@@ -138,6 +138,34 @@ def _happened_by(call: Call) -> State:
     return NONE if at is NONE else of <= at  # type: ignore[operator]
 
 
+def _has_ended(call: Call) -> State:
+    begin, end, at = call.one("beginning"), call.one("ending"), call.one("at")
+    if NONE in (begin, end):
+        return False
+    if not isinstance(at, date):
+        return None
+    if _after(begin, at) or _after(end, at):
+        return False
+    known = isinstance(begin, date) and isinstance(end, date)
+    return begin <= end if known else None  # type: ignore[operator]
+
+
+def _after(day: State, at: date) -> bool:
+    return isinstance(day, date) and day > at
+
+
+def _lasts(call: Call) -> State:
+    """Begun, and not ended on the same day or later; without an end it goes on."""
+    begin, at = call.one("beginning"), call.one("at")
+    if begin is NONE:
+        return False
+    # What ends on the very day has ended, whenever it began.
+    if isinstance(at, date) and (call.one("ending") == at or _after(begin, at)):
+        return False
+    ended = _has_ended(call)
+    return None if begin is None or at is None or ended is None else not ended
+
+
 def _first_known(call: Call) -> State:
     for role in ("first", "second", "third", "fourth"):
         for state in call.all(role):
@@ -176,6 +204,8 @@ OPERATORS: dict[str, Callable[[Call], State]] = {
     "EarliestOf": _extreme(min),
     "InCodeGroup": _in_code_group,
     "HappenedBy": _happened_by,
+    "HasEnded": _has_ended,
+    "Lasts": _lasts,
     "FirstKnown": _first_known,
     "Lookup": _lookup,
     "BirthDateOfCpr": _birth_date_of_cpr,

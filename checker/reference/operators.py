@@ -95,16 +95,32 @@ class Record:
         raw = self.given.get(column.iri)
         if raw is not None and raw is not NONE:
             return _normal(column, raw)
-        if any(self._is_given(other) for other in column.implied_false_by):
-            return False
-        if any(self._is_given(other) for other in column.implied_true_by):
-            return True
+        for implied, others in ((False, column.implied_false_by), (True, column.implied_true_by)):
+            for other in others:
+                if (said := self._said_by(column, other, implied)) is not None:
+                    return said
         if raw is NONE:
             return NONE
         for other, wanted in column.none_when:
             if holds(self.state(other), wanted):
                 return NONE
         return None
+
+    def _said_by(self, column: Column, other: str, implied: bool) -> State:
+        """What another column says of a blank: of a beginning and an end the later decides, and
+        what is still to come says nothing."""
+        if not self._is_given(other):
+            return None
+        episode, day, now = column.episode, self.given[other], self.as_of
+        if episode is None or other not in (episode.beginning, episode.ending):
+            return implied
+        begun, ended = (self.given.get(iri) for iri in (episode.beginning, episode.ending))
+        both = isinstance(begun, date) and isinstance(ended, date)
+        if other == episode.ending and both and ended < begun <= now:  # type: ignore[operator]
+            return not implied
+        if other == episode.beginning and both and begun <= ended <= now:  # type: ignore[operator]
+            return None
+        return implied if day <= now else None  # type: ignore[operator]
 
     def _is_given(self, iri: str) -> bool:
         return self.given.get(iri) not in (None, NONE)

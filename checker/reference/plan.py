@@ -92,4 +92,4 @@ def _planned(view: LawView, norm: Norm, oracles: Oracles) -> Plan:
 def _implying(fact: Fact) -> set[str]:
     if not isinstance(fact, Column):
         return set()
-    return {*fact.implied_true_by, *fact.implied_false_by}
+    return set() if fact.episode else set(fact.implying)

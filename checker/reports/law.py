@@ -12,6 +12,7 @@ from rdflib import RDF, Graph, URIRef
 
 from checker.errors import InputError
 from checker.law.norms import Norm, natural, official_link, provision_label
+from checker.law.periods import Periods, provision_periods
 from checker.law.time import Interval, interval
 from checker.law.view import Law, LawView
 from checker.reports.law_norm import said_of
@@ -39,13 +40,13 @@ class Event:
 
 @dataclass(frozen=True)
 class LawPart:
-    """What is shown: norms on a date, and with a provision its own time and history."""
+    """What is shown: norms on a date, and with a provision when it is in force and its history."""
 
     as_of: date
     graph: Graph
     norms: tuple[Norm, ...]
     provision: str | None = None
-    in_force: Interval | None = None
+    in_force: Periods | None = None
     history: tuple[Event, ...] = ()
 
 
@@ -81,10 +82,8 @@ def one_provision(law: Law, iri: str, as_of: date) -> LawPart:
         for norm in law.norms.values()
         if any(p == iri or p.startswith(f"{iri}/") for p in norm.provisions)
     )
-    node = URIRef(iri)
-    return LawPart(
-        as_of, law.graph, found, iri, interval(law.graph, node), tuple(_history(law.graph, iri))
-    )
+    periods = provision_periods(law.graph, iri, found)
+    return LawPart(as_of, law.graph, found, iri, periods, tuple(_history(law.graph, iri)))
 
 
 def _history(graph: Graph, iri: str) -> Iterator[Event]:
@@ -109,12 +108,14 @@ def _history(graph: Graph, iri: str) -> Iterator[Event]:
 def as_json(part: LawPart) -> Iterator[str]:
     """The part as one JSON object, keys in a fixed order."""
     content: dict[str, object] = {"as_of": part.as_of.isoformat()}
-    if part.provision is not None:
+    if part.provision is not None and part.in_force is not None:
         content |= {
             "provision": part.provision,
             "label": provision_label(part.graph, part.provision).as_dict(),
             "link": web_link(official_link(part.graph, part.provision)),
-            "in_force": _interval(part.in_force),
+            "in_force": _interval(part.in_force.on(part.as_of)),
+            "in_force_on_date": part.in_force.contains(part.as_of),
+            "periods": [_interval(span) for span in part.in_force.spans],
             "history": [
                 {
                     "relation": event.relation,
@@ -148,25 +149,25 @@ def _norm(norm: Norm, part: LawPart) -> dict[str, object]:
 def _more(norm: Norm, part: LawPart) -> dict[str, object]:
     """What only one provision's norms are told with."""
     said = [
-        {"what": what.as_dict(), "said": text.as_dict()} for what, text in said_of(norm, part.graph)
+        {"what": what.as_dict(), "said": text.as_dict()}
+        for what, text in said_of(norm, part.graph, part.as_of)
     ]
     return {"addressee": norm.addressee, "duty": norm.duty, "said": said}
 
 
-def _interval(found: Interval | None) -> dict[str, str | None]:
-    start, end = (found.start, found.end) if found else (None, None)
+def _interval(found: Interval) -> dict[str, str | None]:
     return {
-        "from": start.isoformat() if start else None,
-        "until": end.isoformat() if end else None,
+        "from": found.start.isoformat() if found.start else None,
+        "until": found.end.isoformat() if found.end else None,
     }
 
 
 def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
     """The part in lines, in the order of the acts."""
     yield f"{word('as-of', lang, date=written_date(part.as_of, lang))}\n"
-    if part.provision is not None:
+    if part.provision is not None and part.in_force is not None:
         yield f"\n{plain(provision_label(part.graph, part.provision)[lang])}\n"
-        yield f"{_time(part.in_force, lang)}\n"
+        yield f"{_times(part.in_force, lang)}\n"
         if link := web_link(official_link(part.graph, part.provision)):
             yield f"{link}\n"
         for event in part.history:
@@ -183,13 +184,19 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
         if norm.definition:
             yield f"    {plain(norm.definition[lang])}\n"
         if part.provision is not None:
-            for what, said in said_of(norm, part.graph):
+            for what, said in said_of(norm, part.graph, part.as_of):
                 yield f"    {plain(what[lang])}: {plain(said[lang])}\n"
     yield f"\n{counted_norms(len(part.norms), lang)}.\n"
 
 
-def _time(found: Interval | None, lang: Lang) -> str:
-    if found is None or found.start is None:
+def _times(found: Periods, lang: Lang) -> str:
+    if not found.spans:
+        return word("uncommenced" if found.stated else "undated", lang)
+    return "; ".join(_time(span, lang) for span in found.spans)
+
+
+def _time(found: Interval, lang: Lang) -> str:
+    if found.start is None:
         return word("uncommenced", lang)
     start = written_date(found.start, lang)
     if found.end is None:

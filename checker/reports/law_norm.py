@@ -4,9 +4,11 @@ other norms go before or after it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from rdflib import Graph, URIRef
 
+from checker.law.authorities import name_in
 from checker.law.norms import Deadline, Norm, Period
 from checker.terms import CORE, Lang, Text, label
 
@@ -26,12 +28,14 @@ _LIFTED = Text("løftes eller fortrænges af", "lifted or displaced by")
 _AND = Text(" og ", " and ")
 
 
-def said_of(norm: Norm, graph: Graph) -> Iterator[tuple[Text, Text]]:
+def said_of(norm: Norm, graph: Graph, as_of: date) -> Iterator[tuple[Text, Text]]:
     """Each line of a norm: what it is about, and what is said; none for what it does not say."""
     node = URIRef(norm.iri)
-    yield label(graph, CORE.bearer), label(graph, URIRef(norm.bearer))
+    yield label(graph, CORE.bearer), name_in(graph, norm.bearer, as_of, norm)
+    if norm.authority is not None:
+        who = name_in(graph, norm.authority, as_of, norm)
+        yield label(graph, CORE.competentAuthority), who
     for predicate, value in (
-        (CORE.competentAuthority, norm.authority),
         (CORE.addressee, norm.addressee),
         (CORE.eligible, norm.eligible),
         (CORE.granted, norm.granted),

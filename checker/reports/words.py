@@ -161,6 +161,7 @@ WORDS = {
     "since": Text("i kraft fra {start}", "in force from {start}"),
     "between": Text("i kraft fra {start} til og med {end}", "in force from {start} until {end}"),
     "uncommenced": Text("ikke sat i kraft", "not commenced"),
+    "undated": Text("ingen dag for ikrafttræden er angivet", "no day of commencement is stated"),
     "report": Text("Rapporten", "The report"),
 }
 

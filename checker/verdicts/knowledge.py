@@ -18,7 +18,13 @@ _STRICT = {
     "LatestOf", "EarliestOf",
 }  # fmt: skip
 """Operators that are known only where all their operands are, and unknown only where one is."""
+_OF_SOME = {*_STRICT, "HappenedBy", "InCodeGroup", "HasEnded", "Lasts"}
+"""Operators that are unknown only where an operand is."""
 
+
+_ROLES = (
+    "of", "at", "from", "to", "first", "second", "third", "fourth", "beginning", "ending",
+)  # fmt: skip
 
 Told = frozenset[tuple[str, State]]
 """What is known of a record: facts by IRI, each with its state. All others are unknown."""
@@ -77,7 +83,7 @@ def knowledge(
 def _operands(fact: Derived) -> list[str]:
     return [
         operand.iri
-        for role in ("of", "at", "from", "to", "first", "second", "third", "fourth")
+        for role in _ROLES
         for operand in fact.roles.get(role, ())
         if isinstance(operand, Ref) and operand != AS_OF
     ]
@@ -102,7 +108,7 @@ def _spread_unknown(facts: FactVocabulary, known: set[str], unknown: set[str]) -
         if not isinstance(fact, Derived):
             continue
         below = _operands(fact)
-        if fact.operator in _STRICT or fact.operator in ("HappenedBy", "InCodeGroup"):
+        if fact.operator in _OF_SOME:
             below = [iri for iri in below if iri not in known]
             below = below if len(below) == 1 else []
         elif fact.operator == "Lookup":

@@ -143,6 +143,38 @@ def _happened(call: _Call) -> Found:
             yield Open.BLANK if Open.BLANK in (of, at) else Open.FREE, after
 
 
+def _episode(call: _Call) -> Found:
+    """Whether an episode lasts, or has ended: over where beginning <= ending <= day."""
+    lasts = call.fact.operator == "Lasts"
+    for (begin, end, at), after in call.all(call.operands("beginning", "ending", "at")):
+        if begin is NONE or (end is NONE and not lasts):
+            yield False, after
+        elif not isinstance(begin, Moment) or not isinstance(at, Moment):
+            yield strict(*(state for state in (begin, at) if state is not NONE)), after
+        else:
+            if (later := after.after(begin, at)) is not None:
+                yield False, later
+            if (begun := after.by(begin, at)) is not None:
+                yield from _of_begun(begin, end, at, begun, lasts)
+
+
+def _of_begun(begin: Moment, end: Symbol, at: Moment, begun: World, lasts: bool) -> Found:
+    """The same of one that has begun, with its last end."""
+    if end is NONE:
+        yield lasts, begun
+    elif not isinstance(end, Moment):
+        yield strict(end), begun
+    else:
+        if (to_come := begun.after(end, at)) is not None:
+            yield lasts, to_come
+        if (here := begun.by(end, at)) is None:
+            return
+        if (again := here.after(begin, end)) is not None:
+            yield lasts, again
+        if (over := here.by(begin, end)) is not None:
+            yield not lasts, over
+
+
 def _in_group(call: _Call) -> Found:
     group = call.fact.roles.get("group", (None,))[0]
     if not isinstance(group, Ref) or group.iri not in call.states.groups:
@@ -242,6 +274,8 @@ _OPERATORS: Mapping[str, Callable[[_Call], Found]] = {
     "LatestOf": _extreme,
     "EarliestOf": _extreme,
     "HappenedBy": _happened,
+    "HasEnded": _episode,
+    "Lasts": _episode,
     "InCodeGroup": _in_group,
     "FirstKnown": _first_known,
     "Lookup": _lookup,

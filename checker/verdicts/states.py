@@ -37,6 +37,7 @@ UNDERSTOOD = frozenset(
     {
         "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
         "LatestOf", "EarliestOf", "HappenedBy", "InCodeGroup", "FirstKnown", "Lookup",
+        "HasEnded", "Lasts",
     }
 )  # fmt: skip
 """The operators that are looked into."""
@@ -74,7 +75,7 @@ def has(state: Symbol, wanted: object) -> bool:
 
 def implied(column: Column, state: Symbol, other: Column, other_state: Symbol) -> bool:
     """False where a boolean is what the other column, being given, says it is not."""
-    if other_state is NONE or other_state in (Open.FREE, Open.BLANK):
+    if column.episode or other_state is NONE or other_state in (Open.FREE, Open.BLANK):
         return True
     if state is True:
         return other.iri not in column.implied_false_by
@@ -105,8 +106,8 @@ class StateSets:
         pairs = [
             (column.iri, other)
             for column in self.facts.columns.values()
-            if column.iri not in self.waived
-            for other in (*column.implied_true_by, *column.implied_false_by)
+            if column.episode is None and column.iri not in self.waived
+            for other in column.implying
             if isinstance(self.facts.facts.get(other), Column)
         ]
         for one, other in (*pairs, *(pair[::-1] for pair in pairs)):

@@ -16,6 +16,9 @@ BOOLEANS = [
     "signed",
     "known",
     "afterNovember",
+    "stillMarked",
+    "markingOver",
+    "thingOver",
 ]
 INTEGERS = {
     "number": (0, 4), "age": (0, 20), "days": (-3, 6), "months": (-1, 6), "bankDays": (0, 5),

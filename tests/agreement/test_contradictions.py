@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.agreement.profile import THOROUGH, examples
 
 from checker.records.values import State
 from tests.agreement.expressions import ANY
 from tests.agreement.laws import contradictory_records, laws
-from tests.agreement.profile import THOROUGH, examples
 from tests.agreement.test_agreement import judged
 
 RECORDS = 60 if THOROUGH else 30

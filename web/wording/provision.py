@@ -44,6 +44,7 @@ TEXTS: dict[str, Text] = {
         "i kraft fra {start} til og med {end}", "in force from {start} until {end}"
     ),
     "never-in-force": Text("ikke sat i kraft", "not commenced"),
+    "undated": Text("ingen dag for ikrafttræden er angivet", "no day of commencement is stated"),
     "search": Text("Søg i loven", "Search the law"),
     "search-do": Text("Søg", "Search"),
     "search-hint": Text(

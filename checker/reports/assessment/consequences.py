@@ -23,9 +23,7 @@ def organisation(tell: Telling) -> Iterator[Block]:
     roles = _roles(tell)
     if roles:
         yield Paragraph(tell.word("authorities"))
-        yield Items(
-            tuple((f"{tell.name(who)} {listed(does, tell.lang)}", ()) for who, does in roles)
-        )
+        yield Items(tuple((f"{who} {listed(does, tell.lang)}", ()) for who, does in roles))
     else:
         yield Paragraph(tell.word("no-authority"), open=True)
     proposals = tell.found.views.overlay.proposals
@@ -82,21 +80,22 @@ def _roles(tell: Telling) -> list[tuple[str, list[str]]]:
     views = tell.found.views
     roles: dict[str, dict[str, list[str]]] = {}
 
-    def add(who: str | None, role: str, what: str) -> None:
+    def add(who: str | None, role: str, what: str, task: str | None = None) -> None:
         if who is not None:
-            told = roles.setdefault(who, {}).setdefault(role, [])
+            name = tell.authority(who, task)
+            told = roles.setdefault(name, {}).setdefault(role, [])
             told += [what] if what not in told else []
 
     for change in changed(tell):
         norm = change.norm
-        add(norm.authority, "decides", tell.text(norm.label))
+        add(norm.authority, "decides", tell.text(norm.label), norm.iri)
         if norm.judged and norm.bearer != str(CORE.Subject):
-            add(norm.bearer, "bound", tell.text(norm.label))
+            add(norm.bearer, "bound", tell.text(norm.label), norm.iri)
         if norm.judged:
             for lifting in views.after.lifting(norm.iri):
-                add(lifting.authority, "exempts", tell.text(norm.label))
+                add(lifting.authority, "exempts", tell.text(norm.label), lifting.iri)
     for route in views.routes:
-        add(route.provider, "provides", tell.text(route.label))
+        add(route.provider, "provides", tell.text(route.label), route.provision)
     for proposal in views.overlay.proposals:
         for measure in proposal.measures:
             for who in measure.providers:
@@ -114,7 +113,7 @@ def _roles(tell: Telling) -> list[tuple[str, list[str]]]:
         )
         for who, own in roles.items()
     ]
-    return sorted(found, key=lambda item: tell.name(item[0]).casefold())
+    return sorted(found, key=lambda item: item[0].casefold())
 
 
 def _routes(tell: Telling, routes: Iterable[AccessRoute]) -> Table:
@@ -126,7 +125,9 @@ def _routes(tell: Telling, routes: Iterable[AccessRoute]) -> Table:
         rows.append(
             (
                 tell.text(route.label),
-                tell.name(route.provider) if route.provider else tell.word("fee-free"),
+                tell.authority(route.provider, route.provision)
+                if route.provider
+                else tell.word("fee-free"),
                 tell.name(route.place) if route.place else tell.word("fee-free"),
                 listed(prices, tell.lang) or tell.word("fee-free"),
                 tell.provision(route.provision) if route.provision else "",

@@ -38,7 +38,11 @@ def in_words(tell: Telling, measure: Measure) -> str:
     """A measure with who provides it and for whom."""
     parts = [kind_of(tell, measure)]
     if measure.providers:
-        parts.append(tell.word("by", who=tell.names(measure.providers)))
+        parts.append(
+            tell.word(
+                "by", who=listed([tell.authority(one) for one in measure.providers], tell.lang)
+            )
+        )
     if measure.reaches:
         parts.append(tell.word("for", who=tell.names(measure.reaches)))
     return " ".join(parts)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from rdflib import Graph, URIRef
 
+from checker.law.authorities import name_on
 from checker.law.norms import provision_label
 from checker.proposals.assess import Assessment
 from checker.proposals.gap import SEVERITIES, Gap
@@ -66,6 +67,11 @@ class Telling:
     def name(self, iri: str) -> str:
         """What a thing is called."""
         return self.text(label(self.graph, URIRef(iri)))
+
+    def authority(self, iri: str, task: str | None = None) -> str:
+        """What an authority is called on the day of the assessment, for a norm or route."""
+        day = self.found.views.after.as_of
+        return self.text(name_on(self.graph, iri, day, task))
 
     def names(self, iris: Iterable[str]) -> str:
         """Names in a sentence, each once."""

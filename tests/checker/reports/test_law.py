@@ -79,7 +79,9 @@ def test_json_of_a_provision(small: Law) -> None:
         "".join(reports.as_json(reports.one_provision(small, iri, date(2006, 1, 1))))
     )
     assert content["provision"] == f"{BASE}law/2001/1/par/10"
-    assert content["in_force"] == {"from": "2001-01-01", "until": None}
+    assert content["in_force"] == {"from": "2005-01-01", "until": None}
+    assert content["in_force_on_date"]
+    assert content["periods"] == [content["in_force"]]
     assert content["history"][0]["relation"] == "amendedBy"
     assert [norm["in_force_on_date"] for norm in content["norms"]] == [True]
 
@@ -93,7 +95,9 @@ def test_one_provision_tells_who_what_and_by_when() -> None:
     deadline = "; core:requires <capability/papers>" + DEADLINE
     law = law_of(old_ships(deadline), EXEMPTION, "<capability/papers> a core:Capability .")
     part = reports.one_provision(law, reports.find(law, "law/2029/1/par/1"), date(2030, 6, 1))
-    lines = [f"{what.en}: {said.en}" for what, said in said_of(part.norms[0], law.graph)]
+    lines = [
+        f"{what.en}: {said.en}" for what, said in said_of(part.norms[0], law.graph, part.as_of)
+    ]
     assert any(line.endswith(": old ships") for line in lines)
     assert any(line.endswith(': at the latest 5 days after "bought on"') for line in lines)
     assert "lifted or displaced by: museum" in lines

@@ -1,0 +1,89 @@
+"""What an authority is called on a day: what became of it, as far as the graph knows the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
+from rdflib.term import Node
+
+from checker.law.norms import Norm
+from checker.terms import CORE, Text, label
+
+ORG = Namespace("http://www.w3.org/ns/org#")
+_OR = Text(" eller ", " or ")
+
+
+def name_on(graph: Graph, iri: str, day: date, task: str | None = None) -> Text:
+    """The name of whoever has the task of an authority on a day.
+
+    `task` is the norm, route or provision (IRI) concerned: it tells which of several that took over
+    has it. Where the graph does not say, all of them are named.
+    """
+    names = [label(graph, node) for node in holders_on(graph, iri, day, task)]
+    return Text(
+        _OR.da.join(dict.fromkeys(name.da for name in names)),
+        _OR.en.join(dict.fromkeys(name.en for name in names)),
+    )
+
+
+def name_in(graph: Graph, iri: str, day: date, norm: Norm) -> Text:
+    """The name of an authority in a norm: on a day, or the last on which the norm was in force."""
+    end = norm.in_force.end
+    return name_on(graph, iri, day if end is None else min(day, end), norm.iri)
+
+
+def names_in(graph: Graph, iri: str, day: date, norms: Iterable[Norm]) -> Text:
+    """The name of an authority in several norms: each name that it has in one of them."""
+    found = dict.fromkeys(name_in(graph, iri, day, norm) for norm in norms)
+    names = list(found) or [name_on(graph, iri, day)]
+    return Text(_OR.da.join(n.da for n in names), _OR.en.join(n.en for n in names))
+
+
+def holders_on(graph: Graph, iri: str, day: date, task: str | None = None) -> list[Node]:
+    """The authorities that have the task of one on a day: itself, or those it became."""
+    found, queue = dict[Node, None](), [(URIRef(iri), frozenset[Node]())]
+    while queue:
+        node, before = queue.pop(0)
+        after = [] if node in before else _successors(graph, node, day, task)
+        if after:
+            queue += [(URIRef(str(one)), before | {node}) for one in after]
+        else:
+            found[node] = None
+    return list(found)
+
+
+def change_days(graph: Graph) -> dict[Node, date]:
+    """The day of each change: the day itself, or else the first on which a source shows it."""
+    days = {}
+    for event in graph.subjects(RDF.type, ORG.ChangeEvent):
+        stated = graph.value(event, DCTERMS.date) or graph.value(event, CORE.attestedOn)
+        if stated is not None:
+            days[event] = date.fromisoformat(str(stated))
+    return days
+
+
+def _successors(graph: Graph, node: Node, day: date, task: str | None) -> list[Node]:
+    days = change_days(graph)
+    events = [
+        e for e in graph.subjects(ORG.originalOrganization, node) if days.get(e, date.max) <= day
+    ]
+    found: dict[Node, None] = {}
+    for event in sorted(events, key=lambda e: (days[e], str(e))):
+        found |= dict.fromkeys(_taking_over(graph, event, task))
+    return list(found)
+
+
+def _taking_over(graph: Graph, event: Node, task: str | None) -> list[Node]:
+    """Who took over a task: whoever took over the act it belongs to; else all, where the event says
+    nothing of acts."""
+    transfers = list(graph.objects(event, CORE.transfer))
+    for transfer in transfers:
+        acts = [str(act) for act in graph.objects(transfer, CORE.ofAct)]
+        if task is not None and any(task == act or task.startswith(f"{act}/") for act in acts):
+            return list(graph.objects(transfer, CORE.to))
+    if not transfers or task is None:
+        return sorted(graph.objects(event, ORG.resultingOrganization), key=str)
+    rest = [t for t in transfers if (t, CORE.ofAct, None) not in graph]
+    return [one for t in rest for one in graph.objects(t, CORE.to)]

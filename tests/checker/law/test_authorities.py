@@ -1,0 +1,96 @@
+"""A duty names whoever has the task on the day, for each authority with a successor."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+from rdflib import URIRef
+
+from checker.law.authorities import ORG, change_days, holders_on, name_in, name_on
+from checker.law.view import Law, load_law
+from checker.reports.law import as_text, one_provision
+from checker.terms import BASE, CORE, label
+
+_DAY = timedelta(days=1)
+TODAY = date(2026, 11, 28)
+
+
+@cache
+def _law() -> Law:
+    return load_law()
+
+
+def _on(name: str, day: date, task: str | None = None) -> list[str]:
+    task = None if task is None else f"{BASE}{task}"
+    found = holders_on(_law().graph, f"{BASE}authority/{name}", day, task)
+    return [str(one).removeprefix(f"{BASE}authority/") for one in found]
+
+
+def test_each_dated_change_takes_effect_on_its_day() -> None:
+    graph = _law().graph
+    days = change_days(graph)
+    assert len(days) > 8
+    for event, day in days.items():
+        for old in graph.objects(event, ORG.originalOrganization):
+            assert name_on(graph, str(old), day - _DAY) == label(graph, old)
+            assert name_on(graph, str(old), day) != label(graph, old), (old, day)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "task", "holder"),
+    [
+        ("interior-ministry", date(2014, 6, 1), None, "interior-ministry"),
+        ("interior-ministry", date(2021, 6, 1), None, "interior-ministry-2020"),
+        ("interior-ministry", TODAY, None, "interior-ministry-2023"),
+        ("finance-ministry", TODAY, None, "ministry-of-digital-affairs"),
+        ("state-administration", date(2019, 3, 31), "law/2014/552/par/31a", "state-administration"),
+        ("state-administration", TODAY, "law/2014/552/par/31a", "family-law-agency"),
+        ("state-administration", TODAY, "law/2011/474/par/33", "siri"),
+        ("tax-administration", date(2018, 6, 30), "law/2007/798/par/4a", "tax-administration"),
+        ("tax-administration", TODAY, "law/2025/696/par/16", "tax-administration-2018"),
+        ("finance-minister", TODAY, "law/2021/783/par/2", "digitalisation-minister"),
+        ("finance-minister", TODAY, "law/2012/528/par/2", "finance-minister"),
+        ("municipal-council", TODAY, None, "municipal-council"),
+    ],
+)
+def test_who_has_the_task(name: str, day: date, task: str | None, holder: str) -> None:
+    assert _on(name, day, task) == [holder]
+
+
+def test_where_the_graph_does_not_say_who_all_are_named() -> None:
+    found = name_on(_law().graph, f"{BASE}authority/state-administration", TODAY)
+    assert found.da == (
+        "Familieretshuset eller Styrelsen for International Rekruttering og Integration"
+    )
+
+
+def test_no_norm_in_force_today_names_an_authority_that_was_succeeded() -> None:
+    law = _law()
+    graph = law.graph
+    changed = {
+        old for e in change_days(graph) for old in graph.objects(e, ORG.originalOrganization)
+    }
+    partly = {
+        old
+        for event in change_days(graph)
+        for old in graph.objects(event, ORG.originalOrganization)
+        if (event, CORE.transfer, None) in graph and (old, CORE.succeededBy, None) not in graph
+    }
+    for norm in law.at(TODAY).norms.values():
+        for who in (norm.bearer, norm.authority):
+            if who is not None and URIRef(who) in changed - partly:
+                assert name_in(graph, who, TODAY, norm) != label(graph, URIRef(who)), norm.iri
+
+
+def test_the_law_names_the_ministry_of_the_day() -> None:
+    law = _law()
+    iri = f"{BASE}law/2013/5/par/2/stk/1/pkt/1"
+
+    def said(day: date) -> str:
+        return "".join(as_text(one_provision(law, iri, day), "en"))
+
+    assert "the Ministry of Economic Affairs and the Interior" in said(date(2014, 12, 1))
+    assert "the Ministry of the Interior and Health" in said(TODAY)
+    assert "Economic Affairs" not in said(TODAY)
