@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.cells.array_functions import FUNCTIONS
+from checker.cells.array_functions import FUNCTIONS, ON_CALENDAR
 from checker.cells.array_ops import (
     NOTHING,
     Number,
@@ -76,6 +76,8 @@ class Run:
                 equal = FUNCTIONS["="]
                 of = self.value(args[0])
                 return self._cases(args[1:], lambda key: equal(of, self.value(key)))
+        if op in ON_CALENDAR:
+            return ON_CALENDAR[op](operand(self.value(args[0])), args[1])
         operands = [self.value(arg) for arg in args]
         if op not in FUNCTIONS or (op in TEXT_FUNCTIONS and any(map(is_text, operands))):
             return TEXT_FUNCTIONS[op](*operands)

@@ -288,8 +288,6 @@ class _Alike:
             codes = {key: int(code[row]) for key, code in zip(self.live, own, strict=True)}
             keys = [key for key, turns in zip(self.live, turning[row], strict=True) if turns]
             also = {column for column, turns in columns.items() if turns[row]}
-            reason = reason_of(self.norm.atoms, codes, keys if keys or also else self.live)
-            if also - {*reason.missing}:
-                reason = Reason(tuple(sorted({*reason.missing, *also})), reason.judgment)
-            places[n] = self.found.place(reason)
+            turned = keys if keys or also else self.live
+            places[n] = self.found.place(reason_of(self.norm.atoms, codes, turned, also))
         self.found.reason[rows] = places[number]
