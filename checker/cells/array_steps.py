@@ -90,7 +90,8 @@ class Steps:
 
     def _operation(self, node: Expression) -> int:
         if node.op in ON_CALENDAR:
-            return self._step(node.op, node.kind, self.add(node.args[0]), node.args[-1].args[0])
+            closed = node.args[-1].args[0].text
+            return self._step(node.op, node.kind, self.add(node.args[0]), closed)
         operands = [arg for arg in node.args if isinstance(arg, Expression)]
         if not self._supported(node, operands):
             raise _NoArrayError

@@ -7,7 +7,8 @@ every year whether it is closed; nothing else knows a holiday.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -67,6 +68,22 @@ class Calendar:
     def __str__(self) -> str:
         return self.iri
 
+    @property
+    def text(self) -> str:
+        """All of it as a text."""
+        return json.dumps([self.iri, *(astuple(day) for day in self.days)], default=date.isoformat)
+
+    @staticmethod
+    @cache
+    def of_text(text: str) -> Calendar:
+        """The reverse of `text`."""
+        iri, *days = json.loads(text)
+        found = [
+            ClosedDay(week, tuple(of_year) if of_year else None, easter, *map(_date, span))  # type: ignore[arg-type]
+            for week, of_year, easter, *span in days
+        ]
+        return Calendar(iri, tuple(found))
+
     def is_closed(self, day: date) -> bool:
         """Whether a day is closed."""
         return self.next_open(day) != day
@@ -98,6 +115,10 @@ class Calendar:
         """Whether every day that is closed in another calendar is closed in this one."""
         days = np.arange(*(_first(year) for year in TABLED))
         return not bool(np.any(_flags(other, days) & ~_flags(self, days)))
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _first(year: int) -> int:

@@ -127,6 +127,7 @@ def test_sql_arrays_and_single_days_agree(name: str) -> None:
 
 def test_open_days_are_counted_and_added() -> None:
     banks = ALL["banks"]
+    assert Calendar.of_text(banks.text) == banks
     assert open_days_between(banks, date(2014, 10, 31), date(2014, 11, 3)) == 1
     assert open_days_between(banks, date(2014, 11, 3), date(2014, 10, 31)) == -1
     assert add_open_days(banks, date(2014, 12, 22), 3) == date(2014, 12, 30)
