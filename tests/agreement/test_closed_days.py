@@ -122,10 +122,10 @@ def events(draw: st.DrawFn, kind: str, number: int) -> tuple[date, date | None]:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_every_engine_counts_as_by_hand(kind: str, data: st.DataObject) -> None:
     number = data.draw(st.integers(1, 14))
-    found = data.draw(st.lists(events(kind, number), min_size=12, max_size=12))
+    found = data.draw(st.lists(events(kind, number), min_size=16, max_size=16))
     near = sorted(ends(kind, number, found[0][0]))[0]
     as_of = near + timedelta(days=data.draw(st.integers(-2, 6)))
     records: list[dict[str, State]] = [
