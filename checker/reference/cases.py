@@ -106,7 +106,7 @@ class Case:
 
     def _kind(self, fact: str, state: State) -> object:
         """The state, as far as the norm tells values of this fact apart."""
-        against = self.plan.tells.held_against(fact)
+        against = self.plan.tells.told_apart(fact, self._pinned)
         if isinstance(state, date):
             known = [s for s in self._pinned.values() if isinstance(s, date)]
             marks = [v for v in (*against, *known, self._as_of) if isinstance(v, date)]
