@@ -40,7 +40,8 @@ def easter(year: Years) -> Years:
     moon = golden * 19 + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15
     moon = moon % 30
     sunday = (century % 4 * 2 + short // 4 * 2 + 32 - moon - short % 4) % 7
-    return moon + sunday - (golden + moon * 11 + sunday * 22) // 451 * 7
+    found: Years = moon + sunday - (golden + moon * 11 + sunday * 22) // 451 * 7
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Calendar:
         """The reverse of `text`."""
         iri, *days = json.loads(text)
         found = [
-            ClosedDay(week, tuple(of_year) if of_year else None, easter, *map(_date, span))  # type: ignore[arg-type]
+            ClosedDay(week, tuple(of_year) if of_year else None, easter, *map(_date, span))
             for week, of_year, easter, *span in days
         ]
         return Calendar(iri, tuple(found))

@@ -32,7 +32,7 @@ DEADLINE = (
 def closing(law: Law) -> str | None:
     """The rule that counts the deadline of the small law's norm."""
     (deadline,) = law.norms[BASE + NORM].deadlines
-    return deadline.closing and deadline.closing.rule.removeprefix(BASE)
+    return deadline.closing.rule.removeprefix(BASE) if deadline.closing else None
 
 
 def test_a_rule_is_bound_by_the_kind_of_deadline() -> None:
@@ -117,7 +117,7 @@ def test_an_explanation_says_why_a_deadline_ends_later(lang: str) -> None:
         "en": "Monday 20 May 2030: the last day, Saturday 18 May 2030, is a closed day, "
         "so the deadline ends only then (source: the Ship Act, s. 2)",
     }
-    assert told[lang] == wanted[lang]  # type: ignore[literal-required]
+    assert told[lang] == wanted[lang]
     assert ("days from the end of the deadline until it was done", "1") in set(_facts(late))
     assert ("inspected_on", "2030-05-20") in {
         (turn.changes[0][0], turn.changes[0][2].en) for turn in verdict.turns
