@@ -226,6 +226,14 @@ def _conditions(
             return narrow
         return all_of(narrow, any_of(leaf(f"{name}-at-most", test), Not(Leaf(point, _YES))))
 
+    def not_passed(name: str, test: Range) -> Condition:
+        """That it does not, said without a double negation."""
+        narrow, point = passed(name, test), deadline.open_point
+        if point is None or deadline.period.bank_days:
+            return Not(narrow)
+        wide = leaf(f"{name}-at-most", test)
+        return any_of(Not(leaf(name, test)), all_of(Not(wide), Leaf(point, _YES)))
+
     def short_of(test: Range) -> Condition:
         """That it was done before the end, by the reading that holds."""
         if deadline.period.bank_days:
@@ -238,12 +246,12 @@ def _conditions(
     last = deadline.period.bank_days
     # The last of n bank days is over once n of them lie wholly before the day in question.
     after = Range(low=last, low_included=bool(last and not deadline.at_least))
-    still = any_of(Not(leaf("started", _YES)), Not(passed("over", after)))
+    still = any_of(Not(leaf("started", _YES)), not_passed("over", after))
     if deadline.performed_on is None:
         return TRUE, FALSE, still
     if deadline.at_least:
         done = Count(deadline.performed_on)
         early = short_of(Range(high=last, high_included=False))
         return passed("late", Range(low=last)), early, Not(done)
-    done_by_now, late = leaf("done", _YES), passed("late", after)
-    return all_of(done_by_now, Not(late)), all_of(done_by_now, late), still
+    done_by_now, in_time = leaf("done", _YES), not_passed("late", after)
+    return all_of(done_by_now, in_time), all_of(done_by_now, passed("late", after)), still
