@@ -255,6 +255,15 @@ def listed(values: Iterable[Value]) -> Expression:
     return _made(sql, f"{parts[0].kind}[]", "list", *parts)
 
 
+def on_calendar(
+    op: str, sql: str, kind: str, calendar: object, day: Expression, *more: Expression
+) -> Expression:
+    """A day by the closed days of a calendar; `more` is what the SQL rests on besides."""
+    return _made(
+        sql, kind, op, day, *more, Expression("", "CALENDAR", op="literal", args=(calendar,))
+    )
+
+
 def column(name: str, kind: str, of: Expression | None = None) -> Expression:
     """A column of the relation that is selected from: of the base relation, or with a value `of`
     an expression on it."""

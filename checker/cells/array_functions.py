@@ -10,6 +10,7 @@ import numpy as np
 from checker.cells import array_days as days
 from checker.cells import array_ops as ops
 from checker.cells.array_ops import Operand
+from checker.records.closed_days import Calendar, next_open_days, open_days
 
 _MINUS = ops.arithmetic(np.subtract)
 FUNCTIONS: dict[str, Callable[..., Operand]] = {
@@ -30,3 +31,8 @@ FUNCTIONS: dict[str, Callable[..., Operand]] = {
     "day": days.of_days(days.day), "to_months": days.of_days(days.later),
     "make_date": days.make_date, "date_diff": lambda start, end: _MINUS(end, start),
 }  # fmt: skip
+ON_CALENDAR: dict[str, Callable[[Operand, Calendar], Operand]] = {
+    "next_open": days.of_days(lambda of, calendar: next_open_days(calendar, of).astype(np.int32)),
+    "open_days": days.of_days(lambda of, calendar: open_days(calendar, of).astype(np.int64)),
+}
+"""The operations that look days up in a calendar."""

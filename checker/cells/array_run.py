@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from checker.cells.array_functions import FUNCTIONS
+from checker.cells.array_functions import FUNCTIONS, ON_CALENDAR
 from checker.cells.array_ops import (
     NOTHING,
     Number,
@@ -20,6 +20,7 @@ from checker.cells.array_ops import (
 )
 from checker.cells.array_steps import Step
 from checker.cells.text_ops import TEXT_FUNCTIONS, Some, choose_text, is_text
+from checker.records.closed_days import Calendar
 
 _KINDS = {"DATE": np.int32, "INTEGER": np.int32, "BIGINT": np.int64, "BOOLEAN": np.bool_}
 
@@ -76,6 +77,8 @@ class Run:
                 equal = FUNCTIONS["="]
                 of = self.value(args[0])
                 return self._cases(args[1:], lambda key: equal(of, self.value(key)))
+        if op in ON_CALENDAR:
+            return ON_CALENDAR[op](operand(self.value(args[0])), Calendar.of_text(args[1]))
         operands = [self.value(arg) for arg in args]
         if op not in FUNCTIONS or (op in TEXT_FUNCTIONS and any(map(is_text, operands))):
             return TEXT_FUNCTIONS[op](*operands)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from checker.cells.array_functions import FUNCTIONS
+from checker.cells.array_functions import FUNCTIONS, ON_CALENDAR
 from checker.cells.text_steps import Counts, answerable
 from checker.columns import Expression
 
@@ -89,6 +89,9 @@ class Steps:
         return self._operation(node)
 
     def _operation(self, node: Expression) -> int:
+        if node.op in ON_CALENDAR:
+            closed = node.args[-1].args[0].text
+            return self._step(node.op, node.kind, self.add(node.args[0]), closed)
         operands = [arg for arg in node.args if isinstance(arg, Expression)]
         if not self._supported(node, operands):
             raise _NoArrayError

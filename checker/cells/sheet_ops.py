@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from checker.records.calendar import add_months
+from checker.records.closed_days import Calendar, open_days_to
 
 Operation = Callable[..., Any]
 
@@ -112,6 +113,14 @@ def _later(day: date, months: int) -> date:
     if found is None:
         raise Unsure
     return found
+
+
+def _next_open(day: date | None, _easter: date | None, calendar: Calendar) -> date | None:
+    return None if day is None else calendar.next_open(day)
+
+
+def _open_days(day: date | None, calendar: Calendar) -> int | None:
+    return None if day is None else open_days_to(calendar, day)
 
 
 def _divide(a: int, b: int) -> int:
@@ -216,7 +225,7 @@ FUNCTIONS: dict[str, Operation] = {
     "to_months": _of_two(_later), "list_contains": _of_two(_has), "left": _of_two(_left),
     "regexp_matches": _of_two(_matches),
     "BETWEEN": _of_three(_between), "date_diff": _of_three(_days), "make_date": _of_three(_day),
-    "replace": _of_three(_replace),
+    "replace": _of_three(_replace), "next_open": _next_open, "open_days": _open_days,
 }  # fmt: skip
 """What each operation is on values."""
 

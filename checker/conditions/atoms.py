@@ -80,7 +80,8 @@ def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
     partition = _partition(fact, asked)
     values: tuple[ClassValue, ...]
     if isinstance(fact, Judgment):
-        coding = Coding(fact.iri, (False, True), (), False, fact.judged_by or fact.iri)
+        judge = fact.judged_by or fact.iri
+        coding = Coding(fact.iri, (False, True), (), False, judge, of_law=fact.of_law)
         return Atom(coding, Partition(boolean=True), fact)
     if partition.boolean:
         values = (False, True)

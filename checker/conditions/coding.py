@@ -53,7 +53,8 @@ class Coding:
     """The classes of one fact.
 
     `values` holds for each class a value that stands for it (a tuple of codes for a multi-valued
-    fact); `asks` are the IRIs of the columns to name when it is unknown.
+    fact); `asks` are the IRIs of the columns to name when it is unknown. What is
+    `judged_by` someone is always unknown; `of_law` is a question of law that is open.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Coding:
     can_be_none: bool
     judged_by: str | None = None
     datatype: str = ""
+    of_law: bool = False
     _truths: dict[Leaf | Count, tuple[Bools, Bools]] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -132,6 +132,26 @@ _MONTHS = (
 )  # fmt: skip
 
 
+_WEEKDAYS = (
+    Text("mandag", "Monday"), Text("tirsdag", "Tuesday"), Text("onsdag", "Wednesday"),
+    Text("torsdag", "Thursday"), Text("fredag", "Friday"), Text("lørdag", "Saturday"),
+    Text("søndag", "Sunday"),
+)  # fmt: skip
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def day_said(day: date) -> Text:
+    """A day with its day of the week: "Saturday 7 June 2014"."""
+    week, month = _WEEKDAYS[day.weekday()], day.month - 1
+    return Text(
+        f"{week.da} den {day.day}. {_MONTHS[month]} {day.year}",
+        f"{week.en} {day.day} {_ENGLISH_MONTHS[month]} {day.year}",
+    )
+
+
 def _joined(parts: Iterable[Text], between: Text) -> Text:
     found = list(parts)
     return Text(between.da.join(p.da for p in found), between.en.join(p.en for p in found))

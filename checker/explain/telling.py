@@ -21,7 +21,7 @@ from checker.lasting import Lasting
 from checker.one_record import Seen
 from checker.reports.result import VERDICTS
 from checker.terms import Text
-from checker.verdicts.deadlines import deadline_iri
+from checker.verdicts.deadlines import ends_of
 from checker.verdicts.program import Program
 
 NEGATIVE = frozenset({"breached", "unattainable"})
@@ -181,6 +181,5 @@ def _without_routes(shown: Why) -> Why:
 
 
 def _due(program: Program, teller: Teller) -> tuple[tuple[Text, Text], ...]:
-    """The last day of each deadline."""
-    iris = [deadline_iri(program.norm, n, "due") for n in range(len(program.norm.deadlines))]
-    return tuple((teller.words.name(i), blank(i)) for i in iris if i in teller.words.facts.facts)
+    """The end of each deadline, by each reading."""
+    return tuple((teller.words.name(iri), blank(iri)) for iri in ends_of(program.norm))

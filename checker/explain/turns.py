@@ -13,6 +13,7 @@ from checker.engine import Record
 from checker.law.norms import Period
 from checker.one_record import OneByOne, Seen
 from checker.records.calendar import add_months
+from checker.records.closed_days import Calendar
 from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 from checker.records.values import NONE, State
 
@@ -189,6 +190,7 @@ def _dates(
     those of the record, and from today."""
     offsets = {Period()}
     literals: set[date] = set()
+    calendars: set[Calendar] = set()
     for key, atom in atoms.items():
         compare = atom.compare
         for iri in (compare.fact, compare.other) if compare else (key,):
@@ -198,6 +200,7 @@ def _dates(
                 below = _below(facts, fact)
                 offsets |= {p for f in below for p in _periods(f)}
                 literals |= {v for f in below for v in _literals(f)}
+                calendars |= {f.calendar for f in below if f.calendar is not None}
     anchors = {as_of, *literals, *(v for v in record.values() if isinstance(v, date))}
     found: set[date] = set()
     for anchor in anchors:
@@ -206,7 +209,18 @@ def _dates(
                 moved = _shifted(anchor, period, sign)
                 if moved is not None and date.min < moved < date.max:
                     found |= {moved, moved - timedelta(days=1), moved + timedelta(days=1)}
+                    found |= {day for c in calendars for day in _past_closed(moved, c)}
     return sorted(found, key=lambda d: (abs((d - as_of).days), d))[:400]
+
+
+def _past_closed(day: date, calendar: Calendar) -> set[date]:
+    """The open days on both sides of the closed days about a day, and the first closed one."""
+    if not date(1600, 1, 1) < day < date(9000, 1, 1):
+        return set()
+    later, earlier = calendar.next_open(day), day
+    while calendar.is_closed(earlier - timedelta(days=1)):
+        earlier -= timedelta(days=1)
+    return {later, later + timedelta(days=1), earlier, earlier - timedelta(days=1)}
 
 
 def _literals(fact: Derived) -> list[date]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from checker.conditions.words import Words
+from checker.conditions.words import Words, day_said
+from checker.records.facts import Derived, Ref
 from checker.records.values import NONE, State
 from checker.terms import Text
 
+_MOVED = Text(
+    "{end}: den sidste dag, {last}, er en lukkedag, så fristen udløber først da",
+    "{end}: the last day, {last}, is a closed day, so the deadline ends only then",
+)
+_MOVED_BY = Text(f"{_MOVED.da} (kilde: {{sources}})", f"{_MOVED.en} (source: {{sources}})")
 _NOT_STATED = Text("ikke oplyst", "not stated")
 _NOTHING = Text("findes ikke", "does not exist")
 _STATED = Text("oplyst", "stated")
@@ -35,4 +42,21 @@ class Values(dict[str, Text]):
             return _NOTHING
         if iri in self._hidden:
             return _STATED
-        return self._words.value(self._words.facts.facts.get(iri), state)
+        fact = self._words.facts.facts.get(iri)
+        if isinstance(fact, Derived) and fact.operator == "NextOpenDay" and isinstance(state, date):
+            of = fact.roles["of"][0]
+            before = self._states.get(of.iri) if isinstance(of, Ref) else of
+            if isinstance(before, date) and before != state:
+                return _moved(before, state, fact.definition)
+        return self._words.value(fact, state)
+
+
+def _moved(last: date, end: date, sources: Text | None) -> Text:
+    """That a deadline ends later since its last day is closed, and by which sources."""
+    told = _MOVED if sources is None else _MOVED_BY
+    ends, closed = day_said(end), day_said(last)
+    sources = sources or Text("", "")
+    return Text(
+        told.da.format(end=ends.da, last=closed.da, sources=sources.da),
+        told.en.format(end=ends.en, last=closed.en, sources=sources.en),
+    )

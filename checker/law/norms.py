@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from rdflib import RDF, RDFS, Graph
 from rdflib import Literal as RdfLiteral
@@ -11,8 +11,11 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from checker.errors import InputError
+from checker.law.deadline_rules import Closing, DeadlineRules
 from checker.law.time import Interval, interval, key_provision
-from checker.terms import CORE, ELI, Text, label, short, text_of
+from checker.records.calendar_reader import calendar_of
+from checker.records.closed_days import Calendar
+from checker.terms import CORE, ELI, RECORD, Text, label, short, text_of
 
 KINDS = (
     "Obligation", "BestEffortObligation", "Prohibition", "Permission", "Right", "Exemption",
@@ -32,23 +35,36 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read an `xsd:duration` of years, months and days (`P5D`, `P3M`, `P1Y6M`)."""
-        match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", text)
-        if not match or text == "P":
+        """Read an `xsd:duration` of years, months and days (`P5D`, `P3M`, `P1Y6M`, `-P1D`)."""
+        match = re.fullmatch(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", text)
+        if not match or text.endswith("P"):
             raise InputError(
                 f"Perioden {text} er ikke år, måneder eller dage (P5D, P3M).",
                 f"The period {text} is not years, months or days (P5D, P3M).",
             )
-        years, months, weeks, days = (int(part or 0) for part in match.groups())
-        return cls(12 * years + months, 7 * weeks + days)
+        years, months, weeks, days = (int(part or 0) for part in match.groups()[1:])
+        sign = -1 if match[1] else 1
+        return cls(sign * (12 * years + months), sign * (7 * weeks + days))
+
+    @property
+    def backwards(self) -> Period:
+        """The same time counted backwards."""
+        return Period(-self.months, -self.days)
+
+    @property
+    def text(self) -> str:
+        """The period as an `xsd:duration`, without bank days."""
+        before = self.months < 0 or self.days < 0
+        return f"{'-' if before else ''}P{abs(self.months)}M{abs(self.days)}D"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """By when: a period after the latest trigger; `performed_on` is the date it was done.
 
-    `at_least` turns it into a shortest time. A duty before an event has the event as its trigger
-    and a period of nothing. All facts are IRIs.
+    `at_least` turns it into a shortest time. A duty before an event has the event as its trigger;
+    its period is counted backwards. `closing` is how general law counts it, `calendar` the closed
+    days that bank days leave out. All facts are IRIs.
     """
 
     triggers: tuple[str, ...]
@@ -56,6 +72,26 @@ class Deadline:
     performed_on: str | None = None
     at_least: bool = False
     before_event: bool = False
+    closing: Closing | None = field(default=None, repr=False)
+    calendar: Calendar | None = field(default=None, repr=False)
+
+    @property
+    def kind(self) -> str:
+        """Its kind (a `core:PeriodKind`, by IRI)."""
+        if self.before_event:
+            return str(CORE.BeforeEvent)
+        if self.at_least:
+            return str(CORE.ShortestTime)
+        if self.period.bank_days:
+            return str(CORE.BankDaysAfter)
+        if self.period.months:
+            return str(CORE.MonthsAfter)
+        return str(CORE.DaysAfter if self.period.days else CORE.AtOnce)
+
+    @property
+    def open_point(self) -> str | None:
+        """The judgment fact (IRI) on which it turns how it is counted, where that is disputed."""
+        return self.closing.open_point if self.closing else None
 
 
 @dataclass(frozen=True)
@@ -103,9 +139,10 @@ class Norm:
 def read_norms(graph: Graph, record_types: dict[str, str], usual: str) -> dict[str, Norm]:
     """Every norm of the graph by IRI, in order of IRI; see `norm_of`."""
     found: dict[str, Norm] = {}
+    rules = DeadlineRules(graph)
     for kind in KINDS:
         for subject in graph.subjects(RDF.type, CORE[kind]):
-            found[str(subject)] = norm_of(graph, subject, kind, record_types, usual)
+            found[str(subject)] = norm_of(graph, subject, kind, record_types, usual, rules)
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
@@ -119,10 +156,15 @@ def natural(text: str) -> list[tuple[int, str]]:
 
 
 def norm_of(
-    graph: Graph, subject: Node, kind: str, record_types: dict[str, str], usual: str
+    graph: Graph,
+    subject: Node,
+    kind: str,
+    record_types: dict[str, str],
+    usual: str,
+    rules: DeadlineRules,
 ) -> Norm:
     """One norm of a kind; `record_types` are the notations of the types of record by IRI, `usual`
-    is that of a norm which names none."""
+    is that of a norm which names none, `rules` say how its deadlines are counted."""
     stated: dict[Node, list[Node]] = {}
     for predicate, value in graph.predicate_objects(subject):
         stated.setdefault(predicate, []).append(value)
@@ -133,20 +175,23 @@ def norm_of(
     def many(predicate: Node) -> tuple[str, ...]:
         return tuple(sorted(map(str, stated.get(predicate, ()))))
 
+    bearer, provisions = one(CORE.bearer) or str(CORE.Subject), many(CORE.provision)
+    deadlines = [
+        _counted(graph, d, _deadline(graph, d), rules, bearer, provisions)
+        for d in stated.get(CORE.deadline, ())
+    ]
     return Norm(
         iri=str(subject),
         kind=kind,
         provision=str(key_provision(graph, subject) or ""),
-        provisions=many(CORE.provision),
+        provisions=provisions,
         record_type=record_types.get(one(CORE.recordType) or "", usual),
-        bearer=one(CORE.bearer) or str(CORE.Subject),
+        bearer=bearer,
         label=label(graph, subject),
         definition=text_of(graph, subject, SKOS.definition),
         addressee=one(CORE.addressee),
         duty=one(CORE.duty),
-        deadlines=tuple(
-            sorted((_deadline(graph, d) for d in stated.get(CORE.deadline, ())), key=repr)
-        ),
+        deadlines=tuple(sorted(deadlines, key=repr)),
         requires=many(CORE.requires),
         exempts=many(CORE.exempts),
         overrides=many(CORE.overrides),
@@ -178,6 +223,32 @@ def _deadline(graph: Graph, node: Node) -> Deadline:
         at_least=graph.value(node, CORE.bound) == CORE.AtLeast,
         before_event=event is not None,
     )
+
+
+def _counted(
+    graph: Graph,
+    node: Node,
+    deadline: Deadline,
+    rules: DeadlineRules,
+    bearer: str,
+    provisions: tuple[str, ...],
+) -> Deadline:
+    """A deadline with how it is counted: by the rule that it names, else by that of general law."""
+    own = graph.value(node, CORE.countedBy)
+    if own is not None:
+        closing: Closing | None = rules.named(str(own))
+    else:
+        closing = rules.of(deadline.kind, bearer, provisions)
+    calendar = None
+    if deadline.period.bank_days:
+        banks = graph.value(RECORD.BankDaysBetween, RECORD.calendar)
+        if banks is None:
+            raise InputError(
+                "En frist er i bankdage, men grafen har ingen kalender for dem.",
+                "A deadline is in bank days, but the graph has no calendar for them.",
+            )
+        calendar = calendar_of(graph, banks)
+    return replace(deadline, closing=closing, calendar=calendar)
 
 
 def provision_label(graph: Graph, provision: str) -> Text:

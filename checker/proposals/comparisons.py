@@ -6,16 +6,18 @@ A day is a column's (or a known one) moved by periods and calendar rules.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import permutations
 
 from checker.conditions.atoms import Atom
 from checker.conditions.tree import Compare
 from checker.proposals.needed import Needed
+from checker.records.closed_days import Calendar
 from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
 from checker.verdicts.distances import (
     LAST,
+    MOVES,
     Move,
     first_end,
     last_start,
@@ -62,6 +64,7 @@ class Comparison:
     start: Day
     end: Day
     amount: int
+    calendar: Calendar | None = None
 
     def end_from(self, ordinal: int) -> int | None:
         """The first day of the end's base with so much passed since the start's base."""
@@ -70,7 +73,7 @@ class Comparison:
             return None
         if self.operator == "DaysBetween":
             return self.end.least(start + self.amount)
-        return self.end.least(first_end(self.operator, start, self.amount))
+        return self.end.least(first_end(self.operator, start, self.amount, self.calendar))
 
     def start_from(self, ordinal: int) -> int | None:
         """The first day of the start's base with less passed until the end's base."""
@@ -79,7 +82,8 @@ class Comparison:
             return None
         if self.operator == "DaysBetween":
             return self.start.least(end - self.amount + 1)
-        return self.start.least(last_start(self.operator, end, self.amount) + 1)
+        latest = last_start(self.operator, end, self.amount, self.calendar)
+        return self.start.least(latest + 1)
 
     def holds(self, start: int, end: int) -> bool:
         """Whether so much passes between two days of the bases; not where one is no day."""
@@ -88,7 +92,7 @@ class Comparison:
             return False
         if self.operator == "DaysBetween":
             return last >= first + self.amount
-        return last >= first_end(self.operator, first, self.amount)
+        return last >= first_end(self.operator, first, self.amount, self.calendar)
 
 
 def _day_before(day: date) -> date:
@@ -141,7 +145,8 @@ class Comparisons:
                 end = [Day(day.base, (*day.moves, _day_before)) for day in end]
             # How much time is not told apart says nothing; a wrong sign does no harm.
             whole = [int(v) for v in amounts if not isinstance(v, date | bool | str)]  # type: ignore[call-overload]
-            yield from self._between(fact.operator, start, end, whole)
+            for found in self._between(fact.operator, start, end, whole):
+                yield replace(found, calendar=fact.calendar)
         elif fact.operator in ("HasEnded", "Lasts"):
             begin, end, at = (self._operand(fact, role) for role in ("beginning", "ending", "at"))
             for start, last in ((begin, at), (end, at), (begin, end)):
@@ -197,7 +202,7 @@ class Comparisons:
         if isinstance(fact, Column):
             yield Day(iri)
         elif isinstance(fact, Derived):
-            if fact.operator in ("AddPeriod", "CalendarRule"):
+            if fact.operator in MOVES:
                 move = move_of(fact)
                 for day in self._operand(fact, "of") if move else ():
                     assert move is not None

@@ -13,6 +13,7 @@ from rdflib import RDF, Graph
 from rdflib.namespace import SH, SKOS
 from rdflib.term import Node
 
+from checker.law.deadline_rules import DeadlineRules
 from checker.law.norms import KINDS, Norm, natural, norm_of
 from checker.law.view import Law
 from checker.records.fact_reader import KINDS as FACTS
@@ -20,7 +21,9 @@ from checker.records.fact_reader import facts_among
 from checker.records.facts import FactVocabulary
 from checker.terms import CORE, RECORD
 
-_CODES = frozenset({RECORD.CodeGroup, SKOS.Concept, SKOS.ConceptScheme})
+_CODES = frozenset(
+    {RECORD.CodeGroup, SKOS.Concept, SKOS.ConceptScheme, CORE.Calendar, CORE.DeadlineRule}
+)
 _FACTS = frozenset(FACTS)
 
 
@@ -53,10 +56,11 @@ def _facts(old: Law, new: Law, touched: set[Node]) -> FactVocabulary:
 def _read(law: Law, touched: Iterable[Node]) -> dict[str, Norm]:
     graph, facts = law.graph, law.facts
     found: dict[str, Norm] = {}
+    types, usual, rules = facts.record_types, facts.usual_type, DeadlineRules(graph)
     for kind in KINDS:
         for node in touched:
             if (node, RDF.type, CORE[kind]) in graph:
-                found[str(node)] = norm_of(graph, node, kind, facts.record_types, facts.usual_type)
+                found[str(node)] = norm_of(graph, node, kind, types, usual, rules)
     return found
 
 
@@ -73,7 +77,7 @@ def _leading_to(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
 
 def _of_all_facts(graph: Graph, node: Node) -> bool:
     """Whether a node belongs to what many facts and norms rest on: codes with their lists and
-    groups, and types of record."""
+    groups, types of record, rules on deadlines, and what a rule may ask of a bearer."""
     if (node, SKOS.notation, None) in graph or (None, RECORD.codeList, node) in graph:
         return True
     return not _CODES.isdisjoint(graph.objects(node, RDF.type))

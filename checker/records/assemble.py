@@ -96,7 +96,8 @@ def assemble(
         large = request.path.stat().st_size > _LARGE
         raise long_line(request.name) if large else no_rows(request.name)
     quality = [
-        *source.quality, *column_findings(matched, headers, facts, request.show_values),
+        *source.quality,
+        *column_findings(matched, headers, facts, request.show_values),
         *_no_objects(left_out),
     ]
     for name, place in placed.items():

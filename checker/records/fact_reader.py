@@ -15,6 +15,8 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from checker.errors import InputError
+from checker.records.calendar_reader import calendar_of
+from checker.records.closed_days import Calendar
 from checker.records.facts import (
     CodeGroup,
     CodeList,
@@ -92,7 +94,9 @@ def facts_among(graph: Graph, nodes: Iterable[Node], types: dict[str, str]) -> d
         if RECORD.JudgmentFact in kinds:
             judge = graph.value(subject, CORE.judgedBy)
             facts[str(subject)] = Judgment(
-                *_common(graph, subject, types), judged_by=str(judge) if judge else None
+                *_common(graph, subject, types),
+                judged_by=str(judge) if judge else None,
+                of_law=judge is not None and (judge, RDF.type, CORE.OpenQuestion) in graph,
             )
     return dict(sorted(facts.items()))
 
@@ -181,6 +185,7 @@ def _derived(
         roles=roles,
         entries=entries,
         asks_for=tuple(sorted(map(str, graph.objects(subject, RECORD.asksFor)))),
+        calendar=_calendar(graph, subject, operator),
     )
 
 
@@ -195,6 +200,14 @@ def _episode(graph: Graph, subject: Node) -> Episode | None:
             f"The episode {short(str(episode))} lacks record:beginning or record:ending.",
         )
     return Episode(*map(str, found))
+
+
+def _calendar(graph: Graph, subject: Node, operator: Node | None) -> Calendar | None:
+    """The calendar that a derived fact counts by: its own, else that of its operator."""
+    node = graph.value(subject, RECORD.calendar)
+    if node is None and operator is not None:
+        node = graph.value(operator, RECORD.calendar)
+    return None if node is None else calendar_of(graph, node)
 
 
 def _operand(node: Node) -> Ref | Operand:

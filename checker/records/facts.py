@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from checker.errors import InputError
+from checker.records.closed_days import Calendar
 from checker.terms import RECORD, Text, short
 
 Datatype = Literal["date", "boolean", "integer", "decimal", "string"]
@@ -103,12 +104,25 @@ class Derived(Fact):
     """A fact computed from others by one operator of the closed set.
 
     The role `whenNone` without an operand says that nothing follows: the fact is unknown then.
+    `calendar` are the closed days of an operator that counts by them.
     """
 
     operator: str = ""
     roles: dict[str, tuple[Ref | Operand, ...]] = field(default_factory=dict)
     entries: tuple[tuple[Operand, Operand], ...] = ()
     asks_for: tuple[str, ...] = ()
+    calendar: Calendar | None = None
+
+    @property
+    def by_calendar(self) -> Calendar:
+        """The closed days that it counts by. Raises `InputError` where it has none."""
+        if self.calendar is None:
+            name = short(self.iri)
+            raise InputError(
+                f"{name} regner med lukkedage, men har ingen kalender. Angiv record:calendar.",
+                f"{name} counts by closed days, but has no calendar. Give record:calendar.",
+            )
+        return self.calendar
 
     @property
     def operand_facts(self) -> list[str]:
@@ -124,9 +138,11 @@ class Derived(Fact):
 
 @dataclass(frozen=True)
 class Judgment(Fact):
-    """A fact that only an authority can settle; always unknown."""
+    """A fact that only an authority can settle; always unknown. `of_law` is a question of law that
+    the courts have not answered."""
 
     judged_by: str | None = None
+    of_law: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from checker.columns import (
     coalesce,
     greatest,
     least,
-    listed,
     literal,
     null,
     switch,
@@ -26,6 +25,7 @@ from checker.law.norms import Period
 from checker.records.call import Call, State, is_literal, none_if_any
 from checker.records.cpr_date import BIRTH_DATE_STAGES, Stage, birth_date_of_cpr
 from checker.records.facts import Operand, Ref
+from checker.records.open_days import EASTER_STAGES, next_open, open_days
 
 
 def _age_at(use: Call) -> State:
@@ -62,25 +62,6 @@ def _months_between(use: Call) -> State:
     return State(passed - short, none_if_any(start, end))
 
 
-def _bank_days_between(use: Call) -> State:
-    """Bank days after `from` up to and with `to` (or, for deadlines, up to the day before it)."""
-    from checker.records.bankdays import bank_holidays
-
-    start, end = use.one("from"), use.one("to")
-    weekday_holidays = sorted(d for d in bank_holidays(range(1990, 2051)) if d.weekday() < 5)
-    holidays = listed(weekday_holidays)
-
-    def count(day: Expression) -> Expression:
-        """Bank days from a Monday long ago up to and with the day."""
-        days = _days(literal(date(1899, 12, 31)), day)
-        weeks, rest = days // 7, days % 7
-        weekdays = weeks * 5 + least(rest, literal(5))
-        return weekdays - holidays.filter(lambda h: h <= day).length()
-
-    last = end.value - 1 if use.text("before") else end.value
-    return State(count(last) - count(start.value), none_if_any(start, end))
-
-
 def _add_period(use: Call) -> State:
     of = use.one("of")
     period = Period.parse(use.text("period") or "")
@@ -90,6 +71,20 @@ def _add_period(use: Call) -> State:
     if period.days:
         value = value + period.days
     return State(value, of.none)
+
+
+def _next_open_day(use: Call) -> State:
+    of = use.one("of")
+    return State(next_open(of.value, use.prepared["easter"], use.fact.by_calendar), of.none)
+
+
+def _bank_days_between(use: Call) -> State:
+    """Bank days after `from` up to and with `to` (or, for deadlines, up to the day before it)."""
+    start, end = use.one("from"), use.one("to")
+    calendar = use.fact.by_calendar
+    last = end.value - 1 if use.text("before") else end.value
+    passed = open_days(last, calendar) - open_days(start.value, calendar)
+    return State(passed, none_if_any(start, end))
 
 
 def _calendar_rule(use: Call) -> State:
@@ -235,6 +230,7 @@ OPERATORS: dict[str, Callable[[Call], State]] = {
     "MonthsBetween": _months_between,
     "BankDaysBetween": _bank_days_between,
     "AddPeriod": _add_period,
+    "NextOpenDay": _next_open_day,
     "CalendarRule": _calendar_rule,
     "LatestOf": _extreme(greatest),
     "EarliestOf": _extreme(least),
@@ -247,5 +243,8 @@ OPERATORS: dict[str, Callable[[Call], State]] = {
     "BirthDateOfCpr": birth_date_of_cpr,
 }
 
-PREPARATIONS: dict[str, tuple[Stage, ...]] = {"BirthDateOfCpr": BIRTH_DATE_STAGES}
+PREPARATIONS: dict[str, tuple[Stage, ...]] = {
+    "BirthDateOfCpr": BIRTH_DATE_STAGES,
+    "NextOpenDay": EASTER_STAGES,
+}
 """The stages of operators that use something many times."""

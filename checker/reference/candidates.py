@@ -62,6 +62,12 @@ class Tells:
             self._held[iri] = frozenset(self._found_held_against(iri))
         return self._held[iri]
 
+    def told_apart(self, iri: str, known: Mapping[str, State]) -> frozenset[Value]:
+        """The same with the known values that it is compared with."""
+        partners = partners_of(self, iri, known)
+        single = (value for value in partners if not isinstance(value, tuple))
+        return self.held_against(iri).union(single)  # type: ignore[arg-type]
+
     def _found_held_against(self, iri: str) -> set[Value]:
         found = set(self.literals.get(iri, frozenset()))
         for fact in self.derived:
@@ -180,11 +186,7 @@ def _dates(
                 anchors |= {day for day in (start, end) if day is not None}
         for found in fact.roles.values():
             anchors |= {operand for operand in found if isinstance(operand, date)}
-
-    def against(iri: str) -> list[State]:
-        return [*tells.held_against(iri), *partners_of(tells, iri, known)]
-
-    moves = shifts(tells.derived, against, tells.deadlines)
+    moves = shifts(tells.derived, lambda iri: tells.told_apart(iri, known), tells.deadlines)
     reached, fringe = set(anchors), set(anchors)
     for _ in range(2 if len(moves) * len(anchors) < 60 else 1):
         fringe = {later for day in fringe for move in moves for later in _safe(move, day)}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from checker.records.facts import Column
 from checker.records.values import NONE, State
-from checker.reference.candidates import NoRepresentatives, candidates, partners_of
+from checker.reference.candidates import NoRepresentatives, candidates
 from checker.reference.deadlines import keep
 from checker.reference.operators import Record
 from checker.reference.oracles import Oracles, Question, States
@@ -106,8 +106,7 @@ class Case:
 
     def _kind(self, fact: str, state: State) -> object:
         """The state, as far as the norm tells values of this fact apart."""
-        tells = self.plan.tells
-        against = (*tells.held_against(fact), *partners_of(tells, fact, self._pinned))
+        against = self.plan.tells.told_apart(fact, self._pinned)
         if isinstance(state, date):
             known = [s for s in self._pinned.values() if isinstance(s, date)]
             marks = [v for v in (*against, *known, self._as_of) if isinstance(v, date)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from checker.law.norms import Period
-from checker.records.bankdays import add_bank_days
+from checker.law.norms import Deadline, Period
+from checker.records.closed_days import add_open_days
 
 
 def add_months(day: date, months: int) -> date:
@@ -25,14 +25,27 @@ def add_months(day: date, months: int) -> date:
 
 
 def add_period(day: date, period: Period) -> date:
-    """A date plus months, then days, then bank days; the last there is where it lies beyond."""
+    """A date plus months, then days; the last day there is where it lies beyond."""
     later = add_months(day, period.months)
-    if period.days > (date.max - later).days:
-        return date.max
-    try:
-        return add_bank_days(later + timedelta(days=period.days), period.bank_days)
-    except (OverflowError, ValueError):
-        return date.max
+    return date.max if period.days > (date.max - later).days else later + timedelta(period.days)
+
+
+def end_of(deadline: Deadline, trigger: date, widest: bool) -> date:
+    """When a deadline ends that a day starts: the last day as its period gives it, moved past
+    closed days as general law has it; by the widest reading, or by the narrowest.
+
+    Raises `OverflowError` or `ValueError` where that is no day of the calendar.
+    """
+    period, closing = deadline.period, deadline.closing
+    if period.bank_days:
+        assert deadline.calendar is not None
+        return add_open_days(deadline.calendar, trigger, period.bank_days)
+    last = add_period(trigger, period.backwards if deadline.before_event else period)
+    if closing is None:
+        return last
+    calendar = closing.possible if widest else closing.certain
+    last -= closing.earlier
+    return last if calendar is None else calendar.next_open(last)
 
 
 def full_years(start: date, end: date) -> int:

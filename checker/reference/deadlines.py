@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from checker.law.norms import Deadline
 from checker.records.values import State
-from checker.reference.dates import add_period
+from checker.reference.dates import end_of
 
 
 class Kept(NamedTuple):
@@ -28,11 +28,12 @@ def keep(deadline: Deadline, state: Callable[[str], State], as_of: date) -> Kept
 
     The period runs from the latest trigger that happened; a trigger or performance after `as_of`
     has not happened yet, but for the earliest day of an at-least deadline, which may be agreed
-    ahead.
+    ahead. Where general law is read in two ways, the judgment fact says which holds.
     """
     triggers = [day for iri in deadline.triggers if isinstance(day := state(iri), date)]
     trigger = max(triggers, default=None)
-    due = None if trigger is None else add_period(trigger, deadline.period)
+    widest = deadline.open_point is None or state(deadline.open_point) is True
+    due = None if trigger is None else end_of(deadline, trigger, widest)
     waiting = trigger is None or due is None or trigger > as_of or as_of <= due
     if deadline.performed_on is None:
         return Kept(True, False, waiting)

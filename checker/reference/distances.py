@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from checker.law.norms import Deadline, Period
-from checker.records.bankdays import add_bank_days
+from checker.records.closed_days import Calendar, add_open_days
 from checker.records.facts import Derived
-from checker.reference.dates import add_months, add_period
+from checker.reference.dates import add_months, add_period, end_of
 
 Shift = Callable[[date], Iterable[date]]
 
@@ -40,14 +40,17 @@ def shifts(
             case "DaysBetween":
                 found += [_by_days(sign * n) for n in cuts for sign in (1, -1)]
             case "BankDaysBetween":
-                found += [move for n in cuts if n >= 0 for move in _by_bank_days(n)]
+                calendar = fact.by_calendar
+                found += [move for n in cuts if n >= 0 for move in _by_open_days(calendar, n)]
             case "AddPeriod":
                 found += _by_period(Period.parse(str(fact.roles["period"][0])))
+            case "NextOpenDay":
+                found += _to_open(fact.by_calendar)
             case "CalendarRule":
                 found.append(_to_new_year(int(str(fact.roles.get("years", (0,))[0]))))
                 found.append(_by_rule(fact))
     for deadline in deadlines:
-        found += _by_period(deadline.period)
+        found += _by_deadline(deadline)
     return found
 
 
@@ -59,20 +62,48 @@ def _by_days(days: int) -> Shift:
     return lambda day: [day + timedelta(days=days)]
 
 
-def _by_bank_days(number: int) -> list[Shift]:
+def _by_open_days(calendar: Calendar, number: int) -> list[Shift]:
     def back(day: date) -> list[date]:
-        """Every day from which the `number`-th bank day is about `day`."""
+        """Every day from which the `number`-th open day is about `day`."""
         start = day - timedelta(days=2 * number + 14)
         days = (start + timedelta(days=n) for n in range(2 * number + 16))
-        return [d for d in days if abs((add_bank_days(d, number) - day).days) <= 1]
+        return [d for d in days if abs((add_open_days(calendar, d, number) - day).days) <= 1]
 
-    return [lambda day: [add_bank_days(day, number)], back]
+    return [lambda day: [add_open_days(calendar, day, number)], back]
+
+
+def _to_open(calendar: Calendar) -> list[Shift]:
+    def back(day: date) -> list[date]:
+        """Every day from which the next open day is about `day`."""
+        days = [day - timedelta(days=n) for n in range(-1, calendar.longest + 1)]
+        return [d for d in days if abs((calendar.next_open(d) - day).days) <= 1]
+
+    return [lambda day: [calendar.next_open(day)], back]
+
+
+def _by_deadline(deadline: Deadline) -> list[Shift]:
+    """From what starts a deadline to its ends, and back to every day that has one about there."""
+    if deadline.calendar is not None:
+        return _by_open_days(deadline.calendar, deadline.period.bank_days)
+    period, closing = deadline.period, deadline.closing
+    calendars = [closing.certain, closing.possible] if closing else [None]
+    spare = max(calendar.longest if calendar else 0 for calendar in calendars) + 4
+    counted = period.backwards if deadline.before_event else period
+
+    def ends(day: date) -> list[date]:
+        return [end_of(deadline, day, widest) for widest in (False, True)]
+
+    def back(day: date) -> list[date]:
+        before = add_months(day - timedelta(days=counted.days), -counted.months)
+        days = [before + timedelta(days=n) for n in range(-spare, 5)]
+        return [d for d in days if any(abs((end - day).days) <= 1 for end in ends(d))]
+
+    moved = period != Period() or any(calendars)
+    return [ends, back] if moved else []
 
 
 def _by_period(period: Period) -> list[Shift]:
     found: list[Shift] = []
-    if period.bank_days:
-        found += _by_bank_days(period.bank_days)
     if period.months or period.days:
         found.append(lambda day: [add_period(day, Period(period.months, period.days))])
         found.append(lambda day: [add_months(day - timedelta(days=period.days), -period.months)])

@@ -183,11 +183,13 @@ def _name(
         }
         for fact in facts or case.plan.reads:
             asked |= case.unknowns.ask(fact, choice)
-    missing, judgment = set[str](), set[str]()
+    missing, judgment, open_questions = set[str](), set[str](), set[str]()
     for iri in asked:
         declared = vocabulary[iri]
         if isinstance(declared, Judgment):
-            judgment |= {declared.judged_by} if declared.judged_by else set()
+            (open_questions if declared.of_law else judgment).add(declared.judged_by or iri)
         else:
             missing.add(declared.name if isinstance(declared, Column) else iri)
-    return tuple(sorted(missing)), tuple(sorted(judgment))
+    # What is missing may well settle that an open question of law does not matter.
+    judged = judgment if missing else judgment | open_questions
+    return tuple(sorted(missing)), tuple(sorted(judged))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.errors import InputError
 from checker.law.norms import Period
-from checker.records.bankdays import bank_days_between
+from checker.records.closed_days import open_days_between
 from checker.records.facts import Derived, Ref
 from checker.records.values import NONE, State
 from checker.reference.dates import add_period, born, full_months, full_years
@@ -84,8 +84,13 @@ def _months_between(_call: Call, start: date, end: date) -> State:
 
 
 @_strict("from", "to")
-def _bank_days_between(_call: Call, start: date, end: date) -> State:
-    return bank_days_between(start, end)
+def _bank_days_between(call: Call, start: date, end: date) -> State:
+    return open_days_between(call.fact.by_calendar, start, end)
+
+
+@_strict("of")
+def _next_open_day(call: Call, of: date) -> State:
+    return call.fact.by_calendar.next_open(of)
 
 
 @_strict("of")
@@ -199,6 +204,7 @@ OPERATORS: dict[str, Callable[[Call], State]] = {
     "MonthsBetween": _months_between,
     "BankDaysBetween": _bank_days_between,
     "AddPeriod": _add_period,
+    "NextOpenDay": _next_open_day,
     "CalendarRule": _calendar_rule,
     "LatestOf": _extreme(max),
     "EarliestOf": _extreme(min),

@@ -116,6 +116,6 @@ def _reach(view: LawView, norm: Norm) -> Reach:
 
 
 def deadline_facts(deadline: Deadline) -> frozenset[str]:
-    """The date facts of a deadline."""
-    done = {deadline.performed_on} if deadline.performed_on else set()
-    return frozenset(deadline.triggers) | done
+    """The date facts of a deadline, and the judgment on which it turns how it is counted."""
+    others = [deadline.performed_on, deadline.open_point]
+    return frozenset([*deadline.triggers, *(iri for iri in others if iri is not None)])

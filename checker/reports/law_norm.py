@@ -22,6 +22,7 @@ _UNITS = (
 _BY = Text("senest {period} efter {triggers}", "at the latest {period} after {triggers}")
 _NOT_BEFORE = Text("tidligst {period} efter {triggers}", "not before {period} after {triggers}")
 _BEFORE = Text("senest ved {triggers}", "at the latest with {triggers}")
+_AHEAD = Text("senest {period} før {triggers}", "at the latest {period} before {triggers}")
 _LATEST = Text("den seneste af {triggers}", "the latest of {triggers}")
 _MORE = Text("og {count} til", "and {count} more")
 _LIFTED = Text("løftes eller fortrænges af", "lifted or displaced by")
@@ -45,6 +46,8 @@ def said_of(norm: Norm, graph: Graph, as_of: date) -> Iterator[tuple[Text, Text]
             yield label(graph, predicate), label(graph, URIRef(value))
     for deadline in norm.deadlines:
         yield label(graph, CORE.deadline), deadline_said(deadline, graph)
+        if deadline.closing and deadline.closing.possible:
+            yield label(graph, CORE.countedBy), label(graph, URIRef(deadline.closing.rule))
     for predicate in (CORE.requires, CORE.exempts, CORE.overrides, CORE.correlative, CORE.sanction):
         if named := _named(graph, graph.objects(node, predicate)):
             yield label(graph, predicate), named
@@ -59,9 +62,10 @@ def deadline_said(deadline: Deadline, graph: Graph) -> Text:
     triggers = _each(lambda at: _AND[at].join(_quoted(fact[at], at) for fact in facts))
     if len(facts) > 1:
         triggers = _each(lambda at: _LATEST[at].format(triggers=triggers[at]))
-    if deadline.before_event:
+    if deadline.before_event and deadline.period == Period():
         return _each(lambda at: _BEFORE[at].format(triggers=triggers[at]))
-    said, period = (_NOT_BEFORE if deadline.at_least else _BY), period_said(deadline.period)
+    said = _AHEAD if deadline.before_event else _NOT_BEFORE if deadline.at_least else _BY
+    period = period_said(deadline.period)
     return _each(lambda at: said[at].format(period=period[at], triggers=triggers[at]))
 
 

@@ -7,7 +7,7 @@ is dropped (semantics, section 3). Cells that a norm sees alike are settled once
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Protocol
 
@@ -301,8 +301,7 @@ class _Alike:
             codes = {key: int(code[row]) for key, code in zip(self.live, own, strict=True)}
             keys = [key for key, turns in zip(self.live, turning[row], strict=True) if turns]
             also = {column for column, turns in columns.items() if turns[row]}
-            reason = reason_of(self.norm.atoms, codes, keys if keys or also else self.live)
-            missing = tuple(sorted({*reason.missing, *also}))
-            reason = Reason(missing, reason.judgment, bool(rough[row]))
-            places[n] = self.found.place(reason)
+            turned = keys if keys or also else self.live
+            reason = reason_of(self.norm.atoms, codes, turned, also)
+            places[n] = self.found.place(replace(reason, inexact=bool(rough[row])))
         self.found.reason[rows] = places[number]

@@ -36,17 +36,24 @@ class Reason:
 NO_REASON = Reason()
 
 
-def reason_of(atoms: Mapping[str, Atom], codes: Mapping[str, int], keys: Iterable[str]) -> Reason:
-    """The columns that are blank behind some atoms with unknown codes, and who judges."""
-    missing: set[str] = set()
-    judgment: set[str] = set()
+def reason_of(
+    atoms: Mapping[str, Atom],
+    codes: Mapping[str, int],
+    keys: Iterable[str],
+    also: Iterable[str] = (),
+) -> Reason:
+    """The columns that are blank behind some atoms with unknown codes (and `also` some others), and
+    who judges. An open question of law is only named where no column is missing, which may well
+    settle that it does not matter."""
+    missing, judgment, open_questions = set(also), set[str](), set[str]()
     for key in keys:
         coding = atoms[key].coding
-        if coding.judged_by is not None:
-            judgment.add(coding.judged_by)
-        else:
+        if coding.judged_by is None:
             missing |= set(coding.missing(codes[key]))
-    return Reason(tuple(sorted(missing)), tuple(sorted(judgment)))
+        else:
+            (open_questions if coding.of_law else judgment).add(coding.judged_by)
+    judged = judgment if missing else judgment | open_questions
+    return Reason(tuple(sorted(missing)), tuple(sorted(judged)))
 
 
 def decide(program: Program, pairs: list[Pair]) -> Verdicts:

@@ -16,14 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.law.norms import Period
-from checker.records.bankdays import bank_days_between
 from checker.records.calendar import add_months, months_before
+from checker.records.closed_days import Calendar, open_days_between
 from checker.records.facts import Derived
 
 Days = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Move = Callable[[date], date]
 LAST = date.max.toordinal()
+MOVES = frozenset({"AddPeriod", "CalendarRule", "NextOpenDay"})
+"""The operators that move a day."""
 _CYCLE = 4800
 """Months after which the calendar repeats itself."""
 _SLACK = 40
@@ -67,24 +69,24 @@ def _extent(found: list[Days], exists: list[Bools]) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4096)
-def last_start(operator: str, end: int, amount: int) -> float:
+def last_start(operator: str, end: int, amount: int, calendar: Calendar | None = None) -> float:
     """The last day from which so much has passed on the day `end`; minus infinity: no day.
 
-    `operator` is AgeAt, MonthsBetween or BankDaysBetween.
+    `operator` is AgeAt, MonthsBetween or, with a calendar, BankDaysBetween.
     """
     day = date.fromordinal(end)
-    if operator == "BankDaysBetween":
-        return _last(lambda d: bank_days_between(d, day) >= amount, end, amount)
+    if calendar is not None:
+        return _last(lambda d: open_days_between(calendar, d, day) >= amount, end, amount)
     found = months_before(day, 12 * amount if operator == "AgeAt" else amount)
     return float("-inf") if found is None else found.toordinal()
 
 
 @lru_cache(maxsize=4096)
-def first_end(operator: str, start: int, amount: int) -> float:
+def first_end(operator: str, start: int, amount: int, calendar: Calendar | None = None) -> float:
     """The first day on which so much has passed from the day `start`; infinity: no day."""
     day = date.fromordinal(start)
-    if operator == "BankDaysBetween":
-        return 1 + _last(lambda d: bank_days_between(day, d) < amount, start, amount)
+    if calendar is not None:
+        return 1 + _last(lambda d: open_days_between(calendar, day, d) < amount, start, amount)
     months = 12 * amount if operator == "AgeAt" else amount
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
@@ -160,6 +162,8 @@ def latest_before(move: Move, limit: float) -> float:
 
 def move_of(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
     """How a fact moves a date; None where that is not known or does not keep the order of days."""
+    if fact.operator == "NextOpenDay":
+        return fact.by_calendar.next_open, (0, fact.by_calendar.longest)
     if fact.operator == "AddPeriod":
         period = fact.roles.get("period")
         return period_move(Period.parse(str(period[0]))) if period else None

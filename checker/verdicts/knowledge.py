@@ -15,7 +15,7 @@ from checker.records.values import State
 
 _STRICT = {
     "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
-    "LatestOf", "EarliestOf",
+    "NextOpenDay", "LatestOf", "EarliestOf",
 }  # fmt: skip
 """Operators that are known only where all their operands are, and unknown only where one is."""
 _OF_SOME = {*_STRICT, "HappenedBy", "InCodeGroup", "HasEnded", "Lasts"}

@@ -82,7 +82,7 @@ def _length(call: _Call) -> Found:
         if isinstance(start, Moment) and isinstance(end, Moment):
             # Of a deadline in bank days, those before the day in question are counted.
             last = Moment(end.point, end.shift - 1) if call.fact.roles.get("before") else end
-            yield Span(operator, start, last), after
+            yield Span(operator, start, last, call.fact.calendar), after
         else:
             yield strict(start, end), after
 
@@ -270,6 +270,7 @@ def _first(call: _Call, operands: Sequence[object], world: World) -> Found:
 _OPERATORS: Mapping[str, Callable[[_Call], Found]] = {
     **dict.fromkeys(_LENGTHS, _length),
     "AddPeriod": _moved,
+    "NextOpenDay": _moved,
     "CalendarRule": _moved,
     "LatestOf": _extreme,
     "EarliestOf": _extreme,

@@ -73,10 +73,7 @@ def _turning(
             for column in coding.missing(codes[key]):
                 resting[column] = (*resting.get(column, ()), axis)
     shared = {column for column, axes in resting.items() if len(axes) > 1 and _differs(left, axes)}
-    reason = reason_of(atoms, codes, keys if keys or shared else live)
-    if shared - {*reason.missing}:
-        return Reason(tuple(sorted({*reason.missing, *shared})), reason.judgment)
-    return reason
+    return reason_of(atoms, codes, keys if keys or shared else live, shared)
 
 
 def _differs(left: Verdicts, axes: tuple[int, ...]) -> bool:

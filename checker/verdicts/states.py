@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from checker.records.closed_days import Calendar
 from checker.records.facts import Column, Derived, Fact, FactVocabulary
 from checker.records.values import NONE
 from checker.verdicts.points import ORIGIN, Moment
@@ -27,6 +28,7 @@ class Span:
     operator: str
     start: Moment
     end: Moment
+    calendar: Calendar | None = None
 
 
 Symbol = object
@@ -36,8 +38,8 @@ Sets = Mapping[str, int]
 UNDERSTOOD = frozenset(
     {
         "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
-        "LatestOf", "EarliestOf", "HappenedBy", "InCodeGroup", "FirstKnown", "Lookup",
-        "HasEnded", "Lasts",
+        "NextOpenDay", "LatestOf", "EarliestOf", "HappenedBy", "InCodeGroup", "FirstKnown",
+        "Lookup", "HasEnded", "Lasts",
     }
 )  # fmt: skip
 """The operators that are looked into."""

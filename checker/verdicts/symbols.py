@@ -14,7 +14,7 @@ from datetime import date
 from checker.conditions.atoms import Atom
 from checker.records.facts import AS_OF, CodeGroup, Column, Derived, FactVocabulary, Ref
 from checker.records.values import NONE
-from checker.verdicts.distances import move_of
+from checker.verdicts.distances import MOVES, move_of
 from checker.verdicts.knowledge import Knowledge
 from checker.verdicts.merging import Way, merged
 from checker.verdicts.operators import Found, derived
@@ -58,7 +58,7 @@ class Facts:
         """The latest or earliest days that others are made of by a move of no fixed length."""
         found = set[str]()
         for fact in self.vocabulary.facts.values():
-            if isinstance(fact, Derived) and fact.operator in ("AddPeriod", "CalendarRule"):
+            if isinstance(fact, Derived) and fact.operator in MOVES:
                 move = move_of(fact)
                 if move is not None and move[1][0] != move[1][1]:
                     found |= {*fact.operand_facts}

@@ -127,10 +127,10 @@ class World:
         """With so much time or more passed."""
         if span.operator != "DaysBetween":
             if span.end.point == ORIGIN:
-                latest = last_start(span.operator, span.end.shift, amount)
+                latest = last_start(span.operator, span.end.shift, amount, span.calendar)
                 return self.apart(span.start, Moment(ORIGIN), latest)
             if span.start.point == ORIGIN:
-                first = first_end(span.operator, span.start.shift, amount)
+                first = first_end(span.operator, span.start.shift, amount, span.calendar)
                 return self.apart(Moment(ORIGIN), span.end, -first)
         return self.apart(span.start, span.end, -passed(span.operator, amount)[0])
 
@@ -138,9 +138,9 @@ class World:
         """With less time passed."""
         if span.operator != "DaysBetween":
             if span.end.point == ORIGIN:
-                latest = last_start(span.operator, span.end.shift, amount)
+                latest = last_start(span.operator, span.end.shift, amount, span.calendar)
                 return self.apart(Moment(ORIGIN), span.start, -latest - 1)
             if span.start.point == ORIGIN:
-                first = first_end(span.operator, span.start.shift, amount)
+                first = first_end(span.operator, span.start.shift, amount, span.calendar)
                 return self.apart(span.end, Moment(ORIGIN), first - 1)
         return self.apart(span.end, span.start, passed(span.operator, amount)[1] - 1)

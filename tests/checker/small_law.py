@@ -57,6 +57,13 @@ record:boughtOn a record:Column ; record:column "bought_on" ; record:datatype xs
 record:shipAge a record:DerivedFact ; record:datatype xsd:integer ; record:recordType record:Ship ;
   record:operator record:AgeAt ; record:of record:builtOn ;
   rdfs:label "skibets alder"@da, "the ship's age"@en .
+record:BankDaysBetween record:calendar <calendar/banks> .
+<calendar/banks> a core:Calendar ; core:closedDay [ core:dayOfWeek 6 ] , [ core:dayOfWeek 7 ] ,
+  [ core:daysAfterEaster -3 ] , [ core:daysAfterEaster -2 ] , [ core:daysAfterEaster 1 ] ,
+  [ core:daysAfterEaster 39 ] , [ core:daysAfterEaster 40 ] , [ core:daysAfterEaster 50 ] ,
+  [ core:dayOfYear "--01-01"^^xsd:gMonthDay ] , [ core:dayOfYear "--06-05"^^xsd:gMonthDay ] ,
+  [ core:dayOfYear "--12-24"^^xsd:gMonthDay ] , [ core:dayOfYear "--12-25"^^xsd:gMonthDay ] ,
+  [ core:dayOfYear "--12-26"^^xsd:gMonthDay ] , [ core:dayOfYear "--12-31"^^xsd:gMonthDay ] .
 <law/2029/1> a core:Act ; core:inForceFrom "2030-01-01"^^xsd:date ;
   rdfs:label "skibsloven"@da, "the Ship Act"@en ; rdfs:seeAlso <https://example.org/ship-act> .
 <law/2029/1/par/1> a core:Provision ; eli:is_part_of <law/2029/1> ;

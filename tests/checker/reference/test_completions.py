@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checker.engine import verdicts_for
 from checker.records.values import State
-from checker.reference import Verdict
+from checker.reference import Verdict, verdicts
 from checker.terms import RECORD
 from tests.agreement.laws import view_of
 from tests.checker.reference.written import (
@@ -102,3 +102,12 @@ record:high a owl:DatatypeProperty , owl:FunctionalProperty , record:DerivedFact
     assert (true.verdict, true.missing) == ("undetermined", ("rank",))
     (fast,) = verdicts_for(view_of(text), [{str(RECORD.flag): False}], "thing")
     assert (fast[NORM + "n"].verdict, fast[NORM + "n"].missing) == (true.verdict, true.missing)
+
+
+def test_a_day_that_makes_a_number_equal_to_a_known_one_is_a_completion() -> None:
+    """An age that is held against nothing but another column."""
+    body = "sh:property [ sh:path record:number ; sh:disjoint record:age ]"
+    view = view_of(law("record:Thing").replace("sh:property [", f"{body} ; sh:property [", 1))
+    record: dict[str, State] = {str(RECORD.number): 2, str(RECORD.flag): True}
+    (found,) = verdicts(view, [record], "thing")
+    assert [one.verdict for one in found.values()] == ["undetermined"]

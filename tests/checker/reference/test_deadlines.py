@@ -7,11 +7,14 @@ from datetime import date, timedelta
 import pytest
 
 from checker.law.norms import Deadline, Period
+from checker.records.closed_days import Calendar, ClosedDay
 from checker.records.values import NONE, State
 from checker.reference.deadlines import Kept, keep
 from tests.agreement.laws import AS_OF
 
 T = "urn:trigger"
+WEEK = Calendar("urn:week", (ClosedDay(weekday=6), ClosedDay(weekday=7)))
+BANK_DAYS = Deadline((T,), Period(bank_days=3), "urn:performed", calendar=WEEK)
 
 P = "urn:performed"
 
@@ -35,8 +38,8 @@ def day(number: int) -> date:
         (Deadline((T,), Period(months=6), P, True), day(0), day(20), Kept(False, True, False)),
         (Deadline((T,), Period(months=6), P, True), day(0), NONE, Kept(False, False, True)),
         # Three bank days from Tuesday 28 October end on Friday; Sunday is too late.
-        (Deadline((T,), Period(bank_days=3), P), day(-6), day(-1), Kept(False, True, False)),
-        (Deadline((T,), Period(bank_days=3), P), day(-6), day(-3), Kept(True, False, False)),
+        (BANK_DAYS, day(-6), day(-1), Kept(False, True, False)),
+        (BANK_DAYS, day(-6), day(-3), Kept(True, False, False)),
     ],
 )
 def test_deadlines(deadline: Deadline, trigger: State, performed: State, expected: Kept) -> None:

@@ -17,6 +17,7 @@ from checker.reference.operators import evaluate
 AS_OF = date(2015, 3, 1)
 RECORD = "https://w3id.org/lovgraf/record#"
 PREFIXES = """@base <https://w3id.org/lovgraf/> .
+@prefix core: <https://w3id.org/lovgraf/core#> .
 @prefix record: <https://w3id.org/lovgraf/record#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
@@ -31,6 +32,9 @@ record:code a record:Column ; record:column "code" ; record:datatype xsd:string 
 record:text a record:Column ; record:column "text" ; record:datatype xsd:string .
 <code-group/g> a record:CodeGroup ; record:membership [ record:code "HR" ;
   record:from "2013-07-01"^^xsd:date ; record:until "2019-12-31"^^xsd:date ] .
+"""
+COLUMNS += """record:BankDaysBetween record:calendar <calendar/weekend> .
+<calendar/weekend> a core:Calendar ; core:closedDay [ core:dayOfWeek 6 ] , [ core:dayOfWeek 7 ] .
 """
 DAY = date(2000, 2, 29)
 
@@ -55,6 +59,10 @@ def result(body: str, as_of: date = AS_OF, **given: State) -> State:
         ('MonthsBetween ; record:from "2015-01-31"^^xsd:date', 1),
         ('MonthsBetween ; record:from "2015-01-31"^^xsd:date ; record:to record:asOf', 1),
         ('BankDaysBetween ; record:from "2015-02-26"^^xsd:date', 1),
+        (
+            'NextOpenDay ; record:of "2015-02-28"^^xsd:date ; record:calendar <calendar/weekend>',
+            date(2015, 3, 2),
+        ),
         ('AddPeriod ; record:of record:day ; record:period "P1Y"^^xsd:duration', date(2001, 2, 28)),
         (
             "CalendarRule ; record:of record:day ; record:years 2 ; record:month 11 ; record:day 1",
