@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from checker.law.time import interval
 from checker.law.view import Law
-from checker.terms import BASE, CORE, Text, absolute, label, relative, text_of
+from checker.terms import CORE, Text, absolute, label, relative, text_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _entry(graph: Graph, node: Node) -> Entry:
         Text("ingen grund", "no reason") if reason is None else label(graph, reason),
         text_of(graph, node, CORE.note),
         reason is not None and str(graph.value(reason, CORE.remainsOpen)) == "true",
-        reason is None or any(graph.value(thing, None) is None for thing in stated),
+        reason is None or any((thing, None, None) not in graph for thing in stated),
     )
 
 
@@ -62,27 +62,43 @@ def _kin(graph: Graph, act: Node) -> Iterator[URIRef]:
                 yield other
 
 
-def normed_places(law: Law, acts: Iterable[str], start: date, until: date | None) -> set[str]:
-    """The places of acts that a norm in force on some day from `start` to before `until` rests on.
+@dataclass(frozen=True)
+class Norm:
+    """A norm's place in an act of the family, and when it was in force.
 
-    The first text of acts holds for what came before it too: `start` is then the first day there
-    is.
+    `amended` says that it began after its act did: it was read in a later text.
     """
-    graph = law.graph
-    last = None if until is None else until - timedelta(days=1)
-    found: set[str] = set()
-    for act in acts:
-        before = f"{BASE}{act}/"
-        for iri, norm in law.norms.items():
-            own = [place for place in norm.provisions if place.startswith(before)]
-            if own and _in_force(graph, URIRef(iri), start, last):
-                found.update(place.removeprefix(before) for place in own)
+
+    act: str
+    place: str
+    start: date | None
+    end: date | None
+    amended: bool
+
+    def in_force(self, start: date, last: date | None) -> bool:
+        """Whether it was in force in a period; one that never commenced is in the text."""
+        if self.end is not None and self.end < start:
+            return False
+        return self.start is None or last is None or self.start <= last
+
+
+def norms_of(law: Law, acts: frozenset[str]) -> list[Norm]:
+    """The norms that rest on provisions of some acts, once for each provision."""
+    found = []
+    began = {act: interval(law.graph, URIRef(absolute(act))).start for act in acts}
+    for iri, norm in law.norms.items():
+        for provision in norm.provisions:
+            act, place = _parts(provision)
+            if act in acts:
+                life, first = interval(law.graph, URIRef(iri)), began[act]
+                amended = bool(life.start and first and life.start > first)
+                found.append(Norm(act, place, life.start, life.end, amended))
     return found
 
 
-def _in_force(graph: Graph, norm: URIRef, start: date, last: date | None) -> bool:
-    """Whether a norm was in force in a period; one that never commenced is in the text."""
-    life = interval(graph, norm)
-    if life.end is not None and life.end < start:
-        return False
-    return life.start is None or last is None or life.start <= last
+def _parts(provision: str) -> tuple[str, str]:
+    """The act of a provision (`law/2012/528`) and its place in it (`par/3/stk/1`)."""
+    kind, _, rest = relative(provision).partition("/")
+    year, _, rest = rest.partition("/")
+    number, _, place = rest.partition("/")
+    return f"{kind}/{year}/{number}", place

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from checker.law.view import Law
-from checker.lint.ledger.entries import Entry, entries, family, normed_places
+from checker.lint.ledger.entries import Entry, entries, family, norms_of
+from checker.lint.ledger.stated import Stated
 from checker.lint.ledger.text import ActText, Sentence, read_texts
 
 
@@ -57,12 +57,9 @@ def ledger(law: Law, folder: Path) -> Ledger:
 
 def _act(law: Law, text: ActText, texts: list[ActText]) -> ActLedger:
     kin = family(law.graph, text.act)
-    days = sorted(other.day for other in texts if other.act in kin)
-    later = next((day for day in days if day > text.day), None)
-    start = text.day if text.day > days[0] else date.min
-    normed = normed_places(law, kin, start, later)
+    own = [other for other in texts if other.act in kin]
     found = ActLedger(text)
-    taken = _Taken(found, normed)
+    taken = _Taken(found, Stated(text, own, norms_of(law, kin)))
     for entry in entries(law.graph, text.act):
         for place in entry.places:
             taken.take(place, entry)
@@ -76,7 +73,7 @@ class _Taken:
     """Which entry speaks of which sentence, while the ledger of one text is made."""
 
     found: ActLedger
-    normed: set[str]
+    stated: Stated
     by: dict[Sentence, Entry] = field(default_factory=dict)
 
     def take(self, place: str, entry: Entry) -> None:
@@ -85,33 +82,23 @@ class _Taken:
         if not meant or entry.void:
             self.found.stale.append((place, entry))
             return
-        if any(s in self.by or self._stated(s, place) for s in meant):
+        if any(s in self.by or self.stated.as_closely(s, place) for s in meant):
             self.found.doubled.append((place, entry))
         for sentence in meant:
             self.by.setdefault(sentence, entry)
 
-    def _stated(self, sentence: Sentence, place: str) -> bool:
-        """Whether a norm states a sentence at least as closely as a place means it."""
-        closer = {name for name in sentence.own | sentence.holding if name in self.normed}
-        if place in sentence.own:
-            return bool(closer & sentence.own)
-        return any(place not in sentence.holding or _within(name, place) for name in closer)
-
     def put(self, sentence: Sentence) -> None:
         """Put a sentence where it belongs."""
         found, entry = self.found, self.by.get(sentence)
+        own, holding = self.stated.places(sentence)
         if entry is not None:
             (found.open if entry.open else found.listed).append((sentence, entry))
-        elif sentence.own & self.normed:
+        elif own:
             found.by_norm.append(sentence)
-        elif sentence.holding & self.normed:
+        elif holding:
             found.by_whole.append(sentence)
         else:
             found.lacking.append(sentence)
-
-
-def _within(name: str, place: str) -> bool:
-    return name == place or name.startswith(f"{place}/")
 
 
 def _meant(place: str, sentences: tuple[Sentence, ...]) -> Iterator[Sentence]:

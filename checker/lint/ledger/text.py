@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -95,12 +96,19 @@ def read_act(file: Path) -> ActText:
 
 
 def _sections(lines: Iterator[str]) -> list[_Section]:
-    """The sections, annexes and notes; headings belong to none."""
+    """The sections, annexes and notes; headings belong to none.
+
+    A section number that comes again (of an amending act, printed at the end) is `par/7~2`.
+    """
     found: list[_Section] = []
+    times: Counter[str] = Counter()
     for line in lines:
         if not line.strip() or _HEADING.match(line):
             continue
         if opened := _opened(line):
+            times[opened.place] += 1
+            if times[opened.place] > 1:  # of another act, printed below
+                opened.place += f"~{times[opened.place]}"
             found.append(opened)
         elif found and (own := _SUBSECTION.match(line.strip())):
             number = own[1] + (own[2] or "")

@@ -68,18 +68,23 @@ Account = Callable[..., ActLedger]
 
 
 @pytest.fixture
-def account(tmp_path: Path) -> Account:
+def account(accounts: Callable[..., tuple[ActLedger, ...]]) -> Account:
+    return lambda *parts, **more: accounts(*parts, **more)[0]
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Callable[..., tuple[ActLedger, ...]]:
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "2031_901.txt").write_text(TEXT, encoding="utf-8")
 
-    def of(*parts: str, **more: str) -> ActLedger:
+    def of(*parts: str, **more: str) -> tuple[ActLedger, ...]:
         data = tmp_path / "law.ttl"
         data.write_text(HEAD + ACT + "".join(parts), encoding="utf-8")
         for name, text in more.items():
             (texts / f"{name.strip('_')}.txt").write_text(text, encoding="utf-8")
         files = [ONTOLOGY / "core.ttl", ONTOLOGY / "ledger" / "reasons.ttl", data]
-        return ledger(Law(load_graph(files=files)), texts).acts[0]
+        return ledger(Law(load_graph(files=files)), texts).acts
 
     return of
 
@@ -156,6 +161,11 @@ def test_an_entry_beside_the_text_is_stale(account: Account) -> None:
     missing = account(entry("par/1", "stated-elsewhere", "; core:statedBy <law/2031/901/gone>"))
     assert [place for place, _ in missing.stale] == ["par/1"]
     assert "par/1" in lacking(missing)
+    there = account(
+        norm("par/9"), entry("par/1", more="; core:statedBy <law/2031/901/par/9/norm/n>")
+    )
+    assert "par/1" not in lacking(there)
+    assert not there.stale
 
 
 def test_what_is_not_encoded_yet_is_accounted_for_and_told(account: Account) -> None:
@@ -176,6 +186,27 @@ def test_a_norm_counts_for_the_text_of_its_time(account: Account) -> None:
     assert lacking(account(kin, late, *rest, _2035_77=younger)) == ["par/2/stk/3"]
     early = norm("par/2/stk/3", '; core:inForceUntil "2034-12-31"^^xsd:date')
     assert account(kin, early, *rest).sound
+
+
+def test_a_norm_of_another_text_counts_where_the_words_are_the_same(
+    accounts: Callable[..., tuple[ActLedger, ...]],
+) -> None:
+    moved = TEXT.replace("2031/901", "2035/77").replace("2031-03-01", "2035-01-01")
+    moved = moved.replace("Stk. 3. Ministeren kan", "Stk. 4. Ministeren kan")
+    moved = moved.replace("  Stk. 4.", "  Stk. 3. Enhver må se fyret fra havet.\n  Stk. 4.")
+    moved += "\n§ 3. En anden lov, trykt nedenunder, træder i kraft i dag.\n"
+    kin = (
+        '<law/2035/77> a core:Act ; rdfs:label "Ny"@da , "New"@en ;'
+        " core:consolidates <law/2031/901> .\n"
+    )
+    younger = accounts(kin, *NORMS.values(), *ENTRIES.values(), _2035_77=moved)[1]
+    assert lacking(younger) == [
+        "par/1",
+        "par/2/stk/1/pkt/2",
+        "par/2/stk/3",
+        "par/3",
+        "par/3~2",
+    ]
 
 
 def test_the_command_lists_and_fails_until_all_is_accounted_for(
