@@ -10,7 +10,7 @@ BENCH_ARGS ?=
 # Many short processes are started; without compiled modules each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test spark serve assets lint style format bench clean help
+.PHONY: run test spark serve assets lint style format fidelity bench clean help
 
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
@@ -58,6 +58,10 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# docs/fidelity.md anew; with TEXTS=DIR, the texts of the acts, their sentences are counted too
+fidelity: $(VENV)/.installed-test
+	$(BIN)/python -m checker.lint.fidelity $(TEXTS)
+
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
 	$(BIN)/python -m bench.rdf
@@ -74,7 +78,7 @@ help:
 	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
 	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
-	@echo "make lint | format | bench | clean"
+	@echo "make lint | format | fidelity | bench | clean"
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

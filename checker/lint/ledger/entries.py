@@ -96,6 +96,12 @@ def norms_of(law: Law, acts: frozenset[str]) -> list[Norm]:
     return found
 
 
+def act_of(iri: str) -> str:
+    """The act or source of a provision or norm (`law/2012/528`, `source/nemid-2013`)."""
+    parts = relative(iri).split("/")
+    return "/".join(parts[: 3 if parts[0] == "law" else 2])
+
+
 def _parts(provision: str) -> tuple[str, str]:
     """The act of a provision (`law/2012/528`) and its place in it (`par/3/stk/1`)."""
     kind, _, rest = relative(provision).partition("/")
