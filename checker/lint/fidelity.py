@@ -117,7 +117,7 @@ def _reasons(law: Law) -> str:
     lacking = []
     for act, entry in graph.subject_objects(CORE.ledger):
         reason = graph.value(entry, CORE.reason)
-        places = sorted(str(place) for place in graph.objects(entry, CORE.place))
+        places = sorted(str(place) for place in graph.objects(entry, CORE.ledgerPlace))
         times[label(graph, reason).en if reason else ""] += len(places)
         if reason and (reason, CORE.remainsOpen, None) in graph:
             notes = (

@@ -38,7 +38,7 @@ def _entry(graph: Graph, node: Node) -> Entry:
     reason = graph.value(node, CORE.reason)
     stated = list(graph.objects(node, CORE.statedBy))
     return Entry(
-        tuple(sorted(str(place) for place in graph.objects(node, CORE.place))),
+        tuple(sorted(str(place) for place in graph.objects(node, CORE.ledgerPlace))),
         Text("ingen grund", "no reason") if reason is None else label(graph, reason),
         text_of(graph, node, CORE.note),
         reason is not None and str(graph.value(reason, CORE.remainsOpen)) == "true",

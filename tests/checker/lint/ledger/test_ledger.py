@@ -49,7 +49,7 @@ def norm(place: str, more: str = "") -> str:
 
 def entry(place: str, reason: str = "definition", more: str = "") -> str:
     return (
-        f'<law/2031/901> core:ledger [ a core:LedgerEntry ; core:place "{place}" ;'
+        f'<law/2031/901> core:ledger [ a core:LedgerEntry ; core:ledgerPlace "{place}" ;'
         f" core:reason <ledger/reason/{reason}> {more} ] .\n"
     )
 
