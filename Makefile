@@ -10,9 +10,11 @@ BENCH_ARGS ?=
 # Many short processes are started; without compiled modules each compiles them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-FUZZ ?= 2000
+# How many times as many examples of each property `make fuzz` draws anew, and how many damaged files of each format it reads.
+FUZZ ?= 10
+FUZZ_FILES ?= 2000
 
-.PHONY: run test fuzz spark serve assets lint style format bench clean help
+.PHONY: run test test-fast fuzz spark serve assets lint style format fidelity bench clean help
 
 run: $(VENV)/.installed
 	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
@@ -33,9 +35,14 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-test $(VENV)/.assets
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-# Thousands of damaged files of each format, and whatever else stands in tests/fuzz; hours.
+# What one runs while working: all that asks no reasoner, browser or server.
+test-fast: $(VENV)/.installed-test
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not slow" -p no:schemathesis tests/checker tests/ontology tests/shapes $(FAST)
+
+# New examples of every property, and thousands of damaged files of each format; hours.
 fuzz: $(VENV)/.installed-test
-	LOVGRAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) tests/fuzz
+	LOVGRAF_FUZZ_FILES=$(FUZZ_FILES) $(BIN)/python -m pytest $(PYTEST_ARGS) tests/fuzz
+	LOVGRAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) -m hypothesis tests
 
 lint: style
 	$(BIN)/lovgraf lint
@@ -64,6 +71,10 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# docs/fidelity.md anew; with TEXTS=DIR, the texts of the acts, their sentences are counted too
+fidelity: $(VENV)/.installed-test
+	$(BIN)/python -m checker.lint.fidelity $(TEXTS)
+
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
 	$(BIN)/python -m bench.rdf
@@ -78,10 +89,11 @@ clean:
 help:
 	@echo "make run     set up, check the sample data, say where to look next"
 	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
-	@echo "make fuzz    read 2,000 damaged files of each format (FUZZ=100: fewer)"
+	@echo "make test-fast   what one runs while working"
+	@echo "make fuzz    new examples of every property, and 2,000 damaged files of each format"
 	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
-	@echo "make lint | format | bench | clean"
+	@echo "make lint | format | fidelity | bench | clean"
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \

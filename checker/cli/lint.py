@@ -18,6 +18,7 @@ Files = Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="l
 Covered = Annotated[bool, typer.Option("--coverage", help="coverage")]
 Mutate = Annotated[bool, typer.Option("--mutate", help="mutate")]
 AcceptedFile = Annotated[Path | None, typer.Option("--accepted", metavar="FILE", help="accepted")]
+LedgerFolder = Annotated[Path | None, typer.Option("--ledger", metavar="DIR", help="ledger")]
 About = Annotated[list[str] | None, typer.Option("--about", metavar="IRI", help="about")]
 
 
@@ -26,6 +27,7 @@ def lint(
     files: Files = None,
     coverage: Covered = False,
     mutate: Mutate = False,
+    ledger: LedgerFolder = None,
     accepted: AcceptedFile = None,
     about: About = None,
     data: options.Data = None,
@@ -34,6 +36,11 @@ def lint(
 ) -> int:
     """Check the law graph; 1 where an error was found, a gap, or a change nothing notices."""
     language = lang_of(ctx)
+    if ledger:
+        switches = {"--coverage": coverage, "--mutate": mutate}
+        named = {"--accepted": accepted, "--about": about, "FILE": files}
+        _refuse_beside("--ledger", {**switches, **named})
+        return _ledger(ledger, data or [], format_, language)
     if mutate:
         _refuse("--coverage", {"--coverage": coverage, "--accepted": accepted})
         return _mutate(_folders(files, "--mutate"), about or [], data or [], format_, language)
@@ -59,6 +66,17 @@ def _refuse(needed: str, given: Mapping[str, object]) -> None:
             raise InputError(
                 f"{name} bruges kun sammen med {needed}.", f"{name} goes with {needed} only."
             )
+
+
+def _refuse_beside(option: str, given: Mapping[str, object]) -> None:
+    """Refuse what does not go with an option."""
+    from checker.errors import InputError
+
+    for name in (name for name, value in given.items() if value):
+        raise InputError(
+            f"{name} og {option} kan ikke bruges sammen.",
+            f"{name} and {option} do not go together.",
+        )
 
 
 def _folders(folders: list[Path] | None, option: str) -> list[Path]:
@@ -112,6 +130,19 @@ def _coverage(
     found = coverage(law, folders, reasons, about)
     write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
     return int(bool(found.gaps or found.stale))
+
+
+def _ledger(folder: Path, data: list[Path], format_: str | None, language: Lang) -> int:
+    from checker.law import load_law
+    from checker.lint.ledger import ledger
+    from checker.lint.ledger.report import as_json, as_text
+    from checker.output import write_output
+
+    wanted = values.plain_format(format_, None)
+    law = load_law(data)
+    found = ledger(law, folder)
+    write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
+    return int(not found.sound)
 
 
 def _mutate(

@@ -216,6 +216,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Vis de regler, undtagelser, grænser og adgangsveje, som intet scenarie viser.",
         "List the norms, exemptions, limits and routes that no scenario shows.",
     ),
+    "ledger": (
+        "Mappe med retsakternes tekst: vis de sætninger, som grafen ikke gør rede for.",
+        "A folder with the text of the acts: list the sentences not accounted for by the graph.",
+    ),
     "mutate": (
         "Ændr lovene én ting ad gangen, og vis de ændringer, som intet scenarie opdager.",
         "Change the law one thing at a time and list the changes that no scenario notices.",

@@ -1,7 +1,7 @@
 """Whatever is handed in is read or refused in one line: no traceback, no hang.
 
 A few changed files of each format in `make test`; two thousand in `make fuzz`
-(`LOVGRAF_FUZZ` says how many, `LOVGRAF_FUZZ_FROM` from which seed on).
+(`LOVGRAF_FUZZ_FILES` says how many, `LOVGRAF_FUZZ_FROM` from which seed on).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from checker.records.table import InputTable, open_dataset
 from tests.checker.records.vocabulary import FACTS
 from tests.fuzz.mutations import mutated, mutated_archive
 
-MANY = int(os.environ.get("LOVGRAF_FUZZ", "8"))
+MANY = int(os.environ.get("LOVGRAF_FUZZ_FILES", "8"))
 FIRST = int(os.environ.get("LOVGRAF_FUZZ_FROM", "0"))
 _AT_ONCE = 50
 """Changed files of one test, so that a failure tells about which."""
