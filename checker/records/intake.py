@@ -104,12 +104,25 @@ def without_rows(file: str) -> Intake:
 
 
 def together(intakes: Iterable[Intake]) -> Intake:
-    """What was read of several files."""
+    """What was read of several files, or of several sheets of a workbook as files of their own
+    (`book.xlsx [sheet]`): a sheet that one of them read is not told as unread by another."""
     found = list(intakes)
-    return Intake(
-        tuple(table for one in found for table in one.tables),
-        tuple(dict.fromkeys(other for one in found for other in one.not_read)),
+    tables = tuple(table for one in found for table in one.tables)
+    read = {(_workbook(table), table.sheet) for table in tables if table.sheet}
+    others = (
+        replace(other, file=_workbook(one.tables[0])) if one.tables else other
+        for one in found
+        for other in one.not_read
     )
+    return Intake(
+        tables,
+        tuple(dict.fromkeys(other for other in others if (other.file, other.sheet) not in read)),
+    )
+
+
+def _workbook(table: TableRead) -> str:
+    """The name of the file that a table is a sheet of."""
+    return table.file.removesuffix(f" [{table.sheet}]")
 
 
 def of_blocks(intakes: Iterable[Intake]) -> Intake:

@@ -237,6 +237,11 @@ def test_several_sheets_of_records_are_named_or_all_read(tmp_path: Path) -> None
         ("t.xlsx [Aalborg]", "Aalborg"), ("t.xlsx [Vejle]", "Vejle")
     ]  # fmt: skip
     assert not found.single
+    both = intake.together(
+        Opened(path, sheet=part.sheet, name=part.name).table.intake for part in found.files
+    )
+    assert [table.sheet for table in both.tables] == ["Aalborg", "Vejle"]
+    assert [(other.file, other.sheet) for other in both.not_read] == [("t.xlsx", "Noter")]
 
 
 def test_sheets_that_are_not_read_are_told(tmp_path: Path) -> None:
