@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.engine import Memory
@@ -20,6 +20,7 @@ from checker.reference import verdicts
 from checker.terms import RECORD
 from checker.verdicts.program import compile_programs
 from tests.agreement.laws import PREFIXES, view_of
+from tests.examples import examples
 
 DAYS = st.dates(date(2012, 1, 1), date(2030, 12, 31))
 EASTER_MONDAYS = {
@@ -122,7 +123,7 @@ def events(draw: st.DrawFn, kind: str, number: int) -> tuple[date, date | None]:
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 @given(data=st.data())
-@settings(max_examples=4, deadline=None)
+@examples(4, shrink=False)
 def test_every_engine_counts_as_by_hand(kind: str, data: st.DataObject) -> None:
     number = data.draw(st.integers(1, 14))
     found = data.draw(st.lists(events(kind, number), min_size=16, max_size=16))

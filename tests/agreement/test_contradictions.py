@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.agreement.profile import THOROUGH, examples
 
 from checker.records.values import State
 from tests.agreement.expressions import ANY
 from tests.agreement.laws import contradictory_records, laws
 from tests.agreement.test_agreement import judged
+from tests.examples import FUZZ, examples
 
-RECORDS = 60 if THOROUGH else 30
+RECORDS = 60 if FUZZ else 30
 TOUCHED = ["mark", "markedOn", "marked", "open", "startedOn", "endedOn", "number", "code", "codes"]
 
 
-@examples(15)
+@examples(15, shrink=False)
 @given(
     laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
     st.lists(contradictory_records(0), min_size=RECORDS, max_size=RECORDS),
@@ -26,7 +26,7 @@ def test_contradictory_records(turtle: str, found: list[dict[str, State]]) -> No
         assert pair.fast == pair.true
 
 
-@examples(15)
+@examples(15, shrink=False)
 @given(
     laws(norms=2, facts=5, among=[*TOUCHED, *TOUCHED, *ANY]),
     st.lists(contradictory_records(), min_size=RECORDS // 2, max_size=RECORDS // 2),

@@ -57,6 +57,7 @@ def test_a_filer_is_struck_by_the_same_facts_as_a_person() -> None:
     assert filers.witness["danish_passport"] == "false"
     assert filers.witness["filer_has_eid"] == "false"
     assert "filer_can_get_eid" not in filers.witness
+    assert filers.who_words is not None
     assert "filer: holds a Danish passport" in filers.who_words.en
 
 
