@@ -80,8 +80,8 @@ def assemble(
     placed_at = columns_at(matched.columns, facts.columns)
     source, left_out = Finder(request, source, placed_at).left_out()
     found = Assembled(matched.record_type, source)
-    found.lost = list(lost_columns(request, source, matched, book))
-    found.intake = _intake(request, source, matched, headers, left_out)
+    found.lost = list(lost_columns(request, source, matched, book, told))
+    found.intake = _intake(request, source, matched, told, left_out)
     warnings = list(source.warnings)
     con = request.connection
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
@@ -137,21 +137,21 @@ def _intake(
     request: Request,
     source: Source,
     matched: Matched,
-    headers: Sequence[str],
+    told: Headings,
     left_out: tuple[LeftOut, ...],
 ) -> Intake:
     """What is read and not read of a table."""
     form = source.form or SourceForm("table")
     titles = (LeftOut("title", form.titles),) if form.titles else ()
     read = {place: name for name, place in matched.columns.items()}
-    why = dict.fromkeys(range(len(headers)), "suppressed")
+    places = range(len(told.headers))
+    why = dict.fromkeys(places, "suppressed")
     why |= dict.fromkeys(matched.unknown, "unknown") | dict.fromkeys(matched.ambiguous, "ambiguous")
     why |= {place: "doubled" for place, _ in matched.doubled}
     why |= {place: "other-type" for place, _ in matched.other_type}
     why |= dict.fromkeys(matched.nameless, "nameless")
     columns = tuple(
-        ColumnRead(header, read.get(at), None if at in read else why[at])
-        for at, header in enumerate(headers)
+        ColumnRead(told.told(at), read.get(at), None if at in read else why[at]) for at in places
     )
     table = TableRead(
         request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,

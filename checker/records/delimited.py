@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from checker.disclosure import shape
 from checker.errors import InputError, NoRows
 from checker.records import encodings
 from checker.records.ahead import alone
 from checker.records.csv_layout import CsvLayout
 from checker.records.left_out import TOTAL_STARTS
 from checker.records.quotes import mend_quotes
-from checker.records.shape import shape_of
 from checker.records.source import Request, Source, SourceForm, long_line
 from checker.records.tally import tally
 from checker.reports.result import QualityFinding
@@ -241,11 +241,11 @@ def _refuse_values(headers: Sequence[str], known: Known, name: str) -> None:
         if len(headers) == 1 and not known(headers[0]):
             raise _one_column(headers[0], name)
         return
-    shape = shape_of(value or next(cell for cell in cells if any(c.isdigit() for c in cell)))
+    seen = shape(value or next(cell for cell in cells if any(c.isdigit() for c in cell)))
     raise InputError(
-        f"Filen har ingen overskrifter: den første linje holder værdier (af formen {shape}). Sæt "
+        f"Filen har ingen overskrifter: den første linje holder værdier (af formen {seen}). Sæt "
         "overskrifter på, eller beskriv kolonnerne i en CSVW-fil (dialect.header: false).",
-        f"The file has no headers: its first line holds values (of the shape {shape}). Give it "
+        f"The file has no headers: its first line holds values (of the shape {seen}). Give it "
         "headers, or describe the columns in a CSVW file (dialect.header: false).",
         name,
     )

@@ -10,12 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from checker.disclosure import Headings, shape
 from checker.errors import InputError
 from checker.records.expected import expected
 from checker.records.facts import Column, FactVocabulary
 from checker.records.headers import HeaderBook, Matched
 from checker.records.reading import Form, Reader
-from checker.records.shape import shape_of
 from checker.records.source import Request, Source, run
 from checker.records.spelling import fold, squeeze
 from checker.records.typed import as_text
@@ -37,11 +37,25 @@ _HOLE = re.compile("[?\ufffd]")
 
 @dataclass(frozen=True)
 class Lost:
-    """A column of a file that is not read as any of the columns `near`, the nearest first."""
+    """A column of a file that is not read as any of the columns `near`, the nearest first.
+
+    `told` is what may be told of its heading, where that is not all of it.
+    """
 
     header: str
     near: tuple[str, ...]
     why: Text
+    told: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The heading as it may be told."""
+        return (self.told or self.header)[:_LONGEST]
+
+    @property
+    def accepted_as(self) -> str:
+        """What names it for `--accept-unread`: its heading, where that may be told."""
+        return self.shown if self.told in (None, self.header) else self.near[0]
 
     def named(self, words: Collection[str]) -> bool:
         """Whether some words, as `--accept-unread` has them, name it."""
@@ -51,7 +65,7 @@ class Lost:
 
 
 def lost_columns(
-    request: Request, source: Source, matched: Matched, book: HeaderBook
+    request: Request, source: Source, matched: Matched, book: HeaderBook, told: Headings
 ) -> Iterator[Lost]:
     """The columns of a file that resemble columns which it lacks, or give one a second time."""
     headers = [column.header for column in source.columns]
@@ -64,7 +78,8 @@ def lost_columns(
     ]
     for place in matched.unknown:
         if near := resembling(headers[place], lacking):
-            yield Lost(headers[place], near, _resembles(book.columns[near[0]], encoding))
+            why = _resembles(book.columns[near[0]], encoding)
+            yield Lost(headers[place], near, why, told.told(place))
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
         listed = ", ".join(near)
@@ -72,6 +87,7 @@ def lost_columns(
             headers[place],
             near,
             Text(f"kan være flere kolonner: {listed}", f"may be several columns: {listed}"),
+            told.told(place),
         )
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
@@ -82,6 +98,7 @@ def lost_columns(
                     f"giver {name} en gang til, med andre værdier end den første kolonne",
                     f"gives {name} once more, with other values than the first column",
                 ),
+                told.told(place),
             )
 
 
@@ -185,13 +202,13 @@ def lost_values(
         )
     if sum(count for _, count in sample) < _JUDGED:
         return None
-    wanted, shape = expected(column), shape_of(given[0])
+    wanted, seen = expected(column), shape(given[0])
     return Lost(
         header,
         (column.name,),
         Text(
-            f"har ingen værdi, der kan læses som {wanted.da}; værdierne har formen {shape!r}",
-            f"has no value that can be read as {wanted.en}; the values have the shape {shape!r}",
+            f"har ingen værdi, der kan læses som {wanted.da}; værdierne har formen {seen!r}",
+            f"has no value that can be read as {wanted.en}; the values have the shape {seen!r}",
         ),
     )
 
@@ -204,11 +221,11 @@ def refuse_lost(
     if not missed:
         return
     shown = missed[:_NAMED]
-    danish = "; ".join(f"{one.header[:_LONGEST]!r} {one.why.da}" for one in shown)
-    english = "; ".join(f"{one.header[:_LONGEST]!r} {one.why.en}" for one in shown)
+    danish = "; ".join(f"{one.shown!r} {one.why.da}" for one in shown)
+    english = "; ".join(f"{one.shown!r} {one.why.en}" for one in shown)
     rest = len(missed) - len(shown)
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
-    accept = " ".join(f"--accept-unread {one.header[:_LONGEST]!r}" for one in shown)
+    accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
     raise InputError(
         f"En kolonne, som loven spørger om, er ikke læst: {danish}{more[0]} Ret filen, beskriv "
         f"kolonnen i en CSVW-fil (--mapping), eller se bort fra den: {accept}.",
