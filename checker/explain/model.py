@@ -126,6 +126,7 @@ class May:
     link: str | None
     holds: str
     missing: tuple[str, ...] = ()
+    missing_labels: tuple[Text, ...] = ()
     routes: tuple[RouteText, ...] = ()
     cell: object = field(default=None, compare=False, repr=False)
 

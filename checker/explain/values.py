@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from checker.conditions.words import Words
+from checker.conditions.words import NOT_YET, Words
+from checker.records.facts import Derived
 from checker.records.values import NONE, State
 from checker.terms import Text
 
@@ -35,4 +37,14 @@ class Values(dict[str, Text]):
             return _NOTHING
         if iri in self._hidden:
             return _STATED
+        if self._not_yet(iri):
+            return NOT_YET
         return self._words.value(self._words.facts.facts.get(iri), state)
+
+    def _not_yet(self, iri: str) -> bool:
+        """Whether a number counts to or from a day that is not determined yet."""
+        fact, never = self._words.facts.facts.get(iri), self._words.never
+        if never is None or not isinstance(fact, Derived) or fact.datatype != "integer":
+            return False
+        days = [self._states.get(other) for other in fact.operand_facts]
+        return any(isinstance(day, date) and day >= never for day in days)

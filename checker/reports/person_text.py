@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from checker.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
 from checker.reports.phrases import listed, severity_name, verdict_name, word, written_date
 from checker.reports.safe import plain, web_link
 from checker.reports.words import VERDICT_MEANING
 from checker.terms import Lang, Text
+from checker.written import number_text
 
 _ORDER = ("breached", "unattainable", "undetermined", "pending", "fulfilled", "exempt")
 _ANSWER = {
@@ -53,7 +55,7 @@ def _verdict(verdict: PersonVerdict, lang: Lang) -> Iterator[str]:
     yield f"  {VERDICT_MEANING[verdict.verdict][lang]}"
     if verdict.missing_labels:
         labels = [plain(text[lang]) for text in verdict.missing_labels]
-        yield f"  {word('missing', lang)}: {', '.join(labels)}."
+        yield f"  {word('missing', lang)}: {listed(labels, lang)}."
     if verdict.judgment:
         who = listed([plain(text[lang]) for text in verdict.judgment], lang)
         yield f"  {word('judgment', lang, who=who)}."
@@ -102,10 +104,13 @@ def _turn(turn: Turn, lang: Lang) -> str:
 def _may(may: May, lang: Lang) -> Iterator[str]:
     section = plain(may.provision_label[lang])
     perhaps = f": {word('perhaps', lang)}" if may.holds == "unknown" else ""
-    missing = f" ({', '.join(map(plain, may.missing))})" if may.missing else ""
-    yield f"  - {plain(may.title[lang])} ({section}){perhaps}{missing}"
+    if may.holds == "unknown" and may.missing_labels:
+        facts = listed([plain(text[lang]) for text in may.missing_labels], lang)
+        perhaps = f": {word('perhaps-with', lang, facts=facts)}"
+    yield f"  - {plain(may.title[lang])} ({section}){perhaps}"
     yield from _routes(may.routes, lang, 4)
 
 
 def _amount(amount: str, lang: Lang) -> str:
-    return f"{amount.replace('.', ',')} kr." if lang == "da" else f"DKK {amount}"
+    said = number_text(Decimal(amount))[lang]
+    return f"{said} kr." if lang == "da" else f"DKK {said}"

@@ -41,6 +41,7 @@ TEXTS: dict[str, Text] = {
     "not-addressed": Text("Regler, der ikke gælder for borgeren", "Rules not about the citizen"),
     "may": Text("Hvad borgeren kan eller har ret til", "What the citizen may do"),
     "perhaps": Text("måske; det afhænger af", "perhaps; it turns on"),
+    "perhaps-only": Text("måske; det kan ikke afgøres", "perhaps; it cannot be decided"),
     "quality": Text("Oplysningernes kvalitet", "Quality of the facts"),
     "person-title": Text("Tjek én borger", "Check one citizen"),
     "people": Text("Prøv med en opdigtet person", "Try with an invented person"),

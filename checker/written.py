@@ -1,0 +1,49 @@
+"""Numbers, dates and lists as Danish and English write them in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from checker.terms import Text
+
+_TO_DANISH = str.maketrans(",.", ".,")
+_MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+_NAMES = {lang: months.split() for lang, months in _MONTHS.items()}
+
+
+def number_text(number: int | float | Decimal) -> Text:
+    """A number, without needless decimals.
+
+    >>> number_text(2500.5), number_text(Decimal("10.0"))
+    (Text(da='2.500,5', en='2,500.5'), Text(da='10', en='10'))
+    """
+    exact = Decimal(str(number))
+    whole = exact == exact.to_integral_value()
+    english = f"{int(exact):,}" if whole else f"{exact.normalize():,f}"
+    return Text(english.translate(_TO_DANISH), english)
+
+
+def date_text(day: date) -> Text:
+    """A date in words.
+
+    >>> date_text(date(2014, 11, 1))
+    Text(da='1. november 2014', en='1 November 2014')
+    """
+    danish, english = (_NAMES[lang][day.month - 1] for lang in ("da", "en"))
+    return Text(f"{day.day}. {danish} {day.year}", f"{day.day} {english} {day.year}")
+
+
+def list_text(parts: Sequence[Text], last: Text) -> Text:
+    """Parts as a list: commas, and a word ("and", "or") before the last one."""
+    if len(parts) < 2:
+        return parts[0] if parts else Text("intet", "nothing")
+    return Text(*(_list([part[at] for part in parts], last[at]) for at in ("da", "en")))
+
+
+def _list(parts: Sequence[str], last: str) -> str:
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
