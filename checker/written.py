@@ -16,15 +16,16 @@ _MONTHS = {
 _NAMES = {lang: months.split() for lang, months in _MONTHS.items()}
 
 
-def number_text(number: int | float | Decimal) -> Text:
-    """A number, without needless decimals.
+def number_text(number: int | float | Decimal, places: int | None = None) -> Text:
+    """A number without needless decimals; with `places` it has as many, or none.
 
     >>> number_text(2500.5), number_text(Decimal("10.0"))
     (Text(da='2.500,5', en='2,500.5'), Text(da='10', en='10'))
     """
     exact = Decimal(str(number))
     whole = exact == exact.to_integral_value()
-    english = f"{int(exact):,}" if whole else f"{exact.normalize():,f}"
+    part = f"{exact.normalize():,f}" if places is None else f"{exact:,.{places}f}"
+    english = f"{int(exact):,}" if whole else part
     return Text(english.translate(_TO_DANISH), english)
 
 

@@ -70,10 +70,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Turn:
-    """The smallest change of facts found that turns a verdict: (column, label, value) each."""
+    """The smallest change of facts found that turns a verdict: (column, label, value) each; `by`
+    says for each of them who can make it."""
 
     changes: tuple[tuple[str, Text, Text], ...]
     verdict: str
+    by: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class PersonVerdict:
     routes: tuple[RouteText, ...] = ()
     passages: tuple[Passage, ...] = ()
     turns: tuple[Turn, ...] = ()
+    looked: bool = False
+    """Whether turns were looked for."""
     note: Text | None = None
     cell: object = field(default=None, compare=False, repr=False)
 

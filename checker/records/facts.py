@@ -79,6 +79,10 @@ class Column(Fact):
     unique: bool = False
     usual: tuple[Ref | Operand, ...] = ()
     """What most people have, the most usual first; a code group stands for its codes on the day."""
+    changeable_by: tuple[str, ...] = ()
+    """Who can change it, by IRI; nobody where there is none."""
+    reversible: bool = False
+    """Whether it is a state that can be changed both ways, rather than an act done for good."""
 
 
 @dataclass(frozen=True)

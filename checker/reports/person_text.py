@@ -65,6 +65,8 @@ def _verdict(verdict: PersonVerdict, lang: Lang) -> Iterator[str]:
     yield from _routes(verdict.routes, lang, 2)
     for turn in verdict.turns:
         yield f"  {_turn(turn, lang)}"
+    if verdict.looked and not verdict.turns:
+        yield f"  {word('no-turn', lang)}"
     for passage in verdict.passages:
         locator = f" ({plain(passage.locator)})" if passage.locator else ""
         yield f"  {word('report', lang)}: {plain(passage.label[lang])}{locator}"
@@ -96,7 +98,11 @@ def _routes(routes: Iterable[RouteText], lang: Lang, depth: int) -> Iterator[str
 
 
 def _turn(turn: Turn, lang: Lang) -> str:
-    changes = [f"{plain(label[lang])}: {plain(value[lang])}" for _, label, value in turn.changes]
+    can = [word("who-can", lang, who=plain(who[lang])) for who in turn.by]
+    changes = [
+        f"{plain(label[lang])}: {plain(value[lang])} ({who})"
+        for (_, label, value), who in zip(turn.changes, can, strict=True)
+    ]
     verdict = verdict_name(turn.verdict, lang).lower()
     return word("turn", lang, changes=listed(changes, lang), verdict=verdict)
 
@@ -112,5 +118,5 @@ def _may(may: May, lang: Lang) -> Iterator[str]:
 
 
 def _amount(amount: str, lang: Lang) -> str:
-    said = number_text(Decimal(amount))[lang]
+    said = number_text(Decimal(amount), 2)[lang]
     return f"{said} kr." if lang == "da" else f"DKK {said}"

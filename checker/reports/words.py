@@ -144,6 +144,11 @@ WORDS = {
         'Det ville blive til "{verdict}" med {changes}.',
         'It would become "{verdict}" with {changes}.',
     ),
+    "who-can": Text("kan gøres af {who}", "can be done by {who}"),
+    "no-turn": Text(
+        "Der er ikke fundet noget, som nogen kan gøre nu, der ville ændre udfaldet.",
+        "Nothing was found that anybody can do now and that would turn the verdict.",
+    ),
     "since": Text("i kraft fra {start}", "in force from {start}"),
     "between": Text("i kraft fra {start} til og med {end}", "in force from {start} until {end}"),
     "uncommenced": Text("ikke sat i kraft", "not commenced"),
