@@ -151,14 +151,15 @@ def changes_of(
         if isinstance(fact, Column):
             for other, wanted in fact.none_when:
                 if result.get(other, record.get(other)) == wanted:
-                    result[other] = True if isinstance(wanted, bool) else None
+                    result[other] = not wanted if isinstance(wanted, bool) else None
         for follower in follow.get((iri, value), ()):
             result[follower] = NONE
         if value is True:
             for day in {*follow.get((iri, False), ()), *_implying(fact)} - chosen:
                 column = facts.facts.get(day)
-                dated = isinstance(column, Column) and column.datatype == "date"
-                if dated and column.changeable_by and record.get(day) in (None, NONE):
+                if not isinstance(column, Column) or column.datatype != "date":
+                    continue
+                if column.changeable_by and record.get(day) in (None, NONE):
                     result[day] = as_of
     return result
 

@@ -124,12 +124,13 @@ def read(text: str, record: Facts, lang: Lang) -> Truth:
         text,
     )
     if compared and compared[3] in LABELS[lang]:
-        return between(*compared.groups(), record, lang)  # type: ignore[arg-type]
+        return between(compared, record, lang)
     name = max((n for n in LABELS[lang] if text.startswith(n)), key=len)
     return about(record[LABELS[lang][name]], text.removeprefix(name), lang)
 
 
-def between(name: str, said: str, other: str, both: str, record: Facts, lang: Lang) -> Truth:
+def between(compared: re.Match[str], record: Facts, lang: Lang) -> Truth:
+    name, said, other, both = compared.group(1, 2, 3, 4)
     a, b = (record[LABELS[lang][one]] for one in (name, other))
     if both and NONE in (a, b):
         return True
@@ -201,7 +202,12 @@ codes = st.frozensets(st.sampled_from(["DK", "SE", "NO"]), min_size=1)
 def ranges(values: st.SearchStrategy[object]) -> st.SearchStrategy[Range]:
     pairs = st.tuples(st.none() | values, st.none() | values).filter(lambda p: p != (None, None))
     ordered = pairs.map(lambda p: tuple(sorted(p)) if None not in p else p)  # type: ignore[type-var]
-    return st.builds(lambda p, a, b: Range(*p, a, b), ordered, st.booleans(), st.booleans())
+    return st.builds(
+        lambda pair, low, high: Range(pair[0], pair[1], low, high),
+        ordered,
+        st.booleans(),
+        st.booleans(),
+    )
 
 
 def leaves(name: str, tests: st.SearchStrategy[object]) -> st.SearchStrategy[Condition]:

@@ -92,7 +92,8 @@ def test_nothing_unreadable_is_said_of_scenarios(law: Law) -> None:
             for lang in LANGS:
                 text = "".join(write_person(found, lang))
                 lines |= {line.strip().removeprefix("- ") for line in text.splitlines()}
-                for one in (*found.verdicts, *found.may):
+                told: list[PersonVerdict | May] = [*found.verdicts, *found.may]
+                for one in told:
                     lines |= {said[lang] for said in said_by_the_tool(one)}
     assert len(lines) > 1000
     assert faults(lines) == []
