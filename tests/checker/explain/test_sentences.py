@@ -289,3 +289,14 @@ def test_what_is_said_of_a_record_is_so(condition: Condition, record: Facts) -> 
 def test_numbers_have_their_unit(value: int, danish: str, english: str) -> None:
     said = WORDS.value(PROGRAMS.facts[fact("masts")], value)
     assert (said.da, said.en) == (danish, english)
+
+
+def test_a_day_that_stands_for_none_is_never_shown() -> None:
+    value = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#value>"
+    view = view_of(old_ships(), MORE, f'record:never {value} "2999-12-31"^^xsd:date .')
+    words = Words(view.law.graph, view.law.facts)
+    built, late = fact("built_on"), fact("ship_age")
+    values = Values(words, {built: date(3000, 1, 5), late: -970})
+    assert (values[built].da, values[built].en) == ("endnu ikke bestemt", "not determined yet")
+    assert values[late].en == "not determined yet", "nor a number that is counted from it"
+    assert Values(words, {built: date(2998, 1, 5)})[built].en == "5 January 2998"
