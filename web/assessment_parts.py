@@ -30,7 +30,7 @@ def parts(found: Assessment) -> dict[str, Any]:
             "counts": [_section(one) for one in counts(tell, rows=False) if one.blocks],
             "economy": [_section(one) for one in economy(tell, 2)],
         }
-    words = Words(found.views.graph, found.views.after.law.facts, labels_only=True)
+    words = Words(found.views.graph, found.views.after.law.facts)
     told["who"] = [outline(gap.who, words).as_dict() if gap.who else None for gap in found.gaps]
     return told
 

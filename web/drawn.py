@@ -86,7 +86,7 @@ def _countries(lang: str) -> Markup:
 
 def _turns(said: PersonVerdict) -> str:
     if not said.turns:
-        return ""
+        return str(Markup("<p>{}</p>").format(TEXTS["no-turns"][g.lang])) if said.looked else ""
     return str(get_template_attribute("parts/verdict.html", "turns_of")(said.turns))
 
 

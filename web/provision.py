@@ -130,7 +130,7 @@ def known(source: Law, name: str) -> str:
 def entry(view: LawView, norm: Norm) -> NormEntry:
     """What a page tells of a norm."""
     graph = view.law.graph
-    words = Words(graph, view.law.facts, labels_only=True)
+    words = Words(graph, view.law.facts)
     owl, shacl = readers(view, norm.record_type)
     who = norm.addressee or norm.eligible
     return NormEntry(

@@ -10,9 +10,11 @@ from rdflib import URIRef
 
 from checker.law.periods import Periods
 from checker.law.time import Interval
+from checker.records.countries import country_names
 from checker.records.facts import Column
 from checker.reports.words import VERDICT, meaning
 from checker.terms import Text, relative
+from checker.written import list_text
 from web.address import here, kept
 from web.current import law
 from web.drawn import draw_in
@@ -41,6 +43,9 @@ def value_text(column: Column, value: str) -> Text:
         names = {code.notation: code.label for code in column.code_list.concepts}
         said = [names.get(part, Text(part, part)) for part in value.split()]
         return Text(", ".join(s.da for s in said), ", ".join(s.en for s in said))
+    if column.format == "Country":
+        found = [country_names().get(part, Text(part, part)) for part in value.split()]
+        return list_text(found, Text("og", "and"))
     return Text(value, value)
 
 

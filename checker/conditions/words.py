@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
+from rdflib import Literal as RdfLiteral
 
+from checker.conditions.atoms import can_be_none
 from checker.conditions.tree import (
     Compare,
     Constant,
     Count,
     Excludes,
+    Leaf,
     Length,
     Matches,
     OneOf,
@@ -22,23 +27,27 @@ from checker.conditions.tree import (
     Test,
     Typed,
 )
+from checker.records.countries import country_names
 from checker.records.facts import Column, Fact, FactVocabulary
 from checker.records.units import unit_of
-from checker.terms import Text, label
+from checker.terms import RECORD, Text, label
+from checker.written import date_text, list_text, number_text
 
 AND = Text("alle gælder", "all of these hold")
 OR = Text("mindst ét gælder", "at least one of these holds")
 NOT = Text("ikke", "not")
+_OR, _AND = Text("eller", "or"), Text("og", "and")
+NOT_YET = Text("endnu ikke bestemt", "not determined yet")
+_OF_ALL = (Text(" (hvis der er en)", " (if there is one)"), Text("", ""))
+_OF_BOTH = (Text(" (hvis begge findes)", " (if both exist)"), Text("", ""))
 
 
 @dataclass(frozen=True)
 class Words:
-    """Puts conditions into words with the labels of one graph, each question once; with
-    `labels_only` a code that is a word of its own is not written before its label."""
+    """Puts conditions into words with the labels of one graph, each question once."""
 
     graph: Graph
     facts: FactVocabulary
-    labels_only: bool = False
     _names: dict[str, Text] = field(default_factory=dict, compare=False, repr=False)
     _questions: dict[Question | Constant, Text] = field(
         default_factory=dict, compare=False, repr=False
@@ -61,118 +70,185 @@ class Words:
         if isinstance(question, Constant):
             return Text("altid", "always") if question.value else Text("aldrig", "never")
         name = self.name(question.fact)
-        if isinstance(question, Count):
-            return _count(question, name)
-        if isinstance(question, Compare):
-            return _compare(question, name, self.name(question.other))
         fact = self.facts.facts.get(question.fact)
+        if isinstance(question, Count):
+            return _both(name, _count(question))
+        if isinstance(question, Compare):
+            return self._compare(question, fact)
         if fact is not None and fact.datatype == "boolean" and isinstance(question.test, OneOf):
             answers = [self.value(fact, value) for value in sorted(question.test.values)]
-            said = _joined(answers, Text(" eller ", " or "))
+            said = list_text(answers, _OR)
             return Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
-        said = self._test(question.test, fact)
-        if question.every and fact is not None and fact.multi:
-            return Text(f"{name.da}: hver {said.da}", f"{name.en}: each {said.en}")
-        return Text(f"{name.da} {said.da}", f"{name.en} {said.en}")
+        return self._leaf(question, name, fact)
+
+    def _leaf(self, leaf: Leaf, name: Text, fact: Fact | None) -> Text:
+        """A statement about the value of a fact, or about each of its values."""
+        said = self._test(leaf.test, fact)
+        alone = fact is None or not fact.multi
+        if leaf.every and not alone:
+            return Text(f"{name.da}: hver værdi {said.da}", f"{name.en}: each value {said.en}")
+        if not alone and isinstance(leaf.test, OneOf):
+            said = self._any_of(leaf.test.values, fact)
+            return Text(f"{name.da} omfatter {said.da}", f"{name.en} includes {said.en}")
+        if not alone:
+            return Text(f"{name.da}: en værdi {said.da}", f"{name.en}: a value {said.en}")
+        return _both(name, said, _OF_ALL[not (leaf.every and self._may_lack(leaf.fact))])
+
+    def _may_lack(self, iri: str) -> bool:
+        """Whether a record can be known to have no value of a fact."""
+        fact = self.facts.facts.get(iri)
+        return fact is not None and can_be_none(fact, self.facts)
 
     def value(self, fact: Fact | None, value: object) -> Text:
         """A value as people write it: yes or no, a date, a number and its unit, a code's label."""
         if isinstance(value, bool):
             return Text("ja", "yes") if value else Text("nej", "no")
         if isinstance(value, date):
-            return Text(f"{value.day}. {_MONTHS[value.month - 1]} {value.year}", value.isoformat())
+            return self._date(value)
         if isinstance(value, tuple | list | frozenset):
-            return _joined([self.value(fact, part) for part in value], Text(", ", ", "))
-        if fact is not None and (unit := unit_of(self.graph, self.facts, fact.iri)):
-            return unit.said(value)
-        code = str(value)
-        if isinstance(fact, Column) and fact.code_list:
-            for concept in fact.code_list.concepts:
-                if concept.notation == code and self.labels_only and not code.isdigit():
-                    return concept.label
-                if concept.notation == code:
-                    return Text(f"{code} ({concept.label.da})", f"{code} ({concept.label.en})")
-        return Text(code, code)
+            return list_text([self.value(fact, part) for part in value], _AND)
+        if isinstance(value, int | float | Decimal):
+            unit = unit_of(self.graph, self.facts, fact.iri) if fact is not None else None
+            return unit.said(value) if unit else number_text(value)
+        return self._code(fact, str(value))
+
+    def _date(self, day: date) -> Text:
+        if self.never is not None and day >= self.never:
+            return NOT_YET
+        return date_text(day)
+
+    @cached_property
+    def never(self) -> date | None:
+        """The day from which on a date stands for one that is not determined yet."""
+        found = self.graph.value(RECORD.never, RDF.value)
+        day = found.toPython() if isinstance(found, RdfLiteral) else None
+        return day if isinstance(day, date) else None
+
+    def _code(self, fact: Fact | None, code: str) -> Text:
+        """A code by its label; a number, which registers call it by, with its label."""
+        below = self.facts.lineage([fact.iri]) if fact and fact.iri in self.facts.facts else [fact]
+        columns = [one for one in below if isinstance(one, Column)]
+        if any(column.format == "Country" for column in columns) and code in country_names():
+            return country_names()[code]
+        lists = [column.code_list for column in columns if column.code_list]
+        for found in (known for known in lists if code in known.notations):
+            said = next(c.label for c in found.concepts if c.notation == code)
+            if code.isdigit():
+                return Text(f"{code} ({said.da})", f"{code} ({said.en})")
+            return said
+        derived = fact is not None and not isinstance(fact, Column)
+        return self._codes.get(code, Text(code, code)) if derived else Text(code, code)
+
+    @cached_property
+    def _codes(self) -> dict[str, Text]:
+        """The labels of the codes of all lists."""
+        columns = self.facts.columns.values()
+        lists = {c.code_list.iri: c.code_list for c in columns if c.code_list}
+        return {
+            concept.notation: concept.label
+            for _, known in sorted(lists.items(), reverse=True)
+            for concept in known.concepts
+        }
 
     def _test(self, test: Test, fact: Fact | None) -> Text:
         match test:
             case OneOf(values):
-                ordered: list[Scalar] = sorted(values, key=lambda v: (str(type(v)), str(v)))
-                said = _joined([self.value(fact, v) for v in ordered], Text(" eller ", " or "))
+                said = self._any_of(values, fact)
                 return Text(f"er {said.da}", f"is {said.en}")
             case Range():
                 return self._range(test, fact)
             case Matches(pattern, _):
                 return Text(f"har formen {pattern}", f"has the form {pattern}")
             case Length(low, high):
-                most = "" if high is None else f"–{high}"
-                return Text(f"har {low}{most} tegn", f"has {low}{most} characters")
+                said = _number(low, high)
+                one = (low or 0, high) == (1, 1)
+                return Text(f"har {said.da} tegn", f"has {said.en} character{'s' * (not one)}")
             case Typed(datatype):
-                return Text(f"er af typen {datatype}", f"is of type {datatype}")
+                said = _TYPES.get(datatype, Text(datatype, datatype))
+                return Text(f"er {said.da}", f"is {said.en}")
+            case Excludes(OneOf(values)):
+                said = self._any_of(values, fact)
+                return Text(f"er ikke {said.da}", f"is not {said.en}")
             case Excludes(inner):
                 said = self._test(inner, fact)
-                return Text(f"ikke {said.da}", f"not {said.en}")
+                return Text(f"opfylder ikke, at det {said.da}", f"does not meet that it {said.en}")
+
+    def _any_of(self, values: Iterable[Scalar], fact: Fact | None) -> Text:
+        ordered = sorted(values, key=lambda v: (str(type(v)), str(v)))
+        return list_text([self.value(fact, v) for v in ordered], _OR)
 
     def _range(self, test: Range, fact: Fact | None) -> Text:
+        bounds = (test.low, test.low_included), (test.high, test.high_included)
+        of_dates = any(isinstance(bound, date) for bound, _ in bounds)
         parts = []
-        if test.low is not None:
-            low = self.value(fact, test.low)
-            most = ("er mindst", "is at least") if test.low_included else ("er over", "is over")
-            parts.append(Text(f"{most[0]} {low.da}", f"{most[1]} {low.en}"))
-        if test.high is not None:
-            high = self.value(fact, test.high)
-            least = ("er højst", "is at most") if test.high_included else ("er under", "is under")
-            parts.append(Text(f"{least[0]} {high.da}", f"{least[1]} {high.en}"))
-        return _joined(parts, Text(" og ", " and "))
+        for side, (bound, included) in enumerate(bounds):
+            if bound is not None:
+                said, limit = _LIMITS[of_dates][side][included], self.value(fact, bound)
+                parts.append(Text(f"{said.da} {limit.da}", f"{said.en} {limit.en}"))
+        verb = Text("ligger", "is") if of_dates else Text("er", "is")
+        return _both(verb, list_text(parts, _AND))
+
+    def _compare(self, question: Compare, fact: Fact | None) -> Text:
+        of_dates = fact is not None and fact.datatype == "date"
+        relation = (_TIMES if of_dates else _AMOUNTS).get(question.relation)
+        said = relation or _RELATIONS[question.relation]
+        name, other = self.name(question.fact), self.name(question.other)
+        lacking = self._may_lack(question.fact) or self._may_lack(question.other)
+        tail = _OF_BOTH[question.relation == "equal" or not lacking]
+        return Text(
+            f"{name.da} {said.da} {other.da}{tail.da}", f"{name.en} {said.en} {other.en}{tail.en}"
+        )
 
 
-_MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
-    "oktober", "november", "december",
+_LIMITS = (
+    ((Text("over", "over"), Text("mindst", "at least")),
+     (Text("under", "under"), Text("højst", "at most"))),
+    ((Text("efter", "after"), Text("tidligst", "no earlier than")),
+     (Text("før", "before"), Text("senest", "no later than"))),
 )  # fmt: skip
+"""Of amounts and of dates: how the lower and the upper bound is said, left out or included."""
+_TIMES = {
+    "less": Text("ligger før", "comes before"),
+    "less-or-equal": Text("ligger senest på", "comes at the latest on"),
+}
+_AMOUNTS = {
+    "less": Text("er mindre end", "is less than"),
+    "less-or-equal": Text("er højst lige så meget som", "is at most as much as"),
+}
+_RELATIONS = {
+    "equal": Text("er lig med", "equals"),
+    "disjoint": Text("er forskellig fra", "differs from"),
+}
+_TYPES = {
+    "date": Text("en dato", "a date"),
+    "boolean": Text("ja eller nej", "yes or no"),
+    "integer": Text("et helt tal", "a whole number"),
+    "decimal": Text("et tal", "a number"),
+    "string": Text("tekst", "text"),
+}
 
 
-_WEEKDAYS = (
-    Text("mandag", "Monday"), Text("tirsdag", "Tuesday"), Text("onsdag", "Wednesday"),
-    Text("torsdag", "Thursday"), Text("fredag", "Friday"), Text("lørdag", "Saturday"),
-    Text("søndag", "Sunday"),
-)  # fmt: skip
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+def _both(first: Text, second: Text, tail: Text = _OF_ALL[1]) -> Text:
+    return Text(f"{first.da} {second.da}{tail.da}", f"{first.en} {second.en}{tail.en}")
 
 
-def day_said(day: date) -> Text:
-    """A day with its day of the week: "Saturday 7 June 2014"."""
-    week, month = _WEEKDAYS[day.weekday()], day.month - 1
-    return Text(
-        f"{week.da} den {day.day}. {_MONTHS[month]} {day.year}",
-        f"{week.en} {day.day} {_ENGLISH_MONTHS[month]} {day.year}",
-    )
+def _number(low: int, high: int | None) -> Text:
+    """How many: at least, at most, or exactly."""
+    least, most = number_text(low), number_text(high or 0)
+    if high is None:
+        return Text(f"mindst {least.da}", f"at least {least.en}")
+    if low == high:
+        return Text(f"netop {most.da}", f"exactly {most.en}")
+    if not low:
+        return Text(f"højst {most.da}", f"at most {most.en}")
+    return Text(f"mellem {least.da} og {most.da}", f"between {least.en} and {most.en}")
 
 
-def _joined(parts: Iterable[Text], between: Text) -> Text:
-    found = list(parts)
-    return Text(between.da.join(p.da for p in found), between.en.join(p.en for p in found))
-
-
-def _count(question: Count, name: Text) -> Text:
+def _count(question: Count) -> Text:
     if question.low == 1 and question.high is None:
-        return Text(f"{name.da} findes", f"{name.en} exists")
+        return Text("findes", "exists")
     if question.high == 0:
-        return Text(f"{name.da} findes ikke", f"{name.en} does not exist")
-    most = "" if question.high is None else f"–{question.high}"
-    return Text(
-        f"{name.da} har {question.low}{most} værdier", f"{name.en} has {question.low}{most} values"
-    )
-
-
-def _compare(question: Compare, name: Text, other: Text) -> Text:
-    said = {
-        "less": Text("ligger før", "comes before"),
-        "less-or-equal": Text("ligger senest på", "comes at the latest on"),
-        "equal": Text("er lig med", "equals"),
-        "disjoint": Text("er forskellig fra", "differs from"),
-    }[question.relation]
-    return Text(f"{name.da} {said.da} {other.da}", f"{name.en} {said.en} {other.en}")
+        return Text("findes ikke", "does not exist")
+    said = _number(question.low, question.high)
+    one = question.high == 1
+    return Text(f"har {said.da} værdi{'er' * (not one)}", f"has {said.en} value{'s' * (not one)}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import is_
 
 from checker.explain.model import ALL, ANY, ASKED, FALSE, NOT, TRUE, Why
-from checker.terms import Text
+from checker.explain.trees import said
 
 MANY = 3
 """From so many failing alternatives on, the named ones are not gone into."""
@@ -30,9 +30,7 @@ def decisive(why: Why, done: dict[int, tuple[Why, Why]] | None = None) -> Why:
 def _decisive(why: Why, done: dict[int, tuple[Why, Why]]) -> Why:
     children = tuple([decisive(child, done) for child in _kept(why)])
     if why.kind == NOT and len(children) == 1 and children[0].kind == ASKED:
-        said = children[0].text
-        text = Text(f"ikke: {said.da}", f"not: {said.en}")
-        return replace(why, text=text, children=(), facts=children[0].facts, kind=ASKED)
+        return said(children[0].text, why.value, False, children[0].facts)
     if why.kind == ANY and why.value == FALSE and len(children) >= MANY:
         children = tuple(replace(c, children=()) if c.named else c for c in children)
     if len(children) == 1 and why.kind in (ALL, ANY) and not why.named:

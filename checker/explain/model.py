@@ -70,10 +70,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Turn:
-    """The smallest change of facts found that turns a verdict: (column, label, value) each."""
+    """The smallest change of facts found that turns a verdict: (column, label, value) each; `by`
+    says for each of them who can make it."""
 
     changes: tuple[tuple[str, Text, Text], ...]
     verdict: str
+    by: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class PersonVerdict:
     routes: tuple[RouteText, ...] = ()
     passages: tuple[Passage, ...] = ()
     turns: tuple[Turn, ...] = ()
+    looked: bool = False
+    """Whether turns were looked for."""
     note: Text | None = None
     cell: object = field(default=None, compare=False, repr=False)
 
@@ -128,6 +132,7 @@ class May:
     link: str | None
     holds: str
     missing: tuple[str, ...] = ()
+    missing_labels: tuple[Text, ...] = ()
     routes: tuple[RouteText, ...] = ()
     cell: object = field(default=None, compare=False, repr=False)
 

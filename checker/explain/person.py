@@ -25,6 +25,7 @@ from checker.records.facts import Column
 from checker.terms import Text
 from checker.verdicts.deadlines import deadline_facts
 from checker.verdicts.program import Programs, compile_programs
+from checker.written import list_text
 
 
 @dataclass(eq=False)
@@ -108,7 +109,7 @@ class Explainer:
                 program, verdict, seen, teller, verdict.verdict not in without
             )
             if turns and verdict.verdict in NEGATIVE:
-                told = replace(told, turns=self._turns(seen, iri))
+                told = replace(told, turns=self._turns(seen, iri), looked=True)
             found.append(told)
         return Explanation(
             as_of=self.view.as_of,
@@ -131,9 +132,21 @@ class Explainer:
     def _turns(self, seen: Seen, norm: str) -> tuple[Turn, ...]:
         """The smallest changes that turn a verdict, in words."""
         return tuple(
-            Turn(_told(change, self._words), good)
+            Turn(_told(change, self._words), good, self._makers(change))
             for change, good in turning(self._records, seen, norm)
         )
+
+    def _makers(self, change: Change) -> tuple[Text, ...]:
+        """Who can make each part of a change."""
+        found = []
+        for iri, _ in change:
+            fact = self._words.facts[iri]
+            who = fact.changeable_by if isinstance(fact, Column) else ()
+            found.append(list_text([self._words.name(one) for one in who], _OR))
+        return tuple(found)
+
+
+_OR = Text("eller", "or")
 
 
 def explain_record(

@@ -17,7 +17,7 @@ from checker.law.authorities import name_in, name_on
 from checker.law.norms import Norm, official_link, provision_label
 from checker.law.routes import AccessRoute
 from checker.law.view import LawView
-from checker.records.facts import Column
+from checker.records.facts import Fact
 from checker.terms import CORE, Text, label, text_of
 from checker.verdicts.program import readers
 from checker.verdicts.reach import fits, route_steps
@@ -46,7 +46,7 @@ class Said:
     _norms: dict[str, NormTexts] = field(default_factory=dict, repr=False)
     _labels: dict[str, Text] = field(default_factory=dict, repr=False)
     _ways: dict[str, list[_Way]] = field(default_factory=dict, repr=False)
-    _inputs: dict[int, tuple[Condition, list[tuple[str, tuple[str, ...]]]]] = field(
+    _inputs: dict[int, tuple[Condition, list[tuple[str, tuple[Fact, ...]]]]] = field(
         default_factory=dict, repr=False
     )
 
@@ -78,14 +78,14 @@ class Said:
         definition = text_of(graph, node, SKOS.definition)
         return Passage(iri, self.label(iri), definition, str(locator) if locator else None)
 
-    def inputs(self, condition: Condition) -> list[tuple[str, tuple[str, ...]]]:
-        """The facts that a condition asks for, each with the names of the columns below it."""
+    def inputs(self, condition: Condition) -> list[tuple[str, tuple[Fact, ...]]]:
+        """The facts that a condition asks for, each with the columns and judgments below it."""
         facts = self.view.law.facts
         if id(condition) not in self._inputs:
-            found = []
-            for fact in sorted(facts_of(condition)):
-                below = [facts[iri] for iri in sorted(facts.inputs(fact))]
-                found.append((fact, tuple(f.name for f in below if isinstance(f, Column))))
+            found = [
+                (fact, tuple(facts[iri] for iri in sorted(facts.inputs(fact))))
+                for fact in sorted(facts_of(condition))
+            ]
             self._inputs[id(condition)] = condition, found
         return self._inputs[id(condition)][1]
 

@@ -19,6 +19,7 @@ from checker.explain.said import Said
 from checker.explain.trees import Teller, blank
 from checker.lasting import Lasting
 from checker.one_record import Seen
+from checker.records.facts import Column, Fact
 from checker.reports.result import VERDICTS
 from checker.terms import Text
 from checker.verdicts.deadlines import ends_of
@@ -65,19 +66,27 @@ class Telling:
         answer = teller.answer(condition)
         if answer == "false":
             return None
-        missing: tuple[str, ...] = ()
+        missing: tuple[Fact, ...] = ()
         if answer == "unknown":
             inputs = self.said.inputs(condition)
-            open_ = [n for fact, names in inputs if seen.values.get(fact) is None for n in names]
-            missing = tuple(dict.fromkeys(open_))
-        key = iri, answer, missing, self._asked(iri, [iri], [condition])(seen.codes)
+            open_ = [
+                fact.iri for iri, below in inputs if seen.values.get(iri) is None for fact in below
+            ]
+            facts = self.said.view.law.facts
+            missing = tuple(facts[one] for one in dict.fromkeys(open_))
+        key = (
+            iri,
+            answer,
+            tuple(fact.iri for fact in missing),
+            self._asked(iri, [iri], [condition])(seen.codes),
+        )
         found = self._kept_may.get(key)
         if found is None:
             found = self._tell_may(iri, answer, missing, teller)
             self._kept_may.put(key, found)
         return found
 
-    def _tell_may(self, iri: str, holds: str, missing: tuple[str, ...], teller: Teller) -> May:
+    def _tell_may(self, iri: str, holds: str, missing: tuple[Fact, ...], teller: Teller) -> May:
         norm = self.said.view.norms[iri]
         texts = self.said.norm(norm)
         return May(
@@ -90,7 +99,8 @@ class Telling:
             definition=norm.definition,
             link=texts.link,
             holds=holds,
-            missing=missing,
+            missing=tuple(fact.name for fact in missing if isinstance(fact, Column)),
+            missing_labels=tuple(fact.label for fact in missing),
             routes=tuple(self.said.routes(iri, teller)),
             cell=object(),
         )
@@ -108,7 +118,6 @@ class Telling:
         self, program: Program, verdict: Verdict, teller: Teller, reasons: bool
     ) -> PersonVerdict:
         norm, texts = program.norm, self.said.norm(program.norm)
-        columns = self.said.view.law.facts.columns
         routes: list[RouteText] = []
         if verdict.verdict in NEGATIVE | {"undetermined"}:
             for capability in norm.requires:
@@ -126,9 +135,7 @@ class Telling:
             link=texts.link,
             verdict=verdict.verdict,
             missing=verdict.missing,
-            missing_labels=tuple(
-                columns[n].label if n in columns else Text(n, n) for n in verdict.missing
-            ),
+            missing_labels=self._labels(verdict.missing),
             judgment=tuple(self.said.authority(who, norm) for who in verdict.judgment),
             exact=verdict.exact,
             why=why,
@@ -138,6 +145,11 @@ class Telling:
             note=norm.note,
             cell=object(),
         )
+
+    def _labels(self, names: Iterable[str]) -> tuple[Text, ...]:
+        """The labels of columns by name, and of judgments by IRI."""
+        columns = self.said.view.law.facts.columns
+        return tuple(columns[n].label if n in columns else self.said.label(n) for n in names)
 
 
 def _nodes(why: Why, counted: set[int]) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from checker.conditions import answers
 from checker.conditions.answers import Answers
+from checker.conditions.atoms import can_be_none
 from checker.conditions.tree import (
     And,
     Compare,
@@ -23,6 +24,16 @@ from checker.conditions.words import NOT as NOT_TEXT
 from checker.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Blank, Why
 from checker.terms import Text
 
+_NOTS = {
+    TRUE: Text("det følgende gælder ikke", "the following does not hold"),
+    FALSE: Text("udelukket, fordi det følgende gælder", "ruled out, since the following holds"),
+    UNKNOWN: Text("det følgende må ikke gælde", "the following must not hold"),
+}
+_STOPPED = Text("udelukket af", "ruled out by")
+_NO_QUESTION = Text(
+    ", eller spørgsmålet er ikke aktuelt", ", or the question does not arise"
+)  # fmt: skip
+Facts = tuple[tuple[Text, Text], ...]
 _SAID = {answers.TRUE: TRUE, answers.FALSE: FALSE, answers.UNKNOWN: UNKNOWN}
 
 
@@ -43,44 +54,52 @@ class Teller:
         """`true`, `false` or `unknown`."""
         return _SAID[self.answers.of(condition)]
 
-    def tell(self, condition: Condition, text: Text | None = None) -> Why:
-        """The tree of a condition; `text` replaces the words of its root."""
-        if text is not None:
-            return self._tell(condition, text)
+    def tell(self, condition: Condition) -> Why:
+        """The tree of a condition."""
         if id(condition) not in self._told:
-            self._told[id(condition)] = self._tell(condition, None)
+            self._told[id(condition)] = self._tell(condition)
         return self._told[id(condition)]
 
-    def _tell(self, condition: Condition, text: Text | None) -> Why:
+    def _tell(self, condition: Condition) -> Why:
         value = self.answer(condition)
         match condition:
+            case Leaf() if (asked := self._yes_or_no(condition)) is not None:
+                text, positive = asked
+                return said(text, value, positive)
             case Leaf() | Count() | Compare() | Constant():
-                told = text or self.words.question(condition)
+                told = self.words.question(condition)
                 trivial = condition == Constant(True)
                 return Why(told, value, self._facts(condition), trivial=trivial)
             case Named(iri, part):
                 inner = self.tell(part)
-                name = text or self.words.name(iri)
+                name = self.words.name(iri)
                 if inner.kind in (ALL, ANY) and not inner.named:
                     return replace(inner, text=name, named=True)
                 return Why(name, value, (), (inner,), ALL, True, inner.trivial)
-            case Not(Leaf() as leaf) if (opposite := self._opposite(leaf)) is not None:
-                return Why(text or self.words.question(opposite), value)
+            case Not(Leaf() as leaf) if (asked := self._yes_or_no(leaf)) is not None:
+                text, positive = asked
+                return said(text, value, not positive)
             case Not(part):
-                return Why(text or NOT_TEXT, value, (), (self.tell(part),), NOT)
+                return Why(_NOTS[value], value, (), (self.tell(part),), NOT)
             case And(parts):
-                return Why(text or AND, value, (), tuple(map(self.tell, parts)), ALL)
+                return Why(AND, value, (), tuple(map(self.tell, parts)), ALL)
             case Or(parts):
-                return Why(text or OR, value, (), tuple(map(self.tell, parts)), ANY)
+                return Why(OR, value, (), tuple(map(self.tell, parts)), ANY)
 
-    def _opposite(self, leaf: Leaf) -> Leaf | None:
-        """The same question of a boolean fact the other way round: not "yes" is "no"."""
+    def _yes_or_no(self, leaf: Leaf) -> tuple[Text, bool] | None:
+        """What a question of a boolean fact is about, and whether that is to hold (else it is not
+        to); None where it is no such question."""
         fact = self.words.facts.facts.get(leaf.fact)
         if fact is None or fact.datatype != "boolean" or not isinstance(leaf.test, OneOf):
             return None
-        return replace(leaf, test=OneOf(frozenset({True, False}) - leaf.test.values))
+        if leaf.test.values not in ({True}, {False}):
+            return None
+        name, wanted = self.words.name(leaf.fact), True in leaf.test.values
+        if wanted == leaf.every and can_be_none(fact, self.words.facts):
+            name = Text(f"{name.da}{_NO_QUESTION.da}", f"{name.en}{_NO_QUESTION.en}")
+        return name, wanted
 
-    def _facts(self, condition: Leaf | Count | Compare | Constant) -> tuple[tuple[Text, Text], ...]:
+    def _facts(self, condition: Leaf | Count | Compare | Constant) -> Facts:
         if isinstance(condition, Constant):
             return ()
         fact = self.words.facts.facts.get(condition.fact)
@@ -90,6 +109,15 @@ class Teller:
         if isinstance(condition, Compare):
             iris.append(condition.other)
         return tuple((self.words.name(iri), blank(iri)) for iri in iris)
+
+
+def said(text: Text, value: str, positive: bool, facts: Facts = ()) -> Why:
+    """A statement that is to hold, or that is not to; where it stands in the way, that is said,
+    rather than no to a not."""
+    if positive:
+        return Why(text, value, facts)
+    not_ = _STOPPED if value == FALSE else NOT_TEXT
+    return Why(Text(f"{not_.da}: {text.da}", f"{not_.en}: {text.en}"), value, facts, kind=NOT)
 
 
 def blank(iri: str) -> Text:

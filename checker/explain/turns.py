@@ -1,4 +1,8 @@
-"""The smallest changes of facts that would turn a verdict, found by trying them."""
+"""The smallest changes that somebody can make and that would turn a verdict, found by trying them.
+
+Facts are changed from the as-of date on: what has happened is not undone or moved, and nothing
+happens earlier than that day. Source: `record:changeableBy` and `record:reversible`.
+"""
 
 from __future__ import annotations
 
@@ -31,20 +35,27 @@ def candidate_changes(
     record: Record,
     dates: Sequence[date],
     kept: dict[str, list[State]],
+    as_of: date,
 ) -> dict[str, list[State]]:
-    """For each column the values worth trying, by IRI: one for each answer that the law knows, and
-    some dates. Those of columns that are no dates are the same for all records, and `kept`."""
+    """For each column that somebody can change the values worth trying, by IRI: one for each answer
+    that the law knows, and some dates. Those of columns that are no dates are the same for all
+    records, and `kept`."""
     found: dict[str, list[State]] = {}
     for column in columns:
+        old = record.get(column.iri)
+        if not column.changeable_by:
+            continue
         if column.datatype == "date":
             values: list[State] = list(dates)
         elif column.datatype == "boolean":
             values = [True, False]
         else:
             if column.iri not in kept:
-                kept[column.iri] = _representatives(facts, atoms, column)
+                kept[column.iri] = _representatives(facts, atoms, column, as_of)
             values = kept[column.iri]
-        found[column.iri] = [v for v in values if v != record.get(column.iri)]
+            if isinstance(old, tuple):
+                values = [_with(old, value) for value in values]
+        found[column.iri] = [value for value in values if value != old]
     return found
 
 
@@ -55,8 +66,9 @@ def turning(records: OneByOne, seen: Seen, norm: str) -> list[tuple[Change, str]
     facts, as_of = plan.programs.facts, plan.programs.view.as_of
     own = {key: plan.atoms[key] for key in records.keys(norm)}
     dates = _dates(facts, own, seen.record, as_of)
+    today = [day for day in dates if day >= as_of]
     candidates = candidate_changes(
-        facts, plan.atoms, records.columns(norm), seen.record, dates, records.worth_trying
+        facts, plan.atoms, records.columns(norm), seen.record, today, records.worth_trying, as_of
     )
     singles = [((iri, value),) for iri, values in sorted(candidates.items()) for value in values]
     return _good(records, seen, singles, norm) or _good(records, seen, _pairs(candidates), norm)
@@ -65,12 +77,54 @@ def turning(records: OneByOne, seen: Seen, norm: str) -> list[tuple[Change, str]
 def _good(
     records: OneByOne, seen: Seen, changes: Sequence[Change], norm: str
 ) -> list[tuple[Change, str]]:
-    """The best of some changes that give a norm a good verdict."""
-    facts = records.memory.plan.programs.facts
+    """The best of some changes that can be made and that give a norm a good verdict."""
+    programs = records.memory.plan.programs
+    facts, as_of = programs.facts, programs.view.as_of
     follow = followers(facts)
-    whole = [changes_of(facts, seen.record, change, follow) for change in changes]
-    tried = zip(changes, records.tried(seen, whole, norm), strict=True)
+    made = [(c, changes_of(facts, seen.record, c, follow, as_of)) for c in changes]
+    made = [(c, whole) for c, whole in made if possible(facts, seen.record, whole, as_of)]
+    verdicts = records.tried(seen, [whole for _, whole in made], norm)
+    tried = zip([change for change, _ in made], verdicts, strict=True)
     return _best([(change, verdict) for change, verdict in tried if verdict in GOOD], seen.record)
+
+
+def possible(
+    facts: FactVocabulary, record: Record, whole: Mapping[str, State], as_of: date
+) -> bool:
+    """Whether all that would change can be changed by somebody from a day on, and agrees."""
+    after = {**record, **whole}
+    for iri, value in whole.items():
+        column, old = facts[iri], record.get(iri)
+        if not isinstance(column, Column) or not _may_become(column, old, value, as_of):
+            return False
+        if isinstance(value, bool):
+            against = column.implied_false_by if value else column.implied_true_by
+            if any(after.get(other) not in (None, NONE) for other in against):
+                return False
+    return True
+
+
+def _may_become(column: Column, old: State, value: State, as_of: date) -> bool:
+    """Whether somebody can make a fact what it is not, from a day on."""
+    if old == value:
+        return True
+    if isinstance(old, date) and old <= as_of:
+        return False
+    if isinstance(value, date) and value < as_of:
+        return False
+    if not column.changeable_by:
+        # What merely says that nothing of the kind has happened.
+        return value is NONE and old in (None, NONE)
+    if isinstance(value, bool) and not value:
+        return column.reversible
+    if isinstance(old, tuple):
+        return column.reversible or (isinstance(value, tuple) and set(old) <= set(value))
+    return True
+
+
+def _with(old: tuple[str, ...], value: State) -> State:
+    """What is there already with what is added."""
+    return tuple(sorted({*old, *value})) if isinstance(value, tuple) else value
 
 
 Followers = Mapping[tuple[str, State], Sequence[str]]
@@ -86,21 +140,33 @@ def followers(facts: FactVocabulary) -> Followers:
 
 
 def changes_of(
-    facts: FactVocabulary, record: Record, change: Change, follow: Followers
+    facts: FactVocabulary, record: Record, change: Change, follow: Followers, as_of: date
 ) -> dict[str, State]:
     """The facts that are not as before after a change of some, with what they are then; a fact
-    that says a date did not happen follows the date."""
+    that says a date did not happen follows the date, and what is done is done on the as-of date."""
     result: dict[str, State] = {}
+    chosen = {iri for iri, _ in change}
     for iri, value in change:
         result[iri] = value
         fact = facts[iri]
         if isinstance(fact, Column):
             for other, wanted in fact.none_when:
                 if result.get(other, record.get(other)) == wanted:
-                    result[other] = True if isinstance(wanted, bool) else None
+                    result[other] = not wanted if isinstance(wanted, bool) else None
         for follower in follow.get((iri, value), ()):
             result[follower] = NONE
+        if value is True:
+            for day in {*follow.get((iri, False), ()), *_implying(fact)} - chosen:
+                column = facts.facts.get(day)
+                if not isinstance(column, Column) or column.datatype != "date":
+                    continue
+                if column.changeable_by and record.get(day) in (None, NONE):
+                    result[day] = as_of
     return result
+
+
+def _implying(fact: Fact) -> tuple[str, ...]:
+    return fact.implied_true_by if isinstance(fact, Column) else ()
 
 
 def _pairs(candidates: Mapping[str, list[State]]) -> list[Change]:
@@ -133,7 +199,7 @@ def _rank(change: Change, verdict: str, record: Record) -> tuple[int, int]:
 
 
 def _representatives(
-    facts: FactVocabulary, atoms: Mapping[str, Atom], column: Column
+    facts: FactVocabulary, atoms: Mapping[str, Atom], column: Column, as_of: date
 ) -> list[State]:
     """A value for each class of the atoms that rest on a column of codes, text or numbers."""
     found: list[State] = []
@@ -144,7 +210,8 @@ def _representatives(
             elif isinstance(atom.fact, Derived):
                 found += _lookups(facts, key, column)
     if column.code_list:
-        codes = column.code_list.notations
+        codes = sorted(_of_the_day(facts, column, as_of) or column.code_list.notations)
+        found = [value for value in found if not isinstance(value, str) or value in codes]
         mentioned = [v for v in found if isinstance(v, str) and v in codes]
         rest = [code for code in codes if code not in mentioned]
         found = [*mentioned, *rest[:3]]
@@ -153,6 +220,15 @@ def _representatives(
         single = [v if isinstance(v, tuple) else (str(v),) for v in usable]
         return list(dict.fromkeys(v for v in single if len(v) == 1))
     return usable
+
+
+def _of_the_day(facts: FactVocabulary, column: Column, as_of: date) -> set[str]:
+    """The codes that there are on a day, where a column says so by what is usual."""
+    groups = [o for o in column.usual if isinstance(o, Ref) and o.iri in facts.groups]
+    if not groups:
+        return set()
+    others = {str(o) for o in column.usual if not isinstance(o, Ref)}
+    return others.union(*(facts.groups[group.iri].members(as_of) for group in groups))
 
 
 def _state(value: str | int | tuple[Scalar, ...]) -> State:

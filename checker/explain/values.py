@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from checker.conditions.words import Words, day_said
+from checker.conditions.words import NOT_YET, Words
 from checker.records.facts import Derived, Ref
 from checker.records.values import NONE, State
 from checker.terms import Text
+from checker.written import day_text
 
 _MOVED = Text(
     "{end}: den sidste dag, {last}, er en lukkedag, så fristen udløber først da",
@@ -42,6 +43,8 @@ class Values(dict[str, Text]):
             return _NOTHING
         if iri in self._hidden:
             return _STATED
+        if self._not_yet(iri):
+            return NOT_YET
         fact = self._words.facts.facts.get(iri)
         if isinstance(fact, Derived) and fact.operator == "NextOpenDay" and isinstance(state, date):
             of = fact.roles["of"][0]
@@ -50,11 +53,19 @@ class Values(dict[str, Text]):
                 return _moved(before, state, fact.definition)
         return self._words.value(fact, state)
 
+    def _not_yet(self, iri: str) -> bool:
+        """Whether a number counts to or from a day that is not determined yet."""
+        fact, never = self._words.facts.facts.get(iri), self._words.never
+        if never is None or not isinstance(fact, Derived) or fact.datatype != "integer":
+            return False
+        days = [self._states.get(other) for other in fact.operand_facts]
+        return any(isinstance(day, date) and day >= never for day in days)
+
 
 def _moved(last: date, end: date, sources: Text | None) -> Text:
     """That a deadline ends later since its last day is closed, and by which sources."""
     told = _MOVED if sources is None else _MOVED_BY
-    ends, closed = day_said(end), day_said(last)
+    ends, closed = day_text(end), day_text(last)
     sources = sources or Text("", "")
     return Text(
         told.da.format(end=ends.da, last=closed.da, sources=sources.da),

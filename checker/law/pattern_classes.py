@@ -11,6 +11,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from checker.terms import RECORD, Text
+from checker.written import date_text
 
 Triple = tuple[Node, Node, Node]
 
@@ -22,16 +23,17 @@ def event_class(
 
     `fact` counts the days from that day; `event` is the label of the date fact.
     """
+    said = date_text(day)
     words, facet = Text("eller senere", "or later"), XSD.minInclusive
     if side == "until":
         words, facet = Text("eller tidligere", "or earlier"), XSD.maxInclusive
     yield from named(
         name,
         OWL.Class,
-        both(lambda at: f"{event[at]}: {day} {words[at]}"),
+        both(lambda at: f"{event[at]}: {said[at]} {words[at]}"),
         Text(
-            f"Registreringer, hvor »{event.da}« er {day} {words.da}.",
-            f'Records where "{event.en}" is {day} {words.en}.',
+            f"Registreringer, hvor »{event.da}« er {said.da} {words.da}.",
+            f'Records where "{event.en}" is {said.en} {words.en}.',
         ),
     )
     limit, range_, days = BNode(), BNode(), BNode()
@@ -47,13 +49,14 @@ def days_fact(
     fact: Node, day: date, event: Node, what: Text, record_type: Node
 ) -> Iterator[Triple]:
     """The derived fact that counts days from a day to an event, whose label is `what`."""
+    said = date_text(day)
     yield from named(
         fact,
         OWL.DatatypeProperty,
-        Text(f"{what.da}: dage fra {day}", f"{what.en}: days from {day}"),
+        Text(f"{what.da}: dage fra {said.da}", f"{what.en}: days from {said.en}"),
         Text(
-            f"Antal dage fra {day} til »{what.da}«; negativt før.",
-            f'The number of days from {day} to "{what.en}"; negative before.',
+            f"Antal dage fra {said.da} til »{what.da}«; negativt før.",
+            f'The number of days from {said.en} to "{what.en}"; negative before.',
         ),
     )
     yield fact, RDF.type, OWL.FunctionalProperty

@@ -28,6 +28,7 @@ from checker.law.pattern_classes import (
 )
 from checker.law.time import Interval, interval
 from checker.terms import BASE, CORE, Text, Vocabulary, label, relative, short, text_of
+from checker.written import date_text
 
 PATTERN = Vocabulary(BASE + "pattern#")
 _PREFIX = str(PATTERN)
@@ -191,10 +192,10 @@ class _Binding:
         yield from named(
             name,
             OWL.Class,
-            both(lambda at: f"{column[at]}: {area[at]}{when}"),
+            both(lambda at: f"{column[at]}: {area[at]}{when[at]}"),
             Text(
-                f"Registreringer med koden {self.notation} i »{column.da}«{when}.",
-                f'Records with the code {self.notation} in "{column.en}"{when}.',
+                f"Registreringer med koden {area.da} i »{column.da}«{when.da}.",
+                f'Records with the code {area.en} in "{column.en}"{when.en}.',
             ),
         )
         yield name, PATTERN["from"], self.iri
@@ -211,8 +212,14 @@ class _Binding:
             yield parts[-1], OWL.complementOf, left_out
         yield from defined(name, OWL.intersectionOf, parts)
 
-    def _dates(self, life: Interval) -> str:
-        return f" ({life.start or ''} – {life.end or ''})" if len(self.lives()) > 1 else ""
+    def _dates(self, life: Interval) -> Text:
+        """From when until when, where there is more than one interval to tell apart."""
+        start, end = (date_text(day) if day else None for day in (life.start, life.end))
+        if len(self.lives()) < 2 or not (start or end):
+            return Text("", "")
+        parts = [Text(f"fra {start.da}", f"from {start.en}")] if start else []
+        parts += [Text(f"til {end.da}", f"until {end.en}")] if end else []
+        return both(lambda at: f" ({' '.join(part[at] for part in parts)})")
 
     def _date_class(self, name: Node, event: Node, day: date, side: str) -> Iterator[Triple]:
         """The records whose event is on a day, after (`from`) or before it (`until`), made once."""
@@ -284,8 +291,8 @@ class _Binding:
         yield from named(
             name,
             OWL.Class,
-            both(lambda at: f"{title[at]} ({area[at]}){when}"),
-            both(lambda at: f"{meaning[at]} {column[at]}: {area[at]}{when}."),
+            both(lambda at: f"{title[at]} ({area[at]}){when[at]}"),
+            both(lambda at: f"{meaning[at]} {column[at]}: {area[at]}{when[at]}."),
         )
         yield name, PATTERN["from"], self.iri
         yield from defined(name, OWL.intersectionOf, [self.bound(life), whole])

@@ -174,7 +174,7 @@ class Asked:
     @cached_property
     def words(self) -> Words:
         """Words of the graph with the proposals."""
-        return Words(self.views.graph, self.comparison.facts, labels_only=True)
+        return Words(self.views.graph, self.comparison.facts)
 
     def name(self, iri: str) -> Text:
         """What the graph calls something."""

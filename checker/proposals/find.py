@@ -110,7 +110,7 @@ def _left_out(views: Views, comparisons: Sequence[Comparison]) -> Iterator[Text]
 def _unreached(views: Views, struck: Struck) -> Iterator[Text]:
     """The values of facts that nobody is asked with."""
     facts = views.after.law.facts
-    words = Words(views.graph, facts, labels_only=True)
+    words = Words(views.graph, facts)
     for iri, value in struck.unreached:
         fact = facts[iri]
         said = words.value(fact, value == "True" if fact.datatype == "boolean" else value)

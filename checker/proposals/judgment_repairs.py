@@ -89,7 +89,7 @@ def _by_facts(
     if not judged & facts_of(whole) or rest in (None, TRUE, FALSE):
         return
     assert rest is not None
-    words = in_words(rest, Words(after.law.graph, after.law.facts, labels_only=True))
+    words = in_words(rest, Words(after.law.graph, after.law.facts))
     edit, node = _unjudged(norm), URIRef(f"{proposal.iri}/class/without-judgment")
     try:
         define(edit.added, node, rest, words)

@@ -101,7 +101,7 @@ def overlaps(views: Views, comparison: Comparison, asker: Asker) -> Iterator[Gap
     """Someone belongs to two of the groups that the proposals speak of, neither in the other."""
     names = {name for p in views.overlay.proposals for name in p.concerns}
     concerned = [group for group in comparison.groups if group.iri in names]
-    words = Words(views.graph, comparison.facts, labels_only=True)
+    words = Words(views.graph, comparison.facts)
     for one, other in combinations(concerned, 2):
         pair = one.condition, other.condition
         told = Inquiry(

@@ -196,7 +196,7 @@ def _swapped(text: Text, old: frozenset[int], new: frozenset[int]) -> Text | Non
 
 def _from_condition(view: LawView, norm: Norm, said: _Said) -> Text:
     """A norm in the words of its condition."""
-    words = Words(view.law.graph, view.law.facts, labels_only=True)
+    words = Words(view.law.graph, view.law.facts)
     who, duty = (in_words(_inside(part), words) for part in said.conditions)
     what = label(view.law.graph, URIRef(norm.duty)) if norm.duty else duty
     return Text(

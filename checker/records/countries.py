@@ -37,6 +37,12 @@ def named_countries() -> tuple[tuple[str, Text], ...]:
     )
 
 
+@cache
+def country_names() -> dict[str, Text]:
+    """Danish and English names by alpha-2 code, with that of Kosovo."""
+    return {"XK": Text("Kosovo", "Kosovo"), **dict(named_countries())}
+
+
 def _danish() -> Callable[[str], str]:
     import pycountry
 

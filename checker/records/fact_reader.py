@@ -157,6 +157,8 @@ def _column(
             for values in graph.objects(subject, RECORD.usual)
             for item in graph.items(values)
         ),
+        changeable_by=tuple(sorted(map(str, graph.objects(subject, RECORD.changeableBy)))),
+        reversible=_flag(graph, subject, RECORD.reversible),
     )
 
 

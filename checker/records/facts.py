@@ -91,6 +91,10 @@ class Column(Fact):
     """That of which the column says whether it lasts, or whether it is over."""
     usual: tuple[Ref | Operand, ...] = ()
     """What most people have, the most usual first; a code group stands for its codes on the day."""
+    changeable_by: tuple[str, ...] = ()
+    """Who can change it, by IRI; nobody where there is none."""
+    reversible: bool = False
+    """Whether it is a state that can be changed both ways, rather than an act done for good."""
 
     @property
     def implying(self) -> tuple[str, ...]:

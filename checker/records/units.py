@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rdflib import Graph, URIRef
 
 from checker.records.facts import Derived, FactVocabulary
 from checker.terms import RECORD, Text, label, text_of
+from checker.written import number_text
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,11 @@ class Unit:
     many: Text
     one: Text
 
-    def said(self, number: object) -> Text:
+    def said(self, number: int | float | Decimal) -> Text:
         """A number with its unit: "15 år", "1 day"."""
-        name = self.one if str(number) == "1" else self.many
-        return Text(f"{number} {name.da}", f"{number} {name.en}")
+        name = self.one if abs(number) == 1 else self.many
+        written = number_text(number)
+        return Text(f"{written.da} {name.da}", f"{written.en} {name.en}")
 
 
 def unit_of(graph: Graph, facts: FactVocabulary, iri: str) -> Unit | None:

@@ -86,8 +86,13 @@ def _route(route: RouteText) -> dict[str, object]:
 
 def _turn(turn: Turn) -> dict[str, object]:
     changes = [
-        {"column": column, "label": label.as_dict(), "is": value.as_dict()}
-        for column, label, value in turn.changes
+        {
+            "column": column,
+            "label": label.as_dict(),
+            "is": value.as_dict(),
+            "by": who.as_dict(),
+        }
+        for (column, label, value), who in zip(turn.changes, turn.by, strict=True)
     ]
     return {"changes": changes, "verdict": turn.verdict}
 

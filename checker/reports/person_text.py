@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from checker.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
 from checker.reports.phrases import listed, severity_name, verdict_name, word, written_date
 from checker.reports.safe import plain, web_link
 from checker.reports.words import meaning
 from checker.terms import Lang, Text
+from checker.written import number_text
 
 _ORDER = ("breached", "unattainable", "undetermined", "pending", "fulfilled", "exempt")
 _ANSWER = {
@@ -53,7 +55,7 @@ def _verdict(verdict: PersonVerdict, lang: Lang) -> Iterator[str]:
     yield f"  {meaning(verdict.verdict, verdict.exact)[lang]}"
     if verdict.missing_labels:
         labels = [plain(text[lang]) for text in verdict.missing_labels]
-        yield f"  {word('missing', lang)}: {', '.join(labels)}."
+        yield f"  {word('missing', lang)}: {listed(labels, lang)}."
     if verdict.judgment:
         who = listed([plain(text[lang]) for text in verdict.judgment], lang)
         yield f"  {word('judgment', lang, who=who)}."
@@ -63,6 +65,8 @@ def _verdict(verdict: PersonVerdict, lang: Lang) -> Iterator[str]:
     yield from _routes(verdict.routes, lang, 2)
     for turn in verdict.turns:
         yield f"  {_turn(turn, lang)}"
+    if verdict.looked and not verdict.turns:
+        yield f"  {word('no-turn', lang)}"
     for passage in verdict.passages:
         locator = f" ({plain(passage.locator)})" if passage.locator else ""
         yield f"  {word('report', lang)}: {plain(passage.label[lang])}{locator}"
@@ -94,7 +98,11 @@ def _routes(routes: Iterable[RouteText], lang: Lang, depth: int) -> Iterator[str
 
 
 def _turn(turn: Turn, lang: Lang) -> str:
-    changes = [f"{plain(label[lang])}: {plain(value[lang])}" for _, label, value in turn.changes]
+    can = [word("who-can", lang, who=plain(who[lang])) for who in turn.by]
+    changes = [
+        f"{plain(label[lang])}: {plain(value[lang])} ({who})"
+        for (_, label, value), who in zip(turn.changes, can, strict=True)
+    ]
     verdict = verdict_name(turn.verdict, lang).lower()
     return word("turn", lang, changes=listed(changes, lang), verdict=verdict)
 
@@ -102,10 +110,13 @@ def _turn(turn: Turn, lang: Lang) -> str:
 def _may(may: May, lang: Lang) -> Iterator[str]:
     section = plain(may.provision_label[lang])
     perhaps = f": {word('perhaps', lang)}" if may.holds == "unknown" else ""
-    missing = f" ({', '.join(map(plain, may.missing))})" if may.missing else ""
-    yield f"  - {plain(may.title[lang])} ({section}){perhaps}{missing}"
+    if may.holds == "unknown" and may.missing_labels:
+        facts = listed([plain(text[lang]) for text in may.missing_labels], lang)
+        perhaps = f": {word('perhaps-with', lang, facts=facts)}"
+    yield f"  - {plain(may.title[lang])} ({section}){perhaps}"
     yield from _routes(may.routes, lang, 4)
 
 
 def _amount(amount: str, lang: Lang) -> str:
-    return f"{amount.replace('.', ',')} kr." if lang == "da" else f"DKK {amount}"
+    said = number_text(Decimal(amount), 2)[lang]
+    return f"{said} kr." if lang == "da" else f"DKK {said}"

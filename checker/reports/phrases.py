@@ -9,11 +9,7 @@ from checker.reports.result import Cause
 from checker.reports.safe import plain
 from checker.reports.words import RECEIPT, SEVERITY, VERDICT, WORDS
 from checker.terms import Lang, Text, short
-
-_MONTHS = {
-    "da": "januar februar marts april maj juni juli august september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
+from checker.written import date_text, number_text
 
 
 def word(key: str, lang: Lang, **values: str) -> str:
@@ -37,7 +33,7 @@ def number(value: int, lang: Lang) -> str:
     >>> number(10000, "da"), number(10000, "en")
     ('10.000', '10,000')
     """
-    return f"{value:,}".replace(",", "." if lang == "da" else ",")
+    return number_text(value)[lang]
 
 
 def written_date(day: date, lang: Lang) -> str:
@@ -47,8 +43,7 @@ def written_date(day: date, lang: Lang) -> str:
     >>> written_date(date(2014, 11, 1), "da")
     '1. november 2014'
     """
-    month = _MONTHS[lang].split()[day.month - 1]
-    return f"{day.day}{'.' if lang == 'da' else ''} {month} {day.year}"
+    return date_text(day)[lang]
 
 
 def counted(value: int, one: Text, many: Text, lang: Lang) -> str:

@@ -148,7 +148,8 @@ WORDS = {
     "why": Text("Hvorfor", "Why"),
     "not-about": Text("Regler, der ikke gælder her:", "Rules that do not apply here:"),
     "may": Text("Hvad der er ret eller adgang til:", "What there is a right or permission to:"),
-    "perhaps": Text("måske; det afhænger af oplysninger", "perhaps; it turns on facts"),
+    "perhaps": Text("måske; det kan ikke afgøres", "perhaps; it cannot be decided"),
+    "perhaps-with": Text("måske; det afhænger af {facts}", "perhaps; it turns on {facts}"),
     "routes": Text("Veje dertil", "Ways to get there"),
     "open": Text("åben", "open"),
     "blocking": Text("hindring", "in the way"),
@@ -157,6 +158,11 @@ WORDS = {
     "turn": Text(
         'Det ville blive til "{verdict}" med {changes}.',
         'It would become "{verdict}" with {changes}.',
+    ),
+    "who-can": Text("kan gøres af {who}", "can be done by {who}"),
+    "no-turn": Text(
+        "Der er ikke fundet noget, som nogen kan gøre nu, der ville ændre udfaldet.",
+        "Nothing was found that anybody can do now and that would turn the verdict.",
     ),
     "since": Text("i kraft fra {start}", "in force from {start}"),
     "between": Text("i kraft fra {start} til og med {end}", "in force from {start} until {end}"),

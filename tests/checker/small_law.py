@@ -47,6 +47,12 @@ record:inspectedOn a record:Column ; record:column "inspected_on" ; record:datat
   record:recordType record:Ship ; rdfs:label "synet den"@da, "inspected on"@en .
 record:boughtOn a record:Column ; record:column "bought_on" ; record:datatype xsd:date ;
   record:recordType record:Ship ; rdfs:label "købt den"@da, "bought on"@en .
+<changer/owner> a record:Changer ; rdfs:label "ejeren"@da, "the owner"@en .
+record:masts record:changeableBy <changer/owner> ; record:reversible true .
+record:sails record:changeableBy <changer/owner> ; record:reversible true .
+record:flag record:changeableBy <changer/owner> ; record:reversible true .
+record:inspected record:changeableBy <changer/owner> .
+record:inspectedOn record:changeableBy <changer/owner> .
 <list/flags> a skos:ConceptScheme ; rdfs:label "flag"@da, "flags"@en .
 <list/flags/dk> skos:inScheme <list/flags> ; skos:notation "DK" ;
   skos:prefLabel "dansk"@da, "Danish"@en .

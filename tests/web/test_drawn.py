@@ -62,7 +62,7 @@ def verdict(fact: Text, cell: object = None, *turns: Turn) -> PersonVerdict:
 
 def test_what_a_cell_has_in_common_is_drawn_once_and_values_are_put_in(app: Flask) -> None:
     cell, birthday = object(), "https://example.org/birthday"
-    turn = Turn((("hat", Text("hat", "hat"), Text(NASTY, NASTY)),), "fulfilled")
+    turn = Turn((("hat", Text("hat", "hat"), Text(NASTY, NASTY)),), "fulfilled", (Text("x", "x"),))
     with app.test_request_context("/"):
         g.lang = "en"
         blank = Blank("…", "…", birthday)

@@ -41,6 +41,12 @@ TEXTS: dict[str, Text] = {
     "not-addressed": Text("Regler, der ikke gælder for borgeren", "Rules not about the citizen"),
     "may": Text("Hvad borgeren kan eller har ret til", "What the citizen may do"),
     "perhaps": Text("måske; det afhænger af", "perhaps; it turns on"),
+    "who-can": Text("kan gøres af", "can be done by"),
+    "no-turns": Text(
+        "Der er ikke fundet noget, som nogen kan gøre nu, der ville ændre udfaldet.",
+        "Nothing was found that anybody can do now and that would turn the verdict.",
+    ),
+    "perhaps-only": Text("måske; det kan ikke afgøres", "perhaps; it cannot be decided"),
     "quality": Text("Oplysningernes kvalitet", "Quality of the facts"),
     "person-title": Text("Tjek én borger", "Check one citizen"),
     "people": Text("Prøv med en opdigtet person", "Try with an invented person"),

@@ -100,7 +100,7 @@ def _laid_out(tell: Telling, gap: Gap) -> tuple[str, Below] | None:
     """A long condition, its parts below each other; None where it is short enough to read."""
     if gap.who is None or gap.who_words is None or len(gap.who_words[tell.lang]) < LONG:
         return None
-    words = Words(tell.graph, tell.found.views.after.law.facts, labels_only=True)
+    words = Words(tell.graph, tell.found.views.after.law.facts)
     line = outline(gap.who, words)
     if line.text not in (AND, OR):
         return None

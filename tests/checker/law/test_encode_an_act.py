@@ -91,7 +91,7 @@ def test_every_template_that_the_document_names_exists() -> None:
 def test_every_word_of_the_vocabulary_that_the_document_names_exists() -> None:
     stated = "".join(
         (DOCUMENT.parents[1] / "ontology" / name).read_text(encoding="utf-8")
-        for name in ("core.ttl", "record.ttl", "pattern.ttl")
+        for name in ("core.ttl", "record.ttl", "change.ttl", "pattern.ttl")
     )
     named = set(re.findall(r"`((?:core|record|pattern):\w+)", TEXT))
     assert len(named) > 40

@@ -203,6 +203,12 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
         ("", SCHEME), ("", SCHEME.replace("<@/code", "<@/again").replace("koder", "atter")
          .replace('"codes', '"again')),
     ],
+    "unmarked-column": [
+        ("", """<@/fact/x> a record:Column , owl:DatatypeProperty , owl:FunctionalProperty ;
+  rdfs:label "x #"@da , "x #"@en ; skos:definition "Om x."@da , "Whether x."@en ;
+  rdfs:range xsd:boolean ; record:datatype xsd:boolean ; record:column "x_9001" ;
+  record:recordType record:Person . <@/place/town> rdfs:seeAlso <@/fact/x> ."""),
+    ],
     "untyped": [("", "<@/x> rdfs:seeAlso <https://example.org/> .")],
     "dangling": [("", "<@> rdfs:seeAlso <@/nowhere> .")],
     "faulty-reference": [

@@ -52,7 +52,13 @@ VERDICT = PersonVerdict(
     shown=WHY,
     routes=(ROUTE,),
     passages=(Passage("x", Text("Gruppe 2", "Group 2"), None, "s. 12"),),
-    turns=(Turn((("eid", Text("eID", "eID"), Text("har NemID", "has NemID")),), "fulfilled"),),
+    turns=(
+        Turn(
+            (("eid", Text("eID", "eID"), Text("har NemID", "has NemID")),),
+            "fulfilled",
+            (Text("banken", "the bank"),),
+        ),
+    ),
 )
 OTHER = replace(VERDICT, verdict="not-addressed", routes=(), turns=(), passages=())
 MAY = May(
@@ -86,7 +92,7 @@ def test_text_puts_the_worst_first_and_gives_the_way_out() -> None:
     assert "    [ja] er fyldt 15 år (alder: 40)\n      [ukendt] bopæl i Danmark\n" in text
     assert "- Bestil på nettet (åben: nej; hindring: personnummer" in text
     assert "gebyr: 185,50 kr." in text
-    assert 'Det ville blive til "opfyldt" med eID: har NemID.' in text
+    assert 'Det ville blive til "opfyldt" med eID: har NemID (kan gøres af banken).' in text
     assert "Regler, der ikke gælder her:" in text
     assert "javascript" not in text
 
