@@ -45,14 +45,6 @@ What the readings of 24 to 26 November 2026 corrected stands in [readings](fidel
 what is peculiar to a family of acts in its note:
 
 """
-_FAMILIES = (
-    ("Digital Post, and the report as data", "digital-post"),
-    ("NemKonto, CPR and eID as of 2013", "nemkonto-cpr-eid"),
-    ("NemKonto and CPR today", "nemkonto-cpr-today"),
-    ("eID 2018 to today, EU residence, consular fees", "eid-residence"),
-    ("compulsory digital self-service", "self-service"),
-    ("anti-money-laundering", "aml"),
-)
 
 
 def page(law: Law, texts: str, found: Ledger | None = None) -> str:
@@ -60,8 +52,15 @@ def page(law: Law, texts: str, found: Ledger | None = None) -> str:
     parts = [_HEAD, _acts(law), _LEDGER]
     parts += ["<!-- sentences -->\n", texts if found is None else _sentences(found, law)]
     parts += ["<!-- end -->\n", _reasons(law), _NOTES]
-    parts += [f"- [{name}](fidelity-{file}.md)\n" for name, file in _FAMILIES]
-    return "".join(parts)
+    return "".join([*parts, *_families()])
+
+
+def _families() -> Iterable[str]:
+    """A line for each note on a family of acts, by its own title."""
+    for note in sorted(PAGE.parent.glob("fidelity-*.md")):
+        if note.name not in _NOTES:
+            title = note.read_text(encoding="utf-8").partition("\n")[0]
+            yield f"- [{title.removeprefix('# Fidelity: ')}]({note.name})\n"
 
 
 def kept(text: str) -> str:
