@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from checker.proposals.needed import Needed
 from checker.records.facts import Column
 from checker.records.values import State
 
+_SYNTAX, _SIGN = re.compile(r"\\.|\{[^}]*\}"), re.compile(r"\w")
+"""What stands for no sign of its own in a pattern; and a sign."""
 _TEXTS = ("x", "1", "12", "abc", "1234567890")
 
 
@@ -101,8 +104,10 @@ class Candidates:
                 pool |= dict.fromkeys(v for v in sorted(map(str, test.values)) if v)
             elif isinstance(test, Length):
                 pool |= dict.fromkeys("x" * n for n in (test.low, (test.high or 0) + 1) if n)
-            elif isinstance(test, Matches) and test.pattern.strip("^$").isalnum():
-                pool[test.pattern.strip("^$")] = None
+            elif isinstance(test, Matches):
+                # What a pattern spells out: all of it, and each sign, which it may as well exclude.
+                signs = _SIGN.findall(_SYNTAX.sub("", test.pattern))
+                pool |= dict.fromkeys(("".join(signs), *signs) if signs else ())
         seen: dict[tuple[bool, ...], str] = {}
         for text in pool:
             seen.setdefault(tuple(passes(test, text) for test in tests), text)
