@@ -108,6 +108,8 @@ class Candidates:
                 # What a pattern spells out: all of it, and each sign, which it may as well exclude.
                 signs = _SIGN.findall(_SYNTAX.sub("", test.pattern))
                 pool |= dict.fromkeys(("".join(signs), *signs) if signs else ())
+                if "i" in test.flags:
+                    pool |= dict.fromkeys(sign.swapcase() for sign in signs)
         seen: dict[tuple[bool, ...], str] = {}
         for text in pool:
             seen.setdefault(tuple(passes(test, text) for test in tests), text)

@@ -5,7 +5,7 @@ A day is a column's (or a known one) moved by periods and calendar rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -46,6 +46,11 @@ class Day:
             except (OverflowError, ValueError):
                 return None
         return ordinal
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is moved to an open day."""
+        return any(isinstance(getattr(move, "__self__", None), Calendar) for move in self.moves)
 
     def least(self, ordinal: float) -> int | None:
         """The first day of the base on which this is so late; None where there is none."""
@@ -107,6 +112,24 @@ class Comparison:
         months = 12 * (days[1].year - days[0].year) + days[1].month - days[0].month
         found = months // 12 if self.operator == "AgeAt" else months
         return found if last >= first_end(self.operator, first, found) else found - 1
+
+
+def edges(comparisons: Sequence[Comparison]) -> Iterator[Comparison]:
+    """Of days that one other day is compared with, moved in two ways from one day of a column:
+    whether the one is earlier. Only then can the other day be between them."""
+    days = [c for c in comparisons if c.operator == "DaysBetween" and c.start.base != c.end.base]
+    for one, other in permutations(days, 2):
+        more = one.amount - other.amount + 1
+        if _moved(one.start, other.start) and one.end == other.end:
+            yield Comparison("DaysBetween", one.start, other.start, more)
+        elif _moved(one.end, other.end) and one.start == other.start:
+            yield Comparison("DaysBetween", other.end, one.end, more)
+
+
+def _moved(one: Day, other: Day) -> bool:
+    """Whether one day of a column is moved in two ways, and to an open day."""
+    same = isinstance(one.base, str) and one.base == other.base
+    return same and one.moves != other.moves and (one.opens or other.opens)
 
 
 def _day_before(day: date) -> date:

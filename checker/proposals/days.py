@@ -21,7 +21,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from checker.proposals.comparisons import Comparison
+from checker.proposals.comparisons import Comparison, Day, edges
 from checker.proposals.limits import too_large
 from checker.verdicts.distances import LAST
 from checker.verdicts.patterns import distinct
@@ -32,7 +32,7 @@ _LONG_AGO = 45 * 365
 """Days before the day in question: what comes first in a life, of people as they are."""
 _SPARE = 400
 """Days before everything else, so that what may be earlier still has room."""
-_KINDS = 30 * 366
+_KINDS = 12 * 366
 """Days after everything else in which the next day of a kind is looked for."""
 
 
@@ -96,9 +96,24 @@ def _groups(
 def _kinds(comparisons: tuple[Comparison, ...], start: int, end: int) -> list[Ordinals]:
     """The days of a span in kinds of which some comparisons of a day with itself say the same."""
     days = range(start, end)
-    told = np.array([[c.holds(day, day) for day in days] for c in comparisons])
-    first, number = distinct(list(told.astype(np.int64)), len(days))
+    told = [_told(comparison, start, end) for comparison in comparisons]
+    first, number = distinct(told, len(days))
     return [np.flatnonzero(number == kind) + start for kind in range(len(first))]
+
+
+def _told(comparison: Comparison, start: int, end: int) -> Ordinals:
+    """Whether a comparison of a day with itself holds, for each day of a span."""
+    if comparison.operator == "DaysBetween":
+        first, last = (_moved(day, start, end) for day in (comparison.start, comparison.end))
+        held = (first > 0) & (last >= first + comparison.amount) & (last > 0)
+        return held.astype(np.int64)
+    return np.array([comparison.holds(day, day) for day in range(start, end)], np.int64)
+
+
+@lru_cache(maxsize=64)
+def _moved(day: Day, start: int, end: int) -> Ordinals:
+    """Where each day of a span is moved to; 0 where that is no day."""
+    return np.array([day.at(ordinal) or 0 for ordinal in range(start, end)], np.int64)
 
 
 class _Days:
@@ -111,7 +126,7 @@ class _Days:
         self.steps: dict[tuple[int, int], list[Step]] = {}
         self.own: dict[int, list[Comparison]] = {}
         reach = 0
-        for comparison in comparisons:
+        for comparison in dict.fromkeys((*comparisons, *edges(comparisons))):
             if comparison.start.base == comparison.end.base:
                 if comparison.start.base in place:
                     self.own.setdefault(place[str(comparison.start.base)], []).append(comparison)
@@ -139,7 +154,10 @@ class _Days:
             some |= {day - 1 for day in some if day > 1} if len(columns) == 1 else set()
             some |= {self.long_ago} if len(columns) == 1 else set()
             some.add(early)
-        self._span = min(early, self.long_ago), min(LAST, max(days) + len(columns) * reach + _KINDS)
+        self._span = (
+            early if len(columns) > 1 else min(early, self.long_ago),
+            min(LAST, max(days) + len(columns) * reach + _KINDS),
+        )
         own = {*columns}
         self.comparisons = [
             c

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import starmap
+from itertools import product, starmap
 from random import Random
 
 import numpy as np
@@ -147,12 +147,12 @@ record:tally a record:Column , owl:DatatypeProperty , owl:FunctionalProperty ;
 FEW_DAYS = [AS_OF + timedelta(days=n) for n in (-9000, -4000, -366, -365, -184, -65, -2, 0, 1, 3)]
 
 
-def norm_of(number: int, shape: str) -> str:
+def norm_of(number: int, shape: str, more: str = "") -> str:
     """A duty of everyone."""
     return f"""<duty/{number}> a sh:NodeShape ; {shape} .
 <law/2010/1/par/1/norm/{number}> a core:Obligation ; core:provision <law/2010/1/par/1> ;
   core:recordType record:Thing ; core:bearer core:Subject ; core:addressee record:Thing ;
-  core:duty <duty/{number}> .
+  core:duty <duty/{number}> {more} .
 """
 
 
@@ -185,6 +185,28 @@ def test_a_number_compared_with_how_much_time_passed(
     assert everyone.cells_of(named(found)).min() >= 0
     some = random.sample(range(everyone.size), min(everyone.size, 10))
     assert everyone.cells_of([everyone.witness(cell) for cell in some]).tolist() == some
+
+
+@pytest.mark.parametrize("done", ["endedOn", "latest"])
+def test_what_is_done_before_the_office_opens_and_what_is_done_after(done: str) -> None:
+    """Two readings of a last day that is closed differ on some days only."""
+    deadline = f"""; core:deadline [ core:trigger record:startedOn ; core:bound core:AtLeast ;
+      core:period "P0D"^^xsd:duration ; core:performedOn record:{done} ]"""
+    shape = "sh:property [ sh:path record:flag ; sh:hasValue true ]"
+    turtle = PREFIXES + norm_of(1, shape, deadline)
+    everyone = everyone_of(turtle)
+    days = [AS_OF - timedelta(days=n) for n in range(-2, 12)]
+    given: dict[str, State] = {"flag": True, "codes": ("b",), "mark": True}
+    pairs = product(days, days)
+    found = [
+        {**given, "startedOn": start, "endedOn": end, "markedOn": days[-1]} for start, end in pairs
+    ]
+    cells = everyone.cells_of(named(found))
+    assert cells.min() >= 0
+    ((iri, program),) = compile_programs(view_of(turtle), "thing").programs.items()
+    verdicts = [VERDICTS[v] for v in everyone.verdicts(program)[cells]]
+    own = verdicts_for(view_of(turtle), named(found), "thing")
+    assert verdicts == [verdict[iri].verdict for verdict in own]
 
 
 def test_numbers_compared_with_each_other() -> None:
