@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from checker.proposals.needed import Needed
 from checker.records.facts import Column
 from checker.records.values import State
 
+_SYNTAX, _SIGN = re.compile(r"\\.|\{[^}]*\}"), re.compile(r"\w")
+"""What stands for no sign of its own in a pattern; and a sign."""
 _TEXTS = ("x", "1", "12", "abc", "1234567890")
 
 
@@ -47,16 +50,22 @@ class Candidates:
         self.doubtful: set[str] = set()
         """Columns (by IRI) of which not every kind of value is known to be tried."""
 
-    def block(self, column: Column) -> Block:
-        """The block of one column; blank comes last."""
-        states = dict.fromkeys(self._states(column))
+    def block(
+        self, column: Column, like: frozenset[str] = frozenset(), more: Iterable[int] = ()
+    ) -> Block:
+        """The block of one column; blank comes last.
+
+        `like` are columns (by IRI) that its numbers are compared with, `more` numbers to try too.
+        """
+        states = dict.fromkeys(self._states(column, like))
+        states |= dict.fromkeys(sorted(more, key=_nearest))
         return Block((column.iri,), [(state,) for state in (*states, None)])
 
-    def _states(self, column: Column) -> Iterable[State]:
+    def _states(self, column: Column, like: frozenset[str]) -> Iterable[State]:
         if column.datatype == "boolean":
             return [True, False]
         if column.datatype in ("integer", "decimal"):
-            return self._numbers(column)
+            return self._numbers(column, like | {column.iri})
         words = [w for w in (column.present_value, column.absent_value) if w is not None]
         if column.multi:
             chosen = self._codes.choices(column)
@@ -65,20 +74,22 @@ class Candidates:
         codes = self._codes.of(column)
         return [*(self._texts(column) if codes is None else codes), *words]
 
-    def _numbers(self, column: Column) -> list[State]:
-        """A number on each side of every cut of the facts and tests that rest on the column."""
+    def _numbers(self, column: Column, like: frozenset[str]) -> list[State]:
+        """Numbers on each side of every cut of the facts and tests that rest on columns that are
+        compared with each other: as many as there are columns, so that all orders are tried."""
         cuts: set[Decimal] = {Decimal(0)}
         for key, atom in self._atoms.items():
-            if column.iri in self._needed.of_atom(key, atom):
+            if like & self._needed.of_atom(key, atom):
                 for cut in atom.partition.cuts:
                     if not isinstance(cut.value, date):
                         cuts.add(Decimal(cut.value))
-        for test in self._codes.tests(column.iri):
-            cuts |= {Decimal(n) for n in _bounds(test) if not isinstance(n, date | bool | str)}
-        step = [Decimal(n) for n in (0, -1, 1)]
+        for iri in sorted(like):
+            for test in self._codes.tests(iri):
+                cuts |= {Decimal(n) for n in _bounds(test) if not isinstance(n, date | bool | str)}
+        step = [Decimal(n) for n in range(-len(like), len(like) + 1)]
         if column.datatype == "decimal":
-            step += [Decimal("0.005"), Decimal("-0.005")]
-        found = sorted({cut + more for cut in cuts for more in step}, key=lambda n: (n < 0, n))
+            step += [Decimal("0.005") * n for n in step]
+        found = sorted({cut + more for cut in cuts for more in step}, key=_nearest)
         if column.datatype == "integer":
             return [int(number) for number in found if number == number.to_integral_value()]
         return [*found]
@@ -93,12 +104,21 @@ class Candidates:
                 pool |= dict.fromkeys(v for v in sorted(map(str, test.values)) if v)
             elif isinstance(test, Length):
                 pool |= dict.fromkeys("x" * n for n in (test.low, (test.high or 0) + 1) if n)
-            elif isinstance(test, Matches) and test.pattern.strip("^$").isalnum():
-                pool[test.pattern.strip("^$")] = None
+            elif isinstance(test, Matches):
+                # What a pattern spells out: all of it, and each sign, which it may as well exclude.
+                signs = _SIGN.findall(_SYNTAX.sub("", test.pattern))
+                pool |= dict.fromkeys(("".join(signs), *signs) if signs else ())
+                if "i" in test.flags:
+                    pool |= dict.fromkeys(sign.swapcase() for sign in signs)
         seen: dict[tuple[bool, ...], str] = {}
         for text in pool:
             seen.setdefault(tuple(passes(test, text) for test in tests), text)
         return [*seen.values()]
+
+
+def _nearest(number: Decimal | int) -> tuple[bool, Decimal | int]:
+    """An order for numbers: those that are not negative first."""
+    return number < 0, number
 
 
 def _bounds(test: Test) -> Iterable[Scalar]:

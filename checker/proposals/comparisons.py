@@ -5,7 +5,7 @@ A day is a column's (or a known one) moved by periods and calendar rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -13,7 +13,7 @@ from itertools import permutations
 from checker.conditions.atoms import Atom
 from checker.conditions.tree import Compare
 from checker.proposals.needed import Needed
-from checker.records.closed_days import Calendar
+from checker.records.closed_days import Calendar, open_days_between
 from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
 from checker.verdicts.distances import (
     LAST,
@@ -46,6 +46,11 @@ class Day:
             except (OverflowError, ValueError):
                 return None
         return ordinal
+
+    @property
+    def opens(self) -> bool:
+        """Whether it is moved to an open day."""
+        return any(isinstance(getattr(move, "__self__", None), Calendar) for move in self.moves)
 
     def least(self, ordinal: float) -> int | None:
         """The first day of the base on which this is so late; None where there is none."""
@@ -94,6 +99,38 @@ class Comparison:
             return last >= first + self.amount
         return last >= first_end(self.operator, first, self.amount, self.calendar)
 
+    def passed(self, start: int, end: int) -> int | None:
+        """The most that passes between two days of the bases; None where one is no day."""
+        first, last = self.start.at(start), self.end.at(end)
+        if first is None or last is None:
+            return None
+        if self.operator == "DaysBetween":
+            return last - first
+        days = date.fromordinal(first), date.fromordinal(last)
+        if self.calendar is not None:
+            return open_days_between(self.calendar, *days)
+        months = 12 * (days[1].year - days[0].year) + days[1].month - days[0].month
+        found = months // 12 if self.operator == "AgeAt" else months
+        return found if last >= first_end(self.operator, first, found) else found - 1
+
+
+def edges(comparisons: Sequence[Comparison]) -> Iterator[Comparison]:
+    """Of days that one other day is compared with, moved in two ways from one day of a column:
+    whether the one is earlier. Only then can the other day be between them."""
+    days = [c for c in comparisons if c.operator == "DaysBetween" and c.start.base != c.end.base]
+    for one, other in permutations(days, 2):
+        more = one.amount - other.amount + 1
+        if _moved(one.start, other.start) and one.end == other.end:
+            yield Comparison("DaysBetween", one.start, other.start, more)
+        elif _moved(one.end, other.end) and one.start == other.start:
+            yield Comparison("DaysBetween", other.end, one.end, more)
+
+
+def _moved(one: Day, other: Day) -> bool:
+    """Whether one day of a column is moved in two ways, and to an open day."""
+    same = isinstance(one.base, str) and one.base == other.base
+    return same and one.moves != other.moves and (one.opens or other.opens)
+
 
 def _day_before(day: date) -> date:
     return day - timedelta(days=1)
@@ -137,16 +174,11 @@ class Comparisons:
         if not isinstance(fact, Derived):
             return
         if fact.operator in _ENDS:
-            start, end = (self._operand(fact, role) for role in _ENDS[fact.operator])
-            if fact.operator == "HappenedBy":
-                yield from self._between("DaysBetween", start, end, (0,))
-                return
-            if fact.roles.get("before"):
-                end = [Day(day.base, (*day.moves, _day_before)) for day in end]
             # How much time is not told apart says nothing; a wrong sign does no harm.
             whole = [int(v) for v in amounts if not isinstance(v, date | bool | str)]  # type: ignore[call-overload]
-            for found in self._between(fact.operator, start, end, whole):
-                yield replace(found, calendar=fact.calendar)
+            counted = list(self._passing(fact))
+            for amount in (0,) if fact.operator == "HappenedBy" else whole:
+                yield from (replace(found, amount=amount) for found in counted)
         elif fact.operator in ("HasEnded", "Lasts"):
             begin, end, at = (self._operand(fact, role) for role in ("beginning", "ending", "at"))
             for start, last in ((begin, at), (end, at), (begin, end)):
@@ -157,6 +189,22 @@ class Comparisons:
                 yield from self._between("DaysBetween", one, other, (0,))
         elif fact.operator == "InCodeGroup":
             yield from self._members(fact)
+
+    def counted(self, iri: str) -> list[Comparison]:
+        """Whether any time passes, for a fact that counts time; empty for another."""
+        fact = self._facts.facts.get(iri)
+        if not isinstance(fact, Derived) or fact.datatype == "boolean":
+            return []
+        return list(self._passing(fact)) if fact.operator in _ENDS else []
+
+    def _passing(self, fact: Derived) -> Iterator[Comparison]:
+        """What a fact that counts time compares, for no time at all."""
+        start, end = (self._operand(fact, role) for role in _ENDS[fact.operator])
+        if fact.roles.get("before"):
+            end = [Day(day.base, (*day.moves, _day_before)) for day in end]
+        operator = "DaysBetween" if fact.operator == "HappenedBy" else fact.operator
+        for found in self._between(operator, start, end, (0,)):
+            yield replace(found, calendar=fact.calendar)
 
     def _members(self, fact: Derived) -> Iterator[Comparison]:
         group = fact.roles.get("group", (None,))[0]
@@ -176,7 +224,9 @@ class Comparisons:
         for amount in amounts:
             for first in start if isinstance(start, list | tuple) else list(start):
                 for second in ends:
-                    if first.base != second.base:
+                    same = first.base == second.base
+                    # A day compared with itself in the same way is the same for everyone.
+                    if not same or (isinstance(first.base, str) and first.moves != second.moves):
                         yield Comparison(operator, first, second, amount)
 
     def _operand(self, fact: Derived, role: str) -> list[Day]:

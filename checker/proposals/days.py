@@ -5,19 +5,25 @@ function that keeps the order of days. Whatever such statements hold together, h
 earliest days that they leave; and those are reached from known days and one early day by following
 such functions, each column once. So those days, and no others, have to be tried (a small-model
 property of difference constraints, which months and bank days share).
+
+A day that is compared with what it is moved to itself (by a period, to an open day) is of one kind
+or another, on its own. The next day of each kind keeps the order of days as well, and so is one
+more such function.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from checker.proposals.comparisons import Comparison
+from checker.proposals.comparisons import Comparison, Day, edges
 from checker.proposals.limits import too_large
+from checker.verdicts.distances import LAST
 from checker.verdicts.patterns import distinct
 
 Ordinals = npt.NDArray[np.int64]
@@ -26,6 +32,8 @@ _LONG_AGO = 45 * 365
 """Days before the day in question: what comes first in a life, of people as they are."""
 _SPARE = 400
 """Days before everything else, so that what may be earlier still has room."""
+_KINDS = 12 * 366
+"""Days after everything else in which the next day of a kind is looked for."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +57,63 @@ def dates_of(
     `optional` are those that may have no day. With `early`, days of long ago come first rather than
     recent ones. Raises `TooLarge`.
     """
+    return [days.dates(optional, limit, early) for days in _groups(columns, comparisons, as_of)]
+
+
+def reached(
+    columns: Iterable[str],
+    comparisons: Sequence[Comparison],
+    optional: frozenset[str],
+    as_of: date,
+    limit: int,
+) -> dict[str, set[int]]:
+    """Every day of each column that is reached, also where all comparisons say the same of it.
+
+    Raises `TooLarge`.
+    """
+    found: dict[str, set[int]] = {}
+    for days in _groups(columns, comparisons, as_of):
+        rows = days.rows(optional, limit)
+        found |= {column: {row[n] for row in rows} - {0} for n, column in enumerate(days.columns)}
+    return found
+
+
+def _groups(
+    columns: Iterable[str], comparisons: Sequence[Comparison], as_of: date
+) -> Iterator[_Days]:
+    """Columns that are compared with each other, together."""
     groups: list[set[str]] = [{column} for column in sorted(columns)]
     for comparison in comparisons:
         ends = {comparison.start.base, comparison.end.base}
         linked = [group for group in groups if group & ends]
         if len(linked) > 1:
             groups = [g for g in groups if g not in linked] + [set().union(*linked)]
-    return [
-        _Days(tuple(sorted(group)), comparisons, as_of).dates(optional, limit, early)
-        for group in groups
-    ]
+    for group in groups:
+        yield _Days(tuple(sorted(group)), comparisons, as_of)
+
+
+@lru_cache(maxsize=64)
+def _kinds(comparisons: tuple[Comparison, ...], start: int, end: int) -> list[Ordinals]:
+    """The days of a span in kinds of which some comparisons of a day with itself say the same."""
+    days = range(start, end)
+    told = [_told(comparison, start, end) for comparison in comparisons]
+    first, number = distinct(told, len(days))
+    return [np.flatnonzero(number == kind) + start for kind in range(len(first))]
+
+
+def _told(comparison: Comparison, start: int, end: int) -> Ordinals:
+    """Whether a comparison of a day with itself holds, for each day of a span."""
+    if comparison.operator == "DaysBetween":
+        first, last = (_moved(day, start, end) for day in (comparison.start, comparison.end))
+        held = (first > 0) & (last >= first + comparison.amount) & (last > 0)
+        return held.astype(np.int64)
+    return np.array([comparison.holds(day, day) for day in range(start, end)], np.int64)
+
+
+@lru_cache(maxsize=64)
+def _moved(day: Day, start: int, end: int) -> Ordinals:
+    """Where each day of a span is moved to; 0 where that is no day."""
+    return np.array([day.at(ordinal) or 0 for ordinal in range(start, end)], np.int64)
 
 
 class _Days:
@@ -69,8 +124,13 @@ class _Days:
         place = {column: n for n, column in enumerate(columns)}
         self.known: list[set[int]] = [set() for _ in columns]
         self.steps: dict[tuple[int, int], list[Step]] = {}
+        self.own: dict[int, list[Comparison]] = {}
         reach = 0
-        for comparison in comparisons:
+        for comparison in dict.fromkeys((*comparisons, *edges(comparisons))):
+            if comparison.start.base == comparison.end.base:
+                if comparison.start.base in place:
+                    self.own.setdefault(place[str(comparison.start.base)], []).append(comparison)
+                continue
             for source, target, step in (
                 (comparison.start.base, comparison.end.base, comparison.end_from),
                 (comparison.end.base, comparison.start.base, comparison.start_from),
@@ -94,6 +154,10 @@ class _Days:
             some |= {day - 1 for day in some if day > 1} if len(columns) == 1 else set()
             some |= {self.long_ago} if len(columns) == 1 else set()
             some.add(early)
+        self._span = (
+            early if len(columns) > 1 else min(early, self.long_ago),
+            min(LAST, max(days) + len(columns) * reach + _KINDS),
+        )
         own = {*columns}
         self.comparisons = [
             c
@@ -101,8 +165,18 @@ class _Days:
             if all(isinstance(d.base, int) or d.base in own for d in (c.start, c.end))
         ]
         self._made: dict[tuple[int, int, int], list[int | None]] = {}
+        self._kinds = {n: _kinds(tuple(found), *self._span) for n, found in self.own.items()}
 
     def dates(self, optional: frozenset[str], limit: int, early: bool) -> Dates:
+        """One assignment for those of which all comparisons say the same."""
+        rows = self.rows(optional, limit)
+        rows.sort(key=lambda row: (-min(filter(None, row), default=0), row))
+        if early:
+            rows.sort(key=lambda row: max(abs(day - self.long_ago) if day else 0 for day in row))
+        found = np.array(rows, np.int64).reshape(-1, len(self.columns))
+        return Dates(self.columns, self._distinct(found))
+
+    def rows(self, optional: frozenset[str], limit: int) -> list[tuple[int, ...]]:
         """Every assignment that is reached, with and without the days that may be missing."""
         size = len(self.columns)
         wanted = sum(1 << n for n, column in enumerate(self.columns) if column not in optional)
@@ -122,10 +196,7 @@ class _Days:
                 raise too_large(self.columns)
             if chosen & wanted == wanted:
                 rows += here
-        rows.sort(key=lambda row: (-min(filter(None, row), default=0), row))
-        if early:
-            rows.sort(key=lambda row: max(abs(day - self.long_ago) if day else 0 for day in row))
-        return Dates(self.columns, self._distinct(np.array(rows, np.int64).reshape(-1, size)))
+        return rows
 
     def _distinct(self, rows: Ordinals) -> Ordinals:
         """One row for those of which all comparisons say the same."""
@@ -147,6 +218,9 @@ class _Days:
         for source, day in enumerate(before):
             if chosen >> source & 1 and day:
                 days.update(d for d in self._after(source, column, day) if d is not None)
+        for kind in self._kinds.get(column, ()):
+            places = np.searchsorted(kind, sorted(days))
+            days = days | {int(kind[place]) for place in places if place < len(kind)}
         return days
 
     def _after(self, source: int, target: int, day: int) -> list[int | None]:

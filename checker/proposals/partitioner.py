@@ -7,17 +7,18 @@ from contextlib import suppress
 
 import numpy as np
 
-from checker.conditions.atoms import make_atoms
+from checker.conditions.atoms import Atom, make_atoms
 from checker.conditions.refusal import NotCompilable
 from checker.conditions.tree import Condition, Count, questions
 from checker.law.view import LawView
 from checker.proposals.blocks import Block, Candidates, date_block
 from checker.proposals.codes import Codes
 from checker.proposals.comparisons import Comparisons
-from checker.proposals.days import dates_of
+from checker.proposals.days import dates_of, reached
 from checker.proposals.doubts import Doubts
 from checker.proposals.judge import Judge
 from checker.proposals.needed import Needed, components
+from checker.proposals.numbers import ComparedNumbers, amounts
 from checker.proposals.partition import Partition, told_apart
 from checker.proposals.tables import (
     Asked,
@@ -77,6 +78,7 @@ class Partitioner:
         codes = Codes(self.facts, asked, needed, self.view.as_of)
         self.candidates = Candidates(self.atoms, needed, codes)
         self.comparisons = Comparisons(self.facts, needed, self.view.as_of)
+        self.numbers = ComparedNumbers(self.facts, self.comparisons)
         self.told = told_apart(conditions, self.atoms)
         self.base = self._base(standing)
         self.unsettled = 0
@@ -103,6 +105,8 @@ class Partitioner:
         tables, wrong = verified(self.judge, tables, self.base, self.told)
         self.unsettled += wrong
         self.unsettled += self._unreached(tables)
+        for keys, columns in groups:
+            self.unsettled += self.numbers.inexact(self._compared(keys, columns))
         return Partition(
             self.atoms,
             tables,
@@ -183,19 +187,37 @@ class Partitioner:
         facts = [self.facts[iri] for iri in sorted(columns)]
         found = [c for c in facts if isinstance(c, Column)]
         days = [c.iri for c in found if c.datatype == "date"]
-        compared = [(key, self.atoms[key]) for key in keys]
+        compared = self._compared(keys, columns)
+        comparisons = self.comparisons.of(compared)
+        optional = frozenset(c.iri for c in found if c.none_when or c.absent_value is not None)
+        counts = self.numbers.counts(compared)
+        more: dict[str, set[int]] = {}
+        if counts:
+            reach = reached(days, comparisons, optional, self.view.as_of, self.limit)
+            for count in counts:
+                more.setdefault(count.column, set()).update(count.numbers(reach))
+        like = {iri: group for group in self.numbers.together(compared) for iri in group}
+        plain = {
+            c.iri: self.candidates.block(c, like.get(c.iri, frozenset()), more.get(c.iri, ()))
+            for c in found
+            if c.datatype != "date"
+        }
+        tried = {iri: [state for (state,) in plain[iri].rows] for iri in more}
+        comparisons = list(dict.fromkeys([*comparisons, *amounts(counts, tried)]))
+        dates = dates_of(
+            days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
+        )
+        return [*map(date_block, dates), *plain.values()]
+
+    def _compared(self, keys: Iterable[str], columns: frozenset[str]) -> list[tuple[str, Atom]]:
+        """The atoms of a component, and those of the shapes that its columns decide."""
+        found = [(key, self.atoms[key]) for key in keys]
         for piece in self.valid.values():
             if piece.columns <= columns:
                 # What cannot be coded compares no days.
                 with suppress(NotCompilable):
-                    compared += make_atoms(questions(piece.condition), self.facts).items()
-        comparisons = self.comparisons.of(compared)
-        optional = frozenset(c.iri for c in found if c.none_when or c.absent_value is not None)
-        dates = dates_of(
-            days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
-        )
-        plain = [self.candidates.block(c) for c in found if c.datatype != "date"]
-        return [*map(date_block, dates), *plain]
+                    found += make_atoms(questions(piece.condition), self.facts).items()
+        return found
 
     def _tied(
         self, groups: Sequence[tuple[tuple[str, ...], frozenset[str]]], tables: Sequence[Table]

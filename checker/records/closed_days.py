@@ -114,8 +114,7 @@ class Calendar:
 
     def includes(self, other: Calendar) -> bool:
         """Whether every day that is closed in another calendar is closed in this one."""
-        days = np.arange(*(_first(year) for year in TABLED))
-        return not bool(np.any(_flags(other, days) & ~_flags(self, days)))
+        return not bool(np.any(_tabled(other) & ~_tabled(self)))
 
 
 def _date(text: str | None) -> date | None:
@@ -153,10 +152,17 @@ def _flags(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
 
 
 @cache
+def _tabled(calendar: Calendar) -> npt.NDArray[np.bool_]:
+    """Which of the days that are looked up are closed, and of those of some weeks after them."""
+    first, last = (_first(year) for year in TABLED)
+    return _flags(calendar, np.arange(first, last + 8 * WEEK))
+
+
+@cache
 def _shifts(calendar: Calendar) -> tuple[int, npt.NDArray[np.int8]]:
     """The first day that is looked up, and for it and each after it the days to the next open."""
     first, last = (_first(year) for year in TABLED)
-    closed = _flags(calendar, np.arange(first, last + 8 * WEEK))
+    closed = _tabled(calendar)
     places = np.arange(len(closed))
     following = np.where(closed, len(closed) + 127, places)
     following = np.minimum.accumulate(following[::-1])[::-1]
@@ -186,7 +192,7 @@ def next_open_days(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[An
 def _counts(calendar: Calendar) -> tuple[int, npt.NDArray[np.int32]]:
     """The first day that is counted, and how many days were open from it up to and with each."""
     first, last = (_first(year) for year in TABLED)
-    return first, np.cumsum(~_flags(calendar, np.arange(first, last)), dtype=np.int32)
+    return first, np.cumsum(~_tabled(calendar)[: last - first], dtype=np.int32)
 
 
 def open_days(calendar: Calendar, days: npt.NDArray[Any]) -> npt.NDArray[Any]:

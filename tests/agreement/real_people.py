@@ -21,12 +21,22 @@ def person(columns: Iterable[Column], as_of: date, random: Random) -> Record:
     """
     days = [as_of - timedelta(days=random.choice((0, 1, 5, 30, 90, 200, 400, 800))) for _ in "abc"]
     record: dict[str, State] = {}
-    for column in columns:
+    for column in sorted(columns, key=lambda column: bool(column.none_when)):
         implied = column.implied_true_by or column.implied_false_by
-        if random.random() < (0.5 if column.none_when else 0.1 if implied else 0):
-            continue
-        record[column.iri] = _value(column, as_of, days, random)
+        left_out = _none(column, record) if column.none_when else 0.1 if implied else 0
+        if random.random() >= left_out:
+            record[column.iri] = _value(column, as_of, days, random)
     return record
+
+
+def _none(column: Column, record: Record) -> float:
+    """How likely a column is left blank: mostly where the record says so far that there is none."""
+    said = [(record.get(other), wanted) for other, wanted in column.none_when]
+    if any(
+        wanted in state if isinstance(state, tuple) else state == wanted for state, wanted in said
+    ):
+        return 0.9
+    return 0.5 if all(state is None for state, _ in said) else 0.1
 
 
 def _value(column: Column, as_of: date, days: list[date], random: Random) -> State:
