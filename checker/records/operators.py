@@ -170,22 +170,25 @@ def _lasts(use: Call) -> State:
     begin, end, at = use.one("beginning"), use.one("ending"), use.one("at")
     # What ends on the very day has ended, whenever it began.
     lasts = (begin.value <= at.value) & ~_has_ended(use).value & ~_on(end, at)
-    return State(lasts if begin.none is None else begin.none.if_else(False, lasts))
+    return State(_unless_none(lasts, begin, at))
+
+
+def _unless_none(holds: Expression, *days: State) -> Expression:
+    """What holds of days, and does not where one of them never comes."""
+    for day in days:
+        if day.none is not None:
+            holds = day.none.if_else(False, holds)
+    return holds
 
 
 def _has_ended(use: Call) -> State:
     begin, end, at = use.one("beginning"), use.one("ending"), use.one("at")
     over = (begin.value <= end.value) & (end.value <= at.value)
-    over = over & (begin.value <= at.value)
-    for state in (begin, end):
-        if state.none is not None:
-            over = state.none.if_else(False, over)
-    return State(over)
+    return State(_unless_none(over & (begin.value <= at.value), begin, end, at))
 
 
 def _on(day: State, other: State) -> Expression:
-    same = day.value == other.value
-    return same if day.none is None else day.none.if_else(False, same)
+    return _unless_none(day.value == other.value, day)
 
 
 def _first_known(use: Call) -> State:

@@ -145,7 +145,7 @@ def _happened_by(call: Call) -> State:
 
 def _has_ended(call: Call) -> State:
     begin, end, at = call.one("beginning"), call.one("ending"), call.one("at")
-    if NONE in (begin, end):
+    if NONE in (begin, end, at):
         return False
     if not isinstance(at, date):
         return None
@@ -162,7 +162,7 @@ def _after(day: State, at: date) -> bool:
 def _lasts(call: Call) -> State:
     """Begun, and not ended on the same day or later; without an end it goes on."""
     begin, at = call.one("beginning"), call.one("at")
-    if begin is NONE:
+    if NONE in (begin, at):
         return False
     # What ends on the very day has ended, whenever it began.
     if isinstance(at, date) and (call.one("ending") == at or _after(begin, at)):

@@ -147,10 +147,10 @@ def _episode(call: _Call) -> Found:
     """Whether an episode lasts, or has ended: over where beginning <= ending <= day."""
     lasts = call.fact.operator == "Lasts"
     for (begin, end, at), after in call.all(call.operands("beginning", "ending", "at")):
-        if begin is NONE or (end is NONE and not lasts):
+        if NONE in (begin, at) or (end is NONE and not lasts):
             yield False, after
         elif not isinstance(begin, Moment) or not isinstance(at, Moment):
-            yield strict(*(state for state in (begin, at) if state is not NONE)), after
+            yield strict(begin, at), after
         else:
             if (later := after.after(begin, at)) is not None:
                 yield False, later
