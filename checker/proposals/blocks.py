@@ -58,7 +58,8 @@ class Candidates:
         `like` are columns (by IRI) that its numbers are compared with, `more` numbers to try too.
         """
         states = dict.fromkeys(self._states(column, like))
-        states |= dict.fromkeys(sorted(more, key=_nearest))
+        also: list[int] = sorted(more, key=_nearest)
+        states |= dict.fromkeys(also)
         return Block((column.iri,), [(state,) for state in (*states, None)])
 
     def _states(self, column: Column, like: frozenset[str]) -> Iterable[State]:

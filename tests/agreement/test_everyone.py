@@ -174,7 +174,7 @@ def test_a_number_compared_with_how_much_time_passed(
     norms = [norm_of(n, shape) for n, shape in enumerate([compared, *others])]
     everyone, random = everyone_of(PREFIXES + UNTIL + "".join(norms)), Random(4)
     assert everyone.unsettled == 0
-    found = [
+    found: list[dict[str, State]] = [
         {
             "number": random.choice((-2, -1, 0, 1, 2, 3, 4, 5, 9, 12, 24, 60, 184, 400, 9000)),
             "code": "a", "codes": ("b",), "mark": True,
@@ -217,7 +217,9 @@ def test_numbers_compared_with_each_other() -> None:
     ]
     everyone = everyone_of(PREFIXES + UNTIL + "".join(starmap(norm_of, enumerate(shapes))))
     assert everyone.unsettled == 0
-    found = [{"number": n, "tally": m, "code": "a"} for n in range(-1, 9) for m in range(-1, 9)]
+    found: list[dict[str, State]] = [
+        {"number": n, "tally": m, "code": "a"} for n in range(-1, 9) for m in range(-1, 9)
+    ]
     cells = everyone.cells_of(named(found))
     assert cells.min() >= 0
     assert len(set(cells.tolist())) == everyone.size == 4
