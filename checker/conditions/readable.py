@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import TypeVar
 
-from rdflib import XSD, Graph, URIRef
+from rdflib import SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
@@ -107,10 +107,28 @@ def check_bound(graph: Graph, fact: Node, value: Node, where: Node) -> None:
 
 
 def _mismatch(graph: Graph, fact: Node, value: Node) -> Text:
-    name, kind = str(fact), str(datatype_of(graph, fact))
-    written = value.n3() if isinstance(value, RdfLiteral | URIRef) else str(value)
+    name, can = relative(str(fact)), _can_be(graph, fact)
+    written = value.n3() if isinstance(value, RdfLiteral | URIRef) else ""
     written = written[:80]
-    return Text(
-        f"{written} om {name}, hvis værdier har typen {kind},",
-        f"{written} of {name}, whose values have the type {kind},",
-    )
+    return Text(f"{written} om {name}, som er {can.da}", f"{written} of {name}, which is {can.en}")
+
+
+def _can_be(graph: Graph, fact: Node) -> Text:
+    """What the values of a fact are."""
+    scheme = graph.value(fact, RECORD.codeList)
+    concepts = graph.subjects(SKOS.inScheme, scheme) if scheme is not None else ()
+    codes = sorted({str(code) for one in concepts for code in graph.objects(one, SKOS.notation)})
+    if codes:
+        listed = ", ".join(codes)
+        return Text(f"en af koderne {listed}", f"one of the codes {listed}")
+    kind = datatype_of(graph, fact)
+    return _KINDS.get(kind, Text(str(kind), str(kind)))
+
+
+_KINDS: dict[Node | None, Text] = {
+    XSD.boolean: Text("ja eller nej (true, false)", "yes or no (true, false)"),
+    XSD.integer: Text("et helt tal", "a whole number"),
+    XSD.decimal: Text("et tal", "a number"),
+    XSD.date: Text("en dato", "a date"),
+    XSD.string: Text("en tekst", "a text"),
+}
