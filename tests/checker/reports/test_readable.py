@@ -27,7 +27,7 @@ FORBIDDEN = {
     "name of the graph": re.compile(r"\b(?!eID\b|eIDAS\b)[a-z]+[A-Z]\w*"),
     "address": re.compile(r"https?:|w3id"),
     "date as figures": re.compile(r"\b\d{4}-\d\d-\d\d\b"),
-    "far future": re.compile(r"\b(?:29|[3-9]\d)\d\d\b(?! (?:kr|euro))"),
+    "far future": re.compile(r"\b(?<!99-)(?:29|[3-9]\d)\d\d\b(?! (?:kr|euro))"),
     "nothing after a colon": re.compile(r"(?:: *[.)]|\(\)|(?:turns on|afhænger af) *[.)])"),
     "no to a yes": re.compile(r"^\[(?:no|nej|yes|ja)\] .*: (?:yes|no|ja|nej)$"),
     "no to a not": re.compile(r"^\[(?:no|nej)\] (?:not|ikke):"),
