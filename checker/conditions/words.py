@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from checker.conditions.atoms import can_be_none
@@ -120,7 +120,7 @@ class Words:
     @cached_property
     def never(self) -> date | None:
         """The day from which on a date stands for one that is not determined yet."""
-        found = self.graph.value(RECORD.never, RDF.value)
+        found = self.graph.value(RECORD.never, RECORD.value)
         day = found.toPython() if isinstance(found, RdfLiteral) else None
         return day if isinstance(day, date) else None
 

@@ -41,6 +41,25 @@ def carry(graph: Graph, before: Graph | None = None, *, answered: bool = True) -
     return written
 
 
+def carried(graph: Graph) -> set[Node]:
+    """What was derived of participants, with the blank nodes that nothing else names: no statement
+    of any act."""
+    found = set(graph.subjects(RECORD.carriedFrom, None))
+    todo = list(found)
+    while todo:
+        for inner in set(graph.objects(todo.pop())) - found:
+            if isinstance(inner, BNode) and found.issuperset(graph.subjects(None, inner)):
+                found.add(inner)
+                todo.append(inner)
+    return found
+
+
+def stated(graph: Graph) -> Iterator[tuple[Node, Node, Node]]:
+    """The triples of a graph without what was derived of participants."""
+    derived = carried(graph)
+    return (triple for triple in graph if triple[0] not in derived)
+
+
 def _drop(graph: Graph) -> set[Node]:
     """Take out what was derived, with the blank nodes that nothing else names."""
     gone = set(graph.subjects(RECORD.carriedFrom, None))

@@ -10,6 +10,7 @@ from pathlib import Path
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
+from checker.law.participants import stated
 from checker.lint.sources import Sources, home_of
 from checker.proposals import lay_over
 from checker.proposals.proposal import Proposal, proposal_of
@@ -33,7 +34,7 @@ def with_proposals(sources: Sources, paths: Iterable[Path]) -> Sources:
     read = _read(paths)
     for proposal, _ in read.values():
         law = lay_over(law, [proposal], proposal.law_as_of or date.today()).law
-    return _sources(sources, read, law.graph)
+    return _sources(sources, read, stated(law.graph))
 
 
 def each_over(sources: Sources, paths: Iterable[Path]) -> tuple[Sources, Iterator[Sources]]:

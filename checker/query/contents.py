@@ -13,6 +13,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.law.norms import KINDS, natural
+from checker.law.participants import stated
 from checker.law.time import Interval, interval, key_provision
 from checker.query import graphs
 from checker.query.facts_of import FactsOf
@@ -122,7 +123,7 @@ class _Times:
 class _Reader:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._triples: list[Triple] = list(graph)
+        self._triples: list[Triple] = list(stated(graph))
         self._owners = Owners(graph)
         self._write = TermWriter().line
         self._titles: dict[Node, Text] = {}

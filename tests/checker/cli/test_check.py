@@ -35,7 +35,7 @@ def test_the_checker_is_asked_what_was_typed(checked: Any, capsys: Capture) -> N
     assert asked.asked["as_of"] == date(2014, 11, 1)
     assert asked.asked["record_type"] == "filing"
     assert asked.asked["mapping"] == Path("m.json")
-    assert asked.asked["complete"] == ["left_on", "eid"]
+    assert list(asked.asked["complete"]) == ["left_on", "eid"]
     assert asked.asked["fail_on"] == {"pending"}
     assert asked.asked["show_values"] is True
     assert asked.asked["progress"] is None

@@ -209,6 +209,9 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
   rdfs:range xsd:boolean ; record:datatype xsd:boolean ; record:column "x_9001" ;
   record:recordType record:Person . <@/place/town> rdfs:seeAlso <@/fact/x> ."""),
     ],
+    "law/ledger-entry": [
+        ("", '<@> core:ledger [ a core:LedgerEntry ; core:ledgerPlace "par/1" ] .'),
+    ],
     "untyped": [("", "<@/x> rdfs:seeAlso <https://example.org/> .")],
     "dangling": [("", "<@> rdfs:seeAlso <@/nowhere> .")],
     "faulty-reference": [

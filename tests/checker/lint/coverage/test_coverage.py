@@ -112,10 +112,10 @@ def test_a_deadline_needs_its_last_day_and_the_day_after() -> None:
     wanted = {key for kind, key in gaps(law) if kind == "limit" and "deadline" in key}
     start = f"{NORM}/deadline/0"
     assert wanted == {
-        f"{start}/{name} 6 {side}" for name in ("late", "over") for side in ("above", "below")
+        f"{start}/{name} 1 {side}" for name in ("late", "over") for side in ("above", "below")
     }
     assert {key for _, key in gaps(law, *edges)}.isdisjoint(wanted)
-    assert f"{start}/late 6 below" in {key for _, key in gaps(law, *edges[:2], edges[3])}
+    assert f"{start}/late 1 below" in {key for _, key in gaps(law, *edges[:2], edges[3])}
 
 
 def test_a_route_needs_a_case_that_can_take_it_and_one_that_cannot() -> None:
