@@ -73,15 +73,16 @@ def _dates(column: Column) -> set[str]:
 
 
 def _passing(facts: FactVocabulary) -> frozenset[str]:
-    """The columns with the last beginning or end of what may begin again: what lasted once and is
-    over contradicts no state of today."""
+    """The columns with the day of the last beginning or end of what may begin again: what lasted
+    once and is over contradicts no state of today."""
     episodes = [fact.episode for fact in facts.facts.values() if isinstance(fact, Column)]
     dates = {date for one in episodes if one for date in (one.beginning, one.ending)}
     for fact in facts.facts.values():
         if isinstance(fact, Derived):
             for operand in (*fact.roles.get("beginning", ()), *fact.roles.get("ending", ())):
                 dates |= {operand.iri} if isinstance(operand, Ref) else set()
-    return frozenset(column for date in dates for column in facts.inputs(date))
+    columns = {column for date in dates for column in facts.inputs(date)}
+    return frozenset(iri for iri in columns if facts[iri].datatype == "date")
 
 
 def _happened(other: Column | None, date: str) -> bool:

@@ -80,10 +80,10 @@ def _taking_over(graph: Graph, event: Node, task: str | None) -> list[Node]:
     nothing of acts."""
     transfers = list(graph.objects(event, CORE.transfer))
     for transfer in transfers:
-        acts = [str(act) for act in graph.objects(transfer, CORE.ofAct)]
+        acts = [str(act) for act in graph.objects(transfer, CORE.underAct)]
         if task is not None and any(task == act or task.startswith(f"{act}/") for act in acts):
             return list(graph.objects(transfer, CORE.to))
     if not transfers or task is None:
         return sorted(graph.objects(event, ORG.resultingOrganization), key=str)
-    rest = [t for t in transfers if (t, CORE.ofAct, None) not in graph]
+    rest = [t for t in transfers if (t, CORE.underAct, None) not in graph]
     return [one for t in rest for one in graph.objects(t, CORE.to)]

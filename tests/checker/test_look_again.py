@@ -108,6 +108,7 @@ def test_a_file_and_records_in_memory_get_the_same(tmp_path: Path) -> None:
     records: list[dict[str, State]] = [
         ship(built_on=built, bought_on=bought, inspected=inspected)
         for built, bought, inspected in product(days, days, [None, False, True])
+        if (built, bought, inspected) != (None, None, None)  # an empty row is no record
     ]
     lines = ["built_on,bought_on,inspected"]
     for record in records:

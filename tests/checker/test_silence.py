@@ -51,14 +51,14 @@ ATTACKS: dict[str, tuple[tuple[str, ...], dict[str, str], int]] = {
         ("check", "d.jsonld"), {"d.jsonld": '[{"@context": "http://HOST/c", "p": 1}]'}, 2,
     ),
     "imports of data": (VALIDATE, {"d.ttl": HEAD + DATA + IMPORTS}, 0),
-    "imports of shapes": (VALIDATE, {"s.ttl": SHAPES + IMPORTS}, 0),
+    "imports of shapes": (VALIDATE, {"s.ttl": SHAPES + IMPORTS}, 2),
     "imports of shapes by reference": (
-        (*VALIDATE, "--engine", "reference"), {"s.ttl": SHAPES + IMPORTS}, 0,
+        (*VALIDATE, "--engine", "reference"), {"s.ttl": SHAPES + IMPORTS}, 2,
     ),
     "shapes graph": (
         VALIDATE, {"d.ttl": HEAD + DATA + "<http://e/> sh:shapesGraph <http://HOST/s.ttl> ."}, 0,
     ),
-    "from": (VALIDATE, {"s.ttl": _select("SELECT $this FROM <http://HOST/x> { $this ?p ?o }")}, 1),
+    "from": (VALIDATE, {"s.ttl": _select("SELECT $this FROM <http://HOST/x> { $this ?p ?o }")}, 2),
     "from named": (
         VALIDATE,
         {"s.ttl": _select("SELECT $this FROM NAMED <http://HOST/x> { GRAPH ?g { $this ?p ?o } }")},

@@ -163,7 +163,8 @@ def test_what_authorities_became_is_told_by_events_and_by_succession_alike(law: 
         assert dated or unsure, short(event)
         for before in AUTHORITY.objects(event, ORG.originalOrganization):
             for after in AUTHORITY.objects(event, ORG.resultingOrganization):
-                told.add((before, after))
+                if (before, RDF.type, CORE.Minister) not in AUTHORITY:  # tasks pass on by act
+                    told.add((before, after))
     successions = set(AUTHORITY.subject_objects(CORE.succeededBy))
     assert told <= successions
     assert {before for before, _ in successions} == {before for before, _ in told}

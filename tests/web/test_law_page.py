@@ -75,11 +75,11 @@ def test_json_twin_at_the_same_address(client: FlaskClient) -> None:
     assert set(norm["definition"]) == {"da", "en"}
 
 
-@pytest.mark.parametrize("text", ["nonsense", "2014-13-01", "01-12-2014", "20141201", "2014-W01-1"])
+@pytest.mark.parametrize("text", ["nonsense", "2014-13-01", "31-02-2014", "1-1-14", "2014-W01-1"])
 def test_a_bad_date_is_said_and_not_echoed(client: FlaskClient, text: str) -> None:
     page = client.get(f"/da/law?as_of={text}")
     assert page.status_code == 400
-    assert "åååå-mm-dd" in page.text
+    assert "01-12-2014 eller 2014-12-01" in page.text
     assert text not in page.text
     twin = client.get(f"/en/law.json?as_of={text}")
     assert twin.status_code == 400
@@ -95,7 +95,9 @@ def test_errors_are_pages_in_one_language(client: FlaskClient) -> None:
 
 def test_dates_are_read_and_said() -> None:
     assert parse_day("2014-12-01") == date(2014, 12, 1)
-    assert parse_day("2014-12-1") is None
+    for text in ("2014-12-1", "01-12-2014", "1.12.2014", "20141201"):
+        assert parse_day(text) == date(2014, 12, 1)
+    assert parse_day("1-12-14") is None
     assert parse_day(None) is None
     assert long_date(date(2014, 12, 1), "da") == "1. december 2014"
     assert long_date(date(2014, 12, 1), "en") == "1 December 2014"
