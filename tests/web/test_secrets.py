@@ -51,4 +51,5 @@ def test_no_cell_of_an_upload_leaves_its_folder(
     kept = folders.folder_of(root, address.rsplit("/", 1)[1])
     results = [p.read_bytes() for p in kept.iterdir() if p.name.startswith(("result", "find"))]
     assert marks(*results) == set()
-    assert any("xxxx" in text for text in said)
+    if results:  # a file that lost its columns is refused
+        assert any("xxxx" in text for text in said)
