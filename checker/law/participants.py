@@ -61,16 +61,10 @@ def stated(graph: Graph) -> Iterator[tuple[Node, Node, Node]]:
 
 
 def _drop(graph: Graph) -> set[Node]:
-    """Take out what was derived, with the blank nodes that nothing else names."""
-    gone = set(graph.subjects(RECORD.carriedFrom, None))
-    todo = list(gone)
-    while todo:
-        for triple in list(graph.triples((todo.pop(), None, None))):
-            graph.remove(triple)
-            inner = triple[2]
-            if isinstance(inner, BNode) and next(graph.subjects(None, inner), None) is None:
-                gone.add(inner)
-                todo.append(inner)
+    """Take out what was derived."""
+    gone = carried(graph)
+    for node in gone:
+        graph.remove((node, None, None))
     return gone
 
 
