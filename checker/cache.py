@@ -23,7 +23,13 @@ _DAY, _LONG = 86_400, 30 * 86_400
 """Seconds: how exactly it is known when a file was last read, and how long one stays unread."""
 _CLEARED = "cleared"
 _PLAIN = frozenset(
-    {("datetime", "date"), ("decimal", "Decimal"), ("builtins", "frozenset"), ("builtins", "set")}
+    {
+        ("datetime", "date"),
+        ("datetime", "timedelta"),
+        ("decimal", "Decimal"),
+        ("builtins", "frozenset"),
+        ("builtins", "set"),
+    }
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +13,12 @@ import pytest
 
 from checker import cache
 from checker.cache import _path, cached_text, cached_value
+from checker.check import check_dataset
 from checker.law import load_law
 from checker.law.norms import Period
 from checker.terms import Text
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 VALUE = (
     {"a": Text("dansk", "engelsk")}, [Period(1, 2, 3)], date(2014, 12, 1), Decimal("1.50"),
-    frozenset({"x"}), {"y"}, None, True,
+    timedelta(days=3), frozenset({"x"}), {"y"}, None, True,
 )  # fmt: skip
 
 
@@ -113,6 +116,23 @@ def test_the_law_from_the_cache_is_the_law(folder: Path) -> None:
     third = load_law()
     assert len(third.graph) == len(first.graph)
     assert third.norms == first.norms
+
+
+def test_nothing_is_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is kept of a law is read back: what holds a type that is not would be made anew by
+    each process, and nobody would be told."""
+
+    def checked() -> None:
+        law = load_law()
+        assert law.norms
+        assert law.access.routes
+        check_dataset(ROOT / "examples/persons.csv", as_of=date(2014, 12, 1), law=law)
+
+    checked()
+    made: list[str] = []
+    monkeypatch.setattr(cache, "_keep", lambda path, content: made.append(path.name))
+    checked()
+    assert made == []
 
 
 def test_what_is_laid_beside_the_law_is_not_kept(folder: Path, tmp_path: Path) -> None:
