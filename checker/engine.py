@@ -28,6 +28,8 @@ from checker.verdicts.program import Program, Programs, compile_programs
 
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
+Asked = tuple[str, slice]
+"""A norm, and the run of records (start, stop) on which it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -151,11 +153,11 @@ class Memory:
     ) -> list[dict[str, Verdict]]:
         """The verdict of each norm (or of some) on each record, by norm; `codes` where they are
         known already."""
-        codes = self.codes(records) if codes is None else codes
         columns = {c.iri: c.name for c in self.columns}
         result: list[dict[str, Verdict]] = [{} for _ in records]
-        for iri in self.plan.programs.programs if norms is None else norms:
-            found = self.evaluated(records, iri, codes)
+        every = slice(0, len(records))
+        asked = [(iri, every) for iri in (self.plan.programs.programs if norms is None else norms)]
+        for (iri, _), found in zip(asked, self.evaluated(records, asked, codes), strict=True):
             for row, verdict in enumerate(found.verdicts):
                 reason = found.reasons.get(row, NO_REASON)
                 missing = tuple(sorted(columns.get(i, i) for i in reason.missing))
@@ -165,31 +167,46 @@ class Memory:
         return result
 
     def evaluated(
-        self, records: Sequence[Record], norm: str, codes: Mapping[str, Codes] | None = None
-    ) -> NormVerdicts:
-        """The verdict of a norm on each record, with its reason by IRIs."""
-        codes = self.codes(records) if codes is None else codes
-        program = self.plan.programs.programs[norm]
-        found = evaluate(program, self.plan.atoms, codes, len(records), self.combinations)
-        self._look_again(program, codes, records, found)
-        return found
+        self,
+        records: Sequence[Record],
+        asked: Sequence[Asked],
+        codes: Mapping[str, Codes] | None = None,
+    ) -> list[NormVerdicts]:
+        """The verdicts of norms, each on some of the records, with their reasons by IRIs.
 
-    def _look_again(
+        All records are coded in one go. What their codes leave open is settled by all that they
+        say, which is also told in one go, of those that some norm leaves open.
+        """
+        codes = self.codes(records) if codes is None else codes
+        programs, result, opened = self.plan.programs.programs, [], []
+        for norm, rows in asked:
+            own = {key: code[rows] for key, code in codes.items()}
+            size = rows.stop - rows.start
+            found = evaluate(programs[norm], self.plan.atoms, own, size, self.combinations)
+            result.append(found)
+            opened.append([rows.start + n for n in self.mixed.cells(programs[norm], own, found)])
+        places = sorted(set().union(*opened))
+        told = self.beside([records[row] for row in places]) if places else ()
+        known = dict(zip(places, told, strict=True))
+        for (norm, rows), found, places in zip(asked, result, opened, strict=True):
+            if places:
+                some = {key: code[places] for key, code in codes.items()}
+                self._settle(programs[norm], some, [known[row] for row in places], found,
+                             [row - rows.start for row in places])  # fmt: skip
+        return result
+
+    def _settle(
         self,
         program: Program,
         codes: Mapping[str, Codes],
-        records: Sequence[Record],
+        known: Sequence[Known],
         found: NormVerdicts,
+        places: Sequence[int],
     ) -> None:
-        """Settle by all that records say what their codes leave open."""
-        rows = self.mixed.cells(program, codes, found).tolist()
-        if not rows:
-            return
-        told = self.beside([records[row] for row in rows])
-        some = {key: code[rows] for key, code in codes.items()}
-        again = evaluate(program, self.plan.atoms, some, len(rows), self.combinations, told)
-        found.verdicts[rows] = again.verdicts
-        for place, row in enumerate(rows):
+        """Give some places the verdicts and reasons that all what is known of them makes."""
+        again = evaluate(program, self.plan.atoms, codes, len(places), self.combinations, known)
+        found.verdicts[places] = again.verdicts
+        for place, row in enumerate(places):
             found.reasons.pop(row, None)
             if place in again.reasons:
                 found.reasons[row] = again.reasons[place]

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from checker.by_reference import state_of
 from checker.cells.population import Cells, Coded
 from checker.cells.table_plan import CELL
-from checker.engine import Memory, Record
+from checker.engine import Asked, Memory, Record
 from checker.prepared import Prepared
 from checker.records.facts import Column
 from checker.records.table import InputTable
@@ -127,10 +127,16 @@ class OpenRows:
             f"CREATE TABLE {values} AS SELECT * FROM (SELECT {number} AS _number{selected} "
             f"FROM {source}) WHERE _number IN (SELECT row FROM {rows})"
         )
+        batch: list[_Rows] = []
         for place, iri in enumerate(self.norms):
-            cursor = connection.cursor().execute(self._sql(rows, place, self._read(iri, columns)))
-            found = self._judge(cursor, iri, self._read(iri, columns), table.complete)
-            yield from ((iri, judged) for judged in found)
+            read = self._read(iri, columns)
+            cursor = connection.cursor().execute(self._sql(rows, place, read))
+            while found := cursor.fetchmany(BATCH - sum(len(asked.rows) for asked in batch)):
+                batch.append(_Rows(iri, read, found))
+                if sum(len(asked.rows) for asked in batch) >= BATCH:
+                    yield from self._judge(batch, table.complete)
+                    batch = []
+        yield from self._judge(batch, table.complete)
 
     def _read(self, iri: str, columns: Sequence[Column]) -> list[Column]:
         programs = self.memory.plan.programs
@@ -146,14 +152,30 @@ class OpenRows:
         )
 
     def _judge(
-        self, cursor: Any, iri: str, columns: Sequence[Column], complete: frozenset[str]
-    ) -> Iterator[Judged]:
-        while batch := cursor.fetchmany(BATCH):
-            records = [_record(values, columns, complete) for values in batch]
-            found = self.memory.evaluated(records, iri)
-            for number, values in enumerate(batch):
-                reason = found.reasons.get(number, NO_REASON)
-                yield int(found.verdicts[number]), reason, len(values[-1]), values[-1]
+        self, batch: Sequence[_Rows], complete: frozenset[str]
+    ) -> Iterator[tuple[str, Judged]]:
+        """What all rows of a batch are judged: coding them costs as much for one as for many."""
+        records: list[Record] = []
+        asked: list[Asked] = []
+        for rows in batch:
+            start = len(records)
+            records += [_record(values, rows.columns, complete) for values in rows.rows]
+            asked.append((rows.norm, slice(start, len(records))))
+        found = self.memory.evaluated(records, asked) if records else ()
+        for rows, judged in zip(batch, found, strict=True):
+            for number, values in enumerate(rows.rows):
+                reason = judged.reasons.get(number, NO_REASON)
+                verdict = int(judged.verdicts[number])
+                yield rows.norm, (verdict, reason, len(values[-1]), values[-1])
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows that a norm leaves open: values of the columns that it reads, and the rows' numbers."""
+
+    norm: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
 
 
 def _record(values: Sequence[Any], columns: Sequence[Column], complete: frozenset[str]) -> Record:

@@ -56,21 +56,23 @@ def holders_on(graph: Graph, iri: str, day: date, task: str | None = None) -> li
 
 def change_days(graph: Graph) -> dict[Node, date]:
     """The day of each change: the day itself, or else the first on which a source shows it."""
-    days = {}
-    for event in graph.subjects(RDF.type, ORG.ChangeEvent):
-        stated = graph.value(event, DCTERMS.date) or graph.value(event, CORE.attestedOn)
-        if stated is not None:
-            days[event] = date.fromisoformat(str(stated))
-    return days
+    found = {e: _change_day(graph, e) for e in graph.subjects(RDF.type, ORG.ChangeEvent)}
+    return {event: day for event, day in found.items() if day is not None}
+
+
+def _change_day(graph: Graph, event: Node) -> date | None:
+    stated = graph.value(event, DCTERMS.date) or graph.value(event, CORE.attestedOn)
+    return None if stated is None else date.fromisoformat(str(stated))
 
 
 def _successors(graph: Graph, node: Node, day: date, task: str | None) -> list[Node]:
-    days = change_days(graph)
-    events = [
-        e for e in graph.subjects(ORG.originalOrganization, node) if days.get(e, date.max) <= day
-    ]
+    events = []
+    for event in graph.subjects(ORG.originalOrganization, node):
+        changed = _change_day(graph, event)
+        if changed is not None and changed <= day:
+            events.append((changed, str(event), event))
     found: dict[Node, None] = {}
-    for event in sorted(events, key=lambda e: (days[e], str(e))):
+    for _, _, event in sorted(events):
         found |= dict.fromkeys(_taking_over(graph, event, task))
     return list(found)
 
