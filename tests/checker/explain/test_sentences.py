@@ -30,6 +30,7 @@ from checker.explain.decisive import decisive
 from checker.explain.model import ALL, ANY, NOT, Why
 from checker.explain.trees import Teller
 from checker.explain.values import Values
+from checker.law.view import Law
 from checker.one_record import OneByOne
 from checker.records.values import NONE, State
 from checker.terms import Lang
@@ -292,11 +293,14 @@ def test_numbers_have_their_unit(value: int, danish: str, english: str) -> None:
 
 
 def test_a_day_that_stands_for_none_is_never_shown() -> None:
-    value = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#value>"
-    view = view_of(old_ships(), MORE, f'record:never {value} "2999-12-31"^^xsd:date .')
+    view = view_of(old_ships(), MORE, 'record:never record:value "2999-12-31"^^xsd:date .')
     words = Words(view.law.graph, view.law.facts)
     built, late = fact("built_on"), fact("ship_age")
     values = Values(words, {built: date(3000, 1, 5), late: -970})
     assert (values[built].da, values[built].en) == ("endnu ikke bestemt", "not determined yet")
     assert values[late].en == "not determined yet", "nor a number that is counted from it"
     assert Values(words, {built: date(2998, 1, 5)})[built].en == "5 January 2998"
+
+
+def test_the_shipped_law_says_which_days_stand_for_none(law: Law) -> None:
+    assert Words(law.graph, law.facts).never == date(2999, 12, 31)
