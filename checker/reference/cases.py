@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import product
 from math import prod
@@ -23,7 +23,10 @@ from checker.reference.unknowns import Unknowns, below
 Positions = npt.NDArray[np.int64]
 
 MAX_ROWS = 40_000
-"""Completions of one part; a record that needs more is not decided."""
+"""Completions of one fact or deadline, each of which is worked out; a record that needs more is not
+decided."""
+MAX_JOINT = 2_000_000
+"""Completions of one part, or of all parts together, of which answers are looked up."""
 
 
 class TooManyCompletions(Exception):
@@ -121,6 +124,8 @@ class Case:
 
     def _rows(self, axes: tuple[str, ...]) -> Iterator[Record]:
         """The record completed with each combination of some choices."""
+        if prod(len(self.values(iri)) for iri in axes) > MAX_ROWS:
+            raise TooManyCompletions(f"{self.plan.norm.iri}: {axes}")
         if not axes:
             yield self.base
             return
@@ -131,7 +136,7 @@ class Case:
         """How many values each choice of a part has."""
         axes = self.axes[part]
         shape = tuple(len(self.values(iri)) for iri in axes)
-        if prod(shape) > MAX_ROWS:
+        if prod(shape) > MAX_JOINT:
             raise TooManyCompletions(f"{self.plan.norm.iri}: {axes}")
         return shape
 
@@ -162,11 +167,17 @@ class Case:
         """The states of a fact that an oracle tells apart, and the position of that of each
         completion; one dimension for each choice of the part, long where the fact rests on it."""
         stands = oracles.class_state if part[0] == "class" else oracles.shape_state
+        return self._told_apart(part, fact, lambda state: stands(part[1], fact, state))
+
+    def _told_apart(
+        self, part: Part, fact: str, stands: Callable[[State], State]
+    ) -> tuple[list[State], Positions]:
+        """States that stand for those of a fact, and the position of that of each completion."""
         axes = self.axes[part]
         rests = below(self.plan.vocabulary, (fact,)).intersection(axes) if axes else set()
         positions: dict[State, int] = {}
         found = [
-            positions.setdefault(stands(part[1], fact, state), len(positions))
+            positions.setdefault(stands(state), len(positions))
             for state in self._worked_out(fact, tuple(sorted(rests)))
         ]
         shape = [len(self.values(iri)) if iri in rests else 1 for iri in axes]
@@ -189,29 +200,39 @@ class Case:
             known = oracles.classes if kind == "class" else oracles.shapes
             asked, where = self._asked(part, oracles)
             return Table(axes, np.array([known[question] for question in asked], np.uint8)[where])
+        if kind == "possible":
+            return Table(axes, self._possible(part).astype(np.uint8))
         shape = self._shape(part)
-        if kind == "deadline":
-            deadline = self.plan.norm.deadlines[int(name)]
-            found = []
-            for record in self._rows(axes):
-                in_time, late, still = keep(deadline, record.state, self._as_of)
-                found.append(in_time + 2 * late + 4 * still)
-        else:
-            found = [int(_possible(self.plan, name, record)) for record in self._rows(axes)]
+        deadline = self.plan.norm.deadlines[int(name)]
+        found = []
+        for record in self._rows(axes):
+            in_time, late, still = keep(deadline, record.state, self._as_of)
+            found.append(in_time + 2 * late + 4 * still)
         return Table(axes, np.array(found, np.uint8).reshape(shape))
 
+    def _possible(self, part: Part) -> npt.NDArray[np.bool_]:
+        """For each completion whether a column agrees with those whose being given implies it; what
+        may have ended again may be false."""
+        column, shape = self.plan.vocabulary[part[1]], self._shape(part)
+        assert isinstance(column, Column)
 
-def _possible(plan: Plan, name: str, record: Record) -> bool:
-    """Whether a column agrees with those whose being given implies it; what may have ended again
-    may be false."""
-    column, state = plan.vocabulary[name], record.state(name)
-    assert isinstance(column, Column)
+        def given(others: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+            found = np.zeros(shape, np.bool_)
+            for other in others:
+                if other in self.plan.below:
+                    found |= self._where(part, other, lambda state: state not in (None, NONE))
+            return found
 
-    def given(others: tuple[str, ...]) -> bool:
-        return any(
-            record.state(other) not in (None, NONE) for other in others if other in plan.below
-        )
+        impossible = np.zeros(shape, np.bool_)
+        if not column.implied_false_by:
+            no = self._where(part, column.iri, lambda state: state is False)
+            impossible |= no & given(column.implied_true_by)
+        yes = self._where(part, column.iri, lambda state: state is True)
+        return ~(impossible | yes & given(column.implied_false_by))
 
-    if state is False and given(column.implied_true_by):
-        return bool(column.implied_false_by)
-    return not (state is True and given(column.implied_false_by))
+    def _where(
+        self, part: Part, fact: str, is_so: Callable[[State], bool]
+    ) -> npt.NDArray[np.bool_]:
+        """For each completion whether something is so of the state of a fact."""
+        states, where = self._told_apart(part, fact, is_so)
+        return np.array(states, np.bool_)[where]

@@ -15,14 +15,13 @@ import numpy as np
 from checker.law.view import LawView
 from checker.records.facts import Column, Judgment
 from checker.records.values import State
-from checker.reference.cases import Case, TooManyCompletions
+from checker.reference.cases import MAX_JOINT, Case, TooManyCompletions
 from checker.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
 from checker.reference.oracles import Oracles, Question
 from checker.reference.plan import Part, Plan, make_plan
 from checker.reference.tables import Array, Table, align, merge, turning, varies
 from checker.reports.result import VERDICTS
 
-MAX_JOINT = 2_000_000
 RECORDS_A_BATCH = 2000
 
 
