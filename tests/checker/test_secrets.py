@@ -102,7 +102,7 @@ def test_the_command_line_says_no_cell(
     for day in ("2014-11-30", "2014-12-01"):
         (register / f"day={day}").mkdir(parents=True)
         secrets.as_csv(register / f"day={day}" / "a", names, rows)
-        secrets.as_csv(register / f"day={day}" / "b", *secrets.few_known(names, rows))
+        secrets.as_csv(register / f"day={day}" / "b", names[::-1], [row[::-1] for row in rows])
     one = str(register / "day=2014-12-01")
     out = tmp_path / "out"
     out.mkdir()
@@ -114,10 +114,12 @@ def test_the_command_line_says_no_cell(
     assert run(["compare", str(out / "a.json"), str(out / "a.json")]) == 0
     assert run(["history", str(register), *unread, "--output", str(out / "days")]) in (0, 1)
     bad = secrets.as_csv(tmp_path / "bad", *secrets.headless(names, rows))
+    chance = secrets.as_csv(tmp_path / "chance", *secrets.few_known(names, rows))
     mapping = tmp_path / "m.json"
     columns = [{"titles": "not there", "name": "birth_date"}]
     mapping.write_text(json.dumps({"tableSchema": {"columns": columns}}))
-    run(["check", str(bad), *shared])
+    assert run(["check", str(bad), *shared]) == 2
+    assert run(["check", str(chance), *shared]) == 2
     run(["check", str(bad), *shared, "--mapping", str(mapping)])
     said = capsys.readouterr()
     assert marks(said.out, said.err, *said_by(out)) == set()
