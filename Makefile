@@ -17,11 +17,10 @@ FUZZ_FILES ?= 2000
 .PHONY: run test test-fast fuzz spark serve assets lint style format fidelity bench clean help
 
 run: $(VENV)/.installed
-	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 || [ $$? -eq 1 ]
+	@mkdir -p out
+	@$(BIN)/lovgraf check examples/persons.csv --as-of 2014-12-01 -o out/persons.html --summary || [ $$? -eq 1 ]
 	@echo
-	@echo "That was examples/persons.csv under the law of 1 December 2014. Now one of the report's proposals:"
-	@echo
-	@$(BIN)/lovgraf assess ontology/proposal/digital-post-groups-1-2.ttl || [ $$? -eq 1 ]
+	@$(BIN)/lovgraf assess ontology/proposal/digital-post-groups-1-2.ttl -o out/proposal.html --summary || [ $$? -eq 1 ]
 	@echo
 	@echo "Where to look next:"
 	@echo "  $(BIN)/lovgraf check YOUR.csv --format html --output out.html   your own records"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -61,18 +62,23 @@ def _root(
         ctx.with_resource(limited())
 
 
-for name, command in (
-    ("check", check.check),
-    ("person", person.person),
-    ("assess", assess.assess),
-    ("law", law.law),
-    ("query", query.query),
-    ("compare", compare.compare),
-    ("history", history.history),
-    ("validate", validate.validate),
-    ("lint", lint.lint),
-    ("format", tools.format_),
-    ("sample", tools.sample),
-    ("serve", tools.serve),
-):
-    app.command(name, cls=Command, help=name)(command)
+_COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
+    "caseworkers": {"person": person.person, "law": law.law},
+    "drafters": {"assess": assess.assess, "query": query.query, "lint": lint.lint},
+    "agencies": {
+        "check": check.check,
+        "compare": compare.compare,
+        "history": history.history,
+        "sample": tools.sample,
+    },
+    "developers": {
+        "validate": validate.validate,
+        "format": tools.format_,
+        "serve": tools.serve,
+    },
+}
+"""The commands by who uses them most, as help lists them."""
+
+for users, commands in _COMMANDS.items():
+    for name, command in commands.items():
+        app.command(name, cls=Command, help=name, rich_help_panel=users)(command)

@@ -48,6 +48,7 @@ def assess(
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
+    summary: options.Summary = False,
     repairs: Repairs = True,
     new: New = False,
     title: Title = None,
@@ -77,6 +78,7 @@ def assess(
             "Give a proposal, or write a new one with --new.",
         )
     form = _format(format_, output)
+    summarised = values.summary_of(summary, output)
     values.not_an_input(output, [*proposals, dataset, mapping, *(data or ())])
 
     from checker.law import load_law
@@ -102,6 +104,10 @@ def assess(
         data=tuple(map(str, data or ())),
     )
     write_output(_pieces(found, form, lang_of(ctx), output), output)
+    if summarised is not None:
+        from checker.reports.summary import of_assessment
+
+        print(of_assessment(found, lang_of(ctx), summarised), end="")
     return int(not found.feasible)
 
 

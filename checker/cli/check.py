@@ -43,6 +43,7 @@ def check(
     master: options.Master = None,
     format_: options.ReportFormat = None,
     output: options.Output = None,
+    summary: options.Summary = False,
     fail_on: options.FailOn = None,
     show_values: options.ShowValues = False,
     exact: options.Exact = False,
@@ -74,6 +75,7 @@ def check(
     values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
     values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
     values.two_outputs(output, findings)
+    summarised = values.summary_of(summary, output)
     values.findings_name(findings)
     values.not_within(dataset, [output, findings, since])
     kept = values.work_folder(resume, since, output or findings)
@@ -152,6 +154,10 @@ def check(
 
             outputs.insert(0, (write(result, show_values), findings))
         write_outputs(outputs, show_values)
+        if summarised is not None:
+            from checker.reports.summary import of_check
+
+            print(of_check(result, report, summarised), end="")
         if work is not None and since is None:
             work.remove()
         if form.name == "csv":

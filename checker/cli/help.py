@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -60,16 +61,20 @@ class Group(TyperGroup):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The commands with what they do, in full."""
+        """The commands with what they do, in full, by who uses them most."""
         lang = lang_of(ctx)
-        with formatter.section(text("Commands", lang)):
-            formatter.write_dl(
-                [(name, text(command.help or "", lang)) for name, command in self.commands.items()]
-            )
+        for users, commands in groupby(self.commands.items(), lambda one: _users(one[1])):
+            with formatter.section(text(users, lang)):
+                formatter.write_dl([(n, text(c.help or "", lang)) for n, c in commands])
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """What the exit status means."""
         _paragraph(text("status", lang_of(ctx)), formatter)
+
+
+def _users(command: Any) -> str:
+    """Who uses a command most; a key of texts."""
+    return str(command.rich_help_panel)
 
 
 def _usage(command: Any, ctx: Any, formatter: Any) -> None:

@@ -189,6 +189,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Skriv til en fil i stedet for skærmen.",
         "Write to a file instead of the screen.",
     ),
+    "summary": (
+        "Sig også på skærmen i få linjer, hvad rapporten i --output siger.",
+        "Say on the screen too, in a few lines, what the report in --output says.",
+    ),
     "fail-on": (
         "De udfald, der giver slutstatus 1 og vises række for række, adskilt af komma, eller none "
         "(breached,unattainable).",

@@ -66,6 +66,7 @@ TextOrJson = Annotated[
     ),
 ]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", help="output")]
+Summary = Annotated[bool, Option("--summary", help="summary")]
 FailOn = Annotated[
     str | None,
     Option("--fail-on", metavar="VERDICTS", help="fail-on", autocompletion=_complete_verdicts),

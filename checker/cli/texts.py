@@ -70,7 +70,10 @@ _FRAME = {
     "Usage": ("Brug: ", "Usage: "),
     "Arguments": ("Argumenter", "Arguments"),
     "Options": ("Valg", "Options"),
-    "Commands": ("Kommandoer", "Commands"),
+    "caseworkers": ("For sagsbehandlere", "For caseworkers"),
+    "drafters": ("For dem, der skriver regler", "For legal drafters"),
+    "agencies": ("For myndigheder med datasæt", "For agencies with datasets"),
+    "developers": ("For udviklere", "For developers"),
     "[OPTIONS]": ("[VALG]", "[OPTIONS]"),
     "COMMAND [ARGS]...": ("KOMMANDO [ARGUMENTER]...", "COMMAND [ARGUMENTS]..."),
 }

@@ -208,6 +208,16 @@ def two_outputs(output: Path | None, findings: Path | None) -> None:
         )
 
 
+def summary_of(summary: bool, output: Path | None) -> Path | None:
+    """The file of which a summary is asked for; None where none is."""
+    if summary and output is None:
+        raise _error(
+            "--summary hører til --output: uden fil står hele rapporten på skærmen.",
+            "--summary goes with --output: without a file the whole report is on the screen.",
+        )
+    return output if summary else None
+
+
 def findings_name(findings: Path | None) -> None:
     """Refuse a name that promises the format of a report: findings are written as Parquet."""
     if findings is not None and format_of(findings.name) is not None:

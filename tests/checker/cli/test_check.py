@@ -129,3 +129,27 @@ def test_the_shipped_example_is_checked_end_to_end(tmp_path: Path, capsys: Captu
     )
     assert str(example.parent) not in written[0].decode()
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_summary_says_in_few_lines_what_the_file_says(
+    checked: Any, capsys: Capture, tmp_path: Path, lang: str
+) -> None:
+    checked(EXAMPLE)
+    out = tmp_path / "r.html"
+    assert run(["--lang", lang, "check", "d.csv", "-o", str(out), "--summary"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) <= 8
+    assert said[-1].endswith(str(out))
+    assert "{" not in "".join(said)
+    assert FINDINGS[0].id not in "".join(said)
+    shown = [cause for cause in EXAMPLE.causes if cause.verdict in ("breached", "unattainable")]
+    most = max(shown, key=lambda cause: cause.count)
+    assert most.message[lang] in said[said.index("Det vigtigste:" if lang == "da" else
+                                                 "What matters most:") + 1]  # fmt: skip
+
+
+def test_a_summary_goes_with_a_file(checked: Any, capsys: Capture) -> None:
+    checked(EXAMPLE)
+    assert run(["check", "d.csv", "--summary"]) == 2
+    assert "--output" in capsys.readouterr().err

@@ -88,6 +88,13 @@ def test_an_invented_act_is_assessed(
     assert "uncommenced" not in codes
     assert {"not_applied", "changes", "gaps", "principles"} <= found.keys()
     assert all(gap["message"]["da"] != gap["message"]["en"] for gap in found["gaps"])
+    whole_report = path.with_name("report.json")
+    run(["assess", str(path), "-o", str(whole_report), "--summary"])
+    said = capsys.readouterr().out.splitlines()
+    assert "Library cards" in said[0]
+    assert found["gaps"][0]["message"]["en"] in said[3]
+    assert said[-1].endswith("report.json")
+    assert json.loads(whole_report.read_text("utf-8"))["gaps"]
 
 
 @pytest.mark.slow
