@@ -27,8 +27,8 @@ class Item:
     """One small number of a row: `kind` says which, `key` of what, `size` how many values.
 
     Kinds: `raw` (a column's value), `given` (0 blank, 1 given, 2 the column's word for "none"),
-    `boolean` (0 no, 1 yes, 2 neither), `class` (a class of an atom, the last for no value),
-    `answer` (whether a question of record quality is answered with no).
+    `boolean` (what a yes or no fact comes to: 0 no, 1 yes, 2 neither), `class` (a class of an
+    atom, the last for no value), `answer` (whether a question of record quality is answered no).
     """
 
     kind: str
@@ -94,6 +94,8 @@ class Items:
                     Item("given", fact.iri, 3) if size is None else Item("raw", fact.iri, size)
                 )
             self._conditions_of(fact)
+            if self._told_by_days(fact):
+                self._add(Item("boolean", fact.iri, 3))
             return self._determined[fact.iri]
         assert isinstance(fact, Derived)
         settled = [self.determined(operand) for operand in fact.operand_facts]
@@ -105,6 +107,13 @@ class Items:
         if fact.operator in PARTIAL:
             self._add(Item("given", fact.iri, 3))
         return False
+
+    def _told_by_days(self, column: Column) -> bool:
+        """Whether a blank is decided by which of two days is the later, or still to come."""
+        if column.episode is None or column.datatype != "boolean":
+            return False
+        found = (self.facts[iri] for iri in column.implying)
+        return any(isinstance(fact, Column) and fact.name in self.present for fact in found)
 
     def _conditions_of(self, column: Column) -> None:
         """What decides whether a blank means "no value", or is implied by another column."""

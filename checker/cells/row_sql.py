@@ -110,8 +110,7 @@ def _item(
             branches.append((absent, long(2 << shift)))
         return cases(*branches, otherwise=long(1 << shift))
     if item.kind == "boolean":
-        assert isinstance(fact, Derived)
-        value = _early(fact, table)
+        value = _early(fact, table) if isinstance(fact, Derived) else table.state(item.key).value
         return _cases([(value, 1), (~value, 0)], 2, shift)
     if item.kind == "answer":
         return _broken(items.answers[item.key], items, table).if_else(long(1 << shift), long(0))

@@ -189,6 +189,8 @@ class FactTable:
 
     def _implied(self, column: Column) -> Expression:
         """What a column says, also through columns that imply it (a date given: it happened)."""
+        if column.iri in self._overrides:
+            return self.table[self._overrides[column.iri]]
         value = self._given(column)
         if column.absent_value is not None and self._has(column):
             absent = self._says(value, column.absent_value)

@@ -53,6 +53,19 @@ def _text(_: Graph, value: Node) -> Text | None:
     return Text("som ikke er en tekst (xsd:string)", "that is no text (xsd:string)")
 
 
+def _flags(graph: Graph, value: Node) -> Text | None:
+    """The flags of SPARQL 1.1 (i, m, s, x): of others some engines make nothing, some an error."""
+    unknown = sorted(set(str(value)) - set("imsx"))
+    if wrong := _text(graph, value):
+        return wrong
+    if not unknown:
+        return None
+    return Text(
+        "med andre flag end i, m, s og x",
+        "with other flags than i, m, s and x",
+    )
+
+
 def _message(_: Graph, value: Node) -> Text | None:
     if isinstance(value, Literal) and value.datatype in (None, XSD.string, RDF.langString):
         return None
@@ -149,7 +162,8 @@ _TESTS: dict[Node, Test] = {
          SH.qualifiedMaxCount), _count),
     **dict.fromkeys(
         (SH.uniqueLang, SH.closed, SH.deactivated, SH.qualifiedValueShapesDisjoint), _flag),
-    **dict.fromkeys((SH.pattern, SH.flags), _text),
+    SH.pattern: _text,
+    SH.flags: _flags,
     **dict.fromkeys(
         (SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive), _literal),
     **dict.fromkeys((SH.sparql, SH.target), _node),

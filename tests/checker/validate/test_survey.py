@@ -94,6 +94,8 @@ REFUSED = [
     (AT.format("sh:severity sh:Eror"), "sh:Eror is no term of SHACL"),
     (AT.format("sh:severity sh:warning"), "did you mean sh:Warning?"),
     (AT.format("sh:datatype 'string'"), "sh:datatype that is no IRI"),
+    (AT.format("sh:pattern 'a' ; sh:flags 'q'"), "sh:flags with other flags than i, m, s and x"),
+    (AT.format("sh:pattern 'a' ; sh:flags 'iz'"), "sh:flags with other flags than i, m, s and x"),
     (AT.format("sh:uniqueLang 'true'"), "sh:uniqueLang that is neither true nor false"),
     (AT.format("sh:languageIn 'da'"), "sh:languageIn that is no list of language tags"),
     (AT.format("sh:pattern ex:p"), "sh:pattern that is no text"),

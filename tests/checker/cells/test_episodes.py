@@ -1,0 +1,54 @@
+"""A file in which the later of two days decides a blank: both engines judge each row alike."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checker.check import check_dataset
+from tests.checker.small_law import AS_OF, law_of, old_ships
+
+INSURED = """
+<episode/insurance> a record:Episode ; record:beginning record:insuredOn ;
+  record:ending record:lapsedOn .
+record:insuredOn a record:Column ; record:column "insured_on" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "forsikret den"@da, "insured on"@en .
+record:lapsedOn a record:Column ; record:column "lapsed_on" ; record:datatype xsd:date ;
+  record:recordType record:Ship ; rdfs:label "ophørt den"@da, "lapsed on"@en .
+record:insured a record:Column ; record:column "insured" ; record:datatype xsd:boolean ;
+  record:episode <episode/insurance> ; record:impliedTrueBy record:insuredOn ;
+  record:impliedFalseBy record:lapsedOn ; record:recordType record:Ship ;
+  rdfs:label "forsikret"@da, "insured"@en .
+"""
+EARLIER, LATER, TO_COME = (f"{AS_OF + timedelta(days=n)}" for n in (-90, -30, 300))
+ROWS = [
+    ("", LATER, EARLIER, "fulfilled"),
+    ("", EARLIER, LATER, "breached"),
+    ("", LATER, LATER, "breached"),
+    ("", LATER, "", "fulfilled"),
+    ("", "", LATER, "breached"),
+    ("", TO_COME, "", "undetermined"),
+    ("", "", TO_COME, "undetermined"),
+    ("", EARLIER, TO_COME, "fulfilled"),
+    ("", TO_COME, LATER, "breached"),
+    ("true", EARLIER, LATER, "fulfilled"),
+    ("false", LATER, EARLIER, "breached"),
+]
+
+
+@pytest.mark.parametrize("engine", ["columns", "reference"])
+@pytest.mark.parametrize("told", [True, False], ids=["a column of its own", "by days alone"])
+def test_the_later_of_two_days_decides_a_blank(tmp_path: Path, engine: str, told: bool) -> None:
+    norm = old_ships().replace("addressee <class/old>", "addressee record:Ship")
+    law = law_of(INSURED, norm.replace("record:inspected ;", "record:insured ;"))
+    for n, (insured, begun, ended, wanted) in enumerate(ROWS if told else ROWS[:9]):
+        head, cell = ("insured,", f"{insured},") if told else ("", "")
+        path = tmp_path / f"{n}.csv"
+        path.write_text(
+            f"built_on,sails,{head}insured_on,lapsed_on\n2000-01-01,true,{cell}{begun},{ended}\n"
+        )
+        found = check_dataset(path, as_of=AS_OF, law=law, record_type="ship", engine=engine)
+        verdicts = {v: count for v, count in found.norms[0].verdicts.items() if count}
+        assert verdicts == {wanted: 1}, (insured, begun, ended)
