@@ -23,9 +23,9 @@ import checker.records.decoded
 import checker.records.expressions
 import checker.records.pieces
 from checker.cells.population import Population
-from checker.cells.table_plan import make_table_plan
 from checker.check import check_dataset
 from checker.law import Law
+from checker.prepared import Prepared
 from checker.quality import quality_shapes
 from checker.records.connection import connect
 from checker.records.facts import Column
@@ -54,17 +54,17 @@ NUMBERS = ("0", "3", "6", "1201", "-1", "-121", "25000", "7.0", "007")
 
 
 def rows(
-    path: Path, law: Law, day: date, quick: bool, engine: bool = False
+    path: Path, law: Law, day: date, prepared: Prepared, quick: bool, engine: bool = False
 ) -> list[tuple[Any, ...]]:
     """The words, flags and kept columns of every row, in their order; `engine` lets the data engine
-    read the file."""
+    read the file. The plan is made once of all that is `prepared` alike."""
     connection = connect(None)
     table = open_dataset(path, law.facts, connection, record_type="person")
     records = records_of(table, law.facts, table.source)
     if engine:
         records = replace(records, pieces=None)
     shapes, _ = quality_shapes(law, "person")
-    plan = make_table_plan(
+    plan = prepared.plan(
         compile_programs(law.at(day), "person"),
         {iri: shape.condition for iri, shape in shapes.items()},
         [name for name in table.values if name in law.facts.columns],
@@ -87,9 +87,10 @@ def rows(
 def both(path: Path, law: Law, day: date) -> None:
     """Read a file with every row computed and with usual rows looked up, which are read by the data
     engine or from the file itself; compare."""
-    computed = rows(path, law, day, quick=False)
-    assert rows(path, law, day, quick=True) == computed
-    assert rows(path, law, day, quick=True, engine=True) == computed
+    prepared = Prepared()
+    computed = rows(path, law, day, prepared, quick=False)
+    assert rows(path, law, day, prepared, quick=True) == computed
+    assert rows(path, law, day, prepared, quick=True, engine=True) == computed
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
