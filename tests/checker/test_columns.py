@@ -34,7 +34,7 @@ FLAG, DAY = column("flag", "BOOLEAN"), column("day", "DATE")
 def drawn(seed: int, constants: dict[str, Expression] | None) -> dict[str, Expression]:
     """Expressions at random; with `constants`, each of these is a column that nothing is known
     of."""
-    made_constant, made_null = any_expression.constant, any_expression.null
+    made_constant = any_expression.constant
 
     def hidden(found: Expression) -> Expression:
         if constants is None:
@@ -47,7 +47,7 @@ def drawn(seed: int, constants: dict[str, Expression] | None) -> dict[str, Expre
         patch.setattr(
             any_expression, "constant", lambda dice, kind: hidden(made_constant(dice, kind))
         )
-        patch.setattr(any_expression, "null", lambda kind: hidden(made_null(kind)))
+        patch.setattr(any_expression, "null", lambda kind: hidden(null(kind)))
         dice = random.Random(seed)
         return {f"w{n}": any_expression.made(dice, KINDS[n % 4], 3) for n in range(12)}
 
