@@ -30,7 +30,7 @@ from checker.law.norms import Norm
 from checker.law.view import Law
 from checker.look_again import LookAgain
 from checker.pace import Pace
-from checker.prepared import Prepared
+from checker.prepared import Prepared, kept_for
 from checker.receipt import changed, receipt
 from checker.records.ahead import Ahead
 from checker.records.connection import connect
@@ -160,20 +160,22 @@ def check_table(
     """
     tell = progress or (lambda _fraction, _text: None)
     run = start_run(law, as_of, table, connection, fail_on, exact)
-    run.leave_open, run.prepared = leave_open, prepared or run.prepared
-    try:
-        types = record_types(connection, table, law.facts)
-        if table.pieces is not None and (table.rows < MANY or len(types) > 1):
-            table.pieces.give_up()
-        for number, (kind, source, row) in enumerate(types):
-            tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-            population = _check_type(
-                run, kind, source, row, f"t{number}", show_values, engine, tell, unique, known
-            )
-            if seen is not None:
-                seen(population)
-    except UNREADABLE as error:
-        raise translated(error, table.name) from None
+    run.leave_open = leave_open
+    with ExitStack() as held:
+        run.prepared = prepared or held.enter_context(kept_for(law, as_of))
+        try:
+            types = record_types(connection, table, law.facts)
+            if table.pieces is not None and (table.rows < MANY or len(types) > 1):
+                table.pieces.give_up()
+            for number, (kind, source, row) in enumerate(types):
+                tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
+                population = _check_type(
+                    run, kind, source, row, f"t{number}", show_values, engine, tell, unique, known
+                )
+                if seen is not None:
+                    seen(population)
+        except UNREADABLE as error:
+            raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
     return finish_run(run, kinds, lambda: receipt(law, as_of, digest(), mapping, engine))
 

@@ -6,21 +6,53 @@ register may come in hundreds of files.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 from checker.cells.plan import Plan
 from checker.cells.table_plan import TablePlan, make_table_plan
 from checker.conditions.tree import Condition
 from checker.engine import Memory
+from checker.law.view import Law
 from checker.verdicts.feasible import Combinations
 from checker.verdicts.program import Programs
+
+_DAYS, _PLANS = 3, 4
+"""How many days, and how many layouts of tables on each of them, are kept from check to check."""
+_kept: dict[str, dict[tuple[int, date], Prepared]] = {}
+"""What was made ready for the shipped law, by its content."""
+
+
+@contextmanager
+def kept_for(law: Law, as_of: date) -> Iterator[Prepared]:
+    """What earlier checks of this process made ready under a law on a day, for one check alone.
+
+    What is found out from values of records is let go of afterwards.
+    """
+    if law.source.shipped:
+        kept = _kept.setdefault(law.source.digest, {})
+    else:
+        kept = law.once(("prepared",), dict[tuple[int, date], Prepared])
+    key = os.getpid(), as_of
+    prepared = kept.pop(key, None) or Prepared(private=True)
+    try:
+        yield prepared
+    finally:
+        prepared.forget()
+        for oldest in list(kept)[: len(kept) + 1 - _DAYS]:
+            kept.pop(oldest, None)
+        kept[key] = prepared
 
 
 @dataclass
 class Prepared:
-    """Kept as long as the checks last, since some of it is found out from values of records."""
+    """Kept as long as the checks last, since some of it is found out from values of records; where
+    it is `private`, that can be forgotten."""
 
+    private: bool = False
     _plans: dict[object, TablePlan] = field(default_factory=dict, repr=False)
     _combinations: dict[int, tuple[Plan, Combinations]] = field(default_factory=dict, repr=False)
     _memories: dict[int, tuple[Plan, list[Memory]]] = field(default_factory=dict, repr=False)
@@ -44,7 +76,9 @@ class Prepared:
         """Which answers of a plan can occur together."""
         if id(plan) not in self._combinations:
             programs = plan.programs
-            found = Combinations(programs.facts, plan.atoms, programs.view.as_of)
+            found = Combinations(
+                programs.facts, plan.atoms, programs.view.as_of, private=self.private
+            )
             self._combinations[id(plan)] = plan, found
         return self._combinations[id(plan)][1]
 
@@ -57,4 +91,17 @@ class Prepared:
                 return memory
         own = {iri: programs.programs[iri] for iri in norms}
         kept.append(Memory.compile(Programs(programs.view, programs.facts, own)))
+        kept[-1].combinations.private = self.private
         return kept[-1]
+
+    def forget(self) -> None:
+        """Let go of what was found out from values of records, and of the oldest layouts."""
+        for _, combinations in self._combinations.values():
+            combinations.forget_values()
+        for _, memories in self._memories.values():
+            for memory in memories:
+                memory.forget()
+        for oldest in list(self._plans)[: max(len(self._plans) - _PLANS, 0)]:
+            plan = self._plans.pop(oldest).plan
+            self._combinations.pop(id(plan), None)
+            self._memories.pop(id(plan), None)

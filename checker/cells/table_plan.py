@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checker.cache import cached_text, stable_text
 from checker.cells.cell_table import cell_columns
+from checker.cells.coders import Coders
 from checker.cells.items import Items
 from checker.cells.layout import lay_out, word_count
 from checker.cells.order import in_order
@@ -49,11 +50,13 @@ class TablePlan(RowPlan):
     """How a table is read and judged.
 
     `cell_sql` writes distinct words out as columns; `plan` selects from those, as `records`, the
-    words of codes and the flags of record quality.
+    words of codes and the flags of record quality. `coders` keeps what codes cells for the next
+    table.
     """
 
     plan: Plan
     cell_sql: dict[str, str]
+    coders: Coders = field(default_factory=Coders, compare=False, repr=False)
 
 
 def make_table_plan(

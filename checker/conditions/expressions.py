@@ -163,9 +163,18 @@ def _count(condition: Count, table: FactTable) -> Expression:
     if value.several:
         number = value.call("list_distinct", kind=value.kind).length().fill_null(0)
     else:
-        number = value.not_null().cast("INTEGER")
+        return _one_at_most(condition, value)
     enough = number >= condition.low
     return enough if condition.high is None else enough & (number <= condition.high)
+
+
+def _one_at_most(condition: Count, value: Expression) -> Expression:
+    """A count of a fact that has one value at most."""
+    if condition.low > 1 or (condition.high is not None and condition.high < condition.low):
+        return literal(False)
+    if condition.low == 1:
+        return value.not_null()
+    return value.is_null() if condition.high == 0 else literal(True)
 
 
 def _compare(condition: Compare, table: FactTable) -> Expression:

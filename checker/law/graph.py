@@ -58,16 +58,23 @@ def load_graph(extra: Sequence[Path] = (), files: Iterable[Path] | None = None) 
     """
     paths = [*(shipped_files() if files is None else files), *extra]
     contents = [_read(path) for path in paths]
+    digest = _digest(contents)
+    shipped = not extra and files is None
+    with uncollected():
+        graph = _cached(digest, contents, paths) if shipped else _parsed(contents, paths)
+    return LawGraph(graph, digest, tuple(path.name for path in paths), shipped)
+
+
+def shipped_digest() -> str:
+    """The digest of the shipped files as they are now. Raises `InputError`."""
+    return _digest(map(_read, shipped_files()))
+
+
+def _digest(contents: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
     for content in contents:
         digest.update(hashlib.sha256(content).digest())
-    shipped = not extra and files is None
-    with uncollected():
-        if shipped:
-            graph = _cached(digest.hexdigest(), contents, paths)
-        else:
-            graph = _parsed(contents, paths)
-    return LawGraph(graph, digest.hexdigest(), tuple(path.name for path in paths), shipped)
+    return digest.hexdigest()
 
 
 def _parsed(contents: Sequence[bytes], paths: Sequence[Path]) -> Graph:

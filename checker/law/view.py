@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from rdflib import Graph
 
 from checker.cache import cached_value
-from checker.law.graph import LawGraph, load_graph
+from checker.law.graph import LawGraph, load_graph, shipped_digest
 from checker.law.norms import Norm, read_norms
 from checker.law.routes import Access, AccessRoute, read_access
 from checker.records.fact_reader import read_facts
@@ -146,9 +146,22 @@ class LawView:
         return found
 
 
+_shipped: dict[str, Law] = {}
+"""The shipped law that was loaded last, by its content."""
+
+
 def load_law(extra: Sequence[Path] = ()) -> Law:
     """Load the shipped law with further Turtle files beside it.
 
-    Raises `InputError` where a file cannot be read.
+    The shipped law alone is the same object as long as its files stay the same, with all that was
+    made of it. Raises `InputError` where a file cannot be read.
     """
-    return Law(load_graph(extra))
+    if extra:
+        return Law(load_graph(extra))
+    digest = shipped_digest()
+    if digest not in _shipped:
+        law = Law(load_graph())
+        _shipped.clear()
+        _shipped[law.source.digest] = law
+        return law
+    return _shipped[digest]

@@ -12,7 +12,7 @@ from checker.parts.inputs import InputFile, Inputs
 from checker.parts.merge import merged, with_duplicates
 from checker.parts.unique import found_twice
 from checker.parts.work import Work
-from checker.prepared import Prepared
+from checker.prepared import kept_for
 from checker.records.delimited import empty
 from checker.records.formats import readable
 from checker.reports.result import CheckResult
@@ -42,16 +42,17 @@ def check_parts(
     earlier = work.parts() if rows else None
     sizes = [_size(file) for file in inputs.files]
     total = max(sum(sizes), 1)
-    opened, files, prepared = Opened(asked.exact), list[FileCheck](), Prepared()
-    for number, file in enumerate(inputs.files):
-        place = f"{file.name} ({number + 1}/{len(inputs.files)})"
-        told = Place(tell, place, sum(sizes[:number]), sizes[number], total)
-        files.append(FileCheck(file, asked, work, earlier, told, prepared))
-        files[-1].check(opened)
-    together = opened.too_many and (opened.parts > 1 or not inputs.single)
-    if together:
-        for checked in files:
-            checked.leave_open()
+    opened, files = Opened(asked.exact), list[FileCheck]()
+    with kept_for(asked.law, asked.as_of) as prepared:
+        for number, file in enumerate(inputs.files):
+            place = f"{file.name} ({number + 1}/{len(inputs.files)})"
+            told = Place(tell, place, sum(sizes[:number]), sizes[number], total)
+            files.append(FileCheck(file, asked, work, earlier, told, prepared))
+            files[-1].check(opened)
+        together = opened.too_many and (opened.parts > 1 or not inputs.single)
+        if together:
+            for checked in files:
+                checked.leave_open()
     results = [checked.result() for checked in files]
     if together:
         results = [without_open(result) for result in results]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from checker.errors import InputError
 from checker.records.facts import Column, FactVocabulary
@@ -15,6 +15,8 @@ from checker.records.spelling import squeeze
 ID, TYPE = "id", "type"
 """The columns that every record has."""
 _PLAIN_LETTERS = str.maketrans("øåØÅ", "oaOA")
+_squeezed = lru_cache(maxsize=20_000)(squeeze)
+"""For names and labels of the vocabulary, which every file is compared with."""
 
 
 @dataclass
@@ -48,7 +50,7 @@ class HeaderBook:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {squeeze(name): name for name in self.columns}
+        return {_squeezed(name): name for name in self.columns}
 
     @cached_property
     def _labels(self) -> dict[str, set[str]]:
@@ -56,7 +58,7 @@ class HeaderBook:
         for name, column in self.columns.items():
             for header in (column.label.da, column.label.en, *column.headers):
                 for written in (header, header.translate(_PLAIN_LETTERS)):
-                    found.setdefault(squeeze(written), set()).add(name)
+                    found.setdefault(_squeezed(written), set()).add(name)
         return found
 
     def candidates(self, header: str) -> frozenset[str]:

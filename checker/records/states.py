@@ -11,7 +11,16 @@ from datetime import date
 from functools import reduce
 from typing import cast
 
-from checker.columns import Expression, Value, coalesce, column, literal, null, used_columns
+from checker.columns import (
+    Expression,
+    Value,
+    coalesce,
+    column,
+    literal,
+    null,
+    selected_columns,
+    used_columns,
+)
 from checker.errors import InputError
 from checker.records.call import Call, State
 from checker.records.engine_types import engine_type
@@ -119,23 +128,31 @@ class FactTable:
 
     def _step(self, new: Mapping[str, Expression]) -> None:
         if new:
-            self._steps.append(new)
-            self.table |= {n: column(n, e.kind, e) for n, e in new.items()}
+            self._steps.append({n: e for n, e in new.items() if not e.plain})
+            self.table |= {n: e if e.plain else column(n, e.kind, e) for n, e in new.items()}
             self._cache.clear()
 
     def sql(self, columns: Mapping[str, Expression]) -> str:
-        """DuckDB SQL that selects expressions on `table` from the relation `records`."""
+        """DuckDB SQL that selects expressions on `table` from the relation `records`.
+
+        Each step keeps only the columns that a later one reads: the engine takes time and room for
+        every column of every step, and has to be asked to look for those that nobody reads.
+        """
         needed = used_columns(columns.values())
+        wanted = selected_columns(columns.values())
         steps: list[str] = []
-        latest = "records"
-        for new in self._steps:
+        for new in reversed(self._steps):
             if chosen := {name: found for name, found in new.items() if name in needed}:
-                name = f"step{len(steps)}"
-                select = f"SELECT *, {_selected(chosen)} FROM {latest}"
-                steps.append(f"{name} AS NOT MATERIALIZED ({select})")
-                latest = name
-        before = f"WITH {', '.join(steps)} " if steps else ""
-        return f"{before}SELECT {_selected(columns)} FROM {latest}"
+                passed = wanted - chosen.keys()
+                kept = [column(name, "").sql for name in sorted(passed)]
+                steps.append(", ".join([*kept, _selected(chosen)]))
+                wanted = passed | selected_columns(chosen.values())
+        latest, before = "records", []
+        for number, selected in enumerate(reversed(steps)):
+            before.append(f"step{number} AS NOT MATERIALIZED (SELECT {selected} FROM {latest})")
+            latest = f"step{number}"
+        with_steps = f"WITH {', '.join(before)} " if before else ""
+        return f"{with_steps}SELECT {_selected(columns)} FROM {latest}"
 
     def state(self, iri: str) -> State:
         """The expressions of a fact on `table`."""

@@ -24,6 +24,7 @@ def told(result: CheckResult) -> tuple[object, ...]:
     return result.norms, set(result.causes), list(result.findings), result.quality, result.records
 
 
+@pytest.mark.slow
 def test_both_engines_say_the_same_of_a_sample(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     write_sample(25, path, seed=7)
@@ -85,6 +86,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
     assert not any(row == 3 for row, _ in breached)
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_result(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.parquet"
     write_sample(3000, path, seed=3)
@@ -168,6 +170,7 @@ def test_a_row_without_an_id_among_others_is_told(tmp_path: Path, law: Law) -> N
     assert [(finding.severity, finding.examples) for finding in about] == [("error", (2,))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["replaced", "written to", "removed"])
 def test_a_file_that_changes_while_it_is_read(tmp_path: Path, law: Law, way: str) -> None:
     path, other = tmp_path / "a.csv", tmp_path / "b.csv"

@@ -77,6 +77,7 @@ def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
         assert list(seen.flaws) == told.flaws
 
 
+@pytest.mark.slow
 def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
     each, some = OneByOne(memory), records[:8]
     for record, together in zip(some, memory.verdicts(some), strict=True):
@@ -132,6 +133,7 @@ def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(each._kept) <= 3
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_is_found_out_again(
     memory: Memory, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:

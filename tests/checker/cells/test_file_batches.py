@@ -16,6 +16,7 @@ import checker.cells.quick_rows
 import checker.records.decoded
 import checker.records.pieces
 from checker.law import Law
+from checker.prepared import kept_for
 from checker.sample import write_sample
 from tests.checker.cells.test_quick import both, rows
 
@@ -42,10 +43,11 @@ def without_engine(patch: pytest.MonkeyPatch) -> None:
 
 def read_apart(path: Path, law: Law) -> None:
     """A file is read without the engine as it is read by it."""
-    with pytest.MonkeyPatch.context() as patch:
-        without_engine(patch)
-        found = rows(path, law, DAY, quick=True)
-    assert found == rows(path, law, DAY, quick=True, engine=True)
+    with kept_for(law, DAY) as prepared:
+        with pytest.MonkeyPatch.context() as patch:
+            without_engine(patch)
+            found = rows(path, law, DAY, prepared, quick=True)
+        assert found == rows(path, law, DAY, prepared, quick=True, engine=True)
 
 
 def changed(text: str, number: int, change: Change) -> str:

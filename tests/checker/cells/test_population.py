@@ -78,6 +78,7 @@ def write(path: Path, ships: list[dict[str, State]]) -> None:
     connection.execute(f"COPY t TO '{path}' (FORMAT parquet)")
 
 
+@pytest.mark.slow
 @examples(25)
 @given(st.lists(SHIPS, min_size=1, max_size=40))
 def test_a_table_and_its_rows_get_the_same_verdicts(

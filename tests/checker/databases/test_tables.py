@@ -109,6 +109,7 @@ def expected(law: Law, tmp_path_factory: pytest.TempPathFactory) -> object:
     return result.records, result.norms, result.causes, [(f.row, f.id) for f in result.findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [duckdb_file, sqlite_file])
 def test_a_table_of_a_file_is_checked_as_text_is(
     make: Make, tmp_path: Path, law: Law, expected: object
@@ -119,6 +120,7 @@ def test_a_table_of_a_file_is_checked_as_text_is(
     assert verdicts(url, law, tmp_path / "q", query=query) == expected
 
 
+@pytest.mark.slow
 def test_a_table_of_a_server_is_checked_as_text_is(
     postgresql: str, tmp_path: Path, law: Law, expected: object
 ) -> None:
@@ -127,6 +129,7 @@ def test_a_table_of_a_server_is_checked_as_text_is(
     assert verdicts(postgresql, law, tmp_path / "q", query=query) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [duckdb_file, sqlite_file])
 def test_what_cannot_be_used_is_one_line(make: Make, tmp_path: Path, capsys: Capture) -> None:
     url = make(tmp_path)
@@ -141,6 +144,7 @@ def test_what_cannot_be_used_is_one_line(make: Make, tmp_path: Path, capsys: Cap
     refused(capsys, [f"{url}.gone", "--table", "x"], "There is no such file")
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_be_used_is_one_line(
     postgresql: str, server: Server, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +199,7 @@ def test_a_server_that_goes_away_in_the_middle_is_one_line(
     server.run("DROP TABLE long")
 
 
+@pytest.mark.slow
 def test_a_password_is_in_no_report(
     postgresql: str, server: Server, tmp_path: Path, capsys: Capture
 ) -> None:

@@ -91,6 +91,7 @@ def finished(work: Path) -> list[Path]:
     return [path for path in work.glob("*") if len(path.name) == 40] if work.exists() else []
 
 
+@pytest.mark.slow
 def test_finished_parts_are_not_checked_again_after_an_error(
     tmp_path: Path, checked: list[str], capsys: Capture
 ) -> None:
@@ -109,6 +110,7 @@ def test_finished_parts_are_not_checked_again_after_an_error(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_part_that_was_damaged_is_checked_again(tmp_path: Path, checked: list[str]) -> None:
     persons(tmp_path / "in", "a.csv")
     state, report = tmp_path / "state", tmp_path / "r.json"
@@ -138,6 +140,7 @@ def test_nothing_is_left_where_nothing_is_finished(tmp_path: Path, content: str)
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_another_date_law_or_option_is_another_part(tmp_path: Path, checked: list[str]) -> None:
     folder, state = tmp_path / "in", tmp_path / "state"
     persons(folder, "a.csv")

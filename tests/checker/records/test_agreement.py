@@ -114,6 +114,7 @@ DIALECTS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @examples(60)
 @given(rows=ROWS, dialect=DIALECTS)
 def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, Any]) -> None:

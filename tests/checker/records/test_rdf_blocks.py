@@ -74,7 +74,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return found
 
 
-@examples(40)
+@pytest.mark.slow
+@examples(15)
 @given(seed=st.integers(0, 10**9))
 def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
     dice = random.Random(seed)

@@ -98,6 +98,7 @@ def test_findings_are_not_written_under_a_name_of_another_format(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: Capture) -> None:
     persons = tmp_path / "p.csv"
     persons.write_bytes(PERSONS.read_bytes())

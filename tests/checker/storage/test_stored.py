@@ -82,11 +82,13 @@ def report(dataset: str, folder: Path, *more: str) -> str:
     return target.read_text()
 
 
+@pytest.mark.slow
 def test_a_folder_says_what_it_says_on_a_disk(register: Path, port: int, tmp_path: Path) -> None:
     expected = report(str(register), tmp_path).replace(register.name, "register")
     assert report(url(port, "agency-data/register"), tmp_path) == expected
 
 
+@pytest.mark.slow
 def test_one_file_and_patterns(register: Path, port: int, tmp_path: Path) -> None:
     one = report(url(port, "agency-data/register/c.csv"), tmp_path)
     assert one == report(str(register / "c.csv"), tmp_path)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
-from rdflib import Graph
-from rdflib.compare import isomorphic
+from rdflib import BNode, Graph
 
 from tests.checker.validate.conformance import (
     END,
@@ -17,11 +18,22 @@ from tests.checker.validate.conformance import (
 )
 
 
+def spelled(graph: Graph) -> Counter[object]:
+    """The triples of a graph whose blank nodes are no circle, each of these by what it says."""
+
+    def said(node: object) -> object:
+        if not isinstance(node, BNode):
+            return node
+        return frozenset(Counter((p, said(o)) for p, o in graph.predicate_objects(node)).items())
+
+    return Counter((said(s), p, said(o)) for s, p, o in graph)
+
+
 @pytest.mark.slow
 def test_the_report_and_the_table_are_up_to_date() -> None:
     """Else: `python -m tests.checker.validate.conformance`."""
     outcomes = earl()
-    assert isomorphic(Graph().parse(REPORT), outcomes)
+    assert spelled(Graph().parse(REPORT)) == spelled(outcomes)
     page = PAGE.read_text(encoding="utf-8")
     assert page.split(START)[1].split(END)[0] == table(outcomes)
 

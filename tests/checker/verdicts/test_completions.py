@@ -99,6 +99,7 @@ def blanked(draw: st.DrawFn) -> Record:
     return {key: state for key, state in whole.items() if key not in lost}
 
 
+@pytest.mark.slow
 @examples(8)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True).map(sorted),

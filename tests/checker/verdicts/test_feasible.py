@@ -183,6 +183,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @examples(15)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=3, max_size=6, unique=True).map(sorted),

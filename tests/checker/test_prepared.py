@@ -1,0 +1,107 @@
+"""What checks need alike is made once a process, and holds nothing of anybody."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from checker import prepared
+from checker.cells import cell_codes
+from checker.check import check_dataset
+from checker.law import Law, load_law
+from checker.prepared import kept_for
+from checker.reports.result import CheckResult
+from checker.sample import write_sample
+from tests.checker.small_law import AS_OF, law_of, old_ships
+
+SHIPS = "id,built_on,sails,inspected\n"
+
+
+@pytest.fixture
+def small() -> Law:
+    return law_of(old_ships())
+
+
+def check(path: Path, law: Law, text: str, day: date = AS_OF) -> CheckResult:
+    path.write_text(text, encoding="utf-8")
+    return check_dataset(path, as_of=day, law=law, record_type="ship")
+
+
+def said(result: CheckResult) -> object:
+    rows = [(f.row, f.cause) for f in result.findings]
+    return result.norms, result.causes, result.quality, rows
+
+
+def test_the_law_is_the_same_until_its_files_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_law() is load_law()
+    monkeypatch.setattr("checker.law.view.shipped_digest", lambda: "others")
+    assert load_law() is not load_law()
+
+
+def test_files_with_the_same_columns_are_coded_by_one_statement(
+    tmp_path: Path, small: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    class Counted(cell_codes.Coder):
+        def __init__(self, *asked: object) -> None:
+            made.append(1)
+            super().__init__(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(cell_codes, "Coder", Counted)
+    texts = [
+        f"{SHIPS}a,1980-01-01,true,{told}\nb,2{n}00-01-01,,\n"
+        for n, told in enumerate(("true", "false", "?", ""))
+    ]
+    path = tmp_path / "a.csv"
+    found = [said(check(path, small, text)) for text in texts]
+    assert len(made) == 1
+    alone = [said(check(path, law_of(old_ships()), text)) for text in texts]
+    assert found == alone
+    assert len({str(each) for each in found}) > 2
+
+
+def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
+    path = tmp_path / "persons.csv"
+    write_sample(60, path, seed=3)
+    day = date(2014, 12, 1)
+    assert check_dataset(path, as_of=day, law=law).open
+    with kept_for(law, day) as found:
+        assert found.private
+        memories = [memory for _, made in found._memories.values() for memory in made]
+        assert memories
+        combinations = [each for _, each in found._combinations.values()]
+        assert combinations
+        for each in (*combinations, *(memory.combinations for memory in memories)):
+            assert each.private
+            assert each._aside is None
+        for memory in memories:
+            for one in (memory, memory._telling):
+                rows = one._connection.execute("SELECT count(*) FROM records").fetchall()
+                assert rows == [(0,)]
+        for plan in found._plans.values():
+            for coder in plan.coders._idle:
+                assert coder._own.execute("SELECT count(*) FROM cells").fetchall() == [(0,)]
+
+
+def test_two_checks_at_once_share_nothing(small: Law) -> None:
+    with kept_for(small, AS_OF) as one, kept_for(small, AS_OF) as other:
+        assert one is not other
+
+
+def test_few_days_and_layouts_are_kept(
+    tmp_path: Path, small: Law, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "_PLANS", 2)
+    path = tmp_path / "a.csv"
+    for number in range(1, 4):
+        more = ",".join(("built_on", "sails", "inspected")[:number])
+        check(path, small, f"id,{more}\na{',1980-01-01' * number}\n")
+    kept = small.once(("prepared",), dict[tuple[int, date], prepared.Prepared])
+    assert [len(each._plans) for each in kept.values()] == [2]
+    for n in range(prepared._DAYS + 2):
+        check(path, small, f"{SHIPS}a,1980-01-01,true,true\n", AS_OF + timedelta(n))
+    assert [day for _, day in kept] == [AS_OF + timedelta(n) for n in (2, 3, 4)]
+    assert [len(each._plans) for each in kept.values()] == [1, 1, 1]
