@@ -26,7 +26,7 @@ from checker.records.facts import Column
 from checker.records.values import State
 from checker.verdicts.program import Programs
 
-FEW = 300
+FEW = 1000
 """Records that are judged in Python: the data engine takes longer to begin than these take."""
 
 
