@@ -86,8 +86,8 @@ class LawView:
         default_factory=dict, compare=False, repr=False
     )
     """Readers of class expressions and shapes by type of record, kept by who compiles norms."""
-    reached: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
-    """Under which conditions what can be had, kept by who compiles norms."""
+    known: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+    """What was compiled before, kept by who compiles norms."""
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

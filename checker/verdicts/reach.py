@@ -22,10 +22,10 @@ def reachable(
     """
     if capability in above:
         return FALSE
-    key = owl, capability, record_type, frozenset(above)
-    if key not in view.reached:
-        view.reached[key] = _reachable(view, capability, record_type, owl, above)
-    return cast(Condition, view.reached[key])
+    key = "reachable", owl, capability, record_type, frozenset(above)
+    if key not in view.known:
+        view.known[key] = _reachable(view, capability, record_type, owl, above)
+    return cast(Condition, view.known[key])
 
 
 def _reachable(
