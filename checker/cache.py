@@ -157,7 +157,7 @@ def cache_folder() -> Path | None:
 def stable_text(value: object) -> str:
     """A text that is the same for equal values in every process (sets are sorted)."""
     kind = type(value)
-    names = _compared(kind)
+    names = _compared(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
     if names is not None:
         shown = [stable_text(getattr(value, name)) for name in names]
         return f"{kind.__name__}({','.join(shown)})"
@@ -169,7 +169,7 @@ def stable_text(value: object) -> str:
 
 
 @cache
-def _compared(kind: type) -> tuple[str, ...] | None:
+def _compared(kind: type[Any]) -> tuple[str, ...] | None:
     """The fields of a data class that tell its values apart; None for other types."""
     if not is_dataclass(kind):
         return None

@@ -66,8 +66,11 @@ Test = OneOf | Range | Matches | Length | Typed | Excludes
 
 
 class _Remembers:
-    """What remembers its hash, and the questions that it was once asked for: conditions are large,
-    and are looked up and gone through again and again. Neither is compared, nor written anywhere."""
+    """What remembers its hash, and its questions once they were asked for.
+
+    Conditions are large, and are looked up and gone through again and again. What is remembered is
+    not compared, nor written anywhere.
+    """
 
     __slots__ = ("_asked", "_hashed")
     _asked: tuple[Question, ...]

@@ -28,8 +28,9 @@ Says = frozenset[tuple[Node, object]]
 def carry(graph: Graph, before: Routes | None = None, *, answered: bool = True) -> set[Node]:
     """Derive anew what participants of a graph can have and get; the nodes that were written.
 
-    `before` are the routes of the law without proposals, under which the answers in the records were given; not
-    `answered` asks the person's own facts whether a route is open, whatever the record says.
+    `before` are the routes of the law without proposals, under which the answers in the records
+    were given; not `answered` asks the person's own facts whether a route is open, whatever the
+    record says.
     """
     written, now = _drop(graph), Routes(graph)
     said = now if before is None else before, now

@@ -236,7 +236,7 @@ class NumberGraph(Graph):
         return super().triples(triple) if _by_path(triple[1]) else self.store.found(triple)
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
-        """The values of a property; in the order in which they were added, each once if `unique`."""
+        """The values of a property, in the order in which they were added."""
         if subject is None or predicate is None or isinstance(subject, list) or _by_path(predicate):
             return super().objects(subject, predicate, unique)
         return iter(self.store.values(subject, predicate))

@@ -100,6 +100,7 @@ def test_a_broken_file_is_made_anew(folder: Path, content: bytes) -> None:
     assert cached_value("v", ["k"], lambda: 3) == 2
 
 
+@pytest.mark.slow
 def test_the_law_from_the_cache_is_the_law(folder: Path) -> None:
     first = load_law()
     assert first.facts.facts
@@ -135,6 +136,7 @@ def test_nothing_is_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert made == []
 
 
+@pytest.mark.slow
 def test_what_is_laid_beside_the_law_is_not_kept(folder: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
     more.write_text("<law/x> a <core#Act> .", encoding="utf-8")

@@ -66,6 +66,7 @@ def records(memory: Memory) -> list[Record]:
     return [some_record(memory, dice) for _ in range(16)]
 
 
+@pytest.mark.slow
 def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
     each = OneByOne(memory)
     assert each.sheet is not None
@@ -77,6 +78,7 @@ def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
         assert list(seen.flaws) == told.flaws
 
 
+@pytest.mark.slow
 def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
     each, some = OneByOne(memory), records[:8]
     for record, together in zip(some, memory.verdicts(some), strict=True):
@@ -85,6 +87,7 @@ def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
             assert {iri: each.verdict(seen, iri) for iri in together} == together
 
 
+@pytest.mark.slow
 def test_the_same_verdicts_after_a_change(memory: Memory, records: list[Record]) -> None:
     each, dice = OneByOne(memory), random.Random(3)
     norms = dice.sample(sorted(memory.plan.programs.programs), 12)
@@ -132,6 +135,7 @@ def test_no_more_is_remembered_than_is_said(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(each._kept) <= 3
 
 
+@pytest.mark.slow
 def test_what_is_forgotten_is_found_out_again(
     memory: Memory, records: list[Record], monkeypatch: pytest.MonkeyPatch
 ) -> None:

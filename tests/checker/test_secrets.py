@@ -164,6 +164,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("debug", ["", "1"])
 @pytest.mark.parametrize("kind", sorted(BROKEN))
 def test_no_error_of_a_library_quotes_a_cell(
@@ -181,6 +182,7 @@ def test_no_error_of_a_library_quotes_a_cell(
     assert marks(said.out, said.err) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["int", "decimal", "binary", "date", "list", "struct", "dictionary"]
 )
@@ -223,6 +225,7 @@ ex:1 a ex:P ; ex:name "Quixolt Zebulon" ; ex:ill "quixolt-sukkersyge"@da, "73917
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "ttl"])
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("engine", ["both", "reference"])

@@ -59,6 +59,7 @@ def classified() -> Classification:
     return reason(groups)
 
 
+@pytest.mark.slow
 def test_no_group_is_empty(classified: Classification) -> None:
     assert classified.consistent
     empty = {name for name in GROUPS if group(name) in classified.unsatisfiable}

@@ -74,6 +74,7 @@ def test_every_shape_has_an_example_of_each_kind(shapes: Graph, examples: list[E
         assert not (example.good and example.unreadable)
 
 
+@pytest.mark.slow
 def test_good_examples_conform_and_bad_ones_do_not(
     examples: list[Example], violations: Pairs
 ) -> None:

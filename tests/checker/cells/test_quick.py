@@ -92,6 +92,7 @@ def both(path: Path, law: Law, day: date) -> None:
     assert rows(path, law, day, quick=True, engine=True) == computed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample_with_faults(
     tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
@@ -106,6 +107,7 @@ def test_a_sample_with_faults(
     both(path, law, DAYS[0])
 
 
+@pytest.mark.slow
 def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "persons.csv"
     write_sample(4000, path, seed=12)
@@ -163,6 +165,7 @@ def table(law: Law, dice: random.Random, rows: int) -> tuple[list[str], list[lis
     return [c.name for c in chosen], lines
 
 
+@pytest.mark.slow
 @examples(4)
 @given(st.integers(0, 10**6), st.sampled_from([";", ","]), st.booleans(), st.sampled_from(DAYS))
 def test_any_csv(
@@ -192,6 +195,7 @@ def test_any_csv(
         both(path, law, day)
 
 
+@pytest.mark.slow
 @examples(4)
 @given(st.integers(0, 10**6), st.sampled_from(DAYS))
 @example(358, DAYS[0])  # a status code without its zero that is listed as a spelling as well

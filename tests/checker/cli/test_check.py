@@ -110,6 +110,7 @@ def test_a_full_disk_is_told(checked: Any, capsys: Capture) -> None:
     assert "the disk is full" in one_line(capsys)
 
 
+@pytest.mark.slow
 def test_the_shipped_example_is_checked_end_to_end(tmp_path: Path, capsys: Capture) -> None:
     example = Path(__file__).resolve().parents[3] / "examples" / "persons.csv"
     command = ["check", str(example), "--as-of", "2014-12-01"]

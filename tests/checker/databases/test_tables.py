@@ -109,6 +109,7 @@ def expected(law: Law, tmp_path_factory: pytest.TempPathFactory) -> object:
     return result.records, result.norms, result.causes, [(f.row, f.id) for f in result.findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [duckdb_file, sqlite_file])
 def test_a_table_of_a_file_is_checked_as_text_is(
     make: Make, tmp_path: Path, law: Law, expected: object
@@ -119,6 +120,7 @@ def test_a_table_of_a_file_is_checked_as_text_is(
     assert verdicts(url, law, tmp_path / "q", query=query) == expected
 
 
+@pytest.mark.slow
 def test_a_table_of_a_server_is_checked_as_text_is(
     postgresql: str, tmp_path: Path, law: Law, expected: object
 ) -> None:
@@ -127,6 +129,7 @@ def test_a_table_of_a_server_is_checked_as_text_is(
     assert verdicts(postgresql, law, tmp_path / "q", query=query) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [duckdb_file, sqlite_file])
 def test_what_cannot_be_used_is_one_line(make: Make, tmp_path: Path, capsys: Capture) -> None:
     url = make(tmp_path)
@@ -141,6 +144,7 @@ def test_what_cannot_be_used_is_one_line(make: Make, tmp_path: Path, capsys: Cap
     refused(capsys, [f"{url}.gone", "--table", "x"], "There is no such file")
 
 
+@pytest.mark.slow
 def test_a_server_that_cannot_be_used_is_one_line(
     postgresql: str, server: Server, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +163,7 @@ def test_a_server_that_cannot_be_used_is_one_line(
     refused(capsys, [nobody, "--table", "x"], "no connection to the server")
 
 
+@pytest.mark.slow
 def test_a_server_is_only_read(postgresql: str, server: Server, capsys: Capture) -> None:
     server.run(
         "CREATE SEQUENCE s",
@@ -195,6 +200,7 @@ def test_a_server_that_goes_away_in_the_middle_is_one_line(
     server.run("DROP TABLE long")
 
 
+@pytest.mark.slow
 def test_a_password_is_in_no_report(
     postgresql: str, server: Server, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -206,6 +212,7 @@ def test_a_password_is_in_no_report(
     assert json.loads(written)["dataset"] == f"register/{TABLE}"
 
 
+@pytest.mark.slow
 def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law: Law) -> None:
     server.run(
         "CREATE TYPE ground AS ENUM ('0', '1')",
@@ -223,6 +230,7 @@ def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law:
     assert result.records == 1
 
 
+@pytest.mark.slow
 def test_a_column_without_readable_values_is_an_error_where_it_counts(
     postgresql: str, server: Server, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -237,6 +245,7 @@ def test_a_column_without_readable_values_is_an_error_where_it_counts(
     refused(capsys, [str(tmp_path / "b.db")], "birth_date is of the type BLOB")
 
 
+@pytest.mark.slow
 def test_bytes_in_a_column_of_text_are_values_that_cannot_be_read(tmp_path: Path, law: Law) -> None:
     with sqlite3.connect(tmp_path / "b.db") as connection:
         connection.execute("CREATE TABLE t (id, birth_date)")
@@ -250,6 +259,7 @@ def test_bytes_in_a_column_of_text_are_values_that_cannot_be_read(tmp_path: Path
     ]
 
 
+@pytest.mark.slow
 def test_a_database_that_is_open_elsewhere_is_told(tmp_path: Path) -> None:
     url = duckdb_file(tmp_path)
     hold = f"""
@@ -273,6 +283,7 @@ sys.stdin.read()
     assert "open in another program" in done.stderr
 
 
+@pytest.mark.slow
 def test_without_the_driver_the_message_says_what_to_install(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,6 +302,7 @@ def refused(capsys: Capture, arguments: list[str], reason: str) -> None:
     assert PASSWORD not in told.err
 
 
+@pytest.mark.slow
 def test_a_view_of_columns_without_a_type(tmp_path: Path, law: Law, expected: object) -> None:
     url = sqlite_file(tmp_path)
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:

@@ -63,6 +63,7 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
     return "".join(write_person(found)) + repr([verdict.shown for verdict in found.verdicts])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", DATES)
 @examples(3)
 @given(seed=st.integers(0, 10_000))
@@ -107,6 +108,7 @@ def reached(start: object) -> Iterable[object]:
         queue += gc.get_referents(one)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_record_is_kept() -> None:
     kept = explainer(date(2014, 12, 1))
     columns = kept._records.memory.columns

@@ -110,6 +110,7 @@ def test_a_folder_that_gives_no_day(tmp_path: Path, name: str, expected: str) ->
         days_of(find_inputs(str(tmp_path)), "day", date(2030, 1, 1))
 
 
+@pytest.mark.slow
 def test_from_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +159,7 @@ def written(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
 
 
+@pytest.mark.slow
 def test_a_history_that_was_broken_off_is_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -186,6 +188,7 @@ def test_a_history_that_was_broken_off_is_taken_up(
     assert run(["history", str(source), "--output", str(source / "out")]) == 2
 
 
+@pytest.mark.slow
 def test_a_history_under_a_proposal(tmp_path: Path) -> None:
     proposal = ONTOLOGY / "proposal" / "digital-post-groups-1-2.ttl"
     source, target = extracts(tmp_path / "in"), tmp_path / "out"
@@ -202,6 +205,7 @@ def test_a_history_under_a_proposal(tmp_path: Path) -> None:
         assert day in own["notes"][0]["en"]
 
 
+@pytest.mark.slow
 def test_a_history_that_fails_leaves_nothing(tmp_path: Path) -> None:
     source = tmp_path / "in"
     for day, text in (

@@ -48,6 +48,7 @@ def found(
     return {path.stem: [f for f in every if f.file == shown(path)] for path in paths}
 
 
+@pytest.mark.slow
 def test_a_flaw_in_a_proposal_is_found_with_its_file(found: dict[str, list[LintFinding]]) -> None:
     assert {"missing-label", "unused-class"} <= {finding.code for finding in found[IDLE]}
 

@@ -65,6 +65,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, law: Law, persons: list[str])
     return parts(folder / "in", law, folder / "work")
 
 
+@pytest.mark.slow
 def test_files_are_checked_as_one_file_of_all_rows_is(
     tmp_path: Path, law: Law, persons: list[str], many: CheckResult
 ) -> None:
@@ -90,6 +91,7 @@ def test_files_are_checked_as_one_file_of_all_rows_is(
     assert many.receipt["law_sha256"] == one.receipt["law_sha256"]
 
 
+@pytest.mark.slow
 def test_a_number_in_two_files_is_found(tmp_path: Path, law: Law) -> None:
     for name, number in (("a", "0160900001"), ("b", "0160900010"), ("c", "0160900001")):
         (tmp_path / f"{name}.csv").write_text(
@@ -106,6 +108,7 @@ def test_a_number_in_two_files_is_found(tmp_path: Path, law: Law) -> None:
     assert (tmp_path / "work").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_files_may_differ_in_columns_delimiter_encoding_and_format(
     tmp_path: Path, law: Law
 ) -> None:
@@ -128,6 +131,7 @@ def test_files_may_differ_in_columns_delimiter_encoding_and_format(
     assert any(q.code == "unknown-column" and q.count == 1 for q in result.quality)
 
 
+@pytest.mark.slow
 def test_the_name_of_a_partition_is_a_column(tmp_path: Path, law: Law) -> None:
     for value in ("true", "false"):
         path = tmp_path / f"in/digital_post={value}/part-0.csv"
@@ -159,6 +163,7 @@ def test_every_format_names_the_file(many: CheckResult) -> None:
     assert [f["file"] for f in written["files"]] == ["2014/a ø.csv", "2014/b.csv", "c.csv"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
     tmp_path: Path, persons: list[str], capsys: Capture
 ) -> None:
@@ -174,6 +179,7 @@ def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
     assert not report.exists()
 
 
+@pytest.mark.slow
 def test_a_folder_is_checked_from_the_command_line(
     tmp_path: Path, persons: list[str], capsys: Capture
 ) -> None:

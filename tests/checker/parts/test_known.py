@@ -124,6 +124,7 @@ def written(result: CheckResult, shown: bool) -> str:
     return "".join(FORMATS["json"].write(result, ReportOptions(show_values=shown)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
 @examples(4)
 @given(
@@ -151,6 +152,7 @@ def test_the_report_is_that_of_a_full_run(
             assert found == plain(path, shown)
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_that_the_folder_may_not_hold(tmp_path: Path) -> None:
     path, state = tmp_path / "a.csv", tmp_path / "state"
     write_sample(200, path)
@@ -167,6 +169,7 @@ def test_nothing_is_kept_that_the_folder_may_not_hold(tmp_path: Path) -> None:
     assert state.stat().st_mode & 0o77 == 0
 
 
+@pytest.mark.slow
 def test_a_sample_of_persons_with_some_rows_changed(
     tmp_path: Path, read: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +191,7 @@ def test_a_sample_of_persons_with_some_rows_changed(
     assert found == (tmp_path / "r.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_another_day_is_read_anew(tmp_path: Path, read: list[int]) -> None:
     path, state = tmp_path / "a.csv", tmp_path / "state"
     write_sample(50, path)

@@ -38,6 +38,7 @@ def report(dataset: str, folder: Path) -> str:
     return target.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress])
 def test_a_pipe_says_what_the_file_says(
     tmp_path: Path, sample: bytes, pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
@@ -53,6 +54,7 @@ def test_a_pipe_says_what_the_file_says(
     writer.join()
 
 
+@pytest.mark.slow
 def test_what_is_no_pipe_or_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

@@ -91,6 +91,7 @@ def finished(work: Path) -> list[Path]:
     return [path for path in work.glob("*") if len(path.name) == 40] if work.exists() else []
 
 
+@pytest.mark.slow
 def test_finished_parts_are_not_checked_again_after_an_error(
     tmp_path: Path, checked: list[str], capsys: Capture
 ) -> None:
@@ -109,6 +110,7 @@ def test_finished_parts_are_not_checked_again_after_an_error(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_part_that_was_damaged_is_checked_again(tmp_path: Path, checked: list[str]) -> None:
     persons(tmp_path / "in", "a.csv")
     state, report = tmp_path / "state", tmp_path / "r.json"
@@ -129,6 +131,7 @@ def test_a_part_that_was_damaged_is_checked_again(tmp_path: Path, checked: list[
     assert len(checked) == number + 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["colour\nred\n", ""])
 def test_nothing_is_left_where_nothing_is_finished(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.csv"
@@ -138,6 +141,7 @@ def test_nothing_is_left_where_nothing_is_finished(tmp_path: Path, content: str)
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_another_date_law_or_option_is_another_part(tmp_path: Path, checked: list[str]) -> None:
     folder, state = tmp_path / "in", tmp_path / "state"
     persons(folder, "a.csv")
@@ -149,6 +153,7 @@ def test_another_date_law_or_option_is_another_part(tmp_path: Path, checked: lis
     assert len(finished(state)) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_writes_nothing_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
@@ -188,6 +193,7 @@ def test_a_folder_that_is_not_ours_or_in_use_is_left_alone(tmp_path: Path, capsy
     assert "--resume needs --output" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error",
     [

@@ -45,6 +45,7 @@ def test_what_cannot_be_read_or_cut_is_not_vast(tmp_path: Path, little_memory: N
         assert not is_vast(tmp_path / name)
 
 
+@pytest.mark.slow
 def test_the_report_is_that_of_the_file_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:

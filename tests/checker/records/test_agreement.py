@@ -37,6 +37,7 @@ TEXTS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @examples(20)
 @pytest.mark.parametrize("name", sorted(FACTS.columns))
 @given(seen=TEXTS, texts=TEXTS)
@@ -114,6 +115,7 @@ DIALECTS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @examples(60)
 @given(rows=ROWS, dialect=DIALECTS)
 def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, Any]) -> None:

@@ -81,6 +81,7 @@ def report(path: Path, law: Law, ahead: Ahead | None) -> str:
     return "".join(map(str, FORMATS["json"].write(result, options)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_the_report_is_the_same(
     samples: dict[str, Path], suffix: str, law: Law, taken: list[bool]
@@ -136,6 +137,7 @@ def test_nothing_is_decoded_once_rows_are_taken(samples: dict[str, Path]) -> Non
     assert found.take((0,), ["eid"], ()) is None
 
 
+@pytest.mark.slow
 def test_rows_that_nobody_will_ask_for_are_dropped(
     samples: dict[str, Path], tmp_path: Path, law: Law, taken: list[bool]
 ) -> None:
@@ -158,6 +160,7 @@ def test_the_digest_is_that_of_the_file(samples: dict[str, Path]) -> None:
         assert ahead.digest() == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_a_file_that_changes_is_read_anew(
     samples: dict[str, Path], tmp_path: Path, law: Law, taken: list[bool]
 ) -> None:
@@ -224,6 +227,7 @@ def late(content: bytes) -> bytes:
     return content[: place + 2] + b"\xff\x00" + content[place + 4 :]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("suffix", "change"),
     [("parquet", torn), ("parquet", spoilt), ("csv", late), ("csv", None)],
@@ -307,6 +311,7 @@ def first(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_sample_is_taken_from_what_is_decoded(
     samples: dict[str, Path], law: Law, first: list[Any]
 ) -> None:

@@ -74,6 +74,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return found
 
 
+@pytest.mark.slow
 @examples(40)
 @given(seed=st.integers(0, 10**9))
 def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
@@ -100,6 +101,7 @@ def person(number: int) -> str:
     )
 
 
+@pytest.mark.slow
 def test_subjects_that_stand_together_are_read_in_blocks(tmp_path: Path, small: list[bool]) -> None:
     path = tmp_path / "t.nt"
     path.write_text("\ufeff" + "".join(map(person, range(50))), encoding="utf-8")
@@ -113,6 +115,7 @@ def test_subjects_that_stand_together_are_read_in_blocks(tmp_path: Path, small: 
     ]
 
 
+@pytest.mark.slow
 def test_a_subject_that_comes_again_is_one_record(tmp_path: Path, small: list[bool]) -> None:
     path = tmp_path / "t.nt"
     again = f'<urn:p:3> <{RECORD}name> "late" .\n'
@@ -131,6 +134,7 @@ def test_a_subject_larger_than_a_block(tmp_path: Path, small: list[bool]) -> Non
     assert opened["months"] == list(range(20))
 
 
+@pytest.mark.slow
 def test_a_wrong_line_is_told_by_its_number_in_the_file(tmp_path: Path, small: list[bool]) -> None:
     path = tmp_path / "t.nt"
     each = "".join(map(person, range(50))).splitlines()

@@ -82,11 +82,13 @@ def report(dataset: str, folder: Path, *more: str) -> str:
     return target.read_text()
 
 
+@pytest.mark.slow
 def test_a_folder_says_what_it_says_on_a_disk(register: Path, port: int, tmp_path: Path) -> None:
     expected = report(str(register), tmp_path).replace(register.name, "register")
     assert report(url(port, "agency-data/register"), tmp_path) == expected
 
 
+@pytest.mark.slow
 def test_one_file_and_patterns(register: Path, port: int, tmp_path: Path) -> None:
     one = report(url(port, "agency-data/register/c.csv"), tmp_path)
     assert one == report(str(register / "c.csv"), tmp_path)
@@ -115,6 +117,7 @@ def test_patterns_are_those_of_a_shell(tmp_path: Path) -> None:
         assert expected, pattern
 
 
+@pytest.mark.slow
 def test_an_empty_file_of_a_store_is_no_register(
     register: Path, port: int, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -127,6 +130,7 @@ def test_an_empty_file_of_a_store_is_no_register(
     assert "part-1.csv: The file is empty" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_worker_reads_the_file_itself(register: Path, port: int) -> None:
     """What the workers of a cluster do with an address, in this process."""
     law = load_law(())
