@@ -70,6 +70,7 @@ def test_the_whole_law_is_clean(found: dict[str, set[str]]) -> None:
     assert found[WHOLE] == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", mini.BREAKS)
 def test_each_rule_finds_what_breaks_it_and_no_other_rule_does(
     found: dict[str, set[str]], code: str
@@ -125,10 +126,12 @@ def test_given_files_are_checked_with_the_shipped_graph(given: list[LintFinding]
     assert found[0].message["da"].startswith("Forudsætningen")
 
 
+@pytest.mark.slow
 def test_files_are_named_from_the_working_directory(given: list[LintFinding]) -> None:
     assert {(f.code, f.file) for f in given} == {("law/capability", "a.ttl"), ("format", "b.ttl")}
 
 
+@pytest.mark.slow
 def test_a_class_that_the_reasoner_cannot_read_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(mini.law(1, mini.BREAKS["date-in-class"]), encoding="utf-8")

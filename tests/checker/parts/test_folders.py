@@ -149,6 +149,7 @@ def test_the_name_of_a_partition_is_a_column(tmp_path: Path, law: Law) -> None:
     assert run(["check", str(tmp_path / "in")]) == 2
 
 
+@pytest.mark.slow
 def test_every_format_names_the_file(many: CheckResult) -> None:
     result = many
     for name, form in FORMATS.items():
