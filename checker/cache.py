@@ -156,14 +156,24 @@ def cache_folder() -> Path | None:
 
 def stable_text(value: object) -> str:
     """A text that is the same for equal values in every process (sets are sorted)."""
-    if is_dataclass(value) and not isinstance(value, type):
-        shown = [stable_text(getattr(value, f.name)) for f in fields(value) if f.compare]
-        return f"{type(value).__name__}({','.join(shown)})"
+    kind = type(value)
+    names = _compared(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
+    if names is not None:
+        shown = [stable_text(getattr(value, name)) for name in names]
+        return f"{kind.__name__}({','.join(shown)})"
     if isinstance(value, frozenset | set):
         return "{" + ",".join(sorted(map(stable_text, value))) + "}"
     if isinstance(value, tuple | list):
         return "[" + ",".join(map(stable_text, value)) + "]"
     return repr(value)
+
+
+@cache
+def _compared(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a data class that tell its values apart; None for other types."""
+    if not is_dataclass(kind):
+        return None
+    return tuple([field.name for field in fields(kind) if field.compare])
 
 
 @cache

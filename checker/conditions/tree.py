@@ -8,7 +8,7 @@ A leaf asks one question about one fact. With `every=False` it means "some value
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 
@@ -65,13 +65,35 @@ class Excludes:
 Test = OneOf | Range | Matches | Length | Typed | Excludes
 
 
+class _Remembers:
+    """What remembers its hash, and its questions once they were asked for.
+
+    Conditions are large, and are looked up and gone through again and again. What is remembered is
+    not compared, nor written anywhere.
+    """
+
+    __slots__ = ("_asked", "_hashed")
+    _asked: tuple[Question, ...]
+    _hashed: int
+
+
+def _hash(node: _Remembers) -> int:
+    try:
+        return node._hashed
+    except AttributeError:
+        found = hash(tuple([getattr(node, field.name) for field in fields(node)]))  # type: ignore[arg-type]
+        object.__setattr__(node, "_hashed", found)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(_Remembers):
     """One question about one fact (by IRI)."""
 
     fact: str
     test: Test
     every: bool = False
+    __hash__ = _hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,32 +130,36 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Remembers):
     """Negation."""
 
     part: Condition
+    __hash__ = _hash
 
 
 @dataclass(frozen=True, slots=True)
-class And:
+class And(_Remembers):
     """Conjunction; empty is true."""
 
     parts: tuple[Condition, ...]
+    __hash__ = _hash
 
 
 @dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Remembers):
     """Disjunction; empty is false."""
 
     parts: tuple[Condition, ...]
+    __hash__ = _hash
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Named(_Remembers):
     """A condition with a name in the graph: a class or a shape, by IRI."""
 
     iri: str
     part: Condition
+    __hash__ = _hash
 
 
 Condition = Leaf | Count | Compare | Constant | Not | And | Or | Named
@@ -160,14 +186,26 @@ def any_of(*parts: Condition) -> Condition:
 
 def questions(condition: Condition) -> Iterator[Question]:
     """The leaves of a condition, from left to right, with repetitions."""
-    match condition:
-        case Leaf() | Count() | Compare():
-            yield condition
-        case Not(part) | Named(_, part):
-            yield from questions(part)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from questions(part)
+    if isinstance(condition, Constant | Count | Compare):
+        return iter(() if isinstance(condition, Constant) else (condition,))
+    try:
+        return iter(condition._asked)
+    except AttributeError:
+        asked: list[Question] = []
+        _gather(condition, asked)
+        object.__setattr__(condition, "_asked", tuple(asked))
+        return iter(asked)
+
+
+def _gather(condition: Condition, asked: list[Question]) -> None:
+    kind = type(condition)
+    if kind is And or kind is Or:
+        for part in condition.parts:  # type: ignore[union-attr]
+            _gather(part, asked)
+    elif kind is Not or kind is Named:
+        _gather(condition.part, asked)  # type: ignore[union-attr]
+    elif kind is not Constant:
+        asked.append(condition)  # type: ignore[arg-type]
 
 
 def facts_of(condition: Condition) -> frozenset[str]:

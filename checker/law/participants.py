@@ -25,16 +25,18 @@ _TIMES = (CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesW
 Says = frozenset[tuple[Node, object]]
 
 
-def carry(graph: Graph, before: Graph | None = None, *, answered: bool = True) -> set[Node]:
+def carry(graph: Graph, before: Routes | None = None, *, answered: bool = True) -> set[Node]:
     """Derive anew what participants of a graph can have and get; the nodes that were written.
 
-    `before` is the law without proposals, under which the answers in the records were given; not
-    `answered` asks the person's own facts whether a route is open, whatever the record says.
+    `before` are the routes of the law without proposals, under which the answers in the records
+    were given; not `answered` asks the person's own facts whether a route is open, whatever the
+    record says.
     """
-    written = _drop(graph)
+    written, now = _drop(graph), Routes(graph)
+    said = now if before is None else before, now
     for participant in sorted(graph.subjects(RDF.type, RECORD.Participant), key=str):
         for record_type in sorted(graph.objects(participant, RECORD.inRecord), key=str):
-            carrier = _Carrier(graph, before or graph, participant, record_type, answered)
+            carrier = _Carrier(graph, said, participant, record_type, answered)
             for triple in list(carrier.triples()):
                 graph.add(triple)
                 written.add(triple[0])
@@ -74,12 +76,13 @@ class _Carrier:
     def __init__(
         self,
         graph: Graph,
-        before: Graph,
+        said: tuple[Routes, Routes],
         participant: Node,
         record_type: Node,
         answered: bool,
     ) -> None:
-        self.graph, self.before, self.answered = graph, before, answered
+        self.graph, self.answered = graph, answered
+        self.before, self.now = said
         self.participant, self.record_type = participant, record_type
         self.player = graph.value(participant, RECORD.playedBy)
         self.classes = ParticipantClasses(graph, participant, record_type)
@@ -134,8 +137,7 @@ class _Carrier:
     def _ways(self, thing: Node) -> Iterator[list[Triple]]:
         """Each route to a thing as it is for the participant."""
         obtained = self._answer(thing, RECORD.obtainable) if self.answered else None
-        old = {route: _says(self.before, route) for route in _granting(self.before, thing)}
-        new = {route: _says(self.graph, route) for route in _granting(self.graph, thing)}
+        old, new = self.before.to(thing), self.now.to(thing)
         lost = any(new.get(route) != says for route, says in old.items())
         for route, says in sorted(new.items(), key=lambda pair: str(pair[0])):
             if self.player in set(self.graph.objects(route, CORE.recordType)):
@@ -175,7 +177,7 @@ class _Carrier:
         for lang in ("da", "en"):
             yield node, RDFS.label, RdfLiteral(name[lang], lang=lang)
         for predicate in (*_TIMES, CORE.provision):
-            for value in self.before.objects(route, predicate):
+            for value in self.before.graph.objects(route, predicate):
                 yield node, predicate, value
         yield node, RECORD.carriedFrom, self.participant
         parts: list[Part] = [self.classes.where(obtained)]
@@ -189,22 +191,33 @@ class _Carrier:
         yield node, CORE.eligible, self.classes.together(parts, self.played)
 
 
-def _granting(graph: Graph, thing: Node) -> list[Node]:
-    """The routes that are stated to grant a thing."""
-    stated = graph.subjects(CORE.grants, thing)
-    return [route for route in stated if (route, RDF.type, CORE.AccessRoute) in graph]
+class Routes:
+    """What a graph says of the routes that are stated to grant things, gone through once: what is
+    derived of participants leads to routes, and no route to it."""
 
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._to: dict[Node, dict[Node, Says]] = {}
 
-def _says(graph: Graph, node: Node, above: tuple[Node, ...] = ()) -> Says:
-    """What is said of a route, and of the powers and routes without which it leads nowhere: whether
-    two laws say the same of it."""
-    found: set[tuple[Node, object]] = set()
-    for predicate, value in graph.predicate_objects(node):
-        said: object = value
-        if isinstance(value, BNode) or predicate == CORE.needsPower:
-            said = _says(graph, value, (*above, node)) if value not in above else None
-        elif predicate == CORE.needs and value not in above:
-            ways = [r for r in _granting(graph, value) if r not in above]
-            said = value, frozenset(_says(graph, way, (*above, node, value)) for way in ways)
-        found.add((predicate, said))
-    return frozenset(found)
+    def to(self, thing: Node) -> dict[Node, Says]:
+        """The routes to a thing, each with what is said of it: equal where two laws say the same
+        of it, and of the powers and routes without which it leads nowhere."""
+        if thing not in self._to:
+            self._to[thing] = {route: self._says(route) for route in self._granting(thing)}
+        return self._to[thing]
+
+    def _granting(self, thing: Node) -> list[Node]:
+        stated = self.graph.subjects(CORE.grants, thing)
+        return [route for route in stated if (route, RDF.type, CORE.AccessRoute) in self.graph]
+
+    def _says(self, node: Node, above: tuple[Node, ...] = ()) -> Says:
+        found: set[tuple[Node, object]] = set()
+        for predicate, value in self.graph.predicate_objects(node):
+            said: object = value
+            if isinstance(value, BNode) or predicate == CORE.needsPower:
+                said = self._says(value, (*above, node)) if value not in above else None
+            elif predicate == CORE.needs and value not in above:
+                ways = [r for r in self._granting(value) if r not in above]
+                said = value, frozenset(self._says(way, (*above, node, value)) for way in ways)
+            found.add((predicate, said))
+        return frozenset(found)

@@ -113,9 +113,21 @@ class NumberStore(Store):
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[tuple[Any, Any]]:
         """The triples that fit a pattern, as rdflib wants them."""
+        return ((triple, _nowhere()) for triple in self.found(triple_pattern))
+
+    def found(self, pattern: Any) -> Iterator[Triple]:
+        """The triples that fit a pattern."""
         term = self._term
-        for subject, predicate, value in self._fitting(triple_pattern):
-            yield (term(subject), term(predicate), term(value)), _nowhere()
+        for subject, predicate, value in self._fitting(pattern):
+            yield term(subject), term(predicate), term(value)
+
+    def values(self, subject: Node, predicate: Node) -> list[Node]:
+        """The values of a property of a subject."""
+        known, of = self._known(subject), self._known(predicate)
+        if known is None or of is None:
+            return []
+        term = self._term
+        return [term(value) for value in self._spo.under(known).get(of, ())]
 
     def __len__(self, context: Any = None) -> int:
         return self._size
@@ -214,9 +226,29 @@ def numbered(graph: Graph) -> Graph:
     return graph_of(store)
 
 
-def graph_of(store: Store) -> Graph:
+class NumberGraph(Graph):
+    """A graph over a `NumberStore`: asks it what most is asked without rdflib's way round."""
+
+    store: NumberStore
+
+    def triples(self, triple: Any) -> Any:
+        """The triples that fit a pattern, or a path."""
+        return super().triples(triple) if _by_path(triple[1]) else self.store.found(triple)
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
+        """The values of a property, in the order in which they were added."""
+        if subject is None or predicate is None or isinstance(subject, list) or _by_path(predicate):
+            return super().objects(subject, predicate, unique)
+        return iter(self.store.values(subject, predicate))
+
+
+def _by_path(predicate: Any) -> bool:
+    return predicate is not None and not isinstance(predicate, URIRef)
+
+
+def graph_of(store: NumberStore) -> Graph:
     """A graph over a store, without prefixes."""
-    return Graph(store=store, bind_namespaces="none")
+    return NumberGraph(store=store, bind_namespaces="none")
 
 
 def normal(text: str, language: str | None, datatype: str) -> Raw:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -86,6 +86,8 @@ class LawView:
         default_factory=dict, compare=False, repr=False
     )
     """Readers of class expressions and shapes by type of record, kept by who compiles norms."""
+    known: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+    """What was compiled before, kept by who compiles norms."""
 
     @cached_property
     def norms(self) -> dict[str, Norm]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from checker.cache import cached_value, stable_text
@@ -127,7 +127,12 @@ class Asker:
 def _questions(conditions: Iterable[Condition]) -> tuple[Question, ...]:
     """The questions of some conditions, each once, in an order that rests on nothing else: the
     same questions are asked of the same partition."""
-    return tuple(sorted({q for c in conditions for q in questions(c)}, key=stable_text))
+    return tuple(sorted({q for c in conditions for q in questions(c)}, key=_text))
+
+
+@lru_cache(100_000)
+def _text(question: Question) -> str:
+    return stable_text(question)
 
 
 @cache

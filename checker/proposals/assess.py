@@ -156,9 +156,10 @@ def assess(
 
 
 def _compared(
-    law: Law, proposals: Sequence[Proposal], as_of: date | None
+    law: Law, proposals: Sequence[Proposal], as_of: date | None, known: Views | None = None
 ) -> tuple[Views, tuple[Comparison, ...]]:
-    """The law without and with proposals, and the programs of what they change."""
+    """The law without and with proposals, and the programs of what they change; `known` is the same
+    of proposals like them."""
     overlay = lay_over(law, proposals, as_of)
     day = max(overlay.starts.values())
     if as_of is not None and as_of > day:
@@ -172,7 +173,8 @@ def _compared(
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )
-    views = of_persons(views_of(overlay, day))
+    told = None if known is None else known.answered or known
+    views = of_persons(views_of(overlay, day, told), known)
     check_compilable(views)
     return views, tuple(comparisons(views))
 
@@ -199,7 +201,7 @@ def _repairer(
                 key = place, changed.text
                 if key not in known:
                     stacked = [*proposals[:place], changed, *proposals[place + 1 :]]
-                    one, compared = _compared(law, stacked, as_of)
+                    one, compared = _compared(law, stacked, as_of, views)
                     known[key] = gaps_of(one, cell_gaps(one, compared, answers.counting))
                 return known[key]
 

@@ -80,9 +80,12 @@ class Views:
         return [c.after for c in self.changes if c.after is not None and c.after.judged]
 
 
-def views_of(overlay: Overlay, day: date) -> Views:
-    """What proposals change of the law of a day."""
+def views_of(overlay: Overlay, day: date, known: Views | None = None) -> Views:
+    """What proposals change of the law of a day; `known` is what others change, and has been read
+    of the same law without them."""
     before, after = overlay.before.at(day), overlay.law.at(day)
+    if known is not None and (known.before.law, known.day) == (before.law, day):
+        before = known.before
     begun = [norm for iri, norm in after.norms.items() if iri not in before.norms]
     gone = {iri: norm for iri, norm in before.norms.items() if iri not in after.norms}
     pairs = [pair for proposal in overlay.proposals for pair in proposal.replaces]
@@ -111,7 +114,7 @@ def needed_through(views: Views) -> set[str]:
         found |= more
 
 
-def of_persons(views: Views) -> Views:
+def of_persons(views: Views, known: Views | None = None) -> Views:
     """Where the routes change to something of which records hold the answer, the same changes with
     the facts of the person in its place: whether a route is open is what is asked."""
     answers = views.graph.objects(None, RECORD.answers)
@@ -120,7 +123,8 @@ def of_persons(views: Views) -> Views:
         return views
     before, overlay = _of_persons(views.overlay.before), views.overlay
     law = _of_persons(overlay.law)
-    return replace(views_of(replace(overlay, before=before, law=law), views.day), answered=views)
+    found = views_of(replace(overlay, before=before, law=law), views.day, known)
+    return replace(found, answered=views)
 
 
 def _of_persons(law: Law) -> Law:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import prod
 
 import numpy as np
@@ -62,12 +61,7 @@ def _primes(
 ) -> Iterator[Cube]:
     seen: dict[tuple[int, ...], None] = {}
     if prod((1 << size) - 1 for size in sizes) <= _MOST_PRODUCTS:
-        others = rows[~wanted]
-        free = [
-            sets
-            for sets in product(*(range(1, 1 << size) for size in sizes))
-            if not Cube(sets).holds(others).any()
-        ]
+        free = _free(rows[~wanted], sizes)
         known = set(free)
         for sets in free:
             if not any(larger in known for larger in _larger(sets, sizes)):
@@ -84,6 +78,27 @@ def _primes(
             left = left[~Cube(best).holds(left)]
     inside = rows[wanted]
     yield from (cube for sets in seen if (cube := Cube(sets)).holds(inside).any())
+
+
+def _free(rows: Rows, sizes: Sequence[int]) -> list[tuple[int, ...]]:
+    """The products in which none of some rows lies. The rows are bits of one number, so that a
+    product is a few numbers and-ed, and products that begin alike share that."""
+    found: list[tuple[tuple[int, ...], int]] = [((), (1 << len(rows)) - 1)]
+    for column, size in enumerate(sizes):
+        of_class = [
+            int.from_bytes(np.packbits(rows[:, column] == n, bitorder="little").tobytes(), "little")
+            for n in range(size)
+        ]
+        inside = [0]
+        for some in range(1, 1 << size):
+            first = (some & -some).bit_length() - 1
+            inside.append(inside[some & (some - 1)] | of_class[first])
+        found = [
+            ((*sets, some), left & inside[some])
+            for sets, left in found
+            for some in range(1, 1 << size)
+        ]
+    return [sets for sets, left in found if not left]
 
 
 def _larger(sets: tuple[int, ...], sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:

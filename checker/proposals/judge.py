@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,9 @@ import numpy.typing as npt
 
 from checker.cells.layout import WORD_BITS
 from checker.cells.plan import make_plan
+from checker.cells.sheet import Sheet
+from checker.cells.sheet_ops import Unsure
+from checker.cells.sql import selection_sheet
 from checker.conditions.atoms import Atom
 from checker.conditions.coding import Bools
 from checker.conditions.kleene import Codes
@@ -21,6 +25,9 @@ from checker.records.engine_types import engine_type
 from checker.records.facts import Column
 from checker.records.values import State
 from checker.verdicts.program import Programs
+
+FEW = 1000
+"""Records that are judged in Python: the data engine takes longer to begin than these take."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,9 @@ class Judge:
 
     def judge(self, records: Sequence[Record]) -> Judged:
         """What the engine says of each record."""
+        if 0 < len(records) <= FEW:
+            with suppress(Unsure):
+                return self._judge_few(records)
         given = {
             column.iri: Given([record.get(column.iri) for record in records])
             for column in self.columns
@@ -92,6 +102,42 @@ class Judge:
                 for n, iri in enumerate(plan.flags)
             },
         )
+
+    def _judge_few(self, records: Sequence[Record]) -> Judged:
+        """What the engine says of a few records, computed in Python. Raises `Unsure` where only the
+        data engine can say."""
+        sheet, plan = self.few, self._plan
+        if sheet is None:
+            raise Unsure
+        wanted = tuple(sheet.outputs)
+        rows = [sheet.compute(self._inputs(record), wanted) for record in records]
+
+        def told(name: str) -> list[Any]:
+            place = sheet.outputs[name]
+            return [row[place] for row in rows]
+
+        return Judged(
+            {key: np.array(told(f"c{key}"), np.int64) for key in plan.atoms},
+            {iri: np.array([x is True for x in told(f"q{iri}")]) for iri in plan.flags},
+        )
+
+    def _inputs(self, record: Record) -> dict[str, Any]:
+        """The columns of the sheet for a record."""
+        found: dict[str, Any] = {}
+        for column in self.columns:
+            state = record.get(column.iri)
+            if state is not None:
+                decimal = column.datatype == "decimal"
+                found[column.name] = float(state) if decimal else state  # type: ignore[arg-type]
+        return found
+
+    @cached_property
+    def few(self) -> Sheet | None:
+        """What computes few records; None where only the data engine can say."""
+        try:
+            return selection_sheet(self._plan.selection)
+        except Unsure:
+            return None
 
     @cached_property
     def _connection(self) -> Any:

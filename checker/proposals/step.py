@@ -16,7 +16,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from checker.law.graph import LawGraph
-from checker.law.participants import carry
+from checker.law.participants import Routes, carry
 from checker.law.patterns import PATTERN
 from checker.law.time import interval
 from checker.law.view import Law
@@ -98,7 +98,8 @@ class Step:
                 self._begin(URIRef(iri), in_force)
         source = self.old.source
         before = source.before or source.graph
-        self.written |= carry(self.graph, before)
+        routes = self.old.once(("routes-before",), lambda: Routes(before))
+        self.written |= carry(self.graph, routes)
         digest = hashlib.sha256(f"{source.digest} {self.proposal.digest} {self.start}".encode())
         names = (*source.sources, self.proposal.file)
         return Law(LawGraph(self.graph, digest.hexdigest(), names, before=before))

@@ -53,14 +53,13 @@ def _facts(old: Law, new: Law, touched: set[Node]) -> FactVocabulary:
     return replace(old.facts, facts=dict(sorted((kept | read).items())))
 
 
-def _read(law: Law, touched: Iterable[Node]) -> dict[str, Norm]:
+def _read(law: Law, touched: set[Node]) -> dict[str, Norm]:
     graph, facts = law.graph, law.facts
     found: dict[str, Norm] = {}
     types, usual, rules = facts.record_types, facts.usual_type, DeadlineRules(graph)
     for kind in KINDS:
-        for node in touched:
-            if (node, RDF.type, CORE[kind]) in graph:
-                found[str(node)] = norm_of(graph, node, kind, types, usual, rules)
+        for node in touched.intersection(graph.subjects(RDF.type, CORE[kind])):
+            found[str(node)] = norm_of(graph, node, kind, types, usual, rules)
     return found
 
 

@@ -91,6 +91,9 @@ class Programs:
                 raise error
 
 
+_Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]
+
+
 def compile_programs(
     view: LawView, record_type: str | None = None, only: Collection[str] | None = None
 ) -> Programs:
@@ -99,12 +102,16 @@ def compile_programs(
     `only` leaves out all norms but some, by IRI.
     """
 
-    def make() -> tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]:
+    def make() -> _Compiled:
         judged = view.judged(record_type)
         return _compiled(view, [norm for norm in judged if only is None or norm.iri in only])
 
     if only is not None:
-        return Programs(view, *make())
+        key = "programs", record_type, frozenset(only)
+        if key not in view.known:
+            view.known[key] = make()
+        facts, programs, refused = cast(_Compiled, view.known[key])
+        return Programs(view, facts, dict(programs), dict(refused))
     # The law of one day is that of the next until a norm or a route begins or ends.
     kept = str(view.since), record_type or ""
     law = view.law
@@ -114,9 +121,7 @@ def compile_programs(
     return Programs(view, facts, dict(programs), dict(refused))
 
 
-def _compiled(
-    view: LawView, norms: Sequence[Norm]
-) -> tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]:
+def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
     """The facts, the programs, and why a norm has none (such a law is compiled in every run)."""
     extra = {fact.iri: fact for norm in norms for fact in deadline_facts(norm)}
     facts = replace(view.law.facts, facts={**view.law.facts.facts, **extra})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from rdflib import URIRef
 
 from checker.conditions.from_owl import OwlReader
@@ -20,6 +22,15 @@ def reachable(
     """
     if capability in above:
         return FALSE
+    key = "reachable", owl, capability, record_type, frozenset(above)
+    if key not in view.known:
+        view.known[key] = _reachable(view, capability, record_type, owl, above)
+    return cast(Condition, view.known[key])
+
+
+def _reachable(
+    view: LawView, capability: str, record_type: str, owl: OwlReader, above: tuple[str, ...]
+) -> Condition:
     access = view.law.access
     holder = access.holder(capability, record_type)
     routes = [r for r in view.routes if capability in r.grants and fits(r, record_type)]

@@ -106,6 +106,7 @@ def anew() -> Law:
     return Law(load_graph())
 
 
+@pytest.mark.slow
 def test_the_law_from_the_cache_is_the_law(folder: Path) -> None:
     first = anew()
     assert first.facts.facts
@@ -142,6 +143,7 @@ def test_nothing_is_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert made == []
 
 
+@pytest.mark.slow
 def test_what_is_laid_beside_the_law_is_not_kept(folder: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.ttl"
     more.write_text("<law/x> a <core#Act> .", encoding="utf-8")

@@ -65,6 +65,7 @@ def test_a_duty_that_no_engine_reads_is_refused_before_any_verdict(
         check_dataset(path, as_of=AS_OF, law=law, record_type="ship", engine=engine)
 
 
+@pytest.mark.slow
 def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "mixed.csv"
     path.write_text(
@@ -132,6 +133,7 @@ def test_words_for_presence_are_no_duplicates(tmp_path: Path, law: Law) -> None:
     assert [(q.column, q.examples) for q in twice] == [("cpr_number", (5, 6))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show_values", [False, True])
 def test_no_value_of_any_column_is_shown_unless_asked_for(
     tmp_path: Path, law: Law, show_values: bool
@@ -146,6 +148,7 @@ def test_no_value_of_any_column_is_shown_unless_asked_for(
     assert unread.count == 2
 
 
+@pytest.mark.slow
 def test_values_that_cannot_be_read_are_shown_with_their_own_type(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "mixed.csv"
     path.write_text("id,type,digital_post\na,person,perhaps\nb,legal-entity,hardly\n")
@@ -154,6 +157,7 @@ def test_values_that_cannot_be_read_are_shown_with_their_own_type(tmp_path: Path
     assert unread == [((2,), ("hardly",)), ((1,), ("perhaps",))]
 
 
+@pytest.mark.slow
 def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("birth_date,digital_post\n1990-01-01,true\n1991-01-01,true\n")
@@ -162,6 +166,7 @@ def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(tmp_path: Path
     assert [(finding.severity, finding.count) for finding in about] == [("warning", 1)]
 
 
+@pytest.mark.slow
 def test_a_row_without_an_id_among_others_is_told(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("id,birth_date,digital_post\na,1990-01-01,true\n,1991-01-01,true\n")

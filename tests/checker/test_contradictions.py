@@ -40,6 +40,7 @@ def ships(tmp_path: Path, engine: str = "columns", complete: Iterable[str] = ())
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["columns", "reference"])
 def test_a_value_that_another_column_says_is_not_there(tmp_path: Path, engine: str) -> None:
     result = ships(tmp_path, engine)

@@ -25,6 +25,7 @@ def test_a_shape_has_no_letter_or_digit_of_the_text_and_is_its_own_shape(text: s
     assert shape(found) == found
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cn"])), min_size=1))
 @pytest.mark.parametrize("show_values", [False, True])
 def test_the_data_engine_makes_the_same(show_values: bool, texts: list[str]) -> None:

@@ -66,6 +66,7 @@ def test_mutually_equivalent_classes_are_subclasses_of_each_other() -> None:
     assert {(iri("Same"), iri("Resident")), (iri("Resident"), iri("Same"))} <= pairs
 
 
+@pytest.mark.slow
 def test_an_inconsistent_graph_is_an_answer() -> None:
     text = TBOX + ":x a :Resident , :Abroad ."
     assert reason(graph(text), individuals=True).consistent is False
@@ -84,6 +85,7 @@ def test_classifies_many_individuals_in_one_call() -> None:
     assert len(found) == 100
 
 
+@pytest.mark.slow
 def test_only_the_wanted_classes_are_loaded() -> None:
     dated = """:Dated a owl:Class ; owl:equivalentClass [ a owl:Restriction ;
         owl:onProperty :born ; owl:hasValue "2000-01-01"^^xsd:date ] ."""
@@ -140,6 +142,7 @@ def test_taking_too_long_is_an_error() -> None:
         reason(graph(TBOX), timeout=0.01)
 
 
+@pytest.mark.slow
 def test_satisfiability_alone() -> None:
     text = TBOX + ":Nobody a owl:Class ; rdfs:subClassOf :Resident , :Abroad ."
     assert unsatisfiable(graph(text)) == frozenset({iri("Nobody")})
@@ -151,6 +154,7 @@ def test_axioms_that_contradict_each_other() -> None:
     assert unsatisfiable(graph(text)) is None
 
 
+@pytest.mark.slow
 def test_assertions_that_contradict_the_axioms() -> None:
     assert contradictory(graph(TBOX + ":x a :Resident , :Abroad ."))
     assert not contradictory(graph(TBOX + ":x a :Resident ."))
@@ -165,6 +169,7 @@ PARTS = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asserted", "expected"),
     [

@@ -47,6 +47,7 @@ def give_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker.reference.cases, "MAX_ROWS", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["columns", "reference"])
 def test_every_form_of_a_report_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
@@ -102,6 +103,7 @@ def test_one_citizen_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "A missing fact" not in "\n".join(write_person(found, "en"))
 
 
+@pytest.mark.slow
 def test_both_engines_say_so_of_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     view, record = small().at(AS_OF), ship(built_on=date(2000, 1, 1), sails=True)
     for engine in (verdicts_for, verdicts):

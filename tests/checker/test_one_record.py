@@ -66,6 +66,7 @@ def records(memory: Memory) -> list[Record]:
     return [some_record(memory, dice) for _ in range(16)]
 
 
+@pytest.mark.slow
 def test_the_same_is_computed(memory: Memory, records: list[Record]) -> None:
     each = OneByOne(memory)
     assert each.sheet is not None
@@ -86,6 +87,7 @@ def test_the_same_verdicts(memory: Memory, records: list[Record]) -> None:
             assert {iri: each.verdict(seen, iri) for iri in together} == together
 
 
+@pytest.mark.slow
 def test_the_same_verdicts_after_a_change(memory: Memory, records: list[Record]) -> None:
     each, dice = OneByOne(memory), random.Random(3)
     norms = dice.sample(sorted(memory.plan.programs.programs), 12)

@@ -104,6 +104,7 @@ def test_what_is_not_ours_stays(place: Path) -> None:
     assert all(other.exists() for other in [*others, fresh])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_check_that_is_told_to_end_leaves_nothing(place: Path, number: int) -> None:
     """Such as when its terminal is closed while it reads a packed file."""

@@ -122,6 +122,7 @@ def test_children_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not children() & set(made)
 
 
+@pytest.mark.slow
 def test_threads_may_share_it() -> None:
     found: list[bytes] = []
     threads = [

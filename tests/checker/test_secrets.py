@@ -166,6 +166,7 @@ BROKEN: dict[str, tuple[str, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("debug", ["", "1"])
 @pytest.mark.parametrize("kind", sorted(BROKEN))
 def test_no_error_of_a_library_quotes_a_cell(
@@ -183,6 +184,7 @@ def test_no_error_of_a_library_quotes_a_cell(
     assert marks(said.out, said.err) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["int", "decimal", "binary", "date", "list", "struct", "dictionary"]
 )
@@ -225,6 +227,7 @@ ex:1 a ex:P ; ex:name "Quixolt Zebulon" ; ex:ill "quixolt-sukkersyge"@da, "73917
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "json", "ttl"])
 @pytest.mark.parametrize("lang", ["da", "en"])
 @pytest.mark.parametrize("engine", ["both", "reference"])

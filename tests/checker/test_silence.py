@@ -115,6 +115,7 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ATTACKS)
 def test_nobody_is_asked(
     listener: Listener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

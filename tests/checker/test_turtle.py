@@ -169,6 +169,7 @@ def renamed(graph: Graph, order: int) -> Graph:
     return result
 
 
+@pytest.mark.slow
 @examples(200)
 @given(graphs(), st.integers(0, 1))
 def test_formatting_keeps_the_graph_and_is_stable(graph: Graph, order: int) -> None:

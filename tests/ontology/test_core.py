@@ -60,6 +60,7 @@ def test_the_vocabulary_is_consistent_and_every_class_can_have_members() -> None
     assert (CORE.Obligation, CORE.Norm) in found.subclasses
 
 
+@pytest.mark.slow
 def test_every_core_term_that_is_used_is_declared() -> None:
     declared = {str(term).removeprefix(str(CORE)) for term in terms()}
     for path in [*ONTOLOGY.rglob("*.ttl"), *SHAPES.rglob("*.ttl")]:

@@ -61,6 +61,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("norm", "as_of", "facts", "expected"), CASES)
 def test_who_may(law: Law, norm: str, as_of: str, facts: str, expected: str) -> None:
     given = dict(pair.split("=") for pair in facts.split())

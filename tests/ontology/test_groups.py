@@ -59,22 +59,26 @@ def classified() -> Classification:
     return reason(groups)
 
 
+@pytest.mark.slow
 def test_no_group_is_empty(classified: Classification) -> None:
     assert classified.consistent
     empty = {name for name in GROUPS if group(name) in classified.unsatisfiable}
     assert not empty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), DISJOINT)
 def test_disjoint(classified: Classification, one: str, other: str) -> None:
     assert meeting(one, other) in classified.unsatisfiable
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), OVERLAPPING)
 def test_overlapping(classified: Classification, one: str, other: str) -> None:
     assert meeting(one, other) not in classified.unsatisfiable
 
 
+@pytest.mark.slow
 def test_subsumption(classified: Classification) -> None:
     assert {(group(a), group(b)) for a, b in SUBSUMED} <= classified.subclasses
     assert not {(group(a), group(b)) for a, b in NOT_SUBSUMED} & classified.subclasses

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checker.lint.finding import LintFinding
 from checker.lint.run import lint_sources, shipped_proposals
 from checker.lint.sources import Sources
@@ -16,9 +18,11 @@ def lines(findings: list[LintFinding]) -> list[str]:
     return [f"{f.file}: {f.code} {f.subject}: {f.message.en}" for f in wrong]
 
 
+@pytest.mark.slow
 def test_the_law_has_no_error(shipped_sources: Sources) -> None:
     assert lines(lint_sources(shipped_sources, reasoner=False)) == []
 
 
+@pytest.mark.slow
 def test_neither_have_the_proposals_and_no_class_of_both_is_empty(shipped_sources: Sources) -> None:
     assert lines(shipped_proposals(shipped_sources)) == []

@@ -43,6 +43,7 @@ def violated(law: Law, examples: list[Example]) -> set[URIRef]:
     return {URIRef(str(focus)) for focus in report.objects(None, SH.focusNode)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", NAMED, ids=lambda iri: iri.removeprefix(BASE))
 def test_examples(shape: URIRef, examples: list[Example], violated: set[URIRef]) -> None:
     own = [example for example in examples if example.shape == shape]

@@ -74,6 +74,7 @@ def test_every_shape_has_an_example_of_each_kind(shapes: Graph, examples: list[E
         assert not (example.good and example.unreadable)
 
 
+@pytest.mark.slow
 def test_good_examples_conform_and_bad_ones_do_not(
     examples: list[Example], violations: Pairs
 ) -> None:
@@ -85,6 +86,7 @@ def test_good_examples_conform_and_bad_ones_do_not(
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_columns_agree_with_rdf_on_readable_records(
     shapes: Graph, facts: FactVocabulary, examples: list[Example], violations: Pairs
 ) -> None:

@@ -143,7 +143,9 @@ class Changes:
                     f"løftes ikke af »{other.label.da}«", f'no longer lifted by "{other.label.en}"'
                 ),
             )
-            without = WithoutLifting(view.law, view.as_of, view.readers, (lifter.iri, below.iri))
+            without = WithoutLifting(
+                view.law, view.as_of, view.readers, dropped=(lifter.iri, below.iri)
+            )
             yield Candidate(change, partial(without_lifting, change, program, without))
 
     def _requirements(self, program: Program, view: LawView) -> Iterator[Candidate]:

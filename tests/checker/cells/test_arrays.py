@@ -36,6 +36,7 @@ def shown(operand: Operand) -> list[Any]:
     return [int(v) if valid else None for v, valid in zip(*rows, strict=True)]
 
 
+@pytest.mark.slow
 @examples(150)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:

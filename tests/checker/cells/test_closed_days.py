@@ -10,6 +10,8 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from checker.records.closed_days import easter
 
 HOLIDAYS = {-3, -2, 0, 1, 39, 49, 50}
@@ -28,6 +30,7 @@ def end(day: date) -> date:
         day += timedelta(days=1)
 
 
+@pytest.mark.slow
 def test_a_table_of_moves_is_counted_as_by_hand(tmp_path: Path) -> None:
     dice = random.Random(5)
     expected = {"fulfilled": 0, "breached": 0}

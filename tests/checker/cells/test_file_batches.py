@@ -57,6 +57,7 @@ def changed(text: str, number: int, change: Change) -> str:
     return "".join(lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker.records.pieces, "_PIECE", 1 << 16)
@@ -97,6 +98,7 @@ def of_a_mainframe(text: str) -> str:
     return re.sub(r"(\d{4})-(\d\d)-(\d\d)(?=[,\n])", r"\1\2\3", text).replace("20130", "2013", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("encoding", "change"),
     [
@@ -121,6 +123,7 @@ def uneven(text: str) -> str:
     return changed(text, 500, lambda line: line[: line.rindex(",")] + "\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -135,6 +138,7 @@ def test_other_files(tmp_path: Path, law: Law, sample: str, change: Change) -> N
     both(path, law, DAY)
 
 
+@pytest.mark.slow
 def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
     write_sample(700, path, seed=4)
@@ -151,6 +155,7 @@ def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
     both(other, law, DAY)
 
 
+@pytest.mark.slow
 def test_parquet_of_times(tmp_path: Path, law: Law) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
     write_sample(700, path, seed=5)

@@ -47,6 +47,7 @@ def portion(rows: list[tuple[str | None, int]]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @given(
     portions,
     st.dictionaries(st.integers(0, 29), st.tuples(ids, numbers, st.sampled_from([7, 8]), numbers)),

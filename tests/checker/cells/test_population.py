@@ -107,6 +107,7 @@ def test_a_table_and_its_rows_get_the_same_verdicts(
     assert found == missing
 
 
+@pytest.mark.slow
 def test_row_numbers_point_at_the_right_records(tmp_path: Path, ships_law: Law) -> None:
     """Over many row groups and threads a finding's row is the place of the record in the file."""
     path = tmp_path / "many.parquet"

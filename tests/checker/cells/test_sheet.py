@@ -59,6 +59,7 @@ def computed(expressions: dict[str, Expression], row: dict[str, Any]) -> dict[st
     return {name: values[place] for name, place in sheet.outputs.items()}
 
 
+@pytest.mark.slow
 @examples(60)
 @given(st.integers(0, 10**9))
 def test_any_expression(seed: int) -> None:

@@ -8,6 +8,7 @@ from checker.reports.result import VERDICTS
 from tests.checker.cli.said import program
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -35,6 +36,7 @@ def test_the_shell_completes(words: str, expected: set[str]) -> None:
     assert expected <= set(done.stdout.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -53,6 +53,7 @@ def test_a_closed_pipe_is_quiet() -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interruption_of_the_data_engine_is_no_fault(
     number: signal.Signals, status: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture
@@ -69,6 +70,7 @@ def test_an_interruption_of_the_data_engine_is_no_fault(
     assert capsys.readouterr().err.count("\n") == (number == signal.SIGINT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("swallowed", [False, True])
 def test_an_interruption_that_a_library_told_as_another_error_is_an_interruption(
     swallowed: bool, monkeypatch: pytest.MonkeyPatch, capsys: Capture

@@ -87,6 +87,7 @@ def test_a_fault_of_the_program_shows_no_values(
     assert "0101701234" not in captured.err + line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", ["2004-10-09", "0001-01-01"])
 def test_a_date_before_the_first_act_is_unusable(capsys: Capture, when: str) -> None:
     assert run(["law", "--as-of", when]) == 2

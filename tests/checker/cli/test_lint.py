@@ -25,6 +25,7 @@ def test_coverage_needs_a_folder_and_its_options_need_coverage(
     assert "ingen mappe med scenarier" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_coverage_lists_what_scenarios_leave_out(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import random
 from datetime import date
 
 import numpy as np
+import pytest
 
 from checker.conditions.answers import FALSE, TRUE, Answers
 from checker.conditions.atoms import make_atoms
@@ -15,6 +16,7 @@ from checker.law import load_law
 from checker.verdicts.program import compile_programs
 
 
+@pytest.mark.slow
 def test_one_cell_is_answered_as_many_are() -> None:
     programs = compile_programs(load_law().at(date(2014, 12, 1)), "person")
     conditions = [c for p in programs.programs.values() for c in p.conditions]

@@ -163,6 +163,7 @@ def test_a_server_that_cannot_be_used_is_one_line(
     refused(capsys, [nobody, "--table", "x"], "no connection to the server")
 
 
+@pytest.mark.slow
 def test_a_server_is_only_read(postgresql: str, server: Server, capsys: Capture) -> None:
     server.run(
         "CREATE SEQUENCE s",
@@ -211,6 +212,7 @@ def test_a_password_is_in_no_report(
     assert json.loads(written)["dataset"] == f"register/{TABLE}"
 
 
+@pytest.mark.slow
 def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law: Law) -> None:
     server.run(
         "CREATE TYPE ground AS ENUM ('0', '1')",
@@ -228,6 +230,7 @@ def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law:
     assert result.records == 1
 
 
+@pytest.mark.slow
 def test_a_column_without_readable_values_is_an_error_where_it_counts(
     postgresql: str, server: Server, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -242,6 +245,7 @@ def test_a_column_without_readable_values_is_an_error_where_it_counts(
     refused(capsys, [str(tmp_path / "b.db")], "birth_date is of the type BLOB")
 
 
+@pytest.mark.slow
 def test_bytes_in_a_column_of_text_are_values_that_cannot_be_read(tmp_path: Path, law: Law) -> None:
     with sqlite3.connect(tmp_path / "b.db") as connection:
         connection.execute("CREATE TABLE t (id, birth_date)")
@@ -255,6 +259,7 @@ def test_bytes_in_a_column_of_text_are_values_that_cannot_be_read(tmp_path: Path
     ]
 
 
+@pytest.mark.slow
 def test_a_database_that_is_open_elsewhere_is_told(tmp_path: Path) -> None:
     url = duckdb_file(tmp_path)
     hold = f"""
@@ -278,6 +283,7 @@ sys.stdin.read()
     assert "open in another program" in done.stderr
 
 
+@pytest.mark.slow
 def test_without_the_driver_the_message_says_what_to_install(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +302,7 @@ def refused(capsys: Capture, arguments: list[str], reason: str) -> None:
     assert PASSWORD not in told.err
 
 
+@pytest.mark.slow
 def test_a_view_of_columns_without_a_type(tmp_path: Path, law: Law, expected: object) -> None:
     url = sqlite_file(tmp_path)
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:

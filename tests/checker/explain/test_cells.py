@@ -63,6 +63,7 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
     return "".join(write_person(found)) + repr([verdict.shown for verdict in found.verdicts])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_of", DATES)
 @examples(3)
 @given(seed=st.integers(0, 10_000))
@@ -77,6 +78,7 @@ def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:
     assert said(kept, record) == said(new, record)
 
 
+@pytest.mark.slow
 def test_the_same_cell_is_told_once_whatever_the_values() -> None:
     kept = explainer(date(2014, 12, 1))
     born = kept.view.law.facts.columns["birth_date"].iri
@@ -107,6 +109,7 @@ def reached(start: object) -> Iterable[object]:
         queue += gc.get_referents(one)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_record_is_kept() -> None:
     kept = explainer(date(2014, 12, 1))
     columns = kept._records.memory.columns
@@ -124,6 +127,7 @@ def test_nothing_of_a_record_is_kept() -> None:
         assert not isinstance(one, date | int | str) or one not in said
 
 
+@pytest.mark.slow
 def test_no_more_is_kept_than_there_is_place_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "MOST", 300)
     shared = explainer(date(2014, 12, 1))

@@ -205,6 +205,7 @@ def test_a_history_under_a_proposal(tmp_path: Path) -> None:
         assert day in own["notes"][0]["en"]
 
 
+@pytest.mark.slow
 def test_a_history_that_fails_leaves_nothing(tmp_path: Path) -> None:
     source = tmp_path / "in"
     for day, text in (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
+import pytest
 from rdflib import RDF, URIRef
 
 from checker.law.norms import Norm
@@ -40,6 +41,7 @@ def _above(iri: str) -> list[str]:
     return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
 
 
+@pytest.mark.slow
 def test_every_provision_is_in_force_exactly_when_some_norm_of_it_is() -> None:
     law = _law()
     for iri, norms in _held(law).items():

@@ -42,6 +42,7 @@ def test_places_are_read(query: str, places: list[tuple[str, str]]) -> None:
     assert read_places(query)[0] == places
 
 
+@pytest.mark.slow
 def test_a_place_leads_to_its_provision_first(search: Search) -> None:
     found = search.find("§ 3, stk. 1 digital post")
     assert found[0].provision is not None

@@ -38,6 +38,7 @@ def _same(one: Graph, other: Graph) -> None:
         assert set(found) == set(other.triples(pattern)), pattern
 
 
+@pytest.mark.slow
 @given(
     added=st.lists(TRIPLES, max_size=12), removed=st.lists(TRIPLES, max_size=4), asked=st.booleans()
 )

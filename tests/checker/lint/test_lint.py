@@ -65,10 +65,12 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     return result
 
 
+@pytest.mark.slow
 def test_the_whole_law_is_clean(found: dict[str, set[str]]) -> None:
     assert found[WHOLE] == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", mini.BREAKS)
 def test_each_rule_finds_what_breaks_it_and_no_other_rule_does(
     found: dict[str, set[str]], code: str
@@ -86,6 +88,7 @@ def test_every_rule_has_such_a_law() -> None:
     assert codes - {"law/deadline-rule"} <= mini.BREAKS.keys()
 
 
+@pytest.mark.slow
 def test_versions_that_follow_each_other_are_no_finding(tmp_path: Path) -> None:
     duty = "<@/par/1/norm/duty> a core:Obligation ;"
     ended = (duty, f'{duty} core:inForceUntil "2013-12-31"^^xsd:date ;')
@@ -95,6 +98,7 @@ def test_versions_that_follow_each_other_are_no_finding(tmp_path: Path) -> None:
     assert [f.code for f in found if f.file == str(path)] == []
 
 
+@pytest.mark.slow
 def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(mini.law(1) + "\n", encoding="utf-8")
@@ -115,16 +119,19 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> list[LintFinding]:
     return [finding for finding in found if finding.file is not None]
 
 
+@pytest.mark.slow
 def test_given_files_are_checked_with_the_shipped_graph(given: list[LintFinding]) -> None:
     found = [finding for finding in given if finding.code != "format"]
     assert [(f.code, f.subject) for f in found] == [("law/capability", "law/9001/1/capability/key")]
     assert found[0].message["da"].startswith("Forudsætningen")
 
 
+@pytest.mark.slow
 def test_files_are_named_from_the_working_directory(given: list[LintFinding]) -> None:
     assert {(f.code, f.file) for f in given} == {("law/capability", "a.ttl"), ("format", "b.ttl")}
 
 
+@pytest.mark.slow
 def test_a_class_that_the_reasoner_cannot_read_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(mini.law(1, mini.BREAKS["date-in-class"]), encoding="utf-8")
@@ -132,6 +139,7 @@ def test_a_class_that_the_reasoner_cannot_read_is_a_finding(tmp_path: Path) -> N
     assert [f.code for f in found] == ["reasoner"]
 
 
+@pytest.mark.slow
 def test_contradictory_assertions_are_found(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     text = mini.law(1) + "\n<law/9001/1> a core:Norm .\n"

@@ -48,10 +48,12 @@ def found(
     return {path.stem: [f for f in every if f.file == shown(path)] for path in paths}
 
 
+@pytest.mark.slow
 def test_a_flaw_in_a_proposal_is_found_with_its_file(found: dict[str, list[LintFinding]]) -> None:
     assert {"missing-label", "unused-class"} <= {finding.code for finding in found[IDLE]}
 
 
+@pytest.mark.slow
 def test_two_of_a_name_empty_classes_and_what_cannot_be_read_are_found_too(
     found: dict[str, list[LintFinding]],
 ) -> None:

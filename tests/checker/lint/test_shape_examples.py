@@ -26,6 +26,7 @@ def violated(example: Graph) -> set[URIRef]:
     return {shape for shape, _ in validate(CLASSES + example, ALL_SHAPES, NAMES)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", NAMES, ids=lambda s: s.removeprefix(BASE))
 def test_examples(shape: URIRef) -> None:
     for predicate, expected in ((CORE.goodExample, False), (CORE.badExample, True)):

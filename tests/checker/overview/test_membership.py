@@ -46,6 +46,7 @@ def belongs(view: LawView, name: str, record_type: str, values: Values) -> tuple
     return bool(yes.all()), bool(no.all())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_examples_are_what_they_are_said_to_be(law: Law, day: date) -> None:
     """Some twenty classes of the law, on two dates."""

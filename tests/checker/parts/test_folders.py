@@ -149,6 +149,7 @@ def test_the_name_of_a_partition_is_a_column(tmp_path: Path, law: Law) -> None:
     assert run(["check", str(tmp_path / "in")]) == 2
 
 
+@pytest.mark.slow
 def test_every_format_names_the_file(many: CheckResult) -> None:
     result = many
     for name, form in FORMATS.items():
@@ -163,6 +164,7 @@ def test_every_format_names_the_file(many: CheckResult) -> None:
     assert [f["file"] for f in written["files"]] == ["2014/a ø.csv", "2014/b.csv", "c.csv"]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
     tmp_path: Path, persons: list[str], capsys: Capture
 ) -> None:

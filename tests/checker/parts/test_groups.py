@@ -62,6 +62,7 @@ def test_what_cannot_be_divided_stays_whole(tmp_path: Path, columns: list[str]) 
     assert divide_groups(path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep", [False, True])
 def test_only_parts_that_changed_are_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep: bool

@@ -152,6 +152,7 @@ def test_the_report_is_that_of_a_full_run(
             assert found == plain(path, shown)
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_that_the_folder_may_not_hold(tmp_path: Path) -> None:
     path, state = tmp_path / "a.csv", tmp_path / "state"
     write_sample(200, path)

@@ -54,6 +54,7 @@ def test_a_pipe_says_what_the_file_says(
     writer.join()
 
 
+@pytest.mark.slow
 def test_what_is_no_pipe_or_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

@@ -131,6 +131,7 @@ def test_a_part_that_was_damaged_is_checked_again(tmp_path: Path, checked: list[
     assert len(checked) == number + 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["colour\nred\n", ""])
 def test_nothing_is_left_where_nothing_is_finished(tmp_path: Path, content: str) -> None:
     path = tmp_path / "a.csv"
@@ -152,6 +153,7 @@ def test_another_date_law_or_option_is_another_part(tmp_path: Path, checked: lis
     assert len(finished(state)) == 1
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_writes_nothing_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
@@ -191,6 +193,7 @@ def test_a_folder_that_is_not_ours_or_in_use_is_left_alone(tmp_path: Path, capsy
     assert "--resume needs --output" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "error",
     [

@@ -35,6 +35,7 @@ def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checker.cells.repeated, "_AT_ONCE", 400_000)
 
 
+@pytest.mark.slow
 def test_more_values_than_fit_into_memory(tmp_path: Path, law: Law) -> None:
     folders = [tmp_path / name for name in "abcd"]
     for number, folder in enumerate(folders):
@@ -47,6 +48,7 @@ def test_more_values_than_fit_into_memory(tmp_path: Path, law: Law) -> None:
     assert one.examples == (1, 100_001, 200_001, 1, 2)
 
 
+@pytest.mark.slow
 def test_every_value_twice(tmp_path: Path, law: Law) -> None:
     for name in "ab":
         hashes(tmp_path / name, "range")

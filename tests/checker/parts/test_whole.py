@@ -84,6 +84,7 @@ def written(result: CheckResult, form: str, shown: bool) -> str:
     return "".join(FORMATS[form].write(result, options))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "write"), [("a.csv", write_csv), ("a.parquet", write_parquet)])
 @examples(4)
 @given(
@@ -119,6 +120,7 @@ def test_blocks_say_what_the_file_says(
         assert divided == check_parts(find_inputs(str(path)), asked, work)
 
 
+@pytest.mark.slow
 def test_open_verdicts_are_counted_in_the_whole_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +135,7 @@ def test_open_verdicts_are_counted_in_the_whole_file(
         assert any("300 verdicts" in note.en for note in found.notes) == (most == 250)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [99, 100, 250, 299, 300])
 def test_open_verdicts_are_counted_in_all_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int

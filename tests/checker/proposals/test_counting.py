@@ -62,6 +62,7 @@ def kleene(condition: Condition, kind: tuple[int, ...]) -> bool | None:
     return condition == TRUE
 
 
+@pytest.mark.slow
 @examples(200, shrink=False)
 @given(conditions())
 def test_counts_are_those_of_trying_every_kind(condition: Condition) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def holds(cubes: list[Cube], rows: Rows) -> list[bool]:
     return [bool(inside) for inside in found]
 
 
+@pytest.mark.slow
 @examples(150, shrink=False)
 @given(functions())
 def test_a_cover_is_exact_and_as_short_as_any(

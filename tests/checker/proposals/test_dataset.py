@@ -7,6 +7,8 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
+import pytest
+
 from checker.engine import verdicts_for
 from checker.proposals.assess import assess
 from checker.proposals.dataset import Counted
@@ -75,6 +77,7 @@ def by_row() -> tuple[Counter[str], Counter[str], dict[str, list[int]]]:
     return everyone, danish, rows
 
 
+@pytest.mark.slow
 def test_a_gap_counts_the_rows_that_it_strikes(tmp_path: Path) -> None:
     """Those are the rows that become obliged and cannot comply, one record at a time."""
     base = law(WORDS, GROUP, route("core:eligible <class/danish> ;"))
@@ -101,6 +104,7 @@ def test_a_gap_counts_the_rows_that_it_strikes(tmp_path: Path) -> None:
     assert heads.unknown
 
 
+@pytest.mark.slow
 def test_the_matrix_counts_rows(tmp_path: Path) -> None:
     found = counted(tmp_path)
     everyone, danish, rows = by_row()

@@ -41,6 +41,7 @@ def everyone() -> Everyone:
     return everyone_of(*EVERY)
 
 
+@pytest.mark.slow
 @examples(30, shrink=False)
 @given(st.data())
 def test_exactly_the_failing_cells(everyone: Everyone, data: st.DataObject) -> None:

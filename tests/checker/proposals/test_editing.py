@@ -50,6 +50,7 @@ def made(draft: Draft, law: Law) -> Proposal:
     return proposal_of(write(draft, law), "draft.ttl")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_change_of_the_addressee_is_a_proposal(law: Law, draft: Draft, change: Change) -> None:
     if change == "keep":
@@ -68,6 +69,7 @@ def test_each_change_of_the_addressee_is_a_proposal(law: Law, draft: Draft, chan
     assert proposal.law_as_of == DAY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("relation", RELATIONS)
 @pytest.mark.parametrize("apart", [True, False])
 def test_conditions_of_each_kind_of_fact(

@@ -88,6 +88,7 @@ def test_a_duty_of_the_proposals_own_gets_a_basis_in_an_act_that_it_amends() -> 
     assert "core:amends" in gap.no_repair.da
 
 
+@pytest.mark.slow
 def test_a_judgment_gives_way_to_facts() -> None:
     ask = JUDGED.replace("ELIGIBLE", "core:eligible <class/danish> ;")
     assert said(repaired("discretion", ask, part=REPLACES)) == [

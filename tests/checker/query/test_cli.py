@@ -57,6 +57,7 @@ def test_the_list_names_every_question(capsys: Capture) -> None:
     assert "Spørgsmål" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "title", "column"), [("en", "Age", "Limit"), ("da", "Alder", "Grænse")]
 )
@@ -136,6 +137,7 @@ def test_mistakes_in_the_command(capsys: Capture, own: Path) -> None:
         assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_further_data(capsys: Capture, own: Path, tmp_path: Path) -> None:
     extra = tmp_path / "extra.ttl"
     extra.write_text(
@@ -146,6 +148,7 @@ def test_further_data(capsys: Capture, own: Path, tmp_path: Path) -> None:
     assert capsys.readouterr().out == "yes\n"
 
 
+@pytest.mark.slow
 def test_a_proposal_is_laid_over_and_is_a_graph(capsys: Capture, own: Path) -> None:
     """The proposal widens section 3(1): its norm takes the place of the one in force."""
     path = shipped_proposals()[1]

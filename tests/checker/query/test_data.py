@@ -32,6 +32,7 @@ def rows(engine: Engine, text: str, day: date = DAY, **how: object) -> list[dict
     return [{name: cell["value"] for name, cell in row.items()} for row in found]
 
 
+@pytest.mark.slow
 def test_the_default_graph_is_the_law_in_force(engine: Engine, law: Law) -> None:
     text = "SELECT DISTINCT ?n { ?n a core:Obligation }"
     for day in (DAY, date(2012, 8, 1), date(2025, 8, 1)):
@@ -39,6 +40,7 @@ def test_the_default_graph_is_the_law_in_force(engine: Engine, law: Law) -> None
         assert {row["n"] for row in rows(engine, text, day)} == expected, day
 
 
+@pytest.mark.slow
 def test_days_hold_their_first_and_last_day(engine: Engine) -> None:
     """Section 3(1) of act 528/2012 is in force from 1 November 2014 (order 1535/2013)."""
     text = "ASK { <law/2012/528/par/3/stk/1/norm/connection> a core:Obligation }"
@@ -82,6 +84,7 @@ def test_nothing_of_the_law_is_in_no_graph(engine: Engine, law: Law) -> None:
     assert sum(counted) == len(list(stated(law.graph)))
 
 
+@pytest.mark.slow
 def test_two_dates_in_one_query(engine: Engine) -> None:
     text = """SELECT ?n { GRAPH <graph/in-force/2014-11-01> { ?n a core:Obligation }
       FILTER NOT EXISTS { GRAPH <graph/in-force/2014-10-31> { ?n a core:Obligation } } }"""
@@ -126,6 +129,7 @@ def test_a_date_that_does_not_exist_is_refused(engine: Engine) -> None:
         engine.run("ASK { GRAPH <graph/in-force/2014-02-30> { ?s ?p ?o } }", DAY)
 
 
+@pytest.mark.slow
 def test_a_proposal_is_a_graph_of_its_own(law: Law) -> None:
     text = "<proposal/x> a core:Proposal ; rdfs:label 'x'@da ."
     prefixes = f"@prefix core: <{BASE}core#> . @prefix rdfs: <{RDFS}> . "
@@ -279,6 +283,7 @@ def test_the_passport_bars_group_2(engine: Engine) -> None:
     assert "group/1" not in found
 
 
+@pytest.mark.slow
 def test_what_the_cache_gives_back_is_what_was_made(
     law: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def test_there_are_ten_steps() -> None:
     assert [int(step[0]) for step in STEPS] == list(range(1, 11))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "day", "text", "excerpt"), STEPS)
 def test_steps_answer_as_shown(
     engine: Engine, number: str, day: str, text: str, excerpt: str

@@ -143,6 +143,7 @@ def test_processes_that_were_killed_are_made_anew(small: Engine) -> None:
         assert b"true" in small.run("ASK {}", DAY).content
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_an_engine_that_is_forgotten(law: Law) -> None:
     engine = Engine(QueryData(law))
     made = _made(engine, "ASK {}")

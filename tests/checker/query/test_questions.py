@@ -75,6 +75,7 @@ def _whole(text: str, cell: str) -> bool:
     return not after.isdigit()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(CASES)), ids=lambda n: f"{CASES[n]['question']}-{n}")
 def test_answers(engine: Engine, number: int) -> None:
     case = CASES[number]
@@ -102,6 +103,7 @@ def test_every_question_has_an_answer_and_there_are_enough() -> None:
     assert all(case["why"] for case in CASES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", names())
 def test_headings_are_whole(name: str) -> None:
     question = questions()[name]

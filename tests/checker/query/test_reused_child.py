@@ -90,6 +90,7 @@ def test_no_query_leaves_anything_to_the_next(
     assert len(children) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GREEDY)
 def test_limits_hold_in_a_child_that_has_answered(engine: Engine, name: str) -> None:
     text, expected = GREEDY[name]

@@ -37,6 +37,7 @@ TEXTS = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @examples(20)
 @pytest.mark.parametrize("name", sorted(FACTS.columns))
 @given(seen=TEXTS, texts=TEXTS)

@@ -137,6 +137,7 @@ def test_nothing_is_decoded_once_rows_are_taken(samples: dict[str, Path]) -> Non
     assert found.take((0,), ["eid"], ()) is None
 
 
+@pytest.mark.slow
 def test_rows_that_nobody_will_ask_for_are_dropped(
     samples: dict[str, Path], tmp_path: Path, law: Law, taken: list[bool]
 ) -> None:

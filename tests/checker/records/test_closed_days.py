@@ -101,6 +101,7 @@ def by_hand(calendar: Calendar, day: date) -> date:
     return day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_sql_arrays_and_single_days_agree(name: str) -> None:
     """For every day of two hundred years, some of them beyond what is looked up."""

@@ -11,6 +11,7 @@ import pytest
 from checker.records.connection import connect
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_goes_to_a_private_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

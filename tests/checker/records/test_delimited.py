@@ -32,6 +32,7 @@ def test_utf_16_without_a_mark(tmp_path: Path) -> None:
     assert opened["birth_date"] == [DAY]
 
 
+@pytest.mark.slow
 def test_a_late_letter_decides_the_encoding(tmp_path: Path) -> None:
     rows = "".join(f"{n};navn\n" for n in range(300_000)) + "x;Søren\n"
     opened = Opened(written(tmp_path, "id;name\n" + rows, "cp1252"))
@@ -200,6 +201,7 @@ def test_month_first_is_found_out(tmp_path: Path) -> None:
     assert opened.unreadable("birth_date") == [1, 2]
 
 
+@pytest.mark.slow
 def test_mixed_dates_after_the_sample_are_read_right(tmp_path: Path) -> None:
     rows = "".join(f"{n};{n % 28 + 1:02d}-02-1990\n" for n in range(400_000))
     late = "a;1990-02-01\nb;1.2.1990\nc;01-02-90\nd;31-12-9999\ne;NULL\nf; \n"
@@ -210,6 +212,7 @@ def test_mixed_dates_after_the_sample_are_read_right(tmp_path: Path) -> None:
     assert opened.unreadable("birth_date") == [400_003]
 
 
+@pytest.mark.slow
 def test_rows_keep_their_order(tmp_path: Path) -> None:
     rows = "".join(f"{n};{n % 7}\n" for n in range(700_000))
     opened = Opened(written(tmp_path, "id;months\n" + rows))

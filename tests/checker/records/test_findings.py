@@ -47,6 +47,7 @@ def test_headings_that_may_be_a_record_are_told_by_place_and_shape(tmp_path: Pat
     ]
 
 
+@pytest.mark.slow
 def test_many_unknown_columns_are_told_together_but_for_misspelt_ones(tmp_path: Path) -> None:
     found = _unknown(tmp_path, [*(f"q{n}zz" for n in range(1000)), "birth_datte"])
     (many, danish, english), (near, _, hint) = found

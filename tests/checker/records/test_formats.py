@@ -67,6 +67,7 @@ def test_parquet_with_other_types(tmp_path: Path) -> None:
     assert opened.warned("leading-zero") == [1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Copenhagen", "America/New_York"])
 def test_a_day_told_as_a_moment_is_the_same_on_every_machine(tmp_path: Path, zone: str) -> None:
     """Winter, summer, world time, a summer in the war; an afternoon and an evening are no days."""
@@ -172,6 +173,7 @@ def expect_turtle(opened: Opened) -> None:
         assert opened.unreadable(column) == [2], column
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "suffix", [".ttl", ".turtle", ".nt", ".rdf", ".jsonld", ".nt.gz", ".nt.zst"]
 )

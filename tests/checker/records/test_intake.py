@@ -67,6 +67,7 @@ NO_RECORDS: dict[str, tuple[tuple[str, ...], list[LeftOut]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NO_RECORDS)
 def test_what_is_no_record_is_left_out_and_told(tmp_path: Path, name: str) -> None:
     lines, told = NO_RECORDS[name]
@@ -94,6 +95,7 @@ def test_a_row_that_gives_a_fact_stays_a_record(tmp_path: Path, name: str) -> No
     assert left_out(found) == []
 
 
+@pytest.mark.slow
 def test_rows_keep_their_numbers(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "t.csv"
     lines = ("id;birth_date;home_in_denmark;digital_post", "A;1980-01-01;ja;ja", ";;;",
@@ -113,6 +115,7 @@ def test_another_table_below_the_first_is_refused(tmp_path: Path) -> None:
         opened(tmp_path, HEAD, *ROWS, "", "Kommune;Antal", "Aalborg;2")
 
 
+@pytest.mark.slow
 def test_rows_that_are_no_records_are_found_in_a_large_file_and_in_parquet(tmp_path: Path) -> None:
     many = [f"B{n};{ROWS[0].split(';', 1)[1]}" for n in range(120_000)]
     found = opened(tmp_path, HEAD, *many[:50_000], HEAD, *many[50_000:], "I alt;;;;9;")
@@ -199,6 +202,7 @@ def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_
     assert "maj" not in lost.why.en
 
 
+@pytest.mark.slow
 def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id;birth_daet;home_in_denmark;Sag\nA;1980-01-01;ja;x\n")
@@ -288,6 +292,7 @@ def test_what_a_workbook_says_of_its_size_is_not_believed(tmp_path: Path) -> Non
 HUGE = "x" * (50 << 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["a value", "a quoted value", "the last value", "a header", "a cell"]
 )

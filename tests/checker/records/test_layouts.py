@@ -46,6 +46,7 @@ def in_parts(path: Path, size: int) -> tuple[list[Any], list[list[Any]]]:
     return whole, parts
 
 
+@pytest.mark.slow
 @examples(60)
 @given(ROWS, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.booleans(), st.integers(1, 60))
 def test_a_csv_cut_anywhere(

@@ -29,6 +29,7 @@ def bomb(path: Path, text: str, rows: int, groups: int) -> Path:
 BOMBS = {"a long text": ("x" * 100_000, 50_000, 1), "many rows": ("x", 4_000_000, 20)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BOMBS)
 def test_bombs_are_refused_without_being_decoded(tmp_path: Path, kind: str) -> None:
     path = bomb(tmp_path / "t.parquet", *BOMBS[kind])
@@ -40,6 +41,7 @@ def test_bombs_are_refused_without_being_decoded(tmp_path: Path, kind: str) -> N
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
 
 
+@pytest.mark.slow
 def test_a_register_with_few_different_values_is_none(tmp_path: Path) -> None:
     rows = 300_000
     table = pa.table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from checker.engine import verdicts_for
 from checker.records.values import State
 from checker.reference import Verdict, verdicts
@@ -38,6 +40,7 @@ def test_a_verdict_that_all_completions_share_is_certain() -> None:
     assert member.verdict == "not-addressed"
 
 
+@pytest.mark.slow
 def test_a_known_default_is_not_completed_again() -> None:
     text = law(has("known"))
     assert judge(text, code="a").verdict == "undetermined"  # flag is the duty too

@@ -31,6 +31,7 @@ from tests.checker.reference.written import (
 )
 
 
+@pytest.mark.slow
 def test_the_plain_verdicts() -> None:
     text = law(has("mark"))
     records: list[dict[str, State]] = [
@@ -49,6 +50,7 @@ def test_a_judgment_is_named() -> None:
     assert marked == Verdict(NORM + "n", "undetermined", (), (JUDGE,))
 
 
+@pytest.mark.slow
 def test_exemptions_and_overrides_of_them() -> None:
     lift = (
         f"<{NORM}e> a core:Exemption ; {COMMON} ;"
@@ -100,6 +102,7 @@ def test_hermit_answers_closed_records_both_ways() -> None:
     assert sum(who in classes for classes in found.values()) == 4
 
 
+@pytest.mark.slow
 def test_check_records_gives_arrays_and_oracles_remember() -> None:
     view = view_of(law(has("mark")))
     records: list[dict[str, State]] = [

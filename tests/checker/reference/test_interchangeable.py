@@ -83,6 +83,7 @@ def test_a_fact_that_is_tied_to_another_is_left_alone() -> None:
     assert {kinds.stands_for(text) for text in ("first", "second")} == {"first", "second"}
 
 
+@pytest.mark.slow
 def test_hermit_answers_one_text_of_each_kind_as_it_would_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

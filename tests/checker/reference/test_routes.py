@@ -23,6 +23,7 @@ ROUTES = (
 )
 
 
+@pytest.mark.slow
 def test_routes_in_a_circle_lead_nowhere_and_unknown_ones_are_listed() -> None:
     rest = ROUTES + named("e", has("mark"))
     text = law("owl:Thing", "; core:requires <capability/a>", rest)
@@ -46,6 +47,7 @@ POWER = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["reference", "columns"])
 @pytest.mark.parametrize(
     ("holder", "verdict"),
@@ -69,6 +71,7 @@ def test_a_route_of_who_lacks_the_power_leads_nowhere(
     assert judged(view_of(text), [record], "thing")[0][NORM + "n"].verdict == verdict
 
 
+@pytest.mark.slow
 def test_another_bearer_is_never_told_that_it_cannot() -> None:
     text = law("owl:Thing", "; core:requires <capability/a>", ROUTES + named("e", has("mark")))
     text = text.replace("core:bearer core:Subject", "core:bearer <authority/judge>")

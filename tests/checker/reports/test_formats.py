@@ -182,6 +182,7 @@ def test_no_report_mixes_two_languages(name: str, lang: str) -> None:
     assert not any(words in text for words in other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["json", "csv", "ttl", "sarif", "junit", "html", "text"])
 def test_a_hundred_thousand_findings_need_little_memory(name: str) -> None:
     cause = EXAMPLE.causes[0].id

@@ -50,6 +50,7 @@ def test_no_finding_gives_a_file_with_columns() -> None:
     assert table(replace(EXAMPLE, findings=ListOf(()))) == []
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.reports.as_parquet._GROUP", 5_000)
     peaks = []
@@ -75,6 +76,7 @@ def test_a_report_of_many_findings_is_small_and_says_where_they_are(name: str) -
         assert "all 100,000 findings are in all.parquet" in report
 
 
+@pytest.mark.slow
 def test_the_command_writes_both(tmp_path: Path, capsys: Capture) -> None:
     command = ["check", str(PERSONS), "--as-of", "2014-12-01", "--lang", "en"]
     found = tmp_path / "found.parquet"

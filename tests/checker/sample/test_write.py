@@ -44,6 +44,7 @@ def test_chunks_join_without_gap_or_repeated_number(
     assert {row["id"] for row in rows(answer)} == {row["id"] for row in found}
 
 
+@pytest.mark.slow
 def test_profiles_come_in_proportion_and_interleaved(tmp_path: Path) -> None:
     summary = write_sample(60_000, tmp_path / "a.parquet", 3)
     book = read_profiles()

@@ -117,6 +117,7 @@ def test_patterns_are_those_of_a_shell(tmp_path: Path) -> None:
         assert expected, pattern
 
 
+@pytest.mark.slow
 def test_an_empty_file_of_a_store_is_no_register(
     register: Path, port: int, tmp_path: Path, capsys: Capture
 ) -> None:
@@ -129,6 +130,7 @@ def test_an_empty_file_of_a_store_is_no_register(
     assert "part-1.csv: The file is empty" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_worker_reads_the_file_itself(register: Path, port: int) -> None:
     """What the workers of a cluster do with an address, in this process."""
     law = load_law(())

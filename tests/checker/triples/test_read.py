@@ -228,6 +228,7 @@ literals = st.one_of(
 objects = st.one_of(literals, st.sampled_from([ox.NamedNode("urn:o"), ox.BlankNode("b1")]))
 
 
+@pytest.mark.slow
 @examples(60)
 @given(st.lists(objects, min_size=1, max_size=6))
 def test_terms_survive(tmp_path_factory: pytest.TempPathFactory, terms: list[ox.Literal]) -> None:

@@ -88,6 +88,7 @@ def _found(engine: str) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{c} at {p}" for c, p, _ in CASES])
 def test_property_shapes(engine: str, number: int) -> None:
@@ -108,6 +109,7 @@ NODES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("shape", "count"), NODES, ids=[shape for shape, _ in NODES])
 def test_node_shapes(tmp_path: Path, engine: str, shape: str, count: int) -> None:

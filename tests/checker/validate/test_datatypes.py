@@ -27,6 +27,7 @@ def _shape(datatype: str) -> str:
     return f"ex:S sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:datatype {datatype} ] ."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("datatype", "text"), CLEAR)
 def test_clear_values(tmp_path: Path, datatype: str, text: str) -> None:
     """The value conforms, others do not, and pySHACL says the same."""
@@ -36,6 +37,7 @@ def test_clear_values(tmp_path: Path, datatype: str, text: str) -> None:
     assert rows(ours) == rows(report_of(tmp_path, data, _shape(datatype), "reference"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("datatype", "text"), UNCLEAR)
 def test_unclear_values(tmp_path: Path, datatype: str, text: str) -> None:
     """Engines read the value in two ways, or it is not known what they read; without it all is

@@ -19,6 +19,7 @@ from checker.validate import validate
 FILES = sorted((Path(__file__).parent / "strangers").glob("*.ttl"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 def test_nothing_broken_conforms(tmp_path: Path, file: Path) -> None:
     """Every one of the shapes is broken by its data."""

@@ -118,6 +118,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shapes", "told"), REFUSED, ids=[told for _, told in REFUSED])
 def test_refused_by_name_and_line(tmp_path: Path, shapes: str, told: str) -> None:
     """Whatever the engine; the data breaks most of it, and is not called conforming."""
@@ -137,6 +138,7 @@ def left_out(folder: Path, shapes: str, data: str = DATA) -> ValidationReport:
     return validate(folder / "d.ttl", folder / "s.ttl", ignore_unknown=True, show_values=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shapes", "told"),
     [(s, t) for s, t in REFUSED if "is not known" not in t],
@@ -284,6 +286,7 @@ AGAINST = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("shape", "count"), AGAINST, ids=[shape for shape, _ in AGAINST])
 def test_what_is_left_out_gives_no_false_result(tmp_path: Path, shape: str, count: int) -> None:
     """A laxer shape fails fewer nodes, so whoever denies or counts it is left out with it."""

@@ -132,6 +132,7 @@ RECORD: Record = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [0, 1, 2, 5, 20])
 def test_what_takes_too_much_work_is_possible(steps: int) -> None:
     names = ("expired", "expiredLater", "isOverdue", "isWarned", "latest", "wait")
@@ -144,6 +145,7 @@ def test_what_takes_too_much_work_is_possible(steps: int) -> None:
     assert exact <= can_occur(bounded.combinations, open_, codes)
 
 
+@pytest.mark.slow
 def test_with_too_many_steps_a_verdict_is_undetermined_rather_than_wrong() -> None:
     names = ("expired", "expiredLater", "isOverdue", "isWarned", "latest", "wait")
     full, bounded = memory(*names), memory(*names)
@@ -155,6 +157,7 @@ def test_with_too_many_steps_a_verdict_is_undetermined_rather_than_wrong() -> No
         assert fast.verdict in (true.verdict, "undetermined")
 
 
+@pytest.mark.slow
 def test_too_many_completions_are_undetermined(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(completions, "MAX_COMPLETIONS", 1)
     found = memory("expired", "wait")

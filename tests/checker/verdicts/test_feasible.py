@@ -211,6 +211,7 @@ def rate(names: tuple[str, ...], **facts: Any) -> tuple[int, int]:
     return int(possible.sum()), possible.size
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("names", "facts", "possible"),
     [
@@ -273,6 +274,7 @@ def exact(steps: int | None = None, **flags: str) -> bool:
     return found.combinations.named(component, classes, codes)[1]
 
 
+@pytest.mark.slow
 def test_it_is_told_whether_all_was_looked_at() -> None:
     assert exact(danish="DK", nordic="DK")
     assert not exact(danish="DK", nordic="SE")  # no ship is Danish and not Nordic

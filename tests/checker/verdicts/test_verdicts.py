@@ -119,6 +119,7 @@ def test_bank_days_pass_over_weekends_and_holidays() -> None:
     assert judge(old_ships(deadline), as_of=date(2030, 6, 8), **facts).verdict == "breached"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("done", "verdict"), [(7, "fulfilled"), (8, "breached"), (11, "breached")])
 def test_a_bank_day_deadline_is_missed_on_the_weekend_after_it(done: int, verdict: str) -> None:
     deadline = """; core:deadline [ core:trigger record:boughtOn ; core:bankDays 4 ;

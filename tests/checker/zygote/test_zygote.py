@@ -97,6 +97,7 @@ def test_what_does_not_end_is_ended(root: Process) -> None:
         assert not runs(child.pid)
 
 
+@pytest.mark.slow
 def test_processor_time_is_limited_by_the_answer_not_by_the_child(root: Process) -> None:
     limits = Limits(seconds=0.9, memory=256 << 20)
     child = root.fork(limits)
@@ -175,6 +176,7 @@ def test_patience_is_asked_for_more_and_may_end_the_child(root: Process) -> None
     assert asked[-1][1] > 0
 
 
+@pytest.mark.slow
 def test_a_process_ends_when_it_is_forgotten_and_its_children_with_it(root: Process) -> None:
     middle = root.fork()
     child = middle.fork(LONG)

@@ -209,6 +209,7 @@ def test_a_norm_of_another_text_counts_where_the_words_are_the_same(
     ]
 
 
+@pytest.mark.slow
 def test_the_command_lists_and_fails_until_all_is_accounted_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

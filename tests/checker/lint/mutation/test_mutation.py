@@ -301,6 +301,7 @@ def test_a_file_is_the_family_of_what_it_states(tmp_path: Path) -> None:
     assert families([file]) == {f"{BASE}law/2029/1": "ships"}
 
 
+@pytest.mark.slow
 def test_part_of_the_real_law(law: Law) -> None:
     folder = Path(__file__).parents[3] / "scenarios" / "digital-post"
     cases = [c for c in read_scenarios(folder) if c.provision.startswith("law/2016/821")]

@@ -104,6 +104,7 @@ DOCUMENTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @examples(25)
 @given(DOCUMENTS)
 def test_any_document_can_be_written_and_no_text_is_lost(made: Document) -> None:
