@@ -45,12 +45,12 @@ def date_of(option: str, text: str) -> date:
 def in_time(as_of: date, law: Law) -> date:
     """The as-of date, if the graph has law on it."""
     if law.first_day is not None and as_of < law.first_day:
-        first = law.first_day.isoformat()
+        from checker.law.coverage import not_covered
+
+        said = not_covered(as_of, law.first_day)
         raise _error(
-            f"Grafen dækker ikke {as_of.isoformat()}: dens første regel er i kraft fra {first}. "
-            "Vælg en senere dato med --as-of.",
-            f"The graph does not cover {as_of.isoformat()}: its first rule is in force from "
-            f"{first}. Choose a later date with --as-of.",
+            f"{said.da} Vælg en senere dato med --as-of.",
+            f"{said.en} Choose a later date with --as-of.",
         )
     return as_of
 

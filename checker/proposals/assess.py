@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.cache import cached_value
 from checker.errors import InputError
+from checker.law.coverage import not_covered
 from checker.law.view import Law
 from checker.proposals.changes import Views, of_persons, views_of
 from checker.proposals.compilable import check_compilable
@@ -164,11 +165,10 @@ def _compared(
     if as_of is not None and as_of > day:
         day = as_of
     if law.first_day is not None and day < law.first_day:
+        said = not_covered(day, law.first_day)
         raise InputError(
-            f"Grafen dækker ikke {day.isoformat()}: dens første regel er i kraft fra "
-            f"{law.first_day.isoformat()}.",
-            f"The graph does not cover {day.isoformat()}: its first rule is in force from "
-            f"{law.first_day.isoformat()}.",
+            said.da,
+            said.en,
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )
