@@ -20,7 +20,7 @@ from web.jobs.pages import NoResult, job_of_reader
 from web.jobs.store import JobRow
 from web.navigation import Link, to
 from web.page_graph import add_part, told
-from web.proposal_result import share
+from web.proposal_result import answer_of, share
 from web.proposals_work import FOUND, RESULT
 from web.texts import TEXTS
 from web.twins import respond
@@ -108,6 +108,7 @@ def page(lang: Lang) -> Response:
         gaps=gaps,
         changes=changes,
         savings=savings,
+        answer_of=answer_of,
     )
 
 
