@@ -55,6 +55,23 @@ def in_time(as_of: date, law: Law) -> date:
     return as_of
 
 
+def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
+    """The one sheet of a workbook that is read where several files cannot be."""
+    from checker.parts.sheets import is_workbook
+    from checker.records.excel import ALL
+
+    if sheet is None:
+        return None
+    if dataset is None or not is_workbook(dataset):
+        raise _error("--sheet gælder Excel-filer (.xlsx).", "--sheet is for Excel files (.xlsx).")
+    if sheet == ALL:
+        raise _error(
+            "Her læses ét ark: angiv dets navn med --sheet.",
+            "One sheet is read here: name it with --sheet.",
+        )
+    return sheet
+
+
 def fail_on(text: str | None) -> frozenset[str]:
     """The verdicts of `--fail-on`; `none` is the empty set."""
     from checker.reports.result import VERDICTS

@@ -113,6 +113,7 @@ def assess(
     mapping: Path | None = None,
     record_type: str | None = None,
     complete: Sequence[str] = (),
+    sheet: str | None = None,
     repairs: bool = False,
     answers: Answers | None = None,
 ) -> Assessment:
@@ -151,6 +152,7 @@ def assess(
                 mapping=mapping,
                 record_type=record_type,
                 complete=complete,
+                sheet=sheet,
             )
         )
     return Assessment(views, compared, found, dataset.name if dataset else None, counted)
