@@ -42,7 +42,7 @@ def left_out(report: dict[str, Any]) -> dict[str, tuple[int, list[int]]]:
         ([GOOD, SHORT], {"too-short": (1, [2])}),
         ([LONG, SHORT, GOOD], {"too-long": (1, [1]), "too-short": (1, [2])}),
         (
-            [GOOD, "", SHORT, "I alt;1"],
+            [GOOD, ";;;;", SHORT, "I alt;1"],
             {"empty": (1, [2]), "too-short": (1, [3]), "total": (1, [4])},
         ),
         ([GOOD, GOOD + ";"], {}),
