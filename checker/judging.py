@@ -37,6 +37,7 @@ from checker.table_records import KEEP
 from checker.terms import Text
 from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
 from checker.verdicts.program import Programs, compile_programs
+from checker.written import date_text
 
 Progress = Callable[[float | None, Text], None]
 DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
@@ -142,9 +143,9 @@ def finish_run(
     if not run.norms:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
-            f"den {as_of.isoformat()}.",
+            f"den {date_text(as_of).da}.",
             f"There is nothing to check: no norm in the graph is in force for these records on "
-            f"{as_of.isoformat()}.",
+            f"{date_text(as_of).en}.",
             run.table.name,
         )
     causes = run.causes.all()

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
@@ -23,10 +23,10 @@ from checker.terms import RECORD, Text
 from web.address import chosen_day, needed_day
 from web.current import law
 from web.dataset_choices import Chosen, chosen, header_shown, read_choices, types, with_chosen
-from web.dataset_work import MAPPING
+from web.dataset_work import COLUMNS, MAPPING
 from web.jobs.application import JobsRequest, jobs
 from web.jobs.owner import new_owner, owner
-from web.jobs.pages import ending, failed, job_of_reader, progress
+from web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
 from web.jobs.service import keep_file
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
@@ -219,8 +219,7 @@ def again(lang: str, job: str) -> ResponseReturnValue:
         kind, asked["type"] = LOOK, _type(request.form["type"])
     elif request.form.get("do") == "columns":
         kind = LOOK
-    if not jobs().again(row.owner, row.id, kind, asked):
-        abort(404)
+    jobs().again(row.owner, row.id, kind, asked)
     return _to(row.id)
 
 
@@ -257,9 +256,10 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
 
 
 def _checkable(job: str) -> JobRow:
+    """An upload at rest whose columns are known, so that they can be chosen (anew)."""
     row = job_of_reader(job)
-    if row.active or row.state == "cancelled":
-        abort(404)
+    if row.active or not (jobs().folder(row) / COLUMNS).is_file():
+        raise NoResult(row)
     return row
 
 
@@ -295,6 +295,5 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         "as_of": given.as_of.isoformat(), "values": given.values,
         "type": None if "type" in given.names else given.record_type,
     }  # fmt: skip
-    if not jobs().again(row.owner, row.id, CHECK, asked):
-        abort(404)
+    jobs().again(row.owner, row.id, CHECK, asked)
     return _to(row.id)

@@ -24,7 +24,7 @@ from web.current import law
 from web.dataset import CHECK, expires, way
 from web.dataset_findings import overview, read_filter
 from web.jobs.application import jobs
-from web.jobs.pages import job_of_reader
+from web.jobs.pages import NoResult, job_of_reader
 from web.jobs.store import JobRow
 from web.navigation import Link, to
 from web.texts import TEXTS
@@ -40,7 +40,7 @@ _TWINS = {"json": "json", "ttl": "ttl"}
 def _checked(job: str) -> tuple[JobRow, Path]:
     row = job_of_reader(job)
     if row.state != "done" or row.kind != CHECK:
-        abort(404)
+        raise NoResult(row)
     return row, jobs().folder(row)
 
 

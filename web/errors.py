@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from flask import Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from checker.errors import InputError
 from checker.terms import Text
 from web.observing import suspicious
 from web.texts import TEXTS, preferred, prefers_json
+
+
+class Missing(NotFound):
+    """What an address names is not there, and why that may be."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__()
+        self.message = message
 
 
 def http(error: HTTPException) -> ResponseReturnValue:
@@ -19,7 +27,8 @@ def http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    page = make_response(shown(TEXTS.get(f"error-{status}", TEXTS["error-400"]), status))
+    known = TEXTS.get(f"error-{status}", TEXTS["error-400"])
+    page = make_response(shown(error.message if isinstance(error, Missing) else known, status))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return page

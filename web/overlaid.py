@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from flask import abort, current_app
+from flask import current_app
 
 from checker.law import Law
 from checker.terms import Text
 from web.jobs.application import jobs
-from web.jobs.pages import job_of_reader
+from web.jobs.pages import NoResult, job_of_reader
 from web.proposals_work import FOUND, PROPOSAL, RESULT
 
 
@@ -30,11 +30,12 @@ class Overlaid:
 
 
 def overlaid(job: str) -> Overlaid:
-    """The law with the proposal that a job of the reader's assessed; 404 for any other."""
+    """The law with the proposal that a job of the reader's assessed. Raises `NoResult` where it
+    has not."""
     row = job_of_reader(job)
     folder = jobs().folder(row)
     if row.state != "done" or not (folder / RESULT / FOUND).is_file():
-        abort(404)
+        raise NoResult(row)
     found = json.loads((folder / RESULT / FOUND).read_text("utf-8"))
     title = found["proposals"][0]["title"]
     over = _law(

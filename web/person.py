@@ -22,13 +22,15 @@ from checker.explain.asking import worth_asking
 from checker.law import Law, LawView
 from checker.reports.person_json import write_person
 from checker.reports.result import VERDICTS
-from checker.terms import absolute
+from checker.terms import Text, absolute
 from web.address import about_day, chosen_day, needed_day, parameter
 from web.current import explained, law
+from web.errors import Missing
 from web.form import Fault, Section, acts, arranged, chosen, faults, sections, values
+from web.jobs.pages import NoResult, told_of
 from web.kept import same_for_all
 from web.outline import act_of
-from web.overlaid import overlaid
+from web.overlaid import Overlaid, overlaid
 from web.people import Person, people
 from web.terms import described
 from web.texts import TEXTS, parse_day
@@ -72,7 +74,7 @@ def check(lang: str) -> ResponseReturnValue:
     as_json = wanted() == "json"
     day = needed_day(sent) if as_json else parse_day(sent)
     as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
-    over = overlaid(job) if (job := request.form.get("proposal")) else None
+    over, without = _over(request.form.get("proposal"), as_json)
     base = over.law if over else law()
     act = _act(base, as_of, request.form.get("act"))
     kind = base.facts.usual_type
@@ -83,6 +85,8 @@ def check(lang: str) -> ResponseReturnValue:
         found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
         return Response("".join(write_person(found.filled())), content_type="application/json")
     shown = partial(_shown, asked, given, act=act)
+    if without is not None:
+        return _page(as_of, error=without[0], **shown(found=None)), without[1]
     wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], TEXTS["bad-date"])}
     try:
         wrong |= faults(given, asked, base.facts)
@@ -93,6 +97,17 @@ def check(lang: str) -> ResponseReturnValue:
         return _page(as_of, error=error.message, over=over, **shown(found=None)), 400
     found = _under(found, base.at(as_of), act)
     return _page(as_of, found=found, over=over, **shown(found=found))
+
+
+def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, int] | None]:
+    """The law with the proposal that is asked about; else why it is not there any more, so that
+    what was typed is not lost with it."""
+    try:
+        return (overlaid(job) if job else None), None
+    except (NoResult, Missing) as error:
+        if as_json:
+            raise
+        return None, told_of(error)
 
 
 def _act(source: Law, as_of: date, name: str | None) -> str | None:

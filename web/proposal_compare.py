@@ -16,10 +16,11 @@ from web.address import parameter
 from web.current import law
 from web.jobs.application import jobs
 from web.jobs.owner import owner
-from web.jobs.pages import job_of_reader
+from web.jobs.pages import NoResult, job_of_reader
+from web.jobs.store import JobRow
 from web.navigation import Link, to
 from web.page_graph import add_part, told
-from web.proposal_result import share
+from web.proposal_result import answer_of, share
 from web.proposals_work import FOUND, RESULT
 from web.texts import TEXTS
 from web.twins import respond
@@ -56,12 +57,11 @@ def own_assessments() -> list[Own]:
     return [
         Own(row.id, _title(found), found["as_of"])
         for row in rows
-        if row.state == "done" and (found := _found(row.id)) is not None
+        if row.state == "done" and (found := _found(row)) is not None
     ]
 
 
-def _found(job: str) -> Assessment | None:
-    row = job_of_reader(job)
+def _found(row: JobRow) -> Assessment | None:
     path = jobs().folder(row) / RESULT / FOUND
     if row.state != "done" or not path.is_file():
         return None
@@ -82,10 +82,11 @@ def page(lang: Lang) -> Response:
     """The gaps and changes of two assessments: those of both, and those of one alone."""
     pair = []
     for name in ("first", "second"):
-        job = parameter(name)
-        found = _found(job) if job else None
-        if job is None or found is None:
+        if (job := parameter(name)) is None:
             abort(404)
+        row = job_of_reader(job)
+        if (found := _found(row)) is None:
+            raise NoResult(row)
         pair.append((job, found))
     (first, one), (second, other) = pair
     gaps = list(_gaps(one, other, lang))
@@ -107,6 +108,7 @@ def page(lang: Lang) -> Response:
         gaps=gaps,
         changes=changes,
         savings=savings,
+        answer_of=answer_of,
     )
 
 

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import abort
-
 from web.dataset_work import MAPPING
 from web.jobs.application import jobs
 from web.jobs.owner import owner
-from web.jobs.pages import job_of_reader
+from web.jobs.pages import NoResult, job_of_reader
 from web.jobs.store import JobRow
 
 CHECKED = "dataset-check"
@@ -43,10 +41,10 @@ def uploads() -> list[tuple[str, str]]:
 
 
 def of_upload(job: str) -> Beside:
-    """A checked upload of the reader's; 404 for any other."""
+    """A checked upload of the reader's. Raises `NoResult` for one that is not."""
     row = job_of_reader(job)
     if row.kind != CHECKED or row.state != "done":
-        abort(404)
+        raise NoResult(row)
     asked = jobs().asked(row)
     return Beside(jobs().folder(row), {name: asked[name] for name in ("file", "shown", "type")})
 

@@ -68,6 +68,7 @@ def shown(row: JobRow) -> Response:
         economy=parts[g.lang]["economy"],
         charts=[_chart(table) for table in found["business_case"]],
         texts=as_text,
+        answer_of=answer_of,
         kind=lambda code: label(law().graph, URIRef(f"{BASE}gap/{code}")),
         struck=_struck,
         usual=law().facts.usual_type,
@@ -76,6 +77,13 @@ def shown(row: JobRow) -> Response:
         forms=list(FORMS),
         longest=LONGEST,
     )
+
+
+def answer_of(found: Mapping[str, Any]) -> str:
+    """What an assessment comes to: an ending of the keys of texts."""
+    if found["feasible"] is None:
+        return "not-all-seen" if found["left_out"] and found["changes"] else "nothing-acts"
+    return "feasible" if found["feasible"] else "infeasible"
 
 
 def _struck(gap: Mapping[str, Any]) -> Text:

@@ -19,9 +19,10 @@ from checker.proposals.proposal import Proposal, proposal_of, read_proposal
 from checker.query.data import shipped_proposals
 from checker.terms import Text, text_of
 from web.address import needed_day
+from web.errors import Missing
 from web.jobs.application import jobs
 from web.jobs.owner import new_owner
-from web.jobs.pages import ending, failed, job_of_reader, progress
+from web.jobs.pages import NoResult, ending, failed, job_of_reader, progress, told_of
 from web.jobs.settings import replace
 from web.jobs.store import JobRow
 from web.navigation import to
@@ -141,6 +142,9 @@ def assess(lang: str) -> ResponseReturnValue:
         return begin(text, request.form.get("as_of") or None, beside)
     except InputError as error:
         return _list_page(error, text)
+    except (NoResult, Missing) as error:
+        said, status = told_of(error)
+        return _list_page(InputError(said.da, said.en), text), status
 
 
 def begin(
@@ -205,7 +209,7 @@ def _ended(row: JobRow) -> Response:
 def _done(job: str) -> tuple[JobRow, Path]:
     row = job_of_reader(job)
     if row.state != "done":
-        abort(404)
+        raise NoResult(row)
     return row, jobs().folder(row) / RESULT
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, abort, g, redirect, url_for
+from flask import Blueprint, Response, abort, g, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from checker.query.run import Answer
 from checker.terms import Lang
 from web.current import running
+from web.errors import Missing
 from web.jobs.owner import owner
 from web.navigation import Link, to
 from web.page_graph import told as told_page
@@ -25,8 +27,16 @@ _OF = "/<any(da, en):lang>/query/running/<job>"
 def _of_reader(job: str) -> Slow:
     found = running().find(owner(), job)
     if found is None:
-        abort(404)
+        raise Missing(TEXTS["query-gone"])
     return found
+
+
+def _answer(slow: Slow) -> Answer:
+    """The answer of one that is done, unless it was removed in the meantime."""
+    try:
+        return slow.answer()
+    except FileNotFoundError:
+        raise Missing(TEXTS["query-gone"]) from None
 
 
 def _asked(slow: Slow) -> Asked:
@@ -45,7 +55,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
     if slow.state == "done":
         name = slow.asked["format"]
         if name is None:
-            return rendered(asked, asked.text, lang, answer=slow.answer())
+            return rendered(asked, asked.text, lang, answer=_answer(slow))
         file = to("query_waiting.file", job=slow.id)
         return rendered(asked, asked.text, lang, told=TEXTS["query-file-ready"], file=file)
     if slow.state == "failed":
@@ -54,13 +64,17 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
 
 
 @pages.get(f"{_OF}/file")
-def file(lang: str, job: str) -> ResponseReturnValue:
+def file(lang: Lang, job: str) -> ResponseReturnValue:
     """The answer as the file that was asked for."""
     slow = _of_reader(job)
     name = slow.asked["format"]
-    if slow.state != "done" or name not in FILES:
+    if slow.state != "done":
+        told = make_response(page(lang, job))
+        told.status_code = 409
+        return told
+    if name not in FILES:
         abort(404)
-    return as_file(slow.answer(), FILES[name], date.fromisoformat(slow.asked["as_of"]))
+    return as_file(_answer(slow), FILES[name], date.fromisoformat(slow.asked["as_of"]))
 
 
 @pages.post(f"{_OF}/cancel")

@@ -45,6 +45,7 @@ def assess(
     type_: options.Type = None,
     mapping: options.Mapping = None,
     complete: options.Complete = None,
+    sheet: options.Sheet = None,
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
@@ -96,6 +97,7 @@ def assess(
         mapping=mapping,
         record_type=values.record_type(type_, law),
         complete=complete or (),
+        sheet=values.one_sheet(sheet, dataset),
         repairs=repairs,
     )
     found = replace(

@@ -27,6 +27,7 @@ def history(
     type_: options.Type = None,
     mapping: options.Mapping = None,
     complete: options.Complete = None,
+    sheet: options.Sheet = None,
     accept_unread: options.AcceptUnread = None,
     data: options.Data = None,
     with_: options.With = None,
@@ -70,6 +71,10 @@ def history(
     held = ExitStack()
     if is_stored(dataset) and not cluster:
         inputs = fetched(inputs, _temporary(held))
+    if sheet is not None:
+        from checker.parts.sheets import with_sheet
+
+        inputs = with_sheet(inputs, sheet, law.facts)
     days = days_of(inputs, as_of_column, law.first_day)
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     asked = Asked(

@@ -45,14 +45,31 @@ def date_of(option: str, text: str) -> date:
 def in_time(as_of: date, law: Law) -> date:
     """The as-of date, if the graph has law on it."""
     if law.first_day is not None and as_of < law.first_day:
-        first = law.first_day.isoformat()
+        from checker.law.coverage import not_covered
+
+        said = not_covered(as_of, law.first_day)
         raise _error(
-            f"Grafen dækker ikke {as_of.isoformat()}: dens første regel er i kraft fra {first}. "
-            "Vælg en senere dato med --as-of.",
-            f"The graph does not cover {as_of.isoformat()}: its first rule is in force from "
-            f"{first}. Choose a later date with --as-of.",
+            f"{said.da} Vælg en senere dato med --as-of.",
+            f"{said.en} Choose a later date with --as-of.",
         )
     return as_of
+
+
+def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
+    """The one sheet of a workbook that is read where several files cannot be."""
+    from checker.parts.sheets import is_workbook
+    from checker.records.excel import ALL
+
+    if sheet is None:
+        return None
+    if dataset is None or not is_workbook(dataset):
+        raise _error("--sheet gælder Excel-filer (.xlsx).", "--sheet is for Excel files (.xlsx).")
+    if sheet == ALL:
+        raise _error(
+            "Her læses ét ark: angiv dets navn med --sheet.",
+            "One sheet is read here: name it with --sheet.",
+        )
+    return sheet
 
 
 def fail_on(text: str | None) -> frozenset[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.errors import InputError
+from checker.law.coverage import not_covered
 from checker.parts.inputs import Inputs
 
 
@@ -51,9 +52,6 @@ def _day(written: str, column: str, name: str, first_day: date | None) -> date:
             name,
         ) from None
     if first_day is not None and day < first_day:
-        raise InputError(
-            f"Grafen dækker ikke {day}: dens første regel er i kraft fra {first_day}.",
-            f"The graph does not cover {day}: its first rule is in force from {first_day}.",
-            name,
-        )
+        said = not_covered(day, first_day)
+        raise InputError(said.da, said.en, name)
     return day

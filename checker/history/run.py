@@ -13,6 +13,7 @@ from checker.parts.run import check_parts
 from checker.parts.work import Work
 from checker.reports.result import CheckResult
 from checker.terms import Text
+from checker.written import date_text
 
 
 def check_days(
@@ -25,8 +26,8 @@ def check_days(
     """
     for number, day in enumerate(days):
         if progress is not None:
-            shown = day.as_of.isoformat()
-            text = Text(f"Kontrollerer {shown}", f"Checking {shown}")
+            shown = date_text(day.as_of)
+            text = Text(f"Kontrollerer {shown.da}", f"Checking {shown.en}")
             progress(number / len(days), text)
         law, notes = laws.of(day.as_of)
         own = replace(asked, as_of=day.as_of, law=law)

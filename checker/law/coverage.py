@@ -9,6 +9,16 @@ from rdflib.term import Node
 
 from checker.law.view import Law
 from checker.terms import CORE, Text, label, text_of
+from checker.written import date_text
+
+
+def not_covered(day: date, first: date) -> Text:
+    """What is said of a day before the first on which the graph holds law."""
+    asked, begins = date_text(day), date_text(first)
+    return Text(
+        f"Grafen dækker ikke {asked.da}: dens første regel er i kraft fra {begins.da}.",
+        f"The graph does not cover {asked.en}: its first rule is in force from {begins.en}.",
+    )
 
 
 def coverage_notes(
@@ -49,13 +59,13 @@ def _notes(law: Law, as_of: date, record_types: Collection[str] | None) -> dict[
             continue
         if end is not None and end < as_of:
             bounds = Text(
-                f"er kun indarbejdet til og med {end.isoformat()}",
-                f"is encoded only up to and with {end.isoformat()}",
+                f"er kun indarbejdet til og med {date_text(end).da}",
+                f"is encoded only up to and with {date_text(end).en}",
             )
         elif start is not None and as_of < start:
             bounds = Text(
-                f"er kun indarbejdet fra {start.isoformat()}",
-                f"is encoded only from {start.isoformat()}",
+                f"er kun indarbejdet fra {date_text(start).da}",
+                f"is encoded only from {date_text(start).en}",
             )
         else:
             continue

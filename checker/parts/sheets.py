@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from checker.errors import InputError
 from checker.parts.inputs import InputFile, Inputs
@@ -48,4 +49,9 @@ def _parts(file: InputFile, book: HeaderBook) -> Iterator[InputFile]:
 
 
 def _is_workbook(file: InputFile) -> bool:
-    return file.url is None and file.path.suffix.lower() in _WORKBOOKS
+    return file.url is None and is_workbook(file.path)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its name."""
+    return path.suffix.lower() in _WORKBOOKS

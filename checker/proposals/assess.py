@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.cache import cached_value
 from checker.errors import InputError
+from checker.law.coverage import not_covered
 from checker.law.view import Law
 from checker.proposals.changes import Views, of_persons, views_of
 from checker.proposals.compilable import check_compilable
@@ -112,6 +113,7 @@ def assess(
     mapping: Path | None = None,
     record_type: str | None = None,
     complete: Sequence[str] = (),
+    sheet: str | None = None,
     repairs: bool = False,
     answers: Answers | None = None,
 ) -> Assessment:
@@ -150,6 +152,7 @@ def assess(
                 mapping=mapping,
                 record_type=record_type,
                 complete=complete,
+                sheet=sheet,
             )
         )
     return Assessment(views, compared, found, dataset.name if dataset else None, counted)
@@ -165,11 +168,10 @@ def _compared(
     if as_of is not None and as_of > day:
         day = as_of
     if law.first_day is not None and day < law.first_day:
+        said = not_covered(day, law.first_day)
         raise InputError(
-            f"Grafen dækker ikke {day.isoformat()}: dens første regel er i kraft fra "
-            f"{law.first_day.isoformat()}.",
-            f"The graph does not cover {day.isoformat()}: its first rule is in force from "
-            f"{law.first_day.isoformat()}.",
+            said.da,
+            said.en,
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )

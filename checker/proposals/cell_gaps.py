@@ -45,7 +45,8 @@ class Struck:
     not be gone through, and the codes of the gaps that were not looked for because of that.
 
     `asked` are the conditions that were asked about each norm (IRI) together; `unreached` are
-    values of columns (by IRI) that no possible person has together with all that was asked.
+    values of columns (by IRI) that no possible person has together with all that was asked;
+    `unsettled` counts the kinds that may be missing, by `unexamined` facts (IRIs).
     """
 
     gaps: list[Gap] = field(default_factory=list)
@@ -55,6 +56,8 @@ class Struck:
     missed: set[str] = field(default_factory=set)
     asked: dict[str, list[Condition]] = field(default_factory=dict)
     unreached: dict[tuple[str, str], None] = field(default_factory=dict)
+    unsettled: int = 0
+    unexamined: dict[str, None] = field(default_factory=dict)
 
     def look(self, code: str, found: Iterable[Gap]) -> None:
         """Take the gaps of one code, or note that they could not be looked for."""
@@ -110,7 +113,10 @@ def _one(
     try:
         told = asked.count([new.addressed, Not(asked.had)])
         newly, found.unreached = told.cells, found.unreached | dict.fromkeys(told.unreached)
-        anybody = newly or asked.count([new.addressed]).cells
+        found.unsettled = max(found.unsettled, told.unsettled)
+        found.unexamined |= dict.fromkeys(told.unexamined)
+        # Where kinds may be missing, nobody found is no proof that there is nobody.
+        anybody = newly or told.unsettled or asked.count([new.addressed]).cells
         unable = newly or _unable(asked)
     except InputError as error:
         found.too_large[error.message] = None

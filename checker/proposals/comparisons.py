@@ -47,11 +47,6 @@ class Day:
                 return None
         return ordinal
 
-    @property
-    def opens(self) -> bool:
-        """Whether it is moved to an open day."""
-        return any(isinstance(getattr(move, "__self__", None), Calendar) for move in self.moves)
-
     def least(self, ordinal: float) -> int | None:
         """The first day of the base on which this is so late; None where there is none."""
         for move in reversed(self.moves):
@@ -70,6 +65,11 @@ class Comparison:
     end: Day
     amount: int
     calendar: Calendar | None = None
+
+    @property
+    def even(self) -> bool:
+        """Whether it asks for the same number of days, whichever days they are."""
+        return self.operator == "DaysBetween" and not self.start.moves and not self.end.moves
 
     def end_from(self, ordinal: int) -> int | None:
         """The first day of the end's base with so much passed since the start's base."""
@@ -114,22 +114,28 @@ class Comparison:
         return found if last >= first_end(self.operator, first, found) else found - 1
 
 
-def edges(comparisons: Sequence[Comparison]) -> Iterator[Comparison]:
-    """Of days that one other day is compared with, moved in two ways from one day of a column:
-    whether the one is earlier. Only then can the other day be between them."""
-    days = [c for c in comparisons if c.operator == "DaysBetween" and c.start.base != c.end.base]
-    for one, other in permutations(days, 2):
-        more = one.amount - other.amount + 1
-        if _moved(one.start, other.start) and one.end == other.end:
-            yield Comparison("DaysBetween", one.start, other.start, more)
-        elif _moved(one.end, other.end) and one.start == other.start:
-            yield Comparison("DaysBetween", other.end, one.end, more)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whether one comparison allows another column an earlier day than a second comparison does,
+    both from the same day of a column. Only then can the other column's day lie between the two."""
+
+    column: str
+    one: Comparison
+    other: Comparison
 
 
-def _moved(one: Day, other: Day) -> bool:
-    """Whether one day of a column is moved in two ways, and to an open day."""
-    same = isinstance(one.base, str) and one.base == other.base
-    return same and one.moves != other.moves and (one.opens or other.opens)
+def orders(comparisons: Sequence[Comparison]) -> Iterator[Order]:
+    """All such of two columns, where it may depend on the day: days alone shift all alike."""
+    pairs: dict[frozenset[str | int], list[Comparison]] = {}
+    for comparison in comparisons:
+        ends = frozenset((comparison.start.base, comparison.end.base))
+        if len(ends) == 2 and all(isinstance(end, str) for end in ends):
+            pairs.setdefault(ends, []).append(comparison)
+    for ends, own in pairs.items():
+        for column in sorted(map(str, ends)):
+            for one, other in permutations(own, 2):
+                if not (one.even and other.even):
+                    yield Order(column, one, other)
 
 
 def _day_before(day: date) -> date:

@@ -105,6 +105,7 @@ def count_dataset(
     mapping: Path | None = None,
     record_type: str | None = None,
     complete: Sequence[str] = (),
+    sheet: str | None = None,
 ) -> list[Counted]:
     """The matrix of each type of record that a file holds and a proposal changes norms for.
 
@@ -113,8 +114,9 @@ def count_dataset(
     """
     connection = connect(None)
     table = open_dataset(
-        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete
-    )
+        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete,
+        sheet=sheet,
+    )  # fmt: skip
     types = {one[0]: one[1:] for one in record_types(connection, table, law.facts)}
     found = []
     for number, comparison in enumerate(comparisons):

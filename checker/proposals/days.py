@@ -7,8 +7,10 @@ such functions, each column once. So those days, and no others, have to be tried
 property of difference constraints, which months and bank days share).
 
 A day that is compared with what it is moved to itself (by a period, to an open day) is of one kind
-or another, on its own. The next day of each kind keeps the order of days as well, and so is one
-more such function.
+or another, on its own; so it is by which of two comparisons with another column asks for the later
+day (a month or thirty days). The next day of each kind keeps the order of days as well, and so is
+one more such function. Where three or four columns in a circle can hold together from some days
+only, that is told (`unexamined`).
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from checker.proposals.comparisons import Comparison, Day, edges
+from checker.proposals.bounds import bounds, moved, open_cycles
+from checker.proposals.comparisons import Comparison, Order, orders
 from checker.proposals.limits import too_large
 from checker.verdicts.distances import LAST
 from checker.verdicts.patterns import distinct
@@ -32,16 +35,21 @@ _LONG_AGO = 45 * 365
 """Days before the day in question: what comes first in a life, of people as they are."""
 _SPARE = 400
 """Days before everything else, so that what may be earlier still has room."""
-_KINDS = 12 * 366
-"""Days after everything else in which the next day of a kind is looked for."""
+_KINDS = 100 * 366
+"""Days after everything else in which the next day of a kind is looked for: in a hundred years each
+date falls on each day of the week, in common years and leap years."""
 
 
 @dataclass(frozen=True)
 class Dates:
-    """Columns (by IRI) and rows of their days as ordinals, 0 where there is none; recent first."""
+    """Columns (by IRI) and rows of their days as ordinals, 0 where there is none; recent first.
+
+    `unexamined` are those of whose days it is not known whether all that matter are there.
+    """
 
     columns: tuple[str, ...]
     rows: Ordinals
+    unexamined: frozenset[str] = frozenset()
 
 
 def dates_of(
@@ -93,27 +101,24 @@ def _groups(
 
 
 @lru_cache(maxsize=64)
-def _kinds(comparisons: tuple[Comparison, ...], start: int, end: int) -> list[Ordinals]:
+def _kinds(own: tuple[Comparison | Order, ...], start: int, end: int) -> list[Ordinals]:
     """The days of a span in kinds of which some comparisons of a day with itself say the same."""
     days = range(start, end)
-    told = [_told(comparison, start, end) for comparison in comparisons]
+    told = [_told(one, start, end) for one in own]
     first, number = distinct(told, len(days))
     return [np.flatnonzero(number == kind) + start for kind in range(len(first))]
 
 
-def _told(comparison: Comparison, start: int, end: int) -> Ordinals:
+def _told(one: Comparison | Order, start: int, end: int) -> Ordinals:
     """Whether a comparison of a day with itself holds, for each day of a span."""
-    if comparison.operator == "DaysBetween":
-        first, last = (_moved(day, start, end) for day in (comparison.start, comparison.end))
-        held = (first > 0) & (last >= first + comparison.amount) & (last > 0)
+    if isinstance(one, Order):
+        first, last = (bounds(c, one.column, start, end) for c in (one.one, one.other))
+        return (first < last).astype(np.int64)
+    if one.operator == "DaysBetween":
+        first, last = (moved(day, start, end) for day in (one.start, one.end))
+        held = (first > 0) & (last >= first + one.amount) & (last > 0)
         return held.astype(np.int64)
-    return np.array([comparison.holds(day, day) for day in range(start, end)], np.int64)
-
-
-@lru_cache(maxsize=64)
-def _moved(day: Day, start: int, end: int) -> Ordinals:
-    """Where each day of a span is moved to; 0 where that is no day."""
-    return np.array([day.at(ordinal) or 0 for ordinal in range(start, end)], np.int64)
+    return np.array([one.holds(day, day) for day in range(start, end)], np.int64)
 
 
 class _Days:
@@ -124,9 +129,12 @@ class _Days:
         place = {column: n for n, column in enumerate(columns)}
         self.known: list[set[int]] = [set() for _ in columns]
         self.steps: dict[tuple[int, int], list[Step]] = {}
-        self.own: dict[int, list[Comparison]] = {}
+        self.own: dict[int, list[Comparison | Order]] = {}
+        for order in orders(list(dict.fromkeys(comparisons))):
+            if order.column in place:
+                self.own.setdefault(place[order.column], []).append(order)
         reach = 0
-        for comparison in dict.fromkeys((*comparisons, *edges(comparisons))):
+        for comparison in dict.fromkeys(comparisons):
             if comparison.start.base == comparison.end.base:
                 if comparison.start.base in place:
                     self.own.setdefault(place[str(comparison.start.base)], []).append(comparison)
@@ -166,6 +174,9 @@ class _Days:
         ]
         self._made: dict[tuple[int, int, int], list[int | None]] = {}
         self._kinds = {n: _kinds(tuple(found), *self._span) for n, found in self.own.items()}
+        self.unexamined = open_cycles(
+            [c for c in self.comparisons if isinstance(c.start.base, str)], columns, as_of
+        )
 
     def dates(self, optional: frozenset[str], limit: int, early: bool) -> Dates:
         """One assignment for those of which all comparisons say the same."""
@@ -174,7 +185,7 @@ class _Days:
         if early:
             rows.sort(key=lambda row: max(abs(day - self.long_ago) if day else 0 for day in row))
         found = np.array(rows, np.int64).reshape(-1, len(self.columns))
-        return Dates(self.columns, self._distinct(found))
+        return Dates(self.columns, self._distinct(found), self.unexamined)
 
     def rows(self, optional: frozenset[str], limit: int) -> list[tuple[int, ...]]:
         """Every assignment that is reached, with and without the days that may be missing."""

@@ -26,6 +26,7 @@ from checker.proposals.route_gaps import route_gaps
 from checker.proposals.term_gaps import term_gaps
 from checker.proposals.validity import refused_shapes
 from checker.terms import BASE, Text, label
+from checker.written import list_text
 
 
 def find(
@@ -45,7 +46,7 @@ def find(
     examined = IN_GRAPH | CODES - struck.missed
     kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
     left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
-    unseen = tuple(_left_out(views, comparisons))
+    unseen = (*_left_out(views, comparisons), *_unexamined(views, struck))
     certain = not left and not unseen and bool(views.changes or comparisons)
     return Findings(
         tuple(ordered(gaps)),
@@ -105,6 +106,21 @@ def _left_out(views: Views, comparisons: Sequence[Comparison]) -> Iterator[Text]
                 f"Et krav til registreringers kvalitet{name.da}: {why.da}",
                 f"A demand of record quality{name.en}: {why.en}",
             )
+
+
+def _unexamined(views: Views, struck: Struck) -> Iterator[Text]:
+    """The facts of which kinds of persons may be missing."""
+    if not struck.unsettled:
+        return
+    facts = views.after.law.facts
+    names = [label(views.graph, URIRef(iri)) for iri in struck.unexamined if iri in facts.facts]
+    what = list_text(names, Text("og", "and"))
+    yield Text(
+        f"Ikke alle slags personer er fundet, som skelnes efter {what.da}: sådan som reglerne "
+        "sammenligner det, vides det ikke, om der er flere.",
+        f"Not all kinds of persons that are told apart by {what.en} were found: as the rules "
+        "compare that, it is not known whether there are more.",
+    )
 
 
 def _unreached(views: Views, struck: Struck) -> Iterator[Text]:

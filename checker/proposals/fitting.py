@@ -9,6 +9,7 @@ from decimal import Decimal
 from checker.conditions.tree import Condition, Excludes, Leaf, OneOf, Range, Test, questions
 from checker.records.facts import Column, Fact, FactVocabulary
 from checker.terms import Text
+from checker.written import date_text, number_text
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,), "integer": (int, Decimal), "decimal": (int, Decimal), "date": (date,),
@@ -32,10 +33,20 @@ def misfits(condition: Condition, facts: FactVocabulary) -> Iterator[Text]:
         for value in _values(question.test):
             if not _fits(value, fact):
                 can = _can_have(fact)
+                said = _asked_for(value)
                 yield Text(
-                    f"»{fact.label.da}« kan ikke være {value}; det er {can.da}.",
-                    f'"{fact.label.en}" cannot be {value}; it is {can.en}.',
+                    f"»{fact.label.da}« kan ikke være {said.da}; det er {can.da}.",
+                    f'"{fact.label.en}" cannot be {said.en}; it is {can.en}.',
                 )
+
+
+def _asked_for(value: object) -> Text:
+    """A value as a condition asks for it, as a drafter reads and writes it."""
+    if isinstance(value, bool):
+        return Text("ja (true)", "yes (true)") if value else Text("nej (false)", "no (false)")
+    if isinstance(value, date):
+        return date_text(value)
+    return number_text(value) if isinstance(value, int | Decimal) else Text(*[str(value)] * 2)
 
 
 def _values(test: Test) -> Iterator[object]:

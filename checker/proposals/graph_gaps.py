@@ -20,6 +20,7 @@ from checker.proposals.gap import Gap, Severity
 from checker.proposals.passing import retroactive
 from checker.proposals.stale_texts import stale_texts
 from checker.terms import BASE, CORE, Text, label, short, text_of
+from checker.written import date_text
 
 _SEVERITY: dict[Node, Severity] = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 _NAMED_IN_MESSAGE = 5
@@ -73,45 +74,59 @@ def _with_all_kept(views: Views, proposal: URIRef, introduced: tuple[str, ...]) 
 
 
 def companions(views: Views) -> Iterator[Gap]:
-    """The same duty in other acts, which the proposals leave as it is."""
+    """The same duties in other acts, which the proposals leave as they are: one gap a pattern."""
     graph = views.graph
-    touched: dict[tuple[Node, str | None, str], list[Norm]] = {}
+    touched: dict[Node, dict[tuple[str | None, str], list[Norm]]] = {}
     for norm in _touched(views):
         for pattern in graph.objects(URIRef(norm.iri), CORE.pattern):
-            touched.setdefault((pattern, norm.duty, norm.kind), []).append(norm)
-    changed = {norm.iri for norms in touched.values() for norm in norms}
-    for (pattern, duty, kind), norms in sorted(touched.items(), key=repr):
-        acts = {act_of(graph, norm.provision) for norm in norms}
+            duties = touched.setdefault(pattern, {})
+            duties.setdefault((norm.duty, norm.kind), []).append(norm)
+    changed = {one.iri for duties in touched.values() for own in duties.values() for one in own}
+    for pattern, duties in sorted(touched.items(), key=repr):
         others = [
             other
             for other in views.before.norms.values()
             if other.iri not in changed
-            and (other.kind, other.duty) == (kind, duty)
+            and (other.duty, other.kind) in duties
             and (URIRef(other.iri), CORE.pattern, pattern) in graph
         ]
-        apart = sorted({act_of(graph, other.provision) for other in others} - acts)
-        if not apart and not others:
-            continue
-        names = [label(graph, URIRef(act)) for act in apart] or [other.label for other in others]
-        more = len(names) - _NAMED_IN_MESSAGE
-        shown = names[:_NAMED_IN_MESSAGE]
-        what = label(graph, pattern)
-        yield Gap(
-            "companion",
-            "warning",
-            Text(
-                f"»{what.da}« står også i {len(others)} andre bestemmelser, som forslaget ikke "
-                f"ændrer: {'; '.join(name.da for name in shown)}"
-                f"{f' og {more} til' if more > 0 else ''}. Ændr dem samtidig, eller sig, hvorfor "
-                "de skal være anderledes.",
-                f'"{what.en}" also rests on {len(others)} other provisions that the proposal does '
-                f"not change: {'; '.join(name.en for name in shown)}"
-                f"{f' and {more} more' if more > 0 else ''}. Change them at the same time, or say "
-                "why they are to differ.",
-            ),
-            norm=norms[0].iri,
-            provision=norms[0].provision,
-        )
+        if others:
+            stated = {(other.duty, other.kind) for other in others}
+            first = [own[0] for key, own in sorted(duties.items(), key=repr) if key in stated]
+            mine = [norm for own in duties.values() for norm in own]
+            yield _companion(graph, label(graph, pattern), first, mine, others)
+
+
+def _companion(
+    graph: Graph, what: Text, first: list[Norm], mine: list[Norm], others: list[Norm]
+) -> Gap:
+    """The gap about `others`, which state what the proposals change in `mine`; `first` is one of
+    these for each duty."""
+    acts = {act_of(graph, norm.provision) for norm in mine}
+    apart = sorted({act_of(graph, other.provision) for other in others} - acts)
+    names = [label(graph, URIRef(act)) for act in apart] or [other.label for other in others]
+    names = list(dict.fromkeys(names))
+    more = len(names) - _NAMED_IN_MESSAGE
+    shown = names[:_NAMED_IN_MESSAGE]
+    number = len({other.provision for other in others})
+    return Gap(
+        "companion",
+        "warning",
+        Text(
+            f"»{what.da}« står også i {number} "
+            f"{'anden bestemmelse' if number == 1 else 'andre bestemmelser'}, som forslaget ikke "
+            f"ændrer: {'; '.join(name.da for name in shown)}"
+            f"{f' og {more} til' if more > 0 else ''}. Ændr dem samtidig, eller sig, hvorfor "
+            "de skal være anderledes.",
+            f'"{what.en}" also rests on {number} other provision{"s" * (number != 1)} that the '
+            f"proposal does not change: {'; '.join(name.en for name in shown)}"
+            f"{f' and {more} more' if more > 0 else ''}. Change them at the same time, or say "
+            "why they are to differ.",
+        ),
+        norm=first[0].iri,
+        provision=first[0].provision,
+        about=tuple(norm.iri for norm in first[1:]),
+    )
 
 
 def _touched(views: Views) -> list[Norm]:
@@ -150,9 +165,9 @@ def dangling(views: Views) -> Iterator[Gap]:
                     "dangling",
                     "warning",
                     Text(
-                        f"Forslaget ændrer {name.da}, som ikke er i kraft {day.isoformat()}.",
+                        f"Forslaget ændrer {name.da}, som ikke er i kraft {date_text(day).da}.",
                         f"The proposal amends {name.en}, which is not in force on "
-                        f"{day.isoformat()}.",
+                        f"{date_text(day).en}.",
                     ),
                     provision=source,
                 )
@@ -164,9 +179,9 @@ def dangling(views: Views) -> Iterator[Gap]:
                 "warning",
                 Text(
                     f"»{norm.label.da}« {verb.da} »{other.label.da}«, som ikke er i kraft "
-                    f"{day.isoformat()}.",
+                    f"{date_text(day).da}.",
                     f'"{norm.label.en}" {verb.en} "{other.label.en}", which is not in force on '
-                    f"{day.isoformat()}.",
+                    f"{date_text(day).en}.",
                 ),
                 norm=norm.iri,
                 provision=norm.provision,
@@ -238,8 +253,8 @@ def spent_bases(views: Views) -> Iterator[Gap]:
                     Text("er brugt op", "is spent")
                     if spent
                     else Text(
-                        f"er ikke i kraft {day.isoformat()}",
-                        f"is not in force on {day.isoformat()}",
+                        f"er ikke i kraft {date_text(day).da}",
+                        f"is not in force on {date_text(day).en}",
                     )
                 )
                 yield Gap(

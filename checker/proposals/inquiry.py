@@ -91,6 +91,7 @@ class Answer:
     verdict: str | None = None
     unsettled: int = 0
     unreached: tuple[tuple[str, str], ...] = ()
+    unexamined: tuple[str, ...] = ()
 
 
 def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
@@ -109,7 +110,10 @@ def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
         for condition in inquiry.also
     )
     partition = everyone.partition
-    found = Answer(cells, of, also, unsettled=partition.unsettled, unreached=partition.unreached)
+    found = Answer(
+        cells, of, also, unsettled=partition.unsettled, unreached=partition.unreached,
+        unexamined=partition.unexamined,
+    )  # fmt: skip
     if not inquiry.described or not cells:
         return found
     try:

@@ -19,6 +19,7 @@ from checker.proposals.edits import Edit, define, new_graph
 from checker.proposals.gap import Gap
 from checker.proposals.proposal import Proposal
 from checker.terms import CORE, Text, label
+from checker.written import date_text
 
 
 def narrowed(gap: Gap, norm: Norm, kept: Sequence[str] = ()) -> Iterator[Edit]:
@@ -109,11 +110,34 @@ def exemptions_shared(norm: Norm, after: LawView) -> Iterator[Edit]:
 def companions_changed(
     gap: Gap, before: LawView, after: LawView, proposal: Proposal
 ) -> Iterator[Edit]:
-    """Do the same to the norms that state the same duty and stay as they are."""
-    changed = before.norms.get(gap.norm or "")
-    if changed is None:
+    """Do the same to the norms that state the same duties and stay as they are."""
+    added, meant = new_graph(), set[str]()
+    for iri in (gap.norm or "", *gap.about):
+        changed = before.norms.get(iri)
+        if changed is None:
+            return
+        others = _companions_of(changed, before, after, proposal, added)
+        if others is None:
+            return
+        meant |= {other.provision for other in others}
+    if not len(added):
         return
-    graph, added = after.law.graph, new_graph()
+    yield Edit(
+        Text(
+            f"Ændr også de andre bestemmelser med samme pligt ({len(meant)}).",
+            f"Change the other provisions with the same duty too ({len(meant)}).",
+        ),
+        added,
+        new_graph(),
+    )
+
+
+def _companions_of(
+    changed: Norm, before: LawView, after: LawView, proposal: Proposal, added: Graph
+) -> list[Norm] | None:
+    """The companions of one norm, to which is added what the proposal does to it; None where it is
+    not known what."""
+    graph = after.law.graph
     patterns = set(graph.objects(URIRef(changed.iri), CORE.pattern))
     others = [
         other
@@ -128,17 +152,8 @@ def companions_changed(
     meant = free if lifting else others
     for other in meant:
         if not _alike(other, changed, lifting, successors, after, proposal, added):
-            return
-    if not len(added):
-        return
-    yield Edit(
-        Text(
-            f"Ændr også de andre bestemmelser med samme pligt ({len(meant)}).",
-            f"Change the other provisions with the same duty too ({len(meant)}).",
-        ),
-        added,
-        new_graph(),
-    )
+            return None
+    return meant
 
 
 def _lifting(after: LawView, norm: Norm) -> set[str]:
@@ -231,8 +246,8 @@ def begun_later(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     added.add((node, CORE.inForceFrom, RdfLiteral(start.isoformat(), datatype=XSD.date)))
     yield Edit(
         Text(
-            f"Lad forslaget træde i kraft {start.isoformat()}, når »{norm.label.da}« gælder.",
-            f"Let the proposal commence on {start.isoformat()}, when "
+            f"Lad forslaget træde i kraft {date_text(start).da}, når »{norm.label.da}« gælder.",
+            f"Let the proposal commence on {date_text(start).en}, when "
             f'"{norm.label.en}" is in force.',
         ),
         added,

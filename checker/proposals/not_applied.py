@@ -8,6 +8,7 @@ from datetime import date
 from checker.law.time import Interval
 from checker.proposals.proposal import Proposal
 from checker.terms import Text
+from checker.written import date_text
 
 
 @dataclass(frozen=True)
@@ -65,25 +66,26 @@ NOT_WAITING = Text(
 
 def not_in_force(life: Interval, day: date) -> Text:
     """Why something with a time of its own is not in force when a proposal begins on a day."""
-    begins = day.isoformat()
+    begins = date_text(day)
     if life.start is None:
         return Text("Det er ikke sat i kraft.", "It has not been commenced.")
     if day < life.start:
         return Text(
-            f"Det er først i kraft fra {life.start.isoformat()}; forslaget begynder {begins}.",
-            f"It is in force only from {life.start.isoformat()}; the proposal begins on {begins}.",
+            f"Det er først i kraft fra {date_text(life.start).da}; forslaget begynder {begins.da}.",
+            f"It is in force only from {date_text(life.start).en}; the proposal begins on "
+            f"{begins.en}.",
         )
     if life.end is None:
         return Text("Det er ikke i kraft.", "It is not in force.")
     return Text(
-        f"Det ophørte {life.end.isoformat()}; forslaget begynder {begins}.",
-        f"It ended on {life.end.isoformat()}; the proposal begins on {begins}.",
+        f"Det ophørte {date_text(life.end).da}; forslaget begynder {begins.da}.",
+        f"It ended on {date_text(life.end).en}; the proposal begins on {begins.en}.",
     )
 
 
 def nothing_in_force(day: date) -> Text:
     """Nothing that rests on a provision or act is in force when a proposal begins."""
     return Text(
-        f"Intet, der hviler på den, er i kraft {day.isoformat()}.",
-        f"Nothing that rests on it is in force on {day.isoformat()}.",
+        f"Intet, der hviler på den, er i kraft {date_text(day).da}.",
+        f"Nothing that rests on it is in force on {date_text(day).en}.",
     )

@@ -14,6 +14,7 @@ from checker.proposals.sound import check_proposal
 from checker.proposals.step import Step
 from checker.proposals.unchanged import keep_unchanged
 from checker.terms import Text, relative
+from checker.written import date_text
 
 
 @dataclass(frozen=True)
@@ -70,26 +71,26 @@ def overlay_notes(overlay: Overlay, as_of: date) -> tuple[Text, ...]:
             notes.append(
                 Text(
                     f"Forslaget »{proposal.title.da}« har ingen dato for ikrafttræden; det er "
-                    f"regnet for sat i kraft {start.isoformat()}.",
+                    f"regnet for sat i kraft {date_text(start).da}.",
                     f'The proposal "{proposal.title.en}" has no date of commencement; it was taken '
-                    f"to commence on {start.isoformat()}.",
+                    f"to commence on {date_text(start).en}.",
                 )
             )
         elif as_of < start:
             notes.append(
                 Text(
-                    f"Forslaget »{proposal.title.da}« er først i kraft fra {start.isoformat()} og "
-                    "har ingen virkning på datoen.",
-                    f'The proposal "{proposal.title.en}" is in force only from {start.isoformat()} '
-                    "and has no effect on the date.",
+                    f"Forslaget »{proposal.title.da}« er først i kraft fra "
+                    f"{date_text(start).da} og har ingen virkning på datoen.",
+                    f'The proposal "{proposal.title.en}" is in force only from '
+                    f"{date_text(start).en} and has no effect on the date.",
                 )
             )
     for missing in overlay.not_applied:
         name, why = missing.label, missing.reason
         notes.append(
             Text(
-                f"Kunne ikke lægges oven på loven: {name.da} ({relative(missing.what)}). {why.da}",
-                f"Could not be laid over the law: {name.en} ({relative(missing.what)}). {why.en}",
+                f"Kunne ikke lægges oven på loven: {name.da}. {why.da}",
+                f"Could not be laid over the law: {name.en}. {why.en}",
             )
         )
     return tuple(notes)

@@ -28,8 +28,9 @@ class Partition:
     """The tables of kinds, and the codes that are the same for everyone.
 
     `told` maps the codes of each atom to the first that the conditions see alike. `unsettled`
-    counts classes and kinds of which it is not known whether they can occur; `unreached` are values
-    of columns (by IRI) that no record has which gives all that is asked.
+    counts classes and kinds of which it is not known whether they can occur, for `unexamined` facts
+    (by IRI) as far as it is known for which; `unreached` are values of columns (by IRI) that no
+    record has which gives all that is asked.
     """
 
     atoms: Mapping[str, Atom]
@@ -44,6 +45,7 @@ class Partition:
     doubts: Doubts
     unsettled: int = 0
     unreached: tuple[tuple[str, str], ...] = ()
+    unexamined: tuple[str, ...] = ()
 
     def questions_of(self, key: str) -> list[Question]:
         """The questions that the conditions ask about an atom, each once."""

@@ -82,6 +82,7 @@ class Partitioner:
         self.told = told_apart(conditions, self.atoms)
         self.base = self._base(standing)
         self.unsettled = 0
+        self.unexamined: dict[str, None] = {}
         self._early: set[frozenset[str]] = set()
 
     def partition(self) -> Partition:
@@ -104,9 +105,9 @@ class Partitioner:
             groups = [groups[n] for n in kept] + [(keys, columns)]
         tables, wrong = verified(self.judge, tables, self.base, self.told)
         self.unsettled += wrong
-        self.unsettled += self._unreached(tables)
+        self._unreached(tables)
         for keys, columns in groups:
-            self.unsettled += self.numbers.inexact(self._compared(keys, columns))
+            self._note(self.numbers.inexact(self._compared(keys, columns)), columns)
         return Partition(
             self.atoms,
             tables,
@@ -120,7 +121,14 @@ class Partitioner:
             self.doubts,
             self.unsettled,
             self._incomplete(tables),
+            tuple(self.unexamined),
         )
+
+    def _note(self, number: int, facts: Iterable[str]) -> None:
+        """Note that so many classes of some facts are not settled."""
+        if number:
+            self.unsettled += number
+            self.unexamined |= dict.fromkeys(sorted(facts))
 
     def _goes_early(self, columns: frozenset[str]) -> bool:
         """Whether earlier days of a component (of one day only) have not been tried yet."""
@@ -207,6 +215,8 @@ class Partitioner:
         dates = dates_of(
             days, comparisons, optional, self.view.as_of, self.limit, columns in self._early
         )
+        for some in dates:
+            self._note(len(some.unexamined), some.unexamined)
         return [*map(date_block, dates), *plain.values()]
 
     def _compared(self, keys: Iterable[str], columns: frozenset[str]) -> list[tuple[str, Atom]]:
@@ -259,16 +269,17 @@ class Partitioner:
                 found[iri, str(state)] = None
         return tuple(found)
 
-    def _unreached(self, tables: Sequence[Table]) -> int:
-        """Classes that no record was found for, of atoms of which not every value was tried."""
-        missing = 0
+    def _unreached(self, tables: Sequence[Table]) -> None:
+        """Note classes that no record was found for, of atoms of which not every value was
+        tried."""
         for table in tables:
             for key in table.keys:
                 coding = self.atoms[key].coding
                 possible = set(self.told[key][: coding.classes].tolist())
                 if self._doubtful(key):
-                    missing += len(possible - table.having(key))
-        return missing
+                    compare = self.atoms[key].compare
+                    facts = [compare.fact, compare.other] if compare else [key]
+                    self._note(len(possible - table.having(key)), facts)
 
     def _doubtful(self, key: str) -> bool:
         if self.columns[key] & self.candidates.doubtful:

@@ -18,6 +18,7 @@ from checker.proposals.edits import Edit, new_graph
 from checker.proposals.gap import Gap, Severity
 from checker.proposals.proposal import Proposal
 from checker.terms import CORE, Text, text_of
+from checker.written import date_text
 
 
 def retroactive(views: Views) -> Iterator[Gap]:
@@ -30,8 +31,8 @@ def retroactive(views: Views) -> Iterator[Gap]:
         what = [text_of(views.graph, node) or proposal.title for node, _ in early]
         days = sorted({day for _, day in early})
         named = dict.fromkeys(zip(what, (day for _, day in early), strict=True))
-        da = ", ".join(f"»{text.da}« {day.isoformat()}" for text, day in named)
-        en = ", ".join(f'"{text.en}" {day.isoformat()}' for text, day in named)
+        da = ", ".join(f"»{text.da}« {date_text(day).da}" for text, day in named)
+        en = ", ".join(f'"{text.en}" {date_text(day).en}' for text, day in named)
         burdens = _burdens(views, proposal)
         why = Text(
             "Ingen kan rette sig efter en regel, før den findes.",
@@ -47,10 +48,10 @@ def retroactive(views: Views) -> Iterator[Gap]:
             "retroactive",
             severity,
             Text(
-                f"Forslaget har virkning fra før, det er vedtaget ({passed.isoformat()}): {da}. "
+                f"Forslaget har virkning fra før, det er vedtaget ({date_text(passed).da}): {da}. "
                 f"{told.da} Lad det træde i kraft tidligst den dag, det vedtages "
                 "(core:passedOn), eller sig i bemærkningerne, hvad der bærer tilbagevirkningen.",
-                f"The proposal has effect from before it is passed ({passed.isoformat()}): {en}. "
+                f"The proposal has effect from before it is passed ({date_text(passed).en}): {en}. "
                 f"{told.en} Let it commence no earlier than the day on which it is passed "
                 "(core:passedOn), or say in the remarks what carries the effect back in time.",
             ),
@@ -65,8 +66,8 @@ def begun_when_passed(gap: Gap, proposal: Proposal) -> Iterator[Edit]:
     if passed is None or gap.about[0] != proposal.iri:
         return
     what = Text(
-        f"Lad det træde i kraft, når det er vedtaget: {passed.isoformat()}.",
-        f"Let it commence when it is passed: {passed.isoformat()}.",
+        f"Lad det træde i kraft, når det er vedtaget: {date_text(passed).da}.",
+        f"Let it commence when it is passed: {date_text(passed).en}.",
     )
     edit = Edit(what, new_graph(), new_graph())
     for node, day in _early(proposal, passed):

@@ -51,19 +51,14 @@ class CsvLayout:
 
     @property
     def warnings(self) -> tuple[Warned, ...]:
-        """Warnings of rows that are too long or too short."""
+        """The warning of rows that are too long, where a large file was taken to have none."""
         long = Text(
             "Rækken har flere værdier end overskrifter; et skilletegn står nok i en tekst uden "
             "citationstegn, så værdierne kan være forskudt.",
             "The row has more values than there are headers; a delimiter probably stands in a text "
             "without quotation marks, so that values may be displaced.",
         )
-        short = Text(
-            "Rækken har færre værdier end overskrifter; den kan være brudt midt over.",
-            "The row has fewer values than there are headers; it may be broken in two.",
-        )
-        found: tuple[Warned, ...] = (("row-too-long", None, "beyond IS NOT NULL", long),)
-        return found if self.even else (*found, ("row-too-short", None, "cut_short", short))
+        return (("row-too-long", None, "beyond IS NOT NULL", long),) if self.even else ()
 
     @property
     def divisible(self) -> bool:

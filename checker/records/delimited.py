@@ -19,7 +19,7 @@ from checker.records.ahead import alone
 from checker.records.csv_layout import CsvLayout
 from checker.records.left_out import TOTAL_STARTS
 from checker.records.quotes import mend_quotes
-from checker.records.source import Request, Source, SourceForm, long_line
+from checker.records.source import Request, Source, SourceForm, long_line, run
 from checker.records.tally import tally
 from checker.reports.result import QualityFinding
 
@@ -304,6 +304,9 @@ def _source(
         straight=not (count.quoted_breaks or count.quoted_returns),
         tidy=count.tidy,
     )
+    if even and path.stat().st_size < _SMALL and _has_long(layout, path, request):
+        layout = replace(layout, even=False)  # long rows and short ones cancel out
+        even = False
     # Elsewhere a line may end in a return alone, or be no row at all.
     divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
     return Source(
@@ -320,6 +323,12 @@ def _source(
         layout.lines(path, request.place),
         suspicious=count.odd or not even or path.stat().st_size < _SMALL,
     )
+
+
+def _has_long(layout: CsvLayout, path: Path, request: Request) -> bool:
+    """Whether any row has more values than headers."""
+    whole = layout.whole(path, request.place)
+    return bool(run(request, f"SELECT 1 FROM {whole} WHERE beyond IS NOT NULL LIMIT 1"))
 
 
 def _odd_starts(headers: Sequence[str]) -> set[str]:

@@ -16,9 +16,17 @@ ROW_REASONS: Mapping[str, Text] = {
     "total": Text("sum eller antal, ingen registrering", "total or count, no record"),
     "note": Text("note under tabellen", "note below the table"),
     "units": Text("enheder eller formater under overskrifterne", "units or forms below headers"),
+    "too-long": Text(
+        "flere værdier end overskrifter, nok af et skilletegn i en tekst uden citationstegn",
+        "more values than headers, probably by a delimiter in a text without quotation marks",
+    ),
+    "too-short": Text(
+        "færre værdier end overskrifter, brudt eller uden et skilletegn",
+        "fewer values than headers, broken or without a delimiter",
+    ),
     "no-object": Text("ikke et JSON-objekt", "no JSON object"),
 }
-"""Why a row is no record."""
+"""Why a row is no record, or none that can be read."""
 COLUMN_REASONS: Mapping[str, Text] = {
     "unknown": Text("overskriften er ikke kendt", "the header is not known"),
     "ambiguous": Text("kan være flere kolonner", "may be several columns"),

@@ -1,4 +1,5 @@
-"""Rows of a table that are no records: empty ones, totals, repeated headers, rules, notes, units.
+"""Rows of a table that are no records: empty ones, totals, repeated headers, rules, notes, units;
+and those with more or fewer values than headers, whose values may stand in other columns.
 
 They are recognised by what they say, never by where an id is missing; a row that gives any fact of
 a record stays one. Where in doubt a row is a record, and what is wrong with it is told.
@@ -37,6 +38,8 @@ _RULER = re.compile(r"[-=_+*~.|\s]{2,}")
 _RULER_SQL = r"[-=_+*~.|\s]{2,}"
 _NUMBER = re.compile(r"[-+(]?[\d.,\s\u00a0]+\)?( ?(kr\.?|dkk|%|stk\.?|\w+))?", re.IGNORECASE)
 _NUMBER_SQL = r"[-+(]?[\d.,\s]+\)?"
+_UNEVEN = {"too-long": "beyond IS NOT NULL", "too-short": "cut_short"}
+"""SQL of the rows that have more or fewer values than there are headers."""
 _BLANKS = " \t\r\n\u00a0\x1a"
 
 
@@ -81,13 +84,15 @@ class Finder:
                     found.setdefault(reason, []).append(row.number)
             for place, reason in self._at_the_end({n for rows in found.values() for n in rows}):
                 found.setdefault(reason, []).append(place)
+        numbers = sorted({n for rows in found.values() for n in rows})
         empty = self._empty() if self.source.suspicious else ()
-        if not found and not empty:
+        uneven = self._uneven(numbers) if self.source.suspicious else {}
+        if not found and not empty and not uneven:
             return self.source, ()
         each = [LeftOut(why, len(rows), tuple(rows[:_SHOWN])) for why, rows in found.items()]
-        each += empty
-        numbers = sorted({n for rows in found.values() for n in rows})
+        each += [*empty, *uneven.values()]
         conditions = [f"NOT ({self._blank})"] if empty else []
+        conditions += [f"NOT coalesce({_UNEVEN[reason]}, false)" for reason in uneven]
         if numbers:
             conditions.append(f"{ROW} NOT IN ({', '.join(map(str, numbers))})")
         if self.source.pieces is not None:
@@ -132,6 +137,23 @@ class Finder:
         )
         reason = "no-object" if self.source.form and self.source.form.format == "json" else "empty"
         return (LeftOut(reason, count, tuple(rows)),) if count else ()
+
+    def _uneven(self, known: list[int]) -> dict[str, LeftOut]:
+        """The rows with more or fewer values than headers, but for those that are left out: which
+        value is which is not known of them."""
+        found = {}
+        others = f"AND {ROW} NOT IN ({', '.join(map(str, known))})" if known else ""
+        for reason, sql in _UNEVEN.items():
+            if sql.split()[0] not in self.source.marks:
+                continue
+            ((count, rows),) = run(
+                self.request,
+                f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {self._numbered} "
+                f"WHERE {sql} AND NOT ({self._blank}) {others}",
+            )
+            if count:
+                found[reason] = LeftOut(reason, count, tuple(rows))
+        return found
 
     def _marked(self) -> str:
         """SQL: whether the first value of a row is one that marks a row as no record."""

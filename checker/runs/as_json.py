@@ -26,7 +26,7 @@ def write(comparison: Comparison) -> str:
 
 
 def _run(run: SavedRun) -> dict[str, object]:
-    return {"report": run.name, "as_of": run.as_of, "records": run.records}
+    return {"report": run.name, "as_of": run.as_of.isoformat(), "records": run.records}
 
 
 def _change(change: Change) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checker.runs.saved import SavedCause, SavedRun
 from checker.terms import Text
+from checker.written import date_text
 
 VERDICTS = ("breached", "unattainable", "undetermined")
 """The verdicts that are compared, worst first; the others are no findings."""
@@ -102,10 +103,11 @@ def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
             )
         )
     if old.as_of != new.as_of:
+        then, now = date_text(old.as_of), date_text(new.as_of)
         notes.append(
             Text(
-                f"Reglerne er fra to dage: {old.as_of} og {new.as_of}.",
-                f"The rules are those of two days: {old.as_of} and {new.as_of}.",
+                f"Reglerne er fra to dage: {then.da} og {now.da}.",
+                f"The rules are those of two days: {then.en} and {now.en}.",
             )
         )
     if old.receipt.get("law_sha256") != new.receipt.get("law_sha256"):

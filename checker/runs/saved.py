@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class SavedRun:
     file and row); `ids` is None where the report was written without `--show-values`."""
 
     name: str
-    as_of: str
+    as_of: date
     records: int
     causes: Mapping[str, SavedCause]
     ids: Counter[tuple[str, str]] | None
@@ -67,7 +68,7 @@ def _run(name: str, report: dict[str, Any]) -> SavedRun:
     named = all(identity is not None for _, identity, _ in findings)
     return SavedRun(
         name,
-        str(report["as_of"]),
+        date.fromisoformat(report["as_of"]),
         int(report["records"]),
         causes,
         Counter((cause, str(i)) for cause, i, _ in findings) if named else None,

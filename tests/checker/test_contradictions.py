@@ -83,6 +83,8 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
     assert not [code for code in codes(ended) if "digital-post" in code]
     again = "digital_post=true digital_post_ended_on=2014-05-01"
     assert "connected-and-ended" in codes(again)
+    was = "exemption_ground=0 exempted_on=2014-05-01"
+    assert not [code for code in codes(was) if code.startswith("exempted-on")], "it may have ended"
     for text, code in {
         "emigration_notified=false emigration_channel=digital":
             "emigration-channel-against-emigration-notified",

@@ -22,12 +22,13 @@ _FAILURES = {
     "401": "Nobody is signed in.",
     "403": "The role is not enough.",
     "404": "There is no such page, or it is somebody else's.",
+    "409": "The job has no result: it is at work, or has ended without one.",
     "413": "Too much was sent.",
     "429": "Too many jobs were started, or are kept.",
     "503": "There is no room for more work right now.",
     "507": "There is no room on the disk.",
 }
-_READING = ("400", "401", "403", "404")
+_READING = ("400", "401", "403", "404", "409")
 
 
 def query(name: str, about: str, longest: int = 200) -> Operation:
@@ -98,7 +99,8 @@ def _operation(summary: str, parameters: list[Operation], responses: Operation) 
 
 
 def _failures(statuses: tuple[str, ...]) -> Operation:
-    return {status: _json(_FAILURES[status], ref("Error")) for status in statuses}
+    said: dict[str, Schema] = {"409": {"anyOf": [ref("Error"), ref("Ended"), ref("Progress")]}}
+    return {status: _json(_FAILURES[status], said.get(status, ref("Error"))) for status in statuses}
 
 
 def _json(about: str, content: Schema) -> Operation:

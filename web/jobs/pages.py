@@ -1,11 +1,17 @@
-"""What every job answers to: how far it is, as JSON; to be cancelled; to be removed."""
+"""What every job answers to: how far it is, as JSON; to be cancelled; to be removed.
+
+Also what is told on a page of a job's result where there is none: `NoResult`, `gone`.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, jsonify, redirect
+from typing import Any, NoReturn
+
+from flask import Blueprint, current_app, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from checker.terms import Text
+from web.errors import Missing, unexpected
 from web.jobs.application import failure, jobs
 from web.jobs.owner import owner
 from web.jobs.store import JobRow
@@ -16,16 +22,60 @@ pages = Blueprint("jobs", __name__)
 _OF = "/<any(da, en):lang>/jobs/<job>"
 
 
+class NoResult(Exception):
+    """A page of a job's result was asked for, and the job is at work or has ended without one."""
+
+    def __init__(self, row: JobRow) -> None:
+        super().__init__(row.state)
+        self.row = row
+
+
+def gone() -> NoReturn:
+    """Say that a job, or what it had, is not there: nobody's, somebody else's, or deleted."""
+    raise Missing(TEXTS["job-gone"])
+
+
 def job_of_reader(job: str) -> JobRow:
-    """The job, where it is the reader's own; 404 for anybody else's, as for none."""
+    """The job, where it is the reader's own; gone for anybody else's, as for none."""
     reader = owner()
     row = jobs().get(reader, job) if reader is not None else None
-    if row is None:
-        abort(404)
+    if row is None or (row.state == "done" and not jobs().folder(row).is_dir()):
+        gone()
     return row
 
 
-def progress(row: JobRow) -> dict[str, object]:
+def told_of(error: NoResult | Missing) -> tuple[Text, int]:
+    """Why there is no result, for a page that goes on without it, with the status of its answer."""
+    if isinstance(error, Missing):
+        return error.message, 404
+    return Text(**progress(error.row)["text"]), 409
+
+
+@pages.app_errorhandler(NoResult)
+def without_result(error: NoResult) -> ResponseReturnValue:
+    """The page of the job itself, which says how it stands and what to do; a form that came too
+    soon leads there."""
+    kind = error.row.kind.split("-")[0]
+    if request.method == "POST" and error.row.active:
+        return redirect(to(f"{kind}.one", job=error.row.id), 303)
+    page = make_response(current_app.view_functions[f"{kind}.one"](lang=g.lang, job=error.row.id))
+    if page.status_code == 200:
+        page.status_code = 409
+    return page
+
+
+@pages.app_errorhandler(FileNotFoundError)
+def without_files(error: FileNotFoundError) -> ResponseReturnValue:
+    """A page whose job is removed while it is read is gone; any other missing file is a fault."""
+    job, reader = (request.view_args or {}).get("job"), owner()
+    if job is not None and reader is not None:
+        row = jobs().get(reader, job)
+        if row is None or not jobs().folder(row).is_dir():
+            gone()
+    return unexpected(error)
+
+
+def progress(row: JobRow) -> dict[str, Any]:
     """How far a job is, in both languages."""
     waiting = jobs().waiting(row) if row.state == "queued" else None
     if row.state == "running":

@@ -26,6 +26,12 @@ TEXTS: dict[str, Text] = {
         "The work was lost: its process ended without saying why, perhaps for want of memory. The "
         "file is still here.",
     ),
+    "job-gone": Text(
+        "Det er her ikke mere: filer og resultater slettes en time efter, at arbejdet sluttede, "
+        "eller når du beder om det, og kan kun ses i den browser, der sendte dem. Begynd forfra.",
+        "It is no longer here: files and results are deleted an hour after the work ended, or when "
+        "you ask for it, and can be seen only in the browser that sent them. Begin anew.",
+    ),
     "job-cancelled": Text(
         "Arbejdet er afbrudt, og filen er slettet.",
         "The work was cancelled, and the file is deleted.",

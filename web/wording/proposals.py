@@ -69,6 +69,13 @@ TEXTS: dict[str, Text] = {
         "Intet af forslaget virker på loven den dag. Der kan ikke drages nogen konklusion.",
         "Nothing of the proposal acts on the law of that day. No conclusion can be drawn.",
     ),
+    "proposals-not-all-seen": Text(
+        "Der er ikke fundet fejl, men ikke alt er undersøgt. Om forslaget kan gennemføres, kan "
+        "derfor ikke siges.",
+        "No error was found, but not everything was looked at. So whether the proposal can be "
+        "carried out cannot be said.",
+    ),
+    "proposals-not-examined": Text("Ikke undersøgt", "Not examined"),
     "proposals-infeasible": Text(
         "Forslaget har fejl, som hindrer, at det kan gennemføres.",
         "The proposal has errors that keep it from being carried out.",

@@ -27,6 +27,12 @@ TEXTS: dict[str, Text] = {
         "Forespørgslen gik tabt, fordi serveren blev startet igen. Kør den en gang til.",
         "The query was lost, since the server was started anew. Run it once more.",
     ),
+    "query-gone": Text(
+        "Forespørgslen er her ikke mere: svaret gemmes i ti minutter og kun til den browser, der "
+        "spurgte. Kør den igen.",
+        "The query is no longer here: its answer is kept for ten minutes, and only for the browser "
+        "that asked. Run it again.",
+    ),
     "query-file-ready": Text("Svaret er klar.", "The answer is ready."),
     "query-file": Text("Hent filen", "Download the file"),
     "query-format": Text("Filformat", "File format"),

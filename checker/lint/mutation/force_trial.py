@@ -24,6 +24,7 @@ from checker.scenarios.cases import Scenario
 from checker.scenarios.records import norm_of, norms_named, record_of
 from checker.terms import Text, label, short
 from checker.verdicts.program import Programs
+from checker.written import date_text
 
 
 class MovedDays:
@@ -68,7 +69,8 @@ def _name(moved: Moved) -> str:
 def _words(moved: Moved) -> Text:
     what = PREDICATES[moved.stated.predicate]
     da, en = ("en dag før", "a day earlier") if moved.step < 0 else ("en dag efter", "a day later")
-    return Text(f"{what.da} {moved.stated.day}: {da}", f"{what.en} {moved.stated.day}: {en}")
+    day = date_text(moved.stated.day)
+    return Text(f"{what.da} {day.da}: {da}", f"{what.en} {day.en}: {en}")
 
 
 @dataclass

@@ -16,17 +16,12 @@ from checker.verdicts.program import Program
 def data(tell: Telling) -> Iterator[Block]:
     """Which information decides, what of it is new, and which data move on what basis."""
     told = _read(tell)
-    for (now, new), named in told.items():
-        shown = tell.quoted(named)
-        if names := _facts(tell, now):
-            yield Paragraph(tell.word("reads", norm=shown, facts=names))
-        if new is None:
-            yield Paragraph(tell.word("reads-all-new"))
-        elif new:
-            yield Paragraph(tell.word("reads-new", facts=_facts(tell, new)))
-        else:
-            yield Paragraph(tell.word("reads-same"))
-    if any(new is None or new for _, new in told):
+    for new, all_read in told.items():
+        for now, named in all_read.items():
+            if names := _facts(tell, now):
+                yield Paragraph(tell.word("reads", norm=tell.quoted(named), facts=names))
+        yield Paragraph(_new(tell, new, len(all_read) > 1))
+    if any(new is None or new for new in told):
         yield Paragraph(tell.word("reads-open"), open=True)
     transfers = measures(tell, "DataTransferMeasure")
     for measure in transfers:
@@ -39,16 +34,29 @@ def data(tell: Telling) -> Iterator[Block]:
     yield Paragraph(tell.word("data-open"), open=True)
 
 
-def _read(tell: Telling) -> dict[tuple[frozenset[str], frozenset[str] | None], list[str]]:
-    """The names of the norms by the information that decides them, and what of it the norm in whose
-    place they come did not rest on (None: they come in the place of none)."""
-    found: dict[tuple[frozenset[str], frozenset[str] | None], list[str]] = {}
+def _new(tell: Telling, new: frozenset[str] | None, several: bool) -> str:
+    """What of the information that decides is new, said once of all that rest on it."""
+    ending = "-all" if several else ""
+    if new is None:
+        return tell.word(f"reads-all-new{ending}")
+    if new:
+        return tell.word(f"reads-new{ending}", facts=_facts(tell, new))
+    return tell.word(f"reads-same{ending}")
+
+
+def _read(
+    tell: Telling,
+) -> dict[frozenset[str] | None, dict[frozenset[str], list[str]]]:
+    """The names of the norms, by what the norm in whose place they come did not rest on (None:
+    they come in the place of none), and by the information that decides them."""
+    found: dict[frozenset[str] | None, dict[frozenset[str], list[str]]] = {}
     for comparison in tell.found.comparisons:
         for change, before, after in comparison.changes:
             if after is not None:
                 now = frozenset(_columns(tell, _decides(after)))
                 new = now - _columns(tell, _decides(before)) if before is not None else None
-                found.setdefault((now, new), []).append(tell.text(change.norm.label))
+                named = found.setdefault(new, {}).setdefault(now, [])
+                named.append(tell.text(change.norm.label))
     return found
 
 

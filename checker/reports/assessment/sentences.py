@@ -99,6 +99,18 @@ SENTENCES = {
         "Nye oplysninger i forhold til reglen i dag: {facts}.",
         "New compared with the rule today: {facts}.",
     ),
+    "reads-new-all": Text(
+        "For dem alle er nyt i forhold til reglen i dag: {facts}.",
+        "New for all of these, compared with the rule today: {facts}.",
+    ),
+    "reads-same-all": Text(
+        "For dem alle er det de samme oplysninger som i dag.",
+        "For all of these it is the same information as today.",
+    ),
+    "reads-all-new-all": Text(
+        "Reglerne er nye: alle er oplysninger, som skal bruges til dem.",
+        "The rules are new: all of it is information to be had for them.",
+    ),
     "reads-same": Text(
         "Det er de samme oplysninger som i dag.", "It is the same information as today."
     ),

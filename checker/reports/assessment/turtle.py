@@ -43,7 +43,7 @@ def graph(found: Assessment) -> Graph:
     names = "+".join(p.iri.removeprefix(BASE).removeprefix("proposal/") for p in overlay.proposals)
     report = URIRef(f"{BASE}assessment/{quote(names, safe='')}/{found.day.isoformat()}")
     made.add((report, RDF.type, SH.ValidationReport))
-    made.add((report, SH.conforms, RdfLiteral(found.feasible is not False)))
+    made.add((report, SH.conforms, RdfLiteral(bool(found.feasible))))
     made.add((report, CORE.asOf, RdfLiteral(found.day)))
     for proposal in overlay.proposals:
         made.add((report, CORE.assesses, URIRef(proposal.iri)))

@@ -24,7 +24,7 @@ from tests.checker.reports.example import EXAMPLE
         ("check d.csv --as-of", "--as-of lacks a value"),
         ("check d.csv --as-of 2014-13-01", "yyyy-mm-dd"),
         ("check d.csv --as-of 20141101", "yyyy-mm-dd"),
-        ("check d.csv --as-of 2004-10-09", "does not cover 2004-10-09"),
+        ("check d.csv --as-of 2004-10-09", "does not cover 9 October 2004"),
         ("check d.csv --format docx", "--format does not know"),
         ("check d.csv --output r.docx", "The ending .docx"),
         ("check d.csv --fail-on breech", "Did you mean breached?"),
@@ -91,4 +91,4 @@ def test_a_fault_of_the_program_shows_no_values(
 @pytest.mark.parametrize("when", ["2004-10-09", "0001-01-01"])
 def test_a_date_before_the_first_act_is_unusable(capsys: Capture, when: str) -> None:
     assert run(["law", "--as-of", when]) == 2
-    assert "2004-10-10" in one_line(capsys)
+    assert "10 October 2004" in one_line(capsys)

@@ -25,6 +25,7 @@ from checker.parts.inputs import find_inputs
 from checker.parts.work import Work
 from checker.sample import write_sample
 from checker.verdicts import program
+from checker.written import date_text
 from tests.checker.small_law import NORM, law_of, old_ships
 
 LATER = f"""
@@ -99,7 +100,7 @@ def test_the_law_is_the_same_since_something_began_or_ended() -> None:
         ("ships.csv", "in no folder whose name gives the day"),
         ("week=1/ships.csv", "in no folder whose name gives the day"),
         ("day=20300601x/ships.csv", "is no date"),
-        ("day=2029-06-01/ships.csv", "does not cover 2029-06-01"),
+        ("day=2029-06-01/ships.csv", "does not cover 1 June 2029"),
     ],
 )
 def test_a_folder_that_gives_no_day(tmp_path: Path, name: str, expected: str) -> None:
@@ -202,7 +203,7 @@ def test_a_history_under_a_proposal(tmp_path: Path) -> None:
         expected = json.loads(alone.read_text())
         assert own["norms"] == expected["norms"]
         assert own["notes"][0]["en"].startswith("The proposal")
-        assert day in own["notes"][0]["en"]
+        assert date_text(date.fromisoformat(day)).en in own["notes"][0]["en"]
 
 
 @pytest.mark.slow

@@ -118,6 +118,9 @@ def test_an_explanation_says_why_a_deadline_ends_later(lang: str) -> None:
         "so the deadline ends only then (source: the Ship Act, s. 2)",
     }
     assert told[lang] == wanted[lang]
+    # Nobody can have it inspected last month: no advice names the day that would have been in time.
+    advised = {(turn.changes[0][0], turn.changes[0][2].en) for turn in verdict.turns}
+    assert not {change for change in advised if change[0] == "inspected_on"}
     assert ("days from the end of the deadline until it was done", "1") in set(_facts(late))
 
 

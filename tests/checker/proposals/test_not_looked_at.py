@@ -64,3 +64,39 @@ def test_a_shape_of_the_proposal_that_cannot_be_evaluated_is_named_with_its_line
     assert caught.value.line == 1 + turtle[: turtle.index("<duty/own>")].count("\n")
     assert '"inspected" cannot be evaluated: it uses sh:sparql.' in caught.value.message.en
     assert "»synet« kan ikke vurderes: den bruger sh:sparql." in caught.value.message.da
+
+
+CIRCLE = """
+record:monthsTo a record:DerivedFact ; record:datatype xsd:integer ; record:recordType record:Ship ;
+  record:operator record:MonthsBetween ; record:from record:builtOn ; record:to record:inspectedOn ;
+  rdfs:label "måneder til synet"@da, "months until the inspection"@en .
+record:daysTo a record:DerivedFact ; record:datatype xsd:integer ; record:recordType record:Ship ;
+  record:operator record:DaysBetween ; record:from record:inspectedOn ; record:to record:boughtOn ;
+  rdfs:label "dage til købet"@da, "days until the purchase"@en .
+record:daysBack a record:DerivedFact ; record:datatype xsd:integer ; record:recordType record:Ship ;
+  record:operator record:DaysBetween ; record:from record:boughtOn ; record:to record:builtOn ;
+  rdfs:label "dage tilbage"@da, "days back"@en .
+"""
+IN_A_CIRCLE = """
+<proposal/all/class/circled> a owl:Class ; rdfs:label "i ring"@da, "in a circle"@en ;
+  owl:equivalentClass [ owl:intersectionOf (
+    [ owl:onProperty record:sails ; owl:hasValue true ]
+    [ owl:onProperty record:monthsTo ; owl:someValuesFrom [ owl:onDatatype xsd:integer ;
+      owl:withRestrictions ( [ xsd:minInclusive 1 ] ) ] ]
+    [ owl:onProperty record:daysTo ; owl:someValuesFrom [ owl:onDatatype xsd:integer ;
+      owl:withRestrictions ( [ xsd:minInclusive -30 ] ) ] ]
+    [ owl:onProperty record:daysBack ; owl:someValuesFrom [ owl:onDatatype xsd:integer ;
+      owl:withRestrictions ( [ xsd:minInclusive 0 ] ) ] ] ) ] .
+"""
+
+
+def test_days_that_may_be_missing_are_named_and_nothing_concluded() -> None:
+    """Three days in a circle that holds where a month is no longer than thirty days."""
+    turtle = text(IN_A_CIRCLE).replace(
+        "addressee <proposal/all/class/sailing>", "addressee <proposal/all/class/circled>"
+    )
+    found = assess(law(CIRCLE), [proposal_of(turtle, "p.ttl")])
+    (left_out,) = found.left_out
+    assert left_out.en.startswith("Not all kinds of persons that are told apart by ")
+    assert all(name in left_out.en for name in ("built on", "inspected on", "bought on"))
+    assert found.feasible is None or not found.feasible

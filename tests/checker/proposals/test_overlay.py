@@ -90,7 +90,7 @@ def test_an_undetermined_commencement_is_told() -> None:
     head = 'core:commencementUndetermined true ; core:lawAsOf "2031-06-01"^^xsd:date ;'
     found = lay_over(law(), [proposal(head=head)])
     assert found.starts == {BASE + "proposal/all": date(2031, 6, 1)}
-    assert "2031-06-01" in overlay_notes(found, DAY)[0].en
+    assert "1 June 2031" in overlay_notes(found, DAY)[0].en
     with pytest.raises(InputError, match="--as-of"):
         lay_over(law(), [proposal(head="core:commencementUndetermined true ;")])
 
@@ -105,7 +105,7 @@ def test_what_is_not_in_force_cannot_be_replaced() -> None:
     early = overlaid(head='core:inForceFrom "2029-01-01"^^xsd:date ;')
     (missing,) = early.not_applied
     assert missing.what == OLD_IRI
-    assert "2030-01-01" in missing.reason.en
+    assert "1 January 2030" in missing.reason.en
     assert missing.line is not None
     assert NEW_IRI not in early.law.norms
     assert OLD_IRI in early.law.at(date(2030, 2, 1)).norms

@@ -139,7 +139,7 @@ def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, 
         for name in rows[0]:
             assert opened[name] == [row[name] for row in rows], name
             assert opened.unreadable(name) == []
-        assert opened.warned("row-too-long") == opened.warned("row-too-short") == []
+        assert opened.left_out("too-long") == opened.left_out("too-short") == []
 
 
 def _means_more_in_utf8(data: bytes) -> bool:

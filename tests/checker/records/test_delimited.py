@@ -77,7 +77,7 @@ def test_a_line_that_states_the_delimiter(tmp_path: Path) -> None:
     text = "sep=;\r\nid;birth_date\r\n1;01-02-1990\r\n"
     opened = Opened(written(tmp_path, text))
     assert opened["birth_date"] == [DAY]
-    assert opened.warned("row-too-short") == []
+    assert opened.left_out("too-short") == []
 
 
 def test_blank_lines_before_the_header(tmp_path: Path) -> None:
@@ -86,13 +86,13 @@ def test_blank_lines_before_the_header(tmp_path: Path) -> None:
 
 def test_a_short_row_among_quotes_with_delimiters(tmp_path: Path) -> None:
     opened = Opened(written(tmp_path, 'id;name;fee\n1;"a;b";5\n2;c\n3;"d";7\n'))
-    assert opened["fee"] == [5.0, None, 7.0]
-    assert opened.warned("row-too-short") == [2]
+    assert opened["fee"] == [5.0, 7.0]
+    assert opened.left_out("too-short") == [2]
 
 
 def test_marks_inside_a_value_do_not_hide_a_short_row(tmp_path: Path) -> None:
     opened = Opened(written(tmp_path, 'id;name;fee\n1;5" rør;6" rør\n2;c\n'))
-    assert opened.warned("row-too-short") == [2]
+    assert opened.left_out("too-short") == [2]
 
 
 def test_quotes_with_breaks_and_delimiters(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_quotes_with_breaks_and_delimiters(tmp_path: Path) -> None:
     opened = Opened(written(tmp_path, text))
     assert opened["name"] == ['a;"b"\nc', None, "d"]
     assert opened["fee"] == [5, 7, 9]
-    assert opened.warned("row-too-short") == []
+    assert opened.left_out("too-short") == []
 
 
 def test_a_header_with_a_break(tmp_path: Path) -> None:
@@ -109,25 +109,26 @@ def test_a_header_with_a_break(tmp_path: Path) -> None:
     assert opened["birth_date"] == [DAY, DAY]
 
 
-def test_ragged_rows_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
+def test_ragged_rows_are_left_out_by_number_and_the_rest_is_read(tmp_path: Path) -> None:
     text = "id;birth_date;fee\n1;01-02-1990;5\n2;01-02-1990\n3;01-02-1990;7;8;9\n4;;\n5;;6\n"
     opened = Opened(written(tmp_path, text))
-    assert opened["id"] == ["1", "2", "3", "4", "5"]
-    assert opened["fee"] == [5, None, 7, None, 6]
-    assert opened.warned("row-too-long") == [3]
-    assert opened.warned("row-too-short") == [2]
+    assert opened["id"] == ["1", "4", "5"]
+    assert opened["fee"] == [5, None, 6]
+    assert opened.left_out("too-long") == [3]
+    assert opened.left_out("too-short") == [2]
 
 
-def test_long_rows_are_named_where_the_count_happens_to_agree(tmp_path: Path) -> None:
+def test_long_and_short_rows_are_left_out_where_the_count_happens_to_agree(tmp_path: Path) -> None:
     opened = Opened(written(tmp_path, "id;name;fee\n1;a;5;6\n2;b\n3;c;7\n"))
-    assert opened.warned("row-too-long") == [1]
-    assert opened["id"] == ["1", "2", "3"]
+    assert opened.left_out("too-long") == [1]
+    assert opened.left_out("too-short") == [2]
+    assert opened["id"] == ["3"]
 
 
 def test_delimiters_at_the_end_of_rows_are_no_flaw(tmp_path: Path) -> None:
     opened = Opened(written(tmp_path, "id;fee\n1;5;\n2;6;\n"))
     assert opened["fee"] == [5, 6]
-    assert opened.warned("row-too-long") == []
+    assert opened.left_out("too-long") == []
 
 
 def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(tmp_path: Path) -> None:

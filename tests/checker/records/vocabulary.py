@@ -103,6 +103,12 @@ class Opened:
         conditions = [sql for found, _, sql, _ in self.table.warnings if found == code]
         return _rows(self._column(conditions[0])) if conditions else []
 
+    def left_out(self, reason: str) -> list[int]:
+        """The first rows (1-based) that are left out for a reason."""
+        tables = self.table.intake.tables
+        told = [one for table in tables for one in table.left_out if one.reason == reason]
+        return list(told[0].rows) if told else []
+
     @property
     def found(self) -> dict[str, str | None]:
         """The findings on the file: code to column."""

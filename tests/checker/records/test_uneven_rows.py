@@ -1,0 +1,75 @@
+"""Rows with more or fewer values than headers are left out and told: nothing of them is judged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.cli.main import run
+
+HEAD = "id;name;birth_date;home_in_denmark;digital_post"
+GOOD = "1;Ann;1980-01-01;true;true"
+LONG = "2;Hansen; Bo;1980-01-01;true;false"
+SHORT = "3;1980-01-01;true;false"
+
+
+def checked(folder: Path, text: str, *more: str) -> dict[str, Any]:
+    """The JSON report of a file."""
+    path, report = folder / "d.csv", folder / "r.json"
+    path.write_text(text, encoding="utf-8")
+    status = run(
+        ["check", str(path), "--as-of", "2014-12-01", "-o", str(report),
+         "--accept-unread", "name", *more]
+    )  # fmt: skip
+    assert status in (0, 1)
+    found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
+    return found
+
+
+def left_out(report: dict[str, Any]) -> dict[str, tuple[int, list[int]]]:
+    """Why rows were left out, how many, and which."""
+    (table,) = report["intake"]["tables"]
+    return {one["reason"]["code"]: (one["count"], one["rows"]) for one in table["rows_left_out"]}
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([GOOD, LONG], {"too-long": (1, [2])}),
+        ([GOOD, SHORT], {"too-short": (1, [2])}),
+        ([LONG, SHORT, GOOD], {"too-long": (1, [1]), "too-short": (1, [2])}),
+        (
+            [GOOD, ";;;;", SHORT, "I alt;1"],
+            {"empty": (1, [2]), "too-short": (1, [3]), "total": (1, [4])},
+        ),
+        ([GOOD, GOOD + ";"], {}),
+        ([GOOD, '4;"Hansen; Bo";1980-01-01;true;true'], {}),
+    ],
+    ids=["long", "short", "both cancel out", "among others", "a delimiter at the end", "quoted"],
+)  # fmt: skip
+def test_uneven_rows_are_left_out_and_told(
+    tmp_path: Path, rows: list[str], told: dict[str, tuple[int, list[int]]]
+) -> None:
+    report = checked(tmp_path, "\n".join([HEAD, *rows]) + "\n")
+    assert left_out(report) == told
+    uneven = sum(count for count, _ in told.values())
+    assert report["records"] == len(rows) - uneven
+    assert report["findings"] == []
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
+def test_each_delimiter(tmp_path: Path, delimiter: str) -> None:
+    text = "\n".join([HEAD, GOOD, LONG, SHORT]).replace(";", delimiter)
+    assert set(left_out(checked(tmp_path, text))) == {"too-long", "too-short"}
+
+
+def test_a_file_of_uneven_rows_alone_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("\n".join([HEAD, LONG, SHORT]), encoding="utf-8")
+    assert run(["check", str(path), "--as-of", "2014-12-01", "--lang", "en"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
