@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from checker.cells.plan import Plan
-from checker.cells.table_plan import TablePlan, make_table_plan
-from checker.conditions.tree import Condition
-from checker.engine import Memory
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.program import Programs
+from lovgraf.cells.plan import Plan
+from lovgraf.cells.table_plan import TablePlan, make_table_plan
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine import Memory
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.program import Programs
 
 
 @dataclass

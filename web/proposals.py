@@ -14,24 +14,24 @@ from flask.typing import ResponseReturnValue
 from rdflib import RDFS, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from checker.errors import InputError
-from checker.proposals.proposal import Proposal, proposal_of, read_proposal
-from checker.query.data import shipped_proposals
-from checker.terms import Text, text_of
-from web.address import needed_day
-from web.jobs.application import jobs
-from web.jobs.owner import new_owner
-from web.jobs.pages import ending, failed, job_of_reader, progress
-from web.jobs.settings import replace
-from web.jobs.store import JobRow
-from web.navigation import to
-from web.page_graph import told
-from web.proposal_compare import own_assessments
-from web.proposal_dataset import Beside, of_assessment, of_upload, uploads
-from web.proposal_result import LONGEST, shown, way, written
-from web.proposals_work import FORMS, PROPOSAL, REPAIRS, RESULT
-from web.texts import TEXTS
-from web.twins import put, respond
+from lovgraf.errors import InputError
+from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
+from lovgraf.query.data import shipped_proposals
+from lovgraf.terms import Text, text_of
+from lovgraf_web.address import needed_day
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owner import new_owner
+from lovgraf_web.jobs.pages import ending, failed, job_of_reader, progress
+from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import to
+from lovgraf_web.page_graph import told
+from lovgraf_web.proposal_compare import own_assessments
+from lovgraf_web.proposal_dataset import Beside, of_assessment, of_upload, uploads
+from lovgraf_web.proposal_result import LONGEST, shown, way, written
+from lovgraf_web.proposals_work import FORMS, PROPOSAL, REPAIRS, RESULT
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond
 
 pages = Blueprint("proposals", __name__)
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-from checker.cells.table_plan import CELL, WEIGHT, TablePlan
+from lovgraf.cells.table_plan import CELL, WEIGHT, TablePlan
 
 _STATEMENT = "lovgraf_code"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from checker.errors import InputError
-from checker.parts.inputs import Inputs
+from lovgraf.errors import InputError
+from lovgraf.parts.inputs import Inputs
 
 
 @dataclass(frozen=True)

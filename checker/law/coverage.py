@@ -7,8 +7,8 @@ from datetime import date
 
 from rdflib.term import Node
 
-from checker.law.view import Law
-from checker.terms import CORE, Text, label, text_of
+from lovgraf.law.view import Law
+from lovgraf.terms import CORE, Text, label, text_of
 
 
 def coverage_notes(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from checker.conditions.tree import Condition, Excludes, Leaf, OneOf, Range, Test, questions
-from checker.records.facts import Column, Fact, FactVocabulary
-from checker.terms import Text
+from lovgraf.conditions.tree import Condition, Excludes, Leaf, OneOf, Range, Test, questions
+from lovgraf.records.facts import Column, Fact, FactVocabulary
+from lovgraf.terms import Text
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,), "integer": (int, Decimal), "decimal": (int, Decimal), "date": (date,),

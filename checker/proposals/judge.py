@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.plan import make_plan
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes
-from checker.conditions.tree import Condition
-from checker.engine import Record
-from checker.records.engine_types import engine_type
-from checker.records.facts import Column
-from checker.records.values import State
-from checker.verdicts.program import Programs
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.plan import make_plan
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine import Record
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
+from lovgraf.verdicts.program import Programs
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from checker.law.time import Interval
-from checker.proposals.proposal import Proposal
-from checker.terms import Text
+from lovgraf.law.time import Interval
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.proposals.changes import Views
-from checker.proposals.edits import Edit, new_graph
-from checker.proposals.gap import Gap, Severity
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text, text_of
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.gap import Gap, Severity
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text, text_of
 
 
 def retroactive(views: Views) -> Iterator[Gap]:

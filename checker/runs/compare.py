@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from checker.runs.saved import SavedCause, SavedRun
-from checker.terms import Text
+from lovgraf.runs.saved import SavedCause, SavedRun
+from lovgraf.terms import Text
 
 VERDICTS = ("breached", "unattainable", "undetermined")
 """The verdicts that are compared, worst first; the others are no findings."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.errors import InputError
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, abort, jsonify, redirect
 from flask.typing import ResponseReturnValue
 
-from checker.terms import Text
-from web.jobs.application import failure, jobs
-from web.jobs.owner import owner
-from web.jobs.store import JobRow
-from web.navigation import to
-from web.texts import TEXTS
+from lovgraf.terms import Text
+from lovgraf_web.jobs.application import failure, jobs
+from lovgraf_web.jobs.owner import owner
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import to
+from lovgraf_web.texts import TEXTS
 
 pages = Blueprint("jobs", __name__)
 _OF = "/<any(da, en):lang>/jobs/<job>"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.records.connection import connect
+from lovgraf.records.connection import connect
 
 
 def test_what_does_not_fit_goes_to_a_private_folder(
