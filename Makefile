@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 FUZZ ?= 10
 FUZZ_FILES ?= 2000
 
-.PHONY: run test test-fast fuzz spark serve assets lint style format fidelity bench clean help
+.PHONY: run test test-fast fuzz spark serve assets lint style format fidelity bench dist clean help
 
 run: $(VENV)/.installed
 	@mkdir -p out
@@ -72,7 +72,7 @@ format: $(VENV)/.installed-test
 
 # docs/fidelity.md anew; with TEXTS=DIR, the texts of the acts, their sentences are counted too
 fidelity: $(VENV)/.installed-test
-	$(BIN)/python -m checker.lint.fidelity $(TEXTS)
+	$(BIN)/python -m lovgraf.lint.fidelity $(TEXTS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)
@@ -81,6 +81,18 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.assess
 	$(BIN)/python -m bench.web
+
+# A wheel and an archive of the sources, the same bytes from the same commit, with the look of the pages in them;
+# beside them what they need: a bill of materials (CycloneDX), and each package with the hashes it may have.
+dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+dist: $(VENV)/.installed-test $(VENV)/.assets
+	rm -rf dist
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dist]'
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --output-file dist/requirements.txt setup.cfg
+	$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON -o dist/lovgraf.cdx.json dist/requirements.txt
+	@ls -l dist
 
 clean:
 	rm -rf $(VENV) node_modules web/static/vendor build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis out
@@ -92,6 +104,7 @@ help:
 	@echo "make fuzz    new examples of every property, and 2,000 damaged files of each format"
 	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
+	@echo "make dist    a wheel, the sources, a bill of materials, a list of requirements with hashes"
 	@echo "make lint | format | fidelity | bench | clean"
 
 $(BIN)/python:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from bench.process import Timing, alternate, run
 from bench.table import Result, Side, render
-from checker.private import PrivateFolder
+from lovgraf.private import PrivateFolder
 
 AS_OF = date(2014, 12, 1)
 PERSON = "person"
-LOVGRAF = [sys.executable, "-c", "from checker.cli import main; main()"]
+LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 SMALL = 10
 _FEW_RUNS = 5
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.process import alternate, run
-from checker.private import PrivateFolder
+from lovgraf.private import PrivateFolder
 
-LOVGRAF = [sys.executable, "-c", "from checker.cli import main; main()"]
+LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 FOLDER = Path(__file__).resolve().parents[1] / "ontology" / "proposal"
 WARM, LARGEST, STEEPEST = 1.0, 10.0, 1.5
 """Targets: seconds of a proposal assessed again, seconds of the largest made law, and how much
@@ -106,16 +106,16 @@ def _child(option: str, value: object) -> list[str]:
 
 def cells_of(path: Path) -> dict[str, Any]:
     """The largest partition of a proposal's questions."""
-    from checker.law import load_law
-    from checker.proposals.asker import Answers
-    from checker.proposals.assess import assess
-    from checker.proposals.everyone import Everyone
-    from checker.proposals.proposal import read_proposal
+    from lovgraf.law import load_law
+    from lovgraf.proposals.answer_cache import Answers
+    from lovgraf.proposals.assess import assess
+    from lovgraf.proposals.case_space import CaseSpace
+    from lovgraf.proposals.proposal import read_proposal
 
     answers = Answers()
     assess(load_law(), [read_proposal(path)], answers=answers)
     known = answers.partitions.values()
-    found = [one for one in known if isinstance(one, Everyone)]
+    found = [one for one in known if isinstance(one, CaseSpace)]
     if not found:
         return {"facts": 0, "made": 0, "of": 0}
     most = max(found, key=lambda one: sum(axis.size for axis in one.axes))
@@ -126,11 +126,11 @@ def cells_of(path: Path) -> dict[str, Any]:
 def _made(kinds: int) -> dict[str, Any]:
     """What a law made to have so many kinds takes."""
     from bench import cells
-    from checker.law import Law, load_graph
-    from checker.proposals.assess import assess
-    from checker.proposals.everyone import possible
-    from checker.proposals.proposal import proposal_of
-    from checker.verdicts.program import compile_programs
+    from lovgraf.law import Law, load_graph
+    from lovgraf.proposals.assess import assess
+    from lovgraf.proposals.case_space import possible
+    from lovgraf.proposals.proposal import proposal_of
+    from lovgraf.verdicts.program import compile_programs
 
     facts = cells.facts_for(kinds)
     with tempfile.TemporaryDirectory() as folder:

@@ -16,14 +16,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.check import check_dataset
-from checker.law import load_law
-from checker.records.ahead import Ahead
+from lovgraf.check import check_dataset
+from lovgraf.law import load_law
+from lovgraf.records.prefetch import Prefetch
 
 
 def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
     """Check a file under the shipped law and further Turtle files."""
-    module = importlib.import_module("checker.judging")
+    module = importlib.import_module("lovgraf.judging")
     spent, processor = [0.0], [0.0]
     unique = module.duplicate_finding
 
@@ -37,7 +37,7 @@ def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
 
     setattr(module, "duplicate_finding", timed)  # noqa: B010
     start, before = time.perf_counter(), time.process_time()
-    with Ahead.begin(path) or nullcontext() as ahead:
+    with Prefetch.begin(path) or nullcontext() as ahead:
         result = check_dataset(
             path, as_of=date.fromisoformat(as_of), law=load_law(further), ahead=ahead
         )

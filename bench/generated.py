@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from checker.law import Deadline, LawView, Norm, load_law
+from lovgraf.law import Deadline, LawView, Norm, load_law
 
 HEAD = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .

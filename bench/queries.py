@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--only", help="questions by name, with commas between")
     options = parser.parse_args()
 
-    from checker.query.library import questions
+    from lovgraf.query.library import questions
 
     texts = {
         name: question.filled({"asOf": AS_OF.isoformat(), "lang": "en"})
@@ -56,9 +56,9 @@ def main() -> None:
 
 def _each(texts: dict[str, str], address: str, server: Served, runs: int) -> None:
     """Each question by itself."""
-    from checker.law import load_law
-    from checker.query.data import QueryData, proposal_graphs, shipped_proposals
-    from checker.query.run import Engine
+    from lovgraf.law import load_law
+    from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
+    from lovgraf.query.run import Engine
 
     engine = Engine(QueryData(load_law(), proposal_graphs(shipped_proposals())))
     print(f"{'question':30}{'here':>8}{'endpoint':>10}{'processor':>11}   ms; p95 of {runs}, mean")

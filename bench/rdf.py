@@ -22,7 +22,7 @@ from bench.rdf_data import SHAPES, write_persons
 _OURS = """
 import sys
 from pathlib import Path
-from checker.validate import validate, as_turtle
+from lovgraf.validate import validate, as_turtle
 report = validate(Path(sys.argv[1]), Path(sys.argv[2]), "columns")
 for piece in as_turtle.write(report, True): pass
 print(report.results)
@@ -104,7 +104,7 @@ def quick(found: Sequence[Measured], slowest: float) -> list[str]:
 
 def installed() -> list[str]:
     """The engines that are there."""
-    modules = {name: name.replace("-", "_") for name in ENGINES} | {"lovgraf": "checker"}
+    modules = {name: name.replace("-", "_") for name in ENGINES} | {"lovgraf": "lovgraf"}
     return [name for name, module in modules.items() if importlib.util.find_spec(module)]
 
 

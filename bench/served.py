@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
-_SERVE = "from web import serve; serve(port=0)"
+_SERVE = "from lovgraf_web import serve; serve(port=0)"
 
 
 @dataclass

@@ -17,11 +17,11 @@ import pyshacl
 from rdflib import RDF, Graph, Literal, URIRef
 
 from bench.shapes import shapes_graph
-from checker.law import load_law
-from checker.records.connection import connect
-from checker.records.states import FactTable
-from checker.records.table import open_dataset
-from checker.verdicts.program import Programs, compile_programs
+from lovgraf.law import load_law
+from lovgraf.records.connection import connect
+from lovgraf.records.states import FactTable
+from lovgraf.records.table import open_dataset
+from lovgraf.verdicts.program import Programs, compile_programs
 
 
 def main(path: str, as_of: str, record_type: str) -> None:

@@ -12,7 +12,7 @@ from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -31,7 +31,7 @@ from checker.conditions.tree import (
     Typed,
     any_of,
 )
-from checker.verdicts.program import Program
+from lovgraf.verdicts.program import Program
 
 _COMPARE = {
     "less": SH.lessThan,

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.standalone import Standalone
-from checker.judging import DEFAULT_FAIL_ON
-from checker.law import Law, load_law
-from checker.parts.inputs import find_inputs
-from checker.sample import write_sample
-from checker.spark.check import check_in
-from checker.spark.cluster import Cluster, cluster
-from checker.spark.run import Options
-from checker.terms import Text
+from lovgraf.judging import DEFAULT_FAIL_ON
+from lovgraf.law import Law, load_law
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.sample import write_sample
+from lovgraf.spark.check import check_in
+from lovgraf.spark.cluster import Cluster, cluster
+from lovgraf.spark.run import Options
+from lovgraf.terms import Text
 
 AS_OF = date(2014, 12, 1)
 READING, JUDGING = "Reading the records", "Checking the records"

@@ -30,7 +30,7 @@ import requests
 from bench.readers import DAY, PAGES, TIMEOUT, Seen, User, citizens, in_server, p95, token_of
 from bench.served import Served
 
-SERVE = "import sys; from checker.cli import main; sys.exit(main())"
+SERVE = "import sys; from lovgraf.cli import main; sys.exit(main())"
 _CITIZEN = "POST /<any(da, en):lang>/person"
 
 
@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
-    from checker.sample import write_sample
+    from lovgraf.sample import write_sample
 
     load, said, own = os.getloadavg()[0], dict[str, object](), list[dict[str, list[float]]]()
     with tempfile.TemporaryDirectory() as name:

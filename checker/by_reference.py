@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from checker.law.view import LawView
-from checker.records.facts import Column
-from checker.records.table import InputTable
-from checker.records.values import NONE, State
-from checker.reports.result import VERDICTS
-from checker.verdicts.evaluate import Reason
+from lovgraf.law.view import LawView
+from lovgraf.records.facts import Column
+from lovgraf.records.table import InputTable
+from lovgraf.records.values import NONE, State
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.evaluate import Reason
 
 BATCH = 500
 Record = Mapping[str, State]
@@ -36,8 +36,8 @@ def judge_rows(
 
     Raises `InputError` where the reference engine cannot read a norm either.
     """
-    from checker.reference.engine import verdicts
-    from checker.reference.oracles import Oracles
+    from lovgraf.reference.engine import verdicts
+    from lovgraf.reference.oracles import Oracles
 
     columns = view.law.facts.columns
     names = [name for name in table.values if name in columns]

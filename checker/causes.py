@@ -9,13 +9,13 @@ from datetime import date
 
 from rdflib import SH, URIRef
 
-from checker.law.authorities import name_in
-from checker.law.norms import Norm, natural
-from checker.law.view import Law
-from checker.records.facts import Column
-from checker.reports.result import VERDICTS, Cause
-from checker.terms import Text, label, text_of
-from checker.verdicts.evaluate import BREACHED, PENDING, UNATTAINABLE, UNDETERMINED, Reason
+from lovgraf.law.authorities import name_in
+from lovgraf.law.norms import Norm, natural
+from lovgraf.law.view import Law
+from lovgraf.records.facts import Column
+from lovgraf.reports.result import VERDICTS, Cause
+from lovgraf.terms import Text, label, text_of
+from lovgraf.verdicts.evaluate import BREACHED, PENDING, UNATTAINABLE, UNDETERMINED, Reason
 
 
 @dataclass

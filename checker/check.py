@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
-from checker.cells.population import Population
-from checker.cells.records import FEW, Records
-from checker.cells.table_plan import TablePlan
-from checker.errors import InputError
-from checker.input_quality import unreadable_values
-from checker.judging import (
+from lovgraf.cells.population import Population
+from lovgraf.cells.records import FEW, Records
+from lovgraf.cells.table_plan import TablePlan
+from lovgraf.errors import InputError
+from lovgraf.input_quality import unreadable_values
+from lovgraf.judging import (
     DEFAULT_FAIL_ON,
     Progress,
     Run,
@@ -26,22 +26,22 @@ from checker.judging import (
     norm_result,
     start_run,
 )
-from checker.law.norms import Norm
-from checker.law.view import Law
-from checker.look_again import LookAgain
-from checker.pace import Pace
-from checker.prepared import Prepared, kept_for
-from checker.receipt import changed, receipt
-from checker.records.ahead import Ahead
-from checker.records.connection import connect
-from checker.records.facts import Column
-from checker.records.kinds import record_types
-from checker.records.source import UNREADABLE, translated
-from checker.records.table import InputTable, open_dataset
-from checker.reports.result import VERDICTS, CheckResult
-from checker.table_records import KEEP, records_of
-from checker.terms import Text
-from checker.verdicts.evaluate import UNDETERMINED
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
+from lovgraf.prepared import Prepared, kept_for
+from lovgraf.progress_rate import ProgressRate
+from lovgraf.receipt import changed, receipt
+from lovgraf.records.connection import connect
+from lovgraf.records.facts import Column
+from lovgraf.records.kinds import record_types
+from lovgraf.records.prefetch import Prefetch
+from lovgraf.records.source import UNREADABLE, translated
+from lovgraf.records.table import InputTable, open_dataset
+from lovgraf.reports.result import VERDICTS, CheckResult
+from lovgraf.row_recheck import RowRecheck
+from lovgraf.table_records import KEEP, records_of
+from lovgraf.terms import Text
+from lovgraf.verdicts.evaluate import UNDETERMINED
 
 Unique = Callable[[Population, Column, str], None]
 """Keeps the values of a column that must be unique in other files too; told is the records' type.
@@ -88,7 +88,7 @@ def check_dataset(
     known: Known | None = None,
     leave_open: bool = False,
     prepared: Prepared | None = None,
-    ahead: Ahead | None = None,
+    ahead: Prefetch | None = None,
     accept_unread: Collection[str] = (),
     sheet: str | None = None,
 ) -> CheckResult:
@@ -97,7 +97,7 @@ def check_dataset(
     `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
     go through the reference engine in any case, with a note. Records that get a verdict of
     `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
-    whose kind leaves a verdict open, however many there are (`LookAgain`). `name` is what messages
+    whose kind leaves a verdict open, however many there are (`RowRecheck`). `name` is what messages
     call the file, `keys` values that its folders give, and `unique` is told the values that must be
     unique, which are then not compared within the file; `known` reads the rows in place of
     `Population.load`; `leave_open` and `prepared` are as for `check_table`. `ahead` is what was
@@ -108,7 +108,7 @@ def check_dataset(
     tell = progress or (lambda _fraction, _text: None)
     with ExitStack() as held:
         if ahead is None or not ahead.of(path):
-            ahead = held.enter_context(Ahead(path, decode=False))
+            ahead = held.enter_context(Prefetch(path, decode=False))
         connection = connect(None)
         tell(None, Text("Læser filen", "Reading the file"))
         table = open_dataset(
@@ -193,7 +193,7 @@ def _check_type(
     known: Known | None,
 ) -> Population:
     records = records_of(run.table, run.law.facts, source, row)
-    records = replace(records, told=Pace(tell, run.table.rows))
+    records = replace(records, told=ProgressRate(tell, run.table.rows))
     compiled = compile_type(run, record_type, records.types)
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))
@@ -211,7 +211,7 @@ def _check_type(
         population = Population.load(run.connection, plan, records, name, row, quick, few)
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
-    again = LookAgain(population, run.table, source, row, name, run.exact, run.prepared)
+    again = RowRecheck(population, run.table, source, row, name, run.exact, run.prepared)
     judge(run, population, again, name)
     if others:
         _judge_by_reference(run, others, record_type, source, row, tell)
@@ -236,7 +236,7 @@ def _judge_by_reference(
     run: Run, norms: list[str], record_type: str, source: str, row: str | None, tell: Progress
 ) -> None:
     """Verdicts row by row, by the engine that is slow and right."""
-    from checker.by_reference import judge_rows
+    from lovgraf.by_reference import judge_rows
 
     counts: dict[str, dict[str, int]] = {norm: {} for norm in norms}
     listed: list[tuple[int, int]] = []

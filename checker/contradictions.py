@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, any_of
-from checker.law.view import Law
-from checker.quality_shape import QualityShape
-from checker.records.facts import Column, Derived, FactVocabulary, Ref
-from checker.terms import BASE, Text
+from lovgraf.conditions.tree import Condition, Count, Leaf, Named, Not, OneOf, any_of
+from lovgraf.law.view import Law
+from lovgraf.quality_shape import QualityShape
+from lovgraf.records.facts import Column, Derived, FactVocabulary, Ref
+from lovgraf.terms import BASE, Text
 
 _SHAPES = f"{BASE}shape/record/"
 _NO, _YES = Text("nej", "no"), Text("ja", "yes")

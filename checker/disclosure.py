@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 LONGEST = 40
 """Characters of a cell that are told."""

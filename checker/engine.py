@@ -10,21 +10,21 @@ from typing import Any, cast
 
 import numpy as np
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.plan import Plan, all_conditions, make_plan
-from checker.conditions.atoms import input_columns, make_atoms
-from checker.conditions.kleene import Codes
-from checker.conditions.tree import Condition, facts_of, questions
-from checker.law.view import LawView
-from checker.records.engine_types import engine_type
-from checker.records.facts import Column
-from checker.records.values import NONE, NONE_SUFFIX, State
-from checker.reports.result import VERDICTS
-from checker.told import Mixed, told_of
-from checker.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.knowledge import Told as Known
-from checker.verdicts.program import Program, Programs, compile_programs
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.plan import Plan, all_conditions, make_plan
+from lovgraf.conditions.atoms import input_columns, make_atoms
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition, facts_of, questions
+from lovgraf.known_facts import Mixed, known_facts_of
+from lovgraf.law.view import LawView
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, NONE_SUFFIX, State
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.program import Program, Programs, compile_programs
 
 Record = Mapping[str, State]
 """Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
@@ -199,7 +199,7 @@ class Memory:
         self,
         program: Program,
         codes: Mapping[str, Codes],
-        known: Sequence[Known],
+        known: Sequence[KnownFacts],
         found: NormVerdicts,
         places: Sequence[int],
     ) -> None:
@@ -216,11 +216,11 @@ class Memory:
         """Finds verdicts that may turn on more than codes tell."""
         return Mixed(self.plan.programs.facts, self.plan.atoms)
 
-    def beside(self, records: Sequence[Record]) -> list[Known]:
+    def beside(self, records: Sequence[Record]) -> list[KnownFacts]:
         """What each record says of the facts below what may be mixed."""
         cursor = self._telling.coded(records)
         names = [column[0] for column in cursor.description]
-        return told_of(self._telling.plan.values, names, cursor.fetchall())
+        return known_facts_of(self._telling.plan.values, names, cursor.fetchall())
 
     def forget(self) -> None:
         """Let go of what is kept of the values of records: the last ones, and what was found out

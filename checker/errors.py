@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 
 class InputError(Exception):

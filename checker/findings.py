@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.reports.result import BATCH, Batch, Finding, Findings, named
+from lovgraf.reports.result import BATCH, Batch, Finding, Findings, named
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class StoredFindings(Findings):
 
     def _columns(self) -> Iterator[Batch]:
         """The same without ids, column by column, in half the time."""
-        from checker.cells.engine_batches import arrow_batches
+        from lovgraf.cells.engine_batches import arrow_batches
 
         relation = self.connection.cursor().sql(self._sql(self.table, ids=False))
         for found in arrow_batches(relation, BATCH):

@@ -1,7 +1,7 @@
 """Ask the HermiT reasoner about a graph: consistency, subsumption, the types of individuals.
 
 HermiT aborts on dates and durations, so they are left out, with annotations and imports (see
-`checker.owl_axioms`).
+`lovgraf.owl_axioms`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from checker.hermit_process import ReasonerError, java, run_hermit
-from checker.owl_axioms import alike_as_one, assertions, key_of, module, state_as_class, terminology
+from lovgraf.hermit_process import ReasonerError, java, run_hermit
+from lovgraf.owl_axioms import alike_as_one, assertions, key_of, module, state_as_class, terminology
 
 __all__ = [
     "Classification",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 MAIN_CLASS = "org.semanticweb.HermiT.cli.CommandLine"
 MEMORY = "2000M"

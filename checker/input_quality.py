@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.population import Coded
-from checker.disclosure import told_sql
-from checker.quality import EXAMPLES
-from checker.records.expected import expected
-from checker.records.facts import Column, FactVocabulary
-from checker.records.table import InputTable
-from checker.reports.result import QualityFinding
-from checker.terms import Text
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.population import Coded
+from lovgraf.disclosure import told_sql
+from lovgraf.quality import EXAMPLES
+from lovgraf.records.expected import expected
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.table import InputTable
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text
 
 UNREADABLE = "unreadable-value"
 Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]

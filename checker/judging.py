@@ -9,35 +9,35 @@ from typing import Any
 
 import numpy as np
 
-from checker.causes import Causes, ordered
-from checker.cells.batches import insert_pairs
-from checker.cells.plan import all_conditions
-from checker.cells.population import Coded
-from checker.cells.table_plan import CELL, TablePlan
-from checker.conditions.atoms import input_columns, make_atoms
-from checker.conditions.tree import questions
-from checker.contradictions import of_blanks
-from checker.errors import InputError
-from checker.findings import NoFindings, StoredFindings
-from checker.input_quality import Written, unreadable_findings
-from checker.law.authorities import names_in
-from checker.law.coverage import coverage_notes
-from checker.law.norms import Norm, natural, official_link, provision_label
-from checker.law.view import Law, LawView
-from checker.look_again import LookAgain, left_open
-from checker.prepared import Prepared
-from checker.quality import duplicate_finding, quality_shapes, shape_findings
-from checker.quality_shape import QualityShape
-from checker.records.facts import Column
-from checker.records.headers import ID
-from checker.records.lost import refuse_lost
-from checker.records.table import InputTable
-from checker.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
-from checker.table_records import KEEP
-from checker.terms import Text
-from checker.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
-from checker.verdicts.program import Programs, compile_programs
-from checker.written import date_text
+from lovgraf.causes import Causes, ordered
+from lovgraf.cells.batches import insert_pairs
+from lovgraf.cells.plan import all_conditions
+from lovgraf.cells.population import Coded
+from lovgraf.cells.table_plan import CELL, TablePlan
+from lovgraf.conditions.atoms import input_columns, make_atoms
+from lovgraf.conditions.tree import questions
+from lovgraf.contradictions import of_blanks
+from lovgraf.errors import InputError
+from lovgraf.findings import NoFindings, StoredFindings
+from lovgraf.input_quality import Written, unreadable_findings
+from lovgraf.law.authorities import names_in
+from lovgraf.law.coverage import coverage_notes
+from lovgraf.law.norms import Norm, natural, official_link, provision_label
+from lovgraf.law.view import Law, LawView
+from lovgraf.prepared import Prepared
+from lovgraf.quality import duplicate_finding, quality_shapes, shape_findings
+from lovgraf.quality_shape import QualityShape
+from lovgraf.records.facts import Column
+from lovgraf.records.headers import ID
+from lovgraf.records.lost import refuse_lost
+from lovgraf.records.table import InputTable
+from lovgraf.reports.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from lovgraf.row_recheck import RowRecheck, left_open
+from lovgraf.table_records import KEEP
+from lovgraf.terms import Text
+from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
+from lovgraf.verdicts.program import Programs, compile_programs
+from lovgraf.written import date_text
 
 Progress = Callable[[float | None, Text], None]
 DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
@@ -171,7 +171,7 @@ def finish_run(
     )
 
 
-def judge(run: Run, population: Coded, again: LookAgain, name: str) -> None:
+def judge(run: Run, population: Coded, again: RowRecheck, name: str) -> None:
     """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed.
 
     Rows that may say more than their cell are judged one by one.

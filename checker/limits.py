@@ -11,10 +11,10 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from checker.memory import of_machine
+from lovgraf.memory import of_machine
 
 if TYPE_CHECKING:  # jobs of the pages start without what errors need
-    from checker.errors import InputError
+    from lovgraf.errors import InputError
 
 SECONDS = 3600.0
 """How long one may take; of processor time, so many seconds on each core."""
@@ -40,7 +40,7 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 def _error(danish: str, english: str, file: str | None = None) -> InputError:
-    from checker.errors import InputError
+    from lovgraf.errors import InputError
 
     return InputError(danish, english, file)
 

@@ -12,16 +12,16 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, cast
 
-from checker.beside import Beside, Takes, several
-from checker.cells.sheet import Sheet, Values
-from checker.cells.sheet_ops import Unsure
-from checker.conditions.answers import Answers, Tables
-from checker.engine import Memory, Record, Verdict
-from checker.records.facts import Column
-from checker.records.values import NONE, NONE_SUFFIX, State
-from checker.reports.result import VERDICTS
-from checker.verdicts.decide import BREACHED, NO_REASON, UNDETERMINED, Reason
-from checker.verdicts.one_cell import Cell, Judgment, OneCell, Tells
+from lovgraf.cells.scalar_ops import Unsure
+from lovgraf.cells.scalar_program import ScalarProgram, Values
+from lovgraf.conditions.answers import Answers, Tables
+from lovgraf.engine import Memory, Record, Verdict
+from lovgraf.partial_facts import PartialFacts, Takes, several
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, NONE_SUFFIX, State
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNDETERMINED, Reason
+from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
@@ -77,10 +77,10 @@ class OneByOne:
         self._names = {column.iri: column.name for column in self.memory.columns}
 
     @cached_property
-    def sheet(self) -> Sheet | None:
+    def sheet(self) -> ScalarProgram | None:
         """All that is computed of a record, with the facts that may settle what codes leave open;
         None where only the data engine can say."""
-        from checker.cells.sql import selection_sheet
+        from lovgraf.cells.sql import selection_sheet
 
         selection = self.memory.plan.selection
         values = tuple(sorted({*selection.values, *self.memory.mixed.below()}))
@@ -264,9 +264,9 @@ class OneByOne:
         return partial(self._beside.told, places, change)
 
     @cached_property
-    def _beside(self) -> Beside:
+    def _beside(self) -> PartialFacts:
         assert self.sheet is not None
-        return Beside(self.sheet, frozenset(self.memory.mixed.below()))
+        return PartialFacts(self.sheet, frozenset(self.memory.mixed.below()))
 
 
 def _lacking(found: Judgment) -> bool:

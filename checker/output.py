@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from checker.errors import InputError
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
 
 _REASONS = {
     errno.ENOSPC: Text("der er ikke mere plads på disken", "the disk is full"),

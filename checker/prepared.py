@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.cells.plan import Plan
-from checker.cells.table_plan import TablePlan, make_table_plan
-from checker.conditions.tree import Condition
-from checker.engine import Memory
-from checker.law.view import Law
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.program import Programs
+from lovgraf.cells.plan import Plan
+from lovgraf.cells.table_plan import TablePlan, make_table_plan
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine import Memory
+from lovgraf.law.view import Law
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.program import Programs
 
 _DAYS, _PLANS = 3, 4
 """How many days, and how many layouts of tables on each of them, are kept from check to check."""

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from checker.locks import alone
+from lovgraf.locks import alone
 
 _PREFIX = "lovgraf-work-"
 _NAME = re.compile(re.escape(_PREFIX) + r"[a-z0-9_]+")

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 
 from rdflib import RDF, SH, URIRef
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.population import Coded, flag_counts
-from checker.cells.table_plan import WEIGHT
-from checker.conditions.from_shacl import ShaclReader
-from checker.contradictions import contradictions
-from checker.errors import InputError
-from checker.law.view import Law
-from checker.quality_shape import QualityShape
-from checker.records.facts import Column
-from checker.reports.result import QualityFinding
-from checker.terms import Text, label, text_of
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.population import Coded, flag_counts
+from lovgraf.cells.table_plan import WEIGHT
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.contradictions import contradictions
+from lovgraf.errors import InputError
+from lovgraf.law.view import Law
+from lovgraf.quality_shape import QualityShape
+from lovgraf.records.facts import Column
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text, label, text_of
 
 EXAMPLES = 5
 _SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.conditions.tree import Condition, facts_of
-from checker.records.facts import Column, FactVocabulary
-from checker.terms import Text
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.law.view import Law
+from lovgraf.errors import InputError
+from lovgraf.law.view import Law
 
 _PACKAGES = ("lovgraf", "duckdb", "rdflib")
 

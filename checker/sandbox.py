@@ -19,7 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 DONE, _REFUSED, _MEMORY, _FAULT = b"D", b"R", b"M", b"F"
 _PIECE = 1 << 16

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.records import Carried, Records
-from checker.records.facts import FactVocabulary
-from checker.records.table import InputTable
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.records import Carried, Records
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.table import InputTable
 
 KEEP = "keep_"
 """Prefix of columns that are kept as they are."""

@@ -8,11 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Graph
 
-from checker.errors import InputError
-from checker.terms import BASE
-from checker.turtle_errors import reason_of
-from checker.turtle_terms import TermReader, Triple, same_graph
-from checker.turtle_writer import TurtleWriter
+from lovgraf.errors import InputError
+from lovgraf.terms import BASE
+from lovgraf.turtle_errors import reason_of
+from lovgraf.turtle_terms import TermReader, Triple, same_graph
+from lovgraf.turtle_writer import TurtleWriter
 
 PREFIXES = {
     "core": BASE + "core#",

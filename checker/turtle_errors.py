@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 _SAYINGS = (
     (

@@ -14,9 +14,9 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 
-from checker.terms import CORE
-from checker.turtle_terms import canonical_graph
-from checker.turtle_text import natural_key, quote
+from lovgraf.terms import CORE
+from lovgraf.turtle_terms import canonical_graph
+from lovgraf.turtle_text import natural_key, quote
 
 WIDTH = 100
 _INDENT = "  "

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 _TO_DANISH = str.maketrans(",.", ".,")
 _MONTHS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.query.run import Engine
+from lovgraf.query.run import Engine
 
 
 def below(top: int | None = None) -> set[int]:

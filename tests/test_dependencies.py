@@ -11,7 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = {"checker", "web", "bench", "tests"}
+OWN = {"lovgraf", "lovgraf_web", "bench", "tests"}
 NOT_IMPORTED = {"owlready2"}
 """Packages of which only a file is used (the reasoner's jar)."""
 

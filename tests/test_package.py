@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -14,7 +16,11 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("checker", "web", "ontology", "shapes")
+INSTALLED = {
+    "checker": "lovgraf", "web": "lovgraf_web",
+    "ontology": "lovgraf_ontology", "shapes": "lovgraf_shapes",
+}  # fmt: skip
+"""What the folders of the repository are called where they are installed."""
 FILES = ("setup.cfg", "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in")
 
 
@@ -27,13 +33,11 @@ def _run(
     return subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _built(source: Path, target: Path) -> Path:
     """A wheel built from a copy of the sources, so that nothing old in `build/` gets in."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for folder in FOLDERS:
+    for folder in (*INSTALLED, "src"):
         ignored = shutil.ignore_patterns("__pycache__", ".*")
-        shutil.copytree(ROOT / folder, source / folder, ignore=ignored)
+        shutil.copytree(ROOT / folder, source / folder, symlinks=True, ignore=ignored)
     for name in FILES:
         shutil.copy(ROOT / name, source / name)
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target)]
@@ -41,6 +45,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stdout + done.stderr
     (found,) = target.glob("*.whl")
     return found
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built once."""
+    return _built(tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +63,38 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def test_every_file_of_the_packages_is_in_the_wheel(wheel: Path) -> None:
+def test_every_file_of_the_packages_is_in_the_wheel_and_nothing_else(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     expected = {
-        path.relative_to(ROOT).as_posix()
-        for folder in FOLDERS
+        f"{name}/{path.relative_to(ROOT / folder).as_posix()}"
+        for folder, name in INSTALLED.items()
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     }
-    assert expected - inside == set()
-    assert any(name.startswith("ontology/") and name.endswith(".ttl") for name in inside)
-    assert any(name.startswith("shapes/") and name.endswith(".ttl") for name in inside)
-    others = {name for name in inside - expected if ".dist-info/" not in name}
-    assert others == set()
+    assert {name for name in inside if ".dist-info/" not in name} == expected
+    assert {name.split("/")[0] for name in expected} == set(INSTALLED.values())
+
+
+def test_no_name_is_taken_from_anyone_else(wheel: Path) -> None:
+    """What is installed is imported by names that begin with ours."""
+    names = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert all(re.match(r"lovgraf(_[a-z]+$|-[\d.]+(\w+)?\.dist-info$|$)", name) for name in names)
+    finder = Path(sysconfig.get_path("purelib")).glob("__editable__.lovgraf-*.pth")
+    for path in finder:  # the editable install of a checkout, where this is one
+        assert path.read_text("utf-8").strip() == str(ROOT / "src")
+    assert {path.name for path in (ROOT / "src").iterdir() if path.suffix == ""} == set(
+        INSTALLED.values()
+    )
+
+
+def test_two_builds_give_the_same_bytes(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1417392000")
+    first, second = (
+        _built(tmp_path / n / "source", tmp_path / n / "wheel").read_bytes() for n in "ab"
+    )
+    assert first == second
 
 
 def test_metadata_names_licence_python_and_command(wheel: Path) -> None:
@@ -77,12 +106,16 @@ def test_metadata_names_licence_python_and_command(wheel: Path) -> None:
     licence = name.replace("METADATA", "licenses/LICENSE")
     assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
     points = archive.read(name.replace("METADATA", "entry_points.txt")).decode()
-    assert "lovgraf = checker.cli:main" in points
+    assert "lovgraf = lovgraf.cli:main" in points
 
 
 def test_the_installed_command_works_elsewhere(installed: Path, tmp_path: Path) -> None:
     where = _run(
-        [sys.executable, "-c", "import checker, web; print(checker.__file__, web.__file__)"],
+        [
+            sys.executable,
+            "-c",
+            "import lovgraf, lovgraf_web; print(lovgraf.__file__, lovgraf_web.__file__)",
+        ],
         tmp_path,
         installed,
     )
@@ -100,7 +133,7 @@ def test_the_installed_command_works_elsewhere(installed: Path, tmp_path: Path) 
 
 def test_the_installed_pages_work_elsewhere(installed: Path, tmp_path: Path) -> None:
     code = (
-        "from web import create_app; client = create_app().test_client(); "
+        "from lovgraf_web import create_app; client = create_app().test_client(); "
         "print([client.get(p).status_code for p in ('/da/law', '/static/site.css', '/healthz')])"
     )
     done = _run([sys.executable, "-c", code], tmp_path, installed)

@@ -26,7 +26,7 @@ def test_excerpts_are_true(number: int, command: str) -> None:
     shown = re.sub(r"\\\n\s+", "", README)
     assert f"    {command}\n" in shown
     excerpt = re.findall(r"```text\n(.*?)```", README, re.DOTALL)[number]
-    code = "from checker.cli import main; main()"
+    code = "from lovgraf.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", code, *shlex.split(command)[1:]],
         cwd=ROOT,

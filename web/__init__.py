@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
-    """The application (`web.app.create_app`), loaded when it is asked for: jobs need no pages."""
-    from web.app import create_app as create
+    """The application, loaded when it is asked for: jobs need no pages."""
+    from lovgraf_web.app import create_app as create
 
     return create(config)
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
-    """Serve until interrupted (`web.serving.serve`)."""
-    from web.serving import serve as run
+    """Serve until interrupted (`lovgraf_web.serving.serve`)."""
+    from lovgraf_web.serving import serve as run
 
     run(host, port, workers)

@@ -9,13 +9,13 @@ from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, OWL, RDFS
 
-from checker.law.norms import natural, official_link
-from checker.terms import BASE, CORE, Text, label, relative, text_of
-from web.current import law
-from web.kept import same_for_all
-from web.ontology import ONTOLOGY
-from web.texts import TEXTS
-from web.twins import put, respond
+from lovgraf.law.norms import natural, official_link
+from lovgraf.terms import BASE, CORE, Text, label, relative, text_of
+from lovgraf_web.current import law
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.ontology import ONTOLOGY
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond
 
 pages = Blueprint("about", __name__)
 

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from checker.errors import InputError
-from web.texts import TEXTS, parse_day
+from lovgraf.errors import InputError
+from lovgraf_web.texts import TEXTS, parse_day
 
 LONGEST = 200
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import render_template, request
 
-from web.texts import prefers_json
+from lovgraf_web.texts import prefers_json
 
 CHANGE_NOTHING = frozenset({"person.check", "proposal_editor.show"})
 """Where forms go that only ask. A query is none: its page keeps what it runs."""

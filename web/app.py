@@ -12,13 +12,13 @@ from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from checker.errors import InputError
-from checker.explain import Explainer
-from checker.law import Law, load_law
-from checker.law.search import Search
-from checker.query.data import QueryData, proposal_graphs, shipped_proposals
-from checker.query.run import LIMITS, Engine
-from web import (
+from lovgraf.errors import InputError
+from lovgraf.explain import Explainer
+from lovgraf.law import Law, load_law
+from lovgraf.law.search import Search
+from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
+from lovgraf.query.run import LIMITS, Engine
+from lovgraf_web import (
     about,
     api,
     cors,
@@ -39,19 +39,19 @@ from web import (
     search,
     sparql,
 )
-from web.jobs import pages as job_pages
-from web.jobs.application import with_jobs
-from web.kept import keep_pages
-from web.lanes import Lanes
-from web.observing import observe
-from web.once import Once
-from web.people import people
-from web.rehearsal import Rehearsal
-from web.running import Running
-from web.security import PrivateFlask, protect
-from web.standings import Standings
-from web.templating import equip
-from web.texts import LANGUAGES, preferred
+from lovgraf_web.jobs import pages as job_pages
+from lovgraf_web.jobs.application import with_jobs
+from lovgraf_web.kept import keep_pages
+from lovgraf_web.lanes import Lanes
+from lovgraf_web.observing import observe
+from lovgraf_web.once import Once
+from lovgraf_web.people import people
+from lovgraf_web.rehearsal import Rehearsal
+from lovgraf_web.running import Running
+from lovgraf_web.security import PrivateFlask, protect
+from lovgraf_web.standings import Standings
+from lovgraf_web.templating import equip
+from lovgraf_web.texts import LANGUAGES, preferred
 
 PAGES = (
     overview.pages,
@@ -79,11 +79,11 @@ PAGES = (
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the application.
 
-    `config` overrides Flask's settings; `LAW` gives a law already loaded (`checker.law.Law`),
-    `LOGIN` has everybody sign in (`web.login.settings.LoginSettings`). Raises `InputError` where
+    `config` overrides Flask's settings; `LAW` gives a law already loaded (`lovgraf.law.Law`),
+    `LOGIN` has everybody sign in (`login.settings.LoginSettings`). Raises `InputError` where
     the shipped law cannot be read.
     """
-    app = PrivateFlask("web")
+    app = PrivateFlask("lovgraf_web")
     app.config.update(
         SECRET_KEY=secrets.token_hex(32),
         SESSION_COOKIE_HTTPONLY=True,
@@ -127,7 +127,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for pages in PAGES:
         app.register_blueprint(pages)
     if app.config.get("LOGIN"):
-        from web.login.guard import with_login
+        from lovgraf_web.login.guard import with_login
 
         with_login(app, app.config["LOGIN"])
     app.register_error_handler(HTTPException, errors.http)

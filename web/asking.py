@@ -9,12 +9,12 @@ from datetime import date
 
 from flask import current_app
 
-from checker.errors import InputError
-from checker.query.run import Answer, Dataset, Engine, Formats
-from checker.sandbox import Displaced, SandboxError
-from web.current import engine, lanes
-from web.lanes import PATIENCE, Cancelled, Full, Lanes, Place
-from web.metrics import Metrics
+from lovgraf.errors import InputError
+from lovgraf.query.run import Answer, Dataset, Engine, Formats
+from lovgraf.sandbox import Displaced, SandboxError
+from lovgraf_web.current import engine, lanes
+from lovgraf_web.lanes import PATIENCE, Cancelled, Full, Lanes, Place
+from lovgraf_web.metrics import Metrics
 
 _LOOK = 0.2
 """Seconds after which a slow query is asked again whether it was cancelled."""
@@ -43,8 +43,8 @@ class Desk:
     ) -> Answer:
         """The answer. Where `cancelled` says so the child is killed.
 
-        Raises `InputError`, `web.lanes.Full`, a `SandboxError`, or
-        `web.lanes.Cancelled`.
+        Raises `InputError`, `lovgraf_web.lanes.Full`, a `SandboxError`, or
+        `lovgraf_web.lanes.Cancelled`.
         """
         outcome = "fault"
         try:

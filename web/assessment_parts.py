@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from web.texts import LANGUAGES
+from lovgraf_web.texts import LANGUAGES
 
 if TYPE_CHECKING:
-    from checker.proposals.assess import Assessment
-    from checker.reports.assessment.blocks import Block, Section
+    from lovgraf.proposals.assess import Assessment
+    from lovgraf.reports.assessment.blocks import Block, Section
 
 
 def parts(found: Assessment) -> dict[str, Any]:
     """By language what the assessment counts and what it costs, section by section, and whom each
     gap strikes as an outline (None where that is not told)."""
-    from checker.conditions.outline import outline
-    from checker.conditions.words import Words
-    from checker.reports.assessment.document import counts
-    from checker.reports.assessment.economy import economy
-    from checker.reports.assessment.telling import Telling
+    from lovgraf.conditions.outline import outline
+    from lovgraf.conditions.words import Words
+    from lovgraf.reports.assessment.document import counts
+    from lovgraf.reports.assessment.economy import economy
+    from lovgraf.reports.assessment.telling import Telling
 
     told: dict[str, Any] = {}
     for lang in LANGUAGES:
@@ -40,7 +40,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    from checker.reports.assessment.blocks import Items, Paragraph, Table
+    from lovgraf.reports.assessment.blocks import Items, Paragraph, Table
 
     match block:
         case Paragraph(text, is_open):

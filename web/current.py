@@ -7,15 +7,15 @@ from datetime import date
 
 from flask import current_app
 
-from checker.explain import Explanation
-from checker.law import Law, LawView
-from checker.law.search import Search
-from checker.query.run import Engine
-from checker.records.single import read_pairs
-from web.lanes import Lanes
-from web.rehearsal import Rehearsal
-from web.running import Running
-from web.standings import Standings
+from lovgraf.explain import Explanation
+from lovgraf.law import Law, LawView
+from lovgraf.law.search import Search
+from lovgraf.query.run import Engine
+from lovgraf.records.single import read_pairs
+from lovgraf_web.lanes import Lanes
+from lovgraf_web.rehearsal import Rehearsal
+from lovgraf_web.running import Running
+from lovgraf_web.standings import Standings
 
 
 def law() -> Law:

@@ -16,24 +16,31 @@ from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
-from checker.errors import InputError
-from checker.records.formats import SUFFIXES
-from checker.reports.safe import plain
-from checker.terms import RECORD, Text
-from web.address import chosen_day, needed_day
-from web.current import law
-from web.dataset_choices import Chosen, chosen, header_shown, read_choices, types, with_chosen
-from web.dataset_work import COLUMNS, MAPPING
-from web.jobs.application import JobsRequest, jobs
-from web.jobs.owner import new_owner, owner
-from web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
-from web.jobs.service import keep_file
-from web.jobs.settings import replace
-from web.jobs.store import JobRow
-from web.navigation import Link, to
-from web.page_graph import told
-from web.texts import TEXTS
-from web.twins import put, respond
+from lovgraf.errors import InputError
+from lovgraf.records.formats import SUFFIXES
+from lovgraf.reports.safe import plain
+from lovgraf.terms import RECORD, Text
+from lovgraf_web.address import chosen_day, needed_day
+from lovgraf_web.current import law
+from lovgraf_web.dataset_choices import (
+    Chosen,
+    chosen,
+    header_shown,
+    read_choices,
+    types,
+    with_chosen,
+)
+from lovgraf_web.dataset_work import COLUMNS, MAPPING
+from lovgraf_web.jobs.application import JobsRequest, jobs
+from lovgraf_web.jobs.owner import new_owner, owner
+from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
+from lovgraf_web.jobs.service import keep_file
+from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_graph import told
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond
 
 pages = Blueprint("dataset", __name__)
 

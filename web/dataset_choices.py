@@ -15,15 +15,15 @@ from rdflib.namespace import CSVW
 from rdflib.term import Node
 from werkzeug.datastructures import MultiDict
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.records.csvw_writing import write_mapping
-from checker.records.facts import Column
-from checker.reports.safe import plain
-from checker.terms import RECORD, Text, label
-from web.address import needed_day
-from web.dataset_work import COLUMNS
-from web.texts import TEXTS
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.records.csvw_writing import write_mapping
+from lovgraf.records.facts import Column
+from lovgraf.reports.safe import plain
+from lovgraf.terms import RECORD, Text, label
+from lovgraf_web.address import needed_day
+from lovgraf_web.dataset_work import COLUMNS
+from lovgraf_web.texts import TEXTS
 
 LEAVE_OUT = "-"
 _HEADER = 100

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.reports.formats import ReportOptions
-from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult
-from web.address import parameter
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.result import VERDICTS, Cause, CheckResult, NormResult
+from lovgraf_web.address import parameter
 
 SHOWN = 100
 """Causes of one norm that a page lists; the reports have them all."""

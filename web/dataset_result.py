@@ -10,25 +10,25 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from rdflib import Graph
 
-from checker.reports import phrases
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.read import read_lines
-from checker.reports.result import Finding, Findings
-from checker.reports.rows import offending_text
-from checker.reports.stored import KeptFindings, stored
-from checker.reports.words import VERDICT
-from checker.terms import Lang
-from web.address import parameter
-from web.bars import bar
-from web.current import law
-from web.dataset import CHECK, expires, way
-from web.dataset_findings import overview, read_filter
-from web.jobs.application import jobs
-from web.jobs.pages import NoResult, job_of_reader
-from web.jobs.store import JobRow
-from web.navigation import Link, to
-from web.texts import TEXTS
-from web.twins import respond, wanted
+from lovgraf.reports import phrases
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.result import Finding, Findings
+from lovgraf.reports.rows import offending_text
+from lovgraf.reports.stored import KeptFindings, stored
+from lovgraf.reports.words import VERDICT
+from lovgraf.terms import Lang
+from lovgraf_web.address import parameter
+from lovgraf_web.bars import bar
+from lovgraf_web.current import law
+from lovgraf_web.dataset import CHECK, expires, way
+from lovgraf_web.dataset_findings import overview, read_filter
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.pages import NoResult, job_of_reader
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond, wanted
 
 pages = Blueprint("dataset_result", __name__)
 

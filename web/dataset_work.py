@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from checker.errors import InputError
-from checker.terms import Text
-from web.jobs.settings import replace as write
-from web.jobs.work import Job
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf_web.jobs.settings import replace as write
+from lovgraf_web.jobs.work import Job
 
 T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
@@ -27,12 +27,12 @@ def look(job: Job) -> None:
 
     What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
     """
-    from checker.law import load_law
-    from checker.records.preview import preview
+    from lovgraf.law import load_law
+    from lovgraf.records.preview import preview
 
     path = job.folder / job.asked["file"]
     if job.asked.get("sample") and not path.exists():
-        from checker.sample import write_sample
+        from lovgraf.sample import write_sample
 
         job.tell(None, "Laver eksempeldata", "Making sample data")
         write_sample(job.asked["sample"], path, faults=0.1)
@@ -45,9 +45,9 @@ def look(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`."""
-    from checker.check import check_dataset
-    from checker.law import load_law
-    from checker.reports.stored import store
+    from lovgraf.check import check_dataset
+    from lovgraf.law import load_law
+    from lovgraf.reports.stored import store
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")

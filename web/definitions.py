@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from rdflib import OWL, RDF, SH, URIRef
 from rdflib.term import Node
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.from_shacl import ShaclReader
-from checker.conditions.outline import Outline, outline
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import FALSE, And, Condition, Named, Not, Or
-from checker.conditions.words import Words
-from checker.law import Law
-from checker.terms import CORE
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.outline import Outline, outline
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import FALSE, And, Condition, Named, Not, Or
+from lovgraf.conditions.words import Words
+from lovgraf.law import Law
+from lovgraf.terms import CORE
 
 MOST = 5
 """How many values of a column are shown as examples."""

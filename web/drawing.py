@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from checker.law.neighbours import Neighbourhood
+from lovgraf.law.neighbours import Neighbourhood
 
 _HEAD = (
     "rankdir=LR; bgcolor=transparent; "

@@ -15,14 +15,14 @@ from functools import lru_cache
 from flask import Flask, g, get_template_attribute, request
 from markupsafe import Markup, escape
 
-from checker.explain import May, PersonVerdict, Why
-from checker.explain.model import Blank
-from checker.lasting import Lasting
-from checker.records.countries import named_countries
-from checker.reports.words import VERDICT
-from checker.terms import Text
-from web.form import Field, chosen
-from web.texts import TEXTS
+from lovgraf.explain import May, PersonVerdict, Why
+from lovgraf.explain.model import Blank
+from lovgraf.lasting import Lasting
+from lovgraf.records.countries import named_countries
+from lovgraf.reports.words import VERDICT
+from lovgraf.terms import Text
+from lovgraf_web.form import Field, chosen
+from lovgraf_web.texts import TEXTS
 
 _MOST = 4000
 """Fields to remember; each takes about a kilobyte."""

@@ -6,10 +6,10 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from checker.errors import InputError
-from checker.terms import Text
-from web.observing import suspicious
-from web.texts import TEXTS, preferred, prefers_json
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf_web.observing import suspicious
+from lovgraf_web.texts import TEXTS, preferred, prefers_json
 
 
 class Missing(NotFound):
@@ -40,7 +40,7 @@ def unusable(error: InputError) -> ResponseReturnValue:
 
 
 def too_slow(_error: BlockingIOError) -> ResponseReturnValue:
-    """A client that stopped in the middle of what it sends: see `web.workers`."""
+    """A client that stopped in the middle of what it sends: see `lovgraf_web.workers`."""
     suspicious("slow-client")
     return shown(TEXTS["error-408"], 408)
 

@@ -11,17 +11,17 @@ from rdflib import URIRef
 from rdflib.namespace import DCTERMS
 from werkzeug.datastructures import MultiDict
 
-from checker.conditions.tree import Condition, facts_of
-from checker.errors import InputError
-from checker.law import Law, LawView, Norm
-from checker.law.norms import natural
-from checker.records.expected import expected
-from checker.records.facts import Column, FactVocabulary
-from checker.records.reading import Reader
-from checker.terms import Text, label, text_of
-from checker.verdicts.program import Programs, compile_programs, readers
-from web.outline import act_of
-from web.texts import TEXTS
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.errors import InputError
+from lovgraf.law import Law, LawView, Norm
+from lovgraf.law.norms import natural
+from lovgraf.records.expected import expected
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.reading import Reader
+from lovgraf.terms import Text, label, text_of
+from lovgraf.verdicts.program import Programs, compile_programs, readers
+from lovgraf_web.outline import act_of
+from lovgraf_web.texts import TEXTS
 
 LONGEST = 200
 _KINDS = {

@@ -17,8 +17,8 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
-from checker.lasting import Lasting
-from web.twins import wanted
+from lovgraf.lasting import Lasting
+from lovgraf_web.twins import wanted
 
 MOST = 24_000_000
 """Bytes of pages that a process keeps; those not asked for the longest go first."""

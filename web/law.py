@@ -8,14 +8,14 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from rdflib import Graph, URIRef
 
-from web.address import chosen_day
-from web.current import law, law_at
-from web.kept import same_for_all
-from web.outline import outline
-from web.provision import provision
-from web.terms import described
-from web.texts import TEXTS
-from web.twins import respond
+from lovgraf_web.address import chosen_day
+from lovgraf_web.current import law, law_at
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.outline import outline
+from lovgraf_web.provision import provision
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
 
 FEW = 30
 """Up to so many norms stand open on the page."""

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
-from checker.errors import InputError
-from web.jobs import folders
-from web.jobs.store import STATES, Totals, totals
+from lovgraf.errors import InputError
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.store import STATES, Totals, totals
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric

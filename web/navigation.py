@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from flask import current_app, g, request, url_for
 
-from checker.terms import Text
-from web.login.roles import needed
-from web.texts import TEXTS
+from lovgraf.terms import Text
+from lovgraf_web.login.roles import needed
+from lovgraf_web.texts import TEXTS
 
 
 @dataclass(frozen=True)

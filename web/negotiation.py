@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 from werkzeug.datastructures import MIMEAccept
 
-from checker.query.run import Formats
+from lovgraf.query.run import Formats
 
 _RESULTS = ox.QueryResultsFormat
 ROWS: dict[str, ox.QueryResultsFormat] = {

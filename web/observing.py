@@ -13,8 +13,8 @@ from typing import cast
 
 from flask import Flask, Response, current_app, g, request, request_started
 
-from web.logs import tell
-from web.metrics import Metrics
+from lovgraf_web.logs import tell
+from lovgraf_web.metrics import Metrics
 
 HEADER = "X-Request-Id"
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")

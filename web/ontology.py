@@ -12,17 +12,17 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.terms import BASE, CORE
-from checker.turtle import PREFIXES
-from checker.turtle_terms import triples_of
-from web.address import chosen_day
-from web.current import law, law_at
-from web.kept import same_for_all
-from web.navigation import Link, to
-from web.negotiation import GRAPHS, best
-from web.terms import described, entry, known, listed, own_name
-from web.texts import TEXTS, preferred
-from web.twins import respond
+from lovgraf.terms import BASE, CORE
+from lovgraf.turtle import PREFIXES
+from lovgraf.turtle_terms import triples_of
+from lovgraf_web.address import chosen_day
+from lovgraf_web.current import law, law_at
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.negotiation import GRAPHS, best
+from lovgraf_web.terms import described, entry, known, listed, own_name
+from lovgraf_web.texts import TEXTS, preferred
+from lovgraf_web.twins import respond
 
 pages = Blueprint("ontology", __name__)
 

@@ -13,11 +13,11 @@ from functools import lru_cache
 
 from flask import current_app
 
-from checker.law import Law
-from checker.terms import Text
-from web.jobs.application import jobs
-from web.jobs.pages import NoResult, job_of_reader
-from web.proposals_work import FOUND, PROPOSAL, RESULT
+from lovgraf.law import Law
+from lovgraf.terms import Text
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.pages import NoResult, job_of_reader
+from lovgraf_web.proposals_work import FOUND, PROPOSAL, RESULT
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def overlaid(job: str) -> Overlaid:
 @lru_cache(maxsize=2)
 def _law(law: Law, text: str, as_of: str) -> Law:
     """A few are kept: whoever changes an answer of the form asks again."""
-    from checker.proposals import lay_over
-    from checker.proposals.proposal import proposal_of
+    from lovgraf.proposals import lay_over
+    from lovgraf.proposals.proposal import proposal_of
 
     return lay_over(law, [proposal_of(text, PROPOSAL)], date.fromisoformat(as_of)).law

@@ -13,23 +13,23 @@ from rdflib import RDF, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 
-from checker.law import Norm
-from checker.law.norms import natural, official_link, provision_label
-from checker.overview import standing
-from checker.overview.prominence import mentions
-from checker.overview.standing import Found, Group
-from checker.overview.timeline import Difference, difference, timeline
-from checker.terms import CORE, Text, absolute, label, relative, text_of
-from web.address import chosen_day, needed_day, parameter
-from web.current import law, law_at, standings
-from web.kept import do_not_keep, same_for_all
-from web.navigation import Link, to
-from web.outline import act_of
-from web.overview_beside import side_by_side
-from web.terms import described
-from web.texts import TEXTS
-from web.time_line import of_law
-from web.twins import put, respond
+from lovgraf.law import Norm
+from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.overview import standing
+from lovgraf.overview.prominence import mentions
+from lovgraf.overview.standing import Found, Group
+from lovgraf.overview.timeline import Difference, difference, timeline
+from lovgraf.terms import CORE, Text, absolute, label, relative, text_of
+from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.current import law, law_at, standings
+from lovgraf_web.kept import do_not_keep, same_for_all
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.outline import act_of
+from lovgraf_web.overview_beside import side_by_side
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.time_line import of_law
+from lovgraf_web.twins import put, respond
 
 QB = Namespace("http://purl.org/linked-data/cube#")
 pages = Blueprint("overview", __name__)

@@ -10,11 +10,11 @@ from itertools import groupby
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS
 
-from checker.law import Norm
-from checker.overview.standing import Found
-from checker.terms import Text, label, relative, text_of
-from web.current import law, law_at
-from web.outline import act_of
+from lovgraf.law import Norm
+from lovgraf.overview.standing import Found
+from lovgraf.terms import Text, label, relative, text_of
+from lovgraf_web.current import law, law_at
+from lovgraf_web.outline import act_of
 
 Standing = Mapping[str, tuple[Found, ...]]
 

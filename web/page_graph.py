@@ -6,8 +6,8 @@ from flask import request
 from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import DCTERMS, RDFS
 
-from checker.terms import Text
-from web.twins import put, titled
+from lovgraf.terms import Text
+from lovgraf_web.twins import put, titled
 
 
 def told(title: Text, *said: Text) -> Graph:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from checker.records.values import State
-from checker.terms import Text
+from lovgraf.records.values import State
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

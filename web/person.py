@@ -16,25 +16,25 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 
-from checker.errors import InputError
-from checker.explain import Explanation, PersonVerdict
-from checker.explain.asking import worth_asking
-from checker.law import Law, LawView
-from checker.reports.person_json import write_person
-from checker.reports.result import VERDICTS
-from checker.terms import Text, absolute
-from web.address import about_day, chosen_day, needed_day, parameter
-from web.current import explained, law
-from web.errors import Missing
-from web.form import Fault, Section, acts, arranged, chosen, faults, sections, values
-from web.jobs.pages import NoResult, told_of
-from web.kept import same_for_all
-from web.outline import act_of
-from web.overlaid import Overlaid, overlaid
-from web.people import Person, people
-from web.terms import described
-from web.texts import TEXTS, parse_day
-from web.twins import respond, wanted
+from lovgraf.errors import InputError
+from lovgraf.explain import Explanation, PersonVerdict
+from lovgraf.explain.asking import worth_asking
+from lovgraf.law import Law, LawView
+from lovgraf.reports.person_json import write_person
+from lovgraf.reports.result import VERDICTS
+from lovgraf.terms import Text, absolute
+from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
+from lovgraf_web.current import explained, law
+from lovgraf_web.errors import Missing
+from lovgraf_web.form import Fault, Section, acts, arranged, chosen, faults, sections, values
+from lovgraf_web.jobs.pages import NoResult, known_facts_of
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.outline import act_of
+from lovgraf_web.overlaid import Overlaid, overlaid
+from lovgraf_web.people import Person, people
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS, parse_day
+from lovgraf_web.twins import respond, wanted
 
 FEW_OPEN = 3
 """So many verdicts that are open stand among the others; more are folded together."""
@@ -107,7 +107,7 @@ def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, 
     except (NoResult, Missing) as error:
         if as_json:
             raise
-        return None, told_of(error)
+        return None, known_facts_of(error)
 
 
 def _act(source: Law, as_of: date, name: str | None) -> str | None:

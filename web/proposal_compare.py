@@ -10,20 +10,20 @@ from typing import Any
 from flask import Blueprint, Response, abort
 from rdflib import Graph, URIRef
 
-from checker.reports.phrases import number
-from checker.terms import BASE, Lang, Text, label
-from web.address import parameter
-from web.current import law
-from web.jobs.application import jobs
-from web.jobs.owner import owner
-from web.jobs.pages import NoResult, job_of_reader
-from web.jobs.store import JobRow
-from web.navigation import Link, to
-from web.page_graph import add_part, told
-from web.proposal_result import answer_of, share
-from web.proposals_work import FOUND, RESULT
-from web.texts import TEXTS
-from web.twins import respond
+from lovgraf.reports.phrases import number
+from lovgraf.terms import BASE, Lang, Text, label
+from lovgraf_web.address import parameter
+from lovgraf_web.current import law
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owner import owner
+from lovgraf_web.jobs.pages import NoResult, job_of_reader
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_graph import add_part, told
+from lovgraf_web.proposal_result import answer_of, share
+from lovgraf_web.proposals_work import FOUND, RESULT
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
 
 pages = Blueprint("proposal_compare", __name__)
 

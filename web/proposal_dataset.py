@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from web.dataset_work import MAPPING
-from web.jobs.application import jobs
-from web.jobs.owner import owner
-from web.jobs.pages import NoResult, job_of_reader
-from web.jobs.store import JobRow
+from lovgraf_web.dataset_work import MAPPING
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owner import owner
+from lovgraf_web.jobs.pages import NoResult, job_of_reader
+from lovgraf_web.jobs.store import JobRow
 
 CHECKED = "dataset-check"
 

@@ -1,6 +1,6 @@
 """A proposal written without Turtle: choose a norm and what becomes of it, with the Turtle beside.
 
-The choices become a proposal in `checker.proposals.editing`; it is assessed as any other.
+The choices become a proposal in `lovgraf.proposals.editing`; it is assessed as any other.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from werkzeug.datastructures import MultiDict
 
-from checker.errors import InputError
-from checker.law import Norm
-from checker.law.norms import natural, provision_label
-from checker.proposals.choices import RELATIONS
-from checker.proposals.editing import CHANGES, write
-from checker.terms import Text, absolute, label, relative
-from web.address import chosen_day, needed_day, parameter
-from web.current import law, law_at
-from web.outline import act_of
-from web.proposal_form import LONGEST as LONGEST_TITLE
-from web.proposal_form import PARTS, chosen, draft, measures, offered, rows
-from web.proposal_result import LONGEST, way
-from web.terms import described
-from web.texts import TEXTS
-from web.twins import respond
+from lovgraf.errors import InputError
+from lovgraf.law import Norm
+from lovgraf.law.norms import natural, provision_label
+from lovgraf.proposals.choices import RELATIONS
+from lovgraf.proposals.editing import CHANGES, write
+from lovgraf.terms import Text, absolute, label, relative
+from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.current import law, law_at
+from lovgraf_web.outline import act_of
+from lovgraf_web.proposal_form import LONGEST as LONGEST_TITLE
+from lovgraf_web.proposal_form import PARTS, chosen, draft, measures, offered, rows
+from lovgraf_web.proposal_result import LONGEST, way
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
 
 pages = Blueprint("proposal_editor", __name__)
 

@@ -14,10 +14,10 @@ from decimal import Decimal, InvalidOperation
 from rdflib import RDF, RDFS, URIRef
 from werkzeug.datastructures import MultiDict
 
-from checker.errors import InputError
-from checker.law import Law, Norm
-from checker.law.norms import natural
-from checker.proposals.choices import (
+from lovgraf.errors import InputError
+from lovgraf.law import Law, Norm
+from lovgraf.law.norms import natural
+from lovgraf.proposals.choices import (
     RELATIONS,
     Blocks,
     Criterion,
@@ -25,11 +25,11 @@ from checker.proposals.choices import (
     relations_of,
     usable,
 )
-from checker.proposals.editing import CHANGES, Draft, NewRoute, providers
-from checker.records.facts import Column
-from checker.terms import BASE, CORE, Text, absolute, label, relative
-from web.address import needed_day
-from web.texts import TEXTS
+from lovgraf.proposals.editing import CHANGES, Draft, NewRoute, providers
+from lovgraf.records.facts import Column
+from lovgraf.terms import BASE, CORE, Text, absolute, label, relative
+from lovgraf_web.address import needed_day
+from lovgraf_web.texts import TEXTS
 
 PARTS = ("who", "exempt", "eligible")
 """What conditions are clicked together for: the addressees, an exemption, a route."""

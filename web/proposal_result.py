@@ -12,19 +12,19 @@ from flask import Response, g
 from markupsafe import Markup
 from rdflib import Graph, URIRef
 
-from checker.conditions.outline import Outline
-from checker.records.type_names import plural_of
-from checker.reports.phrases import number
-from checker.terms import BASE, Lang, Text, label
-from web.chart import Series, columns
-from web.current import law
-from web.jobs.application import jobs
-from web.jobs.store import JobRow
-from web.navigation import Link, to
-from web.proposal_dataset import uploads
-from web.proposals_work import FORMS, FOUND, PROPOSAL, RESULT, SECTIONS
-from web.texts import TEXTS
-from web.twins import respond, wanted
+from lovgraf.conditions.outline import Outline
+from lovgraf.records.type_names import plural_of
+from lovgraf.reports.phrases import number
+from lovgraf.terms import BASE, Lang, Text, label
+from lovgraf_web.chart import Series, columns
+from lovgraf_web.current import law
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.proposal_dataset import uploads
+from lovgraf_web.proposals_work import FORMS, FOUND, PROPOSAL, RESULT, SECTIONS
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond, wanted
 
 LONGEST = 200_000
 """Characters of a proposal."""

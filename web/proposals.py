@@ -14,25 +14,25 @@ from flask.typing import ResponseReturnValue
 from rdflib import RDFS, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from checker.errors import InputError
-from checker.proposals.proposal import Proposal, proposal_of, read_proposal
-from checker.query.data import shipped_proposals
-from checker.terms import Text, text_of
-from web.address import needed_day
-from web.errors import Missing
-from web.jobs.application import jobs
-from web.jobs.owner import new_owner
-from web.jobs.pages import NoResult, ending, failed, job_of_reader, progress, told_of
-from web.jobs.settings import replace
-from web.jobs.store import JobRow
-from web.navigation import to
-from web.page_graph import told
-from web.proposal_compare import own_assessments
-from web.proposal_dataset import Beside, of_assessment, of_upload, uploads
-from web.proposal_result import LONGEST, shown, way, written
-from web.proposals_work import FORMS, PROPOSAL, REPAIRS, RESULT
-from web.texts import TEXTS
-from web.twins import put, respond
+from lovgraf.errors import InputError
+from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
+from lovgraf.query.data import shipped_proposals
+from lovgraf.terms import Text, text_of
+from lovgraf_web.address import needed_day
+from lovgraf_web.errors import Missing
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.owner import new_owner
+from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, known_facts_of, progress
+from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import to
+from lovgraf_web.page_graph import told
+from lovgraf_web.proposal_compare import own_assessments
+from lovgraf_web.proposal_dataset import Beside, of_assessment, of_upload, uploads
+from lovgraf_web.proposal_result import LONGEST, shown, way, written
+from lovgraf_web.proposals_work import FORMS, PROPOSAL, REPAIRS, RESULT
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond
 
 pages = Blueprint("proposals", __name__)
 
@@ -143,7 +143,7 @@ def assess(lang: str) -> ResponseReturnValue:
     except InputError as error:
         return _list_page(error, text)
     except (NoResult, Missing) as error:
-        said, status = told_of(error)
+        said, status = known_facts_of(error)
         return _list_page(InputError(said.da, said.en), text), status
 
 

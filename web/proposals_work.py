@@ -16,13 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from web.dataset_work import MAPPING, told_without_path
-from web.jobs.settings import replace as write
-from web.jobs.work import Job
+from lovgraf_web.dataset_work import MAPPING, told_without_path
+from lovgraf_web.jobs.settings import replace as write
+from lovgraf_web.jobs.work import Job
 
 if TYPE_CHECKING:
-    from checker.law import Law
-    from checker.proposals.assess import Assessment
+    from lovgraf.law import Law
+    from lovgraf.proposals.assess import Assessment
 
 PROPOSAL, FOUND, REPAIRS, RESULT = "proposal.ttl", "assessment.json", "repairs.json", "result"
 SECTIONS = "sections.json"
@@ -36,9 +36,9 @@ _KEEP = "assessments"
 def assess(job: Job) -> None:
     """Assess the proposal in the folder. What was asked: `as_of` (None: the proposal's own day),
     `dataset` where a file in the folder is to be counted: what is found is then not kept."""
-    from checker.law import load_law
-    from checker.proposals.assess import assess as run
-    from checker.proposals.proposal import proposal_of
+    from lovgraf.law import load_law
+    from lovgraf.proposals.assess import assess as run
+    from lovgraf.proposals.proposal import proposal_of
 
     job.tell(None, "Læser loven og forslaget", "Reading the law and the proposal")
     law, text = load_law(), (job.folder / PROPOSAL).read_text("utf-8")
@@ -73,10 +73,10 @@ def assess(job: Job) -> None:
 
 def _digest(law: Law, text: str, as_of: str | None) -> str:
     """What the assessment depends on: the program, the law, the proposal, the day."""
-    import checker
+    import lovgraf
 
     found = hashlib.sha256()
-    for path in sorted(Path(checker.__path__[0]).rglob("*.py")):
+    for path in sorted(Path(lovgraf.__path__[0]).rglob("*.py")):
         found.update(path.read_bytes())
     for part in (law.source.digest, text, as_of or ""):
         found.update(f"{len(part)}:{part}".encode())
@@ -84,10 +84,10 @@ def _digest(law: Law, text: str, as_of: str | None) -> str:
 
 
 def _write(found: Assessment, folder: Path) -> None:
-    from checker.reports.assessment import as_json, docx, html, markdown, text, turtle
-    from checker.reports.assessment.document import document
-    from web.assessment_parts import parts
-    from web.texts import LANGUAGES
+    from lovgraf.reports.assessment import as_json, docx, html, markdown, text, turtle
+    from lovgraf.reports.assessment.document import document
+    from lovgraf_web.assessment_parts import parts
+    from lovgraf_web.texts import LANGUAGES
 
     for lang in LANGUAGES:
         whole = document(found, lang)

@@ -9,24 +9,24 @@ from flask import Blueprint, Response, abort
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from checker.conditions.outline import Outline, outline
-from checker.conditions.words import AND, Words
-from checker.errors import InputError
-from checker.law import AccessRoute, Law, LawView, Norm
-from checker.law.authorities import name_in
-from checker.law.neighbours import Neighbourhood, neighbourhood
-from checker.law.norms import natural, official_link, provision_label
-from checker.reports.law import find, one_provision
-from checker.terms import CORE, ELI, Text, label, relative, text_of
-from checker.verdicts.program import readers
-from web.address import chosen_day, parameter
-from web.current import law, law_at
-from web.kept import same_for_all
-from web.navigation import Link, to
-from web.outline import act_of
-from web.terms import described
-from web.texts import TEXTS
-from web.twins import respond
+from lovgraf.conditions.outline import Outline, outline
+from lovgraf.conditions.words import AND, Words
+from lovgraf.errors import InputError
+from lovgraf.law import AccessRoute, Law, LawView, Norm
+from lovgraf.law.authorities import name_in
+from lovgraf.law.neighbours import Neighbourhood, neighbourhood
+from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.reports.law import find, one_provision
+from lovgraf.terms import CORE, ELI, Text, label, relative, text_of
+from lovgraf.verdicts.program import readers
+from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.current import law, law_at
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.outline import act_of
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
 
 MOST = 100
 """How many resources a drawing shows at most."""
@@ -108,7 +108,7 @@ def provision(lang: str, name: str) -> Response:
 @same_for_all("of")
 def picture(lang: str) -> Response:
     """The neighbours of a provision as a drawing."""
-    from web.drawing import drawn
+    from lovgraf_web.drawing import drawn
 
     as_of = chosen_day()
     iri = known(law(), parameter("of") or "")

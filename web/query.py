@@ -19,24 +19,24 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
 
-from checker.errors import InputError
-from checker.query import library
-from checker.query.guard import LONGEST
-from checker.query.library import Question
-from checker.query.parameters import OWN, TYPES, Parameter
-from checker.query.run import Answer, Formats
-from checker.terms import BASE, Lang, Text, label
-from checker.turtle import PREFIXES
-from web.address import LONGEST as LONGEST_VALUE
-from web.address import chosen_day, needed_day, parameter
-from web.asking import Desk
-from web.current import engine, running
-from web.jobs.owner import new_owner
-from web.navigation import Link, to
-from web.query_answer import FILES, SHOWN, File, ask, shown
-from web.query_choices import choices
-from web.texts import TEXTS
-from web.twins import put, respond, wanted
+from lovgraf.errors import InputError
+from lovgraf.query import library
+from lovgraf.query.guard import LONGEST
+from lovgraf.query.library import Question
+from lovgraf.query.parameters import OWN, TYPES, Parameter
+from lovgraf.query.run import Answer, Formats
+from lovgraf.terms import BASE, Lang, Text, label
+from lovgraf.turtle import PREFIXES
+from lovgraf_web.address import LONGEST as LONGEST_VALUE
+from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.asking import Desk
+from lovgraf_web.current import engine, running
+from lovgraf_web.jobs.owner import new_owner
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.query_answer import FILES, SHOWN, File, ask, shown
+from lovgraf_web.query_choices import choices
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond, wanted
 
 pages = Blueprint("query", __name__)
 

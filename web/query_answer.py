@@ -11,16 +11,16 @@ from typing import Any
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from checker.errors import InputError
-from checker.query.run import Answer, Formats, failure
-from checker.reports.query import cell
-from checker.sandbox import SandboxError
-from checker.terms import BASE, Lang, Text
-from web.asking import Desk
-from web.current import engine
-from web.lanes import Full
-from web.query_picture import Picture, charts, drawing
-from web.texts import TEXTS
+from lovgraf.errors import InputError
+from lovgraf.query.run import Answer, Formats, failure
+from lovgraf.reports.query import cell
+from lovgraf.sandbox import SandboxError
+from lovgraf.terms import BASE, Lang, Text
+from lovgraf_web.asking import Desk
+from lovgraf_web.current import engine
+from lovgraf_web.lanes import Full
+from lovgraf_web.query_picture import Picture, charts, drawing
+from lovgraf_web.texts import TEXTS
 
 SHOWN = 500
 """Rows that a page shows; the files have them all."""
@@ -59,7 +59,7 @@ def ask(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Answer:
     """The answer to a query. Raises `InputError` with its place, or that says why it gave up, and
-    `web.lanes.Cancelled`."""
+    `lovgraf_web.lanes.Cancelled`."""
     try:
         return desk.answer(text, day, formats, cancelled=cancelled)
     except Full:

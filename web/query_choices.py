@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rdflib import RDF, URIRef
 
-from checker.law.norms import natural
-from checker.query.parameters import Parameter
-from checker.terms import BASE, Text, absolute, label, relative
-from web.current import law
+from lovgraf.law.norms import natural
+from lovgraf.query.parameters import Parameter
+from lovgraf.terms import BASE, Text, absolute, label, relative
+from lovgraf_web.current import law
 
 MOST = 400
 """So many things can be chosen from a list; of more, the name is typed."""

@@ -12,11 +12,11 @@ from flask import g
 from markupsafe import Markup
 from rdflib import Graph, URIRef
 
-from checker.law.neighbours import Edge, Neighbourhood
-from checker.terms import Text, label
-from checker.turtle_terms import TermReader
-from web.chart import bars
-from web.drawing import drawn
+from lovgraf.law.neighbours import Edge, Neighbourhood
+from lovgraf.terms import Text, label
+from lovgraf.turtle_terms import TermReader
+from lovgraf_web.chart import bars
+from lovgraf_web.drawing import drawn
 
 _Node = ox.NamedNode | ox.BlankNode
 MOST_NODES = 60

@@ -7,18 +7,18 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from checker.query.run import Answer
-from checker.terms import Lang
-from web.current import running
-from web.errors import Missing
-from web.jobs.owner import owner
-from web.navigation import Link, to
-from web.page_graph import told as told_page
-from web.query import Asked, as_file, question_of, rendered
-from web.query_answer import FILES
-from web.running import Slow
-from web.texts import TEXTS
-from web.twins import respond
+from lovgraf.query.run import Answer
+from lovgraf.terms import Lang
+from lovgraf_web.current import running
+from lovgraf_web.errors import Missing
+from lovgraf_web.jobs.owner import owner
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_graph import told as told_page
+from lovgraf_web.query import Asked, as_file, question_of, rendered
+from lovgraf_web.query_answer import FILES
+from lovgraf_web.running import Slow
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
 
 pages = Blueprint("query_waiting", __name__)
 _OF = "/<any(da, en):lang>/query/running/<job>"

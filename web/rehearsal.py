@@ -1,6 +1,6 @@
 """Explaining invented people by the law of a date that readers ask about, while nobody waits.
 
-What norms say of persons who leave the same questions open is found out once (`checker.explain`),
+What norms say of persons who leave the same questions open is found out once (`lovgraf.explain`),
 so whoever asks about a date first would wait for it. The invented people are the ready examples,
 each with some of their facts, as if a form were half filled in.
 """
@@ -16,11 +16,11 @@ from contextlib import suppress
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from checker.engine import Record
-from checker.errors import InputError
-from checker.explain import Explainer
-from checker.records.facts import FactVocabulary
-from checker.records.single import read_pairs
+from lovgraf.engine import Record
+from lovgraf.errors import InputError
+from lovgraf.explain import Explainer
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.single import read_pairs
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

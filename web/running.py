@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from checker.errors import InputError
-from checker.query.run import Answer
-from web.jobs import folders
-from web.jobs.settings import replace
-from web.lanes import Cancelled
+from lovgraf.errors import InputError
+from lovgraf.query.run import Answer
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.settings import replace
+from lovgraf_web.lanes import Cancelled
 
 NAME = "queries"
 KEPT = 600.0

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from rdflib import Graph, URIRef
 
-from checker.law.search import Hit
-from checker.terms import relative
-from web.address import chosen_day, parameter
-from web.current import law, law_at, search
-from web.navigation import Link, to
-from web.terms import described
-from web.texts import TEXTS
-from web.twins import respond
+from lovgraf.law.search import Hit
+from lovgraf.terms import relative
+from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.current import law, law_at, search
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
 
 MOST = 60
 pages = Blueprint("search", __name__)

@@ -9,11 +9,11 @@ from flask import Blueprint, Flask, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
-from web import errors
-from web.again import sent_again
-from web.logs import ExcInfo, place, tell
-from web.loopback import is_loopback
-from web.observing import suspicious
+from lovgraf_web import errors
+from lovgraf_web.again import sent_again
+from lovgraf_web.logs import ExcInfo, place, tell
+from lovgraf_web.loopback import is_loopback
+from lovgraf_web.observing import suspicious
 
 _POLICY = (
     "default-src 'none'",

@@ -7,9 +7,9 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from checker.query import graphs
-from checker.query.data import QueryData
-from web.negotiation import GRAPHS, ROWS
+from lovgraf.query import graphs
+from lovgraf.query.data import QueryData
+from lovgraf_web.negotiation import GRAPHS, ROWS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

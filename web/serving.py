@@ -10,20 +10,20 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from checker.errors import InputError
-from checker.query.pool import sprout
-from web import logs
-from web.app import create_app
-from web.cors import origins
-from web.jobs.folders import state_folder
-from web.loopback import is_loopback
-from web.metrics import metrics_token, shared
-from web.secret import secret_key
-from web.warm import practise, prepare
+from lovgraf.errors import InputError
+from lovgraf.query.pool import sprout
+from lovgraf_web import logs
+from lovgraf_web.app import create_app
+from lovgraf_web.cors import origins
+from lovgraf_web.jobs.folders import state_folder
+from lovgraf_web.loopback import is_loopback
+from lovgraf_web.metrics import metrics_token, shared
+from lovgraf_web.secret import secret_key
+from lovgraf_web.warm import practise, prepare
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Say nothing of requests: `web.observing` does, without what a reader typed."""
+    """Say nothing of requests: `lovgraf_web.observing` does, without what a reader typed."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Not here."""
@@ -35,7 +35,7 @@ class QuietHandler(WSGIRequestHandler):
 def require_login(host: str) -> None:
     """Raise `InputError` where a host name means more than this machine and nobody has to sign in,
     or where the login is configured by half."""
-    from web.login.settings import LoginSettings
+    from lovgraf_web.login.settings import LoginSettings
 
     if LoginSettings.from_environment() is None and not is_loopback(host):
         raise InputError(
@@ -57,7 +57,7 @@ def configured() -> Flask:
 
     Raises `InputError` where the environment cannot be used.
     """
-    from web.login.settings import LoginSettings
+    from lovgraf_web.login.settings import LoginSettings
 
     config: dict[str, Any] = {"SECRET_KEY": secret_key(state_folder())}
     config["LOGIN"] = LoginSettings.from_environment()
@@ -94,7 +94,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, workers: int = 1) -> None:
         shown = f"[{address}]" if ":" in address else address
         print(f"http://{shown}:{chosen}/  (Ctrl-C)", flush=True)
         if workers > 1:
-            from web.workers import run
+            from lovgraf_web.workers import run
 
             prepare(app)
             run(app, listener.detach(), workers)

@@ -16,17 +16,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from checker.errors import InputError
-from checker.query.guard import LONGEST
-from checker.query.run import Answer, Dataset, Engine, Formats, Unwritable, failure
-from checker.sandbox import Displaced, SandboxError, TimedOut
-from checker.terms import Text
-from web.asking import Desk
-from web.current import engine
-from web.lanes import Full
-from web.negotiation import GRAPHS, best, chosen
-from web.service_description import description
-from web.texts import TEXTS, parse_day, preferred, prefers_json
+from lovgraf.errors import InputError
+from lovgraf.query.guard import LONGEST
+from lovgraf.query.run import Answer, Dataset, Engine, Formats, Unwritable, failure
+from lovgraf.sandbox import Displaced, SandboxError, TimedOut
+from lovgraf.terms import Text
+from lovgraf_web.asking import Desk
+from lovgraf_web.current import engine
+from lovgraf_web.lanes import Full
+from lovgraf_web.negotiation import GRAPHS, best, chosen
+from lovgraf_web.service_description import description
+from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json
 
 endpoint = Blueprint("sparql", __name__)
 

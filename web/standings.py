@@ -14,8 +14,8 @@ from datetime import date
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-from checker.law import Law, Norm, load_law
-from checker.overview.standing import Found, standing
+from lovgraf.law import Law, Norm, load_law
+from lovgraf.overview.standing import Found, standing
 
 Key = tuple[date, str]
 _NICE = 15

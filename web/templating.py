@@ -8,19 +8,19 @@ from pathlib import Path
 from flask import Flask, g
 from rdflib import URIRef
 
-from checker.law.periods import Periods
-from checker.law.time import Interval
-from checker.records.countries import country_names
-from checker.records.facts import Column
-from checker.reports.words import VERDICT, meaning
-from checker.terms import Text, relative
-from checker.written import list_text
-from web.address import here, kept
-from web.current import law
-from web.drawn import draw_in
-from web.links import safe_link
-from web.navigation import menu, to
-from web.texts import TEXTS, long_date, parse_day
+from lovgraf.law.periods import Periods
+from lovgraf.law.time import Interval
+from lovgraf.records.countries import country_names
+from lovgraf.records.facts import Column
+from lovgraf.reports.words import VERDICT, meaning
+from lovgraf.terms import Text, relative
+from lovgraf.written import list_text
+from lovgraf_web.address import here, kept
+from lovgraf_web.current import law
+from lovgraf_web.drawn import draw_in
+from lovgraf_web.links import safe_link
+from lovgraf_web.navigation import menu, to
+from lovgraf_web.texts import TEXTS, long_date, parse_day
 
 THEME = "vendor/css/dkfds.css"
 """The design system's style sheet, which `web/assets.py` builds."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.conditions.outline import Outline
-from checker.law.time import Interval
-from checker.overview.membership import Membership
-from checker.query.library import Question
-from checker.terms import Text
-from web.definitions import Example
+from lovgraf.conditions.outline import Outline
+from lovgraf.law.time import Interval
+from lovgraf.overview.membership import Membership
+from lovgraf.query.library import Question
+from lovgraf.terms import Text
+from lovgraf_web.definitions import Example
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,15 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.law import Law, LawView
-from checker.law.norms import natural, provision_label
-from checker.law.time import Interval, interval
-from checker.overview.membership import Membership, membership
-from checker.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
-from web.definitions import Example, example_values, examples, in_words
-from web.term_entry import Code, Entry, Statement, Value
-from web.term_questions import about, using
-from web.wording.standards import STANDARDS
+from lovgraf.law import Law, LawView
+from lovgraf.law.norms import natural, provision_label
+from lovgraf.law.time import Interval, interval
+from lovgraf.overview.membership import Membership, membership
+from lovgraf.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
+from lovgraf_web.definitions import Example, example_values, examples, in_words
+from lovgraf_web.term_entry import Code, Entry, Statement, Value
+from lovgraf_web.term_questions import about, using
+from lovgraf_web.wording.standards import STANDARDS
 
 MOST = 60
 """How many other resources that speak of one in one way are listed."""

@@ -7,9 +7,9 @@ from datetime import date
 
 from flask import Request
 
-from checker.records.dates import DateForm
-from checker.terms import Lang, Text
-from web.wording import (
+from lovgraf.records.dates import DateForm
+from lovgraf.terms import Lang, Text
+from lovgraf_web.wording import (
     about,
     dataset,
     frame,

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 
 from rdflib import URIRef
 
-from checker.law.norms import Norm
-from checker.terms import Text, label
-from web.current import law, law_at
-from web.outline import act_of
+from lovgraf.law.norms import Norm
+from lovgraf.terms import Text, label
+from lovgraf_web.current import law, law_at
+from lovgraf_web.outline import act_of
 
 WIDTH = 1000
 """Units of a strip from its first day to its last."""

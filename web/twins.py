@@ -13,13 +13,13 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, FOAF
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.terms import Text
-from checker.turtle import PREFIXES
-from checker.turtle_terms import triples_of
-from web.address import chosen_day
-from web.navigation import Link
-from web.texts import TEXTS
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf.turtle import PREFIXES
+from lovgraf.turtle_terms import triples_of
+from lovgraf_web.address import chosen_day
+from lovgraf_web.navigation import Link
+from lovgraf_web.texts import TEXTS
 
 Form = Literal["html", "json", "ttl"]
 KINDS: dict[str, Form] = {

@@ -9,14 +9,14 @@ from datetime import date
 
 from flask import Flask
 
-from checker.errors import InputError
-from checker.explain import Explainer
-from checker.law import Law
-from checker.sandbox import SandboxError
+from lovgraf.errors import InputError
+from lovgraf.explain import Explainer
+from lovgraf.law import Law
+from lovgraf.sandbox import SandboxError
 
 
 def practise(app: Flask) -> None:
-    """Begin to explain invented people by the law of today (see `web.rehearsal`), and ask a query
+    """Begin to explain invented people by the law of today (see `rehearsal`), and ask a query
     by it, for which the processes that answer are made."""
     with contextlib.suppress(InputError):  # the pages say it themselves
         app.extensions["rehearsal"].begin(*_explainer(app))

@@ -18,9 +18,9 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.workers.gthread import ThreadWorker
 
-from web.arrived import Come, arrived
-from web.logs import tell
-from web.warm import practise
+from lovgraf_web.arrived import Come, arrived
+from lovgraf_web.logs import tell
+from lovgraf_web.warm import practise
 
 _THREADS = 8
 _UPLOADS = 4
@@ -43,7 +43,7 @@ class QuietLogger(Logger):  # type: ignore[misc]
     """gunicorn's log as lines like all others: its messages may quote what a reader typed."""
 
     def setup(self, cfg: Any) -> None:
-        """Leave writing to `web.logs`; there is no log of its own for requests."""
+        """Leave writing to `lovgraf_web.logs`; there is no log of its own for requests."""
         super().setup(cfg)
         self.error_log.handlers[:] = []
         self.error_log.propagate = True

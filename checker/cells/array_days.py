@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.array_ops import (
+from lovgraf.cells.array_ops import (
     NOTHING,
     Bits,
     Coded,

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from checker.cells import array_days as days
-from checker.cells import array_ops as ops
-from checker.cells.array_ops import Operand
-from checker.records.closed_days import Calendar, next_open_days, open_days
+from lovgraf.cells import array_days as days
+from lovgraf.cells import array_ops as ops
+from lovgraf.cells.array_ops import Operand
+from lovgraf.records.closed_days import Calendar, next_open_days, open_days
 
 _MINUS = ops.arithmetic(np.subtract)
 FUNCTIONS: dict[str, Callable[..., Operand]] = {

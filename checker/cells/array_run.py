@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from checker.cells.array_functions import FUNCTIONS, ON_CALENDAR
-from checker.cells.array_ops import (
+from lovgraf.cells.array_functions import FUNCTIONS, ON_CALENDAR
+from lovgraf.cells.array_ops import (
     NOTHING,
     Number,
     Operand,
@@ -18,9 +18,9 @@ from checker.cells.array_ops import (
     as_truth,
     choose,
 )
-from checker.cells.array_steps import Step
-from checker.cells.text_ops import TEXT_FUNCTIONS, Some, choose_text, is_text
-from checker.records.closed_days import Calendar
+from lovgraf.cells.array_steps import Step
+from lovgraf.cells.text_ops import TEXT_FUNCTIONS, Some, choose_text, is_text
+from lovgraf.records.closed_days import Calendar
 
 _KINDS = {"DATE": np.int32, "INTEGER": np.int32, "BIGINT": np.int64, "BOOLEAN": np.bool_}
 

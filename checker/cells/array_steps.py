@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from checker.cells.array_functions import FUNCTIONS, ON_CALENDAR
-from checker.cells.text_steps import Counts, answerable
-from checker.columns import Expression
+from lovgraf.cells.array_functions import FUNCTIONS, ON_CALENDAR
+from lovgraf.cells.text_steps import Counts, answerable
+from lovgraf.columns import Expression
 
 _KINDS = frozenset({"DATE", "INTEGER", "BIGINT", "BOOLEAN"})
 EPOCH = date(1970, 1, 1).toordinal()

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.array_ops import NOTHING, Bits, Coded, Number, Operand, Truth, both
-from checker.cells.numbering import Distinct
-from checker.cells.text_ops import Digits, Texts
+from lovgraf.cells.array_ops import NOTHING, Bits, Coded, Number, Operand, Truth, both
+from lovgraf.cells.numbering import Distinct
+from lovgraf.cells.text_ops import Digits, Texts
 
 Bytes = npt.NDArray[np.uint8]
 _WORD, _EACH_BYTE = 8, 0x0101010101010101

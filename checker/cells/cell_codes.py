@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.table_plan import CELL, WEIGHT, TablePlan
+from lovgraf.cells.table_plan import CELL, WEIGHT, TablePlan
 
 Columns = dict[str, npt.NDArray[np.int64]]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.cells.items import Item, Items, closed_codes
-from checker.cells.layout import Slot
-from checker.records.facts import Column, Fact
+from lovgraf.cells.items import Item, Items, closed_codes
+from lovgraf.cells.layout import Slot
+from lovgraf.records.facts import Column, Fact
 
 _STAND_INS = {
     "date": "DATE '2000-01-01'", "integer": "0::BIGINT", "decimal": "0::DOUBLE",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from checker.cells.cell_codes import Coder
+    from lovgraf.cells.cell_codes import Coder
 
 
 @dataclass

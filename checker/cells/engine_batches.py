@@ -9,13 +9,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from checker.cells.batch_arrays import Batch, array_of
-from checker.cells.pieces import Piece
-from checker.cells.quick import INPUT, RAW, TEXT, Quick, digits_of
-from checker.cells.records import Records
-from checker.cells.text_numbers import flags_of, numbers_of
-from checker.cells.text_ops import Digits, Texts
-from checker.records.facts import Column
+from lovgraf.cells.array_path import INPUT, RAW, TEXT, ArrayPath, digits_of
+from lovgraf.cells.batch_arrays import Batch, array_of
+from lovgraf.cells.pieces import Piece
+from lovgraf.cells.records import Records
+from lovgraf.cells.text_numbers import flags_of, numbers_of
+from lovgraf.cells.text_ops import Digits, Texts
+from lovgraf.records.facts import Column
 
 BATCH = 122_880
 """Rows of a batch: a row group of the data engine."""
@@ -24,7 +24,7 @@ MANY = 200_000
 
 
 def engine_pieces(
-    relation: Any, quick: Quick, columns: Mapping[str, Column], records: Records
+    relation: Any, quick: ArrayPath, columns: Mapping[str, Column], records: Records
 ) -> Iterator[Callable[[], Piece]]:
     """The rows of a relation that selects what `quick_sql` says, many at once.
 
@@ -58,7 +58,7 @@ def arrow_batches(relation: Any, rows: int) -> Iterator[pa.RecordBatch]:
         raise kind(str(error)) from None
 
 
-def _piece(table: Any, quick: Quick, columns: Mapping[str, Column], records: Records) -> Piece:
+def _piece(table: Any, quick: ArrayPath, columns: Mapping[str, Column], records: Records) -> Piece:
     raw = table.column(RAW).combine_chunks()
     doubtful = None
     if raw.null_count < len(raw):

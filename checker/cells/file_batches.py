@@ -16,23 +16,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.cells.array_ops import Number, Operand, Truth
-from checker.cells.batch_arrays import Batch
-from checker.cells.file_columns import ColumnReader, column_reader
-from checker.cells.pieces import Piece
-from checker.cells.quick import Quick
-from checker.cells.records import Records
-from checker.cells.text_numbers import Flags, either_flag
-from checker.cells.text_ops import Digits
-from checker.records.facts import Column
-from checker.records.pieces import OddFileError, Pieces, Read, Typed
-from checker.records.plain import Plain
+from lovgraf.cells.array_ops import Number, Operand, Truth
+from lovgraf.cells.array_path import ArrayPath
+from lovgraf.cells.batch_arrays import Batch
+from lovgraf.cells.file_columns import ColumnReader, column_reader
+from lovgraf.cells.pieces import Piece
+from lovgraf.cells.records import Records
+from lovgraf.cells.text_numbers import Flags, either_flag
+from lovgraf.cells.text_ops import Digits
+from lovgraf.records.facts import Column
+from lovgraf.records.pieces import OddFileError, Pieces, Read, Typed
+from lovgraf.records.plain import Plain
 
 _FEW = 20
 
 
 def file_pieces(
-    quick: Quick, columns: Mapping[str, Column], records: Records
+    quick: ArrayPath, columns: Mapping[str, Column], records: Records
 ) -> Iterator[Callable[[], Piece]]:
     """The pieces of a file, in order; the calls may be made in any thread.
 
@@ -82,7 +82,7 @@ def _never(pieces: Pieces) -> set[str]:
 class _Reading:
     """How the columns of a piece become arrays."""
 
-    quick: Quick
+    quick: ArrayPath
     columns: Mapping[str, Column]
     records: Records
     readers: Mapping[str, ColumnReader]

@@ -13,10 +13,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.cells.array_ops import Number, chosen
-from checker.cells.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
-from checker.cells.quick import UNUSUAL, Quick, digits_of
-from checker.cells.text_numbers import (
+from lovgraf.cells.array_ops import Number, chosen
+from lovgraf.cells.array_path import UNUSUAL, ArrayPath, digits_of
+from lovgraf.cells.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
+from lovgraf.cells.text_numbers import (
     DateForm,
     Flags,
     days_of,
@@ -25,11 +25,11 @@ from checker.cells.text_numbers import (
     text_bytes,
     without_mark,
 )
-from checker.cells.text_ops import Digits, Texts
-from checker.records.facts import Column
-from checker.records.pieces import OddFileError, Pieces
-from checker.records.plain import MARKS, Plain
-from checker.records.reading import TEXT_NULL_WORDS
+from lovgraf.cells.text_ops import Digits, Texts
+from lovgraf.records.facts import Column
+from lovgraf.records.pieces import OddFileError, Pieces
+from lovgraf.records.plain import MARKS, Plain
+from lovgraf.records.reading import TEXT_NULL_WORDS
 
 YEAR_FIRST = "%Y-%m-%d"
 """The form of a date that Arrow reads as a day by itself."""
@@ -67,7 +67,7 @@ def column_reader(
     how: Plain,
     column: Column | None,
     own: str,
-    quick: Quick,
+    quick: ArrayPath,
 ) -> ColumnReader:
     """How a column is read; `own` is its name in the vocabulary.
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import passes
-from checker.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
-from checker.records.codes import code_book
-from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import passes
+from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
+from lovgraf.records.codes import code_book
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
 
 FEW_CODES = 30
 FEW_SEVERAL = 12

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.cells.batches import BATCH, run_on
-from checker.memory import own_limit
+from lovgraf.cells.batches import BATCH, run_on
+from lovgraf.memory import own_limit
 
 _MOST = 768 << 20
 """Bytes that are kept as arrays, at most."""

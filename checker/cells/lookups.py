@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cache import cached_value
-from checker.records.engine_types import engine_type
-from checker.records.facts import Column
-from checker.records.plain import Plain
+from lovgraf.cache import cached_value
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import Column
+from lovgraf.records.plain import Plain
 
 _FIRST = date(1850, 1, 1)
 DAYS = (f"DATE '{_FIRST}'", 110_000)

@@ -6,8 +6,8 @@ under which it is kept, must not depend on it.
 
 from __future__ import annotations
 
-from checker.cache import stable_text
-from checker.conditions.tree import And, Condition, Named, Not, Or
+from lovgraf.cache import stable_text
+from lovgraf.conditions.tree import And, Condition, Named, Not, Or
 
 
 def in_order(condition: Condition) -> Condition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from checker.cells.batch_arrays import Batch
+from lovgraf.cells.batch_arrays import Batch
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from checker.cache import cached_text
-from checker.cells.layout import WORD_BITS, Slot, lay_out, word_count
-from checker.cells.order import in_order
-from checker.cells.selection import Selection
-from checker.conditions.atoms import Atom, make_atoms
-from checker.conditions.kleene import Codes
-from checker.conditions.tree import Condition, questions
-from checker.verdicts.program import Programs
+from lovgraf.cache import cached_text
+from lovgraf.cells.layout import WORD_BITS, Slot, lay_out, word_count
+from lovgraf.cells.order import in_order
+from lovgraf.cells.selection import Selection
+from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition, questions
+from lovgraf.verdicts.program import Programs
 
 Words = npt.NDArray[np.int64]
 
@@ -52,7 +52,7 @@ class Plan:
         """Selects the words, flags and values from a relation `records` that has the columns
         `present` of the selection; it does not depend on the rows. Written when it is asked for."""
         if self.written is None:
-            from checker.cells.sql import selection_sql
+            from lovgraf.cells.sql import selection_sql
 
             selection = self.selection
             self.written = cached_text("plan", selection.key(), lambda: selection_sql(selection))

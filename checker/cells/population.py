@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.batches import insert_pairs
-from checker.cells.cell_codes import CellCodes
-from checker.cells.grouping import in_order
-from checker.cells.layout import WORD_BITS
-from checker.cells.plan import Group, Words
-from checker.cells.records import Records, create_in_full
-from checker.cells.repeated import create, repeated
-from checker.cells.table_plan import CELL, WEIGHT, RowPlan, TablePlan
-from checker.conditions.kleene import Codes
-from checker.records.source import quoted
+from lovgraf.cells.batches import insert_pairs
+from lovgraf.cells.cell_codes import CellCodes
+from lovgraf.cells.grouping import in_order
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.plan import Group, Words
+from lovgraf.cells.records import Records, create_in_full
+from lovgraf.cells.repeated import create, repeated
+from lovgraf.cells.table_plan import CELL, WEIGHT, RowPlan, TablePlan
+from lovgraf.conditions.kleene import Codes
+from lovgraf.records.source import quoted
 
 Weights = npt.NDArray[np.int64]
 _FEW = 50_000
@@ -221,7 +221,7 @@ def read_rows(
     # Long IN lists would become joins, which do not keep the rows in the order of the file.
     connection.execute("SET disabled_optimizers = 'in_clause'")
     if quick:
-        from checker.cells.quick_rows import read_quickly
+        from lovgraf.cells.array_rows import read_quickly
 
         read_quickly(connection, plan, records, rows, cells)
         return CELL

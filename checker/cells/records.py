@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from checker.cells.table_plan import RowPlan
-from checker.records.pieces import Pieces
-from checker.records.plain import Plain
+from lovgraf.cells.table_plan import RowPlan
+from lovgraf.records.pieces import Pieces
+from lovgraf.records.plain import Plain
 
 FEW = 2000
 """Fewer rows are read before the data engine has improved its plan of reading them."""

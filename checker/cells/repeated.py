@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.batches import BATCH, run_on
+from lovgraf.cells.batches import BATCH, run_on
 
 _AT_ONCE = 16_000_000
 """Hashes that are compared with each other at once."""

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 
-from checker.cells.items import Item, Items
-from checker.cells.layout import Slot
-from checker.columns import Expression, cases, greatest, least, long, switch
-from checker.conditions.atoms import Atom
-from checker.conditions.code_expressions import (
+from lovgraf.cells.items import Item, Items
+from lovgraf.cells.layout import Slot
+from lovgraf.columns import Expression, cases, greatest, least, long, switch
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.code_expressions import (
     Branch,
     answered_no,
     class_branches,
     compared,
     shifted,
 )
-from checker.conditions.tree import Compare, Leaf, Matches, OneOf, Question
-from checker.records.facts import AS_OF, Column, Derived, Ref
-from checker.records.states import FactTable
+from lovgraf.conditions.tree import Compare, Leaf, Matches, OneOf, Question
+from lovgraf.records.facts import AS_OF, Column, Derived, Ref
+from lovgraf.records.states import FactTable
 
 Slots = Mapping[Item, Slot]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.cache import stable_text
-from checker.cells.layout import Slot
-from checker.conditions.atoms import Atom
-from checker.conditions.tree import Condition, facts_of
-from checker.records.facts import Derived, FactVocabulary, Ref
-from checker.records.ready import Ready
+from lovgraf.cache import stable_text
+from lovgraf.cells.layout import Slot
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.records.facts import Derived, FactVocabulary, Ref
+from lovgraf.records.ready import Ready
 
 
 @dataclass(frozen=True)

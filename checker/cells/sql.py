@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import reduce
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.selection import Selection
-from checker.cells.sheet import Sheet
-from checker.columns import Expression, literal, long
-from checker.conditions.code_expressions import code_expression
-from checker.conditions.expressions import violated
-from checker.conditions.tree import Condition, facts_of
-from checker.records.call import State
-from checker.records.states import FactTable
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.scalar_program import ScalarProgram
+from lovgraf.cells.selection import Selection
+from lovgraf.columns import Expression, literal, long
+from lovgraf.conditions.code_expressions import code_expression
+from lovgraf.conditions.expressions import violated
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.records.call import State
+from lovgraf.records.states import FactTable
 
 
 def selection_sql(selection: Selection) -> str:
@@ -32,7 +32,7 @@ def selection_sql(selection: Selection) -> str:
     return table.sql(columns or {"nothing": literal(0)})
 
 
-def selection_sheet(selection: Selection) -> Sheet:
+def selection_sheet(selection: Selection) -> ScalarProgram:
     """The same of one record: the code of each atom (`c` and its key), what it violates (`q` and a
     shape's IRI), values (`f` and a fact's IRI) and where there is certainly none (`g`).
 
@@ -45,7 +45,7 @@ def selection_sheet(selection: Selection) -> Sheet:
         state = table.state(iri)
         columns[f"f{iri}"] = state.value
         columns[f"g{iri}"] = certainly_none(state)
-    return Sheet.of(columns)
+    return ScalarProgram.of(columns)
 
 
 def certainly_none(state: State) -> Expression:

@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from checker.cache import cached_text, stable_text
-from checker.cells.cell_table import cell_columns
-from checker.cells.coders import Coders
-from checker.cells.items import Items
-from checker.cells.layout import lay_out, word_count
-from checker.cells.order import in_order
-from checker.cells.plan import Plan, all_conditions, plan_of
-from checker.cells.quick import Quick, split_rows
-from checker.cells.selection import Selection, definitions
-from checker.conditions.atoms import make_atoms
-from checker.conditions.tree import Condition, questions
-from checker.records.engine_types import ENGINE_TYPES
-from checker.records.facts import Column, FactVocabulary
-from checker.records.ready import Ready
-from checker.verdicts.program import Programs
+from lovgraf.cache import cached_text, stable_text
+from lovgraf.cells.array_path import ArrayPath, split_rows
+from lovgraf.cells.cell_table import cell_columns
+from lovgraf.cells.coders import Coders
+from lovgraf.cells.items import Items
+from lovgraf.cells.layout import lay_out, word_count
+from lovgraf.cells.order import in_order
+from lovgraf.cells.plan import Plan, all_conditions, plan_of
+from lovgraf.cells.selection import Selection, definitions
+from lovgraf.conditions.atoms import make_atoms
+from lovgraf.conditions.tree import Condition, questions
+from lovgraf.records.engine_types import ENGINE_TYPES
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.ready import Ready
+from lovgraf.verdicts.program import Programs
 
 if TYPE_CHECKING:
-    from checker.cells.row_sql import RowSource
+    from lovgraf.cells.row_sql import RowSource
 
 CELL = "_cell"
 WEIGHT = "_weight"
@@ -41,7 +41,7 @@ class RowPlan:
     columns: tuple[str, ...]
     row_sql: str
     keys: int
-    quick: Callable[[], Quick]
+    quick: Callable[[], ArrayPath]
     """The row SQL in parts, for many rows; compiled when it is asked for."""
 
 
@@ -83,12 +83,12 @@ def make_table_plan(
     keys = max(1, word_count(slots.values()))
 
     def source() -> RowSource:
-        from checker.cells.row_sql import RowSource
+        from lovgraf.cells.row_sql import RowSource
 
         return RowSource(items, columns, atoms, as_of, declared)
 
     def make() -> str:
-        from checker.cells.row_sql import row_sql
+        from lovgraf.cells.row_sql import row_sql
 
         return row_sql(source(), slots, kept, keys)
 
@@ -124,7 +124,7 @@ def make_table_plan(
         row_sql=cached_text("rows", key, make),
         keys=keys,
         cell_sql=written.sql,
-        quick=lambda: Quick.from_json(cached_text("quick", key, make_quick)),
+        quick=lambda: ArrayPath.from_json(cached_text("quick", key, make_quick)),
     )
 
 

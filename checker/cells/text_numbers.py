@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from checker.cells.lookups import DAYS, FIRST_DAY
+from lovgraf.cells.lookups import DAYS, FIRST_DAY
 
 Words = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_] | bool

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.cells.array_ops import (
+from lovgraf.cells.array_ops import (
     NOTHING,
     Bits,
     Coded,
@@ -29,8 +29,8 @@ from checker.cells.array_ops import (
     not_,
     or_,
 )
-from checker.cells.text_numbers import text_bytes
-from checker.cells.text_steps import LONGEST
+from lovgraf.cells.text_numbers import text_bytes
+from lovgraf.cells.text_steps import LONGEST
 
 _ASCII = 0x80
 """The first byte that is no character by itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from checker.columns import Expression
+from lovgraf.columns import Expression
 
 LONGEST = 9
 """Digits that surely make a number of 32 bits."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import (
+from lovgraf.cli import (
     assess,
     check,
     compare,
@@ -20,7 +20,7 @@ from checker.cli import (
     tools,
     validate,
 )
-from checker.cli.help import Command, Group
+from lovgraf.cli.help import Command, Group
 
 app = typer.Typer(
     name="lovgraf",
@@ -57,7 +57,7 @@ def _root(
 ) -> None:
     """Take the options of the program as a whole; `main` has read the language already."""
     if ctx.invoked_subcommand in _LIMITED:
-        from checker.limits import limited
+        from lovgraf.limits import limited
 
         ctx.with_resource(limited())
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.help import lang_of
-from checker.cli.terminal import terminal
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
+from lovgraf.cli.terminal import terminal
 
 if TYPE_CHECKING:
-    from checker.output import Pieces
-    from checker.proposals.assess import Assessment
-    from checker.terms import Lang
+    from lovgraf.output import Pieces
+    from lovgraf.proposals.assess import Assessment
+    from lovgraf.terms import Lang
 
 FORMATS = ("text", "json", "html", "md", "docx", "ttl")
 _ENDINGS = {
@@ -62,8 +62,8 @@ def assess(
     """Assess proposals, or write a new one; 1 where a gap is an error."""
     day = values.day(as_of) if as_of else None
     if new:
-        from checker.cli.skeleton import write_skeleton
-        from checker.output import write_output
+        from lovgraf.cli.skeleton import write_skeleton
+        from lovgraf.output import write_output
 
         given = {
             "title": title, "title-en": title_en, "norm": norm, "also": also,
@@ -72,7 +72,7 @@ def assess(
         write_output([write_skeleton(given, day, lang_of(ctx))], output)
         return 0
     if not proposals:
-        from checker.errors import InputError
+        from lovgraf.errors import InputError
 
         raise InputError(
             "Angiv et forslag, eller skriv et nyt med --new.",
@@ -82,10 +82,10 @@ def assess(
     summarised = values.summary_of(summary, output)
     values.not_an_input(output, [*proposals, dataset, mapping, *(data or ())])
 
-    from checker.law import load_law
-    from checker.output import write_output
-    from checker.proposals.assess import assess as run
-    from checker.proposals.proposal import read_proposal
+    from lovgraf.law import load_law
+    from lovgraf.output import write_output
+    from lovgraf.proposals.assess import assess as run
+    from lovgraf.proposals.proposal import read_proposal
 
     law = load_law(data or ())
     read = [read_proposal(path) for path in proposals]
@@ -107,7 +107,7 @@ def assess(
     )
     write_output(_pieces(found, form, lang_of(ctx), output), output)
     if summarised is not None:
-        from checker.reports.summary import of_assessment
+        from lovgraf.reports.summary import of_assessment
 
         print(of_assessment(found, lang_of(ctx), summarised), end="")
     return int(not found.feasible)
@@ -116,33 +116,33 @@ def assess(
 def _pieces(found: Assessment, form: str, lang: Lang, output: Path | None) -> Pieces:
     """The assessment in a form."""
     if form == "json":
-        from checker.reports.assessment import as_json
+        from lovgraf.reports.assessment import as_json
 
         return as_json.write(found)
     if form == "ttl":
-        from checker.reports.assessment import turtle
+        from lovgraf.reports.assessment import turtle
 
         return turtle.write(found)
-    from checker.reports.assessment.document import document, short
+    from lovgraf.reports.assessment.document import document, short
 
     if form == "text":
-        from checker.reports.assessment import text
+        from lovgraf.reports.assessment import text
 
         width, colour = terminal(output, text.WIDTH)
         return text.write(short(found, lang), width, colour=colour)
     whole = document(found, lang)
     if form == "docx":
         if output is None and sys.stdout.isatty():
-            from checker.errors import InputError
+            from lovgraf.errors import InputError
 
             raise InputError(
                 "Et Word-dokument kan ikke vises her. Angiv en fil med --output.",
                 "A Word document cannot be shown here. Give a file with --output.",
             )
-        from checker.reports.assessment import docx
+        from lovgraf.reports.assessment import docx
 
         return [docx.write(whole)]
-    from checker.reports.assessment import html, markdown
+    from lovgraf.reports.assessment import html, markdown
 
     return html.write(whole) if form == "html" else markdown.write(whole)
 

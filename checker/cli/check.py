@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.ending import hold
-from checker.cli.help import lang_of
-from checker.cli.progress import Tell, progress_bar
-from checker.cli.terminal import terminal
-from checker.private import PrivateFolder
-from checker.reports.formats import FORMATS, ReportOptions
+from lovgraf.cli import options, values
+from lovgraf.cli.ending import hold
+from lovgraf.cli.help import lang_of
+from lovgraf.cli.progress import Tell, progress_bar
+from lovgraf.cli.terminal import terminal
+from lovgraf.private import PrivateFolder
+from lovgraf.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
-    from checker.databases.address import Address
-    from checker.parts.inputs import Inputs
-    from checker.parts.work import Work
-    from checker.records.facts import FactVocabulary
-    from checker.reports.result import CheckResult
+    from lovgraf.databases.address import Address
+    from lovgraf.parts.inputs import Inputs
+    from lovgraf.parts.work import Work
+    from lovgraf.records.facts import FactVocabulary
+    from lovgraf.reports.result import CheckResult
 
 
 def check(
@@ -56,14 +56,14 @@ def check(
 ) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
     language = lang_of(ctx)
-    from checker.records.ahead import Ahead
+    from lovgraf.records.prefetch import Prefetch
 
-    ahead = None if master or resume or since else Ahead.begin(Path(dataset))
+    ahead = None if master or resume or since else Prefetch.begin(Path(dataset))
     if ahead is not None:
         ctx.with_resource(ahead)
-    from checker.parts.inputs import Inputs, find_inputs, local_path
-    from checker.parts.piped import is_piped, spool
-    from checker.parts.sheets import with_sheet
+    from lovgraf.parts.inputs import Inputs, find_inputs, local_path
+    from lovgraf.parts.piped import is_piped, spool
+    from lovgraf.parts.sheets import with_sheet
 
     dataset = local_path(dataset)
     day = values.day(as_of)
@@ -80,15 +80,15 @@ def check(
     values.not_within(dataset, [output, findings, since])
     kept = values.work_folder(resume, since, output or findings)
 
-    from checker.check import check_dataset
-    from checker.databases.address import find_address
-    from checker.findings import StoredFindings
-    from checker.law import load_law
-    from checker.output import Pieces, write_outputs
-    from checker.parts.vast import is_vast
-    from checker.parts.work import Work
-    from checker.storage.address import is_stored
-    from checker.storage.files import fetched, find_stored
+    from lovgraf.check import check_dataset
+    from lovgraf.databases.address import find_address
+    from lovgraf.findings import StoredFindings
+    from lovgraf.law import load_law
+    from lovgraf.output import Pieces, write_outputs
+    from lovgraf.parts.larger_than_memory import exceeds_memory
+    from lovgraf.parts.work import Work
+    from lovgraf.storage.address import is_stored
+    from lovgraf.storage.files import fetched, find_stored
 
     held = ExitStack()
     if is_stored(dataset) and table is None and query is None:
@@ -129,12 +129,12 @@ def check(
             if sheet is not None:
                 inputs = with_sheet(inputs, sheet, law.facts)
             if cluster:
-                from checker.spark.check import check_on_spark
+                from lovgraf.spark.check import check_on_spark
 
                 if findings is not None and findings.suffix != ".parquet":
                     asked["findings"], findings = findings, None
                 result = check_on_spark(inputs, cluster, **asked, progress=tell)
-            elif inputs.single and work is None and not is_vast(inputs.files[0].path):
+            elif inputs.single and work is None and not exceeds_memory(inputs.files[0].path):
                 file = inputs.files[0]
                 asked |= {"engine": method, "name": file.name, "sheet": file.sheet}
                 result = check_dataset(file.path, **asked, progress=tell, ahead=ahead)
@@ -150,18 +150,18 @@ def check(
         report = ReportOptions(language, kinds, show_values, shown, width, colour, listed)
         outputs: list[tuple[Pieces, Path | None]] = [(form.write(result, report), output)]
         if findings is not None:
-            from checker.reports.as_parquet import write
+            from lovgraf.reports.as_parquet import write
 
             outputs.insert(0, (write(result, show_values), findings))
         write_outputs(outputs, show_values)
         if summarised is not None:
-            from checker.reports.summary import of_check
+            from lovgraf.reports.summary import of_check
 
             print(of_check(result, report, summarised), end="")
         if work is not None and since is None:
             work.remove()
         if form.name == "csv":
-            from checker.reports.as_csv import left_out
+            from lovgraf.reports.as_csv import left_out
 
             if note := left_out(result):
                 print(f"lovgraf: {note[language]}", file=sys.stderr)
@@ -172,8 +172,8 @@ def check(
 
 def _table(address: Address, facts: FactVocabulary, held: ExitStack, tell: Tell | None) -> Inputs:
     """A table of a database as a file in a temporary folder, which `held` removes."""
-    from checker.databases.spool import read_database
-    from checker.parts.inputs import InputFile, Inputs
+    from lovgraf.databases.spool import read_database
+    from lovgraf.parts.inputs import InputFile, Inputs
 
     path, name = read_database(address, facts, held.enter_context(PrivateFolder()), tell)
     return Inputs(name, (InputFile(path, name),), single=True)
@@ -189,9 +189,9 @@ def _check_parts(
 ) -> CheckResult:
     """Check several files, or one that is to be taken up again; the work is kept where it is
     asked for, else in a temporary folder which `held` removes after the report."""
-    from checker.parts.asked import Asked
-    from checker.parts.run import check_parts
-    from checker.parts.work import Work
+    from lovgraf.parts.asked import Asked
+    from lovgraf.parts.run import check_parts
+    from lovgraf.parts.work import Work
 
     if work is None:
         work = Work.begin(held.enter_context(PrivateFolder()))
@@ -199,7 +199,7 @@ def _check_parts(
 
 
 def _nothing_checked(name: str) -> Exception:
-    from checker.errors import InputError
+    from lovgraf.errors import InputError
 
     return InputError(
         "Intet blev kontrolleret: filen har ingen registreringer, som en regel gælder for. Se, om "

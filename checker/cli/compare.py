@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.help import lang_of
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
 
 _Old = Annotated[Path, typer.Argument(metavar="OLD.json", help="compare-old")]
 _New = Annotated[Path, typer.Argument(metavar="NEW.json", help="compare-new")]
@@ -27,10 +27,10 @@ def compare(
     form = values.plain_format(format_, output)
     values.not_an_input(output, [old, new])
 
-    from checker.output import write_output
-    from checker.runs import as_json, as_text
-    from checker.runs.compare import compare_runs
-    from checker.runs.saved import read_run
+    from lovgraf.output import write_output
+    from lovgraf.runs import as_json, as_text
+    from lovgraf.runs.compare import compare_runs
+    from lovgraf.runs.saved import read_run
 
     comparison = compare_runs(read_run(old), read_run(new))
     if form == "json":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from typer import Context
 
 if TYPE_CHECKING:
-    from checker.query.parameters import Parameter
+    from lovgraf.query.parameters import Parameter
 
 _NAME = "_LOVGRAF_COMPLETE_NAME"
 """Where the name stands whose value bash asks for."""
@@ -39,8 +39,8 @@ def join_words(environment: MutableMapping[str, str]) -> None:
 
 def complete_parameter(ctx: Context, incomplete: str) -> list[str]:
     """The parameters of the query that was named, each with its default; after `=` its values."""
-    from checker.errors import InputError
-    from checker.query import library
+    from lovgraf.errors import InputError
+    from lovgraf.query import library
 
     # click reads no argument where the last option still lacks its value.
     named = ctx.params.get("name") or next(iter(ctx.args), "")
@@ -60,7 +60,7 @@ def complete_parameter(ctx: Context, incomplete: str) -> list[str]:
 
 def _values(parameter: Parameter) -> Iterable[str]:
     """What may stand for a parameter, as far as it can be listed; else its default."""
-    from checker.cli.language import LANGUAGES
+    from lovgraf.cli.language import LANGUAGES
 
     if parameter.type == "lang":
         return LANGUAGES
@@ -75,8 +75,8 @@ def _alike(name: str) -> list[str]:
     """The names of the graph that are of a kind with one of them."""
     from rdflib import RDF, URIRef
 
-    from checker.law import load_law
-    from checker.terms import absolute, relative
+    from lovgraf.law import load_law
+    from lovgraf.terms import absolute, relative
 
     graph = load_law().graph
     kinds = set(graph.objects(URIRef(absolute(name)), RDF.type))

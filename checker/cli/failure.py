@@ -8,7 +8,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from checker.cli.language import Lang
+from lovgraf.cli.language import Lang
 
 UNUSABLE, INTERRUPTED = 2, 130
 _OPTION = re.compile(r"--?[A-Za-z][A-Za-z-]*")
@@ -25,7 +25,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
     elif hasattr(error, "format_message") and hasattr(error, "exit_code"):
         line = _usage(error, name, lang)
     elif _out_of_memory(error):
-        from checker.limits import no_memory
+        from lovgraf.limits import no_memory
 
         line = no_memory().in_language(lang)
     elif isinstance(error, RecursionError) and not os.environ.get("LOVGRAF_DEBUG"):
@@ -36,7 +36,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
         )
     else:
         line = _unexpected(error, name, lang)
-    from checker.reports.safe import plain
+    from lovgraf.reports.safe import plain
 
     print(f"lovgraf: {plain(line)}", file=sys.stderr)
     return status
@@ -44,7 +44,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
 
 def _out_of_memory(error: BaseException) -> bool:
     """Whether the memory that a command may have was not enough."""
-    from checker.limits import is_out_of_memory
+    from lovgraf.limits import is_out_of_memory
 
     return is_out_of_memory(error)
 
@@ -97,7 +97,7 @@ def _unexpected(error: BaseException, name: str, lang: Lang) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     if os.environ.get("LOVGRAF_DEBUG"):
         sys.stderr.writelines(traceback.format_list(frames))
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).parents[2])
     place = ""
     for frame in frames:
         if frame.filename.startswith(root) and "site-packages" not in frame.filename:

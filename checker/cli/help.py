@@ -7,9 +7,9 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from checker.cli.language import Lang
-from checker.cli.texts import text
-from checker.reports.formats import FORMATS
+from lovgraf.cli.language import Lang
+from lovgraf.cli.texts import text
+from lovgraf.reports.formats import FORMATS
 
 
 def lang_of(context: Any) -> Lang:

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.help import lang_of
-from checker.cli.progress import progress_bar
-from checker.private import PrivateFolder
-from checker.reports.formats import ReportOptions
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
+from lovgraf.cli.progress import progress_bar
+from lovgraf.private import PrivateFolder
+from lovgraf.reports.formats import ReportOptions
 
 _Column = Annotated[str, typer.Option("--as-of-column", metavar="NAME", help="as-of-column")]
 _Folder = Annotated[
@@ -44,7 +44,7 @@ def history(
     """Check every day, tell of each in a line, and return 1 where one holds what `--fail-on`
     names."""
     language = lang_of(ctx)
-    from checker.parts.inputs import find_inputs, local_path
+    from lovgraf.parts.inputs import find_inputs, local_path
 
     dataset = local_path(dataset)
     kinds = values.fail_on(fail_on)
@@ -53,18 +53,18 @@ def history(
     values.not_within(dataset, [output])
     kept = values.history_work(resume, output)
 
-    from checker.history.days import days_of
-    from checker.history.laws import Laws
-    from checker.history.run import check_days
-    from checker.law import load_law
-    from checker.output import write_output
-    from checker.parts.asked import Asked
-    from checker.parts.work import Work
-    from checker.proposals import read_proposal
-    from checker.reports.history import HistoryFolder, lines
-    from checker.storage.address import is_stored
-    from checker.storage.files import fetched, find_stored
-    from checker.terms import Text
+    from lovgraf.history.days import days_of
+    from lovgraf.history.laws import Laws
+    from lovgraf.history.run import check_days
+    from lovgraf.law import load_law
+    from lovgraf.output import write_output
+    from lovgraf.parts.asked import Asked
+    from lovgraf.parts.work import Work
+    from lovgraf.proposals import read_proposal
+    from lovgraf.reports.history import HistoryFolder, lines
+    from lovgraf.storage.address import is_stored
+    from lovgraf.storage.files import fetched, find_stored
+    from lovgraf.terms import Text
 
     law = load_law(data or ())
     inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
@@ -72,7 +72,7 @@ def history(
     if is_stored(dataset) and not cluster:
         inputs = fetched(inputs, _temporary(held))
     if sheet is not None:
-        from checker.parts.sheets import with_sheet
+        from lovgraf.parts.sheets import with_sheet
 
         inputs = with_sheet(inputs, sheet, law.facts)
     days = days_of(inputs, as_of_column, law.first_day)
@@ -89,7 +89,7 @@ def history(
             held.callback(folder.give_up)
         work: Work | None
         if cluster:
-            from checker.history.on_spark import check_days_on_spark
+            from lovgraf.history.on_spark import check_days_on_spark
 
             work = Work.begin(kept) if kept else None
             results = check_days_on_spark(days, asked, laws, cluster, work, tell)

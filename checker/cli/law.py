@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.help import lang_of
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
 
 Provision = Annotated[str | None, typer.Argument(metavar="PROVISION", help="provision")]
 
@@ -25,9 +25,9 @@ def law(
     day = values.day(as_of)
     form = values.plain_format(format_, output)
 
-    from checker.law import load_law
-    from checker.output import write_output
-    from checker.reports import law as reports
+    from lovgraf.law import load_law
+    from lovgraf.output import write_output
+    from lovgraf.reports import law as reports
 
     loaded = load_law(data or ())
     if provision is None:

@@ -10,8 +10,8 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import NoReturn, TextIO
 
-from checker.cli import stopping
-from checker.cli.language import Lang
+from lovgraf.cli import stopping
+from lovgraf.cli.language import Lang
 
 _OBJECTS = 300_000
 """New objects between two searches for garbage in cycles: a run keeps most of what it makes, and
@@ -22,7 +22,7 @@ _ENGINE = "Query interrupted"
 
 def main() -> NoReturn:
     """The console script: run on the process's arguments and exit."""
-    from checker.cli.ending import begin_process, end_process
+    from lovgraf.cli.ending import begin_process, end_process
 
     status = _INTERRUPTED
     with suppress(KeyboardInterrupt):
@@ -42,8 +42,8 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the program on arguments; the exit status: 0, 1 (findings), 2 (unusable), 130."""
-    from checker.cli.failure import report_failure
-    from checker.cli.language import language
+    from lovgraf.cli.failure import report_failure
+    from lovgraf.cli.language import language
 
     lang = language(arguments, os.environ)
     try:
@@ -71,8 +71,8 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     import logging
     import warnings
 
-    from checker.cli.completing import join_words
-    from checker.cli.language import LANGUAGES, chosen
+    from lovgraf.cli.completing import join_words
+    from lovgraf.cli.language import LANGUAGES, chosen
 
     _utf8()
     if os.environ.get("LOVGRAF_DEBUG"):
@@ -81,11 +81,11 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
         warnings.simplefilter("ignore")
     logging.getLogger().addHandler(logging.NullHandler())
     join_words(os.environ)
-    from checker.cli.app import app
+    from lovgraf.cli.app import app
 
     wish = chosen(arguments)
     if wish is not None and wish not in LANGUAGES:
-        from checker.errors import InputError
+        from lovgraf.errors import InputError
 
         raise InputError("--lang skal være da eller en.", "--lang must be da or en.")
     import typer.main

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from checker.cli.language import LANGUAGES
-from checker.cli.values import ENGINES
-from checker.reports.formats import FORMATS
+from lovgraf.cli.language import LANGUAGES
+from lovgraf.cli.values import ENGINES
+from lovgraf.reports.formats import FORMATS
 
 VERDICT_NAMES = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",

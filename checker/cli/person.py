@@ -6,8 +6,8 @@ import sys
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.help import lang_of
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
 
 
 def person(
@@ -28,11 +28,11 @@ def person(
     kinds = values.fail_on(fail_on)
     pairs = values.pairs(facts)
 
-    from checker.explain import explain_person
-    from checker.law import load_law
-    from checker.output import write_output
-    from checker.reports import person_json, person_text
-    from checker.reports.safe import plain
+    from lovgraf.explain import explain_person
+    from lovgraf.law import load_law
+    from lovgraf.output import write_output
+    from lovgraf.reports import person_json, person_text
+    from lovgraf.reports.safe import plain
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
     for note in notes:

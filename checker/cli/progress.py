@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.cli.language import Lang
-from checker.reports.safe import plain
+from lovgraf.cli.language import Lang
+from lovgraf.reports.safe import plain
 
 if TYPE_CHECKING:
-    from checker.terms import Text
+    from lovgraf.terms import Text
 
 EVERY = 10.0
 Tell = Callable[["float | None", "Text"], None]

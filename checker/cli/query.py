@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.completing import complete_parameter
-from checker.cli.help import lang_of
-from checker.cli.terminal import terminal
+from lovgraf.cli import options, values
+from lovgraf.cli.completing import complete_parameter
+from lovgraf.cli.help import lang_of
+from lovgraf.cli.terminal import terminal
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from checker.errors import InputError
-    from checker.query.run import Engine, Formats
-    from checker.terms import Text
+    from lovgraf.errors import InputError
+    from lovgraf.query.run import Engine, Formats
+    from lovgraf.terms import Text
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 _ENDINGS = {".srj": "json", ".srx": "xml", ".rdf": "xml", ".txt": "table"}
 
 
 def _complete_name(incomplete: str) -> list[str]:
-    from checker.query.library import names
+    from lovgraf.query.library import names
 
     return [name for name in names() if name.startswith(incomplete)]
 
@@ -63,9 +63,9 @@ def query(
     lang: options.Language = None,
 ) -> int:
     """Answer one query."""
-    from checker.output import write_output
-    from checker.query import library
-    from checker.reports import query as reports
+    from lovgraf.output import write_output
+    from lovgraf.query import library
+    from lovgraf.reports import query as reports
 
     language = lang_of(ctx)
     if list_ or name is None:
@@ -79,10 +79,10 @@ def query(
     text = question.filled(given)
     day = question.as_of(given)
 
-    from checker.errors import InputError
-    from checker.query.names import require_names
-    from checker.query.run import failure
-    from checker.sandbox import SandboxError
+    from lovgraf.errors import InputError
+    from lovgraf.query.names import require_names
+    from lovgraf.query.run import failure
+    from lovgraf.sandbox import SandboxError
 
     engine, notes = _engine(data or (), with_ or (), day)
     values.in_time(day, engine.data.law)
@@ -121,7 +121,7 @@ def _given(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or not name:
-            from checker.errors import InputError
+            from lovgraf.errors import InputError
 
             raise InputError(
                 "--param skrives som NAVN=VÆRDI, fx asOf=2014-12-01.",
@@ -135,7 +135,7 @@ def _formats(form: str) -> Formats:
     """How each kind of answer is written in a format."""
     import pyoxigraph as ox
 
-    from checker.query.run import Formats
+    from lovgraf.query.run import Formats
 
     rows, rdf = ox.QueryResultsFormat, ox.RdfFormat
     if form == "ttl":
@@ -155,9 +155,9 @@ def _engine(
 
     Every proposal is a graph of its own as well, those that come with the law among them.
     """
-    from checker.law import load_law
-    from checker.query.data import QueryData, proposal_graphs, shipped_proposals
-    from checker.query.run import Engine
+    from lovgraf.law import load_law
+    from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
+    from lovgraf.query.run import Engine
 
     law, notes = values.with_proposals(load_law(extra), list(proposals), day)
     return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *proposals]))), notes
@@ -165,7 +165,7 @@ def _engine(
 
 def _width(output: Path | None) -> int:
     """The width of the terminal, where a person reads there; else the usual one."""
-    from checker.reports.query import WIDTH
+    from lovgraf.reports.query import WIDTH
 
     return terminal(output, WIDTH)[0]
 

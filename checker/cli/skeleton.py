@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from checker.cli import values
-from checker.cli.language import Lang
-from checker.terms import Text
+from lovgraf.cli import values
+from lovgraf.cli.language import Lang
+from lovgraf.terms import Text
 
 UNDETERMINED = "undetermined"
 _QUESTIONS = {
@@ -34,8 +34,8 @@ def write_skeleton(given: dict[str, str | None], law_as_of: date | None, lang: L
 
     Raises `InputError` where an answer is missing or cannot be used.
     """
-    from checker.law import load_law
-    from checker.proposals.skeleton import Answers, skeleton
+    from lovgraf.law import load_law
+    from lovgraf.proposals.skeleton import Answers, skeleton
 
     answers = {key: _answer(key, value, lang) for key, value in given.items()}
     start = answers["commencement"]
@@ -60,7 +60,7 @@ def _answer(key: str, value: str | None, lang: Lang) -> str | None:
         return value
     if key in _OPTIONAL:
         return None
-    from checker.errors import InputError
+    from lovgraf.errors import InputError
 
     raise InputError(
         f"--{key} mangler: {_QUESTIONS[key].da}.", f"--{key} is missing: {_QUESTIONS[key].en}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from checker.cli.option_texts import OPTIONS
+from lovgraf.cli.option_texts import OPTIONS
 
 _COMMANDS = {
     "app": (

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from checker.cli import options, stopping, values
-from checker.cli.help import lang_of
+from lovgraf.cli import options, stopping, values
+from lovgraf.cli.help import lang_of
 
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
 SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
@@ -43,7 +43,7 @@ def sample(
     count = values.whole("N", size, 0, 1)
     number = values.whole("--seed", seed, 1)
     share = values.share("--faults", faults)
-    write_sample = _late("checker.sample", "write_sample")
+    write_sample = _late("lovgraf.sample", "write_sample")
     summary = write_sample(count, file, number, faults=share, expected=expected)
     if lang_of(ctx) == "da":
         line = f"Skrev {summary.records} syntetiske registreringer pr. {summary.as_of} til {file}."
@@ -55,7 +55,7 @@ def sample(
 
 def format_(files: Files, check: OnlyCheck = False, lang: options.Language = None) -> int:
     """Rewrite Turtle files; with `--check` only name those that would change."""
-    from checker.turtle import format_files
+    from lovgraf.turtle import format_files
 
     changed = format_files(files, check)
     for path in changed:
@@ -78,7 +78,7 @@ def serve(
     """Serve the web pages until interrupted."""
     number = values.whole("--port", port, 8000)
     processes = values.whole("--workers", workers, _processes(), 1)
-    from web import serve as run_server
+    from lovgraf_web import serve as run_server
 
     run_server(host, number, processes)
     stopping.expected()

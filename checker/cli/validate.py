@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import options, values
-from checker.cli.help import lang_of
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
 
 ENGINES = ("both", "columns", "reference")
 FORMATS = ("text", "json", "ttl")
@@ -56,10 +56,10 @@ def validate(
     most = values.whole("--rows", rows, _ROWS, 1)
     values.not_an_input(output, [data, *shapes])
 
-    from checker.errors import InputError
-    from checker.output import write_output
-    from checker.validate import as_json, as_text, as_turtle
-    from checker.validate import validate as validate_file
+    from lovgraf.errors import InputError
+    from lovgraf.output import write_output
+    from lovgraf.validate import as_json, as_text, as_turtle
+    from lovgraf.validate import validate as validate_file
 
     report = validate_file(
         data, shapes, method, show_values=show_values, ignore_unknown=ignore_unknown

@@ -8,18 +8,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.reports.formats import DEFAULT_FAIL_ON, FORMATS, format_of
+from lovgraf.reports.formats import DEFAULT_FAIL_ON, FORMATS, format_of
 
 if TYPE_CHECKING:
-    from checker.errors import InputError
-    from checker.law import Law
-    from checker.terms import Text
+    from lovgraf.errors import InputError
+    from lovgraf.law import Law
+    from lovgraf.terms import Text
 
 ENGINES = ("columns", "reference", "spark")
 
 
 def _error(danish: str, english: str) -> InputError:
-    from checker.errors import InputError
+    from lovgraf.errors import InputError
 
     return InputError(danish, english)
 
@@ -45,7 +45,7 @@ def date_of(option: str, text: str) -> date:
 def in_time(as_of: date, law: Law) -> date:
     """The as-of date, if the graph has law on it."""
     if law.first_day is not None and as_of < law.first_day:
-        from checker.law.coverage import not_covered
+        from lovgraf.law.coverage import not_covered
 
         said = not_covered(as_of, law.first_day)
         raise _error(
@@ -57,8 +57,8 @@ def in_time(as_of: date, law: Law) -> date:
 
 def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
     """The one sheet of a workbook that is read where several files cannot be."""
-    from checker.parts.sheets import is_workbook
-    from checker.records.excel import ALL
+    from lovgraf.parts.sheets import is_workbook
+    from lovgraf.records.excel import ALL
 
     if sheet is None:
         return None
@@ -74,7 +74,7 @@ def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
 
 def fail_on(text: str | None) -> frozenset[str]:
     """The verdicts of `--fail-on`; `none` is the empty set."""
-    from checker.reports.result import VERDICTS
+    from lovgraf.reports.result import VERDICTS
 
     if text is None:
         return DEFAULT_FAIL_ON
@@ -191,7 +191,7 @@ def with_proposals(
     """The law with proposals laid over it, and what is to be said of that."""
     if not paths:
         return law, ()
-    from checker.proposals import lay_over, overlay_notes, read_proposal
+    from lovgraf.proposals import lay_over, overlay_notes, read_proposal
 
     found = lay_over(law, [read_proposal(path) for path in paths], as_of)
     return found.law, overlay_notes(found, as_of)

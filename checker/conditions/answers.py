@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from checker.conditions.atoms import Atom
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,

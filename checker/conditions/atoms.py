@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from checker.conditions.coding import (
+from lovgraf.conditions.coding import (
     ClassValue,
     Coding,
     Partition,
@@ -18,10 +18,10 @@ from checker.conditions.coding import (
     ordered_values,
     refuse_wide,
 )
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
-from checker.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
-from checker.terms import Text
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
+from lovgraf.terms import Text
 
 _EMPTY: dict[str, Scalar] = {
     "date": date(2000, 1, 1), "integer": 0, "decimal": Decimal(0), "boolean": False, "string": "",

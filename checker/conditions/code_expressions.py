@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import reduce
 
-from checker.columns import Expression, cases, literal, long, null
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import MAX_ASKS, Coding, Partition, ordered_cuts
-from checker.conditions.expressions import test_expression, violated
-from checker.conditions.tree import Compare, Leaf, Question, Range
-from checker.records.calendar import months_before
-from checker.records.call import State
-from checker.records.facts import AS_OF, Derived, Fact, Judgment, Ref
-from checker.records.states import FactTable
+from lovgraf.columns import Expression, cases, literal, long, null
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import MAX_ASKS, Coding, Partition, ordered_cuts
+from lovgraf.conditions.expressions import test_expression, violated
+from lovgraf.conditions.tree import Compare, Leaf, Question, Range
+from lovgraf.records.calendar import months_before
+from lovgraf.records.call import State
+from lovgraf.records.facts import AS_OF, Derived, Fact, Judgment, Ref
+from lovgraf.records.states import FactTable
 
 Branch = tuple[Expression, int | Expression]
 """A condition (null counts as no) and the code where it holds: a number, or an expression."""

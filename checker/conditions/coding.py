@@ -17,8 +17,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import (
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import (
     Count,
     Excludes,
     Leaf,
@@ -31,7 +31,7 @@ from checker.conditions.tree import (
     Test,
     Typed,
 )
-from checker.terms import Text
+from lovgraf.terms import Text
 
 Bools = npt.NDArray[np.bool_]
 MAX_ASKS = 3

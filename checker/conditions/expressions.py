@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from functools import reduce
 
-from checker.columns import Expression, call, literal, null
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import (
+from lovgraf.columns import Expression, call, literal, null
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -29,8 +29,8 @@ from checker.conditions.tree import (
     Test,
     Typed,
 )
-from checker.records.states import FactTable
-from checker.terms import Text
+from lovgraf.records.states import FactTable
+from lovgraf.terms import Text
 
 
 def test_expression(test: Test, value: Expression) -> Expression:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from checker.conditions.lists import members
-from checker.conditions.literals import bound, count, pattern, scalar
-from checker.conditions.readable_classes import ReadableClasses
-from checker.conditions.refusal import DEEPEST, NotCompilable, too_deep
-from checker.conditions.tree import (
+from lovgraf.conditions.lists import members
+from lovgraf.conditions.literals import bound, count, pattern, scalar
+from lovgraf.conditions.readable_classes import ReadableClasses
+from lovgraf.conditions.refusal import DEEPEST, NotCompilable, too_deep
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     Condition,
@@ -26,7 +26,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.terms import Text
+from lovgraf.terms import Text
 
 _DATATYPES = {XSD.boolean, XSD.integer, XSD.int, XSD.decimal, XSD.string, XSD.date}
 """Every readable value of a fact has the fact's own datatype (an ill-typed one is unknown)."""

@@ -12,11 +12,11 @@ from rdflib import RDF, SH, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.conditions.lists import members
-from checker.conditions.literals import bound, count, pattern, scalar
-from checker.conditions.readable_shapes import ReadableShapes
-from checker.conditions.refusal import DEEPEST, NotCompilable, too_deep
-from checker.conditions.tree import (
+from lovgraf.conditions.lists import members
+from lovgraf.conditions.literals import bound, count, pattern, scalar
+from lovgraf.conditions.readable_shapes import ReadableShapes
+from lovgraf.conditions.refusal import DEEPEST, NotCompilable, too_deep
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     Compare,
@@ -35,7 +35,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.terms import RECORD, Text
+from lovgraf.terms import RECORD, Text
 
 _TYPES: dict[Node, str] = {
     XSD.boolean: "boolean", XSD.integer: "integer", XSD.decimal: "decimal", XSD.string: "string",

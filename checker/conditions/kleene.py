@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.atoms import Atom, compare_key
-from checker.conditions.coding import Bools
-from checker.conditions.tree import (
+from lovgraf.conditions.atoms import Atom, compare_key
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
 
 
 def members(graph: Graph, head: Node, where: Node | str) -> list[Node]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import Scalar
-from checker.terms import Text
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import Scalar
+from lovgraf.terms import Text
 
 _NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|[*+?}]\+")
 """https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checker.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
-from checker.conditions.words import AND, NOT, OR, Words
-from checker.terms import Text
+from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
+from lovgraf.conditions.words import AND, NOT, OR, Words
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

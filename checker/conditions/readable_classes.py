@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from checker.conditions.literals import count
-from checker.conditions.readable import (
+from lovgraf.conditions.literals import count
+from lovgraf.conditions.readable import (
     Unreadable,
     check_bound,
     check_value,
@@ -22,8 +22,8 @@ from checker.conditions.readable import (
     misspelt,
     strictly,
 )
-from checker.conditions.refusal import DEEPEST, too_deep
-from checker.terms import Text
+from lovgraf.conditions.refusal import DEEPEST, too_deep
+from lovgraf.terms import Text
 
 _LISTS = (OWL.intersectionOf, OWL.unionOf, OWL.disjointUnionOf)
 _BOOLEAN = (OWL.intersectionOf, OWL.unionOf, OWL.complementOf)

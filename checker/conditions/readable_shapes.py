@@ -14,8 +14,8 @@ from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Namespace,
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.conditions.literals import count, expression
-from checker.conditions.readable import (
+from lovgraf.conditions.literals import count, expression
+from lovgraf.conditions.readable import (
     Unreadable,
     check_bound,
     check_value,
@@ -24,8 +24,8 @@ from checker.conditions.readable import (
     misspelt,
     strictly,
 )
-from checker.conditions.refusal import DEEPEST, too_deep
-from checker.terms import CORE, RECORD, Text
+from lovgraf.conditions.refusal import DEEPEST, too_deep
+from lovgraf.terms import CORE, RECORD, Text
 
 _PROV = Namespace("http://www.w3.org/ns/prov#")
 _ABOUT = tuple(map(str, (RDFS, SKOS, DCTERMS, DC, _PROV, CORE, RECORD)))

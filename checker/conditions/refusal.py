@@ -6,9 +6,9 @@ import re
 
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.terms import Text
-from checker.turtle import PREFIXES
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf.turtle import PREFIXES
 
 DEEPEST = 100
 """Definitions within one another that are read: each takes some of the interpreter's stack."""

@@ -11,8 +11,8 @@ from functools import cached_property
 from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.conditions.atoms import can_be_none
-from checker.conditions.tree import (
+from lovgraf.conditions.atoms import can_be_none
+from lovgraf.conditions.tree import (
     Compare,
     Constant,
     Count,
@@ -27,11 +27,11 @@ from checker.conditions.tree import (
     Test,
     Typed,
 )
-from checker.records.countries import country_names
-from checker.records.facts import Column, Fact, FactVocabulary
-from checker.records.units import unit_of
-from checker.terms import RECORD, Text, label
-from checker.written import date_text, list_text, number_text
+from lovgraf.records.countries import country_names
+from lovgraf.records.facts import Column, Fact, FactVocabulary
+from lovgraf.records.units import unit_of
+from lovgraf.terms import RECORD, Text, label
+from lovgraf.written import date_text, list_text, number_text
 
 AND = Text("alle gælder", "all of these hold")
 OR = Text("mindst ét gælder", "at least one of these holds")

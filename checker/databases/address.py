@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 Kind = Literal["duckdb", "sqlite", "postgresql"]
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")

@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from checker.databases.address import Address
-from checker.databases.reading import (
+from lovgraf.databases.address import Address
+from lovgraf.databases.reading import (
     BATCH,
     Known,
     Stream,
@@ -19,7 +19,7 @@ from checker.databases.reading import (
     unreadable_type,
     unusable_query,
 )
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 _AS_THEY_ARE = frozenset(
     {

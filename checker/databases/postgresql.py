@@ -12,8 +12,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import pyarrow as pa
 
-from checker.databases.address import Address
-from checker.databases.reading import (
+from lovgraf.databases.address import Address
+from lovgraf.databases.reading import (
     Known,
     Stream,
     broken_off,
@@ -22,8 +22,8 @@ from checker.databases.reading import (
     unreadable_type,
     unusable_query,
 )
-from checker.errors import InputError
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
 
 _TABLES = """
 SELECT n.nspname::text, c.relname::text, c.oid::bigint FROM pg_catalog.pg_class c

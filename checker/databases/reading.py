@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 BATCH = 50_000
 """Rows that are read at once."""

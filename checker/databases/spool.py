@@ -11,14 +11,14 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from checker.databases.address import Address
-from checker.databases.reading import Known, Stream, broken_off
-from checker.judging import Progress
-from checker.records.delimited import empty
-from checker.records.facts import FactVocabulary
-from checker.records.headers import HeaderBook
-from checker.records.temporary import not_kept
-from checker.terms import Text
+from lovgraf.databases.address import Address
+from lovgraf.databases.reading import Known, Stream, broken_off
+from lovgraf.judging import Progress
+from lovgraf.records.delimited import empty
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.headers import HeaderBook
+from lovgraf.records.temporary import not_kept
+from lovgraf.terms import Text
 
 
 def read_database(
@@ -56,16 +56,16 @@ def read_database(
 
 def _open(address: Address, known: Known) -> Stream:
     if address.kind == "postgresql":
-        from checker.databases.postgresql import open_postgresql
+        from lovgraf.databases.postgresql import open_postgresql
 
         return open_postgresql(address, known)
-    from checker.records.formats import readable
+    from lovgraf.records.formats import readable
 
     readable(Path(address.target), address.database)
     if address.kind == "sqlite":
-        from checker.databases.sqlite_file import open_sqlite
+        from lovgraf.databases.sqlite_file import open_sqlite
 
         return open_sqlite(address, known)
-    from checker.databases.duckdb_file import open_duckdb
+    from lovgraf.databases.duckdb_file import open_duckdb
 
     return open_duckdb(address, known)

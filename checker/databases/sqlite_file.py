@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from checker.databases.address import Address
-from checker.databases.reading import (
+from lovgraf.databases.address import Address
+from lovgraf.databases.reading import (
     BATCH,
     Known,
     Stream,
@@ -21,7 +21,7 @@ from checker.databases.reading import (
     unreadable_type,
     unusable_query,
 )
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 
 def open_sqlite(address: Address, known: Known) -> Stream:

@@ -1,7 +1,7 @@
 """Why a record gets its verdicts, in words a citizen can read."""
 
-from checker.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
-from checker.explain.person import Explainer, explain_person, explain_record
+from lovgraf.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
+from lovgraf.explain.person import Explainer, explain_person, explain_record
 
 __all__ = [
     "Explainer", "Explanation", "May", "PersonVerdict", "RouteText", "Turn", "Why",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from checker.explain.model import Explanation
+from lovgraf.explain.model import Explanation
 
 _OF_RIGHTS = 0.25
 """What one may do counts less than a verdict."""

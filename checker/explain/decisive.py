@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from operator import is_
 
-from checker.explain.model import ALL, ANY, ASKED, FALSE, NOT, TRUE, Why
-from checker.explain.trees import said
+from lovgraf.explain.model import ALL, ANY, ASKED, FALSE, NOT, TRUE, Why
+from lovgraf.explain.trees import said
 
 MANY = 3
 """From so many failing alternatives on, the named ones are not gone into."""

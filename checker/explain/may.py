@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rdflib import URIRef
 
-from checker.conditions.tree import Condition
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.terms import CORE
-from checker.verdicts.program import readers
-from checker.verdicts.reach import fits, route_steps
+from lovgraf.conditions.tree import Condition
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.terms import CORE
+from lovgraf.verdicts.program import readers
+from lovgraf.verdicts.reach import fits, route_steps
 
 
 def entitlements(view: LawView, record_type: str) -> dict[str, Condition]:

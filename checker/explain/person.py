@@ -7,25 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from checker.conditions.tree import Condition, facts_of
-from checker.conditions.words import Words
-from checker.engine import Memory, Record
-from checker.explain.may import entitlements, route_conditions
-from checker.explain.model import Explanation, PersonVerdict, Turn
-from checker.explain.said import Said
-from checker.explain.telling import NEGATIVE, Telling
-from checker.explain.trees import Teller
-from checker.explain.turns import Change, turning
-from checker.explain.values import Values
-from checker.law.view import Law, LawView
-from checker.one_record import OneByOne, Seen
-from checker.quality import quality_shapes, shape_finding
-from checker.quality_shape import QualityShape
-from checker.records.facts import Column
-from checker.terms import Text
-from checker.verdicts.deadlines import deadline_facts
-from checker.verdicts.program import Programs, compile_programs
-from checker.written import list_text
+from lovgraf.conditions.tree import Condition, facts_of
+from lovgraf.conditions.words import Words
+from lovgraf.engine import Memory, Record
+from lovgraf.explain.may import entitlements, route_conditions
+from lovgraf.explain.model import Explanation, PersonVerdict, Turn
+from lovgraf.explain.statement import Statement
+from lovgraf.explain.telling import NEGATIVE, Telling
+from lovgraf.explain.trees import Teller
+from lovgraf.explain.turns import Change, turning
+from lovgraf.explain.values import Values
+from lovgraf.law.view import Law, LawView
+from lovgraf.one_record import OneByOne, Seen
+from lovgraf.quality import quality_shapes, shape_finding
+from lovgraf.quality_shape import QualityShape
+from lovgraf.records.facts import Column
+from lovgraf.terms import Text
+from lovgraf.verdicts.deadlines import deadline_facts
+from lovgraf.verdicts.program import Programs, compile_programs
+from lovgraf.written import list_text
 
 
 @dataclass(eq=False)
@@ -65,7 +65,7 @@ class Explainer:
 
     @cached_property
     def _telling(self) -> Telling:
-        return Telling(Said(self.view, self.record_type, self._words))
+        return Telling(Statement(self.view, self.record_type, self._words))
 
     @cached_property
     def _words(self) -> Words:
@@ -182,7 +182,7 @@ def explain_person(
 
     Raises `InputError` for an unknown key, an unreadable value, or a date without law.
     """
-    from checker.records.single import read_pairs
+    from lovgraf.records.single import read_pairs
 
     record = read_pairs(pairs, law.facts, record_type)
     return explain_record(law.at(as_of), record, record_type, turns=turns)

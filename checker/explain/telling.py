@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from checker.beside import several
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import FALSE, TRUE, Condition, questions
-from checker.engine import Verdict
-from checker.explain.decisive import decisive
-from checker.explain.model import ALL, May, PersonVerdict, RouteText, Why
-from checker.explain.said import Said
-from checker.explain.trees import Teller, blank
-from checker.lasting import Lasting
-from checker.one_record import Seen
-from checker.records.facts import Column, Fact
-from checker.reports.result import VERDICTS
-from checker.terms import Text
-from checker.verdicts.deadlines import ends_of
-from checker.verdicts.program import Program
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, questions
+from lovgraf.engine import Verdict
+from lovgraf.explain.decisive import decisive
+from lovgraf.explain.model import ALL, May, PersonVerdict, RouteText, Why
+from lovgraf.explain.statement import Statement
+from lovgraf.explain.trees import Teller, blank
+from lovgraf.lasting import Lasting
+from lovgraf.one_record import Seen
+from lovgraf.partial_facts import several
+from lovgraf.records.facts import Column, Fact
+from lovgraf.reports.result import VERDICTS
+from lovgraf.terms import Text
+from lovgraf.verdicts.deadlines import ends_of
+from lovgraf.verdicts.program import Program
 
 NEGATIVE = frozenset({"breached", "unattainable"})
 MOST = 150_000
@@ -43,7 +43,7 @@ _Takes = Callable[[Mapping[str, int]], tuple[int, ...]]
 class Telling:
     """Tells verdicts; a cell is told once, as long as it is among the last."""
 
-    said: Said
+    said: Statement
     _takes: dict[str, _Takes] = field(default_factory=dict, repr=False)
     _kept: Lasting[object, PersonVerdict] = field(default_factory=lambda: Lasting(MOST), repr=False)
     _kept_may: Lasting[object, May] = field(default_factory=lambda: Lasting(_MOST_MAY), repr=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from checker.conditions import answers
-from checker.conditions.answers import Answers
-from checker.conditions.atoms import can_be_none
-from checker.conditions.tree import (
+from lovgraf.conditions import answers
+from lovgraf.conditions.answers import Answers
+from lovgraf.conditions.atoms import can_be_none
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -19,10 +19,10 @@ from checker.conditions.tree import (
     OneOf,
     Or,
 )
-from checker.conditions.words import AND, OR, Words
-from checker.conditions.words import NOT as NOT_TEXT
-from checker.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Blank, Why
-from checker.terms import Text
+from lovgraf.conditions.words import AND, OR, Words
+from lovgraf.conditions.words import NOT as NOT_TEXT
+from lovgraf.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Blank, Why
+from lovgraf.terms import Text
 
 _NOTS = {
     TRUE: Text("det følgende gælder ikke", "the following does not hold"),

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, islice, product
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Partition
-from checker.conditions.tree import Scalar
-from checker.engine import Record
-from checker.law.norms import Period
-from checker.one_record import OneByOne, Seen
-from checker.records.calendar import add_months
-from checker.records.closed_days import Calendar
-from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
-from checker.records.values import NONE, State
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Partition
+from lovgraf.conditions.tree import Scalar
+from lovgraf.engine import Record
+from lovgraf.law.norms import Period
+from lovgraf.one_record import OneByOne, Seen
+from lovgraf.records.calendar import add_months
+from lovgraf.records.closed_days import Calendar
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.records.values import NONE, State
 
 Change = tuple[tuple[str, State], ...]
 """Facts (by IRI) with the value each would get."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from checker.conditions.words import NOT_YET, Words
-from checker.records.facts import Derived, Ref
-from checker.records.values import NONE, State
-from checker.terms import Text
-from checker.written import day_text
+from lovgraf.conditions.words import NOT_YET, Words
+from lovgraf.records.facts import Derived, Ref
+from lovgraf.records.values import NONE, State
+from lovgraf.terms import Text
+from lovgraf.written import day_text
 
 _MOVED = Text(
     "{end}: den sidste dag, {last}, er en lukkedag, så fristen udløber først da",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from checker.errors import InputError
-from checker.law.coverage import not_covered
-from checker.parts.inputs import Inputs
+from lovgraf.errors import InputError
+from lovgraf.law.coverage import not_covered
+from lovgraf.parts.inputs import Inputs
 
 
 @dataclass(frozen=True)

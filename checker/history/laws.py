@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from checker.law.view import Law
-from checker.proposals import Overlay, Proposal, lay_over, overlay_notes
-from checker.terms import Text
+from lovgraf.law.view import Law
+from lovgraf.proposals import Overlay, Proposal, lay_over, overlay_notes
+from lovgraf.terms import Text
 
 
 class Laws:

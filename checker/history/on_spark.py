@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from checker.history.days import Day
-from checker.history.laws import Laws
-from checker.history.run import noted
-from checker.judging import Progress
-from checker.parts.asked import Asked
-from checker.parts.inputs import InputFile, Inputs
-from checker.parts.merge import joined_digests
-from checker.parts.work import Work
-from checker.receipt import changed
-from checker.reports.result import CheckResult
-from checker.reports.stored import store, stored
-from checker.spark.check import PART, check_in, digests_in
-from checker.spark.cluster import Cluster, cluster
-from checker.spark.run import Options
+from lovgraf.history.days import Day
+from lovgraf.history.laws import Laws
+from lovgraf.history.run import noted
+from lovgraf.judging import Progress
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import InputFile, Inputs
+from lovgraf.parts.merge import joined_digests
+from lovgraf.parts.work import Work
+from lovgraf.receipt import changed
+from lovgraf.reports.result import CheckResult
+from lovgraf.reports.stored import store, stored
+from lovgraf.spark.check import PART, check_in, digests_in
+from lovgraf.spark.cluster import Cluster, cluster
+from lovgraf.spark.run import Options
 
 
 def check_days_on_spark(

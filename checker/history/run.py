@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from checker.history.days import Day
-from checker.history.laws import Laws
-from checker.judging import Progress
-from checker.parts.asked import Asked
-from checker.parts.run import check_parts
-from checker.parts.work import Work
-from checker.reports.result import CheckResult
-from checker.terms import Text
-from checker.written import date_text
+from lovgraf.history.days import Day
+from lovgraf.history.laws import Laws
+from lovgraf.judging import Progress
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.run import check_parts
+from lovgraf.parts.work import Work
+from lovgraf.reports.result import CheckResult
+from lovgraf.terms import Text
+from lovgraf.written import date_text
 
 
 def check_days(

@@ -7,9 +7,9 @@ from datetime import date
 
 from rdflib.term import Node
 
-from checker.law.view import Law
-from checker.terms import CORE, Text, label, text_of
-from checker.written import date_text
+from lovgraf.law.view import Law
+from lovgraf.terms import CORE, Text, label, text_of
+from lovgraf.written import date_text
 
 
 def not_covered(day: date, first: date) -> Text:

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from checker.cache import cached_text
-from checker.errors import InputError
-from checker.law.participants import carry
-from checker.law.patterns import expand
-from checker.law.store import NumberStore, Raw, graph_of, normal
-from checker.terms import BASE
+from lovgraf.cache import cached_text
+from lovgraf.errors import InputError
+from lovgraf.law.participants import carry
+from lovgraf.law.patterns import expand
+from lovgraf.law.store import NumberStore, Raw, graph_of, normal
+from lovgraf.terms import BASE
 
-ROOT = Path(__file__).resolve().parents[2]
-ONTOLOGY, SHAPES = ROOT / "ontology", ROOT / "shapes"
+_BESIDE = Path(__file__).parents[2]
+ONTOLOGY = (_BESIDE / "lovgraf_ontology").resolve()
+SHAPES = (_BESIDE / "lovgraf_shapes").resolve()
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _parse(content: bytes, path: Path, store: NumberStore, file: int) -> None:
                 numbers[o] if o in numbers else number(o),
             )
     except SyntaxError as error:
-        from checker.turtle_errors import reason_of
+        from lovgraf.turtle_errors import reason_of
 
         reason = reason_of(error)
         raise InputError(

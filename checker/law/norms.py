@@ -10,12 +10,12 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.law.deadline_rules import Closing, DeadlineRules
-from checker.law.time import Interval, interval, key_provision
-from checker.records.calendar_reader import calendar_of
-from checker.records.closed_days import Calendar
-from checker.terms import CORE, ELI, RECORD, Text, label, short, text_of
+from lovgraf.errors import InputError
+from lovgraf.law.deadline_rules import Closing, DeadlineRules
+from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.records.calendar_reader import calendar_of
+from lovgraf.records.closed_days import Calendar
+from lovgraf.terms import CORE, ELI, RECORD, Text, label, short, text_of
 
 KINDS = (
     "Obligation", "BestEffortObligation", "Prohibition", "Permission", "Right", "Exemption",

@@ -10,8 +10,8 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.terms import RECORD, Text
-from checker.written import date_text
+from lovgraf.terms import RECORD, Text
+from lovgraf.written import date_text
 
 Triple = tuple[Node, Node, Node]
 

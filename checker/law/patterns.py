@@ -16,8 +16,8 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.law.pattern_classes import (
+from lovgraf.errors import InputError
+from lovgraf.law.pattern_classes import (
     Triple,
     both,
     days_fact,
@@ -26,9 +26,9 @@ from checker.law.pattern_classes import (
     named,
     restriction,
 )
-from checker.law.time import Interval, interval
-from checker.terms import BASE, CORE, Text, Vocabulary, label, relative, short, text_of
-from checker.written import date_text
+from lovgraf.law.time import Interval, interval
+from lovgraf.terms import BASE, CORE, Text, Vocabulary, label, relative, short, text_of
+from lovgraf.written import date_text
 
 PATTERN = Vocabulary(BASE + "pattern#")
 _PREFIX = str(PATTERN)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
-from checker.law.time import Interval, interval
-from checker.terms import CORE, RECORD, Text, label
+from lovgraf.law.time import Interval, interval
+from lovgraf.terms import CORE, RECORD, Text, label
 
 
 @dataclass(frozen=True, slots=True)

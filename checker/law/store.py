@@ -14,7 +14,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
-from checker.law.index import Index
+from lovgraf.law.index import Index
 
 Raw = str | tuple[str, str, str]
 """An IRI, a blank node (`_:` and its name), or a literal's text, language and datatype."""

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from rdflib import Graph
 
-from checker.cache import cached_value
-from checker.law.graph import LawGraph, load_graph, shipped_digest
-from checker.law.norms import Norm, read_norms
-from checker.law.routes import Access, AccessRoute, read_access
-from checker.records.fact_reader import read_facts
-from checker.records.facts import FactVocabulary
+from lovgraf.cache import cached_value
+from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
+from lovgraf.law.norms import Norm, read_norms
+from lovgraf.law.routes import Access, AccessRoute, read_access
+from lovgraf.records.fact_reader import read_facts
+from lovgraf.records.facts import FactVocabulary
 
 T = TypeVar("T")
 

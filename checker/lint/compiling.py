@@ -5,16 +5,16 @@ from __future__ import annotations
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.from_shacl import ShaclReader
-from checker.conditions.readable import Unreadable
-from checker.conditions.tree import facts_of
-from checker.errors import InputError
-from checker.lint.finding import LintFinding
-from checker.lint.sources import Sources
-from checker.records.fact_reader import read_facts
-from checker.records.facts import FactVocabulary
-from checker.terms import CORE, relative
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.readable import Unreadable
+from lovgraf.conditions.tree import facts_of
+from lovgraf.errors import InputError
+from lovgraf.lint.finding import LintFinding
+from lovgraf.lint.sources import Sources
+from lovgraf.records.fact_reader import read_facts
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.terms import CORE, relative
 
 CLASS_PROPERTIES = (
     CORE.addressee,

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from rdflib import URIRef
 
-from checker.law import Law, load_law
-from checker.law.graph import ROOT
-from checker.lint.ledger import Ledger, ledger
-from checker.lint.ledger.entries import act_of
-from checker.lint.ledger.report import counts
-from checker.reports.phrases import number
-from checker.terms import CORE, absolute, label, relative
+from lovgraf.law import Law, load_law
+from lovgraf.lint.ledger import Ledger, ledger
+from lovgraf.lint.ledger.entries import act_of
+from lovgraf.lint.ledger.report import counts
+from lovgraf.reports.phrases import number
+from lovgraf.terms import CORE, absolute, label, relative
 
-PAGE = ROOT / "docs" / "fidelity.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "fidelity.md"
 _TEXTS = re.compile(r"<!-- sentences -->\n(.*?)<!-- end -->\n", re.DOTALL)
 _HEAD = """# Fidelity: what was read, and how
 

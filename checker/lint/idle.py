@@ -13,14 +13,14 @@ from itertools import combinations
 
 from rdflib import URIRef
 
-from checker.errors import InputError
-from checker.law.norms import Norm
-from checker.law.view import Law
-from checker.lint.coverage.possible import Possible
-from checker.lint.finding import LintFinding
-from checker.lint.sources import Sources
-from checker.terms import Text, relative
-from checker.verdicts.program import compile_programs
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
+from lovgraf.lint.coverage.possible import Possible
+from lovgraf.lint.finding import LintFinding
+from lovgraf.lint.sources import Sources
+from lovgraf.terms import Text, relative
+from lovgraf.verdicts.program import compile_programs
 
 NEVER = Text(
     "Normen gælder aldrig for nogen: ingen post kan opfylde adressatens betingelser.",

@@ -10,13 +10,13 @@ from pathlib import Path
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from checker.law.participants import stated
-from checker.lint.sources import Sources, home_of
-from checker.proposals import lay_over
-from checker.proposals.proposal import Proposal, proposal_of
-from checker.terms import CORE
-from checker.turtle import parse_text, read_text
-from checker.turtle_terms import Triple
+from lovgraf.law.participants import stated
+from lovgraf.lint.sources import Sources, home_of
+from lovgraf.proposals import lay_over
+from lovgraf.proposals.proposal import Proposal, proposal_of
+from lovgraf.terms import CORE
+from lovgraf.turtle import parse_text, read_text
+from lovgraf.turtle_terms import Triple
 
 
 def is_proposal(path: Path) -> bool:

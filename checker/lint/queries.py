@@ -17,9 +17,9 @@ import pyoxigraph as ox
 from rdflib import BNode, URIRef
 from rdflib.term import Node
 
-from checker.lint.finding import SEVERITIES, LintFinding, Severity
-from checker.lint.sources import Sources
-from checker.terms import BASE, Text, relative
+from lovgraf.lint.finding import SEVERITIES, LintFinding, Severity
+from lovgraf.lint.sources import Sources
+from lovgraf.terms import BASE, Text, relative
 
 DIRECTORY = Path(__file__).parent / "hygiene"
 _HEADER = re.compile(r"^# (code|severity|da|en): *(.+)$", re.MULTILINE)

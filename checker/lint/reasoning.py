@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from checker.hermit import ReasonerError, contradictory, unsatisfiable
-from checker.lint.finding import LintFinding
-from checker.lint.sources import Sources
-from checker.terms import Text, relative
+from lovgraf.hermit import ReasonerError, contradictory, unsatisfiable
+from lovgraf.lint.finding import LintFinding
+from lovgraf.lint.sources import Sources
+from lovgraf.terms import Text, relative
 
 EMPTY = Text(
     "Klassen kan ikke have medlemmer: dens betingelser modsiger hinanden.",

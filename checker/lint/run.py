@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from checker.law.graph import proposal_files, shipped_files
-from checker.lint.compiling import compiler_findings
-from checker.lint.finding import LintFinding
-from checker.lint.idle import idle_findings
-from checker.lint.proposals import each_over, is_proposal, with_proposals
-from checker.lint.queries import query_findings
-from checker.lint.reasoning import reasoner_findings
-from checker.lint.shapes import shape_findings
-from checker.lint.sources import Sources, read_sources, shown, unformatted
-from checker.terms import Text
+from lovgraf.law.graph import proposal_files, shipped_files
+from lovgraf.lint.compiling import compiler_findings
+from lovgraf.lint.finding import LintFinding
+from lovgraf.lint.idle import idle_findings
+from lovgraf.lint.proposals import each_over, is_proposal, with_proposals
+from lovgraf.lint.queries import query_findings
+from lovgraf.lint.reasoning import reasoner_findings
+from lovgraf.lint.shapes import shape_findings
+from lovgraf.lint.sources import Sources, read_sources, shown, unformatted
+from lovgraf.terms import Text
 
 UNFORMATTED = Text(
     "Filen er ikke i den faste form; kør formateringen.",

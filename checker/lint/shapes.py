@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from rdflib import RDF, RDFS, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from checker.lint.finding import LintFinding, Severity
-from checker.lint.sources import Sources
-from checker.terms import BASE, Text, relative, text_of
+from lovgraf.lint.finding import LintFinding, Severity
+from lovgraf.lint.sources import Sources
+from lovgraf.terms import BASE, Text, relative, text_of
 
 SHAPES = (URIRef(BASE + "shape/law"), URIRef(BASE + "shape/shape"))
 PROPOSAL_SHAPES = (URIRef(BASE + "shape/proposal"),)

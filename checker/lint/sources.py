@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph
 from rdflib.term import Node
 
-from checker.law.graph import LawGraph
-from checker.law.patterns import derive
-from checker.law.store import numbered
-from checker.law.view import Law
-from checker.turtle import format_turtle, read_text, read_triples
-from checker.turtle_terms import Triple, change_store, store_of
+from lovgraf.law.graph import LawGraph
+from lovgraf.law.patterns import derive
+from lovgraf.law.store import numbered
+from lovgraf.law.view import Law
+from lovgraf.turtle import format_turtle, read_text, read_triples
+from lovgraf.turtle_terms import Triple, change_store, store_of
 
 
 @dataclass(frozen=True)
@@ -108,5 +108,5 @@ def home_of(node: Node, parents: Mapping[Node, Node]) -> Node:
 
 
 def unformatted(texts: Mapping[Path, str]) -> list[Path]:
-    """The files that are not in the fixed form of `checker.turtle`."""
+    """The files that are not in the fixed form of `lovgraf.turtle`."""
     return [path for path, text in texts.items() if format_turtle(text) != text]

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from rdflib import URIRef
 
-from checker.conditions.coding import Bools
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import facts_of
-from checker.errors import InputError
-from checker.law.view import LawView
-from checker.proposals.asked import spelled
-from checker.proposals.everyone import Everyone, possible
-from checker.verdicts.program import Programs, readers
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import facts_of
+from lovgraf.errors import InputError
+from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import spelled
+from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.verdicts.program import Programs, readers
 
 MOST = 20_000
 """Cells to look through for an example; a class that needs more has none."""
@@ -84,7 +84,7 @@ def _membership(view: LawView, name: str, record_type: str) -> Membership | None
     return Membership(record_type, _values(cells, member), _values(cells, other))
 
 
-def _nearest(cells: Everyone, wanted: Bools, cell: int) -> int | None:
+def _nearest(cells: CaseSpace, wanted: Bools, cell: int) -> int | None:
     """Of some cells the one that differs from a cell on the fewest axes."""
     places = np.flatnonzero(wanted)
     if not len(places):
@@ -96,7 +96,7 @@ def _nearest(cells: Everyone, wanted: Bools, cell: int) -> int | None:
     return int(places[np.argmin(apart)])
 
 
-def _values(cells: Everyone, cell: int | None) -> Values | None:
+def _values(cells: CaseSpace, cell: int | None) -> Values | None:
     if cell is None:
         return None
     return tuple(spelled(cells.witness(cell), cells.facts).items())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from checker.conditions.coding import Bools
-from checker.conditions.tree import Condition
-from checker.proposals.everyone import Everyone
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.tree import Condition
+from lovgraf.proposals.case_space import CaseSpace
 
 Standing = Literal["obliged", "cannot", "on-request", "exempt", "may", "not-addressed", "open"]
 """How one can stand; who cannot comply, or may ask to be exempt, is obliged too."""
@@ -19,7 +19,7 @@ class Part(Protocol):
     def conditions(self) -> list[Condition]:
         """The questions."""
 
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+    def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         """The cells of each standing that the part tells of."""
 
 
@@ -32,7 +32,7 @@ class Open:
     def conditions(self) -> list[Condition]:
         return [self.may]
 
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+    def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         may, not_ = cells.truth(self.may), cells.falsity(self.may)
         return {"may": may, "not-addressed": not_, "open": ~may & ~not_}
 
@@ -48,7 +48,7 @@ class Bound:
     def conditions(self) -> list[Condition]:
         return [self.addressed, self.exempt, self.cannot]
 
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+    def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         beyond = cells.falsity(self.addressed)
         exempt = cells.truth(self.addressed) & cells.truth(self.exempt)
         obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
@@ -72,6 +72,6 @@ class Asking:
     def conditions(self) -> list[Condition]:
         return [self.addressed, self.exempt, self.may]
 
-    def marked(self, cells: Everyone) -> dict[Standing, Bools]:
+    def marked(self, cells: CaseSpace) -> dict[Standing, Bools]:
         obliged = cells.truth(self.addressed) & cells.falsity(self.exempt)
         return {"on-request": obliged & cells.truth(self.may)}

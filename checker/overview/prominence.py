@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 
 from rdflib import RDF, URIRef
 
-from checker.law.view import Law
-from checker.terms import CORE
+from lovgraf.law.view import Law
+from lovgraf.terms import CORE
 
 
 @lru_cache(maxsize=2)

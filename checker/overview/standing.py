@@ -14,19 +14,19 @@ from functools import lru_cache
 import numpy as np
 from rdflib import RDF, URIRef
 
-from checker.conditions.coding import Bools
-from checker.conditions.tree import FALSE, Condition, Not, all_of, any_of, facts_of
-from checker.engine import Record
-from checker.errors import InputError
-from checker.explain.may import entitlements
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.overview.parts import Asking, Bound, Open, Part, Standing
-from checker.proposals.asked import written
-from checker.proposals.everyone import Everyone, possible
-from checker.records.facts import Column
-from checker.terms import CORE, Text, label
-from checker.verdicts.program import Program, Programs, compile_programs, readers
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.tree import FALSE, Condition, Not, all_of, any_of, facts_of
+from lovgraf.engine import Record
+from lovgraf.errors import InputError
+from lovgraf.explain.may import entitlements
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.overview.parts import Asking, Bound, Open, Part, Standing
+from lovgraf.proposals.asked import written
+from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.records.facts import Column
+from lovgraf.terms import CORE, Text, label
+from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
 UNSETTLED = Text(
     "Om nogle slags personer kan forekomme, kunne ikke afgøres; derfor siges intet om alle.",
@@ -93,7 +93,7 @@ def rights(view: LawView, record_type: str) -> list[Norm]:
 
 
 def standing(view: LawView, norm: Norm) -> tuple[Found, ...]:
-    """Everyone first, then each group, under one norm; kept in the user's cache by date and norm.
+    """CaseSpace first, then each group, under one norm; kept in the user's cache by date and norm.
 
     A norm that cannot be told of (too many combinations, no columns for it) says so in `refused`.
     """
@@ -124,7 +124,7 @@ def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
     yield from found.values()
 
 
-def _told(found: Found, everyone: Everyone, part: Part, group: Condition | None) -> Found:
+def _told(found: Found, everyone: CaseSpace, part: Part, group: Condition | None) -> Found:
     cells = everyone.seen_by(_needed(part, group))
     inside = _inside(cells, group)
     if not inside.any():
@@ -173,7 +173,7 @@ def members(view: LawView, norm: Norm, group: str | None) -> list[Member]:
     return found
 
 
-def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> Everyone:
+def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> CaseSpace:
     """Cells that tell the whole verdict apart, so that an example has one; where they are too many,
     those that tell the standing."""
     wanted = [*part.conditions(), *inside]
@@ -185,7 +185,7 @@ def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> Ev
     return _everyone(view, norm, part, inside).seen_by(wanted)
 
 
-def _spelled(cells: Everyone, record: Record) -> Iterator[tuple[str, str]]:
+def _spelled(cells: CaseSpace, record: Record) -> Iterator[tuple[str, str]]:
     """A record as one types it, by column."""
     for iri, state in record.items():
         column = cells.facts[iri]
@@ -220,7 +220,7 @@ def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
     return bound, Asking(program.addressed, program.exempt, any_of(*schemes))
 
 
-def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> Everyone:
+def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> CaseSpace:
     programs = _programs(view, norm.record_type)
     nothing = Programs(programs.view, programs.facts)
     also = [*part.conditions(), *groups]
@@ -231,5 +231,5 @@ def _needed(part: Part, group: Condition | None) -> list[Condition]:
     return [*part.conditions(), *([group] if group is not None else [])]
 
 
-def _inside(cells: Everyone, group: Condition | None) -> Bools:
+def _inside(cells: CaseSpace, group: Condition | None) -> Bools:
     return np.ones(cells.size, np.bool_) if group is None else cells.truth(group)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checker.law.norms import Norm
-from checker.law.view import Law
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
 
 
 @dataclass(frozen=True)

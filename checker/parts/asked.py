@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.cache import program_digest, stable_text
-from checker.law.view import Law
-from checker.parts.inputs import InputFile
-from checker.receipt import file_digest
-from checker.reports.formats import DEFAULT_FAIL_ON
+from lovgraf.cache import program_digest, stable_text
+from lovgraf.law.view import Law
+from lovgraf.parts.inputs import InputFile
+from lovgraf.receipt import file_digest
+from lovgraf.reports.formats import DEFAULT_FAIL_ON
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.records.csv_layout import CsvLayout
+from lovgraf.errors import InputError
+from lovgraf.records.csv_layout import CsvLayout
 
 TEXT = frozenset({".csv", ".tsv", ".txt"})
 """The endings of files that are cut into blocks."""

@@ -7,26 +7,26 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from checker import look_again
-from checker.check import check_dataset, check_table
-from checker.errors import NoRows
-from checker.findings import NoFindings
-from checker.judging import Progress
-from checker.parts.asked import Asked
-from checker.parts.blocks import Block
-from checker.parts.groups import Groups
-from checker.parts.inputs import InputFile
-from checker.parts.known import KnownRows
-from checker.parts.merge import one_file
-from checker.parts.unique import UniqueValues
-from checker.parts.whole import Whole, count_cells, keep_cells, open_whole
-from checker.parts.work import Work
-from checker.prepared import Prepared
-from checker.receipt import changed, file_digest
-from checker.records.intake import without_rows
-from checker.reports.result import CheckResult
-from checker.reports.stored import store, stored
-from checker.terms import Text
+from lovgraf import row_recheck
+from lovgraf.check import check_dataset, check_table
+from lovgraf.errors import NoRows
+from lovgraf.findings import NoFindings
+from lovgraf.judging import Progress
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.blocks import Block
+from lovgraf.parts.groups import Groups
+from lovgraf.parts.inputs import InputFile
+from lovgraf.parts.known import KnownRows
+from lovgraf.parts.merge import one_file
+from lovgraf.parts.unique import UniqueValues
+from lovgraf.parts.whole import Whole, count_cells, keep_cells, open_whole
+from lovgraf.parts.work import Work
+from lovgraf.prepared import Prepared
+from lovgraf.receipt import changed, file_digest
+from lovgraf.records.intake import without_rows
+from lovgraf.reports.result import CheckResult
+from lovgraf.reports.stored import store, stored
+from lovgraf.terms import Text
 
 
 @dataclass
@@ -40,12 +40,12 @@ class Opened:
     @property
     def too_many(self) -> bool:
         """Whether they are left open: they are too many, and not all are asked for."""
-        return self.count > look_again.MOST and not self.exact
+        return self.count > row_recheck.MOST and not self.exact
 
 
 def without_open(result: CheckResult) -> CheckResult:
     """The result of a part without a note on how much it leaves open: that is told of all parts."""
-    own = look_again.left_open(result.open)
+    own = row_recheck.left_open(result.open)
     return replace(result, notes=tuple(note for note in result.notes if note != own))
 
 
@@ -124,7 +124,7 @@ class FileCheck:
             result = stored(part.folder)
             opened.count += result.open
             opened.parts += 1
-            own = look_again.left_open(result.open)
+            own = row_recheck.left_open(result.open)
             part.settled = not leave and result.open > 0 and own not in result.notes
         if not any(part.settled for part in self._parts):
             self._result, self._whole = self.result(), None  # what it was read from may go

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from checker.reports.result import Batch, Finding, Findings
+from lovgraf.reports.result import Batch, Finding, Findings
 
 
 @dataclass(frozen=True)

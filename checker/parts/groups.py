@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.parts.blocks import bytes_digest
+from lovgraf.parts.blocks import bytes_digest
 
 SIZE, LARGEST = 32 << 20, 128 << 20
 """Bytes of a part, at least: a million rows or more; and four times as much of the largest files,
@@ -46,7 +46,7 @@ def divide_groups(path: Path) -> list[Groups]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    from checker.records.parquet import divisible
+    from lovgraf.records.parquet import divisible
 
     try:
         metadata = parquet.read_metadata(path)

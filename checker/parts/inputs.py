@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from checker.errors import InputError
-from checker.records.bombs import PACKED
-from checker.records.formats import SUFFIXES, readable
-from checker.records.lakes import refuse_lake
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.records.bombs import PACKED
+from lovgraf.records.formats import SUFFIXES, readable
+from lovgraf.records.lakes import refuse_lake
+from lovgraf.terms import Text
 
 _LOOSE = frozenset({".txt", ".xml", ".json"})
 """Endings that notes and settings have as well: such a file is read only where it is named."""

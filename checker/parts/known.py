@@ -16,17 +16,17 @@ from typing import Any
 
 import duckdb
 
-from checker.cells.batches import drop
-from checker.cells.cell_codes import CellCodes
-from checker.cells.population import Population, read_rows
-from checker.cells.records import FEW, Records
-from checker.cells.table_plan import CELL, WEIGHT, TablePlan
-from checker.parts.unique import UniqueValues
-from checker.records.facts import Column
-from checker.records.headers import ID
-from checker.records.source import quoted
-from checker.records.table import InputTable
-from checker.table_records import KEEP
+from lovgraf.cells.batches import drop
+from lovgraf.cells.cell_codes import CellCodes
+from lovgraf.cells.population import Population, read_rows
+from lovgraf.cells.records import FEW, Records
+from lovgraf.cells.table_plan import CELL, WEIGHT, TablePlan
+from lovgraf.parts.unique import UniqueValues
+from lovgraf.records.facts import Column
+from lovgraf.records.headers import ID
+from lovgraf.records.source import quoted
+from lovgraf.records.table import InputTable
+from lovgraf.table_records import KEEP
 
 _ENDING = ".rows.parquet"
 MANY = 20_000

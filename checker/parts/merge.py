@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from checker.causes import ordered
-from checker.law.norms import natural
-from checker.parts.findings import FindingsOfParts
-from checker.quality import EXAMPLES
-from checker.records import intake
-from checker.records.facts import Column
-from checker.reports.result import (
+from lovgraf.causes import ordered
+from lovgraf.law.norms import natural
+from lovgraf.parts.findings import FindingsOfParts
+from lovgraf.quality import EXAMPLES
+from lovgraf.records import intake
+from lovgraf.records.facts import Column
+from lovgraf.reports.result import (
     VERDICTS,
     Cause,
     CheckResult,
@@ -22,7 +22,7 @@ from checker.reports.result import (
     NormResult,
     QualityFinding,
 )
-from checker.terms import Text
+from lovgraf.terms import Text
 
 _NAMED = 5
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from checker.errors import InputError
-from checker.parts.inputs import InputFile, Inputs
-from checker.records.temporary import keep
+from lovgraf.errors import InputError
+from lovgraf.parts.inputs import InputFile, Inputs
+from lovgraf.records.temporary import keep
 
 _STDIN = "-"
 _CHUNK = 1 << 20

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker import look_again
-from checker.judging import Progress
-from checker.parts.asked import Asked
-from checker.parts.file import FileCheck, Opened, Place, without_open
-from checker.parts.inputs import InputFile, Inputs
-from checker.parts.merge import merged, with_duplicates
-from checker.parts.unique import found_twice
-from checker.parts.work import Work
-from checker.prepared import kept_for
-from checker.records.delimited import empty
-from checker.records.formats import readable
-from checker.reports.result import CheckResult
-from checker.terms import Text
+from lovgraf import row_recheck
+from lovgraf.judging import Progress
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.file import FileCheck, Opened, Place, without_open
+from lovgraf.parts.inputs import InputFile, Inputs
+from lovgraf.parts.merge import merged, with_duplicates
+from lovgraf.parts.unique import found_twice
+from lovgraf.parts.work import Work
+from lovgraf.prepared import kept_for
+from lovgraf.records.delimited import empty
+from lovgraf.records.formats import readable
+from lovgraf.reports.result import CheckResult
+from lovgraf.terms import Text
 
 _MEMORY = "1GB"
 
@@ -69,7 +69,7 @@ def check_parts(
     ]
     found = results[0] if inputs.single else merged(inputs.name, results)
     if together:
-        found = replace(found, notes=(*found.notes, look_again.left_open(opened.count)))
+        found = replace(found, notes=(*found.notes, row_recheck.left_open(opened.count)))
     found = replace(found, open=opened.count)
     return with_duplicates(found, found_twice(places, columns, _MEMORY), columns)
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.parts.inputs import InputFile, Inputs
-from checker.records.excel import ALL, sheets_with_records
-from checker.records.facts import FactVocabulary
-from checker.records.headers import HeaderBook
+from lovgraf.errors import InputError
+from lovgraf.parts.inputs import InputFile, Inputs
+from lovgraf.records.excel import ALL, sheets_with_records
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.headers import HeaderBook
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 

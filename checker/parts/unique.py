@@ -11,15 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.cells.population import Population
-from checker.cells.repeated import create, repeated
-from checker.quality import EXAMPLES, no_values, not_unique
-from checker.records.connection import connect
-from checker.records.facts import Column
-from checker.records.hashing import halves
-from checker.records.source import quoted
-from checker.reports.result import QualityFinding
-from checker.table_records import KEEP
+from lovgraf.cells.population import Population
+from lovgraf.cells.repeated import create, repeated
+from lovgraf.quality import EXAMPLES, no_values, not_unique
+from lovgraf.records.connection import connect
+from lovgraf.records.facts import Column
+from lovgraf.records.hashing import halves
+from lovgraf.records.source import quoted
+from lovgraf.reports.result import QualityFinding
+from lovgraf.table_records import KEEP
 
 _ENDING = ".unique.parquet"
 

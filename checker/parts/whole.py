@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.cells.population import Population
-from checker.parts import blocks, groups
-from checker.parts.asked import Asked
-from checker.parts.blocks import TEXT, Block, divide
-from checker.parts.groups import Groups, divide_groups
-from checker.parts.inputs import InputFile
-from checker.records.connection import connect
-from checker.records.csv_layout import CsvLayout
-from checker.records.headers import TYPE
-from checker.records.source import quoted
-from checker.records.table import InputTable, open_dataset
-from checker.reports.result import QualityFinding
+from lovgraf.cells.population import Population
+from lovgraf.parts import blocks, groups
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.blocks import TEXT, Block, divide
+from lovgraf.parts.groups import Groups, divide_groups
+from lovgraf.parts.inputs import InputFile
+from lovgraf.records.connection import connect
+from lovgraf.records.csv_layout import CsvLayout
+from lovgraf.records.headers import TYPE
+from lovgraf.records.source import quoted
+from lovgraf.records.table import InputTable, open_dataset
+from lovgraf.reports.result import QualityFinding
 
 _CELLS = "cells.parquet"
 Flaw = tuple[int, int, str]

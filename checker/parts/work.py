@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from checker.errors import InputError
-from checker.locks import alone
-from checker.receipt import file_digest
-from checker.records.source import no_room
-from checker.records.temporary import NO_ROOM
+from lovgraf.errors import InputError
+from lovgraf.locks import alone
+from lovgraf.receipt import file_digest
+from lovgraf.records.source import no_room
+from lovgraf.records.temporary import NO_ROOM
 
 _SECRET = "lovgraf-parts"
 _SUMS = "sums"

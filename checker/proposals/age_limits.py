@@ -11,16 +11,16 @@ from decimal import Decimal
 
 from rdflib import URIRef
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.tree import And, Condition, Leaf, Named, Not, Or, Range, all_of
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.proposals.gap import Gap
-from checker.records.facts import Derived
-from checker.terms import Text, label
-from checker.verdicts.program import readers
-from checker.verdicts.reach import route_steps, routes_to
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, Or, Range, all_of
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.proposals.gap import Gap
+from lovgraf.records.facts import Derived
+from lovgraf.terms import Text, label
+from lovgraf.verdicts.program import readers
+from lovgraf.verdicts.reach import route_steps, routes_to
 
 AGE = "AgeAt"
 Bounds = dict[str, int | Decimal]

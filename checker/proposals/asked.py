@@ -13,7 +13,7 @@ from typing import Any
 
 from rdflib import URIRef
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     And,
@@ -25,21 +25,21 @@ from checker.conditions.tree import (
     any_of,
     facts_of,
 )
-from checker.conditions.words import Words
-from checker.law.authorities import name_in
-from checker.law.norms import Norm
-from checker.proposals.asker import Asker
-from checker.proposals.changes import Change, Views, act_of
-from checker.proposals.gap import Block, Gap, Severity
-from checker.proposals.group import Group
-from checker.proposals.inquiry import Answer, Inquiry, deciding
-from checker.proposals.phrase import in_words
-from checker.proposals.programs import Comparison
-from checker.proposals.reach import reach_of, ways
-from checker.records.facts import Column, FactVocabulary
-from checker.records.values import NONE, State
-from checker.terms import CORE, Text, label
-from checker.verdicts.program import Program, readers
+from lovgraf.conditions.words import Words
+from lovgraf.law.authorities import name_in
+from lovgraf.law.norms import Norm
+from lovgraf.proposals.answer_cache import AnswerCache
+from lovgraf.proposals.changes import Change, Views, act_of
+from lovgraf.proposals.gap import Block, Gap, Severity
+from lovgraf.proposals.group import Group
+from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
+from lovgraf.proposals.phrase import in_words
+from lovgraf.proposals.programs import Comparison
+from lovgraf.proposals.reach import reach_of, ways
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.values import NONE, State
+from lovgraf.terms import CORE, Text, label
+from lovgraf.verdicts.program import Program, readers
 
 NOT_SHORT = Text(
     "ingen kort betingelse skiller dem fra andre; se eksemplet",
@@ -71,7 +71,7 @@ class Asked:
     change: Change
     old: Program | None
     new: Program
-    asker: Asker
+    asker: AnswerCache
     alike: tuple[Text, ...] = ()
 
     @property

@@ -11,22 +11,22 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.cache import cached_value
-from checker.errors import InputError
-from checker.law.coverage import not_covered
-from checker.law.view import Law
-from checker.proposals.changes import Views, of_persons, views_of
-from checker.proposals.compilable import check_compilable
-from checker.proposals.findings import Findings, Kinds, OutcomeFound
-from checker.proposals.gap import Gap, feasible
-from checker.proposals.overlay import lay_over
-from checker.proposals.programs import Comparison, comparisons
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text
+from lovgraf.cache import cached_value
+from lovgraf.errors import InputError
+from lovgraf.law.coverage import not_covered
+from lovgraf.law.view import Law
+from lovgraf.proposals.changes import Views, of_persons, views_of
+from lovgraf.proposals.compilable import check_compilable
+from lovgraf.proposals.findings import Findings, Kinds, OutcomeFound
+from lovgraf.proposals.gap import Gap, feasible
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.programs import Comparison, comparisons
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text
 
 if TYPE_CHECKING:
-    from checker.proposals.asker import Answers
-    from checker.proposals.dataset import Counted, Heads
+    from lovgraf.proposals.answer_cache import Answers
+    from lovgraf.proposals.dataset import Counted, Heads
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ def assess(
     views, compared = _compared(law, proposals, as_of)
 
     def make() -> Findings:
-        from checker.proposals.asker import Answers
-        from checker.proposals.find import find
+        from lovgraf.proposals.answer_cache import Answers
+        from lovgraf.proposals.find import find
 
         known = Answers() if answers is None else answers
         repaired = _repairer(law, proposals, as_of, views, known) if repairs else None
@@ -140,7 +140,7 @@ def assess(
     found = cached_value("assessment", key, make) if law.source.shipped else make()
     counted: tuple[Counted, ...] = ()
     if dataset is not None:
-        from checker.proposals.dataset import count_dataset
+        from lovgraf.proposals.dataset import count_dataset
 
         told = views.answered or views
         counted = tuple(
@@ -189,10 +189,10 @@ def _repairer(
     answers: Answers,
 ) -> Callable[[list[Gap]], list[Gap]]:
     """Gives gaps the small changes of their proposals that close them."""
-    from checker.proposals.cell_gaps import cell_gaps
-    from checker.proposals.find import gaps_of
-    from checker.proposals.no_repair import explained
-    from checker.proposals.repairs import with_repairs
+    from lovgraf.proposals.cell_gaps import cell_gaps
+    from lovgraf.proposals.find import gaps_of
+    from lovgraf.proposals.no_repair import explained
+    from lovgraf.proposals.repairs import with_repairs
 
     known: dict[tuple[int, str], Sequence[Gap]] = {}
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import passes
-from checker.conditions.tree import Length, Matches, OneOf, Range, Scalar, Test
-from checker.proposals.codes import Codes
-from checker.proposals.days import Dates
-from checker.proposals.needed import Needed
-from checker.records.facts import Column
-from checker.records.values import State
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import passes
+from lovgraf.conditions.tree import Length, Matches, OneOf, Range, Scalar, Test
+from lovgraf.proposals.codes import Codes
+from lovgraf.proposals.days import Dates
+from lovgraf.proposals.needed import Needed
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
 
 _SYNTAX, _SIGN = re.compile(r"\\.|\{[^}]*\}"), re.compile(r"\w")
 """What stands for no sign of its own in a pattern; and a sign."""

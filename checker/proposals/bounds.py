@@ -11,8 +11,8 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from checker.proposals.comparisons import Comparison, Day
-from checker.verdicts.distances import LAST, first_end, last_start
+from lovgraf.proposals.comparisons import Comparison, Day
+from lovgraf.verdicts.distances import LAST, first_end, last_start
 
 Ordinals = npt.NDArray[np.int64]
 _NEVER = 2 * LAST

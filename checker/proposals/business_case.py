@@ -16,12 +16,12 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, QB, SKOS, XSD
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.proposals.assess import Assessment
-from checker.proposals.changes import Change
-from checker.proposals.group import Group
-from checker.proposals.proposal import Proposal
-from checker.terms import BASE, CORE, Text, label, text_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.assess import Assessment
+from lovgraf.proposals.changes import Change
+from lovgraf.proposals.group import Group
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import BASE, CORE, Text, label, text_of
 
 Amounts = tuple[Decimal, ...]
 UNITS = URIRef(f"{BASE}code-list/unit")

@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from checker.conditions.tree import FALSE, TRUE, Condition, Not, all_of, facts_of
-from checker.errors import InputError
-from checker.proposals.asked import Asked, only_grows
-from checker.proposals.asker import Answers, Asker
-from checker.proposals.changes import Views
-from checker.proposals.duty_gaps import blind, burdensome, discretion, doubtful, unreachable
-from checker.proposals.exemption_gaps import hollow, no_exemption
-from checker.proposals.findings import Kinds
-from checker.proposals.gap import Gap
-from checker.proposals.inquiry import Inquiry
-from checker.proposals.programs import Compared, Comparison
-from checker.proposals.scope_gaps import overlaps, redundant, uncovered
-from checker.terms import CORE, Text
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, facts_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.answer_cache import AnswerCache, Answers
+from lovgraf.proposals.asked import Asked, only_grows
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.duty_gaps import blind, burdensome, discretion, doubtful, unreachable
+from lovgraf.proposals.exemption_gaps import hollow, no_exemption
+from lovgraf.proposals.findings import Kinds
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.inquiry import Inquiry
+from lovgraf.proposals.programs import Compared, Comparison
+from lovgraf.proposals.scope_gaps import overlaps, redundant, uncovered
+from lovgraf.terms import CORE, Text
 
 Look = Callable[[Asked], Iterator[Gap]]
 ALWAYS: dict[str, Look] = {"redundant": redundant}
@@ -79,7 +79,7 @@ def cell_gaps(
     found = Struck()
     known = Answers() if answers is None else answers
     for comparison in comparisons:
-        asker = Asker(comparison.nothing, views.before, comparison.record_type, known)
+        asker = AnswerCache(comparison.nothing, views.before, comparison.record_type, known)
         for compared in comparison.changes:
             if compared[0].kind != "affected":
                 _one(views, comparison, compared, asker, found)
@@ -92,7 +92,7 @@ def cell_gaps(
 
 
 def _one(
-    views: Views, comparison: Comparison, compared: Compared, asker: Asker, found: Struck
+    views: Views, comparison: Comparison, compared: Compared, asker: AnswerCache, found: Struck
 ) -> None:
     """What is found of one change."""
     change, old, new = compared
@@ -165,7 +165,7 @@ def _affected(
     views: Views,
     comparison: Comparison,
     family: Sequence[Compared],
-    asker: Asker,
+    asker: AnswerCache,
     found: Struck,
 ) -> None:
     """What is found of norms that stay, where some are let off no longer, or some can no longer
@@ -217,7 +217,7 @@ def _unsatisfiable(asked: Asked) -> InputError:
     )
 
 
-def _kinds(comparison: Comparison, compared: Compared, asker: Asker) -> Iterator[Kinds]:
+def _kinds(comparison: Comparison, compared: Compared, asker: AnswerCache) -> Iterator[Kinds]:
     """Whom a change begins and ceases to address, for everyone and for each group."""
     change, before, after = compared
     old = FALSE if before is None else before.addressed

@@ -11,14 +11,14 @@ from typing import Literal
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from checker.law.norms import Norm
-from checker.law.participants import carry
-from checker.law.routes import AccessRoute
-from checker.law.view import Law, LawView
-from checker.proposals.overlay import Overlay
-from checker.proposals.statements import copy_of
-from checker.proposals.unchanged import keep_unchanged
-from checker.terms import ELI, RECORD
+from lovgraf.law.norms import Norm
+from lovgraf.law.participants import carry
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import Law, LawView
+from lovgraf.proposals.overlay import Overlay
+from lovgraf.proposals.statements import copy_of
+from lovgraf.proposals.unchanged import keep_unchanged
+from lovgraf.terms import ELI, RECORD
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
 Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from rdflib import OWL, RDF, URIRef
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     TRUE,
     Condition,
     Leaf,
@@ -23,10 +23,10 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.errors import InputError
-from checker.law.view import Law
-from checker.records.facts import Column, Derived, Fact
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.law.view import Law
+from lovgraf.records.facts import Column, Derived, Fact
+from lovgraf.terms import Text
 
 Relation = Literal["is", "is-not", "at-least", "at-most"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)

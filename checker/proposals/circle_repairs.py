@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 
 from rdflib import URIRef
 
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.proposals.asked import listed
-from checker.proposals.circles import leading
-from checker.proposals.edits import Edit, new_graph
-from checker.proposals.gap import Gap
-from checker.proposals.proposal import Proposal
-from checker.proposals.route_repairs import beside
-from checker.terms import CORE, Text, label
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import listed
+from lovgraf.proposals.circles import leading
+from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.route_repairs import beside
+from lovgraf.terms import CORE, Text, label
 
 
 def broken(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rdflib import URIRef
 
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.proposals.changes import Views
-from checker.proposals.gap import Gap
-from checker.terms import Text, label
-from checker.verdicts.reach import routes_to
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.gap import Gap
+from lovgraf.terms import Text, label
+from lovgraf.verdicts.reach import routes_to
 
 
 def circular(views: Views, norm: Norm) -> Iterator[Gap]:

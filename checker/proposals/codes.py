@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 
-from checker.conditions.atoms import OTHER
-from checker.conditions.coding import passes
-from checker.conditions.tree import Condition, Leaf, OneOf, Test, facts_of, questions
-from checker.proposals.limits import too_large
-from checker.proposals.needed import Needed
-from checker.records.countries import country_codes
-from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.conditions.atoms import OTHER
+from lovgraf.conditions.coding import passes
+from lovgraf.conditions.tree import Condition, Leaf, OneOf, Test, facts_of, questions
+from lovgraf.proposals.limits import too_large
+from lovgraf.proposals.needed import Needed
+from lovgraf.records.countries import country_codes
+from lovgraf.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
 
 MAX_KINDS = 10
 """Kinds of codes of a column with several values, of which all choices are tried."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import permutations
 
-from checker.conditions.atoms import Atom
-from checker.conditions.tree import Compare
-from checker.proposals.needed import Needed
-from checker.records.closed_days import Calendar, open_days_between
-from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
-from checker.verdicts.distances import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.tree import Compare
+from lovgraf.proposals.needed import Needed
+from lovgraf.records.closed_days import Calendar, open_days_between
+from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
+from lovgraf.verdicts.distances import (
     LAST,
     MOVES,
     Move,

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from rdflib import URIRef
 
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import facts_of
-from checker.errors import InputError
-from checker.proposals.changes import Views
-from checker.proposals.fitting import misfits
-from checker.proposals.proposal import Proposal
-from checker.terms import label
-from checker.verdicts.program import readers
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import facts_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.fitting import misfits
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import label
+from lovgraf.verdicts.program import readers
 
 
 def check_compilable(views: Views) -> None:

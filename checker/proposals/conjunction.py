@@ -13,16 +13,16 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import And, Condition, Not, Or, Question, questions
-from checker.proposals.counting import Formula, Kinds
-from checker.proposals.everyone import Everyone
-from checker.proposals.limits import TooLarge, refusal, too_large
-from checker.proposals.simplify import simplified
-from checker.proposals.tables import Numbers, Table
-from checker.verdicts.decide import UNDETERMINED
-from checker.verdicts.program import Program
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import And, Condition, Not, Or, Question, questions
+from lovgraf.proposals.case_space import CaseSpace
+from lovgraf.proposals.counting import Formula, Kinds
+from lovgraf.proposals.limits import TooLarge, refusal, too_large
+from lovgraf.proposals.simplify import simplified
+from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.verdicts.decide import UNDETERMINED
+from lovgraf.verdicts.program import Program
 
 Floats = npt.NDArray[np.float64]
 _MOST_TRIED = 20_000
@@ -48,7 +48,7 @@ class Part:
             return kinds.certainly(plain)
         return kinds.denied(kinds.certainly(plain, False))
 
-    def holds(self, cells: Everyone) -> Bools:
+    def holds(self, cells: CaseSpace) -> Bools:
         """In which cells it holds."""
         if self.certain:
             return cells.truth(self.condition)
@@ -86,7 +86,7 @@ class Open(Part):
             found.append(kinds.all((open_, kinds.denied(kinds.certainly(reach, False)))))
         return kinds.any(found)
 
-    def holds(self, cells: Everyone) -> Bools:
+    def holds(self, cells: CaseSpace) -> Bools:
         """In which cells it holds."""
         assert self.program is not None
         return np.asarray(cells.verdicts(self.program) == UNDETERMINED)
@@ -122,7 +122,7 @@ class Component:
 class Conjunction:
     """Parts that are to hold together, on a whole partition."""
 
-    def __init__(self, everyone: Everyone, parts: Iterable[Part]) -> None:
+    def __init__(self, everyone: CaseSpace, parts: Iterable[Part]) -> None:
         self.everyone = everyone
         self.parts = tuple(dict.fromkeys(parts))
         self._owner = everyone.partition.facets.owner
@@ -132,13 +132,13 @@ class Conjunction:
         keys = {question_key(q) for c in part.conditions for q in questions(simplified(c))}
         return frozenset(self._owner[key] for key in keys if key in self._owner)
 
-    def of(self, component: Component) -> Everyone:
+    def of(self, component: Component) -> CaseSpace:
         """The cells of a component, told apart by its parts."""
         axes = tuple(self.everyone.axes[n] for n in component.axes)
         whole = replace(self.everyone, axes=axes, given=None)
         return whole.seen_by(c for part in component.parts for c in part.conditions)
 
-    def held(self, component: Component, cells: Everyone) -> Bools:
+    def held(self, component: Component, cells: CaseSpace) -> Bools:
         """In which cells of a component all of its parts hold."""
         found = np.ones(cells.size, np.bool_)
         for part in component.parts:

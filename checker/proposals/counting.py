@@ -14,10 +14,10 @@ from math import prod
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Pair
-from checker.conditions.tree import And, Condition, Constant, Named, Not, Or, Question
-from checker.proposals.limits import TooLarge
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Pair
+from lovgraf.conditions.tree import And, Condition, Constant, Named, Not, Or, Question
+from lovgraf.proposals.limits import TooLarge
 
 AND, OR = -1, -2
 Formula = bool | tuple[int, int] | tuple[int, frozenset["Formula"]]

@@ -14,7 +14,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.coding import Bools
+from lovgraf.conditions.coding import Bools
 
 Rows = npt.NDArray[np.int64]
 _MOST_PRODUCTS = 20_000

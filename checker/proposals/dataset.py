@@ -11,25 +11,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.population import Cells as CountedCells
-from checker.cells.population import Population
-from checker.cells.table_plan import CELL, make_table_plan
-from checker.conditions.kleene import Logic
-from checker.conditions.tree import Condition
-from checker.judging import asked_columns
-from checker.law.view import Law
-from checker.proposals.changes import Effect
-from checker.proposals.gap import Gap
-from checker.proposals.matrix import Bools, Entry, matrix
-from checker.proposals.programs import Comparison
-from checker.records.connection import connect
-from checker.records.kinds import record_types
-from checker.records.lost import refuse_lost
-from checker.records.table import open_dataset
-from checker.table_records import records_of
-from checker.verdicts.evaluate import evaluate
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.program import Program
+from lovgraf.cells.population import Cells as CountedCells
+from lovgraf.cells.population import Population
+from lovgraf.cells.table_plan import CELL, make_table_plan
+from lovgraf.conditions.kleene import Logic
+from lovgraf.conditions.tree import Condition
+from lovgraf.judging import asked_columns
+from lovgraf.law.view import Law
+from lovgraf.proposals.changes import Effect
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.matrix import Bools, Entry, matrix
+from lovgraf.proposals.programs import Comparison
+from lovgraf.records.connection import connect
+from lovgraf.records.kinds import record_types
+from lovgraf.records.lost import refuse_lost
+from lovgraf.records.table import open_dataset
+from lovgraf.table_records import records_of
+from lovgraf.verdicts.evaluate import evaluate
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.program import Program
 
 MOST_ROWS = 1000
 """Rows listed for each effect; the head-count is always whole."""

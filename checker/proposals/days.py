@@ -23,11 +23,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from checker.proposals.bounds import bounds, moved, open_cycles
-from checker.proposals.comparisons import Comparison, Order, orders
-from checker.proposals.limits import too_large
-from checker.verdicts.distances import LAST
-from checker.verdicts.patterns import distinct
+from lovgraf.proposals.bounds import bounds, moved, open_cycles
+from lovgraf.proposals.comparisons import Comparison, Order, orders
+from lovgraf.proposals.limits import too_large
+from lovgraf.verdicts.distances import LAST
+from lovgraf.verdicts.patterns import distinct
 
 Ordinals = npt.NDArray[np.int64]
 Step = Callable[[int], int | None]

@@ -11,17 +11,17 @@ from contextlib import suppress
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.conditions.tree import FALSE, TRUE, Condition, all_of, any_of
-from checker.proposals.cover import Cube, Rows, cover
-from checker.proposals.everyone import Everyone
-from checker.proposals.limits import TooLarge
-from checker.proposals.variables import Variable, projected, supports
-from checker.verdicts.patterns import distinct
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, all_of, any_of
+from lovgraf.proposals.case_space import CaseSpace
+from lovgraf.proposals.cover import Cube, Rows, cover
+from lovgraf.proposals.limits import TooLarge
+from lovgraf.proposals.variables import Variable, projected, supports
+from lovgraf.verdicts.patterns import distinct
 
 
 def describe(
-    everyone: Everyone,
+    everyone: CaseSpace,
     failing: Bools,
     prefer: Sequence[Condition] = (),
     within: Bools | None = None,
@@ -50,7 +50,7 @@ def describe(
 
 
 def _described(
-    everyone: Everyone,
+    everyone: CaseSpace,
     failing: Bools,
     inside: Bools,
     prefer: Sequence[Condition],

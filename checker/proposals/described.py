@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import (
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import (
     TRUE,
     And,
     Condition,
@@ -23,18 +23,18 @@ from checker.conditions.tree import (
     facts_of,
     questions,
 )
-from checker.errors import InputError
-from checker.proposals.conjunction import Component, Conjunction, Part, parts_of
-from checker.proposals.describe import describe
-from checker.proposals.everyone import Everyone
-from checker.proposals.limits import TooLarge, too_large
+from lovgraf.errors import InputError
+from lovgraf.proposals.case_space import CaseSpace
+from lovgraf.proposals.conjunction import Component, Conjunction, Part, parts_of
+from lovgraf.proposals.describe import describe
+from lovgraf.proposals.limits import TooLarge, too_large
 
 _MANY = 300_000
 """Cells of one component among which those that do not count are left out."""
 
 
 def described(
-    everyone: Everyone, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
+    everyone: CaseSpace, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
 ) -> Condition:
     """The condition of those of whom the parts `struck` hold, right where those `within` hold.
 
@@ -51,7 +51,7 @@ def described(
 
 
 def _described(
-    everyone: Everyone, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
+    everyone: CaseSpace, struck: Sequence[Part], within: Sequence[Part], terms: Sequence[Condition]
 ) -> list[Condition]:
     both = Conjunction(everyone, (*struck, *within))
     own = set(struck)
@@ -84,7 +84,7 @@ def _of(component: Component, own: set[Part], *, inside: bool) -> tuple[Part, ..
 
 
 def _named(
-    everyone: Everyone, found: Sequence[Condition], terms: Sequence[Condition]
+    everyone: CaseSpace, found: Sequence[Condition], terms: Sequence[Condition]
 ) -> list[Condition]:
     """Conditions that hold together, with terms in place of what they say."""
     parts = [part for part in found if part != TRUE]
@@ -106,7 +106,7 @@ def _named(
     return parts
 
 
-def _needed(everyone: Everyone, parts: list[Condition], within: Sequence[Part]) -> Condition:
+def _needed(everyone: CaseSpace, parts: list[Condition], within: Sequence[Part]) -> Condition:
     """A conjunction without the parts that follow from the others, the last first."""
     for part in reversed(parts):
         others = [one for one in parts if one != part]
@@ -124,7 +124,7 @@ def _order(part: Condition) -> int:
 
 
 def _possible(
-    everyone: Everyone, parts: Sequence[Condition], other: Condition, within: Sequence[Part] = ()
+    everyone: CaseSpace, parts: Sequence[Condition], other: Condition, within: Sequence[Part] = ()
 ) -> bool:
     """Whether somebody exists of whom some conditions hold, and another may hold."""
     asked = [*within, *(part for condition in parts for part in parts_of(condition))]

@@ -14,12 +14,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from checker.engine import Record
-from checker.proposals.judge import Judge
-from checker.proposals.validity import Piece
-from checker.records.facts import Column
-from checker.records.values import State
-from checker.verdicts.program import Programs
+from lovgraf.engine import Record
+from lovgraf.proposals.judge import Judge
+from lovgraf.proposals.validity import Piece
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
+from lovgraf.verdicts.program import Programs
 
 
 def to_come(state: State, day: date) -> bool:

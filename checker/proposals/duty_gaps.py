@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from rdflib import URIRef
 
-from checker.conditions.tree import Not, facts_of
-from checker.proposals.asked import Asked, listed
-from checker.proposals.gap import Gap
-from checker.proposals.reach import blocks, burdens, reach_of, troubles, troublesome, without
-from checker.records.facts import Judgment
-from checker.terms import CORE, Text
-from checker.verdicts.program import readers
+from lovgraf.conditions.tree import Not, facts_of
+from lovgraf.proposals.asked import Asked, listed
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.reach import blocks, burdens, reach_of, troubles, troublesome, without
+from lovgraf.records.facts import Judgment
+from lovgraf.terms import CORE, Text
+from lovgraf.verdicts.program import readers
 
 
 def unreachable(asked: Asked) -> Iterator[Gap]:

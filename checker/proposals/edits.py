@@ -8,12 +8,12 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.conditions.tree import Condition
-from checker.proposals.owl_text import write_class
-from checker.proposals.proposal import Proposal, proposal_of
-from checker.proposals.statements import with_descriptions
-from checker.terms import CORE, Text
-from checker.turtle import PREFIXES
+from lovgraf.conditions.tree import Condition
+from lovgraf.proposals.owl_text import write_class
+from lovgraf.proposals.proposal import Proposal, proposal_of
+from lovgraf.proposals.statements import with_descriptions
+from lovgraf.terms import CORE, Text
+from lovgraf.turtle import PREFIXES
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from rdflib import BNode, URIRef
 
-from checker.conditions.tree import TRUE, Named, Not, all_of
-from checker.law.view import LawView
-from checker.proposals.edits import Edit, define, new_graph
-from checker.proposals.gap import Gap
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text, label, short
+from lovgraf.conditions.tree import TRUE, Named, Not, all_of
+from lovgraf.law.view import LawView
+from lovgraf.proposals.edits import Edit, define, new_graph
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text, label, short
 
 
 def awaited(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from checker.conditions.tree import Condition, Not, any_of, facts_of
-from checker.law.norms import Norm
-from checker.proposals.asked import NOT_SHORT, Asked
-from checker.proposals.gap import Gap
-from checker.proposals.phrase import in_words
-from checker.records.facts import Derived
-from checker.terms import CORE, Text
-from checker.verdicts.program import readers
+from lovgraf.conditions.tree import Condition, Not, any_of, facts_of
+from lovgraf.law.norms import Norm
+from lovgraf.proposals.asked import NOT_SHORT, Asked
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.phrase import in_words
+from lovgraf.records.facts import Derived
+from lovgraf.terms import CORE, Text
+from lovgraf.verdicts.program import readers
 
 EXPIRES = frozenset({"AddPeriod", "CalendarRule"})
 """Operators by which an exemption that was granted comes to an end."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
-from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import Question
-from checker.proposals.counting import Kinds
-from checker.proposals.tables import Numbers, Table
-from checker.verdicts.patterns import distinct
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
+from lovgraf.conditions.tree import Question
+from lovgraf.proposals.counting import Kinds
+from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.verdicts.patterns import distinct
 
 
 class Facets:

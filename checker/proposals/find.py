@@ -11,22 +11,22 @@ from dataclasses import replace
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.words import Words
-from checker.proposals.asker import Answers
-from checker.proposals.cell_gaps import CODES, Struck, cell_gaps
-from checker.proposals.changes import Views
-from checker.proposals.findings import IN_GRAPH, OF_NEW_DUTIES, Findings
-from checker.proposals.gap import Gap, ordered
-from checker.proposals.graph_gaps import graph_gaps, principle_of
-from checker.proposals.law_notes import law_notes
-from checker.proposals.outcomes import outcomes
-from checker.proposals.programs import Comparison, left_out
-from checker.proposals.route_gaps import route_gaps
-from checker.proposals.term_gaps import term_gaps
-from checker.proposals.validity import refused_shapes
-from checker.terms import BASE, Text, label
-from checker.written import list_text
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.words import Words
+from lovgraf.proposals.answer_cache import Answers
+from lovgraf.proposals.cell_gaps import CODES, Struck, cell_gaps
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.findings import IN_GRAPH, OF_NEW_DUTIES, Findings
+from lovgraf.proposals.gap import Gap, ordered
+from lovgraf.proposals.graph_gaps import graph_gaps, principle_of
+from lovgraf.proposals.law_notes import law_notes
+from lovgraf.proposals.outcomes import outcomes
+from lovgraf.proposals.programs import Comparison, left_out
+from lovgraf.proposals.route_gaps import route_gaps
+from lovgraf.proposals.term_gaps import term_gaps
+from lovgraf.proposals.validity import refused_shapes
+from lovgraf.terms import BASE, Text, label
+from lovgraf.written import list_text
 
 
 def find(

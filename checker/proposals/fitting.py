@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from checker.conditions.tree import Condition, Excludes, Leaf, OneOf, Range, Test, questions
-from checker.records.facts import Column, Fact, FactVocabulary
-from checker.terms import Text
-from checker.written import date_text, number_text
+from lovgraf.conditions.tree import Condition, Excludes, Leaf, OneOf, Range, Test, questions
+from lovgraf.records.facts import Column, Fact, FactVocabulary
+from lovgraf.terms import Text
+from lovgraf.written import date_text, number_text
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,), "integer": (int, Decimal), "decimal": (int, Decimal), "date": (date,),

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from checker.conditions.tree import TRUE, Condition, all_of
-from checker.terms import Text
+from lovgraf.conditions.tree import TRUE, Condition, all_of
+from lovgraf.terms import Text
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.conditions.tree import Condition
-from checker.terms import Text
+from lovgraf.conditions.tree import Condition
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from checker.conditions.tree import TRUE, Condition, Not
-from checker.errors import InputError
-from checker.proposals.conjunction import Conjunction, Open, Part, parts_of
-from checker.proposals.described import described
-from checker.proposals.everyone import Everyone
-from checker.proposals.plain import Claim, plainest
-from checker.proposals.usual import Usual
-from checker.records.values import State
-from checker.reports.result import VERDICTS
-from checker.verdicts.program import Program
+from lovgraf.conditions.tree import TRUE, Condition, Not
+from lovgraf.errors import InputError
+from lovgraf.proposals.case_space import CaseSpace
+from lovgraf.proposals.conjunction import Conjunction, Open, Part, parts_of
+from lovgraf.proposals.described import described
+from lovgraf.proposals.plain import Claim, plainest
+from lovgraf.proposals.usual import Usual
+from lovgraf.records.values import State
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.program import Program
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Answer:
     unexamined: tuple[str, ...] = ()
 
 
-def answer(inquiry: Inquiry, everyone: Everyone) -> Answer:
+def answer(inquiry: Inquiry, everyone: CaseSpace) -> Answer:
     """The answer, of a partition by the conditions of an inquiry (and more). Raises `InputError`
     where there are too many cells."""
     struck, within = _parts(inquiry)
@@ -142,7 +142,7 @@ def _parts(inquiry: Inquiry) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
 
 
 def _plain(
-    inquiry: Inquiry, everyone: Everyone, parts: tuple[Part, ...], counted: bool
+    inquiry: Inquiry, everyone: CaseSpace, parts: tuple[Part, ...], counted: bool
 ) -> tuple[dict[str, State], str | None]:
     """The plainest person of whom some parts hold, and the verdict on that person."""
     holds = [inquiry.struck]

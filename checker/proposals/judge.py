@@ -11,20 +11,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.layout import WORD_BITS
-from checker.cells.plan import make_plan
-from checker.cells.sheet import Sheet
-from checker.cells.sheet_ops import Unsure
-from checker.cells.sql import selection_sheet
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes
-from checker.conditions.tree import Condition
-from checker.engine import Record
-from checker.records.engine_types import engine_type
-from checker.records.facts import Column
-from checker.records.values import State
-from checker.verdicts.program import Programs
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.plan import make_plan
+from lovgraf.cells.scalar_ops import Unsure
+from lovgraf.cells.scalar_program import ScalarProgram
+from lovgraf.cells.sql import selection_sheet
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine import Record
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
+from lovgraf.verdicts.program import Programs
 
 FEW = 1000
 """Records that are judged in Python: the data engine takes longer to begin than these take."""
@@ -132,7 +132,7 @@ class Judge:
         return found
 
     @cached_property
-    def few(self) -> Sheet | None:
+    def few(self) -> ScalarProgram | None:
         """What computes few records; None where only the data engine can say."""
         try:
             return selection_sheet(self._plan.selection)

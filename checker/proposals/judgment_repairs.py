@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     And,
@@ -22,15 +22,15 @@ from checker.conditions.tree import (
     any_of,
     facts_of,
 )
-from checker.conditions.words import Words
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.proposals.edits import Edit, define, left_out, new_graph
-from checker.proposals.gap import Gap
-from checker.proposals.phrase import in_words
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text, label
-from checker.verdicts.program import readers
+from lovgraf.conditions.words import Words
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.edits import Edit, define, left_out, new_graph
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.phrase import in_words
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text, label
+from lovgraf.verdicts.program import readers
 
 
 def settled(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from checker.conditions.tree import Condition, Named, facts_of
-from checker.law.coverage import notes_by_act
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.proposals.asked import named_parts
-from checker.proposals.changes import Views
-from checker.proposals.programs import Comparison
-from checker.proposals.reach import ways
-from checker.terms import Text
+from lovgraf.conditions.tree import Condition, Named, facts_of
+from lovgraf.law.coverage import notes_by_act
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import named_parts
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.programs import Comparison
+from lovgraf.proposals.reach import ways
+from lovgraf.terms import Text
 
 
 def law_notes(

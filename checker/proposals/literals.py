@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from checker.conditions.atoms import Atom
-from checker.conditions.tree import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.tree import (
     TRUE,
     Condition,
     Count,
@@ -18,7 +18,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.records.facts import Column
+from lovgraf.records.facts import Column
 
 
 def among(atom: Atom, codes: Sequence[int]) -> Condition:

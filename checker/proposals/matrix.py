@@ -13,10 +13,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.tree import Condition
-from checker.proposals.changes import Change, Effect
-from checker.proposals.group import Group
-from checker.verdicts.decide import (
+from lovgraf.conditions.tree import Condition
+from lovgraf.proposals.changes import Change, Effect
+from lovgraf.proposals.group import Group
+from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
     FULFILLED,
@@ -25,7 +25,7 @@ from checker.verdicts.decide import (
     UNATTAINABLE,
     UNDETERMINED,
 )
-from checker.verdicts.program import Program
+from lovgraf.verdicts.program import Program
 
 Bools = npt.NDArray[np.bool_]
 Verdicts = npt.NDArray[np.int8]

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import RDF, BNode, URIRef
 
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.proposals.changes import acts_of
-from checker.proposals.edits import Edit, new_graph
-from checker.proposals.gap import Gap
-from checker.proposals.outside_repairs import own_provision
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text, label
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import acts_of
+from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.outside_repairs import own_provision
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text, label
 
 
 def measure_added(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from checker.conditions.atoms import Atom
-from checker.records.facts import Column, Derived, FactVocabulary, Ref
+from lovgraf.conditions.atoms import Atom
+from lovgraf.records.facts import Column, Derived, FactVocabulary, Ref
 
 _ORDER = ("first", "second", "third", "fourth")
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.conditions.tree import TRUE, Condition, Leaf, Named, Not, Range, all_of, any_of
-from checker.law.norms import Norm, provision_label
-from checker.law.view import LawView
-from checker.proposals.age_limits import too_low
-from checker.proposals.edits import Edit, define, new_graph
-from checker.proposals.gap import Gap
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text, label
-from checker.written import date_text
+from lovgraf.conditions.tree import TRUE, Condition, Leaf, Named, Not, Range, all_of, any_of
+from lovgraf.law.norms import Norm, provision_label
+from lovgraf.law.view import LawView
+from lovgraf.proposals.age_limits import too_low
+from lovgraf.proposals.edits import Edit, define, new_graph
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text, label
+from lovgraf.written import date_text
 
 
 def narrowed(gap: Gap, norm: Norm, kept: Sequence[str] = ()) -> Iterator[Edit]:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checker.conditions.atoms import Atom
-from checker.conditions.tree import Compare
-from checker.proposals.comparisons import Comparison, Comparisons
-from checker.records.facts import Column, FactVocabulary
-from checker.records.values import State
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.tree import Compare
+from lovgraf.proposals.comparisons import Comparison, Comparisons
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.values import State
 
 _NUMBERS = ("integer", "decimal")
 _AMOUNTS = {"less": (1,), "less-or-equal": (0,)}

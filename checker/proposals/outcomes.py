@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rdflib import URIRef
 
-from checker.conditions.tree import Condition, all_of
-from checker.errors import InputError
-from checker.proposals.asker import Answers, Asker
-from checker.proposals.changes import Views
-from checker.proposals.findings import OutcomeFound
-from checker.proposals.gap import Gap
-from checker.proposals.inquiry import Inquiry
-from checker.proposals.programs import Comparison
-from checker.terms import label
-from checker.verdicts.program import readers
+from lovgraf.conditions.tree import Condition, all_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.answer_cache import AnswerCache, Answers
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.findings import OutcomeFound
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.inquiry import Inquiry
+from lovgraf.proposals.programs import Comparison
+from lovgraf.terms import label
+from lovgraf.verdicts.program import readers
 
 
 def outcomes(
@@ -64,7 +64,7 @@ def _strikes(
     if struck is None:
         return None
     (compared,) = [c for c in comparisons if c.record_type == norm.record_type]
-    asker = Asker(compared.nothing, views.before, norm.record_type, answers)
+    asker = AnswerCache(compared.nothing, views.before, norm.record_type, answers)
     asker.together(asked.get(norm.iri, ()))
     condition = readers(views.after, norm.record_type)[0].condition(URIRef(group))
     inquiry = Inquiry(norm.record_type, all_of(struck, condition), described=False)

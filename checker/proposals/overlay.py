@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.errors import InputError
-from checker.law.view import Law
-from checker.proposals.not_applied import NotApplied
-from checker.proposals.proposal import Proposal
-from checker.proposals.sound import check_proposal
-from checker.proposals.step import Step
-from checker.proposals.unchanged import keep_unchanged
-from checker.terms import Text, relative
-from checker.written import date_text
+from lovgraf.errors import InputError
+from lovgraf.law.view import Law
+from lovgraf.proposals.not_applied import NotApplied
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.sound import check_proposal
+from lovgraf.proposals.step import Step
+from lovgraf.proposals.unchanged import keep_unchanged
+from lovgraf.terms import Text, relative
+from lovgraf.written import date_text
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or, Range
+from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or, Range
 
 
 def write_class(graph: Graph, condition: Condition) -> Node:

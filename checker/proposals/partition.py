@@ -11,16 +11,16 @@ from functools import cached_property
 
 import numpy as np
 
-from checker.conditions.atoms import Atom, input_columns
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import Condition, Count, Leaf, Question, questions
-from checker.proposals.doubts import Doubts
-from checker.proposals.facets import Facets
-from checker.proposals.judge import Judge
-from checker.proposals.needed import Needed
-from checker.proposals.tables import Numbers, Table
-from checker.records.values import State
-from checker.verdicts.program import Programs
+from lovgraf.conditions.atoms import Atom, input_columns
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import Condition, Count, Leaf, Question, questions
+from lovgraf.proposals.doubts import Doubts
+from lovgraf.proposals.facets import Facets
+from lovgraf.proposals.judge import Judge
+from lovgraf.proposals.needed import Needed
+from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.records.values import State
+from lovgraf.verdicts.program import Programs
 
 
 @dataclass

@@ -7,20 +7,20 @@ from contextlib import suppress
 
 import numpy as np
 
-from checker.conditions.atoms import Atom, make_atoms
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import Condition, Count, questions
-from checker.law.view import LawView
-from checker.proposals.blocks import Block, Candidates, date_block
-from checker.proposals.codes import Codes
-from checker.proposals.comparisons import Comparisons
-from checker.proposals.days import dates_of, reached
-from checker.proposals.doubts import Doubts
-from checker.proposals.judge import Judge
-from checker.proposals.needed import Needed, components
-from checker.proposals.numbers import ComparedNumbers, amounts
-from checker.proposals.partition import Partition, told_apart
-from checker.proposals.tables import (
+from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import Condition, Count, questions
+from lovgraf.law.view import LawView
+from lovgraf.proposals.blocks import Block, Candidates, date_block
+from lovgraf.proposals.codes import Codes
+from lovgraf.proposals.comparisons import Comparisons
+from lovgraf.proposals.days import dates_of, reached
+from lovgraf.proposals.doubts import Doubts
+from lovgraf.proposals.judge import Judge
+from lovgraf.proposals.needed import Needed, components
+from lovgraf.proposals.numbers import ComparedNumbers, amounts
+from lovgraf.proposals.partition import Partition, told_apart
+from lovgraf.proposals.tables import (
     Asked,
     Numbers,
     Table,
@@ -30,13 +30,13 @@ from checker.proposals.tables import (
     narrow,
     view,
 )
-from checker.proposals.validity import Piece, about
-from checker.proposals.verified import verified
-from checker.records.facts import Column, Derived, FactVocabulary, Judgment
-from checker.records.values import State
-from checker.verdicts.patterns import distinct
-from checker.verdicts.program import Programs
-from checker.verdicts.states import opaque
+from lovgraf.proposals.validity import Piece, about
+from lovgraf.proposals.verified import verified
+from lovgraf.records.facts import Column, Derived, FactVocabulary, Judgment
+from lovgraf.records.values import State
+from lovgraf.verdicts.patterns import distinct
+from lovgraf.verdicts.program import Programs
+from lovgraf.verdicts.states import opaque
 
 
 class Partitioner:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
-from checker.conditions.words import Words
-from checker.terms import Text
+from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
+from lovgraf.conditions.words import Words
+from lovgraf.terms import Text
 
 _AND, _OR = Text(" og ", " and "), Text("; eller ", "; or ")
 

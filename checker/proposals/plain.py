@@ -14,19 +14,19 @@ from itertools import combinations
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Logic, question_key
-from checker.conditions.tree import Condition, Not, questions
-from checker.proposals.everyone import plain
-from checker.proposals.judge import Judged
-from checker.proposals.partition import Partition
-from checker.proposals.simplify import simplified
-from checker.proposals.usual import Usual
-from checker.records.facts import Column
-from checker.records.values import State
-from checker.verdicts.decide import UNCERTAIN, decide
-from checker.verdicts.evaluate import evaluate
-from checker.verdicts.program import Program
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Logic, question_key
+from lovgraf.conditions.tree import Condition, Not, questions
+from lovgraf.proposals.case_space import plain
+from lovgraf.proposals.judge import Judged
+from lovgraf.proposals.partition import Partition
+from lovgraf.proposals.simplify import simplified
+from lovgraf.proposals.usual import Usual
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
+from lovgraf.verdicts.decide import UNCERTAIN, decide
+from lovgraf.verdicts.evaluate import evaluate
+from lovgraf.verdicts.program import Program
 
 Record = Mapping[str, State]
 Change = tuple[str, State]

@@ -8,13 +8,13 @@ from functools import cached_property
 
 from rdflib import RDF, URIRef
 
-from checker.conditions.tree import And, Condition, facts_of
-from checker.errors import InputError
-from checker.proposals.changes import Change, Views, needed_through
-from checker.proposals.group import Group
-from checker.records.facts import FactVocabulary
-from checker.terms import CORE, Text, label
-from checker.verdicts.program import Program, Programs, compile_programs, readers
+from lovgraf.conditions.tree import And, Condition, facts_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.changes import Change, Views, needed_through
+from lovgraf.proposals.group import Group
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.terms import CORE, Text, label
+from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
 Compared = tuple[Change, Program | None, Program | None]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
-from checker.conditions.kleene import Codes, Logic, question_key
-from checker.conditions.tree import And, Condition, Constant, Not, Or, questions
-from checker.proposals.tables import Numbers, Table
-from checker.verdicts.patterns import distinct
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes, Logic, question_key
+from lovgraf.conditions.tree import And, Condition, Constant, Not, Or, questions
+from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.verdicts.patterns import distinct
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
-from checker.conditions.tree import Condition, Not, all_of
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.proposals.asker import Asker
-from checker.proposals.gap import Block, BlockKind
-from checker.proposals.inquiry import Inquiry
-from checker.terms import CORE, Text, label
-from checker.verdicts.program import readers
-from checker.verdicts.reach import fits, reachable, route_steps
+from lovgraf.conditions.tree import Condition, Not, all_of
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.proposals.answer_cache import AnswerCache
+from lovgraf.proposals.gap import Block, BlockKind
+from lovgraf.proposals.inquiry import Inquiry
+from lovgraf.terms import CORE, Text, label
+from lovgraf.verdicts.program import readers
+from lovgraf.verdicts.reach import fits, reachable, route_steps
 
 
 def without(view: LawView, routes: Iterable[str]) -> LawView:
@@ -90,7 +90,7 @@ def burdens(view: LawView, route: AccessRoute) -> bool:
     return any((URIRef(iri), CORE.burden, None) in view.law.graph for iri in things)
 
 
-def blocks(view: LawView, asker: Asker, struck: Inquiry, needs: Iterable[str]) -> list[Block]:
+def blocks(view: LawView, asker: AnswerCache, struck: Inquiry, needs: Iterable[str]) -> list[Block]:
     """For each way the step at which most of those whom an inquiry is about stop first.
 
     What such a step needs is followed too. None where nothing is described.

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from checker.errors import InputError
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.proposals.circle_repairs import broken
-from checker.proposals.ease_repairs import eased
-from checker.proposals.edits import Edit
-from checker.proposals.effect_repairs import awaited
-from checker.proposals.gap import SEVERITIES, Gap, Repair
-from checker.proposals.judgment_repairs import settled
-from checker.proposals.measure_repairs import basis_given, measure_added
-from checker.proposals.norm_repairs import (
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.circle_repairs import broken
+from lovgraf.proposals.ease_repairs import eased
+from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.effect_repairs import awaited
+from lovgraf.proposals.gap import SEVERITIES, Gap, Repair
+from lovgraf.proposals.judgment_repairs import settled
+from lovgraf.proposals.measure_repairs import basis_given, measure_added
+from lovgraf.proposals.norm_repairs import (
     begun_later,
     commenced,
     companions_changed,
@@ -28,13 +28,13 @@ from checker.proposals.norm_repairs import (
     not_ended,
     redirected,
 )
-from checker.proposals.outside_repairs import brought_in
-from checker.proposals.passing import begun_when_passed
-from checker.proposals.proposal import Proposal
-from checker.proposals.route_repairs import kept, opened, powered
-from checker.proposals.scope_repairs import covered, parted, unrepeated
-from checker.proposals.stale_texts import rewritten
-from checker.proposals.term_repairs import meant
+from lovgraf.proposals.outside_repairs import brought_in
+from lovgraf.proposals.passing import begun_when_passed
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.route_repairs import kept, opened, powered
+from lovgraf.proposals.scope_repairs import covered, parted, unrepeated
+from lovgraf.proposals.stale_texts import rewritten
+from lovgraf.proposals.term_repairs import meant
 
 Assess = Callable[[Proposal], Sequence[Gap]]
 """Gives the gaps of a proposal."""

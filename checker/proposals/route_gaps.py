@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from rdflib import RDF, URIRef
 
-from checker.law.authorities import name_on
-from checker.law.norms import Norm, provision_label
-from checker.law.routes import AccessRoute
-from checker.proposals.age_limits import threshold
-from checker.proposals.changes import Views
-from checker.proposals.circles import circular, ring_of_routes
-from checker.proposals.gap import Block, Gap
-from checker.terms import CORE, Text, label
-from checker.verdicts.reach import routes_to
+from lovgraf.law.authorities import name_on
+from lovgraf.law.norms import Norm, provision_label
+from lovgraf.law.routes import AccessRoute
+from lovgraf.proposals.age_limits import threshold
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.circles import circular, ring_of_routes
+from lovgraf.proposals.gap import Block, Gap
+from lovgraf.terms import CORE, Text, label
+from lovgraf.verdicts.reach import routes_to
 
 
 def route_gaps(views: Views) -> list[Gap]:

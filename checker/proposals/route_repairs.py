@@ -12,14 +12,14 @@ from dataclasses import replace
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from checker.law.authorities import name_on
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.proposals.edits import Edit, name, new_graph
-from checker.proposals.gap import Block, Gap
-from checker.proposals.proposal import Proposal
-from checker.terms import CORE, Text, label
+from lovgraf.law.authorities import name_on
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.proposals.edits import Edit, name, new_graph
+from lovgraf.proposals.gap import Block, Gap
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import CORE, Text, label
 
 _OWN = frozenset(
     {CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.replaces,

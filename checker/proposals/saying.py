@@ -8,13 +8,13 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 
-from checker.conditions.tree import Condition
-from checker.conditions.words import Words
-from checker.law.norms import Norm
-from checker.law.view import Law
-from checker.proposals.owl_text import write_class
-from checker.proposals.phrase import in_words
-from checker.terms import Text
+from lovgraf.conditions.tree import Condition
+from lovgraf.conditions.words import Words
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
+from lovgraf.proposals.owl_text import write_class
+from lovgraf.proposals.phrase import in_words
+from lovgraf.terms import Text
 
 
 def define(graph: Graph, name: URIRef, condition: Condition, law: Law) -> Text:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from checker.conditions.tree import FALSE, Not, all_of, any_of
-from checker.conditions.words import Words
-from checker.proposals.asked import NOT_SHORT, Asked, spelled
-from checker.proposals.asker import Asker
-from checker.proposals.changes import Views
-from checker.proposals.gap import Gap, Severity
-from checker.proposals.inquiry import Inquiry
-from checker.proposals.phrase import in_words
-from checker.proposals.programs import Comparison
-from checker.terms import Text
+from lovgraf.conditions.tree import FALSE, Not, all_of, any_of
+from lovgraf.conditions.words import Words
+from lovgraf.proposals.answer_cache import AnswerCache
+from lovgraf.proposals.asked import NOT_SHORT, Asked, spelled
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.gap import Gap, Severity
+from lovgraf.proposals.inquiry import Inquiry
+from lovgraf.proposals.phrase import in_words
+from lovgraf.proposals.programs import Comparison
+from lovgraf.terms import Text
 
 
 def redundant(asked: Asked) -> Iterator[Gap]:
@@ -97,7 +97,7 @@ def uncovered(asked: Asked) -> Iterator[Gap]:
             )
 
 
-def overlaps(views: Views, comparison: Comparison, asker: Asker) -> Iterator[Gap]:
+def overlaps(views: Views, comparison: Comparison, asker: AnswerCache) -> Iterator[Gap]:
     """Someone belongs to two of the groups that the proposals speak of, neither in the other."""
     names = {name for p in views.overlay.proposals for name in p.concerns}
     concerned = [group for group in comparison.groups if group.iri in names]

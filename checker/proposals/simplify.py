@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     And,

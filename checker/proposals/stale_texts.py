@@ -15,17 +15,17 @@ from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
-from checker.conditions.tree import TRUE, And, Condition, Leaf, Named, Not, Or, Range
-from checker.conditions.words import Words
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.proposals.changes import Views
-from checker.proposals.edits import Edit, new_graph
-from checker.proposals.gap import Gap
-from checker.proposals.phrase import in_words
-from checker.proposals.proposal import Proposal
-from checker.terms import Text, label, text_of
-from checker.verdicts.program import readers
+from lovgraf.conditions.tree import TRUE, And, Condition, Leaf, Named, Not, Or, Range
+from lovgraf.conditions.words import Words
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.phrase import in_words
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.terms import Text, label, text_of
+from lovgraf.verdicts.program import readers
 
 _REFERENCE = re.compile(
     r"(?:§§?|\bs{1,2}\.|\bstk\.|\bn(?:r|o|os)\.|\bpkt\.|\bact|\blov|\border)\s*\d+(?:\s*\(\d+\))*"

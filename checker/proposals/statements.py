@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
-from checker.law.graph import uncollected
-from checker.law.store import NumberStore, graph_of
+from lovgraf.law.graph import uncollected
+from lovgraf.law.store import NumberStore, graph_of
 
 
 def copy_of(graph: Graph) -> Graph:

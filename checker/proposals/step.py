@@ -15,12 +15,12 @@ from rdflib import RDF, RDFS, XSD, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.law.graph import LawGraph
-from checker.law.participants import Routes, carry
-from checker.law.patterns import PATTERN
-from checker.law.time import interval
-from checker.law.view import Law
-from checker.proposals.not_applied import (
+from lovgraf.law.graph import LawGraph
+from lovgraf.law.participants import Routes, carry
+from lovgraf.law.patterns import PATTERN
+from lovgraf.law.time import interval
+from lovgraf.law.view import Law
+from lovgraf.proposals.not_applied import (
     BINDING,
     NOT_WAITING,
     OF_THE_LAW,
@@ -30,10 +30,10 @@ from checker.proposals.not_applied import (
     not_in_force,
     nothing_in_force,
 )
-from checker.proposals.proposal import PARTS, Proposal
-from checker.proposals.resting import resting_on
-from checker.proposals.statements import copy_of, says_already, with_descriptions
-from checker.terms import CORE, Text, label
+from lovgraf.proposals.proposal import PARTS, Proposal
+from lovgraf.proposals.resting import resting_on
+from lovgraf.proposals.statements import copy_of, says_already, with_descriptions
+from lovgraf.terms import CORE, Text, label
 
 INCOMING = (CORE.exempts, CORE.overrides, CORE.correlative, CORE.grants)
 """What others say of a norm or route that they then say of the one in its place."""

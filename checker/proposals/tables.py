@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.proposals.blocks import Block
-from checker.proposals.limits import MOST_CELLS, too_large
-from checker.records.values import State
-from checker.verdicts.patterns import distinct
+from lovgraf.proposals.blocks import Block
+from lovgraf.proposals.limits import MOST_CELLS, too_large
+from lovgraf.records.values import State
+from lovgraf.verdicts.patterns import distinct
 
 Numbers = npt.NDArray[np.int64]
 _MOST_RECORDS = 400_000

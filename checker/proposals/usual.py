@@ -13,11 +13,11 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from checker.law.norms import Period
-from checker.proposals.doubts import to_come
-from checker.proposals.tables import Table
-from checker.records.facts import Column, FactVocabulary, Ref
-from checker.records.values import State
+from lovgraf.law.norms import Period
+from lovgraf.proposals.doubts import to_come
+from lovgraf.proposals.tables import Table
+from lovgraf.records.facts import Column, FactVocabulary, Ref
+from lovgraf.records.values import State
 
 _TO_COME = 3
 """How odd a day is that has not come yet."""

@@ -13,17 +13,17 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic, question_key
-from checker.conditions.tree import TRUE, Condition, Not, questions
-from checker.proposals.everyone import Everyone
-from checker.proposals.limits import too_large
-from checker.proposals.literals import among
-from checker.proposals.quotient import Axis, parts_of
-from checker.proposals.simplify import simplified
-from checker.records.facts import Judgment
-from checker.verdicts.patterns import distinct
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes, Logic, question_key
+from lovgraf.conditions.tree import TRUE, Condition, Not, questions
+from lovgraf.proposals.case_space import CaseSpace
+from lovgraf.proposals.limits import too_large
+from lovgraf.proposals.literals import among
+from lovgraf.proposals.quotient import Axis, parts_of
+from lovgraf.proposals.simplify import simplified
+from lovgraf.records.facts import Judgment
+from lovgraf.verdicts.patterns import distinct
 
 Numbers = npt.NDArray[np.int64]
 Told = npt.NDArray[np.uint8]
@@ -57,7 +57,7 @@ class Variable:
 
 
 def projected(
-    everyone: Everyone,
+    everyone: CaseSpace,
     failing: Bools,
     within: Bools,
     prefer: Sequence[Condition],
@@ -180,14 +180,14 @@ def _keys(condition: Condition) -> set[str]:
     return {question_key(question) for question in questions(condition)}
 
 
-def _known(everyone: Everyone, condition: Condition) -> bool:
+def _known(everyone: CaseSpace, condition: Condition) -> bool:
     keys = _keys(condition)
     return keys <= set(everyone.atoms) and not any(
         isinstance(everyone.atoms[key].fact, Judgment) for key in keys
     )
 
 
-def _logic(everyone: Everyone, axis: Axis) -> Logic:
+def _logic(everyone: CaseSpace, axis: Axis) -> Logic:
     codes: dict[str, Codes] = everyone.partition.constants_as_codes()
     return Logic(everyone.atoms, {**codes, **axis.table.codes})
 
@@ -198,7 +198,7 @@ def _on(logic: Logic, condition: Condition, axis: Axis) -> Numbers:
 
 
 def _local(
-    everyone: Everyone,
+    everyone: CaseSpace,
     axis: Axis,
     terms: Sequence[tuple[Condition, Condition]],
     target: Sequence[Numbers],
@@ -221,7 +221,7 @@ def _local(
     return kept, kinds
 
 
-def _facts(everyone: Everyone, axis: Axis, logic: Logic) -> Iterator[Variable]:
+def _facts(everyone: CaseSpace, axis: Axis, logic: Logic) -> Iterator[Variable]:
     """A variable for each atom; one for each question about an atom of several values or texts."""
     for key in axis.table.keys:
         atom, codes = everyone.atoms[key], axis.table.codes[key]

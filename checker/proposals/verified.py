@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.proposals.judge import Given, Judge
-from checker.proposals.tables import Numbers, Table
-from checker.records.values import State
+from lovgraf.conditions.coding import Bools
+from lovgraf.proposals.judge import Given, Judge
+from lovgraf.proposals.tables import Numbers, Table
+from lovgraf.records.values import State
 
 _BATCH = 200_000
 """Records to have judged at once."""

@@ -12,16 +12,16 @@ from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.law.norms import KINDS, natural
-from checker.law.participants import stated
-from checker.law.time import Interval, interval, key_provision
-from checker.query import graphs
-from checker.query.facts_of import FactsOf
-from checker.query.graphs import NamedGraph, Owners
-from checker.query.hierarchy import Hierarchy
-from checker.query.passing import Passing
-from checker.terms import CORE, ELI, Text, label
-from checker.turtle_terms import TermWriter, Triple
+from lovgraf.law.norms import KINDS, natural
+from lovgraf.law.participants import stated
+from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.query import graphs
+from lovgraf.query.facts_of import FactsOf
+from lovgraf.query.graphs import NamedGraph, Owners
+from lovgraf.query.hierarchy import Hierarchy
+from lovgraf.query.passing import Passing
+from lovgraf.terms import CORE, ELI, Text, label
+from lovgraf.turtle_terms import TermWriter, Triple
 
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]

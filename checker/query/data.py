@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rdflib import RDF, Graph, URIRef
 
-from checker.law import Law
-from checker.law.graph import ONTOLOGY, uncollected
-from checker.query import graphs
-from checker.query.contents import Contents, contents_of
-from checker.query.graphs import NamedGraph
-from checker.query.pool import Pool, sprout
-from checker.terms import BASE, CORE, label
-from checker.turtle import parse_turtle
-from checker.turtle_terms import TermWriter
+from lovgraf.law import Law
+from lovgraf.law.graph import ONTOLOGY, uncollected
+from lovgraf.query import graphs
+from lovgraf.query.contents import Contents, contents_of
+from lovgraf.query.graphs import NamedGraph
+from lovgraf.query.pool import Pool, sprout
+from lovgraf.terms import BASE, CORE, label
+from lovgraf.turtle import parse_turtle
+from lovgraf.turtle_terms import TermWriter
 
 
 class QueryData:

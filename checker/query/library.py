@@ -22,11 +22,12 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.query.parameters import OWN, TODAY, TYPES, Parameter, fill, term
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.query.parameters import OWN, TODAY, TYPES, Parameter, fill, term
+from lovgraf.terms import Text
 
-FOLDER = Path(__file__).resolve().parents[2] / "ontology" / "query"
+FOLDER = ONTOLOGY / "query"
 _LINE = re.compile(r"#\s?(title|about|param|column)\.(\w+):\s*(.*)")
 _PARAM = re.compile(r"(\w+)\s*=\s*([^|]*?)\s*\|\s*([^|]+?)\s*\|\s*([^|]+?)\s*")
 
@@ -88,7 +89,7 @@ def read(path: Path) -> Question:
 
     Raises `InputError` with the line of a faulty heading, or where the file cannot be read.
     """
-    from checker.turtle import read_text
+    from lovgraf.turtle import read_text
 
     text = read_text(path)
     said: dict[tuple[str, str], str] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from checker.errors import InputError
-from checker.query.library import Question
-from checker.terms import BASE, absolute
+from lovgraf.errors import InputError
+from lovgraf.query.library import Question
+from lovgraf.terms import BASE, absolute
 
 _NEAR = 3
 

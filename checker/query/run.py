@@ -11,14 +11,14 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from checker.errors import InputError
-from checker.query import graphs
-from checker.query.data import QueryData
-from checker.query.guard import Accepted, Form, measure
-from checker.query.holding import Asked
-from checker.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
-from checker.terms import Text
-from checker.zygote import Overtime
+from lovgraf.errors import InputError
+from lovgraf.fork_server import Overtime
+from lovgraf.query import graphs
+from lovgraf.query.data import QueryData
+from lovgraf.query.guard import Accepted, Form, measure
+from lovgraf.query.holding import Asked
+from lovgraf.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
+from lovgraf.terms import Text
 
 LIMITS = Limits(seconds=10.0, memory=1 << 30, output=64 << 20)
 _DAYS = re.compile(r"in-force/(\d{4}-\d{2}-\d{2})")

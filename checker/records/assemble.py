@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from checker.cache import stable_text
-from checker.disclosure import Headings
-from checker.errors import InputError
-from checker.records.csvw import Mapping
-from checker.records.dates import date_form
-from checker.records.decimals import number_style
-from checker.records.delimited import no_rows
-from checker.records.expressions import ColumnSql, Sample, constant_sql, text_sql
-from checker.records.facts import Column, FactVocabulary
-from checker.records.findings import column_findings
-from checker.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
-from checker.records.intake import ColumnRead, Intake, LeftOut, TableRead
-from checker.records.left_out import Finder, columns_at
-from checker.records.lost import Lost, lost_columns, lost_values
-from checker.records.reading import Form, Reader
-from checker.records.source import (
+from lovgraf.cache import stable_text
+from lovgraf.disclosure import Headings
+from lovgraf.errors import InputError
+from lovgraf.records.csvw import Mapping
+from lovgraf.records.dates import date_form
+from lovgraf.records.decimals import number_style
+from lovgraf.records.delimited import no_rows
+from lovgraf.records.expressions import ColumnSql, Sample, constant_sql, text_sql
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.findings import column_findings
+from lovgraf.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
+from lovgraf.records.intake import ColumnRead, Intake, LeftOut, TableRead
+from lovgraf.records.left_out import Finder, columns_at
+from lovgraf.records.lost import Lost, lost_columns, lost_values
+from lovgraf.records.reading import Form, Reader
+from lovgraf.records.source import (
     SAMPLE_ROWS,
     Request,
     Source,
@@ -29,9 +29,9 @@ from checker.records.source import (
     long_line,
     run,
 )
-from checker.records.typed import as_text, typed_sql
-from checker.reports.result import QualityFinding
-from checker.terms import Text
+from lovgraf.records.typed import as_text, typed_sql
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text
 
 _DISTINCT = 300
 _LARGE = 2 << 20

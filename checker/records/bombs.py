@@ -16,8 +16,8 @@ from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
-from checker.errors import InputError
-from checker.records.temporary import Workplace, full_disk
+from lovgraf.errors import InputError
+from lovgraf.records.temporary import Workplace, full_disk
 
 MAX_RATIO = 200
 """Unpacked over packed size; text of a register packs to between a third and a fiftieth."""

@@ -8,9 +8,9 @@ from datetime import date
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.records.closed_days import WEEK, Calendar, ClosedDay
-from checker.terms import CORE, short
+from lovgraf.errors import InputError
+from lovgraf.records.closed_days import WEEK, Calendar, ClosedDay
+from lovgraf.terms import CORE, short
 
 
 def read_calendars(graph: Graph) -> dict[str, Calendar]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 
-from checker.columns import Expression, literal
-from checker.errors import InputError
-from checker.records.facts import CodeGroup, Derived
+from lovgraf.columns import Expression, literal
+from lovgraf.errors import InputError
+from lovgraf.records.facts import CodeGroup, Derived
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from checker.records.countries import country_codes
-from checker.records.facts import CodeList, Column
-from checker.records.spelling import fold
+from lovgraf.records.countries import country_codes
+from lovgraf.records.facts import CodeList, Column
+from lovgraf.records.spelling import fold
 
 _WHOLE_NUMBER = re.compile(r"(\d+)[.,]0", re.ASCII)
 _CODE_AND_LABEL = re.compile(r"\s*(?:\s[-\u2013]\s|:\s|=\s?)\s*")

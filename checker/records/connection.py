@@ -6,8 +6,8 @@ import weakref
 
 import duckdb
 
-from checker.memory import own_limit
-from checker.private import PrivateFolder
+from lovgraf.memory import own_limit
+from lovgraf.private import PrivateFolder
 
 
 def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:

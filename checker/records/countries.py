@@ -6,8 +6,8 @@ import gettext
 from collections.abc import Callable
 from functools import cache
 
-from checker.records.spelling import fold
-from checker.terms import Text
+from lovgraf.records.spelling import fold
+from lovgraf.terms import Text
 
 _FURTHER = {
     "GB": ("UK", "Great Britain", "Storbritannien", "England"),

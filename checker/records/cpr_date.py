@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from checker.columns import Expression, call, cases, null
-from checker.records.call import Call, State
+from lovgraf.columns import Expression, call, cases, null
+from lovgraf.records.call import Call, State
 
 
 def _leading_digits(use: Call) -> Expression:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.records.ahead import Ahead
-from checker.records.pieces import CsvPieces
-from checker.records.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
-from checker.records.temporary import Workplace
-from checker.terms import Text
+from lovgraf.records.pieces import CsvPieces
+from lovgraf.records.prefetch import Prefetch
+from lovgraf.records.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
+from lovgraf.records.temporary import Workplace
+from lovgraf.terms import Text
 
 _SLICE = 1 << 19
 _BLOCK = 1 << 20
@@ -106,7 +106,7 @@ class CsvLayout:
                 out.write(block)
         return self._read(file_literal(target, place), "header = false")
 
-    def pieces(self, path: Path, ahead: Ahead | None = None) -> CsvPieces | None:
+    def pieces(self, path: Path, ahead: Prefetch | None = None) -> CsvPieces | None:
         """The rows as Arrow reads them; None where it might take something differently."""
         start = _after_lines(path, self.skip + self.header)
         regular = self.even and self.divisible and self.quote == '"' and not self.comment

@@ -17,16 +17,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.disclosure import Headings
-from checker.errors import InputError
-from checker.records.dates import DateForm, pattern_regex
-from checker.records.decimals import NumberStyle
-from checker.records.delimited import Dialect
-from checker.records.facts import Column, FactVocabulary
-from checker.records.headers import check_record_type, suggestion
-from checker.records.reading import Form
-from checker.records.spelling import squeeze
-from checker.terms import BASE, RECORD
+from lovgraf.disclosure import Headings
+from lovgraf.errors import InputError
+from lovgraf.records.dates import DateForm, pattern_regex
+from lovgraf.records.decimals import NumberStyle
+from lovgraf.records.delimited import Dialect
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.headers import check_record_type, suggestion
+from lovgraf.records.reading import Form
+from lovgraf.records.spelling import squeeze
+from lovgraf.terms import BASE, RECORD
 
 _INHERITED = ("datatype", "null", "separator", "default")
 _OURS = ("lovgraf:", BASE, BASE + "core#")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
-from checker.records.facts import FactVocabulary
-from checker.records.spelling import squeeze
-from checker.terms import BASE
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.spelling import squeeze
+from lovgraf.terms import BASE
 
 
 def write_mapping(

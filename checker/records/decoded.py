@@ -43,7 +43,7 @@ class Decoded:
         import pyarrow as pa
         from pyarrow import parquet
 
-        from checker.records.bombs import check_decoded
+        from lovgraf.records.bombs import check_decoded
 
         check_decoded(path, path.name)
         # Other pools give memory back and fetch it anew for each piece, which costs a third more.

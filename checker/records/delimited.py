@@ -12,16 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.disclosure import shape
-from checker.errors import InputError, NoRows
-from checker.records import encodings
-from checker.records.ahead import alone
-from checker.records.csv_layout import CsvLayout
-from checker.records.left_out import TOTAL_STARTS
-from checker.records.quotes import mend_quotes
-from checker.records.source import Request, Source, SourceForm, long_line, run
-from checker.records.tally import tally
-from checker.reports.result import QualityFinding
+from lovgraf.disclosure import shape
+from lovgraf.errors import InputError, NoRows
+from lovgraf.records import encodings
+from lovgraf.records.csv_layout import CsvLayout
+from lovgraf.records.left_out import TOTAL_STARTS
+from lovgraf.records.prefetch import alone
+from lovgraf.records.quotes import mend_quotes
+from lovgraf.records.source import Request, Source, SourceForm, long_line, run
+from lovgraf.records.tally import tally
+from lovgraf.reports.result import QualityFinding
 
 _DELIMITERS = (";", ",", "\t", "|")
 _OLDER = ("cp850", "mac-roman")

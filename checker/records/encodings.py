@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.errors import InputError
-from checker.records.temporary import Workplace, full_disk
+from lovgraf.errors import InputError
+from lovgraf.records.temporary import Workplace, full_disk
 
 if TYPE_CHECKING:
     import numpy as np

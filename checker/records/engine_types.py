@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from checker.records.facts import Fact
+from lovgraf.records.facts import Fact
 
 ENGINE_TYPES: Final = {
     "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",

@@ -12,14 +12,14 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from checker.errors import InputError
-from checker.records.bombs import check_workbook
-from checker.records.delimited import Dialect, Known, empty, no_rows, open_delimited
-from checker.records.intake import NotRead
-from checker.records.left_out import is_total
-from checker.records.source import Request, Source, SourceForm
-from checker.reports.result import QualityFinding
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.records.bombs import check_workbook
+from lovgraf.records.delimited import Dialect, Known, empty, no_rows, open_delimited
+from lovgraf.records.intake import NotRead
+from lovgraf.records.left_out import is_total
+from lovgraf.records.source import Request, Source, SourceForm
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text
 
 ALL = "all"
 """What stands for every sheet with records."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checker.records.facts import Column
-from checker.terms import Text
+from lovgraf.records.facts import Column
+from lovgraf.terms import Text
 
 _DATATYPES = {
     "date": Text(

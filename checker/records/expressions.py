@@ -16,12 +16,12 @@ from typing import Any
 
 import duckdb
 
-from checker.records.dates import COMPACT, strptime_form, strptime_pattern
-from checker.records.engine_types import engine_type
-from checker.records.facts import Column
-from checker.records.plain import DIGITS, MARKED, MARKS, NAMED, Plain
-from checker.records.reading import TEXT_NULL_WORDS, Reader, Reading
-from checker.records.source import quoted
+from lovgraf.records.dates import COMPACT, strptime_form, strptime_pattern
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import Column
+from lovgraf.records.plain import DIGITS, MARKED, MARKS, NAMED, Plain
+from lovgraf.records.reading import TEXT_NULL_WORDS, Reader, Reading
+from lovgraf.records.source import quoted
 
 _NAMED = 24
 """Spellings that get a comparison of their own; the most frequent come first."""

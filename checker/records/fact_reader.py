@@ -14,10 +14,10 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.records.calendar_reader import calendar_of
-from checker.records.closed_days import Calendar
-from checker.records.facts import (
+from lovgraf.errors import InputError
+from lovgraf.records.calendar_reader import calendar_of
+from lovgraf.records.closed_days import Calendar
+from lovgraf.records.facts import (
     CodeGroup,
     CodeList,
     Column,
@@ -31,7 +31,7 @@ from checker.records.facts import (
     Operand,
     Ref,
 )
-from checker.terms import CORE, RECORD, Text, label, short, text_of
+from lovgraf.terms import CORE, RECORD, Text, label, short, text_of
 
 _ROLES = (
     "of", "at", "from", "to", "period", "group", "years", "month", "day",

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from checker.errors import InputError
-from checker.records.closed_days import Calendar
-from checker.terms import RECORD, Text, short
+from lovgraf.errors import InputError
+from lovgraf.records.closed_days import Calendar
+from lovgraf.terms import RECORD, Text, short
 
 Datatype = Literal["date", "boolean", "integer", "decimal", "string"]
 Operand = str | bool | int | Decimal | date

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checker.disclosure import Headings
-from checker.records.facts import FactVocabulary
-from checker.records.headers import ID, Matched, suggestion
-from checker.reports.result import QualityFinding
-from checker.terms import Text
+from lovgraf.disclosure import Headings
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.headers import ID, Matched, suggestion
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text
 
 _MOST_UNKNOWN = 10
 """More unknown columns than that are told together."""

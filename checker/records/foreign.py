@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _EMPTY_ZIP = b"PK\x05\x06"

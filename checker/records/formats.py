@@ -6,17 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.errors import InputError
-from checker.records.bombs import packed_as, unpack
-from checker.records.foreign import refuse_foreign
-from checker.records.lakes import refuse_lake
-from checker.records.source import Request, Source
-from checker.records.temporary import NO_ROOM, full_disk
-from checker.triples.endings import ENDINGS
+from lovgraf.errors import InputError
+from lovgraf.records.bombs import packed_as, unpack
+from lovgraf.records.foreign import refuse_foreign
+from lovgraf.records.lakes import refuse_lake
+from lovgraf.records.source import Request, Source
+from lovgraf.records.temporary import NO_ROOM, full_disk
+from lovgraf.triples.endings import ENDINGS
 
 if TYPE_CHECKING:
-    from checker.records.csvw import Mapping
-    from checker.records.headers import HeaderBook
+    from lovgraf.records.csvw import Mapping
+    from lovgraf.records.headers import HeaderBook
 
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 SUFFIXES = frozenset({*ENDINGS, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
@@ -41,7 +41,7 @@ def readable(path: Path, name: str | None = None) -> None:
             )
         with path.open("rb") as stream:
             if not stream.read(1):
-                from checker.records.delimited import empty
+                from lovgraf.records.delimited import empty
 
                 raise empty(name)
     except FileNotFoundError:
@@ -77,7 +77,7 @@ def open_source(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 
 
 def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
-    from checker.records.delimited import empty, open_delimited
+    from lovgraf.records.delimited import empty, open_delimited
 
     def known(header: str) -> bool:
         return mapping.names(header) or bool(book.candidates(header))
@@ -92,20 +92,20 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         if not magic:
             raise empty(request.name)
     if magic.startswith(_PARQUET):
-        from checker.records.parquet import open_parquet
+        from lovgraf.records.parquet import open_parquet
 
         return open_parquet(request)
     refuse_foreign(path, request.name, suffix in ENDINGS)
     if magic.startswith(_ZIP):
-        from checker.records.excel import open_excel
+        from lovgraf.records.excel import open_excel
 
         return open_excel(request, known, mapping.sheet)
     if suffix in ENDINGS:
-        from checker.records.rdf import open_rdf
+        from lovgraf.records.rdf import open_rdf
 
         return open_rdf(request, ENDINGS[suffix], book)
     if suffix in _JSON:
-        from checker.records.jsonlines import open_json
+        from lovgraf.records.jsonlines import open_json
 
         return open_json(request, book)
 

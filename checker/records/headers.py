@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-from checker.errors import InputError
-from checker.records.facts import Column, FactVocabulary
-from checker.records.spelling import squeeze
+from lovgraf.errors import InputError
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.spelling import squeeze
 
 ID, TYPE = "id", "type"
 """The columns that every record has."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 ROW_REASONS: Mapping[str, Text] = {
     "title": Text("titel over overskrifterne", "title above the headers"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.records.delimited import empty
-from checker.records.headers import HeaderBook
-from checker.records.source import (
+from lovgraf.records.delimited import empty
+from lovgraf.records.headers import HeaderBook
+from lovgraf.records.source import (
     SAMPLE_ROWS,
     Request,
     Source,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from checker.records.facts import FactVocabulary
-from checker.records.headers import TYPE
-from checker.records.source import quoted
-from checker.records.table import InputTable
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.headers import TYPE
+from lovgraf.records.source import quoted
+from lovgraf.records.table import InputTable
 
 TYPED_ROWS, RAW_ROWS = "typed_rows", "raw_rows"
 """The relations that are made where a file has several types of record."""

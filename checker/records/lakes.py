@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 _LEVELS = 12
 """How many folders above a file are looked at: those of partitions, and the table's own."""

@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from checker.errors import InputError
-from checker.records.facts import Column
-from checker.records.headers import ID
-from checker.records.intake import LeftOut
-from checker.records.reading import Reader
-from checker.records.source import Request, Source, quoted, run
-from checker.records.spelling import squeeze
-from checker.records.typed import as_text
+from lovgraf.errors import InputError
+from lovgraf.records.facts import Column
+from lovgraf.records.headers import ID
+from lovgraf.records.intake import LeftOut
+from lovgraf.records.reading import Reader
+from lovgraf.records.source import Request, Source, quoted, run
+from lovgraf.records.spelling import squeeze
+from lovgraf.records.typed import as_text
 
 ROW = "lovgraf_row"
 """The number of a row in the file, where some rows before it are left out."""

@@ -10,16 +10,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from checker.disclosure import Headings, shape
-from checker.errors import InputError
-from checker.records.expected import expected
-from checker.records.facts import Column, FactVocabulary
-from checker.records.headers import HeaderBook, Matched
-from checker.records.reading import Form, Reader
-from checker.records.source import Request, Source, run
-from checker.records.spelling import fold, squeeze
-from checker.records.typed import as_text
-from checker.terms import Text
+from lovgraf.disclosure import Headings, shape
+from lovgraf.errors import InputError
+from lovgraf.records.expected import expected
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.headers import HeaderBook, Matched
+from lovgraf.records.reading import Form, Reader
+from lovgraf.records.source import Request, Source, run
+from lovgraf.records.spelling import fold, squeeze
+from lovgraf.records.typed import as_text
+from lovgraf.terms import Text
 
 _ALIKE = 0.82
 """How alike two spellings are that may be meant the same."""

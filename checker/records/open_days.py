@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from checker.columns import Expression, call, on_calendar
-from checker.records.call import Call
-from checker.records.closed_days import COUNTED, WEEK, Calendar, ClosedDay, closed_of_years
-from checker.records.cpr_date import Stage
+from lovgraf.columns import Expression, call, on_calendar
+from lovgraf.records.call import Call
+from lovgraf.records.closed_days import COUNTED, WEEK, Calendar, ClosedDay, closed_of_years
+from lovgraf.records.cpr_date import Stage
 
 
 def _easter(use: Call) -> Expression:

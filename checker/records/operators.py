@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import reduce
 
-from checker.columns import (
+from lovgraf.columns import (
     Expression,
     call,
     coalesce,
@@ -21,11 +21,11 @@ from checker.columns import (
     null,
     switch,
 )
-from checker.law.norms import Period
-from checker.records.call import Call, State, is_literal, none_if_any
-from checker.records.cpr_date import BIRTH_DATE_STAGES, Stage, birth_date_of_cpr
-from checker.records.facts import Operand, Ref
-from checker.records.open_days import EASTER_STAGES, next_open, open_days
+from lovgraf.law.norms import Period
+from lovgraf.records.call import Call, State, is_literal, none_if_any
+from lovgraf.records.cpr_date import BIRTH_DATE_STAGES, Stage, birth_date_of_cpr
+from lovgraf.records.facts import Operand, Ref
+from lovgraf.records.open_days import EASTER_STAGES, next_open, open_days
 
 
 def _age_at(use: Call) -> State:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.records.bombs import check_decoded, check_parquet
-from checker.records.left_out import TOTAL_STARTS
-from checker.records.pieces import ParquetPieces
-from checker.records.source import (
+from lovgraf.records.bombs import check_decoded, check_parquet
+from lovgraf.records.left_out import TOTAL_STARTS
+from lovgraf.records.pieces import ParquetPieces
+from lovgraf.records.source import (
     SAMPLE_ROWS,
     Request,
     Source,
@@ -19,7 +19,7 @@ from checker.records.source import (
     file_literal,
     run,
 )
-from checker.records.temporary import Workplace
+from lovgraf.records.temporary import Workplace
 
 _FEW = 100_000
 """Rows of a file that are always looked at for those that are no records."""

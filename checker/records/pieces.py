@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker.records import decoded
-from checker.records.ahead import Ahead, alone
-from checker.records.decoded import RowGroups, row_groups
+from lovgraf.records import decoded
+from lovgraf.records.decoded import RowGroups, row_groups
+from lovgraf.records.prefetch import Prefetch, alone
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +59,7 @@ class Pieces(ABC):
 
     columns: Mapping[str, str]
     empty: frozenset[str] = frozenset()
-    ahead: Ahead | None = None
+    ahead: Prefetch | None = None
     """What was done with the file before."""
 
     def give_up(self) -> None:
@@ -101,7 +101,7 @@ class CsvPieces(Pieces):
     columns: Mapping[str, str]
     empty: frozenset[str] = frozenset()
     end: int | None = None
-    ahead: Ahead | None = field(default=None, compare=False)
+    ahead: Prefetch | None = field(default=None, compare=False)
     _otherwise: set[str] = field(default_factory=set, compare=False)
     """The columns that are written otherwise than their type asks; it is not tried again then."""
 
@@ -212,7 +212,7 @@ class ParquetPieces(Pieces):
     path: Path
     columns: Mapping[str, str]
     rows: tuple[int, int] | None = None
-    ahead: Ahead | None = field(default=None, compare=False)
+    ahead: Prefetch | None = field(default=None, compare=False)
 
     def types(self) -> Mapping[str, pa.DataType]:
         """The types as Arrow reads them."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from checker.disclosure import Headings
-from checker.records.connection import connect
-from checker.records.csvw import NO_MAPPING
-from checker.records.facts import FactVocabulary
-from checker.records.formats import open_source, readable
-from checker.records.headers import HeaderBook, Matched, check_record_type
-from checker.records.source import Request, run
-from checker.records.typed import as_text
+from lovgraf.disclosure import Headings
+from lovgraf.records.connection import connect
+from lovgraf.records.csvw import NO_MAPPING
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.formats import open_source, readable
+from lovgraf.records.headers import HeaderBook, Matched, check_record_type
+from lovgraf.records.source import Request, run
+from lovgraf.records.typed import as_text
 
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]
 SHOWN = 5

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from checker.records.source import Request
-from checker.reports.result import QualityFinding
-from checker.terms import Text
+from lovgraf.records.source import Request
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text
 
 _AHEAD = 20
 _SHOWN = 5

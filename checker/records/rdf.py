@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import duckdb
 
-from checker.errors import InputError
-from checker.records.headers import ID, TYPE, HeaderBook
-from checker.records.rdf_rows import ROWS, RdfRows
-from checker.records.source import (
+from lovgraf.errors import InputError
+from lovgraf.records.headers import ID, TYPE, HeaderBook
+from lovgraf.records.rdf_rows import ROWS, RdfRows
+from lovgraf.records.source import (
     SAMPLE_ROWS,
     Request,
     Source,
@@ -15,7 +15,7 @@ from checker.records.source import (
     SourceForm,
     translated,
 )
-from checker.triples.fill import fill, new_raw
+from lovgraf.triples.fill import fill, new_raw
 
 _LARGE = 256 << 20
 """Bytes from which lines of triples are read in blocks."""
@@ -32,7 +32,7 @@ def open_rdf(request: Request, form: str, book: HeaderBook) -> Source:
         rows = RdfRows(request.connection, book)
         source = None
         if form in ("n-triples", "n-quads") and request.path.stat().st_size > _LARGE:
-            from checker.records.rdf_blocks import read_in_blocks
+            from lovgraf.records.rdf_blocks import read_in_blocks
 
             source = read_in_blocks(request, form, rows)
         return source or _at_once(request, form, book, rows)

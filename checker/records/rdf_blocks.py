@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from checker.records.headers import ID, TYPE
-from checker.records.rdf_rows import ROWS, SUBJECTS, RdfRows
-from checker.records.source import (
+from lovgraf.records.headers import ID, TYPE
+from lovgraf.records.rdf_rows import ROWS, SUBJECTS, RdfRows
+from lovgraf.records.source import (
     SAMPLE_ROWS,
     Request,
     Source,
@@ -24,10 +24,10 @@ from checker.records.source import (
     SourceForm,
     file_literal,
 )
-from checker.records.temporary import keep, not_kept
-from checker.triples.fill import new_raw
-from checker.triples.lines import split_lines
-from checker.triples.parsed import parse_lines
+from lovgraf.records.temporary import keep, not_kept
+from lovgraf.triples.fill import new_raw
+from lovgraf.triples.lines import split_lines
+from lovgraf.triples.parsed import parse_lines
 
 BLOCK = 64 << 20
 """Bytes of lines that are read at once, at least."""
@@ -57,7 +57,7 @@ def read_in_blocks(request: Request, form: str, rows: RdfRows) -> Source | None:
     if written is None:
         return None
     names, count = written
-    from checker.records.pieces import ParquetPieces
+    from lovgraf.records.pieces import ParquetPieces
 
     relation = f"read_parquet({file_literal(target, request.place)})"
     columns = tuple(SourceColumn(name, f'"{name}"') for name in sorted(names))

@@ -6,10 +6,10 @@ from typing import Any
 
 from rdflib.namespace import RDF, XSD
 
-from checker.records.facts import Column, Datatype
-from checker.records.headers import ID, TYPE, HeaderBook
-from checker.records.source import quoted
-from checker.triples.terms import lexical_form, taken_apart
+from lovgraf.records.facts import Column, Datatype
+from lovgraf.records.headers import ID, TYPE, HeaderBook
+from lovgraf.records.source import quoted
+from lovgraf.triples.terms import lexical_form, taken_apart
 
 ROWS = "rdf_rows"
 """The table of rows that is made."""

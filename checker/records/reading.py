@@ -14,12 +14,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
 
-from checker.records.codes import CodeBook, code_book
-from checker.records.dates import DateForm
-from checker.records.decimals import NumberStyle, read_decimal, read_integer
-from checker.records.facts import Column
-from checker.records.identifiers import read_cpr, read_cvr
-from checker.records.spelling import fold, strip
+from lovgraf.records.codes import CodeBook, code_book
+from lovgraf.records.dates import DateForm
+from lovgraf.records.decimals import NumberStyle, read_decimal, read_integer
+from lovgraf.records.facts import Column
+from lovgraf.records.identifiers import read_cpr, read_cvr
+from lovgraf.records.spelling import fold, strip
 
 Scalar = bool | int | float | date | str
 Flaw = Literal["unreadable", "null-word", "leading-zero"]
@@ -80,7 +80,7 @@ class Form:
 class Reader:
     """Reads the values of one column.
 
-    >>> from checker.terms import Text
+    >>> from lovgraf.terms import Text
     >>> column = Column("i", Text("Født", "Born"), None, "date", frozenset(), name="born")
     >>> Reader(column).read("24-12-1990").value
     datetime.date(1990, 12, 24)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from checker.errors import InputError
-from checker.records.expected import expected
-from checker.records.facts import Column, FactVocabulary
-from checker.records.headers import HeaderBook, check_record_type, suggestion
-from checker.records.reading import Reader, Reading
-from checker.records.values import Value
+from lovgraf.errors import InputError
+from lovgraf.records.expected import expected
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.headers import HeaderBook, check_record_type, suggestion
+from lovgraf.records.reading import Reader, Reading
+from lovgraf.records.values import Value
 
 if TYPE_CHECKING:
-    from checker.records.table import InputTable
+    from lovgraf.records.table import InputTable
 
 
 def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> dict[str, Value]:
@@ -31,8 +31,8 @@ def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) ->
 
 def parse_facts(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> InputTable:
     """One record as a table of one row; the same errors as `read_pairs`."""
-    from checker.records.expressions import constant_sql
-    from checker.records.table import InputTable
+    from lovgraf.records.expressions import constant_sql
+    from lovgraf.records.table import InputTable
 
     columns = {
         column.name: constant_sql(column, reading.value)

@@ -10,14 +10,14 @@ from typing import Any, Protocol
 
 import duckdb
 
-from checker.errors import InputError
-from checker.limits import no_memory
-from checker.records.ahead import Ahead
-from checker.records.intake import NotRead
-from checker.records.pieces import Pieces
-from checker.records.temporary import Workplace
-from checker.reports.result import QualityFinding
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.limits import no_memory
+from lovgraf.records.intake import NotRead
+from lovgraf.records.pieces import Pieces
+from lovgraf.records.prefetch import Prefetch
+from lovgraf.records.temporary import Workplace
+from lovgraf.reports.result import QualityFinding
+from lovgraf.terms import Text
 
 SAMPLE_ROWS = 20_000
 Warned = tuple[str, str | None, str, Text]
@@ -117,7 +117,7 @@ class Request:
     name: str
     connection: duckdb.DuckDBPyConnection
     place: Workplace = field(default_factory=Workplace)
-    ahead: Ahead | None = None
+    ahead: Prefetch | None = None
     """What is done with the file meanwhile."""
     show_values: bool = False
     """Whether headings that may be values are told as they stand."""

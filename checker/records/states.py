@@ -11,7 +11,7 @@ from datetime import date
 from functools import reduce
 from typing import cast
 
-from checker.columns import (
+from lovgraf.columns import (
     Expression,
     Value,
     coalesce,
@@ -21,13 +21,13 @@ from checker.columns import (
     selected_columns,
     used_columns,
 )
-from checker.errors import InputError
-from checker.records.call import Call, State
-from checker.records.engine_types import engine_type
-from checker.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
-from checker.records.operators import OPERATORS, PREPARATIONS
-from checker.records.ready import Ready
-from checker.records.values import NONE_SUFFIX
+from lovgraf.errors import InputError
+from lovgraf.records.call import Call, State
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.records.operators import OPERATORS, PREPARATIONS
+from lovgraf.records.ready import Ready
+from lovgraf.records.values import NONE_SUFFIX
 
 _ALWAYS = {"records_row": "BIGINT"}
 """So that a table without any known column is a table still; never read."""

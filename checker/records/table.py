@@ -13,22 +13,22 @@ from typing import Any
 
 import duckdb
 
-from checker.errors import InputError
-from checker.records.ahead import Ahead
-from checker.records.assemble import assemble, folder_values
-from checker.records.csvw import NO_MAPPING, read_mapping
-from checker.records.csvw import Mapping as Csvw
-from checker.records.facts import FactVocabulary
-from checker.records.formats import open_source, readable
-from checker.records.headers import TYPE, HeaderBook, check_record_type, suggestion
-from checker.records.intake import Intake
-from checker.records.left_out import ROW
-from checker.records.lost import Lost
-from checker.records.pieces import Pieces
-from checker.records.plain import Plain
-from checker.records.source import Layout, Lines, Request, Source, Warned
-from checker.records.temporary import full_disk
-from checker.reports.result import QualityFinding
+from lovgraf.errors import InputError
+from lovgraf.records.assemble import assemble, folder_values
+from lovgraf.records.csvw import NO_MAPPING, read_mapping
+from lovgraf.records.csvw import Mapping as Csvw
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.formats import open_source, readable
+from lovgraf.records.headers import TYPE, HeaderBook, check_record_type, suggestion
+from lovgraf.records.intake import Intake
+from lovgraf.records.left_out import ROW
+from lovgraf.records.lost import Lost
+from lovgraf.records.pieces import Pieces
+from lovgraf.records.plain import Plain
+from lovgraf.records.prefetch import Prefetch
+from lovgraf.records.source import Layout, Lines, Request, Source, Warned
+from lovgraf.records.temporary import full_disk
+from lovgraf.reports.result import QualityFinding
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def open_dataset(
     complete: Iterable[str] = (),
     name: str | None = None,
     keys: Mapping[str, str] | None = None,
-    ahead: Ahead | None = None,
+    ahead: Prefetch | None = None,
     show_values: bool = False,
     accept_unread: Collection[str] = (),
     sheet: str | None = None,

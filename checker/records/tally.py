@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from checker.records.encodings import chunks
+from lovgraf.records.encodings import chunks
 
 Bits = npt.NDArray[np.uint64]
 _SHIFTS = tuple(np.uint64(1 << n) for n in range(6))

@@ -7,8 +7,8 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.private import PrivateFolder
+from lovgraf.errors import InputError
+from lovgraf.private import PrivateFolder
 
 _SPARE = 256 << 20
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

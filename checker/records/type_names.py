@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rdflib import Graph, URIRef
 
-from checker.records.facts import FactVocabulary
-from checker.terms import RECORD, Text, label, text_of
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.terms import RECORD, Text, label, text_of
 
 
 def plural_of(graph: Graph, facts: FactVocabulary, record_type: str) -> Text:

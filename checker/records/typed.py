@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.records.dates import FIRST_YEAR
-from checker.records.expressions import ColumnSql
-from checker.records.facts import Column
-from checker.records.plain import Plain
+from lovgraf.records.dates import FIRST_YEAR
+from lovgraf.records.expressions import ColumnSql
+from lovgraf.records.facts import Column
+from lovgraf.records.plain import Plain
 
 _INTEGERS = frozenset(
     {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}

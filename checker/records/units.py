@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from rdflib import Graph, URIRef
 
-from checker.records.facts import Derived, FactVocabulary
-from checker.terms import RECORD, Text, label, text_of
-from checker.written import number_text
+from lovgraf.records.facts import Derived, FactVocabulary
+from lovgraf.terms import RECORD, Text, label, text_of
+from lovgraf.written import number_text
 
 
 @dataclass(frozen=True)

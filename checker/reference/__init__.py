@@ -4,6 +4,6 @@ Slow and plain on purpose: it shares no code with the columns engine beyond the 
 graph, and is what that engine must agree with (semantics, section 5).
 """
 
-from checker.reference.engine import Verdict, check_records, judge, verdicts
+from lovgraf.reference.engine import Verdict, check_records, judge, verdicts
 
 __all__ = ["Verdict", "check_records", "judge", "verdicts"]

@@ -9,10 +9,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
-from checker.law.norms import Deadline
-from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
-from checker.records.values import NONE, State, Value
-from checker.reference.distances import Shift, shifts
+from lovgraf.law.norms import Deadline
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.records.values import NONE, State, Value
+from lovgraf.reference.distances import Shift, shifts
 
 
 class NoRepresentatives(Exception):

@@ -10,15 +10,15 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from checker.records.facts import Column
-from checker.records.values import NONE, State
-from checker.reference.candidates import NoRepresentatives, candidates
-from checker.reference.deadlines import keep
-from checker.reference.operators import Record
-from checker.reference.oracles import Oracles, Question, States
-from checker.reference.plan import Part, Plan
-from checker.reference.tables import Table
-from checker.reference.unknowns import Unknowns, below
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, State
+from lovgraf.reference.candidates import NoRepresentatives, candidates
+from lovgraf.reference.deadlines import keep
+from lovgraf.reference.operators import Record
+from lovgraf.reference.oracles import Oracles, Question, States
+from lovgraf.reference.plan import Part, Plan
+from lovgraf.reference.tables import Table
+from lovgraf.reference.unknowns import Unknowns, below
 
 Positions = npt.NDArray[np.int64]
 

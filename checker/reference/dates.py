@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from checker.law.norms import Deadline, Period
-from checker.records.closed_days import add_open_days
+from lovgraf.law.norms import Deadline, Period
+from lovgraf.records.closed_days import add_open_days
 
 
 def add_months(day: date, months: int) -> date:

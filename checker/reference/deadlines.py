@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from checker.law.norms import Deadline
-from checker.records.values import State
-from checker.reference.dates import end_of
+from lovgraf.law.norms import Deadline
+from lovgraf.records.values import State
+from lovgraf.reference.dates import end_of
 
 
 class Kept(NamedTuple):

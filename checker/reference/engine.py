@@ -12,15 +12,15 @@ from math import prod
 
 import numpy as np
 
-from checker.law.view import LawView
-from checker.records.facts import Column, Judgment
-from checker.records.values import State
-from checker.reference.cases import MAX_JOINT, Case, TooManyCompletions
-from checker.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
-from checker.reference.oracles import Oracles, Question
-from checker.reference.plan import Part, Plan, make_plan
-from checker.reference.tables import Array, Table, align, merge, turning, varies
-from checker.reports.result import VERDICTS
+from lovgraf.law.view import LawView
+from lovgraf.records.facts import Column, Judgment
+from lovgraf.records.values import State
+from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions
+from lovgraf.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
+from lovgraf.reference.oracles import Oracles, Question
+from lovgraf.reference.plan import Part, Plan, make_plan
+from lovgraf.reference.tables import Array, Table, align, merge, turning, varies
+from lovgraf.reports.result import VERDICTS
 
 RECORDS_A_BATCH = 2000
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from checker.errors import InputError
-from checker.law.norms import Period
-from checker.records.closed_days import open_days_between
-from checker.records.facts import Derived, Ref
-from checker.records.values import NONE, State
-from checker.reference.dates import add_period, born, full_months, full_years
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Period
+from lovgraf.records.closed_days import open_days_between
+from lovgraf.records.facts import Derived, Ref
+from lovgraf.records.values import NONE, State
+from lovgraf.reference.dates import add_period, born, full_months, full_years
 
 if TYPE_CHECKING:
-    from checker.reference.operators import Record
+    from lovgraf.reference.operators import Record
 
 
 def holds(state: State, wanted: State) -> bool:

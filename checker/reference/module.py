@@ -1,7 +1,7 @@
 """What one norm's verdict rests on: classes, the norms that lift it, routes, deadlines.
 
 The OWL module itself, the axioms of these classes and of all they use without annotations, is cut
-out by `checker.owl_axioms.module` when HermiT is called.
+out by `lovgraf.owl_axioms.module` when HermiT is called.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from checker.law.norms import Deadline, Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
+from lovgraf.law.norms import Deadline, Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from checker.errors import InputError
-from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
-from checker.records.values import NONE, State
-from checker.reference.functions import OPERATORS, Call, holds
+from lovgraf.errors import InputError
+from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
+from lovgraf.records.values import NONE, State
+from lovgraf.reference.functions import OPERATORS, Call, holds
 
 
 def evaluate(

@@ -13,24 +13,24 @@ from functools import cached_property
 from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from checker.conditions.readable_classes import ReadableClasses
-from checker.conditions.readable_shapes import ReadableShapes
-from checker.hermit import classify
-from checker.law.view import Law
-from checker.owl_axioms import module
-from checker.records.facts import Fact
-from checker.records.values import State
-from checker.reference.alike import comparable, representative
-from checker.reference.interchangeable import Interchangeable
-from checker.reference.rdf import assert_closed, assert_values
-from checker.reference.reads import Reads, class_reads, shape_graph, shape_reads
+from lovgraf.conditions.readable_classes import ReadableClasses
+from lovgraf.conditions.readable_shapes import ReadableShapes
+from lovgraf.hermit import classify
+from lovgraf.law.view import Law
+from lovgraf.owl_axioms import module
+from lovgraf.records.facts import Fact
+from lovgraf.records.values import State
+from lovgraf.reference.alike import comparable, representative
+from lovgraf.reference.interchangeable import Interchangeable
+from lovgraf.reference.rdf import assert_closed, assert_values
+from lovgraf.reference.reads import Reads, class_reads, shape_graph, shape_reads
 
 States = tuple[tuple[str, State], ...]
 Question = tuple[str, str, States]
 """A class or shape, the notation of a record type, and the facts read, sorted by IRI."""
 
 CLASSES_A_CALL = 24
-"""So many that starting Java is not what a call costs; see `checker.hermit.classify`."""
+"""So many that starting Java is not what a call costs; see `lovgraf.hermit.classify`."""
 INDIVIDUALS_A_CALL = 4000
 MANY_TEXTS = 8
 """So many that it pays to find out which of them a class tells apart."""

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.conditions.readable import Unreadable
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.records.facts import Column, Fact, FactVocabulary
-from checker.records.values import Value
-from checker.reference.candidates import Tells
-from checker.reference.module import NormModule, deadline_facts, norm_module
-from checker.reference.oracles import Oracles
-from checker.reference.unknowns import below
+from lovgraf.conditions.readable import Unreadable
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.records.facts import Column, Fact, FactVocabulary
+from lovgraf.records.values import Value
+from lovgraf.reference.candidates import Tells
+from lovgraf.reference.module import NormModule, deadline_facts, norm_module
+from lovgraf.reference.oracles import Oracles
+from lovgraf.reference.unknowns import below
 
 Part = tuple[str, str]
 """A kind (`class`, `shape`, `deadline`, `possible`) and a name."""

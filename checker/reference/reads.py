@@ -11,10 +11,10 @@ from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.owl_axioms import module as owl_module
-from checker.records.values import Value
-from checker.reference.rdf import canonical
+from lovgraf.errors import InputError
+from lovgraf.owl_axioms import module as owl_module
+from lovgraf.records.values import Value
+from lovgraf.reference.rdf import canonical
 
 
 @dataclass(frozen=True)

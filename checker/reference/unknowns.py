@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.records.facts import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
-from checker.records.values import State
-from checker.reference.operators import Record
+from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
+from lovgraf.records.values import State
+from lovgraf.reference.operators import Record
 
 
 def operands(fact: Derived) -> list[str]:

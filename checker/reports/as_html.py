@@ -9,11 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from checker.reports import phrases
-from checker.reports.formats import ReportOptions
-from checker.reports.read import read_lines
-from checker.reports.result import VERDICTS, CheckResult
-from checker.reports.rows import (
+from lovgraf.reports import phrases
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.result import VERDICTS, CheckResult
+from lovgraf.reports.rows import (
     causes_of,
     example_rows,
     first_rows,
@@ -21,9 +21,9 @@ from checker.reports.rows import (
     offending_text,
     where_all_are,
 )
-from checker.reports.safe import plain, web_link
-from checker.reports.words import VERDICT_MEANING
-from checker.terms import Lang, Text
+from lovgraf.reports.safe import plain, web_link
+from lovgraf.reports.words import VERDICT_MEANING
+from lovgraf.terms import Lang, Text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -111,4 +111,4 @@ def _environment(lang: Lang, labels: dict[str, Text]) -> Environment:
 
 @cache
 def _file(name: str) -> str:
-    return (files("checker.reports") / "templates" / name).read_text(encoding="utf-8")
+    return (files("lovgraf.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from checker.records import intake
-from checker.reports.formats import ReportOptions
-from checker.reports.result import Cause, CheckResult, NormResult, QualityFinding
-from checker.reports.rows import offending
+from lovgraf.records import intake
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.result import Cause, CheckResult, NormResult, QualityFinding
+from lovgraf.reports.rows import offending
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:

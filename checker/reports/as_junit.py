@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from checker.reports.formats import ReportOptions
-from checker.reports.phrases import (
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.phrases import (
     details,
     named,
     number,
@@ -16,11 +16,11 @@ from checker.reports.phrases import (
     word,
     written_date,
 )
-from checker.reports.read import read_lines
-from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult
-from checker.reports.rows import RowList, causes_of, first_rows, offending_text
-from checker.reports.safe import plain, web_link
-from checker.terms import relative
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.result import VERDICTS, Cause, CheckResult, NormResult
+from lovgraf.reports.rows import RowList, causes_of, first_rows, offending_text
+from lovgraf.reports.safe import plain, web_link
+from lovgraf.terms import relative
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.reports.result import Batch, Cause, CheckResult
+from lovgraf.reports.result import Batch, Cause, CheckResult
 
 _GROUP = 200_000
 """Findings of a row group: what is held at once."""

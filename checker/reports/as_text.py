@@ -8,9 +8,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
-from checker.reports.formats import ReportOptions
-from checker.reports.page import Page
-from checker.reports.phrases import (
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.page import Page
+from lovgraf.reports.phrases import (
     details,
     named,
     norms,
@@ -23,9 +23,9 @@ from checker.reports.phrases import (
     word,
     written_date,
 )
-from checker.reports.read import read_lines
-from checker.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
-from checker.reports.rows import (
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
+from lovgraf.reports.rows import (
     RowList,
     causes_of,
     example_rows,
@@ -34,7 +34,7 @@ from checker.reports.rows import (
     offending_text,
     where_all_are,
 )
-from checker.reports.safe import plain, web_link
+from lovgraf.reports.safe import plain, web_link
 
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
-    from checker.reports.result import CheckResult
+    from lovgraf.reports.result import CheckResult
 
 DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
 """The verdicts that make a check fail unless others are named."""
@@ -53,15 +53,15 @@ class Format:
 FORMATS = {
     form.name: form
     for form in (
-        Format("text", (".txt", ".text"), "text/plain", "checker.reports.as_text"),
-        Format("json", (".json",), "application/json", "checker.reports.as_json"),
-        Format("csv", (".csv",), "text/csv", "checker.reports.as_csv"),
-        Format("html", (".html", ".htm"), "text/html", "checker.reports.as_html"),
+        Format("text", (".txt", ".text"), "text/plain", "lovgraf.reports.as_text"),
+        Format("json", (".json",), "application/json", "lovgraf.reports.as_json"),
+        Format("csv", (".csv",), "text/csv", "lovgraf.reports.as_csv"),
+        Format("html", (".html", ".htm"), "text/html", "lovgraf.reports.as_html"),
         Format(
-            "sarif", (".sarif", ".sarif.json"), "application/sarif+json", "checker.reports.as_sarif"
+            "sarif", (".sarif", ".sarif.json"), "application/sarif+json", "lovgraf.reports.as_sarif"
         ),
-        Format("junit", (".xml",), "application/xml", "checker.reports.as_junit"),
-        Format("ttl", (".ttl",), "text/turtle", "checker.reports.as_turtle"),
+        Format("junit", (".xml",), "application/xml", "lovgraf.reports.as_junit"),
+        Format("ttl", (".ttl",), "text/turtle", "lovgraf.reports.as_turtle"),
     )
 }
 

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from checker.errors import InputError
-from checker.output import write_output
-from checker.reports import as_json, as_parquet
-from checker.reports.formats import ReportOptions
-from checker.reports.phrases import number, verdict_name
-from checker.reports.result import CheckResult
-from checker.reports.safe import plain
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.output import write_output
+from lovgraf.reports import as_json, as_parquet
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.phrases import number, verdict_name
+from lovgraf.reports.result import CheckResult
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Text
 
 SHOWN = ("breached", "unattainable", "undetermined")
 _DAY, _SINCE = Text("Dag", "Day"), Text("Lov fra", "Law since")

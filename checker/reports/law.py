@@ -10,16 +10,16 @@ from difflib import get_close_matches
 
 from rdflib import RDF, Graph, URIRef
 
-from checker.errors import InputError
-from checker.law.norms import Norm, natural, official_link, provision_label
-from checker.law.periods import Periods, provision_periods
-from checker.law.time import Interval, interval
-from checker.law.view import Law, LawView
-from checker.reports.law_norm import said_of
-from checker.reports.phrases import norms as counted_norms
-from checker.reports.phrases import word, written_date
-from checker.reports.safe import plain, web_link
-from checker.terms import CORE, ELI, Lang, Text, absolute, label, relative
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Norm, natural, official_link, provision_label
+from lovgraf.law.periods import Periods, provision_periods
+from lovgraf.law.time import Interval, interval
+from lovgraf.law.view import Law, LawView
+from lovgraf.reports.law_norm import said_of
+from lovgraf.reports.phrases import norms as counted_norms
+from lovgraf.reports.phrases import word, written_date
+from lovgraf.reports.safe import plain, web_link
+from lovgraf.terms import CORE, ELI, Lang, Text, absolute, label, relative
 
 _HISTORY = (
     "commencedBy", "commencesWith", "amendedBy", "repealedBy", "consolidates", "consolidatedBy",

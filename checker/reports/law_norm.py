@@ -8,9 +8,9 @@ from datetime import date
 
 from rdflib import Graph, URIRef
 
-from checker.law.authorities import name_in
-from checker.law.norms import Deadline, Norm, Period
-from checker.terms import CORE, Lang, Text, label
+from lovgraf.law.authorities import name_in
+from lovgraf.law.norms import Deadline, Norm, Period
+from lovgraf.terms import CORE, Lang, Text, label
 
 MOST = 6
 """How many norms a line names; the rest are counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.records.intake import (
+from lovgraf.records.intake import (
     COLUMN_REASONS,
     ROW_REASONS,
     ColumnRead,
@@ -13,8 +13,8 @@ from checker.records.intake import (
     NotRead,
     TableRead,
 )
-from checker.reports.phrases import listed, number
-from checker.terms import Lang, Text
+from lovgraf.reports.phrases import listed, number
+from lovgraf.terms import Lang, Text
 
 _MOST_FILES, _MOST_NAMES, _LONGEST = 10, 12, 60
 _DELIMITERS = {

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import groupby, islice
 from typing import Protocol
 
-from checker.records.intake import Intake
-from checker.terms import Text
+from lovgraf.records.intake import Intake
+from lovgraf.terms import Text
 
 VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",

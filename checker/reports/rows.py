@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from checker.disclosure import told_values
-from checker.reports.formats import ReportOptions
-from checker.reports.phrases import number, word
-from checker.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
-from checker.reports.safe import plain
-from checker.terms import Lang
+from lovgraf.disclosure import told_values
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.phrases import number, word
+from lovgraf.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Lang
 
 
 @dataclass(frozen=True)

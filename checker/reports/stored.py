@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.disclosure import told_values
-from checker.records import intake
-from checker.reports.result import (
+from lovgraf.disclosure import told_values
+from lovgraf.records import intake
+from lovgraf.reports.result import (
     BATCH,
     Batch,
     Cause,
@@ -27,7 +27,7 @@ from checker.reports.result import (
     QualityFinding,
     named,
 )
-from checker.terms import Text
+from lovgraf.terms import Text
 
 RESULT, FINDINGS = "result.json", "findings.parquet"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.reports.formats import ReportOptions
-from checker.reports.phrases import counted, norms, number, records, totals, word, written_date
-from checker.reports.result import VERDICTS, Cause, CheckResult
-from checker.reports.safe import plain
-from checker.terms import Lang, Text
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.phrases import counted, norms, number, records, totals, word, written_date
+from lovgraf.reports.result import VERDICTS, Cause, CheckResult
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Lang, Text
 
 if TYPE_CHECKING:
-    from checker.proposals.assess import Assessment
+    from lovgraf.proposals.assess import Assessment
 
 _ERRORS = Text("fejl", "error"), Text("fejl", "errors")
 _WARNINGS = Text("advarsel", "warning"), Text("advarsler", "warnings")

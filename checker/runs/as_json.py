@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from checker.runs.compare import Change, Comparison
-from checker.runs.saved import SavedRun
+from lovgraf.runs.compare import Change, Comparison
+from lovgraf.runs.saved import SavedRun
 
 
 def write(comparison: Comparison) -> str:

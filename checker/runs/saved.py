@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.errors import InputError
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from checker.sample.write import SampleSummary, write_sample
+from lovgraf.sample.write import SampleSummary, write_sample
 
 __all__ = ["SampleSummary", "write_sample"]

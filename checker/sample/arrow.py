@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checker.sample.draw import BLANK, Chunk, Drawer, Values
-from checker.sample.profiles import Kind, ProfileBook
+from lovgraf.sample.draw import BLANK, Chunk, Drawer, Values
+from lovgraf.sample.profiles import Kind, ProfileBook
 
 _WIDTHS = {"cpr": 10, "account": 14}
 _SERIAL_WIDTH = 9

@@ -12,8 +12,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from checker.sample.numbers import CprNumbers
-from checker.sample.profiles import Draw, ProfileBook, Scalar, days_of
+from lovgraf.sample.numbers import CprNumbers
+from lovgraf.sample.profiles import Draw, ProfileBook, Scalar, days_of
 
 Values = npt.NDArray[np.int64]
 BLANK = np.int64(np.iinfo(np.int64).min)

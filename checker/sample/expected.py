@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from checker.sample.draw import Chunk
-from checker.sample.profiles import ProfileBook
+from lovgraf.sample.draw import Chunk
+from lovgraf.sample.profiles import ProfileBook
 
 SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("id", "provision", "norm", "verdict", "fault", "finds")]

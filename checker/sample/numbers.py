@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 Days = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.int64]

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import yaml
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 PROFILES = Path(__file__).with_name("profiles.yaml")
 

@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pa_parquet
 
-from checker.errors import InputError
-from checker.sample.arrow import Tables
-from checker.sample.draw import Drawer
-from checker.sample.expected import SCHEMA, Expectations
-from checker.sample.profiles import PROFILES, read_profiles
+from lovgraf.errors import InputError
+from lovgraf.sample.arrow import Tables
+from lovgraf.sample.draw import Drawer
+from lovgraf.sample.expected import SCHEMA, Expectations
+from lovgraf.sample.profiles import PROFILES, read_profiles
 
 CHUNK = 1 << 17  # persons drawn at a time; a part of what a seed means
 _CSV = pa_csv.WriteOptions(include_header=True, quoting_style="needed")

@@ -10,16 +10,16 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.kleene import Codes
-from checker.conditions.tree import Condition
-from checker.engine import Memory
-from checker.errors import InputError
-from checker.law import Law, Norm
-from checker.law.view import LawView
-from checker.records.values import State
-from checker.scenarios.cases import Scenario
-from checker.scenarios.records import norm_of, record_of
-from checker.verdicts.program import Program, Programs, compile_programs
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine import Memory
+from lovgraf.errors import InputError
+from lovgraf.law import Law, Norm
+from lovgraf.law.view import LawView
+from lovgraf.records.values import State
+from lovgraf.scenarios.cases import Scenario
+from lovgraf.scenarios.records import norm_of, record_of
+from lovgraf.verdicts.program import Program, Programs, compile_programs
 
 Rows = npt.NDArray[np.int64]
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from checker.errors import InputError
-from checker.reports.result import VERDICTS
+from lovgraf.errors import InputError
+from lovgraf.reports.result import VERDICTS
 
 FILE_KEYS = {"provision", "title", "cases"}
 CASE_KEYS = {

@@ -8,20 +8,20 @@ from datetime import date
 
 from rdflib import URIRef
 
-from checker.conditions.kleene import Logic
-from checker.conditions.tree import Condition
-from checker.engine import Memory, Record
-from checker.explain.may import opened_to
-from checker.law import Law
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.records.facts import FactVocabulary
-from checker.scenarios.cases import MAY, NOT_IN_FORCE, Scenario
-from checker.scenarios.records import case_fault, record_of
-from checker.terms import absolute
-from checker.verdicts.program import Programs, readers
-from checker.verdicts.reach import fits, route_condition
+from lovgraf.conditions.kleene import Logic
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine import Memory, Record
+from lovgraf.explain.may import opened_to
+from lovgraf.law import Law
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.scenarios.cases import MAY, NOT_IN_FORCE, Scenario
+from lovgraf.scenarios.records import case_fault, record_of
+from lovgraf.terms import absolute
+from lovgraf.verdicts.program import Programs, readers
+from lovgraf.verdicts.reach import fits, route_condition
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from checker.errors import InputError
-from checker.law import Law, Norm
-from checker.records.facts import Column
-from checker.records.values import NONE, State
-from checker.scenarios.cases import Scenario
-from checker.terms import absolute
+from lovgraf.errors import InputError
+from lovgraf.law import Law, Norm
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, State
+from lovgraf.scenarios.cases import Scenario
+from lovgraf.terms import absolute
 
 _BOOLEANS = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nej": False}
 _READERS: dict[str, Callable[[str], bool | int | Decimal | date]] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from rdflib import URIRef
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 _CLAUSES = {
     "DatasetClause": "FROM",

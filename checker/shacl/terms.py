@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 DASH = "http://datashapes.org/dash#"
 _OWL = "http://www.w3.org/2002/07/owl#"

@@ -11,31 +11,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from checker.input_quality import Written
-from checker.judging import Compiled, Run, compile_type, find_flaws, finish_run, judge, start_run
-from checker.law.norms import Norm
-from checker.look_again import Judged as OpenJudged
-from checker.look_again import OpenRows
-from checker.parts.merge import joined_flaws
-from checker.receipt import receipt
-from checker.records import intake
-from checker.records.connection import connect
-from checker.records.facts import Column
-from checker.records.table import InputTable
-from checker.reports.as_parquet import told
-from checker.reports.result import CheckResult, QualityFinding
-from checker.spark.finding import Named, ids_of
-from checker.spark.findings import Listed, write_part
-from checker.spark.job import FILE, Batch, Job, Section, section
-from checker.spark.looking import Look
-from checker.spark.open_rows import SparkLookAgain
-from checker.spark.population import Counted, Rest, SparkPopulation
-from checker.spark.reading import Numbers
-from checker.table_records import records_of
-from checker.terms import Text
+from lovgraf.input_quality import Written
+from lovgraf.judging import Compiled, Run, compile_type, find_flaws, finish_run, judge, start_run
+from lovgraf.law.norms import Norm
+from lovgraf.parts.merge import joined_flaws
+from lovgraf.receipt import receipt
+from lovgraf.records import intake
+from lovgraf.records.connection import connect
+from lovgraf.records.facts import Column
+from lovgraf.records.table import InputTable
+from lovgraf.reports.as_parquet import told
+from lovgraf.reports.result import CheckResult, QualityFinding
+from lovgraf.row_recheck import Judged as OpenJudged
+from lovgraf.row_recheck import OpenRows
+from lovgraf.spark.finding import Named, ids_of
+from lovgraf.spark.findings import Listed, write_part
+from lovgraf.spark.job import FILE, Batch, Job, Section, section
+from lovgraf.spark.looking import Look
+from lovgraf.spark.open_rows import SparkRowRecheck
+from lovgraf.spark.population import Counted, Rest, SparkPopulation
+from lovgraf.spark.reading import Numbers
+from lovgraf.table_records import records_of
+from lovgraf.terms import Text
 
 if TYPE_CHECKING:
-    from checker.spark.run import Options
+    from lovgraf.spark.run import Options
 
 _ROW = "_row"
 
@@ -136,7 +136,7 @@ class Judging:
                 run.connection, kind.compiled.plan(), name, *cells[kind.section], kind.section,
                 rest, own,
             )  # fmt: skip
-            again = SparkLookAgain(
+            again = SparkRowRecheck(
                 population, run.table, "", None, name, run.exact,
                 ask=_asking(population, f"{name}_open", run.listed),
             )  # fmt: skip

@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from checker.judging import DEFAULT_FAIL_ON, Progress
-from checker.law.view import Law
-from checker.parts.inputs import InputFile, Inputs
-from checker.records.csvw import NO_MAPPING, read_mapping
-from checker.records.headers import check_record_type
-from checker.records.table import check_complete
-from checker.reports.result import CheckResult
-from checker.spark.cluster import Cluster, cluster
-from checker.spark.findings import findings_folder
-from checker.spark.looking import Dataset, Given, digest_of
-from checker.spark.outcome import Task, results
-from checker.spark.run import Options, SparkRun
-from checker.terms import Text
+from lovgraf.judging import DEFAULT_FAIL_ON, Progress
+from lovgraf.law.view import Law
+from lovgraf.parts.inputs import InputFile, Inputs
+from lovgraf.records.csvw import NO_MAPPING, read_mapping
+from lovgraf.records.headers import check_record_type
+from lovgraf.records.table import check_complete
+from lovgraf.reports.result import CheckResult
+from lovgraf.spark.cluster import Cluster, cluster
+from lovgraf.spark.findings import findings_folder
+from lovgraf.spark.looking import Dataset, Given, digest_of
+from lovgraf.spark.outcome import Task, results
+from lovgraf.spark.run import Options, SparkRun
+from lovgraf.terms import Text
 
 _LEAST, PART = 4 << 20, 256 << 20
 """Bytes of a part of a file: enough to pay for a task, and few enough for a worker's memory."""

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
-from checker.errors import InputError
-from checker.private import PrivateFolder
-from checker.spark.failures import translated_failure
-from checker.spark.java import require_java
-from checker.spark.shipping import packed
+from lovgraf.errors import InputError
+from lovgraf.private import PrivateFolder
+from lovgraf.spark.failures import translated_failure
+from lovgraf.spark.java import require_java
+from lovgraf.spark.shipping import packed
 
 T = TypeVar("T")
 CONNECT = 5.0

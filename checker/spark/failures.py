@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 _MODULE = re.compile(r"No module named '([A-Za-z0-9_.]+)'")
 _KIND = re.compile(r"\b([A-Z][A-Za-z]+(?:Error|Exception))\b")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from checker.spark.job import FILE, Job
-from checker.spark.looking import Part
-from checker.spark.reading import Numbers, PartRead, SectionRead
+from lovgraf.spark.job import FILE, Job
+from lovgraf.spark.looking import Part
+from lovgraf.spark.reading import Numbers, PartRead, SectionRead
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from pyarrow import parquet
 
-from checker.errors import InputError
-from checker.reports.as_parquet import table
-from checker.reports.result import Batch
-from checker.spark.job import FILE, Job
-from checker.spark.looking import Part
-from checker.spark.reading import Numbers, PartRead
+from lovgraf.errors import InputError
+from lovgraf.reports.as_parquet import table
+from lovgraf.reports.result import Batch
+from lovgraf.spark.job import FILE, Job
+from lovgraf.spark.looking import Part
+from lovgraf.spark.reading import Numbers, PartRead
 
 
 @dataclass(frozen=True)

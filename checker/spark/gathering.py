@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.numbering import kinds
-from checker.quality import EXAMPLES
-from checker.spark.job import FILE
-from checker.spark.outcome import Outcome
-from checker.spark.reading import Numbers, Reading, Summary, summary
+from lovgraf.cells.numbering import kinds
+from lovgraf.quality import EXAMPLES
+from lovgraf.spark.job import FILE
+from lovgraf.spark.outcome import Outcome
+from lovgraf.spark.reading import Numbers, Reading, Summary, summary
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _PARTS = 4

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 OLDEST = 17
 _VERSION = re.compile(r'version "(?:1\.)?([0-9]+)')

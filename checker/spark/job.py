@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from checker.cells.quick import Quick
-from checker.cells.table_plan import RowPlan, TablePlan
-from checker.quality import no_values
-from checker.records.facts import FactVocabulary
-from checker.spark.looking import Dataset, Look, Part
-from checker.table_records import KEEP
-from checker.terms import Text
+from lovgraf.cells.array_path import ArrayPath
+from lovgraf.cells.table_plan import RowPlan, TablePlan
+from lovgraf.quality import no_values
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.spark.looking import Dataset, Look, Part
+from lovgraf.table_records import KEEP
+from lovgraf.terms import Text
 
 FILE = 1 << 40
 """A row of a dataset is told by the place of its file times this, plus its number in the file."""
@@ -44,7 +44,7 @@ def section(record_type: str, group: int, plan: TablePlan, carried: Iterable[str
             plan.columns,
             plan.row_sql,
             plan.keys,
-            partial(Quick.from_json, plan.quick().to_json()),
+            partial(ArrayPath.from_json, plan.quick().to_json()),
         ),
         unique_columns(plan.facts, kept),
         f"{KEEP}id" in kept,
@@ -87,6 +87,6 @@ class Job:
 
     def parts(self) -> list[Part]:
         """The parts of all files, in order."""
-        from checker.spark.looking import parts_of
+        from lovgraf.spark.looking import parts_of
 
         return [part for n, look in enumerate(self.looks) for part in parts_of(n, look)]

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from checker.errors import InputError, NoRows
-from checker.parts.inputs import InputFile
-from checker.private import PrivateFolder
-from checker.receipt import file_digest
-from checker.records.connection import connect
-from checker.records.csvw import Mapping
-from checker.records.facts import FactVocabulary
-from checker.records.formats import open_source, readable
-from checker.records.headers import HeaderBook
-from checker.records.intake import Intake
-from checker.records.lost import Lost
-from checker.records.source import Layout, Request, Source, SourceColumn, Warned
-from checker.records.table import InputTable, from_folders, typed_table
-from checker.reports.result import QualityFinding
-from checker.storage.files import local, local_name
-from checker.terms import Text
+from lovgraf.errors import InputError, NoRows
+from lovgraf.parts.inputs import InputFile
+from lovgraf.private import PrivateFolder
+from lovgraf.receipt import file_digest
+from lovgraf.records.connection import connect
+from lovgraf.records.csvw import Mapping
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.formats import open_source, readable
+from lovgraf.records.headers import HeaderBook
+from lovgraf.records.intake import Intake
+from lovgraf.records.lost import Lost
+from lovgraf.records.source import Layout, Request, Source, SourceColumn, Warned
+from lovgraf.records.table import InputTable, from_folders, typed_table
+from lovgraf.reports.result import QualityFinding
+from lovgraf.storage.files import local, local_name
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

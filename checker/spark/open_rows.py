@@ -9,17 +9,17 @@ from typing import Any
 import pyarrow as pa
 from rdflib import Graph
 
-from checker.engine import Memory
-from checker.law.graph import LawGraph
-from checker.law.view import Law, LawView
-from checker.look_again import Judged, LookAgain, OpenRows
-from checker.records.table import InputTable
-from checker.spark.finding import marked
-from checker.spark.job import FILE, Job
-from checker.spark.looking import Part
-from checker.spark.opening import aligned, opened
-from checker.spark.reading import PartRead, part_types
-from checker.verdicts.evaluate import Reason
+from lovgraf.engine import Memory
+from lovgraf.law.graph import LawGraph
+from lovgraf.law.view import Law, LawView
+from lovgraf.records.table import InputTable
+from lovgraf.row_recheck import Judged, OpenRows, RowRecheck
+from lovgraf.spark.finding import marked
+from lovgraf.spark.job import FILE, Job
+from lovgraf.spark.looking import Part
+from lovgraf.spark.opening import aligned, opened
+from lovgraf.spark.reading import PartRead, part_types
+from lovgraf.verdicts.evaluate import Reason
 
 Found = list[tuple[str, Judged]]
 """For norms a verdict, its reason, how many rows have it, and their numbers (as in `FILE`)."""
@@ -40,7 +40,7 @@ class Again:
 
 
 @dataclass
-class SparkLookAgain(LookAgain):
+class SparkRowRecheck(RowRecheck):
     """Looks again in the cluster; `ask` has the workers judge what was taken."""
 
     ask: Callable[[OpenRows], Iterator[tuple[str, Judged]]] | None = None

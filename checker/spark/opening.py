@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checker.records.connection import connect
-from checker.records.formats import open_source
-from checker.records.headers import HeaderBook
-from checker.records.source import Request, Source
-from checker.records.table import InputTable
-from checker.spark.looking import Dataset, Look, Part, opened_table
-from checker.storage.files import local, local_name
+from lovgraf.records.connection import connect
+from lovgraf.records.formats import open_source
+from lovgraf.records.headers import HeaderBook
+from lovgraf.records.source import Request, Source
+from lovgraf.records.table import InputTable
+from lovgraf.spark.looking import Dataset, Look, Part, opened_table
+from lovgraf.storage.files import local, local_name
 
 
 @dataclass

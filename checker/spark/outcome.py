@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from checker.errors import InputError
-from checker.spark.between import settle
+from lovgraf.errors import InputError
+from lovgraf.spark.between import settle
 
 T = TypeVar("T")
 A = TypeVar("A")

@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from checker.cells.cell_codes import CellCodes
-from checker.cells.layout import WORD_BITS
-from checker.cells.population import Coded
-from checker.cells.table_plan import CELL, WEIGHT, TablePlan
-from checker.look_again import Judged, OpenRows
-from checker.quality import EXAMPLES
-from checker.spark.cluster import Cluster
-from checker.spark.finding import Marks, Rows, rows_of
-from checker.spark.job import Job
-from checker.spark.looking import Part
-from checker.spark.open_rows import Again, Found, joined, judge_open
-from checker.spark.outcome import Outcome, Task, results
-from checker.spark.reading import Flags, Numbers, PartRead
+from lovgraf.cells.cell_codes import CellCodes
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.population import Coded
+from lovgraf.cells.table_plan import CELL, WEIGHT, TablePlan
+from lovgraf.quality import EXAMPLES
+from lovgraf.row_recheck import Judged, OpenRows
+from lovgraf.spark.cluster import Cluster
+from lovgraf.spark.finding import Marks, Rows, rows_of
+from lovgraf.spark.job import Job
+from lovgraf.spark.looking import Part
+from lovgraf.spark.open_rows import Again, Found, joined, judge_open
+from lovgraf.spark.outcome import Outcome, Task, results
+from lovgraf.spark.reading import Flags, Numbers, PartRead
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.cells.batches import drop
-from checker.cells.layout import WORD_BITS
-from checker.cells.population import flag_counts, read_rows
-from checker.cells.table_plan import CELL, WEIGHT
-from checker.check import MANY
-from checker.input_quality import unreadable_values
-from checker.quality import EXAMPLES
-from checker.records.hashing import halves
-from checker.records.kinds import RAW_ROWS, TYPED_ROWS, record_types
-from checker.records.source import UNREADABLE, quoted, translated
-from checker.records.table import InputTable
-from checker.spark.job import Job, Section
-from checker.spark.looking import Part
-from checker.spark.opening import Opened, aligned, opened
-from checker.table_records import KEEP, records_of
+from lovgraf.cells.batches import drop
+from lovgraf.cells.layout import WORD_BITS
+from lovgraf.cells.population import flag_counts, read_rows
+from lovgraf.cells.table_plan import CELL, WEIGHT
+from lovgraf.check import MANY
+from lovgraf.input_quality import unreadable_values
+from lovgraf.quality import EXAMPLES
+from lovgraf.records.hashing import halves
+from lovgraf.records.kinds import RAW_ROWS, TYPED_ROWS, record_types
+from lovgraf.records.source import UNREADABLE, quoted, translated
+from lovgraf.records.table import InputTable
+from lovgraf.spark.job import Job, Section
+from lovgraf.spark.looking import Part
+from lovgraf.spark.opening import Opened, aligned, opened
+from lovgraf.table_records import KEEP, records_of
 
 Numbers = npt.NDArray[np.int64]
 Flags = dict[tuple[str, int, int], tuple[int, tuple[int, ...]]]

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker.judging import Progress
-from checker.law.view import Law
-from checker.reports.result import CheckResult
-from checker.spark.batches import batches_of
-from checker.spark.cluster import Cluster
-from checker.spark.gathering import (
+from lovgraf.judging import Progress
+from lovgraf.law.view import Law
+from lovgraf.reports.result import CheckResult
+from lovgraf.spark.batches import batches_of
+from lovgraf.spark.cluster import Cluster
+from lovgraf.spark.gathering import (
     Spread,
     cells_of,
     gathered,
@@ -22,13 +22,13 @@ from checker.spark.gathering import (
     summaries_of,
     twice_of,
 )
-from checker.spark.job import FILE, Job
-from checker.spark.looking import Dataset, Look, Part, digest_at, look_at
-from checker.spark.outcome import Task, results
-from checker.spark.population import Counted, Rest, counted
-from checker.spark.reading import Summary, kinds_in, read_part
-from checker.spark.together import together
-from checker.terms import Text
+from lovgraf.spark.job import FILE, Job
+from lovgraf.spark.looking import Dataset, Look, Part, digest_at, look_at
+from lovgraf.spark.outcome import Task, results
+from lovgraf.spark.population import Counted, Rest, counted
+from lovgraf.spark.reading import Summary, kinds_in, read_part
+from lovgraf.spark.together import together
+from lovgraf.terms import Text
 
 
 @dataclass(frozen=True)

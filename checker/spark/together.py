@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from checker.findings import NoFindings, StoredFindings
-from checker.parts.merge import merged, with_duplicates
-from checker.quality import not_unique
-from checker.records.delimited import empty
-from checker.records.intake import without_rows
-from checker.reports.result import CheckResult, Findings, QualityFinding
-from checker.spark.batches import Judged
-from checker.spark.job import FILE, Job
-from checker.table_records import KEEP
+from lovgraf.findings import NoFindings, StoredFindings
+from lovgraf.parts.merge import merged, with_duplicates
+from lovgraf.quality import not_unique
+from lovgraf.records.delimited import empty
+from lovgraf.records.intake import without_rows
+from lovgraf.reports.result import CheckResult, Findings, QualityFinding
+from lovgraf.spark.batches import Judged
+from lovgraf.spark.job import FILE, Job
+from lovgraf.table_records import KEEP
 
 Twice = Mapping[int, Mapping[str, tuple[int, tuple[int, ...]]]]
 """For each group and kept column how many rows share a value, and the first of them."""

@@ -11,7 +11,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 SCHEMES = ("s3", "gs", "gcs", "abfs", "abfss", "hdfs", "viewfs")
 _SCHEME = re.compile(rf"({'|'.join(SCHEMES)})://", re.IGNORECASE)

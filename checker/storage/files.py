@@ -10,13 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from checker.errors import InputError
-from checker.judging import Progress
-from checker.parts.inputs import InputFile, Inputs, is_table, keys_of, natural, passed_over
-from checker.records.lakes import ICEBERG, MARKS, VERSION, lake
-from checker.records.temporary import full_disk, keep
-from checker.storage.address import name_of, opened, unreachable
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.judging import Progress
+from lovgraf.parts.inputs import InputFile, Inputs, is_table, keys_of, natural, passed_over
+from lovgraf.records.lakes import ICEBERG, MARKS, VERSION, lake
+from lovgraf.records.temporary import full_disk, keep
+from lovgraf.storage.address import name_of, opened, unreachable
+from lovgraf.terms import Text
 
 _CHUNK = 4 << 20
 

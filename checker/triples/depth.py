@@ -7,7 +7,7 @@ import re
 from typing import BinaryIO
 from xml.parsers import expat
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 DEEPEST = 500
 _CHUNK = 1 << 20

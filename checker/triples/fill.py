@@ -7,9 +7,9 @@ from typing import Any
 
 import duckdb
 
-from checker.records.temporary import Workplace
-from checker.triples.lines import list_terms, split_lines
-from checker.triples.parsed import parse_file, parse_lines
+from lovgraf.records.temporary import Workplace
+from lovgraf.triples.lines import list_terms, split_lines
+from lovgraf.triples.parsed import parse_file, parse_lines
 
 
 def new_raw(connection: Any) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from checker.records.source import file_literal, quoted
-from checker.records.temporary import Workplace
+from lovgraf.records.source import file_literal, quoted
+from lovgraf.records.temporary import Workplace
 
 _IRI = r'<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\\x7f-\x{9f}]*>'
 _BLANK = "_:[A-Za-z][A-Za-z0-9]*"

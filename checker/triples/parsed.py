@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
-from checker.cells import batches
-from checker.errors import InputError
-from checker.records.bombs import refuse_entities
-from checker.triples.depth import refuse_deep
+from lovgraf.cells import batches
+from lovgraf.errors import InputError
+from lovgraf.records.bombs import refuse_entities
+from lovgraf.triples.depth import refuse_deep
 
 BATCH = 100_000
 BASE_IRI = "urn:lovgraf:dataset"

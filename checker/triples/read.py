@@ -8,16 +8,16 @@ from typing import Any
 
 from rdflib import Graph
 
-from checker.errors import InputError
-from checker.records.bombs import PACKED, packed_as, unpack
-from checker.records.formats import readable
-from checker.records.temporary import Workplace
-from checker.triples.endings import ENDINGS
-from checker.triples.fill import fill, new_raw
-from checker.triples.parsed import guard, parsed, triple_term
-from checker.triples.places import LineReader, Places
-from checker.triples.store import TripleStore
-from checker.turtle_terms import TermReader
+from lovgraf.errors import InputError
+from lovgraf.records.bombs import PACKED, packed_as, unpack
+from lovgraf.records.formats import readable
+from lovgraf.records.temporary import Workplace
+from lovgraf.triples.endings import ENDINGS
+from lovgraf.triples.fill import fill, new_raw
+from lovgraf.triples.parsed import guard, parsed, triple_term
+from lovgraf.triples.places import LineReader, Places
+from lovgraf.triples.store import TripleStore
+from lovgraf.turtle_terms import TermReader
 
 
 def read_rdf(path: Path, connection: Any, name: str | None = None) -> TripleStore:

@@ -13,10 +13,10 @@ from typing import Any
 from rdflib import Graph
 from rdflib.term import Node
 
-from checker.records.source import quoted
-from checker.records.temporary import Workplace
-from checker.triples.terms import lexical_form, rdflib_term, taken_apart
-from checker.turtle_terms import TermWriter
+from lovgraf.records.source import quoted
+from lovgraf.records.temporary import Workplace
+from lovgraf.triples.terms import lexical_form, rdflib_term, taken_apart
+from lovgraf.turtle_terms import TermWriter
 
 FEW = 20_000
 """Terms that are all taken apart at once: a query costs more than what it does to so few."""

@@ -7,7 +7,7 @@ import re
 from rdflib import RDF, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from checker.records.source import quoted
+from lovgraf.records.source import quoted
 
 _ESCAPED = (
     ('\\"', '"'), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"), ("\\b", "\b"), ("\\f", "\f"),

@@ -1,5 +1,5 @@
 """SHACL validation of any RDF: plain SHACL, closed world, a blank is no value."""
 
-from checker.validate.run import ENGINES, validate
+from lovgraf.validate.run import ENGINES, validate
 
 __all__ = ["ENGINES", "validate"]

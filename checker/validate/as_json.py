@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from checker.validate.blank_names import BlankNames
-from checker.validate.report import Group, ValidationReport
-from checker.validate.withheld import shown
+from lovgraf.validate.blank_names import BlankNames
+from lovgraf.validate.report import Group, ValidationReport
+from lovgraf.validate.withheld import shown
 
 
 def write(report: ValidationReport, show_values: bool) -> Iterator[str]:

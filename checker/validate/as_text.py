@@ -7,11 +7,11 @@ from typing import Literal as Choice
 
 from rdflib import SH, BNode
 
-from checker.reports.safe import plain
-from checker.terms import Text
-from checker.validate.blank_names import BlankNames
-from checker.validate.report import Group, ValidationReport
-from checker.validate.withheld import NOTE, shown
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Text
+from lovgraf.validate.blank_names import BlankNames
+from lovgraf.validate.report import Group, ValidationReport
+from lovgraf.validate.withheld import NOTE, shown
 
 _SEVERITIES = {
     SH.Violation: Text("Overtrædelse", "Violation"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import RDF, RDFS
 from rdflib.term import Node
 
-from checker.triples.store import TripleStore
+from lovgraf.triples.store import TripleStore
 
 
 class Classes:

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
-from checker.triples.store import TripleStore
-from checker.validate.classes import Classes
-from checker.validate.datatypes import comparable, holds
-from checker.validate.forms import form_test
-from checker.validate.on_sets import ON_SETS, count_query, on_set
-from checker.validate.outcome import Found, Outcome
-from checker.validate.paths import Path
-from checker.validate.shapes import Constraint, Shape, ShapesReader
-from checker.validate.value_nodes import ValueNodes, undoubted
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.classes import Classes
+from lovgraf.validate.datatypes import comparable, holds
+from lovgraf.validate.forms import form_test
+from lovgraf.validate.on_sets import ON_SETS, count_query, on_set
+from lovgraf.validate.outcome import Found, Outcome
+from lovgraf.validate.paths import Path
+from lovgraf.validate.shapes import Constraint, Shape, ShapesReader
+from lovgraf.validate.value_nodes import ValueNodes, undoubted
 
 _DEEPEST = 80
 _LEVELS = 30

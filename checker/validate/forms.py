@@ -6,13 +6,13 @@ import duckdb
 from rdflib import RDF, SH, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.records.source import quoted
-from checker.terms import Text
-from checker.triples.store import TripleStore
-from checker.validate.datatypes import CHECKED, doubtful, well_formed
-from checker.validate.regexes import as_re2
-from checker.validate.shapes import Constraint, ShapesReader
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.records.source import quoted
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.datatypes import CHECKED, doubtful, well_formed
+from lovgraf.validate.regexes import as_re2
+from lovgraf.validate.shapes import Constraint, ShapesReader
 
 _KINDS: dict[Node, str] = {
     SH.IRI: "i", SH.BlankNode: "b", SH.Literal: "l", SH.BlankNodeOrIRI: "bi",

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from rdflib import SH, URIRef
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
-from checker.triples.store import TripleStore
-from checker.validate.datatypes import comparable, holds
-from checker.validate.paths import Predicate, follow
-from checker.validate.shapes import Constraint, ShapesReader
-from checker.validate.value_nodes import ValueNodes, undoubted
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.datatypes import comparable, holds
+from lovgraf.validate.paths import Predicate, follow
+from lovgraf.validate.shapes import Constraint, ShapesReader
+from lovgraf.validate.value_nodes import ValueNodes, undoubted
 
 COUNTS = frozenset({SH.minCount, SH.maxCount})
 PAIRS = frozenset({SH.equals, SH.disjoint, SH.lessThan, SH.lessThanOrEquals})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.triples.store import TripleStore
-from checker.validate.shapes import Constraint, Shape
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.shapes import Constraint, Shape
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
-from checker.triples.store import TripleStore
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from typing import Any
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.terms import Text
-from checker.validate.pyshacl_mended import mend_binding
-from checker.validate.timed_patterns import limit_patterns
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf.validate.pyshacl_mended import mend_binding
+from lovgraf.validate.timed_patterns import limit_patterns
 
 _DEPTH = 100
 _PREFIX = "Unknown namespace prefix : "

@@ -10,13 +10,13 @@ from typing import Any
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
-from checker.terms import Text
-from checker.triples.store import TripleStore
-from checker.validate.pyshacl_run import NO_HINT, load_modules, work
-from checker.validate.shapes import TARGETS, implicit_targets
-from checker.validate.survey.outline import Outline
+from lovgraf.errors import InputError
+from lovgraf.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.pyshacl_run import NO_HINT, load_modules, work
+from lovgraf.validate.shapes import TARGETS, implicit_targets
+from lovgraf.validate.survey.outline import Outline
 
 SECONDS = 3600.0
 _LIMITS = Limits(SECONDS, 8 << 30, 4 << 30)

@@ -9,8 +9,8 @@ from typing import Any
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from checker.terms import Text
-from checker.validate.survey.finding import NotChecked
+from lovgraf.terms import Text
+from lovgraf.validate.survey.finding import NotChecked
 
 
 @dataclass(frozen=True)

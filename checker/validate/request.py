@@ -9,16 +9,16 @@ from pathlib import Path
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.terms import Text
-from checker.triples.dropped_keys import dropped_keys
-from checker.triples.places import Places
-from checker.triples.read import read_graph
-from checker.validate.survey.finding import NotChecked, listed, refusal
-from checker.validate.survey.leave_out import left_out
-from checker.validate.survey.notes import asks, notes_on_shapes
-from checker.validate.survey.outline import Outline
-from checker.validate.survey.survey import survey
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf.triples.dropped_keys import dropped_keys
+from lovgraf.triples.places import Places
+from lovgraf.triples.read import read_graph
+from lovgraf.validate.survey.finding import NotChecked, listed, refusal
+from lovgraf.validate.survey.leave_out import left_out
+from lovgraf.validate.survey.notes import asks, notes_on_shapes
+from lovgraf.validate.survey.outline import Outline
+from lovgraf.validate.survey.survey import survey
 
 
 @dataclass(frozen=True)

@@ -9,22 +9,22 @@ import duckdb
 from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.records.connection import connect
-from checker.records.source import translated
-from checker.terms import Text
-from checker.triples.read import read_rdf
-from checker.triples.store import TripleStore
-from checker.validate.evaluate import Evaluator
-from checker.validate.messages import default_message
-from checker.validate.outcome import Found
-from checker.validate.path_text import path_text
-from checker.validate.reference import Result, validate_by_reference
-from checker.validate.report import Group, Refused, ValidationReport
-from checker.validate.request import Request, read_request
-from checker.validate.shapes import COMPONENTS, ShapesReader, targeted_shapes
-from checker.validate.survey.notes import notes_on_data, notes_on_targets
-from checker.validate.targets import focus_nodes
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.records.connection import connect
+from lovgraf.records.source import translated
+from lovgraf.terms import Text
+from lovgraf.triples.read import read_rdf
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.evaluate import Evaluator
+from lovgraf.validate.messages import default_message
+from lovgraf.validate.outcome import Found
+from lovgraf.validate.path_text import path_text
+from lovgraf.validate.reference import Result, validate_by_reference
+from lovgraf.validate.report import Group, Refused, ValidationReport
+from lovgraf.validate.request import Request, read_request
+from lovgraf.validate.shapes import COMPONENTS, ShapesReader, targeted_shapes
+from lovgraf.validate.survey.notes import notes_on_data, notes_on_targets
+from lovgraf.validate.targets import focus_nodes
 
 ENGINES = ("both", "columns", "reference")
 _ROWS = 10_000

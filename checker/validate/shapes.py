@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
-from checker.validate.paths import Path, read_path, well_formed_list
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
+from lovgraf.validate.paths import Path, read_path, well_formed_list
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _SILENT = frozenset({

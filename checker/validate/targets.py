@@ -5,11 +5,11 @@ from __future__ import annotations
 from rdflib import SH, Literal, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
-from checker.triples.store import TripleStore
-from checker.validate.evaluate import Evaluator
-from checker.validate.shapes import ShapesReader
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.evaluate import Evaluator
+from lovgraf.validate.shapes import ShapesReader
 
 
 def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, shape: Node) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 SECONDS = 5.0
 """Processor time of one match; honest patterns take microseconds."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.terms import Text
-from checker.triples.store import TripleStore
-from checker.validate.datatypes import comparable
-from checker.validate.paths import Path, follow
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.terms import Text
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.datatypes import comparable
+from lovgraf.validate.paths import Path, follow
 
 
 class ValueNodes:

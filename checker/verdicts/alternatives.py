@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.verdicts.coded import coded
-from checker.verdicts.knowledge import Knowledge
-from checker.verdicts.merging import Way, merged
-from checker.verdicts.points import ORIGIN, Bound, Points
-from checker.verdicts.states import Sets
-from checker.verdicts.symbols import Facts, Symbols
-from checker.verdicts.worlds import TooMuchWork, World
+from lovgraf.verdicts.coded import coded
+from lovgraf.verdicts.knowledge import Knowledge
+from lovgraf.verdicts.merging import Way, merged
+from lovgraf.verdicts.points import ORIGIN, Bound, Points
+from lovgraf.verdicts.states import Sets
+from lovgraf.verdicts.symbols import Facts, Symbols
+from lovgraf.verdicts.worlds import TooMuchWork, World
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from functools import reduce
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.reports.result import VERDICTS
-from checker.verdicts.decide import UNCERTAIN, Verdicts
+from lovgraf.conditions.coding import Bools
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.decide import UNCERTAIN, Verdicts
 
 BITS = np.full(256, 1 << 7, np.uint8)
 BITS[: len(VERDICTS)] = 1 << np.arange(len(VERDICTS))

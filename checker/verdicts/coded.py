@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from checker.conditions.atoms import Atom
-from checker.records.values import NONE
-from checker.verdicts.points import ORIGIN, Moment
-from checker.verdicts.states import Open, Span, Symbol
-from checker.verdicts.symbols import Symbols
-from checker.verdicts.values import class_of
-from checker.verdicts.worlds import World
+from lovgraf.conditions.atoms import Atom
+from lovgraf.records.values import NONE
+from lovgraf.verdicts.points import ORIGIN, Moment
+from lovgraf.verdicts.states import Open, Span, Symbol
+from lovgraf.verdicts.symbols import Symbols
+from lovgraf.verdicts.values import class_of
+from lovgraf.verdicts.worlds import World
 
 
 def coded(

@@ -13,12 +13,12 @@ from typing import Protocol
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic, Pair
-from checker.conditions.tree import Question
-from checker.verdicts.bits import BITS, ONLY, differs, join
-from checker.verdicts.decide import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes, Logic, Pair
+from lovgraf.conditions.tree import Question
+from lovgraf.verdicts.bits import BITS, ONLY, differs, join
+from lovgraf.verdicts.decide import (
     BREACHED,
     UNATTAINABLE,
     UNCERTAIN,
@@ -28,11 +28,11 @@ from checker.verdicts.decide import (
     decide,
     reason_of,
 )
-from checker.verdicts.feasible import Component
-from checker.verdicts.knowledge import Told
-from checker.verdicts.patterns import Numbers, distinct, residue, told_apart
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
+from lovgraf.verdicts.feasible import Component
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.patterns import Numbers, distinct, residue, told_apart
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
 
 MAX_COMPLETIONS = 1 << 18
 """Completions of one cell; what leaves more open is undetermined."""
@@ -58,7 +58,7 @@ class Possible(Protocol):
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None = None,
+        told: KnownFacts | None = None,
         /,
     ) -> tuple[Bools | None, bool]:
         """Which points of a grid over a component's open atoms can occur (None for all), and
@@ -88,7 +88,7 @@ def settle(
     codes: Mapping[str, Codes],
     size: int,
     feasible: Possible | None,
-    told: Sequence[Told] | None = None,
+    told: Sequence[KnownFacts] | None = None,
 ) -> Settled:
     """The verdicts of `size` cells that Kleene's logic leaves open, and what they turn on.
 
@@ -97,7 +97,7 @@ def settle(
     beside the codes, of one record a cell.
     """
     asked = sorted(codes)
-    numbers: dict[Told, int] = {}
+    numbers: dict[KnownFacts, int] = {}
     beside = np.array([numbers.setdefault(some, len(numbers)) for some in told or ()], np.int64)
     apart = [beside] if told is not None else []
     first, number = distinct([*(codes[key] for key in asked), *apart], size)
@@ -143,7 +143,7 @@ class _Alike:
     norm: _Norm
     live: tuple[str, ...]
     codes: Mapping[str, Codes]
-    told: Sequence[Told] | None
+    told: Sequence[KnownFacts] | None
     same: Numbers
     rows: Numbers
     found: Settled

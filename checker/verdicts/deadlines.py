@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     Condition,
@@ -23,10 +23,10 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.law.norms import Deadline, Norm
-from checker.records.closed_days import Calendar
-from checker.records.facts import AS_OF, Datatype, Derived, Operand, Ref
-from checker.terms import Text
+from lovgraf.law.norms import Deadline, Norm
+from lovgraf.records.closed_days import Calendar
+from lovgraf.records.facts import AS_OF, Datatype, Derived, Operand, Ref
+from lovgraf.terms import Text
 
 TRIGGER, DUE, END, END_AT_MOST = "trigger", "due", "end", "end-at-most"
 _AT_MOST = Text(

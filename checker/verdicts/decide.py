@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Pair
-from checker.reports.result import VERDICTS
-from checker.verdicts.program import Program
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Pair
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.program import Program
 
 Verdicts = npt.NDArray[np.uint8]
 

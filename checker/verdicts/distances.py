@@ -15,10 +15,10 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from checker.law.norms import Period
-from checker.records.calendar import add_months, months_before
-from checker.records.closed_days import Calendar, open_days_between
-from checker.records.facts import Derived
+from lovgraf.law.norms import Period
+from lovgraf.records.calendar import add_months, months_before
+from lovgraf.records.closed_days import Calendar, open_days_between
+from lovgraf.records.facts import Derived
 
 Days = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
-from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import Condition
-from checker.verdicts.completions import settle
-from checker.verdicts.decide import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
+from lovgraf.conditions.tree import Condition
+from lovgraf.verdicts.completions import settle
+from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
     FULFILLED,
@@ -25,10 +25,10 @@ from checker.verdicts.decide import (
     Verdicts,
     decide,
 )
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.knowledge import Told
-from checker.verdicts.patterns import Numbers, only, parts
-from checker.verdicts.program import Program
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.patterns import Numbers, only, parts
+from lovgraf.verdicts.program import Program
 
 __all__ = [
     "BREACHED", "EXEMPT", "FULFILLED", "NOT_ADDRESSED", "NO_REASON", "PENDING", "UNATTAINABLE",
@@ -50,7 +50,7 @@ def evaluate(
     codes: Mapping[str, Codes],
     cells: int,
     feasible: Combinations | None = None,
-    told: Sequence[Told] | None = None,
+    told: Sequence[KnownFacts] | None = None,
 ) -> NormVerdicts:
     """The verdicts of a norm on cells.
 
@@ -80,7 +80,7 @@ class _Rest:
     atoms: Mapping[str, Atom]
     codes: Mapping[str, Codes]
     feasible: Combinations | None
-    told: Sequence[Told] | None
+    told: Sequence[KnownFacts] | None
 
     def settle(self, program: Program, cells: Numbers, result: NormVerdicts) -> None:
         """Give some cells the verdict and reason that their completions have."""

@@ -13,20 +13,20 @@ from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Pair
-from checker.conditions.tree import Question
-from checker.records.facts import Column, Fact, FactVocabulary
-from checker.records.values import NONE, State
-from checker.verdicts import distances, points
-from checker.verdicts.alternatives import Alternative, Alternatives
-from checker.verdicts.knowledge import Told, knowledge
-from checker.verdicts.patterns import told_apart
-from checker.verdicts.program import Program
-from checker.verdicts.search import Axis, Classes, Search
-from checker.verdicts.states import opaque
-from checker.verdicts.symbols import Facts
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Pair
+from lovgraf.conditions.tree import Question
+from lovgraf.records.facts import Column, Fact, FactVocabulary
+from lovgraf.records.values import NONE, State
+from lovgraf.verdicts import distances, points
+from lovgraf.verdicts.alternatives import Alternative, Alternatives
+from lovgraf.verdicts.knowledge import KnownFacts, knowledge
+from lovgraf.verdicts.patterns import told_apart
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Axis, Classes, Search
+from lovgraf.verdicts.states import opaque
+from lovgraf.verdicts.symbols import Facts
 
 MAX_REMEMBERED = 100_000
 """Results to remember."""
@@ -133,7 +133,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None = None,
+        told: KnownFacts | None = None,
     ) -> tuple[Bools | None, bool]:
         """For a grid over the classes of a component's live atoms, which points can occur, and
         whether that is exact: neither contradictory nor too much work.
@@ -150,7 +150,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None = None,
+        told: KnownFacts | None = None,
     ) -> Bools | None:
         """The points of `related`."""
         return self._related(component, classes, codes, told).points
@@ -160,7 +160,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None = None,
+        told: KnownFacts | None = None,
     ) -> tuple[bytes, bool]:
         """A name of the relation (two with the same name have the same points), and whether it is
         exact: neither contradictory nor too much work."""
@@ -179,7 +179,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None,
+        told: KnownFacts | None,
     ) -> _Related:
         if told is not None:
             below = self.below_live(component)
@@ -210,7 +210,7 @@ class Combinations:
         other.search = Search(other._facts.sets)
         return other
 
-    def _all_plain(self, told: Told) -> bool:
+    def _all_plain(self, told: KnownFacts) -> bool:
         """Whether all that is told are answers, and values made of answers and codes of lists."""
         plain = [pair for pair in told if self._plain(*pair)]
         if len(plain) == len(told):
@@ -267,7 +267,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None,
+        told: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         found, exact = self._found(component, classes, codes, told)
         if found is None:
@@ -279,7 +279,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None,
+        told: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         """What can occur in a record that contradicts what others imply of some columns.
 
@@ -306,7 +306,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: Told | None,
+        told: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         """The points that can occur (None where there are none), and whether that is exact."""
         axes = []
@@ -325,7 +325,7 @@ class Combinations:
         return found, exact
 
     def _alternatives_of(
-        self, component: Component, codes: Mapping[str, int], told: Told | None
+        self, component: Component, codes: Mapping[str, int], told: KnownFacts | None
     ) -> dict[str, tuple[Alternative, ...]]:
         """The alternatives of each atom of a component, as far as something is known of it."""
         own = {key: codes[key] for key in component.keys}

@@ -8,11 +8,11 @@ from typing import cast
 
 import numpy as np
 
-from checker.conditions.answers import TRUE, UNKNOWN, Answers
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes
-from checker.conditions.tree import And, Condition, Named, Not, Or, Question
-from checker.verdicts.decide import (
+from lovgraf.conditions.answers import TRUE, UNKNOWN, Answers
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import And, Condition, Named, Not, Or, Question
+from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
     FULFILLED,
@@ -21,8 +21,8 @@ from checker.verdicts.decide import (
     UNDETERMINED,
     Verdicts,
 )
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
 
 _Truth = bool | Bools
 

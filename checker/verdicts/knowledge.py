@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.conditions.atoms import Atom
-from checker.records.facts import AS_OF, Derived, FactVocabulary, Ref
-from checker.records.values import State
+from lovgraf.conditions.atoms import Atom
+from lovgraf.records.facts import AS_OF, Derived, FactVocabulary, Ref
+from lovgraf.records.values import State
 
 _STRICT = {
     "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
@@ -26,7 +26,7 @@ _ROLES = (
     "of", "at", "from", "to", "first", "second", "third", "fourth", "beginning", "ending",
 )  # fmt: skip
 
-Told = frozenset[tuple[str, State]]
+KnownFacts = frozenset[tuple[str, State]]
 """What is known of a record: facts by IRI, each with its state. All others are unknown."""
 
 
@@ -39,9 +39,9 @@ class Knowledge:
 
     known: frozenset[str]
     unknown: frozenset[str]
-    told: Told = frozenset()
+    told: KnownFacts = frozenset()
 
-    def with_told(self, told: Told, facts: frozenset[str]) -> Knowledge:
+    def with_told(self, told: KnownFacts, facts: frozenset[str]) -> Knowledge:
         """With all that a record says of some facts: those that are not told are unknown."""
         known = frozenset(iri for iri, _ in told)
         return Knowledge(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import xor
 
-from checker.verdicts.points import Bound, Points
-from checker.verdicts.worlds import World
+from lovgraf.verdicts.points import Bound, Points
+from lovgraf.verdicts.worlds import World
 
 
 @dataclass(frozen=True, slots=True)

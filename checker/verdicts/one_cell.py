@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from checker.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Pair, question_key
-from checker.conditions.tree import Compare, Condition, Count, Leaf, Question
-from checker.verdicts.completions import settle
-from checker.verdicts.decide import (
+from lovgraf.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Pair, question_key
+from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question
+from lovgraf.verdicts.completions import settle
+from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
     FULFILLED,
@@ -30,19 +30,19 @@ from checker.verdicts.decide import (
     UNDETERMINED,
     Reason,
 )
-from checker.verdicts.feasible import Combinations, Component
-from checker.verdicts.grid import Grid
-from checker.verdicts.knowledge import Told
-from checker.verdicts.patterns import parts
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
-from checker.verdicts.settling import settle_one
+from lovgraf.verdicts.feasible import Combinations, Component
+from lovgraf.verdicts.grid import Grid
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.patterns import parts
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
+from lovgraf.verdicts.settling import settle_one
 
 MOST = 4000
 """What norms leave open, to remember."""
 _MOST_RELATIONS = 64
 """Verdicts of each to remember."""
-Tells = Callable[[frozenset[str]], Told]
+Tells = Callable[[frozenset[str]], KnownFacts]
 """Tells what a record says of some facts (by IRI)."""
 _Settled = tuple[int, Reason]
 
@@ -193,7 +193,7 @@ class _Asked:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        _told: Told | None = None,
+        _told: KnownFacts | None = None,
     ) -> tuple[Bools | None, bool]:
         """Which points can occur, by all that the record tells, and whether that is exact."""
         told = self.name(component, classes, codes)
@@ -201,7 +201,7 @@ class _Asked:
 
     def name(
         self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
-    ) -> Told | None:
+    ) -> KnownFacts | None:
         """Remember the name of the relation; gives what the record tells."""
         tells, below = self.tells, self.combinations.below_live(component)
         told = None if tells is None else tells(below)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from checker.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
-from checker.records.values import NONE
-from checker.verdicts.distances import move_of
-from checker.verdicts.knowledge import Knowledge
-from checker.verdicts.points import ORIGIN, Moment
-from checker.verdicts.states import Open, Span, Symbol, day_of, has, literal, strict
-from checker.verdicts.worlds import World
+from lovgraf.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
+from lovgraf.records.values import NONE
+from lovgraf.verdicts.distances import move_of
+from lovgraf.verdicts.knowledge import Knowledge
+from lovgraf.verdicts.points import ORIGIN, Moment
+from lovgraf.verdicts.states import Open, Span, Symbol, day_of, has, literal, strict
+from lovgraf.verdicts.worlds import World
 
 Found = Iterator[tuple[Symbol, World]]
 _LENGTHS = {

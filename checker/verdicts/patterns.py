@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -24,8 +24,8 @@ from checker.conditions.tree import (
     Question,
     questions,
 )
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
 
 Numbers = npt.NDArray[np.int64]
 _WIDEST = 1 << 62

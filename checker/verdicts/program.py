@@ -12,11 +12,11 @@ from typing import cast
 
 from rdflib import URIRef
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.from_shacl import ShaclReader
-from checker.conditions.kleene import question_key
-from checker.conditions.readable import Unreadable
-from checker.conditions.tree import (
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.readable import Unreadable
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     Condition,
@@ -26,13 +26,13 @@ from checker.conditions.tree import (
     facts_of,
     questions,
 )
-from checker.errors import InputError
-from checker.law.norms import Norm
-from checker.law.view import LawView
-from checker.records.facts import FactVocabulary
-from checker.terms import CORE
-from checker.verdicts.deadlines import deadline_conditions, deadline_facts
-from checker.verdicts.reach import reachable
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.terms import CORE
+from lovgraf.verdicts.deadlines import deadline_conditions, deadline_facts
+from lovgraf.verdicts.reach import reachable
 
 
 @dataclass(frozen=True)

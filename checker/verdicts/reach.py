@@ -6,10 +6,10 @@ from typing import cast
 
 from rdflib import URIRef
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.tree import FALSE, TRUE, Condition, all_of, any_of
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, all_of, any_of
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
 
 
 def reachable(

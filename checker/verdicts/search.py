@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.verdicts.alternatives import Alternative
-from checker.verdicts.points import ORIGIN, Points
-from checker.verdicts.states import Sets, StateSets
-from checker.verdicts.worlds import TooMuchWork
+from lovgraf.conditions.coding import Bools
+from lovgraf.verdicts.alternatives import Alternative
+from lovgraf.verdicts.points import ORIGIN, Points
+from lovgraf.verdicts.states import Sets, StateSets
+from lovgraf.verdicts.worlds import TooMuchWork
 
 MAX_STEPS = 2500
 """Alternatives to try for one set of atoms, after which they are taken to be independent."""

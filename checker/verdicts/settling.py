@@ -9,12 +9,12 @@ from math import prod
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
-from checker.verdicts.bits import BITS, ONLY
-from checker.verdicts.completions import MAX_COMPLETIONS, Possible
-from checker.verdicts.decide import NO_REASON, UNCERTAIN, UNDETERMINED, Reason, Verdicts, reason_of
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
+from lovgraf.conditions.atoms import Atom
+from lovgraf.verdicts.bits import BITS, ONLY
+from lovgraf.verdicts.completions import MAX_COMPLETIONS, Possible
+from lovgraf.verdicts.decide import NO_REASON, UNCERTAIN, UNDETERMINED, Reason, Verdicts, reason_of
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
 
 
 def settle_one(

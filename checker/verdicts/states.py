@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from checker.records.closed_days import Calendar
-from checker.records.facts import Column, Derived, Fact, FactVocabulary
-from checker.records.values import NONE
-from checker.verdicts.points import ORIGIN, Moment
+from lovgraf.records.closed_days import Calendar
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary
+from lovgraf.records.values import NONE
+from lovgraf.verdicts.points import ORIGIN, Moment
 
 
 class Open(Enum):

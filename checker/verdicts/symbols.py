@@ -11,17 +11,17 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.conditions.atoms import Atom
-from checker.records.facts import AS_OF, CodeGroup, Column, Derived, FactVocabulary, Ref
-from checker.records.values import NONE
-from checker.verdicts.distances import MOVES, move_of
-from checker.verdicts.knowledge import Knowledge
-from checker.verdicts.merging import Way, merged
-from checker.verdicts.operators import Found, derived
-from checker.verdicts.points import Moment
-from checker.verdicts.states import Open, StateSets, Symbol, has, literal
-from checker.verdicts.values import ColumnValues
-from checker.verdicts.worlds import Setting, World
+from lovgraf.conditions.atoms import Atom
+from lovgraf.records.facts import AS_OF, CodeGroup, Column, Derived, FactVocabulary, Ref
+from lovgraf.records.values import NONE
+from lovgraf.verdicts.distances import MOVES, move_of
+from lovgraf.verdicts.knowledge import Knowledge
+from lovgraf.verdicts.merging import Way, merged
+from lovgraf.verdicts.operators import Found, derived
+from lovgraf.verdicts.points import Moment
+from lovgraf.verdicts.states import Open, StateSets, Symbol, has, literal
+from lovgraf.verdicts.values import ColumnValues
+from lovgraf.verdicts.worlds import Setting, World
 
 Ways = Sequence[tuple[Symbol, World]]
 

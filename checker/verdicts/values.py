@@ -10,9 +10,9 @@ from datetime import date
 
 import numpy as np
 
-from checker.conditions.atoms import OTHER, Atom
-from checker.conditions.coding import passes
-from checker.records.facts import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.conditions.atoms import OTHER, Atom
+from lovgraf.conditions.coding import passes
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 
 Choice = bool | str | tuple[str, ...]
 _ANY = frozenset({0})

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf
 
-from checker.verdicts.distances import (
+from lovgraf.verdicts.distances import (
     Move,
     first_end,
     last_start,
     latest_before,
     passed,
 )
-from checker.verdicts.points import ORIGIN, Moment, Points
-from checker.verdicts.states import Sets, Span, StateSets, Symbol
+from lovgraf.verdicts.points import ORIGIN, Moment, Points
+from lovgraf.verdicts.states import Sets, Span, StateSets, Symbol
 
 
 class TooMuchWork(Exception):

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from checker.engine import Record
-from checker.records.countries import country_codes
-from checker.records.facts import Column
-from checker.records.values import State
+from lovgraf.engine import Record
+from lovgraf.records.countries import country_codes
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
 
 _COUNTRIES = sorted(set(country_codes().values()))
 _LIKELY = ["DK", "SE", "DE", "US", "GB", "NO", "PL"]

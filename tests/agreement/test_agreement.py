@@ -9,11 +9,11 @@ from datetime import date
 from hypothesis import currently_in_test_context, given, note, reject
 from hypothesis import strategies as st
 
-from checker.conditions.refusal import NotCompilable
-from checker.engine import verdicts_for
-from checker.records.values import State
-from checker.reference import verdicts
-from checker.terms import RECORD
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.engine import verdicts_for
+from lovgraf.records.values import State
+from lovgraf.reference import verdicts
+from lovgraf.terms import RECORD
 from tests.agreement.laws import PREFIXES, laws, records, view_of
 from tests.examples import FUZZ, examples
 

@@ -8,12 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from checker.conditions.readable import Unreadable
-from checker.conditions.refusal import NotCompilable
-from checker.engine import verdicts_for
-from checker.records.values import NONE, State
-from checker.reference import verdicts
-from checker.terms import RECORD
+from lovgraf.conditions.readable import Unreadable
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.engine import verdicts_for
+from lovgraf.records.values import NONE, State
+from lovgraf.reference import verdicts
+from lovgraf.terms import RECORD
 from tests.agreement.laws import PREFIXES, view_of
 
 NORM = "https://w3id.org/lovgraf/law/2010/1/par/1/norm/"

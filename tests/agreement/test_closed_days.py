@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.engine import Memory
-from checker.law.view import LawView
-from checker.one_record import OneByOne
-from checker.records.values import NONE, State
-from checker.reference import verdicts
-from checker.terms import RECORD
-from checker.verdicts.program import compile_programs
+from lovgraf.engine import Memory
+from lovgraf.law.view import LawView
+from lovgraf.one_record import OneByOne
+from lovgraf.records.values import NONE, State
+from lovgraf.reference import verdicts
+from lovgraf.terms import RECORD
+from lovgraf.verdicts.program import compile_programs
 from tests.agreement.laws import PREFIXES, view_of
 from tests.examples import examples
 

@@ -12,9 +12,9 @@ import pytest
 from bench import cells
 from bench.assess import FOLDER, MADE_DAY
 from bench.assess import cells_of as measured
-from checker.law import Law, load_graph
-from checker.proposals.everyone import possible
-from checker.verdicts.program import compile_programs
+from lovgraf.law import Law, load_graph
+from lovgraf.proposals.case_space import possible
+from lovgraf.verdicts.program import compile_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,8 +15,8 @@ import bench.rdf
 from bench.generated import generate
 from bench.process import Run, run
 from bench.shapes import shapes_graph
-from checker.law import Law, load_graph
-from checker.verdicts.program import compile_programs
+from lovgraf.law import Law, load_graph
+from lovgraf.verdicts.program import compile_programs
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2014, 12, 1)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from checker.law.view import Law
+from lovgraf.law.view import Law
 
 Row = list[str]
 MARKS = re.compile(r"quixol|zebulo|wazzir|73917391|88421|mpfqx", re.IGNORECASE)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from checker import cache
-from checker.cache import _path, cached_text, cached_value
-from checker.check import check_dataset
-from checker.law import Law, load_graph, load_law
-from checker.law.norms import Period
-from checker.prepared import Prepared
-from checker.terms import Text
+from lovgraf import cache
+from lovgraf.cache import _path, cached_text, cached_value
+from lovgraf.check import check_dataset
+from lovgraf.law import Law, load_graph, load_law
+from lovgraf.law.norms import Period
+from lovgraf.prepared import Prepared
+from lovgraf.terms import Text
 
 ROOT = Path(__file__).parents[2]
 

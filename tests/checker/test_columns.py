@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.columns import (
+from lovgraf.columns import (
     Expression,
     cases,
     coalesce,

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.check import check_dataset
-from checker.conditions.tree import Count, Leaf, Not, Or
-from checker.contradictions import contradictions
-from checker.explain.person import Explainer
-from checker.law import Law
-from checker.records.single import read_pairs
-from checker.reports.result import CheckResult
-from checker.terms import BASE
+from lovgraf.check import check_dataset
+from lovgraf.conditions.tree import Count, Leaf, Not, Or
+from lovgraf.contradictions import contradictions
+from lovgraf.explain.person import Explainer
+from lovgraf.law import Law
+from lovgraf.records.single import read_pairs
+from lovgraf.reports.result import CheckResult
+from lovgraf.terms import BASE
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.ontology.test_no_value import bare, ruled_out
 
@@ -103,7 +103,7 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
 
 
 def test_no_shape_is_written_that_follows(law: Law) -> None:
-    from checker.quality import written_shapes
+    from lovgraf.quality import written_shapes
 
     for kind in sorted(law.facts.record_types.values()):
         pairs: dict[tuple[str, str], frozenset[object]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.lasting import Lasting
+from lovgraf.lasting import Lasting
 
 
 def test_those_not_asked_for_the_longest_go_first() -> None:

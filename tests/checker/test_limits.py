@@ -7,10 +7,10 @@ import signal
 
 import pytest
 
-from checker import limits
-from checker.cli.failure import report_failure
-from checker.errors import InputError
-from web.jobs.settings import Settings
+from lovgraf import limits
+from lovgraf.cli.failure import report_failure
+from lovgraf.errors import InputError
+from lovgraf_web.jobs.settings import Settings
 
 
 def test_commands_and_jobs_have_the_same_limits(monkeypatch: pytest.MonkeyPatch) -> None:

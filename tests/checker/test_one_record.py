@@ -7,17 +7,17 @@ from datetime import date
 
 import pytest
 
-from checker import one_record
-from checker.cells.sheet_ops import Unsure
-from checker.engine import Memory, Record, Verdict
-from checker.explain.may import entitlements
-from checker.law import load_law
-from checker.one_record import OneByOne
-from checker.quality import quality_shapes
-from checker.records.facts import Column
-from checker.records.values import NONE, State
-from checker.terms import BASE
-from checker.verdicts.program import compile_programs
+from lovgraf import one_record
+from lovgraf.cells.scalar_ops import Unsure
+from lovgraf.engine import Memory, Record, Verdict
+from lovgraf.explain.may import entitlements
+from lovgraf.law import load_law
+from lovgraf.one_record import OneByOne
+from lovgraf.quality import quality_shapes
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, State
+from lovgraf.terms import BASE
+from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import NORM, old_ships, ship, view_of
 
 LAW = load_law()
@@ -113,7 +113,7 @@ def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise Unsure
 
-    monkeypatch.setattr("checker.cells.sql.selection_sheet", refuse)
+    monkeypatch.setattr("lovgraf.cells.sql.selection_sheet", refuse)
 
 
 @pytest.mark.usefixtures("without_sheet")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from checker import prepared
-from checker.cells import cell_codes
-from checker.check import check_dataset
-from checker.law import Law, load_law
-from checker.prepared import kept_for
-from checker.reports.result import CheckResult
-from checker.sample import write_sample
+from lovgraf import prepared
+from lovgraf.cells import cell_codes
+from lovgraf.check import check_dataset
+from lovgraf.law import Law, load_law
+from lovgraf.prepared import kept_for
+from lovgraf.reports.result import CheckResult
+from lovgraf.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
 
 SHIPS = "id,built_on,sails,inspected\n"
@@ -36,7 +36,7 @@ def said(result: CheckResult) -> object:
 
 def test_the_law_is_the_same_until_its_files_change(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_law() is load_law()
-    monkeypatch.setattr("checker.law.view.shipped_digest", lambda: "others")
+    monkeypatch.setattr("lovgraf.law.view.shipped_digest", lambda: "others")
     assert load_law() is not load_law()
 
 

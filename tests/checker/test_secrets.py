@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from checker.check import check_dataset
-from checker.cli import run
-from checker.errors import InputError
-from checker.law import Law
-from checker.reports import as_parquet
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.result import CheckResult
-from checker.reports.stored import store
+from lovgraf.check import check_dataset
+from lovgraf.cli import run
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.reports import as_parquet
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.result import CheckResult
+from lovgraf.reports.stored import store
 from tests.checker import secrets
 from tests.checker.cli.said import Capture
 from tests.checker.secrets import FILES, LAYOUTS, marks, said_by, table

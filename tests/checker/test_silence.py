@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli import run
+from lovgraf.cli import run
 from tests.web.server import Listener
 
 DATA = "@prefix ex: <http://e/> . ex:a a ex:T ; ex:p 1 ."

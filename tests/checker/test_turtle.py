@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
-from checker.errors import InputError
-from checker.terms import BASE
-from checker.turtle import format_files, format_turtle, header_of, parse_text, parse_turtle
-from checker.turtle_terms import same_graph
-from checker.turtle_text import natural_key
+from lovgraf.errors import InputError
+from lovgraf.terms import BASE
+from lovgraf.turtle import format_files, format_turtle, header_of, parse_text, parse_turtle
+from lovgraf.turtle_terms import same_graph
+from lovgraf.turtle_text import natural_key
 from tests.examples import examples
 
 PREFIXES = """@base <https://w3id.org/lovgraf/> .

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.errors import InputError
-from checker.turtle import parse_text
+from lovgraf.errors import InputError
+from lovgraf.turtle import parse_text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.law.graph import ROOT
+from tests.places import ROOT
 
 SOURCES = sorted(path for part in ("checker", "web") for path in (ROOT / part).rglob("*.py"))
 SAID = {"Text", "InputError", "_error", "_refused"}

@@ -22,12 +22,12 @@ import pytest
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from checker.errors import InputError
-from checker.records.connection import connect
-from checker.records.kinds import record_types
-from checker.records.pieces import OddFileError, Typed
-from checker.records.source import UNREADABLE, translated
-from checker.records.table import InputTable, open_dataset
+from lovgraf.errors import InputError
+from lovgraf.records.connection import connect
+from lovgraf.records.kinds import record_types
+from lovgraf.records.pieces import OddFileError, Typed
+from lovgraf.records.source import UNREADABLE, translated
+from lovgraf.records.table import InputTable, open_dataset
 from tests.checker.records.vocabulary import FACTS
 from tests.fuzz.mutations import mutated, mutated_archive
 

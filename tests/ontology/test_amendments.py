@@ -18,21 +18,21 @@ from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.law import load_law
-from checker.law.graph import LawGraph
-from checker.law.norms import Norm
-from checker.law.participants import carry
-from checker.law.routes import AccessRoute
-from checker.law.time import key_provision
-from checker.law.view import Law, LawView
-from checker.proposals.changes import act_of, acts_of
-from checker.proposals.everyone import Everyone, possible
-from checker.proposals.overlay import lay_over
-from checker.proposals.proposal import Proposal, read_proposal
-from checker.proposals.statements import copy_of
-from checker.terms import BASE, CORE, ELI
-from checker.verdicts.decide import EXEMPT, UNDETERMINED
-from checker.verdicts.program import Program, Programs, compile_programs
+from lovgraf.law import load_law
+from lovgraf.law.graph import LawGraph
+from lovgraf.law.norms import Norm
+from lovgraf.law.participants import carry
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.time import key_provision
+from lovgraf.law.view import Law, LawView
+from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.changes import act_of, acts_of
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.proposal import Proposal, read_proposal
+from lovgraf.proposals.statements import copy_of
+from lovgraf.terms import BASE, CORE, ELI
+from lovgraf.verdicts.decide import EXEMPT, UNDETERMINED
+from lovgraf.verdicts.program import Program, Programs, compile_programs
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "amendments").glob("*.ttl"))
@@ -85,8 +85,8 @@ def asked(program: Program) -> tuple[object, ...]:
     return program.conditions, program.norm.kind, program.norm.discretionary
 
 
-def cells(nothing: Programs, *several: Program) -> Everyone:
-    """Everyone, as far as some norms tell people apart."""
+def cells(nothing: Programs, *several: Program) -> CaseSpace:
+    """CaseSpace, as far as some norms tell people apart."""
     conditions = [c for program in several for c in program.conditions]
     kind = several[0].norm.record_type
     return possible(nothing, also=conditions, record_type=kind).seen_by(conditions)

@@ -8,11 +8,11 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.hermit import reason
-from checker.law.graph import ONTOLOGY, SHAPES
-from checker.owl_axioms import UNSUPPORTED
-from checker.terms import BASE, CORE
-from checker.turtle import parse_turtle
+from lovgraf.hermit import reason
+from lovgraf.law.graph import ONTOLOGY, SHAPES
+from lovgraf.owl_axioms import UNSUPPORTED
+from lovgraf.terms import BASE, CORE
+from lovgraf.turtle import parse_turtle
 
 CORE_GRAPH = parse_turtle(ONTOLOGY / "core.ttl")
 # Properties that point at classes, shapes or facts, or hold dates: annotations in OWL 2 DL.
@@ -95,7 +95,7 @@ def test_what_a_turtle_report_says_is_declared() -> None:
 
 
 def test_the_verdicts_are_those_of_the_reports() -> None:
-    from checker.reports.words import VERDICT
+    from lovgraf.reports.words import VERDICT
 
     for name, words in VERDICT.items():
         labels = {

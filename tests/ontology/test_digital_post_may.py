@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.conditions.kleene import Logic
-from checker.engine import Memory
-from checker.explain.may import entitlements
-from checker.law import Law
-from checker.terms import absolute
-from checker.verdicts.program import Programs
+from lovgraf.conditions.kleene import Logic
+from lovgraf.engine import Memory
+from lovgraf.explain.may import entitlements
+from lovgraf.law import Law
+from lovgraf.terms import absolute
+from lovgraf.verdicts.program import Programs
 from tests.scenarios.cases import Scenario, record_of
 
 EARLY = "law/2012/528/par/4/stk/3"

@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 
-from checker.hermit import Classification, classify, reason
-from checker.law.graph import ONTOLOGY
-from checker.terms import BASE, CORE, RECORD
-from checker.turtle import parse_turtle
+from lovgraf.hermit import Classification, classify, reason
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.terms import BASE, CORE, RECORD
+from lovgraf.turtle import parse_turtle
 
 GROUPS = ("1", "2", "3", "4", "residents", "abroad", "1/full-number", "2/full-number")
 SUBSUMED = {

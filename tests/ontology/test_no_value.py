@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or
-from checker.law import load_law
-from checker.quality import written_shapes
-from checker.records.facts import Column
-from checker.terms import RECORD
+from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or
+from lovgraf.law import load_law
+from lovgraf.quality import written_shapes
+from lovgraf.records.facts import Column
+from lovgraf.terms import RECORD
 
 NOT_NONE = {
     # Who was not asked for it has a date of birth all the same.

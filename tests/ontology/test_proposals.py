@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from checker.engine import verdicts_for
-from checker.law import load_law
-from checker.law.graph import ONTOLOGY
-from checker.law.view import Law
-from checker.lint import lint
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.findings import IN_GRAPH
-from checker.proposals.proposal import proposal_of, read_proposal
-from checker.records.single import read_pairs
-from checker.terms import BASE
-from checker.turtle import format_turtle
+from lovgraf.engine import verdicts_for
+from lovgraf.law import load_law
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law.view import Law
+from lovgraf.lint import lint
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.findings import IN_GRAPH
+from lovgraf.proposals.proposal import proposal_of, read_proposal
+from lovgraf.records.single import read_pairs
+from lovgraf.terms import BASE
+from lovgraf.turtle import format_turtle
 
 FOLDER = ONTOLOGY / "proposal"
 FILES = sorted(FOLDER.glob("*.ttl"))

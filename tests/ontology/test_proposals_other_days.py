@@ -8,11 +8,12 @@ from functools import cache
 
 import pytest
 
-from checker.law import load_law
-from checker.law.graph import ONTOLOGY, ROOT
-from checker.law.view import Law
-from checker.proposals.assess import assess
-from checker.proposals.proposal import read_proposal
+from lovgraf.law import load_law
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import assess
+from lovgraf.proposals.proposal import read_proposal
+from tests.places import ROOT
 
 DOCUMENT = (ROOT / "docs/assess.md").read_text(encoding="utf-8")
 HEAD, *ROWS = re.findall(

@@ -12,10 +12,10 @@ from functools import cache
 
 import pytest
 
-from checker.law import load_law
-from checker.law.view import Law
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.proposal import proposal_of
+from lovgraf.law import load_law
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.small_law import PREFIXES
 
 AGED = (

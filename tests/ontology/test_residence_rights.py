@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.conditions.kleene import Logic
-from checker.engine import Memory
-from checker.explain.may import entitlements
-from checker.law import Law
-from checker.scenarios import Scenario, record_of
-from checker.terms import absolute
-from checker.verdicts.program import Programs
+from lovgraf.conditions.kleene import Logic
+from lovgraf.engine import Memory
+from lovgraf.explain.may import entitlements
+from lovgraf.law import Law
+from lovgraf.scenarios import Scenario, record_of
+from lovgraf.terms import absolute
+from lovgraf.verdicts.program import Programs
 
 Facts = dict[str, str]
 Rights = Callable[[date, Facts, str], bool]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from checker.errors import InputError
-from checker.explain import explain_record
-from checker.explain.may import opened_to
-from checker.law import Law
-from checker.scenarios import record_of
-from checker.scenarios.may import answers, condition_of
-from checker.terms import absolute
+from lovgraf.errors import InputError
+from lovgraf.explain import explain_record
+from lovgraf.explain.may import opened_to
+from lovgraf.law import Law
+from lovgraf.scenarios import record_of
+from lovgraf.scenarios.may import answers, condition_of
+from lovgraf.terms import absolute
 from tests.scenarios.cases import Scenario, by_file, scenarios
 
 CASES = [case for case in scenarios() if not case.error and case.asks_may]

@@ -10,10 +10,10 @@ from typing import Protocol
 
 import pytest
 
-from checker.errors import InputError
-from checker.law import Law, Norm
-from checker.records.values import State
-from checker.scenarios.batches import in_batches
+from lovgraf.errors import InputError
+from lovgraf.law import Law, Norm
+from lovgraf.records.values import State
+from lovgraf.scenarios.batches import in_batches
 from tests.scenarios.cases import Scenario, by_file, norm_of, record_of, scenarios
 
 CASES = [case for case in scenarios() if case.error or not case.asks_may]
@@ -101,10 +101,10 @@ def _columns(folder: Path) -> Answers:
 @cache
 def _reference(folder: Path) -> Answers:
     """All cases of a folder at once, so that HermiT is called a few times only."""
-    from checker.reference import judge
-    from checker.reference.cases import Case
-    from checker.reference.oracles import Oracles
-    from checker.reference.plan import make_plan
+    from lovgraf.reference import judge
+    from lovgraf.reference.cases import Case
+    from lovgraf.reference.oracles import Oracles
+    from lovgraf.reference.plan import make_plan
 
     law = _laws["law"]
     oracles, view_at = Oracles(law), cache(law.at)

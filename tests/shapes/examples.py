@@ -13,11 +13,11 @@ import pyarrow as pa
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.conditions.expressions import closed
-from checker.conditions.from_shacl import ShaclReader
-from checker.records.facts import Column, FactVocabulary
-from checker.records.states import FactTable
-from checker.terms import BASE, CORE
+from lovgraf.conditions.expressions import closed
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.records.states import FactTable
+from lovgraf.terms import BASE, CORE
 
 SQL_TYPES = {
     "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",

@@ -11,10 +11,10 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SKOS
 
-from checker.law import Law
-from checker.records.fact_reader import read_facts
-from checker.records.facts import Column, FactVocabulary
-from checker.terms import CORE
+from lovgraf.law import Law
+from lovgraf.records.fact_reader import read_facts
+from lovgraf.records.facts import Column, FactVocabulary
+from lovgraf.terms import CORE
 from tests.shapes.examples import Example, column_verdicts, data_graph, read_examples
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from checker.law import Law, load_graph
-from web import create_app
+from lovgraf.law import Law, load_graph
+from lovgraf_web import create_app
 
 LAW_FILE = Path(__file__).with_name("law.ttl")
 

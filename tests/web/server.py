@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from flask import Flask
 from werkzeug.serving import make_server
 
-from web.serving import QuietHandler
+from lovgraf_web.serving import QuietHandler
 
 
 @contextmanager

@@ -20,15 +20,15 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from checker.law import Law, load_graph
+from lovgraf.law import Law, load_graph
+from lovgraf_web import create_app
+from lovgraf_web.api import described
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.proposals import shipped
 from tests.examples import examples
 from tests.web.conftest import LAW_FILE
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all
-from web import create_app
-from web.api import described
-from web.jobs.settings import Settings
-from web.proposals import shipped
 
 NOT_JSON = {
     "/<lang>/law.json", "/<lang>/neighbours.svg", "/<lang>/dataset/<job>/report/<form>",

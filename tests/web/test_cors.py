@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from checker.errors import InputError
-from checker.law import Law
-from web import create_app
-from web.cors import origins
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.cors import origins
 
 SITE, OTHER = "https://www.example.org", "https://evil.example"
 ASK = "/sparql?query=ASK%20%7B%7D"

@@ -17,14 +17,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checker.law import Law
-from checker.reports.formats import FORMATS
+from lovgraf.law import Law
+from lovgraf.reports.formats import FORMATS
+from lovgraf_web import create_app
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.application import KINDS
+from lovgraf_web.jobs.settings import Settings
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
-from web import create_app
-from web.jobs import folders
-from web.jobs.application import KINDS
-from web.jobs.settings import Settings
 
 DAY = "2014-12-01"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -67,7 +67,7 @@ def upload(
 def test_a_page_that_waits_says_which_day_the_work_is_about(
     browser: FlaskClient, monkeypatch: pytest.MonkeyPatch, lang: str, day: str
 ) -> None:
-    monkeypatch.setattr("web.jobs.keeper.ensure", lambda _: None)  # so that nothing is done
+    monkeypatch.setattr("lovgraf_web.jobs.keeper.ensure", lambda _: None)  # so that nothing is done
     address = upload(browser, PERSONS).headers["Location"].replace("/en/", f"/{lang}/")
     page = browser.get(address).text
     assert "data-job" in page

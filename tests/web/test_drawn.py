@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask, g
 
-from checker.explain import PersonVerdict, Turn, Why
-from checker.explain.model import ALL, Blank
-from checker.terms import Text
-from web import drawn
-from web.form import Field
+from lovgraf.explain import PersonVerdict, Turn, Why
+from lovgraf.explain.model import ALL, Blank
+from lovgraf.terms import Text
+from lovgraf_web import drawn
+from lovgraf_web.form import Field
 
 NASTY = "<b onclick='x'>&"
 ESCAPED = "&lt;b onclick=&#39;x&#39;&gt;&amp;"

@@ -11,11 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from checker.law import Law, Norm
-from checker.overview.standing import Found
+from lovgraf.law import Law, Norm
+from lovgraf.overview.standing import Found
+from lovgraf_web import create_app
+from lovgraf_web.standings import Standings
 from tests.web.every_page import addresses, forgotten
-from web import create_app
-from web.standings import Standings
 
 pytestmark = pytest.mark.slow
 TURTLE = {"Accept": "text/turtle"}

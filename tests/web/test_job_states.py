@@ -16,13 +16,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checker.law import Law
-from checker.reports.stored import store
+from lovgraf.law import Law
+from lovgraf.reports.stored import store
+from lovgraf_web import create_app
+from lovgraf_web.dataset_work import COLUMNS
+from lovgraf_web.proposals_work import FOUND, PROPOSAL, RESULT
+from lovgraf_web.texts import TEXTS
 from tests.checker.reports.example import EXAMPLE as CHECKED
-from web import create_app
-from web.dataset_work import COLUMNS
-from web.proposals_work import FOUND, PROPOSAL, RESULT
-from web.texts import TEXTS
 
 REFUSAL = ("Filen er tom; gem den igen.", "The file is empty; save it again.")
 ENDINGS: dict[str, tuple[str, str | None, str]] = {
@@ -111,7 +111,7 @@ class Site:
 
 @pytest.fixture
 def site(hats: Law, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr("web.jobs.keeper.ensure", lambda _: None)  # so that nothing is done
+    monkeypatch.setattr("lovgraf_web.jobs.keeper.ensure", lambda _: None)  # so that nothing is done
     app = create_app({"LAW": hats, "JOBS_FOLDER": tmp_path / "jobs"})
     return Site(app, app.test_client())
 

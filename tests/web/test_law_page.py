@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from web.links import safe_link
-from web.texts import TEXTS, long_date, parse_day
+from lovgraf_web.links import safe_link
+from lovgraf_web.texts import TEXTS, long_date, parse_day
 
 DAY = "as_of=1950-01-01"
 

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from checker.law import Law
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.logs import Line, tell
 from tests.web.jobs.conftest import end_all
-from web import create_app
-from web.logs import Line, tell
 
 CPR = "610190-1234"
 HEADERS = (
@@ -166,7 +166,7 @@ def test_faults_of_threads_say_no_values(
 ) -> None:
     import threading
 
-    from web.logs import thread_failed
+    from lovgraf_web.logs import thread_failed
 
     monkeypatch.setattr(threading, "excepthook", thread_failed)
 

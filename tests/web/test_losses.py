@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.service import Jobs
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.jobs.store import JobRow, Store
 from tests.processes import below, runs, soon
 from tests.web.jobs.conftest import end_all, eventually, gone
 from tests.web.workers import Browser, Server, token_of
-from web.jobs import folders
-from web.jobs.service import Jobs
-from web.jobs.settings import Settings
-from web.jobs.store import JobRow, Store
 
 pytestmark = pytest.mark.slow  # servers start, and jobs read the law in processes of their own
 CPR, NAME = "610190-1234", "Jens Hansen.csv"

@@ -11,15 +11,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from checker.errors import InputError
-from checker.law import Law
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.service import Jobs
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.login.settings import LoginSettings
+from lovgraf_web.metrics import SHARED, TOKEN, metrics_token, shared
 from tests.web.jobs.conftest import ME
-from web import create_app
-from web.jobs import folders
-from web.jobs.service import Jobs
-from web.jobs.settings import Settings
-from web.login.settings import LoginSettings
-from web.metrics import SHARED, TOKEN, metrics_token, shared
 
 LAW_ROUTE = "/<any(da, en):lang>/law"
 Labels = frozenset[tuple[str, str]]

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, Graph, URIRef
 
-from checker.law import Law
-from web import create_app
-from web.terms import entry, known
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.terms import entry, known
 
 DAY = date(1970, 1, 1)
 BASE = "https://w3id.org/lovgraf/"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from rdflib import OWL, RDF, RDFS, URIRef
 
-from checker.hermit_process import classpath, java
-from checker.law import Law
-from checker.terms import BASE, CORE
-from web import create_app
+from lovgraf.hermit_process import classpath, java
+from lovgraf.law import Law
+from lovgraf.terms import BASE, CORE
+from lovgraf_web import create_app
 
 gateways = pytest.importorskip("py4j.java_gateway", reason="py4j is in the extra `test`")
 

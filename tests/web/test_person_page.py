@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checker.law import Law
-from web import create_app
-from web.current import explained
-from web.people import people
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.current import explained
+from lovgraf_web.people import people
 
 DAY = "1950-01-01"
 

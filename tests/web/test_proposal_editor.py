@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from rdflib import RDF, Graph
 from werkzeug.test import TestResponse
 
-from checker.law import Law
-from checker.proposals.choices import codes_of, usable
-from checker.proposals.proposal import proposal_of
-from checker.terms import BASE, CORE, relative
-from web import create_app
+from lovgraf.law import Law
+from lovgraf.proposals.choices import codes_of, usable
+from lovgraf.proposals.proposal import proposal_of
+from lovgraf.terms import BASE, CORE, relative
+from lovgraf_web import create_app
 
 DAY = "2014-12-01"
 

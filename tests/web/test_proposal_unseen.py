@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from checker.law.view import Law
-from checker.reports.assessment import as_json
+from lovgraf.law.view import Law
+from lovgraf.reports.assessment import as_json
+from lovgraf_web.assessment_parts import parts
+from lovgraf_web.proposals_work import FOUND, RESULT, SECTIONS
 from tests.checker.proposals.small import EXEMPTION, VOCABULARY
 from tests.checker.proposals.test_not_looked_at import assessed
 from tests.checker.small_law import law_of, old_ships
 from tests.web.test_job_states import Site, site
-from web.assessment_parts import parts
-from web.proposals_work import FOUND, RESULT, SECTIONS
 
 __all__ = ["site"]
 

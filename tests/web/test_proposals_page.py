@@ -14,14 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checker.law import Law
-from checker.query.data import shipped_proposals
+from lovgraf.law import Law
+from lovgraf.query.data import shipped_proposals
+from lovgraf_web import create_app
+from lovgraf_web.jobs import folders
+from lovgraf_web.proposal_compare import _gaps
+from lovgraf_web.proposals import shipped
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
-from web import create_app
-from web.jobs import folders
-from web.proposal_compare import _gaps
-from web.proposals import shipped
 
 NAME = "digital-post-group-1"
 

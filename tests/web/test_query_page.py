@@ -12,10 +12,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from checker.law import Law
-from checker.query import library
-from web import create_app
-from web.query_answer import FILES
+from lovgraf.law import Law
+from lovgraf.query import library
+from lovgraf_web import create_app
+from lovgraf_web.query_answer import FILES
 
 DAY = "2014-12-01"
 SELECT = 'SELECT ?x WHERE { VALUES ?x { "a" "b" <https://w3id.org/lovgraf/core#Norm> } }'

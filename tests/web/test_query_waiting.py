@@ -12,14 +12,14 @@ import pytest
 import requests
 from flask import Flask
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.query.run import Answer
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.query.run import Answer
+from lovgraf_web import create_app
+from lovgraf_web.running import KEPT, NAME, Running
 from tests.processes import of_queries, soon
 from tests.web.jobs.conftest import end_all, eventually
 from tests.web.server import running
-from web import create_app
-from web.running import KEPT, NAME, Running
 
 DAY = "2014-12-01"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

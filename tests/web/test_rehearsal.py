@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from checker.engine import Record
-from checker.explain import Explainer, Explanation
-from checker.law import Law
-from web import create_app
-from web.people import people
-from web.rehearsal import Rehearsal, half_filled
-from web.warm import practise
+from lovgraf.engine import Record
+from lovgraf.explain import Explainer, Explanation
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.people import people
+from lovgraf_web.rehearsal import Rehearsal, half_filled
+from lovgraf_web.warm import practise
 
 HATS = [{"wears_hat": "true", "head_size": "61", "unheard_of": "1"}, {"unheard_of": "1"}]
 DAY = date(1950, 1, 1)
@@ -108,7 +108,7 @@ def test_law_that_cannot_be_read_ends_it(hats: Law) -> None:
     class Broken(Watched):
         def tell(self, record: Record, **_: Any) -> Explanation:
             super().tell(record)
-            from checker.errors import InputError
+            from lovgraf.errors import InputError
 
             raise InputError("nej", "no")
 
@@ -139,7 +139,7 @@ def test_practice_makes_what_queries_need(hats: Law) -> None:
 
 
 def test_what_was_rehearsed_changes_no_explanation() -> None:
-    from checker.law import load_law
+    from lovgraf.law import load_law
 
     law = load_law()
     rehearsed, plain = (Explainer(law.at(date(2014, 12, 1))) for _ in range(2))

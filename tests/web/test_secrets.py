@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from checker.law import Law
-from checker.reports.formats import FORMATS
+from lovgraf.law import Law
+from lovgraf.reports.formats import FORMATS
+from lovgraf_web.jobs import folders
 from tests.checker import secrets
 from tests.checker.secrets import LAYOUTS, marks, table
 from tests.web.test_dataset import browser, settled, site, token, upload
-from web.jobs import folders
 
 __all__ = ["browser", "site"]
 

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from checker.errors import InputError
-from checker.law import Law
-from web import create_app
-from web.loopback import is_loopback
-from web.serving import serve
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.loopback import is_loopback
+from lovgraf_web.serving import serve
 
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",

@@ -9,11 +9,11 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from checker.law import Law
-from checker.query.guard import LONGEST
-from checker.sandbox import Limits
-from web import create_app
-from web.lanes import Full, Lanes
+from lovgraf.law import Law
+from lovgraf.query.guard import LONGEST
+from lovgraf.sandbox import Limits
+from lovgraf_web import create_app
+from lovgraf_web.lanes import Full, Lanes
 
 BASE = "https://w3id.org/lovgraf/"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n in range(9)) + "}"

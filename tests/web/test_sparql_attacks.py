@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from checker.law import Law
-from checker.sandbox import Limits
+from lovgraf.law import Law
+from lovgraf.sandbox import Limits
+from lovgraf_web import create_app
 from tests.processes import of_queries
 from tests.web.server import Listener
-from web import create_app
 
 SECRET = "<http://secret.example/s> <http://secret.example/p> 'found me' ."
 

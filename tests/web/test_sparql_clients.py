@@ -18,9 +18,9 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from checker.law import Law
+from lovgraf.law import Law
+from lovgraf_web import create_app
 from tests.web.server import running
-from web import create_app
 
 BASE = "https://w3id.org/lovgraf/"
 NORM = BASE + "law/1900/1/par/1/norm/hat"
@@ -121,7 +121,7 @@ def test_many_at_once_and_nobody_waits_for_an_endless_one(address: str) -> None:
 
 @pytest.mark.slow
 def test_the_served_law_answers(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from checker.cli import main; main()", "serve", "--port", "0"]
+    command = [sys.executable, "-c", "from lovgraf.cli import main; main()", "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         try:

@@ -11,16 +11,16 @@ from datetime import date
 
 import pytest
 
-from checker.law import load_law
+from lovgraf.law import load_law
+from lovgraf_web import standings
 from tests.processes import children, runs, soon
-from web import standings
 
 DAY = date(2014, 12, 1)
 SERVER = """
 import sys, time
 from datetime import date
-from checker.law import load_law
-from web.standings import Standings
+from lovgraf.law import load_law
+from lovgraf_web.standings import Standings
 
 law = load_law()
 view = law.at(date(2014, 12, 1))

@@ -9,13 +9,13 @@ import pytest
 from rdflib import RDF, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 
-from checker.conditions.outline import Outline
-from checker.law import Law, load_law
-from checker.terms import BASE
-from web import create_app
-from web.term_entry import Entry
-from web.terms import entry, known
-from web.wording.standards import STANDARDS
+from lovgraf.conditions.outline import Outline
+from lovgraf.law import Law, load_law
+from lovgraf.terms import BASE
+from lovgraf_web import create_app
+from lovgraf_web.term_entry import Entry
+from lovgraf_web.terms import entry, known
+from lovgraf_web.wording.standards import STANDARDS
 
 DAY = date(2014, 12, 1)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.terms import Text
+from lovgraf.terms import Text
+from lovgraf_web.time_line import WIDTH, time_line
 from tests.examples import examples
-from web.time_line import WIDTH, time_line
 
 TODAY = date(2020, 1, 1)
 

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from checker.law import Law
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.jobs.application import KINDS
+from lovgraf_web.jobs.service import Jobs
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.jobs.store import JobRow
 from tests.web.jobs.conftest import end_all, eventually
 from tests.web.server import Listener
-from web import create_app
-from web.jobs.application import KINDS
-from web.jobs.service import Jobs
-from web.jobs.settings import Settings
-from web.jobs.store import JobRow
 
 pytestmark = pytest.mark.slow
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'

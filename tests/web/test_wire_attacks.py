@@ -12,10 +12,10 @@ import pytest
 import requests
 from flask import Flask
 
+from lovgraf_web.arrived import FORM, Come, arrived
 from tests.web.jobs.conftest import eventually
 from tests.web.server import running
 from tests.web.workers import Server
-from web.arrived import FORM, Come, arrived
 
 HEALTH = "/healthz HTTP/1.1\r\nHost: localhost:PORT\r\n"
 TAIL = "GET /smuggled HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n"

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
+from lovgraf_web.jobs.service import Jobs
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.secret import secret_key
 from tests.web.jobs.conftest import end_all, eventually, gone
 from tests.web.workers import ENDLESS, Server, busy
-from web.jobs.service import Jobs
-from web.jobs.settings import Settings
-from web.secret import secret_key
 
 
 @pytest.fixture

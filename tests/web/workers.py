@@ -15,7 +15,7 @@ import requests
 
 from tests.processes import below, children
 
-SERVE = "import sys; from checker.cli import main; sys.exit(main())"
+SERVE = "import sys; from lovgraf.cli import main; sys.exit(main())"
 
 
 class Server:

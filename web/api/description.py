@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from web.api.operations import (
+from lovgraf_web.api.operations import (
     DAY,
     MULTIPART,
     TOKEN,
@@ -18,7 +18,7 @@ from web.api.operations import (
     query,
     send,
 )
-from web.api.schemas import (
+from lovgraf_web.api.schemas import (
     DATE,
     INTEGER,
     OBJECT,
@@ -33,7 +33,7 @@ from web.api.schemas import (
     record,
     ref,
 )
-from web.query_answer import FILES
+from lovgraf_web.query_answer import FILES
 
 _NAME = "An IRI of the graph without its base, such as law/2012/528/par/3/stk/1."
 _JOB = path("job", "A job's id, as its address has it; one of somebody else is a 404.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from web.api.schemas import DATE, STRING, Schema, record, ref
-from web.texts import LANGUAGES
+from lovgraf_web.api.schemas import DATE, STRING, Schema, record, ref
+from lovgraf_web.texts import LANGUAGES
 
 Operation = dict[str, Any]
 Path = dict[str, Operation]

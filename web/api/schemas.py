@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.reports.result import VERDICTS
-from web.jobs.store import STATES
+from lovgraf.reports.result import VERDICTS
+from lovgraf_web.jobs.store import STATES
 
 Schema = dict[str, Any]
 

@@ -10,21 +10,21 @@ from typing import IO
 from flask import Flask, Request, current_app
 from flask.typing import ResponseReturnValue
 
-from checker.terms import Text
-from web import running
-from web.errors import shown
-from web.jobs import folders, keeper
-from web.jobs.owner import give_owner
-from web.jobs.service import Jobs, Reason, Refused
-from web.jobs.settings import Settings
-from web.observing import suspicious
-from web.once import Once
-from web.texts import TEXTS
+from lovgraf.terms import Text
+from lovgraf_web import running
+from lovgraf_web.errors import shown
+from lovgraf_web.jobs import folders, keeper
+from lovgraf_web.jobs.owner import give_owner
+from lovgraf_web.jobs.service import Jobs, Reason, Refused
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.observing import suspicious
+from lovgraf_web.once import Once
+from lovgraf_web.texts import TEXTS
 
 KINDS = {
-    "dataset-columns": "web.dataset_work:look",
-    "dataset-check": "web.dataset_work:check",
-    "proposals-assess": "web.proposals_work:assess",
+    "dataset-columns": "lovgraf_web.dataset_work:look",
+    "dataset-check": "lovgraf_web.dataset_work:check",
+    "proposals-assess": "lovgraf_web.proposals_work:assess",
 }
 """The kinds of job with the functions that do them."""
 CACHES = {"assessments": 7 * 24 * 3600.0, running.NAME: running.KEPT}
@@ -35,7 +35,7 @@ _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 50
 def with_jobs(app: Flask) -> None:
     """Give the application jobs; their folder is made when the first is written down.
 
-    `JOBS_FOLDER` (a path) and `JOBS_SETTINGS` (`web.jobs.settings.Settings`) may be configured.
+    `JOBS_FOLDER` (a path) and `JOBS_SETTINGS` (`jobs.settings.Settings`) may be configured.
     What an earlier server left there is looked after from the start.
     """
     root = Path(app.config.get("JOBS_FOLDER") or folders.state_folder() / "jobs")

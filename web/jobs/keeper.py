@@ -1,4 +1,4 @@
-"""The keeper of a jobs' folder: `python -m web.jobs.keeper FOLDER`. One at a time, by a lock.
+"""The keeper of a jobs' folder: `python -m lovgraf_web.jobs.keeper FOLDER`. One at a time.
 
 It starts what waits, kills what is cancelled or takes too long, says what was lost, and removes
 what has had its time. A job whose process it did not start itself (an earlier keeper did) it knows
@@ -17,10 +17,10 @@ import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from web import logs
-from web.jobs import folders, processes
-from web.jobs.settings import Settings
-from web.jobs.store import JobRow, Store
+from lovgraf_web import logs
+from lovgraf_web.jobs import folders, processes
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.jobs.store import JobRow, Store
 
 _BUSY, _IDLE = 0.1, 0.5
 _GRACE = 3.0
@@ -201,7 +201,7 @@ def ensure(root: Path) -> None:
     if folders.held(root / folders.LOCK):
         return
     subprocess.run(
-        [sys.executable, "-m", "web.jobs.keeper", str(root)],
+        [sys.executable, "-m", "lovgraf_web.jobs.keeper", str(root)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

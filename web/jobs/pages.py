@@ -10,13 +10,13 @@ from typing import Any, NoReturn
 from flask import Blueprint, current_app, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from checker.terms import Text
-from web.errors import Missing, unexpected
-from web.jobs.application import failure, jobs
-from web.jobs.owner import owner
-from web.jobs.store import JobRow
-from web.navigation import to
-from web.texts import TEXTS
+from lovgraf.terms import Text
+from lovgraf_web.errors import Missing, unexpected
+from lovgraf_web.jobs.application import failure, jobs
+from lovgraf_web.jobs.owner import owner
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import to
+from lovgraf_web.texts import TEXTS
 
 pages = Blueprint("jobs", __name__)
 _OF = "/<any(da, en):lang>/jobs/<job>"
@@ -44,7 +44,7 @@ def job_of_reader(job: str) -> JobRow:
     return row
 
 
-def told_of(error: NoResult | Missing) -> tuple[Text, int]:
+def known_facts_of(error: NoResult | Missing) -> tuple[Text, int]:
     """Why there is no result, for a page that goes on without it, with the status of its answer."""
     if isinstance(error, Missing):
         return error.message, 404

@@ -11,8 +11,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from checker.limits import processor_seconds
-from web.jobs.folders import ALIVE, folder_of, lock
+from lovgraf.limits import processor_seconds
+from lovgraf_web.jobs.folders import ALIVE, folder_of, lock
 
 _HOME = Path(__file__).parents[2]
 
@@ -37,7 +37,7 @@ def begin(root: Path, job: str) -> subprocess.Popen[bytes] | None:
         return None
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", "web.jobs.work", str(root), job, str(alive)],
+            [sys.executable, "-m", "lovgraf_web.jobs.work", str(root), job, str(alive)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -14,10 +14,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from web.jobs import folders, keeper
-from web.jobs.settings import Settings, replace
-from web.jobs.store import JobRow, Store
-from web.jobs.work import REFUSAL, REQUEST
+from lovgraf_web.jobs import folders, keeper
+from lovgraf_web.jobs.settings import Settings, replace
+from lovgraf_web.jobs.store import JobRow, Store
+from lovgraf_web.jobs.work import REFUSAL, REQUEST
 
 Reason = Literal["busy", "many", "often", "disk", "size"]
 _SPARE = 1 << 30

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from checker.locks import in_turn
-from web.jobs.folders import STORE
+from lovgraf.locks import in_turn
+from lovgraf_web.jobs.folders import STORE
 
 State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]
 STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "lost", "cancelled")

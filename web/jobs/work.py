@@ -1,4 +1,4 @@
-"""The process of one job: `python -m web.jobs.work FOLDER JOB LOCK`.
+"""The process of one job: `python -m lovgraf_web.jobs.work FOLDER JOB LOCK`.
 
 It runs the function that the settings name for the job's kind and writes down how that ended. An
 error that the user can act on is told as it is, in the job's folder, since it may name what is in a
@@ -19,10 +19,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from web.jobs.folders import folder_of
-from web.jobs.processes import confine
-from web.jobs.settings import Settings, replace
-from web.jobs.store import Store
+from lovgraf_web.jobs.folders import folder_of
+from lovgraf_web.jobs.processes import confine
+from lovgraf_web.jobs.settings import Settings, replace
+from lovgraf_web.jobs.store import Store
 
 REQUEST, REFUSAL = "request.json", "refusal.json"
 _EVERY = 0.25
@@ -87,8 +87,8 @@ def _await_start(store: Store, job: str) -> None:
 
 
 def _failed(store: Store, job: str, folder: Path, keep: float, error: Exception) -> None:
-    from checker.errors import InputError
-    from checker.limits import is_out_of_memory
+    from lovgraf.errors import InputError
+    from lovgraf.limits import is_out_of_memory
 
     if isinstance(error, InputError):
         said = error.in_language("da"), error.in_language("en")

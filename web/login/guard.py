@@ -8,15 +8,15 @@ from urllib.parse import quote
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 
-from web.jobs.folders import state_folder
-from web.login import pages
-from web.login.paths import own_address
-from web.login.provider import Provider
-from web.login.roles import needed
-from web.login.sessions import Sessions, User
-from web.login.settings import LoginSettings
-from web.observing import suspicious
-from web.texts import prefers_json
+from lovgraf_web.jobs.folders import state_folder
+from lovgraf_web.login import pages
+from lovgraf_web.login.paths import own_address
+from lovgraf_web.login.provider import Provider
+from lovgraf_web.login.roles import needed
+from lovgraf_web.login.sessions import Sessions, User
+from lovgraf_web.login.settings import LoginSettings
+from lovgraf_web.observing import suspicious
+from lovgraf_web.texts import prefers_json
 
 
 def with_login(app: Flask, settings: LoginSettings) -> None:

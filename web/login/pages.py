@@ -20,13 +20,13 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from requests import RequestException
 
-from web.errors import shown
-from web.login.paths import own_path
-from web.login.provider import Provider, Unfit
-from web.login.sessions import Sessions
-from web.logs import place
-from web.observing import suspicious
-from web.texts import LANGUAGES, TEXTS
+from lovgraf_web.errors import shown
+from lovgraf_web.login.paths import own_path
+from lovgraf_web.login.provider import Provider, Unfit
+from lovgraf_web.login.sessions import Sessions
+from lovgraf_web.logs import place
+from lovgraf_web.observing import suspicious
+from lovgraf_web.texts import LANGUAGES, TEXTS
 
 pages = Blueprint("login", __name__)
 TOKEN, _NEXT, _TONGUE = "login", "next", "lang"

@@ -13,10 +13,10 @@ from flask import Flask, current_app
 from requests import RequestException
 from werkzeug.wrappers import Response
 
-from web.login.roles import highest
-from web.login.sessions import User
-from web.login.settings import LoginSettings
-from web.loopback import is_loopback
+from lovgraf_web.login.roles import highest
+from lovgraf_web.login.sessions import User
+from lovgraf_web.login.settings import LoginSettings
+from lovgraf_web.loopback import is_loopback
 
 _SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
               "EdDSA", "Ed25519")  # fmt: skip

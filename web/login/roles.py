@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from checker.terms import Text
-from web.texts import TEXTS
+from lovgraf.terms import Text
+from lovgraf_web.texts import TEXTS
 
 
 class Role(IntEnum):

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from web.login.roles import Role
+from lovgraf_web.login.roles import Role
 
 NAME = "sessions.sqlite"
 _TABLE = """CREATE TABLE IF NOT EXISTS sessions

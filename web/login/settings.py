@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from checker.errors import InputError
-from web.login.roles import Role
-from web.loopback import is_loopback
+from lovgraf.errors import InputError
+from lovgraf_web.login.roles import Role
+from lovgraf_web.loopback import is_loopback
 
 ADDRESS = "LOVGRAF_URL"
 _OIDC = "LOVGRAF_OIDC_"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 TEXTS: dict[str, Text] = {
     "overview-title": Text("Hvem skal hvad?", "Who must do what?"),
@@ -32,7 +32,7 @@ TEXTS: dict[str, Text] = {
     "table-of": Text("Tabel", "Table"),
     "duty-column": Text("Pligt", "Duty"),
     "right-column": Text("Ret", "Entitlement"),
-    "everyone": Text("Alle personer", "Everyone"),
+    "everyone": Text("Alle personer", "CaseSpace"),
     "all-are": Text("alle", "all"),
     "some-are": Text("nogle", "some"),
     "standing-obliged": Text("forpligtet", "obliged"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.terms import Text
+from lovgraf.terms import Text
 
 TEXTS: dict[str, Text] = {
     "in-ontology": Text("Se i ontologien", "See in the ontology"),

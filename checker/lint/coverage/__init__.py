@@ -1,6 +1,6 @@
 """Which norms, exemptions, limits and routes no scenario shows."""
 
-from checker.lint.coverage.accepted import Accepted, read_accepted
-from checker.lint.coverage.measure import Coverage, coverage, measure
+from lovgraf.lint.coverage.accepted import Accepted, read_accepted
+from lovgraf.lint.coverage.measure import Coverage, coverage, measure
 
 __all__ = ["Accepted", "Coverage", "coverage", "measure", "read_accepted"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from checker.errors import InputError
+from lovgraf.errors import InputError
 
 
 @dataclass(frozen=True)

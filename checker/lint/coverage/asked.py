@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.conditions.atoms import Atom, make_atoms
-from checker.conditions.tree import Condition, questions
-from checker.law import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.lint.coverage.edges import Limit, limits, probes, values
-from checker.records.facts import FactVocabulary
-from checker.verdicts.deadlines import deadline_facts
-from checker.verdicts.program import Program, Programs, lifting, readers
-from checker.verdicts.reach import fits, route_condition
+from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.tree import Condition, questions
+from lovgraf.law import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.lint.coverage.edges import Limit, limits, probes, values
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.verdicts.deadlines import deadline_facts
+from lovgraf.verdicts.program import Program, Programs, lifting, readers
+from lovgraf.verdicts.reach import fits, route_condition
 
 
 def own_atoms(program: Program, facts: FactVocabulary) -> dict[str, Atom]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from rdflib import URIRef
 
-from checker.law import Law, Norm
-from checker.law.patterns import PATTERN
-from checker.law.routes import AccessRoute
-from checker.terms import BASE, CORE, Text, label, relative, short, text_of
+from lovgraf.law import Law, Norm
+from lovgraf.law.patterns import PATTERN
+from lovgraf.law.routes import AccessRoute
+from lovgraf.terms import BASE, CORE, Text, label, relative, short, text_of
 
 KINDS = {
     "verdict": Text("udfald", "verdicts"),

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Cut, distinct_tests, ordered_cuts
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import (
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Cut, distinct_tests, ordered_cuts
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -27,8 +27,8 @@ from checker.conditions.tree import (
     Question,
     Range,
 )
-from checker.records.facts import AS_OF, Derived, FactVocabulary, Operand, Ref
-from checker.records.values import State
+from lovgraf.records.facts import AS_OF, Derived, FactVocabulary, Operand, Ref
+from lovgraf.records.values import State
 
 Value = int | Decimal | date
 HAPPENED, CALENDAR = "HappenedBy", "CalendarRule"

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from checker.law import Law, Norm
-from checker.lint.coverage.accepted import Accepted
-from checker.lint.coverage.asked import further, further_values
-from checker.lint.coverage.demands import KINDS, Demand, Ledger, Subjects
-from checker.lint.coverage.norms import Observer
-from checker.scenarios.batches import Batch, Compiler, in_batches
-from checker.scenarios.cases import Scenario, read_scenarios
-from checker.terms import absolute
+from lovgraf.law import Law, Norm
+from lovgraf.lint.coverage.accepted import Accepted
+from lovgraf.lint.coverage.asked import further, further_values
+from lovgraf.lint.coverage.demands import KINDS, Demand, Ledger, Subjects
+from lovgraf.lint.coverage.norms import Observer
+from lovgraf.scenarios.batches import Batch, Compiler, in_batches
+from lovgraf.scenarios.cases import Scenario, read_scenarios
+from lovgraf.terms import absolute
 
 
 @dataclass(frozen=True)

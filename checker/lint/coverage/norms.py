@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic
-from checker.conditions.tree import FALSE, TRUE, Condition, Leaf, Range
-from checker.conditions.words import Words
-from checker.law import Norm
-from checker.lint.coverage import phrases
-from checker.lint.coverage.asked import lifters, own_limits, routes
-from checker.lint.coverage.demands import Demand, Ledger, Subjects
-from checker.lint.coverage.edges import Limit, around, as_of_beside, can_lie, days_apart
-from checker.lint.coverage.possible import Possible
-from checker.records.facts import AS_OF, Ref
-from checker.records.values import State
-from checker.reports.result import VERDICTS
-from checker.scenarios.batches import Batch, Rows
-from checker.verdicts.evaluate import evaluate
-from checker.verdicts.program import Program, Programs
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes, Logic
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, Leaf, Range
+from lovgraf.conditions.words import Words
+from lovgraf.law import Norm
+from lovgraf.lint.coverage import phrases
+from lovgraf.lint.coverage.asked import lifters, own_limits, routes
+from lovgraf.lint.coverage.demands import Demand, Ledger, Subjects
+from lovgraf.lint.coverage.edges import Limit, around, as_of_beside, can_lie, days_apart
+from lovgraf.lint.coverage.possible import Possible
+from lovgraf.records.facts import AS_OF, Ref
+from lovgraf.records.values import State
+from lovgraf.reports.result import VERDICTS
+from lovgraf.scenarios.batches import Batch, Rows
+from lovgraf.verdicts.evaluate import evaluate
+from lovgraf.verdicts.program import Program, Programs
 
 NOT_ADDRESSED = "not-addressed"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from checker.lint.coverage.edges import Limit, around
-from checker.reports.phrases import verdict_name, written_date
-from checker.terms import BASE, Text
+from lovgraf.lint.coverage.edges import Limit, around
+from lovgraf.reports.phrases import verdict_name, written_date
+from lovgraf.terms import BASE, Text
 
 __all__ = ["AREA", "REFUSED", "ROUTE", "Text", "exemption", "limit", "limit_name", "verdict"]
 

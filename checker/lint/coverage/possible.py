@@ -15,17 +15,17 @@ from math import prod
 
 import numpy as np
 
-from checker.conditions.atoms import Atom, make_atoms
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import Codes, Logic
-from checker.conditions.tree import FALSE, TRUE, Condition, questions
-from checker.records.facts import FactVocabulary
-from checker.reports.result import VERDICTS
-from checker.verdicts.decide import NOT_ADDRESSED, UNCERTAIN, UNDETERMINED, Verdicts, decide
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.patterns import Numbers, told_apart
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
+from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import Codes, Logic
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, questions
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.reports.result import VERDICTS
+from lovgraf.verdicts.decide import NOT_ADDRESSED, UNCERTAIN, UNDETERMINED, Verdicts, decide
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.patterns import Numbers, told_apart
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
 
 MOST = 1 << 15
 """Cells that are looked at."""

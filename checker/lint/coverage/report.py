@@ -8,12 +8,12 @@ from itertools import groupby
 
 from rdflib import URIRef
 
-from checker.law import Law
-from checker.lint.coverage.demands import KINDS, Demand
-from checker.lint.coverage.measure import Coverage
-from checker.reports.phrases import number
-from checker.reports.safe import plain
-from checker.terms import Lang, Text, label, relative
+from lovgraf.law import Law
+from lovgraf.lint.coverage.demands import KINDS, Demand
+from lovgraf.lint.coverage.measure import Coverage
+from lovgraf.reports.phrases import number
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Lang, Text, label, relative
 
 _HEAD = Text(
     "{scenarios} scenarier. {having} af {norms} regler, der giver udfald, har mindst ét.",

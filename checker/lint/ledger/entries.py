@@ -9,9 +9,9 @@ from datetime import date
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from checker.law.time import interval
-from checker.law.view import Law
-from checker.terms import CORE, Text, absolute, label, relative, text_of
+from lovgraf.law.time import interval
+from lovgraf.law.view import Law
+from lovgraf.terms import CORE, Text, absolute, label, relative, text_of
 
 
 @dataclass(frozen=True)

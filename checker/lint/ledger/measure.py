@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.law.view import Law
-from checker.lint.ledger.entries import Entry, entries, family, norms_of
-from checker.lint.ledger.stated import Stated
-from checker.lint.ledger.text import ActText, Sentence, read_texts
+from lovgraf.law.view import Law
+from lovgraf.lint.ledger.entries import Entry, entries, family, norms_of
+from lovgraf.lint.ledger.stated import Stated
+from lovgraf.lint.ledger.text import ActText, Sentence, read_texts
 
 
 @dataclass

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sized
 
 from rdflib import URIRef
 
-from checker.law import Law
-from checker.lint.ledger.entries import Entry
-from checker.lint.ledger.measure import ActLedger, Ledger
-from checker.lint.ledger.text import Sentence
-from checker.reports.phrases import number
-from checker.reports.safe import plain
-from checker.terms import Lang, Text, absolute, label
+from lovgraf.law import Law
+from lovgraf.lint.ledger.entries import Entry
+from lovgraf.lint.ledger.measure import ActLedger, Ledger
+from lovgraf.lint.ledger.text import Sentence
+from lovgraf.reports.phrases import number
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Lang, Text, absolute, label
 
 _COLUMNS = (
     Text("sætninger", "sentences"),

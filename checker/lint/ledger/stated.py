@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from checker.lint.ledger.entries import Norm
-from checker.lint.ledger.text import ActText, Sentence
+from lovgraf.lint.ledger.entries import Norm
+from lovgraf.lint.ledger.text import ActText, Sentence
 
 _SAME = 0.6
 """Share of words in common from which two sentences at the same place say the same."""

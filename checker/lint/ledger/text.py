@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.lint.ledger.sentences import Piece, pieces
+from lovgraf.errors import InputError
+from lovgraf.lint.ledger.sentences import Piece, pieces
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SECTIONS = re.compile(

@@ -1,5 +1,5 @@
 """Change the law one thing at a time, and see whether some scenario notices."""
 
-from checker.lint.mutation.run import Mutation, mutate
+from lovgraf.lint.mutation.run import Mutation, mutate
 
 __all__ = ["Mutation", "mutate"]

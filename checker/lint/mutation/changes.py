@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from checker.conditions.tree import Condition
-from checker.conditions.words import Words
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.lint.coverage.asked import routes
-from checker.lint.coverage.demands import Subject, Subjects
-from checker.lint.mutation.deadlines import other_deadlines
-from checker.lint.mutation.facts import redefined
-from checker.lint.mutation.mutants import (
+from lovgraf.conditions.tree import Condition
+from lovgraf.conditions.words import Words
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.lint.coverage.asked import routes
+from lovgraf.lint.coverage.demands import Subject, Subjects
+from lovgraf.lint.mutation.deadlines import other_deadlines
+from lovgraf.lint.mutation.facts import redefined
+from lovgraf.lint.mutation.mutants import (
     Change,
     Mutant,
     WithoutLifting,
@@ -26,12 +26,12 @@ from checker.lint.mutation.mutants import (
     with_turn,
     without_lifting,
 )
-from checker.lint.mutation.trees import Trees
-from checker.lint.mutation.variants import Variant, Variants
-from checker.records.facts import Derived, FactVocabulary
-from checker.terms import Text
-from checker.verdicts.deadlines import deadline_facts
-from checker.verdicts.program import Program, own_needs
+from lovgraf.lint.mutation.trees import Trees
+from lovgraf.lint.mutation.variants import Variant, Variants
+from lovgraf.records.facts import Derived, FactVocabulary
+from lovgraf.terms import Text
+from lovgraf.verdicts.deadlines import deadline_facts
+from lovgraf.verdicts.program import Program, own_needs
 
 
 @dataclass(frozen=True)

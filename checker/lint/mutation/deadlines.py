@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.law.norms import Deadline
-from checker.terms import Text
+from lovgraf.law.norms import Deadline
+from lovgraf.terms import Text
 
 
 def other_deadlines(deadline: Deadline) -> Iterator[tuple[str, Text, Deadline]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     And,
@@ -13,7 +13,7 @@ from checker.conditions.tree import (
     all_of,
     any_of,
 )
-from checker.verdicts.program import Program
+from lovgraf.verdicts.program import Program
 
 
 def same_verdict(program: Program, changed: Program) -> Condition:

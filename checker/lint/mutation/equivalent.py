@@ -13,14 +13,14 @@ from datetime import date
 
 import numpy as np
 
-from checker.conditions.atoms import make_atoms
-from checker.conditions.kleene import Codes, Logic, Pair, question_key
-from checker.conditions.tree import Condition, Question, questions
-from checker.errors import InputError
-from checker.lint.mutation.difference import same_verdict
-from checker.lint.mutation.trees import Trees
-from checker.records.facts import FactVocabulary
-from checker.verdicts.decide import (
+from lovgraf.conditions.atoms import make_atoms
+from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
+from lovgraf.conditions.tree import Condition, Question, questions
+from lovgraf.errors import InputError
+from lovgraf.lint.mutation.difference import same_verdict
+from lovgraf.lint.mutation.trees import Trees
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.verdicts.decide import (
     BREACHED,
     UNATTAINABLE,
     UNCERTAIN,
@@ -28,11 +28,11 @@ from checker.verdicts.decide import (
     Verdicts,
     decide,
 )
-from checker.verdicts.evaluate import unknown_below
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.patterns import told_apart
-from checker.verdicts.program import Program
-from checker.verdicts.search import Classes
+from lovgraf.verdicts.evaluate import unknown_below
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.patterns import told_apart
+from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.search import Classes
 
 MOST = 1 << 18
 """Branches that are followed at the same time."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checker.errors import InputError
-from checker.law.norms import Period
-from checker.records.facts import Derived, FactVocabulary, Operand, Ref
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Period
+from lovgraf.records.facts import Derived, FactVocabulary, Operand, Ref
+from lovgraf.terms import Text
 
 NUMBERS = ("years", "month", "day")
 DAYS = ("from", "to", "at", "of", "first", "second", "third", "fourth")

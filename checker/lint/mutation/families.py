@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from checker.terms import BASE
+from lovgraf.terms import BASE
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 

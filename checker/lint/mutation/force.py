@@ -15,10 +15,10 @@ from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from checker.law import Law
-from checker.law.patterns import PATTERN
-from checker.law.time import Interval, interval, key_provision
-from checker.terms import CORE, ELI, Text
+from lovgraf.law import Law
+from lovgraf.law.patterns import PATTERN
+from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.terms import CORE, ELI, Text
 
 PREDICATES: dict[Node, Text] = {
     CORE.inForceFrom: Text("i kraft", "in force"),

@@ -9,22 +9,22 @@ from functools import cached_property
 
 from rdflib import URIRef
 
-from checker.engine import Memory
-from checker.law import Law
-from checker.lint.coverage.demands import Subject, act_of
-from checker.lint.coverage.measure import within
-from checker.lint.mutation.equivalent import Equivalence
-from checker.lint.mutation.force import PREDICATES, Moved, Resting, StatedDay, stated_days
-from checker.lint.mutation.may import MayCases
-from checker.lint.mutation.mutants import Change
-from checker.lint.mutation.outcome import Outcome
-from checker.lint.mutation.trees import Trees
-from checker.scenarios.batches import Compiler
-from checker.scenarios.cases import Scenario
-from checker.scenarios.records import norm_of, norms_named, record_of
-from checker.terms import Text, label, short
-from checker.verdicts.program import Programs
-from checker.written import date_text
+from lovgraf.engine import Memory
+from lovgraf.law import Law
+from lovgraf.lint.coverage.demands import Subject, act_of
+from lovgraf.lint.coverage.measure import within
+from lovgraf.lint.mutation.equivalent import Equivalence
+from lovgraf.lint.mutation.force import PREDICATES, Moved, Resting, StatedDay, stated_days
+from lovgraf.lint.mutation.may import MayCases
+from lovgraf.lint.mutation.mutants import Change
+from lovgraf.lint.mutation.outcome import Outcome
+from lovgraf.lint.mutation.trees import Trees
+from lovgraf.scenarios.batches import Compiler
+from lovgraf.scenarios.cases import Scenario
+from lovgraf.scenarios.records import norm_of, norms_named, record_of
+from lovgraf.terms import Text, label, short
+from lovgraf.verdicts.program import Programs
+from lovgraf.written import date_text
 
 
 class MovedDays:

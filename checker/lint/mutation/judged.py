@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from checker.conditions.atoms import Atom
-from checker.conditions.kleene import Codes, Logic, Pair
-from checker.conditions.tree import Question
-from checker.scenarios.batches import Rows
-from checker.scenarios.cases import Scenario
-from checker.verdicts.decide import NO_REASON, UNCERTAIN, Verdicts, decide
-from checker.verdicts.evaluate import evaluate
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.program import Program
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes, Logic, Pair
+from lovgraf.conditions.tree import Question
+from lovgraf.scenarios.batches import Rows
+from lovgraf.scenarios.cases import Scenario
+from lovgraf.verdicts.decide import NO_REASON, UNCERTAIN, Verdicts, decide
+from lovgraf.verdicts.evaluate import evaluate
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.program import Program
 
 
 @dataclass

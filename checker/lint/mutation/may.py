@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 
-from checker.law import Law
-from checker.lint.mutation.mutants import Mutant
-from checker.records.facts import FactVocabulary
-from checker.scenarios.cases import Scenario
-from checker.scenarios.may import Asked, answers, condition_of, told
-from checker.scenarios.records import record_of
+from lovgraf.law import Law
+from lovgraf.lint.mutation.mutants import Mutant
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.scenarios.cases import Scenario
+from lovgraf.scenarios.may import Asked, answers, condition_of, told
+from lovgraf.scenarios.records import record_of
 
 
 class MayCases:

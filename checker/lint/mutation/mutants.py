@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from checker.conditions.tree import Condition, all_of
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.law.view import LawView
-from checker.lint.coverage.demands import Subject
-from checker.records.facts import Derived
-from checker.terms import Text
-from checker.verdicts.deadlines import deadline_conditions, deadline_facts
-from checker.verdicts.program import Program, lifted, own_needs, readers
-from checker.verdicts.reach import reachable
+from lovgraf.conditions.tree import Condition, all_of
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.lint.coverage.demands import Subject
+from lovgraf.records.facts import Derived
+from lovgraf.terms import Text
+from lovgraf.verdicts.deadlines import deadline_conditions, deadline_facts
+from lovgraf.verdicts.program import Program, lifted, own_needs, readers
+from lovgraf.verdicts.reach import reachable
 
 
 @dataclass(frozen=True)

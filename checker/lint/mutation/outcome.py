@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.lint.mutation.mutants import Change, Mutant
-from checker.verdicts.program import Program, Programs
+from lovgraf.lint.mutation.mutants import Change, Mutant
+from lovgraf.verdicts.program import Program, Programs
 
 
 @dataclass

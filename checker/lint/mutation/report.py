@@ -8,12 +8,12 @@ from itertools import groupby
 
 from rdflib import URIRef
 
-from checker.law import Law
-from checker.lint.mutation.outcome import Outcome
-from checker.lint.mutation.run import Mutation
-from checker.reports.phrases import number
-from checker.reports.safe import plain
-from checker.terms import Lang, Text, label, relative
+from lovgraf.law import Law
+from lovgraf.lint.mutation.outcome import Outcome
+from lovgraf.lint.mutation.run import Mutation
+from lovgraf.reports.phrases import number
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Lang, Text, label, relative
 
 _SCORE = Text("{killed} af {changes} ({share})", "{killed} of {changes} ({share})")
 _OTHERS = Text("øvrige", "others")

@@ -7,24 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from checker.conditions.coding import code_groups, distinct_tests
-from checker.conditions.kleene import Pair
-from checker.conditions.tree import Compare, Question
-from checker.engine import Memory
-from checker.law import Law
-from checker.lint.coverage.demands import Subjects
-from checker.lint.coverage.measure import living_norms, unseen, within
-from checker.lint.mutation.changes import Changes
-from checker.lint.mutation.equivalent import Equivalence
-from checker.lint.mutation.force_trial import MovedDays
-from checker.lint.mutation.judged import Answers, Judged, answers
-from checker.lint.mutation.may import MayCases
-from checker.lint.mutation.mutants import Mutant
-from checker.lint.mutation.outcome import Outcome
-from checker.records.facts import FactVocabulary
-from checker.scenarios.batches import Batch, in_batches
-from checker.scenarios.cases import Scenario
-from checker.verdicts.program import Programs
+from lovgraf.conditions.coding import code_groups, distinct_tests
+from lovgraf.conditions.kleene import Pair
+from lovgraf.conditions.tree import Compare, Question
+from lovgraf.engine import Memory
+from lovgraf.law import Law
+from lovgraf.lint.coverage.demands import Subjects
+from lovgraf.lint.coverage.measure import living_norms, unseen, within
+from lovgraf.lint.mutation.changes import Changes
+from lovgraf.lint.mutation.equivalent import Equivalence
+from lovgraf.lint.mutation.force_trial import MovedDays
+from lovgraf.lint.mutation.judged import Answers, Judged, answers
+from lovgraf.lint.mutation.may import MayCases
+from lovgraf.lint.mutation.mutants import Mutant
+from lovgraf.lint.mutation.outcome import Outcome
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.scenarios.batches import Batch, in_batches
+from lovgraf.scenarios.cases import Scenario
+from lovgraf.verdicts.program import Programs
 
 AT_ONCE = 4
 """Batches of a norm on which a change is tried before it is asked if any record could notice."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -21,7 +21,7 @@ from checker.conditions.tree import (
     Or,
     Question,
 )
-from checker.verdicts.program import Program
+from lovgraf.verdicts.program import Program
 
 _NOTHING: frozenset[str] = frozenset()
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
     And,
@@ -28,9 +28,9 @@ from checker.conditions.tree import (
     Scalar,
     Test,
 )
-from checker.conditions.words import Words
-from checker.records.facts import Column
-from checker.terms import Text
+from lovgraf.conditions.words import Words
+from lovgraf.records.facts import Column
+from lovgraf.terms import Text
 
 _OTHER = "another-code"
 

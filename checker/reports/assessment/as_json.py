@@ -8,17 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from checker.law.norms import provision_label
-from checker.proposals.assess import Assessment
-from checker.proposals.business_case import CostTable, Figure, Line, Recount, business_case
-from checker.proposals.changes import Change
-from checker.proposals.gap import Gap
-from checker.records.type_names import plural_of
-from checker.reports.assessment.principles import principles
-from checker.terms import Text, short
+from lovgraf.law.norms import provision_label
+from lovgraf.proposals.assess import Assessment
+from lovgraf.proposals.business_case import CostTable, Figure, Line, Recount, business_case
+from lovgraf.proposals.changes import Change
+from lovgraf.proposals.gap import Gap
+from lovgraf.records.type_names import plural_of
+from lovgraf.reports.assessment.principles import principles
+from lovgraf.terms import Text, short
 
 if TYPE_CHECKING:
-    from checker.proposals.dataset import Counted
+    from lovgraf.proposals.dataset import Counted
 
 
 def write(found: Assessment) -> Iterator[str]:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
-from checker.proposals.changes import EFFECTS, Change
-from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
-from checker.reports.assessment.telling import Telling
-from checker.reports.assessment.words import CHANGE, EFFECT
-from checker.reports.phrases import listed
-from checker.reports.safe import plain
-from checker.terms import CORE
+from lovgraf.proposals.changes import EFFECTS, Change
+from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
+from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.assessment.words import CHANGE, EFFECT
+from lovgraf.reports.phrases import listed
+from lovgraf.reports.safe import plain
+from lovgraf.terms import CORE
 
 if TYPE_CHECKING:
-    from checker.proposals.dataset import Counted
-    from checker.proposals.matrix import Entry
+    from lovgraf.proposals.dataset import Counted
+    from lovgraf.proposals.matrix import Entry
 
 MOST_SHOWN = 20
 """Rows named for each effect; JSON names more."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.law.norms import Norm
-from checker.law.routes import AccessRoute
-from checker.reports.assessment.blocks import Block, Items, Paragraph, Table
-from checker.reports.assessment.changes import changed
-from checker.reports.assessment.measures import kind_of, measured
-from checker.reports.assessment.telling import Telling
-from checker.reports.phrases import listed, written_date
-from checker.terms import CORE
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
+from lovgraf.reports.assessment.changes import changed
+from lovgraf.reports.assessment.measures import kind_of, measured
+from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.phrases import listed, written_date
+from lovgraf.terms import CORE
 
 
 def organisation(tell: Telling) -> Iterator[Block]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.proposals.assess import Assessment
-from checker.reports.assessment import (
+from lovgraf.proposals.assess import Assessment
+from lovgraf.reports.assessment import (
     changes,
     citizens,
     consequences,
@@ -15,10 +15,10 @@ from checker.reports.assessment import (
     protection,
     summary,
 )
-from checker.reports.assessment.blocks import Block, Document, Paragraph, Section
-from checker.reports.assessment.telling import Telling
-from checker.reports.safe import plain
-from checker.terms import Lang
+from lovgraf.reports.assessment.blocks import Block, Document, Paragraph, Section
+from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.safe import plain
+from lovgraf.terms import Lang
 
 
 def document(found: Assessment, lang: Lang) -> Document:

@@ -8,7 +8,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from checker.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
+from lovgraf.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
 
 if TYPE_CHECKING:
     from docx.document import Document as Word

@@ -9,7 +9,7 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import QB
 from rdflib.term import Node
 
-from checker.proposals.business_case import (
+from lovgraf.proposals.business_case import (
     CostTable,
     Figure,
     Line,
@@ -17,11 +17,11 @@ from checker.proposals.business_case import (
     business_case,
     figure_of,
 )
-from checker.reports.assessment.blocks import Block, Paragraph, Section, Table
-from checker.reports.assessment.telling import Telling
-from checker.reports.phrases import listed
-from checker.reports.safe import plain
-from checker.terms import CORE
+from lovgraf.reports.assessment.blocks import Block, Paragraph, Section, Table
+from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.phrases import listed
+from lovgraf.reports.safe import plain
+from lovgraf.terms import CORE
 
 
 def economy(tell: Telling, level: int) -> Iterator[Section]:

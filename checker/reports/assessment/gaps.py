@@ -6,15 +6,15 @@ import shlex
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from checker.conditions.outline import Outline, outline
-from checker.conditions.tree import facts_of
-from checker.conditions.words import AND, NOT, OR, Words
-from checker.proposals.gap import Gap, Repair
-from checker.records.facts import Column
-from checker.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
-from checker.reports.assessment.telling import Telling, Told
-from checker.reports.phrases import records, written_date
-from checker.reports.safe import plain
+from lovgraf.conditions.outline import Outline, outline
+from lovgraf.conditions.tree import facts_of
+from lovgraf.conditions.words import AND, NOT, OR, Words
+from lovgraf.proposals.gap import Gap, Repair
+from lovgraf.records.facts import Column
+from lovgraf.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
+from lovgraf.reports.assessment.telling import Telling, Told
+from lovgraf.reports.phrases import records, written_date
+from lovgraf.reports.safe import plain
 
 WIDTH = 92
 """Characters of a line of a command before it goes on in the next."""

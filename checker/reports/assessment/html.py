@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from checker.reports.assessment.blocks import Below, Block, Code, Document, Items, Paragraph, Table
+from lovgraf.reports.assessment.blocks import Below, Block, Code, Document, Items, Paragraph, Table
 
 _STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checker.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
+from lovgraf.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
 
 
 def write(document: Document) -> Iterator[str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.conditions.tree import facts_of
-from checker.records.facts import Column, Derived
-from checker.reports.assessment.blocks import Block, Paragraph
-from checker.reports.assessment.measures import in_words, measures
-from checker.reports.assessment.telling import Telling
-from checker.reports.phrases import listed
-from checker.verdicts.program import Program
+from lovgraf.conditions.tree import facts_of
+from lovgraf.records.facts import Column, Derived
+from lovgraf.reports.assessment.blocks import Block, Paragraph
+from lovgraf.reports.assessment.measures import in_words, measures
+from lovgraf.reports.assessment.telling import Telling
+from lovgraf.reports.phrases import listed
+from lovgraf.verdicts.program import Program
 
 
 def data(tell: Telling) -> Iterator[Block]:

@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Styled
 
-from checker.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
-from checker.reports.page import Page
+from lovgraf.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
+from lovgraf.reports.page import Page
 
 WIDTH = 100
 """Characters of a line where no terminal says otherwise."""

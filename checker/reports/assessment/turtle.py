@@ -14,14 +14,14 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, QB, SH, XSD
 
-from checker.law.view import LawView
-from checker.proposals.assess import Assessment
-from checker.proposals.business_case import Amounts, Recount, business_case
-from checker.proposals.gap import Gap
-from checker.records.facts import Column
-from checker.reports.safe import plain
-from checker.terms import BASE, CORE, RECORD, Text
-from checker.turtle import format_turtle
+from lovgraf.law.view import LawView
+from lovgraf.proposals.assess import Assessment
+from lovgraf.proposals.business_case import Amounts, Recount, business_case
+from lovgraf.proposals.gap import Gap
+from lovgraf.records.facts import Column
+from lovgraf.reports.safe import plain
+from lovgraf.terms import BASE, CORE, RECORD, Text
+from lovgraf.turtle import format_turtle
 
 _SEVERITY = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 

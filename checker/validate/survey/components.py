@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from rdflib import RDF, SH
 from rdflib.term import Node
 
-from checker.shacl.terms import local
-from checker.terms import Text
-from checker.validate.survey.finding import Finding
-from checker.validate.survey.outline import Outline
-from checker.validate.survey.queries import wrong_query
+from lovgraf.shacl.terms import local
+from lovgraf.terms import Text
+from lovgraf.validate.survey.finding import Finding
+from lovgraf.validate.survey.outline import Outline
+from lovgraf.validate.survey.queries import wrong_query
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rdflib.term import Node
 
-from checker.errors import InputError
-from checker.terms import Text
-from checker.triples.places import Places
+from lovgraf.errors import InputError
+from lovgraf.terms import Text
+from lovgraf.triples.places import Places
 
 Triple = tuple[Node, Node, Node]
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from checker.shacl.terms import local
-from checker.terms import Text
-from checker.validate.survey.finding import Finding, Triple
-from checker.validate.survey.outline import Outline
+from lovgraf.shacl.terms import local
+from lovgraf.terms import Text
+from lovgraf.validate.survey.finding import Finding, Triple
+from lovgraf.validate.survey.outline import Outline
 
 _QUALIFIED = (
     SH.qualifiedValueShape, SH.qualifiedMinCount, SH.qualifiedMaxCount,

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from rdflib import OWL, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from checker.shacl.terms import CORE, DASH, local, meant_by
-from checker.terms import Text
-from checker.triples.places import Places
-from checker.triples.store import TripleStore
-from checker.validate.survey.components import components, incomplete
-from checker.validate.survey.finding import listed
-from checker.validate.survey.outline import Outline
-from checker.validate.survey.structure import says_nothing
+from lovgraf.shacl.terms import CORE, DASH, local, meant_by
+from lovgraf.terms import Text
+from lovgraf.triples.places import Places
+from lovgraf.triples.store import TripleStore
+from lovgraf.validate.survey.components import components, incomplete
+from lovgraf.validate.survey.finding import listed
+from lovgraf.validate.survey.outline import Outline
+from lovgraf.validate.survey.structure import says_nothing
 
 _MOST = 8
 _ABOUT = (

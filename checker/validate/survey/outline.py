@@ -8,9 +8,9 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from checker.shacl.terms import ABOUT, CORE, REPORTS, TARGETS, local
-from checker.validate.shapes import targeted_shapes
-from checker.validate.survey.finding import Triple
+from lovgraf.shacl.terms import ABOUT, CORE, REPORTS, TARGETS, local
+from lovgraf.validate.shapes import targeted_shapes
+from lovgraf.validate.survey.finding import Triple
 
 REFERENCES = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
 LISTS = (SH["and"], SH["or"], SH.xone)

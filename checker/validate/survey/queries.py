@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, SH, Literal, URIRef
 from rdflib.term import Node
 
-from checker.shacl.queries import refused_query
-from checker.shacl.terms import local
-from checker.terms import Text
-from checker.validate.survey.finding import Finding
-from checker.validate.survey.outline import Outline
+from lovgraf.shacl.queries import refused_query
+from lovgraf.shacl.terms import local
+from lovgraf.terms import Text
+from lovgraf.validate.survey.finding import Finding
+from lovgraf.validate.survey.outline import Outline
 
 
 def wrong_queries(outline: Outline, shape: Node) -> Iterator[Finding]:

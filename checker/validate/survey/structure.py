@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, RDFS, SH, BNode, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.shacl.terms import CORE, REPORTS, RULES, SCRIPTS, TARGETS, local
-from checker.terms import Text
-from checker.validate.paths import read_path
-from checker.validate.shapes import ON_PROPERTIES, ONE
-from checker.validate.survey.finding import Finding, Triple
-from checker.validate.survey.outline import Outline
-from checker.validate.survey.values import is_shape, wrong_value
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.shacl.terms import CORE, REPORTS, RULES, SCRIPTS, TARGETS, local
+from lovgraf.terms import Text
+from lovgraf.validate.paths import read_path
+from lovgraf.validate.shapes import ON_PROPERTIES, ONE
+from lovgraf.validate.survey.finding import Finding, Triple
+from lovgraf.validate.survey.outline import Outline
+from lovgraf.validate.survey.values import is_shape, wrong_value
 
 _ONCE = ONE | {
     SH.flags, SH.severity, SH.deactivated, SH.qualifiedValueShape, SH.qualifiedMinCount,

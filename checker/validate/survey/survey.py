@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
 
-from checker.shacl.terms import local, wrong_class, wrong_property
-from checker.terms import Text
-from checker.validate.survey.components import components, wrong_components
-from checker.validate.survey.finding import Finding, Triple
-from checker.validate.survey.outline import Outline
-from checker.validate.survey.queries import wrong_functions, wrong_queries
-from checker.validate.survey.structure import out_of_shape, wrong_structure
+from lovgraf.shacl.terms import local, wrong_class, wrong_property
+from lovgraf.terms import Text
+from lovgraf.validate.survey.components import components, wrong_components
+from lovgraf.validate.survey.finding import Finding, Triple
+from lovgraf.validate.survey.outline import Outline
+from lovgraf.validate.survey.queries import wrong_functions, wrong_queries
+from lovgraf.validate.survey.structure import out_of_shape, wrong_structure
 
 _WITHOUT_SHAPES = frozenset({
     "http://www.w3.org/ns/shacl", "http://datashapes.org/dash", "http://www.w3.org/2002/07/owl",

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.shacl.terms import NODE_KINDS, SEVERITIES, local, wrong_choice
-from checker.terms import Text
-from checker.validate.paths import well_formed_list
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.shacl.terms import NODE_KINDS, SEVERITIES, local, wrong_choice
+from lovgraf.terms import Text
+from lovgraf.validate.paths import well_formed_list
 
 Test = Callable[[Graph, Node], Text | None]
 _WHOLE = frozenset({

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from checker.columns import (
+from lovgraf.columns import (
     Expression,
     call,
     cases,

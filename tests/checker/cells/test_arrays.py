@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.cells import numbering
-from checker.cells.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
-from checker.cells.array_run import Run, operand
-from checker.cells.array_steps import EPOCH, Steps
-from checker.cells.batch_arrays import array_of
-from checker.cells.numbering import Numbering, distinct, kinds
-from checker.cells.text_numbers import flags_of, numbers_of
-from checker.cells.text_ops import Digits, Texts
-from checker.columns import (
+from lovgraf.cells import numbering
+from lovgraf.cells.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
+from lovgraf.cells.array_run import Run, operand
+from lovgraf.cells.array_steps import EPOCH, Steps
+from lovgraf.cells.batch_arrays import array_of
+from lovgraf.cells.numbering import Numbering, distinct, kinds
+from lovgraf.cells.text_numbers import flags_of, numbers_of
+from lovgraf.cells.text_ops import Digits, Texts
+from lovgraf.columns import (
     call,
     column,
 )

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.records.closed_days import easter
+from lovgraf.records.closed_days import easter
 
 HOLIDAYS = {-3, -2, 0, 1, 39, 49, 50}
 CLOSED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}
-RUN = "from checker.cli import main; main()"
+RUN = "from lovgraf.cli import main; main()"
 
 
 def end(day: date) -> date:

@@ -12,13 +12,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-import checker.cells.quick_rows
-import checker.records.decoded
-import checker.records.pieces
-from checker.law import Law
-from checker.prepared import kept_for
-from checker.sample import write_sample
-from tests.checker.cells.test_quick import both, rows
+import lovgraf.cells.array_rows
+import lovgraf.records.decoded
+import lovgraf.records.pieces
+from lovgraf.law import Law
+from lovgraf.prepared import kept_for
+from lovgraf.sample import write_sample
+from tests.checker.cells.test_array_path import both, rows
 
 DAY = date(2014, 12, 1)
 Change = Callable[[str], str]
@@ -38,7 +38,7 @@ def without_engine(patch: pytest.MonkeyPatch) -> None:
     def no(*_: object) -> None:
         raise AssertionError("the data engine was asked")
 
-    patch.setattr(checker.cells.quick_rows, "engine_pieces", no)
+    patch.setattr(lovgraf.cells.array_rows, "engine_pieces", no)
 
 
 def read_apart(path: Path, law: Law) -> None:
@@ -60,9 +60,9 @@ def changed(text: str, number: int, change: Change) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checker.records.pieces, "_PIECE", 1 << 16)
-    monkeypatch.setattr(checker.records.pieces, "_BLOCK", 1 << 14)
-    monkeypatch.setattr(checker.records.decoded, "ROWS", 500)
+    monkeypatch.setattr(lovgraf.records.pieces, "_PIECE", 1 << 16)
+    monkeypatch.setattr(lovgraf.records.pieces, "_BLOCK", 1 << 14)
+    monkeypatch.setattr(lovgraf.records.decoded, "ROWS", 500)
     path = tmp_path / f"persons.{suffix}"
     write_sample(3000, path, seed=11)
     read_apart(path, law)

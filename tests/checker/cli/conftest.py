@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from checker.reports.result import CheckResult
+from lovgraf.reports.result import CheckResult
 
 
 class Checked:
@@ -34,8 +34,8 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseExce
         stand_in = Checked(answer)
         facts = SimpleNamespace(record_types={"x": "person", "y": "filing"})
         law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
-        monkeypatch.setattr("checker.check.check_dataset", stand_in)
-        monkeypatch.setattr("checker.law.load_law", lambda extra: law)
+        monkeypatch.setattr("lovgraf.check.check_dataset", stand_in)
+        monkeypatch.setattr("lovgraf.law.load_law", lambda extra: law)
         return stand_in
 
     monkeypatch.setenv("LOVGRAF_LANG", "en")

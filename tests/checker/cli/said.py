@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-PROGRAM = [sys.executable, "-c", "from checker.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 
 Capture = pytest.CaptureFixture[str]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from checker.cli import run
+from lovgraf.cli import run
 from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE, FINDINGS
 

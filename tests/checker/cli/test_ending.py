@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from checker.cli import run, stopping
-from checker.errors import InputError
-from checker.reports.result import CheckResult, Findings
+from lovgraf.cli import run, stopping
+from lovgraf.errors import InputError
+from lovgraf.reports.result import CheckResult, Findings
 from tests.checker.cli.said import PROGRAM, Capture, one_line
 from tests.checker.reports.example import EXAMPLE, FINDINGS
 
@@ -65,7 +65,7 @@ def test_an_interruption_of_the_data_engine_is_no_fault(
         raise RuntimeError("Query interrupted")
 
     monkeypatch.setattr(stopping, "_statuses", [])
-    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    monkeypatch.setattr("lovgraf.check.check_dataset", check_dataset)
     assert run(["check", "d.csv", "--as-of", "2014-12-01"]) == status
     assert capsys.readouterr().err.count("\n") == (number == signal.SIGINT)
 
@@ -85,7 +85,7 @@ def test_an_interruption_that_a_library_told_as_another_error_is_an_interruption
         raise InputError("Filen er beskadiget.", "The file is damaged.")
 
     monkeypatch.setattr(stopping, "_statuses", [])
-    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    monkeypatch.setattr("lovgraf.check.check_dataset", check_dataset)
     assert run(["check", "d.csv", "--as-of", "2014-12-01", "--lang", "en"]) == 130
     assert capsys.readouterr().err == "lovgraf: Interrupted.\n"
 
@@ -98,7 +98,7 @@ def test_a_warning_in_debugging_says_where_and_not_which_cell(
         return EXAMPLE
 
     monkeypatch.setenv("LOVGRAF_DEBUG", "1")
-    monkeypatch.setattr("checker.check.check_dataset", check_dataset)
+    monkeypatch.setattr("lovgraf.check.check_dataset", check_dataset)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         run(["check", "d.csv", "--as-of", "2014-12-01"])

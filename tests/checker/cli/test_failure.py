@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from checker.cli import run
-from checker.errors import InputError
+from lovgraf.cli import run
+from lovgraf.errors import InputError
 from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE
 

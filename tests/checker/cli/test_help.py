@@ -9,9 +9,9 @@ from typing import Any, cast
 
 import pytest
 
-from checker.cli import run
-from checker.cli.language import Lang
-from checker.cli.texts import TEXTS
+from lovgraf.cli import run
+from lovgraf.cli.language import Lang
+from lovgraf.cli.texts import TEXTS
 from tests.checker.cli.said import Capture, program
 
 HEAVY = ("rdflib", "duckdb", "pyshacl", "pandas", "owlready2", "numpy", "rich", "flask")
@@ -32,7 +32,7 @@ def test_help_is_in_one_language(capsys: Capture, lang: Lang) -> None:
 def test_every_help_text_is_there() -> None:
     from typer.main import get_command
 
-    from checker.cli.app import app
+    from lovgraf.cli.app import app
 
     command = cast(Any, get_command(app))
     for name, sub in command.commands.items():
@@ -43,7 +43,7 @@ def test_every_help_text_is_there() -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom checker.cli import run\nassert run(['--help']) == 0\n"
+        "import sys\nfrom lovgraf.cli import run\nassert run(['--help']) == 0\n"
         f"print([n for n in {HEAVY!r} if n in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checker.cli.language import language
+from lovgraf.cli.language import language
 
 
 def test_language_by_option_environment_and_locale() -> None:

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from checker.terms import Text
+from lovgraf.terms import Text
 from tests.checker.cli.said import Capture
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    from checker.cli.progress import progress_bar
+    from lovgraf.cli.progress import progress_bar
 
     with progress_bar("da") as tell:
         assert tell is None
@@ -25,10 +25,10 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -
 def test_progress_is_told_in_lines_where_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    from checker.cli.progress import progress_bar
+    from lovgraf.cli.progress import progress_bar
 
     clock = iter([0.0, 1.0, 5.0, 21.0])
-    monkeypatch.setattr("checker.cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("lovgraf.cli.progress.time.monotonic", lambda: next(clock))
     with progress_bar("en", lines=True) as tell:
         assert tell is not None
         for fraction in (None, 0.2, 0.7):

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from checker.cli.main import run
-from checker.law.graph import ONTOLOGY
+from lovgraf.cli.main import run
+from lovgraf.law.graph import ONTOLOGY
 
 PROPOSAL = str(ONTOLOGY / "proposal" / "udk-registration-authority.ttl")
 

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from checker.conditions.answers import FALSE, TRUE, Answers
-from checker.conditions.atoms import make_atoms
-from checker.conditions.kleene import Logic
-from checker.conditions.tree import And, Named, Not, Or, questions
-from checker.law import load_law
-from checker.verdicts.program import compile_programs
+from lovgraf.conditions.answers import FALSE, TRUE, Answers
+from lovgraf.conditions.atoms import make_atoms
+from lovgraf.conditions.kleene import Logic
+from lovgraf.conditions.tree import And, Named, Not, Or, questions
+from lovgraf.law import load_law
+from lovgraf.verdicts.program import compile_programs
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.conditions.coding import (
+from lovgraf.conditions.coding import (
     Coding,
     code_groups,
     distinct_tests,
@@ -18,7 +18,7 @@ from checker.conditions.coding import (
     ordered_values,
     passes,
 )
-from checker.conditions.tree import Count, Excludes, Leaf, Length, Matches, OneOf, Range, Typed
+from lovgraf.conditions.tree import Count, Excludes, Leaf, Length, Matches, OneOf, Range, Typed
 
 WHOLE = st.integers(-3, 6)
 DAYS = st.dates(date(2000, 1, 1), date(2000, 1, 9))

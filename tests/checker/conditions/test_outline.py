@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from checker.conditions.outline import Outline, outline
-from checker.conditions.tree import And, Leaf, Named, Not, OneOf, Or
-from checker.conditions.words import AND, NOT, OR, Words
-from checker.law import Law
+from lovgraf.conditions.outline import Outline, outline
+from lovgraf.conditions.tree import And, Leaf, Named, Not, OneOf, Or
+from lovgraf.conditions.words import AND, NOT, OR, Words
+from lovgraf.law import Law
 
 FACTS = ("home_in_denmark", "departed", "immigrated")
 

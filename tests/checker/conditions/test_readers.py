@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from rdflib import URIRef
 
-from checker.conditions.from_owl import OwlReader
-from checker.conditions.from_shacl import ShaclReader
-from checker.conditions.refusal import NotCompilable
-from checker.conditions.tree import (
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -23,7 +23,7 @@ from checker.conditions.tree import (
     Or,
     Range,
 )
-from checker.terms import BASE
+from lovgraf.terms import BASE
 from tests.checker.small_law import fact, graph_of
 
 TYPES = {BASE + "record#Ship": "ship", BASE + "record#Person": "person"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.databases.address import find_address
-from checker.errors import InputError
+from lovgraf.databases.address import find_address
+from lovgraf.errors import InputError
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from checker.check import check_dataset
-from checker.cli import run
-from checker.databases.address import find_address
-from checker.databases.spool import read_database
-from checker.errors import InputError
-from checker.law import Law
-from checker.terms import Text
+from lovgraf.check import check_dataset
+from lovgraf.cli import run
+from lovgraf.databases.address import find_address
+from lovgraf.databases.spool import read_database
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.terms import Text
 from tests.checker.databases.postgresql_server import PASSWORD, Server
 
 DAY = date(2014, 12, 1)
@@ -273,7 +273,7 @@ sys.stdin.read()
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline()
-        code = "from checker.cli import main; main()"
+        code = "from lovgraf.cli import main; main()"
         done = subprocess.run(
             [sys.executable, "-c", code, "check", url, "--table", "x", "--lang", "en"],
             capture_output=True, text=True, check=False,

@@ -14,15 +14,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from checker.engine import Memory, Record
-from checker.explain import Explainer, telling
-from checker.explain.model import Blank, Why
-from checker.law import load_law
-from checker.records.facts import Column
-from checker.records.values import NONE, State
-from checker.reports.person_json import write_person
-from checker.terms import Text
-from checker.verdicts import distances, points
+from lovgraf.engine import Memory, Record
+from lovgraf.explain import Explainer, telling
+from lovgraf.explain.model import Blank, Why
+from lovgraf.law import load_law
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, State
+from lovgraf.reports.person_json import write_person
+from lovgraf.terms import Text
+from lovgraf.verdicts import distances, points
 from tests.examples import examples
 
 LAW = load_law()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.conditions.tree import (
+from lovgraf.conditions.tree import (
     And,
     Compare,
     Condition,
@@ -24,17 +24,17 @@ from checker.conditions.tree import (
     Range,
     facts_of,
 )
-from checker.conditions.words import Words
-from checker.engine import Memory
-from checker.explain.decisive import decisive
-from checker.explain.model import ALL, ANY, NOT, Why
-from checker.explain.trees import Teller
-from checker.explain.values import Values
-from checker.law.view import Law
-from checker.one_record import OneByOne
-from checker.records.values import NONE, State
-from checker.terms import Lang
-from checker.verdicts.program import compile_programs
+from lovgraf.conditions.words import Words
+from lovgraf.engine import Memory
+from lovgraf.explain.decisive import decisive
+from lovgraf.explain.model import ALL, ANY, NOT, Why
+from lovgraf.explain.trees import Teller
+from lovgraf.explain.values import Values
+from lovgraf.law.view import Law
+from lovgraf.one_record import OneByOne
+from lovgraf.records.values import NONE, State
+from lovgraf.terms import Lang
+from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import AS_OF, fact, old_ships, view_of
 from tests.examples import examples
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.explain import Explainer
-from checker.explain.turns import possible
-from checker.law import Law
-from checker.records.facts import Column
-from checker.records.values import NONE, State
-from checker.reports.person_text import write_person
-from checker.scenarios.cases import read_scenarios
-from checker.scenarios.records import record_of
+from lovgraf.explain import Explainer
+from lovgraf.explain.turns import possible
+from lovgraf.law import Law
+from lovgraf.records.facts import Column
+from lovgraf.records.values import NONE, State
+from lovgraf.reports.person_text import write_person
+from lovgraf.scenarios.cases import read_scenarios
+from lovgraf.scenarios.records import record_of
 from tests.checker.small_law import AS_OF, fact, old_ships, ship, view_of
 from tests.examples import FUZZ
 
@@ -59,7 +59,7 @@ def test_no_advice_is_about_what_nobody_can_change(law: Law, as_of: date) -> Non
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_where_nothing_can_be_done_that_is_said(lang: str) -> None:
-    from checker.explain import explain_record
+    from lovgraf.explain import explain_record
 
     view = view_of(old_ships("; core:deadline [ a core:Deadline ; core:trigger record:boughtOn ;"
                              ' core:period "P5D"^^xsd:duration ;'

@@ -11,21 +11,21 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from checker.check import check_dataset
-from checker.cli.main import run
-from checker.errors import InputError
-from checker.history.days import days_of
-from checker.history.laws import Laws
-from checker.history.run import check_days
-from checker.law import Law
-from checker.law.graph import ONTOLOGY
-from checker.law.view import LawView
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.work import Work
-from checker.sample import write_sample
-from checker.verdicts import program
-from checker.written import date_text
+from lovgraf.check import check_dataset
+from lovgraf.cli.main import run
+from lovgraf.errors import InputError
+from lovgraf.history.days import days_of
+from lovgraf.history.laws import Laws
+from lovgraf.history.run import check_days
+from lovgraf.law import Law
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law.view import LawView
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.work import Work
+from lovgraf.sample import write_sample
+from lovgraf.verdicts import program
+from lovgraf.written import date_text
 from tests.checker.small_law import NORM, law_of, old_ships
 
 LATER = f"""
@@ -173,7 +173,7 @@ def test_a_history_that_was_broken_off_is_taken_up(
             raise KeyboardInterrupt
         return check_dataset(path, **asked)
 
-    monkeypatch.setattr("checker.parts.file.check_dataset", watched)
+    monkeypatch.setattr("lovgraf.parts.file.check_dataset", watched)
     command = ["history", str(source), "--resume", "--output", str(target)]
     assert run(command) == 130
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.parts", "in"]

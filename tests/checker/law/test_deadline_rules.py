@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from checker.errors import InputError
-from checker.explain.model import Why
-from checker.explain.person import explain_person
-from checker.law import Law
-from checker.law.norms import Deadline, Period
-from checker.reports.law_norm import deadline_said
-from checker.terms import BASE
+from lovgraf.errors import InputError
+from lovgraf.explain.model import Why
+from lovgraf.explain.person import explain_person
+from lovgraf.law import Law
+from lovgraf.law.norms import Deadline, Period
+from lovgraf.reports.law_norm import deadline_said
+from lovgraf.terms import BASE
 from tests.checker.small_law import NORM, law_of, old_ships
 
 WEEKEND = """

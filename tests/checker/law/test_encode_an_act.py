@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.main import run
-from checker.law import load_law
-from checker.lint.run import lint, worst
-from checker.scenarios import read_scenarios
-from checker.scenarios.batches import in_batches
-from checker.scenarios.may import answers
+from lovgraf.cli.main import run
+from lovgraf.law import load_law
+from lovgraf.lint.run import lint, worst
+from lovgraf.scenarios import read_scenarios
+from lovgraf.scenarios.batches import in_batches
+from lovgraf.scenarios.may import answers
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "encode-an-act.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")

@@ -7,23 +7,23 @@ from datetime import date
 import pytest
 from rdflib import RDF, URIRef
 
-from checker.conditions.tree import facts_of
-from checker.engine import verdicts_for
-from checker.errors import InputError
-from checker.law import Law, load_law
-from checker.law.participants import carry
-from checker.proposals.overlay import lay_over
-from checker.proposals.proposal import proposal_of
-from checker.proposals.statements import copy_of
-from checker.records.single import parse_facts
-from checker.records.values import NONE, State
-from checker.reference import judge
-from checker.reference.cases import Case
-from checker.reference.oracles import Oracles
-from checker.reference.plan import make_plan
-from checker.terms import BASE, CORE, RECORD, short
-from checker.verdicts.program import readers
-from checker.verdicts.reach import reachable
+from lovgraf.conditions.tree import facts_of
+from lovgraf.engine import verdicts_for
+from lovgraf.errors import InputError
+from lovgraf.law import Law, load_law
+from lovgraf.law.participants import carry
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.proposal import proposal_of
+from lovgraf.proposals.statements import copy_of
+from lovgraf.records.single import parse_facts
+from lovgraf.records.values import NONE, State
+from lovgraf.reference import judge
+from lovgraf.reference.cases import Case
+from lovgraf.reference.oracles import Oracles
+from lovgraf.reference.plan import make_plan
+from lovgraf.terms import BASE, CORE, RECORD, short
+from lovgraf.verdicts.program import readers
+from lovgraf.verdicts.reach import reachable
 
 DAY = date(2014, 12, 1)
 EID = f"{BASE}capability/eid"

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from checker.engine import verdicts_for
-from checker.errors import InputError
-from checker.law import Law, LawGraph
-from checker.law.graph import load_graph
-from checker.law.patterns import PATTERN, derive, expand
-from checker.lint.sources import read_sources
-from checker.terms import BASE, CORE
-from checker.turtle import format_turtle
+from lovgraf.engine import verdicts_for
+from lovgraf.errors import InputError
+from lovgraf.law import Law, LawGraph
+from lovgraf.law.graph import load_graph
+from lovgraf.law.patterns import PATTERN, derive, expand
+from lovgraf.lint.sources import read_sources
+from lovgraf.terms import BASE, CORE
+from lovgraf.turtle import format_turtle
 from tests.checker.small_law import DUTY, FACTS, PREFIXES, graph_of, ship
 
 PREFIX = "@prefix pattern: <https://w3id.org/lovgraf/pattern#> .\n"

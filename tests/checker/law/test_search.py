@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.law import Law
-from checker.law.search import Search, read_places
+from lovgraf.law import Law
+from lovgraf.law.search import Search, read_places
 
 
 @pytest.fixture(scope="module")

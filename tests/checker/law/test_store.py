@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from checker.law.store import NumberStore, graph_of, normal
+from lovgraf.law.store import NumberStore, graph_of, normal
 
 NAMES = [URIRef(f"https://example.org/{n}") for n in "abcd"]
 VALUES = [

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from rdflib import URIRef
 
-from checker.errors import InputError
-from checker.law.norms import Period, natural
-from checker.law.time import Interval, interval
-from checker.terms import BASE
+from lovgraf.errors import InputError
+from lovgraf.law.norms import Period, natural
+from lovgraf.law.time import Interval, interval
+from lovgraf.terms import BASE
 from tests.checker.small_law import graph_of
 
 NORM = "<law/2029/1/par/2/norm/n> a core:Norm ; core:provision <law/2029/1/par/2> "

@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from checker.errors import InputError
-from checker.law.graph import ONTOLOGY, SHAPES
-from checker.lint import LintFinding, lint
-from checker.lint.idle import IDLE
-from checker.lint.queries import hygiene_queries
-from checker.lint.reasoning import reasoner_findings
-from checker.lint.run import lint_sources, worst
-from checker.lint.shapes import named_shapes
-from checker.lint.sources import read_sources
-from checker.terms import BASE, Text
-from checker.turtle import parse_turtle
+from lovgraf.errors import InputError
+from lovgraf.law.graph import ONTOLOGY, SHAPES
+from lovgraf.lint import LintFinding, lint
+from lovgraf.lint.idle import IDLE
+from lovgraf.lint.queries import hygiene_queries
+from lovgraf.lint.reasoning import reasoner_findings
+from lovgraf.lint.run import lint_sources, worst
+from lovgraf.lint.shapes import named_shapes
+from lovgraf.lint.sources import read_sources
+from lovgraf.terms import BASE, Text
+from lovgraf.turtle import parse_turtle
 
 _spec = importlib.util.spec_from_file_location("mini_law", Path(__file__).parent / "mini_law.py")
 assert _spec is not None

@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from rdflib import OWL, URIRef
 
-from checker.conditions.kleene import Logic
-from checker.engine import Memory
-from checker.law import Law, LawView, load_law
-from checker.overview import membership as module
-from checker.overview.membership import Values, membership
-from checker.records.single import read_pairs
-from checker.terms import BASE
-from checker.verdicts.program import Programs, readers
+from lovgraf.conditions.kleene import Logic
+from lovgraf.engine import Memory
+from lovgraf.law import Law, LawView, load_law
+from lovgraf.overview import membership as module
+from lovgraf.overview.membership import Values, membership
+from lovgraf.records.single import read_pairs
+from lovgraf.terms import BASE
+from lovgraf.verdicts.program import Programs, readers
 from tests.checker.small_law import AS_OF, law_of
 
 DAYS = date(2013, 12, 1), date(2026, 1, 1)

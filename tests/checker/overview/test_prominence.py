@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.law import Law
-from checker.overview.prominence import mentions
-from checker.terms import BASE
+from lovgraf.law import Law
+from lovgraf.overview.prominence import mentions
+from lovgraf.terms import BASE
 
 
 def test_what_an_act_says_of_itself_does_not_count(law: Law) -> None:

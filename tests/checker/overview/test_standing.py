@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.conditions.tree import Not, all_of
-from checker.engine import Memory, Record
-from checker.errors import InputError
-from checker.explain import explain_person
-from checker.law import Law, load_graph
-from checker.overview.standing import (
+from lovgraf.conditions.tree import Not, all_of
+from lovgraf.engine import Memory, Record
+from lovgraf.errors import InputError
+from lovgraf.explain import explain_person
+from lovgraf.law import Law, load_graph
+from lovgraf.overview.standing import (
     Found,
     _told,
     asked,
@@ -23,9 +23,9 @@ from checker.overview.standing import (
     rights,
     standing,
 )
-from checker.proposals.everyone import possible
-from checker.terms import BASE
-from checker.verdicts.program import Programs, compile_programs
+from lovgraf.proposals.case_space import possible
+from lovgraf.terms import BASE
+from lovgraf.verdicts.program import Programs, compile_programs
 
 DAY = date(1970, 1, 1)
 HAT = f"{BASE}law/1900/1/par/1/norm/hat"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from checker.law import Law
-from checker.overview.timeline import difference, timeline
+from lovgraf.law import Law
+from lovgraf.overview.timeline import difference, timeline
 
 
 def test_between_two_days_of_the_time_line_nothing_changes(law: Law) -> None:

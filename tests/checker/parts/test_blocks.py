@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.parts import blocks
-from checker.parts.asked import Asked
-from checker.parts.blocks import Block
-from checker.parts.groups import Groups
-from checker.parts.inputs import InputFile
-from checker.parts.whole import open_whole
+from lovgraf.parts import blocks
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.blocks import Block
+from lovgraf.parts.groups import Groups
+from lovgraf.parts.inputs import InputFile
+from lovgraf.parts.whole import open_whole
 from tests.checker.small_law import law_of, old_ships
 
 HEAD = b"id,built_on,sails,inspected\n"

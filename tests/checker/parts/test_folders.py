@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from checker.check import check_dataset
-from checker.cli import run
-from checker.cli.language import LANGUAGES
-from checker.law import Law
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.run import check_parts
-from checker.parts.work import Work
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.result import CheckResult
-from checker.sample import write_sample
+from lovgraf.check import check_dataset
+from lovgraf.cli import run
+from lovgraf.cli.language import LANGUAGES
+from lovgraf.law import Law
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.run import check_parts
+from lovgraf.parts.work import Work
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.result import CheckResult
+from lovgraf.sample import write_sample
 
 DAY = date(2014, 12, 1)
 Capture = pytest.CaptureFixture[str]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli import run
-from checker.errors import InputError
-from checker.parts.inputs import find_inputs, local_path
+from lovgraf.cli import run
+from lovgraf.errors import InputError
+from lovgraf.parts.inputs import find_inputs, local_path
 
 
 def write(*paths: Path) -> None:

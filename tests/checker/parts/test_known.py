@@ -15,17 +15,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.cells import population
-from checker.check import check_dataset
-from checker.cli import run
-from checker.parts import known
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.run import check_parts
-from checker.parts.work import Work
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.result import CheckResult
-from checker.sample import write_sample
+from lovgraf.cells import population
+from lovgraf.check import check_dataset
+from lovgraf.cli import run
+from lovgraf.parts import known
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.run import check_parts
+from lovgraf.parts.work import Work
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.result import CheckResult
+from lovgraf.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.examples import examples
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli import run
-from checker.errors import InputError
-from checker.records.temporary import keep
-from checker.sample import write_sample
+from lovgraf.cli import run
+from lovgraf.errors import InputError
+from lovgraf.records.temporary import keep
+from lovgraf.sample import write_sample
 
 Capture = pytest.CaptureFixture[str]
 

@@ -19,17 +19,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.check import check_dataset
-from checker.cli import run
-from checker.errors import InputError
-from checker.parts import blocks
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.run import check_parts
-from checker.parts.work import Work
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.stored import store
-from checker.sample import write_sample
+from lovgraf.check import check_dataset
+from lovgraf.cli import run
+from lovgraf.errors import InputError
+from lovgraf.parts import blocks
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.run import check_parts
+from lovgraf.parts.work import Work
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.stored import store
+from lovgraf.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.examples import examples
 
@@ -48,7 +48,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(asked["name"])
         return original(path, **asked)
 
-    monkeypatch.setattr("checker.parts.file.check_dataset", watched)
+    monkeypatch.setattr("lovgraf.parts.file.check_dataset", watched)
     return names
 
 
@@ -67,7 +67,7 @@ def test_a_killed_run_is_taken_up_and_says_the_same(tmp_path: Path, checked: lis
     persons(tmp_path / "in", *(f"p{n}.csv" for n in range(8)))
     report, found, work = (tmp_path / n for n in ("r.json", "f.parquet", ".r.json.parts"))
     arguments = command(tmp_path / "in", "--resume", "-o", report, "--findings", found)
-    program = [sys.executable, "-c", "from checker.cli import main; main()", *arguments]
+    program = [sys.executable, "-c", "from lovgraf.cli import main; main()", *arguments]
     with subprocess.Popen(program, stderr=subprocess.DEVNULL) as process:
         until = time.monotonic() + 120
         while not finished(work) and process.poll() is None and time.monotonic() < until:
@@ -165,7 +165,7 @@ def test_an_interrupted_run_writes_nothing_and_says_so(
         if result.dataset == "b.csv":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("checker.parts.file.store", interrupted)
+    monkeypatch.setattr("lovgraf.parts.file.store", interrupted)
     report = tmp_path / "r.json"
     assert run(command(tmp_path / "in", "--resume", "-o", report)) == 130
     assert not report.exists()
@@ -209,7 +209,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(
     def full(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("checker.parts.unique.UniqueValues.keep", full)
+    monkeypatch.setattr("lovgraf.parts.unique.UniqueValues.keep", full)
     state = tmp_path / "state"
     assert run(command(tmp_path / "in", "--since", state, "--lang", "en")) == 2
     assert "There is no room on the disk" in capsys.readouterr().err

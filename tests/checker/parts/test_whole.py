@@ -16,17 +16,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import look_again
-from checker.check import check_dataset
-from checker.parts import blocks, groups
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.run import check_parts
-from checker.parts.work import Work
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.result import CheckResult
+from lovgraf import row_recheck
+from lovgraf.check import check_dataset
+from lovgraf.parts import blocks, groups
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.run import check_parts
+from lovgraf.parts.work import Work
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.result import CheckResult
 from tests.checker.small_law import AS_OF, law_of
-from tests.checker.test_look_again import NORM_TEXT
+from tests.checker.test_row_recheck import NORM_TEXT
 from tests.examples import examples
 
 UNIQUE = 'record:id a record:Column ; record:column "id" ; record:datatype xsd:string ; '
@@ -43,7 +43,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "SIZE", 2500)
     monkeypatch.setattr(blocks, "_WINDOW", 500)
     monkeypatch.setattr(groups, "SIZE", 400)
-    monkeypatch.setattr(look_again, "MOST", 20)
+    monkeypatch.setattr(row_recheck, "MOST", 20)
 
 
 def row(number: int, draw: random.Random, odd: float, form: str, month_first: float) -> str:
@@ -100,7 +100,7 @@ def test_blocks_say_what_the_file_says(
     name: str, write: object, seed: int, odd: float, form: str, turned: float, exact: bool,
     shown: bool, most: int,
 ) -> None:  # fmt: skip
-    look_again.MOST = most  # put back by the fixture
+    row_recheck.MOST = most  # put back by the fixture
     listed = frozenset({"breached", "pending"})
     with TemporaryDirectory() as folder:
         path = Path(folder, name)
@@ -128,7 +128,7 @@ def test_open_verdicts_are_counted_in_the_whole_file(
     path = tmp_path / "a.csv"
     write_csv([f"s{n},2030-05-20,,false,2,red" for n in range(300)], path)
     for most, verdict in ((250, "undetermined"), (300, "pending")):
-        monkeypatch.setattr(look_again, "MOST", most)
+        monkeypatch.setattr(row_recheck, "MOST", most)
         asked = Asked(AS_OF, LAW, record_type="ship")
         found = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / str(most)))
         assert found.norms[0].verdicts == {verdict: 300}
@@ -146,17 +146,17 @@ def test_open_verdicts_are_counted_in_all_files(
     (tmp_path / "in").mkdir()
     for number in range(3):
         write_csv(lines[number * 100 : number * 100 + 100], tmp_path / "in" / f"{number}.csv")
-    monkeypatch.setattr(look_again, "MOST", most)
+    monkeypatch.setattr(row_recheck, "MOST", most)
     monkeypatch.setattr(blocks, "SIZE", 1 << 30)
     judged: list[bool] = []
-    original = look_again.LookAgain.judged
+    original = row_recheck.RowRecheck.judged
 
-    def watched(again: look_again.LookAgain) -> Any:
+    def watched(again: row_recheck.RowRecheck) -> Any:
         found = list(original(again))
         judged.append(bool(found))
         return iter(found)
 
-    monkeypatch.setattr(look_again.LookAgain, "judged", watched)
+    monkeypatch.setattr(row_recheck.RowRecheck, "judged", watched)
     work = Work.begin(tmp_path / "work")
     folder = check_parts(
         find_inputs(str(tmp_path / "in")), Asked(AS_OF, LAW, record_type="ship"), work

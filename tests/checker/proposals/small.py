@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from checker.law.view import Law
-from checker.proposals.overlay import Overlay, lay_over
-from checker.proposals.proposal import Proposal, proposal_of
+from lovgraf.law.view import Law
+from lovgraf.proposals.overlay import Overlay, lay_over
+from lovgraf.proposals.proposal import Proposal, proposal_of
 from tests.checker.small_law import DUTY, NORM, PREFIXES, law_of, old_ships
 
 DAY = date(2031, 1, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.main import run
+from lovgraf.cli.main import run
 
 HEAD = """@base <https://w3id.org/lovgraf/> .
 @prefix core: <https://w3id.org/lovgraf/core#> .

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.errors import InputError
-from checker.law.graph import ONTOLOGY
-from checker.proposals.assess import Assessment
-from checker.proposals.business_case import business_case
-from checker.proposals.overlay import lay_over
-from checker.proposals.proposal import proposal_of, read_proposal
-from checker.terms import BASE
+from lovgraf.errors import InputError
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.proposals.assess import Assessment
+from lovgraf.proposals.business_case import business_case
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.proposal import proposal_of, read_proposal
+from lovgraf.terms import BASE
 from tests.checker.reports.assessment.example import AMOUNTS, amount, assessed, law, turtle
 from tests.examples import examples
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-import checker.proposals.described
-from checker.conditions.tree import Not, all_of
-from checker.proposals.asked import NOT_SHORT
-from checker.proposals.cell_gaps import cell_gaps
-from checker.proposals.changes import views_of
-from checker.proposals.everyone import possible
-from checker.proposals.gap import Gap
-from checker.proposals.overlay import lay_over
-from checker.proposals.programs import comparisons
-from checker.proposals.proposal import proposal_of
+import lovgraf.proposals.described
+from lovgraf.conditions.tree import Not, all_of
+from lovgraf.proposals.asked import NOT_SHORT
+from lovgraf.proposals.case_space import possible
+from lovgraf.proposals.cell_gaps import cell_gaps
+from lovgraf.proposals.changes import views_of
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.programs import comparisons
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 
 REPLACES = f"core:replaces <{NORM}> ;"
@@ -219,7 +219,7 @@ def test_who_is_left_open_where_too_many_facts_tell_them_apart(
 
     office = route("core:eligible <class/danish> ;")
     before = gaps(NEEDS, office)["unreachable"]
-    monkeypatch.setattr(checker.proposals.described, "describe", refuse)
+    monkeypatch.setattr(lovgraf.proposals.described, "describe", refuse)
     after = gaps(NEEDS, office)["unreachable"]
     assert after.who is None
     assert after.who_words == NOT_SHORT

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.conditions.kleene import Pair
-from checker.conditions.tree import FALSE, TRUE, And, Condition, Leaf, Not, OneOf, Or, Question
-from checker.proposals import counting
-from checker.proposals.counting import Kinds
-from checker.proposals.limits import TooLarge
+from lovgraf.conditions.kleene import Pair
+from lovgraf.conditions.tree import FALSE, TRUE, And, Condition, Leaf, Not, OneOf, Or, Question
+from lovgraf.proposals import counting
+from lovgraf.proposals.counting import Kinds
+from lovgraf.proposals.limits import TooLarge
 from tests.examples import examples
 
 SIZES = {0: 2, 1: 3, 2: 4, 3: 1}

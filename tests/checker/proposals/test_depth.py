@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.errors import InputError
-from checker.proposals.proposal import proposal_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.proposal import proposal_of
 
 HEAD = """@prefix core: <https://w3id.org/lovgraf/core#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.conditions.tree import FALSE, TRUE, Condition, Count, Leaf, Named, Not, OneOf, Range
-from checker.conditions.words import Words
-from checker.proposals.describe import describe
-from checker.proposals.everyone import Everyone, possible
-from checker.proposals.phrase import in_words
-from checker.verdicts.program import compile_programs
+from lovgraf.conditions.tree import FALSE, TRUE, Condition, Count, Leaf, Named, Not, OneOf, Range
+from lovgraf.conditions.words import Words
+from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.describe import describe
+from lovgraf.proposals.phrase import in_words
+from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import fact, law_of, view_of
 from tests.examples import examples
 
@@ -31,20 +31,20 @@ HEAVY = Leaf(fact("tonnage"), Range(low=10, low_included=False))
 EVERY: list[Condition] = [SAILS, DANISH, NORDIC, MASTS, TALL, COAL, CORN, SEEN, LATE, HEAVY]
 
 
-def everyone_of(*conditions: Condition) -> Everyone:
+def everyone_of(*conditions: Condition) -> CaseSpace:
     view = view_of()
     return possible(compile_programs(view, "ship"), also=conditions, record_type="ship")
 
 
 @pytest.fixture(scope="module")
-def everyone() -> Everyone:
+def everyone() -> CaseSpace:
     return everyone_of(*EVERY)
 
 
 @pytest.mark.slow
 @examples(30, shrink=False)
 @given(st.data())
-def test_exactly_the_failing_cells(everyone: Everyone, data: st.DataObject) -> None:
+def test_exactly_the_failing_cells(everyone: CaseSpace, data: st.DataObject) -> None:
     some = data.draw(st.lists(st.sampled_from(EVERY), min_size=1, max_size=4, unique=True))
     seen = everyone.seen_by(some)
     failing = np.array(
@@ -62,19 +62,19 @@ def test_exactly_the_failing_cells(everyone: Everyone, data: st.DataObject) -> N
     assert (whole.truth(found) == expected).all()
 
 
-def test_nobody_and_everybody(everyone: Everyone) -> None:
+def test_nobody_and_everybody(everyone: CaseSpace) -> None:
     seen = everyone.seen_by([SAILS])
     assert describe(seen, np.zeros(seen.size, np.bool_)) == FALSE
     assert describe(seen, np.ones(seen.size, np.bool_)) == TRUE
 
 
-def test_a_range_between_two_cuts(everyone: Everyone) -> None:
+def test_a_range_between_two_cuts(everyone: CaseSpace) -> None:
     seen = everyone.seen_by([MASTS, TALL])
     only = seen.truth(MASTS) & seen.truth(TALL)
     assert describe(seen, only) == Leaf(fact("masts"), Range(low=3, high=4, high_included=False))
 
 
-def test_what_has_a_name_is_called_by_it(everyone: Everyone) -> None:
+def test_what_has_a_name_is_called_by_it(everyone: CaseSpace) -> None:
     named = Named("https://w3id.org/lovgraf/class/nordic", NORDIC)
     seen = everyone.seen_by([NORDIC, SAILS])
     failing = seen.truth(NORDIC) & ~seen.truth(SAILS)
@@ -85,7 +85,7 @@ def test_what_has_a_name_is_called_by_it(everyone: Everyone) -> None:
     assert words.en == "Nordic ships and sails: no"
 
 
-def test_alternatives_in_words(everyone: Everyone) -> None:
+def test_alternatives_in_words(everyone: CaseSpace) -> None:
     seen = everyone.seen_by([SAILS, COAL])
     found = describe(seen, seen.truth(SAILS) | seen.truth(COAL))
     words = in_words(found, Words(law_of().graph, everyone.facts))
@@ -94,6 +94,6 @@ def test_alternatives_in_words(everyone: Everyone) -> None:
     )  # fmt: skip
 
 
-def test_a_negation_in_words(everyone: Everyone) -> None:
+def test_a_negation_in_words(everyone: CaseSpace) -> None:
     words = in_words(Not(COAL), Words(law_of().graph, everyone.facts))
     assert words.da == "ikke: last omfatter coal"

@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 from rdflib import OWL, RDF, RDFS, URIRef
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.proposals.choices import (
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.proposals.choices import (
     RELATIONS,
     Criterion,
     Relation,
@@ -20,11 +20,11 @@ from checker.proposals.choices import (
     relations_of,
     usable,
 )
-from checker.proposals.editing import CHANGES, Change, Draft, NewRoute, providers, write
-from checker.proposals.overlay import lay_over
-from checker.proposals.proposal import Proposal, proposal_of
-from checker.terms import BASE, CORE, Text
-from checker.verdicts.program import compile_programs
+from lovgraf.proposals.editing import CHANGES, Change, Draft, NewRoute, providers, write
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.proposal import Proposal, proposal_of
+from lovgraf.terms import BASE, CORE, Text
+from lovgraf.verdicts.program import compile_programs
 
 DAY = date(2014, 12, 1)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checker.errors import InputError
-from checker.proposals.assess import assess
-from checker.proposals.proposal import proposal_of
+from lovgraf.errors import InputError
+from lovgraf.proposals.assess import assess
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NORM, law, text
 
 FLAG = "[ owl:onProperty record:flag ; owl:hasValue %s ]"

@@ -10,12 +10,13 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
-from checker.law import load_law
-from checker.law.graph import ONTOLOGY, ROOT
-from checker.law.view import Law
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.proposal import proposal_of
-from checker.terms import BASE
+from lovgraf.law import load_law
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.proposal import proposal_of
+from lovgraf.terms import BASE
+from tests.places import ROOT
 
 PAGES = sorted((ROOT / "docs/gaps").glob("*.md"))
 FOR_THE_DRAFTER = ("no-information", "uncommenced", "undefined-term")

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from checker.conditions.tree import Leaf, Named, Not, Range
-from checker.law.graph import SHAPES
-from checker.proposals.age_limits import lower_bounds
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.gap import Gap
-from checker.terms import BASE
+from lovgraf.conditions.tree import Leaf, Named, Not, Range
+from lovgraf.law.graph import SHAPES
+from lovgraf.proposals.age_limits import lower_bounds
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.gap import Gap
+from lovgraf.terms import BASE
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 
 SHAPE_RULES = (SHAPES / "proposal.ttl").read_text(encoding="utf-8")
@@ -55,8 +55,8 @@ def assessed(
 ) -> Assessment:  # fmt: skip
     from rdflib import Graph
 
-    from checker.law.graph import LawGraph
-    from checker.law.view import Law
+    from lovgraf.law.graph import LawGraph
+    from lovgraf.law.view import Law
 
     start = law(CAPABILITY, CORE_CLASSES, base)
     graph = Graph()
@@ -221,9 +221,9 @@ def test_a_limit_below_that_of_every_route(routes: tuple[int | None, ...], there
     assert "class/old" in turtle
     from rdflib import Graph
 
-    from checker.law.graph import LawGraph
-    from checker.law.view import Law
-    from checker.proposals.proposal import proposal_of
+    from lovgraf.law.graph import LawGraph
+    from lovgraf.law.view import Law
+    from lovgraf.proposals.proposal import proposal_of
 
     graph = Graph()
     for triple in law(CAPABILITY, ways).graph:

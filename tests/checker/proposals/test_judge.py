@@ -8,14 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from checker.law.view import Law
-from checker.proposals import judge as judging
-from checker.proposals.judge import Judge
-from checker.proposals.needed import Needed
-from checker.proposals.validity import pieces
-from checker.records.facts import Column
-from checker.records.values import State
-from checker.verdicts.program import compile_programs
+from lovgraf.law.view import Law
+from lovgraf.proposals import judge as judging
+from lovgraf.proposals.judge import Judge
+from lovgraf.proposals.needed import Needed
+from lovgraf.proposals.validity import pieces
+from lovgraf.records.facts import Column
+from lovgraf.records.values import State
+from lovgraf.verdicts.program import compile_programs
 
 DAY = date(2014, 12, 1)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checker.proposals.assess import assess
-from checker.proposals.proposal import proposal_of
+from lovgraf.proposals.assess import assess
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NORM, law, text
 from tests.checker.proposals.test_cell_gaps import WORDS, route
 from tests.checker.small_law import PREFIXES

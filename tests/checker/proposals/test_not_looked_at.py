@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checker.errors import InputError
-from checker.law.view import Law
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.proposal import proposal_of
+from lovgraf.errors import InputError
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import EXEMPTION, VOCABULARY, law, text
 from tests.checker.small_law import NORM, law_of, old_ships
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from checker.law.view import Law
-from checker.proposals.cell_gaps import cell_gaps
-from checker.proposals.changes import views_of
-from checker.proposals.gap import Gap
-from checker.proposals.graph_gaps import companions, dangling
-from checker.proposals.overlay import lay_over
-from checker.proposals.programs import comparisons
-from checker.proposals.proposal import Proposal
-from checker.proposals.repairs import with_repairs
+from lovgraf.law.view import Law
+from lovgraf.proposals.cell_gaps import cell_gaps
+from lovgraf.proposals.changes import views_of
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.graph_gaps import companions, dangling
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.programs import comparisons
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.repairs import with_repairs
 from tests.checker.proposals.small import DAY, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, POWER, STANDING, WORDS, route
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checker.proposals.assess import assess
-from checker.proposals.gap import Gap
-from checker.proposals.no_repair import _WHY
-from checker.proposals.proposal import proposal_of
+from lovgraf.proposals.assess import assess
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.no_repair import _WHY
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 from tests.checker.proposals.test_graph_gaps import (
     DATED,

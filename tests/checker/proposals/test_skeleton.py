@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.main import run
-from checker.errors import InputError
-from checker.proposals.overlay import lay_over
-from checker.proposals.proposal import proposal_of
-from checker.proposals.skeleton import Answers, skeleton
-from checker.terms import BASE, Text
-from checker.turtle import format_turtle
+from lovgraf.cli.main import run
+from lovgraf.errors import InputError
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.proposal import proposal_of
+from lovgraf.proposals.skeleton import Answers, skeleton
+from lovgraf.terms import BASE, Text
+from lovgraf.turtle import format_turtle
 from tests.checker.proposals.small import DAY, NORM, law
 
 TITLE = Text('Syn af "alle" skibe', "Inspection of all ships!")

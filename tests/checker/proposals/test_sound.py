@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.proposals.overlay import lay_over
-from checker.proposals.proposal import proposal_of, read_proposal
+from lovgraf.errors import InputError
+from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.proposal import proposal_of, read_proposal
 from tests.checker.proposals.small import NEW, NORM, law, text
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.law import load_law
-from checker.law.view import Law
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.gap import Gap
-from checker.proposals.proposal import read_proposal
+from lovgraf.law import load_law
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.proposal import read_proposal
 
 FOLDER = Path(__file__).parent / "strangers"
 

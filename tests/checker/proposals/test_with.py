@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.main import run
-from checker.law.graph import ROOT
+from lovgraf.cli.main import run
+from tests.places import ROOT
 
 ABROAD = [
     "birth_date=1980-01-01", "home_in_denmark=false", "cpr_basis=registered", "digital_post=false",

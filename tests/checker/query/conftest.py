@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from checker.law import Law
-from checker.query.data import QueryData, proposal_graphs, shipped_proposals
-from checker.query.run import Engine
+from lovgraf.law import Law
+from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
+from lovgraf.query.run import Engine
 
 
 @pytest.fixture(scope="session")

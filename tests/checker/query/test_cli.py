@@ -12,12 +12,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from checker.cli import query, run
-from checker.query.data import proposal_graphs, shipped_proposals
-from checker.query.library import names
-from checker.query.run import Engine
-from checker.terms import Text
-from checker.turtle import parse_text
+from lovgraf.cli import query, run
+from lovgraf.query.data import proposal_graphs, shipped_proposals
+from lovgraf.query.library import names
+from lovgraf.query.run import Engine
+from lovgraf.terms import Text
+from lovgraf.turtle import parse_text
 
 Capture = pytest.CaptureFixture[str]
 COUNT = "SELECT (COUNT(DISTINCT ?n) AS ?count) { ?n a core:Obligation }"

@@ -10,17 +10,17 @@ import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDFS, Graph, URIRef
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.law.participants import stated
-from checker.query import graphs
-from checker.query.contents import contents_of
-from checker.query.data import QueryData, contents_from
-from checker.query.hierarchy import Hierarchy
-from checker.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
-from checker.sandbox import Limits, TimedOut, TooMuch
-from checker.terms import BASE
-from checker.turtle import parse_text
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.law.participants import stated
+from lovgraf.query import graphs
+from lovgraf.query.contents import contents_of
+from lovgraf.query.data import QueryData, contents_from
+from lovgraf.query.hierarchy import Hierarchy
+from lovgraf.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
+from lovgraf.sandbox import Limits, TimedOut, TooMuch
+from lovgraf.terms import BASE
+from lovgraf.turtle import parse_text
 
 DAY = date(2014, 12, 1)
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.errors import InputError
-from checker.query.guard import DEEPEST, LONGEST, accept, measure
-from checker.query.tokens import deepest, first_words, place, tokens
+from lovgraf.errors import InputError
+from lovgraf.query.guard import DEEPEST, LONGEST, accept, measure
+from lovgraf.query.tokens import deepest, first_words, place, tokens
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, URIRef
 
-from checker.hermit import reason
-from checker.law import Law
-from checker.owl_axioms import module
-from checker.query.hierarchy import Hierarchy
-from checker.terms import BASE, CORE
+from lovgraf.hermit import reason
+from lovgraf.law import Law
+from lovgraf.owl_axioms import module
+from lovgraf.query.hierarchy import Hierarchy
+from lovgraf.terms import BASE, CORE
 
 
 @pytest.mark.slow

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.errors import InputError
-from checker.query.library import find, names, read
-from checker.query.parameters import OWN, Parameter, fill, term
-from checker.terms import Text
+from lovgraf.errors import InputError
+from lovgraf.query.library import find, names, read
+from lovgraf.query.parameters import OWN, Parameter, fill, term
+from lovgraf.terms import Text
 
 NOTHING = Text("", "")
 

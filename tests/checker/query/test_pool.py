@@ -13,13 +13,13 @@ from threading import Thread
 
 import pytest
 
-from checker.errors import InputError
-from checker.law import Law, load_graph
-from checker.query import pool
-from checker.query.data import QueryData
-from checker.query.run import Engine
-from checker.sandbox import Crashed, Limits, TimedOut
-from checker.zygote.process import Process
+from lovgraf.errors import InputError
+from lovgraf.fork_server.process import Process
+from lovgraf.law import Law, load_graph
+from lovgraf.query import pool
+from lovgraf.query.data import QueryData
+from lovgraf.query.run import Engine
+from lovgraf.sandbox import Crashed, Limits, TimedOut
 from tests.processes import below, of_queries, runs, soon
 
 DAY = date(2014, 12, 1)

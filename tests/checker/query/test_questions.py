@@ -12,13 +12,13 @@ import pytest
 import yaml
 from rdflib import RDF, URIRef
 
-from checker.law import Law
-from checker.query.guard import accept
-from checker.query.library import FOLDER, names, questions
-from checker.query.parameters import OWN
-from checker.query.run import Engine
-from checker.terms import BASE
-from checker.turtle import parse_text
+from lovgraf.law import Law
+from lovgraf.query.guard import accept
+from lovgraf.query.library import FOLDER, names, questions
+from lovgraf.query.parameters import OWN
+from lovgraf.query.run import Engine
+from lovgraf.terms import BASE
+from lovgraf.turtle import parse_text
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8")

@@ -10,13 +10,13 @@ from random import Random
 import pyoxigraph as ox
 import pytest
 
-from checker.errors import InputError
-from checker.law import Law, load_graph
-from checker.query import pool
-from checker.query.data import QueryData
-from checker.query.run import Dataset, Engine, Formats
-from checker.sandbox import Limits, TimedOut, TooMuch
-from checker.terms import BASE
+from lovgraf.errors import InputError
+from lovgraf.law import Law, load_graph
+from lovgraf.query import pool
+from lovgraf.query.data import QueryData
+from lovgraf.query.run import Dataset, Engine, Formats
+from lovgraf.sandbox import Limits, TimedOut, TooMuch
+from lovgraf.terms import BASE
 from tests.processes import below, of_queries
 
 DAY = date(2014, 12, 1)

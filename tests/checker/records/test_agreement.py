@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from checker.records.connection import connect
-from checker.records.expressions import text_sql
-from checker.records.reading import Form, Reader
+from lovgraf.records.connection import connect
+from lovgraf.records.expressions import text_sql
+from lovgraf.records.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import examples
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from checker.check import check_dataset
-from checker.errors import InputError
-from checker.law import Law
-from checker.records import bombs
-from checker.records.bombs import check_parquet
-from checker.records.connection import connect
+from lovgraf.check import check_dataset
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.records import bombs
+from lovgraf.records.bombs import check_parquet
+from lovgraf.records.connection import connect
 from tests.checker.records.vocabulary import FACTS, Opened
 
 SECRET = "6101901234"

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pytest
 from rdflib import Graph
 
-from checker.columns import column
-from checker.errors import InputError
-from checker.law.graph import ONTOLOGY
-from checker.records import open_days as expressions
-from checker.records.calendar_reader import read_calendars
-from checker.records.closed_days import (
+from lovgraf.columns import column
+from lovgraf.errors import InputError
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.records import open_days as expressions
+from lovgraf.records.calendar_reader import read_calendars
+from lovgraf.records.closed_days import (
     Calendar,
     add_open_days,
     easter,
@@ -24,7 +24,7 @@ from checker.records.closed_days import (
     open_days,
     open_days_between,
 )
-from checker.terms import BASE
+from lovgraf.terms import BASE
 
 GENERAL = ONTOLOGY / "law" / "general.ttl"
 EPOCH = date(1970, 1, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.records.connection import connect
+from lovgraf.records.connection import connect
 
 
 @pytest.mark.slow

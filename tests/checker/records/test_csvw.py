@@ -10,8 +10,8 @@ from typing import Any
 import csvw
 import pytest
 
-from checker.errors import InputError
-from checker.law import Law
+from lovgraf.errors import InputError
+from lovgraf.law import Law
 from tests.checker.records.vocabulary import Opened
 
 DAY = date(1990, 2, 1)

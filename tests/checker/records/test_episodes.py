@@ -8,12 +8,12 @@ import duckdb
 import pytest
 from rdflib import Graph
 
-from checker.errors import InputError
-from checker.records.fact_reader import read_facts
-from checker.records.facts import FactVocabulary
-from checker.records.states import FactTable
-from checker.records.values import NONE, NONE_SUFFIX, State
-from checker.reference.operators import evaluate
+from lovgraf.errors import InputError
+from lovgraf.records.fact_reader import read_facts
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.states import FactTable
+from lovgraf.records.values import NONE, NONE_SUFFIX, State
+from lovgraf.reference.operators import evaluate
 
 NOW = date(2014, 6, 1)
 RECORD = "https://w3id.org/lovgraf/record#"

@@ -14,7 +14,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from checker.records.connection import connect
+from lovgraf.records.connection import connect
 from tests.checker.records.vocabulary import Opened
 
 DAY = date(1990, 2, 1)

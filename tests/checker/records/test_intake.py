@@ -14,13 +14,13 @@ import pytest
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from checker.check import check_dataset
-from checker.errors import InputError
-from checker.law import Law
-from checker.parts.inputs import find_inputs
-from checker.parts.sheets import with_sheet
-from checker.records import intake
-from checker.records.intake import LeftOut
+from lovgraf.check import check_dataset
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.sheets import with_sheet
+from lovgraf.records import intake
+from lovgraf.records.intake import LeftOut
 from tests.checker.records.vocabulary import FACTS, Opened
 
 HEAD = "Løbenummer;CPR-nummer;Fødselsdato;Har pas;Måneder;Status"

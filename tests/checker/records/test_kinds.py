@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from checker.records.connection import connect
-from checker.records.fact_reader import read_facts
-from checker.records.kinds import record_types
-from checker.records.table import open_dataset
+from lovgraf.records.connection import connect
+from lovgraf.records.fact_reader import read_facts
+from lovgraf.records.kinds import record_types
+from lovgraf.records.table import open_dataset
 from tests.checker.records.vocabulary import FACTS
 
 SHIPS = """

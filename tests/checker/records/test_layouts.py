@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.records.connection import connect
-from checker.records.csvw import NO_MAPPING, Mapping
-from checker.records.delimited import Dialect
-from checker.records.formats import open_source
-from checker.records.headers import HeaderBook
-from checker.records.source import Request, Source
+from lovgraf.records.connection import connect
+from lovgraf.records.csvw import NO_MAPPING, Mapping
+from lovgraf.records.delimited import Dialect
+from lovgraf.records.formats import open_source
+from lovgraf.records.headers import HeaderBook
+from lovgraf.records.source import Request, Source
 from tests.checker.small_law import law_of
 from tests.examples import examples
 

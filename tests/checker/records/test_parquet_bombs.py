@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from checker.errors import InputError
-from checker.records.ahead import Ahead
-from checker.records.bombs import check_decoded
+from lovgraf.errors import InputError
+from lovgraf.records.bombs import check_decoded
+from lovgraf.records.prefetch import Prefetch
 from tests.checker.records.vocabulary import Opened
 
 
@@ -34,7 +34,7 @@ BOMBS = {"a long text": ("x" * 100_000, 50_000, 1), "many rows": ("x", 4_000_000
 def test_bombs_are_refused_without_being_decoded(tmp_path: Path, kind: str) -> None:
     path = bomb(tmp_path / "t.parquet", *BOMBS[kind])
     assert path.stat().st_size < 1_000_000
-    with Ahead(path):
+    with Prefetch(path):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         with pytest.raises(InputError, match="far more than its size"):
             Opened(path)

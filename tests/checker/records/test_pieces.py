@@ -10,9 +10,9 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from checker.records.dates import DateForm
-from checker.records.pieces import CsvPieces, Typed
-from checker.records.spelling import strip
+from lovgraf.records.dates import DateForm
+from lovgraf.records.pieces import CsvPieces, Typed
+from lovgraf.records.spelling import strip
 from tests.examples import examples
 
 NAMES = ("born", "died", "here")

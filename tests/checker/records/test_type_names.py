@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checker.law import load_law
-from checker.records.type_names import plural_of
-from checker.terms import Text
+from lovgraf.law import load_law
+from lovgraf.records.type_names import plural_of
+from lovgraf.terms import Text
 from tests.checker.small_law import law_of
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checker.cli.main import run
+from lovgraf.cli.main import run
 
 HEAD = "id;name;birth_date;home_in_denmark;digital_post"
 GOOD = "1;Ann;1980-01-01;true;true"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from checker.engine import verdicts_for
-from checker.records.values import State
-from checker.reference import verdicts
-from checker.terms import RECORD
+from lovgraf.engine import verdicts_for
+from lovgraf.records.values import State
+from lovgraf.reference import verdicts
+from lovgraf.terms import RECORD
 from tests.agreement.laws import PREFIXES, view_of
 
 EQUAL_DAYS = """

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from checker.engine import verdicts_for
-from checker.records.values import State
-from checker.reference import Verdict, verdicts
-from checker.terms import RECORD
+from lovgraf.engine import verdicts_for
+from lovgraf.records.values import State
+from lovgraf.reference import Verdict, verdicts
+from lovgraf.terms import RECORD
 from tests.agreement.laws import view_of
 from tests.checker.reference.written import (
     NORM,

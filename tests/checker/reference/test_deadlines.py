@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from checker.law.norms import Deadline, Period
-from checker.records.closed_days import Calendar, ClosedDay
-from checker.records.values import NONE, State
-from checker.reference.deadlines import Kept, keep
+from lovgraf.law.norms import Deadline, Period
+from lovgraf.records.closed_days import Calendar, ClosedDay
+from lovgraf.records.values import NONE, State
+from lovgraf.reference.deadlines import Kept, keep
 from tests.agreement.laws import AS_OF
 
 T = "urn:trigger"

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from rdflib import Graph
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.records.fact_reader import read_facts
-from checker.records.facts import FactVocabulary
-from checker.records.values import NONE, State
-from checker.reference.operators import evaluate
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.records.fact_reader import read_facts
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.values import NONE, State
+from lovgraf.reference.operators import evaluate
 
 AS_OF = date(2015, 3, 1)
 RECORD = "https://w3id.org/lovgraf/record#"

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.law.graph import load_graph
-from checker.law.norms import Deadline, Period
-from checker.law.view import Law
-from checker.reports import law as reports
-from checker.reports.law_norm import deadline_said, period_said, said_of
-from checker.terms import BASE
+from lovgraf.errors import InputError
+from lovgraf.law.graph import load_graph
+from lovgraf.law.norms import Deadline, Period
+from lovgraf.law.view import Law
+from lovgraf.reports import law as reports
+from lovgraf.reports.law_norm import deadline_said, period_said, said_of
+from lovgraf.terms import BASE
 from tests.checker.lint.coverage.test_coverage import DEADLINE, EXEMPTION
 from tests.checker.small_law import law_of, old_ships
 

@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from checker.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
-from checker.reports import person_json, person_text
-from checker.terms import Lang, Text
+from lovgraf.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
+from lovgraf.reports import person_json, person_text
+from lovgraf.terms import Lang, Text
 from tests.checker.reports.example import CONNECTION, EVIL, NORMS, SUBJECT
 
 ROUTE = RouteText(

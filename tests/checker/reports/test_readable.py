@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.explain import Explainer
-from checker.explain.model import May, PersonVerdict, Why
-from checker.law import Law
-from checker.reports.person_text import write_person
-from checker.scenarios.cases import Scenario, read_scenarios
-from checker.scenarios.records import record_of
-from checker.terms import Lang, Text
+from lovgraf.explain import Explainer
+from lovgraf.explain.model import May, PersonVerdict, Why
+from lovgraf.law import Law
+from lovgraf.reports.person_text import write_person
+from lovgraf.scenarios.cases import Scenario, read_scenarios
+from lovgraf.scenarios.records import record_of
+from lovgraf.terms import Lang, Text
 from tests.examples import FUZZ
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.parts.merge import merged
-from checker.reports.formats import FORMATS, ReportOptions
-from checker.reports.stored import KeptFindings, store, stored
+from lovgraf.parts.merge import merged
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.stored import KeptFindings, store, stored
 from tests.checker.reports.example import EXAMPLE, FINDINGS, Many
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.cli import run
-from checker.runs.compare import compare_runs
-from checker.runs.saved import _run
+from lovgraf.cli import run
+from lovgraf.runs.compare import compare_runs
+from lovgraf.runs.saved import _run
 
 NORM = "https://example.org/norm"
 Capture = pytest.CaptureFixture[str]

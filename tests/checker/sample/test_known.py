@@ -10,15 +10,15 @@ import duckdb
 import pyarrow.parquet as pa_parquet
 import pytest
 
-from checker.conditions.expressions import closed
-from checker.engine import verdicts_for
-from checker.law import Law
-from checker.quality import quality_shapes
-from checker.records.facts import FactVocabulary
-from checker.records.states import FactTable
-from checker.sample import write_sample
-from checker.sample.profiles import read_profiles
-from checker.terms import absolute
+from lovgraf.conditions.expressions import closed
+from lovgraf.engine import verdicts_for
+from lovgraf.law import Law
+from lovgraf.quality import quality_shapes
+from lovgraf.records.facts import FactVocabulary
+from lovgraf.records.states import FactTable
+from lovgraf.sample import write_sample
+from lovgraf.sample.profiles import read_profiles
+from lovgraf.terms import absolute
 
 RECORDS = 3000
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from checker.errors import InputError
-from checker.sample.numbers import CprNumbers, Days
+from lovgraf.errors import InputError
+from lovgraf.sample.numbers import CprNumbers, Days
 
 EPOCH = date(1970, 1, 1)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.reports.result import VERDICTS
-from checker.sample.profiles import Draw, ProfileBook, days_of, read_profiles
-from checker.terms import absolute
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.reports.result import VERDICTS
+from lovgraf.sample.profiles import Draw, ProfileBook, days_of, read_profiles
+from lovgraf.terms import absolute
 
 KINDS = {"serial": "string", "cpr": "string", "account": "string"}
 

@@ -9,11 +9,11 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pa_parquet
 import pytest
 
-from checker.errors import InputError
-from checker.sample import write as writing
-from checker.sample import write_sample
-from checker.sample.draw import Drawer
-from checker.sample.profiles import read_profiles
+from lovgraf.errors import InputError
+from lovgraf.sample import write as writing
+from lovgraf.sample import write_sample
+from lovgraf.sample.draw import Drawer
+from lovgraf.sample.profiles import read_profiles
 
 
 def rows(path: Path) -> list[dict[str, Any]]:

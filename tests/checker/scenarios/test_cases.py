@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.records.values import NONE
-from checker.scenarios import Scenario, norm_of, read_scenarios, record_of
+from lovgraf.errors import InputError
+from lovgraf.records.values import NONE
+from lovgraf.scenarios import Scenario, norm_of, read_scenarios, record_of
 from tests.checker.small_law import NORM, fact, law_of, old_ships
 
 GOOD = """

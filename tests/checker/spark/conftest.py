@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from bench.standalone import QUICK, Standalone
-from checker.errors import InputError
-from checker.spark.cluster import Cluster, cluster
-from checker.spark.java import require_java
+from lovgraf.errors import InputError
+from lovgraf.spark.cluster import Cluster, cluster
+from lovgraf.spark.java import require_java
 
 SETTINGS = "spark.cores.max 2\n" + "".join(
     f"spark.{part}.extraJavaOptions {QUICK}\n" for part in ("driver", "executor")
@@ -59,4 +59,4 @@ def running(standalone: Standalone) -> Iterator[Cluster]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut files into parts of a few hundred rows."""
-    monkeypatch.setattr("checker.spark.check._LEAST", 1 << 15)
+    monkeypatch.setattr("lovgraf.spark.check._LEAST", 1 << 15)

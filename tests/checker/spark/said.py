@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.check import check_dataset
-from checker.law import Law
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.run import check_parts
-from checker.parts.work import Work
-from checker.reports.as_json import write
-from checker.reports.formats import ReportOptions
-from checker.reports.result import CheckResult
-from checker.spark.check import check_in
-from checker.spark.cluster import Cluster
-from checker.spark.run import Options
+from lovgraf.check import check_dataset
+from lovgraf.law import Law
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.run import check_parts
+from lovgraf.parts.work import Work
+from lovgraf.reports.as_json import write
+from lovgraf.reports.formats import ReportOptions
+from lovgraf.reports.result import CheckResult
+from lovgraf.spark.check import check_in
+from lovgraf.spark.cluster import Cluster
+from lovgraf.spark.run import Options
 
 DAY = date(2014, 12, 1)
 FAIL_ON = frozenset({"breached", "unattainable"})

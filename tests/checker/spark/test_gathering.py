@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.errors import InputError
-from checker.quality import EXAMPLES
-from checker.spark.gathering import (
+from lovgraf.errors import InputError
+from lovgraf.quality import EXAMPLES
+from lovgraf.spark.gathering import (
     Share,
     Spread,
     cells_of,
@@ -22,9 +22,9 @@ from checker.spark.gathering import (
     summaries_of,
     twice_of,
 )
-from checker.spark.looking import Part
-from checker.spark.outcome import Outcome
-from checker.spark.reading import PartRead, Reading, SectionRead
+from lovgraf.spark.looking import Part
+from lovgraf.spark.outcome import Outcome
+from lovgraf.spark.reading import PartRead, Reading, SectionRead
 from tests.examples import examples
 
 Values = list[tuple[int, int]]

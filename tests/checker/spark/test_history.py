@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from checker.cli.main import run
-from checker.errors import InputError
-from checker.history import on_spark
-from checker.history.days import days_of
-from checker.history.laws import Laws
-from checker.history.on_spark import check_days_on_spark
-from checker.history.run import check_days
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.work import Work
-from checker.spark.check import check_in
-from checker.spark.cluster import Cluster
+from lovgraf.cli.main import run
+from lovgraf.errors import InputError
+from lovgraf.history import on_spark
+from lovgraf.history.days import days_of
+from lovgraf.history.laws import Laws
+from lovgraf.history.on_spark import check_days_on_spark
+from lovgraf.history.run import check_days
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.work import Work
+from lovgraf.spark.check import check_in
+from lovgraf.spark.cluster import Cluster
 from tests.checker.history.test_history import LAW, extracts, history, written
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import report

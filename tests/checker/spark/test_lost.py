@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from bench.standalone import Standalone
-from checker.law import Law
-from checker.sample import write_sample
-from checker.spark.cluster import Cluster
+from lovgraf.law import Law
+from lovgraf.sample import write_sample
+from lovgraf.spark.cluster import Cluster
 from tests.checker.spark.said import by_columns, by_spark
 
 pytestmark = pytest.mark.slow
-PROGRAM = [sys.executable, "-c", "from checker.cli import main; main()"]
+PROGRAM = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 
 
 class Killer:

@@ -15,7 +15,7 @@ import pytest
 from bench.standalone import Standalone
 
 pytestmark = pytest.mark.slow
-CHECK = [sys.executable, "-c", "from checker.cli import main; main()", "check"]
+CHECK = [sys.executable, "-c", "from lovgraf.cli import main; main()", "check"]
 
 
 def packed(folder: Path) -> Path:

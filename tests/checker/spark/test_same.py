@@ -12,29 +12,29 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from checker.check import check_dataset
-from checker.errors import InputError
-from checker.history.days import days_of
-from checker.history.laws import Laws
-from checker.history.run import check_days
-from checker.law import Law
-from checker.law.graph import ONTOLOGY
-from checker.output import write_output
-from checker.parts.asked import Asked
-from checker.parts.inputs import find_inputs
-from checker.parts.work import Work
-from checker.proposals import lay_over, read_proposal
-from checker.reports.as_parquet import write
-from checker.sample import write_sample
-from checker.spark.check import check_in
-from checker.spark.cluster import Cluster
-from checker.spark.findings import findings_folder
-from tests.checker.cells.test_quick import value
+from lovgraf.check import check_dataset
+from lovgraf.errors import InputError
+from lovgraf.history.days import days_of
+from lovgraf.history.laws import Laws
+from lovgraf.history.run import check_days
+from lovgraf.law import Law
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.output import write_output
+from lovgraf.parts.asked import Asked
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.parts.work import Work
+from lovgraf.proposals import lay_over, read_proposal
+from lovgraf.reports.as_parquet import write
+from lovgraf.sample import write_sample
+from lovgraf.spark.check import check_in
+from lovgraf.spark.cluster import Cluster
+from lovgraf.spark.findings import findings_folder
+from tests.checker.cells.test_array_path import value
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import DAY, asked, by_columns, by_spark, report
-from tests.checker.test_look_again import LAW, TEXT
+from tests.checker.test_row_recheck import LAW, TEXT
 
 pytestmark = [
     pytest.mark.slow,

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pyarrow.fs import LocalFileSystem, S3FileSystem
 
-from checker.cli import run
-from checker.errors import InputError
-from checker.law import load_law
-from checker.parts.inputs import find_inputs
-from checker.records.csvw import NO_MAPPING
-from checker.sample import write_sample
-from checker.spark.looking import Dataset, Given, look_at
-from checker.spark.opening import Opened
-from checker.storage import files
-from checker.storage.address import is_stored, opened, unreachable
-from checker.storage.files import find_stored
+from lovgraf.cli import run
+from lovgraf.errors import InputError
+from lovgraf.law import load_law
+from lovgraf.parts.inputs import find_inputs
+from lovgraf.records.csvw import NO_MAPPING
+from lovgraf.sample import write_sample
+from lovgraf.spark.looking import Dataset, Given, look_at
+from lovgraf.spark.opening import Opened
+from lovgraf.storage import files
+from lovgraf.storage.address import is_stored, opened, unreachable
+from lovgraf.storage.files import find_stored
 
 Capture = pytest.CaptureFixture[str]
 KEY = "AKIAEXAMPLEEXAMPLE42"

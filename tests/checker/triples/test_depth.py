@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.errors import InputError
-from checker.triples import depth
-from checker.triples.depth import DEEPEST, refuse_deep
+from lovgraf.errors import InputError
+from lovgraf.triples import depth
+from lovgraf.triples.depth import DEEPEST, refuse_deep
 from tests.examples import examples
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rdflib import URIRef
 
-from checker.validate import validate
-from checker.validate.report import ValidationReport
+from lovgraf.validate import validate
+from lovgraf.validate.report import ValidationReport
 
 PREFIXES = """@prefix ex: <http://example.org/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from checker.conditions.refusal import NotCompilable
-from checker.errors import InputError
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.errors import InputError
 from tests.checker.validate.helpers import report_of, rows
 from tests.examples import examples
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SH, Graph
 
-from checker.cli import run
+from lovgraf.cli import run
 from tests.checker.validate.helpers import PREFIXES
 
 DATA = """<urn:cpr:121270-1234> a ex:Person ; ex:cpr "1212701234" ; ex:name "Signe" .

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.validate.report import ValidationReport
+from lovgraf.errors import InputError
+from lovgraf.validate.report import ValidationReport
 from tests.checker.validate.helpers import report_of, rows
 
 DATA = """ex:a a ex:P ; ex:name "Signe Hansen" ; ex:age 3 .

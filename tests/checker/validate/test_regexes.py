@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from checker.records.connection import connect
-from checker.validate.regexes import as_re2
+from lovgraf.records.connection import connect
+from lovgraf.validate.regexes import as_re2
 
 TEXTS = ["", "a", "B", "ab1", "12-34", "æ", "x.y", "a-b", "]", "^", "AAA", "a b"]
 

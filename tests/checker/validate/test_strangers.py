@@ -13,8 +13,8 @@ import pyshacl
 import pytest
 from rdflib import SH, Graph
 
-from checker.errors import InputError
-from checker.validate import validate
+from lovgraf.errors import InputError
+from lovgraf.validate import validate
 
 FILES = sorted((Path(__file__).parent / "strangers").glob("*.ttl"))
 

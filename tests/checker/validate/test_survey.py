@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, RDFS, SH, Graph
 
-from checker.cli import run
-from checker.errors import InputError
-from checker.validate import validate
-from checker.validate.report import ValidationReport
+from lovgraf.cli import run
+from lovgraf.errors import InputError
+from lovgraf.validate import validate
+from lovgraf.validate.report import ValidationReport
 from tests.checker.validate.helpers import PREFIXES, report_of, rows
 
 DATA = """ex:a a ex:P ; ex:name "Signe" ; ex:age 3 ; ex:knows ex:b .

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.validate import timed_patterns
+from lovgraf.errors import InputError
+from lovgraf.validate import timed_patterns
 from tests.checker.validate.helpers import report_of
 
 DATA = f'ex:a a ex:T ; ex:p "{"a" * 60}!" , "fine words" .\n'

@@ -12,11 +12,11 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Namespace
 from rdflib.term import Node
 
-from checker.conditions.refusal import NotCompilable
-from checker.errors import InputError
-from checker.turtle_terms import TermReader, TermWriter
-from checker.validate import validate
-from checker.validate.path_text import path_text
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.errors import InputError
+from lovgraf.turtle_terms import TermReader, TermWriter
+from lovgraf.validate import validate
+from lovgraf.validate.path_text import path_text
 from tests.checker.validate.helpers import Row, rows
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

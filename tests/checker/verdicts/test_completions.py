@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.conditions.atoms import Atom
-from checker.conditions.kleene import Codes, Logic, question_key
-from checker.conditions.tree import questions
-from checker.engine import verdicts_for
-from checker.records.values import NONE
-from checker.verdicts import completions, search
-from checker.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
-from checker.verdicts.evaluate import evaluate
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.patterns import distinct
-from checker.verdicts.program import Program
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.kleene import Codes, Logic, question_key
+from lovgraf.conditions.tree import questions
+from lovgraf.engine import verdicts_for
+from lovgraf.records.values import NONE
+from lovgraf.verdicts import completions, search
+from lovgraf.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
+from lovgraf.verdicts.evaluate import evaluate
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.patterns import distinct
+from lovgraf.verdicts.program import Program
 from tests.checker.small_law import DUTY, fact, old_ships, ship, view_of
 from tests.checker.verdicts.test_feasible import (
     COLUMNS,

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.conditions.atoms import Atom
-from checker.conditions.coding import Bools
-from checker.conditions.kleene import question_key
-from checker.conditions.tree import questions
-from checker.engine import Memory, Verdict, verdicts_for
-from checker.records.values import NONE, State
-from checker.terms import BASE
-from checker.verdicts.feasible import Combinations
-from checker.verdicts.program import compile_programs
-from checker.verdicts.search import Classes
+from lovgraf.conditions.atoms import Atom
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.kleene import question_key
+from lovgraf.conditions.tree import questions
+from lovgraf.engine import Memory, Verdict, verdicts_for
+from lovgraf.records.values import NONE, State
+from lovgraf.terms import BASE
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.program import compile_programs
+from lovgraf.verdicts.search import Classes
 from tests.checker.small_law import AS_OF, DUTY, NORM, fact, old_ships, ship, view_of
 from tests.examples import examples
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from checker.conditions.refusal import NotCompilable
-from checker.engine import Verdict, verdicts_for
-from checker.records.values import NONE
-from checker.terms import BASE
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.engine import Verdict, verdicts_for
+from lovgraf.records.values import NONE
+from lovgraf.terms import BASE
 from tests.checker.small_law import AS_OF, DUTY, NORM, old_ships, ship, view_of
 
 OLD: dict[str, Any] = {"built_on": date(2000, 1, 1), "sails": True}

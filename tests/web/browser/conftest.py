@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from checker.law import Law
+from lovgraf.law import Law
+from lovgraf_web import create_app
 from tests.web.jobs.conftest import end_all
 from tests.web.server import running
-from web import create_app
 
 NAMES = (
     "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable",

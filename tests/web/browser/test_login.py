@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.law import Law
+from lovgraf.law import Law
 from tests.web.browser.conftest import Visit, visiting
 from tests.web.browser.test_pages import complaints
 from tests.web.login.conftest import Place, signed

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from checker.law import Law, load_graph
+from lovgraf.law import Law, load_graph
+from lovgraf_web import create_app
 from tests.web.browser.conftest import Visit
 from tests.web.conftest import LAW_FILE
 from tests.web.every_page import addresses
-from web import create_app
 
 pytestmark = pytest.mark.slow
 URLS = create_app({"LAW": Law(load_graph(files=[LAW_FILE]))})

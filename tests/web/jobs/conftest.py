@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from web.jobs import folders
-from web.jobs.service import Jobs
-from web.jobs.settings import Settings
-from web.jobs.store import JobRow
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.service import Jobs
+from lovgraf_web.jobs.settings import Settings
+from lovgraf_web.jobs.store import JobRow
 
 KINDS = {
     name: f"kinds_for_tests:{name}" for name in ("double", "wait", "refuse", "fail", "die", "hoard")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf_web.jobs import folders, keeper
+from lovgraf_web.jobs.service import Jobs, Refused
+from lovgraf_web.jobs.settings import Settings
 from tests.web.jobs.conftest import ME, Trial, eventually, gone
-from web.jobs import folders, keeper
-from web.jobs.service import Jobs, Refused
-from web.jobs.settings import Settings
 
 Start = Callable[..., Trial]
 OTHER = "b" * 64

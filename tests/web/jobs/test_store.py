@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from checker.locks import in_turn
-from web.jobs.folders import STORE
-from web.jobs.store import Store
+from lovgraf.locks import in_turn
+from lovgraf_web.jobs.folders import STORE
+from lovgraf_web.jobs.store import Store
 
 
 def test_the_queue_is_made_by_one_at_a_time(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from checker.law import Law
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.login.settings import LoginSettings
 from tests.web.jobs.conftest import end_all
 from tests.web.login.provider import CLIENT, SECRET, node_provider
 from tests.web.server import running
-from web import create_app
-from web.login.settings import LoginSettings
 
 
 @dataclass

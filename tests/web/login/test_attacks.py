@@ -14,12 +14,12 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from checker.law import Law
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.login.roles import Role, needed
+from lovgraf_web.login.settings import LoginSettings
 from tests.web.login import forger as forged
 from tests.web.login.forger import Forger, forging
-from web import create_app
-from web.login.roles import Role, needed
-from web.login.settings import LoginSettings
 
 PAGE = "/da/proposals"
 HTML = {"Accept": "text/html"}

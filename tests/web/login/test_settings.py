@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from checker.errors import InputError
-from checker.law import Law
-from web import create_app
-from web.jobs.processes import environment
-from web.login.paths import own_path
-from web.login.roles import Role, needed
-from web.login.settings import LoginSettings
-from web.serving import require_login
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.jobs.processes import environment
+from lovgraf_web.login.paths import own_path
+from lovgraf_web.login.roles import Role, needed
+from lovgraf_web.login.settings import LoginSettings
+from lovgraf_web.serving import require_login
 
 WHOLE = {
     "LOVGRAF_URL": "https://lovgraf.example",

@@ -8,7 +8,7 @@ import re
 import pytest
 import requests
 
-from checker.law import Law
+from lovgraf.law import Law
 from tests.web.login.conftest import Place, signed
 from tests.web.login.provider import SECRET, sign_in
 

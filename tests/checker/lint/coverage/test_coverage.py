@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.law import Law
-from checker.lint.coverage import Accepted, Coverage, measure, read_accepted
-from checker.lint.coverage.report import as_json, as_text
-from checker.scenarios import Scenario
+from lovgraf.errors import InputError
+from lovgraf.law import Law
+from lovgraf.lint.coverage import Accepted, Coverage, measure, read_accepted
+from lovgraf.lint.coverage.report import as_json, as_text
+from lovgraf.scenarios import Scenario
 from tests.checker.small_law import NORM, law_of, old_ships
 
 EXEMPTION = """

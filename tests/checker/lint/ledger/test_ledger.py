@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli import run
-from checker.law.graph import ONTOLOGY, load_graph
-from checker.law.view import Law
-from checker.lint.ledger import ledger
-from checker.lint.ledger.measure import ActLedger
-from checker.turtle import PREFIXES
+from lovgraf.cli import run
+from lovgraf.law.graph import ONTOLOGY, load_graph
+from lovgraf.law.view import Law
+from lovgraf.lint.ledger import ledger
+from lovgraf.lint.ledger.measure import ActLedger
+from lovgraf.turtle import PREFIXES
 
 HEAD = "@base <https://w3id.org/lovgraf/> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()

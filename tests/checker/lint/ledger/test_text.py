@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.lint.ledger.sentences import sentences
-from checker.lint.ledger.text import read_act, read_texts
+from lovgraf.errors import InputError
+from lovgraf.lint.ledger.sentences import sentences
+from lovgraf.lint.ledger.text import read_act, read_texts
 
 
 def places(tmp_path: Path, body: str) -> dict[str, str]:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.law import Law
-from checker.lint.mutation import mutate
-from checker.lint.mutation.facts import moved_period
-from checker.lint.mutation.families import families
-from checker.lint.mutation.outcome import Outcome
-from checker.lint.mutation.report import Score, as_json, as_text
-from checker.scenarios import Scenario, read_scenarios
-from checker.terms import BASE, CORE
+from lovgraf.law import Law
+from lovgraf.lint.mutation import mutate
+from lovgraf.lint.mutation.facts import moved_period
+from lovgraf.lint.mutation.families import families
+from lovgraf.lint.mutation.outcome import Outcome
+from lovgraf.lint.mutation.report import Score, as_json, as_text
+from lovgraf.scenarios import Scenario, read_scenarios
+from lovgraf.terms import BASE, CORE
 from tests.checker.lint.coverage.test_coverage import (
     BAD,
     DEADLINE,

@@ -6,10 +6,10 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from checker.law import load_law
-from checker.law.view import Law
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.proposal import proposal_of
+from lovgraf.law import load_law
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.test_assess_cli import DATA, INVENTED
 
 ECONOMY = """

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.law import load_law
-from checker.law.graph import ONTOLOGY
-from checker.law.view import Law
-from checker.proposals.assess import Assessment, assess
-from checker.proposals.proposal import read_proposal
-from checker.reports.assessment import as_json, docx, html, markdown, text, turtle
-from checker.reports.assessment.document import document, short
-from checker.terms import Lang
+from lovgraf.law import load_law
+from lovgraf.law.graph import ONTOLOGY
+from lovgraf.law.view import Law
+from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.proposal import read_proposal
+from lovgraf.reports.assessment import as_json, docx, html, markdown, text, turtle
+from lovgraf.reports.assessment.document import document, short
+from lovgraf.terms import Lang
 from tests.checker.reports.assessment.test_forms import of_word
 
 GOLDEN = Path(__file__).resolve().parents[3] / "golden/assess"

@@ -13,9 +13,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from checker.cli.main import run
-from checker.law.graph import ROOT
+from lovgraf.cli.main import run
 from tests.checker.proposals.test_assess_cli import HEAD, INVENTED
+from tests.places import ROOT
 
 DOCUMENT = (ROOT / "docs/assess.md").read_text(encoding="utf-8")
 GOLDEN = ROOT / "tests/golden/assess"

@@ -1,0 +1,240 @@
+"""Looking usual rows up says what computing on every row says, whatever stands in the file."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import lovgraf.cells.array_rows
+import lovgraf.cells.array_words
+import lovgraf.cells.engine_batches
+import lovgraf.check
+import lovgraf.records.decoded
+import lovgraf.records.expressions
+import lovgraf.records.pieces
+from lovgraf.cells.population import Population
+from lovgraf.check import check_dataset
+from lovgraf.law import Law
+from lovgraf.prepared import Prepared, kept_for
+from lovgraf.quality import quality_shapes
+from lovgraf.records.connection import connect
+from lovgraf.records.facts import Column
+from lovgraf.records.table import open_dataset
+from lovgraf.sample import write_sample
+from lovgraf.table_records import records_of
+from lovgraf.verdicts.program import compile_programs
+from tests.examples import examples
+
+DAYS = (date(2014, 12, 1), date(2024, 3, 1))
+ODD = (
+    "",
+    "",
+    "NULL",
+    "n/a",
+    "?",
+    " ",
+    "30-02-2001",
+    "01-02-03",
+    "1,5",
+    "-7",
+    "99999999999999999999",
+)
+EDGES = ("0001-01-01", "1849-12-31", "1850-01-01", "2151-03-05", "9999-12-31", "01-11-1999")
+NUMBERS = ("0", "3", "6", "1201", "-1", "-121", "25000", "7.0", "007")
+
+
+def rows(
+    path: Path, law: Law, day: date, prepared: Prepared, quick: bool, engine: bool = False
+) -> list[tuple[Any, ...]]:
+    """The words, flags and kept columns of every row, in their order; `engine` lets the data engine
+    read the file. The plan is made once of all that is `prepared` alike."""
+    connection = connect(None)
+    table = open_dataset(path, law.facts, connection, record_type="person")
+    records = records_of(table, law.facts, table.source)
+    if engine:
+        records = replace(records, pieces=None)
+    shapes, _ = quality_shapes(law, "person")
+    plan = prepared.plan(
+        compile_programs(law.at(day), "person"),
+        {iri: shape.condition for iri, shape in shapes.items()},
+        [name for name in table.values if name in law.facts.columns],
+        table.complete,
+        records.types,
+    )
+    told = Population.load(connection, plan, records, "t", None, quick).told
+    words = ", ".join(f"c.k{n}" for n in range(plan.keys))
+    kept = "".join(f", r.{name}" for name in sorted(records.carried))
+    found: list[tuple[Any, ...]] = connection.execute(
+        f"SELECT {words}{kept} FROM (SELECT *, rowid AS place FROM t_rows) r "
+        f"JOIN t_cells c USING ({told}) ORDER BY place"
+    ).fetchall()
+    cells = len({row[: plan.keys] for row in found})
+    counted = "SELECT sum(_weight), count(*), count(DISTINCT _cell) FROM t_cells"
+    assert connection.execute(counted).fetchall() == [(len(found), cells, cells)]
+    return found
+
+
+def both(path: Path, law: Law, day: date) -> None:
+    """Read a file with every row computed and with usual rows looked up, which are read by the data
+    engine or from the file itself; compare."""
+    with kept_for(law, day) as prepared:
+        computed = rows(path, law, day, prepared, quick=False)
+        assert rows(path, law, day, prepared, quick=True) == computed
+        assert rows(path, law, day, prepared, quick=True, engine=True) == computed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_sample_with_faults(
+    tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lovgraf.cells.engine_batches, "BATCH", 2048)
+    monkeypatch.setattr(lovgraf.cells.engine_batches, "MANY", 12_000)
+    monkeypatch.setattr(lovgraf.records.pieces, "_PIECE", 1 << 20)
+    monkeypatch.setattr(lovgraf.records.pieces, "_BLOCK", 1 << 17)
+    monkeypatch.setattr(lovgraf.records.decoded, "ROWS", 5000)
+    path = tmp_path / f"persons.{suffix}"
+    write_sample(30_000, path, seed=11)
+    both(path, law, DAYS[0])
+
+
+@pytest.mark.slow
+def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "persons.csv"
+    write_sample(4000, path, seed=12)
+    said = []
+    for many in (0, 1 << 60):
+        monkeypatch.setattr(lovgraf.check, "MANY", many)
+        result = check_dataset(path, as_of=DAYS[0], law=law)
+        said.append((result.norms, list(result.findings), result.quality, result.receipt))
+    assert said[0] == said[1]
+
+
+def value(column: Column, dice: random.Random) -> str:
+    """A value of a column as it might be written: mostly good, at times on an edge or odd."""
+    if dice.random() < 0.25:
+        return ""
+    if dice.random() < 0.06:
+        return dice.choice(ODD)
+    match column.datatype:
+        case "date":
+            if dice.random() < 0.1:
+                return dice.choice(EDGES)
+            day = date(1930, 1, 1) + timedelta(dice.randrange(33_000))
+            return day.isoformat() if dice.random() < 0.9 else day.strftime("%d-%m-%Y")
+        case "boolean":
+            return dice.choice(("true", "false", "true", "false", "ja", "0"))
+        case "integer" | "decimal":
+            return dice.choice(NUMBERS)
+    if column.format == "CprNumber":
+        return number(dice)
+    codes = column.code_list.notations if column.code_list else ("DK", "SE", "DEU", "none", "x y")
+    chosen = [dice.choice(codes).lstrip("0" if dice.random() < 0.1 else "")]
+    if column.multi and dice.random() < 0.2:
+        chosen.append(dice.choice(codes))
+    return " ".join(chosen)
+
+
+def number(dice: random.Random) -> str:
+    """A replacement number, at times without its zero, with a hyphen, or no number."""
+    shown = f"{dice.randrange(61, 95):02}{dice.randrange(0, 14):02}{dice.randrange(10**6):06}"
+    form = dice.randrange(12)
+    if form == 0:
+        return shown[:6] + "-" + shown[6:]
+    if form == 1:
+        return dice.choice(("none", "present", "ABC", shown[1:], "6101AB1234", shown + "1"))
+    return shown
+
+
+def table(
+    law: Law, dice: random.Random, rows: int, third: int | None
+) -> tuple[list[str], list[list[str]]]:
+    """Some columns of a person, or every third of these, and rows of them; no two rows need make
+    sense together."""
+    columns = law.facts.columns_of("person")
+    chosen = columns if dice.random() < 0.5 else columns[::2]
+    chosen = chosen if third is None else chosen[third::3]
+    lines = [
+        [str(n) if c.name == "id" else value(c, dice) for c in chosen] for n in range(1, rows + 1)
+    ]
+    return [c.name for c in chosen], lines
+
+
+@pytest.mark.slow
+@examples(4, shrink=False)
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from([";", ","]),
+    st.booleans(),
+    st.sampled_from(DAYS),
+    st.integers(0, 2),
+)
+@example(1, ";", True, DAYS[0], None)  # all columns
+def test_any_csv(
+    law: Law,
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    delimiter: str,
+    quoted: bool,
+    day: date,
+    third: int | None,
+) -> None:
+    dice = random.Random(seed)
+    header, lines = table(law, dice, 400, third)
+    if dice.random() < 0.5:
+        lines[dice.randrange(len(lines))].append("beyond")
+        lines[dice.randrange(len(lines))].pop()
+    path = tmp_path_factory.mktemp("quick") / "any.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=delimiter)
+        if quoted:
+            writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+        writer.writerows([header, *lines])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lovgraf.records.expressions, "NAMED", dice.choice((2, 120)))
+        patch.setattr(lovgraf.cells.array_words, "_MANY", 0)
+        patch.setattr(lovgraf.cells.array_words, "_RARE", 0.8)
+        patch.setattr(lovgraf.cells.array_words, "_SPLIT", 1)
+        both(path, law, day)
+
+
+@pytest.mark.slow
+@examples(4, shrink=False)
+@given(st.integers(0, 10**6), st.sampled_from(DAYS), st.integers(0, 2))
+@example(358, DAYS[0], None)  # a status code without its zero that is listed as a spelling as well
+def test_any_parquet(
+    law: Law, tmp_path_factory: pytest.TempPathFactory, seed: int, day: date, third: int | None
+) -> None:
+    dice = random.Random(seed)
+    header, lines = table(law, dice, 400, third)
+    arrays = []
+    for name, texts in zip(header, zip(*lines, strict=True), strict=True):
+        column = law.facts.columns[name]
+        typed = [_typed(column, text) for text in texts]
+        kind = {"date": pa.date32(), "boolean": pa.bool_(), "integer": pa.int64()}
+        as_text = dice.random() < 0.2 or column.multi or column.datatype not in kind
+        arrays.append(
+            pa.array(texts if as_text else typed, None if as_text else kind[column.datatype])
+        )
+    path = tmp_path_factory.mktemp("quick") / "any.parquet"
+    pq.write_table(pa.table(dict(zip(header, arrays, strict=True))), path)
+    both(path, law, day)
+
+
+def _typed(column: Column, text: str) -> object:
+    try:
+        if column.datatype == "date":
+            return date.fromisoformat(text)
+        return text == "true" if column.datatype == "boolean" else int(text[:18])
+    except ValueError:
+        return None

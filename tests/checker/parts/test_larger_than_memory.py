@@ -1,0 +1,99 @@
+"""What is too large to be checked at once on this machine is checked in parts, with one report."""
+
+from __future__ import annotations
+
+import json
+import resource
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from lovgraf.cli import run
+from lovgraf.parts import blocks, groups, larger_than_memory
+from lovgraf.parts.larger_than_memory import exceeds_memory
+from lovgraf.parts.whole import Whole, open_whole
+from lovgraf.sample import write_sample
+
+
+@pytest.fixture
+def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(larger_than_memory, "_SMALL", 1000)
+    monkeypatch.setattr(larger_than_memory, "memory", lambda: 2 * 100 * 1000)
+    monkeypatch.setattr(groups, "SIZE", 10_000)
+    monkeypatch.setattr(blocks, "SIZE", 100_000)
+    monkeypatch.setattr(blocks, "_WINDOW", 10_000)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_the_rows_count_against_the_memory(
+    tmp_path: Path, little_memory: None, suffix: str
+) -> None:
+    for count, expected in ((500, False), (2000, True)):
+        path = tmp_path / f"{count}.{suffix}"
+        write_sample(count, path, seed=3)
+        assert exceeds_memory(path) is expected
+
+
+def test_what_cannot_be_read_or_cut_is_not_vast(tmp_path: Path, little_memory: None) -> None:
+    assert not exceeds_memory(tmp_path / "nothing.csv")
+    assert not exceeds_memory(tmp_path)
+    for name in ("broken.parquet", "packed.csv.gz", "book.xlsx"):
+        (tmp_path / name).write_bytes(b"PAR1\n" * 100_000)
+        assert not exceeds_memory(tmp_path / name)
+
+
+@pytest.mark.slow
+def test_the_report_is_that_of_the_file_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    path = tmp_path / "persons.parquet"
+    write_sample(3000, tmp_path / "whole.parquet", seed=4)
+    pq.write_table(pq.read_table(tmp_path / "whole.parquet"), path, row_group_size=500)
+    asked = ["check", str(path), "--as-of", "2014-12-01", "--output"]
+    assert run([*asked, str(tmp_path / "at-once.json")]) == 1
+    blocks_of: list[int] = []
+
+    def opened(*asked: Any) -> Whole | None:
+        whole = open_whole(*asked)
+        blocks_of.append(len(whole.blocks) if whole else 0)
+        return whole
+
+    monkeypatch.setattr("lovgraf.parts.file.open_whole", opened)
+    request.getfixturevalue("little_memory")
+    assert run([*asked, str(tmp_path / "in-parts.json")]) == 1
+    assert blocks_of[0] > 2
+    one, other = (
+        json.loads((tmp_path / name).read_bytes()) for name in ("at-once.json", "in-parts.json")
+    )
+    assert one == other
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+
+
+def test_memory_is_what_this_process_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group, unlimited = tmp_path / "memory.max", tmp_path / "max"
+    unlimited.write_text("max\n")
+    monkeypatch.setattr(larger_than_memory, "_LIMITS", (str(tmp_path / "none"), str(unlimited)))
+    whole = larger_than_memory.memory()
+    assert whole > 1 << 28
+    group.write_text("200000000\n")
+    monkeypatch.setattr(larger_than_memory, "_LIMITS", (str(group),))
+    assert larger_than_memory.memory() == 200_000_000
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (100_000_000, 100_000_000))
+    assert larger_than_memory.memory() == 100_000_000
+
+
+def test_parts_of_large_files_are_larger() -> None:
+    sizes = [groups._least(size << 20) for size in (100, 1024, 1025, 2049, 100_000)]
+    assert [size >> 20 for size in sizes] == [32, 32, 64, 128, 128]
+
+
+def test_a_table_of_short_rows_is_vast_by_its_rows(tmp_path: Path, little_memory: None) -> None:
+    path = tmp_path / "short.parquet"
+    pq.write_table(pa.table({"id": pa.array(map(str, range(5000)))}), path)
+    assert path.stat().st_size < 50_000
+    assert exceeds_memory(path)

@@ -1,0 +1,150 @@
+"""A row is judged by all that it says, not only by what its cell says of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from lovgraf import check, row_recheck
+from lovgraf.check import check_dataset
+from lovgraf.engine import verdicts_for
+from lovgraf.records.values import State
+from lovgraf.reports.result import CheckResult
+from tests.checker.small_law import AS_OF, fact, law_of, old_ships, ship
+
+# A ship shall be inspected within a month of the later of the days it was built and bought.
+NORM_TEXT = old_ships(
+    '; core:deadline [ core:trigger record:builtOn , record:boughtOn ; core:period "P1M"^^'
+    "xsd:duration ]"
+).replace("core:addressee <class/old>", "core:addressee record:Ship")
+LAW = law_of(NORM_TEXT)
+TYPED = law_of(
+    NORM_TEXT,
+    """record:Boat a owl:Class ; skos:notation "boat" ; rdfs:label "båd"@da, "boat"@en .
+record:type a record:Column ; record:column "type" ; record:datatype xsd:string ;
+  record:recordType record:Ship , record:Boat ; record:codeList <list/types> ;
+  rdfs:label "type"@da, "type"@en .
+<list/types> a skos:ConceptScheme .
+<list/types/ship> skos:inScheme <list/types> ; skos:notation "ship" .
+<list/types/boat> skos:inScheme <list/types> ; skos:notation "boat" .
+""",
+)
+TEXT = """built_on,bought_on,inspected
+2030-05-20,,false
+2030-01-01,,false
+,2030-05-20,false
+2030-05-20,,
+,,false
+2030-05-20,,false
+2030-01-01,2030-01-01,false
+"""
+EXPECTED = [
+    "pending", "undetermined", "pending", "undetermined", "undetermined", "pending", "breached",
+]  # fmt: skip
+
+
+def checked(path: Path, **options: object) -> CheckResult:
+    """The result for a file of ships, with rows listed for most verdicts."""
+    listed = frozenset({"pending", "breached", "fulfilled"})
+    return check_dataset(
+        path, as_of=AS_OF, law=LAW, record_type="ship", fail_on=listed, **options  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def rows_of(result: CheckResult) -> dict[int, str]:
+    """The verdict of each row that is listed."""
+    verdict = {cause.id: cause.verdict for cause in result.causes}
+    return {finding.row: verdict[finding.cause] for finding in result.findings}
+
+
+@pytest.mark.parametrize("quick", [False, True])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_known_day_that_counts_only_with_an_unknown_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: bool, separator: str
+) -> None:
+    if quick:
+        monkeypatch.setattr(check, "MANY", 1)
+    path = tmp_path / "ships.csv"
+    path.write_text(TEXT.replace(",", separator))
+    result = checked(path)
+    assert result.norms[0].verdicts == dict(Counter(EXPECTED))
+    expected = {n: v for n, v in enumerate(EXPECTED, 1) if v != "undetermined"}
+    assert rows_of(result) == expected
+    undetermined = {c.missing: c.count for c in result.causes if c.verdict == "undetermined"}
+    assert undetermined == {
+        ("bought_on",): 1, ("inspected",): 1, ("bought_on", "built_on"): 1,
+    }  # fmt: skip
+
+
+def test_rows_keep_their_numbers_beside_other_types(tmp_path: Path) -> None:
+    path = tmp_path / "ships.csv"
+    path.write_text(
+        "type,built_on,bought_on,inspected\nboat,2030-05-20,,false\nship,2030-05-20,,false\n"
+        "boat,,,\nship,2030-01-01,,false\nship,,2030-05-21,false\n"
+    )
+    result = check_dataset(path, as_of=AS_OF, law=TYPED, fail_on=frozenset({"pending"}))
+    assert [finding.row for finding in result.findings] == [2, 5]
+
+
+def test_a_blank_that_means_no(tmp_path: Path) -> None:
+    path = tmp_path / "ships.csv"
+    path.write_text("built_on,bought_on,inspected\n2030-01-01,,false\n,2030-05-20,false\n")
+    found = checked(path, complete=["bought_on"])
+    # Never bought: a month after it was built has passed. Bought lately: whenever it was built.
+    assert rows_of(found) == {1: "breached", 2: "pending"}
+
+
+def test_a_file_and_records_in_memory_get_the_same(tmp_path: Path) -> None:
+    days = [
+        None,
+        AS_OF,
+        *(AS_OF - timedelta(days=n) for n in (1, 30, 31, 32, 400)),
+        date(2031, 1, 1),
+    ]
+    records: list[dict[str, State]] = [
+        ship(built_on=built, bought_on=bought, inspected=inspected)
+        for built, bought, inspected in product(days, days, [None, False, True])
+        if (built, bought, inspected) != (None, None, None)  # an empty row is no record
+    ]
+    lines = ["built_on,bought_on,inspected"]
+    for record in records:
+        values = [record[fact(name)] for name in lines[0].split(",")]
+        lines.append(",".join("" if v is None else str(v).lower() for v in values))
+    path = tmp_path / "ships.csv"
+    path.write_text("\n".join(lines) + "\n")
+    expected = [
+        next(iter(v.values())).verdict for v in verdicts_for(LAW.at(AS_OF), records, "ship")
+    ]
+    result = checked(path)
+    assert result.norms[0].verdicts == dict(Counter(expected))
+    assert rows_of(result) == {n: v for n, v in enumerate(expected, 1) if v != "undetermined"}
+
+
+def test_more_than_are_looked_at_stay_open_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left open is undetermined, never something else; `exact` settles it all the same."""
+    path = tmp_path / "ships.csv"
+    path.write_text(TEXT)
+    monkeypatch.setattr(row_recheck, "MOST", 2)
+    result = checked(path)
+    assert any("--exact" in note.en and "--exact" in note.da for note in result.notes)
+    told = result.norms[0].verdicts
+    assert told == {"breached": 1, "undetermined": 6}
+    assert sum(c.count for c in result.causes if c.verdict == "undetermined") == 6
+    exact = checked(path, exact=True)
+    assert exact.norms[0].verdicts == dict(Counter(EXPECTED))
+    assert not any("--exact" in note.en for note in exact.notes)
+
+
+def test_as_many_as_are_looked_at_are_all_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ships.csv"
+    path.write_text(TEXT)
+    monkeypatch.setattr(row_recheck, "MOST", len(EXPECTED))
+    assert checked(path).norms[0].verdicts == dict(Counter(EXPECTED))
