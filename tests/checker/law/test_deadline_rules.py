@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lovgraf.errors import InputError
 from lovgraf.explain.model import Why
@@ -15,6 +19,7 @@ from lovgraf.law.norms import Deadline, Period
 from lovgraf.reports.law_norm import deadline_said
 from lovgraf.terms import BASE
 from tests.checker.small_law import NORM, law_of, old_ships
+from tests.examples import examples
 
 WEEKEND = """
 <calendar/weekend> a core:Calendar ; core:closedDay [ core:dayOfWeek 6 ] , [ core:dayOfWeek 7 ] .
@@ -122,6 +127,59 @@ def test_an_explanation_says_why_a_deadline_ends_later(lang: str) -> None:
     advised = {(turn.changes[0][0], turn.changes[0][2].en) for turn in verdict.turns}
     assert not {change for change in advised if change[0] == "inspected_on"}
     assert ("days from the end of the deadline until it was done", "1") in set(_facts(late))
+
+
+MONTHS = {
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+WEEKDAYS = {
+    "da": "mandag tirsdag onsdag torsdag fredag lørdag søndag",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+}
+SENTENCE = {
+    "da": r"(.+): den sidste dag, (.+), er en lukkedag, så fristen udløber først da",
+    "en": r"(.+): the last day, (.+), is a closed day, so the deadline ends only then",
+}
+
+
+def _read(text: str, lang: str) -> date:
+    """A date as a reader reads it, with the day of the week where it is said."""
+    parts = text.replace(".", "").replace(" den ", " ").split()
+    number, month, year = parts[-3:]
+    day = date(int(year), MONTHS[lang].split().index(month) + 1, int(number))
+    if len(parts) > 3:
+        assert parts[0] == WEEKDAYS[lang].split()[day.weekday()]
+    return day
+
+
+@pytest.mark.slow
+@given(st.dates(date(2030, 1, 1), date(2031, 12, 31)), st.integers(0, 20))
+@examples(40)
+def test_what_is_said_of_a_deadline_is_so(bought: date, after: int) -> None:
+    """The last day, the day on which the deadline ends and the days that it was missed by are read
+    back from both languages, and are those that the calendar gives."""
+    law = _weekend_law()
+    last, done = bought + timedelta(days=5), bought + timedelta(days=after)
+    end = last + timedelta(days=max(7 - last.weekday(), 0) if last.weekday() > 4 else 0)
+    pairs = ["built_on=1980-01-01", "sails=true", f"bought_on={bought}", f"inspected_on={done}"]
+    (verdict,) = explain_person(
+        pairs, as_of=date(2032, 6, 1), law=law, record_type="ship", turns=False
+    ).verdicts
+    assert verdict.verdict == ("fulfilled" if done <= end else "breached")
+    timed = next(step for step in verdict.why.children if step.facts)
+    for lang in ("da", "en"):
+        told = timed.facts[0][1][lang]
+        found = re.fullmatch(SENTENCE[lang], told)
+        days = [_read(part, lang) for part in (found.groups() if found else (told,))]
+        assert days == ([end, last] if end != last else [last])
+    counted = dict(_facts(timed)).get("days from the end of the deadline until it was done")
+    assert counted == str((done - end).days)
+
+
+@cache
+def _weekend_law() -> Law:
+    return law_of(old_ships(DEADLINE.format("; core:performedOn record:inspectedOn")), WEEKEND)
 
 
 def _facts(why: Why) -> Iterator[tuple[str, str]]:
