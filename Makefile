@@ -36,7 +36,7 @@ test: $(VENV)/.installed-test $(VENV)/.assets
 
 # What one runs while working: all that asks no reasoner, browser or server.
 test-fast: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not slow" -p no:schemathesis tests/checker tests/ontology tests/shapes $(FAST)
+	$(BIN)/python -m pytest $(PYTEST_ARGS) -m "not slow" tests/checker tests/ontology tests/shapes $(FAST)
 
 # New examples of every property, and thousands of damaged files of each format; hours.
 fuzz: $(VENV)/.installed-test

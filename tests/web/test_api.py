@@ -13,7 +13,9 @@ import pytest
 import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
-from schemathesis.checks import not_a_server_error
+from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -52,7 +54,6 @@ APP: Flask = create_app(
     }
 )
 """No job begins here: what it does is tried elsewhere."""
-schema = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 CHECKS = [
     not_a_server_error, response_schema_conformance, status_code_conformance,
     content_type_conformance,
@@ -67,9 +68,34 @@ def jobs() -> Iterator[None]:
     PLACE.cleanup()
 
 
-@schema.parametrize()
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    """The description as a client reads it."""
+    load_all_checks()
+    return schemathesis.openapi.from_wsgi("/openapi.json", APP)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [(path, method) for path, ways in described()["paths"].items() for method in ways],
+)
+def test_no_request_makes_the_server_fail_and_each_answer_is_as_described(
+    schema: Any, path: str, method: str
+) -> None:
+    """What to send is worked out here: `schema.parametrize` does so for each process that collects
+    tests."""
+    build_operation_test(
+        config=schema.config,
+        operation=schema[path][method.upper()],
+        test_func=_sent,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+    )()
+
+
 @examples(12)
-def test_no_request_makes_the_server_fail_and_each_answer_is_as_described(case: Any) -> None:
+def _sent(case: Any) -> None:
     case.call_and_validate(checks=CHECKS, headers={"Host": "localhost", **JSON})
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def xml(before: str, inside: str = "") -> bytes:
     return f"{before}<rdf:RDF {RDF}>{inside}</rdf:RDF>".encode()
 
 
-HOSTILE: dict[str, bytes] = {
+HOSTILE: dict[str, bytes | Callable[[], bytes]] = {
     "context.jsonld": b'{"@context": "http://HOST/c.jsonld", "@id": "urn:a", "name": "x"}',
     "context-file.jsonld": b'{"@context": "file:///etc/passwd", "@id": "urn:a", "name": "x"}',
     "context-in-list.jsonld": b'[{"@context": [{}, "http://HOST/c"], "@id": "urn:a", "b": 1}]',
@@ -78,7 +78,7 @@ HOSTILE: dict[str, bytes] = {
     "one-line.csv": b"id;" + b"a" * (20 << 20),
     "quote.csv": b'id;eid\n1;"' + b"a\n" * 500_000,
     "nul.csv": b"id;eid\n1;\0\0\0\n",
-    "bomb.xlsx": workbook(b"\0" * (300 << 20)),
+    "bomb.xlsx": lambda: workbook(b"\0" * (300 << 20)),
     "laughs.xlsx": workbook(f'<!DOCTYPE r [<!ENTITY l0 "ha">{LAUGHS}]><r>&l9;</r>'.encode()),
     "slip.xlsx": workbook(b"<worksheet/>", "../../../../tmp/slipped.xml"),
     "script.nt": b"<javascript:alert(1)> <urn:b> <data:text/html,x> .\n",
@@ -115,7 +115,8 @@ def trial(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]
     })  # fmt: skip
     client, listener = app.test_client(), Listener()
     sent = {}
-    for name, content in HOSTILE.items():
+    for name, made in HOSTILE.items():
+        content = made() if callable(made) else made
         body = content.replace(b"HOST", listener.address.encode())
         answer = client.post("/en/dataset", data={"file": (io.BytesIO(body), name)})
         assert answer.status_code == 303
