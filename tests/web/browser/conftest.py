@@ -82,8 +82,12 @@ def small(hats: Law) -> Iterator[str]:
 
 
 def visiting(browser: Any, base: str, **settings: Any) -> Visit:
+    """A fresh page that is watched, of a reader who was never here."""
+    return watched(browser.new_context(locale="da-DK", **settings), base)
+
+
+def watched(context: Any, base: str) -> Visit:
     """A fresh page that is watched."""
-    context = browser.new_context(locale="da-DK", **settings)
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.add_init_script(WATCH)

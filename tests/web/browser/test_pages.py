@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from lovgraf.law import Law, load_graph
 from lovgraf_web import create_app
-from tests.web.browser.conftest import Visit
+from tests.web.browser.conftest import Visit, watched
 from tests.web.conftest import LAW_FILE
 from tests.web.every_page import addresses
 
@@ -24,6 +25,34 @@ INVENTED = (
 )
 
 
+MANY = 4000
+"""Elements of a page that says the same of hundreds of terms: axe needs ten seconds for it."""
+
+
+@pytest.fixture(scope="module")
+def reader(browser: Any) -> Iterator[Any]:
+    """One reader of all pages, who keeps what all have in common (style, scripts, fonts)."""
+    context = browser.new_context(locale="da-DK")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def visit(reader: Any, shipped: str) -> Iterator[Visit]:
+    """A page of the shipped law."""
+    found = watched(reader, shipped)
+    yield found
+    found.page.close()
+
+
+@pytest.fixture
+def invented(reader: Any, small: str) -> Iterator[Visit]:
+    """A page of the invented law."""
+    found = watched(reader, small)
+    yield found
+    found.page.close()
+
+
 def complaints(page: Any) -> list[str]:
     """What axe finds on a page."""
     from axe_playwright_python.sync_playwright import Axe
@@ -34,14 +63,16 @@ def complaints(page: Any) -> list[str]:
 
 
 def looked_at(visit: Visit, lang: str, path: str) -> None:
-    """A page of a language at each width; axe at the narrow one in Danish, the wide in English."""
+    """A page of a language at each width; axe at the narrow one in Danish, the wide in English (not
+    of a page that has very many elements, which is the same template as in Danish)."""
     page = visit.open(f"/{lang}{path}")
+    large = page.evaluate("document.getElementsByTagName('*').length") > MANY
     assert page.locator("html").get_attribute("lang") == lang
     for width in (320, 768, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{path} is {wide} px wide at {width}"
-        if width == {"da": 320, "en": 1280}[lang]:
+        if width == {"da": 320, "en": 1280}[lang] and not (large and lang == "en"):
             assert complaints(page) == []
     assert visit.reports() == []
 
