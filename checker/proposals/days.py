@@ -21,9 +21,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.distances import LAST
+from lovgraf.facts.operators import length
 from lovgraf.proposals.comparisons import Comparison, Day, edges
 from lovgraf.proposals.limits import too_large
-from lovgraf.verdicts.distances import LAST
 from lovgraf.verdicts.patterns import distinct
 
 Ordinals = npt.NDArray[np.int64]
@@ -103,7 +104,7 @@ def _kinds(comparisons: tuple[Comparison, ...], start: int, end: int) -> list[Or
 
 def _told(comparison: Comparison, start: int, end: int) -> Ordinals:
     """Whether a comparison of a day with itself holds, for each day of a span."""
-    if comparison.operator == "DaysBetween":
+    if length(comparison.operator).fixed:
         first, last = (_moved(day, start, end) for day in (comparison.start, comparison.end))
         held = (first > 0) & (last >= first + comparison.amount) & (last > 0)
         return held.astype(np.int64)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lovgraf.errors import InputError
-from lovgraf.law.norms import Period
+from lovgraf.facts.period import Period
 from lovgraf.records.closed_days import open_days_between
 from lovgraf.records.facts import Derived, Ref
 from lovgraf.records.values import NONE, State

@@ -1,0 +1,58 @@
+"""Whether something has happened by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from lovgraf.columns import Expression
+from lovgraf.facts.call import Call, State
+from lovgraf.facts.completion import Completion, W
+from lovgraf.facts.operator import Operator, only_one, operand
+from lovgraf.facts.symbols import Moment, Open, Symbol
+from lovgraf.records.facts import CodeGroup, Derived, Operand, Ref
+from lovgraf.records.values import NONE
+
+
+class HappenedBy(Operator):
+    """Whether the day `of` lies on or before the day `at`; no where it never comes."""
+
+    roles = ("of", "at")
+    understood = follows = event = True
+
+    def column(self, use: Call) -> State:
+        """A comparison, and no where there is no day."""
+        of, at = use.one("of"), use.one("at")
+        happened = of.value <= at.value
+        return State(happened if of.none is None else of.none.if_else(False, happened))
+
+    def bare(self, of: Expression, at: date) -> Expression:
+        """The comparison."""
+        return of <= at
+
+    def can_be_none(self, fact: Derived, operands: Sequence[bool]) -> bool:
+        """Never: it is no where the day never comes."""
+        return False
+
+    def known_below(self, fact: Derived) -> list[str]:
+        """One operand may be unknown."""
+        return only_one(self.operands(fact))
+
+    def states(self, call: Completion[W]) -> Iterator[tuple[Symbol, W]]:
+        """Yes and no, with which day then is the earlier."""
+        for (of, at), after in call.all(call.operands(*self.roles)):
+            if of is NONE:
+                yield False, after
+            elif isinstance(of, Moment) and isinstance(at, Moment):
+                if (then := after.by(of, at)) is not None:
+                    yield True, then
+                if (later := after.after(of, at)) is not None:
+                    yield False, later
+            else:
+                yield Open.BLANK if Open.BLANK in (of, at) else Open.FREE, after
+
+    def pairs(
+        self, fact: Derived, groups: Mapping[str, CodeGroup]
+    ) -> Iterator[tuple[Ref | Operand, Ref | Operand]]:
+        """The two days."""
+        yield operand(fact, "of"), operand(fact, "at")
