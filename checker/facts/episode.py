@@ -8,7 +8,7 @@ from typing import ClassVar
 from lovgraf.columns import Expression
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.completion import Completion, W
-from lovgraf.facts.operator import Operator, only_one, operand
+from lovgraf.facts.operator import Operator, operand
 from lovgraf.facts.symbols import Moment, Symbol, strict
 from lovgraf.records.facts import CodeGroup, Derived, Operand, Ref
 from lovgraf.records.values import NONE
@@ -28,8 +28,8 @@ class OfEpisode(Operator):
         return False
 
     def known_below(self, fact: Derived) -> list[str]:
-        """Some operands may be unknown."""
-        return only_one(self.operands(fact))
+        """Any of the days may settle it alone."""
+        return []
 
     def states(self, call: Completion[W]) -> Iterator[tuple[Symbol, W]]:
         """Yes and no, with how the days then lie."""

@@ -17,7 +17,7 @@ from lovgraf.facts.call import Call, Stage, State, none_if_any
 from lovgraf.facts.completion import Completion, Move, W
 from lovgraf.facts.period import Period
 from lovgraf.facts.symbols import Moment, Open, Symbol
-from lovgraf.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
+from lovgraf.records.facts import AS_OF, CodeGroup, Datatype, Derived, Operand, Ref
 from lovgraf.records.values import NONE
 from lovgraf.records.values import State as Given
 from lovgraf.terms import Text
@@ -30,6 +30,8 @@ class Operator:
     """The local name of its IRI."""
     roles: ClassVar[tuple[str, ...]] = ("of",)
     """The roles of its operands: facts, or literals in place of facts."""
+    takes: ClassVar[Datatype] = "date"
+    """The datatype of the operand `of`; others are dates."""
     parameters: ClassVar[tuple[str, ...]] = ()
     """Its further roles, which hold what is the same for every record."""
     structures: ClassVar[tuple[str, ...]] = ()

@@ -45,6 +45,7 @@ def _exists(use: Call) -> Expression:
 class BirthDateOfCpr(Operator):
     """The date in the number `of`; unknown where there is no such day."""
 
+    takes = "string"
     partial = True
     stages = (
         {"digits": _leading_digits},

@@ -9,8 +9,8 @@ from lovgraf.columns import Expression
 from lovgraf.facts.call import Call, State
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator, only_one, operand
-from lovgraf.facts.symbols import Moment, Open, Symbol
-from lovgraf.records.facts import CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.symbols import Moment, Symbol, strict
+from lovgraf.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
 from lovgraf.records.values import NONE
 
 
@@ -21,18 +21,20 @@ class HappenedBy(Operator):
     understood = follows = event = True
 
     def column(self, use: Call) -> State:
-        """A comparison, and no where there is no day."""
+        """A comparison; no where there is no day `of`, none where there is no day `at`."""
         of, at = use.one("of"), use.one("at")
         happened = of.value <= at.value
-        return State(happened if of.none is None else of.none.if_else(False, happened))
+        none = None if at.none is None else at.none & of.given()
+        return State(happened if of.none is None else of.none.if_else(False, happened), none)
 
     def bare(self, of: Expression, at: date) -> Expression:
         """The comparison."""
         return of <= at
 
     def can_be_none(self, fact: Derived, operands: Sequence[bool]) -> bool:
-        """Never: it is no where the day never comes."""
-        return False
+        """Only where there may be no day `at`."""
+        at = operand(fact, "at")
+        return isinstance(at, Ref) and at != AS_OF and operands[-1]
 
     def known_below(self, fact: Derived) -> list[str]:
         """One operand may be unknown."""
@@ -49,7 +51,7 @@ class HappenedBy(Operator):
                 if (later := after.after(of, at)) is not None:
                     yield False, later
             else:
-                yield Open.BLANK if Open.BLANK in (of, at) else Open.FREE, after
+                yield strict(of, at), after
 
     def pairs(
         self, fact: Derived, groups: Mapping[str, CodeGroup]

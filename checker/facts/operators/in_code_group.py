@@ -19,6 +19,7 @@ Since = Sequence[tuple[date | None, date | None]]
 class InCodeGroup(Operator):
     """Whether the code `of`, or one of the codes, is in the `group` on the day `at`."""
 
+    takes = "string"
     roles = ("of", "at")
     parameters = ("group",)
     understood = follows = True
@@ -101,7 +102,9 @@ def _any_of(value: Expression, codes: frozenset[str]) -> Expression:
             return value.length() < 0
         among = reduce(lambda a, b: a | b, (value.contains(c) for c in sorted(codes)))
         return (value.length() == 1).if_else(value.first().is_in(sorted(codes)), among)
-    return value.is_in(sorted(codes)) if codes else literal(False)
+    if not codes:
+        return value.is_null().if_else(null("BOOLEAN"), False)
+    return value.is_in(sorted(codes))
 
 
 def _member(since: Since, at: Moment, world: W) -> Iterator[tuple[Symbol, W]]:

@@ -17,6 +17,7 @@ from lovgraf.records.values import NONE
 class Lookup(Operator):
     """The value of the entry whose key is `of`, else `otherwise`; `whenNone` where it is none."""
 
+    takes = "string"
     parameters = ("otherwise", "whenNone")
     structures = ("entry",)
     partial = understood = follows = True
