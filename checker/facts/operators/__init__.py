@@ -40,3 +40,6 @@ def length(name: str) -> Length:
     found = registered()[name]
     assert isinstance(found, Length)
     return found
+
+
+registered()  # at once: a process that is forked later may open no files
