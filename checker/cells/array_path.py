@@ -20,6 +20,7 @@ from lovgraf.cells.layout import Slot
 from lovgraf.cells.lookups import COLUMN, DAYS, NUMBER, NUMBERS, STEPPED, Masks
 from lovgraf.columns import column
 from lovgraf.conditions.tree import Leaf, Matches
+from lovgraf.facts.operators import operator_of
 from lovgraf.records.codes import code_book
 from lovgraf.records.engine_types import engine_type
 from lovgraf.records.facts import Column, Derived
@@ -157,10 +158,9 @@ def enumerable(item: Item, name: str, items: Items) -> bool:
             case Leaf(asked, Matches(pattern, "")):
                 return asked == column.iri and by_first_digit(pattern, count)
         return False
-    if isinstance(fact, Derived) and fact.operator == "Lookup":
-        keys = (str(key) for key, _ in fact.entries)
-        return fact.operand_facts == [column.iri] and not any(key.isdigit() for key in keys)
-    return False
+    if not isinstance(fact, Derived) or fact.operand_facts != [column.iri]:
+        return False
+    return operator_of(fact).by_first_digit(fact)
 
 
 def quick_sql(quick: ArrayPath, columns: Mapping[str, Column], records: Records) -> str:

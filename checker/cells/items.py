@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
+from lovgraf.facts.operators import operator_of
 from lovgraf.records.codes import code_book
 from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
 
 FEW_CODES = 30
 FEW_SEVERAL = 12
-PARTIAL = frozenset({"BirthDateOfCpr", "Lookup"})
-"""Operators that may give no value although their operands have one."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ class Items:
         if fact.datatype == "boolean":
             self._add(Item("boolean", fact.iri, 3))
             return True
-        if fact.operator in PARTIAL:
+        if operator_of(fact).partial:
             self._add(Item("given", fact.iri, 3))
         return False
 

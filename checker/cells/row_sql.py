@@ -20,6 +20,7 @@ from lovgraf.conditions.code_expressions import (
     shifted,
 )
 from lovgraf.conditions.tree import Compare, Leaf, Matches, OneOf, Question
+from lovgraf.facts.operators import operator_of
 from lovgraf.records.facts import AS_OF, Column, Derived, Ref
 from lovgraf.records.states import FactTable
 
@@ -169,12 +170,13 @@ def _out_of_order(questions: list[Compare], table: FactTable) -> list[Expression
 
 
 def _early(fact: Derived, table: FactTable) -> Expression:
-    """`HappenedBy` of a date, bare: that an event which did not happen has not happened by then
+    """Whether a date has come, bare: that an event which did not happen has not happened by then
     is settled a cell, not a row."""
     operand = fact.roles.get("of", (None,))[0]
     today = fact.roles.get("at", (AS_OF,)) == (AS_OF,)
-    if fact.operator == "HappenedBy" and today and isinstance(operand, Ref):
-        return table.state(operand.iri).value <= table.as_of
+    operator = operator_of(fact)
+    if operator.event and today and isinstance(operand, Ref):
+        return operator.bare(table.state(operand.iri).value, table.as_of)
     return table.state(fact.iri).value
 
 

@@ -12,7 +12,7 @@ from lovgraf.columns import Expression, literal, long
 from lovgraf.conditions.code_expressions import code_expression
 from lovgraf.conditions.expressions import violated
 from lovgraf.conditions.tree import Condition, facts_of
-from lovgraf.records.call import State
+from lovgraf.facts.call import State
 from lovgraf.records.states import FactTable
 
 

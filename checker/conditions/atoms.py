@@ -20,6 +20,7 @@ from lovgraf.conditions.coding import (
 )
 from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
+from lovgraf.facts.operators import operator_of
 from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
 from lovgraf.terms import Text
 
@@ -152,10 +153,8 @@ def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:
     if isinstance(fact, Column):
         return bool(fact.none_when or fact.absent_value is not None)
     if isinstance(fact, Derived):
-        if fact.operator in ("HappenedBy", "HasEnded", "Lasts") or "whenNone" in fact.roles:
-            return False
         operands = [can_be_none(facts[operand], facts) for operand in fact.operand_facts]
-        return all(operands) if fact.operator in ("LatestOf", "EarliestOf") else any(operands)
+        return operator_of(fact).can_be_none(fact, operands)
     return False
 
 

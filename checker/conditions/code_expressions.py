@@ -8,7 +8,7 @@ at all: the date itself is compared with the days on which a threshold is reache
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 
 from lovgraf.columns import Expression, cases, literal, long, null
@@ -16,8 +16,9 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import MAX_ASKS, Coding, Partition, ordered_cuts
 from lovgraf.conditions.expressions import test_expression, violated
 from lovgraf.conditions.tree import Compare, Leaf, Question, Range
-from lovgraf.records.calendar import months_before
-from lovgraf.records.call import State
+from lovgraf.facts.call import State
+from lovgraf.facts.length import Length
+from lovgraf.facts.operators import length, operator_of
 from lovgraf.records.facts import AS_OF, Derived, Fact, Judgment, Ref
 from lovgraf.records.states import FactTable
 
@@ -120,9 +121,10 @@ def _since(
 
 def _counted_from(fact: object) -> str | None:
     """The date from which a fact counts time up to the as-of date; None for other facts."""
-    if not isinstance(fact, Derived) or fact.operator not in _REACHED:
+    operator = operator_of(fact) if isinstance(fact, Derived) else None
+    if not isinstance(fact, Derived) or not isinstance(operator, Length) or not operator.since:
         return None
-    start, end = ("of", "at") if fact.operator == "AgeAt" else ("from", "to")
+    start, end = operator.roles
     begin = fact.roles[start][0]
     if fact.roles.get(end, (AS_OF,)) != (AS_OF,) or not isinstance(begin, Ref) or begin == AS_OF:
         return None
@@ -131,7 +133,7 @@ def _counted_from(fact: object) -> str | None:
 
 def _reached(fact: Derived, begin: Expression, number: int, as_of: date) -> Expression:
     """Whether so much time has passed since a date; null where the date is."""
-    day = _REACHED[fact.operator](as_of, number)
+    day = length(fact.operator).reached(as_of, number)
     return begin <= day if day else begin.is_null().if_else(null("BOOLEAN"), False)
 
 
@@ -146,21 +148,6 @@ def answered_no(question: Question, fact: Fact, table: FactTable) -> Expression:
     assert isinstance(fact, Derived)
     enough = _reached(fact, table.state(begin).value, int(str(cuts[0].value)), table.as_of)
     return enough if test.low is None else ~enough
-
-
-def _days_before(as_of: date, days: int) -> date | None:
-    try:
-        return as_of - timedelta(days=days)
-    except OverflowError:
-        return None if days > 0 else date.max
-
-
-_REACHED = {
-    "AgeAt": lambda as_of, years: months_before(as_of, 12 * years),
-    "MonthsBetween": months_before,
-    "DaysBetween": _days_before,
-}
-"""The last day from which at least so much time has passed on a date; None if there is none."""
 
 
 def _unknown(coding: Coding, table: FactTable, shift: int) -> Expression:

@@ -14,7 +14,8 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Partition
 from lovgraf.conditions.tree import Scalar
 from lovgraf.engine import Record
-from lovgraf.law.norms import Period
+from lovgraf.facts.operators import operator_of
+from lovgraf.facts.period import Period
 from lovgraf.one_record import OneByOne, Seen
 from lovgraf.records.calendar import add_months
 from lovgraf.records.closed_days import Calendar
@@ -274,7 +275,7 @@ def _dates(
             if isinstance(fact, Derived):
                 offsets |= _offsets(fact, atom.partition)
                 below = _below(facts, fact)
-                offsets |= {p for f in below for p in _periods(f)}
+                offsets |= {p for f in below for p in operator_of(f).periods(f)}
                 literals |= {v for f in below for v in _literals(f)}
                 calendars |= {f.calendar for f in below if f.calendar is not None}
     anchors = {as_of, *literals, *(v for v in record.values() if isinstance(v, date))}
@@ -314,26 +315,11 @@ def _below(facts: FactVocabulary, fact: Fact) -> list[Derived]:
     return found
 
 
-def _periods(fact: Derived) -> list[Period]:
-    if fact.operator == "AddPeriod":
-        return [Period.parse(str(fact.roles["period"][0]))]
-    if fact.operator == "CalendarRule":
-        years = int(str(fact.roles.get("years", (0,))[0]))
-        return [Period(months=12 * years), Period(months=12 * (years + 1))]
-    return []
-
-
 def _offsets(fact: Derived, partition: Partition) -> set[Period]:
-    found: set[Period] = set()
-    for cut in partition.cuts:
-        if isinstance(cut.value, int) and cut.value > 0:
-            if fact.operator == "AgeAt":
-                found.add(Period(months=12 * cut.value))
-            elif fact.operator == "MonthsBetween":
-                found.add(Period(months=cut.value))
-            else:
-                found.add(Period(days=cut.value))
-    return found
+    period = operator_of(fact).period
+    return {
+        period(cut.value) for cut in partition.cuts if isinstance(cut.value, int) and cut.value > 0
+    }
 
 
 def _shifted(day: date, period: Period, sign: int) -> date | None:

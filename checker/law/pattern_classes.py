@@ -10,6 +10,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
+from lovgraf.facts.operators.days_between import DaysBetween
 from lovgraf.terms import RECORD, Text
 from lovgraf.written import date_text
 
@@ -63,7 +64,7 @@ def days_fact(
     yield fact, RDF.type, RECORD.DerivedFact
     yield fact, RDFS.range, XSD.integer
     yield fact, RECORD.datatype, XSD.integer
-    yield fact, RECORD.operator, RECORD.DaysBetween
+    yield fact, RECORD.operator, RECORD[DaysBetween.name]
     yield fact, RECORD["from"], RdfLiteral(str(day), datatype=XSD.date)
     yield fact, RECORD.to, event
     yield fact, RECORD.recordType, record_type

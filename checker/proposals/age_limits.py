@@ -13,6 +13,7 @@ from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, Or, Range, all_of
+from lovgraf.facts.operators import operator_of
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
@@ -22,7 +23,6 @@ from lovgraf.terms import Text, label
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import route_steps, routes_to
 
-AGE = "AgeAt"
 Bounds = dict[str, int | Decimal]
 
 
@@ -50,7 +50,7 @@ def too_low(view: LawView, norm: Norm) -> Iterator[Limit]:
         limits = [lower_bounds(_way(view, route, norm.record_type, owl)) for route in routes]
         for fact in sorted(set.intersection(*map(set, limits)) if limits else ()):
             described = view.law.facts.facts.get(fact)
-            if isinstance(described, Derived) and described.operator == AGE:
+            if isinstance(described, Derived) and operator_of(described).counts_age:
                 needed, asked = min(limit[fact] for limit in limits), bound.get(fact)
                 if asked is None or asked < needed:
                     yield Limit(capability, fact, needed, asked)

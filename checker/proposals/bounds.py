@@ -11,8 +11,9 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.distances import LAST
+from lovgraf.facts.operators import length
 from lovgraf.proposals.comparisons import Comparison, Day
-from lovgraf.verdicts.distances import LAST, first_end, last_start
 
 Ordinals = npt.NDArray[np.int64]
 _NEVER = 2 * LAST
@@ -36,7 +37,7 @@ def bounds(comparison: Comparison, column: str, start: int, end: int) -> Ordinal
     forth = one.base == column
     here, there = (one, other) if forth else (other, one)
     days = moved(here, start, end)
-    if comparison.operator == "DaysBetween":
+    if length(comparison.operator).fixed:
         wanted = days + comparison.amount if forth else days - comparison.amount + 1
     else:
         wanted = np.array([_passed(comparison, day, forth) for day in days.tolist()], np.int64)
@@ -48,10 +49,11 @@ def bounds(comparison: Comparison, column: str, start: int, end: int) -> Ordinal
 def _passed(comparison: Comparison, day: int, forth: bool) -> int:
     if not day:
         return _NEVER
+    operator = length(comparison.operator)
     amount, calendar = comparison.amount, comparison.calendar
     if forth:
-        return int(min(first_end(comparison.operator, day, amount, calendar), _NEVER))
-    return int(max(last_start(comparison.operator, day, amount, calendar), 0)) + 1
+        return int(min(operator.first_end(day, amount, calendar), _NEVER))
+    return int(max(operator.last_start(day, amount, calendar), 0)) + 1
 
 
 def _least(day: Day, wanted: Ordinals) -> Ordinals:

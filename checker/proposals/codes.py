@@ -12,6 +12,7 @@ from itertools import combinations
 from lovgraf.conditions.atoms import OTHER
 from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Condition, Leaf, OneOf, Test, facts_of, questions
+from lovgraf.facts.operators import operator_of
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.needed import Needed
 from lovgraf.records.countries import country_codes
@@ -84,7 +85,7 @@ class Codes:
         """The tests of a fact and of those that pass its value on."""
         found = [*self._tests.get(iri, ())]
         for user in self._users.get(iri, {}).values():
-            if isinstance(user, Derived) and user.operator == "FirstKnown":
+            if isinstance(user, Derived) and operator_of(user).passes_on:
                 found += self._own(user.iri)
         return found
 
@@ -101,7 +102,7 @@ class Codes:
                 found |= {str(wanted) for other, wanted in user.none_when if other == iri}
             elif isinstance(user, Derived):
                 found |= {str(key) for key, _ in user.entries} | set(self._members(user))
-                found |= self._mentioned(user.iri) if user.operator == "FirstKnown" else set()
+                found |= self._mentioned(user.iri) if operator_of(user).passes_on else set()
         return found
 
     def _kind(self, iri: str, code: str) -> list[object]:
@@ -113,7 +114,7 @@ class Codes:
             elif isinstance(user, Derived):
                 told.append(next((made for key, made in user.entries if key == code), None))
                 told.append(self._members(user).get(code))
-                if user.operator == "FirstKnown":
+                if operator_of(user).passes_on:
                     told.append(self._kind(user.iri, code))
         return told
 

@@ -12,23 +12,17 @@ from itertools import permutations
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.tree import Compare
+from lovgraf.facts.completion import Move
+from lovgraf.facts.distances import LAST, latest_before
+from lovgraf.facts.length import Length
+from lovgraf.facts.operators import length, operator_of
+from lovgraf.facts.operators.days_between import DaysBetween
 from lovgraf.proposals.needed import Needed
-from lovgraf.records.closed_days import Calendar, open_days_between
+from lovgraf.records.closed_days import Calendar
 from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
-from lovgraf.verdicts.distances import (
-    LAST,
-    MOVES,
-    Move,
-    first_end,
-    last_start,
-    latest_before,
-    move_of,
-)
 
-_ENDS = {
-    "AgeAt": ("of", "at"), "DaysBetween": ("from", "to"), "MonthsBetween": ("from", "to"),
-    "BankDaysBetween": ("from", "to"), "HappenedBy": ("of", "at"),
-}  # fmt: skip
+DAYS = DaysBetween.name
+"""A day is compared with another by the days between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +63,22 @@ class Comparison:
     @property
     def even(self) -> bool:
         """Whether it asks for the same number of days, whichever days they are."""
-        return self.operator == "DaysBetween" and not self.start.moves and not self.end.moves
+        return length(self.operator).fixed and not self.start.moves and not self.end.moves
 
     def end_from(self, ordinal: int) -> int | None:
         """The first day of the end's base with so much passed since the start's base."""
         start = self.start.at(ordinal)
         if start is None:
             return None
-        if self.operator == "DaysBetween":
-            return self.end.least(start + self.amount)
-        return self.end.least(first_end(self.operator, start, self.amount, self.calendar))
+        first = length(self.operator).first_end(start, self.amount, self.calendar)
+        return self.end.least(first)
 
     def start_from(self, ordinal: int) -> int | None:
         """The first day of the start's base with less passed until the end's base."""
         end = self.end.at(ordinal)
         if end is None:
             return None
-        if self.operator == "DaysBetween":
-            return self.start.least(end - self.amount + 1)
-        latest = last_start(self.operator, end, self.amount, self.calendar)
+        latest = length(self.operator).last_start(end, self.amount, self.calendar)
         return self.start.least(latest + 1)
 
     def holds(self, start: int, end: int) -> bool:
@@ -95,23 +86,14 @@ class Comparison:
         first, last = self.start.at(start), self.end.at(end)
         if first is None or last is None:
             return False
-        if self.operator == "DaysBetween":
-            return last >= first + self.amount
-        return last >= first_end(self.operator, first, self.amount, self.calendar)
+        return last >= length(self.operator).first_end(first, self.amount, self.calendar)
 
     def passed(self, start: int, end: int) -> int | None:
         """The most that passes between two days of the bases; None where one is no day."""
         first, last = self.start.at(start), self.end.at(end)
         if first is None or last is None:
             return None
-        if self.operator == "DaysBetween":
-            return last - first
-        days = date.fromordinal(first), date.fromordinal(last)
-        if self.calendar is not None:
-            return open_days_between(self.calendar, *days)
-        months = 12 * (days[1].year - days[0].year) + days[1].month - days[0].month
-        found = months // 12 if self.operator == "AgeAt" else months
-        return found if last >= first_end(self.operator, first, found) else found - 1
+        return length(self.operator).count(first, last, self.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +149,7 @@ class Comparisons:
         if first.datatype == "date" and second.datatype == "date":
             amounts = {"less": (1,), "less-or-equal": (0,)}.get(compare.relation, (0, 1))
             yield from self._between(
-                "DaysBetween", self.days(compare.fact), self.days(compare.other), amounts
+                DAYS, self.days(compare.fact), self.days(compare.other), amounts
             )
 
     def _below(self, iri: str, amounts: Iterable[object]) -> Iterator[Comparison]:
@@ -176,51 +158,34 @@ class Comparisons:
             return
         if fact.datatype == "date":
             known = [Day(value.toordinal()) for value in amounts if isinstance(value, date)]
-            yield from self._between("DaysBetween", known, self.days(iri), (0,))
+            yield from self._between(DAYS, known, self.days(iri), (0,))
         if not isinstance(fact, Derived):
             return
-        if fact.operator in _ENDS:
+        operator = operator_of(fact)
+        if isinstance(operator, Length):
             # How much time is not told apart says nothing; a wrong sign does no harm.
             whole = [int(v) for v in amounts if not isinstance(v, date | bool | str)]  # type: ignore[call-overload]
-            counted = list(self._passing(fact))
-            for amount in (0,) if fact.operator == "HappenedBy" else whole:
+            counted = list(self._passing(fact, operator))
+            for amount in whole:
                 yield from (replace(found, amount=amount) for found in counted)
-        elif fact.operator in ("HasEnded", "Lasts"):
-            begin, end, at = (self._operand(fact, role) for role in ("beginning", "ending", "at"))
-            for start, last in ((begin, at), (end, at), (begin, end)):
-                yield from self._between("DaysBetween", start, last, (0,))
-        elif fact.operator in ("LatestOf", "EarliestOf"):
-            several = [self._days_of(operand) for operand in fact.roles.get("of", ())]
-            for one, other in permutations(several, 2):
-                yield from self._between("DaysBetween", one, other, (0,))
-        elif fact.operator == "InCodeGroup":
-            yield from self._members(fact)
+        for one, other in operator.pairs(fact, self._facts.groups):
+            yield from self._between(DAYS, self._days_of(one), self._days_of(other), (0,))
 
     def counted(self, iri: str) -> list[Comparison]:
         """Whether any time passes, for a fact that counts time; empty for another."""
         fact = self._facts.facts.get(iri)
-        if not isinstance(fact, Derived) or fact.datatype == "boolean":
+        operator = operator_of(fact) if isinstance(fact, Derived) else None
+        if not isinstance(fact, Derived) or not isinstance(operator, Length):
             return []
-        return list(self._passing(fact)) if fact.operator in _ENDS else []
+        return list(self._passing(fact, operator))
 
-    def _passing(self, fact: Derived) -> Iterator[Comparison]:
+    def _passing(self, fact: Derived, operator: Length) -> Iterator[Comparison]:
         """What a fact that counts time compares, for no time at all."""
-        start, end = (self._operand(fact, role) for role in _ENDS[fact.operator])
+        start, end = (self._operand(fact, role) for role in operator.roles)
         if fact.roles.get("before"):
             end = [Day(day.base, (*day.moves, _day_before)) for day in end]
-        operator = "DaysBetween" if fact.operator == "HappenedBy" else fact.operator
-        for found in self._between(operator, start, end, (0,)):
+        for found in self._between(operator.name, start, end, (0,)):
             yield replace(found, calendar=fact.calendar)
-
-    def _members(self, fact: Derived) -> Iterator[Comparison]:
-        group = fact.roles.get("group", (None,))[0]
-        if isinstance(group, Ref) and group.iri in self._facts.groups:
-            ends = set()
-            for _, start, end in self._facts.groups[group.iri].memberships:
-                ends |= {day.toordinal() for day in (start,) if day}
-                ends |= {day.toordinal() + 1 for day in (end,) if day}
-            at = self._operand(fact, "at")
-            yield from self._between("DaysBetween", [Day(n) for n in sorted(ends)], at, (0,))
 
     @staticmethod
     def _between(
@@ -258,18 +223,16 @@ class Comparisons:
         if isinstance(fact, Column):
             yield Day(iri)
         elif isinstance(fact, Derived):
-            if fact.operator in MOVES:
-                move = move_of(fact)
-                for day in self._operand(fact, "of") if move else ():
-                    assert move is not None
+            operator = operator_of(fact)
+            if (move := operator.move(fact)) is not None:
+                for day in self._operand(fact, "of"):
                     yield Day(day.base, (*day.moves, move[0]))
-            elif fact.operator in ("LatestOf", "EarliestOf"):
+            elif operator.one_of:
                 for operand in fact.roles.get("of", ()):
                     yield from self._days_of(operand)
-            elif fact.operator == "FirstKnown":
-                for operand in self._needed.operands(fact):
-                    yield from self.days(operand)
-            elif fact.operator == "Lookup":
-                values = [value for _, value in fact.entries]
-                for value in (*values, *fact.roles.get("otherwise", ())):
+            elif operator.passes_on:
+                for other in self._needed.operands(fact):
+                    yield from self.days(other)
+            else:
+                for value in operator.results(fact):
                     yield from self._days_of(value)

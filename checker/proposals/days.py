@@ -23,10 +23,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.distances import LAST
+from lovgraf.facts.operators import length
 from lovgraf.proposals.bounds import bounds, moved, open_cycles
 from lovgraf.proposals.comparisons import Comparison, Order, orders
 from lovgraf.proposals.limits import too_large
-from lovgraf.verdicts.distances import LAST
 from lovgraf.verdicts.patterns import distinct
 
 Ordinals = npt.NDArray[np.int64]
@@ -114,7 +115,7 @@ def _told(one: Comparison | Order, start: int, end: int) -> Ordinals:
     if isinstance(one, Order):
         first, last = (bounds(c, one.column, start, end) for c in (one.one, one.other))
         return (first < last).astype(np.int64)
-    if one.operator == "DaysBetween":
+    if length(one.operator).fixed:
         first, last = (moved(day, start, end) for day in (one.start, one.end))
         held = (first > 0) & (last >= first + one.amount) & (last > 0)
         return held.astype(np.int64)

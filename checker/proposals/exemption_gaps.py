@@ -11,6 +11,7 @@ from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, Not, any_of, facts_of
+from lovgraf.facts.operators import operator_of
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.asked import NOT_SHORT, Asked
 from lovgraf.proposals.gap import Gap
@@ -18,9 +19,6 @@ from lovgraf.proposals.phrase import in_words
 from lovgraf.records.facts import Derived
 from lovgraf.terms import CORE, Text
 from lovgraf.verdicts.program import readers
-
-EXPIRES = frozenset({"AddPeriod", "CalendarRule"})
-"""Operators by which an exemption that was granted comes to an end."""
 
 
 def no_exemption(asked: Asked) -> Iterator[Gap]:
@@ -107,4 +105,4 @@ def _for_good(asked: Asked, scheme: Norm) -> bool:
     owl, _ = readers(asked.views.after, asked.norm.record_type)
     facts = asked.comparison.facts
     below = facts.lineage(facts_of(owl.condition(URIRef(scheme.granted))))
-    return not any(isinstance(fact, Derived) and fact.operator in EXPIRES for fact in below)
+    return not any(isinstance(fact, Derived) and operator_of(fact).expires for fact in below)

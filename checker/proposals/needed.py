@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.facts.operators import operator_of
 from lovgraf.records.facts import Column, Derived, FactVocabulary, Ref
-
-_ORDER = ("first", "second", "third", "fourth")
 
 
 class Needed:
@@ -43,10 +42,11 @@ class Needed:
 
     def operands(self, fact: Derived) -> list[str]:
         """The facts below a derived fact, without those that a given column makes needless."""
-        if fact.operator != "FirstKnown":
+        operator = operator_of(fact)
+        if not operator.passes_on:
             return fact.operand_facts
         found = []
-        for role in _ORDER:
+        for role in operator.roles:
             for operand in fact.roles.get(role, ()):
                 if isinstance(operand, Ref):
                     found.append(operand.iri)

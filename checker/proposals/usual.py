@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.law.norms import Period
+from lovgraf.facts.period import Period
 from lovgraf.proposals.doubts import to_come
 from lovgraf.proposals.tables import Table
 from lovgraf.records.facts import Column, FactVocabulary, Ref

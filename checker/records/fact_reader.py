@@ -15,6 +15,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.errors import InputError
+from lovgraf.facts.operators import registered
 from lovgraf.records.calendar_reader import calendar_of
 from lovgraf.records.closed_days import Calendar
 from lovgraf.records.facts import (
@@ -166,9 +167,12 @@ def _derived(
     graph: Graph, subject: Node, types: dict[str, str], _lists: dict[Node, CodeList]
 ) -> Derived:
     operator = graph.value(subject, RECORD.operator)
+    name = short(str(operator))
+    known = registered().get(name)
+    own = (*known.roles, *known.parameters) if known else ()
     roles = {
         role: tuple(sorted((_operand(o) for o in found), key=repr))
-        for role in _ROLES
+        for role in dict.fromkeys((*_ROLES, *own))
         if (found := list(graph.objects(subject, RECORD[role])))
     }
     if (subject, RECORD.whenNone, RECORD.unknown) in graph:
@@ -183,7 +187,7 @@ def _derived(
     )
     return Derived(
         *_common(graph, subject, types),
-        operator=short(str(operator)),
+        operator=name,
         roles=roles,
         entries=entries,
         asks_for=tuple(sorted(map(str, graph.objects(subject, RECORD.asksFor)))),

@@ -22,10 +22,10 @@ from lovgraf.columns import (
     used_columns,
 )
 from lovgraf.errors import InputError
-from lovgraf.records.call import Call, State
+from lovgraf.facts.call import Call, State
+from lovgraf.facts.operators import operator_of, registered
 from lovgraf.records.engine_types import engine_type
 from lovgraf.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
-from lovgraf.records.operators import OPERATORS, PREPARATIONS
 from lovgraf.records.ready import Ready
 from lovgraf.records.values import NONE_SUFFIX
 
@@ -110,11 +110,11 @@ class FactTable:
         """Compute what some operators use many times in steps of its own: columns by fact."""
         found: dict[str, dict[str, str]] = {}
         facts = [f for iri in iris if isinstance(f := self._facts[iri], Derived)]
-        depth = max((len(PREPARATIONS.get(f.operator, ())) for f in facts), default=0)
+        depth = max((len(operator_of(f).stages) for f in facts), default=0)
         for stage in range(depth):
             new: dict[str, Expression] = {}
             for fact in facts:
-                stages = PREPARATIONS.get(fact.operator, ())
+                stages = operator_of(fact).stages
                 if stage >= len(stages):
                     continue
                 names = found.setdefault(fact.iri, {})
@@ -255,7 +255,7 @@ class FactTable:
         """A ready-made value; that an event did not happen by a date follows from its absence."""
         value = self.table[self._overrides[fact.iri]]
         of = fact.roles.get("of", (None,))[0]
-        if fact.operator == "HappenedBy" and isinstance(of, Ref) and of != AS_OF:
+        if operator_of(fact).event and isinstance(of, Ref) and of != AS_OF:
             none = self.state(of.iri).none
             if none is not None:
                 value = coalesce(value, none.if_else(False, null("BOOLEAN")))
@@ -272,13 +272,13 @@ class FactTable:
         )
 
     def _derive(self, fact: Derived, prepared: Mapping[str, str]) -> State:
-        operator = OPERATORS.get(fact.operator)
+        operator = registered().get(fact.operator)
         if operator is None:
             raise InputError(
                 f"{fact.iri} bruger den ukendte operator {fact.operator}.",
                 f"{fact.iri} uses the unknown operator {fact.operator}.",
             )
-        state = operator(self._call(fact, prepared))
+        state = operator.column(self._call(fact, prepared))
         return State(state.value.cast(engine_type(fact)), state.none)
 
     def _call(self, fact: Derived, prepared: Mapping[str, str]) -> Call:

@@ -12,7 +12,8 @@ from itertools import combinations
 from lovgraf.law.norms import Deadline
 from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
 from lovgraf.records.values import NONE, State, Value
-from lovgraf.reference.distances import Shift, shifts
+from lovgraf.reference.distances import Shift, by_deadline
+from lovgraf.reference.functions import operator_of
 
 
 class NoRepresentatives(Exception):
@@ -49,7 +50,7 @@ class Tells:
         return [
             fact.iri
             for fact in self.derived
-            if fact.operator == "FirstKnown" and iri in fact.operand_facts
+            if operator_of(fact).passes_on and iri in fact.operand_facts
         ]
 
     @cached_property
@@ -71,7 +72,7 @@ class Tells:
     def _found_held_against(self, iri: str) -> set[Value]:
         found = set(self.literals.get(iri, frozenset()))
         for fact in self.derived:
-            if fact.operator == "Lookup" and Ref(iri) in fact.roles.get("of", ()):
+            if Ref(iri) in fact.roles.get("of", ()):
                 found |= {key for key, _ in fact.entries}
         for passed in self.passed_on(iri):
             found |= self.held_against(passed)
@@ -159,7 +160,7 @@ def _strings(tells: Tells, fact: Fact, partners: Sequence[State]) -> tuple[State
 def _groups(tells: Tells, iri: str) -> list[tuple[tuple[str, date | None, date | None], ...]]:
     found = []
     for fact in tells.derived:
-        if fact.operator == "InCodeGroup" and Ref(iri) in fact.roles.get("of", ()):
+        if "group" in fact.roles and Ref(iri) in fact.roles.get("of", ()):
             group = fact.roles["group"][0]
             assert isinstance(group, Ref)
             found.append(tells.vocabulary.groups[group.iri].memberships)
@@ -179,14 +180,14 @@ def _dates(
     for iri in tells.facts:
         anchors |= set(_only(date, tells.literals.get(iri, ())))
     for fact in tells.derived:
-        if fact.operator == "InCodeGroup" and "at" in fact.roles:
+        if "group" in fact.roles and "at" in fact.roles:
             group = fact.roles["group"][0]
             assert isinstance(group, Ref)
             for _, start, end in tells.vocabulary.groups[group.iri].memberships:
                 anchors |= {day for day in (start, end) if day is not None}
         for found in fact.roles.values():
             anchors |= {operand for operand in found if isinstance(operand, date)}
-    moves = shifts(tells.derived, lambda iri: tells.told_apart(iri, known), tells.deadlines)
+    moves = _shifts(tells, known)
     reached, fringe = set(anchors), set(anchors)
     for _ in range(2 if len(moves) * len(anchors) < 60 else 1):
         fringe = {later for day in fringe for move in moves for later in _safe(move, day)}
@@ -196,6 +197,22 @@ def _dates(
     within = (day for day in reached if date.min < day < date.max)
     ends = {day for day in reached if day in (date.min, date.max)}
     return sorted({day + step for day in within for step in steps} | ends | far)
+
+
+def _shifts(tells: Tells, known: Mapping[str, State]) -> list[Shift]:
+    """The distances that count, forward and back."""
+    found: list[Shift] = []
+    for fact in tells.derived:
+        numbers = {
+            n + more
+            for n in tells.told_apart(fact.iri, known)
+            if isinstance(n, int) and not isinstance(n, bool)
+            for more in (0, 1)
+        }
+        found += operator_of(fact).shifts(fact, sorted(numbers))
+    for deadline in tells.deadlines:
+        found += by_deadline(deadline)
+    return found
 
 
 def _safe(move: Shift, day: date) -> list[date]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from lovgraf.law.norms import Deadline, Period
+from lovgraf.facts.period import Period
+from lovgraf.law.norms import Deadline
 from lovgraf.records.closed_days import add_open_days
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from lovgraf.errors import InputError
 from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
 from lovgraf.records.values import NONE, State
-from lovgraf.reference.functions import OPERATORS, Call, holds
+from lovgraf.reference.functions import Call, holds, operator_of
 
 
 def evaluate(
@@ -76,12 +76,7 @@ class Record:
         if isinstance(fact, Column):
             found = self._column(fact)
         elif isinstance(fact, Derived):
-            if fact.operator not in OPERATORS:
-                raise InputError(
-                    f"{iri} bruger den ukendte operator {fact.operator}.",
-                    f"{iri} uses the unknown operator {fact.operator}.",
-                )
-            found = OPERATORS[fact.operator](Call(fact, self))
+            found = operator_of(fact).compute(Call(fact, self))
         else:
             assert isinstance(fact, Judgment)
             found = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
 from lovgraf.records.values import State
+from lovgraf.reference.functions import operator_of
 from lovgraf.reference.operators import Record
 
 
@@ -79,11 +80,8 @@ class Unknowns:
         fact = self._vocabulary[iri]
         if not isinstance(fact, Derived) or self._record.state(iri) is not None:
             return False
-        if fact.operator == "BirthDateOfCpr":
-            return True
-        if fact.operator == "Lookup" and (
-            "otherwise" not in fact.roles or fact.roles.get("whenNone") == ()
-        ):
+        operator = operator_of(fact)
+        if operator.blank(fact):
             return True
         parts = [
             self._operand_may_stay_unknown(operand)
@@ -91,7 +89,7 @@ class Unknowns:
             if role != "group"
             for operand in found
         ]
-        return all(parts) if fact.operator == "FirstKnown" else any(parts)
+        return all(parts) if operator.passes_on else any(parts)
 
     def _operand_may_stay_unknown(self, operand: Ref | Operand) -> bool:
         if not isinstance(operand, Ref) or operand == AS_OF:

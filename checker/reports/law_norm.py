@@ -8,8 +8,9 @@ from datetime import date
 
 from rdflib import Graph, URIRef
 
+from lovgraf.facts.period import Period
 from lovgraf.law.authorities import name_in
-from lovgraf.law.norms import Deadline, Norm, Period
+from lovgraf.law.norms import Deadline, Norm
 from lovgraf.terms import CORE, Lang, Text, label
 
 MOST = 6

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.coded import coded
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.merging import Way, merged
-from lovgraf.verdicts.points import ORIGIN, Bound, Points
+from lovgraf.verdicts.points import Bound, Points
 from lovgraf.verdicts.states import Sets
 from lovgraf.verdicts.symbols import Facts, Symbols
 from lovgraf.verdicts.worlds import TooMuchWork, World

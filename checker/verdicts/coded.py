@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.facts.symbols import ORIGIN, Moment, Open, Span, Symbol
 from lovgraf.records.values import NONE
-from lovgraf.verdicts.points import ORIGIN, Moment
-from lovgraf.verdicts.states import Open, Span, Symbol
 from lovgraf.verdicts.symbols import Symbols
 from lovgraf.verdicts.values import class_of
 from lovgraf.verdicts.worlds import World

@@ -23,6 +23,13 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )
+from lovgraf.facts.operator import Operator
+from lovgraf.facts.operators.add_period import AddPeriod
+from lovgraf.facts.operators.bank_days_between import BankDaysBetween
+from lovgraf.facts.operators.days_between import DaysBetween
+from lovgraf.facts.operators.happened_by import HappenedBy
+from lovgraf.facts.operators.latest_of import LatestOf
+from lovgraf.facts.operators.next_open_day import NextOpenDay
 from lovgraf.law.norms import Deadline, Norm
 from lovgraf.records.closed_days import Calendar
 from lovgraf.records.facts import AS_OF, Datatype, Derived, Operand, Ref
@@ -84,22 +91,22 @@ class _Making:
         """The facts, each after those that it is made of."""
         deadline = self.deadline
         triggers = tuple(map(Ref, deadline.triggers))
-        yield self.fact(TRIGGER, "date", "LatestOf", of=triggers)
-        yield self.fact("started", "boolean", "HappenedBy", of=(self.made(TRIGGER),))
+        yield self.fact(TRIGGER, "date", LatestOf, of=triggers)
+        yield self.fact("started", "boolean", HappenedBy, of=(self.made(TRIGGER),))
         if deadline.performed_on:
-            yield self.fact("done", "boolean", "HappenedBy", of=(Ref(deadline.performed_on),))
+            yield self.fact("done", "boolean", HappenedBy, of=(Ref(deadline.performed_on),))
         if deadline.period.bank_days:
             yield from self.bank_days()
             return
         yield from self.days()
         for end, suffix in _ends(deadline):
             yield self.fact(
-                f"over{suffix}", "integer", "DaysBetween", from_=(self.made(end),), to=(AS_OF,)
+                f"over{suffix}", "integer", DaysBetween, from_=(self.made(end),), to=(AS_OF,)
             )
             if deadline.performed_on:
                 done = Ref(deadline.performed_on)
                 yield self.fact(
-                    f"late{suffix}", "integer", "DaysBetween", from_=(self.made(end),), to=(done,)
+                    f"late{suffix}", "integer", DaysBetween, from_=(self.made(end),), to=(done,)
                 )
 
     def days(self) -> Iterator[Derived]:
@@ -111,8 +118,8 @@ class _Making:
         if closing and closing.earlier:
             counted = "counted"
             earlier = f"-P{closing.earlier.days}D"
-            yield self.fact(DUE, "date", "AddPeriod", of=(self.made(counted),), period=(earlier,))
-        yield self.fact(counted, "date", "AddPeriod", of=(self.made(TRIGGER),), period=(text,))
+            yield self.fact(DUE, "date", AddPeriod, of=(self.made(counted),), period=(earlier,))
+        yield self.fact(counted, "date", AddPeriod, of=(self.made(TRIGGER),), period=(text,))
         if closing and closing.certain:
             yield self.opened(END, DUE, closing.certain, closing.certain_by)
         if closing and closing.possible and closing.open_point:
@@ -131,7 +138,7 @@ class _Making:
             yield self.fact(
                 name,
                 "integer",
-                "BankDaysBetween",
+                BankDaysBetween,
                 self.deadline.calendar,
                 from_=(self.made(TRIGGER),),
                 to=(to,),
@@ -140,7 +147,7 @@ class _Making:
 
     def opened(self, name: str, of: str, calendar: Calendar, by: Text | None) -> Derived:
         """A day moved past closed days, defined by the sources that say so."""
-        made = self.fact(name, "date", "NextOpenDay", calendar, of=(self.made(of),))
+        made = self.fact(name, "date", NextOpenDay, calendar, of=(self.made(of),))
         return replace(made, definition=by)
 
     def made(self, name: str) -> Ref:
@@ -151,7 +158,7 @@ class _Making:
         self,
         name: str,
         datatype: Datatype,
-        operator: str,
+        operator: type[Operator],
         calendar: Calendar | None = None,
         **roles: tuple[Ref | Operand, ...],
     ) -> Derived:
@@ -162,7 +169,7 @@ class _Making:
             None,
             datatype,
             frozenset({self.norm.record_type}),
-            operator=operator,
+            operator=operator.name,
             roles={role.rstrip("_"): operands for role, operands in roles.items()},
             calendar=calendar,
         )

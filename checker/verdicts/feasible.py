@@ -17,9 +17,10 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Pair
 from lovgraf.conditions.tree import Question
+from lovgraf.facts import distances
 from lovgraf.records.facts import Column, Fact, FactVocabulary
 from lovgraf.records.values import NONE, State
-from lovgraf.verdicts import distances, points
+from lovgraf.verdicts import points
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge
 from lovgraf.verdicts.patterns import told_apart

@@ -10,21 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lovgraf.conditions.atoms import Atom
-from lovgraf.records.facts import AS_OF, Derived, FactVocabulary, Ref
+from lovgraf.facts.operators import operator_of
+from lovgraf.records.facts import Derived, FactVocabulary
 from lovgraf.records.values import State
-
-_STRICT = {
-    "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
-    "NextOpenDay", "LatestOf", "EarliestOf",
-}  # fmt: skip
-"""Operators that are known only where all their operands are, and unknown only where one is."""
-_OF_SOME = {*_STRICT, "HappenedBy", "InCodeGroup", "HasEnded", "Lasts"}
-"""Operators that are unknown only where an operand is."""
-
-
-_ROLES = (
-    "of", "at", "from", "to", "first", "second", "third", "fourth", "beginning", "ending",
-)  # fmt: skip
 
 KnownFacts = frozenset[tuple[str, State]]
 """What is known of a record: facts by IRI, each with its state. All others are unknown."""
@@ -80,25 +68,15 @@ def knowledge(
     return Knowledge(frozenset(known - doubtful), frozenset(unknown - doubtful))
 
 
-def _operands(fact: Derived) -> list[str]:
-    return [
-        operand.iri
-        for role in _ROLES
-        for operand in fact.roles.get(role, ())
-        if isinstance(operand, Ref) and operand != AS_OF
-    ]
-
-
 def _spread_known(facts: FactVocabulary, known: set[str]) -> None:
     queue = list(known)
     while queue:
         fact = facts.facts.get(queue.pop())
         if not isinstance(fact, Derived):
             continue
-        below = _operands(fact)
-        if fact.operator in _STRICT or (len(below) == 1 and fact.operator != "FirstKnown"):
-            queue += [iri for iri in below if iri not in known]
-            known.update(below)
+        below = operator_of(fact).known_below(fact)
+        queue += [iri for iri in below if iri not in known]
+        known.update(below)
 
 
 def _spread_unknown(facts: FactVocabulary, known: set[str], unknown: set[str]) -> None:
@@ -107,14 +85,6 @@ def _spread_unknown(facts: FactVocabulary, known: set[str], unknown: set[str]) -
         fact = facts.facts.get(queue.pop())
         if not isinstance(fact, Derived):
             continue
-        below = _operands(fact)
-        if fact.operator in _OF_SOME:
-            below = [iri for iri in below if iri not in known]
-            below = below if len(below) == 1 else []
-        elif fact.operator == "Lookup":
-            settled = "otherwise" in fact.roles and fact.roles.get("whenNone") != ()
-            below = below if settled else []
-        elif fact.operator != "FirstKnown":
-            below = []
+        below = operator_of(fact).unknown_below(fact, known)
         queue += [iri for iri in below if iri not in unknown]
         unknown.update(below)

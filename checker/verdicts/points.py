@@ -10,17 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
-ORIGIN = ""
-"""The point from which known days are counted: the day before 1 January of year 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A day: a point, and whole days after it. A known day is its ordinal after the origin."""
-
-    point: str
-    shift: int = 0
-
+from lovgraf.facts.symbols import ORIGIN
 
 Bound = tuple[str, str, float]
 """Two points, and by how many days the first may at most lie after the second."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lovgraf.conditions.coding import Bools
+from lovgraf.facts.symbols import ORIGIN
 from lovgraf.verdicts.alternatives import Alternative
-from lovgraf.verdicts.points import ORIGIN, Points
+from lovgraf.verdicts.points import Points
 from lovgraf.verdicts.states import Sets, StateSets
 from lovgraf.verdicts.worlds import TooMuchWork
 

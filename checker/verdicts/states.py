@@ -4,75 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from enum import Enum
 
-from lovgraf.records.closed_days import Calendar
+from lovgraf.facts.operators import operator_of
+from lovgraf.facts.symbols import Open, Symbol
 from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary
 from lovgraf.records.values import NONE
-from lovgraf.verdicts.points import ORIGIN, Moment
 
-
-class Open(Enum):
-    """States of which a completion need not say more."""
-
-    FREE = "any value, or none"
-    BLANK = "unknown although all it is made of is known, as a code that a lookup does not list"
-    SOME = "a value"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The time that an operator counts between two days."""
-
-    operator: str
-    start: Moment
-    end: Moment
-    calendar: Calendar | None = None
-
-
-Symbol = object
-"""NONE, an `Open`, a `Moment`, a `Span`, or a plain value (boolean, code or codes, number)."""
 Sets = Mapping[str, int]
 """For facts by IRI the states that they may have, a bit each; others may have any."""
-UNDERSTOOD = frozenset(
-    {
-        "AgeAt", "DaysBetween", "MonthsBetween", "BankDaysBetween", "AddPeriod", "CalendarRule",
-        "NextOpenDay", "LatestOf", "EarliestOf", "HappenedBy", "InCodeGroup", "FirstKnown",
-        "Lookup", "HasEnded", "Lasts",
-    }
-)  # fmt: skip
-"""The operators that are looked into."""
 
 
 def opaque(fact: Fact) -> bool:
     """Whether a derived fact is made in a way that is not looked into."""
-    return isinstance(fact, Derived) and fact.operator not in UNDERSTOOD
-
-
-def strict(*states: Symbol) -> Symbol:
-    """Where not all operands have a value that is understood: unknown, free, or none."""
-    for state in (Open.BLANK, Open.FREE):
-        if state in states:
-            return state
-    return NONE if NONE in states else Open.FREE
-
-
-def day_of(day: date) -> Moment:
-    """A known day."""
-    return Moment(ORIGIN, day.toordinal())
-
-
-def literal(value: object) -> Symbol:
-    """The state of a literal value."""
-    return day_of(value) if isinstance(value, date) else value
-
-
-def has(state: Symbol, wanted: object) -> bool:
-    """Whether a fact certainly has a value, among others perhaps; true is not 1."""
-    if isinstance(state, tuple):
-        return wanted in state
-    return state == wanted and isinstance(state, bool) == isinstance(wanted, bool)
+    return isinstance(fact, Derived) and not operator_of(fact).understood
 
 
 def implied(column: Column, state: Symbol, other: Column, other_state: Symbol) -> bool:
@@ -118,7 +62,7 @@ class StateSets:
     def of(self, iri: str, state: Symbol) -> int:
         """The set of one state; -1 (all) where that says nothing."""
         fact = self.facts.facts.get(iri)
-        follows = isinstance(fact, Derived) and fact.operator != "FirstKnown" and not opaque(fact)
+        follows = isinstance(fact, Derived) and operator_of(fact).follows
         if state is Open.FREE or (follows and iri not in self.chosen):
             return -1
         bits = self._bits.setdefault(iri, {})

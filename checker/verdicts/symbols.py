@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lovgraf.conditions.atoms import Atom
+from lovgraf.facts.completion import Completion
+from lovgraf.facts.operators import operator_of
+from lovgraf.facts.symbols import Moment, Open, Symbol, has, literal
 from lovgraf.records.facts import AS_OF, CodeGroup, Column, Derived, FactVocabulary, Ref
 from lovgraf.records.values import NONE
-from lovgraf.verdicts.distances import MOVES, move_of
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.merging import Way, merged
-from lovgraf.verdicts.operators import Found, derived
-from lovgraf.verdicts.points import Moment
-from lovgraf.verdicts.states import Open, StateSets, Symbol, has, literal
+from lovgraf.verdicts.states import StateSets
 from lovgraf.verdicts.values import ColumnValues
 from lovgraf.verdicts.worlds import Setting, World
 
 Ways = Sequence[tuple[Symbol, World]]
+Found = Iterator[tuple[Symbol, World]]
 
 
 @dataclass
@@ -58,15 +59,13 @@ class Facts:
         """The latest or earliest days that others are made of by a move of no fixed length."""
         found = set[str]()
         for fact in self.vocabulary.facts.values():
-            if isinstance(fact, Derived) and fact.operator in MOVES:
-                move = move_of(fact)
+            if isinstance(fact, Derived):
+                move = operator_of(fact).move(fact)
                 if move is not None and move[1][0] != move[1][1]:
                     found |= {*fact.operand_facts}
         facts = [self.vocabulary.facts.get(iri) for iri in found]
         return frozenset(
-            fact.iri
-            for fact in facts
-            if isinstance(fact, Derived) and fact.operator in ("LatestOf", "EarliestOf")
+            fact.iri for fact in facts if isinstance(fact, Derived) and operator_of(fact).one_of
         )
 
     def below(self, iri: str) -> frozenset[str]:
@@ -79,7 +78,7 @@ class Facts:
         """The facts below one of which it matters whether they are known, or unknown."""
         if iri not in self._telling:
             below = [self.vocabulary.facts[name] for name in self.below(iri)]
-            first = [f for f in below if isinstance(f, Derived) and f.operator == "FirstKnown"]
+            first = [f for f in below if isinstance(f, Derived) and operator_of(f).passes_on]
             settling = {fact.iri for fact in first} | {i for f in first for i in f.operand_facts}
             columns = {fact.iri for fact in below if isinstance(fact, Column)}
             self._telling[iri] = frozenset(settling), frozenset(settling | columns)
@@ -166,7 +165,8 @@ class Symbols:
             return [(Open.FREE, empty)]
         places: dict[Symbol, int] = {}
         ways: list[Way] = []
-        for state, world in derived(fact, self, empty, (*path, iri)):
+        call = Completion(fact, self, empty, (*path, iri))
+        for state, world in operator_of(fact).states(call):
             state = Open.FREE if state is Open.BLANK and iri in self.asked else state
             after = world.having(iri, state)
             if after is not None:

@@ -12,7 +12,8 @@ import numpy as np
 
 from lovgraf.conditions.atoms import OTHER, Atom
 from lovgraf.conditions.coding import passes
-from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.facts.operators import operator_of
+from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary
 
 Choice = bool | str | tuple[str, ...]
 _ANY = frozenset({0})
@@ -91,14 +92,7 @@ class ColumnValues:
         if isinstance(user, Column):
             return [(wanted, True) for other, wanted in user.none_when if other == iri]
         assert isinstance(user, Derived)
-        if user.operator == "Lookup":
-            return user.entries
-        if user.operator == "InCodeGroup":
-            group = user.roles.get("group", (None,))[0]
-            if isinstance(group, Ref) and group.iri in self._facts.groups:
-                found = self._facts.groups[group.iri].memberships
-                return [(code, (start, end)) for code, start, end in found]
-        return []
+        return operator_of(user).keys(user, self._facts.groups)
 
 
 def _subsets(kinds: list[list[str]], atom: Atom | None) -> dict[Choice, frozenset[int]] | None:
@@ -128,7 +122,7 @@ def _subsets(kinds: list[list[str]], atom: Atom | None) -> dict[Choice, frozense
 
 def _passes_on(fact: Fact) -> bool:
     """Whether a fact has the value of one of its operands, as it is."""
-    return isinstance(fact, Derived) and fact.operator == "FirstKnown"
+    return isinstance(fact, Derived) and operator_of(fact).passes_on
 
 
 def _read(key: str, atom: Atom) -> tuple[str, ...]:

@@ -8,15 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf
 
-from lovgraf.verdicts.distances import (
-    Move,
-    first_end,
-    last_start,
-    latest_before,
-    passed,
-)
-from lovgraf.verdicts.points import ORIGIN, Moment, Points
-from lovgraf.verdicts.states import Sets, Span, StateSets, Symbol
+from lovgraf.facts.completion import Move
+from lovgraf.facts.distances import latest_before
+from lovgraf.facts.operators import length
+from lovgraf.facts.symbols import ORIGIN, Moment, Span, Symbol
+from lovgraf.verdicts.points import Points
+from lovgraf.verdicts.states import Sets, StateSets
 
 
 class TooMuchWork(Exception):
@@ -125,22 +122,22 @@ class World:
 
     def reaches(self, span: Span, amount: int) -> World | None:
         """With so much time or more passed."""
-        if span.operator != "DaysBetween":
+        if not length(span.operator).fixed:
             if span.end.point == ORIGIN:
-                latest = last_start(span.operator, span.end.shift, amount, span.calendar)
+                latest = length(span.operator).last_start(span.end.shift, amount, span.calendar)
                 return self.apart(span.start, Moment(ORIGIN), latest)
             if span.start.point == ORIGIN:
-                first = first_end(span.operator, span.start.shift, amount, span.calendar)
+                first = length(span.operator).first_end(span.start.shift, amount, span.calendar)
                 return self.apart(Moment(ORIGIN), span.end, -first)
-        return self.apart(span.start, span.end, -passed(span.operator, amount)[0])
+        return self.apart(span.start, span.end, -length(span.operator).passed(amount)[0])
 
     def falls_short(self, span: Span, amount: int) -> World | None:
         """With less time passed."""
-        if span.operator != "DaysBetween":
+        if not length(span.operator).fixed:
             if span.end.point == ORIGIN:
-                latest = last_start(span.operator, span.end.shift, amount, span.calendar)
+                latest = length(span.operator).last_start(span.end.shift, amount, span.calendar)
                 return self.apart(Moment(ORIGIN), span.start, -latest - 1)
             if span.start.point == ORIGIN:
-                first = first_end(span.operator, span.start.shift, amount, span.calendar)
+                first = length(span.operator).first_end(span.start.shift, amount, span.calendar)
                 return self.apart(span.end, Moment(ORIGIN), first - 1)
-        return self.apart(span.end, span.start, passed(span.operator, amount)[1] - 1)
+        return self.apart(span.end, span.start, length(span.operator).passed(amount)[1] - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from hypothesis import currently_in_test_context, given, note, reject
 from hypothesis import strategies as st
@@ -85,3 +86,41 @@ def test_a_known_day_that_counts_only_together_with_an_unknown_one() -> None:
     (pair,) = judged(PREFIXES + TWO_TRIGGERS, [record])
     assert pair.true == "pending"
     assert pair.fast == "pending"
+
+
+BEFORE = """
+record:startedBefore a record:DerivedFact , owl:DatatypeProperty , owl:FunctionalProperty ;
+  record:recordType record:Thing ; record:datatype xsd:boolean ; rdfs:range xsd:boolean ;
+  record:operator record:HappenedBy ; record:of record:startedOn ; record:at record:markedOn .
+<class/before> a owl:Class ; owl:equivalentClass
+  [ a owl:Restriction ; owl:onProperty record:startedBefore ; owl:hasValue true ] .
+<class/not-before> a owl:Class ; owl:equivalentClass
+  [ a owl:Restriction ; owl:onProperty record:startedBefore ; owl:hasValue false ] .
+<duty/flagged> a sh:NodeShape ; sh:property [ sh:path record:flag ; sh:hasValue true ] .
+<duty/known> a sh:NodeShape ; sh:property [ sh:path record:startedBefore ; sh:minCount 1 ] .
+<law/2010/1/par/1/norm/1> a core:Obligation ; core:provision <law/2010/1/par/1> ;
+  core:recordType record:Thing ; core:bearer core:Subject ; core:addressee <class/before> ;
+  core:duty <duty/flagged> .
+<law/2010/1/par/1/norm/2> a core:Obligation ; core:provision <law/2010/1/par/1> ;
+  core:recordType record:Thing ; core:bearer core:Subject ; core:addressee <class/not-before> ;
+  core:duty <duty/flagged> .
+<law/2010/1/par/1/norm/3> a core:Obligation ; core:provision <law/2010/1/par/1> ;
+  core:recordType record:Thing ; core:bearer core:Subject ; core:addressee record:Thing ;
+  core:duty <duty/known> .
+"""
+
+
+def test_what_has_happened_by_a_day_that_never_comes_is_none() -> None:
+    day = date(2014, 11, 1)
+    found: list[dict[str, State]] = [
+        {
+            str(RECORD[name]): state
+            for name, state in zip(("mark", "markedOn", "startedOn", "flag"), row, strict=True)
+            if state is not None
+        }
+        for row in product((None, True, False), (None, day), (None, day), (None, False))
+    ]
+    pairs = list(judged(PREFIXES + BEFORE, found))
+    assert len(pairs) == 3 * len(found)
+    for pair in pairs:
+        assert pair.fast == pair.true

@@ -14,8 +14,8 @@ import pytest
 from lovgraf import cache
 from lovgraf.cache import _path, cached_text, cached_value
 from lovgraf.check import check_dataset
+from lovgraf.facts.period import Period
 from lovgraf.law import Law, load_graph, load_law
-from lovgraf.law.norms import Period
 from lovgraf.prepared import Prepared
 from lovgraf.terms import Text
 

@@ -27,11 +27,11 @@ from lovgraf.conditions.tree import (
     Question,
     Range,
 )
+from lovgraf.facts.operators import operator_of
 from lovgraf.records.facts import AS_OF, Derived, FactVocabulary, Operand, Ref
 from lovgraf.records.values import State
 
 Value = int | Decimal | date
-HAPPENED, CALENDAR = "HappenedBy", "CalendarRule"
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ def _of_question(
         for cut in ordered_cuts(distinct_tests([question]), fact.datatype != "decimal"):
             place = cuts.index(cut)
             yield Limit(key, stated, place, place + 1, cut)
-    elif isinstance(fact, Derived) and fact.operator == HAPPENED:
-        at = fact.roles.get("at", (AS_OF,))[0]
-        yield Limit(key, key, 0, 1, None, fact.roles["of"][0], at)
+    elif isinstance(fact, Derived) and operator_of(fact).event:
+        for of, at in operator_of(fact).pairs(fact, facts.groups):
+            yield Limit(key, key, 0, 1, None, of, at)
 
 
 def around(limit: Limit) -> tuple[Value, Value]:
@@ -160,10 +160,9 @@ def _apart(limit: Limit, side: int) -> timedelta:
 
 def _can_be(iri: str, value: Value, facts: FactVocabulary) -> bool:
     fact = facts.facts.get(iri)
-    if not isinstance(value, date) or not isinstance(fact, Derived) or fact.operator != CALENDAR:
+    if not isinstance(value, date) or not isinstance(fact, Derived):
         return True
-    month, day = (fact.roles[role][0] for role in ("month", "day"))
-    return (value.month, value.day) == (month, day)
+    return operator_of(fact).can_be(fact, value)
 
 
 def days_apart(first: State | Operand, second: State | Operand) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lovgraf.errors import InputError
-from lovgraf.law.norms import Period
+from lovgraf.facts.period import Period
 from lovgraf.records.facts import Derived, FactVocabulary, Operand, Ref
 from lovgraf.terms import Text
 

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from lovgraf.engine import Memory, Record
 from lovgraf.explain import Explainer, telling
 from lovgraf.explain.model import Blank, Why
+from lovgraf.facts import distances
 from lovgraf.law import load_law
 from lovgraf.records.facts import Column
 from lovgraf.records.values import NONE, State
 from lovgraf.reports.person_json import write_person
 from lovgraf.terms import Text
-from lovgraf.verdicts import distances, points
+from lovgraf.verdicts import points
 from tests.examples import examples
 
 LAW = load_law()
@@ -122,7 +123,7 @@ def test_nothing_of_a_record_is_kept() -> None:
     for known in (dict(list(record.items())[:7]), record, record | dict(list(yes.items())[:9])):
         assert kept.tell(known).verdicts
     said = {DAY, DAY.toordinal(), TEXT, str(DAY), f"{DAY.day}. marts {DAY.year}"}
-    own = (kept._records, kept._telling, points._plain, points._points, distances.last_start)
+    own = (kept._records, kept._telling, points._plain, points._points, *distances.KEPT)
     for one in reached([part.__dict__ if hasattr(part, "__dict__") else part for part in own]):
         assert not isinstance(one, date | int | str) or one not in said
 

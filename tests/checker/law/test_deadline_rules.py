@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from lovgraf.errors import InputError
 from lovgraf.explain.model import Why
 from lovgraf.explain.person import explain_person
+from lovgraf.facts.period import Period
 from lovgraf.law import Law
-from lovgraf.law.norms import Deadline, Period
+from lovgraf.law.norms import Deadline
 from lovgraf.reports.law_norm import deadline_said
 from lovgraf.terms import BASE
 from tests.checker.small_law import NORM, law_of, old_ships

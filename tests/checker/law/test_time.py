@@ -8,7 +8,8 @@ import pytest
 from rdflib import URIRef
 
 from lovgraf.errors import InputError
-from lovgraf.law.norms import Period, natural
+from lovgraf.facts.period import Period
+from lovgraf.law.norms import natural
 from lovgraf.law.time import Interval, interval
 from lovgraf.terms import BASE
 from tests.checker.small_law import graph_of

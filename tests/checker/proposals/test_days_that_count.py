@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from lovgraf.law.norms import Period
+from lovgraf.facts.distances import Move, period_move
+from lovgraf.facts.period import Period
 from lovgraf.proposals.comparisons import Comparison, Day
 from lovgraf.proposals.days import dates_of
-from lovgraf.verdicts.distances import Move, period_move
 
 AS_OF = date(2014, 12, 1)
 

@@ -13,8 +13,8 @@ from rdflib import Graph
 
 from lovgraf.columns import column
 from lovgraf.errors import InputError
+from lovgraf.facts import open_days as expressions
 from lovgraf.law.graph import ONTOLOGY
-from lovgraf.records import open_days as expressions
 from lovgraf.records.calendar_reader import read_calendars
 from lovgraf.records.closed_days import (
     Calendar,

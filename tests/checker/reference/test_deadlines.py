@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from lovgraf.law.norms import Deadline, Period
+from lovgraf.facts.period import Period
+from lovgraf.law.norms import Deadline
 from lovgraf.records.closed_days import Calendar, ClosedDay
 from lovgraf.records.values import NONE, State
 from lovgraf.reference.deadlines import Kept, keep

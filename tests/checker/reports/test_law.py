@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from lovgraf.errors import InputError
+from lovgraf.facts.period import Period
 from lovgraf.law.graph import load_graph
-from lovgraf.law.norms import Deadline, Period
+from lovgraf.law.norms import Deadline
 from lovgraf.law.view import Law
 from lovgraf.reports import law as reports
 from lovgraf.reports.law_norm import deadline_said, period_said, said_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -60,6 +61,10 @@ class Call:
         if not found:
             return None
         return str(getattr(found[0], "iri", found[0]))
+
+
+Stage = dict[str, Callable[[Call], Expression]]
+"""Named columns that are used many times, each computed once before the next stage."""
 
 
 def none_if_any(*states: State) -> Expression | None:

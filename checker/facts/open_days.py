@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from lovgraf.columns import Expression, call, on_calendar
-from lovgraf.records.call import Call
+from lovgraf.facts.call import Call, Stage
 from lovgraf.records.closed_days import COUNTED, WEEK, Calendar, ClosedDay, closed_of_years
-from lovgraf.records.cpr_date import Stage
 
 
 def _easter(use: Call) -> Expression:

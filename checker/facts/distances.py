@@ -15,17 +15,14 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.law.norms import Period
+from lovgraf.facts.completion import Move
+from lovgraf.facts.period import Period
 from lovgraf.records.calendar import add_months, months_before
 from lovgraf.records.closed_days import Calendar, open_days_between
-from lovgraf.records.facts import Derived
 
 Days = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-Move = Callable[[date], date]
 LAST = date.max.toordinal()
-MOVES = frozenset({"AddPeriod", "CalendarRule", "NextOpenDay"})
-"""The operators that move a day."""
 _CYCLE = 4800
 """Months after which the calendar repeats itself."""
 _SLACK = 40
@@ -69,25 +66,16 @@ def _extent(found: list[Days], exists: list[Bools]) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4096)
-def last_start(operator: str, end: int, amount: int, calendar: Calendar | None = None) -> float:
-    """The last day from which so much has passed on the day `end`; minus infinity: no day.
-
-    `operator` is AgeAt, MonthsBetween or, with a calendar, BankDaysBetween.
-    """
-    day = date.fromordinal(end)
-    if calendar is not None:
-        return _last(lambda d: open_days_between(calendar, d, day) >= amount, end, amount)
-    found = months_before(day, 12 * amount if operator == "AgeAt" else amount)
+def last_full(end: int, months: int) -> float:
+    """The last day from which so many months are full on the day `end`; minus infinity: no day."""
+    found = months_before(date.fromordinal(end), months)
     return float("-inf") if found is None else found.toordinal()
 
 
 @lru_cache(maxsize=4096)
-def first_end(operator: str, start: int, amount: int, calendar: Calendar | None = None) -> float:
-    """The first day on which so much has passed from the day `start`; infinity: no day."""
+def first_full(start: int, months: int) -> float:
+    """The first day on which so many months are full from the day `start`; infinity: no day."""
     day = date.fromordinal(start)
-    if calendar is not None:
-        return 1 + _last(lambda d: open_days_between(calendar, day, d) < amount, start, amount)
-    months = 12 * amount if operator == "AgeAt" else amount
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         return float("inf") if year > 9999 else 1
@@ -96,15 +84,25 @@ def first_end(operator: str, start: int, amount: int, calendar: Calendar | None 
     return date(year, month + 1, 28).toordinal() + monthrange(year, month + 1)[1] - 27
 
 
-def passed(operator: str, amount: int) -> tuple[float, float]:
-    """Between any two days: the fewest days in which so much can pass, and the most it takes."""
-    if operator == "DaysBetween":
-        return amount, amount
-    if operator == "BankDaysBetween":
-        if amount > 0:
-            return amount, 3 * amount + _SLACK
-        return 3 * amount - _SLACK, amount if amount else _SLACK
-    return full_months(12 * amount if operator == "AgeAt" else amount)
+@lru_cache(maxsize=4096)
+def last_open(end: int, amount: int, calendar: Calendar) -> float:
+    """The last day from which so many open days have passed on the day `end`."""
+    day = date.fromordinal(end)
+    return _last(lambda d: open_days_between(calendar, d, day) >= amount, end, amount)
+
+
+@lru_cache(maxsize=4096)
+def first_open(start: int, amount: int, calendar: Calendar) -> float:
+    """The first day on which so many open days have passed from the day `start`."""
+    day = date.fromordinal(start)
+    return 1 + _last(lambda d: open_days_between(calendar, day, d) < amount, start, amount)
+
+
+def open_passed(amount: int) -> tuple[float, float]:
+    """The fewest days in which so many open days can pass, and the most it takes."""
+    if amount > 0:
+        return amount, 3 * amount + _SLACK
+    return 3 * amount - _SLACK, amount if amount else _SLACK
 
 
 def _last(holds: Callable[[date], bool], near: int, amount: int) -> int:
@@ -160,21 +158,11 @@ def latest_before(move: Move, limit: float) -> float:
     return low
 
 
-def move_of(fact: Derived) -> tuple[Move, tuple[int, int]] | None:
-    """How a fact moves a date; None where that is not known or does not keep the order of days."""
-    if fact.operator == "NextOpenDay":
-        return fact.by_calendar.next_open, (0, fact.by_calendar.longest)
-    if fact.operator == "AddPeriod":
-        period = fact.roles.get("period")
-        return period_move(Period.parse(str(period[0]))) if period else None
-    years, month, day = (int(str(fact.roles.get(r, (0,))[0])) for r in ("years", "month", "day"))
-    every_year = 1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]
-    if years < 0 or not every_year:
-        return None
-    return calendar_move(years, month, day)
+KEPT = (last_full, first_full, last_open, first_open)
+"""What is kept of days."""
 
 
 def forget_days() -> None:
     """Let go of all days that were seen: they may be those of a record."""
-    last_start.cache_clear()
-    first_end.cache_clear()
+    for each in KEPT:
+        each.cache_clear()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lovgraf.columns import Expression, call, cases, null
-from lovgraf.records.call import Call, State
+from lovgraf.facts.call import Call
+from lovgraf.facts.operator import Operator
 
 
 def _leading_digits(use: Call) -> Expression:
@@ -43,17 +42,21 @@ def _exists(use: Call) -> Expression:
     return month.between(1, 12) & (day >= 1) & (day <= last)
 
 
-Stage = dict[str, Callable[[Call], Expression]]
-BIRTH_DATE_STAGES: tuple[Stage, ...] = (
-    {"digits": _leading_digits},
-    {"day": _day, "month": _month, "year": _year},
-    {"exists": _exists},
-)
-"""What is used many times: stages of named columns, each computed once before the next stage."""
+class BirthDateOfCpr(Operator):
+    """The date in the number `of`; unknown where there is no such day."""
 
+    takes = "string"
+    partial = True
+    stages = (
+        {"digits": _leading_digits},
+        {"day": _day, "month": _month, "year": _year},
+        {"exists": _exists},
+    )
 
-def birth_date_of_cpr(use: Call) -> State:
-    """The date in a personal number; null where there is no such day."""
-    day, month, year, exists = (use.prepared[n] for n in ("day", "month", "year", "exists"))
-    made = call("make_date", year, exists.if_else(month, 1), exists.if_else(day, 1), kind="DATE")
-    return State(exists.if_else(made, null("DATE")), use.one("of").none)
+    def value(self, use: Call, *operands: Expression) -> Expression:
+        """The date, if it exists."""
+        day, month, year, exists = (use.prepared[n] for n in ("day", "month", "year", "exists"))
+        made = call(
+            "make_date", year, exists.if_else(month, 1), exists.if_else(day, 1), kind="DATE"
+        )
+        return exists.if_else(made, null("DATE"))

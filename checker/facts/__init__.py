@@ -1,0 +1,1 @@
+"""What facts are made of: periods, lengths of time, and the operators of derived facts."""

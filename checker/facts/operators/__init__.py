@@ -1,0 +1,45 @@
+"""The operators of derived facts: one file each, found by itself.
+
+A file holds the class of one operator, called as its term in `ontology/record.ttl`. To add one, add
+its file, its term, and its function in `checker/reference/functions.py`; CONTRIBUTING shows how.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from lovgraf.facts.length import Length
+from lovgraf.facts.operator import Operator
+from lovgraf.records.facts import Derived
+
+_UNKNOWN = Operator()
+
+
+@cache
+def registered() -> dict[str, Operator]:
+    """The operators by name."""
+    found: dict[str, Operator] = {}
+    for file in sorted(iter_modules(__path__), key=lambda file: file.name):
+        module = import_module(f"{__name__}.{file.name}")
+        for kind in vars(module).values():
+            own = isinstance(kind, type) and kind.__module__ == module.__name__
+            if own and issubclass(kind, Operator):
+                found[kind.name] = kind()
+    return found
+
+
+def operator_of(fact: Derived) -> Operator:
+    """The operator of a fact; one of which nothing is told where it is unknown."""
+    return registered().get(fact.operator, _UNKNOWN)
+
+
+def length(name: str) -> Length:
+    """An operator that counts time, by name."""
+    found = registered()[name]
+    assert isinstance(found, Length)
+    return found
+
+
+registered()  # at once: a process that is forked later may open no files

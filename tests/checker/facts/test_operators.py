@@ -1,0 +1,472 @@
+"""Every operator that is registered says the same in SQL, on arrays, of one record and in the
+reference engine; and what it says of itself is true of that. A new operator is covered as it is."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import Graph
+
+from lovgraf.cells.array_ops import Coded, as_number
+from lovgraf.cells.array_run import Run, operand
+from lovgraf.cells.array_steps import EPOCH, Steps
+from lovgraf.cells.batch_arrays import array_of
+from lovgraf.cells.scalar_program import ScalarProgram
+from lovgraf.cells.text_numbers import flags_of
+from lovgraf.cells.text_ops import Texts
+from lovgraf.columns import Expression
+from lovgraf.conditions.words import Words
+from lovgraf.facts import operators
+from lovgraf.facts.length import Length
+from lovgraf.facts.operator import Operator
+from lovgraf.facts.operators import operator_of, registered
+from lovgraf.facts.symbols import ORIGIN, Moment, Open, Span
+from lovgraf.law import load_law
+from lovgraf.records.closed_days import Calendar, ClosedDay
+from lovgraf.records.engine_types import engine_type
+from lovgraf.records.facts import (
+    AS_OF,
+    CodeGroup,
+    Column,
+    Datatype,
+    Derived,
+    Fact,
+    FactVocabulary,
+    Operand,
+    Ref,
+)
+from lovgraf.records.states import FactTable
+from lovgraf.records.values import NONE, NONE_SUFFIX, State
+from lovgraf.reference import functions
+from lovgraf.reference.operators import evaluate
+from lovgraf.terms import RECORD, Text, short
+from lovgraf.verdicts.knowledge import Knowledge
+from lovgraf.verdicts.symbols import Facts, Symbols
+from lovgraf.verdicts.worlds import World
+from tests.examples import examples
+
+ROOT = Path(__file__).parents[3]
+LAW = load_law()
+TERMS = [LAW.graph]
+NAMES = sorted(registered())
+ROWS = 40
+X = "x"
+CODES = ("DK", "HR", "GB", "")
+SINCE = (("DK", None, None), ("HR", date(2013, 7, 1), None), ("GB", None, date(2013, 12, 31)))
+GROUPS = {
+    "group": CodeGroup("group", Text("g", "g"), SINCE),
+    "young": CodeGroup("young", Text("y", "y"), SINCE[1:2]),
+}
+WEEKEND = Calendar("weekend", tuple(ClosedDay(weekday=day) for day in (6, 7)))
+PARAMETERS: dict[str, tuple[tuple[Ref | Operand, ...], ...]] = {
+    "period": (("P1M",), ("P3D",), ("-P1Y2M5D",), ("P0D",), ("P2W",)),
+    "years": ((0,), (1,), (3,)),
+    "month": ((1,), (2,), (11,)),
+    "day": ((1,), (15,), (28,)),
+    "group": ((Ref("group"),), (Ref("young"),)),
+    "otherwise": ((7,),),
+    "whenNone": ((9,), ()),
+}
+"""What a parameter may hold; a role that is not here yet is to be added."""
+NEEDED = ("period", "month", "day", "group")
+Row = dict[str, State]
+
+
+def _label() -> tuple[Text, None]:
+    return Text("t", "t"), None
+
+
+def columns() -> list[Column]:
+    """Three columns of each type that operands have."""
+    return [
+        Column(f"{kind}{n}", *_label(), kind, frozenset({"thing"}), name=f"{kind}{n}")
+        for kind in ("date", "string", "integer")
+        for n in range(3)
+    ]
+
+
+def result(operator: Operator) -> Datatype:
+    """The type of what an operator gives, as its term says it."""
+    term = RECORD[operator.name]
+    stated = next((g.value(term, RECORD.result) for g in TERMS if (term, None, None) in g), None)
+    if stated is None:
+        return "integer" if "entry" in operator.structures else operator.takes
+    found: Datatype = short(str(stated))  # type: ignore[assignment]
+    return found
+
+
+@dataclass
+class Case:
+    """A derived fact at random, and rows to compute it on."""
+
+    fact: Derived
+    facts: FactVocabulary
+    as_of: date
+    rows: list[Row]
+
+
+def case(name: str, seed: int) -> Case:
+    """An application of an operator, at random."""
+    dice, operator = random.Random(seed), registered()[name]
+    as_of = date(2014, 1, 1) + timedelta(dice.randrange(-800, 800))
+    roles: dict[str, tuple[Ref | Operand, ...]] = {}
+    for place, role in enumerate(operator.roles):
+        if role in ("at", "to") and dice.random() < 0.3:
+            continue
+        if role in ("third", "fourth") and dice.random() < 0.5:
+            break
+        kind = operator.takes if role == "of" else "date"
+        roles[role] = (Ref(f"{kind}{place % 3}"),)
+        if role != "of" and dice.random() < 0.2:
+            day: list[Ref | Operand] = [AS_OF, as_of + timedelta(dice.randrange(-90, 90))]
+            roles[role] = (dice.choice(day),)
+    if operator.one_of:
+        roles["of"] += tuple(dice.sample([Ref("date1"), Ref("date2"), AS_OF], dice.randrange(3)))
+    for role in operator.parameters:
+        if role in NEEDED or dice.random() < 0.6:
+            roles[role] = dice.choice(PARAMETERS[role])
+    fact = Derived(
+        X, *_label(), result(operator), frozenset({"thing"}), operator=name, roles=roles,
+        entries=(("DK", 1), ("HR", 2)) if "entry" in operator.structures else (),
+        calendar=WEEKEND if "calendar" in operator.structures else None,
+    )  # fmt: skip
+    facts: dict[str, Fact] = {column.iri: column for column in columns()}
+    facts[X] = fact
+    vocabulary = FactVocabulary(facts, GROUPS, {"thing": "thing"})
+    rows = [{c.iri: value(c, dice, as_of) for c in columns()} for _ in range(ROWS)]
+    return Case(fact, vocabulary, as_of, rows)
+
+
+def value(column: Column, dice: random.Random, as_of: date) -> State:
+    """A value, unknown, or certainly none."""
+    if dice.random() < 0.25:
+        return dice.choice([None, NONE])
+    if column.datatype == "date":
+        near = dice.choice([as_of, date(2013, 7, 1), date(2012, 2, 29), date(2000, 1, 31)])
+        return near + timedelta(dice.choice([0, 1, -1, dice.randrange(-9000, 9000)]))
+    if column.datatype == "integer":
+        return dice.randrange(-3, 20)
+    if dice.random() < 0.5:
+        return dice.choice(CODES) or "SE"
+    day = dice.choice(["01", "29", "31", "61", "89", "00"])
+    month = dice.choice(["01", "02", "13"])
+    return f"{day}{month}{dice.randrange(100):02}{dice.randrange(1000, 9999)}"
+
+
+def made(found: Case) -> dict[str, Expression]:
+    """The expressions of the fact: its value, and where it is none."""
+    names = [column.name for column in columns()]
+    marks = [name + NONE_SUFFIX for name in names]
+    table = FactTable(found.facts, [*names, *marks], found.as_of)
+    table.add([X])
+    state = table.state(X)
+    return {"value": state.value} | ({} if state.none is None else {"none": state.none})
+
+
+def arrow(found: Case) -> Any:
+    """The rows as a table."""
+    kinds = {"DATE": pa.date32(), "VARCHAR": pa.string(), "BIGINT": pa.int64()}
+    arrays = {}
+    for column in columns():
+        values = [row[column.iri] for row in found.rows]
+        kind = kinds.get(engine_type(column), pa.int64())
+        arrays[column.name] = pa.array([None if v is NONE else v for v in values], kind)
+        arrays[column.name + NONE_SUFFIX] = pa.array([v is NONE for v in values])
+    return pa.table(arrays)
+
+
+def shown(state: dict[str, Any]) -> State:
+    """A state of what expressions gave."""
+    if state.get("none"):
+        assert state["value"] is None
+        return NONE
+    found: State = state["value"]
+    return found
+
+
+def in_sql(found: Case) -> list[State]:
+    """By the data engine, layer by layer."""
+    names = [column.name for column in columns()]
+    marks = [name + NONE_SUFFIX for name in names]
+    table = FactTable(found.facts, [*names, *marks], found.as_of)
+    table.add([X])
+    connection = duckdb.connect()
+    connection.register("records", arrow(found))
+    rows = connection.sql(table.sql(made(found))).to_arrow_table().to_pylist()
+    return [shown(row) for row in rows]
+
+
+def of_one(found: Case) -> list[State]:
+    """By a program of scalars, record by record."""
+    expressions = made(found)
+    program = ScalarProgram.of(expressions)
+    states = []
+    for row in arrow(found).to_pylist():
+        values = program.compute(row, tuple(expressions))
+        states.append(shown({name: values[place] for name, place in program.outputs.items()}))
+    return states
+
+
+def on_arrays(found: Case) -> list[State]:
+    """On arrays, many rows at once."""
+    expressions, table = made(found), arrow(found)
+    steps = Steps(lambda _: False, lambda _: 0)
+    places = {name: steps.add(expression) for name, expression in expressions.items()}
+    names = [column.name for column in columns()]
+    exporting = FactTable(found.facts, [*names, *(n + NONE_SUFFIX for n in names)], found.as_of)
+    exporting.add([X])
+    connection = duckdb.connect()
+    connection.register("records", table)
+    inputs = {
+        name: array_of(table.column(name).combine_chunks())
+        for name in table.column_names
+        if not pa.types.is_string(table.column(name).type)
+    }
+    if steps.exported:
+        said = connection.sql(exporting.sql(steps.exported)).to_arrow_table()
+        inputs |= {n: array_of(said.column(n).combine_chunks()) for n in steps.exported}
+    assert not steps.tabulated
+    texts = {
+        name: Texts(array, flags_of(array))
+        for name in steps.texts
+        for array in [table.column(name).combine_chunks()]
+    }
+    run = Run(tuple(steps.found), inputs, lambda name: inputs[name], texts)
+    each = {}
+    for name, place in places.items():
+        number = as_number(operand(run.value(place)))
+        values, valid = (
+            np.broadcast_to(x.rows() if isinstance(x, Coded) else x, ROWS)
+            for x in (number.values, number.valid)
+        )
+        each[name] = [int(v) if there else None for v, there in zip(values, valid, strict=True)]
+    return [shown({name: each[name][n] for name in each}) for n in range(ROWS)]
+
+
+def number_of(state: State) -> State:
+    """A state as arrays have it: days are numbers, and so are yes and no."""
+    if isinstance(state, date):
+        return state.toordinal() - EPOCH
+    return int(state) if isinstance(state, bool) else state
+
+
+def by_reference(found: Case) -> list[State]:
+    """By the reference engine."""
+    return [evaluate(found.facts, row, found.as_of, [X])[X] for row in found.rows]
+
+
+SEEDS = st.integers(0, 10**9)
+
+
+def test_the_reference_engine_has_the_same_operators() -> None:
+    assert sorted(functions.OPERATORS) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+@examples(6)
+@given(seed=SEEDS)
+def test_all_forms_say_the_same(name: str, seed: int) -> None:
+    found = case(name, seed)
+    expected = by_reference(found)
+    assert in_sql(found) == expected
+    assert of_one(found) == expected
+    assert on_arrays(found) == [number_of(state) for state in expected]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@examples(6)
+@given(seed=SEEDS)
+def test_what_follows_from_what_is_known(name: str, seed: int) -> None:
+    found = case(name, seed)
+    operator, fact = operator_of(found.fact), found.fact
+    facts = operator.operands(fact)
+    for row, state in zip(found.rows, by_reference(found), strict=True):
+        known = {iri for iri in facts if row[iri] is not None}
+        if state is None:
+            assert not known.intersection(operator.unknown_below(fact, known))
+            assert operator.partial or operator.passes_on or set(facts) - known
+        else:
+            assert known.issuperset(operator.known_below(fact))
+        if state is NONE:
+            assert operator.can_be_none(fact, [row[iri] is NONE for iri in fact.operand_facts])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@examples(4)
+@given(seed=SEEDS)
+def test_the_state_is_among_those_of_a_completion(name: str, seed: int) -> None:
+    found = case(name, seed)
+    for row, state in zip(found.rows[:12], by_reference(found), strict=False):
+        told = frozenset((iri, value) for iri, value in row.items() if value is not None)
+        known = frozenset(iri for iri, _ in told)
+        unknown = frozenset(row) - known | ({X} if state is None else set())
+        facts = Facts(found.facts, {}, found.as_of)
+        symbols = Symbols(facts, Knowledge(known, unknown, told), frozenset())
+        if state is None:
+            continue
+        states = [each for each, _ in symbols.states(X, World(facts.setting))]
+        assert any(fits(each, state, found) for each in states), (states, state)
+
+
+def fits(symbol: object, state: State, found: Case) -> bool:
+    """Whether a state that is not spelled out may be this one."""
+    if isinstance(symbol, Open):
+        return symbol is Open.FREE or (symbol is Open.SOME and state is not NONE)
+    if isinstance(symbol, Moment):
+        known = symbol.point == ORIGIN
+        return isinstance(state, date) and (not known or symbol.shift == state.toordinal())
+    if isinstance(symbol, Span):
+        operator = operator_of(found.fact)
+        assert isinstance(operator, Length)
+        if symbol.start.point or symbol.end.point:
+            return isinstance(state, int)
+        counted = operator.count(symbol.start.shift, symbol.end.shift, symbol.calendar)
+        return counted == state
+    return symbol == state
+
+
+@pytest.mark.parametrize("name", NAMES)
+@examples(6)
+@given(seed=SEEDS)
+def test_days_that_it_tells_apart(name: str, seed: int) -> None:
+    found = case(name, seed)
+    operator, fact = operator_of(found.fact), found.fact
+    move = operator.move(fact)
+    for row, state in zip(found.rows, by_reference(found), strict=True):
+        days = [day_of(fact, role, row, found.as_of) for role in operator.roles]
+        if state is NONE or state is None or not all(isinstance(day, date) for day in days):
+            continue
+        if move is not None:
+            moved = move[0](days[0])
+            assert moved == state
+            assert move[1][0] <= (moved - days[0]).days <= move[1][1]
+        if isinstance(operator, Length):
+            lengths(operator, fact, days, state)
+        if isinstance(state, date):
+            assert operator.can_be(fact, state)
+        if operator.event:
+            assert (days[0] <= days[1]) is state
+
+
+def day_of(fact: Derived, role: str, row: Row, as_of: date) -> Any:
+    """The operand of a role in a row."""
+    given_ = fact.roles.get(role, (AS_OF,))[0]
+    if given_ == AS_OF:
+        return as_of
+    return row[given_.iri] if isinstance(given_, Ref) else given_
+
+
+def lengths(operator: Length, fact: Derived, days: list[date], state: State) -> None:
+    """What an operator that counts time says of its limits."""
+    start, end = (day.toordinal() for day in days)
+    assert operator.count(start, end, fact.calendar) == state
+    assert isinstance(state, int)
+    for amount in (state, state + 1):
+        enough = state >= amount
+        assert enough == (end >= operator.first_end(start, amount, fact.calendar))
+        assert enough == (start <= operator.last_start(end, amount, fact.calendar))
+        fewest, most = operator.passed(amount)
+        assert not enough or end - start >= fewest
+        assert enough or end - start < most
+        if operator.since:
+            day = operator.reached(days[1], amount)
+            assert enough == (day is not None and days[0] <= day)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@examples(2)
+@given(seed=SEEDS)
+def test_every_value_has_words(name: str, seed: int) -> None:
+    found = case(name, seed)
+    words = Words(LAW.graph, found.facts)
+    for row, state in zip(found.rows, by_reference(found), strict=True):
+        if state is None or state is NONE or isinstance(state, Decimal):
+            continue
+        of = [day_of(found.fact, "of", row, found.as_of)] if "of" in found.fact.roles else []
+        told = operator_of(found.fact).told(found.fact, state, of) or words.value(found.fact, state)
+        assert told.da
+        assert told.en
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_roles_are_those_of_its_term(name: str) -> None:
+    operator, term = registered()[name], RECORD[name]
+    stated = {short(str(role)) for graph in TERMS for role in graph.objects(term, RECORD.role)}
+    own = {*operator.roles, *operator.parameters, *operator.structures}
+    assert own - ({"beginning", "ending"} if "episode" in own else set()) == stated
+
+
+PREFIXES = """@base <https://w3id.org/lovgraf/> .
+@prefix record: <https://w3id.org/lovgraf/record#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def test_a_newcomer_adds_one_as_the_guide_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text().split("## Add an operator")[1]
+    file, term, function = (
+        dedent(block.split("```")[0]) for block in re.split(r" *```(?:python|turtle)\n", guide)[1:4]
+    )
+    (tmp_path / "last_day_of_month.py").write_text(file)
+    monkeypatch.setattr(operators, "__path__", [*operators.__path__, str(tmp_path)])
+    monkeypatch.setattr(functions, "OPERATORS", dict(functions.OPERATORS))
+    new = Graph().parse(data=f"{PREFIXES}{term}", format="turtle")
+    monkeypatch.setattr(sys.modules[__name__], "TERMS", [*TERMS, new])
+    exec(function, vars(functions) | {"timedelta": timedelta})
+    registered.cache_clear()
+    try:
+        name = next(iter(sorted({*registered()} - {*NAMES})))
+        assert name == "LastDayOfMonth"
+        for holds in PROPERTIES:
+            holds(name=name)
+    finally:
+        registered.cache_clear()
+        sys.modules.pop("lovgraf.facts.operators.last_day_of_month", None)
+
+
+PROPERTIES = (
+    test_all_forms_say_the_same,
+    test_what_follows_from_what_is_known,
+    test_the_state_is_among_those_of_a_completion,
+    test_days_that_it_tells_apart,
+    test_every_value_has_words,
+    test_the_roles_are_those_of_its_term,
+)
+
+
+def test_no_other_file_names_an_operator() -> None:
+    named = re.compile(rf"[\"'.](?:{'|'.join(NAMES)})[\"'\s,)]")
+    apart = ("facts/operators/", "reference/functions.py")
+    found = [
+        str(path)
+        for path in (ROOT / "checker").rglob("*.py")
+        if not any(part in path.as_posix() for part in apart) and named.search(path.read_text())
+    ]
+    assert not found
+
+
+def test_operators_rest_on_what_lies_below_them() -> None:
+    below = re.compile(
+        r"lovgraf\.(?:facts[\w.]*|columns|errors|terms|written|records\.(?:facts|values|calendar|closed_days))$"
+    )
+    for path in (ROOT / "checker" / "facts").rglob("*.py"):
+        for name in re.findall(r"^ *from (lovgraf\S*) import", path.read_text(), re.M):
+            assert below.match(name), (path, name)
