@@ -98,7 +98,7 @@ def assemble(
     quality = [
         *source.quality,
         *column_findings(matched, headers, facts, request.show_values),
-        *_no_objects(left_out),
+        *_unreadable(left_out),
     ]
     for name, place in placed.items():
         column = facts.columns[name]
@@ -160,16 +160,26 @@ def _intake(
     return Intake((table,), source.not_read)
 
 
-def _no_objects(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
-    """The finding that lines of JSON are no objects: what they were meant to say is lost."""
-    message = Text(
+_UNREADABLE = {
+    "no-object": Text(
         "Linjen er ikke et JSON-objekt og er ikke læst.",
         "The line is no JSON object and was not read.",
-    )
+    ),
+    "repeated-key": Text(
+        "Objektet har den samme nøgle to gange og er ikke læst; fjern den ene.",
+        "The object has the same key twice and was not read; remove one of them.",
+    ),
+}
+
+
+def _unreadable(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
+    """The finding that lines of JSON cannot be read: what they were meant to say is lost."""
     return [
-        QualityFinding("unreadable-row", "warning", None, message, rows.count, rows.rows)
+        QualityFinding(
+            "unreadable-row", "warning", None, _UNREADABLE[rows.reason], rows.count, rows.rows
+        )
         for rows in left_out
-        if rows.reason == "no-object"
+        if rows.reason in _UNREADABLE
     ]
 
 

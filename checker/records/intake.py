@@ -17,6 +17,7 @@ ROW_REASONS: Mapping[str, Text] = {
     "note": Text("note under tabellen", "note below the table"),
     "units": Text("enheder eller formater under overskrifterne", "units or forms below headers"),
     "no-object": Text("ikke et JSON-objekt", "no JSON object"),
+    "repeated-key": Text("et JSON-objekt med en nøgle to gange", "a JSON object with a key twice"),
 }
 """Why a row is no record."""
 COLUMN_REASONS: Mapping[str, Text] = {
