@@ -14,9 +14,10 @@ from lovgraf.terms import Text
 from lovgraf.triples.dropped_keys import dropped_keys
 from lovgraf.triples.places import Places
 from lovgraf.triples.read import read_graph
+from lovgraf.validate.survey.demands import Demands
 from lovgraf.validate.survey.finding import NotChecked, listed, refusal
 from lovgraf.validate.survey.leave_out import left_out
-from lovgraf.validate.survey.notes import asks, notes_on_shapes
+from lovgraf.validate.survey.notes import notes_on_shapes
 from lovgraf.validate.survey.outline import Outline
 from lovgraf.validate.survey.survey import survey
 
@@ -54,7 +55,8 @@ def read_request(files: Sequence[Path], ignore_unknown: bool) -> Request:
         not_checked = dropped + listed([*found, *along], places)
         outline = Outline(graph)
     _refuse_nothing(graph, outline, files[0].name, places)
-    idle = frozenset(shape for shape in outline.targeted if not asks(outline, shape))
+    demands = Demands(outline)
+    idle = frozenset(shape for shape in outline.targeted if not demands.ask(shape))
     return Request(outline, not_checked, idle, tuple(notes))
 
 

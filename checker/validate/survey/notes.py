@@ -127,15 +127,6 @@ def notes_on_data(store: TripleStore) -> list[Text]:
     return found
 
 
-def asks(outline: Outline, shape: Node) -> bool:
-    """Whether a shape asks for anything."""
-    if outline.deactivated(shape):
-        return False
-    custom = {path for one in components(outline) for path in one.needed}
-    used = set(outline.graph.predicates(shape))
-    return bool(used & set(_CONSTRAINING) or used & custom)
-
-
 def _idle(outline: Outline) -> list[Node]:
     """Shapes that no target shape leads to, without those within others like them."""
     used = outline.reached(outline.targeted) | set(outline.targeted)

@@ -258,10 +258,55 @@ def test_nothing_left_to_check(tmp_path: Path, capsys: Capture) -> None:
     """Where all that a shape asks for is left out, or it is deactivated, nothing was checked."""
     data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
     data.write_text(PREFIXES + DATA, encoding="utf-8")
-    for text in ("sh:propety [ sh:path ex:name ] .", "sh:nodeKind sh:IRI ; sh:deactivated true ."):
+    for text in (
+        "sh:propety [ sh:path ex:name ] .",
+        "sh:property [ sh:path ex:name ; sh:mincount 1 ] .",
+        "sh:nodeKind sh:IRI ; sh:deactivated true .",
+    ):
         shapes.write_text(PREFIXES + START + text, encoding="utf-8")
         assert run(["validate", str(data), str(shapes), "--ignore-unknown"]) == 2
         assert "Nothing was checked" in capsys.readouterr().err
+
+
+NO_DEMAND = (
+    "sh:property [ sh:path ex:name ]", "sh:property [ sh:path ex:name ; sh:minCount 0 ]",
+    "sh:property [ sh:path ex:name ; sh:name 'name' ; sh:order 1 ]", "sh:closed false",
+    "sh:property [ sh:path ex:name ; sh:uniqueLang false ]", "sh:node [ sh:and ( [] ) ]",
+    "sh:property [ sh:path ex:name ; sh:node [ sh:property [ sh:path ex:age ] ] ]",
+    "sh:property [ sh:path ex:age ; sh:flags 'i' ]", "sh:or ( [ sh:nodeKind sh:Literal ] [] )",
+    "sh:property [ sh:path ex:knows ; sh:qualifiedMinCount 0 ; sh:qualifiedValueShape [] ]",
+    "sh:property [ sh:path ex:age ; sh:minCount 9 ; sh:deactivated true ]", "sh:xone ( [] )",
+    "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o }' ; sh:deactivated true ]",
+    "sh:property ex:Ring . ex:Ring sh:path ex:knows ; sh:node ex:S",
+    "ex:one 1 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:one ] , "
+    "[ sh:path ex:two ] ; sh:validator [ sh:ask 'ASK { FILTER ($value = $one) }' ]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", NO_DEMAND)
+def test_shapes_that_ask_for_nothing_are_no_pass(
+    tmp_path: Path, shape: str, capsys: Capture
+) -> None:
+    data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
+    data.write_text(PREFIXES + DATA, encoding="utf-8")
+    shapes.write_text(f"{PREFIXES}{START}{shape} .", encoding="utf-8")
+    assert run(["validate", str(data), str(shapes)]) == 2
+    assert "Nothing was checked" in capsys.readouterr().err
+
+
+DEMANDS = (
+    "sh:not []", "sh:xone ( [] [] )", "sh:closed true",
+    "sh:or ( [ sh:nodeKind sh:IRI ] )", "sh:property [ sh:path ex:none ; sh:maxCount 0 ]",
+    "sh:property [ sh:path ex:knows ; sh:qualifiedMaxCount 3 ; sh:qualifiedValueShape [] ]",
+    "sh:node [ sh:and ( [] [ sh:node [ sh:nodeKind sh:IRI ] ] ) ]", "sh:sparql [ sh:select "
+    "'SELECT $this { $this ex:none ?o }' ]",
+    "sh:property ex:Ring . ex:Ring sh:path ex:knows ; sh:node ex:S ; sh:nodeKind sh:IRI",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", DEMANDS)
+def test_shapes_that_ask_for_something_are_checked(tmp_path: Path, shape: str) -> None:
+    assert report_of(tmp_path, DATA, f"{START}{shape} .", "both").asked == 1
 
 
 LAX = "[ sh:path ex:name ; sh:mincount 9 ]"
