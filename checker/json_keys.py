@@ -39,7 +39,7 @@ def first_repeated_key(text: str | bytes) -> str | None:
 
 def repeated_key(text: str, key: str, name: str) -> InputError:
     """The error that an object of a file gives a key twice, with the line where that is sure."""
-    places = []
+    places: list[int] = []
     written = json.dumps(key, ensure_ascii=False)
     start = text.find(written)
     while start >= 0 and len(places) < 3:

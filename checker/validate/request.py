@@ -14,7 +14,7 @@ from lovgraf.terms import Text
 from lovgraf.triples.dropped_keys import dropped_keys
 from lovgraf.triples.places import Places
 from lovgraf.triples.read import read_graph
-from lovgraf.validate.survey.demands import Demands
+from lovgraf.validate.survey.demands import asking
 from lovgraf.validate.survey.finding import NotChecked, listed, refusal
 from lovgraf.validate.survey.leave_out import left_out
 from lovgraf.validate.survey.notes import notes_on_shapes
@@ -55,8 +55,7 @@ def read_request(files: Sequence[Path], ignore_unknown: bool) -> Request:
         not_checked = dropped + listed([*found, *along], places)
         outline = Outline(graph)
     _refuse_nothing(graph, outline, files[0].name, places)
-    demands = Demands(outline)
-    idle = frozenset(shape for shape in outline.targeted if not demands.ask(shape))
+    idle = frozenset(outline.targeted) - asking(outline)
     return Request(outline, not_checked, idle, tuple(notes))
 
 
