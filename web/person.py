@@ -31,7 +31,7 @@ from lovgraf_web.outline import act_of
 from lovgraf_web.overlaid import overlaid
 from lovgraf_web.people import Person, people
 from lovgraf_web.terms import described
-from lovgraf_web.texts import TEXTS, parse_day
+from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 from lovgraf_web.twins import respond, wanted
 
 FEW_OPEN = 3
@@ -83,7 +83,7 @@ def check(lang: str) -> ResponseReturnValue:
         found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
         return Response("".join(write_person(found.filled())), content_type="application/json")
     shown = partial(_shown, asked, given, act=act)
-    wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], TEXTS["bad-date"])}
+    wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], wrong_day(sent))}
     try:
         wrong |= faults(given, asked, base.facts)
         if wrong:

@@ -48,7 +48,7 @@ def read_request(files: Sequence[Path], ignore_unknown: bool) -> Request:
     hard = [finding for finding in found if finding.hard]
     if hard or ((found or dropped) and not ignore_unknown):
         raise refusal(listed(hard, places) or dropped + listed(found, places), bool(hard))
-    notes = notes_on_shapes(outline, places)
+    notes = notes_on_shapes(outline, places, {finding.triple[1] for finding in found})
     not_checked = dropped
     if found:
         graph, along = left_out(outline, found)

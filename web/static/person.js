@@ -65,13 +65,15 @@
     return true;
   }
 
+  /* Told while one types: a line that came with the press of the button would move it away. */
+  function changed() {
+    keep();
+    say(form().dataset.waiting, "shown");
+  }
+
   function begin() {
     say = statusBefore(form());
-    form().addEventListener("input", keep);
-    form().addEventListener("change", () => {
-      keep();
-      say(form().dataset.waiting, "shown");
-    });
+    for (const kind of ["input", "change"]) form().addEventListener(kind, changed);
     form().addEventListener("submit", (event) => {
       event.preventDefault();
       send().catch(failed);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rdflib import OWL, SH, BNode, Graph, URIRef
 from rdflib.term import Node
@@ -35,8 +35,9 @@ _DASH_LOOKS = re.compile(
 _CONSTRAINING = tuple(SH[name] for name in sorted(CORE)) + (SH.sparql, SH.expression)
 
 
-def notes_on_shapes(outline: Outline, places: Places) -> list[Text]:
-    """Shapes that nobody applies, and properties of shapes that SHACL does not know."""
+def notes_on_shapes(outline: Outline, places: Places, refused: Collection[Node] = ()) -> list[Text]:
+    """Shapes that nobody applies, and properties of shapes that SHACL does not know, but for those
+    that are `refused` or told as not checked."""
     found = []
     idle = [(_name(shape), _line(outline.graph, shape, places)) for shape in _idle(outline)]
     if idle:
@@ -48,7 +49,9 @@ def notes_on_shapes(outline: Outline, places: Places) -> list[Text]:
                 f"Shapes without a target that no shape refers to are not used: {en}.",
             )
         )
-    foreign = sorted(_foreign(outline), key=lambda one: (meant_by(one) is None, str(one)))
+    foreign = sorted(
+        _foreign(outline) - set(refused), key=lambda one: (meant_by(one) is None, str(one))
+    )
     if foreign:
         da, en = (
             _listed([_with_meant(one, said) for one in foreign])

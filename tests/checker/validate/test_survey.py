@@ -254,6 +254,14 @@ def test_results_beside_what_is_left_out(tmp_path: Path, capsys: Capture) -> Non
     assert "sh:mincount" in out
 
 
+def test_what_is_not_checked_is_not_told_as_a_description_too(tmp_path: Path) -> None:
+    odd = "<https://www.w3.org/ns/shacl#minCount> 1 ; ex:minCount 2 ; sh:maxCount 1"
+    report = left_out(tmp_path, AT.format(odd))
+    (note,) = [note.en for note in report.notes if "taken for descriptions" in note.en]
+    assert "<http://example.org/minCount>" in note
+    assert "w3.org" not in note
+
+
 def test_nothing_left_to_check(tmp_path: Path, capsys: Capture) -> None:
     """Where all that a shape asks for is left out, or it is deactivated, nothing was checked."""
     data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
