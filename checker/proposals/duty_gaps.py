@@ -126,7 +126,8 @@ def discretion(asked: Asked) -> Iterator[Gap]:
     found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
     if not found.cells:
         return
-    judges = {facts[iri].judged_by for iri in judged} | {norm.authority}  # type: ignore[union-attr]
+    judges = {one.judged_by for iri in judged if isinstance(one := facts[iri], Judgment)}
+    judges |= {norm.authority}
     judge = listed([asked.authority(one) for one in sorted(filter(None, judges))] or [_NOBODY])
     yield asked.gap(
         "discretion",

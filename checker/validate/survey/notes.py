@@ -93,8 +93,11 @@ def _without_effect(outline: Outline, places: Places) -> list[Text]:
     ]
 
 
-def notes_on_targets(without: Iterable[Node], idle: Iterable[Node]) -> list[Text]:
-    """Shapes whose targets the data does not have, and those that ask for nothing."""
+def notes_on_targets(
+    without: Iterable[Node], idle: Iterable[Node], absent: Iterable[tuple[Node, Node]] = ()
+) -> list[Text]:
+    """Shapes whose targets the data does not have, single targets of other shapes that it does not
+    have, and shapes that ask for nothing."""
     found = []
     if names := [_name(shape) for shape in without]:
         told = _listed(names)
@@ -102,6 +105,15 @@ def notes_on_targets(without: Iterable[Node], idle: Iterable[Node]) -> list[Text
             Text(
                 f"Former, hvis mål ikke findes i dataene, har intet kontrolleret: {told}.",
                 f"Shapes whose targets are not in the data have checked nothing: {told}.",
+            )
+        )
+    if pairs := list(absent):
+        da = _listed([f"<{node}> i {_name(shape)}" for shape, node in pairs])
+        en = _listed([f"<{node}> in {_name(shape)}" for shape, node in pairs])
+        found.append(
+            Text(
+                f"Mål, som ikke findes i dataene, har intet kontrolleret: {da}.",
+                f"Targets that are not in the data have checked nothing: {en}.",
             )
         )
     if names := [_name(shape) for shape in idle]:

@@ -366,6 +366,10 @@ TOLD = [
     ("ex:Idle sh:property [ sh:path ex:p ; sh:minCount 1 ] .", "are not used: <http://example.org/Idle>"),
     ("ex:Far sh:targetClass ex:Elephant ; sh:nodeKind sh:IRI .",
      "not in the data have checked nothing: <http://example.org/Far>"),
+    ("ex:Two sh:targetClass ex:P , ex:Elephant ; sh:targetSubjectsOf ex:trunk ; "
+     "sh:nodeKind sh:IRI .",
+     "Targets that are not in the data have checked nothing: <http://example.org/Elephant> in "
+     "<http://example.org/Two>, <http://example.org/trunk> in <http://example.org/Two>."),
     ("ex:Empty sh:targetClass ex:P .", "ask for nothing: <http://example.org/Empty>"),
     ("ex:O sh:targetClass ex:P ; sh:nodeKind sh:IRI ; ex:minCount 3 .",
      "<http://example.org/minCount> (did you mean sh:minCount?)"),
