@@ -16,7 +16,7 @@ from lovgraf.records.expressions import ColumnSql, Sample, constant_sql, text_sq
 from lovgraf.records.facts import Column, FactVocabulary
 from lovgraf.records.findings import column_findings
 from lovgraf.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
-from lovgraf.records.intake import ColumnRead, Intake, LeftOut, TableRead
+from lovgraf.records.intake import ROW_REASONS, ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.records.left_out import Finder, columns_at
 from lovgraf.records.lost import Lost, lost_columns, lost_values
 from lovgraf.records.reading import Form, Reader
@@ -92,6 +92,8 @@ def assemble(
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
+        if left_out:
+            raise _no_records(left_out, request.name)
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
         raise long_line(request.name) if large else no_rows(request.name)
@@ -170,6 +172,18 @@ _UNREADABLE = {
         "The object has the same key twice and was not read; remove one of them.",
     ),
 }
+
+
+def _no_records(left_out: Sequence[LeftOut], name: str) -> InputError:
+    """The error that none of the rows of a file is a record, and what they are."""
+    why = [(rows.count, ROW_REASONS[rows.reason]) for rows in left_out]
+    danish = "; ".join(f"{count} ({reason.da})" for count, reason in why)
+    english = "; ".join(f"{count} ({reason.en})" for count, reason in why)
+    return InputError(
+        f"Ingen af rækkerne er en registrering: {danish}. Ret dem, og gem filen igen.",
+        f"None of the rows is a record: {english}. Correct them and save the file again.",
+        name,
+    )
 
 
 def _unreadable(left_out: Sequence[LeftOut]) -> list[QualityFinding]:

@@ -262,6 +262,7 @@ def test_json_that_is_no_table_is_refused(tmp_path: Path) -> None:
         ("case", '{"id": "a", "Fee": 1}\n{"id": "b", "fee": 2}\n', "but for capital letters"),
         ("keys", "\n".join(f'{{"id": "a", "k{n}": 1}}' for n in range(2100)), "different keys"),
         ("lines", '{"id": "a", "fee": 1}\n' + "[1]\n" * 10_001, "More than 10000 lines"),
+        ("all", '{"id": "a", "fee": 1, "fee": 2}\n[1]\n', "None of the rows is a record: 1"),
         ("twice", '{"id": "a", "fee": 1, "fee": 2}\n' * 10_001, "More than 10000 lines"),
     ):
         path = tmp_path / f"{name}.jsonl"
