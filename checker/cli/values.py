@@ -39,8 +39,8 @@ def date_of(option: str, text: str) -> date:
     except ValueError:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             raise _error(
-                f"{option}: den dag findes ikke i kalenderen.",
-                f"{option}: there is no such day in the calendar.",
+                f"{option}: den dag findes ikke i kalenderen (åååå-mm-dd).",
+                f"{option}: there is no such day in the calendar (yyyy-mm-dd).",
             ) from None
         raise _error(
             f"{option} skal være en dato skrevet som åååå-mm-dd, fx 2014-12-01.",
