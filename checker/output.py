@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from lovgraf import stopping
 from lovgraf.errors import InputError
 from lovgraf.terms import Text
 
@@ -48,6 +49,7 @@ def write_output(pieces: Pieces, target: Path | None, private: bool = False) -> 
 
 def write_outputs(outputs: Iterable[tuple[Pieces, Path | None]], private: bool = False) -> None:
     """Write several outputs as `write_output` does; files appear once all are written."""
+    stopping.raise_if_stopped()
     with contextlib.ExitStack() as held:
         written = []
         for pieces, target in outputs:

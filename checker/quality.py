@@ -10,11 +10,13 @@ from lovgraf.cells.layout import WORD_BITS
 from lovgraf.cells.population import Coded, flag_counts
 from lovgraf.cells.table_plan import WEIGHT
 from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.conditions.tree import Compare, Condition, questions
 from lovgraf.contradictions import contradictions
 from lovgraf.errors import InputError
 from lovgraf.law.view import Law
 from lovgraf.quality_shape import QualityShape
-from lovgraf.records.facts import Column
+from lovgraf.records.facts import Column, FactVocabulary
 from lovgraf.reports.result import QualityFinding
 from lovgraf.terms import Text, label, text_of
 
@@ -60,12 +62,36 @@ def _read(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[Inp
             message = text_of(graph, shape, SH.message) or label(graph, shape)
             try:
                 condition = reader.condition(shape)
+                _refuse_several(condition, law.facts)
                 found[str(shape)] = QualityShape.of(
                     law.facts, str(shape), condition, severity, message
                 )
             except InputError as error:
-                refused.append(error)
+                refused.append(_not_checked(message, error))
     return found, refused
+
+
+def _refuse_several(condition: Condition, facts: FactVocabulary) -> None:
+    """Raise `NotCompilable` for a comparison of several values, which columns cannot express."""
+    for question in questions(condition):
+        if isinstance(question, Compare):
+            for fact in (question.fact, question.other):
+                if facts[fact].multi:
+                    raise NotCompilable(
+                        fact,
+                        Text(
+                            "en sammenligning af oplysninger med flere værdier",
+                            "a comparison of facts with several values",
+                        ),
+                    )
+
+
+def _not_checked(message: Text, error: InputError) -> InputError:
+    """Says which demand on records is not checked, and why."""
+    return InputError(
+        f"Registreringernes kvalitet er ikke kontrolleret for »{message.da}«: {error.message.da}",
+        f'The quality of records was not checked for "{message.en}": {error.message.en}',
+    )
 
 
 def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> list[QualityFinding]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import g, request
 
 from lovgraf.errors import InputError
-from lovgraf_web.texts import TEXTS, parse_day
+from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 
 LONGEST = 200
 
@@ -53,7 +53,8 @@ def needed_day(given: str | None) -> date:
     """A date that must be there. Raises `InputError` for what is no date."""
     day = parse_day(given)
     if day is None:
-        raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)
+        wrong = wrong_day(given)
+        raise InputError(wrong.da, wrong.en)
     return day
 
 

@@ -27,13 +27,13 @@ from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
 from lovgraf_web.current import explained, law
 from lovgraf_web.errors import Missing
 from lovgraf_web.form import Fault, Section, acts, arranged, chosen, faults, sections, values
-from lovgraf_web.jobs.pages import NoResult, known_facts_of
+from lovgraf_web.jobs.pages import NoResult, refusal_of
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.outline import act_of
 from lovgraf_web.overlaid import Overlaid, overlaid
 from lovgraf_web.people import Person, people
 from lovgraf_web.terms import described
-from lovgraf_web.texts import TEXTS, parse_day
+from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 from lovgraf_web.twins import respond, wanted
 
 FEW_OPEN = 3
@@ -87,7 +87,7 @@ def check(lang: str) -> ResponseReturnValue:
     shown = partial(_shown, asked, given, act=act)
     if without is not None:
         return _page(as_of, error=without[0], **shown(found=None)), without[1]
-    wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], TEXTS["bad-date"])}
+    wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], wrong_day(sent))}
     try:
         wrong |= faults(given, asked, base.facts)
         if wrong:
@@ -107,7 +107,7 @@ def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, 
     except (NoResult, Missing) as error:
         if as_json:
             raise
-        return None, known_facts_of(error)
+        return None, refusal_of(error)
 
 
 def _act(source: Law, as_of: date, name: str | None) -> str | None:

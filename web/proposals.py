@@ -22,7 +22,7 @@ from lovgraf_web.address import needed_day
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.owner import new_owner
-from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, known_facts_of, progress
+from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress, refusal_of
 from lovgraf_web.jobs.settings import replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
@@ -143,7 +143,7 @@ def assess(lang: str) -> ResponseReturnValue:
     except InputError as error:
         return _list_page(error, text)
     except (NoResult, Missing) as error:
-        said, status = known_facts_of(error)
+        said, status = refusal_of(error)
         return _list_page(InputError(said.da, said.en), text), status
 
 

@@ -26,7 +26,7 @@ from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full
 from lovgraf_web.negotiation import GRAPHS, best, chosen
 from lovgraf_web.service_description import description
-from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json
+from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json, wrong_day
 
 endpoint = Blueprint("sparql", __name__)
 
@@ -127,7 +127,7 @@ def _day(given: MultiDict[str, str]) -> date:
         return date.today()
     day = parse_day(found[0]) if len(found) == 1 else None
     if day is None:
-        raise Refused(400, TEXTS["bad-date"])
+        raise Refused(400, wrong_day(found[0]))
     return day
 
 

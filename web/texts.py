@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -90,6 +91,14 @@ def long_date(day: date, lang: str) -> str:
     """A date in words: "1. december 2014", "1 December 2014"."""
     month = MONTHS[lang][day.month - 1]
     return f"{day.day}{'.' if lang == 'da' else ''} {month} {day.year}"
+
+
+_LIKE_A_DAY = re.compile(r"\s*(\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2})\s*")
+
+
+def wrong_day(text: str | None) -> Text:
+    """What is wrong with a date that `parse_day` does not read: its day, or how it is written."""
+    return TEXTS["no-such-day" if _LIKE_A_DAY.fullmatch(text or "") else "bad-date"]
 
 
 def parse_day(text: str | None) -> date | None:

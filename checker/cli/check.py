@@ -142,7 +142,8 @@ def check(
                 result = _check_parts(
                     inputs, asked | {"engine": method}, work, held, tell, since is not None
                 )
-        result = replace(result, notes=(*notes, *inputs.notes, *result.notes))
+        intake = result.intake.beside(inputs.not_read)
+        result = replace(result, notes=(*notes, *result.notes), intake=intake)
         if not result.checked:
             raise _nothing_checked(inputs.name)
         width, colour = terminal(output, ReportOptions.width)

@@ -61,7 +61,9 @@ def history(
     from lovgraf.parts.asked import Asked
     from lovgraf.parts.work import Work
     from lovgraf.proposals import read_proposal
+    from lovgraf.records.intake import Intake
     from lovgraf.reports.history import HistoryFolder, lines
+    from lovgraf.reports.read import read_lines
     from lovgraf.storage.address import is_stored
     from lovgraf.storage.files import fetched, find_stored
     from lovgraf.terms import Text
@@ -98,7 +100,8 @@ def history(
             results = check_days(days, asked, laws, work, tell)
         if work is not None:
             held.callback(work.leave)
-        told, notes, found = [], dict[Text, None](), False
+        passed_over = read_lines(Intake(not_read=inputs.not_read))
+        told, notes, found = [], dict[Text, None].fromkeys(passed_over), False
         for result in results:
             if folder:
                 folder.add(result)

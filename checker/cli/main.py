@@ -10,7 +10,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import NoReturn, TextIO
 
-from lovgraf.cli import stopping
+from lovgraf import stopping
 from lovgraf.cli.language import Lang
 
 _OBJECTS = 300_000
@@ -52,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_stdout()
         return 0
     except (Exception, KeyboardInterrupt, SystemExit) as error:
+        stopping.ending()
         wanted = stopping.stopped()
         if wanted is None and isinstance(error, SystemExit):
             raise

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from lovgraf.cli import options, stopping, values
+from lovgraf import stopping
+from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
@@ -80,6 +81,7 @@ def serve(
     processes = values.whole("--workers", workers, _processes(), 1)
     from lovgraf_web import serve as run_server
 
+    stopping.ends_by_itself()
     run_server(host, number, processes)
     stopping.expected()
     return 0

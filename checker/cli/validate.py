@@ -74,10 +74,10 @@ def validate(
         )
     if not report.found and not report.asked:
         raise InputError(
-            "Intet blev kontrolleret: de former, som har mål i dataene, er slået fra, eller det, "
-            "de kræver, er ladt ude.",
-            "Nothing was checked: the shapes with targets in the data are deactivated, or what "
-            "they ask for was left out.",
+            "Intet blev kontrolleret: de former, som har mål i dataene, kræver intet, er slået "
+            "fra, eller det, de kræver, er ladt ude.",
+            "Nothing was checked: the shapes with targets in the data ask for nothing, are "
+            "deactivated, or what they ask for was left out.",
             shapes[0].name,
         )
     if form == "text":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -36,6 +37,11 @@ def date_of(option: str, text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise _error(
+                f"{option}: den dag findes ikke i kalenderen (åååå-mm-dd).",
+                f"{option}: there is no such day in the calendar (yyyy-mm-dd).",
+            ) from None
         raise _error(
             f"{option} skal være en dato skrevet som åååå-mm-dd, fx 2014-12-01.",
             f"{option} must be a date written as yyyy-mm-dd, such as 2014-12-01.",

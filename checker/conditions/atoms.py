@@ -52,6 +52,39 @@ def make_atoms(questions: Iterable[Question], facts: FactVocabulary) -> dict[str
     Raises `NotCompilable` where a fact's questions cannot be coded, `InputError` for an undeclared
     fact.
     """
+    by_fact, compares = _grouped(questions)
+    atoms = {iri: _atom(facts[iri], asked, facts) for iri, asked in sorted(by_fact.items())}
+    for key, compare in sorted(compares.items()):
+        atoms[key] = _compare_atom(key, compare, facts)
+    return atoms
+
+
+class Codable:
+    """The questions of several norms, as long as all of them can be coded together."""
+
+    def __init__(self, facts: FactVocabulary) -> None:
+        self._facts = facts
+        self._asked: dict[str, list[Question]] = {}
+
+    def add(self, questions: Iterable[Question]) -> None:
+        """Add the questions of one more norm, or none of them where `make_atoms` would refuse
+        them beside the others: raises `NotCompilable` then."""
+        by_fact, compares = _grouped(questions)
+        for key, compare in compares.items():
+            _compare_atom(key, compare, self._facts)
+        wider = {}
+        for iri, asked in by_fact.items():
+            before = self._asked.get(iri, [])
+            wider[iri] = list(dict.fromkeys([*before, *asked]))
+            if len(wider[iri]) > len(before):
+                _partition(self._facts[iri], wider[iri])
+        self._asked |= wider
+
+
+def _grouped(
+    questions: Iterable[Question],
+) -> tuple[dict[str, list[Question]], dict[str, Compare]]:
+    """The questions about each fact, and the comparisons of two by key."""
     by_fact: dict[str, list[Question]] = {}
     compares: dict[str, Compare] = {}
     for question in questions:
@@ -59,10 +92,7 @@ def make_atoms(questions: Iterable[Question], facts: FactVocabulary) -> dict[str
             compares[compare_key(question)] = question
         else:
             by_fact.setdefault(question.fact, []).append(question)
-    atoms = {iri: _atom(facts[iri], asked, facts) for iri, asked in sorted(by_fact.items())}
-    for key, compare in sorted(compares.items()):
-        atoms[key] = _compare_atom(key, compare, facts)
-    return atoms
+    return by_fact, compares
 
 
 def asks_of(fact: Fact, facts: FactVocabulary) -> tuple[str, ...]:

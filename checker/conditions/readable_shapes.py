@@ -25,6 +25,7 @@ from lovgraf.conditions.readable import (
     strictly,
 )
 from lovgraf.conditions.refusal import DEEPEST, too_deep
+from lovgraf.shacl.demands import asks, is_deactivated
 from lovgraf.terms import CORE, RECORD, Text
 
 _PROV = Namespace("http://www.w3.org/ns/prov#")
@@ -74,7 +75,7 @@ class ReadableShapes:
     def check_duty(self, shape: Node) -> None:
         """The same of a duty, which must ask something: all records would fulfil it."""
         self.check(shape)
-        if self._off(shape) or not self._asks(shape):
+        if not self._asks(shape):
             raise Unreadable(
                 shape,
                 Text(
@@ -84,11 +85,7 @@ class ReadableShapes:
             )
 
     def _asks(self, shape: Node) -> bool:
-        said = set(self.graph.predicates(shape)) - _TELLS
-        return any(str(predicate).startswith(str(SH)) for predicate in said)
-
-    def _off(self, shape: Node) -> bool:
-        return self.graph.value(shape, SH.deactivated) == RdfLiteral(True)
+        return not is_deactivated(self.graph, shape) and asks(self.graph, shape, self._asks)
 
     def _shape(self, shape: Node, of: object) -> None:
         """Look at a shape on a record, or on the values of a fact (its IRI)."""

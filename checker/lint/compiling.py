@@ -5,10 +5,11 @@ from __future__ import annotations
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
+from lovgraf.conditions.atoms import Codable
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.conditions.readable import Unreadable
-from lovgraf.conditions.tree import facts_of
+from lovgraf.conditions.tree import facts_of, questions
 from lovgraf.errors import InputError
 from lovgraf.lint.finding import LintFinding
 from lovgraf.lint.sources import Sources
@@ -57,7 +58,9 @@ def _problem(graph: Graph, node: Node, shape: bool, facts: FactVocabulary) -> In
     try:
         if isinstance(reader, ShaclReader):
             reader.readable.check_duty(node)
-        facts.lineage(facts_of(reader.condition(node)))
+        condition = reader.condition(node)
+        facts.lineage(facts_of(condition))
+        Codable(facts).add(questions(condition))
     except InputError as error:
         return error
     return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
+from lovgraf.errors import InputError
 from lovgraf.law.graph import proposal_files, shipped_files
 from lovgraf.lint.compiling import compiler_findings
 from lovgraf.lint.finding import LintFinding
@@ -76,13 +77,22 @@ def lint_sources(
     files = None if about is None else {shown(path) for path in about}
     texts = {p: text for p, text in sources.texts.items() if about is None or p in about}
     found = [LintFinding("format", "error", UNFORMATTED, shown(p)) for p in unformatted(texts)]
-    found += shape_findings(sources, files=files)
-    found += _not_said_twice(query_findings(sources), found)
-    found += compiler_findings(sources)
-    found += idle_findings(sources, files)
+    found += _of(lambda: shape_findings(sources, files=files))
+    found += _not_said_twice(_of(lambda: query_findings(sources)), found)
+    found += _of(lambda: compiler_findings(sources))
+    found += _of(lambda: idle_findings(sources, files))
     if reasoner:
-        found += reasoner_findings(sources)
+        found += _of(lambda: reasoner_findings(sources))
     return sorted(found, key=LintFinding.sort_key)
+
+
+def _of(rule: Callable[[], list[LintFinding]]) -> list[LintFinding]:
+    """What a rule finds; where it cannot look at the law, that is what it finds, and the others
+    still look."""
+    try:
+        return rule()
+    except InputError as error:
+        return [LintFinding("not-looked-at", "error", error.message, error.file)]
 
 
 def _not_said_twice(more: list[LintFinding], found: list[LintFinding]) -> list[LintFinding]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lovgraf.errors import InputError
 from lovgraf.records.bombs import PACKED
 from lovgraf.records.formats import SUFFIXES, readable
+from lovgraf.records.intake import NotRead
 from lovgraf.records.lakes import refuse_lake
 from lovgraf.terms import Text
 
@@ -21,7 +22,16 @@ _LOOSE = frozenset({".txt", ".xml", ".json"})
 _KEY = re.compile(r"([^=]+)=(.*)")
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """What writers of partitioned tables call a folder of rows without a value."""
-_NAMED = 3
+_HIDDEN = Text(
+    "navnet begynder med punktum eller understreg eller ender på .tmp eller .crc, som filer, der "
+    "ikke hører til dataene",
+    "its name begins with a dot or an underscore, or ends in .tmp or .crc, as files do that are "
+    "none of the data",
+)
+_NO_TABLE = Text(
+    "dens endelse er ikke en tabels; nævn den selv, hvis den skal med",
+    "its ending is not that of a table; name it if it belongs to the data",
+)
 
 
 @dataclass(frozen=True)
@@ -40,12 +50,13 @@ class InputFile:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files of a dataset in order of name, what reports call it, and what was passed over."""
+    """The files of a dataset in order of name, and what reports call it."""
 
     name: str
     files: tuple[InputFile, ...]
     single: bool = False
-    notes: tuple[Text, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+    """The files beside them that are not read, and why."""
 
 
 def local_path(dataset: str) -> str:
@@ -83,13 +94,17 @@ def find_inputs(dataset: str) -> Inputs:
 
 def _folder(folder: Path) -> Inputs:
     found: list[Path] = []
-    others: list[Path] = []
+    others: list[NotRead] = []
     for place, folders, names in os.walk(folder, onerror=_unreadable_folder):
         refuse_lake(Path(place), Path(place).name or str(folder))
+        below = Path(place).relative_to(folder)
+        others += [_not_read(below, f"{name}/") for name in folders if passed_over(name)]
         folders[:] = sorted(name for name in folders if not passed_over(name))
         for name in names:
-            if not passed_over(name):
-                (found if is_table(name) else others).append(Path(place, name))
+            if is_table(name) and not passed_over(name):
+                found.append(Path(place, name))
+            else:
+                others.append(_not_read(below, name))
     shown = folder.resolve().name or str(folder)
     if not found:
         known = ", ".join(sorted(SUFFIXES - _LOOSE))
@@ -98,7 +113,7 @@ def _folder(folder: Path) -> Inputs:
             f"The folder holds no files that can be read as tables ({known}); check the path.",
             shown,
         )
-    return Inputs(shown, _named(found, folder), notes=tuple(_others(others, folder)))
+    return Inputs(shown, _named(found, folder), not_read=in_order(others))
 
 
 def _pattern(pattern: str) -> Inputs:
@@ -163,16 +178,19 @@ def is_table(name: str) -> bool:
     return ending in SUFFIXES - _LOOSE
 
 
-def _others(paths: list[Path], root: Path) -> Iterable[Text]:
-    if paths:
-        names = sorted(path.relative_to(root).as_posix() for path in paths)
-        listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-        yield Text(
-            f"{len(names)} filer i mappen er ikke læst, for deres endelse er ikke en tabels: "
-            f"{listed}. Nævn dem selv, hvis de skal med.",
-            f"{len(names)} files of the folder were not read, since their ending is not that of a "
-            f"table: {listed}. Name them if they belong to it.",
-        )
+def why_not_read(name: str) -> Text:
+    """Why a file or a folder (with a slash at its end) is not read that only lies in a folder."""
+    return _HIDDEN if passed_over(name.removesuffix("/")) else _NO_TABLE
+
+
+def in_order(others: Iterable[NotRead]) -> tuple[NotRead, ...]:
+    """Files that are not read in the order of their names."""
+    return tuple(sorted(others, key=lambda other: natural(other.file)))
+
+
+def _not_read(below: Path, name: str) -> NotRead:
+    shown = name if below == Path() else f"{below.as_posix()}/{name}"
+    return NotRead(shown, None, why_not_read(name))
 
 
 def _unreadable_folder(error: OSError) -> None:

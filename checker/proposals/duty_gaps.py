@@ -113,6 +113,9 @@ def blind(asked: Asked) -> Iterator[Gap]:
             )
 
 
+_NOBODY = Text("en myndighed, som loven ikke nævner", "an authority that the law does not name")
+
+
 def discretion(asked: Asked) -> Iterator[Gap]:
     """What comes out for some who become obliged turns on an authority's judgment."""
     norm, new = asked.norm, asked.new
@@ -123,9 +126,9 @@ def discretion(asked: Asked) -> Iterator[Gap]:
     found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
     if not found.cells:
         return
-    judge = (
-        asked.authority(norm.authority) if norm.authority else Text("en myndighed", "an authority")
-    )
+    judges = {one.judged_by for iri in judged if isinstance(one := facts[iri], Judgment)}
+    judges |= {norm.authority}
+    judge = listed([asked.authority(one) for one in sorted(filter(None, judges))] or [_NOBODY])
     yield asked.gap(
         "discretion",
         "warning",

@@ -16,7 +16,7 @@ from lovgraf.records.expressions import ColumnSql, Sample, constant_sql, text_sq
 from lovgraf.records.facts import Column, FactVocabulary
 from lovgraf.records.findings import column_findings
 from lovgraf.records.headers import ID, TYPE, HeaderBook, Matched, suggestion
-from lovgraf.records.intake import ColumnRead, Intake, LeftOut, TableRead
+from lovgraf.records.intake import ROW_REASONS, ColumnRead, Intake, LeftOut, TableRead
 from lovgraf.records.left_out import Finder, columns_at
 from lovgraf.records.lost import Lost, lost_columns, lost_values
 from lovgraf.records.reading import Form, Reader
@@ -92,13 +92,15 @@ def assemble(
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
+        if left_out:
+            raise _no_records(left_out, request.name)
         # The engine passes over a last line that is too long without a word.
         large = request.path.stat().st_size > _LARGE
         raise long_line(request.name) if large else no_rows(request.name)
     quality = [
         *source.quality,
         *column_findings(matched, headers, facts, request.show_values),
-        *_no_objects(left_out),
+        *_unreadable(left_out),
     ]
     for name, place in placed.items():
         column = facts.columns[name]
@@ -160,16 +162,38 @@ def _intake(
     return Intake((table,), source.not_read)
 
 
-def _no_objects(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
-    """The finding that lines of JSON are no objects: what they were meant to say is lost."""
-    message = Text(
+_UNREADABLE = {
+    "no-object": Text(
         "Linjen er ikke et JSON-objekt og er ikke læst.",
         "The line is no JSON object and was not read.",
+    ),
+    "repeated-key": Text(
+        "Objektet har den samme nøgle to gange og er ikke læst; fjern den ene.",
+        "The object has the same key twice and was not read; remove one of them.",
+    ),
+}
+
+
+def _no_records(left_out: Sequence[LeftOut], name: str) -> InputError:
+    """The error that none of the rows of a file is a record, and what they are."""
+    why = [(rows.count, ROW_REASONS[rows.reason]) for rows in left_out]
+    danish = "; ".join(f"{count} ({reason.da})" for count, reason in why)
+    english = "; ".join(f"{count} ({reason.en})" for count, reason in why)
+    return InputError(
+        f"Ingen af rækkerne er en registrering: {danish}. Ret dem, og gem filen igen.",
+        f"None of the rows is a record: {english}. Correct them and save the file again.",
+        name,
     )
+
+
+def _unreadable(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
+    """The finding that lines of JSON cannot be read: what they were meant to say is lost."""
     return [
-        QualityFinding("unreadable-row", "warning", None, message, rows.count, rows.rows)
+        QualityFinding(
+            "unreadable-row", "warning", None, _UNREADABLE[rows.reason], rows.count, rows.rows
+        )
         for rows in left_out
-        if rows.reason == "no-object"
+        if rows.reason in _UNREADABLE
     ]
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from lovgraf.disclosure import Headings
 from lovgraf.errors import InputError
+from lovgraf.json_keys import RepeatedKey, read_json, repeated_key
 from lovgraf.records.dates import DateForm, pattern_regex
 from lovgraf.records.decimals import NumberStyle
 from lovgraf.records.delimited import Dialect
@@ -120,7 +121,10 @@ def read_mapping(path: Path, facts: FactVocabulary, dataset: Path) -> Mapping:
 
 def _load(path: Path) -> Json:
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        data = read_json(text)
+    except RepeatedKey as error:
+        raise repeated_key(text, error.key, path.name) from None
     except json.JSONDecodeError as error:
         raise InputError(
             "CSVW-filen er ikke gyldig JSON.",

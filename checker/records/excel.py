@@ -135,12 +135,13 @@ def _workbook(path: Path, values: bool = True) -> Iterator[Any]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = openpyxl.load_workbook(path, read_only=True, data_only=values)
-        try:
-            yield found
-        finally:
-            with suppress(Exception):
-                found.close()
+        with path.open("rb") as stream:  # the library refuses names that end otherwise
+            found = openpyxl.load_workbook(stream, read_only=True, data_only=values)
+            try:
+                yield found
+            finally:
+                with suppress(Exception):
+                    found.close()
 
 
 def _survey(path: Path, known: Known) -> list[_Sheet]:

@@ -107,7 +107,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
     if suffix in _JSON:
         from lovgraf.records.jsonlines import open_json
 
-        return open_json(request, book)
+        return open_json(request)
 
     return open_delimited(request, known, mapping.dialect)
 

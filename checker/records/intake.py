@@ -25,6 +25,7 @@ ROW_REASONS: Mapping[str, Text] = {
         "fewer values than headers, broken or without a delimiter",
     ),
     "no-object": Text("ikke et JSON-objekt", "no JSON object"),
+    "repeated-key": Text("et JSON-objekt med en nøgle to gange", "a JSON object with a key twice"),
 }
 """Why a row is no record, or none that can be read."""
 COLUMN_REASONS: Mapping[str, Text] = {
@@ -33,6 +34,7 @@ COLUMN_REASONS: Mapping[str, Text] = {
     "doubled": Text("en tidligere kolonne giver det samme", "an earlier column gives the same"),
     "other-type": Text("hører til en anden type", "belongs to another type of record"),
     "nameless": Text("har ingen overskrift", "has no header"),
+    "of-file": Text("filen giver selv det samme", "the file itself gives the same"),
     "suppressed": Text("udeladt af CSVW-filen", "left out by the CSVW file"),
 }
 """Why a column is not read."""
@@ -45,6 +47,8 @@ class ColumnRead:
     header: str
     name: str | None
     reason: str | None = None
+    of_folder: bool = False
+    """Whether it is the name of a folder (`day=1/`) that gives the values of all rows."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,10 @@ class Intake:
             table.left_out or any(column.name is None for column in table.columns)
             for table in self.tables
         )
+
+    def beside(self, others: Iterable[NotRead]) -> Intake:
+        """The same, with further files that were not read."""
+        return replace(self, not_read=(*self.not_read, *others))
 
     def of_records(self, records: int) -> Intake:
         """The same, with the number of the records where there is one table."""
@@ -175,6 +183,7 @@ def _table(table: TableRead) -> dict[str, Any]:
                 "reason": None
                 if column.reason is None
                 else {"code": column.reason, **COLUMN_REASONS[column.reason].as_dict()},
+                **({"of_folder": True} if column.of_folder else {}),
             }
             for column in table.columns
         ],

@@ -42,11 +42,13 @@ def _kind(folder: Path) -> str | None:
 
 def lake(kind: str, name: str) -> InputError:
     """The error for such a table."""
+    article = "an" if kind[0] in "AEIO" else "a"
     return InputError(
         f"Det er en {kind}-tabel (eller en fil i en): dens log siger, hvilke filer og rækker der "
         "gælder, og den læses ikke. Skriv tabellens nuværende indhold ud som Parquet et andet "
         "sted, og angiv det.",
-        f"That is a {kind} table (or a file of one): its log says which files and rows count, and "
-        "it is not read. Write the table's present content out as Parquet elsewhere and name that.",
+        f"That is {article} {kind} table (or a file of one): its log says which files and rows "
+        "count, and it is not read. Write the table's present content out as Parquet elsewhere and "
+        "name that.",
         name,
     )

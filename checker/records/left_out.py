@@ -8,7 +8,7 @@ a record stays one. Where in doubt a row is a record, and what is wrong with it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -72,20 +72,21 @@ class Finder:
         """
         if not self.source.relation:
             return self.source, ()
-        found: dict[str, list[int]] = {}
+        found = {reason: list(rows) for reason, rows in self.source.no_records.items()}
         form = self.source.form.format if self.source.form else ""
         if form not in ("rdf", "json"):
             first = self._rows("", "LIMIT 1")
             if first and self._are_units(first[0]):
                 found["units"] = [1]
         if self.source.suspicious:
+            known = {n for rows in found.values() for n in rows}
             for row in self._rows(f"WHERE {self._marked()}"):
-                if (reason := self._reason(row)) is not None:
+                if row.number not in known and (reason := self._reason(row)) is not None:
                     found.setdefault(reason, []).append(row.number)
             for place, reason in self._at_the_end({n for rows in found.values() for n in rows}):
                 found.setdefault(reason, []).append(place)
         numbers = sorted({n for rows in found.values() for n in rows})
-        empty = self._empty() if self.source.suspicious else ()
+        empty = self._empty(found) if self.source.suspicious else ()
         uneven = self._uneven(numbers) if self.source.suspicious else {}
         if not found and not empty and not uneven:
             return self.source, ()
@@ -128,15 +129,16 @@ class Finder:
         beyond = " AND beyond IS NULL" if "beyond" in self.source.marks else ""
         return f"{self._label} IS NULL{beyond}"
 
-    def _empty(self) -> tuple[LeftOut, ...]:
-        """The rows without any value."""
+    def _empty(self, found: Mapping[str, Sequence[int]]) -> tuple[LeftOut, ...]:
+        """The rows without any value, but those that are known to be no records."""
+        known = ", ".join(str(n) for rows in found.values() for n in rows)
+        others = f" AND {ROW} NOT IN ({known})" if known else ""
         ((count, rows),) = run(
             self.request,
             f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {self._numbered} "
-            f"WHERE {self._blank}",
+            f"WHERE {self._blank}{others}",
         )
-        reason = "no-object" if self.source.form and self.source.form.format == "json" else "empty"
-        return (LeftOut(reason, count, tuple(rows)),) if count else ()
+        return (LeftOut("empty", count, tuple(rows)),) if count else ()
 
     def _uneven(self, known: list[int]) -> dict[str, LeftOut]:
         """The rows with more or fewer values than headers, but for those that are left out: which

@@ -78,7 +78,7 @@ def lost_columns(
     ]
     for place in matched.unknown:
         if near := resembling(headers[place], lacking):
-            why = _resembles(book.columns[near[0]], encoding)
+            why = _resembles(headers[place], book.columns[near[0]], encoding)
             yield Lost(headers[place], near, why, told.told(place))
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
@@ -111,33 +111,41 @@ def _differ(request: Request, source: Source, one: int, other: int) -> bool:
     return bool(run(request, sql))
 
 
-def _resembles(column: Column, encoding: str | None) -> Text:
+def _resembles(header: str, column: Column, encoding: str | None) -> Text:
     read = (
         (f"; filen er læst i tegnsættet {encoding}", f"; the file was read in {encoding}")
         if encoding
         else ("", "")
     )
+    name = column.name.replace("_", " ")
+    near = max(sorted(_headings(column)), key=lambda h: (_nearness(header, h), h == name))
+    meant = column.name if near == name else near
     return Text(
-        f"ligner {column.label.da} ({column.name}){read[0]}. Mente du {column.label.da}?",
-        f"resembles {column.label.en} ({column.name}){read[1]}. Did you mean {column.label.en}?",
+        f"ligner {column.label.da} ({column.name}){read[0]}. Mente du {meant!r}?",
+        f"resembles {column.label.en} ({column.name}){read[1]}. Did you mean {meant!r}?",
     )
 
 
 def resembling(header: str, columns: Iterable[Column]) -> tuple[str, ...]:
     """The columns whose names, labels or other headers a header resembles, the nearest first."""
-    forms = {squeeze(form): fold(form).split() for form in (header, *_decoded(header))}
     found = []
     for column in columns:
-        headings = {column.name.replace("_", " "), *column.headers}
-        headings |= {column.label.da, column.label.en}
-        score = max(
-            _score(key, words, heading, header)
-            for key, words in forms.items()
-            for heading in headings
-        )
+        score = max(_nearness(header, heading) for heading in _headings(column))
         if score:
             found.append((-score, column.name))
     return tuple(name for _, name in sorted(found))
+
+
+def _headings(column: Column) -> set[str]:
+    """What a header of a column may say, in any language."""
+    names = {column.name.replace("_", " "), *column.headers}
+    return names | {column.label.da, column.label.en}
+
+
+def _nearness(header: str, heading: str) -> float:
+    """How alike a header, in whatever form, and a heading are; 0 where they are not."""
+    forms = {squeeze(form): fold(form).split() for form in (header, *_decoded(header))}
+    return max(_score(key, words, heading, header) for key, words in forms.items())
 
 
 def _score(key: str, words: Sequence[str], heading: str, header: str) -> float:
@@ -213,6 +221,11 @@ def lost_values(
     )
 
 
+def _ended(text: str) -> str:
+    """A text with a mark at its end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def refuse_lost(
     lost: Sequence[Lost], asked: Collection[str], facts: FactVocabulary, name: str
 ) -> None:
@@ -227,9 +240,10 @@ def refuse_lost(
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
     accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
     raise InputError(
-        f"En kolonne, som loven spørger om, er ikke læst: {danish}{more[0]} Ret filen, beskriv "
-        f"kolonnen i en CSVW-fil (--mapping), eller se bort fra den: {accept}.",
-        f"A column that the law asks for was not read: {english}{more[1]} Correct the file, "
-        f"describe the column in a CSVW file (--mapping), or pass it over: {accept}.",
+        f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])} "
+        f"Ret filen, beskriv kolonnen i en CSVW-fil (--mapping), eller se bort fra den: {accept}.",
+        f"A column that the law asks for was not read: {_ended(english + more[1])} "
+        "Correct the file, describe the column in a CSVW file (--mapping), or pass it over: "
+        f"{accept}.",
         name,
     )

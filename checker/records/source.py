@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -105,6 +105,8 @@ class Source:
     """How it was read, as far as the format tells."""
     not_read: tuple[NotRead, ...] = ()
     """What else the file holds that is not read."""
+    no_records: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The numbers of rows that are known to be no records, by reason."""
     suspicious: bool = True
     """Whether some rows may be no records: empty, totals, repeated headers."""
 

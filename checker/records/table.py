@@ -20,7 +20,7 @@ from lovgraf.records.csvw import Mapping as Csvw
 from lovgraf.records.facts import FactVocabulary
 from lovgraf.records.formats import open_source, readable
 from lovgraf.records.headers import TYPE, HeaderBook, check_record_type, suggestion
-from lovgraf.records.intake import Intake
+from lovgraf.records.intake import ColumnRead, Intake
 from lovgraf.records.left_out import ROW
 from lovgraf.records.lost import Lost
 from lovgraf.records.pieces import Pieces
@@ -121,9 +121,10 @@ def open_dataset(
     check_complete(declared, facts)
     request = Request(path, name, con, ahead=ahead, show_values=show_values)
     source = open_source(request, book, stated)
-    return typed_table(
+    table = typed_table(
         request, source, facts, book, stated, record_type, declared, given, accept_unread
     )
+    return replace(table, intake=_with_folders(table.intake, keys or {}, book))
 
 
 def from_folders(
@@ -133,6 +134,23 @@ def from_folders(
     records where it is not stated."""
     given = folder_values(dict(keys), book)
     return given, record_type or given.pop(TYPE, None)
+
+
+def _with_folders(intake: Intake, keys: Mapping[str, str], book: HeaderBook) -> Intake:
+    """What was read, with the columns that the names of folders give beside those of the file."""
+    if not keys:
+        return intake
+    (table,) = intake.tables
+    own = {column.name for column in table.columns}
+    columns = []
+    for header in keys:
+        names = book.candidates(header)
+        name = min(names) if len(names) == 1 else None
+        reason = "unknown" if not names else "ambiguous" if name is None else None
+        if name is not None and name in own:
+            name, reason = None, "of-file"
+        columns.append(ColumnRead(header, name, reason, of_folder=True))
+    return replace(intake, tables=(replace(table, columns=(*table.columns, *columns)),))
 
 
 def typed_table(

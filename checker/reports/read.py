@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lovgraf.records.intake import (
     COLUMN_REASONS,
@@ -94,7 +94,7 @@ def _grouped(columns: Sequence[ColumnRead], lang: Lang) -> Iterator[str]:
     """Columns that are not read, by the reason."""
     by_reason: dict[str, list[str]] = {}
     for column in columns:
-        by_reason.setdefault(column.reason or "unknown", []).append(column.header[:_LONGEST])
+        by_reason.setdefault(column.reason or "unknown", []).append(_header(column))
     for reason, headers in by_reason.items():
         why = COLUMN_REASONS[reason][lang]
         named = [repr(header) for header in headers if header.strip()]
@@ -103,6 +103,11 @@ def _grouped(columns: Sequence[ColumnRead], lang: Lang) -> Iterator[str]:
             yield f"{_n(len(headers), lang)} {one[lang]} ({why})"
             continue
         yield f"{_names(named, lang)} ({why})"
+
+
+def _header(column: ColumnRead) -> str:
+    """The header of a column; that of a folder as it names the folder."""
+    return column.header[:_LONGEST] + ("=" if column.of_folder else "")
 
 
 def _names(names: Sequence[str], lang: Lang) -> str:
@@ -125,8 +130,8 @@ def _left_out(rows: LeftOut, lang: Lang) -> str:
     return f"{_n(rows.count, lang)} {what[lang]} ({ROW_REASONS[rows.reason][lang]}{where})"
 
 
-def _not_read(others: Iterable[NotRead]) -> Iterator[Text]:
-    for other in others:
+def _not_read(others: Sequence[NotRead]) -> Iterator[Text]:
+    for other in others[:_MOST_FILES]:
         if other.sheet is None:
             yield Text(
                 f"{other.file} er ikke læst: {other.reason.da}.",
@@ -137,3 +142,9 @@ def _not_read(others: Iterable[NotRead]) -> Iterator[Text]:
                 f"Arket {other.sheet} i {other.file} er ikke læst: {other.reason.da}.",
                 f"The sheet {other.sheet} of {other.file} was not read: {other.reason.en}.",
             )
+    rest = len(others) - _MOST_FILES
+    if rest > 0:
+        yield Text(
+            f"{_n(rest, 'da')} filer eller ark mere er ikke læst.",
+            f"{_n(rest, 'en')} more files or sheets were not read.",
+        )

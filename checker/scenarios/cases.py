@@ -26,7 +26,29 @@ CASE_KEYS = {
 NEEDED = {"name", "as_of", "facts", "why"}
 MAY = ("yes", "no", "unknown")
 """Whether what a case asks for is open to its record."""
-_LOADERS: tuple[Any, ...] = (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader)
+
+
+def _once(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
+    """A mapping of YAML, none of whose keys stands twice: the library would keep the last."""
+    keys = [key.value for key, _ in node.value]
+    if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
+        raise yaml.constructor.ConstructorError(None, None, f"keys twice: {twice}", node.start_mark)
+    return {
+        loader.construct_object(key, True): loader.construct_object(value, True)
+        for key, value in node.value
+    }
+
+
+def _without_repeats(loader: Any) -> Any:
+    made = type("_Once", (loader,), {})
+    made.add_constructor("tag:yaml.org,2002:map", _once)  # type: ignore[attr-defined]
+    return made
+
+
+_LOADERS: tuple[Any, ...] = tuple(
+    _without_repeats(loader)
+    for loader in (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader)
+)
 """Everything as text: the parser in C is ten times as fast, the other takes a bit more."""
 NOT_IN_FORCE = "none"
 """What a case expects where its norm is not in force on its date."""

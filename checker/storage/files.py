@@ -12,7 +12,17 @@ from urllib.parse import urlsplit, urlunsplit
 
 from lovgraf.errors import InputError
 from lovgraf.judging import Progress
-from lovgraf.parts.inputs import InputFile, Inputs, is_table, keys_of, natural, passed_over
+from lovgraf.parts.inputs import (
+    InputFile,
+    Inputs,
+    in_order,
+    is_table,
+    keys_of,
+    natural,
+    passed_over,
+    why_not_read,
+)
+from lovgraf.records.intake import NotRead
 from lovgraf.records.lakes import ICEBERG, MARKS, VERSION, lake
 from lovgraf.records.temporary import full_disk, keep
 from lovgraf.storage.address import name_of, opened, unreachable
@@ -38,7 +48,7 @@ def find_stored(url: str) -> Inputs:
     filesystem, path = opened(url)
     name = name_of(url)
     try:
-        single, found = _files(filesystem, path, name)
+        single, found, others = _files(filesystem, path, name)
         _refuse_lakes(filesystem, found, name)
     except OSError as error:
         raise unreachable(error, name) from None
@@ -48,24 +58,27 @@ def find_stored(url: str) -> Inputs:
         InputFile(Path(one.name), one.name, own, _url(url, one.path))
         for one, own in zip(found, keys, strict=True)
     )
-    return Inputs(name, files, single)
+    return Inputs(name, files, single, in_order(others))
 
 
-def _files(filesystem: Any, path: str, name: str) -> tuple[bool, list[_Found]]:
+def _files(filesystem: Any, path: str, name: str) -> tuple[bool, list[_Found], list[NotRead]]:
+    """Whether one file is named, the files, and those beside them that are not read."""
     from pyarrow.fs import FileType
 
     if "*" in path:
-        return False, _matching(filesystem, path, name)
+        return False, _matching(filesystem, path, name), []
     if filesystem.get_file_info(path).type == FileType.File:
-        return True, [_Found(path, name)]
-    found = [one for one in _below(filesystem, path) if _taken(one.name)]
+        return True, [_Found(path, name)], []
+    below = list(_below(filesystem, path))
+    found = [one for one in below if _taken(one.name)]
     if not found:
         raise InputError(
             "På adressen er der ingen filer, der kan læses som tabeller; kontrollér den.",
             "There are no files at the address that can be read as tables; check it.",
             name,
         )
-    return False, found
+    others = [_passed_over(one.name) for one in below if not _taken(one.name)]
+    return False, found, others
 
 
 def _refuse_lakes(filesystem: Any, found: Sequence[_Found], name: str) -> None:
@@ -92,6 +105,11 @@ def _below(filesystem: Any, folder: str) -> Iterator[_Found]:
         if info.type == FileType.File:
             below = PurePosixPath(info.path).relative_to(folder.rstrip("/")).as_posix()
             yield _Found(info.path, below)
+
+
+def _passed_over(name: str) -> NotRead:
+    hidden = next((part for part in name.split("/") if passed_over(part)), None)
+    return NotRead(name, None, why_not_read(hidden or name))
 
 
 def _taken(name: str) -> bool:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 from lovgraf.cells import batches
 from lovgraf.errors import InputError
+from lovgraf.json_keys import first_repeated_key, repeated_key
 from lovgraf.records.bombs import refuse_entities
 from lovgraf.triples.depth import refuse_deep
 
@@ -35,7 +36,7 @@ def parse_file(connection: Any, path: Path, form: str, name: str) -> None:
 
 
 def guard(path: Path, form: str, name: str) -> None:
-    """Raise `InputError` for entities that expand, or for too many levels."""
+    """Raise `InputError` for entities that expand, too many levels, or a key given twice."""
     if form == "rdf-xml":
         try:
             with path.open("rb") as stream:
@@ -44,6 +45,10 @@ def guard(path: Path, form: str, name: str) -> None:
             raise syntax_error(name, error.position[0]) from None
     with path.open("rb") as stream:
         refuse_deep(stream, form, name)
+    if form == "json-ld":
+        content = path.read_bytes()
+        if (key := first_repeated_key(content.removeprefix(codecs.BOM_UTF8))) is not None:
+            raise repeated_key(content.decode("utf-8-sig", "replace"), key, name)
 
 
 def parse_lines(

@@ -14,9 +14,10 @@ from lovgraf.terms import Text
 from lovgraf.triples.dropped_keys import dropped_keys
 from lovgraf.triples.places import Places
 from lovgraf.triples.read import read_graph
+from lovgraf.validate.survey.demands import asking
 from lovgraf.validate.survey.finding import NotChecked, listed, refusal
 from lovgraf.validate.survey.leave_out import left_out
-from lovgraf.validate.survey.notes import asks, notes_on_shapes
+from lovgraf.validate.survey.notes import notes_on_shapes
 from lovgraf.validate.survey.outline import Outline
 from lovgraf.validate.survey.survey import survey
 
@@ -47,14 +48,14 @@ def read_request(files: Sequence[Path], ignore_unknown: bool) -> Request:
     hard = [finding for finding in found if finding.hard]
     if hard or ((found or dropped) and not ignore_unknown):
         raise refusal(listed(hard, places) or dropped + listed(found, places), bool(hard))
-    notes = notes_on_shapes(outline, places)
+    notes = notes_on_shapes(outline, places, {finding.triple[1] for finding in found})
     not_checked = dropped
     if found:
         graph, along = left_out(outline, found)
         not_checked = dropped + listed([*found, *along], places)
         outline = Outline(graph)
     _refuse_nothing(graph, outline, files[0].name, places)
-    idle = frozenset(shape for shape in outline.targeted if not asks(outline, shape))
+    idle = frozenset(outline.targeted) - asking(outline)
     return Request(outline, not_checked, idle, tuple(notes))
 
 

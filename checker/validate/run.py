@@ -24,7 +24,7 @@ from lovgraf.validate.report import Group, Refused, ValidationReport
 from lovgraf.validate.request import Request, read_request
 from lovgraf.validate.shapes import COMPONENTS, ShapesReader, targeted_shapes
 from lovgraf.validate.survey.notes import notes_on_data, notes_on_targets
-from lovgraf.validate.targets import focus_nodes
+from lovgraf.validate.targets import absent_targets, focus_nodes
 
 ENGINES = ("both", "columns", "reference")
 _ROWS = 10_000
@@ -73,6 +73,8 @@ class _Run:
         """Tables of focus nodes."""
         self._without: list[Node] = []
         """Shapes whose targets the data does not have."""
+        self._absent: list[tuple[Node, Node]] = []
+        """Of the others the targets that it does not have."""
         self._said = frozenset(graph.objects(None, SH.message))
         store.connection.execute(
             "CREATE TABLE found (part INTEGER, focus VARCHAR, value VARCHAR, path VARCHAR)"
@@ -103,7 +105,10 @@ class _Run:
             self._nodes.append(focus)
             if not self._store.any(focus):
                 self._without.append(shape)
-            elif engine != "reference":
+                return None
+            absent = absent_targets(self._store, evaluator, self._graph, shape)
+            self._absent += [(shape, node) for node in absent]
+            if engine != "reference":
                 for found in evaluator.evaluate(shape, focus).found:
                     self._add_found(found)
         except NotCompilable as error:
@@ -156,7 +161,7 @@ class _Run:
         idle = sorted(self._request.idle - set(without), key=str)
         return (
             *self._request.notes,
-            *notes_on_targets(without, idle),
+            *notes_on_targets(without, idle, self._absent),
             *notes_on_data(self._store),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rdflib import SH, Literal, URIRef
+from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from lovgraf.conditions.refusal import NotCompilable
@@ -45,3 +45,20 @@ def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, 
         return tables[0]
     parts += [f"SELECT id FROM {table}" for table in tables]
     return evaluator.candidates(" UNION ".join(sorted(parts))) if parts else store.empty()
+
+
+def absent_targets(
+    store: TripleStore, evaluator: Evaluator, graph: Graph, shape: Node
+) -> list[Node]:
+    """The classes and properties by which a shape names its targets and that the data lacks."""
+    classes = {
+        kind for kind in graph.objects(shape, SH.targetClass)
+        if isinstance(kind, URIRef) and not store.any(evaluator.classes.instances(kind))
+    }  # fmt: skip
+    properties = {
+        node
+        for predicate in (SH.targetSubjectsOf, SH.targetObjectsOf)
+        for node in graph.objects(shape, predicate)
+        if isinstance(node, URIRef) and not store.has_predicate(node)
+    }
+    return sorted(classes | properties, key=str)

@@ -12,6 +12,7 @@ from typing import cast
 
 from rdflib import URIRef
 
+from lovgraf.conditions.atoms import Codable
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.conditions.kleene import question_key
@@ -127,11 +128,14 @@ def _compiled(view: LawView, norms: Sequence[Norm]) -> _Compiled:
     facts = replace(view.law.facts, facts={**view.law.facts.facts, **extra})
     programs: dict[str, Program] = {}
     refused: dict[str, InputError] = {}
+    codable: dict[str, Codable] = {}
     for norm in norms:
         try:
             program = compile_norm(view, norm)
             for fact in program.facts():
                 facts[fact]
+            asked = (q for condition in program.conditions for q in questions(condition))
+            codable.setdefault(norm.record_type, Codable(facts)).add(asked)
             programs[norm.iri] = program
         except InputError as error:
             refused[norm.iri] = error

@@ -220,9 +220,6 @@ CORE_CONSTRAINTS = {
     "deactivated-not": Duty(
         path("number", "sh:not [ sh:deactivated true ; sh:in ( 4 ) ]"), {}, BLANK
     ),
-    "deactivated-or": Duty(
-        path("number", "sh:or ( [ sh:deactivated true ; sh:in ( 9 ) ] [ sh:in ( 9 ) ] )"), None, {}
-    ),
     "own-annotation": Duty(
         "ex:note true ; " + path("word", 'sh:in ( "a" )'),
         {},
@@ -324,6 +321,20 @@ REFUSED = {
     "deactivated-oddly": Duty(
         'sh:deactivated "yes" ; ' + path("word", "sh:in ( 1 )"), {}, None, "sh:deactivated"
     ),
+    **{
+        f"asks-nothing-{number}": Duty(body, {}, None, "no constraint")
+        for number, body in enumerate(
+            (
+                "sh:property [ sh:path record:word ]",
+                path("word", "sh:minCount 0"),
+                "sh:node [ sh:and ( [ sh:property [ sh:path record:word ] ] ) ]",
+                path("word", "sh:uniqueLang false"),
+                path("word", "sh:qualifiedMinCount 0 ; sh:qualifiedValueShape [ sh:in ( 'a' ) ]"),
+                path("number", "sh:or ( [ sh:deactivated true ; sh:in ( 9 ) ] [ sh:in ( 9 ) ] )"),
+                path("number", "sh:in ( 9 ) ; sh:deactivated true"),
+            )
+        )
+    },
     "nothing": Duty('rdfs:label "Nothing"@en', {}, None, "no constraint"),
     "itself": Duty("sh:node <duty/1>", {}, None, "refers to itself"),
     "no-path": Duty("sh:property [ sh:minCount 1 ]", {}, None, "sh:property"),

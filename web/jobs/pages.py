@@ -44,7 +44,7 @@ def job_of_reader(job: str) -> JobRow:
     return row
 
 
-def known_facts_of(error: NoResult | Missing) -> tuple[Text, int]:
+def refusal_of(error: NoResult | Missing) -> tuple[Text, int]:
     """Why there is no result, for a page that goes on without it, with the status of its answer."""
     if isinstance(error, Missing):
         return error.message, 404

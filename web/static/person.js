@@ -1,17 +1,15 @@
-/* Answers at once: when a fact changes, the result is replaced. Only the button sends the form, and
-   then without leaving the page, so that nothing typed is lost: not by an error, a session that has
-   ended, or going back and forward, for which the facts stay with this entry of the history alone.
-   Without this script the button does the same. */
+/* Nothing is sent but by the button, and then without leaving the page, so that nothing typed is
+   lost: not by an error, a session that has ended, or going back and forward, for which the facts
+   stay with this entry of the history alone. Where a fact was changed, a line says that the result
+   waits for the button. Without this script the button does the same. */
 "use strict";
 
 (() => {
   const main = document.getElementById("content");
   if (!document.getElementById("facts")) return;
   const form = () => document.getElementById("facts");
-  const frames = ["as_of", "act"]; // what decides which facts are asked for
   let say = () => {};
   let latest = 0;
-  let timer = 0;
 
   /* The page that the server answers with; null where a later question has overtaken it. */
   async function asked(again = true) {
@@ -28,30 +26,13 @@
     return page;
   }
 
-  function place(id, page) {
-    const fresh = page.getElementById(id);
-    const shown = document.getElementById(id);
-    if (fresh && shown) shown.replaceWith(fresh);
-    else if (fresh) main.querySelector("h1").after(fresh);
-    else if (shown && id === "faults") shown.remove();
-    return fresh;
-  }
-
-  async function update() {
-    const page = await asked();
-    if (!page) return;
-    place("faults", page);
-    if (place("answer", page)) say(form().dataset.updated);
-    else say(form().dataset.failed, true);
-  }
-
   async function send() {
-    window.clearTimeout(timer);
     const page = await asked();
     if (!page) return;
     main.replaceChildren(...page.getElementById("content").childNodes);
     begin();
     keep();
+    if (!document.getElementById("faults")) say(form().dataset.updated);
     const shown = document.getElementById("faults") || document.getElementById("result");
     shown.tabIndex = -1;
     shown.focus();
@@ -84,16 +65,15 @@
     return true;
   }
 
+  /* Told while one types: a line that came with the press of the button would move it away. */
+  function changed() {
+    keep();
+    say(form().dataset.waiting, "shown");
+  }
+
   function begin() {
     say = statusBefore(form());
-    form().addEventListener("input", keep);
-    form().addEventListener("change", (event) => {
-      keep();
-      window.clearTimeout(timer);
-      if (frames.includes(event.target.name)) return say(form().dataset.waiting, "shown");
-      say("");
-      timer = window.setTimeout(() => update().catch(failed), 250);
-    });
+    for (const kind of ["input", "change"]) form().addEventListener(kind, changed);
     form().addEventListener("submit", (event) => {
       event.preventDefault();
       send().catch(failed);

@@ -49,6 +49,10 @@ TEXTS: dict[str, Text] = {
         "Skriv datoen som 01-12-2014 eller 2014-12-01.",
         "Write the date as 01-12-2014 or 2014-12-01.",
     ),
+    "no-such-day": Text(
+        "Den dag findes ikke i kalenderen; ret dagen, måneden eller året.",
+        "There is no such day in the calendar; correct the day, the month or the year.",
+    ),
     "yes": Text("Ja", "Yes"),
     "no": Text("Nej", "No"),
     "unknown": Text("Ved ikke", "Not known"),

@@ -71,8 +71,8 @@ TEXTS: dict[str, Text] = {
     ),
     "value-too-long": Text("Højst 200 tegn.", "At most 200 characters."),
     "not-yet": Text(
-        "Datoen og valget af regler bruges, når du trykker på knappen under oplysningerne.",
-        "The date and the choice of rules are used when you press the button below the facts.",
+        "Det, du har ændret, bruges, når du trykker på knappen under oplysningerne.",
+        "What you have changed is used when you press the button below the facts.",
     ),
     "updated": Text("Resultatet er opdateret.", "The result has been updated."),
     "not-updated": Text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rdflib import OWL, SH, BNode, Graph, URIRef
 from rdflib.term import Node
@@ -35,8 +35,9 @@ _DASH_LOOKS = re.compile(
 _CONSTRAINING = tuple(SH[name] for name in sorted(CORE)) + (SH.sparql, SH.expression)
 
 
-def notes_on_shapes(outline: Outline, places: Places) -> list[Text]:
-    """Shapes that nobody applies, and properties of shapes that SHACL does not know."""
+def notes_on_shapes(outline: Outline, places: Places, refused: Collection[Node] = ()) -> list[Text]:
+    """Shapes that nobody applies, and properties of shapes that SHACL does not know, but for those
+    that are `refused` or told as not checked."""
     found = []
     idle = [(_name(shape), _line(outline.graph, shape, places)) for shape in _idle(outline)]
     if idle:
@@ -48,7 +49,9 @@ def notes_on_shapes(outline: Outline, places: Places) -> list[Text]:
                 f"Shapes without a target that no shape refers to are not used: {en}.",
             )
         )
-    foreign = sorted(_foreign(outline), key=lambda one: (meant_by(one) is None, str(one)))
+    foreign = sorted(
+        _foreign(outline) - set(refused), key=lambda one: (meant_by(one) is None, str(one))
+    )
     if foreign:
         da, en = (
             _listed([_with_meant(one, said) for one in foreign])
@@ -90,8 +93,11 @@ def _without_effect(outline: Outline, places: Places) -> list[Text]:
     ]
 
 
-def notes_on_targets(without: Iterable[Node], idle: Iterable[Node]) -> list[Text]:
-    """Shapes whose targets the data does not have, and those that ask for nothing."""
+def notes_on_targets(
+    without: Iterable[Node], idle: Iterable[Node], absent: Iterable[tuple[Node, Node]] = ()
+) -> list[Text]:
+    """Shapes whose targets the data does not have, single targets of other shapes that it does not
+    have, and shapes that ask for nothing."""
     found = []
     if names := [_name(shape) for shape in without]:
         told = _listed(names)
@@ -99,6 +105,15 @@ def notes_on_targets(without: Iterable[Node], idle: Iterable[Node]) -> list[Text
             Text(
                 f"Former, hvis mål ikke findes i dataene, har intet kontrolleret: {told}.",
                 f"Shapes whose targets are not in the data have checked nothing: {told}.",
+            )
+        )
+    if pairs := list(absent):
+        da = _listed([f"<{node}> i {_name(shape)}" for shape, node in pairs])
+        en = _listed([f"<{node}> in {_name(shape)}" for shape, node in pairs])
+        found.append(
+            Text(
+                f"Mål, som ikke findes i dataene, har intet kontrolleret: {da}.",
+                f"Targets that are not in the data have checked nothing: {en}.",
             )
         )
     if names := [_name(shape) for shape in idle]:
@@ -125,15 +140,6 @@ def notes_on_data(store: TripleStore) -> list[Text]:
                 )
             )
     return found
-
-
-def asks(outline: Outline, shape: Node) -> bool:
-    """Whether a shape asks for anything."""
-    if outline.deactivated(shape):
-        return False
-    custom = {path for one in components(outline) for path in one.needed}
-    used = set(outline.graph.predicates(shape))
-    return bool(used & set(_CONSTRAINING) or used & custom)
 
 
 def _idle(outline: Outline) -> list[Node]:

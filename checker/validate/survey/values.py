@@ -142,7 +142,10 @@ def _choice(known: frozenset[str], only: bool) -> Test:
         if isinstance(value, URIRef) and not only and local(value) is None:
             return None
         wrong = wrong_choice(value, known)
-        return wrong and Text(f"hvor {wrong.da}", f"where {wrong.en}")
+        return wrong and Text(
+            f"med en værdi, som det ikke kan have ({wrong.da})",
+            f"with a value that it cannot have ({wrong.en})",
+        )
 
     return test
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
+import time
 import warnings
 from contextlib import suppress
 from dataclasses import replace
@@ -13,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from lovgraf.cli import run, stopping
+from lovgraf import stopping
+from lovgraf.cli import run
 from lovgraf.errors import InputError
 from lovgraf.reports.result import CheckResult, Findings
 from tests.checker.cli.said import PROGRAM, Capture, one_line
@@ -105,3 +108,81 @@ def test_a_warning_in_debugging_says_where_and_not_which_cell(
     error = capsys.readouterr().err
     assert "UserWarning: " in error
     assert "Anna" not in error
+
+
+DROPPING = {
+    "a library that drops it": """
+def dropped():
+    try:
+        os.kill(os.getpid(), signal.{name}); time.sleep(5)
+    except BaseException:
+        pass
+""",
+    "an object that is cleared away": """
+class Gone:
+    def __del__(self):
+        os.kill(os.getpid(), signal.{name}); time.sleep(0.01)
+def dropped():
+    Gone()
+""",
+    "a fallback after an error": """
+def dropped():
+    try:
+        os.kill(os.getpid(), signal.{name}); time.sleep(5)
+    except BaseException:
+        pass
+    try:
+        raise ValueError
+    except ValueError:
+        go_on()
+""",
+}
+GOING_ON = """
+import os, signal, sys, time
+from lovgraf import stopping
+import importlib; main = importlib.import_module("lovgraf.cli.main")
+from lovgraf.output import write_output
+def go_on():
+    for _ in range(2000):
+        time.sleep(0.01)
+    print("went on", file=sys.stderr)
+{dropped}
+def command(arguments, lang):
+    try:
+        dropped()
+        {then}
+        write_output(["a report"], None)
+    finally:
+        for _ in range(60):
+            time.sleep(0.01)
+        print("tidied up", file=sys.stderr)
+main._run = command
+main.main()
+"""
+
+
+@pytest.mark.parametrize("kind", DROPPING)
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_that_something_drops_ends_the_run_all_the_same(
+    kind: str, name: str, status: int
+) -> None:
+    code = GOING_ON.format(dropped=DROPPING[kind].format(name=name), then="go_on()")
+    _ends(code, status, name)
+
+
+def test_no_report_is_written_once_a_signal_came() -> None:
+    code = GOING_ON.format(dropped=DROPPING["a library that drops it"].format(name="SIGINT"),
+                           then="pass")  # fmt: skip
+    _ends(code, 130, "SIGINT")
+
+
+def _ends(code: str, status: int, name: str) -> None:
+    """The run ends soon, is not stopped while it tidies up, and writes no report."""
+    begun = time.monotonic()
+    run_ = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "LOVGRAF_LANG": "en"},
+    )  # fmt: skip
+    told = "lovgraf: Interrupted.\n" if name == "SIGINT" else ""
+    assert (run_.returncode, run_.stdout, run_.stderr) == (status, "", f"tidied up\n{told}")
+    assert time.monotonic() - begun < 15

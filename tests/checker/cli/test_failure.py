@@ -23,6 +23,7 @@ from tests.checker.reports.example import EXAMPLE
         ("check d.csv --as", "There is no option --as."),
         ("check d.csv --as-of", "--as-of lacks a value"),
         ("check d.csv --as-of 2014-13-01", "yyyy-mm-dd"),
+        ("check d.csv --as-of 2014-02-30", "no such day"),
         ("check d.csv --as-of 20141101", "yyyy-mm-dd"),
         ("check d.csv --as-of 2004-10-09", "does not cover 9 October 2004"),
         ("check d.csv --format docx", "--format does not know"),

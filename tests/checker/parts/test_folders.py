@@ -193,3 +193,38 @@ def test_a_folder_is_checked_from_the_command_line(
     assert written[0] == written[1]
     assert capsys.readouterr() == ("", "")
     assert run([*command, "--output", str(tmp_path / "in/c.csv"), "--format", "csv"]) == 2
+
+
+def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> None:
+    for name in ("day=1/a.csv", "home_in_denmark=ja/b.csv", "digital_post=ja/c.csv"):
+        (tmp_path / "in" / name).parent.mkdir(parents=True)
+        rows = "id,birth_date,home_in_denmark\nA,1980-01-01,true\n"
+        (tmp_path / "in" / name).write_text(rows)
+    others = ("README.md", "c.ods", ".hidden.csv", "day=1/_tmp/x.csv")
+    for name in others:
+        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text("x")
+    report = tmp_path / "r.json"
+    command = ["check", str(tmp_path / "in"), "--as-of", "2014-12-01", "--lang", "en"]
+    assert run([*command, "--output", str(report)]) in (0, 1)
+    intake = json.loads(report.read_text())["intake"]
+    told = {other["file"]: other["reason"]["en"] for other in intake["not_read"]}
+    assert set(told) == {"README.md", "c.ods", ".hidden.csv", "day=1/_tmp/"}
+    assert "ending" in told["c.ods"]
+    assert "dot" in told[".hidden.csv"]
+    of_folders = {
+        column["header"]: (column["column"], (column["reason"] or {}).get("code"))
+        for table in intake["tables"]
+        for column in table["columns"]
+        if column.get("of_folder")
+    }
+    assert of_folders == {
+        "day": (None, "unknown"),
+        "home_in_denmark": (None, "of-file"),
+        "digital_post": ("digital_post", None),
+    }
+    capsys.readouterr()
+    run(command)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "'day=' (the header is not known)" in text
+    assert "c.ods was not read: its ending is not that of a table" in text

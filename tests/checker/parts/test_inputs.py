@@ -30,7 +30,10 @@ def test_a_folder_is_searched_and_its_files_come_in_the_order_of_people(tmp_path
     found = [file.name for file in inputs.files]
     assert found == ["a/z.nt", "p-8.csv.gz", "p-9.csv", "p-10.csv", "år 2015/ø.csv"]
     assert not inputs.single
-    assert "readme.txt, scan.pdf" in inputs.notes[0].da
+    passed = {other.file: other.reason.en for other in inputs.not_read}
+    assert list(passed) == [".hidden.csv", "_SUCCESS.csv", "_tmp/", "readme.txt", "scan.pdf"]
+    assert "dot or an underscore" in passed["_tmp/"]
+    assert "ending" in passed["scan.pdf"]
 
 
 def test_a_pattern_names_what_it_matches_whatever_the_ending(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from lovgraf.facts.distances import Move, period_move
+from lovgraf.facts.completion import Move
+from lovgraf.facts.distances import period_move
 from lovgraf.facts.period import Period
 from lovgraf.proposals.comparisons import Comparison, Day
 from lovgraf.proposals.days import dates_of

@@ -127,6 +127,8 @@ def test_metadata_that_cannot_be_used(tmp_path: Path) -> None:
     assert "gebyr" in missing
     assert "id, fee" in missing
     assert "m.json:1" in refused(tmp_path, "{broken")
+    twice = '{"tableSchema": {"columns": [{"titles": "fee",\n"name": "fee",\n"name": "id"}]}}'
+    assert "m.json:3: An object has the same key twice" in refused(tmp_path, twice)
     assert "tableSchema" in refused(tmp_path, "[]")
     assert "tableSchema" in refused(tmp_path, {})
     assert "titles" in refused(tmp_path, schema({"datatype": "date"}))

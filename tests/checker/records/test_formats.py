@@ -14,7 +14,9 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
+from lovgraf.errors import InputError
 from lovgraf.records.connection import connect
+from lovgraf.triples.read import read_graph
 from tests.checker.records.vocabulary import Opened
 
 DAY = date(1990, 2, 1)
@@ -215,3 +217,66 @@ def test_temporary_files_go_with_the_table(tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o077 == 0
     del opened
     assert not folder.exists()
+
+
+def _left_out(opened: Opened) -> dict[str, tuple[int, ...]]:
+    (table,) = opened.table.intake.tables
+    return {rows.reason: rows.rows for rows in table.left_out}
+
+
+ODD_OBJECTS = {
+    "a key twice": ('{"id": "b", "passport": true, "passport": false}', "repeated-key"),
+    "a key twice with one value": ('{"id": "b", "fee": 1, "fee": 1}', "repeated-key"),
+    "a key that is not read twice": ('{"id": "b", "other": 1, "other": 2}', "repeated-key"),
+    "a nested key twice": ('{"id": "b", "other": {"a": 1, "a": 2}}', "repeated-key"),
+    "a key twice in a list": ('{"id": "b", "other": [3, {"a": {"a": 1, "a": 2}}]}', "repeated-key"),
+    "an escaped key twice": ('{"id": "b", "fee": 1, "\\u0066ee": 2}', "repeated-key"),
+    "an array": ("[1, 2]", "no-object"),
+    "an array of an object": ('[{"id": "b"}]', "no-object"),
+    "a text": ('"b"', "no-object"),
+    "null": ("null", "no-object"),
+    "an object without values": ("{}", "empty"),
+    "an object of nulls": ('{"id": null}', "empty"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_OBJECTS)
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("array", [False, True])
+def test_a_json_line_that_is_no_record_is_left_out_and_told(
+    tmp_path: Path, kind: str, first: bool, array: bool
+) -> None:
+    odd, reason = ODD_OBJECTS[kind]
+    lines = ['{"id": "a", "passport": true, "other": {"a": 1}}', odd, '{"id": "c", "fee": 2}']
+    lines = [odd, lines[0], lines[2]] if first else lines
+    path = tmp_path / "t.json"
+    path.write_text(f"[{', '.join(lines)}]" if array else "\n".join(lines))
+    opened = Opened(path)
+    assert opened["id"] == ["a", "c"]
+    assert opened["passport"] == [True, None]
+    assert _left_out(opened) == {reason: (1 if first else 2,)}
+    flaws = [flaw.code for flaw in opened.table.quality]
+    assert ("unreadable-row" in flaws) == (reason != "empty")
+
+
+def test_json_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    for name, text, word in (
+        ("case", '{"id": "a", "Fee": 1}\n{"id": "b", "fee": 2}\n', "but for capital letters"),
+        ("keys", "\n".join(f'{{"id": "a", "k{n}": 1}}' for n in range(2100)), "different keys"),
+        ("lines", '{"id": "a", "fee": 1}\n' + "[1]\n" * 10_001, "More than 10000 lines"),
+        ("all", '{"id": "a", "fee": 1, "fee": 2}\n[1]\n', "None of the rows is a record: 1"),
+        ("twice", '{"id": "a", "fee": 1, "fee": 2}\n' * 10_001, "More than 10000 lines"),
+    ):
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(text)
+        with pytest.raises(InputError, match=word):
+            Opened(path)
+
+
+def test_json_ld_with_a_key_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonld"
+    path.write_text(f'{{"@id": "urn:a",\n"{RECORD}passport": true,\n"{RECORD}passport": false}}')
+    with pytest.raises(InputError, match=r"t\.jsonld:3: An object has the same key twice"):
+        Opened(path)
+    with pytest.raises(InputError, match="the same key twice"):
+        read_graph(path)

@@ -21,6 +21,7 @@ from lovgraf.parts.inputs import find_inputs
 from lovgraf.parts.sheets import with_sheet
 from lovgraf.records import intake
 from lovgraf.records.intake import LeftOut
+from lovgraf.records.lost import refuse_lost
 from tests.checker.records.vocabulary import FACTS, Opened
 
 HEAD = "Løbenummer;CPR-nummer;Fødselsdato;Har pas;Måneder;Status"
@@ -129,6 +130,38 @@ def test_rows_that_are_no_records_are_found_in_a_large_file_and_in_parquet(tmp_p
     assert {rows.reason for rows in left_out(Opened(path))} == {"total", "empty"}
 
 
+def test_a_workbook_is_read_whatever_its_name(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Løbenummer", "Har pas"])
+    sheet.append(["A1", "ja"])
+    path = tmp_path / "t.csv"
+    book.save(path)
+    assert Opened(path)["passport"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("header", "meant"), [("Fødslesdato", "Fødselsdato"), ("Date of brith", "Date of birth")]
+)
+def test_what_a_lost_header_may_mean_is_told_in_its_own_language(
+    tmp_path: Path, header: str, meant: str
+) -> None:
+    found = opened(tmp_path, f"Løbenummer;Har pas;{header}", "A1;ja;12-05-1980")
+    (lost,) = found.table.lost
+    assert f"Did you mean {meant!r}?" in lost.why.en
+    assert f"Mente du {meant!r}?" in lost.why.da
+    assert "(birth_date)" in lost.why.en
+
+
+def test_an_error_of_a_lost_column_has_its_full_stops(tmp_path: Path) -> None:
+    found = opened(tmp_path, "Løbenummer;Har pas;Fødselsdato", *["A1;ja;x"] * 5)
+    with pytest.raises(InputError) as caught:
+        refuse_lost(found.table.lost, {"birth_date"}, FACTS, "t.csv")
+    assert ". Correct the file" in caught.value.message.en
+    assert ". Ret filen" in caught.value.message.da
+
+
 @pytest.mark.parametrize("encoding", ["cp850", "mac-roman", "cp1252", "utf-16", "utf-8-sig"])
 def test_older_encodings_are_known_by_their_headers(tmp_path: Path, encoding: str) -> None:
     found = opened(tmp_path, HEAD, *ROWS, encoding=encoding)
@@ -207,7 +240,7 @@ def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law
     path = tmp_path / "t.csv"
     path.write_text("id;birth_daet;home_in_denmark;Sag\nA;1980-01-01;ja;x\n")
     asked: dict[str, Any] = {"as_of": date(2014, 12, 1), "law": law}
-    with pytest.raises(InputError, match="Did you mean Date of birth.*--accept-unread"):
+    with pytest.raises(InputError, match="Did you mean 'birth_date'.*--accept-unread"):
         check_dataset(path, **asked)
     result = check_dataset(path, **asked, accept_unread=("birth_daet",))
     assert result.records == 1

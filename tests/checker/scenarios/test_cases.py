@@ -55,6 +55,8 @@ def test_values_are_typed_by_their_column(tmp_path: Path) -> None:
         ("verdict: breached", "verdict: guilty", "no verdict guilty"),
         ("as_of: 2030-06-01", "as_of: soon", "as_of is no date"),
         ("cases:", "cases: [", ""),
+        ("sails: ja", "sails: ja, sails: nej", "keys twice: ['sails']"),
+        ("title: Inspection", "title: A\ntitle: B", "keys twice: ['title']"),
     ],
 )
 def test_a_faulty_file_is_one_faulty_case(tmp_path: Path, old: str, new: str, said: str) -> None:

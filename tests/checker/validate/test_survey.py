@@ -256,14 +256,67 @@ def test_results_beside_what_is_left_out(tmp_path: Path, capsys: Capture) -> Non
     assert "sh:mincount" in out
 
 
+def test_what_is_not_checked_is_not_told_as_a_description_too(tmp_path: Path) -> None:
+    odd = "<https://www.w3.org/ns/shacl#minCount> 1 ; ex:minCount 2 ; sh:maxCount 1"
+    report = left_out(tmp_path, AT.format(odd))
+    (note,) = [note.en for note in report.notes if "taken for descriptions" in note.en]
+    assert "<http://example.org/minCount>" in note
+    assert "w3.org" not in note
+
+
 def test_nothing_left_to_check(tmp_path: Path, capsys: Capture) -> None:
     """Where all that a shape asks for is left out, or it is deactivated, nothing was checked."""
     data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
     data.write_text(PREFIXES + DATA, encoding="utf-8")
-    for text in ("sh:propety [ sh:path ex:name ] .", "sh:nodeKind sh:IRI ; sh:deactivated true ."):
+    for text in (
+        "sh:propety [ sh:path ex:name ] .",
+        "sh:property [ sh:path ex:name ; sh:mincount 1 ] .",
+        "sh:nodeKind sh:IRI ; sh:deactivated true .",
+    ):
         shapes.write_text(PREFIXES + START + text, encoding="utf-8")
         assert run(["validate", str(data), str(shapes), "--ignore-unknown"]) == 2
         assert "Nothing was checked" in capsys.readouterr().err
+
+
+NO_DEMAND = (
+    "sh:property [ sh:path ex:name ]", "sh:property [ sh:path ex:name ; sh:minCount 0 ]",
+    "sh:property [ sh:path ex:name ; sh:name 'name' ; sh:order 1 ]", "sh:closed false",
+    "sh:property [ sh:path ex:name ; sh:uniqueLang false ]", "sh:node [ sh:and ( [] ) ]",
+    "sh:property [ sh:path ex:name ; sh:node [ sh:property [ sh:path ex:age ] ] ]",
+    "sh:property [ sh:path ex:age ; sh:flags 'i' ]", "sh:or ( [ sh:nodeKind sh:Literal ] [] )",
+    "sh:property [ sh:path ex:knows ; sh:qualifiedMinCount 0 ; sh:qualifiedValueShape [] ]",
+    "sh:property [ sh:path ex:age ; sh:minCount 9 ; sh:deactivated true ]", "sh:xone ( [] )",
+    "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o }' ; sh:deactivated true ]",
+    "sh:property ex:Ring . ex:Ring sh:path ex:knows ; sh:node ex:S",
+    "ex:one 1 . ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:one ] , "
+    "[ sh:path ex:two ] ; sh:validator [ sh:ask 'ASK { FILTER ($value = $one) }' ]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", NO_DEMAND)
+def test_shapes_that_ask_for_nothing_are_no_pass(
+    tmp_path: Path, shape: str, capsys: Capture
+) -> None:
+    data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
+    data.write_text(PREFIXES + DATA, encoding="utf-8")
+    shapes.write_text(f"{PREFIXES}{START}{shape} .", encoding="utf-8")
+    assert run(["validate", str(data), str(shapes)]) == 2
+    assert "Nothing was checked" in capsys.readouterr().err
+
+
+DEMANDS = (
+    "sh:not []", "sh:xone ( [] [] )", "sh:closed true",
+    "sh:or ( [ sh:nodeKind sh:IRI ] )", "sh:property [ sh:path ex:none ; sh:maxCount 0 ]",
+    "sh:property [ sh:path ex:knows ; sh:qualifiedMaxCount 3 ; sh:qualifiedValueShape [] ]",
+    "sh:node [ sh:and ( [] [ sh:node [ sh:nodeKind sh:IRI ] ] ) ]", "sh:sparql [ sh:select "
+    "'SELECT $this { $this ex:none ?o }' ]",
+    "sh:property ex:Ring . ex:Ring sh:path ex:knows ; sh:node ex:S ; sh:nodeKind sh:IRI",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", DEMANDS)
+def test_shapes_that_ask_for_something_are_checked(tmp_path: Path, shape: str) -> None:
+    assert report_of(tmp_path, DATA, f"{START}{shape} .", "both").asked == 1
 
 
 LAX = "[ sh:path ex:name ; sh:mincount 9 ]"
@@ -316,6 +369,10 @@ TOLD = [
     ("ex:Idle sh:property [ sh:path ex:p ; sh:minCount 1 ] .", "are not used: <http://example.org/Idle>"),
     ("ex:Far sh:targetClass ex:Elephant ; sh:nodeKind sh:IRI .",
      "not in the data have checked nothing: <http://example.org/Far>"),
+    ("ex:Two sh:targetClass ex:P , ex:Elephant ; sh:targetSubjectsOf ex:trunk ; "
+     "sh:nodeKind sh:IRI .",
+     "Targets that are not in the data have checked nothing: <http://example.org/Elephant> in "
+     "<http://example.org/Two>, <http://example.org/trunk> in <http://example.org/Two>."),
     ("ex:Empty sh:targetClass ex:P .", "ask for nothing: <http://example.org/Empty>"),
     ("ex:O sh:targetClass ex:P ; sh:nodeKind sh:IRI ; ex:minCount 3 .",
      "<http://example.org/minCount> (did you mean sh:minCount?)"),
