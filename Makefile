@@ -50,6 +50,7 @@ style: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo setup.cfg
 
 # 400 MB: only what runs or tests the Spark engine needs it; without it `make test` skips those tests.
 spark: $(VENV)/.installed-spark
@@ -72,7 +73,7 @@ format: $(VENV)/.installed-test
 
 # docs/fidelity.md anew; with TEXTS=DIR, the texts of the acts, their sentences are counted too
 fidelity: $(VENV)/.installed-test
-	$(BIN)/python -m lovgraf.lint.fidelity $(TEXTS)
+	$(BIN)/python -m lovgraf.authoring.lint.fidelity $(TEXTS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench $(BENCH_ARGS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.process import Timing, alternate, run
 from bench.table import Result, Side, render
-from lovgraf.private import PrivateFolder
+from lovgraf.core.private import PrivateFolder
 
 AS_OF = date(2014, 12, 1)
 PERSON = "person"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.process import alternate, run
-from lovgraf.private import PrivateFolder
+from lovgraf.core.private import PrivateFolder
 
 LOVGRAF = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
 FOLDER = Path(__file__).resolve().parents[1] / "ontology" / "proposal"

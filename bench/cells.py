@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lovgraf.terms import BASE
-from lovgraf.turtle import PREFIXES
+from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import PREFIXES
 
 TYPE = "made"
 _ACT = "<law/1/1>"

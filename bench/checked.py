@@ -16,14 +16,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lovgraf.check import check_dataset
+from lovgraf.check.dataset import check_dataset
 from lovgraf.law import load_law
-from lovgraf.records.prefetch import Prefetch
+from lovgraf.readers.prefetch import Prefetch
 
 
 def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
     """Check a file under the shipped law and further Turtle files."""
-    module = importlib.import_module("lovgraf.judging")
+    module = importlib.import_module("lovgraf.check.judging")
     spent, processor = [0.0], [0.0]
     unique = module.duplicate_finding
 

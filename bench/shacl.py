@@ -17,10 +17,10 @@ import pyshacl
 from rdflib import RDF, Graph, Literal, URIRef
 
 from bench.shapes import shapes_graph
+from lovgraf.facts.states import FactTable
 from lovgraf.law import load_law
-from lovgraf.records.connection import connect
-from lovgraf.records.states import FactTable
-from lovgraf.records.table import open_dataset
+from lovgraf.readers.connection import connect
+from lovgraf.readers.table import open_dataset
 from lovgraf.verdicts.program import Programs, compile_programs
 
 

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.standalone import Standalone
-from lovgraf.judging import DEFAULT_FAIL_ON
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.spark.check import check_in
+from lovgraf.check.spark.cluster import Cluster, cluster
+from lovgraf.check.spark.run import Options
+from lovgraf.core.result import DEFAULT_FAIL_ON
+from lovgraf.core.terms import Text
 from lovgraf.law import Law, load_law
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.sample import write_sample
-from lovgraf.spark.check import check_in
-from lovgraf.spark.cluster import Cluster, cluster
-from lovgraf.spark.run import Options
-from lovgraf.terms import Text
+from lovgraf.readers.inputs import find_inputs
 
 AS_OF = date(2014, 12, 1)
 READING, JUDGING = "Reading the records", "Checking the records"

@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
-    from lovgraf.sample import write_sample
+    from lovgraf.authoring.sample import write_sample
 
     load, said, own = os.getloadavg()[0], dict[str, object](), list[dict[str, list[float]]]()
     with tempfile.TemporaryDirectory() as name:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from lovgraf.authoring.lint.sources import Sources, read_sources
 from lovgraf.law import Law, load_law
 from lovgraf.law.graph import shipped_files
-from lovgraf.lint.sources import Sources, read_sources
 from tests.examples import PROFILE
 
 settings.register_profile("lovgraf", PROFILE)

@@ -9,8 +9,8 @@ from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, OWL, RDFS
 
+from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
 from lovgraf.law.norms import natural, official_link
-from lovgraf.terms import BASE, CORE, Text, label, relative, text_of
 from lovgraf_web.current import law
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.ontology import ONTOLOGY

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 
 LONGEST = 200

@@ -12,7 +12,7 @@ from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.explain import Explainer
 from lovgraf.law import Law, load_law
 from lovgraf.law.search import Search

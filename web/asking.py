@@ -9,9 +9,9 @@ from datetime import date
 
 from flask import current_app
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import Displaced, SandboxError
 from lovgraf.query.run import Answer, Dataset, Engine, Formats
-from lovgraf.sandbox import Displaced, SandboxError
 from lovgraf_web.current import engine, lanes
 from lovgraf_web.lanes import PATIENCE, Cancelled, Full, Lanes, Place
 from lovgraf_web.metrics import Metrics

@@ -11,7 +11,7 @@ import re
 
 from flask import Flask, Response, request
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 
 _ORIGIN = re.compile(r"\*|https?://[\w.-]+(:\d{1,5})?", re.ASCII)
 

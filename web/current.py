@@ -11,7 +11,7 @@ from lovgraf.explain import Explanation
 from lovgraf.law import Law, LawView
 from lovgraf.law.search import Search
 from lovgraf.query.run import Engine
-from lovgraf.records.single import read_pairs
+from lovgraf.readers.single import read_pairs
 from lovgraf_web.lanes import Lanes
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running

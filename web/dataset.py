@@ -16,10 +16,10 @@ from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
-from lovgraf.errors import InputError
-from lovgraf.records.formats import SUFFIXES
-from lovgraf.reports.safe import plain
-from lovgraf.terms import RECORD, Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import RECORD, Text
+from lovgraf.readers.formats import SUFFIXES
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
 from lovgraf_web.dataset_choices import (

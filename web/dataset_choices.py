@@ -15,12 +15,12 @@ from rdflib.namespace import CSVW
 from rdflib.term import Node
 from werkzeug.datastructures import MultiDict
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import RECORD, Text, label
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
-from lovgraf.records.csvw_writing import write_mapping
-from lovgraf.records.facts import Column
-from lovgraf.reports.safe import plain
-from lovgraf.terms import RECORD, Text, label
+from lovgraf.readers.csvw_writing import write_mapping
 from lovgraf_web.address import needed_day
 from lovgraf_web.dataset_work import COLUMNS
 from lovgraf_web.texts import TEXTS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult
 from lovgraf.reports.formats import ReportOptions
-from lovgraf.reports.result import VERDICTS, Cause, CheckResult, NormResult
 from lovgraf_web.address import parameter
 
 SHOWN = 100

@@ -10,14 +10,14 @@ from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from rdflib import Graph
 
+from lovgraf.check.stored import KeptFindings, stored
+from lovgraf.core.result import Finding, Findings
+from lovgraf.core.terms import Lang
 from lovgraf.reports import phrases
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.result import Finding, Findings
 from lovgraf.reports.rows import offending_text
-from lovgraf.reports.stored import KeptFindings, stored
 from lovgraf.reports.words import VERDICT
-from lovgraf.terms import Lang
 from lovgraf_web.address import parameter
 from lovgraf_web.bars import bar
 from lovgraf_web.current import law

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf_web.jobs.settings import replace as write
 from lovgraf_web.jobs.work import Job
 
@@ -28,11 +28,11 @@ def look(job: Job) -> None:
     What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
     """
     from lovgraf.law import load_law
-    from lovgraf.records.preview import preview
+    from lovgraf.readers.preview import preview
 
     path = job.folder / job.asked["file"]
     if job.asked.get("sample") and not path.exists():
-        from lovgraf.sample import write_sample
+        from lovgraf.authoring.sample import write_sample
 
         job.tell(None, "Laver eksempeldata", "Making sample data")
         write_sample(job.asked["sample"], path, faults=0.1)
@@ -45,9 +45,9 @@ def look(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`."""
-    from lovgraf.check import check_dataset
+    from lovgraf.check.dataset import check_dataset
+    from lovgraf.check.stored import store
     from lovgraf.law import load_law
-    from lovgraf.reports.stored import store
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")

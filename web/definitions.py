@@ -10,11 +10,11 @@ from rdflib.term import Node
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.from_shacl import ShaclReader
 from lovgraf.conditions.outline import Outline, outline
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import FALSE, And, Condition, Named, Not, Or
 from lovgraf.conditions.words import Words
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import CORE
 from lovgraf.law import Law
-from lovgraf.terms import CORE
 
 MOST = 5
 """How many values of a column are shown as examples."""

@@ -15,12 +15,12 @@ from functools import lru_cache
 from flask import Flask, g, get_template_attribute, request
 from markupsafe import Markup, escape
 
+from lovgraf.core.lasting import Lasting
+from lovgraf.core.terms import Text
 from lovgraf.explain import May, PersonVerdict, Why
 from lovgraf.explain.model import Blank
-from lovgraf.lasting import Lasting
-from lovgraf.records.countries import named_countries
+from lovgraf.facts.countries import named_countries
 from lovgraf.reports.words import VERDICT
-from lovgraf.terms import Text
 from lovgraf_web.form import Field, chosen
 from lovgraf_web.texts import TEXTS
 

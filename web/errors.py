@@ -6,8 +6,8 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf_web.observing import suspicious
 from lovgraf_web.texts import TEXTS, preferred, prefers_json
 

@@ -12,13 +12,13 @@ from rdflib.namespace import DCTERMS
 from werkzeug.datastructures import MultiDict
 
 from lovgraf.conditions.tree import Condition, facts_of
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text, label, text_of
+from lovgraf.facts.expected import expected
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law import Law, LawView, Norm
 from lovgraf.law.norms import natural
-from lovgraf.records.expected import expected
-from lovgraf.records.facts import Column, FactVocabulary
-from lovgraf.records.reading import Reader
-from lovgraf.terms import Text, label, text_of
+from lovgraf.readers.reading import Reader
 from lovgraf.verdicts.program import Programs, compile_programs, readers
 from lovgraf_web.outline import act_of
 from lovgraf_web.texts import TEXTS

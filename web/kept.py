@@ -17,7 +17,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
 
-from lovgraf.lasting import Lasting
+from lovgraf.core.lasting import Lasting
 from lovgraf_web.twins import wanted
 
 MOST = 24_000_000

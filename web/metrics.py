@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf_web.jobs import folders
 from lovgraf_web.jobs.store import STATES, Totals, totals
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask import current_app, g, request, url_for
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf_web.login.roles import needed
 from lovgraf_web.texts import TEXTS
 

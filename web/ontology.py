@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.terms import BASE, CORE
-from lovgraf.turtle import PREFIXES
-from lovgraf.turtle_terms import triples_of
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.turtle_terms import triples_of
 from lovgraf_web.address import chosen_day
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all

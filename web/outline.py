@@ -11,10 +11,10 @@ from rdflib import URIRef
 from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, ELI, Text, label, relative, short, text_of
 from lovgraf.law import LawView, Norm
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import natural, official_link, provision_label
-from lovgraf.terms import CORE, ELI, Text, label, relative, short, text_of
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from flask import current_app
 
+from lovgraf.core.terms import Text
 from lovgraf.law import Law
-from lovgraf.terms import Text
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
 from lovgraf_web.proposals_work import FOUND, PROPOSAL, RESULT

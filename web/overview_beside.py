@@ -10,9 +10,9 @@ from itertools import groupby
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS
 
+from lovgraf.core.terms import Text, label, relative, text_of
 from lovgraf.law import Norm
-from lovgraf.overview.standing import Found
-from lovgraf.terms import Text, label, relative, text_of
+from lovgraf.proposals.overview.standing import Found
 from lovgraf_web.current import law, law_at
 from lovgraf_web.outline import act_of
 

@@ -6,7 +6,7 @@ from flask import request
 from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import DCTERMS, RDFS
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf_web.twins import put, titled
 
 

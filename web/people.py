@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lovgraf.records.values import State
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
+from lovgraf.facts.values import State
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import Text, absolute
 from lovgraf.explain import Explanation, PersonVerdict
 from lovgraf.explain.asking import worth_asking
 from lovgraf.law import Law, LawView
 from lovgraf.reports.person_json import write_person
-from lovgraf.reports.result import VERDICTS
-from lovgraf.terms import Text, absolute
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
 from lovgraf_web.current import explained, law
 from lovgraf_web.errors import Missing

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Blueprint, Response, abort
 from rdflib import Graph, URIRef
 
+from lovgraf.core.terms import BASE, Lang, Text, label
 from lovgraf.reports.phrases import number
-from lovgraf.terms import BASE, Lang, Text, label
 from lovgraf_web.address import parameter
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs

@@ -13,12 +13,12 @@ from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from werkzeug.datastructures import MultiDict
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text, absolute, label, relative
 from lovgraf.law import Norm
 from lovgraf.law.norms import natural, provision_label
 from lovgraf.proposals.choices import RELATIONS
 from lovgraf.proposals.editing import CHANGES, write
-from lovgraf.terms import Text, absolute, label, relative
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.outline import act_of

@@ -14,7 +14,9 @@ from decimal import Decimal, InvalidOperation
 from rdflib import RDF, RDFS, URIRef
 from werkzeug.datastructures import MultiDict
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, Text, absolute, label, relative
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law, Norm
 from lovgraf.law.norms import natural
 from lovgraf.proposals.choices import (
@@ -26,8 +28,6 @@ from lovgraf.proposals.choices import (
     usable,
 )
 from lovgraf.proposals.editing import CHANGES, Draft, NewRoute, providers
-from lovgraf.records.facts import Column
-from lovgraf.terms import BASE, CORE, Text, absolute, label, relative
 from lovgraf_web.address import needed_day
 from lovgraf_web.texts import TEXTS
 

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from rdflib import Graph, URIRef
 
 from lovgraf.conditions.outline import Outline
-from lovgraf.records.type_names import plural_of
+from lovgraf.core.terms import BASE, Lang, Text, label
+from lovgraf.facts.type_names import plural_of
 from lovgraf.reports.phrases import number
-from lovgraf.terms import BASE, Lang, Text, label
 from lovgraf_web.chart import Series, columns
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 from rdflib import RDFS, Graph, URIRef
 from rdflib.namespace import SKOS
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text, text_of
 from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
 from lovgraf.query.data import shipped_proposals
-from lovgraf.terms import Text, text_of
 from lovgraf_web.address import needed_day
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs

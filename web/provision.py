@@ -11,13 +11,13 @@ from rdflib.namespace import SKOS
 
 from lovgraf.conditions.outline import Outline, outline
 from lovgraf.conditions.words import AND, Words
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
 from lovgraf.law.norms import natural, official_link, provision_label
 from lovgraf.reports.law import find, one_provision
-from lovgraf.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.verdicts.program import readers
 from lovgraf_web.address import chosen_day, parameter
 from lovgraf_web.current import law, law_at

@@ -19,14 +19,14 @@ from flask.typing import ResponseReturnValue
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, Lang, Text, label
+from lovgraf.core.turtle import PREFIXES
 from lovgraf.query import library
 from lovgraf.query.guard import LONGEST
 from lovgraf.query.library import Question
 from lovgraf.query.parameters import OWN, TYPES, Parameter
 from lovgraf.query.run import Answer, Formats
-from lovgraf.terms import BASE, Lang, Text, label
-from lovgraf.turtle import PREFIXES
 from lovgraf_web.address import LONGEST as LONGEST_VALUE
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.asking import Desk

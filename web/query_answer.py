@@ -11,11 +11,11 @@ from typing import Any
 import pyoxigraph as ox
 from markupsafe import Markup
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import SandboxError
+from lovgraf.core.terms import BASE, Lang, Text
 from lovgraf.query.run import Answer, Formats, failure
 from lovgraf.reports.query import cell
-from lovgraf.sandbox import SandboxError
-from lovgraf.terms import BASE, Lang, Text
 from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rdflib import RDF, URIRef
 
+from lovgraf.core.terms import BASE, Text, absolute, label, relative
 from lovgraf.law.norms import natural
 from lovgraf.query.parameters import Parameter
-from lovgraf.terms import BASE, Text, absolute, label, relative
 from lovgraf_web.current import law
 
 MOST = 400

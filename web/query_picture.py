@@ -12,9 +12,9 @@ from flask import g
 from markupsafe import Markup
 from rdflib import Graph, URIRef
 
+from lovgraf.core.terms import Text, label
+from lovgraf.core.turtle_terms import TermReader
 from lovgraf.law.neighbours import Edge, Neighbourhood
-from lovgraf.terms import Text, label
-from lovgraf.turtle_terms import TermReader
 from lovgraf_web.chart import bars
 from lovgraf_web.drawing import drawn
 

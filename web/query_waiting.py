@@ -7,8 +7,8 @@ from datetime import date
 from flask import Blueprint, Response, abort, g, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from lovgraf.core.terms import Lang
 from lovgraf.query.run import Answer
-from lovgraf.terms import Lang
 from lovgraf_web.current import running
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.owner import owner

@@ -16,11 +16,11 @@ from contextlib import suppress
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from lovgraf.engine import Record
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.engine.in_memory import Record
 from lovgraf.explain import Explainer
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.records.single import read_pairs
+from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.single import read_pairs
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.query.run import Answer
 from lovgraf_web.jobs import folders
 from lovgraf_web.jobs.settings import replace

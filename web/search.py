@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response
 from rdflib import Graph, URIRef
 
+from lovgraf.core.terms import relative
 from lovgraf.law.search import Hit
-from lovgraf.terms import relative
 from lovgraf_web.address import chosen_day, parameter
 from lovgraf_web.current import law, law_at, search
 from lovgraf_web.navigation import Link, to

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 
 NAME, VARIABLE = "secret-key", "LOVGRAF_SECRET_KEY"
 _SHORTEST = 32

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.query.pool import sprout
 from lovgraf_web import logs
 from lovgraf_web.app import create_app

@@ -16,11 +16,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import Displaced, SandboxError, TimedOut
+from lovgraf.core.terms import Text
 from lovgraf.query.guard import LONGEST
 from lovgraf.query.run import Answer, Dataset, Engine, Formats, Unwritable, failure
-from lovgraf.sandbox import Displaced, SandboxError, TimedOut
-from lovgraf.terms import Text
 from lovgraf_web.asking import Desk
 from lovgraf_web.current import engine
 from lovgraf_web.lanes import Full

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from lovgraf.law import Law, Norm, load_law
-from lovgraf.overview.standing import Found, standing
+from lovgraf.proposals.overview.standing import Found, standing
 
 Key = tuple[date, str]
 _NICE = 15

@@ -8,13 +8,13 @@ from pathlib import Path
 from flask import Flask, g
 from rdflib import URIRef
 
+from lovgraf.core.terms import Text, relative
+from lovgraf.core.written import list_text
+from lovgraf.facts.countries import country_names
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.periods import Periods
 from lovgraf.law.time import Interval
-from lovgraf.records.countries import country_names
-from lovgraf.records.facts import Column
 from lovgraf.reports.words import VERDICT, meaning
-from lovgraf.terms import Text, relative
-from lovgraf.written import list_text
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
 from lovgraf_web.drawn import draw_in

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lovgraf.conditions.outline import Outline
+from lovgraf.core.terms import Text
 from lovgraf.law.time import Interval
-from lovgraf.overview.membership import Membership
+from lovgraf.proposals.overview.membership import Membership
 from lovgraf.query.library import Question
-from lovgraf.terms import Text
 from lovgraf_web.definitions import Example
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
+from lovgraf.core.terms import BASE, absolute
+from lovgraf.core.turtle import PREFIXES
 from lovgraf.query.library import Question, questions
 from lovgraf.query.parameters import OWN
-from lovgraf.terms import BASE, absolute
-from lovgraf.turtle import PREFIXES
 
 _NAME = re.compile(r"<([^>\s]*)>|\b([a-z]+):([A-Za-z][\w-]*)")
 _OWN = {parameter.name for parameter in OWN}

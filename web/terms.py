@@ -12,11 +12,11 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
+from lovgraf.core.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
 from lovgraf.law import Law, LawView
 from lovgraf.law.norms import natural, provision_label
 from lovgraf.law.time import Interval, interval
-from lovgraf.overview.membership import Membership, membership
-from lovgraf.terms import BASE, CORE, ELI, RECORD, Text, label, relative, text_of
+from lovgraf.proposals.overview.membership import Membership, membership
 from lovgraf_web.definitions import Example, example_values, examples, in_words
 from lovgraf_web.term_entry import Code, Entry, Statement, Value
 from lovgraf_web.term_questions import about, using

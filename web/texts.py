@@ -8,8 +8,8 @@ from datetime import date
 
 from flask import Request
 
-from lovgraf.records.dates import DateForm
-from lovgraf.terms import Lang, Text
+from lovgraf.core.terms import Lang, Text
+from lovgraf.facts.dates import DateForm
 from lovgraf_web.wording import (
     about,
     dataset,

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 
 from rdflib import URIRef
 
+from lovgraf.core.terms import Text, label
 from lovgraf.law.norms import Norm
-from lovgraf.terms import Text, label
 from lovgraf_web.current import law, law_at
 from lovgraf_web.outline import act_of
 

@@ -13,10 +13,10 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, FOAF
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
-from lovgraf.turtle import PREFIXES
-from lovgraf.turtle_terms import triples_of
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.turtle_terms import triples_of
 from lovgraf_web.address import chosen_day
 from lovgraf_web.navigation import Link
 from lovgraf_web.texts import TEXTS

@@ -9,10 +9,10 @@ from datetime import date
 
 from flask import Flask
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import SandboxError
 from lovgraf.explain import Explainer
 from lovgraf.law import Law
-from lovgraf.sandbox import SandboxError
 
 
 def practise(app: Flask) -> None:

@@ -57,7 +57,7 @@ def _root(
 ) -> None:
     """Take the options of the program as a whole; `main` has read the language already."""
     if ctx.invoked_subcommand in _LIMITED:
-        from lovgraf.limits import limited
+        from lovgraf.core.limits import limited
 
         ctx.with_resource(limited())
 

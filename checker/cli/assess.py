@@ -14,9 +14,9 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.terminal import terminal
 
 if TYPE_CHECKING:
-    from lovgraf.output import Pieces
+    from lovgraf.core.output import Pieces
+    from lovgraf.core.terms import Lang
     from lovgraf.proposals.assess import Assessment
-    from lovgraf.terms import Lang
 
 FORMATS = ("text", "json", "html", "md", "docx", "ttl")
 _ENDINGS = {
@@ -63,7 +63,7 @@ def assess(
     day = values.day(as_of) if as_of else None
     if new:
         from lovgraf.cli.skeleton import write_skeleton
-        from lovgraf.output import write_output
+        from lovgraf.core.output import write_output
 
         given = {
             "title": title, "title-en": title_en, "norm": norm, "also": also,
@@ -72,7 +72,7 @@ def assess(
         write_output([write_skeleton(given, day, lang_of(ctx))], output)
         return 0
     if not proposals:
-        from lovgraf.errors import InputError
+        from lovgraf.core.errors import InputError
 
         raise InputError(
             "Angiv et forslag, eller skriv et nyt med --new.",
@@ -82,8 +82,8 @@ def assess(
     summarised = values.summary_of(summary, output)
     values.not_an_input(output, [*proposals, dataset, mapping, *(data or ())])
 
+    from lovgraf.core.output import write_output
     from lovgraf.law import load_law
-    from lovgraf.output import write_output
     from lovgraf.proposals.assess import assess as run
     from lovgraf.proposals.proposal import read_proposal
 
@@ -133,7 +133,7 @@ def _pieces(found: Assessment, form: str, lang: Lang, output: Path | None) -> Pi
     whole = document(found, lang)
     if form == "docx":
         if output is None and sys.stdout.isatty():
-            from lovgraf.errors import InputError
+            from lovgraf.core.errors import InputError
 
             raise InputError(
                 "Et Word-dokument kan ikke vises her. Angiv en fil med --output.",

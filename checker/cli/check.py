@@ -15,15 +15,15 @@ from lovgraf.cli.ending import hold
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.progress import Tell, progress_bar
 from lovgraf.cli.terminal import terminal
-from lovgraf.private import PrivateFolder
+from lovgraf.core.private import PrivateFolder
 from lovgraf.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
-    from lovgraf.databases.address import Address
-    from lovgraf.parts.inputs import Inputs
-    from lovgraf.parts.work import Work
-    from lovgraf.records.facts import FactVocabulary
-    from lovgraf.reports.result import CheckResult
+    from lovgraf.check.parts.work import Work
+    from lovgraf.core.result import CheckResult
+    from lovgraf.facts.vocabulary import FactVocabulary
+    from lovgraf.readers.databases.address import Address
+    from lovgraf.readers.inputs import Inputs
 
 
 def check(
@@ -56,14 +56,14 @@ def check(
 ) -> int:
     """Check a dataset, write the report, and return 1 where it found what `--fail-on` names."""
     language = lang_of(ctx)
-    from lovgraf.records.prefetch import Prefetch
+    from lovgraf.readers.prefetch import Prefetch
 
     ahead = None if master or resume or since else Prefetch.begin(Path(dataset))
     if ahead is not None:
         ctx.with_resource(ahead)
-    from lovgraf.parts.inputs import Inputs, find_inputs, local_path
-    from lovgraf.parts.piped import is_piped, spool
-    from lovgraf.parts.sheets import with_sheet
+    from lovgraf.check.parts.piped import is_piped, spool
+    from lovgraf.check.parts.sheets import with_sheet
+    from lovgraf.readers.inputs import Inputs, find_inputs, local_path
 
     dataset = local_path(dataset)
     day = values.day(as_of)
@@ -80,15 +80,15 @@ def check(
     values.not_within(dataset, [output, findings, since])
     kept = values.work_folder(resume, since, output or findings)
 
-    from lovgraf.check import check_dataset
-    from lovgraf.databases.address import find_address
-    from lovgraf.findings import StoredFindings
+    from lovgraf.check.dataset import check_dataset
+    from lovgraf.check.findings import StoredFindings
+    from lovgraf.check.parts.larger_than_memory import exceeds_memory
+    from lovgraf.check.parts.work import Work
+    from lovgraf.core.output import Pieces, write_outputs
     from lovgraf.law import load_law
-    from lovgraf.output import Pieces, write_outputs
-    from lovgraf.parts.larger_than_memory import exceeds_memory
-    from lovgraf.parts.work import Work
-    from lovgraf.storage.address import is_stored
-    from lovgraf.storage.files import fetched, find_stored
+    from lovgraf.readers.databases.address import find_address
+    from lovgraf.readers.stores.address import is_stored
+    from lovgraf.readers.stores.files import fetched, find_stored
 
     held = ExitStack()
     if is_stored(dataset) and table is None and query is None:
@@ -129,7 +129,7 @@ def check(
             if sheet is not None:
                 inputs = with_sheet(inputs, sheet, law.facts)
             if cluster:
-                from lovgraf.spark.check import check_on_spark
+                from lovgraf.check.spark.check import check_on_spark
 
                 if findings is not None and findings.suffix != ".parquet":
                     asked["findings"], findings = findings, None
@@ -151,7 +151,7 @@ def check(
         report = ReportOptions(language, kinds, show_values, shown, width, colour, listed)
         outputs: list[tuple[Pieces, Path | None]] = [(form.write(result, report), output)]
         if findings is not None:
-            from lovgraf.reports.as_parquet import write
+            from lovgraf.check.findings_table import write
 
             outputs.insert(0, (write(result, show_values), findings))
         write_outputs(outputs, show_values)
@@ -173,8 +173,8 @@ def check(
 
 def _table(address: Address, facts: FactVocabulary, held: ExitStack, tell: Tell | None) -> Inputs:
     """A table of a database as a file in a temporary folder, which `held` removes."""
-    from lovgraf.databases.spool import read_database
-    from lovgraf.parts.inputs import InputFile, Inputs
+    from lovgraf.readers.databases.spool import read_database
+    from lovgraf.readers.inputs import InputFile, Inputs
 
     path, name = read_database(address, facts, held.enter_context(PrivateFolder()), tell)
     return Inputs(name, (InputFile(path, name),), single=True)
@@ -190,9 +190,9 @@ def _check_parts(
 ) -> CheckResult:
     """Check several files, or one that is to be taken up again; the work is kept where it is
     asked for, else in a temporary folder which `held` removes after the report."""
-    from lovgraf.parts.asked import Asked
-    from lovgraf.parts.run import check_parts
-    from lovgraf.parts.work import Work
+    from lovgraf.check.parts.asked import Asked
+    from lovgraf.check.parts.run import check_parts
+    from lovgraf.check.parts.work import Work
 
     if work is None:
         work = Work.begin(held.enter_context(PrivateFolder()))
@@ -200,7 +200,7 @@ def _check_parts(
 
 
 def _nothing_checked(name: str) -> Exception:
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     return InputError(
         "Intet blev kontrolleret: filen har ingen registreringer, som en regel gælder for. Se, om "

@@ -27,7 +27,7 @@ def compare(
     form = values.plain_format(format_, output)
     values.not_an_input(output, [old, new])
 
-    from lovgraf.output import write_output
+    from lovgraf.core.output import write_output
     from lovgraf.runs import as_json, as_text
     from lovgraf.runs.compare import compare_runs
     from lovgraf.runs.saved import read_run

@@ -39,7 +39,7 @@ def join_words(environment: MutableMapping[str, str]) -> None:
 
 def complete_parameter(ctx: Context, incomplete: str) -> list[str]:
     """The parameters of the query that was named, each with its default; after `=` its values."""
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
     from lovgraf.query import library
 
     # click reads no argument where the last option still lacks its value.
@@ -75,8 +75,8 @@ def _alike(name: str) -> list[str]:
     """The names of the graph that are of a kind with one of them."""
     from rdflib import RDF, URIRef
 
+    from lovgraf.core.terms import absolute, relative
     from lovgraf.law import load_law
-    from lovgraf.terms import absolute, relative
 
     graph = load_law().graph
     kinds = set(graph.objects(URIRef(absolute(name)), RDF.type))

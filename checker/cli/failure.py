@@ -25,7 +25,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
     elif hasattr(error, "format_message") and hasattr(error, "exit_code"):
         line = _usage(error, name, lang)
     elif _out_of_memory(error):
-        from lovgraf.limits import no_memory
+        from lovgraf.core.limits import no_memory
 
         line = no_memory().in_language(lang)
     elif isinstance(error, RecursionError) and not os.environ.get("LOVGRAF_DEBUG"):
@@ -36,7 +36,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
         )
     else:
         line = _unexpected(error, name, lang)
-    from lovgraf.reports.safe import plain
+    from lovgraf.core.safe import plain
 
     print(f"lovgraf: {plain(line)}", file=sys.stderr)
     return status
@@ -44,7 +44,7 @@ def report_failure(error: BaseException, lang: Lang) -> int:
 
 def _out_of_memory(error: BaseException) -> bool:
     """Whether the memory that a command may have was not enough."""
-    from lovgraf.limits import is_out_of_memory
+    from lovgraf.core.limits import is_out_of_memory
 
     return is_out_of_memory(error)
 

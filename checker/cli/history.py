@@ -11,7 +11,7 @@ import typer
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.progress import progress_bar
-from lovgraf.private import PrivateFolder
+from lovgraf.core.private import PrivateFolder
 from lovgraf.reports.formats import ReportOptions
 
 _Column = Annotated[str, typer.Option("--as-of-column", metavar="NAME", help="as-of-column")]
@@ -44,7 +44,7 @@ def history(
     """Check every day, tell of each in a line, and return 1 where one holds what `--fail-on`
     names."""
     language = lang_of(ctx)
-    from lovgraf.parts.inputs import find_inputs, local_path
+    from lovgraf.readers.inputs import find_inputs, local_path
 
     dataset = local_path(dataset)
     kinds = values.fail_on(fail_on)
@@ -53,20 +53,20 @@ def history(
     values.not_within(dataset, [output])
     kept = values.history_work(resume, output)
 
-    from lovgraf.history.days import days_of
-    from lovgraf.history.laws import Laws
-    from lovgraf.history.run import check_days
+    from lovgraf.check.parts.asked import Asked
+    from lovgraf.check.parts.work import Work
+    from lovgraf.core.intake import Intake
+    from lovgraf.core.output import write_output
+    from lovgraf.core.terms import Text
     from lovgraf.law import load_law
-    from lovgraf.output import write_output
-    from lovgraf.parts.asked import Asked
-    from lovgraf.parts.work import Work
     from lovgraf.proposals import read_proposal
-    from lovgraf.records.intake import Intake
+    from lovgraf.readers.stores.address import is_stored
+    from lovgraf.readers.stores.files import fetched, find_stored
     from lovgraf.reports.history import HistoryFolder, lines
     from lovgraf.reports.read import read_lines
-    from lovgraf.storage.address import is_stored
-    from lovgraf.storage.files import fetched, find_stored
-    from lovgraf.terms import Text
+    from lovgraf.runs.history.days import days_of
+    from lovgraf.runs.history.laws import Laws
+    from lovgraf.runs.history.run import check_days
 
     law = load_law(data or ())
     inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
@@ -74,7 +74,7 @@ def history(
     if is_stored(dataset) and not cluster:
         inputs = fetched(inputs, _temporary(held))
     if sheet is not None:
-        from lovgraf.parts.sheets import with_sheet
+        from lovgraf.check.parts.sheets import with_sheet
 
         inputs = with_sheet(inputs, sheet, law.facts)
     days = days_of(inputs, as_of_column, law.first_day)
@@ -91,7 +91,7 @@ def history(
             held.callback(folder.give_up)
         work: Work | None
         if cluster:
-            from lovgraf.history.on_spark import check_days_on_spark
+            from lovgraf.runs.history.on_spark import check_days_on_spark
 
             work = Work.begin(kept) if kept else None
             results = check_days_on_spark(days, asked, laws, cluster, work, tell)

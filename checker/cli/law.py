@@ -25,8 +25,8 @@ def law(
     day = values.day(as_of)
     form = values.plain_format(format_, output)
 
+    from lovgraf.core.output import write_output
     from lovgraf.law import load_law
-    from lovgraf.output import write_output
     from lovgraf.reports import law as reports
 
     loaded = load_law(data or ())

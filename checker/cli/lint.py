@@ -54,7 +54,7 @@ def lint(
 
 def _refuse(needed: str, given: Mapping[str, object]) -> None:
     """Refuse options that mean nothing here."""
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     for name, value in given.items():
         if value and name == needed:
@@ -70,7 +70,7 @@ def _refuse(needed: str, given: Mapping[str, object]) -> None:
 
 def _refuse_beside(option: str, given: Mapping[str, object]) -> None:
     """Refuse what does not go with an option."""
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     for name in (name for name, value in given.items() if value):
         raise InputError(
@@ -80,7 +80,7 @@ def _refuse_beside(option: str, given: Mapping[str, object]) -> None:
 
 
 def _folders(folders: list[Path] | None, option: str) -> list[Path]:
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     if not folders:
         raise InputError(
@@ -91,9 +91,9 @@ def _folders(folders: list[Path] | None, option: str) -> list[Path]:
 
 
 def _hygiene(files: list[Path], language: Lang) -> int:
-    from lovgraf.lint import lint as run_lint
+    from lovgraf.authoring.lint import lint as run_lint
+    from lovgraf.core.safe import plain
     from lovgraf.reports.phrases import severity_name
-    from lovgraf.reports.safe import plain
 
     found = run_lint(files)
     for finding in found:
@@ -119,10 +119,10 @@ def _coverage(
     format_: str | None,
     language: Lang,
 ) -> int:
+    from lovgraf.authoring.lint.coverage import Accepted, coverage, read_accepted
+    from lovgraf.authoring.lint.coverage.report import as_json, as_text
+    from lovgraf.core.output import write_output
     from lovgraf.law import load_law
-    from lovgraf.lint.coverage import Accepted, coverage, read_accepted
-    from lovgraf.lint.coverage.report import as_json, as_text
-    from lovgraf.output import write_output
 
     wanted = values.plain_format(format_, None)
     reasons = read_accepted(accepted) if accepted else Accepted({})
@@ -133,10 +133,10 @@ def _coverage(
 
 
 def _ledger(folder: Path, data: list[Path], format_: str | None, language: Lang) -> int:
+    from lovgraf.authoring.lint.ledger import ledger
+    from lovgraf.authoring.lint.ledger.report import as_json, as_text
+    from lovgraf.core.output import write_output
     from lovgraf.law import load_law
-    from lovgraf.lint.ledger import ledger
-    from lovgraf.lint.ledger.report import as_json, as_text
-    from lovgraf.output import write_output
 
     wanted = values.plain_format(format_, None)
     law = load_law(data)
@@ -152,13 +152,13 @@ def _mutate(
     format_: str | None,
     language: Lang,
 ) -> int:
+    from lovgraf.authoring.lint.mutation import Mutation, mutate
+    from lovgraf.authoring.lint.mutation.families import families
+    from lovgraf.authoring.lint.mutation.report import as_json, as_text
+    from lovgraf.authoring.scenarios import read_scenarios
+    from lovgraf.core.output import write_output
     from lovgraf.law import load_law
     from lovgraf.law.graph import shipped_files
-    from lovgraf.lint.mutation import Mutation, mutate
-    from lovgraf.lint.mutation.families import families
-    from lovgraf.lint.mutation.report import as_json, as_text
-    from lovgraf.output import write_output
-    from lovgraf.scenarios import read_scenarios
 
     wanted = values.plain_format(format_, None)
     scenarios = [scenario for folder in folders for scenario in read_scenarios(folder)]

@@ -10,8 +10,8 @@ from contextlib import suppress
 from io import TextIOWrapper
 from typing import NoReturn, TextIO
 
-from lovgraf import stopping
 from lovgraf.cli.language import Lang
+from lovgraf.core import stopping
 
 _OBJECTS = 300_000
 """New objects between two searches for garbage in cycles: a run keeps most of what it makes, and
@@ -86,7 +86,7 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
 
     wish = chosen(arguments)
     if wish is not None and wish not in LANGUAGES:
-        from lovgraf.errors import InputError
+        from lovgraf.core.errors import InputError
 
         raise InputError("--lang skal være da eller en.", "--lang must be da or en.")
     import typer.main

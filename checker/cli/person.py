@@ -28,11 +28,11 @@ def person(
     kinds = values.fail_on(fail_on)
     pairs = values.pairs(facts)
 
+    from lovgraf.core.output import write_output
+    from lovgraf.core.safe import plain
     from lovgraf.explain import explain_person
     from lovgraf.law import load_law
-    from lovgraf.output import write_output
     from lovgraf.reports import person_json, person_text
-    from lovgraf.reports.safe import plain
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
     for note in notes:

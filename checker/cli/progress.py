@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lovgraf.cli.language import Lang
-from lovgraf.reports.safe import plain
+from lovgraf.core.safe import plain
 
 if TYPE_CHECKING:
-    from lovgraf.terms import Text
+    from lovgraf.core.terms import Text
 
 EVERY = 10.0
 Tell = Callable[["float | None", "Text"], None]

@@ -17,9 +17,9 @@ from lovgraf.cli.terminal import terminal
 if TYPE_CHECKING:
     from datetime import date
 
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
+    from lovgraf.core.terms import Text
     from lovgraf.query.run import Engine, Formats
-    from lovgraf.terms import Text
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "ttl")
 _ENDINGS = {".srj": "json", ".srx": "xml", ".rdf": "xml", ".txt": "table"}
@@ -63,7 +63,7 @@ def query(
     lang: options.Language = None,
 ) -> int:
     """Answer one query."""
-    from lovgraf.output import write_output
+    from lovgraf.core.output import write_output
     from lovgraf.query import library
     from lovgraf.reports import query as reports
 
@@ -79,10 +79,10 @@ def query(
     text = question.filled(given)
     day = question.as_of(given)
 
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
+    from lovgraf.core.sandbox import SandboxError
     from lovgraf.query.names import require_names
     from lovgraf.query.run import failure
-    from lovgraf.sandbox import SandboxError
 
     engine, notes = _engine(data or (), with_ or (), day)
     values.in_time(day, engine.data.law)
@@ -121,7 +121,7 @@ def _given(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign or not name:
-            from lovgraf.errors import InputError
+            from lovgraf.core.errors import InputError
 
             raise InputError(
                 "--param skrives som NAVN=VÆRDI, fx asOf=2014-12-01.",

@@ -7,7 +7,7 @@ from datetime import date
 
 from lovgraf.cli import values
 from lovgraf.cli.language import Lang
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 UNDETERMINED = "undetermined"
 _QUESTIONS = {
@@ -60,7 +60,7 @@ def _answer(key: str, value: str | None, lang: Lang) -> str | None:
         return value
     if key in _OPTIONAL:
         return None
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     raise InputError(
         f"--{key} mangler: {_QUESTIONS[key].da}.", f"--{key} is missing: {_QUESTIONS[key].en}."

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from lovgraf import stopping
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
+from lovgraf.core import stopping
 
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
 SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
@@ -44,7 +44,7 @@ def sample(
     count = values.whole("N", size, 0, 1)
     number = values.whole("--seed", seed, 1)
     share = values.share("--faults", faults)
-    write_sample = _late("lovgraf.sample", "write_sample")
+    write_sample = _late("lovgraf.authoring.sample", "write_sample")
     summary = write_sample(count, file, number, faults=share, expected=expected)
     if lang_of(ctx) == "da":
         line = f"Skrev {summary.records} syntetiske registreringer pr. {summary.as_of} til {file}."
@@ -56,7 +56,7 @@ def sample(
 
 def format_(files: Files, check: OnlyCheck = False, lang: options.Language = None) -> int:
     """Rewrite Turtle files; with `--check` only name those that would change."""
-    from lovgraf.turtle import format_files
+    from lovgraf.core.turtle import format_files
 
     changed = format_files(files, check)
     for path in changed:

@@ -56,8 +56,8 @@ def validate(
     most = values.whole("--rows", rows, _ROWS, 1)
     values.not_an_input(output, [data, *shapes])
 
-    from lovgraf.errors import InputError
-    from lovgraf.output import write_output
+    from lovgraf.core.errors import InputError
+    from lovgraf.core.output import write_output
     from lovgraf.validate import as_json, as_text, as_turtle
     from lovgraf.validate import validate as validate_file
 

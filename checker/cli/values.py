@@ -9,18 +9,19 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lovgraf.reports.formats import DEFAULT_FAIL_ON, FORMATS, format_of
+from lovgraf.core.result import DEFAULT_FAIL_ON
+from lovgraf.reports.formats import FORMATS, format_of
 
 if TYPE_CHECKING:
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
+    from lovgraf.core.terms import Text
     from lovgraf.law import Law
-    from lovgraf.terms import Text
 
 ENGINES = ("columns", "reference", "spark")
 
 
 def _error(danish: str, english: str) -> InputError:
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     return InputError(danish, english)
 
@@ -63,8 +64,8 @@ def in_time(as_of: date, law: Law) -> date:
 
 def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
     """The one sheet of a workbook that is read where several files cannot be."""
-    from lovgraf.parts.sheets import is_workbook
-    from lovgraf.records.excel import ALL
+    from lovgraf.check.parts.sheets import is_workbook
+    from lovgraf.readers.excel import ALL
 
     if sheet is None:
         return None
@@ -80,7 +81,7 @@ def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
 
 def fail_on(text: str | None) -> frozenset[str]:
     """The verdicts of `--fail-on`; `none` is the empty set."""
-    from lovgraf.reports.result import VERDICTS
+    from lovgraf.core.result import VERDICTS
 
     if text is None:
         return DEFAULT_FAIL_ON

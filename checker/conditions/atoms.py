@@ -18,11 +18,11 @@ from lovgraf.conditions.coding import (
     ordered_values,
     refuse_wide,
 )
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import Compare, Count, Matches, OneOf, Question, Scalar
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
 from lovgraf.facts.operators import operator_of
-from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Judgment
-from lovgraf.terms import Text
+from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Judgment
 
 _EMPTY: dict[str, Scalar] = {
     "date": date(2000, 1, 1), "integer": 0, "decimal": Decimal(0), "boolean": False, "string": "",

@@ -17,7 +17,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import (
     Count,
     Excludes,
@@ -31,7 +30,8 @@ from lovgraf.conditions.tree import (
     Test,
     Typed,
 )
-from lovgraf.terms import Text
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
 
 Bools = npt.NDArray[np.bool_]
 MAX_ASKS = 3

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import reduce
 
-from lovgraf.columns import Expression, call, literal, null
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import (
     And,
     Compare,
@@ -29,8 +27,10 @@ from lovgraf.conditions.tree import (
     Test,
     Typed,
 )
-from lovgraf.records.states import FactTable
-from lovgraf.terms import Text
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.facts.columns import Expression, call, literal, null
+from lovgraf.facts.states import FactTable
 
 
 def test_expression(test: Test, value: Expression) -> Expression:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.lists import members
 from lovgraf.conditions.literals import bound, count, pattern, scalar
 from lovgraf.conditions.readable_classes import ReadableClasses
-from lovgraf.conditions.refusal import DEEPEST, NotCompilable, too_deep
 from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
@@ -26,7 +24,9 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )
-from lovgraf.terms import Text
+from lovgraf.core.refusal import DEEPEST, NotCompilable, too_deep
+from lovgraf.core.terms import Text
+from lovgraf.law.lists import members
 
 _DATATYPES = {XSD.boolean, XSD.integer, XSD.int, XSD.decimal, XSD.string, XSD.date}
 """Every readable value of a fact has the fact's own datatype (an ill-typed one is unknown)."""

@@ -12,10 +12,8 @@ from rdflib import RDF, SH, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.conditions.lists import members
 from lovgraf.conditions.literals import bound, count, pattern, scalar
 from lovgraf.conditions.readable_shapes import ReadableShapes
-from lovgraf.conditions.refusal import DEEPEST, NotCompilable, too_deep
 from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
@@ -35,7 +33,9 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )
-from lovgraf.terms import RECORD, Text
+from lovgraf.core.refusal import DEEPEST, NotCompilable, too_deep
+from lovgraf.core.terms import RECORD, Text
+from lovgraf.law.lists import members
 
 _TYPES: dict[Node, str] = {
     XSD.boolean: "boolean", XSD.integer: "integer", XSD.decimal: "decimal", XSD.string: "string",

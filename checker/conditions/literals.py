@@ -9,9 +9,9 @@ from decimal import Decimal
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import Scalar
-from lovgraf.terms import Text
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
 
 _NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|[*+?}]\+")
 """https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
 from lovgraf.conditions.words import AND, NOT, OR, Words
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from rdflib import SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.conditions.lists import members
-from lovgraf.conditions.refusal import NotCompilable, short_terms
-from lovgraf.terms import RECORD, Text, relative
+from lovgraf.core.refusal import NotCompilable, short_terms
+from lovgraf.core.terms import RECORD, Text, relative
+from lovgraf.law.lists import members
 
 T = TypeVar("T")
 

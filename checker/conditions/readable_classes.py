@@ -22,8 +22,8 @@ from lovgraf.conditions.readable import (
     misspelt,
     strictly,
 )
-from lovgraf.conditions.refusal import DEEPEST, too_deep
-from lovgraf.terms import Text
+from lovgraf.core.refusal import DEEPEST, too_deep
+from lovgraf.core.terms import Text
 
 _LISTS = (OWL.intersectionOf, OWL.unionOf, OWL.disjointUnionOf)
 _BOOLEAN = (OWL.intersectionOf, OWL.unionOf, OWL.complementOf)

@@ -24,9 +24,9 @@ from lovgraf.conditions.readable import (
     misspelt,
     strictly,
 )
-from lovgraf.conditions.refusal import DEEPEST, too_deep
-from lovgraf.shacl.demands import asks, is_deactivated
-from lovgraf.terms import CORE, RECORD, Text
+from lovgraf.conditions.shacl.demands import asks, is_deactivated
+from lovgraf.core.refusal import DEEPEST, too_deep
+from lovgraf.core.terms import CORE, RECORD, Text
 
 _PROV = Namespace("http://www.w3.org/ns/prov#")
 _ABOUT = tuple(map(str, (RDFS, SKOS, DCTERMS, DC, _PROV, CORE, RECORD)))

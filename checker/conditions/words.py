@@ -27,11 +27,11 @@ from lovgraf.conditions.tree import (
     Test,
     Typed,
 )
-from lovgraf.records.countries import country_names
-from lovgraf.records.facts import Column, Fact, FactVocabulary
-from lovgraf.records.units import unit_of
-from lovgraf.terms import RECORD, Text, label
-from lovgraf.written import date_text, list_text, number_text
+from lovgraf.core.terms import RECORD, Text, label
+from lovgraf.core.written import date_text, list_text, number_text
+from lovgraf.facts.countries import country_names
+from lovgraf.facts.units import unit_of
+from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 
 AND = Text("alle gælder", "all of these hold")
 OR = Text("mindst ét gælder", "at least one of these holds")

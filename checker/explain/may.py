@@ -5,9 +5,9 @@ from __future__ import annotations
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition
+from lovgraf.core.terms import CORE
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.terms import CORE
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import fits, route_steps
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lovgraf.reports.result import QualityFinding
-from lovgraf.terms import Text
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
 ALL, ANY, NOT, ASKED = "all", "any", "not", "asked"

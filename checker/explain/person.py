@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from lovgraf.check.quality import quality_shapes, shape_finding
+from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.conditions.words import Words
-from lovgraf.engine import Memory, Record
+from lovgraf.core.terms import Text
+from lovgraf.core.written import list_text
+from lovgraf.engine.in_memory import Memory, Record
+from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.may import entitlements, route_conditions
 from lovgraf.explain.model import Explanation, PersonVerdict, Turn
 from lovgraf.explain.statement import Statement
@@ -17,15 +22,10 @@ from lovgraf.explain.telling import NEGATIVE, Telling
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law, LawView
-from lovgraf.one_record import OneByOne, Seen
-from lovgraf.quality import quality_shapes, shape_finding
-from lovgraf.quality_shape import QualityShape
-from lovgraf.records.facts import Column
-from lovgraf.terms import Text
 from lovgraf.verdicts.deadlines import deadline_facts
 from lovgraf.verdicts.program import Programs, compile_programs
-from lovgraf.written import list_text
 
 
 @dataclass(eq=False)
@@ -182,7 +182,7 @@ def explain_person(
 
     Raises `InputError` for an unknown key, an unreadable value, or a date without law.
     """
-    from lovgraf.records.single import read_pairs
+    from lovgraf.readers.single import read_pairs
 
     record = read_pairs(pairs, law.facts, record_type)
     return explain_record(law.at(as_of), record, record_type, turns=turns)

@@ -11,14 +11,14 @@ from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.explain.model import Passage, RouteText
 from lovgraf.explain.trees import Teller
+from lovgraf.facts.vocabulary import Fact
 from lovgraf.law.authorities import name_in, name_on
 from lovgraf.law.norms import Norm, official_link, provision_label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.records.facts import Fact
-from lovgraf.terms import CORE, Text, label, text_of
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import fits, route_steps
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from lovgraf.conditions.kleene import question_key
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, questions
-from lovgraf.engine import Verdict
+from lovgraf.core.lasting import Lasting
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import Text
+from lovgraf.engine.in_memory import Verdict
+from lovgraf.engine.one_record import Seen
+from lovgraf.engine.partial_facts import several
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, May, PersonVerdict, RouteText, Why
 from lovgraf.explain.statement import Statement
 from lovgraf.explain.trees import Teller, blank
-from lovgraf.lasting import Lasting
-from lovgraf.one_record import Seen
-from lovgraf.partial_facts import several
-from lovgraf.records.facts import Column, Fact
-from lovgraf.reports.result import VERDICTS
-from lovgraf.terms import Text
+from lovgraf.facts.vocabulary import Column, Fact
 from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.program import Program
 

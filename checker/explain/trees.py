@@ -21,8 +21,8 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.conditions.words import AND, OR, Words
 from lovgraf.conditions.words import NOT as NOT_TEXT
+from lovgraf.core.terms import Text
 from lovgraf.explain.model import ALL, ANY, FALSE, NOT, TRUE, UNKNOWN, Blank, Why
-from lovgraf.terms import Text
 
 _NOTS = {
     TRUE: Text("det følgende gælder ikke", "the following does not hold"),

@@ -13,14 +13,14 @@ from itertools import combinations, islice, product
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Partition
 from lovgraf.conditions.tree import Scalar
-from lovgraf.engine import Record
+from lovgraf.engine.in_memory import Record
+from lovgraf.engine.one_record import OneByOne, Seen
+from lovgraf.facts.calendar import add_months
+from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.period import Period
-from lovgraf.one_record import OneByOne, Seen
-from lovgraf.records.calendar import add_months
-from lovgraf.records.closed_days import Calendar
-from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
-from lovgraf.records.values import NONE, State
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Ref
 
 Change = tuple[tuple[str, State], ...]
 """Facts (by IRI) with the value each would get."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 
-from lovgraf.columns import Expression, literal
-from lovgraf.errors import InputError
-from lovgraf.records.facts import CodeGroup, Derived
+from lovgraf.core.errors import InputError
+from lovgraf.facts.columns import Expression, literal
+from lovgraf.facts.vocabulary import CodeGroup, Derived
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Generic, Protocol, Self, TypeVar
 
 from lovgraf.facts.symbols import Moment, Symbol
-from lovgraf.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
 
 Move = Callable[[date], date]
 

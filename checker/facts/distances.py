@@ -15,10 +15,10 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.calendar import add_months, months_before
+from lovgraf.facts.closed_days import Calendar, open_days_between
 from lovgraf.facts.completion import Move
 from lovgraf.facts.period import Period
-from lovgraf.records.calendar import add_months, months_before
-from lovgraf.records.closed_days import Calendar, open_days_between
 
 Days = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

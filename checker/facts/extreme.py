@@ -7,12 +7,12 @@ from functools import reduce
 from itertools import permutations
 from typing import ClassVar
 
-from lovgraf.columns import Expression, greatest, least, literal, null
 from lovgraf.facts.call import Call, State, is_literal
+from lovgraf.facts.columns import Expression, greatest, least, literal, null
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Moment, Open, Symbol, strict
-from lovgraf.records.facts import CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
 
 
 class Extreme(Operator):

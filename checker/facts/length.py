@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from lovgraf.columns import Expression, call
+from lovgraf.facts.calendar import months_before
+from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.columns import Expression, call
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.distances import first_full, full_months, last_full
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.period import Period
 from lovgraf.facts.symbols import Moment, Span, Symbol, strict
-from lovgraf.records.calendar import months_before
-from lovgraf.records.closed_days import Calendar
 
 Calendared = Calendar | None
 """The closed days that are counted by; None for those who count all days."""

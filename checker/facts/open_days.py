@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from lovgraf.columns import Expression, call, on_calendar
 from lovgraf.facts.call import Call, Stage
-from lovgraf.records.closed_days import COUNTED, WEEK, Calendar, ClosedDay, closed_of_years
+from lovgraf.facts.closed_days import COUNTED, WEEK, Calendar, ClosedDay, closed_of_years
+from lovgraf.facts.columns import Expression, call, on_calendar
 
 
 def _easter(use: Call) -> Expression:

@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from lovgraf.columns import Expression
+from lovgraf.core.terms import Text
 from lovgraf.facts.call import Call, Stage, State, none_if_any
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, Move, W
 from lovgraf.facts.period import Period
 from lovgraf.facts.symbols import Moment, Open, Symbol
-from lovgraf.records.facts import AS_OF, CodeGroup, Datatype, Derived, Operand, Ref
-from lovgraf.records.values import NONE
-from lovgraf.records.values import State as Given
-from lovgraf.terms import Text
+from lovgraf.facts.values import NONE
+from lovgraf.facts.values import State as Given
+from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Datatype, Derived, Operand, Ref
 
 
 class Operator:

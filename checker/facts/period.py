@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)

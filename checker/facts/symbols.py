@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from lovgraf.records.closed_days import Calendar
-from lovgraf.records.values import NONE
+from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.values import NONE
 
 ORIGIN = ""
 """The point from which known days are counted: the day before 1 January of year 1."""

@@ -8,8 +8,8 @@ from datetime import date
 from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
-from lovgraf.terms import CORE, Text, label
 
 ORG = Namespace("http://www.w3.org/ns/org#")
 _OR = Text(" eller ", " or ")

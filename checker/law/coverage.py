@@ -7,9 +7,9 @@ from datetime import date
 
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, Text, label, text_of
+from lovgraf.core.written import date_text
 from lovgraf.law.view import Law
-from lovgraf.terms import CORE, Text, label, text_of
-from lovgraf.written import date_text
 
 
 def not_covered(day: date, first: date) -> Text:

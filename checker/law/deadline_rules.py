@@ -13,10 +13,10 @@ from datetime import timedelta
 from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.records.calendar_reader import calendar_of
-from lovgraf.records.closed_days import Calendar
-from lovgraf.terms import CORE, ELI, Text, label, short
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, ELI, Text, label, short
+from lovgraf.facts.calendar_reader import calendar_of
+from lovgraf.facts.closed_days import Calendar
 
 
 @dataclass(frozen=True)

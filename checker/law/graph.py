@@ -11,12 +11,12 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from lovgraf.cache import cached_text
-from lovgraf.errors import InputError
+from lovgraf.core.cache import cached_text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.law.participants import carry
 from lovgraf.law.patterns import expand
 from lovgraf.law.store import NumberStore, Raw, graph_of, normal
-from lovgraf.terms import BASE
 
 _BESIDE = Path(__file__).parents[2]
 ONTOLOGY = (_BESIDE / "lovgraf_ontology").resolve()
@@ -158,7 +158,7 @@ def _parse(content: bytes, path: Path, store: NumberStore, file: int) -> None:
                 numbers[o] if o in numbers else number(o),
             )
     except SyntaxError as error:
-        from lovgraf.turtle_errors import reason_of
+        from lovgraf.core.turtle_errors import reason_of
 
         reason = reason_of(error)
         raise InputError(

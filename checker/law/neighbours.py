@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.terms import CORE, ELI, Text, label
+from lovgraf.core.terms import CORE, ELI, Text, label
 
 PART_OF = Text("del af", "part of")
 ABOUT = (

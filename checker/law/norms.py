@@ -10,14 +10,14 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, ELI, RECORD, Text, label, short, text_of
+from lovgraf.facts.calendar_reader import calendar_of
+from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.operators.bank_days_between import BankDaysBetween
 from lovgraf.facts.period import Period
 from lovgraf.law.deadline_rules import Closing, DeadlineRules
 from lovgraf.law.time import Interval, interval, key_provision
-from lovgraf.records.calendar_reader import calendar_of
-from lovgraf.records.closed_days import Calendar
-from lovgraf.terms import CORE, ELI, RECORD, Text, label, short, text_of
 
 KINDS = (
     "Obligation", "BestEffortObligation", "Prohibition", "Permission", "Right", "Exemption",

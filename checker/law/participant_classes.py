@@ -9,9 +9,9 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.conditions.lists import members
+from lovgraf.core.terms import RECORD, Text, label, relative, short
+from lovgraf.law.lists import members
 from lovgraf.law.pattern_classes import Triple, defined, named, restriction
-from lovgraf.terms import RECORD, Text, label, relative, short
 
 _TRUE = RdfLiteral(True)
 _FACTS = frozenset({RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact})

@@ -16,9 +16,9 @@ from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, RECORD, label, short
 from lovgraf.law.participant_classes import Part, ParticipantClasses
 from lovgraf.law.pattern_classes import Triple
-from lovgraf.terms import CORE, RECORD, label, short
 
 _NOT_COPIED = frozenset({RDF.type, CORE.grants, CORE.eligible, CORE.needs, CORE.recordType})
 _TIMES = (CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith)

@@ -10,9 +10,9 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
+from lovgraf.core.terms import RECORD, Text
+from lovgraf.core.written import date_text
 from lovgraf.facts.operators.days_between import DaysBetween
-from lovgraf.terms import RECORD, Text
-from lovgraf.written import date_text
 
 Triple = tuple[Node, Node, Node]
 

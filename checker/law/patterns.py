@@ -16,7 +16,9 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, Text, Vocabulary, label, relative, short, text_of
+from lovgraf.core.written import date_text
 from lovgraf.law.pattern_classes import (
     Triple,
     both,
@@ -27,8 +29,6 @@ from lovgraf.law.pattern_classes import (
     restriction,
 )
 from lovgraf.law.time import Interval, interval
-from lovgraf.terms import BASE, CORE, Text, Vocabulary, label, relative, short, text_of
-from lovgraf.written import date_text
 
 PATTERN = Vocabulary(BASE + "pattern#")
 _PREFIX = str(PATTERN)

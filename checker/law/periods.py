@@ -10,9 +10,9 @@ from rdflib import Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import URIRef
 
+from lovgraf.core.terms import CORE
 from lovgraf.law.norms import Norm
 from lovgraf.law.time import Interval, interval, way_up
-from lovgraf.terms import CORE
 
 _DAY = timedelta(days=1)
 

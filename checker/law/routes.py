@@ -8,8 +8,8 @@ from decimal import Decimal
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, RECORD, Text, label
 from lovgraf.law.time import Interval, interval
-from lovgraf.terms import CORE, RECORD, Text, label
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from functools import cached_property
 from rdflib import RDF, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 
+from lovgraf.core.terms import CORE, Text, label, relative, text_of
 from lovgraf.law.norms import natural, provision_label
 from lovgraf.law.view import Law
-from lovgraf.terms import CORE, Text, label, relative, text_of
 
 Way = tuple[frozenset[str], ...]
 """Parts of a word, each as stems of which an entry must have one."""

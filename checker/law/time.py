@@ -9,7 +9,7 @@ from rdflib import Graph
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.terms import CORE, ELI
+from lovgraf.core.terms import CORE, ELI
 
 
 @dataclass(frozen=True, slots=True)

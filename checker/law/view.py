@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from rdflib import Graph
 
-from lovgraf.cache import cached_value
+from lovgraf.core.cache import cached_value
+from lovgraf.facts.fact_reader import read_facts
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
 from lovgraf.law.norms import Norm, read_norms
 from lovgraf.law.routes import Access, AccessRoute, read_access
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.records.facts import FactVocabulary
 
 T = TypeVar("T")
 

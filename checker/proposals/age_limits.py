@@ -13,13 +13,13 @@ from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, Or, Range, all_of
+from lovgraf.core.terms import Text, label
 from lovgraf.facts.operators import operator_of
+from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.gap import Gap
-from lovgraf.records.facts import Derived
-from lovgraf.terms import Text, label
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import route_steps, routes_to
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from lovgraf.cache import cached_value, stable_text
 from lovgraf.conditions.tree import Condition, Question, facts_of, questions
-from lovgraf.errors import InputError
+from lovgraf.core.cache import cached_value, stable_text
+from lovgraf.core.errors import InputError
 from lovgraf.law.view import LawView
 from lovgraf.proposals.case_space import CaseSpace, possible
 from lovgraf.proposals.inquiry import Answer, Inquiry, answer

@@ -26,6 +26,9 @@ from lovgraf.conditions.tree import (
     facts_of,
 )
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import CORE, Text, label
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.answer_cache import AnswerCache
@@ -36,9 +39,6 @@ from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
 from lovgraf.proposals.reach import reach_of, ways
-from lovgraf.records.facts import Column, FactVocabulary
-from lovgraf.records.values import NONE, State
-from lovgraf.terms import CORE, Text, label
 from lovgraf.verdicts.program import Program, readers
 
 NOT_SHORT = Text(

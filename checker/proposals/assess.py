@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lovgraf.cache import cached_value
-from lovgraf.errors import InputError
+from lovgraf.core.cache import cached_value
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text
 from lovgraf.law.coverage import not_covered
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Views, of_persons, views_of
@@ -22,7 +23,6 @@ from lovgraf.proposals.gap import Gap, feasible
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import Comparison, comparisons
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text
 
 if TYPE_CHECKING:
     from lovgraf.proposals.answer_cache import Answers

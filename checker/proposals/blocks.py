@@ -11,11 +11,11 @@ from decimal import Decimal
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Length, Matches, OneOf, Range, Scalar, Test
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.codes import Codes
 from lovgraf.proposals.days import Dates
 from lovgraf.proposals.needed import Needed
-from lovgraf.records.facts import Column
-from lovgraf.records.values import State
 
 _SYNTAX, _SIGN = re.compile(r"\\.|\{[^}]*\}"), re.compile(r"\w")
 """What stands for no sign of its own in a pattern; and a sign."""

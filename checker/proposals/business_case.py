@@ -16,12 +16,12 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, QB, SKOS, XSD
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, Text, label, text_of
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.changes import Change
 from lovgraf.proposals.group import Group
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import BASE, CORE, Text, label, text_of
 
 Amounts = tuple[Decimal, ...]
 UNITS = URIRef(f"{BASE}code-list/unit")

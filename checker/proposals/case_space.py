@@ -18,8 +18,9 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes, Logic, Pair, question_key
 from lovgraf.conditions.tree import Condition, facts_of, questions
-from lovgraf.engine import Record
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.engine.in_memory import Record
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.proposals.limits import MOST_CELLS, TooLarge, refusal, too_large
 from lovgraf.proposals.needed import Needed
 from lovgraf.proposals.partition import Partition
@@ -27,7 +28,6 @@ from lovgraf.proposals.partitioner import Partitioner
 from lovgraf.proposals.quotient import Axis, axes_of
 from lovgraf.proposals.simplify import simplified
 from lovgraf.proposals.validity import pieces
-from lovgraf.records.facts import FactVocabulary
 from lovgraf.verdicts.decide import UNCERTAIN, Verdicts, decide
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.patterns import distinct

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, facts_of
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
 from lovgraf.proposals.asked import Asked, only_grows
 from lovgraf.proposals.changes import Views
@@ -23,7 +24,6 @@ from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Compared, Comparison
 from lovgraf.proposals.scope_gaps import overlaps, redundant, uncovered
-from lovgraf.terms import CORE, Text
 
 Look = Callable[[Asked], Iterator[Gap]]
 ALWAYS: dict[str, Look] = {"redundant": redundant}

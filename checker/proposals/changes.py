@@ -11,6 +11,7 @@ from typing import Literal
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
+from lovgraf.core.terms import ELI, RECORD
 from lovgraf.law.norms import Norm
 from lovgraf.law.participants import carry
 from lovgraf.law.routes import AccessRoute
@@ -18,7 +19,6 @@ from lovgraf.law.view import Law, LawView
 from lovgraf.proposals.overlay import Overlay
 from lovgraf.proposals.statements import copy_of
 from lovgraf.proposals.unchanged import keep_unchanged
-from lovgraf.terms import ELI, RECORD
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
 Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]

@@ -23,10 +23,10 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.facts.vocabulary import Column, Derived, Fact
 from lovgraf.law.view import Law
-from lovgraf.records.facts import Column, Derived, Fact
-from lovgraf.terms import Text
 
 Relation = Literal["is", "is-not", "at-least", "at-most"]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from rdflib import URIRef
 
+from lovgraf.core.terms import Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.gap import Gap
-from lovgraf.terms import Text, label
 from lovgraf.verdicts.reach import routes_to
 
 

@@ -12,11 +12,11 @@ from itertools import combinations
 from lovgraf.conditions.atoms import OTHER
 from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Condition, Leaf, OneOf, Test, facts_of, questions
+from lovgraf.facts.countries import country_codes
 from lovgraf.facts.operators import operator_of
+from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.needed import Needed
-from lovgraf.records.countries import country_codes
-from lovgraf.records.facts import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
 
 MAX_KINDS = 10
 """Kinds of codes of a column with several values, of which all choices are tried."""

@@ -12,14 +12,14 @@ from itertools import permutations
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.tree import Compare
+from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import LAST, latest_before
 from lovgraf.facts.length import Length
 from lovgraf.facts.operators import length, operator_of
 from lovgraf.facts.operators.days_between import DaysBetween
+from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Ref
 from lovgraf.proposals.needed import Needed
-from lovgraf.records.closed_days import Calendar
-from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Ref
 
 DAYS = DaysBetween.name
 """A day is compared with another by the days between them."""

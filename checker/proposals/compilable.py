@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from rdflib import URIRef
 
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import facts_of
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import label
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.fitting import misfits
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import label
 from lovgraf.verdicts.program import readers
 
 

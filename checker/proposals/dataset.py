@@ -11,22 +11,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.cells.population import Cells as CountedCells
-from lovgraf.cells.population import Population
-from lovgraf.cells.table_plan import CELL, make_table_plan
+from lovgraf.check.judging import asked_columns
+from lovgraf.check.table_records import records_of
 from lovgraf.conditions.kleene import Logic
 from lovgraf.conditions.tree import Condition
-from lovgraf.judging import asked_columns
+from lovgraf.engine.population import Cells as CountedCells
+from lovgraf.engine.population import Population
+from lovgraf.engine.table_plan import CELL, make_table_plan
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Effect
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.matrix import Bools, Entry, matrix
 from lovgraf.proposals.programs import Comparison
-from lovgraf.records.connection import connect
-from lovgraf.records.kinds import record_types
-from lovgraf.records.lost import refuse_lost
-from lovgraf.records.table import open_dataset
-from lovgraf.table_records import records_of
+from lovgraf.readers.connection import connect
+from lovgraf.readers.kinds import record_types
+from lovgraf.readers.lost import refuse_lost
+from lovgraf.readers.table import open_dataset
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.program import Program

@@ -7,7 +7,7 @@ from collections import defaultdict
 from rdflib import RDF, BNode, Graph
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 
 DEEPEST = 50
 """Brackets within brackets; the deepest of the shipped law has a tenth of that."""

@@ -23,7 +23,7 @@ from lovgraf.conditions.tree import (
     facts_of,
     questions,
 )
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.conjunction import Component, Conjunction, Part, parts_of
 from lovgraf.proposals.describe import describe

@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.engine import Record
+from lovgraf.engine.in_memory import Record
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.judge import Judge
 from lovgraf.proposals.validity import Piece
-from lovgraf.records.facts import Column
-from lovgraf.records.values import State
 from lovgraf.verdicts.program import Programs
 
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Not, facts_of
+from lovgraf.core.terms import CORE, Text
+from lovgraf.facts.vocabulary import Judgment
 from lovgraf.proposals.asked import Asked, listed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.reach import blocks, burdens, reach_of, troubles, troublesome, without
-from lovgraf.records.facts import Judgment
-from lovgraf.terms import CORE, Text
 from lovgraf.verdicts.program import readers
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rdflib import BNode, Graph, URIRef
 
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import listed
@@ -15,7 +16,6 @@ from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.route_repairs import beside
-from lovgraf.terms import CORE, Text, label
 
 _SAID = {
     CORE.fee: Text("uden gebyr", "without a fee"),

@@ -15,7 +15,9 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from lovgraf.conditions.tree import TRUE, Condition, Named, Not, all_of, any_of
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, Text, label, relative
+from lovgraf.core.turtle import PREFIXES, format_turtle
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 from lovgraf.proposals.choices import Blocks, condition_of, named_in
@@ -23,8 +25,6 @@ from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
 from lovgraf.proposals.saying import define, record_type, say
 from lovgraf.proposals.skeleton import slug
-from lovgraf.terms import BASE, CORE, Text, label, relative
-from lovgraf.turtle import PREFIXES, format_turtle
 
 Change = Literal["widen", "narrow", "except", "only", "keep", "end"]
 """What becomes of whom a norm addresses: those too, only those among them, without those, only

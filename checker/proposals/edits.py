@@ -9,11 +9,11 @@ from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from lovgraf.conditions.tree import Condition
+from lovgraf.core.terms import CORE, Text
+from lovgraf.core.turtle import PREFIXES
 from lovgraf.proposals.owl_text import write_class
 from lovgraf.proposals.proposal import Proposal, proposal_of
 from lovgraf.proposals.statements import with_descriptions
-from lovgraf.terms import CORE, Text
-from lovgraf.turtle import PREFIXES
 
 
 @dataclass(frozen=True)

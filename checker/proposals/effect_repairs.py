@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from rdflib import BNode, URIRef
 
 from lovgraf.conditions.tree import TRUE, Named, Not, all_of
+from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.view import LawView
 from lovgraf.proposals.edits import Edit, define, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, label, short
 
 
 def awaited(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:

@@ -11,13 +11,13 @@ from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, Not, any_of, facts_of
+from lovgraf.core.terms import CORE, Text
 from lovgraf.facts.operators import operator_of
+from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.asked import NOT_SHORT, Asked
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.phrase import in_words
-from lovgraf.records.facts import Derived
-from lovgraf.terms import CORE, Text
 from lovgraf.verdicts.program import readers
 
 

@@ -11,8 +11,10 @@ from dataclasses import replace
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.words import Words
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import BASE, Text, label
+from lovgraf.core.written import list_text
 from lovgraf.proposals.answer_cache import Answers
 from lovgraf.proposals.cell_gaps import CODES, Struck, cell_gaps
 from lovgraf.proposals.changes import Views
@@ -25,8 +27,6 @@ from lovgraf.proposals.programs import Comparison, left_out
 from lovgraf.proposals.route_gaps import route_gaps
 from lovgraf.proposals.term_gaps import term_gaps
 from lovgraf.proposals.validity import refused_shapes
-from lovgraf.terms import BASE, Text, label
-from lovgraf.written import list_text
 
 
 def find(

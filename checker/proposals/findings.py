@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lovgraf.core.terms import Text
 from lovgraf.proposals.changes import Change
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.group import Group
-from lovgraf.terms import Text
 
 IN_GRAPH = frozenset(
     {"no-information", "no-transition", "no-legal-basis", "uncommenced", "companion", "dangling",

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from lovgraf.conditions.tree import Condition, Excludes, Leaf, OneOf, Range, Test, questions
-from lovgraf.records.facts import Column, Fact, FactVocabulary
-from lovgraf.terms import Text
-from lovgraf.written import date_text, number_text
+from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text, number_text
+from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,), "integer": (int, Decimal), "decimal": (int, Decimal), "date": (date,),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lovgraf.conditions.tree import TRUE, Condition, all_of
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")

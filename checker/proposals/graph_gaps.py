@@ -13,14 +13,14 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from lovgraf.core.terms import BASE, CORE, Text, label, short, text_of
+from lovgraf.core.written import date_text
 from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.time import interval
 from lovgraf.proposals.changes import Views, act_of
 from lovgraf.proposals.gap import Gap, Severity
 from lovgraf.proposals.passing import retroactive
 from lovgraf.proposals.stale_texts import stale_texts
-from lovgraf.terms import BASE, CORE, Text, label, short, text_of
-from lovgraf.written import date_text
 
 _SEVERITY: dict[Node, Severity] = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
 _NAMED_IN_MESSAGE = 5
@@ -36,7 +36,7 @@ def graph_gaps(views: Views) -> list[Gap]:
 
 def shape_gaps(views: Views) -> Iterator[Gap]:
     """Where a proposal breaks a shape of `shapes/proposal.ttl`."""
-    from lovgraf.lint.shapes import PROPOSAL_SHAPES, named_shapes, validate
+    from lovgraf.law.well_formed import PROPOSAL_SHAPES, named_shapes, validate
 
     graph = views.graph
     shapes = named_shapes(graph, PROPOSAL_SHAPES)

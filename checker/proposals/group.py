@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lovgraf.conditions.tree import Condition
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from lovgraf.conditions.tree import TRUE, Condition, Not
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
+from lovgraf.facts.values import State
 from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.conjunction import Conjunction, Open, Part, parts_of
 from lovgraf.proposals.described import described
 from lovgraf.proposals.plain import Claim, plainest
 from lovgraf.proposals.usual import Usual
-from lovgraf.records.values import State
-from lovgraf.reports.result import VERDICTS
 from lovgraf.verdicts.program import Program
 
 

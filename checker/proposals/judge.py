@@ -11,19 +11,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.cells.layout import WORD_BITS
-from lovgraf.cells.plan import make_plan
-from lovgraf.cells.scalar_ops import Unsure
-from lovgraf.cells.scalar_program import ScalarProgram
-from lovgraf.cells.sql import selection_sheet
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition
-from lovgraf.engine import Record
-from lovgraf.records.engine_types import engine_type
-from lovgraf.records.facts import Column
-from lovgraf.records.values import State
+from lovgraf.engine.in_memory import Record
+from lovgraf.engine.layout import WORD_BITS
+from lovgraf.engine.plan import make_plan
+from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.sql import selection_sheet
+from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.verdicts.program import Programs
 
 FEW = 1000

@@ -23,13 +23,13 @@ from lovgraf.conditions.tree import (
     facts_of,
 )
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.edits import Edit, define, left_out, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, label
 from lovgraf.verdicts.program import readers
 
 

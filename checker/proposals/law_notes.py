@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lovgraf.conditions.tree import Condition, Named, facts_of
+from lovgraf.core.terms import Text
 from lovgraf.law.coverage import notes_by_act
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
@@ -12,7 +13,6 @@ from lovgraf.proposals.asked import named_parts
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.programs import Comparison
 from lovgraf.proposals.reach import ways
-from lovgraf.terms import Text
 
 
 def law_notes(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lovgraf.errors import InputError
-from lovgraf.records.facts import FactVocabulary
+from lovgraf.core.errors import InputError
+from lovgraf.facts.vocabulary import FactVocabulary
 
 MOST_CELLS = 5_000_000
 """Cells to make at once."""

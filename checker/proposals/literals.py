@@ -18,7 +18,7 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )
-from lovgraf.records.facts import Column
+from lovgraf.facts.vocabulary import Column
 
 
 def among(atom: Atom, codes: Sequence[int]) -> Condition:

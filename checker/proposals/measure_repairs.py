@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import RDF, BNode, URIRef
 
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import acts_of
@@ -18,7 +19,6 @@ from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.outside_repairs import own_provision
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, label
 
 
 def measure_added(gap: Gap, proposal: Proposal, after: LawView) -> Iterator[Edit]:

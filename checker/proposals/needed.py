@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.operators import operator_of
-from lovgraf.records.facts import Column, Derived, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Ref
 
 
 class Needed:

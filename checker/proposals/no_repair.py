@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from rdflib import URIRef
 
+from lovgraf.core.terms import CORE, Text
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.gap import Gap
-from lovgraf.terms import CORE, Text
 
 _OF_THE_LAW = Text(
     "Det ligger i gældende ret, som forslaget ikke selv ændrer: lad forslaget afløse den "

@@ -12,14 +12,14 @@ from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 
 from lovgraf.conditions.tree import TRUE, Condition, Leaf, Named, Not, Range, all_of, any_of
+from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.written import date_text
 from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.view import LawView
 from lovgraf.proposals.age_limits import too_low
 from lovgraf.proposals.edits import Edit, define, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, label
-from lovgraf.written import date_text
 
 
 def narrowed(gap: Gap, norm: Norm, kept: Sequence[str] = ()) -> Iterator[Edit]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text
 from lovgraf.law.time import Interval
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import Text
-from lovgraf.written import date_text
 
 
 @dataclass(frozen=True)

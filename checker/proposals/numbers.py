@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.tree import Compare
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.proposals.comparisons import Comparison, Comparisons
-from lovgraf.records.facts import Column, FactVocabulary
-from lovgraf.records.values import State
 
 _NUMBERS = ("integer", "decimal")
 _AMOUNTS = {"less": (1,), "less-or-equal": (0,)}

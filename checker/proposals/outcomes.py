@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, all_of
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import label
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.findings import OutcomeFound
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Comparison
-from lovgraf.terms import label
 from lovgraf.verdicts.program import readers
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import RDF, Graph, URIRef
 
+from lovgraf.core.terms import CORE, ELI, Text, label, short
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import act_of
 from lovgraf.proposals.edits import Edit, name, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, ELI, Text, label, short
 
 
 def own_provision(

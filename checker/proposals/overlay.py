@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text, relative
+from lovgraf.core.written import date_text
 from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.sound import check_proposal
 from lovgraf.proposals.step import Step
 from lovgraf.proposals.unchanged import keep_unchanged
-from lovgraf.terms import Text, relative
-from lovgraf.written import date_text
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ import numpy as np
 from lovgraf.conditions.atoms import Atom, input_columns
 from lovgraf.conditions.kleene import question_key
 from lovgraf.conditions.tree import Condition, Count, Leaf, Question, questions
+from lovgraf.facts.values import State
 from lovgraf.proposals.doubts import Doubts
 from lovgraf.proposals.facets import Facets
 from lovgraf.proposals.judge import Judge
 from lovgraf.proposals.needed import Needed
 from lovgraf.proposals.tables import Numbers, Table
-from lovgraf.records.values import State
 from lovgraf.verdicts.program import Programs
 
 

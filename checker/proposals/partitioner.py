@@ -8,8 +8,10 @@ from contextlib import suppress
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom, make_atoms
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import Condition, Count, questions
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Judgment
 from lovgraf.law.view import LawView
 from lovgraf.proposals.blocks import Block, Candidates, date_block
 from lovgraf.proposals.codes import Codes
@@ -32,8 +34,6 @@ from lovgraf.proposals.tables import (
 )
 from lovgraf.proposals.validity import Piece, about
 from lovgraf.proposals.verified import verified
-from lovgraf.records.facts import Column, Derived, FactVocabulary, Judgment
-from lovgraf.records.values import State
 from lovgraf.verdicts.patterns import distinct
 from lovgraf.verdicts.program import Programs
 from lovgraf.verdicts.states import opaque

@@ -13,12 +13,12 @@ from rdflib import XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.written import date_text
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap, Severity
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, text_of
-from lovgraf.written import date_text
 
 
 def retroactive(views: Views) -> Iterator[Gap]:

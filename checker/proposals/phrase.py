@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf, Or
 from lovgraf.conditions.words import Words
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 _AND, _OR = Text(" og ", " and "), Text("; eller ", "; or ")
 

@@ -6,7 +6,7 @@ import re
 
 from rdflib import Graph
 
-from lovgraf.terms import BASE
+from lovgraf.core.terms import BASE
 
 _TOKENS = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<([^<>\s]*)>|#[^\n]*|([\w-]*):([\w./-]*)'

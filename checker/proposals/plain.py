@@ -17,13 +17,13 @@ import numpy as np
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Logic, question_key
 from lovgraf.conditions.tree import Condition, Not, questions
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.case_space import plain
 from lovgraf.proposals.judge import Judged
 from lovgraf.proposals.partition import Partition
 from lovgraf.proposals.simplify import simplified
 from lovgraf.proposals.usual import Usual
-from lovgraf.records.facts import Column
-from lovgraf.records.values import State
 from lovgraf.verdicts.decide import UNCERTAIN, decide
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.program import Program

@@ -14,12 +14,12 @@ from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text, label, relative, text_of
+from lovgraf.core.turtle import parse_text, read_text
 from lovgraf.law.norms import KINDS
 from lovgraf.proposals.depth import check_depth
 from lovgraf.proposals.places import line_of
-from lovgraf.terms import CORE, Text, label, relative, text_of
-from lovgraf.turtle import parse_text, read_text
 
 PARTS = (*(CORE[kind] for kind in KINDS), CORE.AccessRoute)
 """The classes of what a proposal can introduce."""

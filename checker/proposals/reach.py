@@ -12,12 +12,12 @@ from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import Condition, Not, all_of
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache
 from lovgraf.proposals.gap import Block, BlockKind
 from lovgraf.proposals.inquiry import Inquiry
-from lovgraf.terms import CORE, Text, label
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import fits, reachable, route_steps
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
+from lovgraf.core.terms import ELI
 from lovgraf.law.view import Law
-from lovgraf.terms import ELI
 
 
 def resting_on(law: Law, iri: str) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from rdflib import RDF, URIRef
 
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.authorities import name_on
 from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.routes import AccessRoute
@@ -17,7 +18,6 @@ from lovgraf.proposals.age_limits import threshold
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.circles import circular, ring_of_routes
 from lovgraf.proposals.gap import Block, Gap
-from lovgraf.terms import CORE, Text, label
 from lovgraf.verdicts.reach import routes_to
 
 

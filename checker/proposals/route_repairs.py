@@ -12,6 +12,7 @@ from dataclasses import replace
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
 
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.authorities import name_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
@@ -19,7 +20,6 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.edits import Edit, name, new_graph
 from lovgraf.proposals.gap import Block, Gap
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, label
 
 _OWN = frozenset(
     {CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.replaces,

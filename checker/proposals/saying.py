@@ -10,11 +10,11 @@ from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 from lovgraf.proposals.owl_text import write_class
 from lovgraf.proposals.phrase import in_words
-from lovgraf.terms import Text
 
 
 def define(graph: Graph, name: URIRef, condition: Condition, law: Law) -> Text:

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from lovgraf.conditions.tree import FALSE, Not, all_of, any_of
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import Text
 from lovgraf.proposals.answer_cache import AnswerCache
 from lovgraf.proposals.asked import NOT_SHORT, Asked, spelled
 from lovgraf.proposals.changes import Views
@@ -17,7 +18,6 @@ from lovgraf.proposals.gap import Gap, Severity
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
-from lovgraf.terms import Text
 
 
 def redundant(asked: Asked) -> Iterator[Gap]:

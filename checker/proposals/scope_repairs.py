@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from rdflib import URIRef
 
 from lovgraf.conditions.tree import TRUE, Condition, Named, Not, all_of, any_of
+from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.edits import Edit, define, left_out, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.norm_repairs import addressed, narrowed
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import CORE, Text, label, short
 
 
 def unrepeated(gap: Gap, norm: Norm, before: LawView, proposal: Proposal) -> Iterator[Edit]:

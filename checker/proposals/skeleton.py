@@ -8,12 +8,12 @@ from datetime import date
 
 from rdflib import OWL, RDF, URIRef
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text, absolute, label, relative
+from lovgraf.core.turtle import format_turtle
 from lovgraf.law.view import Law
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
-from lovgraf.terms import Text, absolute, label, relative
-from lovgraf.turtle import format_turtle
 
 
 @dataclass(frozen=True)

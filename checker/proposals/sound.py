@@ -14,10 +14,10 @@ from rdflib import Literal as RdfLiteral
 from rdflib.namespace import SH
 from rdflib.term import Node
 
+from lovgraf.core.terms import BASE, CORE, RECORD, relative
+from lovgraf.core.turtle import PREFIXES
 from lovgraf.law.view import Law
 from lovgraf.proposals.proposal import PARTS, Proposal
-from lovgraf.terms import BASE, CORE, RECORD, relative
-from lovgraf.turtle import PREFIXES
 
 
 def check_proposal(proposal: Proposal, law: Law) -> None:

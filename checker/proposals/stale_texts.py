@@ -17,6 +17,7 @@ from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import TRUE, And, Condition, Leaf, Named, Not, Or, Range
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import Text, label, text_of
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
@@ -24,7 +25,6 @@ from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.terms import Text, label, text_of
 from lovgraf.verdicts.program import readers
 
 _REFERENCE = re.compile(

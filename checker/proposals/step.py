@@ -15,6 +15,7 @@ from rdflib import RDF, RDFS, XSD, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.participants import Routes, carry
 from lovgraf.law.patterns import PATTERN
@@ -33,7 +34,6 @@ from lovgraf.proposals.not_applied import (
 from lovgraf.proposals.proposal import PARTS, Proposal
 from lovgraf.proposals.resting import resting_on
 from lovgraf.proposals.statements import copy_of, says_already, with_descriptions
-from lovgraf.terms import CORE, Text, label
 
 INCOMING = (CORE.exempts, CORE.overrides, CORE.correlative, CORE.grants)
 """What others say of a norm or route that they then say of the one in its place."""

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.facts.values import State
 from lovgraf.proposals.blocks import Block
 from lovgraf.proposals.limits import MOST_CELLS, too_large
-from lovgraf.records.values import State
 from lovgraf.verdicts.patterns import distinct
 
 Numbers = npt.NDArray[np.int64]

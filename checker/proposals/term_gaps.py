@@ -13,10 +13,10 @@ from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.namespace import SKOS
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.gap import Gap
-from lovgraf.terms import CORE, Text, label, text_of
 
 _SOURCE = re.compile(r"\s*\([^()]*\)\s*$")
 

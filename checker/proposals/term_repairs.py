@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, URIRef
 from rdflib.namespace import SKOS
 
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.law.view import LawView
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.term_gaps import word
-from lovgraf.terms import CORE, Text, label, text_of
 
 
 def meant(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:

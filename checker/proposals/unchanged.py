@@ -13,13 +13,13 @@ from rdflib import RDF, Graph
 from rdflib.namespace import SH, SKOS
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, RECORD
+from lovgraf.facts.fact_reader import KINDS as FACTS
+from lovgraf.facts.fact_reader import facts_among
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.deadline_rules import DeadlineRules
 from lovgraf.law.norms import KINDS, Norm, natural, norm_of
 from lovgraf.law.view import Law
-from lovgraf.records.fact_reader import KINDS as FACTS
-from lovgraf.records.fact_reader import facts_among
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.terms import CORE, RECORD
 
 _CODES = frozenset(
     {RECORD.CodeGroup, SKOS.Concept, SKOS.ConceptScheme, CORE.Calendar, CORE.DeadlineRule}

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from lovgraf.facts.period import Period
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column, FactVocabulary, Ref
 from lovgraf.proposals.doubts import to_come
 from lovgraf.proposals.tables import Table
-from lovgraf.records.facts import Column, FactVocabulary, Ref
-from lovgraf.records.values import State
 
 _TO_COME = 3
 """How odd a day is that has not come yet."""

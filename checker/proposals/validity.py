@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lovgraf.check.quality import quality_shapes
+from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Typed, facts_of
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law.view import Law
 from lovgraf.proposals.needed import Needed
-from lovgraf.quality import quality_shapes
-from lovgraf.quality_shape import QualityShape
 
 
 @dataclass(frozen=True)

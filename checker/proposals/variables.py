@@ -17,12 +17,12 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes, Logic, question_key
 from lovgraf.conditions.tree import TRUE, Condition, Not, questions
+from lovgraf.facts.vocabulary import Judgment
 from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.limits import too_large
 from lovgraf.proposals.literals import among
 from lovgraf.proposals.quotient import Axis, parts_of
 from lovgraf.proposals.simplify import simplified
-from lovgraf.records.facts import Judgment
 from lovgraf.verdicts.patterns import distinct
 
 Numbers = npt.NDArray[np.int64]

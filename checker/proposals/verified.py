@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from lovgraf.conditions.coding import Bools
+from lovgraf.facts.values import State
 from lovgraf.proposals.judge import Given, Judge
 from lovgraf.proposals.tables import Numbers, Table
-from lovgraf.records.values import State
 
 _BATCH = 200_000
 """Records to have judged at once."""

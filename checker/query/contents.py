@@ -12,6 +12,8 @@ from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from lovgraf.core.terms import CORE, ELI, Text, label
+from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law.norms import KINDS, natural
 from lovgraf.law.participants import stated
 from lovgraf.law.time import Interval, interval, key_provision
@@ -20,8 +22,6 @@ from lovgraf.query.facts_of import FactsOf
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
 from lovgraf.query.passing import Passing
-from lovgraf.terms import CORE, ELI, Text, label
-from lovgraf.turtle_terms import TermWriter, Triple
 
 _DATED = frozenset(
     [CORE[kind] for kind in KINDS]

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from rdflib import RDF, Graph, URIRef
 
+from lovgraf.core.terms import BASE, CORE, label
+from lovgraf.core.turtle import parse_turtle
+from lovgraf.core.turtle_terms import TermWriter
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY, uncollected
 from lovgraf.query import graphs
 from lovgraf.query.contents import Contents, contents_of
 from lovgraf.query.graphs import NamedGraph
 from lovgraf.query.pool import Pool, sprout
-from lovgraf.terms import BASE, CORE, label
-from lovgraf.turtle import parse_turtle
-from lovgraf.turtle_terms import TermWriter
 
 
 class QueryData:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.terms import CORE, RECORD
+from lovgraf.core.terms import CORE, RECORD
 
 _PARTS = (CORE.addressee, CORE.eligible, CORE.granted, CORE.duty, CORE.deadline)
 _FACTS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)

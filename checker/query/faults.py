@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.query.tokens import place, tokens
-from lovgraf.terms import Text
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 _REASONS = {

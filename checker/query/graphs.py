@@ -11,8 +11,8 @@ from typing import Literal
 from rdflib import RDF, BNode, Graph, Namespace
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.terms import BASE, CORE, Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, Text
 
 GRAPHS = BASE + "graph/"
 EVERYTHING = GRAPHS + "everything"

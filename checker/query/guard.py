@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.query.faults import by_parser, syntax_error
 from lovgraf.query.tokens import deepest, first_words, place, tokens
-from lovgraf.terms import BASE
 
 LONGEST = 20_000
 """Bytes of a query; pyoxigraph ends the process at some two thousand nested brackets."""
@@ -94,7 +94,7 @@ def _with_graphs(parsed: Any, form: Form) -> Accepted:
     """The graphs that a query names in FROM, with prefixes resolved."""
     from rdflib.plugins.sparql.algebra import translateQuery
 
-    from lovgraf.turtle import PREFIXES
+    from lovgraf.core.turtle import PREFIXES
 
     try:
         translated = translateQuery(parsed, base=BASE, initNs=PREFIXES)
@@ -139,7 +139,7 @@ def _faulty(text: str, error: Exception) -> InputError:
     """What is wrong, and where, by the parser that tells the place best."""
     import pyoxigraph as ox
 
-    from lovgraf.turtle import PREFIXES
+    from lovgraf.core.turtle import PREFIXES
 
     try:
         ox.Store().query(text, base_iri=BASE, prefixes=PREFIXES)

@@ -22,10 +22,10 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.query.parameters import OWN, TODAY, TYPES, Parameter, fill, term
-from lovgraf.terms import Text
 
 FOLDER = ONTOLOGY / "query"
 _LINE = re.compile(r"#\s?(title|about|param|column)\.(\w+):\s*(.*)")
@@ -89,7 +89,7 @@ def read(path: Path) -> Question:
 
     Raises `InputError` with the line of a faulty heading, or where the file cannot be read.
     """
-    from lovgraf.turtle import read_text
+    from lovgraf.core.turtle import read_text
 
     text = read_text(path)
     said: dict[tuple[str, str], str] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, absolute
 from lovgraf.query.library import Question
-from lovgraf.terms import BASE, absolute
 
 _NEAR = 3
 

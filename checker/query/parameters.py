@@ -13,9 +13,9 @@ from datetime import date
 from difflib import get_close_matches
 from typing import get_args
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Lang, Text, absolute
 from lovgraf.query.tokens import tokens
-from lovgraf.terms import Lang, Text, absolute
 
 TODAY = "today"
 _XSD = "http://www.w3.org/2001/XMLSchema#"

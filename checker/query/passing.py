@@ -8,7 +8,7 @@ from datetime import date
 from rdflib import RDF, Graph
 from rdflib.term import Node
 
-from lovgraf.terms import CORE, ELI
+from lovgraf.core.terms import CORE, ELI
 
 _ORDERS = (CORE.commencedBy, CORE.commencesWith)
 _LINKS = (

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from lovgraf.errors import InputError
-from lovgraf.fork_server import Overtime, Process, seed
+from lovgraf.core.errors import InputError
+from lovgraf.core.fork_server import Overtime, Process, seed
+from lovgraf.core.sandbox import Limits, SandboxError
 from lovgraf.query.contents import Contents
 from lovgraf.query.holding import Asked, add_days, answer, get_ready, hold
-from lovgraf.sandbox import Limits, SandboxError
 
 KEPT = 4
 """For how many sets of dates the law is held."""

@@ -11,14 +11,14 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from lovgraf.errors import InputError
-from lovgraf.fork_server import Overtime
+from lovgraf.core.errors import InputError
+from lovgraf.core.fork_server import Overtime
+from lovgraf.core.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
+from lovgraf.core.terms import Text
 from lovgraf.query import graphs
 from lovgraf.query.data import QueryData
 from lovgraf.query.guard import Accepted, Form, measure
 from lovgraf.query.holding import Asked
-from lovgraf.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut
-from lovgraf.terms import Text
 
 LIMITS = Limits(seconds=10.0, memory=1 << 30, output=64 << 20)
 _DAYS = re.compile(r"in-force/(\d{4}-\d{2}-\d{2})")

@@ -11,8 +11,8 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from lovgraf.records.facts import Fact
-from lovgraf.records.values import NONE, State, Value
+from lovgraf.facts.values import NONE, State, Value
+from lovgraf.facts.vocabulary import Fact
 
 _DAY = date(2000, 1, 1)
 _OTHER = "~"

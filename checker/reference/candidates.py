@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
 
+from lovgraf.facts.values import NONE, State, Value
+from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Ref
 from lovgraf.law.norms import Deadline
-from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary, Ref
-from lovgraf.records.values import NONE, State, Value
 from lovgraf.reference.distances import Shift, by_deadline
 from lovgraf.reference.functions import operator_of
 

@@ -10,8 +10,8 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.records.facts import Column
-from lovgraf.records.values import NONE, State
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.reference.candidates import NoRepresentatives, candidates
 from lovgraf.reference.deadlines import keep
 from lovgraf.reference.operators import Record

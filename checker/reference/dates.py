@@ -5,9 +5,9 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
+from lovgraf.facts.closed_days import add_open_days
 from lovgraf.facts.period import Period
 from lovgraf.law.norms import Deadline
-from lovgraf.records.closed_days import add_open_days
 
 
 def add_months(day: date, months: int) -> date:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from lovgraf.facts.values import State
 from lovgraf.law.norms import Deadline
-from lovgraf.records.values import State
 from lovgraf.reference.dates import end_of
 
 

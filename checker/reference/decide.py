@@ -8,12 +8,12 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import CORE
 from lovgraf.law.norms import Norm
 from lovgraf.reference.module import Lift, Reach
 from lovgraf.reference.plan import Part, Plan
 from lovgraf.reference.tables import Array
-from lovgraf.reports.result import VERDICTS
-from lovgraf.terms import CORE
 
 Bools = npt.NDArray[np.bool_]
 YES: Bools = np.array(True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from lovgraf.facts.closed_days import Calendar, add_open_days
 from lovgraf.facts.period import Period
+from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Deadline
-from lovgraf.records.closed_days import Calendar, add_open_days
-from lovgraf.records.facts import Derived
 from lovgraf.reference.dates import add_months, add_period, end_of
 
 Shift = Callable[[date], Iterable[date]]

@@ -12,15 +12,15 @@ from math import prod
 
 import numpy as np
 
+from lovgraf.core.result import VERDICTS
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column, Judgment
 from lovgraf.law.view import LawView
-from lovgraf.records.facts import Column, Judgment
-from lovgraf.records.values import State
 from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions
 from lovgraf.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
 from lovgraf.reference.oracles import Oracles, Question
 from lovgraf.reference.plan import Part, Plan, make_plan
 from lovgraf.reference.tables import Array, Table, align, merge, turning, varies
-from lovgraf.reports.result import VERDICTS
 
 RECORDS_A_BATCH = 2000
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.facts.closed_days import open_days_between
 from lovgraf.facts.period import Period
-from lovgraf.records.closed_days import open_days_between
-from lovgraf.records.facts import Derived, Ref
-from lovgraf.records.values import NONE, State
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Derived, Ref
 from lovgraf.reference.dates import add_period, born, full_months, full_years
 from lovgraf.reference.distances import (
     Shift,

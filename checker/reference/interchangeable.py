@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.turtle_terms import triples_of
+from lovgraf.core.turtle_terms import triples_of
 
 _UNORDERED = (
     OWL.unionOf, OWL.intersectionOf, OWL.oneOf, OWL.disjointUnionOf, OWL.members,

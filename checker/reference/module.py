@@ -1,7 +1,7 @@
 """What one norm's verdict rests on: classes, the norms that lift it, routes, deadlines.
 
 The OWL module itself, the axioms of these classes and of all they use without annotations, is cut
-out by `lovgraf.owl_axioms.module` when HermiT is called.
+out by `lovgraf.reference.owl_axioms.module` when HermiT is called.
 """
 
 from __future__ import annotations

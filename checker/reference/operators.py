@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from lovgraf.errors import InputError
-from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
-from lovgraf.records.values import NONE, State
+from lovgraf.core.errors import InputError
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Judgment, Operand, Ref
 from lovgraf.reference.functions import Call, holds, operator_of
 
 

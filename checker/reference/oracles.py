@@ -15,13 +15,13 @@ from rdflib.term import Node
 
 from lovgraf.conditions.readable_classes import ReadableClasses
 from lovgraf.conditions.readable_shapes import ReadableShapes
-from lovgraf.hermit import classify
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Fact
 from lovgraf.law.view import Law
-from lovgraf.owl_axioms import module
-from lovgraf.records.facts import Fact
-from lovgraf.records.values import State
 from lovgraf.reference.alike import comparable, representative
+from lovgraf.reference.hermit import classify
 from lovgraf.reference.interchangeable import Interchangeable
+from lovgraf.reference.owl_axioms import module
 from lovgraf.reference.rdf import assert_closed, assert_values
 from lovgraf.reference.reads import Reads, class_reads, shape_graph, shape_reads
 
@@ -30,7 +30,7 @@ Question = tuple[str, str, States]
 """A class or shape, the notation of a record type, and the facts read, sorted by IRI."""
 
 CLASSES_A_CALL = 24
-"""So many that starting Java is not what a call costs; see `lovgraf.hermit.classify`."""
+"""So many that starting Java is not what a call costs; see `lovgraf.reference.hermit.classify`."""
 INDIVIDUALS_A_CALL = 4000
 MANY_TEXTS = 8
 """So many that it pays to find out which of them a class tells apart."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lovgraf.conditions.readable import Unreadable
+from lovgraf.facts.values import Value
+from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.records.facts import Column, Fact, FactVocabulary
-from lovgraf.records.values import Value
 from lovgraf.reference.candidates import Tells
 from lovgraf.reference.module import NormModule, deadline_facts, norm_module
 from lovgraf.reference.oracles import Oracles

@@ -9,8 +9,8 @@ from rdflib import OWL, RDF, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.records.facts import Fact
-from lovgraf.records.values import NONE, State, Value
+from lovgraf.facts.values import NONE, State, Value
+from lovgraf.facts.vocabulary import Fact
 
 _TYPES = {
     "date": XSD.date, "boolean": XSD.boolean, "integer": XSD.integer, "decimal": XSD.decimal,

@@ -11,9 +11,9 @@ from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.owl_axioms import module as owl_module
-from lovgraf.records.values import Value
+from lovgraf.core.errors import InputError
+from lovgraf.facts.values import Value
+from lovgraf.reference.owl_axioms import module as owl_module
 from lovgraf.reference.rdf import canonical
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lovgraf.records.facts import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
-from lovgraf.records.values import State
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import AS_OF, Column, Derived, FactVocabulary, Operand, Ref
 from lovgraf.reference.functions import operator_of
 from lovgraf.reference.operators import Record
 

@@ -10,11 +10,11 @@ import csv
 import io
 from collections.abc import Iterator
 
+from lovgraf.core.result import CheckResult
+from lovgraf.core.safe import spreadsheet_cell, web_link
+from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import named, number, verdict_name, word
-from lovgraf.reports.result import CheckResult
-from lovgraf.reports.safe import spreadsheet_cell, web_link
-from lovgraf.terms import Text
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:

@@ -9,10 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from lovgraf.core.result import VERDICTS, CheckResult
+from lovgraf.core.safe import plain, web_link
+from lovgraf.core.terms import Lang, Text
 from lovgraf.reports import phrases
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.result import VERDICTS, CheckResult
 from lovgraf.reports.rows import (
     causes_of,
     example_rows,
@@ -21,9 +23,7 @@ from lovgraf.reports.rows import (
     offending_text,
     where_all_are,
 )
-from lovgraf.reports.safe import plain, web_link
 from lovgraf.reports.words import VERDICT_MEANING
-from lovgraf.terms import Lang, Text
 
 if TYPE_CHECKING:
     from jinja2 import Environment

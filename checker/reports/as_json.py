@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from lovgraf.records import intake
+from lovgraf.core import intake
+from lovgraf.core.result import Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.reports.formats import ReportOptions
-from lovgraf.reports.result import Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.reports.rows import offending
 
 

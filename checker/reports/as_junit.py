@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult
+from lovgraf.core.safe import plain, web_link
+from lovgraf.core.terms import relative
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import (
     details,
@@ -17,10 +20,7 @@ from lovgraf.reports.phrases import (
     written_date,
 )
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.result import VERDICTS, Cause, CheckResult, NormResult
 from lovgraf.reports.rows import RowList, causes_of, first_rows, offending_text
-from lovgraf.reports.safe import plain, web_link
-from lovgraf.terms import relative
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:

@@ -10,13 +10,13 @@ import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from lovgraf.core.result import Cause, CheckResult, Finding, NormResult, QualityFinding
+from lovgraf.core.safe import plain, web_link
+from lovgraf.core.terms import BASE, relative
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import details, named, verdict_name, word
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
 from lovgraf.reports.rows import RowList, first_rows, offending
-from lovgraf.reports.safe import plain, web_link
-from lovgraf.terms import BASE, relative
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 LOCATIONS = 1000

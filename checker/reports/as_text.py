@@ -8,6 +8,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
+from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
+from lovgraf.core.safe import plain, web_link
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.page import Page
 from lovgraf.reports.phrases import (
@@ -24,7 +26,6 @@ from lovgraf.reports.phrases import (
     written_date,
 )
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.reports.rows import (
     RowList,
     causes_of,
@@ -34,7 +35,6 @@ from lovgraf.reports.rows import (
     offending_text,
     where_all_are,
 )
-from lovgraf.reports.safe import plain, web_link
 
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
 

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from lovgraf.core.result import Cause, CheckResult, NormResult, QualityFinding
+from lovgraf.core.terms import BASE, CORE, Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.result import Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.reports.rows import offending
-from lovgraf.terms import BASE, CORE, Text
 
 PREFIXES = f"""@prefix core: <{CORE}> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, cast
 
-if TYPE_CHECKING:
-    from lovgraf.reports.result import CheckResult
+from lovgraf.core.result import DEFAULT_FAIL_ON
 
-DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
-"""The verdicts that make a check fail unless others are named."""
+if TYPE_CHECKING:
+    from lovgraf.core.result import CheckResult
 
 
 @dataclass(frozen=True)

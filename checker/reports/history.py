@@ -9,14 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from lovgraf.errors import InputError
-from lovgraf.output import write_output
-from lovgraf.reports import as_json, as_parquet
+from lovgraf.check import findings_table as as_parquet
+from lovgraf.core.errors import InputError
+from lovgraf.core.output import write_output
+from lovgraf.core.result import CheckResult
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Text
+from lovgraf.reports import as_json
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import number, verdict_name
-from lovgraf.reports.result import CheckResult
-from lovgraf.reports.safe import plain
-from lovgraf.terms import Text
 
 SHOWN = ("breached", "unattainable", "undetermined")
 _DAY, _SINCE = Text("Dag", "Day"), Text("Lov fra", "Law since")

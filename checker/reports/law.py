@@ -10,7 +10,9 @@ from difflib import get_close_matches
 
 from rdflib import RDF, Graph, URIRef
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.safe import plain, web_link
+from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, relative
 from lovgraf.law.norms import Norm, natural, official_link, provision_label
 from lovgraf.law.periods import Periods, provision_periods
 from lovgraf.law.time import Interval, interval
@@ -18,8 +20,6 @@ from lovgraf.law.view import Law, LawView
 from lovgraf.reports.law_norm import said_of
 from lovgraf.reports.phrases import norms as counted_norms
 from lovgraf.reports.phrases import word, written_date
-from lovgraf.reports.safe import plain, web_link
-from lovgraf.terms import CORE, ELI, Lang, Text, absolute, label, relative
 
 _HISTORY = (
     "commencedBy", "commencesWith", "amendedBy", "repealedBy", "consolidates", "consolidatedBy",

@@ -8,10 +8,10 @@ from datetime import date
 
 from rdflib import Graph, URIRef
 
+from lovgraf.core.terms import CORE, Lang, Text, label
 from lovgraf.facts.period import Period
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Deadline, Norm
-from lovgraf.terms import CORE, Lang, Text, label
 
 MOST = 6
 """How many norms a line names; the rest are counted."""

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from lovgraf.core.safe import web_link
+from lovgraf.core.terms import Text
 from lovgraf.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
-from lovgraf.reports.safe import web_link
-from lovgraf.terms import Text
 
 
 def write_person(found: Explanation) -> Iterator[str]:

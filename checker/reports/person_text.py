@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from lovgraf.core.safe import plain, web_link
+from lovgraf.core.terms import Lang, Text
+from lovgraf.core.written import number_text
 from lovgraf.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
 from lovgraf.reports.phrases import listed, severity_name, verdict_name, word, written_date
-from lovgraf.reports.safe import plain, web_link
 from lovgraf.reports.words import meaning
-from lovgraf.terms import Lang, Text
-from lovgraf.written import number_text
 
 _ORDER = ("breached", "unattainable", "undetermined", "pending", "fulfilled", "exempt")
 _ANSWER = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lovgraf.reports.result import Cause
-from lovgraf.reports.safe import plain
+from lovgraf.core.result import Cause
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Lang, Text, short
+from lovgraf.core.written import date_text, number_text
 from lovgraf.reports.words import RECEIPT, SEVERITY, VERDICT, WORDS
-from lovgraf.terms import Lang, Text, short
-from lovgraf.written import date_text, number_text
 
 
 def word(key: str, lang: Lang, **values: str) -> str:

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import BASE, Lang, Text
 from lovgraf.query.library import Question
-from lovgraf.reports.safe import plain
-from lovgraf.terms import BASE, Lang, Text
 
 WIDTH = 110
 _WORDS = {

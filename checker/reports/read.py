@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lovgraf.records.intake import (
+from lovgraf.core.intake import (
     COLUMN_REASONS,
     ROW_REASONS,
     ColumnRead,
@@ -13,8 +13,8 @@ from lovgraf.records.intake import (
     NotRead,
     TableRead,
 )
+from lovgraf.core.terms import Lang, Text
 from lovgraf.reports.phrases import listed, number
-from lovgraf.terms import Lang, Text
 
 _MOST_FILES, _MOST_NAMES, _LONGEST = 10, 12, 60
 _DELIMITERS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from lovgraf.disclosure import told_values
+from lovgraf.core.disclosure import told_values
+from lovgraf.core.result import Cause, CheckResult, Finding, NormResult, QualityFinding
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Lang
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import number, word
-from lovgraf.reports.result import Cause, CheckResult, Finding, NormResult, QualityFinding
-from lovgraf.reports.safe import plain
-from lovgraf.terms import Lang
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lovgraf.core.result import VERDICTS, Cause, CheckResult
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Lang, Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.phrases import counted, norms, number, records, totals, word, written_date
-from lovgraf.reports.result import VERDICTS, Cause, CheckResult
-from lovgraf.reports.safe import plain
-from lovgraf.terms import Lang, Text
 
 if TYPE_CHECKING:
     from lovgraf.proposals.assess import Assessment

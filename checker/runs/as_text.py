@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from lovgraf.reports.safe import plain
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Text
 from lovgraf.runs.compare import Change, Comparison
-from lovgraf.terms import Text
 
 _VERDICTS = {
     "breached": Text("ikke opfyldt", "breached"),

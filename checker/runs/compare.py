@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text
 from lovgraf.runs.saved import SavedCause, SavedRun
-from lovgraf.terms import Text
-from lovgraf.written import date_text
 
 VERDICTS = ("breached", "unattainable", "undetermined")
 """The verdicts that are compared, worst first; the others are no findings."""

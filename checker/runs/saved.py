@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 
 
 @dataclass(frozen=True)

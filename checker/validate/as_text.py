@@ -7,8 +7,8 @@ from typing import Literal as Choice
 
 from rdflib import SH, BNode
 
-from lovgraf.reports.safe import plain
-from lovgraf.terms import Text
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Text
 from lovgraf.validate.blank_names import BlankNames
 from lovgraf.validate.report import Group, ValidationReport
 from lovgraf.validate.withheld import NOTE, shown

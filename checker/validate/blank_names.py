@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import BNode
 from rdflib.term import Node
 
-from lovgraf.turtle_terms import TermWriter
+from lovgraf.core.turtle_terms import TermWriter
 
 
 class BlankNames:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import RDF, RDFS
 from rdflib.term import Node
 
-from lovgraf.triples.store import TripleStore
+from lovgraf.readers.triples.store import TripleStore
 
 
 class Classes:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rdflib import RDF, XSD
 from rdflib.term import Node
 
-from lovgraf.records.source import quoted
+from lovgraf.readers.source import quoted
 
 _ZONE = r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)"
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.classes import Classes
 from lovgraf.validate.datatypes import comparable, holds
 from lovgraf.validate.forms import form_test

@@ -6,10 +6,10 @@ import duckdb
 from rdflib import RDF, SH, XSD, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.records.source import quoted
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.source import quoted
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.datatypes import CHECKED, doubtful, well_formed
 from lovgraf.validate.regexes import as_re2
 from lovgraf.validate.shapes import Constraint, ShapesReader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import SH, Literal
 from rdflib.term import Node
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 _OPENING: dict[str, tuple[str, str]] = {
     "minCount": ("har for få værdier; mindst {0}", "has too few values; at least {0}"),

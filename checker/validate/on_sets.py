@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from rdflib import SH, URIRef
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.datatypes import comparable, holds
 from lovgraf.validate.paths import Predicate, follow
 from lovgraf.validate.shapes import Constraint, ShapesReader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lovgraf.triples.store import TripleStore
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.shapes import Constraint, Shape
 
 

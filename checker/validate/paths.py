@@ -8,9 +8,9 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.store import TripleStore
 
 
 @dataclass(frozen=True)

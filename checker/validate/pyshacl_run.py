@@ -14,8 +14,8 @@ from typing import Any
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.validate.pyshacl_mended import mend_binding
 from lovgraf.validate.timed_patterns import limit_patterns
 

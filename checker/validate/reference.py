@@ -10,10 +10,10 @@ from typing import Any
 from rdflib import OWL, RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import Limits, SandboxError, TimedOut, TooMuch, run
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.pyshacl_run import NO_HINT, load_modules, work
 from lovgraf.validate.shapes import TARGETS, implicit_targets
 from lovgraf.validate.survey.outline import Outline

@@ -9,7 +9,7 @@ from typing import Any
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import NotChecked
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
-from lovgraf.triples.dropped_keys import dropped_keys
-from lovgraf.triples.places import Places
-from lovgraf.triples.read import read_graph
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.dropped_keys import dropped_keys
+from lovgraf.readers.triples.places import Places
+from lovgraf.readers.triples.read import read_graph
 from lovgraf.validate.survey.demands import asking
 from lovgraf.validate.survey.finding import NotChecked, listed, refusal
 from lovgraf.validate.survey.leave_out import left_out

@@ -9,12 +9,12 @@ import duckdb
 from rdflib import SH, BNode, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.records.connection import connect
-from lovgraf.records.source import translated
-from lovgraf.terms import Text
-from lovgraf.triples.read import read_rdf
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.connection import connect
+from lovgraf.readers.source import translated
+from lovgraf.readers.triples.read import read_rdf
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.evaluate import Evaluator
 from lovgraf.validate.messages import default_message
 from lovgraf.validate.outcome import Found

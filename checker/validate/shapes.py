@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rdflib import RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.terms import Text
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
 from lovgraf.validate.paths import Path, read_path, well_formed_list
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.evaluate import Evaluator
 from lovgraf.validate.shapes import ShapesReader
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 
 SECONDS = 5.0
 """Processor time of one match; honest patterns take microseconds."""

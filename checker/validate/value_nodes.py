@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.terms import Text
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.datatypes import comparable
 from lovgraf.validate.paths import Path, follow
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 _CPR = re.compile(r"(?<!\d)\d{6}(?:-|%2D|_)?\d{4}(?!\d)", re.IGNORECASE)
 

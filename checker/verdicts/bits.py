@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from lovgraf.conditions.coding import Bools
-from lovgraf.reports.result import VERDICTS
+from lovgraf.core.result import VERDICTS
 from lovgraf.verdicts.decide import UNCERTAIN, Verdicts
 
 BITS = np.full(256, 1 << 7, np.uint8)

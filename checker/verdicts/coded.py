@@ -7,7 +7,7 @@ from datetime import date
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Span, Symbol
-from lovgraf.records.values import NONE
+from lovgraf.facts.values import NONE
 from lovgraf.verdicts.symbols import Symbols
 from lovgraf.verdicts.values import class_of
 from lovgraf.verdicts.worlds import World

@@ -23,6 +23,8 @@ from lovgraf.conditions.tree import (
     all_of,
     any_of,
 )
+from lovgraf.core.terms import Text
+from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators.add_period import AddPeriod
 from lovgraf.facts.operators.bank_days_between import BankDaysBetween
@@ -30,10 +32,8 @@ from lovgraf.facts.operators.days_between import DaysBetween
 from lovgraf.facts.operators.happened_by import HappenedBy
 from lovgraf.facts.operators.latest_of import LatestOf
 from lovgraf.facts.operators.next_open_day import NextOpenDay
+from lovgraf.facts.vocabulary import AS_OF, Datatype, Derived, Operand, Ref
 from lovgraf.law.norms import Deadline, Norm
-from lovgraf.records.closed_days import Calendar
-from lovgraf.records.facts import AS_OF, Datatype, Derived, Operand, Ref
-from lovgraf.terms import Text
 
 TRIGGER, DUE, END, END_AT_MOST = "trigger", "due", "end", "end-at-most"
 _AT_MOST = Text(

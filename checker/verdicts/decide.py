@@ -11,7 +11,7 @@ import numpy.typing as npt
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Pair
-from lovgraf.reports.result import VERDICTS
+from lovgraf.core.result import VERDICTS
 from lovgraf.verdicts.program import Program
 
 Verdicts = npt.NDArray[np.uint8]

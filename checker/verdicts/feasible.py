@@ -18,8 +18,8 @@ from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Pair
 from lovgraf.conditions.tree import Question
 from lovgraf.facts import distances
-from lovgraf.records.facts import Column, Fact, FactVocabulary
-from lovgraf.records.values import NONE, State
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.verdicts import points
 from lovgraf.verdicts.alternatives import Alternative, Alternatives
 from lovgraf.verdicts.knowledge import KnownFacts, knowledge

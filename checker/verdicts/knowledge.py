@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lovgraf.conditions.atoms import Atom
 from lovgraf.facts.operators import operator_of
-from lovgraf.records.facts import Derived, FactVocabulary
-from lovgraf.records.values import State
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Derived, FactVocabulary
 
 KnownFacts = frozenset[tuple[str, State]]
 """What is known of a record: facts by IRI, each with its state. All others are unknown."""

@@ -27,11 +27,11 @@ from lovgraf.conditions.tree import (
     facts_of,
     questions,
 )
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.terms import CORE
 from lovgraf.verdicts.deadlines import deadline_conditions, deadline_facts
 from lovgraf.verdicts.reach import reachable
 

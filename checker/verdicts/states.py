@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.symbols import Open, Symbol
-from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary
-from lovgraf.records.values import NONE
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary
 
 Sets = Mapping[str, int]
 """For facts by IRI the states that they may have, a bit each; others may have any."""

@@ -13,7 +13,7 @@ import numpy as np
 from lovgraf.conditions.atoms import OTHER, Atom
 from lovgraf.conditions.coding import passes
 from lovgraf.facts.operators import operator_of
-from lovgraf.records.facts import Column, Derived, Fact, FactVocabulary
+from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary
 
 Choice = bool | str | tuple[str, ...]
 _ANY = frozenset({0})

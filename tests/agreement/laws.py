@@ -11,10 +11,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 from rdflib import Graph
 
+from lovgraf.core.terms import RECORD
+from lovgraf.facts.values import NONE, State
 from lovgraf.law import Law, LawGraph
 from lovgraf.law.view import LawView
-from lovgraf.records.values import NONE, State
-from lovgraf.terms import RECORD
 from tests.agreement.expressions import ANY, LETTERS, class_expressions, shapes
 
 AS_OF = date(2014, 11, 3)

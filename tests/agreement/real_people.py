@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 
-from lovgraf.engine import Record
-from lovgraf.records.countries import country_codes
-from lovgraf.records.facts import Column
-from lovgraf.records.values import State
+from lovgraf.engine.in_memory import Record
+from lovgraf.facts.countries import country_codes
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 
 _COUNTRIES = sorted(set(country_codes().values()))
 _LIKELY = ["DK", "SE", "DE", "US", "GB", "NO", "PL"]

@@ -10,11 +10,11 @@ from itertools import product
 from hypothesis import currently_in_test_context, given, note, reject
 from hypothesis import strategies as st
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.engine import verdicts_for
-from lovgraf.records.values import State
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import RECORD
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import State
 from lovgraf.reference import verdicts
-from lovgraf.terms import RECORD
 from tests.agreement.laws import PREFIXES, laws, records, view_of
 from tests.examples import FUZZ, examples
 

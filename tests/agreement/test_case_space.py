@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, note, reject
 from hypothesis import strategies as st
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.engine import Memory, Record, verdicts_for
+from lovgraf.check.quality import quality_shapes
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import RECORD, absolute
+from lovgraf.engine.in_memory import Memory, Record, verdicts_for
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.view import load_law
 from lovgraf.proposals.case_space import CaseSpace, possible
-from lovgraf.quality import quality_shapes
-from lovgraf.records.facts import Judgment
-from lovgraf.records.values import NONE, State
-from lovgraf.reports.result import VERDICTS
-from lovgraf.terms import RECORD, absolute
 from lovgraf.verdicts.program import compile_programs
 from tests.agreement.laws import AS_OF, PREFIXES, VALUES, laws, view_of
 from tests.agreement.real_people import person

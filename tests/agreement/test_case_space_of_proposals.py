@@ -9,15 +9,15 @@ from random import Random
 import numpy as np
 import pytest
 
-from lovgraf.engine import Memory
+from lovgraf.check.quality import quality_shapes
+from lovgraf.core.terms import RECORD
+from lovgraf.engine.in_memory import Memory
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.proposals.case_space import possible
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import read_proposal
-from lovgraf.quality import quality_shapes
-from lovgraf.terms import RECORD
 from lovgraf.verdicts.patterns import distinct
 from tests.agreement.real_people import person
 from tests.agreement.test_case_space import LAW, complete_and_valid

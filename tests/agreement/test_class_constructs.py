@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 
 from lovgraf.conditions.readable import Unreadable
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.engine import verdicts_for
-from lovgraf.records.values import NONE, State
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import RECORD
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import NONE, State
 from lovgraf.reference import verdicts
-from lovgraf.terms import RECORD
 from tests.agreement.laws import PREFIXES, view_of
 
 NORM = "https://w3id.org/lovgraf/law/2010/1/par/1/norm/"

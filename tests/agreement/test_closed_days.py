@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.engine import Memory
+from lovgraf.core.terms import RECORD
+from lovgraf.engine.in_memory import Memory
+from lovgraf.engine.one_record import OneByOne
+from lovgraf.facts.values import NONE, State
 from lovgraf.law.view import LawView
-from lovgraf.one_record import OneByOne
-from lovgraf.records.values import NONE, State
 from lovgraf.reference import verdicts
-from lovgraf.terms import RECORD
 from lovgraf.verdicts.program import compile_programs
 from tests.agreement.laws import PREFIXES, view_of
 from tests.examples import examples

@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.records.values import State
+from lovgraf.facts.values import State
 from tests.agreement.expressions import ANY
 from tests.agreement.laws import contradictory_records, laws
 from tests.agreement.test_agreement import judged

@@ -6,10 +6,10 @@ from datetime import date
 
 from rdflib import Graph
 
+from lovgraf.core.terms import BASE
+from lovgraf.facts.values import State
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.view import Law, LawView
-from lovgraf.records.values import State
-from lovgraf.terms import BASE
 
 AS_OF = date(2030, 6, 1)
 PREFIXES = """

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf import cache
-from lovgraf.cache import _path, cached_text, cached_value
-from lovgraf.check import check_dataset
+from lovgraf.check.dataset import check_dataset
+from lovgraf.core import cache
+from lovgraf.core.cache import _path, cached_text, cached_value
+from lovgraf.core.terms import Text
+from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
 from lovgraf.law import Law, load_graph, load_law
-from lovgraf.prepared import Prepared
-from lovgraf.terms import Text
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.check import check_dataset
-from lovgraf.errors import InputError
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import Text
 from lovgraf.law import Law
 from lovgraf.law.coverage import coverage_notes
-from lovgraf.reports.result import CheckResult
-from lovgraf.sample import write_sample
-from lovgraf.terms import Text
 from tests.checker.small_law import AS_OF, DUTY, law_of, old_ships
 
 DAY = date(2014, 12, 1)

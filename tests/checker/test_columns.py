@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.columns import (
+from lovgraf.facts.columns import (
     Expression,
     cases,
     coalesce,

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.check import check_dataset
+from lovgraf.check.contradictions import contradictions
+from lovgraf.check.dataset import check_dataset
 from lovgraf.conditions.tree import Count, Leaf, Not, Or
-from lovgraf.contradictions import contradictions
+from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import BASE
 from lovgraf.explain.person import Explainer
 from lovgraf.law import Law
-from lovgraf.records.single import read_pairs
-from lovgraf.reports.result import CheckResult
-from lovgraf.terms import BASE
+from lovgraf.readers.single import read_pairs
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.ontology.test_no_value import bare, ruled_out
 
@@ -111,7 +111,7 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
 
 
 def test_no_shape_is_written_that_follows(law: Law) -> None:
-    from lovgraf.quality import written_shapes
+    from lovgraf.check.quality import written_shapes
 
     for kind in sorted(law.facts.record_types.values()):
         pairs: dict[tuple[str, str], frozenset[object]] = {}

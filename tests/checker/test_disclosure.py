@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lovgraf.disclosure import LONGEST, Headings, shape, told, told_sql, told_values
+from lovgraf.core.disclosure import LONGEST, Headings, shape, told, told_sql, told_values
 
 HEADS = ("id", "birth_date", "Navn på hund", "9", "talk to anna@x.dk")
 

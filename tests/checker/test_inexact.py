@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
+import lovgraf.check.row_recheck
 import lovgraf.reference.cases
-import lovgraf.row_recheck
 import lovgraf.verdicts.completions
 import lovgraf.verdicts.settling
-from lovgraf.check import check_dataset
-from lovgraf.engine import verdicts_for
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.stored import store, stored
+from lovgraf.core.result import CheckResult
+from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.explain.person import Explainer
 from lovgraf.law.view import Law
 from lovgraf.reference import verdicts
 from lovgraf.reports import person_json
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.person_text import write_person
-from lovgraf.reports.result import CheckResult
-from lovgraf.reports.stored import store, stored
 from tests.checker.small_law import AS_OF, law_of, old_ships, ship
 
 SHIPS = "built_on,sails,inspected\n2000-01-01,true,\n2000-01-01,true,true\n2001-01-01,true,\n"
@@ -125,7 +125,7 @@ def test_what_a_large_file_leaves_open_is_inexact(
     law = law_of(old_ships(deadline).replace("addressee <class/old>", "addressee record:Ship"))
     found = check_dataset(path, as_of=AS_OF, law=law, record_type="ship")
     assert found.inexact == 0
-    monkeypatch.setattr(lovgraf.row_recheck, "MOST", 0)
+    monkeypatch.setattr(lovgraf.check.row_recheck, "MOST", 0)
     found = check_dataset(path, as_of=AS_OF, law=law, record_type="ship")
     assert found.open == 1
     assert found.inexact == 1

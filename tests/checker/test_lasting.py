@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lovgraf.lasting import Lasting
+from lovgraf.core.lasting import Lasting
 
 
 def test_those_not_asked_for_the_longest_go_first() -> None:

@@ -7,9 +7,9 @@ import signal
 
 import pytest
 
-from lovgraf import limits
 from lovgraf.cli.failure import report_failure
-from lovgraf.errors import InputError
+from lovgraf.core import limits
+from lovgraf.core.errors import InputError
 from lovgraf_web.jobs.settings import Settings
 
 

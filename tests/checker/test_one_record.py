@@ -7,16 +7,16 @@ from datetime import date
 
 import pytest
 
-from lovgraf import one_record
-from lovgraf.cells.scalar_ops import Unsure
-from lovgraf.engine import Memory, Record, Verdict
+from lovgraf.check.quality import quality_shapes
+from lovgraf.core.terms import BASE
+from lovgraf.engine import one_record
+from lovgraf.engine.in_memory import Memory, Record, Verdict
+from lovgraf.engine.one_record import OneByOne
+from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.explain.may import entitlements
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
-from lovgraf.one_record import OneByOne
-from lovgraf.quality import quality_shapes
-from lovgraf.records.facts import Column
-from lovgraf.records.values import NONE, State
-from lovgraf.terms import BASE
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import NORM, old_ships, ship, view_of
 
@@ -113,7 +113,7 @@ def without_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: object) -> None:
         raise Unsure
 
-    monkeypatch.setattr("lovgraf.cells.sql.selection_sheet", refuse)
+    monkeypatch.setattr("lovgraf.engine.sql.selection_sheet", refuse)
 
 
 @pytest.mark.usefixtures("without_sheet")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.output import write_output, write_outputs
+from lovgraf.core.errors import InputError
+from lovgraf.core.output import write_output, write_outputs
 
 
 def pieces_then(error: BaseException) -> Iterator[str]:
@@ -127,7 +127,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 
 
 CODE = """
-from lovgraf.output import write_output
+from lovgraf.core.output import write_output
 write_output(("line\\n" for _ in range(200_000)), None)
 """
 
@@ -200,7 +200,7 @@ def test_a_link_to_a_pipe_is_refused_and_the_system_s_own_streams_are_not(tmp_pa
     (tmp_path / "link").symlink_to(tmp_path / "pipe")
     with pytest.raises(InputError, match="symbolic link"):
         write_output(["new"], tmp_path / "link", private=True)
-    wrote = "from lovgraf.output import write_output; from pathlib import Path\n"
+    wrote = "from lovgraf.core.output import write_output; from pathlib import Path\n"
     wrote += "write_output(['told'], Path('/dev/stdout'), private=True)"
     found = subprocess.run(
         [sys.executable, "-c", wrote], stdout=subprocess.PIPE, check=True, text=True

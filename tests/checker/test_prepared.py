@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf import prepared
-from lovgraf.cells import cell_codes
-from lovgraf.check import check_dataset
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.core.result import CheckResult
+from lovgraf.engine import cell_codes, prepared
+from lovgraf.engine.prepared import kept_for
 from lovgraf.law import Law, load_law
-from lovgraf.prepared import kept_for
-from lovgraf.reports.result import CheckResult
-from lovgraf.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
 
 SHIPS = "id,built_on,sails,inspected\n"

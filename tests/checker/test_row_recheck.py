@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf import check, row_recheck
-from lovgraf.check import check_dataset
-from lovgraf.engine import verdicts_for
-from lovgraf.records.values import State
-from lovgraf.reports.result import CheckResult
+from lovgraf.check import dataset as check
+from lovgraf.check import row_recheck
+from lovgraf.check.dataset import check_dataset
+from lovgraf.core.result import CheckResult
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import State
 from tests.checker.small_law import AS_OF, fact, law_of, old_ships, ship
 
 # A ship shall be inspected within a month of the later of the days it was built and bought.

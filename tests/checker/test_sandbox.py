@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.sandbox import Crashed, Limits, SandboxError, TimedOut, TooMuch, run
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import Crashed, Limits, SandboxError, TimedOut, TooMuch, run
 from tests.processes import children
 
 SHORT = Limits(seconds=0.5, memory=256 << 20, output=1 << 20)

@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from lovgraf.check import check_dataset
+from lovgraf.check import findings_table as as_parquet
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.stored import store
 from lovgraf.cli import run
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
-from lovgraf.reports import as_parquet
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.result import CheckResult
-from lovgraf.reports.stored import store
 from tests.checker import secrets
 from tests.checker.cli.said import Capture
 from tests.checker.secrets import FILES, LAYOUTS, marks, said_by, table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.turtle import parse_text
+from lovgraf.core.errors import InputError
+from lovgraf.core.turtle import parse_text
 
 
 @pytest.mark.parametrize(

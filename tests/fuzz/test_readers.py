@@ -22,12 +22,12 @@ import pytest
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from lovgraf.errors import InputError
-from lovgraf.records.connection import connect
-from lovgraf.records.kinds import record_types
-from lovgraf.records.pieces import OddFileError, Typed
-from lovgraf.records.source import UNREADABLE, translated
-from lovgraf.records.table import InputTable, open_dataset
+from lovgraf.core.errors import InputError
+from lovgraf.readers.connection import connect
+from lovgraf.readers.kinds import record_types
+from lovgraf.readers.pieces import OddFileError, Typed
+from lovgraf.readers.source import UNREADABLE, translated
+from lovgraf.readers.table import InputTable, open_dataset
 from tests.checker.records.vocabulary import FACTS
 from tests.fuzz.mutations import mutated, mutated_archive
 

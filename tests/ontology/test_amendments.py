@@ -18,6 +18,7 @@ from rdflib import Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from lovgraf.core.terms import BASE, CORE, ELI
 from lovgraf.law import load_law
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.norms import Norm
@@ -30,7 +31,6 @@ from lovgraf.proposals.changes import act_of, acts_of
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import Proposal, read_proposal
 from lovgraf.proposals.statements import copy_of
-from lovgraf.terms import BASE, CORE, ELI
 from lovgraf.verdicts.decide import EXEMPT, UNDETERMINED
 from lovgraf.verdicts.program import Program, Programs, compile_programs
 

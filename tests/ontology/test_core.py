@@ -8,11 +8,11 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.hermit import reason
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.turtle import parse_turtle
 from lovgraf.law.graph import ONTOLOGY, SHAPES
-from lovgraf.owl_axioms import UNSUPPORTED
-from lovgraf.terms import BASE, CORE
-from lovgraf.turtle import parse_turtle
+from lovgraf.reference.hermit import reason
+from lovgraf.reference.owl_axioms import UNSUPPORTED
 
 CORE_GRAPH = parse_turtle(ONTOLOGY / "core.ttl")
 # Properties that point at classes, shapes or facts, or hold dates: annotations in OWL 2 DL.

@@ -11,8 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from lovgraf.core.terms import BASE
 from lovgraf.law.graph import ONTOLOGY
-from lovgraf.terms import BASE
 
 TEXT = (Path(__file__).parent / "data_cube.rq").read_text(encoding="utf-8")
 PREFIXES, *_ = TEXT.split("\n## ", 1)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from lovgraf.conditions.kleene import Logic
-from lovgraf.engine import Memory
+from lovgraf.core.terms import absolute
+from lovgraf.engine.in_memory import Memory
 from lovgraf.explain.may import entitlements
 from lovgraf.law import Law
-from lovgraf.terms import absolute
 from lovgraf.verdicts.program import Programs
 from tests.scenarios.cases import Scenario, record_of
 

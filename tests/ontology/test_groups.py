@@ -7,10 +7,10 @@ from itertools import product
 import pytest
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 
-from lovgraf.hermit import Classification, classify, reason
+from lovgraf.core.terms import BASE, CORE, RECORD
+from lovgraf.core.turtle import parse_turtle
 from lovgraf.law.graph import ONTOLOGY
-from lovgraf.terms import BASE, CORE, RECORD
-from lovgraf.turtle import parse_turtle
+from lovgraf.reference.hermit import Classification, classify, reason
 
 GROUPS = ("1", "2", "3", "4", "residents", "abroad", "1/full-number", "2/full-number")
 SUBSUMED = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.lint.finding import LintFinding
-from lovgraf.lint.run import lint_sources, shipped_proposals
-from lovgraf.lint.sources import Sources
+from lovgraf.authoring.lint.finding import LintFinding
+from lovgraf.authoring.lint.run import lint_sources, shipped_proposals
+from lovgraf.authoring.lint.sources import Sources
 
 REFUSED = {"not-compilable", "reasoner"}
 """No errors, but here everything is to be read by the columns engine and by HermiT."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lovgraf.check.quality import written_shapes
 from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Not, OneOf, Or
+from lovgraf.core.terms import RECORD
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
-from lovgraf.quality import written_shapes
-from lovgraf.records.facts import Column
-from lovgraf.terms import RECORD
 
 NOT_NONE = {
     # Who was not asked for it has a date of birth all the same.

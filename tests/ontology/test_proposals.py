@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.engine import verdicts_for
+from lovgraf.authoring.lint import lint
+from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import format_turtle
+from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import Law
-from lovgraf.lint import lint
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.findings import IN_GRAPH
 from lovgraf.proposals.proposal import proposal_of, read_proposal
-from lovgraf.records.single import read_pairs
-from lovgraf.terms import BASE
-from lovgraf.turtle import format_turtle
+from lovgraf.readers.single import read_pairs
 
 FOLDER = ONTOLOGY / "proposal"
 FILES = sorted(FOLDER.glob("*.ttl"))

@@ -8,10 +8,10 @@ import pytest
 from rdflib import DCTERMS, ORG, QB, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.turtle import parse_turtle
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
-from lovgraf.terms import BASE, CORE
-from lovgraf.turtle import parse_turtle
 
 FACTS = """
     A1 A2 A3 B0 B1 B2 B3 B4 B5 C1 C2 C3 C4 C5 C6 C7 C8 C9 C10 C11 C12 C13 C13a C14 C15

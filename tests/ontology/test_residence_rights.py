@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.scenarios import Scenario, record_of
 from lovgraf.conditions.kleene import Logic
-from lovgraf.engine import Memory
+from lovgraf.core.terms import absolute
+from lovgraf.engine.in_memory import Memory
 from lovgraf.explain.may import entitlements
 from lovgraf.law import Law
-from lovgraf.scenarios import Scenario, record_of
-from lovgraf.terms import absolute
 from lovgraf.verdicts.program import Programs
 
 Facts = dict[str, str]

@@ -1,4 +1,4 @@
-"""The scenarios of this folder; how they are read is in `lovgraf.scenarios`."""
+"""The scenarios of this folder; how they are read is in `lovgraf.authoring.scenarios`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from lovgraf.scenarios import Scenario, norm_of, read_scenarios, record_of
+from lovgraf.authoring.scenarios import Scenario, norm_of, read_scenarios, record_of
 
 __all__ = ["FOLDER", "Scenario", "by_file", "norm_of", "record_of", "scenarios"]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.lint.coverage import coverage, read_accepted
 from lovgraf.law import Law
-from lovgraf.lint.coverage import coverage, read_accepted
 from tests.scenarios.cases import FOLDER
 
 ACCEPTED = Path(__file__).parents[1] / "accepted-gaps.yaml"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.authoring.scenarios import record_of
+from lovgraf.authoring.scenarios.may import answers, condition_of
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import absolute
 from lovgraf.explain import explain_record
 from lovgraf.explain.may import opened_to
 from lovgraf.law import Law
-from lovgraf.scenarios import record_of
-from lovgraf.scenarios.may import answers, condition_of
-from lovgraf.terms import absolute
 from tests.scenarios.cases import Scenario, by_file, scenarios
 
 CASES = [case for case in scenarios() if not case.error and case.asks_may]

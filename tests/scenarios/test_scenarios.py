@@ -10,10 +10,10 @@ from typing import Protocol
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.authoring.scenarios.batches import in_batches
+from lovgraf.core.errors import InputError
+from lovgraf.facts.values import State
 from lovgraf.law import Law, Norm
-from lovgraf.records.values import State
-from lovgraf.scenarios.batches import in_batches
 from tests.scenarios.cases import Scenario, by_file, norm_of, record_of, scenarios
 
 CASES = [case for case in scenarios() if case.error or not case.asks_may]

@@ -15,9 +15,9 @@ from rdflib.term import Node
 
 from lovgraf.conditions.expressions import closed
 from lovgraf.conditions.from_shacl import ShaclReader
-from lovgraf.records.facts import Column, FactVocabulary
-from lovgraf.records.states import FactTable
-from lovgraf.terms import BASE, CORE
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.facts.states import FactTable
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 
 SQL_TYPES = {
     "date": "DATE", "boolean": "BOOLEAN", "integer": "BIGINT", "decimal": "DOUBLE",

@@ -9,8 +9,8 @@ import pyshacl
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law
-from lovgraf.terms import BASE
 from tests.shapes.examples import Example, data_graph, read_examples
 
 FILES = sorted((Path(__file__).parents[2] / "shapes").glob("duty*.ttl"))

@@ -11,10 +11,10 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SKOS
 
+from lovgraf.core.terms import CORE
+from lovgraf.facts.fact_reader import read_facts
+from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law import Law
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.records.facts import Column, FactVocabulary
-from lovgraf.terms import CORE
 from tests.shapes.examples import Example, column_verdicts, data_graph, read_examples
 
 ROOT = Path(__file__).parents[2]

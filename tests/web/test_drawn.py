@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask, g
 
+from lovgraf.core.terms import Text
 from lovgraf.explain import PersonVerdict, Turn, Why
 from lovgraf.explain.model import ALL, Blank
-from lovgraf.terms import Text
 from lovgraf_web import drawn
 from lovgraf_web.form import Field
 

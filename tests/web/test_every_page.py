@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lovgraf.law import Law, Norm
-from lovgraf.overview.standing import Found
+from lovgraf.proposals.overview.standing import Found
 from lovgraf_web import create_app
 from lovgraf_web.standings import Standings
 from tests.web.every_page import addresses, forgotten

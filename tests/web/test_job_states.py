@@ -16,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from lovgraf.check.stored import store
 from lovgraf.law import Law
-from lovgraf.reports.stored import store
 from lovgraf_web import create_app
 from lovgraf_web.dataset_work import COLUMNS
 from lovgraf_web.proposals_work import FOUND, PROPOSAL, RESULT

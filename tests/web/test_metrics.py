@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.jobs import folders

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from rdflib import RDF, Graph
 from werkzeug.test import TestResponse
 
+from lovgraf.core.terms import BASE, CORE, relative
 from lovgraf.law import Law
 from lovgraf.proposals.choices import codes_of, usable
 from lovgraf.proposals.proposal import proposal_of
-from lovgraf.terms import BASE, CORE, relative
 from lovgraf_web import create_app
 
 DAY = "2014-12-01"

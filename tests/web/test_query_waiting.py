@@ -12,7 +12,7 @@ import pytest
 import requests
 from flask import Flask
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf.query.run import Answer
 from lovgraf_web import create_app

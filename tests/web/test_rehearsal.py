@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from lovgraf.engine import Record
+from lovgraf.engine.in_memory import Record
 from lovgraf.explain import Explainer, Explanation
 from lovgraf.law import Law
 from lovgraf_web import create_app
@@ -108,7 +108,7 @@ def test_law_that_cannot_be_read_ends_it(hats: Law) -> None:
     class Broken(Watched):
         def tell(self, record: Record, **_: Any) -> Explanation:
             super().tell(record)
-            from lovgraf.errors import InputError
+            from lovgraf.core.errors import InputError
 
             raise InputError("nej", "no")
 

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from lovgraf.core.sandbox import Limits
 from lovgraf.law import Law
 from lovgraf.query.guard import LONGEST
-from lovgraf.sandbox import Limits
 from lovgraf_web import create_app
 from lovgraf_web.lanes import Full, Lanes
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from lovgraf.core.sandbox import Limits
 from lovgraf.law import Law
-from lovgraf.sandbox import Limits
 from lovgraf_web import create_app
 from tests.processes import of_queries
 from tests.web.server import Listener

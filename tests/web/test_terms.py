@@ -10,8 +10,8 @@ from rdflib import RDF, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 
 from lovgraf.conditions.outline import Outline
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law, load_law
-from lovgraf.terms import BASE
 from lovgraf_web import create_app
 from lovgraf_web.term_entry import Entry
 from lovgraf_web.terms import entry, known

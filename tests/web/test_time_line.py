@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf_web.time_line import WIDTH, time_line
 from tests.examples import examples
 

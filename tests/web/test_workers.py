@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf_web.jobs.service import Jobs
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.secret import secret_key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lovgraf.reports.result import VERDICTS
+from lovgraf.core.result import VERDICTS
 from lovgraf_web.jobs.store import STATES
 
 Schema = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import IO
 from flask import Flask, Request, current_app
 from flask.typing import ResponseReturnValue
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf_web import running
 from lovgraf_web.errors import shown
 from lovgraf_web.jobs import folders, keeper

@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from lovgraf.locks import alone
+from lovgraf.core.locks import alone
 
 STORE, INCOMING, LOCK, LOG = "jobs.sqlite", "incoming", "keeper.lock", "keeper.log"
 ALIVE = "alive"

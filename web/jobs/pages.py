@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from flask import Blueprint, current_app, g, jsonify, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf_web.errors import Missing, unexpected
 from lovgraf_web.jobs.application import failure, jobs
 from lovgraf_web.jobs.owner import owner

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from lovgraf.limits import processor_seconds
+from lovgraf.core.limits import processor_seconds
 from lovgraf_web.jobs.folders import ALIVE, folder_of, lock
 
 _HOME = Path(__file__).parents[2]

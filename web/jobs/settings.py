@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from lovgraf import limits
+from lovgraf.core import limits
 
 NAME = "settings.json"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from lovgraf.locks import in_turn
+from lovgraf.core.locks import in_turn
 from lovgraf_web.jobs.folders import STORE
 
 State = Literal["queued", "running", "done", "failed", "lost", "cancelled"]

@@ -87,8 +87,8 @@ def _await_start(store: Store, job: str) -> None:
 
 
 def _failed(store: Store, job: str, folder: Path, keep: float, error: Exception) -> None:
-    from lovgraf.errors import InputError
-    from lovgraf.limits import is_out_of_memory
+    from lovgraf.core.errors import InputError
+    from lovgraf.core.limits import is_out_of_memory
 
     if isinstance(error, InputError):
         said = error.in_language("da"), error.in_language("en")

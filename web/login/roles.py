@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from lovgraf_web.texts import TEXTS
 
 

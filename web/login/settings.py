@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf_web.login.roles import Role
 from lovgraf_web.loopback import is_loopback
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
     "ontology-title": Text("Lovgrafs ontologi", "The ontology of Lovgraf"),

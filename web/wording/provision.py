@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
     "in-ontology": Text("Se i ontologien", "See in the ontology"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
-from lovgraf.records.facts import Derived
+from lovgraf.facts.vocabulary import Derived
 
 _UNKNOWN = Operator()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from lovgraf.columns import Expression
 from lovgraf.facts.call import Call
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import period_move
 from lovgraf.facts.move import Moving
 from lovgraf.facts.period import Period
-from lovgraf.records.facts import Derived
+from lovgraf.facts.vocabulary import Derived
 
 
 class AddPeriod(Moving):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lovgraf.columns import Expression
 from lovgraf.facts.call import Call
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.length import Months, part
 
 

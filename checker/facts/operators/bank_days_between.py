@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from lovgraf.columns import Expression
 from lovgraf.facts.call import Call
+from lovgraf.facts.closed_days import open_days_between
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.distances import first_open, last_open, open_passed
 from lovgraf.facts.length import Calendared, Length
 from lovgraf.facts.open_days import open_days
-from lovgraf.records.closed_days import open_days_between
 
 
 class BankDaysBetween(Length):

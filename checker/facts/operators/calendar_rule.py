@@ -5,14 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
-from lovgraf.columns import Expression, call, null
 from lovgraf.facts.call import Call
+from lovgraf.facts.columns import Expression, call, null
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import calendar_move
 from lovgraf.facts.length import part
 from lovgraf.facts.move import Moving
 from lovgraf.facts.period import Period
-from lovgraf.records.facts import Derived
+from lovgraf.facts.vocabulary import Derived
 
 
 class CalendarRule(Moving):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from lovgraf.columns import Expression, call
 from lovgraf.facts.call import Call
+from lovgraf.facts.columns import Expression, call
 from lovgraf.facts.length import Calendared, Length
 
 

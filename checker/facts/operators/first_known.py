@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from lovgraf.columns import Expression, coalesce, literal, null
 from lovgraf.facts.call import Call, State
+from lovgraf.facts.columns import Expression, coalesce, literal, null
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Open, Symbol
-from lovgraf.records.facts import Derived, Ref
+from lovgraf.facts.vocabulary import Derived, Ref
 
 
 class FirstKnown(Operator):

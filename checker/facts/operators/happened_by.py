@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from lovgraf.columns import Expression
 from lovgraf.facts.call import Call, State
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import Moment, Symbol, strict
-from lovgraf.records.facts import AS_OF, CodeGroup, Derived, Operand, Ref
-from lovgraf.records.values import NONE
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import AS_OF, CodeGroup, Derived, Operand, Ref
 
 
 class HappenedBy(Operator):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import reduce
 
-from lovgraf.columns import Expression, literal, null
 from lovgraf.facts.call import Call, State, is_literal, none_if_any
+from lovgraf.facts.columns import Expression, literal, null
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator, only_one, operand
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Symbol, day_of, strict
-from lovgraf.records.facts import CodeGroup, Derived, Operand, Ref
+from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
 
 Since = Sequence[tuple[date | None, date | None]]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from lovgraf.columns import Expression, literal, null, switch
 from lovgraf.facts import symbols
 from lovgraf.facts.call import Call, State
+from lovgraf.facts.columns import Expression, literal, null, switch
 from lovgraf.facts.completion import Completion, W
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.symbols import Open, Symbol, has
-from lovgraf.records.facts import CodeGroup, Derived, Operand, Ref
-from lovgraf.records.values import NONE
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import CodeGroup, Derived, Operand, Ref
 
 
 class Lookup(Operator):

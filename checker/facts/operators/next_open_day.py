@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from lovgraf.columns import Expression
+from lovgraf.core.terms import Text
+from lovgraf.core.written import day_text
 from lovgraf.facts.call import Call
+from lovgraf.facts.columns import Expression
 from lovgraf.facts.completion import Move
 from lovgraf.facts.move import Moving
 from lovgraf.facts.open_days import EASTER_STAGES, next_open
-from lovgraf.records.facts import Derived
-from lovgraf.records.values import State
-from lovgraf.terms import Text
-from lovgraf.written import day_text
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Derived
 
 _MOVED = Text(
     "{end}: den sidste dag, {last}, er en lukkedag, så fristen udløber først da",

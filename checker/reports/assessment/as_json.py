@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lovgraf.core.terms import Text, short
+from lovgraf.facts.type_names import plural_of
 from lovgraf.law.norms import provision_label
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import CostTable, Figure, Line, Recount, business_case
 from lovgraf.proposals.changes import Change
 from lovgraf.proposals.gap import Gap
-from lovgraf.records.type_names import plural_of
 from lovgraf.reports.assessment.principles import principles
-from lovgraf.terms import Text, short
 
 if TYPE_CHECKING:
     from lovgraf.proposals.dataset import Counted

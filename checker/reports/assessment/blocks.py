@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from lovgraf.terms import Lang
+from lovgraf.core.terms import Lang
 
 Below: TypeAlias = "tuple[str | tuple[str, Below], ...]"
 """Lines below a text, each with lines below it where it has some."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import CORE
 from lovgraf.proposals.changes import EFFECTS, Change
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.assessment.words import CHANGE, EFFECT
 from lovgraf.reports.phrases import listed
-from lovgraf.reports.safe import plain
-from lovgraf.terms import CORE
 
 if TYPE_CHECKING:
     from lovgraf.proposals.dataset import Counted

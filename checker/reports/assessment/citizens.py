@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from lovgraf.core.terms import CORE
 from lovgraf.proposals.changes import Change
 from lovgraf.proposals.group import Group
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph
@@ -11,7 +12,6 @@ from lovgraf.reports.assessment.changes import changed
 from lovgraf.reports.assessment.measures import measured
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.phrases import listed, norms
-from lovgraf.terms import CORE
 
 ALIKE = 3
 """Duties that work differently for the same reason and are still told one by one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lovgraf.core.terms import CORE
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
@@ -15,7 +16,6 @@ from lovgraf.reports.assessment.changes import changed
 from lovgraf.reports.assessment.measures import kind_of, measured
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.phrases import listed, written_date
-from lovgraf.terms import CORE
 
 
 def organisation(tell: Telling) -> Iterator[Block]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Lang
 from lovgraf.proposals.assess import Assessment
 from lovgraf.reports.assessment import (
     changes,
@@ -17,8 +19,6 @@ from lovgraf.reports.assessment import (
 )
 from lovgraf.reports.assessment.blocks import Block, Document, Paragraph, Section
 from lovgraf.reports.assessment.telling import Telling
-from lovgraf.reports.safe import plain
-from lovgraf.terms import Lang
 
 
 def document(found: Assessment, lang: Lang) -> Document:

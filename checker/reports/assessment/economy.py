@@ -9,6 +9,8 @@ from rdflib import RDF, Literal, URIRef
 from rdflib.namespace import QB
 from rdflib.term import Node
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import CORE
 from lovgraf.proposals.business_case import (
     CostTable,
     Figure,
@@ -20,8 +22,6 @@ from lovgraf.proposals.business_case import (
 from lovgraf.reports.assessment.blocks import Block, Paragraph, Section, Table
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.phrases import listed
-from lovgraf.reports.safe import plain
-from lovgraf.terms import CORE
 
 
 def economy(tell: Telling, level: int) -> Iterator[Section]:

@@ -9,12 +9,12 @@ from datetime import date
 from lovgraf.conditions.outline import Outline, outline
 from lovgraf.conditions.tree import facts_of
 from lovgraf.conditions.words import AND, NOT, OR, Words
+from lovgraf.core.safe import plain
+from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.gap import Gap, Repair
-from lovgraf.records.facts import Column
 from lovgraf.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
 from lovgraf.reports.assessment.telling import Telling, Told
 from lovgraf.reports.phrases import records, written_date
-from lovgraf.reports.safe import plain
 
 WIDTH = 92
 """Characters of a line of a command before it goes on in the next."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rdflib import URIRef
 
+from lovgraf.core.terms import CORE, label
 from lovgraf.proposals.proposal import Measure
 from lovgraf.reports.assessment.blocks import Paragraph
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.phrases import listed
-from lovgraf.terms import CORE, label
 
 
 def measures(tell: Telling, kind: str) -> list[Measure]:

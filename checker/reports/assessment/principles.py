@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import BASE, CORE, Text, label
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.gap import Gap
 from lovgraf.reports.assessment.blocks import Block, Items, Table
 from lovgraf.reports.assessment.telling import Telling, Told
-from lovgraf.reports.safe import plain
-from lovgraf.terms import BASE, CORE, Text, label
 
 
 @dataclass(frozen=True)

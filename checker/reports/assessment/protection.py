@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lovgraf.conditions.tree import facts_of
-from lovgraf.records.facts import Column, Derived
+from lovgraf.facts.vocabulary import Column, Derived
 from lovgraf.reports.assessment.blocks import Block, Paragraph
 from lovgraf.reports.assessment.measures import in_words, measures
 from lovgraf.reports.assessment.telling import Telling

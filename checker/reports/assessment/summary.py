@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import relative
 from lovgraf.proposals.changes import EFFECTS
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.assessment.words import OUTCOME
 from lovgraf.reports.phrases import listed, written_date
-from lovgraf.reports.safe import plain
-from lovgraf.terms import relative
 
 _ANSWERS = {True: "feasible", False: "infeasible", None: "nothing-acts"}
 

@@ -9,16 +9,16 @@ from functools import cached_property
 
 from rdflib import Graph, URIRef
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import BASE, Lang, Text, label
+from lovgraf.facts.type_names import plural_of
 from lovgraf.law.authorities import name_on
 from lovgraf.law.norms import provision_label
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.gap import SEVERITIES, Gap
-from lovgraf.records.type_names import plural_of
 from lovgraf.reports.assessment.sentences import SENTENCES
 from lovgraf.reports.assessment.words import WORDS
 from lovgraf.reports.phrases import counted, listed, number
-from lovgraf.reports.safe import plain
-from lovgraf.terms import BASE, Lang, Text, label
 
 _SEVERITY = {
     "error": (Text("fejl", "error"), Text("fejl", "errors")),

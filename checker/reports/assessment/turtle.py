@@ -14,14 +14,14 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.namespace import DCTERMS, QB, SH, XSD
 
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import BASE, CORE, RECORD, Text
+from lovgraf.core.turtle import format_turtle
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import Amounts, Recount, business_case
 from lovgraf.proposals.gap import Gap
-from lovgraf.records.facts import Column
-from lovgraf.reports.safe import plain
-from lovgraf.terms import BASE, CORE, RECORD, Text
-from lovgraf.turtle import format_turtle
 
 _SEVERITY = {"error": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 

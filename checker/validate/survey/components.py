@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rdflib import RDF, SH
 from rdflib.term import Node
 
-from lovgraf.shacl.terms import local
-from lovgraf.terms import Text
+from lovgraf.conditions.shacl.terms import local
+from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import Finding
 from lovgraf.validate.survey.outline import Outline
 from lovgraf.validate.survey.queries import wrong_query

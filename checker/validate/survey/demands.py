@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rdflib.term import Node
 
-from lovgraf.shacl.demands import asks
+from lovgraf.conditions.shacl.demands import asks
 from lovgraf.validate.survey.components import components
 from lovgraf.validate.survey.outline import Outline
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.terms import Text
-from lovgraf.triples.places import Places
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.places import Places
 
 Triple = tuple[Node, Node, Node]
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from lovgraf.shacl.terms import local
-from lovgraf.terms import Text
+from lovgraf.conditions.shacl.terms import local
+from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import Finding, Triple
 from lovgraf.validate.survey.outline import Outline
 

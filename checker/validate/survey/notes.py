@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable
 from rdflib import OWL, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.shacl.terms import CORE, DASH, local, meant_by
-from lovgraf.terms import Text
-from lovgraf.triples.places import Places
-from lovgraf.triples.store import TripleStore
+from lovgraf.conditions.shacl.terms import CORE, DASH, local, meant_by
+from lovgraf.core.terms import Text
+from lovgraf.readers.triples.places import Places
+from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.survey.components import components, incomplete
 from lovgraf.validate.survey.finding import listed
 from lovgraf.validate.survey.outline import Outline

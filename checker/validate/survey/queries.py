@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, SH, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.shacl.queries import refused_query
-from lovgraf.shacl.terms import local
-from lovgraf.terms import Text
+from lovgraf.conditions.shacl.queries import refused_query
+from lovgraf.conditions.shacl.terms import local
+from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import Finding
 from lovgraf.validate.survey.outline import Outline
 

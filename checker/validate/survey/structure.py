@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, RDFS, SH, BNode, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.shacl.terms import CORE, REPORTS, RULES, SCRIPTS, TARGETS, local
-from lovgraf.terms import Text
+from lovgraf.conditions.shacl.terms import CORE, REPORTS, RULES, SCRIPTS, TARGETS, local
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
 from lovgraf.validate.paths import read_path
 from lovgraf.validate.shapes import ON_PROPERTIES, ONE
 from lovgraf.validate.survey.finding import Finding, Triple

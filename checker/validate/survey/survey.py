@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.shacl.terms import local, wrong_class, wrong_property
-from lovgraf.terms import Text
+from lovgraf.conditions.shacl.terms import local, wrong_class, wrong_property
+from lovgraf.core.terms import Text
 from lovgraf.validate.survey.components import components, wrong_components
 from lovgraf.validate.survey.finding import Finding, Triple
 from lovgraf.validate.survey.outline import Outline

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.shacl.terms import NODE_KINDS, SEVERITIES, local, wrong_choice
-from lovgraf.terms import Text
+from lovgraf.conditions.shacl.terms import NODE_KINDS, SEVERITIES, local, wrong_choice
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
 from lovgraf.validate.paths import well_formed_list
 
 Test = Callable[[Graph, Node], Text | None]

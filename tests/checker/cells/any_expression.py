@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from lovgraf.columns import (
+from lovgraf.facts.columns import (
     Expression,
     call,
     cases,

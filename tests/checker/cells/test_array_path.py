@@ -15,23 +15,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import lovgraf.cells.array_rows
-import lovgraf.cells.array_words
-import lovgraf.cells.engine_batches
-import lovgraf.check
-import lovgraf.records.decoded
-import lovgraf.records.expressions
-import lovgraf.records.pieces
-from lovgraf.cells.population import Population
-from lovgraf.check import check_dataset
+import lovgraf.check.dataset
+import lovgraf.engine.array_rows
+import lovgraf.engine.array_words
+import lovgraf.engine.engine_batches
+import lovgraf.readers.decoded
+import lovgraf.readers.expressions
+import lovgraf.readers.pieces
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.quality import quality_shapes
+from lovgraf.check.table_records import records_of
+from lovgraf.engine.population import Population
+from lovgraf.engine.prepared import Prepared, kept_for
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
-from lovgraf.prepared import Prepared, kept_for
-from lovgraf.quality import quality_shapes
-from lovgraf.records.connection import connect
-from lovgraf.records.facts import Column
-from lovgraf.records.table import open_dataset
-from lovgraf.sample import write_sample
-from lovgraf.table_records import records_of
+from lovgraf.readers.connection import connect
+from lovgraf.readers.table import open_dataset
 from lovgraf.verdicts.program import compile_programs
 from tests.examples import examples
 
@@ -98,11 +98,11 @@ def both(path: Path, law: Law, day: date) -> None:
 def test_a_sample_with_faults(
     tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lovgraf.cells.engine_batches, "BATCH", 2048)
-    monkeypatch.setattr(lovgraf.cells.engine_batches, "MANY", 12_000)
-    monkeypatch.setattr(lovgraf.records.pieces, "_PIECE", 1 << 20)
-    monkeypatch.setattr(lovgraf.records.pieces, "_BLOCK", 1 << 17)
-    monkeypatch.setattr(lovgraf.records.decoded, "ROWS", 5000)
+    monkeypatch.setattr(lovgraf.engine.engine_batches, "BATCH", 2048)
+    monkeypatch.setattr(lovgraf.engine.engine_batches, "MANY", 12_000)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 20)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 17)
+    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 5000)
     path = tmp_path / f"persons.{suffix}"
     write_sample(30_000, path, seed=11)
     both(path, law, DAYS[0])
@@ -114,7 +114,7 @@ def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.Mon
     write_sample(4000, path, seed=12)
     said = []
     for many in (0, 1 << 60):
-        monkeypatch.setattr(lovgraf.check, "MANY", many)
+        monkeypatch.setattr(lovgraf.check.dataset, "MANY", many)
         result = check_dataset(path, as_of=DAYS[0], law=law)
         said.append((result.norms, list(result.findings), result.quality, result.receipt))
     assert said[0] == said[1]
@@ -201,10 +201,10 @@ def test_any_csv(
             writer = csv.writer(stream, delimiter=delimiter, quoting=csv.QUOTE_ALL)
         writer.writerows([header, *lines])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lovgraf.records.expressions, "NAMED", dice.choice((2, 120)))
-        patch.setattr(lovgraf.cells.array_words, "_MANY", 0)
-        patch.setattr(lovgraf.cells.array_words, "_RARE", 0.8)
-        patch.setattr(lovgraf.cells.array_words, "_SPLIT", 1)
+        patch.setattr(lovgraf.readers.expressions, "NAMED", dice.choice((2, 120)))
+        patch.setattr(lovgraf.engine.array_words, "_MANY", 0)
+        patch.setattr(lovgraf.engine.array_words, "_RARE", 0.8)
+        patch.setattr(lovgraf.engine.array_words, "_SPLIT", 1)
         both(path, law, day)
 
 

@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.cells import numbering
-from lovgraf.cells.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
-from lovgraf.cells.array_run import Run, operand
-from lovgraf.cells.array_steps import EPOCH, Steps
-from lovgraf.cells.batch_arrays import array_of
-from lovgraf.cells.numbering import Numbering, distinct, kinds
-from lovgraf.cells.text_numbers import flags_of, numbers_of
-from lovgraf.cells.text_ops import Digits, Texts
-from lovgraf.columns import (
+from lovgraf.engine import numbering
+from lovgraf.engine.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
+from lovgraf.engine.array_run import Run, operand
+from lovgraf.engine.array_steps import EPOCH, Steps
+from lovgraf.engine.batch_arrays import array_of
+from lovgraf.engine.numbering import Numbering, distinct, kinds
+from lovgraf.engine.text_numbers import flags_of, numbers_of
+from lovgraf.engine.text_ops import Digits, Texts
+from lovgraf.facts.columns import (
     call,
     column,
 )

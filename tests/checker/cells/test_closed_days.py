@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.records.closed_days import easter
+from lovgraf.facts.closed_days import easter
 
 HOLIDAYS = {-3, -2, 0, 1, 39, 49, 50}
 CLOSED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}

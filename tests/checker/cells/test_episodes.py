@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.check import check_dataset
+from lovgraf.check.dataset import check_dataset
 from tests.checker.small_law import AS_OF, law_of, old_ships
 
 INSURED = """

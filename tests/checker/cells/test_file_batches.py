@@ -12,12 +12,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-import lovgraf.cells.array_rows
-import lovgraf.records.decoded
-import lovgraf.records.pieces
+import lovgraf.engine.array_rows
+import lovgraf.readers.decoded
+import lovgraf.readers.pieces
+from lovgraf.authoring.sample import write_sample
+from lovgraf.engine.prepared import kept_for
 from lovgraf.law import Law
-from lovgraf.prepared import kept_for
-from lovgraf.sample import write_sample
 from tests.checker.cells.test_array_path import both, rows
 
 DAY = date(2014, 12, 1)
@@ -38,7 +38,7 @@ def without_engine(patch: pytest.MonkeyPatch) -> None:
     def no(*_: object) -> None:
         raise AssertionError("the data engine was asked")
 
-    patch.setattr(lovgraf.cells.array_rows, "engine_pieces", no)
+    patch.setattr(lovgraf.engine.array_rows, "engine_pieces", no)
 
 
 def read_apart(path: Path, law: Law) -> None:
@@ -60,9 +60,9 @@ def changed(text: str, number: int, change: Change) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lovgraf.records.pieces, "_PIECE", 1 << 16)
-    monkeypatch.setattr(lovgraf.records.pieces, "_BLOCK", 1 << 14)
-    monkeypatch.setattr(lovgraf.records.decoded, "ROWS", 500)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_PIECE", 1 << 16)
+    monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 14)
+    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 500)
     path = tmp_path / f"persons.{suffix}"
     write_sample(3000, path, seed=11)
     read_apart(path, law)

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lovgraf.cells.kept_rows as kept_rows
-from lovgraf.cells.batches import drop
-from lovgraf.cells.kept_rows import KeptRows
-from lovgraf.records.connection import connect
+import lovgraf.engine.kept_rows as kept_rows
+from lovgraf.engine.kept_rows import KeptRows
+from lovgraf.readers.batches import drop
+from lovgraf.readers.connection import connect
 
 TYPES = {"keep_id": "VARCHAR", "u0": "BIGINT", "x0": "BIGINT", "_cell": "INTEGER"}
 CONSTANT = {"u0": "0::BIGINT", "x0": "7::BIGINT"}

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lovgraf.cells.population
-import lovgraf.cells.repeated
-from lovgraf.cells.population import Population
-from lovgraf.check import check_dataset
-from lovgraf.engine import verdicts_for
+import lovgraf.engine.population
+import lovgraf.engine.repeated
+from lovgraf.check.dataset import check_dataset
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.engine.population import Population
+from lovgraf.facts.values import State
 from lovgraf.law.view import Law
-from lovgraf.records.values import State
 from tests.checker.small_law import AS_OF, fact, law_of, old_ships
 from tests.examples import examples
 
@@ -135,11 +135,11 @@ def test_values_that_occur_twice_are_found_in_parts_as_at_once(
     population = Population(connection, plan, "cells", "coded", "rows", "kept")
     at_once = population.twice("kept", ["v31"], 5)
     assert at_once[0] > 100
-    monkeypatch.setattr(lovgraf.cells.repeated, "_AT_ONCE", 600)
+    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", 600)
     assert population.twice("kept", ["v31"], 5) == at_once
-    monkeypatch.setattr(lovgraf.cells.population, "_FEW", 0)
+    monkeypatch.setattr(lovgraf.engine.population, "_FEW", 0)
     assert population.twice("kept", ["v31"], 5) == at_once
-    monkeypatch.setattr(lovgraf.cells.repeated, "_AT_ONCE", 10**6)
+    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", 10**6)
     assert population.twice("kept", ["v31"], 5) == at_once
     connection.execute("DELETE FROM rows WHERE kept NOT LIKE 'x%'")
     assert population.twice("kept", [], 5) == (0, ())

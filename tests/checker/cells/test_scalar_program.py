@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.cells.scalar_ops import Unsure
-from lovgraf.cells.scalar_program import ScalarProgram
-from lovgraf.columns import Expression, call, column, listed, literal, null
+from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.facts.columns import Expression, call, column, listed, literal, null
 from tests.checker.cells.any_expression import COLUMNS, ROWS, filled, made
 from tests.examples import examples
 

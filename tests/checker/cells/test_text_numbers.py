@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.cells.lookups import DAYS, FIRST_DAY
-from lovgraf.cells.text_numbers import (
+from lovgraf.engine.lookups import DAYS, FIRST_DAY
+from lovgraf.engine.text_numbers import (
     DateForm,
     days_of,
     flags_of,

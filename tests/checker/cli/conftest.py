@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lovgraf.reports.result import CheckResult
+from lovgraf.core.result import CheckResult
 
 
 class Checked:
@@ -34,7 +34,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseExce
         stand_in = Checked(answer)
         facts = SimpleNamespace(record_types={"x": "person", "y": "filing"})
         law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
-        monkeypatch.setattr("lovgraf.check.check_dataset", stand_in)
+        monkeypatch.setattr("lovgraf.check.dataset.check_dataset", stand_in)
         monkeypatch.setattr("lovgraf.law.load_law", lambda extra: law)
         return stand_in
 

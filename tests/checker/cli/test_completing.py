@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.reports.result import VERDICTS
+from lovgraf.core.result import VERDICTS
 from tests.checker.cli.said import program
 
 

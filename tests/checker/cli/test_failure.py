@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lovgraf.cli import run
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE
 

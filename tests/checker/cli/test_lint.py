@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from lovgraf.cli import run
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from tests.checker.cli.said import Capture
 
 
@@ -50,7 +50,7 @@ def test_lint_lists_its_findings_and_fails_on_errors(
             subject="law/2012/528",
         )
         stand_in = SimpleNamespace(lint=lambda files: [finding])
-        monkeypatch.setitem(sys.modules, "lovgraf.lint", cast(Any, stand_in))
+        monkeypatch.setitem(sys.modules, "lovgraf.authoring.lint", cast(Any, stand_in))
 
     install("error")
     assert run(["lint", "--lang", "da"]) == 1

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from lovgraf.terms import Text
+from lovgraf.core.terms import Text
 from tests.checker.cli.said import Capture
 
 

@@ -7,7 +7,6 @@ from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.from_shacl import ShaclReader
-from lovgraf.conditions.refusal import NotCompilable
 from lovgraf.conditions.tree import (
     And,
     Compare,
@@ -23,7 +22,8 @@ from lovgraf.conditions.tree import (
     Or,
     Range,
 )
-from lovgraf.terms import BASE
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import BASE
 from tests.checker.small_law import fact, graph_of
 
 TYPES = {BASE + "record#Ship": "ship", BASE + "record#Person": "person"}

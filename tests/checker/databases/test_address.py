@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.databases.address import find_address
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.readers.databases.address import find_address
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from lovgraf.check import check_dataset
+from lovgraf.check.dataset import check_dataset
 from lovgraf.cli import run
-from lovgraf.databases.address import find_address
-from lovgraf.databases.spool import read_database
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.law import Law
-from lovgraf.terms import Text
+from lovgraf.readers.databases.address import find_address
+from lovgraf.readers.databases.spool import read_database
 from tests.checker.databases.postgresql_server import PASSWORD, Server
 
 DAY = date(2014, 12, 1)

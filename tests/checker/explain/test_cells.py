@@ -14,15 +14,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lovgraf.engine import Memory, Record
+from lovgraf.core.terms import Text
+from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.explain import Explainer, telling
 from lovgraf.explain.model import Blank, Why
 from lovgraf.facts import distances
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
-from lovgraf.records.facts import Column
-from lovgraf.records.values import NONE, State
 from lovgraf.reports.person_json import write_person
-from lovgraf.terms import Text
 from lovgraf.verdicts import points
 from tests.examples import examples
 

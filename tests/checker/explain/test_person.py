@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from lovgraf.engine import verdicts_for
+from lovgraf.core.terms import BASE, Text
+from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.explain import explain_record
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, ANY, Explanation, PersonVerdict, Why
 from lovgraf.explain.turns import changes_of, followers
-from lovgraf.records.values import State
-from lovgraf.terms import BASE, Text
+from lovgraf.facts.values import State
 from tests.checker.small_law import AS_OF, NORM, fact, old_ships, ship, view_of
 
 OLD: dict[str, State] = {"built_on": date(2000, 1, 1), "sails": True}

@@ -25,15 +25,15 @@ from lovgraf.conditions.tree import (
     facts_of,
 )
 from lovgraf.conditions.words import Words
-from lovgraf.engine import Memory
+from lovgraf.core.terms import Lang
+from lovgraf.engine.in_memory import Memory
+from lovgraf.engine.one_record import OneByOne
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.model import ALL, ANY, NOT, Why
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.values import Values
+from lovgraf.facts.values import NONE, State
 from lovgraf.law.view import Law
-from lovgraf.one_record import OneByOne
-from lovgraf.records.values import NONE, State
-from lovgraf.terms import Lang
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import AS_OF, fact, old_ships, view_of
 from tests.examples import examples

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.scenarios.cases import read_scenarios
+from lovgraf.authoring.scenarios.records import record_of
 from lovgraf.explain import Explainer
 from lovgraf.explain.turns import possible
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
-from lovgraf.records.facts import Column
-from lovgraf.records.values import NONE, State
 from lovgraf.reports.person_text import write_person
-from lovgraf.scenarios.cases import read_scenarios
-from lovgraf.scenarios.records import record_of
 from tests.checker.small_law import AS_OF, fact, old_ships, ship, view_of
 from tests.examples import FUZZ
 

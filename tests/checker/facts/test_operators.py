@@ -21,24 +21,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
 
-from lovgraf.cells.array_ops import Coded, as_number
-from lovgraf.cells.array_run import Run, operand
-from lovgraf.cells.array_steps import EPOCH, Steps
-from lovgraf.cells.batch_arrays import array_of
-from lovgraf.cells.scalar_program import ScalarProgram
-from lovgraf.cells.text_numbers import flags_of
-from lovgraf.cells.text_ops import Texts
-from lovgraf.columns import Expression
 from lovgraf.conditions.words import Words
+from lovgraf.core.terms import RECORD, Text, short
+from lovgraf.engine.array_ops import Coded, as_number
+from lovgraf.engine.array_run import Run, operand
+from lovgraf.engine.array_steps import EPOCH, Steps
+from lovgraf.engine.batch_arrays import array_of
+from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.text_numbers import flags_of
+from lovgraf.engine.text_ops import Texts
 from lovgraf.facts import operators
+from lovgraf.facts.closed_days import Calendar, ClosedDay
+from lovgraf.facts.columns import Expression
+from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.operators import operator_of, registered
+from lovgraf.facts.states import FactTable
 from lovgraf.facts.symbols import ORIGIN, Moment, Open, Span
-from lovgraf.law import load_law
-from lovgraf.records.closed_days import Calendar, ClosedDay
-from lovgraf.records.engine_types import engine_type
-from lovgraf.records.facts import (
+from lovgraf.facts.values import NONE, NONE_SUFFIX, State
+from lovgraf.facts.vocabulary import (
     AS_OF,
     CodeGroup,
     Column,
@@ -49,11 +51,9 @@ from lovgraf.records.facts import (
     Operand,
     Ref,
 )
-from lovgraf.records.states import FactTable
-from lovgraf.records.values import NONE, NONE_SUFFIX, State
+from lovgraf.law import load_law
 from lovgraf.reference import functions
 from lovgraf.reference.operators import evaluate
-from lovgraf.terms import RECORD, Text, short
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.symbols import Facts, Symbols
 from lovgraf.verdicts.worlds import World

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.fork_server import Process, seed
-from lovgraf.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut, TooMuch
+from lovgraf.core.errors import InputError
+from lovgraf.core.fork_server import Process, seed
+from lovgraf.core.sandbox import Crashed, Displaced, Limits, SandboxError, TimedOut, TooMuch
 from tests.checker.fork_server import work
 from tests.processes import runs, soon
 

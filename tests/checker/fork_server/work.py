@@ -8,7 +8,7 @@ import socket
 import time
 from pathlib import Path
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 
 
 def keep(_kept: object, value: bytes) -> list[bytes]:

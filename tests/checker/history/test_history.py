@@ -11,21 +11,21 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from lovgraf.check import check_dataset
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.work import Work
 from lovgraf.cli.main import run
-from lovgraf.errors import InputError
-from lovgraf.history.days import days_of
-from lovgraf.history.laws import Laws
-from lovgraf.history.run import check_days
+from lovgraf.core.errors import InputError
+from lovgraf.core.written import date_text
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import LawView
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.work import Work
-from lovgraf.sample import write_sample
+from lovgraf.readers.inputs import find_inputs
+from lovgraf.runs.history.days import days_of
+from lovgraf.runs.history.laws import Laws
+from lovgraf.runs.history.run import check_days
 from lovgraf.verdicts import program
-from lovgraf.written import date_text
 from tests.checker.small_law import NORM, law_of, old_ships
 
 LATER = f"""
@@ -173,7 +173,7 @@ def test_a_history_that_was_broken_off_is_taken_up(
             raise KeyboardInterrupt
         return check_dataset(path, **asked)
 
-    monkeypatch.setattr("lovgraf.parts.file.check_dataset", watched)
+    monkeypatch.setattr("lovgraf.check.parts.file.check_dataset", watched)
     command = ["history", str(source), "--resume", "--output", str(target)]
     assert run(command) == 130
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.parts", "in"]

@@ -8,10 +8,10 @@ from functools import cache
 import pytest
 from rdflib import URIRef
 
+from lovgraf.core.terms import BASE, CORE, label
 from lovgraf.law.authorities import ORG, change_days, holders_on, name_in, name_on
 from lovgraf.law.view import Law, load_law
 from lovgraf.reports.law import as_text, one_provision
-from lovgraf.terms import BASE, CORE, label
 
 _DAY = timedelta(days=1)
 TODAY = date(2026, 11, 28)

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.explain.model import Why
 from lovgraf.explain.person import explain_person
 from lovgraf.facts.period import Period
 from lovgraf.law import Law
 from lovgraf.law.norms import Deadline
 from lovgraf.reports.law_norm import deadline_said
-from lovgraf.terms import BASE
 from tests.checker.small_law import NORM, law_of, old_ships
 from tests.examples import examples
 

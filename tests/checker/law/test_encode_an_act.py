@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.lint.run import lint, worst
+from lovgraf.authoring.scenarios import read_scenarios
+from lovgraf.authoring.scenarios.batches import in_batches
+from lovgraf.authoring.scenarios.may import answers
 from lovgraf.cli.main import run
 from lovgraf.law import load_law
-from lovgraf.lint.run import lint, worst
-from lovgraf.scenarios import read_scenarios
-from lovgraf.scenarios.batches import in_batches
-from lovgraf.scenarios.may import answers
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "encode-an-act.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")

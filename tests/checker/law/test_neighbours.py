@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
 from lovgraf.law.neighbours import neighbourhood
-from lovgraf.terms import BASE, CORE
 
 PROVISION = BASE + "law/2012/528/par/3/stk/1"
 NORM = PROVISION + "/norm/connection"

@@ -8,20 +8,20 @@ import pytest
 from rdflib import RDF, URIRef
 
 from lovgraf.conditions.tree import facts_of
-from lovgraf.engine import verdicts_for
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, RECORD, short
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import NONE, State
 from lovgraf.law import Law, load_law
 from lovgraf.law.participants import carry
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
 from lovgraf.proposals.statements import copy_of
-from lovgraf.records.single import parse_facts
-from lovgraf.records.values import NONE, State
+from lovgraf.readers.single import parse_facts
 from lovgraf.reference import judge
 from lovgraf.reference.cases import Case
 from lovgraf.reference.oracles import Oracles
 from lovgraf.reference.plan import make_plan
-from lovgraf.terms import BASE, CORE, RECORD, short
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import reachable
 

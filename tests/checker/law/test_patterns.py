@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph, URIRef
 
-from lovgraf.engine import verdicts_for
-from lovgraf.errors import InputError
+from lovgraf.authoring.lint.sources import read_sources
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.turtle import format_turtle
+from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.law import Law, LawGraph
 from lovgraf.law.graph import load_graph
 from lovgraf.law.patterns import PATTERN, derive, expand
-from lovgraf.lint.sources import read_sources
-from lovgraf.terms import BASE, CORE
-from lovgraf.turtle import format_turtle
 from tests.checker.small_law import DUTY, FACTS, PREFIXES, graph_of, ship
 
 PREFIX = "@prefix pattern: <https://w3id.org/lovgraf/pattern#> .\n"

@@ -9,12 +9,12 @@ from functools import cache
 import pytest
 from rdflib import RDF, URIRef
 
+from lovgraf.core.terms import CORE
 from lovgraf.law.norms import Norm
 from lovgraf.law.periods import Periods, provision_periods
 from lovgraf.law.time import Interval, interval
 from lovgraf.law.view import Law, load_law
 from lovgraf.reports.law import as_text, one_provision
-from lovgraf.terms import CORE
 
 _DAY = timedelta(days=1)
 

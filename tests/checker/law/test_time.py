@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from rdflib import URIRef
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.facts.period import Period
 from lovgraf.law.norms import natural
 from lovgraf.law.time import Interval, interval
-from lovgraf.terms import BASE
 from tests.checker.small_law import graph_of
 
 NORM = "<law/2029/1/par/2/norm/n> a core:Norm ; core:provision <law/2029/1/par/2> "

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.lint.fidelity import PAGE, kept, page
+from lovgraf.authoring.lint.ledger import ledger
 from lovgraf.law import load_law
-from lovgraf.lint.fidelity import PAGE, kept, page
-from lovgraf.lint.ledger import ledger
 
 BESIDE = [folder / "shared" / "domain" / "law" for folder in PAGE.parents]
 TEXTS = os.environ.get("LOVGRAF_TEXTS", str(next(filter(Path.is_dir, BESIDE), BESIDE[1])))

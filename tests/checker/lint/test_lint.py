@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.authoring.lint import LintFinding, lint
+from lovgraf.authoring.lint.idle import IDLE
+from lovgraf.authoring.lint.queries import hygiene_queries
+from lovgraf.authoring.lint.reasoning import reasoner_findings
+from lovgraf.authoring.lint.run import lint_sources, worst
+from lovgraf.authoring.lint.sources import read_sources
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, Text
+from lovgraf.core.turtle import parse_turtle
 from lovgraf.law.graph import ONTOLOGY, SHAPES
-from lovgraf.lint import LintFinding, lint
-from lovgraf.lint.idle import IDLE
-from lovgraf.lint.queries import hygiene_queries
-from lovgraf.lint.reasoning import reasoner_findings
-from lovgraf.lint.run import lint_sources, worst
-from lovgraf.lint.shapes import named_shapes
-from lovgraf.lint.sources import read_sources
-from lovgraf.terms import BASE, Text
-from lovgraf.turtle import parse_turtle
+from lovgraf.law.well_formed import named_shapes
 
 _spec = importlib.util.spec_from_file_location("mini_law", Path(__file__).parent / "mini_law.py")
 assert _spec is not None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-import lovgraf.lint.reasoning
-import lovgraf.lint.run
+import lovgraf.authoring.lint.reasoning
+import lovgraf.authoring.lint.run
+from lovgraf.authoring.lint.finding import LintFinding
+from lovgraf.authoring.lint.run import shipped_proposals
+from lovgraf.authoring.lint.sources import Sources, shown
 from lovgraf.law.graph import proposal_files
-from lovgraf.lint.finding import LintFinding
-from lovgraf.lint.run import shipped_proposals
-from lovgraf.lint.sources import Sources, shown
 
 IDLE, ALIKE = "self-service-relief-all", "self-service-relief-one-act"
 FLAWS = {
@@ -40,9 +40,9 @@ def found(
         text = shipped[path.stem].read_text(encoding="utf-8")
         path.write_text(text + FLAWS[path.stem].format(name=path.stem), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lovgraf.lint.run, "proposal_files", lambda: paths)
+        patch.setattr(lovgraf.authoring.lint.run, "proposal_files", lambda: paths)
         # Asked of the shipped law, in ten seconds, by tests/ontology/test_law_graph.py.
-        patch.setattr(lovgraf.lint.reasoning, "contradictory", lambda graph: False)
+        patch.setattr(lovgraf.authoring.lint.reasoning, "contradictory", lambda graph: False)
         every = shipped_proposals(shipped_sources)
     assert {finding.file for finding in every} == {shown(path) for path in paths}
     return {path.stem: [f for f in every if f.file == shown(path)] for path in paths}

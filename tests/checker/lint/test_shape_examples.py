@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
 
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.turtle import PREFIXES, parse_text, parse_turtle
 from lovgraf.law.graph import ONTOLOGY, SHAPES
-from lovgraf.lint.shapes import PROPOSAL_SHAPES, named_shapes, validate
-from lovgraf.lint.shapes import SHAPES as LAW_SHAPES
-from lovgraf.terms import BASE, CORE
-from lovgraf.turtle import PREFIXES, parse_text, parse_turtle
+from lovgraf.law.well_formed import PROPOSAL_SHAPES, named_shapes, validate
+from lovgraf.law.well_formed import SHAPES as LAW_SHAPES
 
 ALL_SHAPES = Graph()
 for name in ("law", "shape", "proposal"):

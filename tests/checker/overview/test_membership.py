@@ -8,12 +8,12 @@ import pytest
 from rdflib import OWL, URIRef
 
 from lovgraf.conditions.kleene import Logic
-from lovgraf.engine import Memory
+from lovgraf.core.terms import BASE
+from lovgraf.engine.in_memory import Memory
 from lovgraf.law import Law, LawView, load_law
-from lovgraf.overview import membership as module
-from lovgraf.overview.membership import Values, membership
-from lovgraf.records.single import read_pairs
-from lovgraf.terms import BASE
+from lovgraf.proposals.overview import membership as module
+from lovgraf.proposals.overview.membership import Values, membership
+from lovgraf.readers.single import read_pairs
 from lovgraf.verdicts.program import Programs, readers
 from tests.checker.small_law import AS_OF, law_of
 

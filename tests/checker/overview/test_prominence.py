@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law
-from lovgraf.overview.prominence import mentions
-from lovgraf.terms import BASE
+from lovgraf.proposals.overview.prominence import mentions
 
 
 def test_what_an_act_says_of_itself_does_not_count(law: Law) -> None:

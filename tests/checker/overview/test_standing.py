@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from lovgraf.conditions.tree import Not, all_of
-from lovgraf.engine import Memory, Record
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
+from lovgraf.engine.in_memory import Memory, Record
 from lovgraf.explain import explain_person
 from lovgraf.law import Law, load_graph
-from lovgraf.overview.standing import (
+from lovgraf.proposals.case_space import possible
+from lovgraf.proposals.overview.standing import (
     Found,
     _told,
     asked,
@@ -23,8 +25,6 @@ from lovgraf.overview.standing import (
     rights,
     standing,
 )
-from lovgraf.proposals.case_space import possible
-from lovgraf.terms import BASE
 from lovgraf.verdicts.program import Programs, compile_programs
 
 DAY = date(1970, 1, 1)

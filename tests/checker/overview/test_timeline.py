@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from lovgraf.law import Law
-from lovgraf.overview.timeline import difference, timeline
+from lovgraf.proposals.overview.timeline import difference, timeline
 
 
 def test_between_two_days_of_the_time_line_nothing_changes(law: Law) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.parts import blocks
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.blocks import Block
-from lovgraf.parts.groups import Groups
-from lovgraf.parts.inputs import InputFile
-from lovgraf.parts.whole import open_whole
+from lovgraf.check.parts import blocks
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.blocks import Block
+from lovgraf.check.parts.groups import Groups
+from lovgraf.check.parts.whole import open_whole
+from lovgraf.readers.inputs import InputFile
 from tests.checker.small_law import law_of, old_ships
 
 HEAD = b"id,built_on,sails,inspected\n"

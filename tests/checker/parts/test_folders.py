@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from lovgraf.check import check_dataset
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.run import check_parts
+from lovgraf.check.parts.work import Work
 from lovgraf.cli import run
 from lovgraf.cli.language import LANGUAGES
+from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.run import check_parts
-from lovgraf.parts.work import Work
+from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.result import CheckResult
-from lovgraf.sample import write_sample
 
 DAY = date(2014, 12, 1)
 Capture = pytest.CaptureFixture[str]

@@ -10,14 +10,14 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 import pytest
 
-from lovgraf.check import check_table
-from lovgraf.parts import groups
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.groups import divide_groups
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.run import check_parts
-from lovgraf.parts.work import Work
-from lovgraf.reports.result import CheckResult
+from lovgraf.check.dataset import check_table
+from lovgraf.check.parts import groups
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.groups import divide_groups
+from lovgraf.check.parts.run import check_parts
+from lovgraf.check.parts.work import Work
+from lovgraf.core.result import CheckResult
+from lovgraf.readers.inputs import find_inputs
 from tests.checker.parts.test_blocks import HEAD, lines
 from tests.checker.small_law import AS_OF, law_of, old_ships
 
@@ -74,7 +74,7 @@ def test_only_parts_that_changed_are_checked(
         checked.append(given)
         return original(*given, **asked)
 
-    monkeypatch.setattr("lovgraf.parts.file.check_table", watched)
+    monkeypatch.setattr("lovgraf.check.parts.file.check_table", watched)
     path, rows = tmp_path / "a.parquet", lines(1000)
     write(table(rows), path)
     check(path, tmp_path / "state", rows=keep)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli import run
-from lovgraf.errors import InputError
-from lovgraf.parts.inputs import find_inputs, local_path
+from lovgraf.core.errors import InputError
+from lovgraf.readers.inputs import find_inputs, local_path
 
 
 def write(*paths: Path) -> None:

@@ -15,17 +15,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.cells import population
-from lovgraf.check import check_dataset
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts import known
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.run import check_parts
+from lovgraf.check.parts.work import Work
 from lovgraf.cli import run
-from lovgraf.parts import known
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.run import check_parts
-from lovgraf.parts.work import Work
+from lovgraf.core.result import CheckResult
+from lovgraf.engine import population
+from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.result import CheckResult
-from lovgraf.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.examples import examples
 

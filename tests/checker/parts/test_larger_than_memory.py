@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.parts import blocks, groups, larger_than_memory
+from lovgraf.check.parts.larger_than_memory import exceeds_memory
+from lovgraf.check.parts.whole import Whole, open_whole
 from lovgraf.cli import run
-from lovgraf.parts import blocks, groups, larger_than_memory
-from lovgraf.parts.larger_than_memory import exceeds_memory
-from lovgraf.parts.whole import Whole, open_whole
-from lovgraf.sample import write_sample
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_the_report_is_that_of_the_file_at_once(
         blocks_of.append(len(whole.blocks) if whole else 0)
         return whole
 
-    monkeypatch.setattr("lovgraf.parts.file.open_whole", opened)
+    monkeypatch.setattr("lovgraf.check.parts.file.open_whole", opened)
     request.getfixturevalue("little_memory")
     assert run([*asked, str(tmp_path / "in-parts.json")]) == 1
     assert blocks_of[0] > 2

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.sample import write_sample
 from lovgraf.cli import run
-from lovgraf.errors import InputError
-from lovgraf.records.temporary import keep
-from lovgraf.sample import write_sample
+from lovgraf.core.errors import InputError
+from lovgraf.readers.temporary import keep
 
 Capture = pytest.CaptureFixture[str]
 

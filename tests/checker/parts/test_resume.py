@@ -19,17 +19,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.check import check_dataset
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts import blocks
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.run import check_parts
+from lovgraf.check.parts.work import Work
+from lovgraf.check.stored import store
 from lovgraf.cli import run
-from lovgraf.errors import InputError
-from lovgraf.parts import blocks
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.run import check_parts
-from lovgraf.parts.work import Work
+from lovgraf.core.errors import InputError
+from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.stored import store
-from lovgraf.sample import write_sample
 from tests.checker.small_law import AS_OF, law_of, old_ships
 from tests.examples import examples
 
@@ -48,7 +48,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(asked["name"])
         return original(path, **asked)
 
-    monkeypatch.setattr("lovgraf.parts.file.check_dataset", watched)
+    monkeypatch.setattr("lovgraf.check.parts.file.check_dataset", watched)
     return names
 
 
@@ -165,7 +165,7 @@ def test_an_interrupted_run_writes_nothing_and_says_so(
         if result.dataset == "b.csv":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("lovgraf.parts.file.store", interrupted)
+    monkeypatch.setattr("lovgraf.check.parts.file.store", interrupted)
     report = tmp_path / "r.json"
     assert run(command(tmp_path / "in", "--resume", "-o", report)) == 130
     assert not report.exists()
@@ -209,7 +209,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(
     def full(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("lovgraf.parts.unique.UniqueValues.keep", full)
+    monkeypatch.setattr("lovgraf.check.parts.unique.UniqueValues.keep", full)
     state = tmp_path / "state"
     assert run(command(tmp_path / "in", "--since", state, "--lang", "en")) == 2
     assert "There is no room on the disk" in capsys.readouterr().err

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import lovgraf.cells.repeated
+import lovgraf.engine.repeated
+from lovgraf.check.parts.unique import found_twice
+from lovgraf.core.result import QualityFinding
 from lovgraf.law import Law
-from lovgraf.parts.unique import found_twice
-from lovgraf.reports.result import QualityFinding
 
 MEMORY = "60MB"
 ROWS = 1_200_000
@@ -32,7 +32,7 @@ def found(law: Law, folders: list[Path]) -> list[QualityFinding]:
 
 @pytest.fixture(autouse=True)
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lovgraf.cells.repeated, "_AT_ONCE", 400_000)
+    monkeypatch.setattr(lovgraf.engine.repeated, "_AT_ONCE", 400_000)
 
 
 @pytest.mark.slow

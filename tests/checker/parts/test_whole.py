@@ -16,15 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf import row_recheck
-from lovgraf.check import check_dataset
-from lovgraf.parts import blocks, groups
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.run import check_parts
-from lovgraf.parts.work import Work
+from lovgraf.check import row_recheck
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts import blocks, groups
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.run import check_parts
+from lovgraf.check.parts.work import Work
+from lovgraf.core.result import CheckResult
+from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.result import CheckResult
 from tests.checker.small_law import AS_OF, law_of
 from tests.checker.test_row_recheck import NORM_TEXT
 from tests.examples import examples

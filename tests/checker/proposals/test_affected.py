@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from lovgraf.core.terms import BASE
 from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import proposal_of
-from lovgraf.terms import BASE
 from tests.checker.proposals.small import DAY, NORM, law
 from tests.checker.proposals.test_cell_gaps import WORDS, route
 from tests.checker.small_law import PREFIXES

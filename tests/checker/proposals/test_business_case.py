@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import business_case
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of, read_proposal
-from lovgraf.terms import BASE
 from tests.checker.reports.assessment.example import AMOUNTS, amount, assessed, law, turtle
 from tests.examples import examples
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from lovgraf.conditions.tree import Count, Leaf, OneOf, Range
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import absolute
 from lovgraf.proposals.case_space import CaseSpace, possible
-from lovgraf.reports.result import VERDICTS
-from lovgraf.terms import absolute
 from lovgraf.verdicts.program import Programs, compile_programs
 from tests.checker.small_law import NORM as NAME
 from tests.checker.small_law import fact, old_ships, ship, view_of

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.engine import verdicts_for
+from lovgraf.core.terms import BASE
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import State
 from lovgraf.proposals.assess import assess
 from lovgraf.proposals.dataset import Counted
-from lovgraf.records.values import State
-from lovgraf.terms import BASE
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
 from tests.checker.small_law import ship

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.proposals.proposal import proposal_of
 
 HEAD = """@prefix core: <https://w3id.org/lovgraf/core#> .

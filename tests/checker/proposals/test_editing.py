@@ -10,7 +10,8 @@ from decimal import Decimal
 import pytest
 from rdflib import OWL, RDF, RDFS, URIRef
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE, Text
 from lovgraf.law import Law
 from lovgraf.proposals.choices import (
     RELATIONS,
@@ -23,7 +24,6 @@ from lovgraf.proposals.choices import (
 from lovgraf.proposals.editing import CHANGES, Change, Draft, NewRoute, providers, write
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import Proposal, proposal_of
-from lovgraf.terms import BASE, CORE, Text
 from lovgraf.verdicts.program import compile_programs
 
 DAY = date(2014, 12, 1)

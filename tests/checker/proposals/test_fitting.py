@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.proposals.assess import assess
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NORM, law, text

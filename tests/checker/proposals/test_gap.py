@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from lovgraf.core.terms import Text
 from lovgraf.proposals.gap import Block, Gap, Repair, feasible, ordered
-from lovgraf.terms import Text
 
 SAID = Text("et hul", "a gap")
 

@@ -10,12 +10,12 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
 
+from lovgraf.core.terms import BASE
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import proposal_of
-from lovgraf.terms import BASE
 from tests.places import ROOT
 
 PAGES = sorted((ROOT / "docs/gaps").glob("*.md"))

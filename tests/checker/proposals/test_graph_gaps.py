@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from lovgraf.conditions.tree import Leaf, Named, Not, Range
+from lovgraf.core.terms import BASE
 from lovgraf.law.graph import SHAPES
 from lovgraf.proposals.age_limits import lower_bounds
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.gap import Gap
-from lovgraf.terms import BASE
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 
 SHAPE_RULES = (SHAPES / "proposal.ttl").read_text(encoding="utf-8")

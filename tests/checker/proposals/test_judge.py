@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
 from lovgraf.proposals import judge as judging
 from lovgraf.proposals.judge import Judge
 from lovgraf.proposals.needed import Needed
 from lovgraf.proposals.validity import pieces
-from lovgraf.records.facts import Column
-from lovgraf.records.values import State
 from lovgraf.verdicts.program import compile_programs
 
 DAY = date(2014, 12, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law.view import Law
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import proposal_of

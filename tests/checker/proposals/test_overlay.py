@@ -8,11 +8,11 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.compare import to_isomorphic
 
-from lovgraf.engine import verdicts_for
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.proposals.overlay import lay_over, overlay_notes
 from lovgraf.proposals.proposal import proposal_of
-from lovgraf.terms import BASE, CORE
 from tests.checker.proposals.small import DAY, NEW, NORM, law, overlaid, proposal
 from tests.checker.small_law import ship
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from lovgraf.cli.main import run
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, Text
+from lovgraf.core.turtle import format_turtle
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
 from lovgraf.proposals.skeleton import Answers, skeleton
-from lovgraf.terms import BASE, Text
-from lovgraf.turtle import format_turtle
 from tests.checker.proposals.small import DAY, NORM, law
 
 TITLE = Text('Syn af "alle" skibe', "Inspection of all ships!")

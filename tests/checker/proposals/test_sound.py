@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of, read_proposal
 from tests.checker.proposals.small import NEW, NORM, law, text

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.core.terms import RECORD
+from lovgraf.facts.fact_reader import read_facts
 from lovgraf.law import Law, load_law
 from lovgraf.law.norms import natural, read_norms
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import Proposal, proposal_of, read_proposal
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.terms import RECORD
 from tests.checker.proposals.small import law
 from tests.checker.small_law import PREFIXES
 

@@ -13,11 +13,11 @@ import pyoxigraph as ox
 import pytest
 
 from lovgraf.cli import query, run
+from lovgraf.core.terms import Text
+from lovgraf.core.turtle import parse_text
 from lovgraf.query.data import proposal_graphs, shipped_proposals
 from lovgraf.query.library import names
 from lovgraf.query.run import Engine
-from lovgraf.terms import Text
-from lovgraf.turtle import parse_text
 
 Capture = pytest.CaptureFixture[str]
 COUNT = "SELECT (COUNT(DISTINCT ?n) AS ?count) { ?n a core:Obligation }"

@@ -10,7 +10,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import OWL, RDFS, Graph, URIRef
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import Limits, TimedOut, TooMuch
+from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.law.participants import stated
 from lovgraf.query import graphs
@@ -18,9 +21,6 @@ from lovgraf.query.contents import contents_of
 from lovgraf.query.data import QueryData, contents_from
 from lovgraf.query.hierarchy import Hierarchy
 from lovgraf.query.run import MOST_DAYS, Dataset, Engine, Formats, Unwritable
-from lovgraf.sandbox import Limits, TimedOut, TooMuch
-from lovgraf.terms import BASE
-from lovgraf.turtle import parse_text
 
 DAY = date(2014, 12, 1)
 

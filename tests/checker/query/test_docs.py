@@ -9,9 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from lovgraf.core.terms import BASE
 from lovgraf.query.library import names, questions
 from lovgraf.query.run import Engine, Formats
-from lovgraf.terms import BASE
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 STEP = re.compile(

@@ -9,11 +9,11 @@ import pytest
 from pyshacl import validate
 from rdflib import RDF, Graph, URIRef
 
+from lovgraf.core.terms import CORE
+from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.query.library import questions
 from lovgraf.query.run import Engine
-from lovgraf.terms import CORE
-from lovgraf.turtle import parse_text
 
 SHAPES = Path(__file__).with_name("exports.ttl")
 MADE = {

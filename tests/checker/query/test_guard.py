@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.query.guard import DEEPEST, LONGEST, accept, measure
 from lovgraf.query.tokens import deepest, first_words, place, tokens
 

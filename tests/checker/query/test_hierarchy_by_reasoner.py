@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, URIRef
 
-from lovgraf.hermit import reason
+from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
-from lovgraf.owl_axioms import module
 from lovgraf.query.hierarchy import Hierarchy
-from lovgraf.terms import BASE, CORE
+from lovgraf.reference.hermit import reason
+from lovgraf.reference.owl_axioms import module
 
 
 @pytest.mark.slow

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
 from lovgraf.query.library import find, names, read
 from lovgraf.query.parameters import OWN, Parameter, fill, term
-from lovgraf.terms import Text
 
 NOTHING = Text("", "")
 

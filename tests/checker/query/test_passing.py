@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from rdflib import URIRef
 
+from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import parse_text
 from lovgraf.query.passing import Passing
-from lovgraf.terms import BASE
-from lovgraf.turtle import parse_text
 
 TEXT = """
 @prefix core: <https://w3id.org/lovgraf/core#> .

@@ -13,13 +13,13 @@ from threading import Thread
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.fork_server.process import Process
+from lovgraf.core.errors import InputError
+from lovgraf.core.fork_server.process import Process
+from lovgraf.core.sandbox import Crashed, Limits, TimedOut
 from lovgraf.law import Law, load_graph
 from lovgraf.query import pool
 from lovgraf.query.data import QueryData
 from lovgraf.query.run import Engine
-from lovgraf.sandbox import Crashed, Limits, TimedOut
 from tests.processes import below, of_queries, runs, soon
 
 DAY = date(2014, 12, 1)

@@ -12,13 +12,13 @@ import pytest
 import yaml
 from rdflib import RDF, URIRef
 
+from lovgraf.core.terms import BASE
+from lovgraf.core.turtle import parse_text
 from lovgraf.law import Law
 from lovgraf.query.guard import accept
 from lovgraf.query.library import FOLDER, names, questions
 from lovgraf.query.parameters import OWN
 from lovgraf.query.run import Engine
-from lovgraf.terms import BASE
-from lovgraf.turtle import parse_text
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("answers.yaml").read_text(encoding="utf-8")

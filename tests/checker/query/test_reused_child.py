@@ -10,13 +10,13 @@ from random import Random
 import pyoxigraph as ox
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import Limits, TimedOut, TooMuch
+from lovgraf.core.terms import BASE
 from lovgraf.law import Law, load_graph
 from lovgraf.query import pool
 from lovgraf.query.data import QueryData
 from lovgraf.query.run import Dataset, Engine, Formats
-from lovgraf.sandbox import Limits, TimedOut, TooMuch
-from lovgraf.terms import BASE
 from tests.processes import below, of_queries
 
 DAY = date(2014, 12, 1)

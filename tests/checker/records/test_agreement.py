@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lovgraf.records.connection import connect
-from lovgraf.records.expressions import text_sql
-from lovgraf.records.reading import Form, Reader
+from lovgraf.readers.connection import connect
+from lovgraf.readers.expressions import text_sql
+from lovgraf.readers.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import examples
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from lovgraf.check import check_dataset
-from lovgraf.errors import InputError
+from lovgraf.check.dataset import check_dataset
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
-from lovgraf.records import bombs
-from lovgraf.records.bombs import check_parquet
-from lovgraf.records.connection import connect
+from lovgraf.readers import bombs
+from lovgraf.readers.bombs import check_parquet
+from lovgraf.readers.connection import connect
 from tests.checker.records.vocabulary import FACTS, Opened
 
 SECRET = "6101901234"

@@ -11,12 +11,11 @@ import pyarrow as pa
 import pytest
 from rdflib import Graph
 
-from lovgraf.columns import column
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
 from lovgraf.facts import open_days as expressions
-from lovgraf.law.graph import ONTOLOGY
-from lovgraf.records.calendar_reader import read_calendars
-from lovgraf.records.closed_days import (
+from lovgraf.facts.calendar_reader import read_calendars
+from lovgraf.facts.closed_days import (
     Calendar,
     add_open_days,
     easter,
@@ -24,7 +23,8 @@ from lovgraf.records.closed_days import (
     open_days,
     open_days_between,
 )
-from lovgraf.terms import BASE
+from lovgraf.facts.columns import column
+from lovgraf.law.graph import ONTOLOGY
 
 GENERAL = ONTOLOGY / "law" / "general.ttl"
 EPOCH = date(1970, 1, 1)

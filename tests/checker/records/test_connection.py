@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.records.connection import connect
+from lovgraf.readers.connection import connect
 
 
 @pytest.mark.slow

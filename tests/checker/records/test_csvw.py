@@ -10,7 +10,7 @@ from typing import Any
 import csvw
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from tests.checker.records.vocabulary import Opened
 

@@ -8,11 +8,11 @@ import duckdb
 import pytest
 from rdflib import Graph
 
-from lovgraf.errors import InputError
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.records.states import FactTable
-from lovgraf.records.values import NONE, NONE_SUFFIX, State
+from lovgraf.core.errors import InputError
+from lovgraf.facts.fact_reader import read_facts
+from lovgraf.facts.states import FactTable
+from lovgraf.facts.values import NONE, NONE_SUFFIX, State
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.reference.operators import evaluate
 
 NOW = date(2014, 6, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.records.expected import expected
+from lovgraf.facts.expected import expected
 from tests.checker.records.vocabulary import FACTS, Opened
 
 KNOWN = ("id", "birth_date", "status", "passport", "fee")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.parts.inputs import find_inputs
+from lovgraf.core.errors import InputError
+from lovgraf.readers.inputs import find_inputs
 from tests.checker.records.vocabulary import Opened
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

@@ -14,9 +14,9 @@ import openpyxl
 import pyarrow as pa
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.records.connection import connect
-from lovgraf.triples.read import read_graph
+from lovgraf.core.errors import InputError
+from lovgraf.readers.connection import connect
+from lovgraf.readers.triples.read import read_graph
 from tests.checker.records.vocabulary import Opened
 
 DAY = date(1990, 2, 1)

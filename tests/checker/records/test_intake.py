@@ -14,14 +14,14 @@ import pytest
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from lovgraf.check import check_dataset
-from lovgraf.errors import InputError
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts.sheets import with_sheet
+from lovgraf.core import intake
+from lovgraf.core.errors import InputError
+from lovgraf.core.intake import LeftOut
 from lovgraf.law import Law
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.sheets import with_sheet
-from lovgraf.records import intake
-from lovgraf.records.intake import LeftOut
-from lovgraf.records.lost import refuse_lost
+from lovgraf.readers.inputs import find_inputs
+from lovgraf.readers.lost import refuse_lost
 from tests.checker.records.vocabulary import FACTS, Opened
 
 HEAD = "Løbenummer;CPR-nummer;Fødselsdato;Har pas;Måneder;Status"

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from lovgraf.records.connection import connect
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.records.kinds import record_types
-from lovgraf.records.table import open_dataset
+from lovgraf.facts.fact_reader import read_facts
+from lovgraf.readers.connection import connect
+from lovgraf.readers.kinds import record_types
+from lovgraf.readers.table import open_dataset
 from tests.checker.records.vocabulary import FACTS
 
 SHIPS = """

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.records.connection import connect
-from lovgraf.records.csvw import NO_MAPPING, Mapping
-from lovgraf.records.delimited import Dialect
-from lovgraf.records.formats import open_source
-from lovgraf.records.headers import HeaderBook
-from lovgraf.records.source import Request, Source
+from lovgraf.readers.connection import connect
+from lovgraf.readers.csvw import NO_MAPPING, Mapping
+from lovgraf.readers.delimited import Dialect
+from lovgraf.readers.formats import open_source
+from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.source import Request, Source
 from tests.checker.small_law import law_of
 from tests.examples import examples
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from lovgraf.errors import InputError
-from lovgraf.records.bombs import check_decoded
-from lovgraf.records.prefetch import Prefetch
+from lovgraf.core.errors import InputError
+from lovgraf.readers.bombs import check_decoded
+from lovgraf.readers.prefetch import Prefetch
 from tests.checker.records.vocabulary import Opened
 
 

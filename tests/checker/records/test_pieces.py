@@ -10,9 +10,9 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lovgraf.records.dates import DateForm
-from lovgraf.records.pieces import CsvPieces, Typed
-from lovgraf.records.spelling import strip
+from lovgraf.facts.dates import DateForm
+from lovgraf.facts.spelling import strip
+from lovgraf.readers.pieces import CsvPieces, Typed
 from tests.examples import examples
 
 NAMES = ("born", "died", "here")

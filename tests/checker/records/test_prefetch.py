@@ -14,20 +14,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import lovgraf.check
+import lovgraf.check.dataset
 import lovgraf.law
-import lovgraf.records.assemble
-import lovgraf.records.decoded
-import lovgraf.records.prefetch
-from lovgraf.check import check_dataset
+import lovgraf.readers.assemble
+import lovgraf.readers.decoded
+import lovgraf.readers.prefetch
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
 from lovgraf.cli import run
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
-from lovgraf.records.decoded import Decoded, row_groups
-from lovgraf.records.pieces import ParquetPieces, Typed
-from lovgraf.records.prefetch import Prefetch
+from lovgraf.readers.decoded import Decoded, row_groups
+from lovgraf.readers.pieces import ParquetPieces, Typed
+from lovgraf.readers.prefetch import Prefetch
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.sample import write_sample
 
 DAY = date(2014, 12, 1)
 WORDS = Typed(frozenset(), (), (), frozenset())
@@ -36,9 +36,9 @@ WORDS = Typed(frozenset(), (), (), frozenset())
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of this size are worth it."""
-    monkeypatch.setattr(lovgraf.records.prefetch, "_WORTH", 1)
-    monkeypatch.setattr(lovgraf.records.decoded, "ROWS", 500)
-    monkeypatch.setattr(lovgraf.check, "MANY", 100)
+    monkeypatch.setattr(lovgraf.readers.prefetch, "_WORTH", 1)
+    monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 500)
+    monkeypatch.setattr(lovgraf.check.dataset, "MANY", 100)
 
 
 @pytest.fixture(scope="module")
@@ -119,8 +119,8 @@ def test_no_more_is_kept_than_there_is_room_for(
 ) -> None:
     path = samples["parquet"]
     metadata = pq.read_metadata(path)
-    most = 3 * lovgraf.records.decoded._weight(metadata.row_group(0))
-    monkeypatch.setattr(lovgraf.records.decoded, "_MOST", most)
+    most = 3 * lovgraf.readers.decoded._weight(metadata.row_group(0))
+    monkeypatch.setattr(lovgraf.readers.decoded, "_MOST", most)
     found = filled(path)
     chosen = [chosen for chosen, _ in row_groups(metadata)]
     tables = [found.take(each, metadata.schema.names, ()) for each in chosen]
@@ -179,7 +179,7 @@ def test_a_file_that_changes_is_read_anew(
 def test_small_files_folders_and_what_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lovgraf.records.prefetch, "_WORTH", 100)
+    monkeypatch.setattr(lovgraf.readers.prefetch, "_WORTH", 100)
     path = tmp_path / "few.csv"
     path.write_bytes(b"id\n1\n")
     for each in (path, tmp_path, tmp_path / "none.csv", Path("\0")):
@@ -202,7 +202,7 @@ def test_the_thread_ends_with_its_context(tmp_path: Path) -> None:
 def test_the_digest_waits_for_the_readers_of_few_cores(
     samples: dict[str, Path], monkeypatch: pytest.MonkeyPatch, cores: int, waits: bool
 ) -> None:
-    monkeypatch.setattr(lovgraf.records.prefetch, "_cores", lambda: cores)
+    monkeypatch.setattr(lovgraf.readers.prefetch, "_cores", lambda: cores)
     with Prefetch(samples["csv"]) as ahead:
         with ahead.reading():
             assert ahead._free.is_set() is not waits
@@ -245,7 +245,7 @@ def test_broken_files_are_told_of_as_ever(
         path.write_bytes(change(samples[suffix].read_bytes()))
     said = []
     for worth in (1 << 60, 1):
-        monkeypatch.setattr(lovgraf.records.prefetch, "_WORTH", worth)
+        monkeypatch.setattr(lovgraf.readers.prefetch, "_WORTH", worth)
         status = run(["check", str(path), "--as-of", DAY.isoformat(), "--lang", "en"])
         said.append((status, capsys.readouterr()))
     assert said[0] == said[1]
@@ -307,7 +307,7 @@ def first(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         return found[-1]
 
     monkeypatch.setattr(Decoded, "first", watched)
-    monkeypatch.setattr(lovgraf.records.assemble, "SAMPLE_ROWS", 200)
+    monkeypatch.setattr(lovgraf.readers.assemble, "SAMPLE_ROWS", 200)
     return found
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.records.csvw import read_mapping
-from lovgraf.records.csvw_writing import write_mapping
-from lovgraf.records.preview import preview
+from lovgraf.core.errors import InputError
+from lovgraf.readers.csvw import read_mapping
+from lovgraf.readers.csvw_writing import write_mapping
+from lovgraf.readers.preview import preview
 from tests.checker.records.vocabulary import FACTS
 
 TABLE = "Løbenummer;Født;Status;Rejst d.;;Status\n7;01-02-1990;01;;x;01\n8;;90;02-02-2012;;\n"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lovgraf.records.rdf
-import lovgraf.records.rdf_blocks
-from lovgraf.errors import InputError
-from lovgraf.records.rdf_blocks import read_in_blocks
+import lovgraf.readers.rdf
+import lovgraf.readers.rdf_blocks
+from lovgraf.core.errors import InputError
+from lovgraf.readers.rdf_blocks import read_in_blocks
 from tests.checker.records.vocabulary import FACTS, Opened
 from tests.examples import examples
 
@@ -68,9 +68,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         found.append(source is not None)
         return source
 
-    monkeypatch.setattr(lovgraf.records.rdf, "_LARGE", 0)
-    monkeypatch.setattr(lovgraf.records.rdf_blocks, "BLOCK", 300)
-    monkeypatch.setattr(lovgraf.records.rdf_blocks, "read_in_blocks", read)
+    monkeypatch.setattr(lovgraf.readers.rdf, "_LARGE", 0)
+    monkeypatch.setattr(lovgraf.readers.rdf_blocks, "BLOCK", 300)
+    monkeypatch.setattr(lovgraf.readers.rdf_blocks, "read_in_blocks", read)
     return found
 
 
@@ -89,8 +89,8 @@ def test_blocks_say_what_the_file_says(tmp_path_factory: pytest.TempPathFactory,
     path.write_bytes((end.join(each) + dice.choice(("", end))).encode())
     expected = said(path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lovgraf.records.rdf, "_LARGE", 0)
-        patch.setattr(lovgraf.records.rdf_blocks, "BLOCK", dice.choice((100, 500, 5000)))
+        patch.setattr(lovgraf.readers.rdf, "_LARGE", 0)
+        patch.setattr(lovgraf.readers.rdf_blocks, "BLOCK", dice.choice((100, 500, 5000)))
         assert said(path) == expected
 
 

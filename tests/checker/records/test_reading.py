@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.records.dates import DateForm, date_form
-from lovgraf.records.decimals import NumberStyle, number_style, read_decimal
-from lovgraf.records.reading import Form, Reader
+from lovgraf.facts.dates import DateForm, date_form
+from lovgraf.facts.decimals import NumberStyle, number_style, read_decimal
+from lovgraf.readers.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS
 
 CHRISTMAS = date(1990, 12, 24)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
-from lovgraf.records.connection import connect
-from lovgraf.records.single import parse_facts, read_pairs
+from lovgraf.readers.connection import connect
+from lovgraf.readers.single import parse_facts, read_pairs
 from tests.checker.records.vocabulary import FACTS
 
 RECORD = "https://w3id.org/lovgraf/record#"
@@ -70,7 +70,7 @@ def test_a_repeated_key_and_an_unknown_type() -> None:
 
 
 def test_every_code_of_the_shipped_vocabulary_is_read_by_each_of_its_names(law: Law) -> None:
-    from lovgraf.records.reading import Reader
+    from lovgraf.readers.reading import Reader
 
     for column in law.facts.columns.values():
         if column.code_list is None:
@@ -86,7 +86,7 @@ def test_every_code_of_the_shipped_vocabulary_is_read_by_each_of_its_names(law: 
 
 
 def test_every_shipped_header_leads_to_its_column(law: Law) -> None:
-    from lovgraf.records.headers import HeaderBook
+    from lovgraf.readers.headers import HeaderBook
 
     book = HeaderBook(law.facts)
     for name, column in law.facts.columns.items():

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lovgraf.records.encodings
-import lovgraf.records.tally
-from lovgraf.records.tally import Tally, tally
+import lovgraf.readers.encodings
+import lovgraf.readers.tally
+from lovgraf.readers.tally import Tally, tally
 from tests.examples import examples
 
 TEXTS = st.text('ab;"\n\r', max_size=200)
@@ -43,9 +43,9 @@ def test_counts(
     path = tmp_path_factory.mktemp("tally") / "t.csv"
     path.write_bytes(text.encode())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lovgraf.records.encodings, "_CHUNK", size)
-        patch.setattr(lovgraf.records.tally, "_LARGE", 2 if halves else 1 << 20)
-        patch.setattr(lovgraf.records.tally, "_BLOCK", 3)
+        patch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
+        patch.setattr(lovgraf.readers.tally, "_LARGE", 2 if halves else 1 << 20)
+        patch.setattr(lovgraf.readers.tally, "_BLOCK", 3)
         assert tally(path, ";") == plainly(text)
 
 
@@ -60,7 +60,7 @@ def test_a_byte_order_mark_is_no_value(tmp_path: Path) -> None:
 def test_lines_that_may_be_no_records_are_odd(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, line: str
 ) -> None:
-    monkeypatch.setattr(lovgraf.records.encodings, "_CHUNK", size)
+    monkeypatch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
     path = tmp_path / "t.csv"
     for before in range(4):
         path.write_text(f"Løbenr;x\n{'9' * before};2\n{line}\n9;1\n", "utf-8")

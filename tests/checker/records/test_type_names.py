@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from lovgraf.core.terms import Text
+from lovgraf.facts.type_names import plural_of
 from lovgraf.law import load_law
-from lovgraf.records.type_names import plural_of
-from lovgraf.terms import Text
 from tests.checker.small_law import law_of
 
 

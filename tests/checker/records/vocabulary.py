@@ -7,10 +7,10 @@ from typing import Any
 
 from rdflib import Graph
 
-from lovgraf.records.connection import connect
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.records.table import InputTable, open_dataset
+from lovgraf.facts.fact_reader import read_facts
+from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.connection import connect
+from lovgraf.readers.table import InputTable, open_dataset
 
 _HEAD = """
 @prefix record: <https://w3id.org/lovgraf/record#> .

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.records.values import NONE, State, Value
+from lovgraf.core.terms import BASE, RECORD
+from lovgraf.facts.values import NONE, State, Value
 from lovgraf.reference.alike import comparable, representative
 from lovgraf.reference.oracles import Oracles
-from lovgraf.terms import BASE, RECORD
 from tests.agreement.laws import PREFIXES, view_of
 
 VOCABULARY = view_of(PREFIXES).law.facts

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.engine import verdicts_for
-from lovgraf.records.values import State
+from lovgraf.core.terms import RECORD
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import State
 from lovgraf.reference import Verdict, verdicts
-from lovgraf.terms import RECORD
 from tests.agreement.laws import view_of
 from tests.checker.reference.written import (
     NORM,

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from lovgraf.facts.closed_days import Calendar, ClosedDay
 from lovgraf.facts.period import Period
+from lovgraf.facts.values import NONE, State
 from lovgraf.law.norms import Deadline
-from lovgraf.records.closed_days import Calendar, ClosedDay
-from lovgraf.records.values import NONE, State
 from lovgraf.reference.deadlines import Kept, keep
 from tests.agreement.laws import AS_OF
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from rdflib import OWL, RDF, BNode, Graph, URIRef
 
-from lovgraf.errors import InputError
-from lovgraf.hermit import classify
-from lovgraf.records.values import NONE, State
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import RECORD
+from lovgraf.facts.values import NONE, State
 from lovgraf.reference import Verdict, check_records, verdicts
+from lovgraf.reference.hermit import classify
 from lovgraf.reference.oracles import Oracles
 from lovgraf.reference.rdf import assert_closed
-from lovgraf.reports.result import VERDICTS
-from lovgraf.terms import RECORD
 from tests.agreement.laws import view_of
 from tests.checker.reference.written import (
     COMMON,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from rdflib import URIRef
 
-from lovgraf.owl_axioms import module
+from lovgraf.core.terms import BASE, RECORD
 from lovgraf.reference import oracles
 from lovgraf.reference.interchangeable import Interchangeable
 from lovgraf.reference.oracles import Oracles
-from lovgraf.terms import BASE, RECORD
+from lovgraf.reference.owl_axioms import module
 from tests.agreement.laws import PREFIXES, view_of
 
 WHO = f"{BASE}class/who"

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from rdflib import Graph
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.facts.fact_reader import read_facts
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
-from lovgraf.records.fact_reader import read_facts
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.records.values import NONE, State
 from lovgraf.reference.operators import evaluate
 
 AS_OF = date(2015, 3, 1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lovgraf.records.values import State
+from lovgraf.core.terms import RECORD
+from lovgraf.facts.values import State
 from lovgraf.reference import Verdict, verdicts
-from lovgraf.terms import RECORD
 from tests.agreement.laws import PREFIXES, view_of
 
 NORM = "https://w3id.org/lovgraf/law/2010/1/par/1/norm/"

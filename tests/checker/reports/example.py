@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lovgraf.records.intake import ColumnRead, Intake, LeftOut, NotRead, TableRead
-from lovgraf.reports.result import (
+from lovgraf.core.intake import ColumnRead, Intake, LeftOut, NotRead, TableRead
+from lovgraf.core.result import (
     Cause,
     CheckResult,
     Finding,
@@ -15,7 +15,7 @@ from lovgraf.reports.result import (
     NormResult,
     QualityFinding,
 )
-from lovgraf.terms import BASE, Text
+from lovgraf.core.terms import BASE, Text
 
 SUBJECT = f"{BASE}core#Subject"
 CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"

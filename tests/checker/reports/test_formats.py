@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 import pytest
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
-from lovgraf.records.intake import Intake
+from lovgraf.core.intake import Intake
+from lovgraf.core.result import VERDICTS, CheckResult
+from lovgraf.core.terms import BASE, CORE
 from lovgraf.reports import as_csv
 from lovgraf.reports.formats import FORMATS, ReportOptions, format_of
-from lovgraf.reports.result import VERDICTS, CheckResult
-from lovgraf.terms import BASE, CORE
 from tests.checker.reports.example import CONNECTION, EXAMPLE, FINDINGS, HOSTILE, NORMS, Many
 
 

@@ -8,8 +8,8 @@ from typing import get_args
 
 import pytest
 
+from lovgraf.core.terms import Lang
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.terms import Lang
 from tests.checker.reports.example import EXAMPLE
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"

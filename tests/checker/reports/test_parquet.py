@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
+from lovgraf.check.findings_table import write
 from lovgraf.cli import run
-from lovgraf.reports.as_parquet import write
+from lovgraf.core.result import CheckResult
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.result import CheckResult
 from tests.checker.reports.example import EXAMPLE, FINDINGS, ListOf, Many
 
 PERSONS = Path(__file__).parents[3] / "examples" / "persons.csv"
@@ -52,7 +52,7 @@ def test_no_finding_gives_a_file_with_columns() -> None:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lovgraf.reports.as_parquet._GROUP", 5_000)
+    monkeypatch.setattr("lovgraf.check.findings_table._GROUP", 5_000)
     peaks = []
     for size in (20_000, 100_000):
         big = replace(EXAMPLE, findings=Many(size, EXAMPLE.causes[0].id))

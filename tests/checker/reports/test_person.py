@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
+from lovgraf.core.terms import Lang, Text
 from lovgraf.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
 from lovgraf.reports import person_json, person_text
-from lovgraf.terms import Lang, Text
 from tests.checker.reports.example import CONNECTION, EVIL, NORMS, SUBJECT
 
 ROUTE = RouteText(

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.scenarios.cases import Scenario, read_scenarios
+from lovgraf.authoring.scenarios.records import record_of
+from lovgraf.core.terms import Lang, Text
 from lovgraf.explain import Explainer
 from lovgraf.explain.model import May, PersonVerdict, Why
 from lovgraf.law import Law
 from lovgraf.reports.person_text import write_person
-from lovgraf.scenarios.cases import Scenario, read_scenarios
-from lovgraf.scenarios.records import record_of
-from lovgraf.terms import Lang, Text
 from tests.examples import FUZZ
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lovgraf.core.safe import plain, spreadsheet_cell, web_link
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.safe import plain, spreadsheet_cell, web_link
 from tests.checker.reports.example import EXAMPLE, FINDINGS, HOSTILE
 
 

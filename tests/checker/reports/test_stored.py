@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.parts.merge import merged
+from lovgraf.check.parts.merge import merged
+from lovgraf.check.stored import KeptFindings, store, stored
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from lovgraf.reports.stored import KeptFindings, store, stored
 from tests.checker.reports.example import EXAMPLE, FINDINGS, Many
 
 

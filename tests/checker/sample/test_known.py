@@ -10,15 +10,15 @@ import duckdb
 import pyarrow.parquet as pa_parquet
 import pytest
 
+from lovgraf.authoring.sample import write_sample
+from lovgraf.authoring.sample.profiles import read_profiles
+from lovgraf.check.quality import quality_shapes
 from lovgraf.conditions.expressions import closed
-from lovgraf.engine import verdicts_for
+from lovgraf.core.terms import absolute
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.states import FactTable
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
-from lovgraf.quality import quality_shapes
-from lovgraf.records.facts import FactVocabulary
-from lovgraf.records.states import FactTable
-from lovgraf.sample import write_sample
-from lovgraf.sample.profiles import read_profiles
-from lovgraf.terms import absolute
 
 RECORDS = 3000
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.sample.numbers import CprNumbers, Days
+from lovgraf.authoring.sample.numbers import CprNumbers, Days
+from lovgraf.core.errors import InputError
 
 EPOCH = date(1970, 1, 1)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.authoring.sample.profiles import Draw, ProfileBook, days_of, read_profiles
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import absolute
 from lovgraf.law import Law
-from lovgraf.reports.result import VERDICTS
-from lovgraf.sample.profiles import Draw, ProfileBook, days_of, read_profiles
-from lovgraf.terms import absolute
 
 KINDS = {"serial": "string", "cpr": "string", "account": "string"}
 

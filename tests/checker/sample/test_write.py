@@ -9,11 +9,11 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pa_parquet
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.sample import write as writing
-from lovgraf.sample import write_sample
-from lovgraf.sample.draw import Drawer
-from lovgraf.sample.profiles import read_profiles
+from lovgraf.authoring.sample import write as writing
+from lovgraf.authoring.sample import write_sample
+from lovgraf.authoring.sample.draw import Drawer
+from lovgraf.authoring.sample.profiles import read_profiles
+from lovgraf.core.errors import InputError
 
 
 def rows(path: Path) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.records.values import NONE
-from lovgraf.scenarios import Scenario, norm_of, read_scenarios, record_of
+from lovgraf.authoring.scenarios import Scenario, norm_of, read_scenarios, record_of
+from lovgraf.core.errors import InputError
+from lovgraf.facts.values import NONE
 from tests.checker.small_law import NORM, fact, law_of, old_ships
 
 GOOD = """

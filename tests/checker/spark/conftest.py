@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 
 from bench.standalone import QUICK, Standalone
-from lovgraf.errors import InputError
-from lovgraf.spark.cluster import Cluster, cluster
-from lovgraf.spark.java import require_java
+from lovgraf.check.spark.cluster import Cluster, cluster
+from lovgraf.check.spark.java import require_java
+from lovgraf.core.errors import InputError
 
 SETTINGS = "spark.cores.max 2\n" + "".join(
     f"spark.{part}.extraJavaOptions {QUICK}\n" for part in ("driver", "executor")
@@ -59,4 +59,4 @@ def running(standalone: Standalone) -> Iterator[Cluster]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut files into parts of a few hundred rows."""
-    monkeypatch.setattr("lovgraf.spark.check._LEAST", 1 << 15)
+    monkeypatch.setattr("lovgraf.check.spark.check._LEAST", 1 << 15)

@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from lovgraf.check import check_dataset
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.run import check_parts
+from lovgraf.check.parts.work import Work
+from lovgraf.check.spark.check import check_in
+from lovgraf.check.spark.cluster import Cluster
+from lovgraf.check.spark.run import Options
+from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.run import check_parts
-from lovgraf.parts.work import Work
+from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.as_json import write
 from lovgraf.reports.formats import ReportOptions
-from lovgraf.reports.result import CheckResult
-from lovgraf.spark.check import check_in
-from lovgraf.spark.cluster import Cluster
-from lovgraf.spark.run import Options
 
 DAY = date(2014, 12, 1)
 FAIL_ON = frozenset({"breached", "unattainable"})

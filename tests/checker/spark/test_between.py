@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.spark.between import settle
-from lovgraf.spark.outcome import Task
+from lovgraf.check.spark.between import settle
+from lovgraf.check.spark.outcome import Task
+from lovgraf.core.errors import InputError
 
 
 class _Shared:
@@ -63,8 +63,8 @@ class _Ring:
 def test_what_stays_is_set_aside_and_what_is_garbage_by_then_removed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lovgraf.spark.between._MANY", 1_000)
-    monkeypatch.setattr("lovgraf.spark.between._found", 1_000_000_000)
+    monkeypatch.setattr("lovgraf.check.spark.between._MANY", 1_000)
+    monkeypatch.setattr("lovgraf.check.spark.between._found", 1_000_000_000)
     ring = [_Ring()]
     kept = [[number] for number in range(2_000)]
     settle()
@@ -76,7 +76,7 @@ def test_what_stays_is_set_aside_and_what_is_garbage_by_then_removed(
     settle()
     assert _Ring.alive == 1
     assert gc.get_freeze_count() >= len(kept) + len(more)
-    monkeypatch.setattr("lovgraf.spark.between._found", 1_000)
+    monkeypatch.setattr("lovgraf.check.spark.between._found", 1_000)
     more += [[number] for number in range(2_000)]
     settle()
     assert _Ring.alive == 0
@@ -86,7 +86,7 @@ def test_what_stays_is_set_aside_and_what_is_garbage_by_then_removed(
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_task_settles_however_it_ends(monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
     settled: list[bool] = []
-    monkeypatch.setattr("lovgraf.spark.outcome.settle", lambda: settled.append(True))
+    monkeypatch.setattr("lovgraf.check.spark.outcome.settle", lambda: settled.append(True))
 
     def work(_shared: int, _given: int) -> int:
         if fails:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.check.spark import java
+from lovgraf.check.spark.cluster import cluster
+from lovgraf.check.spark.failures import translated_failure
+from lovgraf.check.spark.looking import Dataset, Given, look_at
+from lovgraf.check.spark.shipping import packed
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
-from lovgraf.parts.inputs import InputFile
-from lovgraf.records.csvw import NO_MAPPING
-from lovgraf.spark import java
-from lovgraf.spark.cluster import cluster
-from lovgraf.spark.failures import translated_failure
-from lovgraf.spark.looking import Dataset, Given, look_at
-from lovgraf.spark.shipping import packed
+from lovgraf.readers.csvw import NO_MAPPING
+from lovgraf.readers.inputs import InputFile
 
 
 def refused(master: str) -> str:
@@ -68,7 +68,7 @@ def test_a_java_that_spark_does_not_start_on(
 
 
 def test_a_master_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lovgraf.spark.cluster.require_java", lambda: None)
+    monkeypatch.setattr("lovgraf.check.spark.cluster.require_java", lambda: None)
     pytest.importorskip("pyspark", reason="SPARK NOT TESTED: pyspark is not installed")
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))

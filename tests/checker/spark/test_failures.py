@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lovgraf.spark.failures import translated_failure
+from lovgraf.check.spark.failures import translated_failure
 
 
 class _Untold(Exception):

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
-from lovgraf.quality import EXAMPLES
-from lovgraf.spark.gathering import (
+from lovgraf.check.quality import EXAMPLES
+from lovgraf.check.spark.gathering import (
     Share,
     Spread,
     cells_of,
@@ -22,9 +21,10 @@ from lovgraf.spark.gathering import (
     summaries_of,
     twice_of,
 )
-from lovgraf.spark.looking import Part
-from lovgraf.spark.outcome import Outcome
-from lovgraf.spark.reading import PartRead, Reading, SectionRead
+from lovgraf.check.spark.looking import Part
+from lovgraf.check.spark.outcome import Outcome
+from lovgraf.check.spark.reading import PartRead, Reading, SectionRead
+from lovgraf.core.errors import InputError
 from tests.examples import examples
 
 Values = list[tuple[int, int]]

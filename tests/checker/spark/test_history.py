@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.work import Work
+from lovgraf.check.spark.check import check_in
+from lovgraf.check.spark.cluster import Cluster
 from lovgraf.cli.main import run
-from lovgraf.errors import InputError
-from lovgraf.history import on_spark
-from lovgraf.history.days import days_of
-from lovgraf.history.laws import Laws
-from lovgraf.history.on_spark import check_days_on_spark
-from lovgraf.history.run import check_days
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.work import Work
-from lovgraf.spark.check import check_in
-from lovgraf.spark.cluster import Cluster
+from lovgraf.core.errors import InputError
+from lovgraf.readers.inputs import find_inputs
+from lovgraf.runs.history import on_spark
+from lovgraf.runs.history.days import days_of
+from lovgraf.runs.history.laws import Laws
+from lovgraf.runs.history.on_spark import check_days_on_spark
+from lovgraf.runs.history.run import check_days
 from tests.checker.history.test_history import LAW, extracts, history, written
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import report

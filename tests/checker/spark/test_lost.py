@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from bench.standalone import Standalone
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.spark.cluster import Cluster
 from lovgraf.law import Law
-from lovgraf.sample import write_sample
-from lovgraf.spark.cluster import Cluster
 from tests.checker.spark.said import by_columns, by_spark
 
 pytestmark = pytest.mark.slow

@@ -12,23 +12,23 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from lovgraf.check import check_dataset
-from lovgraf.errors import InputError
-from lovgraf.history.days import days_of
-from lovgraf.history.laws import Laws
-from lovgraf.history.run import check_days
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.findings_table import write
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.work import Work
+from lovgraf.check.spark.check import check_in
+from lovgraf.check.spark.cluster import Cluster
+from lovgraf.check.spark.findings import findings_folder
+from lovgraf.core.errors import InputError
+from lovgraf.core.output import write_output
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
-from lovgraf.output import write_output
-from lovgraf.parts.asked import Asked
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.parts.work import Work
 from lovgraf.proposals import lay_over, read_proposal
-from lovgraf.reports.as_parquet import write
-from lovgraf.sample import write_sample
-from lovgraf.spark.check import check_in
-from lovgraf.spark.cluster import Cluster
-from lovgraf.spark.findings import findings_folder
+from lovgraf.readers.inputs import find_inputs
+from lovgraf.runs.history.days import days_of
+from lovgraf.runs.history.laws import Laws
+from lovgraf.runs.history.run import check_days
 from tests.checker.cells.test_array_path import value
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pyarrow.fs import LocalFileSystem, S3FileSystem
 
+from lovgraf.authoring.sample import write_sample
+from lovgraf.check.spark.looking import Dataset, Given, look_at
+from lovgraf.check.spark.opening import Opened
 from lovgraf.cli import run
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import load_law
-from lovgraf.parts.inputs import find_inputs
-from lovgraf.records.csvw import NO_MAPPING
-from lovgraf.sample import write_sample
-from lovgraf.spark.looking import Dataset, Given, look_at
-from lovgraf.spark.opening import Opened
-from lovgraf.storage import files
-from lovgraf.storage.address import is_stored, opened, unreachable
-from lovgraf.storage.files import find_stored
+from lovgraf.readers.csvw import NO_MAPPING
+from lovgraf.readers.inputs import find_inputs
+from lovgraf.readers.stores import files
+from lovgraf.readers.stores.address import is_stored, opened, unreachable
+from lovgraf.readers.stores.files import find_stored
 
 Capture = pytest.CaptureFixture[str]
 KEY = "AKIAEXAMPLEEXAMPLE42"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
-from lovgraf.triples import depth
-from lovgraf.triples.depth import DEEPEST, refuse_deep
+from lovgraf.core.errors import InputError
+from lovgraf.readers.triples import depth
+from lovgraf.readers.triples.depth import DEEPEST, refuse_deep
 from tests.examples import examples
 
 

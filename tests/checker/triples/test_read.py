@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.errors import InputError
-from lovgraf.records.connection import connect
-from lovgraf.triples.read import read_graph, read_rdf
-from lovgraf.triples.store import TripleStore
+from lovgraf.core.errors import InputError
+from lovgraf.readers.connection import connect
+from lovgraf.readers.triples.read import read_graph, read_rdf
+from lovgraf.readers.triples.store import TripleStore
 from tests.examples import examples
 
 LINES = r"""# a comment

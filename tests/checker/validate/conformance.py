@@ -13,8 +13,8 @@ from typing import NamedTuple
 from rdflib import DCTERMS, RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from lovgraf.errors import InputError
-from lovgraf.turtle import format_turtle
+from lovgraf.core.errors import InputError
+from lovgraf.core.turtle import format_turtle
 from tests.checker.validate.helpers import report_of, rows
 
 ROOT = Path(__file__).parents[3]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
+from lovgraf.core.refusal import NotCompilable
 from tests.checker.validate.helpers import report_of, rows
 from tests.examples import examples
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.conditions.refusal import NotCompilable
+from lovgraf.core.refusal import NotCompilable
 from tests.checker.validate.helpers import report_of, rows
 
 DATA = """

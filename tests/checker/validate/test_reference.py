@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.validate.report import ValidationReport
 from tests.checker.validate.helpers import report_of, rows
 

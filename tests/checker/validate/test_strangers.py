@@ -13,7 +13,7 @@ import pyshacl
 import pytest
 from rdflib import SH, Graph
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.validate import validate
 
 FILES = sorted((Path(__file__).parent / "strangers").glob("*.ttl"))

@@ -9,7 +9,7 @@ import pytest
 from rdflib import RDF, RDFS, SH, Graph
 
 from lovgraf.cli import run
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.validate import validate
 from lovgraf.validate.report import ValidationReport
 from tests.checker.validate.helpers import PREFIXES, report_of, rows

@@ -12,9 +12,9 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Namespace
 from rdflib.term import Node
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.errors import InputError
-from lovgraf.turtle_terms import TermReader, TermWriter
+from lovgraf.core.errors import InputError
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.turtle_terms import TermReader, TermWriter
 from lovgraf.validate import validate
 from lovgraf.validate.path_text import path_text
 from tests.checker.validate.helpers import Row, rows

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.check import check_dataset
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.errors import InputError
-from lovgraf.lint import run
-from lovgraf.lint.compiling import compiler_findings
-from lovgraf.lint.run import lint_sources
-from lovgraf.lint.sources import Sources, read_sources
+from lovgraf.authoring.lint import run
+from lovgraf.authoring.lint.compiling import compiler_findings
+from lovgraf.authoring.lint.run import lint_sources
+from lovgraf.authoring.lint.sources import Sources, read_sources
+from lovgraf.check.dataset import check_dataset
+from lovgraf.core.errors import InputError
+from lovgraf.core.refusal import NotCompilable
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import AS_OF, FACTS, NORM, PREFIXES, law_of, old_ships
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes, Logic, question_key
 from lovgraf.conditions.tree import questions
-from lovgraf.engine import verdicts_for
-from lovgraf.records.values import NONE
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.facts.values import NONE
 from lovgraf.verdicts import completions, search
 from lovgraf.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
 from lovgraf.verdicts.evaluate import evaluate

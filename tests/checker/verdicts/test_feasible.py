@@ -14,9 +14,9 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import question_key
 from lovgraf.conditions.tree import questions
-from lovgraf.engine import Memory, Verdict, verdicts_for
-from lovgraf.records.values import NONE, State
-from lovgraf.terms import BASE
+from lovgraf.core.terms import BASE
+from lovgraf.engine.in_memory import Memory, Verdict, verdicts_for
+from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.program import compile_programs
 from lovgraf.verdicts.search import Classes

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from lovgraf.conditions.refusal import NotCompilable
-from lovgraf.engine import Verdict, verdicts_for
-from lovgraf.records.values import NONE
-from lovgraf.terms import BASE
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import BASE
+from lovgraf.engine.in_memory import Verdict, verdicts_for
+from lovgraf.facts.values import NONE
 from tests.checker.small_law import AS_OF, DUTY, NORM, old_ships, ship, view_of
 
 OLD: dict[str, Any] = {"built_on": date(2000, 1, 1), "sails": True}

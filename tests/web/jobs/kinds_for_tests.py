@@ -29,7 +29,7 @@ def wait(job: Job) -> None:
 
 def refuse(job: Job) -> None:
     """Refuse the input."""
-    from lovgraf.errors import InputError
+    from lovgraf.core.errors import InputError
 
     raise InputError("Filen er tom.", "The file is empty.", "data.csv")
 
@@ -49,7 +49,7 @@ def hoard(job: Job) -> None:
     if job.asked["by"] == "python":
         bytearray(job.asked["bytes"])
         return
-    from lovgraf.records.connection import connect
+    from lovgraf.readers.connection import connect
 
     rows = job.asked["bytes"] // 8
     connect().execute(f"SELECT list(range) FROM range({rows})").fetchall()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from lovgraf.locks import in_turn
+from lovgraf.core.locks import in_turn
 from lovgraf_web.jobs.folders import STORE
 from lovgraf_web.jobs.store import Store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from lovgraf.errors import InputError
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.jobs.processes import environment

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
+from lovgraf.authoring.lint.coverage import Accepted, Coverage, measure, read_accepted
+from lovgraf.authoring.lint.coverage.report import as_json, as_text
+from lovgraf.authoring.scenarios import Scenario
+from lovgraf.core.errors import InputError
 from lovgraf.law import Law
-from lovgraf.lint.coverage import Accepted, Coverage, measure, read_accepted
-from lovgraf.lint.coverage.report import as_json, as_text
-from lovgraf.scenarios import Scenario
 from tests.checker.small_law import NORM, law_of, old_ships
 
 EXEMPTION = """

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.lint.ledger import ledger
+from lovgraf.authoring.lint.ledger.measure import ActLedger
 from lovgraf.cli import run
+from lovgraf.core.turtle import PREFIXES
 from lovgraf.law.graph import ONTOLOGY, load_graph
 from lovgraf.law.view import Law
-from lovgraf.lint.ledger import ledger
-from lovgraf.lint.ledger.measure import ActLedger
-from lovgraf.turtle import PREFIXES
 
 HEAD = "@base <https://w3id.org/lovgraf/> .\n" + "".join(
     f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()

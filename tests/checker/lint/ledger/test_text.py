@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.errors import InputError
-from lovgraf.lint.ledger.sentences import sentences
-from lovgraf.lint.ledger.text import read_act, read_texts
+from lovgraf.authoring.lint.ledger.sentences import sentences
+from lovgraf.authoring.lint.ledger.text import read_act, read_texts
+from lovgraf.core.errors import InputError
 
 
 def places(tmp_path: Path, body: str) -> dict[str, str]:

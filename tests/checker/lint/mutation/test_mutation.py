@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.authoring.lint.mutation import mutate
+from lovgraf.authoring.lint.mutation.facts import moved_period
+from lovgraf.authoring.lint.mutation.families import families
+from lovgraf.authoring.lint.mutation.outcome import Outcome
+from lovgraf.authoring.lint.mutation.report import Score, as_json, as_text
+from lovgraf.authoring.scenarios import Scenario, read_scenarios
+from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
-from lovgraf.lint.mutation import mutate
-from lovgraf.lint.mutation.facts import moved_period
-from lovgraf.lint.mutation.families import families
-from lovgraf.lint.mutation.outcome import Outcome
-from lovgraf.lint.mutation.report import Score, as_json, as_text
-from lovgraf.scenarios import Scenario, read_scenarios
-from lovgraf.terms import BASE, CORE
 from tests.checker.lint.coverage.test_coverage import (
     BAD,
     DEADLINE,

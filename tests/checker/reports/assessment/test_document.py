@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from lovgraf.core.terms import Lang
 from lovgraf.reports.assessment import markdown
 from lovgraf.reports.assessment.blocks import Document, Paragraph, Table
 from lovgraf.reports.assessment.document import document, short
-from lovgraf.terms import Lang
 from tests.checker.proposals.test_graph_gaps import DATED
 from tests.checker.proposals.test_graph_gaps import assessed as of_ships
 from tests.checker.reports.assessment.example import assessed

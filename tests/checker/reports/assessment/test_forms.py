@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import QB, SH
 
+from lovgraf.core.terms import BASE, CORE, Lang
+from lovgraf.core.turtle import parse_text
 from lovgraf.law.graph import ONTOLOGY
-from lovgraf.records.single import read_pairs
+from lovgraf.readers.single import read_pairs
 from lovgraf.reports.assessment import docx as word_form
 from lovgraf.reports.assessment import html, markdown, text, turtle
 from lovgraf.reports.assessment.blocks import Code, Document, Items, Paragraph, Section, Table
 from lovgraf.reports.assessment.document import document, short
-from lovgraf.terms import BASE, CORE, Lang
-from lovgraf.turtle import parse_text
 from tests.checker.reports.assessment.example import assessed, law
 from tests.examples import examples
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lovgraf.core.terms import Lang
 from lovgraf.law import load_law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import Law
@@ -21,7 +22,6 @@ from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.proposal import read_proposal
 from lovgraf.reports.assessment import as_json, docx, html, markdown, text, turtle
 from lovgraf.reports.assessment.document import document, short
-from lovgraf.terms import Lang
 from tests.checker.reports.assessment.test_forms import of_word
 
 GOLDEN = Path(__file__).resolve().parents[3] / "golden/assess"

@@ -1,0 +1,1 @@
+"""What whoever writes the law uses: the linter, scenarios, samples."""

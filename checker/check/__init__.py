@@ -1,0 +1,1 @@
+"""A check of a dataset: judged, its rows looked at again, in parts, on a cluster."""

@@ -1,0 +1,89 @@
+"""Judge the rows of a table by the reference engine: HermiT for classes, pySHACL for shapes.
+
+For `--engine reference`, and for the norms that columns cannot express.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from lovgraf.core.result import VERDICTS
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.view import LawView
+from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.evaluate import Reason
+
+BATCH = 500
+Record = Mapping[str, State]
+Judged = tuple[int, str, int, Reason]
+"""Row number, norm, index of the verdict, reason."""
+
+
+def judge_rows(
+    view: LawView,
+    connection: Any,
+    table: InputTable,
+    source: str,
+    row: str | None,
+    record_type: str,
+    norms: Sequence[str],
+    tell: Callable[[int], None],
+) -> Iterator[Judged]:
+    """The verdict of each norm on each row of a relation, in the order of the rows.
+
+    Raises `InputError` where the reference engine cannot read a norm either.
+    """
+    from lovgraf.reference.engine import verdicts
+    from lovgraf.reference.oracles import Oracles
+
+    columns = view.law.facts.columns
+    names = [name for name in table.values if name in columns]
+    iri_of = {column.name: column.iri for column in columns.values()}
+    oracles = Oracles(view.law)
+    done = 0
+    for first, records in _records(connection, table, source, row, [columns[n] for n in names]):
+        for place, found in enumerate(verdicts(view, records, record_type, norms, oracles=oracles)):
+            for norm, verdict in found.items():
+                missing = tuple(sorted(iri_of.get(name, name) for name in verdict.missing))
+                reason = Reason(missing, verdict.judgment, not verdict.exact)
+                yield first[place], norm, VERDICTS.index(verdict.verdict), reason
+        done += len(records)
+        tell(done)
+
+
+def _records(
+    connection: Any,
+    table: InputTable,
+    source: str,
+    row: str | None,
+    columns: Sequence[Column],
+) -> Iterator[tuple[list[int], list[dict[str, State]]]]:
+    number = row or "row_number() OVER ()"
+    selected = "".join(f", {table.values[column.name]}" for column in columns)
+    cursor = connection.cursor().execute(f"SELECT {number}{selected} FROM {source}")
+    while batch := cursor.fetchmany(BATCH):
+        yield (
+            [int(values[0]) for values in batch],
+            [
+                {
+                    column.iri: state_of(value, column.name in table.complete)
+                    for column, value in zip(columns, values[1:], strict=True)
+                }
+                for values in batch
+            ],
+        )
+
+
+def state_of(value: Any, complete: bool) -> State:
+    """A value as it comes from a table; a blank means no in a column that is `complete`."""
+    if value is None:
+        return NONE if complete else None
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, float):
+        return Decimal(str(value))
+    state: State = value
+    return state

@@ -1,0 +1,142 @@
+"""Causes: the records of one norm with the same verdict for the same reason, with its message."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from rdflib import SH, URIRef
+
+from lovgraf.core.result import VERDICTS, Cause
+from lovgraf.core.terms import Text, label, text_of
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.authorities import name_in
+from lovgraf.law.norms import Norm, natural
+from lovgraf.law.view import Law
+from lovgraf.verdicts.evaluate import BREACHED, PENDING, UNATTAINABLE, UNDETERMINED, Reason
+
+
+@dataclass
+class Causes:
+    """Numbers causes as they are met, and counts their records."""
+
+    law: Law
+    as_of: date
+    _numbers: dict[tuple[str, int, Reason], int] = field(default_factory=dict)
+    _counts: list[int] = field(default_factory=list)
+
+    def number(self, norm: Norm, verdict: int, reason: Reason, weight: int) -> int:
+        """The number of a cause; adds `weight` records to it."""
+        key = (norm.iri, verdict, reason)
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if number == len(self._counts):
+            self._counts.append(0)
+        self._counts[number] += weight
+        return number
+
+    def all(self) -> tuple[Cause, ...]:
+        """The causes in the order of their numbers."""
+        found = []
+        for (iri, verdict, reason), count in zip(self._numbers, self._counts, strict=True):
+            norm = self.law.norms[iri]
+            missing = self._columns(reason)
+            found.append(
+                Cause(
+                    id=cause_id(iri, VERDICTS[verdict], missing, reason.judgment, reason.inexact),
+                    norm=iri,
+                    provision=norm.provision,
+                    verdict=VERDICTS[verdict],
+                    message=self._message(norm, verdict, reason),
+                    missing=missing,
+                    judgment=reason.judgment,
+                    count=count,
+                    inexact=reason.inexact,
+                )
+            )
+        return tuple(found)
+
+    def _columns(self, reason: Reason) -> tuple[str, ...]:
+        facts = (self.law.facts.facts.get(iri) for iri in reason.missing)
+        return tuple(sorted(f.name for f in facts if isinstance(f, Column)))
+
+    def _message(self, norm: Norm, verdict: int, reason: Reason) -> Text:
+        return cause_message(self.law, self.as_of, norm, verdict, reason)
+
+
+def ordered(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Causes norm by norm, the worst verdicts last as everywhere, the most frequent first."""
+    return tuple(
+        sorted(causes, key=lambda c: (natural(c.norm), VERDICTS.index(c.verdict), -c.count, c.id))
+    )
+
+
+def cause_id(
+    norm: str,
+    verdict: str,
+    missing: tuple[str, ...],
+    judgment: tuple[str, ...],
+    inexact: bool = False,
+) -> str:
+    """A short, stable handle: seven characters of a hash of what makes the cause."""
+    text = "\n".join([norm, verdict, *missing, *judgment, *(["inexact"] if inexact else [])])
+    return hashlib.sha256(text.encode()).hexdigest()[:7]
+
+
+def cause_message(law: Law, as_of: date, norm: Norm, verdict: int, reason: Reason) -> Text:
+    """What is wrong, from the duty's message, the missing columns' labels and the authorities'."""
+    graph = law.graph
+    duty = text_of(graph, URIRef(norm.duty), SH.message) if norm.duty else None
+    what = duty or norm.label
+    missing = [law.facts[iri].label for iri in reason.missing]
+    names = Text(", ".join(text.da for text in missing), ", ".join(text.en for text in missing))
+    judges = [name_in(graph, iri, as_of, norm) for iri in reason.judgment]
+    who = Text(", ".join(t.da for t in judges), ", ".join(t.en for t in judges))
+    if verdict == UNDETERMINED and reason.inexact:
+        return given_up(norm.label, names)
+    if verdict == UNDETERMINED:
+        parts_da, parts_en = [], []
+        if missing:
+            parts_da.append(f"Det kan ikke afgøres uden: {names.da}.")
+            parts_en.append(f"It cannot be decided without: {names.en}.")
+        if judges:
+            parts_da.append(f"Det afhænger af et skøn: {who.da}.")
+            parts_en.append(f"It depends on a judgment by: {who.en}.")
+        if not parts_da:
+            parts_da.append("Pligten er at gøre sit bedste og kan ikke afgøres af registreringen.")
+            parts_en.append("The duty is one of best effort and cannot be decided by the record.")
+        return Text(
+            f"{norm.label.da}. {' '.join(parts_da)}", f"{norm.label.en}. {' '.join(parts_en)}"
+        )
+    if verdict == UNATTAINABLE:
+        needs = [label(graph, URIRef(iri)) for iri in norm.requires]
+        return Text(
+            f"{what.da} Det kan personen ikke opfylde, for ingen vej giver adgang til "
+            f"{', '.join(t.da for t in needs)}: manglen ligger i reglerne.",
+            f"{what.en} The person cannot comply, for no route gives access to "
+            f"{', '.join(t.en for t in needs)}: the gap is in the rules.",
+        )
+    if verdict == BREACHED and missing:
+        return Text(
+            f"{what.da} Om det kunne opfyldes, afhænger af: {names.da}.",
+            f"{what.en} Whether it could be complied with depends on: {names.en}.",
+        )
+    if verdict == PENDING:
+        return Text(
+            f"{norm.label.da}: fristen er ikke udløbet.",
+            f"{norm.label.en}: the deadline has not passed.",
+        )
+    return what
+
+
+def given_up(title: Text, names: Text) -> Text:
+    """What to tell of a verdict that an engine did not find, by the facts that were open."""
+    open_ = Text(f" Åbne oplysninger: {names.da}.", f" Open facts: {names.en}.")
+    more = open_ if names.en else Text("", "")
+    return Text(
+        f"{title.da}. Unøjagtigt (inexact): beregningen gav op, før alle muligheder var set. Det "
+        f"siger ikke, at loven lader det stå åbent.{more.da}",
+        f"{title.en}. Inexact: the engine gave up before it had looked at all that can occur. It "
+        f"does not say that the law leaves it open.{more.en}",
+    )

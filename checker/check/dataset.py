@@ -1,0 +1,257 @@
+"""Check a dataset: a file goes in, verdicts that cite the law come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from lovgraf.check.input_quality import unreadable_values
+from lovgraf.check.judging import (
+    Run,
+    compile_type,
+    find_flaws,
+    finish_run,
+    judge,
+    list_rows,
+    norm_result,
+    start_run,
+)
+from lovgraf.check.receipt import changed, receipt
+from lovgraf.check.row_recheck import RowRecheck
+from lovgraf.check.table_records import KEEP, records_of
+from lovgraf.core.errors import InputError
+from lovgraf.core.progress_rate import Progress, ProgressRate
+from lovgraf.core.result import DEFAULT_FAIL_ON, VERDICTS, CheckResult
+from lovgraf.core.terms import Text
+from lovgraf.engine.population import Population
+from lovgraf.engine.prepared import Prepared, kept_for
+from lovgraf.engine.records import FEW, Records
+from lovgraf.engine.table_plan import TablePlan
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
+from lovgraf.readers.connection import connect
+from lovgraf.readers.kinds import record_types
+from lovgraf.readers.prefetch import Prefetch
+from lovgraf.readers.source import UNREADABLE, translated
+from lovgraf.readers.table import InputTable, open_dataset
+from lovgraf.verdicts.evaluate import UNDETERMINED
+
+Unique = Callable[[Population, Column, str], None]
+"""Keeps the values of a column that must be unique in other files too; told is the records' type.
+"""
+
+
+class Known(Protocol):
+    """Reads the rows of a table, some of which may be known."""
+
+    def load(
+        self,
+        connection: Any,
+        plan: TablePlan,
+        records: Records,
+        table: InputTable,
+        columns: Iterable[Column],
+        name: str,
+        quick: bool,
+        few: bool,
+    ) -> Population:
+        """What `Population.load` gives of the same records."""
+
+
+MANY = 20_000
+"""Rows from which it pays to look usual values up rather than to compute on them."""
+
+
+def check_dataset(
+    path: Path,
+    *,
+    as_of: date,
+    law: Law,
+    mapping: Path | None = None,
+    record_type: str | None = None,
+    complete: Iterable[str] = (),
+    engine: str = "columns",
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
+    show_values: bool = False,
+    exact: bool = False,
+    progress: Progress | None = None,
+    name: str | None = None,
+    keys: Mapping[str, str] | None = None,
+    unique: Unique | None = None,
+    known: Known | None = None,
+    leave_open: bool = False,
+    prepared: Prepared | None = None,
+    ahead: Prefetch | None = None,
+    accept_unread: Collection[str] = (),
+    sheet: str | None = None,
+) -> CheckResult:
+    """Check every record of a file against every norm in force on a date.
+
+    `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
+    go through the reference engine in any case, with a note. Records that get a verdict of
+    `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
+    whose kind leaves a verdict open, however many there are (`RowRecheck`). `name` is what messages
+    call the file, `keys` values that its folders give, and `unique` is told the values that must be
+    unique, which are then not compared within the file; `known` reads the rows in place of
+    `Population.load`; `leave_open` and `prepared` are as for `check_table`. `ahead` is what was
+    begun with the file before the law was there; `accept_unread` names columns that may be lost,
+    `sheet` the sheet of a workbook. Raises `InputError` where the file or the mapping
+    cannot be used, or nothing was checked.
+    """
+    tell = progress or (lambda _fraction, _text: None)
+    with ExitStack() as held:
+        if ahead is None or not ahead.of(path):
+            ahead = held.enter_context(Prefetch(path, decode=False))
+        connection = connect(None)
+        tell(None, Text("Læser filen", "Reading the file"))
+        table = open_dataset(
+            path, law.facts, connection, mapping=mapping, record_type=record_type,
+            complete=complete, name=name, keys=keys, ahead=ahead, show_values=show_values,
+            accept_unread=accept_unread, sheet=sheet,
+        )  # fmt: skip
+        begun = ahead
+
+        def digest() -> str:
+            with suppress(OSError):
+                found = begun.digest()
+                if begun.of(path):
+                    return found
+            # It is read more than once: what was found may be of neither.
+            raise changed(table.name)
+
+        return check_table(
+            table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
+            fail_on=fail_on, show_values=show_values, exact=exact, leave_open=leave_open,
+            prepared=prepared, progress=progress, unique=unique, known=known,
+        )  # fmt: skip
+
+
+def check_table(
+    table: InputTable,
+    connection: Any,
+    digest: Callable[[], str],
+    *,
+    as_of: date,
+    law: Law,
+    mapping: Path | None = None,
+    engine: str = "columns",
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
+    show_values: bool = False,
+    exact: bool = False,
+    leave_open: bool = False,
+    prepared: Prepared | None = None,
+    progress: Progress | None = None,
+    unique: Unique | None = None,
+    known: Known | None = None,
+    seen: Callable[[Population], None] | None = None,
+) -> CheckResult:
+    """Check every record of a table that was opened by a connection; see `check_dataset`.
+
+    `digest` gives what the receipt says of the input. With `leave_open` no row is looked at again
+    that its cell leaves open, and no note says so. `prepared` is what other checks of the same law
+    and day made ready. `seen` is told the records of each type.
+    """
+    tell = progress or (lambda _fraction, _text: None)
+    run = start_run(law, as_of, table, connection, fail_on, exact)
+    run.leave_open = leave_open
+    with ExitStack() as held:
+        run.prepared = prepared or held.enter_context(kept_for(law, as_of))
+        try:
+            types = record_types(connection, table, law.facts)
+            if table.pieces is not None and (table.rows < MANY or len(types) > 1):
+                table.pieces.give_up()
+            for number, (kind, source, row) in enumerate(types):
+                tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
+                population = _check_type(
+                    run, kind, source, row, f"t{number}", show_values, engine, tell, unique, known
+                )
+                if seen is not None:
+                    seen(population)
+        except UNREADABLE as error:
+            raise translated(error, table.name) from None
+    kinds = {kind for kind, _, _ in types}
+    return finish_run(run, kinds, lambda: receipt(law, as_of, digest(), mapping, engine))
+
+
+def _check_type(
+    run: Run,
+    record_type: str,
+    source: str,
+    row: str | None,
+    name: str,
+    show_values: bool,
+    engine: str,
+    tell: Progress,
+    unique: Unique | None,
+    known: Known | None,
+) -> Population:
+    records = records_of(run.table, run.law.facts, source, row)
+    records = replace(records, told=ProgressRate(tell, run.table.rows))
+    compiled = compile_type(run, record_type, records.types)
+    for iri, error in compiled.programs.refused.items():
+        run.notes.append(_by_reference(run.law.norms[iri], error))
+    others = [*compiled.programs.refused]
+    if engine == "reference":
+        others = [norm.iri for norm in run.view.judged(record_type)]
+        compiled.programs.programs.clear()
+    quick = run.table.rows >= MANY
+    few = run.table.rows < FEW
+    plan = compiled.plan()
+    if known is not None and row is None:
+        columns = run.law.facts.columns.values()
+        population = known.load(run.connection, plan, records, run.table, columns, name, quick, few)
+    else:
+        population = Population.load(run.connection, plan, records, name, row, quick, few)
+    identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
+    run.sources.append((population.rows, population.row, identifier))
+    again = RowRecheck(population, run.table, source, row, name, run.exact, run.prepared)
+    judge(run, population, again, name)
+    if others:
+        _judge_by_reference(run, others, record_type, source, row, tell)
+    find_flaws(
+        run,
+        population,
+        compiled,
+        lambda columns: unreadable_values(run.connection, run.table, source, columns, show_values),
+        None if unique is None else lambda column: unique(population, column, record_type),
+    )
+    return population
+
+
+def _by_reference(norm: Norm, error: InputError) -> Text:
+    return Text(
+        f"{norm.label.da} er kontrolleret række for række med referencemotoren: {error.message.da}",
+        f"{norm.label.en} was checked row by row by the reference engine: {error.message.en}",
+    )
+
+
+def _judge_by_reference(
+    run: Run, norms: list[str], record_type: str, source: str, row: str | None, tell: Progress
+) -> None:
+    """Verdicts row by row, by the engine that is slow and right."""
+    from lovgraf.check.by_reference import judge_rows
+
+    counts: dict[str, dict[str, int]] = {norm: {} for norm in norms}
+    listed: list[tuple[int, int]] = []
+
+    def told(rows: int) -> None:
+        tell(
+            None,
+            Text(f"{rows} rækker med referencemotoren", f"{rows} rows by the reference engine"),
+        )
+
+    for number, iri, verdict, reason in judge_rows(
+        run.view, run.connection, run.table, source, row, record_type, norms, told
+    ):
+        counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + 1
+        if verdict in run.listed or verdict == UNDETERMINED:
+            cause = run.causes.number(run.law.norms[iri], verdict, reason, 1)
+            if verdict in run.listed:
+                listed.append((number, cause))
+    list_rows(run, listed)
+    run.norms += [norm_result(run.law, run.law.norms[iri], counts[iri]) for iri in norms]

@@ -1,0 +1,94 @@
+"""Findings of a run: kept in the data engine, counted, and streamed in row order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core.result import BATCH, Batch, Finding, Findings, named
+
+
+@dataclass(frozen=True)
+class StoredFindings(Findings):
+    """Findings in a table (row, cause number) of a connection, with the causes' ids.
+
+    `sources` are (table, SQL of the row number, SQL of the record's id) of the coded tables.
+    """
+
+    connection: Any
+    table: str
+    causes: tuple[str, ...]
+    sources: tuple[tuple[str, str, str], ...]
+
+    def __len__(self) -> int:
+        return int(self.connection.execute(f"SELECT count(*) FROM {self.table}").fetchone()[0])
+
+    def __iter__(self) -> Iterator[Finding]:
+        return self._read(self.table)
+
+    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterator[Finding]:
+        """The first `limit` findings of each cause, in order."""
+        return self._read(
+            f"(FROM {self.table} QUALIFY row_number() OVER (PARTITION BY cause ORDER BY row) "
+            f"<= {limit})"
+        )
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether the connection may have put something on the disk, which it removes when it is
+        closed."""
+        found = self.connection.execute("SELECT current_setting('temp_directory')").fetchone()[0]
+        return bool(found) and Path(found).exists()
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time; ids need not be looked up."""
+        if not ids and len(self) > BATCH:
+            yield from self._columns()
+            return
+        for found in self._batches(self._sql(self.table, ids)):
+            rows, causes, *others = zip(*found, strict=True)
+            own = others[0] if ids else None
+            yield Batch(rows, [self.causes[cause] for cause in causes], own)
+
+    def _columns(self) -> Iterator[Batch]:
+        """The same without ids, column by column, in half the time."""
+        from lovgraf.engine.engine_batches import arrow_batches
+
+        relation = self.connection.cursor().sql(self._sql(self.table, ids=False))
+        for found in arrow_batches(relation, BATCH):
+            rows, causes = (column.to_numpy().tolist() for column in found.columns)
+            yield Batch(rows, [self.causes[cause] for cause in causes], None)
+
+    def _read(self, table: str) -> Iterator[Finding]:
+        for batch in self._batches(self._sql(table, ids=True)):
+            for row, cause, identifier in batch:
+                yield Finding(row, named(row, identifier), self.causes[cause])
+
+    def _sql(self, table: str, ids: bool) -> str:
+        if not ids:
+            return f"SELECT row, cause FROM {table} ORDER BY row, cause"
+        named = " UNION ALL ".join(
+            f"SELECT {row} AS row, {identifier} AS id FROM {source} t"
+            for source, row, identifier in self.sources
+        )
+        return (
+            f"SELECT f.row, f.cause, i.id FROM {table} f JOIN ({named}) i ON i.row = f.row "
+            "ORDER BY f.row, f.cause"
+        )
+
+    def _batches(self, sql: str) -> Iterator[Sequence[tuple[Any, ...]]]:
+        cursor = self.connection.cursor().execute(sql)
+        while batch := cursor.fetchmany(BATCH):
+            yield batch
+
+
+class NoFindings(Findings):
+    """No findings at all."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(())

@@ -1,0 +1,83 @@
+"""Values that could not be read, and values that were mended: flags a row, findings a column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lovgraf.check.quality import EXAMPLES
+from lovgraf.core.disclosure import told_sql
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text
+from lovgraf.engine.layout import WORD_BITS
+from lovgraf.engine.population import Coded
+from lovgraf.facts.expected import expected
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.readers.table import InputTable
+
+UNREADABLE = "unreadable-value"
+Written = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
+"""Gives what may be told of the values of columns that could not be read (`unreadable_values`)."""
+_REMARKS = frozenset({"null-word"})
+"""Warnings of the reader that are only worth knowing."""
+
+
+def unreadable_findings(
+    population: Coded, table: InputTable, facts: FactVocabulary, written: Written
+) -> list[QualityFinding]:
+    """A finding for each column with values that could not be read, or that were mended."""
+    columns = facts.columns
+    unread = [(UNREADABLE, n, _unreadable_text(columns[n])) for n in table.unreadable]
+    mended = [(code, name, text) for code, name, _, text in table.warnings]
+    found: list[QualityFinding] = []
+    for prefix, severity, flags in (("u", "error", unread), ("x", "warning", mended)):
+        words = (len(flags) + WORD_BITS - 1) // WORD_BITS
+        counts = population.flagged(prefix, words)
+        for number, (code, name, text) in enumerate(flags):
+            word, bit = divmod(number, WORD_BITS)
+            count = counts.get((word, bit), 0)
+            if not count:
+                continue
+            rows = population.first_flagged(f"{prefix}{word}", bit, EXAMPLES)
+            weight = "info" if code in _REMARKS else severity
+            found.append(QualityFinding(code, weight, name, text, count, rows))
+    told = written([flaw.column for flaw in found if flaw.code == UNREADABLE and flaw.column])
+    return [
+        replace(flaw, values=told.get(flaw.column or "", ())) if flaw.code == UNREADABLE else flaw
+        for flaw in found
+    ]
+
+
+def unreadable_values(
+    connection: Any, table: InputTable, source: str, names: Sequence[str], show_values: bool
+) -> dict[str, tuple[str, ...]]:
+    """The first distinct unreadable values of columns as they may be told, in a relation of the
+    rows, which is read once."""
+    columns = [name for name in names if name in table.raw]
+    if not columns:
+        return {}
+    listed = ", ".join(
+        f"{{'n': {place}, 'v': CASE WHEN {table.unreadable[name]} THEN "
+        f"CAST({table.raw[name]} AS VARCHAR) END}}"
+        for place, name in enumerate(columns)
+    )
+    rows = connection.execute(
+        f"SELECT DISTINCT n, {told_sql('v', show_values)} AS told FROM "
+        f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL "
+        f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} ORDER BY n, told"
+    ).fetchall()
+    found: dict[str, tuple[str, ...]] = {}
+    for place, value in rows:
+        found[columns[place]] = (*found.get(columns[place], ()), str(value))
+    return found
+
+
+def _unreadable_text(column: Column) -> Text:
+    kind = expected(column)
+    return Text(
+        f"Værdien i {column.name} ({column.label.da}) kan ikke læses som {kind.da}; "
+        "den regnes for ukendt.",
+        f"The value in {column.name} ({column.label.en}) cannot be read as {kind.en}; "
+        "it counts as unknown.",
+    )

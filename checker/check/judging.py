@@ -1,0 +1,285 @@
+"""Judging cells: verdicts, causes and findings of one run, wherever its records are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from lovgraf.check.causes import Causes, ordered
+from lovgraf.check.contradictions import of_blanks
+from lovgraf.check.findings import NoFindings, StoredFindings
+from lovgraf.check.input_quality import Written, unreadable_findings
+from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
+from lovgraf.check.quality_shape import QualityShape
+from lovgraf.check.row_recheck import RowRecheck, left_open
+from lovgraf.check.table_records import KEEP
+from lovgraf.conditions.atoms import input_columns, make_atoms
+from lovgraf.conditions.tree import questions
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from lovgraf.core.terms import Text
+from lovgraf.core.written import date_text
+from lovgraf.engine.plan import all_conditions
+from lovgraf.engine.population import Coded
+from lovgraf.engine.prepared import Prepared
+from lovgraf.engine.table_plan import CELL, TablePlan
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.authorities import names_in
+from lovgraf.law.coverage import coverage_notes
+from lovgraf.law.norms import Norm, natural, official_link, provision_label
+from lovgraf.law.view import Law, LawView
+from lovgraf.readers.batches import insert_pairs
+from lovgraf.readers.headers import ID
+from lovgraf.readers.lost import refuse_lost
+from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
+from lovgraf.verdicts.program import Programs, compile_programs
+
+
+@dataclass
+class Run:
+    """What one run collects."""
+
+    law: Law
+    view: LawView
+    table: InputTable
+    connection: Any
+    listed: frozenset[int]
+    causes: Causes
+    exact: bool
+    norms: list[NormResult] = field(default_factory=list)
+    quality: list[QualityFinding] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    sources: list[tuple[str, str, str]] = field(default_factory=list)
+    cells: int = 0
+    records: int = 0
+    open: int = 0
+    prepared: Prepared = field(default_factory=Prepared)
+    leave_open: bool = False
+    """Whether rows that their cell leaves open are left open, however few they are."""
+
+
+def start_run(
+    law: Law,
+    as_of: date,
+    table: InputTable,
+    connection: Any,
+    fail_on: frozenset[str],
+    exact: bool,
+) -> Run:
+    """A run with nothing in it yet; makes its table of findings."""
+    listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
+    connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
+    return Run(law, law.at(as_of), table, connection, listed, Causes(law, as_of), exact)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The law for one type of record: programs, and shapes of record quality by IRI.
+
+    `carried` are columns that are kept of each row, with the engine's types.
+    """
+
+    run: Run
+    programs: Programs
+    shapes: dict[str, QualityShape]
+    carried: dict[str, str]
+
+    def plan(self) -> TablePlan:
+        """How the run's table is read and judged."""
+        table, columns = self.run.table, self.run.law.facts.columns
+        present = [name for name in table.values if name in columns]
+        return self.run.prepared.plan(
+            self.programs,
+            {iri: shape.condition for iri, shape in self.shapes.items()},
+            present,
+            table.complete,
+            self.carried,
+        )
+
+
+def asked_columns(programs: Programs) -> set[str]:
+    """The columns that norms ask for, by canonical name."""
+    asked = (q for condition in all_conditions(programs) for q in questions(condition))
+    return {
+        column.name for column in input_columns(make_atoms(asked, programs.facts), programs.facts)
+    }
+
+
+def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compiled:
+    """Compile the law for one type of record; notes shapes that columns cannot express.
+
+    Raises `InputError` where the file has lost a column that the law asks for, and `Unreadable`
+    where a norm is made of what no engine reads.
+    """
+    programs = compile_programs(run.view, record_type)
+    programs.insist()
+    if run.table.lost:
+        refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
+    shapes, refused = quality_shapes(run.law, record_type)
+    shapes = {**shapes, **of_blanks(run.law, record_type, run.table.complete)}
+    if ID not in run.table.values:
+        # Of a file without the column that is said once.
+        shapes = {iri: shape for iri, shape in shapes.items() if shape.columns != (ID,)}
+    run.notes += [error.message for error in refused]
+    return Compiled(run, programs, shapes, carried)
+
+
+def finish_run(
+    run: Run, kinds: Iterable[str], receipt: Callable[[], dict[str, str]]
+) -> CheckResult:
+    """What a run has found of records of some types.
+
+    Raises `InputError` where no norm was in force.
+    """
+    as_of, law = run.view.as_of, run.law
+    if not run.norms:
+        raise InputError(
+            f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
+            f"den {date_text(as_of).da}.",
+            f"There is nothing to check: no norm in the graph is in force for these records on "
+            f"{date_text(as_of).en}.",
+            run.table.name,
+        )
+    causes = run.causes.all()
+    findings: Findings = NoFindings()
+    if run.sources:
+        findings = StoredFindings(
+            run.connection, "findings", tuple(cause.id for cause in causes), tuple(run.sources)
+        )
+    return CheckResult(
+        as_of=as_of,
+        dataset=run.table.name,
+        records=run.records,
+        norms=tuple(sorted(run.norms, key=lambda norm: natural(norm.norm))),
+        causes=ordered(causes),
+        findings=findings,
+        quality=(*run.table.quality, *run.quality),
+        receipt=receipt() | {"cells": str(run.cells)},
+        notes=(*coverage_notes(law, as_of, set(kinds)), *run.notes),
+        labels=labels(run),
+        columns=tuple(sorted(run.table.values)),
+        open=run.open,
+        intake=run.table.intake.of_records(run.records),
+    )
+
+
+def judge(run: Run, population: Coded, again: RowRecheck, name: str) -> None:
+    """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed.
+
+    Rows that may say more than their cell are judged one by one.
+    """
+    run.records += population.count()
+    run.cells += population.distinct()
+    plan = population.plan.plan
+    marks = f"{name}_marks"
+    run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
+    counts: dict[str, dict[str, int]] = {}
+    caused = list(run.listed | {UNDETERMINED})
+    programs, atoms = plan.programs, plan.atoms
+    possible = run.prepared.combinations(plan)
+    judged = []
+    for group in plan.groups:
+        cells = population.cells(group)
+        for iri in group.norms:
+            program = programs.programs[iri]
+            found = evaluate(program, atoms, cells.codes, len(cells), possible)
+            judged.append((iri, cells, found, again.cells(program, cells, found)))
+    run.open += again.open
+    if again.too_many and not run.leave_open:
+        run.notes.append(left_open(again.open))
+    for iri, cells, found, doubtful in judged:
+        norm = run.law.norms[iri]
+        weight = cells.weights.copy()
+        left = frozenset(doubtful.tolist()) if again.too_many or run.leave_open else frozenset()
+        if not (again.too_many or run.leave_open):
+            again.take(iri, cells, doubtful)
+            weight[doubtful] = 0
+        weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)
+        counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
+        chosen: list[int] = []
+        numbers: list[int] = []
+        for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
+            verdict = int(found.verdicts[cell])
+            reason = found.reasons.get(int(cell), NO_REASON)
+            if cell in left:
+                reason = replace(reason, inexact=True)
+            number = run.causes.number(norm, verdict, reason, int(weight[cell]))
+            if verdict in run.listed:
+                chosen.append(int(cell))
+                numbers.append(number)
+        population.mark(cells, chosen, numbers, marks)
+    population.rows_of(marks, "findings")
+    listed: list[tuple[int, int]] = []
+    for iri, (verdict, reason, count, rows) in again.judged():
+        counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + count
+        if verdict in caused:
+            number = run.causes.number(run.law.norms[iri], verdict, reason, count)
+            listed += [(row, number) for row in rows if verdict in run.listed]
+    list_rows(run, listed)
+    for iri, program in plan.programs.programs.items():
+        run.norms.append(norm_result(run.law, program.norm, counts[iri]))
+
+
+def find_flaws(
+    run: Run,
+    population: Coded,
+    compiled: Compiled,
+    written: Written,
+    elsewhere: Callable[[Column], None] | None = None,
+) -> None:
+    """Add what there is to say of record quality (`written` gives unreadable values).
+
+    `elsewhere` takes the columns that must be unique in more than these records.
+    """
+    facts = run.law.facts
+    run.quality += unreadable_findings(population, run.table, facts, written)
+    run.quality += shape_findings(population, compiled.shapes)
+    for column in facts.columns.values():
+        if not column.unique or KEEP + column.name not in compiled.carried:
+            continue
+        if elsewhere is not None:
+            elsewhere(column)
+        else:
+            found = duplicate_finding(population, column, KEEP + column.name)
+            run.quality += [found] if found else []
+
+
+def norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
+    return NormResult(
+        norm=norm.iri,
+        provision=norm.provision,
+        bearer=norm.bearer,
+        record_type=norm.record_type,
+        title=norm.label,
+        provision_label=provision_label(law.graph, norm.provision),
+        link=official_link(law.graph, norm.provision),
+        verdicts=verdicts,
+        duty=norm.duty,
+    )
+
+
+def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
+    """List rows by number, each with the number of its cause."""
+    rows, causes = [row for row, _ in found], [cause for _, cause in found]
+    insert_pairs(run.connection, "findings", rows, causes)
+
+
+def labels(run: Run) -> dict[str, Text]:
+    """Labels of bearers and judges by IRI, of columns by name."""
+    graph, day = run.law.graph, run.view.as_of
+    named: dict[str, list[Norm]] = {}
+    for norm in run.norms:
+        named.setdefault(norm.bearer, []).append(run.law.norms[norm.norm])
+    for cause in run.causes.all():
+        for judge in cause.judgment:
+            named.setdefault(judge, []).append(run.law.norms[cause.norm])
+    found = {iri: names_in(graph, iri, day, norms) for iri, norms in sorted(named.items())}
+    names = {name for cause in run.causes.all() for name in cause.missing}
+    names |= {q.column for q in run.quality if q.column}
+    columns = run.law.facts.columns
+    return found | {n: columns[n].label for n in sorted(names) if n in columns}

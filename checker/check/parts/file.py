@@ -1,0 +1,240 @@
+"""One file of a dataset and how it is checked: at once, or block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from lovgraf.check import row_recheck
+from lovgraf.check.dataset import check_dataset, check_table
+from lovgraf.check.findings import NoFindings
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.blocks import Block
+from lovgraf.check.parts.groups import Groups
+from lovgraf.check.parts.known import KnownRows
+from lovgraf.check.parts.merge import one_file
+from lovgraf.check.parts.unique import UniqueValues
+from lovgraf.check.parts.whole import Whole, count_cells, keep_cells, open_whole
+from lovgraf.check.parts.work import Work
+from lovgraf.check.receipt import changed, file_digest
+from lovgraf.check.stored import store, stored
+from lovgraf.core.errors import NoRows
+from lovgraf.core.intake import without_rows
+from lovgraf.core.progress_rate import Progress
+from lovgraf.core.result import CheckResult
+from lovgraf.core.terms import Text
+from lovgraf.engine.prepared import Prepared
+from lovgraf.readers.inputs import InputFile
+
+
+@dataclass
+class Opened:
+    """How many verdicts were found open so far, in how many parts of a dataset."""
+
+    exact: bool
+    count: int = 0
+    parts: int = 0
+
+    @property
+    def too_many(self) -> bool:
+        """Whether they are left open: they are too many, and not all are asked for."""
+        return self.count > row_recheck.MOST and not self.exact
+
+
+def without_open(result: CheckResult) -> CheckResult:
+    """The result of a part without a note on how much it leaves open: that is told of all parts."""
+    own = row_recheck.left_open(result.open)
+    return replace(result, notes=tuple(note for note in result.notes if note != own))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Tells how far a run is: `done` bytes of `total` before a part of `size` bytes."""
+
+    tell: Progress
+    place: str
+    done: int
+    size: int
+    total: int
+
+    def __call__(self, fraction: float | None, text: Text) -> None:
+        share = (self.done + (fraction or 0) * self.size) / self.total
+        self.tell(share, Text(f"{self.place}: {text.da}", f"{self.place}: {text.en}"))
+
+    def block(self, number: int, count: int, before: int, size: int) -> Place:
+        """The same for a block that has so many bytes of the file before it."""
+        place = f"{self.place}, {number}/{count}"
+        return Place(self.tell, place, self.done + before, size, self.total)
+
+
+@dataclass
+class _Part:
+    """A file (`block` is None), or a block of one that has `before` rows before it.
+
+    `folder` has its result once it is checked; `settled` is whether rows were looked at again that
+    its cells leave open.
+    """
+
+    before: int
+    tell: Place
+    block: Block | Groups | None = None
+    folder: Path = Path()
+    settled: bool = False
+
+
+@dataclass
+class FileCheck:
+    """The check of a file.
+
+    `earlier` are the folders of parts that earlier runs left; None where rows are not kept for
+    later runs. `used` are the folders that its result was worked out from.
+    """
+
+    file: InputFile
+    asked: Asked
+    work: Work
+    earlier: list[Path] | None
+    tell: Place
+    prepared: Prepared
+    used: list[Path] = field(default_factory=list)
+    _parts: list[_Part] = field(default_factory=list)
+    _whole: Whole | None = None
+    """What its blocks are read from; None where it is checked at once."""
+    _result: CheckResult | None = None
+
+    @property
+    def places(self) -> list[tuple[int, Path]]:
+        """The folders of its parts, each with the rows before it."""
+        return [(part.before, part.folder) for part in self._parts]
+
+    def check(self, opened: Opened) -> None:
+        """Check what is not finished of the file."""
+        asked, file = self.asked, self.file
+        self.tell(None, Text("Læser filen", "Reading the file"))
+        whole = open_whole(file, asked)
+        if whole is None:
+            self._parts = [_Part(0, self.tell)]
+        else:
+            self._whole, self._parts = whole, list(_blocks(whole, self.tell))
+        for part in self._parts:
+            leave = opened.too_many
+            part.folder = self._checked(part, leave)
+            result = stored(part.folder)
+            opened.count += result.open
+            opened.parts += 1
+            own = row_recheck.left_open(result.open)
+            part.settled = not leave and result.open > 0 and own not in result.notes
+        if not any(part.settled for part in self._parts):
+            self._result, self._whole = self.result(), None  # what it was read from may go
+
+    def leave_open(self) -> None:
+        """Leave open what cells leave open, in the parts where rows were looked at again."""
+        for part in self._parts:
+            if part.settled:
+                part.folder = self._checked(part, leave_open=True)
+
+    def result(self) -> CheckResult:
+        """The result of the file, once it is checked."""
+        if self._result is not None:
+            return self._result
+        if self._whole is None:
+            return stored(self._parts[0].folder)
+        folders = [folder for _, folder in self.places]
+        receipt = {
+            "input_sha256": file_digest(self.file.path), "cells": str(count_cells(folders))
+        }  # fmt: skip
+        return one_file(
+            self.file.name,
+            [without_open(stored(folder, before)) for before, folder in self.places],
+            [before for before, _ in self.places],
+            receipt,
+            self._whole.place_of,
+        )
+
+    def _checked(self, part: _Part, leave_open: bool) -> Path:
+        """The folder with the result of a part, which is checked if that is not done."""
+        part.tell(None, Text("Læser filen", "Reading the file"))
+        make: Callable[[Path], None]
+        if self._whole is None or part.block is None:
+            digest, meaning = file_digest(self.file.path), ""
+            make = partial(self._make, digest, leave_open)
+        else:
+            digest, meaning = part.block.digest(), self._whole.meaning
+            make = partial(self._make_block, self._whole, part.block, digest, leave_open, part.tell)
+        key = self.asked.key(self.file, f"{digest} {meaning} {leave_open}")
+        self.used.append(self.work.part(key, make))
+        return self.used[-1]
+
+    def _make(self, digest: str, leave_open: bool, folder: Path) -> None:
+        """Check the file at once and keep its result in a folder."""
+        asked, file, unique = self.asked, self.file, UniqueValues(folder, self.work.secret)
+        try:
+            result = check_dataset(
+                file.path,
+                **asked.options,
+                record_type=asked.record_type,
+                complete=asked.complete,
+                progress=self.tell,
+                name=file.name,
+                keys=file.keys,
+                sheet=file.sheet,
+                accept_unread=asked.accept_unread,
+                unique=unique.keep,
+                known=self._known(folder, unique),
+                leave_open=leave_open,
+                prepared=self.prepared,
+            )
+        except NoRows:
+            result = CheckResult(
+                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},
+                intake=without_rows(file.name),
+            )  # fmt: skip
+        if digest != result.receipt["input_sha256"]:
+            raise changed(file.name)
+        store(result, folder, asked.show_values)
+
+    def _make_block(
+        self,
+        whole: Whole,
+        block: Block | Groups,
+        digest: str,
+        leave_open: bool,
+        tell: Progress,
+        folder: Path,
+    ) -> None:
+        """Check a block and keep its result in a folder."""
+        asked, unique = self.asked, UniqueValues(folder, self.work.secret)
+        try:
+            result = check_table(
+                whole.part(block),
+                whole.connection,
+                lambda: digest,
+                **asked.options,
+                leave_open=leave_open,
+                prepared=self.prepared,
+                progress=tell,
+                unique=unique.keep,
+                known=self._known(folder, unique),
+                seen=lambda population: keep_cells(population, folder),
+            )
+            if digest != block.digest():
+                raise changed(self.file.name)
+            store(result, folder, asked.show_values)
+        finally:
+            whole.forget()
+
+    def _known(self, folder: Path, unique: UniqueValues) -> KnownRows | None:
+        if self.earlier is None:
+            return None
+        context = self.asked.key(self.file, "")
+        return KnownRows(self.earlier, folder, unique, context, self.asked.show_values)
+
+
+def _blocks(whole: Whole, tell: Place) -> Iterator[_Part]:
+    before = 0
+    for number, block in enumerate(whole.blocks, 1):
+        told = tell.block(number, len(whole.blocks), before, block.end - block.start)
+        yield _Part(block.rows, told, block)
+        before += block.end - block.start

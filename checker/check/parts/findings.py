@@ -1,0 +1,40 @@
+"""The findings of several files, or of several blocks of a file, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lovgraf.core.result import Batch, Finding, Findings
+
+
+@dataclass(frozen=True)
+class FindingsOfParts(Findings):
+    """Findings by file, in the order of the files and their rows."""
+
+    parts: tuple[tuple[str | None, Findings], ...]
+    """The name of each file (None where all are one) with its findings."""
+
+    def __len__(self) -> int:
+        return sum(len(findings) for _, findings in self.parts)
+
+    def __iter__(self) -> Iterator[Finding]:
+        for name, findings in self.parts:
+            for finding in findings:
+                yield replace(finding, file=name)
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time, with or without their ids."""
+        for name, findings in self.parts:
+            for batch in findings.batches(ids):
+                yield replace(batch, file=name)
+
+    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterator[Finding]:
+        """At least the first `limit` findings of each cause; files are read until all have them."""
+        seen = dict.fromkeys(wanted, 0)
+        for name, findings in self.parts:
+            if all(seen[cause] >= min(limit, count) for cause, count in wanted.items()):
+                return
+            for finding in findings.first(limit, wanted):
+                seen[finding.cause] = seen.get(finding.cause, 0) + 1
+                yield replace(finding, file=name)

@@ -1,0 +1,88 @@
+"""A large Parquet file in parts of whole row groups, each of which is checked and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lovgraf.check.parts.blocks import bytes_digest
+
+SIZE, LARGEST = 32 << 20, 128 << 20
+"""Bytes of a part, at least: a million rows or more; and four times as much of the largest files,
+since each part costs a third of a second, however many rows it has."""
+_PARTS = 32
+"""Parts from which they are made larger."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Row groups of a file that lie in its bytes `start` to `end` and hold its rows from number
+    `rows` up to `last`; `schema` tells the columns."""
+
+    path: Path
+    schema: str
+    start: int
+    end: int
+    rows: int
+    last: int
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """Where it begins and ends, as the file's layout tells it."""
+        return self.rows, self.last
+
+    def digest(self) -> str:
+        """A SHA-256 of the bytes, the columns and the number of rows."""
+        first = f"{self.schema}\n{self.last - self.rows}\n".encode()
+        return bytes_digest(self.path, self.start, self.end, first)
+
+
+def divide_groups(path: Path) -> list[Groups]:
+    """The parts of a Parquet file; none where it is small or cannot be divided."""
+    if path.suffix.lower() != ".parquet" or path.stat().st_size < 2 * SIZE:
+        return []
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from lovgraf.readers.parquet import divisible
+
+    try:
+        metadata = parquet.read_metadata(path)
+        schema = parquet.read_schema(path)
+    except (pa.ArrowException, OSError):
+        return []  # the check itself says what is wrong with it
+    if not divisible(schema.names):
+        return []
+    found = list(_parts(path, metadata, schema.remove_metadata().to_string()))
+    return found if len(found) > 1 else []
+
+
+def _parts(path: Path, metadata: Any, schema: str) -> Iterator[Groups]:
+    places, rows, first = list[tuple[int, int]](), 0, 0
+    least = _least(path.stat().st_size)
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        places += [_place(group.column(n)) for n in range(group.num_columns)]
+        rows += group.num_rows
+        start, end = min(place[0] for place in places), max(place[1] for place in places)
+        if end - start >= least or number == metadata.num_row_groups - 1:
+            yield Groups(path, schema, start, end, first, rows)
+            places, first = [], rows
+
+
+def _least(size: int) -> int:
+    """Bytes of a part, at least, of a file of a size: doubled, so that few sizes differ in it."""
+    least = SIZE
+    while least < LARGEST and size > _PARTS * least:
+        least *= 2
+    return least
+
+
+def _place(column: Any) -> tuple[int, int]:
+    """Where the bytes of a column of a row group begin and end."""
+    start = column.data_page_offset
+    if column.has_dictionary_page and column.dictionary_page_offset is not None:
+        start = min(start, column.dictionary_page_offset)
+    return start, start + column.total_compressed_size

@@ -1,0 +1,59 @@
+"""Files that are checked in parts unasked: what is kept of their rows would fill the memory."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from lovgraf.check.parts.blocks import TEXT
+from lovgraf.core.memory import of_machine, own_limit
+
+_ROW = 100
+"""Bytes that are kept of a row, at most, while a file is checked at once (ids of usual length)."""
+_SHARE = 2
+"""What part of the memory a check takes, at most, before it goes on in parts."""
+_SMALL = 64 << 20
+"""Bytes up to which no file has rows enough to fill a memory."""
+_LOOK = 1 << 20
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+def exceeds_memory(path: Path) -> bool:
+    """Whether the rows of a file are too many to be checked at once on this machine.
+
+    What cannot be read is not: the check says what is wrong with it.
+    """
+    if path.suffix.lower() not in {*TEXT, ".parquet"}:
+        return False
+    try:
+        size = path.stat().st_size if path.is_file() else 0
+        return size > _SMALL and _rows(path, size) * _ROW > memory() // _SHARE
+    except OSError:
+        return False
+
+
+def memory() -> int:
+    """The bytes of memory that this process may have: of the machine, of its control group, or by
+    its own limit."""
+    found = [of_machine()]
+    if (limit := own_limit()) is not None:
+        found.append(limit)
+    for name in _LIMITS:
+        with suppress(OSError, ValueError):  # "max": no limit
+            found.append(int(Path(name).read_text(encoding="ascii")))
+    return min(found)
+
+
+def _rows(path: Path, size: int) -> int:
+    """About how many rows a table has: as Parquet says itself, or by its first lines."""
+    if path.suffix.lower() == ".parquet":
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        try:
+            return int(parquet.read_metadata(path).num_rows)
+        except pa.ArrowException:
+            return 0
+    with path.open("rb") as stream:
+        look = stream.read(_LOOK)
+    return size * look.count(b"\n") // len(look)

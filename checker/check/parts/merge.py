@@ -1,0 +1,214 @@
+"""The results of several files as one result, as if a single run had seen all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lovgraf.check.causes import ordered
+from lovgraf.check.parts.findings import FindingsOfParts
+from lovgraf.check.quality import EXAMPLES
+from lovgraf.core import intake
+from lovgraf.core.result import (
+    VERDICTS,
+    Cause,
+    CheckResult,
+    Findings,
+    NormResult,
+    QualityFinding,
+)
+from lovgraf.core.terms import Text
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.norms import natural
+
+_NAMED = 5
+
+
+def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
+    """One result of several files; at least one holds records. Each `dataset` names its file."""
+    filled = [result for result in results if result.records]
+    receipt = filled[0].receipt | {"input_sha256": _digest(results), "files": str(len(results))}
+    findings = FindingsOfParts(tuple((r.dataset, r.findings) for r in filled))
+    found = _together(name, filled, findings, receipt)
+    return replace(
+        found,
+        quality=_quality(filled, files=True),
+        notes=(*_notes(filled), *_without_records(results), *_lacking(filled)),
+        files=tuple((result.dataset, result.records) for result in results),
+        intake=intake.together(result.intake for result in results),
+    )
+
+
+def joined_digests(files: Iterable[tuple[str, str]]) -> str:
+    """A hash of the digests of files with their names."""
+    lines = (f"{digest} {name}\n" for digest, name in files)
+    return hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def with_duplicates(
+    result: CheckResult, found: Iterable[QualityFinding], columns: Mapping[str, Column]
+) -> CheckResult:
+    """A result with the findings about values that must be unique, which no file can tell alone."""
+    flaws = tuple(found)
+    named = {flaw.column: columns[flaw.column].label for flaw in flaws if flaw.column}
+    iris = {key: text for key, text in result.labels.items() if key not in columns}
+    names = {key: text for key, text in result.labels.items() if key in columns} | named
+    labels = iris | dict(sorted(names.items()))
+    return replace(result, quality=(*result.quality, *flaws), labels=labels)
+
+
+def one_file(
+    name: str,
+    blocks: Sequence[CheckResult],
+    rows: Sequence[int],
+    receipt: Mapping[str, str],
+    order: Callable[[QualityFinding], Any],
+) -> CheckResult:
+    """The result of one file from those of its blocks, each of which begins after so many rows (of
+    which its findings know, and its flaws do not).
+
+    `receipt` is what is told of the file; flaws come in their `order`.
+    """
+    findings = FindingsOfParts(tuple((None, block.findings) for block in blocks))
+    found = _together(name, blocks, findings, {**blocks[0].receipt, **receipt})
+    shifted = [_shifted(block, before) for block, before in zip(blocks, rows, strict=True)]
+    return replace(
+        found,
+        quality=tuple(sorted(_quality(shifted, files=False), key=order)),
+        receipt={**found.receipt, **receipt},
+        open=sum(block.open for block in blocks),
+        intake=intake.of_blocks(block.intake for block in blocks),
+    )
+
+
+def _shifted(block: CheckResult, before: int) -> CheckResult:
+    quality = tuple(
+        replace(flaw, examples=tuple(row + before for row in flaw.examples))
+        for flaw in block.quality
+    )
+    return replace(block, quality=quality)
+
+
+def _together(
+    name: str, results: Sequence[CheckResult], findings: Findings, receipt: dict[str, str]
+) -> CheckResult:
+    return CheckResult(
+        as_of=results[0].as_of,
+        dataset=name,
+        records=sum(result.records for result in results),
+        norms=_norms(results),
+        causes=_causes(results),
+        findings=findings,
+        quality=(),
+        receipt={key: value for key, value in receipt.items() if key != "cells"},
+        labels=dict(sorted((k, v) for result in results for k, v in result.labels.items())),
+        columns=tuple(sorted({column for result in results for column in result.columns})),
+        notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),
+    )
+
+
+def _digest(results: Iterable[CheckResult]) -> str:
+    return joined_digests((result.receipt["input_sha256"], result.dataset) for result in results)
+
+
+def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
+    found: dict[str, NormResult] = {}
+    for result in results:
+        for norm in result.norms:
+            before = found.get(norm.norm)
+            counts = Counter(before.verdicts if before else {}) + Counter(norm.verdicts)
+            found[norm.norm] = replace(norm, verdicts=_in_order(counts))
+    return tuple(sorted(found.values(), key=lambda norm: natural(norm.norm)))
+
+
+def _in_order(counts: Counter[str]) -> dict[str, int]:
+    return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+
+
+def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
+    found: dict[str, Cause] = {}
+    for result in results:
+        for cause in result.causes:
+            before = found[cause.id].count if cause.id in found else 0
+            found[cause.id] = replace(cause, count=cause.count + before)
+    return ordered(found.values())
+
+
+def _quality(results: Iterable[CheckResult], files: bool) -> tuple[QualityFinding, ...]:
+    return joined_flaws((flaw for result in results for flaw in _placed(result, files)), files)
+
+
+def _placed(result: CheckResult, files: bool) -> Iterator[QualityFinding]:
+    """The flaws of a result, with its name for their rows where there are several files."""
+    for flaw in result.quality:
+        own = (result.dataset,) * len(flaw.examples) if files else ()
+        yield replace(flaw, example_files=flaw.example_files or own)
+
+
+def joined_flaws(flaws: Iterable[QualityFinding], files: bool) -> tuple[QualityFinding, ...]:
+    """Flaws, each once: how often in all, and the first rows and values.
+
+    What is said of the columns of a file has no rows; blocks of one file (not `files`) say it once.
+    """
+    found: dict[tuple[object, ...], QualityFinding] = {}
+    for flaw in flaws:
+        key = (flaw.code, flaw.severity, flaw.column, flaw.message)
+        before = found.get(key)
+        if before is None:
+            found[key] = flaw
+            continue
+        values = tuple(sorted({*before.values, *flaw.values}))
+        counted = files or flaw.examples or before.examples
+        found[key] = replace(
+            before,
+            count=before.count + flaw.count if counted else max(before.count, flaw.count),
+            examples=(*before.examples, *flaw.examples)[:EXAMPLES],
+            example_files=(*before.example_files, *flaw.example_files)[:EXAMPLES],
+            values=values[:EXAMPLES],
+        )
+    return tuple(found.values())
+
+
+def _notes(results: Sequence[CheckResult]) -> Iterable[Text]:
+    """What was said of the files: once where it was said of several, else with the file's name."""
+    said: dict[Text, list[str]] = {}
+    for result in results:
+        for note in result.notes:
+            said.setdefault(note, []).append(result.dataset)
+    for note, files in said.items():
+        alone = len(files) == 1 < len(results)
+        yield Text(f"{files[0]}: {note.da}", f"{files[0]}: {note.en}") if alone else note
+
+
+def _without_records(results: Sequence[CheckResult]) -> Iterable[Text]:
+    empty = [result.dataset for result in results if not result.records]
+    if empty:
+        yield Text(
+            f"{len(empty)} af {len(results)} filer har ingen registreringer: {_listed(empty)}.",
+            f"{len(empty)} of {len(results)} files hold no records: {_listed(empty)}.",
+        )
+
+
+def _lacking(results: Sequence[CheckResult]) -> Iterable[Text]:
+    """Which columns some files have and others lack."""
+    everything = sorted({column for result in results for column in result.columns})
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for column in everything:
+        files = tuple(r.dataset for r in results if column not in r.columns)
+        if files:
+            lacking.setdefault(files, []).append(column)
+    for files, columns in lacking.items():
+        names = ", ".join(columns)
+        yield Text(
+            f"{len(files)} af {len(results)} filer mangler {names}, som andre filer har; der er "
+            f"det ukendt: {_listed(files)}.",
+            f"{len(files)} of {len(results)} files lack {names}, which other files have; there "
+            f"it is unknown: {_listed(files)}.",
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

@@ -1,0 +1,57 @@
+"""The sheets of workbooks as files of their own, where more than one is to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from lovgraf.core.errors import InputError
+from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.excel import ALL, sheets_with_records
+from lovgraf.readers.headers import HeaderBook
+from lovgraf.readers.inputs import InputFile, Inputs
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+
+
+def with_sheet(inputs: Inputs, sheet: str, facts: FactVocabulary) -> Inputs:
+    """The files with the sheet of each workbook that is read; `all` makes a file of every sheet
+    with records.
+
+    Raises `InputError` where no file is a workbook, or one cannot be read.
+    """
+    if not any(_is_workbook(file) for file in inputs.files):
+        raise InputError(
+            "--sheet gælder Excel-filer (.xlsx).",
+            "--sheet is for Excel files (.xlsx).",
+            inputs.name,
+        )
+    if sheet != ALL:
+        files = tuple(
+            replace(file, sheet=sheet) if _is_workbook(file) else file for file in inputs.files
+        )
+        return replace(inputs, files=files)
+    files = tuple(part for file in inputs.files for part in _parts(file, HeaderBook(facts)))
+    return replace(inputs, files=files, single=inputs.single and len(files) == 1)
+
+
+def _parts(file: InputFile, book: HeaderBook) -> Iterator[InputFile]:
+    if not _is_workbook(file):
+        yield file
+        return
+    names = sheets_with_records(file.path, lambda header: bool(book.candidates(header)), file.name)
+    if len(names) < 2:
+        yield replace(file, sheet=names[0] if names else None)
+        return
+    for name in names:
+        yield replace(file, name=f"{file.name} [{name}]", sheet=name)
+
+
+def _is_workbook(file: InputFile) -> bool:
+    return file.url is None and is_workbook(file.path)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its name."""
+    return path.suffix.lower() in _WORKBOOKS

@@ -1,0 +1,110 @@
+"""Values that must be unique, compared across files: each file leaves a hash of every value.
+
+A hash stands in for the value, so that what lies on the disk meanwhile is no list of CPR numbers;
+it is keyed with a secret that lies in the same private folder and goes with it. That keeps the
+values from being read or looked up, not from being guessed by somebody who has the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lovgraf.check.quality import EXAMPLES, no_values, not_unique
+from lovgraf.check.table_records import KEEP
+from lovgraf.core.result import QualityFinding
+from lovgraf.engine.population import Population
+from lovgraf.engine.repeated import create, repeated
+from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.connection import connect
+from lovgraf.readers.hashing import halves
+from lovgraf.readers.source import quoted
+
+_ENDING = ".unique.parquet"
+
+
+@dataclass(frozen=True)
+class UniqueValues:
+    """Keeps the values of one file's unique columns in a folder, hashed with a secret."""
+
+    folder: Path
+    secret: str
+
+    def keep(self, population: Population, column: Column, record_type: str) -> None:
+        """Write a line for each record that has a value: two halves of its hash, and the row."""
+        name = KEEP + column.name
+        low, high = self.halves(column)
+        if name in population.hashed:
+            low, high = f'"{name}_a"', f'"{name}_b"'
+        target = self.folder / f"{record_type}.{column.name}{_ENDING}"
+        population.connection.execute(
+            f"COPY (SELECT * FROM (SELECT {low} AS a, {high} AS b, {population.row} AS row "
+            f"FROM {population.rows} t) WHERE a IS NOT NULL) "
+            f"TO {quoted(str(target))} (FORMAT parquet)"
+        )
+
+    def halves(self, column: Column) -> tuple[str, str]:
+        """SQL of two halves of the hash of a column's value, as it is carried; NULL where it has
+        none."""
+        name = f'"{KEEP}{column.name}"'
+        keyed = f"{quoted(self.secret)} || {name}"
+        if words := ", ".join(map(quoted, no_values(column))):
+            keyed = f"CASE WHEN {name} NOT IN ({words}) THEN {keyed} END"
+        return halves(keyed)
+
+
+def found_twice(
+    parts: Sequence[tuple[str | None, int, Path]], columns: Mapping[str, Column], memory: str
+) -> Iterator[QualityFinding]:
+    """A finding for each type of record and column with values that occur more than once.
+
+    `parts` are the files in order, or blocks of them: the name of the file (None where all are of
+    one), how many of its rows come before, and the folder that `UniqueValues` filled.
+    """
+    kinds: dict[str, list[tuple[int, Path]]] = {}
+    for number, (_, _, folder) in enumerate(parts):
+        for path in folder.glob(f"*{_ENDING}"):
+            kinds.setdefault(path.name.removesuffix(_ENDING), []).append((number, path))
+    order = list(columns)
+    for kind in sorted(kinds, key=lambda k: (k.split(".")[0], order.index(k.split(".")[1]))):
+        found = _twice(kinds[kind], parts[0][2].parent, memory)
+        if found is not None:
+            count, rows = found
+            files = tuple(name for n, _ in rows if (name := parts[n][0]) is not None)
+            column = columns[kind.split(".")[1]]
+            yield not_unique(column, count, tuple(parts[n][1] + row for n, row in rows), files)
+
+
+def _twice(
+    files: Sequence[tuple[int, Path]], spill: Path, memory: str
+) -> tuple[int, list[tuple[int, int]]] | None:
+    """How many rows hold a value that is there again, and the first of them by file and row."""
+    with connect(memory) as connection:
+        connection.execute(f"SET temp_directory = {quoted(str(spill / 'spill'))}")
+        # What is asked for is ordered in the end; until then, keeping an order takes memory.
+        connection.execute("SET preserve_insertion_order = false")
+        everything = " UNION ALL ".join(
+            f"SELECT a, b, row, {number} AS part FROM read_parquet({quoted(str(path))})"
+            for number, path in files
+        )
+        connection.execute(f"CREATE VIEW hashes AS {everything}")
+        rows = connection.execute("SELECT count(*) FROM hashes").fetchall()[0][0]
+        hashes = repeated(connection, "a", "hashes", rows)
+        if not len(hashes):
+            return None
+        create(connection, "suspected", hashes)
+        connection.execute(
+            "CREATE TABLE chosen AS FROM hashes SEMI JOIN suspected ON hashes.a = suspected.h"
+        )
+        connection.execute(
+            "CREATE TABLE twice AS SELECT a, b FROM chosen GROUP BY a, b HAVING count(*) > 1"
+        )
+        found = "FROM chosen SEMI JOIN twice USING (a, b)"
+        counted = connection.execute(f"SELECT count(*) {found}").fetchall()
+        if not counted[0][0]:
+            return None
+        first = connection.execute(
+            f"SELECT part, row {found} ORDER BY part, row LIMIT {EXAMPLES}"
+        ).fetchall()
+    return int(counted[0][0]), [(int(part), int(row)) for part, row in first]

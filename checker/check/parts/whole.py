@@ -1,0 +1,116 @@
+"""A large file that is checked in blocks: opened once, so that all of them are read as the file is.
+
+How a column is written follows from the whole file (`assemble`); a block on its own might be taken
+differently, and what is said of it would not be what is said of the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lovgraf.check.parts import blocks, groups
+from lovgraf.check.parts.asked import Asked
+from lovgraf.check.parts.blocks import TEXT, Block, divide
+from lovgraf.check.parts.groups import Groups, divide_groups
+from lovgraf.core.result import QualityFinding
+from lovgraf.engine.population import Population
+from lovgraf.readers.connection import connect
+from lovgraf.readers.csv_layout import CsvLayout
+from lovgraf.readers.headers import TYPE
+from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.source import quoted
+from lovgraf.readers.table import InputTable, open_dataset
+
+_CELLS = "cells.parquet"
+Flaw = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A file as a table of a connection, and the blocks that it is checked in, two or more."""
+
+    table: InputTable
+    connection: Any
+    blocks: tuple[Block | Groups, ...]
+
+    @property
+    def meaning(self) -> str:
+        """A hash of how every block is read, and of what is said of the whole file."""
+        table = self.table
+        said = (table.meaning, table.quality, [warned[:2] for warned in table.warnings])
+        parts = [*map(repr, said), repr(table.layout), repr(table.record_type)]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+    def part(self, block: Block | Groups) -> InputTable:
+        """A block as a table."""
+        return self.table.part(block.path, *block.places)
+
+    def forget(self) -> None:
+        """Drop what the check of a block left in the connection."""
+        made = self.connection.execute(
+            "SELECT 'VIEW', view_name FROM duckdb_views() WHERE NOT internal UNION ALL "
+            "SELECT 'TABLE', table_name FROM duckdb_tables() WHERE NOT internal"
+        ).fetchall()
+        for kind, name in made:
+            self.connection.execute(f'DROP {kind} IF EXISTS "{name}"')
+        self.table.holder.clear()
+
+    def place_of(self, flaw: QualityFinding) -> Flaw:
+        """Where a flaw stands among all that is said of the file, in whichever block it was found:
+        what is said of the file, then of its columns, then of its records."""
+        said = [(own.code, own.column, own.message) for own in self.table.quality]
+        if (own := (flaw.code, flaw.column, flaw.message)) in said:
+            return 0, said.index(own), ""
+        if flaw.code == "unreadable-value" and flaw.column in self.table.unreadable:
+            return 1, list(self.table.unreadable).index(flaw.column), ""
+        warned = [(code, column) for code, column, _, _ in self.table.warnings]
+        if (flaw.code, flaw.column) in warned:
+            return 2, warned.index((flaw.code, flaw.column)), ""
+        return 3, 0, flaw.code
+
+
+def open_whole(file: InputFile, asked: Asked) -> Whole | None:
+    """A file that is to be checked in blocks; None where it is small or has to be read at once.
+
+    Raises `InputError` where it cannot be used.
+    """
+    suffix = file.path.suffix.lower()
+    least = blocks.SIZE if suffix in TEXT else groups.SIZE
+    if suffix not in {*TEXT, ".parquet"} or file.path.stat().st_size < 2 * least:
+        return None
+    connection = connect(None)
+    table = open_dataset(
+        file.path, asked.law.facts, connection, mapping=asked.mapping,
+        record_type=asked.record_type, complete=asked.complete, name=file.name, keys=file.keys,
+        show_values=asked.show_values, accept_unread=asked.accept_unread,
+    )  # fmt: skip
+    if table.layout is None or (table.record_type is None and TYPE in table.values):
+        return None
+    cut: list[Block] | list[Groups]
+    if isinstance(table.layout, CsvLayout):
+        cut = divide(file.path, table.layout)
+    else:
+        cut = divide_groups(file.path)
+    return Whole(table, connection, tuple(cut)) if len(cut) > 1 else None
+
+
+def keep_cells(population: Population, folder: Path) -> None:
+    """Write the distinct words of the rows of a block into its folder."""
+    keys = ", ".join(f"k{n}" for n in range(population.plan.keys))
+    population.connection.execute(
+        f"COPY (SELECT {keys} FROM {population.cells_table}) TO {quoted(str(folder / _CELLS))} "
+        "(FORMAT parquet)"
+    )
+
+
+def count_cells(folders: list[Path]) -> int:
+    """How many distinct words the rows of some blocks have together."""
+    files = ", ".join(quoted(str(folder / _CELLS)) for folder in folders)
+    with connect(None) as connection:
+        found = connection.execute(
+            f"SELECT count(*) FROM (SELECT DISTINCT * FROM read_parquet([{files}]))"
+        ).fetchone()
+    return int(found[0]) if found else 0

@@ -1,0 +1,153 @@
+"""Record quality: the shapes that a valid record meets, and what a table's flags say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rdflib import RDF, SH, URIRef
+
+from lovgraf.check.contradictions import contradictions
+from lovgraf.check.quality_shape import QualityShape
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.tree import Compare, Condition, questions
+from lovgraf.core.errors import InputError
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text, label, text_of
+from lovgraf.engine.layout import WORD_BITS
+from lovgraf.engine.population import Coded, flag_counts
+from lovgraf.engine.table_plan import WEIGHT
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.law.view import Law
+
+EXAMPLES = 5
+_SEVERITIES = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
+
+
+def quality_shapes(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
+    """The quality shapes of a type of record by IRI, also those that follow from what columns say
+    of each other, and those that columns cannot express; read once, and for the shipped law kept in
+    the user's cache."""
+    return law.once(
+        ("shapes", record_type),
+        lambda: _with_derived(law, record_type, written_shapes(law, record_type)),
+    )
+
+
+Shapes = tuple[dict[str, QualityShape], list[InputError]]
+
+
+def written_shapes(law: Law, record_type: str) -> Shapes:
+    """Those of them that the graph states."""
+    return law.kept("shapes", [record_type], lambda: _read(law, record_type))
+
+
+def _with_derived(law: Law, record_type: str, written: Shapes) -> Shapes:
+    """Shapes with what columns say of each other beside them."""
+    found, refused = written
+    return {**found, **contradictions(law, record_type)}, refused
+
+
+def _read(law: Law, record_type: str) -> tuple[dict[str, QualityShape], list[InputError]]:
+    graph, types = law.graph, law.facts.record_types
+    reader = ShaclReader(graph, types, record_type)
+    found: dict[str, QualityShape] = {}
+    refused: list[InputError] = []
+    classes = [URIRef(iri) for iri, notation in types.items() if notation == record_type]
+    for record_class in classes:
+        for shape in sorted(graph.subjects(SH.targetClass, record_class), key=str):
+            if (shape, RDF.type, SH.NodeShape) not in graph:
+                continue
+            severity = _SEVERITIES.get(graph.value(shape, SH.severity) or SH.Violation, "error")  # type: ignore[call-overload]
+            message = text_of(graph, shape, SH.message) or label(graph, shape)
+            try:
+                condition = reader.condition(shape)
+                _refuse_several(condition, law.facts)
+                found[str(shape)] = QualityShape.of(
+                    law.facts, str(shape), condition, severity, message
+                )
+            except InputError as error:
+                refused.append(_not_checked(message, error))
+    return found, refused
+
+
+def _refuse_several(condition: Condition, facts: FactVocabulary) -> None:
+    """Raise `NotCompilable` for a comparison of several values, which columns cannot express."""
+    for question in questions(condition):
+        if isinstance(question, Compare):
+            for fact in (question.fact, question.other):
+                if facts[fact].multi:
+                    raise NotCompilable(
+                        fact,
+                        Text(
+                            "en sammenligning af oplysninger med flere værdier",
+                            "a comparison of facts with several values",
+                        ),
+                    )
+
+
+def _not_checked(message: Text, error: InputError) -> InputError:
+    """Says which demand on records is not checked, and why."""
+    return InputError(
+        f"Registreringernes kvalitet er ikke kontrolleret for »{message.da}«: {error.message.da}",
+        f'The quality of records was not checked for "{message.en}": {error.message.en}',
+    )
+
+
+def shape_findings(population: Coded, shapes: Mapping[str, QualityShape]) -> list[QualityFinding]:
+    """What the flags of the cells say of each shape: how many records, which first."""
+    plan = population.plan.plan
+    flagged = flag_counts(population.connection, population.coded, plan.flag_words, "q", WEIGHT)
+    found = []
+    for number, iri in enumerate(plan.flags):
+        word, bit = divmod(number, WORD_BITS)
+        count = flagged.get((word, bit), 0)
+        if count:
+            rows = population.first_rows(f"q{word} & {1 << bit} <> 0", EXAMPLES)
+            found.append(shape_finding(shapes[iri], count, rows))
+    return found
+
+
+def shape_finding(
+    shape: QualityShape, count: int, examples: tuple[int, ...] = ()
+) -> QualityFinding:
+    """The finding that so many records violate a shape."""
+    return QualityFinding(
+        code=shape.iri,
+        severity=shape.severity,
+        column=shape.columns[0] if len(shape.columns) == 1 else None,
+        message=shape.message,
+        count=count,
+        examples=examples,
+    )
+
+
+def duplicate_finding(population: Coded, column: Column, kept: str) -> QualityFinding | None:
+    """The finding that a value which must be unique occurs more than once (`kept` holds it)."""
+    count, rows = population.twice(kept, no_values(column), EXAMPLES)
+    return not_unique(column, count, rows) if count else None
+
+
+def no_values(column: Column) -> list[str]:
+    """The words of a column that only say whether there is a value, and are none."""
+    return [word for word in (column.absent_value, column.present_value) if word is not None]
+
+
+def not_unique(
+    column: Column, count: int, rows: tuple[int, ...], files: tuple[str, ...] = ()
+) -> QualityFinding:
+    """The finding that so many rows hold a value that occurs elsewhere; the first of them."""
+    return QualityFinding(
+        code="not-unique",
+        severity="error",
+        column=column.name,
+        message=Text(
+            f"Værdien i kolonnen {column.name} ({column.label.da}) forekommer i flere rækker; "
+            "behold den rigtige række eller ret værdien.",
+            f"The value in the column {column.name} ({column.label.en}) occurs in several rows; "
+            "keep the right row or correct the value.",
+        ),
+        count=count,
+        examples=rows,
+        example_files=files,
+    )

@@ -1,0 +1,188 @@
+"""The result of a check in a folder, to be read again by another process in bounded memory.
+
+`result.json` holds everything but the findings, which lie in `findings.parquet` (row, cause, id,
+and the file where a dataset has several) in row order. Personal values are written only where they
+were asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core import intake
+from lovgraf.core.disclosure import told_values
+from lovgraf.core.result import (
+    BATCH,
+    Batch,
+    Cause,
+    CheckResult,
+    Finding,
+    Findings,
+    NormResult,
+    QualityFinding,
+    named,
+)
+from lovgraf.core.terms import Text
+
+RESULT, FINDINGS = "result.json", "findings.parquet"
+
+
+def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
+    """Write a result into a folder; ids and values only with `show_values`."""
+    quality = [
+        replace(flaw, values=tuple(told_values(flaw.values, show_values)))
+        for flaw in result.quality
+    ]
+    kept = {
+        "as_of": result.as_of.isoformat(),
+        "dataset": result.dataset,
+        "records": result.records,
+        "norms": [asdict(norm) for norm in result.norms],
+        "causes": [asdict(cause) for cause in result.causes],
+        "quality": [asdict(flaw) for flaw in quality],
+        "receipt": result.receipt,
+        "notes": [asdict(note) for note in result.notes],
+        "labels": {name: asdict(text) for name, text in result.labels.items()},
+        "columns": result.columns,
+        "open": result.open,
+        "files": result.files,
+        "intake": intake.kept(result.intake),
+    }
+    _write_findings(result, folder / FINDINGS, show_values)
+    (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+
+
+def _write_findings(result: CheckResult, path: Path, show_values: bool) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    fields = [("row", pa.int64()), ("cause", pa.int32()), ("id", pa.string())]
+    if result.files:
+        fields.append(("file", pa.string()))
+    schema = pa.schema(fields)
+    numbers = {cause.id: number for number, cause in enumerate(result.causes)}
+    with pq.ParquetWriter(path, schema) as writer:
+        for batch in result.findings.batches(show_values):
+            causes = [numbers[cause] for cause in batch.causes]
+            ids = batch.ids if batch.ids is not None else [None] * len(causes)
+            columns = [batch.rows, causes, ids]
+            if result.files:
+                columns.append([batch.file] * len(causes))
+            writer.write_table(pa.table(columns, schema=schema))
+
+
+def stored(folder: Path, before: int = 0) -> CheckResult:
+    """A result as it was stored; its findings are read as they are asked for, in rows of which so
+    many come `before`."""
+    kept = json.loads((folder / RESULT).read_text("utf-8"))
+    causes = tuple(_cause(cause) for cause in kept["causes"])
+    files = tuple((name, records) for name, records in kept.get("files", ()))
+    return CheckResult(
+        as_of=date.fromisoformat(kept["as_of"]),
+        dataset=kept["dataset"],
+        records=kept["records"],
+        norms=tuple(_norm(norm) for norm in kept["norms"]),
+        causes=causes,
+        findings=KeptFindings(
+            folder / FINDINGS, tuple(cause.id for cause in causes), before, bool(files)
+        ),
+        quality=tuple(_flaw(flaw) for flaw in kept["quality"]),
+        receipt=kept["receipt"],
+        notes=tuple(Text(**note) for note in kept["notes"]),
+        labels={name: Text(**text) for name, text in kept["labels"].items()},
+        columns=tuple(kept["columns"]),
+        open=kept["open"],
+        intake=intake.restored(kept["intake"]),
+        files=files,
+    )
+
+
+def _norm(kept: dict[str, Any]) -> NormResult:
+    texts = {name: Text(**kept[name]) for name in ("title", "provision_label")}
+    return NormResult(**{**kept, **texts})
+
+
+def _cause(kept: dict[str, Any]) -> Cause:
+    lists = {name: tuple(kept[name]) for name in ("missing", "judgment")}
+    return Cause(**{**kept, **lists, "message": Text(**kept["message"])})
+
+
+def _flaw(kept: dict[str, Any]) -> QualityFinding:
+    lists = {name: tuple(kept[name]) for name in ("examples", "values", "example_files")}
+    return QualityFinding(**{**kept, **lists, "message": Text(**kept["message"])})
+
+
+@dataclass(frozen=True)
+class KeptFindings(Findings):
+    """Findings in a Parquet file, with the causes' ids by number; so many rows come `before`.
+
+    Where the dataset has `several` files, each finding tells its file.
+    """
+
+    path: Path
+    causes: tuple[str, ...]
+    before: int = 0
+    several: bool = False
+
+    def __len__(self) -> int:
+        from pyarrow import parquet
+
+        return int(parquet.read_metadata(self.path).num_rows)
+
+    def __iter__(self) -> Iterator[Finding]:
+        for batch in self.batches(ids=True):
+            names = batch.names() or ()
+            for row, cause, own in zip(batch.rows, batch.causes, names, strict=True):
+                yield Finding(row, own, cause, batch.file)
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time, with or without their ids."""
+        from pyarrow import parquet
+
+        names = ["row", "cause", *(["id"] if ids else [])]
+        with parquet.ParquetFile(self.path) as file:
+            for batch in self._by_file(file, names):
+                rows, causes, *kept = (batch.column(name).to_pylist() for name in names)
+                own = kept[0] if ids else None
+                below = [row + self.before for row in rows] if self.before else rows
+                where = batch.column("file")[0].as_py() if self.several else None
+                yield Batch(below, [self.causes[cause] for cause in causes], own, where)
+
+    def _by_file(self, file: Any, names: list[str]) -> Iterator[Any]:
+        """Some columns of the findings, each time of one file."""
+        import pyarrow.compute as pc
+
+        if not self.several:
+            yield from file.iter_batches(BATCH, columns=names)
+            return
+        for batch in file.iter_batches(BATCH, columns=[*names, "file"]):
+            start = 0
+            for end in pc.run_end_encode(batch.column("file")).run_ends.to_pylist():
+                yield batch.slice(start, end - start)
+                start = end
+
+    def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
+        """`count` findings of some causes from the `start`-th on, in row order, of one file."""
+        import duckdb
+
+        numbers = [self.causes.index(cause) for cause in causes]
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": "256MB", "threads": 1, "autoload_known_extensions": False,
+            "autoinstall_known_extensions": False,
+        }  # fmt: skip
+        with duckdb.connect(config=config) as connection:
+            rows = connection.execute(
+                "SELECT row, cause, id FROM read_parquet($path) WHERE list_contains($causes, cause)"
+                " ORDER BY row, cause LIMIT $count OFFSET $start",
+                {"path": str(self.path), "causes": numbers, "count": count, "start": start},
+            ).fetchall()
+        return [self._finding(*row) for row in rows]
+
+    def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:
+        row += self.before
+        return Finding(row, named(row, identifier), self.causes[cause])

@@ -1,0 +1,210 @@
+"""What is costly to make, kept between runs in the user's cache, keyed by content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import pickle
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_kept: dict[tuple[str, ...], Any] = {}
+"""What `LOVGRAF_CACHE=memory` keeps, as long as the process lives."""
+_DAY, _LONG = 86_400, 30 * 86_400
+"""Seconds: how exactly it is known when a file was last read, and how long one stays unread."""
+_CLEARED = "cleared"
+_PLAIN = frozenset(
+    {
+        ("datetime", "date"),
+        ("datetime", "timedelta"),
+        ("decimal", "Decimal"),
+        ("builtins", "frozenset"),
+        ("builtins", "set"),
+    }
+)
+
+
+def cached_text(kind: str, parts: Iterable[str], make: Callable[[], str]) -> str:
+    """The text that `make` gives, from the cache where the same parts gave it before.
+
+    The program's own files and the packages beside it belong to the key (`program_digest`), so a
+    new version never reads an old text. Without a
+    writable cache (or with `LOVGRAF_CACHE=off`) the text is made each time.
+    """
+    if _in_memory():
+        return _remembered(kind, parts, make)
+    path = _path(kind, parts)
+    if path is None:
+        return make()
+    with suppress(OSError, UnicodeDecodeError):
+        return _read(path).decode()
+    text = make()
+    _keep(path, text.encode())
+    return text
+
+
+def cached_value(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
+    """The value that `make` gives, kept as `cached_text` keeps texts.
+
+    The value is made of the program's own data classes and plain values; what reads it back makes
+    nothing else, so that a file in the cache cannot run anything.
+    """
+    if _in_memory():
+        return _remembered(kind, parts, make)
+    path = _path(kind, parts)
+    if path is None:
+        return make()
+    with suppress(OSError, EOFError, ValueError, TypeError, AttributeError, pickle.PickleError):
+        found: T = _Reader(io.BytesIO(_read(path))).load()
+        return found
+    value = make()
+    _keep(path, pickle.dumps(value, protocol=5))
+    return value
+
+
+class _Reader(pickle.Unpickler):
+    """Reads data classes of the program and plain values; refuses everything else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in _PLAIN or module.startswith("lovgraf."):
+            found = super().find_class(module, name)
+            if (module, name) in _PLAIN or (isinstance(found, type) and is_dataclass(found)):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _path(kind: str, parts: Iterable[str]) -> Path | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    digest = hashlib.sha256(program_digest().encode())
+    for part in parts:
+        digest.update(f"{len(part)}:{part}".encode())
+    return folder / f"{kind}-{digest.hexdigest()[:40]}"
+
+
+def _read(path: Path) -> bytes:
+    """What is kept in a file, which is in use as of today. Raises `OSError`."""
+    content = path.read_bytes()
+    if time.time() - path.stat().st_mtime > _DAY:
+        with suppress(OSError):
+            os.utime(path)
+    return content
+
+
+def _keep(path: Path, content: bytes) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).replace(path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+        _clear(path.parent)
+
+
+def _clear(folder: Path) -> None:
+    """Once a day, remove what nobody has read for long: other dates, other versions.
+
+    Raises `OSError`.
+    """
+    now, marker = time.time(), folder / _CLEARED
+    if marker.exists() and now - marker.stat().st_mtime < _DAY:
+        return
+    marker.touch(mode=0o600)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if now - entry.stat(follow_symlinks=False).st_mtime > _LONG and entry.is_file():
+                with suppress(OSError):
+                    os.unlink(entry)
+
+
+def _in_memory() -> bool:
+    return os.environ.get("LOVGRAF_CACHE") == "memory"
+
+
+def _remembered(kind: str, parts: Iterable[str], make: Callable[[], T]) -> T:
+    key = (kind, *parts)
+    if key not in _kept:
+        _kept[key] = make()
+    found: T = _kept[key]
+    return found
+
+
+def cache_folder() -> Path | None:
+    """Where the cache lies (`XDG_CACHE_HOME`, else `~/.cache`); None where it is switched off."""
+    if os.environ.get("LOVGRAF_CACHE") in ("off", "memory"):
+        return None
+    base = os.environ.get("XDG_CACHE_HOME")
+    with suppress(RuntimeError):
+        return (Path(base) if base else Path.home() / ".cache") / "lovgraf"
+    return None
+
+
+def stable_text(value: object) -> str:
+    """A text that is the same for equal values in every process (sets are sorted)."""
+    kind = type(value)
+    names = _compared(kind)  # type: ignore[arg-type]  # mypy takes no type for hashable
+    if names is not None:
+        shown = [stable_text(getattr(value, name)) for name in names]
+        return f"{kind.__name__}({','.join(shown)})"
+    if isinstance(value, frozenset | set):
+        return "{" + ",".join(sorted(map(stable_text, value))) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ",".join(map(stable_text, value)) + "]"
+    return repr(value)
+
+
+@cache
+def _compared(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields of a data class that tell its values apart; None for other types."""
+    if not is_dataclass(kind):
+        return None
+    return tuple([field.name for field in fields(kind) if field.compare])
+
+
+@cache
+def program_digest() -> str:
+    """A hash of all that decides beside the law and the data: the whole program, its data, the
+    Python that runs it, and the versions of the packages beside it (holidays and countries come
+    from packages)."""
+    digest = hashlib.sha256(sys.version.encode())
+    root = Path(__file__).parents[1]
+    for path in sorted(_files(str(root))):
+        content = Path(path).read_bytes()
+        digest.update(f"{os.path.relpath(path, root)}:{len(content)}:".encode())
+        digest.update(content)
+    digest.update("\n".join(sorted(_packages())).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
+    """The files of the program, but for what Python makes of them."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            else:
+                yield entry.path
+
+
+def _packages() -> Iterator[str]:
+    """The packages that can be imported, with their versions, as the names of the folders that
+    describe them; read one by one, those descriptions would take longer than all else."""
+    for place in dict.fromkeys(sys.path):
+        with suppress(OSError), os.scandir(place or ".") as entries:
+            yield from (e.name for e in entries if e.name.endswith((".dist-info", ".egg-info")))

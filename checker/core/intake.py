@@ -1,0 +1,225 @@
+"""What was read of a dataset and what was not: files, sheets, headers, columns, rows, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from lovgraf.core.terms import Text
+
+ROW_REASONS: Mapping[str, Text] = {
+    "title": Text("titel over overskrifterne", "title above the headers"),
+    "empty": Text("tom", "empty"),
+    "repeated-header": Text("overskrifterne gentaget", "the headers repeated"),
+    "ruler": Text("kun streger", "only rules"),
+    "total": Text("sum eller antal, ingen registrering", "total or count, no record"),
+    "note": Text("note under tabellen", "note below the table"),
+    "units": Text("enheder eller formater under overskrifterne", "units or forms below headers"),
+    "too-long": Text(
+        "flere værdier end overskrifter, nok af et skilletegn i en tekst uden citationstegn",
+        "more values than headers, probably by a delimiter in a text without quotation marks",
+    ),
+    "too-short": Text(
+        "færre værdier end overskrifter, brudt eller uden et skilletegn",
+        "fewer values than headers, broken or without a delimiter",
+    ),
+    "no-object": Text("ikke et JSON-objekt", "no JSON object"),
+    "repeated-key": Text("et JSON-objekt med en nøgle to gange", "a JSON object with a key twice"),
+}
+"""Why a row is no record, or none that can be read."""
+COLUMN_REASONS: Mapping[str, Text] = {
+    "unknown": Text("overskriften er ikke kendt", "the header is not known"),
+    "ambiguous": Text("kan være flere kolonner", "may be several columns"),
+    "doubled": Text("en tidligere kolonne giver det samme", "an earlier column gives the same"),
+    "other-type": Text("hører til en anden type", "belongs to another type of record"),
+    "nameless": Text("har ingen overskrift", "has no header"),
+    "of-file": Text("filen giver selv det samme", "the file itself gives the same"),
+    "suppressed": Text("udeladt af CSVW-filen", "left out by the CSVW file"),
+}
+"""Why a column is not read."""
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """A column of a file: the canonical column it is read as, or None with the reason."""
+
+    header: str
+    name: str | None
+    reason: str | None = None
+    of_folder: bool = False
+    """Whether it is the name of a folder (`day=1/`) that gives the values of all rows."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows (or lines) that are no records: why, how many, and the first of them."""
+
+    reason: str
+    count: int
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """A file, or a sheet of one, that was read as a table.
+
+    `header` is the line (the row of the sheet) of its headers; rows are counted from the one below.
+    `records` is how many of them were judged, where that is known of this file alone.
+    """
+
+    file: str
+    format: str
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    columns: tuple[ColumnRead, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    records: int | None = None
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """A file or a sheet that was not read, and why."""
+
+    file: str
+    sheet: str | None
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Intake:
+    """All that was read and not read."""
+
+    tables: tuple[TableRead, ...] = ()
+    not_read: tuple[NotRead, ...] = ()
+
+    @property
+    def lacks(self) -> bool:
+        """Whether anything was not read."""
+        return bool(self.not_read) or any(
+            table.left_out or any(column.name is None for column in table.columns)
+            for table in self.tables
+        )
+
+    def beside(self, others: Iterable[NotRead]) -> Intake:
+        """The same, with further files that were not read."""
+        return replace(self, not_read=(*self.not_read, *others))
+
+    def of_records(self, records: int) -> Intake:
+        """The same, with the number of the records where there is one table."""
+        if len(self.tables) != 1:
+            return self
+        return replace(self, tables=tuple(replace(t, records=records) for t in self.tables))
+
+
+def without_rows(file: str) -> Intake:
+    """What is told of a file that holds no row."""
+    return Intake(not_read=(NotRead(file, None, Text("ingen rækker", "no rows")),))
+
+
+def together(intakes: Iterable[Intake]) -> Intake:
+    """What was read of several files, or of several sheets of a workbook as files of their own
+    (`book.xlsx [sheet]`): a sheet that one of them read is not told as unread by another."""
+    found = list(intakes)
+    tables = tuple(table for one in found for table in one.tables)
+    read = {(_workbook(table), table.sheet) for table in tables if table.sheet}
+    others = (
+        replace(other, file=_workbook(one.tables[0])) if one.tables else other
+        for one in found
+        for other in one.not_read
+    )
+    return Intake(
+        tables,
+        tuple(dict.fromkeys(other for other in others if (other.file, other.sheet) not in read)),
+    )
+
+
+def _workbook(table: TableRead) -> str:
+    """The name of the file that a table is a sheet of."""
+    return table.file.removesuffix(f" [{table.sheet}]")
+
+
+def of_blocks(intakes: Iterable[Intake]) -> Intake:
+    """What was read of one file in blocks, each of which says the same of its columns."""
+    found = list(intakes)
+    tables: dict[TableRead, int] = {}
+    for one in found:
+        for table in one.tables:
+            key = replace(table, records=None)
+            tables[key] = tables.get(key, 0) + (table.records or 0)
+    return Intake(
+        tuple(replace(table, records=count) for table, count in tables.items()),
+        tuple(dict.fromkeys(other for one in found for other in one.not_read)),
+    )
+
+
+def as_json(intake: Intake) -> dict[str, Any]:
+    """For a report: what was read and not read, with reasons in both languages."""
+    return {
+        "tables": [_table(table) for table in intake.tables],
+        "not_read": [
+            {"file": other.file, "sheet": other.sheet, "reason": other.reason.as_dict()}
+            for other in intake.not_read
+        ],
+    }
+
+
+def _table(table: TableRead) -> dict[str, Any]:
+    return {
+        "file": table.file,
+        "sheet": table.sheet,
+        "format": table.format,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "header_row": table.header,
+        "records": table.records,
+        "columns": [
+            {
+                "header": column.header,
+                "column": column.name,
+                "read": column.name is not None,
+                "reason": None
+                if column.reason is None
+                else {"code": column.reason, **COLUMN_REASONS[column.reason].as_dict()},
+                **({"of_folder": True} if column.of_folder else {}),
+            }
+            for column in table.columns
+        ],
+        "rows_left_out": [
+            {
+                "reason": {"code": rows.reason, **ROW_REASONS[rows.reason].as_dict()},
+                "count": rows.count,
+                "rows": list(rows.rows),
+            }
+            for rows in table.left_out
+        ],
+    }
+
+
+def kept(intake: Intake) -> dict[str, Any]:
+    """As it is stored, to be read again by `restored`."""
+    return asdict(intake)
+
+
+def restored(found: Mapping[str, Any]) -> Intake:
+    """What was stored by `kept`."""
+    return Intake(
+        tuple(
+            TableRead(
+                **{
+                    **table,
+                    "columns": tuple(ColumnRead(**column) for column in table["columns"]),
+                    "left_out": tuple(
+                        LeftOut(**{**rows, "rows": tuple(rows["rows"])})
+                        for rows in table["left_out"]
+                    ),
+                }
+            )
+            for table in found["tables"]
+        ),
+        tuple(
+            NotRead(**{**other, "reason": Text(**other["reason"])}) for other in found["not_read"]
+        ),
+    )

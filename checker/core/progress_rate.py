@@ -1,0 +1,28 @@
+"""How far the reading of rows is, and how fast it goes, for those who wait."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lovgraf.core.terms import Text
+
+Tell = Callable[[float | None, Text], None]
+
+Progress = Callable[[float | None, Text], None]
+
+
+@dataclass
+class ProgressRate:
+    """Tells a number of rows as a fraction of about `rows`, with the rows of a second."""
+
+    tell: Tell
+    rows: int
+    _start: float = field(default_factory=time.monotonic)
+
+    def __call__(self, done: int) -> None:
+        rate = int(done / max(time.monotonic() - self._start, 0.001))
+        fraction = min(done / self.rows, 1.0) if self.rows else None
+        danish = f"{done:,} rækker, {rate:,} i sekundet".replace(",", ".").replace(". ", ", ")
+        self.tell(fraction, Text(danish, f"{done:,} rows, {rate:,} a second"))

@@ -1,0 +1,221 @@
+"""The one result model that every report format is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, islice
+from typing import Protocol
+
+from lovgraf.core.intake import Intake
+from lovgraf.core.terms import Text
+
+VERDICTS = (
+    "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
+)  # fmt: skip
+"""The seven verdicts, in the order in which reports show them (semantics, section 4)."""
+DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
+
+
+@dataclass(frozen=True)
+class NormResult:
+    """One norm and how many records got which verdict (zero counts left out).
+
+    `norm`, `provision`, `bearer`, `duty` (the SHACL shape) are IRIs; `provision_label` can be cited
+    alone (act and section); `link` is the official text of the act.
+    """
+
+    norm: str
+    provision: str
+    bearer: str
+    record_type: str
+    title: Text
+    provision_label: Text
+    link: str | None
+    verdicts: dict[str, int]
+    duty: str | None = None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Records of one norm with the same verdict for the same reason.
+
+    `missing` are canonical column names; `judgment` are authorities' IRIs; `id` is stable for the
+    same law and input and short enough to be read aloud. `message` never holds a value of a record.
+    The verdict is `inexact` where an engine gave up before it had looked at all that can occur.
+    """
+
+    id: str
+    norm: str
+    provision: str
+    verdict: str
+    message: Text
+    missing: tuple[str, ...]
+    judgment: tuple[str, ...]
+    count: int
+    inexact: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One record that falls under a cause; `row` is 1-based in the file, the header not counted.
+
+    `id` may be a CPR number: reports show it only where personal values were asked for. `file` is
+    the name of the file where a dataset has several.
+    """
+
+    row: int
+    id: str
+    cause: str
+    file: str | None = None
+
+
+@dataclass(frozen=True)
+class QualityFinding:
+    """Records (or columns of the file) with one flaw, grouped.
+
+    `code` is a slug or the IRI of the shape; `severity` is `error`, `warning` or `info`; `examples`
+    are the first rows (1-based), each in the file of the same place in `example_files` where a
+    dataset has several; `values` are the first distinct offending values, as they may be told
+    (`disclosure`).
+    """
+
+    code: str
+    severity: str
+    column: str | None
+    message: Text
+    count: int
+    examples: tuple[int, ...] = ()
+    values: tuple[str, ...] = ()
+    example_files: tuple[str, ...] = ()
+
+
+def gave_up(count: int) -> Text:
+    """What to tell where an engine gave up on so many verdicts."""
+    return Text(
+        f"Unøjagtigt (inexact): {count} udfald, hvor beregningen gav op, før alle muligheder var "
+        "set. Det siger intet om loven; flere udfyldte oplysninger eller --exact kan afgøre dem.",
+        f"Inexact: {count} verdicts on which the engine gave up before it had looked at all that "
+        "can occur. This says nothing of the law; more facts given, or --exact, may settle them.",
+    )
+
+
+BATCH = 5_000
+"""How many findings are handed on at once."""
+
+
+def named(row: int, identifier: str | None) -> str:
+    """The id of a finding: the record's, else the number of its row."""
+    return str(row) if identifier is None else identifier
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Many findings of one file at once; `ids` is None where they were not asked for, and has None
+    for a record that has none."""
+
+    rows: Sequence[int]
+    causes: Sequence[str]
+    ids: Sequence[str | None] | None
+    file: str | None = None
+
+    def names(self) -> list[str] | None:
+        """What each record is called: its id, else the number of its row."""
+        return None if self.ids is None else list(map(named, self.rows, self.ids))
+
+
+class Findings(Protocol):
+    """The findings of a run: counted, and streamed in row order as often as asked."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Finding]: ...
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """All findings in the same order, many at a time, with or without their ids."""
+        for file, findings in groupby(self, lambda finding: finding.file):
+            while some := list(islice(findings, BATCH)):
+                own = [finding.id for finding in some] if ids else None
+                yield Batch([f.row for f in some], [f.cause for f in some], own, file)
+
+    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterable[Finding]:
+        """At least the first `limit` findings of each cause, in order; `wanted` says how many each
+        cause has at most, so that reading can stop."""
+        seen = dict.fromkeys(wanted, 0)
+        due = {cause for cause, count in wanted.items() if count}
+        for finding in self if due else ():
+            yield finding
+            seen[finding.cause] = seen.get(finding.cause, 0) + 1
+            if seen[finding.cause] == min(limit, wanted.get(finding.cause, 0)):
+                due.discard(finding.cause)
+                if not due:
+                    return
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What `lovgraf check` found.
+
+    `dataset` is the file's name without its folder; `receipt` holds versions and hashes, nothing
+    that changes between runs on the same input; `notes` tell what was not checked and why.
+    """
+
+    as_of: date
+    dataset: str
+    records: int
+    norms: tuple[NormResult, ...]
+    causes: tuple[Cause, ...]
+    findings: Findings
+    quality: tuple[QualityFinding, ...]
+    receipt: dict[str, str]
+    notes: tuple[Text, ...] = ()
+    labels: dict[str, Text] = field(default_factory=dict)
+    """Labels of the authorities, bearers and columns that the report names, by IRI or name."""
+    columns: tuple[str, ...] = ()
+    """The canonical columns that the file has."""
+    files: tuple[tuple[str, int], ...] = ()
+    """The files of a dataset that has several, with the number of their records."""
+    intake: Intake = field(default_factory=Intake)
+    """What was read of the dataset, and what was not."""
+    open: int = 0
+    """How many verdicts of rows their cells left open, whether or not they were looked at again."""
+
+    def totals(self) -> dict[str, int]:
+        """How often each verdict was given, over all norms; zero counts left out."""
+        return {
+            verdict: total
+            for verdict in VERDICTS
+            if (total := sum(norm.verdicts.get(verdict, 0) for norm in self.norms))
+        }
+
+    def undecided(self, sought: Collection[str]) -> int:
+        """How many verdicts the law and the data leave open; 0 where `sought` lists these among
+        what is found."""
+        if "undetermined" in sought:
+            return 0
+        given_up = sum(c.count for c in self.causes if c.inexact and c.verdict == "undetermined")
+        return self.totals().get("undetermined", 0) - given_up
+
+    @property
+    def inexact(self) -> int:
+        """How many verdicts an engine gave up on."""
+        return sum(cause.count for cause in self.causes if cause.inexact)
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """The notes, also that verdicts are inexact."""
+        return (*self.notes, gave_up(self.inexact)) if self.inexact else self.notes
+
+    @property
+    def checked(self) -> bool:
+        """Whether any record was checked against any norm; an empty check is no pass."""
+        return bool(self.totals())
+
+    def found(self, verdicts: frozenset[str]) -> bool:
+        """Whether some record got one of these verdicts."""
+        return any(
+            verdict in verdicts and count
+            for norm in self.norms
+            for verdict, count in norm.verdicts.items()
+        )

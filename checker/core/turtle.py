@@ -1,0 +1,154 @@
+"""Read Turtle with the place of an error; write it in one fixed form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE
+from lovgraf.core.turtle_errors import reason_of
+from lovgraf.core.turtle_terms import TermReader, Triple, same_graph
+from lovgraf.core.turtle_writer import TurtleWriter
+
+PREFIXES = {
+    "core": BASE + "core#",
+    "record": BASE + "record#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "dct": "http://purl.org/dc/terms/",
+    "org": "http://www.w3.org/ns/org#",
+    "qb": "http://purl.org/linked-data/cube#",
+    "cv": "http://data.europa.eu/m8g/",
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "lrml": "http://docs.oasis-open.org/legalruleml/ns/v1.0/metamodel#",
+}
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file. Raises `InputError` where it cannot be read or decoded."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(
+            f"Filen kan ikke læses ({reason}).", f"The file cannot be read ({reason}).", str(path)
+        ) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(
+            "Filen er ikke UTF-8.", "The file is not UTF-8.", str(path), line
+        ) from None
+
+
+def parse_text(text: str, name: str | None = None, base: str = BASE) -> Graph:
+    """The graph of a Turtle text, with its lexical forms and only the prefixes it declares.
+
+    `name` is the file to name in an error. Raises `InputError` with line and column (1-based).
+    """
+    graph = Graph(bind_namespaces="none")
+    prefixes: dict[str, str] = {}
+    for triple in read_triples(text, name, base, prefixes):
+        graph.add(triple)
+    for prefix, iri in prefixes.items():
+        graph.bind(prefix, iri, replace=True)
+    return graph
+
+
+def read_triples(
+    text: str, name: str | None = None, base: str = BASE, prefixes: dict[str, str] | None = None
+) -> Iterator[Triple]:
+    """The triples of a Turtle text one by one; at the end `prefixes` has those it declares.
+
+    `name` is the file to name in an error. Raises `InputError` with line and column (1-based).
+    """
+    try:
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
+        yield from TermReader().triples(parser)
+    except SyntaxError as error:
+        reason = reason_of(error)
+        raise InputError(
+            f"Ikke gyldig Turtle: {reason.da}.",
+            f"Not valid Turtle: {reason.en}.",
+            name,
+            error.lineno,
+            error.offset,
+        ) from None
+    except ValueError:
+        raise InputError(
+            "Tripler om tripler bruges ikke her.", "Triple terms are not used here.", name
+        ) from None
+    if prefixes is not None:
+        prefixes |= parser.prefixes
+
+
+def parse_turtle(path: Path, base: str = BASE) -> Graph:
+    """The graph of a Turtle file. Raises `InputError` with file, line and column."""
+    return parse_text(read_text(path), str(path), base)
+
+
+def header_of(text: str) -> str:
+    """The comment block at the top of a Turtle text, without trailing space; may be empty."""
+    lines = []
+    for line in text.splitlines():
+        if line.strip() and not line.lstrip().startswith("#"):
+            break
+        lines.append(line.strip())
+    return "\n".join(lines).strip("\n")
+
+
+def _used_prefixes(known: Mapping[str, str], more: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Known prefixes in their fixed order, then further ones by name; a known name wins."""
+    result = dict(known)
+    for name, iri in sorted(more):
+        if name and name not in result and iri not in result.values():
+            result[name] = iri
+    return result
+
+
+def format_turtle(source: Graph | str, base: str = BASE, name: str | None = None) -> str:
+    """A graph, or a Turtle text, in the project's fixed form.
+
+    Formatting formatted text changes nothing, and the graph stays the same. Comments are lost
+    except the block at the top of a text. Raises `InputError` where a text is not Turtle.
+    """
+    if isinstance(source, str):
+        header, graph = header_of(source), parse_text(source, name, base)
+    else:
+        header, graph = "", source
+    declared = [(prefix, str(iri)) for prefix, iri in graph.namespaces()]
+    text = TurtleWriter(graph, base, _used_prefixes(PREFIXES, declared)).write()
+    return f"{header}\n\n{text}" if header else text
+
+
+def format_files(paths: Iterable[Path], check: bool = False) -> list[Path]:
+    """Rewrite Turtle files in the fixed form; the files that changed, or would with `check`.
+
+    Raises `InputError`; a file is written only where its graph is unchanged by it.
+    """
+    changed = []
+    for path in paths:
+        text = read_text(path)
+        formatted = format_turtle(text, name=str(path))
+        if formatted == text:
+            continue
+        changed.append(path)
+        if check:
+            continue
+        if not same_graph(parse_text(text), parse_text(formatted)):
+            raise InputError(
+                "Formateringen ville ændre grafen; filen er ikke rørt.",
+                "Formatting would change the graph; the file is untouched.",
+                str(path),
+            )
+        path.write_text(formatted, encoding="utf-8", newline="\n")
+    return changed

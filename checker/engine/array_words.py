@@ -1,0 +1,238 @@
+"""A batch of usual rows as arrays, and the words of their items.
+
+Rows of which all but the days is the same are one kind: there are some thousand kinds in a hundred
+thousand rows, so that most questions are asked once a kind, and only days are compared row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.engine.array_ops import (
+    Bits,
+    Coded,
+    Number,
+    Operand,
+    Truth,
+    as_number,
+)
+from lovgraf.engine.array_path import UNUSUAL, ArrayPath
+from lovgraf.engine.array_run import Run, operand
+from lovgraf.engine.array_steps import EPOCH
+from lovgraf.engine.batch_arrays import (
+    Batch,
+    Bytes,
+    OnDemand,
+    Part,
+    bytes_of,
+    code_of,
+    packed,
+    place_of,
+    together,
+)
+from lovgraf.engine.lookups import FIRST_DAY, NUMBERS, Lookup, Told
+from lovgraf.engine.numbering import Distinct, kinds
+from lovgraf.engine.text_ops import Digits, Texts
+from lovgraf.facts.vocabulary import Column
+
+Words = npt.NDArray[np.int64]
+_FIRST_DIGIT = ord("0")
+_GIVEN = 2
+"""No value, a value."""
+_FLAGS = 3
+"""No value, no, yes."""
+_RARE, _SPLIT, _MANY = 0.15, 0.5, 10_000
+"""A column is rare that fewer rows have; the rows with a rare one are parted from many others where
+they are fewer than that."""
+
+
+@dataclass(frozen=True)
+class _Cuts:
+    """A column whose bits change at some days or numbers: 0 is no value, then the runs count."""
+
+    starts: tuple[int, ...]
+
+    def code(self, number: Number, size: int) -> Bytes:
+        """The run of each number."""
+        if number.valid is False:
+            return np.zeros(size, np.uint8)
+        run = np.ones(size, np.uint8)
+        for start in self.starts:
+            run += number.values >= start
+        if number.valid is not True:
+            run *= bytes_of(number.valid, size)
+        return run
+
+
+@dataclass(frozen=True)
+class WordMaker:
+    """Makes the words of batches; it is the same for all batches of a table."""
+
+    quick: ArrayPath
+    lookups: Mapping[str, Lookup]
+    columns: Mapping[str, Column]
+    words: int
+
+    @cached_property
+    def _cuts(self) -> dict[str, _Cuts]:
+        first = {"date": FIRST_DAY, "integer": int(NUMBERS[0])}
+        found = {}
+        for name in self.quick.inputs:
+            start = first.get(self.columns[name].datatype, _FIRST_DIGIT)
+            if runs := self.lookups[name].runs:
+                found[name] = _Cuts(tuple(start + at for at, _ in runs[1:]))
+        return found
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        """How many codes a column has: no value, and its runs or places."""
+        found = {}
+        for name in self.quick.inputs:
+            lookup = self.lookups[name]
+            found[name] = 1 + len(lookup.values) + len(lookup.runs)
+        return found
+
+    @cached_property
+    def _bits(self) -> dict[str, dict[int, Words]]:
+        """The bits of a column by word: of no value, then of each run or place."""
+        found: dict[str, dict[int, Words]] = {}
+        for name in self.quick.inputs:
+            lookup = self.lookups[name]
+            each = [lookup.blank, *lookup.values, *(bits for _, bits in lookup.runs)]
+            found[name] = {}
+            for word in self.quick.masks[name]:
+                bits = np.zeros(UNUSUAL + 1, np.int64)
+                bits[: len(each)] = [b.get(word, 0) for b in each]
+                if bits.any():
+                    found[name][word] = bits
+        return found
+
+    @cached_property
+    def _tables(self) -> dict[str, Operand]:
+        kinds = {args[0]: kind for op, kind, args in self.quick.steps if op == "table"}
+        return {
+            name: _table(self.lookups[of].told[name], kinds[name])
+            for name, of in self.quick.tabulated.items()
+        }
+
+    def prepare(self) -> None:
+        """Make the tables before threads ask for them."""
+        _ = self._cuts, self._sizes, self._bits, self._tables
+
+    def make(self, batch: Batch) -> Distinct:
+        """The distinct words of the rows of a batch."""
+        found, exports, texts = dict(batch.inputs), dict(batch.exports), batch.texts
+        codes = {
+            n: self._cuts[n].code(as_number(o), batch.size)
+            if n in self._cuts
+            else place_of(o, batch.size)
+            for n, o in found.items()
+        }
+        flags = {n: code_of(o, batch.size) for n, o in exports.items()}
+        given = {n: code_of(o, batch.size) for n, o in texts.items()}
+        sized = [(code, self._sizes[n]) for n, code in codes.items()]
+        sized += [(code, _FLAGS) for code in flags.values()]
+        sized += [(code, _GIVEN) for code in given.values()]
+        places, first = kinds(packed(sized, batch.size))
+        each = {n: code[first] for n, code in (codes | flags).items()}
+        those = {n: code[first] for n, code in given.items()}
+        parts = []
+        for part in self._parts(found, each, places):
+            inputs = _on_demand(part, found | exports, each)
+            told = {n: each[n][part.kinds] for n in found}
+            parts.append(self._joined(inputs, _on_demand(part, texts, those), told, part))
+        return together(parts)
+
+    def _parts(
+        self, found: Mapping[str, Operand], each: Mapping[str, Bytes], places: Any
+    ) -> list[Part]:
+        """The rows at once; or, where that is most of them, those without any of the days that few
+        rows have apart from the others: nothing is computed on a day that is nowhere."""
+        count = np.bincount(places, minlength=len(next(iter(each.values()), places)))
+        rare = [
+            n for n in found if n in self._cuts and count[each[n] > 0].sum() < _RARE * len(places)
+        ]
+        some = np.zeros(len(count), np.bool_)
+        for name in rare:
+            some |= each[name] > 0
+        share = count[some].sum() / len(places)
+        if len(places) < _MANY or not 0 < share < _SPLIT:
+            return [Part(None, np.arange(len(count)), places)]
+        rows = some[places]
+        return [Part.of_rows(np.flatnonzero(which), places) for which in (rows, ~rows)]
+
+    def _joined(
+        self,
+        inputs: Mapping[str, Operand],
+        texts: Mapping[str, Digits | Texts],
+        each: Mapping[str, Bytes],
+        part: Part,
+    ) -> tuple[Part, Distinct]:
+        """The distinct words: what is the same for each kind of rows, and what differs in one."""
+        run = Run(self.quick.steps, inputs, lambda name: self._told(name, each, part.places), texts)
+        words = [np.zeros(len(part.kinds), np.int64) for _ in range(self.words)]
+        rows: dict[int, Words] = {}
+        for word, steps in self.quick.results.items():
+            for step in steps:
+                values = as_number(operand(run.value(step))).values
+                if isinstance(values, np.ndarray):
+                    rows[word] = rows[word] | values if word in rows else values
+                else:
+                    words[word] |= values.each if isinstance(values, Coded) else values
+        for name, code in each.items():
+            for word, bits in self._bits[name].items():
+                words[word] |= bits[code]
+        if not rows:
+            return part, Distinct(np.stack(words, axis=1), part.places)
+        finer, first = kinds([part.places, *rows.values()])
+        chosen = part.places[first]
+        joined = [
+            word[chosen] | rows[number][first] if number in rows else word[chosen]
+            for number, word in enumerate(words)
+        ]
+        return part, Distinct(np.stack(joined, axis=1), finer)
+
+    def _told(self, name: str, each: Mapping[str, Bytes], places: Any) -> Operand:
+        """What is tabulated, for each kind of rows."""
+        code, table = each[self.quick.tabulated[name]], self._tables[name]
+
+        def taken(found: Any) -> Any:
+            return Coded(found[code], places) if isinstance(found, np.ndarray) else found
+
+        if isinstance(table, Truth):
+            return Truth(taken(table.yes), taken(table.known))
+        return Number(taken(table.values), taken(table.valid))
+
+
+def _on_demand(part: Part, found: Mapping[str, Any], each: Mapping[str, Bytes]) -> OnDemand:
+    """Columns on the rows of a part, by the codes of the kinds of rows in `each`."""
+    return OnDemand(lambda name: part.told(found[name], each[name]))
+
+
+def _table(told: Told, kind: str) -> Operand:
+    """Answers by place; a flag that is the same at every place stays one flag."""
+    known = _by_place([value is not None for value in told], np.bool_)
+    flag: Bits = known if known.any() else False
+    if kind == "BOOLEAN":
+        yes = _by_place([bool(value) for value in told], np.bool_)
+        return Truth(yes if yes.any() else False, flag)
+    return Number(_by_place([_number(value) for value in told], np.int64), flag)
+
+
+def _by_place(each: list[Any], kind: Any) -> npt.NDArray[Any]:
+    found = np.zeros(UNUSUAL + 1, kind)
+    found[: len(each)] = each
+    return found
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, date):
+        return value.toordinal() - EPOCH
+    return int(value or 0)

@@ -1,0 +1,104 @@
+"""The codes of cells, by a statement that is made ready while the rows are still being read.
+
+To take the statement apart costs the data engine a third of a second, however few the cells are,
+so it is kept with the plan that it is made from: of many files it is made once.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.engine.table_plan import CELL, WEIGHT, TablePlan
+
+Columns = dict[str, npt.NDArray[np.int64]]
+
+_MANY = 5000
+"""Cells from which it pays to code them by more than one thread."""
+_BATCH = 100_000
+"""Cells that are coded at once, so that no more of them lie in the engine twice."""
+
+
+class Coder:
+    """A statement that codes cells, in an engine of its own: it is prepared anew where tables of
+    its database come and go."""
+
+    def __init__(self, plan: TablePlan) -> None:
+        self.given = [CELL, *(f"k{n}" for n in range(plan.keys)), WEIGHT]
+        words = sorted({slot.word for slot in plan.plan.slots.values()})
+        coded = [CELL, WEIGHT, *(f"w{n}" for n in words)]
+        coded += [f"q{n}" for n in range(plan.plan.flag_words)]
+        self._own = duckdb.connect(config={"threads": 1})
+        run = self._own.execute
+        run("PRAGMA disable_optimizer")  # it costs more than it saves on cells
+        run(f"CREATE TABLE cells ({', '.join(f'{name} BIGINT' for name in self.given)})")
+        written = "".join(f', {sql} AS "{name}"' for name, sql in plan.cell_sql.items())
+        run(
+            f"PREPARE code AS WITH records AS (SELECT {CELL}, {WEIGHT}{written} FROM cells) "
+            f"SELECT {', '.join(f'{name}::BIGINT AS {name}' for name in coded)} "
+            f"FROM ({plan.plan.sql})"
+        )
+
+    def coded(self, cells: Columns, threads: int) -> Columns:
+        """The codes and flags of cells. Raises the data engine's own errors."""
+        count, run = len(cells[CELL]), self._own.execute
+        run(f"SET threads = {threads if count > _MANY else 1}")
+        found: list[Columns] = []
+        for start in range(0, max(count, 1), _BATCH):
+            part = {name: values[start : start + _BATCH] for name, values in cells.items()}
+            self._own.register("given", part)
+            run("INSERT INTO cells SELECT * FROM given")
+            self._own.unregister("given")
+            found.append(run("EXECUTE code").fetchnumpy())
+            run("DELETE FROM cells")
+        run("SET threads = 1")
+        return {name: np.concatenate([part[name] for part in found]) for name in found[0]}
+
+
+class CellCodes:
+    """Codes the cells of a plan; a context from before the rows are read until that is done."""
+
+    def __init__(self, connection: Any, plan: TablePlan, name: str) -> None:
+        self._connection, self._plan, self._name = connection, plan, f"{name}_coded"
+        self._coder = plan.coders.take()
+        self._pool: ThreadPoolExecutor | None = None
+        self._ready: Future[Coder] | None = None
+        if self._coder is None:
+            self._pool = ThreadPoolExecutor(1)
+            self._ready = self._pool.submit(Coder, plan)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+        if self._coder is not None and error is None:
+            self._plan.coders.give(self._coder)
+
+    def write(self, cells: str) -> str:
+        """Write the codes and flags of each cell of a table; returns the name of theirs.
+
+        Raises the data engine's own errors.
+        """
+        if self._ready is not None:
+            self._coder = self._ready.result()
+        assert self._coder is not None
+        chosen = f"SELECT {', '.join(self._coder.given)} FROM {cells}"
+        run = self._connection.execute
+        given = run(chosen).fetchnumpy()
+        threads = run("SELECT current_setting('threads')").fetchall()[0][0]
+        self._connection.register("lovgraf_coded", self._coder.coded(given, threads))
+        run(f"CREATE OR REPLACE TABLE {self._name} AS SELECT * FROM lovgraf_coded")
+        self._connection.unregister("lovgraf_coded")
+        return self._name

@@ -1,0 +1,291 @@
+"""The columns engine on records in memory: one citizen, a scenario, a batch of completions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+
+from lovgraf.conditions.atoms import input_columns, make_atoms
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition, facts_of, questions
+from lovgraf.core.result import VERDICTS
+from lovgraf.engine.known_facts import Mixed, known_facts_of
+from lovgraf.engine.layout import WORD_BITS
+from lovgraf.engine.plan import Plan, all_conditions, make_plan
+from lovgraf.facts.engine_types import engine_type
+from lovgraf.facts.values import NONE, NONE_SUFFIX, State
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.view import LawView
+from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.program import Program, Programs, compile_programs
+
+Record = Mapping[str, State]
+"""Facts (columns, by IRI) to a value, `NONE`, or None for unknown."""
+Asked = tuple[str, slice]
+"""A norm, and the run of records (start, stop) on which it is asked for."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict of one norm on one record.
+
+    `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. It is not
+    `exact` where the engine gave up before it had looked at all that can occur.
+    """
+
+    norm: str
+    verdict: str
+    missing: tuple[str, ...] = ()
+    judgment: tuple[str, ...] = ()
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is computed of one record: the code of every atom, the state of each fact that was
+    asked for when compiling (by IRI), the shapes of record quality that it violates."""
+
+    codes: dict[str, Codes]
+    values: dict[str, State]
+    flaws: list[str]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A compiled plan for records in memory.
+
+    The plan takes every column that its atoms rest on, given or not.
+    """
+
+    plan: Plan
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def compile(
+        cls,
+        programs: Programs,
+        also: Sequence[Condition] = (),
+        values: Iterable[str] = (),
+        quality: Mapping[str, Condition] | None = None,
+    ) -> Memory:
+        """Compile programs (and further conditions) for any records of their type.
+
+        `values` are facts (by IRI) of which `told` will tell the values, `quality` what a good
+        record meets (by shape), of which it tells the flaws.
+        """
+        good = quality or {}
+        asked = (q for c in (*all_conditions(programs), *also) for q in questions(c))
+        facts = programs.facts
+        found = set(input_columns(make_atoms(asked, facts), facts))
+        read = [iri for condition in good.values() for iri in facts_of(condition)]
+        found |= {f for f in facts.lineage(read) if isinstance(f, Column)}
+        columns = tuple(sorted(found, key=lambda column: column.name))
+        names = [c.name for c in columns]
+        marks = [name + NONE_SUFFIX for name in names]
+        plan = make_plan(programs, good, [*names, *marks], also=also, values=values)
+        return cls(plan, columns)
+
+    @cached_property
+    def combinations(self) -> Combinations:
+        """Which answers can occur together; what it finds out serves all later records."""
+        programs = self.plan.programs
+        return Combinations(programs.facts, self.plan.atoms, programs.view.as_of)
+
+    @cached_property
+    def _connection(self) -> Any:
+        """A connection in which the plan is prepared: planning costs more than records do."""
+        import duckdb
+
+        connection = duckdb.connect(config={"threads": 1})
+        connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on few records
+        declared = "".join(
+            f', "{column.name}" {engine_type(column)}, "{column.name}{NONE_SUFFIX}" BOOLEAN'
+            for column in self.columns
+        )
+        connection.execute(f"CREATE TABLE records (records_row BIGINT{declared})")
+        connection.execute(f"PREPARE coded AS {self.plan.sql}")
+        return connection
+
+    def coded(self, records: Sequence[Record]) -> Any:
+        """A cursor over the coded records; rows follow their order."""
+        load_records(self._connection, self.columns, records)
+        return self._connection.execute("EXECUTE coded")
+
+    def told(self, record: Record) -> Told:
+        """All that is computed of one record, in one go."""
+        cursor = self.coded([record])
+        row = dict(zip([c[0] for c in cursor.description], cursor.fetchall()[0], strict=True))
+        plan = self.plan
+        words = {n: np.array([row[f"w{n}"]], np.int64) for n in range(plan.words)}
+        return Told(
+            plan.decode(plan.slots, words),
+            {
+                iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
+                for n, iri in enumerate(plan.values)
+            },
+            [
+                iri
+                for n, iri in enumerate(plan.flags)
+                if row[f"q{n // WORD_BITS}"] >> (n % WORD_BITS) & 1
+            ],
+        )
+
+    def codes(self, records: Sequence[Record]) -> dict[str, Codes]:
+        """The code of every atom, one a record."""
+        if not self.plan.words:
+            return {}
+        found = self.coded(records).fetchnumpy()
+        words = {n: np.asarray(found[f"w{n}"], np.int64) for n in range(self.plan.words)}
+        return self.plan.decode(self.plan.slots, words)
+
+    def verdicts(
+        self,
+        records: Sequence[Record],
+        codes: Mapping[str, Codes] | None = None,
+        norms: Iterable[str] | None = None,
+    ) -> list[dict[str, Verdict]]:
+        """The verdict of each norm (or of some) on each record, by norm; `codes` where they are
+        known already."""
+        columns = {c.iri: c.name for c in self.columns}
+        result: list[dict[str, Verdict]] = [{} for _ in records]
+        every = slice(0, len(records))
+        asked = [(iri, every) for iri in (self.plan.programs.programs if norms is None else norms)]
+        for (iri, _), found in zip(asked, self.evaluated(records, asked, codes), strict=True):
+            for row, verdict in enumerate(found.verdicts):
+                reason = found.reasons.get(row, NO_REASON)
+                missing = tuple(sorted(columns.get(i, i) for i in reason.missing))
+                result[row][iri] = Verdict(
+                    iri, VERDICTS[verdict], missing, reason.judgment, not reason.inexact
+                )
+        return result
+
+    def evaluated(
+        self,
+        records: Sequence[Record],
+        asked: Sequence[Asked],
+        codes: Mapping[str, Codes] | None = None,
+    ) -> list[NormVerdicts]:
+        """The verdicts of norms, each on some of the records, with their reasons by IRIs.
+
+        All records are coded in one go. What their codes leave open is settled by all that they
+        say, which is also told in one go, of those that some norm leaves open.
+        """
+        codes = self.codes(records) if codes is None else codes
+        programs, result, opened = self.plan.programs.programs, [], []
+        for norm, rows in asked:
+            own = {key: code[rows] for key, code in codes.items()}
+            size = rows.stop - rows.start
+            found = evaluate(programs[norm], self.plan.atoms, own, size, self.combinations)
+            result.append(found)
+            opened.append([rows.start + n for n in self.mixed.cells(programs[norm], own, found)])
+        places = sorted(set().union(*opened))
+        told = self.beside([records[row] for row in places]) if places else ()
+        known = dict(zip(places, told, strict=True))
+        for (norm, rows), found, places in zip(asked, result, opened, strict=True):
+            if places:
+                some = {key: code[places] for key, code in codes.items()}
+                self._settle(programs[norm], some, [known[row] for row in places], found,
+                             [row - rows.start for row in places])  # fmt: skip
+        return result
+
+    def _settle(
+        self,
+        program: Program,
+        codes: Mapping[str, Codes],
+        known: Sequence[KnownFacts],
+        found: NormVerdicts,
+        places: Sequence[int],
+    ) -> None:
+        """Give some places the verdicts and reasons that all what is known of them makes."""
+        again = evaluate(program, self.plan.atoms, codes, len(places), self.combinations, known)
+        found.verdicts[places] = again.verdicts
+        for place, row in enumerate(places):
+            found.reasons.pop(row, None)
+            if place in again.reasons:
+                found.reasons[row] = again.reasons[place]
+
+    @cached_property
+    def mixed(self) -> Mixed:
+        """Finds verdicts that may turn on more than codes tell."""
+        return Mixed(self.plan.programs.facts, self.plan.atoms)
+
+    def beside(self, records: Sequence[Record]) -> list[KnownFacts]:
+        """What each record says of the facts below what may be mixed."""
+        cursor = self._telling.coded(records)
+        names = [column[0] for column in cursor.description]
+        return known_facts_of(self._telling.plan.values, names, cursor.fetchall())
+
+    def forget(self) -> None:
+        """Let go of what is kept of the values of records: the last ones, and what was found out
+        by them where `combinations` keep that apart."""
+        self.combinations.forget_values()
+        for name in ("_connection", "_telling"):
+            kept = self.__dict__.get(name)
+            if isinstance(kept, Memory):
+                kept.forget()
+            elif kept is not None:
+                kept.execute("DELETE FROM records")
+
+    @cached_property
+    def _telling(self) -> Memory:
+        """A plan for the same records that tells the facts below what may be mixed."""
+        programs = Programs(self.plan.programs.view, self.plan.programs.facts)
+        names = [c.name for c in self.columns]
+        marks = [name + NONE_SUFFIX for name in names]
+        plan = make_plan(programs, {}, [*names, *marks], values=self.mixed.below())
+        return Memory(plan, self.columns)
+
+
+def verdicts_for(
+    view: LawView,
+    records: Sequence[Record],
+    record_type: str = "person",
+    norms: Iterable[str] | None = None,
+) -> list[dict[str, Verdict]]:
+    """The verdict of each norm in force (or of some) on each record, by norm.
+
+    Raises `InputError` where one of the norms cannot be compiled.
+    """
+    programs = compile_programs(view, record_type)
+    if norms is not None:
+        wanted = set(norms)
+        programs.programs = {i: p for i, p in programs.programs.items() if i in wanted}
+        programs.refused = {i: e for i, e in programs.refused.items() if i in wanted}
+    for error in programs.refused.values():
+        raise error
+    return Memory.compile(programs).verdicts(records)
+
+
+def load_records(connection: Any, columns: Sequence[Column], records: Sequence[Record]) -> None:
+    """Fill table `records`: a column each, and beside it where it is certainly `NONE`."""
+    selected = ["unnest($1::BIGINT[]) AS records_row"]
+    lists: list[list[Any]] = [list(range(len(records)))]
+    for column in columns:
+        states = [record.get(column.iri) for record in records]
+        for name, sql_type, values in (
+            (column.name, engine_type(column), [_plain(state) for state in states]),
+            (column.name + NONE_SUFFIX, "BOOLEAN", [state is NONE for state in states]),
+        ):
+            lists.append(values)
+            selected.append(f'unnest(${len(lists)}::{sql_type}[]) AS "{name}"')
+    connection.execute("DELETE FROM records")
+    connection.execute(f"INSERT INTO records SELECT {', '.join(selected)}", lists)
+
+
+def _state(value: Any) -> State:
+    return tuple(value) if isinstance(value, list) else cast(State, value)
+
+
+def _plain(state: State) -> Any:
+    if state is NONE or state is None:
+        return None
+    if isinstance(state, Decimal):
+        return float(state)
+    return list(state) if isinstance(state, tuple) else state

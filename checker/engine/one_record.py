@@ -1,0 +1,274 @@
+"""Records that are judged one after the other, by the programs of one compiled plan.
+
+What a norm asks of a record is a handful of codes, and most of a record's norms see nothing that
+the record before did not show them: a verdict is kept by what the norm sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property, partial
+from typing import Any, cast
+
+from lovgraf.conditions.answers import Answers, Tables
+from lovgraf.core.result import VERDICTS
+from lovgraf.engine.in_memory import Memory, Record, Verdict
+from lovgraf.engine.partial_facts import PartialFacts, Takes, several
+from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.engine.scalar_program import ScalarProgram, Values
+from lovgraf.facts.values import NONE, NONE_SUFFIX, State
+from lovgraf.facts.vocabulary import Column
+from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNDETERMINED, Reason
+from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
+
+MOST = 12000
+"""Verdicts to remember, of all norms together."""
+MOST_RELATIONS = 4000
+"""Results to remember of which answers can occur together; with all that they were made of each
+takes some thirty kilobytes where persons have little in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A cell of a norm, and whether more than codes may settle it; else its verdict with the
+    reason."""
+
+    cell: Cell
+    verdict: int
+    reason: Reason
+    mixed: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is computed of one record: codes by atom, values of facts and flaws by shape.
+
+    `values` has the facts that the plan was asked for; `answers` are those to conditions; `places`
+    is the whole sheet.
+    """
+
+    record: Record
+    codes: Mapping[str, int]
+    answers: Answers
+    values: Mapping[str, State]
+    flaws: tuple[str, ...]
+    places: Values | None = None
+
+
+@dataclass
+class OneByOne:
+    """Judges records one by one. One thread at a time."""
+
+    memory: Memory
+
+    def __post_init__(self) -> None:
+        plan = self.memory.plan
+        self.memory.combinations.most = MOST_RELATIONS
+        self.memory.combinations.private = True
+        self._kept: dict[tuple[str, tuple[int, ...]], _Judged] = {}
+        self._takes: dict[str, Takes] = {}
+        self._tables: Tables = {}
+        self.worth_trying: dict[str, list[State]] = {}
+        """Values of columns (by IRI) that stand for the answers that the law knows."""
+        self._columns: dict[str, tuple[Column, ...]] = {}
+        self._codes = {key: f"c{key}" for key in plan.atoms}
+        self._names = {column.iri: column.name for column in self.memory.columns}
+
+    @cached_property
+    def sheet(self) -> ScalarProgram | None:
+        """All that is computed of a record, with the facts that may settle what codes leave open;
+        None where only the data engine can say."""
+        from lovgraf.engine.sql import selection_sheet
+
+        selection = self.memory.plan.selection
+        values = tuple(sorted({*selection.values, *self.memory.mixed.below()}))
+        try:
+            return selection_sheet(replace(selection, values=values))
+        except Unsure:
+            return None
+
+    def read(self, record: Record) -> Seen:
+        """What is computed of a record."""
+        try:
+            return self._read(record)
+        except Unsure:
+            told = self.memory.told(record)
+            codes = {key: int(code[0]) for key, code in told.codes.items()}
+            return Seen(record, codes, self._answers(codes), told.values, tuple(told.flaws))
+
+    def _read(self, record: Record) -> Seen:
+        sheet = self.sheet
+        if sheet is None:
+            raise Unsure
+        places = sheet.compute(self._inputs(record), self._all)
+        value = places.__getitem__
+        plan, outputs = self.memory.plan, sheet.outputs
+        codes = {key: value(outputs[name]) for key, name in self._codes.items()}
+        return Seen(
+            record,
+            codes,
+            self._answers(codes),
+            {iri: self._state(places, iri) for iri in plan.values},
+            tuple(iri for iri in plan.flags if value(outputs[f"q{iri}"]) is True),
+            places,
+        )
+
+    def _answers(self, codes: Mapping[str, int]) -> Answers:
+        return Answers(self.memory.plan.atoms, codes, self._tables)
+
+    @cached_property
+    def _all(self) -> tuple[str, ...]:
+        return tuple(self.sheet.outputs) if self.sheet else ()
+
+    def _inputs(self, record: Record) -> dict[str, Any]:
+        """The columns of a sheet for what is given of a record."""
+        found: dict[str, Any] = {}
+        for iri, state in record.items():
+            if iri in self._names:
+                found |= self.inputs(iri, state)
+        return found
+
+    def inputs(self, iri: str, state: State) -> dict[str, Any]:
+        """The columns of a sheet for one fact."""
+        name = self._names[iri]
+        value = None if state is NONE else state
+        if self._whole[iri] and value is not None:
+            value = float(cast(Decimal, value))
+        return {name: value, name + NONE_SUFFIX: state is NONE}
+
+    @cached_property
+    def _whole(self) -> dict[str, bool]:
+        return {column.iri: column.datatype == "decimal" for column in self.memory.columns}
+
+    def _state(self, places: Values, iri: str) -> State:
+        assert self.sheet is not None
+        outputs = self.sheet.outputs
+        if places[outputs[f"g{iri}"]]:
+            return NONE
+        return cast(State, places[outputs[f"f{iri}"]])
+
+    def verdict(self, seen: Seen, norm: str) -> Verdict:
+        """The verdict of a norm on a record."""
+        codes = self._asked(norm)(seen.codes)
+        verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
+        missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
+        return Verdict(norm, VERDICTS[verdict], missing, reason.judgment, not reason.inexact)
+
+    def forget(self) -> None:
+        """Let go of all that came from the values of records, rather than from their cells."""
+        self.memory.forget()
+
+    def keys(self, norm: str) -> tuple[str, ...]:
+        """The atoms of a norm, sorted."""
+        return self.memory.plan.programs.programs[norm].keys
+
+    def columns(self, norm: str) -> tuple[Column, ...]:
+        """The columns that a norm reads, in order of name."""
+        if norm not in self._columns:
+            programs = self.memory.plan.programs
+            read = programs.facts.lineage(programs.programs[norm].facts())
+            iris = {fact.iri for fact in read}
+            self._columns[norm] = tuple(c for c in self.memory.columns if c.iri in iris)
+        return self._columns[norm]
+
+    def tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
+        """The verdict of a norm on a record after each of some changes of its facts."""
+        try:
+            if seen.places is None:
+                raise Unsure
+            return self._tried(seen, changes, norm)
+        except Unsure:
+            records = [{**seen.record, **change} for change in changes]
+            found = self.memory.verdicts(records, norms=[norm])
+            return [row[norm].verdict for row in found]
+
+    def _tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
+        sheet, places = self.sheet, seen.places
+        assert sheet is not None
+        assert places is not None
+        keys = self.keys(norm)
+        wanted = tuple([self._codes[key] for key in keys])
+        found: list[str] = []
+        same: dict[object, tuple[int, ...]] = {}
+        for change in changes:
+            record = self._inputs(change)
+            changed = tuple(record)
+            codes = sheet.trial(places, record, wanted)
+            own = same.get((changed, codes))
+            if own is None:
+                touched = dict(zip(sheet.touched(changed, wanted), codes, strict=True))
+                own = tuple([touched.get(self._codes[key], seen.codes[key]) for key in keys])
+                same[changed, codes] = own
+            verdict, _ = self._judged(norm, own, None, partial(self._tells, seen, record))
+            found.append(VERDICTS[verdict])
+        return found
+
+    @cached_property
+    def _cells(self) -> OneCell:
+        plan = self.memory.plan
+        return OneCell(plan.atoms, self.memory.combinations, self._tables)
+
+    def _judged(
+        self,
+        norm: str,
+        codes: tuple[int, ...],
+        answers: Answers | None,
+        tells: Callable[[], Tells],
+    ) -> tuple[int, Reason]:
+        """What a norm says of the codes that it asks for (`answers` of a record that has them), and
+        of what a record `tells` beside them."""
+        judged = self._kept.get((norm, codes))
+        if judged is None:
+            plan = self.memory.plan
+            program = plan.programs.programs[norm]
+            own = dict(zip(program.keys, codes, strict=True))
+            answers = answers or Answers(plan.atoms, own, self._tables)
+            cell = self._cells.cell(program, own, answers)
+            open_ = cell.open is not None or cell.open_reach is not None
+            mixed = open_ and self.memory.mixed.cell(program, own)
+            if mixed:
+                found = self._cells.judge(cell, tells())
+                if found.exact and _lacking(found):
+                    # Then codes alone, which leave more open, settle no more.
+                    self._keep(norm, codes, _Judged(cell, UNDETERMINED, NO_REASON, True))
+                    return found.verdict, found.reason
+            found = self._cells.judge(cell)
+            judged = _Judged(cell, found.verdict, found.reason, mixed and _lacking(found))
+            self._keep(norm, codes, judged)
+        if not judged.mixed:
+            return judged.verdict, judged.reason
+        found = self._cells.judge(judged.cell, tells())
+        return found.verdict, found.reason
+
+    def _keep(self, norm: str, codes: tuple[int, ...], judged: _Judged) -> None:
+        kept = self._kept
+        kept[norm, codes] = judged
+        while len(kept) > MOST:
+            del kept[next(iter(kept))]
+
+    def _asked(self, norm: str) -> Callable[[Mapping[str, int]], tuple[int, ...]]:
+        """What takes the codes of a norm's atoms from those of all."""
+        if norm not in self._takes:
+            self._takes[norm] = several(self.keys(norm))
+        return self._takes[norm]
+
+    def _tells(self, seen: Seen, change: Mapping[str, Any] | None = None) -> Tells:
+        """Tells what a record says of facts that norms may be open on, perhaps after a change."""
+        sheet, places = self.sheet, seen.places
+        if sheet is None or places is None:
+            (told,) = self.memory.beside([seen.record])
+            return lambda facts: frozenset([pair for pair in told if pair[0] in facts])
+
+        return partial(self._beside.told, places, change)
+
+    @cached_property
+    def _beside(self) -> PartialFacts:
+        assert self.sheet is not None
+        return PartialFacts(self.sheet, frozenset(self.memory.mixed.below()))
+
+
+def _lacking(found: Judgment) -> bool:
+    """Whether a verdict is open for want of facts."""
+    return found.verdict in (UNDETERMINED, BREACHED) and bool(found.reason.missing)

@@ -1,0 +1,167 @@
+"""How a table of records becomes coded words: compiled once for a law version, date and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.tree import Condition, questions
+from lovgraf.core.cache import cached_text
+from lovgraf.engine.layout import WORD_BITS, Slot, lay_out, word_count
+from lovgraf.engine.order import in_order
+from lovgraf.engine.selection import Selection
+from lovgraf.verdicts.program import Programs
+
+Words = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Norms whose cells are counted together, and the atoms they share."""
+
+    norms: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass
+class Plan:
+    """A compiled law: atoms and their slots, groups of norms, flags of record quality."""
+
+    programs: Programs
+    atoms: dict[str, Atom]
+    slots: dict[str, Slot]
+    groups: tuple[Group, ...]
+    flags: tuple[str, ...]
+    selection: Selection
+    words: int
+    flag_words: int = 0
+    written: str | None = field(default=None, repr=False)
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The facts that are selected as they are, by IRI."""
+        return self.selection.values
+
+    @property
+    def sql(self) -> str:
+        """Selects the words, flags and values from a relation `records` that has the columns
+        `present` of the selection; it does not depend on the rows. Written when it is asked for."""
+        if self.written is None:
+            from lovgraf.engine.sql import selection_sql
+
+            selection = self.selection
+            self.written = cached_text("plan", selection.key(), lambda: selection_sql(selection))
+        return self.written
+
+    def masks(self, group: Group) -> dict[int, int]:
+        """For each word that a group needs, the bits of its atoms."""
+        found: dict[int, int] = {}
+        for key in group.keys:
+            slot = self.slots[key]
+            found[slot.word] = found.get(slot.word, 0) | slot.mask
+        return dict(sorted(found.items()))
+
+    def decode(self, keys: Iterable[str], words: Mapping[int, Words]) -> dict[str, Codes]:
+        """The code of each atom from (masked) words."""
+        return {
+            key: (words[slot.word] >> slot.shift) & ((1 << slot.bits) - 1)
+            for key in keys
+            for slot in (self.slots[key],)
+        }
+
+
+def make_plan(
+    programs: Programs,
+    quality: Mapping[str, Condition],
+    present: Iterable[str],
+    complete: Iterable[str] = (),
+    carry: Mapping[str, str] | None = None,
+    also: Iterable[Condition] = (),
+    values: Iterable[str] = (),
+    cell_budget: int = 20_000,
+) -> Plan:
+    """Compile programs and quality conditions for a table that has the columns `present`.
+
+    `quality` maps a shape's IRI to the condition that a good record meets; `carry` names further
+    columns of `records` (with the engine's types) that are kept beside the words; the facts of the
+    conditions in `also` get atoms too; the facts in `values` are selected as they are, as columns
+    `f0`, `f1` ... with `g0`, `g1` ... true where there is certainly no value. Norms of one act are
+    grouped while the product of their atoms stays countable; the budget is a hint, not a limit.
+    """
+    quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
+    conditions = [*all_conditions(programs), *also]
+    atoms = make_atoms((q for c in conditions for q in questions(c)), programs.facts)
+    return plan_of(
+        programs,
+        Selection(
+            programs.facts,
+            programs.view.as_of,
+            tuple(sorted(present)),
+            tuple(sorted(complete)),
+            dict(carry or {}),
+            atoms,
+            lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+            quality,
+            tuple(sorted(set(values))),
+        ),
+        cell_budget,
+    )
+
+
+def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000) -> Plan:
+    """The plan that selects what a selection says."""
+
+    norm_keys = {iri: program.keys for iri, program in programs.programs.items()}
+    return Plan(
+        programs=programs,
+        atoms=dict(selection.atoms),
+        slots=dict(selection.slots),
+        groups=_groups(programs, norm_keys, selection.atoms, cell_budget),
+        flags=tuple(sorted(selection.quality)),
+        selection=selection,
+        words=word_count(selection.slots.values()),
+        flag_words=(len(selection.quality) + WORD_BITS - 1) // WORD_BITS,
+    )
+
+
+def all_conditions(programs: Programs) -> list[Condition]:
+    """The conditions of every program, in order."""
+    return [c for program in programs.programs.values() for c in program.conditions]
+
+
+def _groups(
+    programs: Programs,
+    norm_keys: Mapping[str, tuple[str, ...]],
+    atoms: Mapping[str, Atom],
+    budget: int,
+) -> tuple[Group, ...]:
+    """Norms of one provision's act together, split where their facts would make too many cells."""
+    groups: list[tuple[list[str], set[str]]] = []
+    by_act: dict[str, list[str]] = {}
+    for iri, program in programs.programs.items():
+        by_act.setdefault(program.norm.provision.split("/par/")[0], []).append(iri)
+    for norms in by_act.values():
+        current: tuple[list[str], set[str]] | None = None
+        for iri in norms:
+            keys = set(norm_keys[iri])
+            if current is not None and _size(current[1] | keys, atoms) <= max(
+                budget, 4 * _size(current[1], atoms), 4 * _size(keys, atoms)
+            ):
+                current[0].append(iri)
+                current[1].update(keys)
+            else:
+                current = ([iri], keys)
+                groups.append(current)
+    return tuple(Group(tuple(norms), tuple(sorted(keys))) for norms, keys in groups)
+
+
+def _size(keys: Iterable[str], atoms: Mapping[str, Atom]) -> float:
+    size = 1.0
+    for key in keys:
+        size *= atoms[key].coding.classes + 1
+    return size

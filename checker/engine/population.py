@@ -1,0 +1,251 @@
+"""A table as weights on cells, and the way back from cells to rows."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lovgraf.conditions.kleene import Codes
+from lovgraf.engine.cell_codes import CellCodes
+from lovgraf.engine.grouping import in_order
+from lovgraf.engine.layout import WORD_BITS
+from lovgraf.engine.plan import Group, Words
+from lovgraf.engine.records import Records, create_in_full
+from lovgraf.engine.repeated import create, repeated
+from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
+from lovgraf.readers.batches import insert_pairs
+from lovgraf.readers.source import quoted
+
+Weights = npt.NDArray[np.int64]
+_FEW = 50_000
+"""Values of which the data engine alone finds those that are equal."""
+_REPEATED = "lovgraf_repeated"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The distinct answers that a group's norms see, and how many records give each."""
+
+    group: Group
+    words: dict[int, Words]
+    codes: dict[str, Codes]
+    weights: Weights
+    places: npt.NDArray[np.intp]
+    """The group's cell of each cell of the records."""
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+@dataclass(frozen=True)
+class Coded(ABC):
+    """Records of which the cells lie in a DuckDB connection, wherever the records themselves are.
+
+    Table `cells_table` holds the distinct items with their weight, `coded` the codes of each cell.
+    """
+
+    connection: Any
+    plan: TablePlan
+    cells_table: str
+    coded: str
+
+    def distinct(self) -> int:
+        """The number of cells, over all that the law and the shapes ask."""
+        return len(self._coded[CELL])
+
+    @cached_property
+    def _coded(self) -> dict[str, Words]:
+        """The codes of each cell, with its number and weight."""
+        found = self.connection.execute(f"FROM {self.coded}").fetchnumpy()
+        return {name: np.asarray(values, np.int64) for name, values in found.items()}
+
+    def cells(self, group: Group) -> Cells:
+        """The cells of a group with their weights, in a fixed order."""
+        coded = self._coded
+        masks = self.plan.plan.masks(group)
+        keys = {word: coded[f"w{word}"] & mask for word, mask in masks.items()}
+        places, first = in_order(list(keys.values()), len(coded[CELL]))
+        words = {word: key[first] for word, key in keys.items()}
+        weights = np.zeros(len(first) if keys else 1, np.int64)
+        np.add.at(weights, places, coded[WEIGHT])
+        return Cells(group, words, self.plan.plan.decode(group.keys, words), weights, places)
+
+    def mark(self, cells: Cells, chosen: Sequence[int], causes: Sequence[int], into: str) -> None:
+        """Insert into table `into` (cell, cause) the records' cells that lie in chosen cells.
+
+        `causes` has one number for each chosen cell of the group.
+        """
+        if not len(chosen):
+            return
+        cause = np.full(len(cells), -1, np.int64)
+        cause[np.asarray(chosen, np.int64)] = causes
+        each = cause[cells.places]
+        marked = each >= 0
+        numbers = self._coded[CELL][marked]
+        insert_pairs(self.connection, into, numbers.tolist(), each[marked].tolist())
+
+    @abstractmethod
+    def count(self) -> int:
+        """The number of records."""
+
+    @abstractmethod
+    def rows_of(self, marks: str, into: str) -> None:
+        """Insert into table `into` (row, cause) a line for each record in a marked cell."""
+
+    @abstractmethod
+    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
+        """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
+
+    @abstractmethod
+    def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
+        """For each flag (word, bit) of the records' `words` words `prefix` how many have it."""
+
+    @abstractmethod
+    def first_flagged(self, flag: str, bit: int, number: int) -> tuple[int, ...]:
+        """The numbers of the first records that have bit `bit` of word `flag` set."""
+
+    @abstractmethod
+    def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
+        """How many records have a value in what is `kept` that another has too, and the first of
+        them; `words` are no values."""
+
+
+@dataclass(frozen=True)
+class Population(Coded):
+    """Records in a DuckDB connection: `rows` (carried columns and the cell, a line a record),
+    `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
+
+    `told` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
+    SQL over `rows` for the number of a record in its file, counted from 1. Of columns that are
+    `hashed`, two halves of a hash are carried instead of the value: `..._a` and `..._b`.
+    """
+
+    rows: str
+    told: str
+    row: str = "rowid + 1"
+    hashed: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(
+        cls,
+        connection: Any,
+        plan: TablePlan,
+        records: Records,
+        name: str,
+        row: str | None = None,
+        quick: bool = False,
+        few: bool = False,
+    ) -> Population:
+        """Read records once; `name` is a prefix for the tables.
+
+        `quick` reads usual rows by looking their values up, which pays for many rows; `few` leaves
+        out what pays only for more than a few. Neither makes a difference to the words.
+        """
+        rows, cells = f"{name}_rows", f"{name}_cells"
+        with CellCodes(connection, plan, name) as codes:
+            told = read_rows(connection, plan, records, rows, cells, quick, few)
+            coded = codes.write(cells)
+        row = "rowid + 1" if row is None else row
+        return cls(connection, plan, cells, coded, rows, told, row)
+
+    def count(self) -> int:
+        """The number of records."""
+        return int(self.connection.execute(f"SELECT count(*) FROM {self.rows}").fetchone()[0])
+
+    def rows_of(self, marks: str, into: str) -> None:
+        """Insert into table `into` (row, cause) a line for each record in a marked cell."""
+        self.connection.execute(
+            f"INSERT INTO {into} SELECT {self.row}, cause FROM {self.rows} t JOIN "
+            f"(SELECT {self.told}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
+            f"USING ({self.told})"
+        )
+
+    def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
+        """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
+        found = self.connection.execute(
+            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {self.told} FROM "
+            f"{self.cells_table} SEMI JOIN (SELECT {CELL} FROM {self.coded} WHERE {condition}) "
+            f"USING ({CELL})) USING ({self.told}) ORDER BY n LIMIT {number}"
+        ).fetchall()
+        return tuple(int(row[0]) for row in found)
+
+    def flagged(self, prefix: str, words: int) -> dict[tuple[int, int], int]:
+        """See `Coded`."""
+        return flag_counts(self.connection, self.rows, words, prefix)
+
+    def first_flagged(self, flag: str, bit: int, number: int) -> tuple[int, ...]:
+        """See `Coded`."""
+        rows = self.connection.execute(
+            f"SELECT {self.row} AS n FROM {self.rows} t "
+            f"WHERE {flag} & {1 << bit} <> 0 ORDER BY n LIMIT {number}"
+        ).fetchall()
+        return tuple(int(row[0]) for row in rows)
+
+    def twice(self, kept: str, words: Sequence[str], number: int) -> tuple[int, tuple[int, ...]]:
+        """See `Coded`."""
+        name, total = f'"{kept}"', self.count()
+        chosen = f"{name} IS NOT NULL" + "".join(f" AND {name} <> {quoted(word)}" for word in words)
+        if total > _FEW:
+            relation = f"(SELECT {name} FROM {self.rows} WHERE {chosen})"
+            hashes = repeated(self.connection, f"hash({name})", relation, total)
+            if not len(hashes):
+                return 0, ()
+            create(self.connection, _REPEATED, hashes)
+            chosen += f" AND hash({name}) IN (SELECT h FROM {_REPEATED})"
+        count, rows = self.connection.execute(
+            f"WITH chosen AS MATERIALIZED "
+            f"(SELECT {self.row} AS n, {name} AS value FROM {self.rows} t WHERE {chosen}) "
+            f"SELECT count(*), list(n ORDER BY n)[1:{number}] FROM chosen SEMI JOIN "
+            "(SELECT value FROM chosen GROUP BY value HAVING count(*) > 1) USING (value)"
+        ).fetchone()
+        return int(count), tuple(int(n) for n in rows or ())
+
+
+def read_rows(
+    connection: Any,
+    plan: RowPlan,
+    records: Records,
+    rows: str,
+    cells: str,
+    quick: bool,
+    few: bool = False,
+) -> str:
+    """Read records once, into tables of rows (with what is carried) and of cells; returns the
+    columns of both by which a row is told to be in a cell (see `Population.load`)."""
+    # Long IN lists would become joins, which do not keep the rows in the order of the file.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
+    if quick:
+        from lovgraf.engine.array_rows import read_quickly
+
+        read_quickly(connection, plan, records, rows, cells)
+        return CELL
+    keys = ", ".join(f"k{n}" for n in range(plan.keys))
+    create_in_full(connection, rows, records.in_full(plan, records.source), few)
+    connection.execute(
+        f"CREATE TABLE {cells} AS SELECT row_number() OVER (ORDER BY {keys}) AS {CELL}, * "
+        f"FROM (SELECT {keys}, count(*) AS {WEIGHT} FROM {rows} GROUP BY {keys})"
+    )
+    return keys
+
+
+def flag_counts(
+    connection: Any, table: str, words: int, prefix: str, weight: str = "1"
+) -> dict[tuple[int, int], int]:
+    """For each flag (word, bit) of a table the number of records that have it set."""
+    counts: dict[tuple[int, int], int] = {}
+    for word in range(words):
+        rows = connection.execute(
+            f"SELECT {prefix}{word}, sum({weight})::BIGINT FROM {table} "
+            f"WHERE {prefix}{word} <> 0 GROUP BY ALL"
+        ).fetchall()
+        for value, count in rows:
+            for bit in range(WORD_BITS):
+                if value >> bit & 1:
+                    counts[word, bit] = counts.get((word, bit), 0) + count
+    return counts

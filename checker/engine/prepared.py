@@ -1,0 +1,107 @@
+"""What checks of several tables under one law on one day need alike, made once for all of them.
+
+A file of a thousand rows is checked in a few hundredths of a second once this is there, and a
+register may come in hundreds of files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from lovgraf.conditions.tree import Condition
+from lovgraf.engine.in_memory import Memory
+from lovgraf.engine.plan import Plan
+from lovgraf.engine.table_plan import TablePlan, make_table_plan
+from lovgraf.law.view import Law
+from lovgraf.verdicts.feasible import Combinations
+from lovgraf.verdicts.program import Programs
+
+_DAYS, _PLANS = 3, 4
+"""How many days, and how many layouts of tables on each of them, are kept from check to check."""
+_kept: dict[str, dict[tuple[int, date], Prepared]] = {}
+"""What was made ready for the shipped law, by its content."""
+
+
+@contextmanager
+def kept_for(law: Law, as_of: date) -> Iterator[Prepared]:
+    """What earlier checks of this process made ready under a law on a day, for one check alone.
+
+    What is found out from values of records is let go of afterwards.
+    """
+    if law.source.shipped:
+        kept = _kept.setdefault(law.source.digest, {})
+    else:
+        kept = law.once(("prepared",), dict[tuple[int, date], Prepared])
+    key = os.getpid(), as_of
+    prepared = kept.pop(key, None) or Prepared(private=True)
+    try:
+        yield prepared
+    finally:
+        prepared.forget()
+        for oldest in list(kept)[: len(kept) + 1 - _DAYS]:
+            kept.pop(oldest, None)
+        kept[key] = prepared
+
+
+@dataclass
+class Prepared:
+    """Kept as long as the checks last, since some of it is found out from values of records; where
+    it is `private`, that can be forgotten."""
+
+    private: bool = False
+    _plans: dict[object, TablePlan] = field(default_factory=dict, repr=False)
+    _combinations: dict[int, tuple[Plan, Combinations]] = field(default_factory=dict, repr=False)
+    _memories: dict[int, tuple[Plan, list[Memory]]] = field(default_factory=dict, repr=False)
+
+    def plan(
+        self,
+        programs: Programs,
+        quality: Mapping[str, Condition],
+        present: Iterable[str],
+        complete: Iterable[str],
+        carry: Mapping[str, str],
+    ) -> TablePlan:
+        """See `make_table_plan`; of programs and conditions the names tell what they are."""
+        names = tuple(present), tuple(sorted(complete)), tuple(carry.items())
+        key = tuple(programs.programs), tuple(quality), *names
+        if key not in self._plans:
+            self._plans[key] = make_table_plan(programs, quality, names[0], names[1], carry)
+        return self._plans[key]
+
+    def combinations(self, plan: Plan) -> Combinations:
+        """Which answers of a plan can occur together."""
+        if id(plan) not in self._combinations:
+            programs = plan.programs
+            found = Combinations(
+                programs.facts, plan.atoms, programs.view.as_of, private=self.private
+            )
+            self._combinations[id(plan)] = plan, found
+        return self._combinations[id(plan)][1]
+
+    def memory(self, plan: Plan, norms: Collection[str]) -> Memory:
+        """What judges records in memory by some norms of a plan, and perhaps by more of them."""
+        programs = plan.programs
+        _, kept = self._memories.setdefault(id(plan), (plan, []))
+        for memory in kept:
+            if set(norms) <= set(memory.plan.programs.programs):
+                return memory
+        own = {iri: programs.programs[iri] for iri in norms}
+        kept.append(Memory.compile(Programs(programs.view, programs.facts, own)))
+        kept[-1].combinations.private = self.private
+        return kept[-1]
+
+    def forget(self) -> None:
+        """Let go of what was found out from values of records, and of the oldest layouts."""
+        for _, combinations in self._combinations.values():
+            combinations.forget_values()
+        for _, memories in self._memories.values():
+            for memory in memories:
+                memory.forget()
+        for oldest in list(self._plans)[: max(len(self._plans) - _PLANS, 0)]:
+            plan = self._plans.pop(oldest).plan
+            self._combinations.pop(id(plan), None)
+            self._memories.pop(id(plan), None)

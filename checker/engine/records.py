@@ -1,0 +1,75 @@
+"""The records of a table as a relation, and the SQL that reads each of them in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lovgraf.engine.table_plan import RowPlan
+from lovgraf.facts.plain import Plain
+from lovgraf.readers.pieces import Pieces
+
+FEW = 2000
+"""Fewer rows are read before the data engine has improved its plan of reading them."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What is kept of a row beside its words: typed values (alias to column), and other SQL."""
+
+    values: Mapping[str, str]
+    others: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Records:
+    """A relation `source` with SQL over it.
+
+    `values` gives the typed value of each column, `plain` how its usual values are told; `carried`
+    what is kept of a row in full, `usual` the same of a row of usual values; `doubts` are SQL
+    conditions under which a row is not usual whatever its values; `given` names the columns of
+    `source` that all of these read, with their types. `pieces` gives the same rows apart from the
+    engine, where that is possible.
+    """
+
+    source: str
+    values: Mapping[str, str]
+    plain: Mapping[str, Plain]
+    carried: Mapping[str, str]
+    usual: Carried
+    doubts: tuple[str, ...]
+    given: Mapping[str, str]
+    pieces: Pieces | None = None
+    told: Callable[[int], None] = lambda _rows: None
+    """Is told how many rows were read, now and then."""
+    threads: int = 2
+    """How many threads may read at once."""
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The engine's types of what is carried."""
+        return dict.fromkeys(self.carried, "BIGINT") | dict.fromkeys(self.usual.values, "VARCHAR")
+
+    def in_full(self, plan: RowPlan, source: str) -> str:
+        """SQL that reads each row of a relation by the row SQL."""
+        selected = [f'{self.values[column]} AS "{column}"' for column in plan.columns]
+        selected += [f'{sql} AS "{alias}"' for alias, sql in self.carried.items()]
+        return (
+            f"WITH records AS (SELECT {', '.join(selected) or '1 AS nothing'} FROM {source}) "
+            f"SELECT * FROM ({plan.row_sql})"
+        )
+
+
+def create_in_full(connection: Any, table: str, sql: str, few: bool) -> None:
+    """Create a table of what `Records.in_full` selects.
+
+    For `few` rows, the statement is not improved first: that takes longer than running it.
+    """
+    if few:
+        connection.execute("PRAGMA disable_optimizer")
+    try:
+        connection.execute(f"CREATE TABLE {table} AS {sql}")
+    finally:
+        if few:
+            connection.execute("PRAGMA enable_optimizer")

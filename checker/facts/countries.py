@@ -1,0 +1,71 @@
+"""Countries by code or name: ISO 3166 alpha-2 from alpha-3 and from Danish and English names."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+
+from lovgraf.core.terms import Text
+from lovgraf.facts.spelling import fold
+
+_FURTHER = {
+    "GB": ("UK", "Great Britain", "Storbritannien", "England"),
+    "GR": ("EL",),
+    "KP": ("North Korea", "Nordkorea"),
+    "KR": ("South Korea", "Sydkorea"),
+    "NL": ("Holland", "Nederlandene"),
+    "CZ": ("Czech Republic", "Tjekkiet", "Den Tjekkiske Republik"),
+    "RU": ("Russia", "Rusland"),
+    "US": ("USA", "United States of America", "Amerikas Forenede Stater"),
+    "XK": ("XK", "XKX", "Kosovo"),
+    "MK": ("Macedonia", "Makedonien", "Nordmakedonien"),
+    "TR": ("Turkey", "Tyrkiet"),
+}
+"""Names in daily use that ISO 3166 does not list, and the user-assigned code of Kosovo."""
+
+
+@cache
+def named_countries() -> tuple[tuple[str, Text], ...]:
+    """The countries of ISO 3166-1 by alpha-2 code, with their Danish and English names."""
+    import pycountry
+
+    danish = _danish()
+    return tuple(
+        (country.alpha_2, Text(danish(country.name), country.name))
+        for country in sorted(pycountry.countries, key=lambda country: danish(country.name))
+    )
+
+
+@cache
+def country_names() -> dict[str, Text]:
+    """Danish and English names by alpha-2 code, with that of Kosovo."""
+    return {"XK": Text("Kosovo", "Kosovo"), **dict(named_countries())}
+
+
+def _danish() -> Callable[[str], str]:
+    import pycountry
+
+    return gettext.translation(
+        "iso3166-1", pycountry.LOCALES_DIR, languages=["da"], fallback=True
+    ).gettext
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Folded spelling to alpha-2 code, all of ISO 3166-1."""
+    import pycountry
+
+    danish = _danish()
+    found: dict[str, str] = {}
+    names: list[tuple[str, str]] = []
+    for country in pycountry.countries:
+        found[fold(country.alpha_2)] = country.alpha_2
+        found[fold(country.alpha_3)] = country.alpha_2
+        for key in ("name", "common_name", "official_name"):
+            if name := getattr(country, key, None):
+                names += [(name, country.alpha_2), (danish(name), country.alpha_2)]
+    names += [(name, code) for code, further in _FURTHER.items() for name in further]
+    for name, code in names:
+        found.setdefault(fold(name), code)
+    return found

@@ -1,0 +1,38 @@
+"""What a value of a column must look like, in words, for messages on one that cannot be read."""
+
+from __future__ import annotations
+
+from lovgraf.core.terms import Text
+from lovgraf.facts.vocabulary import Column
+
+_DATATYPES = {
+    "date": Text(
+        "en dato, fx 1990-12-24 eller 24-12-1990", "a date, such as 1990-12-24 or 24-12-1990"
+    ),
+    "boolean": Text("ja eller nej", "yes or no"),
+    "integer": Text("et helt tal", "a whole number"),
+    "decimal": Text("et tal, fx 185,50", "a number, such as 185.50"),
+    "string": Text("en kendt værdi", "a known value"),
+}
+_FORMATS = {
+    "Account": Text(
+        "en konto: IBAN eller registrerings- og kontonummer",
+        "an account: IBAN, or registration and account number",
+    ),
+    "Country": Text("et land, fx DE eller Tyskland", "a country, such as DE or Germany"),
+    "CprNumber": Text(
+        "et CPR-nummer på ti cifre, med eller uden bindestreg",
+        "a CPR number of ten digits, with or without a hyphen",
+    ),
+    "CvrNumber": Text("et CVR-nummer på otte cifre", "a CVR number of eight digits"),
+}
+_MOST_CODES = 15
+
+
+def expected(column: Column) -> Text:
+    """What can be read as a value of the column, to follow "write" or "read as"."""
+    if column.code_list is not None:
+        codes = column.code_list.notations
+        listed = ", ".join(codes[:_MOST_CODES]) + (" ..." if len(codes) > _MOST_CODES else "")
+        return Text(f"en af koderne {listed}", f"one of the codes {listed}")
+    return _FORMATS.get(column.format or "", _DATATYPES[column.datatype])

@@ -1,0 +1,270 @@
+"""Facts, code lists and code groups read from the graph.
+
+Source: `ontology/record.ttl` and the facts that an act's own file declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from rdflib import OWL, RDF, XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
+from lovgraf.facts.calendar_reader import calendar_of
+from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.operators import registered
+from lovgraf.facts.vocabulary import (
+    CodeGroup,
+    CodeList,
+    Column,
+    Concept,
+    Datatype,
+    Derived,
+    Episode,
+    Fact,
+    FactVocabulary,
+    Judgment,
+    Operand,
+    Ref,
+)
+
+_ROLES = (
+    "of", "at", "from", "to", "period", "group", "years", "month", "day",
+    "first", "second", "third", "fourth", "otherwise", "whenNone", "beginning", "ending",
+)  # fmt: skip
+_DATATYPES: dict[Node, Datatype] = {
+    XSD.date: "date",
+    XSD.boolean: "boolean",
+    XSD.integer: "integer",
+    XSD.decimal: "decimal",
+    XSD.string: "string",
+}
+
+KINDS = (RECORD.Column, RECORD.DerivedFact, RECORD.JudgmentFact)
+"""The kinds of fact."""
+
+
+def read_facts(graph: Graph) -> FactVocabulary:
+    """Read every fact of a graph.
+
+    Raises `InputError` for a fact without datatype, or an unknown kind of operand.
+    """
+    types = {
+        str(subject): str(notation)
+        for subject, notation in graph.subject_objects(SKOS.notation)
+        if (subject, RDF.type, OWL.Class) in graph
+    }
+    marked = map(str, graph.subjects(RECORD.usualType, RdfLiteral(True)))
+    usual = [types[iri] for iri in marked if iri in types]
+    groups = {str(iri): _group(graph, iri) for iri in graph.subjects(RDF.type, RECORD.CodeGroup)}
+    return FactVocabulary(
+        facts_among(graph, (s for kind in KINDS for s in graph.subjects(RDF.type, kind)), types),
+        groups,
+        types,
+        usual[0] if usual else min(types.values(), default=""),
+        frozenset(
+            (types[str(kind)], types[str(player)])
+            for participant, player in graph.subject_objects(RECORD.playedBy)
+            for kind in graph.objects(participant, RECORD.inRecord)
+        ),
+        frozenset(
+            (types[str(kind)], str(fact))
+            for participant, pair in graph.subject_objects(RECORD.carries)
+            for kind in graph.objects(participant, RECORD.inRecord)
+            for fact in graph.objects(pair, RECORD.fact)
+        ),
+    )
+
+
+def facts_among(graph: Graph, nodes: Iterable[Node], types: dict[str, str]) -> dict[str, Fact]:
+    """The facts that are among some nodes, by IRI in order; `types` are the notations of the types
+    of record by IRI. Raises `InputError` as `read_facts`."""
+    lists: dict[Node, CodeList] = {}
+    facts: dict[str, Fact] = {}
+    for subject in nodes:
+        kinds = set(graph.objects(subject, RDF.type))
+        for kind, build in ((RECORD.Column, _column), (RECORD.DerivedFact, _derived)):
+            if kind in kinds:
+                facts[str(subject)] = build(graph, subject, types, lists)
+        if RECORD.JudgmentFact in kinds:
+            judge = graph.value(subject, CORE.judgedBy)
+            facts[str(subject)] = Judgment(
+                *_common(graph, subject, types),
+                judged_by=str(judge) if judge else None,
+                of_law=judge is not None and (judge, RDF.type, CORE.OpenQuestion) in graph,
+            )
+    return dict(sorted(facts.items()))
+
+
+def _common(
+    graph: Graph, subject: Node, types: dict[str, str]
+) -> tuple[str, Text, Text | None, Datatype, frozenset[str]]:
+    datatype = _DATATYPES.get(graph.value(subject, RECORD.datatype) or XSD.anyType)
+    if datatype is None:
+        raise InputError(
+            f"Kendsgerningen {subject} mangler en kendt record:datatype.",
+            f"The fact {subject} lacks a known record:datatype.",
+        )
+    kinds = frozenset(
+        types[str(t)] for t in graph.objects(subject, RECORD.recordType) if str(t) in types
+    )
+    return (
+        str(subject),
+        label(graph, subject),
+        text_of(graph, subject, SKOS.definition),
+        datatype,
+        kinds,
+    )
+
+
+def _column(
+    graph: Graph, subject: Node, types: dict[str, str], lists: dict[Node, CodeList]
+) -> Column:
+    scheme = graph.value(subject, RECORD.codeList)
+    if scheme and scheme not in lists:
+        lists[scheme] = _code_list(graph, scheme)
+    form = graph.value(subject, RECORD["format"])
+    none_when = tuple(
+        sorted(
+            (str(graph.value(node, RECORD.fact)), _plain(graph.value(node, RECORD.value)))
+            for node in graph.objects(subject, RECORD.noneWhen)
+        )
+    )
+    text = label(graph, subject)
+    headers = {text.da, text.en, *(str(o) for o in graph.objects(subject, SKOS.altLabel))}
+    return Column(
+        *_common(graph, subject, types),
+        multi=_flag(graph, subject, RECORD.multiValued),
+        name=str(graph.value(subject, RECORD.column)),
+        code_list=lists[scheme] if scheme else None,
+        none_when=none_when,  # type: ignore[arg-type]
+        implied_true_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedTrueBy)))),
+        implied_false_by=tuple(sorted(map(str, graph.objects(subject, RECORD.impliedFalseBy)))),
+        episode=_episode(graph, subject),
+        absent_value=_text(graph, subject, RECORD.absentValue),
+        present_value=_text(graph, subject, RECORD.presentValue),
+        headers=tuple(sorted(headers)),
+        format=short(str(form)) if form else None,
+        personal=_flag(graph, subject, RECORD.personal),
+        unique=_flag(graph, subject, RECORD.unique),
+        usual=tuple(
+            _operand(item)
+            for values in graph.objects(subject, RECORD.usual)
+            for item in graph.items(values)
+        ),
+        changeable_by=tuple(sorted(map(str, graph.objects(subject, RECORD.changeableBy)))),
+        reversible=_flag(graph, subject, RECORD.reversible),
+    )
+
+
+def _derived(
+    graph: Graph, subject: Node, types: dict[str, str], _lists: dict[Node, CodeList]
+) -> Derived:
+    operator = graph.value(subject, RECORD.operator)
+    name = short(str(operator))
+    known = registered().get(name)
+    own = (*known.roles, *known.parameters) if known else ()
+    roles = {
+        role: tuple(sorted((_operand(o) for o in found), key=repr))
+        for role in dict.fromkeys((*_ROLES, *own))
+        if (found := list(graph.objects(subject, RECORD[role])))
+    }
+    if (subject, RECORD.whenNone, RECORD.unknown) in graph:
+        roles["whenNone"] = ()
+    if episode := _episode(graph, subject):
+        roles |= {"beginning": (Ref(episode.beginning),), "ending": (Ref(episode.ending),)}
+    entries = tuple(
+        sorted(
+            (_plain(graph.value(node, RECORD.key)), _plain(graph.value(node, RECORD.value)))
+            for node in graph.objects(subject, RECORD.entry)
+        )
+    )
+    return Derived(
+        *_common(graph, subject, types),
+        operator=name,
+        roles=roles,
+        entries=entries,
+        asks_for=tuple(sorted(map(str, graph.objects(subject, RECORD.asksFor)))),
+        calendar=_calendar(graph, subject, operator),
+    )
+
+
+def _episode(graph: Graph, subject: Node) -> Episode | None:
+    episode = graph.value(subject, RECORD.episode)
+    if episode is None:
+        return None
+    found = [graph.value(episode, RECORD[role]) for role in ("beginning", "ending")]
+    if None in found:
+        raise InputError(
+            f"Episoden {short(str(episode))} mangler record:beginning eller record:ending.",
+            f"The episode {short(str(episode))} lacks record:beginning or record:ending.",
+        )
+    return Episode(*map(str, found))
+
+
+def _calendar(graph: Graph, subject: Node, operator: Node | None) -> Calendar | None:
+    """The calendar that a derived fact counts by: its own, else that of its operator."""
+    node = graph.value(subject, RECORD.calendar)
+    if node is None and operator is not None:
+        node = graph.value(operator, RECORD.calendar)
+    return None if node is None else calendar_of(graph, node)
+
+
+def _operand(node: Node) -> Ref | Operand:
+    return Ref(str(node)) if isinstance(node, URIRef) else _plain(node)
+
+
+def _plain(node: Node | None) -> Operand:
+    """A literal as a Python value; durations stay in their lexical form."""
+    if not isinstance(node, RdfLiteral):
+        return str(node)
+    value = node.toPython()
+    return value if isinstance(value, bool | int | Decimal | date) else str(node)
+
+
+def _text(graph: Graph, subject: Node, predicate: Node) -> str | None:
+    value = graph.value(subject, predicate)
+    return None if value is None else str(value)
+
+
+def _flag(graph: Graph, subject: Node, predicate: Node) -> bool:
+    return graph.value(subject, predicate) == RdfLiteral(True)
+
+
+def _code_list(graph: Graph, scheme: Node) -> CodeList:
+    concepts = [
+        Concept(
+            str(graph.value(concept, SKOS.notation)),
+            label(graph, concept),
+            tuple(sorted(_spellings(graph, concept))),
+        )
+        for concept in graph.subjects(SKOS.inScheme, scheme)
+    ]
+    return CodeList(
+        str(scheme), label(graph, scheme), tuple(sorted(concepts, key=lambda c: c.notation))
+    )
+
+
+def _spellings(graph: Graph, concept: Node) -> Iterator[str]:
+    for predicate in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel):
+        yield from map(str, graph.objects(concept, predicate))
+
+
+def _group(graph: Graph, iri: Node) -> CodeGroup:
+    memberships = []
+    for node in graph.objects(iri, RECORD.membership):
+        start, end = graph.value(node, RECORD["from"]), graph.value(node, RECORD.until)
+        memberships.append(
+            (
+                str(graph.value(node, RECORD.code)),
+                date.fromisoformat(str(start)) if start else None,
+                date.fromisoformat(str(end)) if end else None,
+            )
+        )
+    return CodeGroup(str(iri), label(graph, iri), tuple(sorted(memberships, key=repr)))

@@ -1,0 +1,229 @@
+"""Facts about records: columns, derived facts and judgments, code lists and code groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import RECORD, Text, short
+from lovgraf.facts.closed_days import Calendar
+
+Datatype = Literal["date", "boolean", "integer", "decimal", "string"]
+Operand = str | bool | int | Decimal | date
+"""A fact's IRI as `Ref`, or a literal value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An operand that is another fact, by IRI; `AS_OF` is the as-of date."""
+
+    iri: str
+
+
+AS_OF = Ref(str(RECORD.asOf))
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One code of a code list."""
+
+    notation: str
+    label: Text
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A SKOS scheme as the codes that a column may hold."""
+
+    iri: str
+    label: Text
+    concepts: tuple[Concept, ...]
+
+    @cached_property
+    def notations(self) -> tuple[str, ...]:
+        """The codes, sorted."""
+        return tuple(sorted(concept.notation for concept in self.concepts))
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What every fact has; `record_types` are notations (`person`)."""
+
+    iri: str
+    label: Text
+    definition: Text | None
+    datatype: Datatype
+    record_types: frozenset[str]
+    multi: bool = False
+
+
+@dataclass(frozen=True)
+class Episode:
+    """What begins and ends and may begin again: the facts (IRIs) that hold its last beginning and
+    its last end. Of the two the later says whether it lasts; on the same day it has ended."""
+
+    beginning: str
+    ending: str
+
+
+@dataclass(frozen=True)
+class Column(Fact):
+    """A fact that a dataset gives, under its canonical column `name`."""
+
+    name: str = ""
+    code_list: CodeList | None = None
+    none_when: tuple[tuple[str, bool | str], ...] = ()
+    implied_true_by: tuple[str, ...] = ()
+    implied_false_by: tuple[str, ...] = ()
+    absent_value: str | None = None
+    present_value: str | None = None
+    headers: tuple[str, ...] = ()
+    format: str | None = None
+    personal: bool = False
+    unique: bool = False
+    episode: Episode | None = None
+    """That of which the column says whether it lasts, or whether it is over."""
+    usual: tuple[Ref | Operand, ...] = ()
+    """What most people have, the most usual first; a code group stands for its codes on the day."""
+    changeable_by: tuple[str, ...] = ()
+    """Who can change it, by IRI; nobody where there is none."""
+    reversible: bool = False
+    """Whether it is a state that can be changed both ways, rather than an act done for good."""
+
+    @property
+    def implying(self) -> tuple[str, ...]:
+        """The columns that say what a blank holds, by IRI."""
+        dates = (self.episode.beginning, self.episode.ending) if self.episode else ()
+        return tuple(sorted({*self.implied_true_by, *self.implied_false_by, *dates}))
+
+
+@dataclass(frozen=True)
+class Derived(Fact):
+    """A fact computed from others by one operator of the closed set.
+
+    The role `whenNone` without an operand says that nothing follows: the fact is unknown then.
+    `calendar` are the closed days of an operator that counts by them.
+    """
+
+    operator: str = ""
+    roles: dict[str, tuple[Ref | Operand, ...]] = field(default_factory=dict)
+    entries: tuple[tuple[Operand, Operand], ...] = ()
+    asks_for: tuple[str, ...] = ()
+    calendar: Calendar | None = None
+
+    @property
+    def by_calendar(self) -> Calendar:
+        """The closed days that it counts by. Raises `InputError` where it has none."""
+        if self.calendar is None:
+            name = short(self.iri)
+            raise InputError(
+                f"{name} regner med lukkedage, men har ingen kalender. Angiv record:calendar.",
+                f"{name} counts by closed days, but has no calendar. Give record:calendar.",
+            )
+        return self.calendar
+
+    @property
+    def operand_facts(self) -> list[str]:
+        """The facts it is directly computed from, by IRI (code groups and dates left out)."""
+        return [
+            operand.iri
+            for role, operands in self.roles.items()
+            if role != "group"
+            for operand in operands
+            if isinstance(operand, Ref) and operand != AS_OF
+        ]
+
+
+@dataclass(frozen=True)
+class Judgment(Fact):
+    """A fact that only an authority can settle; always unknown. `of_law` is a question of law that
+    the courts have not answered."""
+
+    judged_by: str | None = None
+    of_law: bool = False
+
+
+@dataclass(frozen=True)
+class CodeGroup:
+    """A group of codes with dated membership: (code, from, until), ends inclusive."""
+
+    iri: str
+    label: Text
+    memberships: tuple[tuple[str, date | None, date | None], ...]
+
+    def members(self, on: date) -> frozenset[str]:
+        """The codes that belong to the group on a date."""
+        return frozenset(
+            code
+            for code, start, end in self.memberships
+            if (start is None or start <= on) and (end is None or on <= end)
+        )
+
+
+@dataclass(frozen=True)
+class FactVocabulary:
+    """Every fact, code list and code group that the graph declares."""
+
+    facts: dict[str, Fact]
+    groups: dict[str, CodeGroup]
+    record_types: dict[str, str]
+    """IRI of each record type to its notation."""
+    usual_type: str = ""
+    """The notation of the type of what does not say its own; where the graph names
+    none, the first."""
+    playing: frozenset[tuple[str, str]] = frozenset()
+    """Types of record (by notation) in which somebody takes part, with the type of who does."""
+    carried: frozenset[tuple[str, str]] = frozenset()
+    """Types of record with the facts of who takes part that they have under a name of their own."""
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The columns by canonical name."""
+        return {fact.name: fact for fact in self.facts.values() if isinstance(fact, Column)}
+
+    def columns_of(self, record_type: str) -> tuple[Column, ...]:
+        """The columns of one record type, by notation, in order of name."""
+        return tuple(
+            column
+            for _, column in sorted(self.columns.items())
+            if record_type in column.record_types
+        )
+
+    def players(self, record_type: str) -> set[str]:
+        """The types of record of those who take part in records of a type."""
+        return {player for kind, player in self.playing if kind == record_type}
+
+    def __getitem__(self, iri: str) -> Fact:
+        try:
+            return self.facts[iri]
+        except KeyError:
+            raise InputError(
+                f"Kendsgerningen {short(iri)} er ikke erklæret i grafen ({iri}).",
+                f"The fact {short(iri)} is not declared in the graph ({iri}).",
+            ) from None
+
+    def lineage(self, iris: Iterable[str]) -> list[Fact]:
+        """Facts with all that they rest on, in order of IRI."""
+        queue, seen = list(iris), set[str]()
+        while queue:
+            current = queue.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            fact = self[current]
+            if isinstance(fact, Derived):
+                queue += fact.operand_facts
+            elif isinstance(fact, Column):
+                queue += [other for other, _ in fact.none_when]
+                queue += fact.implying
+        return [self.facts[iri] for iri in sorted(seen)]
+
+    def inputs(self, iri: str) -> frozenset[str]:
+        """The IRIs of the columns and judgments that a fact rests on, itself included."""
+        return frozenset(fact.iri for fact in self.lineage([iri]) if not isinstance(fact, Derived))

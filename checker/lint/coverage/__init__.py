@@ -1,6 +1,0 @@
-"""Which norms, exemptions, limits and routes no scenario shows."""
-
-from lovgraf.lint.coverage.accepted import Accepted, read_accepted
-from lovgraf.lint.coverage.measure import Coverage, coverage, measure
-
-__all__ = ["Accepted", "Coverage", "coverage", "measure", "read_accepted"]

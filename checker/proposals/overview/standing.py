@@ -1,0 +1,235 @@
+"""Where a group stands under a norm on a date: asked of every possible member, not of a sample.
+
+Source: semantics, sections 4 and 6: a cell stands for all records with the same answers, so that
+"some" and "all" are said of cells that can occur, never of head-counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from rdflib import RDF, URIRef
+
+from lovgraf.conditions.coding import Bools
+from lovgraf.conditions.tree import FALSE, Condition, Not, all_of, any_of, facts_of
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, Text, label
+from lovgraf.engine.in_memory import Record
+from lovgraf.explain.may import entitlements
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import written
+from lovgraf.proposals.case_space import CaseSpace, possible
+from lovgraf.proposals.overview.parts import Asking, Bound, Open, Part, Standing
+from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
+
+UNSETTLED = Text(
+    "Om nogle slags personer kan forekomme, kunne ikke afgøres; derfor siges intet om alle.",
+    "Whether some kinds of person can occur could not be told; so nothing is said of all.",
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group by IRI, with the condition of being in it."""
+
+    iri: str
+    label: Text
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Found:
+    """How the possible members of one group (None: everyone) stand under one norm.
+
+    `every` are the standings that all have, `some` those that some have and others have not.
+    `refused` says why it could not be told.
+    """
+
+    norm: str
+    group: str | None
+    every: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    refused: Text | None = None
+
+
+@dataclass(frozen=True)
+class Member:
+    """An invented person of a group who stands so, as values by column (as one types them)."""
+
+    standing: Standing
+    values: tuple[tuple[str, str], ...]
+
+
+def groups(view: LawView, record_type: str) -> list[Group]:
+    """The target groups of the graph that a type of record can belong to, by IRI."""
+    graph = view.law.graph
+    owl, _ = readers(view, record_type)
+    found = []
+    for node in sorted(graph.subjects(RDF.type, CORE.TargetGroup), key=str):
+        try:
+            condition = owl.condition(URIRef(str(node)))
+            facts = [view.law.facts[iri] for iri in facts_of(condition)]
+        except InputError:
+            continue
+        if facts and all(record_type in fact.record_types for fact in facts if fact.record_types):
+            found.append(Group(str(node), label(graph, node), condition))
+    return found
+
+
+def duties(view: LawView, record_type: str) -> list[Norm]:
+    """The norms in force that give verdicts on a type of record."""
+    return view.judged(record_type)
+
+
+def rights(view: LawView, record_type: str) -> list[Norm]:
+    """The permissions, rights and exemptions in force of a type of record."""
+    return [view.norms[iri] for iri in entitlements(view, record_type)]
+
+
+def standing(view: LawView, norm: Norm) -> tuple[Found, ...]:
+    """CaseSpace first, then each group, under one norm; kept in the user's cache by date and norm.
+
+    A norm that cannot be told of (too many combinations, no columns for it) says so in `refused`.
+    """
+    kept = view.as_of.isoformat(), norm.iri
+    return view.law.kept("standing", kept, lambda: tuple(_standing(view, norm)))
+
+
+def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
+    own = groups(view, norm.record_type)
+    found: dict[str | None, Found] = {None: Found(norm.iri, None)}
+    found |= {group.iri: Found(norm.iri, group.iri) for group in own}
+    try:
+        parts = asked(view, norm)
+    except InputError as error:
+        yield from (replace(one, refused=error.message) for one in found.values())
+        return
+    for part in parts:
+        try:
+            everyone = _everyone(view, norm, part, [group.condition for group in own])
+        except InputError as error:
+            found = {iri: _refused(one, error.message) for iri, one in found.items()}
+            continue
+        for iri, condition in ((None, None), *((g.iri, g.condition) for g in own)):
+            try:
+                found[iri] = _told(found[iri], everyone, part, condition)
+            except InputError as error:
+                found[iri] = _refused(found[iri], error.message)
+    yield from found.values()
+
+
+def _told(found: Found, everyone: CaseSpace, part: Part, group: Condition | None) -> Found:
+    cells = everyone.seen_by(_needed(part, group))
+    inside = _inside(cells, group)
+    if not inside.any():
+        raise InputError(
+            "Der blev ikke fundet nogen mulig person i gruppen, når der skelnes efter det, reglen "
+            "spørger om. Det siger ikke, at ingen er omfattet.",
+            "No possible person of the group was found when told apart by what the rule asks. That "
+            "does not say that nobody is addressed.",
+        )
+    every: list[str] = []
+    some: list[str] = []
+    for name, marked in part.marked(cells).items():
+        if (marked & inside).any():
+            (every if (marked | ~inside).all() else some).append(name)
+    if everyone.unsettled:
+        # Some kinds of person were neither found nor ruled out: "all" would claim too much.
+        if every:
+            found = _refused(found, UNSETTLED)
+        every, some = [], [*every, *some]
+    return replace(found, every=(*found.every, *every), some=(*found.some, *some))
+
+
+def _refused(found: Found, why: Text) -> Found:
+    return replace(found, refused=found.refused or why)
+
+
+def members(view: LawView, norm: Norm, group: str | None) -> list[Member]:
+    """For each standing that occurs in a group an invented person who has it.
+
+    Raises `InputError` where the group is unknown or has too many combinations.
+    """
+    named = {one.iri: one.condition for one in groups(view, norm.record_type)}
+    if group is not None and group not in named:
+        raise InputError("Gruppen findes ikke i grafen.", "The graph has no such group.")
+    condition = named[group] if group else None
+    inside = [condition] if condition is not None else []
+    found: list[Member] = []
+    for part in asked(view, norm):
+        cells = _cells(view, norm, part, inside)
+        members = cells.truth(condition) if condition is not None else np.ones(cells.size, np.bool_)
+        for name, some in part.marked(cells).items():
+            places = np.flatnonzero(some & members)
+            if len(places):
+                record = cells.witness(int(places[0]))
+                found.append(Member(name, tuple(sorted(_spelled(cells, record)))))
+    return found
+
+
+def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> CaseSpace:
+    """Cells that tell the whole verdict apart, so that an example has one; where they are too many,
+    those that tell the standing."""
+    wanted = [*part.conditions(), *inside]
+    program = _programs(view, norm.record_type).programs.get(norm.iri)
+    if program is not None:
+        with suppress(InputError):
+            more = program.conditions
+            return _everyone(view, norm, part, [*inside, *more]).seen_by([*wanted, *more])
+    return _everyone(view, norm, part, inside).seen_by(wanted)
+
+
+def _spelled(cells: CaseSpace, record: Record) -> Iterator[tuple[str, str]]:
+    """A record as one types it, by column."""
+    for iri, state in record.items():
+        column = cells.facts[iri]
+        if isinstance(column, Column) and state is not None:
+            yield column.name, written(state)
+
+
+@lru_cache(maxsize=4)
+def _programs(view: LawView, record_type: str) -> Programs:
+    """The programs of a date, which every norm of it needs."""
+    return compile_programs(view, record_type)
+
+
+def asked(view: LawView, norm: Norm) -> tuple[Part, ...]:
+    """The questions of one norm. Raises `InputError` where columns cannot express it."""
+    if not norm.judged:
+        return (Open(entitlements(view, norm.record_type)[norm.iri]),)
+    programs = _programs(view, norm.record_type)
+    if norm.iri in programs.refused:
+        raise programs.refused[norm.iri]
+    program: Program = programs.programs[norm.iri]
+    owl, _ = readers(view, norm.record_type)
+    schemes = [
+        owl.condition(URIRef(one.eligible))
+        for one in view.lifting(norm.iri)
+        if one.kind == "Exemption" and one.eligible is not None
+    ]
+    cannot = all_of(Not(program.met), Not(program.reach)) if norm.requires else FALSE
+    bound = Bound(program.addressed, program.exempt, cannot)
+    if not schemes:
+        return (bound,)
+    return bound, Asking(program.addressed, program.exempt, any_of(*schemes))
+
+
+def _everyone(view: LawView, norm: Norm, part: Part, groups: Iterable[Condition]) -> CaseSpace:
+    programs = _programs(view, norm.record_type)
+    nothing = Programs(programs.view, programs.facts)
+    also = [*part.conditions(), *groups]
+    return possible(nothing, also=also, record_type=norm.record_type)
+
+
+def _needed(part: Part, group: Condition | None) -> list[Condition]:
+    return [*part.conditions(), *([group] if group is not None else [])]
+
+
+def _inside(cells: CaseSpace, group: Condition | None) -> Bools:
+    return np.ones(cells.size, np.bool_) if group is None else cells.truth(group)

@@ -1,0 +1,316 @@
+"""From a file's columns to the vocabulary's: which is which, how each is read, what to report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lovgraf.core.cache import stable_text
+from lovgraf.core.disclosure import Headings
+from lovgraf.core.errors import InputError
+from lovgraf.core.intake import ROW_REASONS, ColumnRead, Intake, LeftOut, TableRead
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text
+from lovgraf.facts.dates import date_form
+from lovgraf.facts.decimals import number_style
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.readers.csvw import Mapping
+from lovgraf.readers.delimited import no_rows
+from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
+from lovgraf.readers.findings import column_findings
+from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
+from lovgraf.readers.left_out import Finder, columns_at
+from lovgraf.readers.lost import Lost, lost_columns, lost_values
+from lovgraf.readers.reading import Form, Reader
+from lovgraf.readers.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceForm,
+    Warned,
+    long_line,
+    run,
+)
+from lovgraf.readers.typed import as_text, typed_sql
+
+_DISTINCT = 300
+_LARGE = 2 << 20
+"""Bytes of a file that cannot be without a row."""
+
+
+@dataclass
+class Assembled:
+    """The columns of a table by canonical name, and everything to be said about the file."""
+
+    record_type: str | None
+    source: Source
+    """The rows that are records."""
+    columns: dict[str, ColumnSql] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[Warned, ...] = ()
+    quality: tuple[QualityFinding, ...] = ()
+    given: dict[str, str] = field(default_factory=dict)
+    intake: Intake = field(default_factory=Intake)
+    lost: list[Lost] = field(default_factory=list)
+    meaning: list[str] = field(default_factory=list)
+    """How each column is read: values that are written the same then mean the same."""
+
+
+def assemble(
+    request: Request,
+    source: Source,
+    facts: FactVocabulary,
+    book: HeaderBook,
+    mapping: Mapping,
+    record_type: str | None,
+    folders: dict[str, str],
+) -> Assembled:
+    """Match the headers, look at a sample, and make the expressions of every known column.
+
+    `folders` are values that the names of folders give for columns which the file itself lacks.
+    Raises `InputError` where there is no row, or no column that a norm could ask about.
+    """
+    headers = [column.header for column in source.columns]
+    known = [n for n, h in enumerate(headers) if mapping.names(h) or book.candidates(h)]
+    told = Headings.of(headers, known, request.show_values)
+    given = mapping.positions(headers, request.name, told)
+    matched = book.match(headers, record_type, given, mapping.ignored(headers))
+    virtual = mapping.virtual()
+    _something_to_check(matched, folders | virtual, headers, facts, request)
+    placed_at = columns_at(matched.columns, facts.columns)
+    source, left_out = Finder(request, source, placed_at).left_out()
+    found = Assembled(matched.record_type, source)
+    found.lost = list(lost_columns(request, source, matched, book, told))
+    found.intake = _intake(request, source, matched, told, left_out)
+    warnings = list(source.warnings)
+    con = request.connection
+    placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
+    typed = {
+        name: None if mapping.form(name).stated else typed_sql(at.sql, at.type, facts.columns[name])
+        for name, at in placed.items()
+    }
+    asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
+    _take_sample(request, source, list(asked))
+    if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
+        if left_out:
+            raise _no_records(left_out, request.name)
+        # The engine passes over a last line that is too long without a word.
+        large = request.path.stat().st_size > _LARGE
+        raise long_line(request.name) if large else no_rows(request.name)
+    quality = [
+        *source.quality,
+        *column_findings(matched, headers, facts, request.show_values),
+        *_unreadable(left_out),
+    ]
+    for name, place in placed.items():
+        column = facts.columns[name]
+        found.raw[name] = text = as_text(place.sql, place.type)
+        form = mapping.form(name)
+        sql = typed[name]
+        how = place.type
+        if sql is None:
+            sample = _sample(request, text)
+            form, finding = _form(form, column, sample)
+            quality += finding
+            if (unread := lost_values(place.header, column, form, sample)) is not None:
+                found.lost.append(unread)
+            sql = text_sql(text, Reader(column, form), sample, con)
+            how = stable_text(form)
+        found.columns[name] = sql
+        found.meaning += [name, text, how]
+        warnings += _warnings(name, column, sql)
+    for name, constant in virtual.items():
+        if name not in found.columns:
+            found.columns[name] = _constant(facts.columns[name], constant, mapping, request)
+            found.meaning += [name, constant]
+            found.raw[name] = found.columns[name].value
+    for name, constant in folders.items():
+        if name not in found.columns:
+            found.columns[name] = _from_folder(facts.columns[name], constant, request)
+            found.meaning += [name, constant]
+            found.raw[name] = found.columns[name].value
+    run(request, "DROP TABLE lovgraf_sample")
+    found.warnings, found.quality = tuple(warnings), tuple(quality)
+    found.given = {column.sql: column.type for column in placed.values()} | source.marks
+    return found
+
+
+def _intake(
+    request: Request,
+    source: Source,
+    matched: Matched,
+    told: Headings,
+    left_out: tuple[LeftOut, ...],
+) -> Intake:
+    """What is read and not read of a table."""
+    form = source.form or SourceForm("table")
+    titles = (LeftOut("title", form.titles),) if form.titles else ()
+    read = {place: name for name, place in matched.columns.items()}
+    places = range(len(told.headers))
+    why = dict.fromkeys(places, "suppressed")
+    why |= dict.fromkeys(matched.unknown, "unknown") | dict.fromkeys(matched.ambiguous, "ambiguous")
+    why |= {place: "doubled" for place, _ in matched.doubled}
+    why |= {place: "other-type" for place, _ in matched.other_type}
+    why |= dict.fromkeys(matched.nameless, "nameless")
+    columns = tuple(
+        ColumnRead(told.told(at), read.get(at), None if at in read else why[at]) for at in places
+    )
+    table = TableRead(
+        request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,
+        (*titles, *left_out),
+    )  # fmt: skip
+    return Intake((table,), source.not_read)
+
+
+_UNREADABLE = {
+    "no-object": Text(
+        "Linjen er ikke et JSON-objekt og er ikke læst.",
+        "The line is no JSON object and was not read.",
+    ),
+    "repeated-key": Text(
+        "Objektet har den samme nøgle to gange og er ikke læst; fjern den ene.",
+        "The object has the same key twice and was not read; remove one of them.",
+    ),
+}
+
+
+def _no_records(left_out: Sequence[LeftOut], name: str) -> InputError:
+    """The error that none of the rows of a file is a record, and what they are."""
+    why = [(rows.count, ROW_REASONS[rows.reason]) for rows in left_out]
+    danish = "; ".join(f"{count} ({reason.da})" for count, reason in why)
+    english = "; ".join(f"{count} ({reason.en})" for count, reason in why)
+    return InputError(
+        f"Ingen af rækkerne er en registrering: {danish}. Ret dem, og gem filen igen.",
+        f"None of the rows is a record: {english}. Correct them and save the file again.",
+        name,
+    )
+
+
+def _unreadable(left_out: Sequence[LeftOut]) -> list[QualityFinding]:
+    """The finding that lines of JSON cannot be read: what they were meant to say is lost."""
+    return [
+        QualityFinding(
+            "unreadable-row", "warning", None, _UNREADABLE[rows.reason], rows.count, rows.rows
+        )
+        for rows in left_out
+        if rows.reason in _UNREADABLE
+    ]
+
+
+def _take_sample(request: Request, source: Source, asked: Sequence[str]) -> None:
+    """Make table `lovgraf_sample`: columns, by SQL, of some rows."""
+    found = source.pieces.first(SAMPLE_ROWS, asked) if source.pieces and asked else None
+    if found is not None:
+        request.connection.register("lovgraf_first", found)
+    rows = source.sample if found is None else "lovgraf_first"
+    run(
+        request,
+        f"CREATE OR REPLACE TEMP TABLE lovgraf_sample AS "
+        f"SELECT {', '.join(asked) or '1 AS nothing'} FROM {rows}",
+    )
+    if found is not None:
+        request.connection.unregister("lovgraf_first")
+
+
+def _sample(request: Request, text: str) -> Sample:
+    rows = run(
+        request,
+        f"SELECT {text} AS t, count(*) AS n FROM lovgraf_sample WHERE {text} IS NOT NULL "
+        f"GROUP BY ALL ORDER BY n DESC, t LIMIT {_DISTINCT}",
+    )
+    return [(str(written), int(count)) for written, count in rows]
+
+
+def _form(form: Form, column: Column, sample: Sample) -> tuple[Form, list[QualityFinding]]:
+    """The form that a sample shows, and a finding where its dates contradict each other."""
+    if column.datatype == "decimal":
+        return replace(form, numbers=number_style(sample)), []
+    if column.datatype != "date" or form.dates.pattern is not None:
+        return form, []
+    dates = date_form(sample)
+    if dates.day_first:
+        return form, []
+    message = Text(
+        f"I kolonnen {column.name} står måneden nogle steder før dagen; datoer, der kan læses på "
+        "to måder, regnes for ukendte. Angiv formatet i en CSVW-fil (datatype.format).",
+        f"In the column {column.name} the month stands before the day in places; dates that can "
+        "be read both ways count as unknown. State the format in a CSVW file (datatype.format).",
+    )
+    finding = QualityFinding("ambiguous-dates", "error", column.name, message, 1)
+    return replace(form, dates=dates), [finding]
+
+
+def _warnings(name: str, column: Column, sql: ColumnSql) -> list[Warned]:
+    found: list[Warned] = []
+    if sql.leading_zero:
+        message = Text(
+            f"Værdien i {name} ({column.label.da}) mangler det foranstillede nul, som et regneark "
+            "fjerner; det er sat på igen. Gem kolonnen som tekst.",
+            f"The value in {name} ({column.label.en}) lacks the leading zero that a spreadsheet "
+            "drops; it was restored. Save the column as text.",
+        )
+        found.append(("leading-zero", name, sql.leading_zero, message))
+    if sql.null_word:
+        message = Text(
+            f"Værdien i {name} ({column.label.da}) står for ingenting (NULL, N/A, -); den er "
+            "læst som blank.",
+            f"The value in {name} ({column.label.en}) stands for nothing (NULL, N/A, -); it was "
+            "read as blank.",
+        )
+        found.append(("null-word", name, sql.null_word, message))
+    return found
+
+
+def _constant(column: Column, text: str, mapping: Mapping, request: Request) -> ColumnSql:
+    reading = Reader(column, mapping.form(column.name)).read(text)
+    if reading.value is None:
+        raise InputError(
+            f"Standardværdien for {column.name} i CSVW-filen kan ikke læses.",
+            f"The default of {column.name} in the CSVW file cannot be read.",
+            request.name,
+        )
+    return constant_sql(column, reading.value)
+
+
+def folder_values(keys: dict[str, str], book: HeaderBook) -> dict[str, str]:
+    """What the names of folders (`cpr_status=90/`) say of columns, by canonical name."""
+    found = {}
+    for header, value in keys.items():
+        names = book.candidates(header)
+        if len(names) == 1:
+            found[min(names)] = value
+    return found
+
+
+def _from_folder(column: Column, text: str, request: Request) -> ColumnSql:
+    reading = Reader(column).read(text)
+    if reading.flaw == "unreadable":
+        raise InputError(
+            f"Mappens navn giver {column.name} en værdi, der ikke kan læses; omdøb mappen.",
+            f"The folder's name gives {column.name} a value that cannot be read; rename it.",
+            request.name,
+        )
+    return constant_sql(column, reading.value)
+
+
+def _something_to_check(
+    matched: Matched,
+    virtual: dict[str, str],
+    headers: Sequence[str],
+    facts: FactVocabulary,
+    request: Request,
+) -> None:
+    names = {*matched.columns, *virtual} - {ID, TYPE}
+    if names:
+        return
+    near = next(
+        (near for n in matched.unknown if (near := suggestion(headers[n], facts.columns))), None
+    )
+    hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+    raise InputError(
+        f"Der er intet at kontrollere: ingen af de {len(headers)} overskrifter er kendt.{hint[0]} "
+        "Brug de kanoniske navne, eller angiv en CSVW-fil med --mapping.",
+        f"There is nothing to check: none of the {len(headers)} headers is known.{hint[1]} Use "
+        "the canonical names, or name a CSVW file with --mapping.",
+        request.name,
+    )

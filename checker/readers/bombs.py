@@ -1,0 +1,287 @@
+"""Small files that unpack to huge ones, and XML that expands its own entities, are refused.
+
+Source: what was tried against the libraries in use; limits are far above honest registers.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
+
+from lovgraf.core.errors import InputError
+from lovgraf.readers.temporary import Workplace, full_disk
+
+MAX_RATIO = 200
+"""Unpacked over packed size; text of a register packs to between a third and a fiftieth."""
+FREE = 64 << 20
+"""Bytes below which no ratio is looked at."""
+MAX_UNPACKED = 64 << 30
+MAX_WORKBOOK = 4 << 30
+MAX_CELLS_A_BYTE = 400
+"""Parquet: values over bytes; a column of one repeated value is tiny, a register is not."""
+FREE_CELLS = 20_000_000
+FREE_DECODED = 1 << 30
+"""Bytes of decoded rows below which no ratio to the file is looked at."""
+_SAMPLED_GROUPS, _SAMPLED_ROWS = 8, 1000
+_VALUE = 8
+"""Bytes that any decoded value takes, about."""
+LONGEST_ENTITY = 200
+"""Characters of an entity in RDF/XML, which stands for the beginning of an IRI."""
+_CHUNK = 1 << 20
+PACKED = {
+    b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"BZh": ".bz2", b"\xfd7zXZ\0": ".xz",
+}  # fmt: skip
+"""How packed files begin, and the ending of their names."""
+
+
+def bomb(name: str) -> InputError:
+    """The error for a file that unpacks to more than it should."""
+    return InputError(
+        "Filen pakker ud til langt mere, end dens størrelse svarer til, og læses ikke; udpak den "
+        "selv, hvis den er rigtig, eller del den op.",
+        "The file unpacks to far more than its size warrants and is not read; unpack it yourself "
+        "if it is genuine, or split it.",
+        name,
+    )
+
+
+def unpack(path: Path, place: Workplace, name: str) -> Path:
+    """A packed file (`PACKED`) unpacked into the workplace.
+
+    Raises `InputError` for a bomb, a broken file, or a full disk.
+    """
+    target = place.file("unpacked")
+    size, written, room = path.stat().st_size, 0, place.room()
+    try:
+        with _packed(path) as packed, target.open("wb") as out:
+            while chunk := packed.read(_CHUNK):
+                written += len(chunk)
+                if written > MAX_UNPACKED or (written > FREE and written > MAX_RATIO * size):
+                    raise bomb(name)
+                if written > room:
+                    raise full_disk(name)
+                out.write(chunk)
+    except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError):
+        raise _damaged(name) from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _damaged(name) from None
+    return target
+
+
+def _packed(path: Path) -> Any:
+    """A stream of the unpacked bytes of a file, by what it starts with."""
+    match packed_as(path):
+        case ".bz2":
+            return bz2.open(path, "rb")
+        case ".xz":
+            return lzma.open(path, "rb")
+        case ".zst":
+            import pyarrow as pa
+
+            return pa.input_stream(str(path), compression="zstd")
+    return gzip.open(path, "rb")
+
+
+def packed_as(path: Path) -> str | None:
+    """The ending that tells how a file is packed, by what it starts with; None where it is not."""
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    return next((ending for magic, ending in PACKED.items() if head.startswith(magic)), None)
+
+
+def _damaged(name: str) -> InputError:
+    return InputError(
+        "Den pakkede fil er beskadiget eller afkortet; hent eller pak den igen.",
+        "The packed file is damaged or cut short; fetch or pack it again.",
+        name,
+    )
+
+
+def check_workbook(path: Path, name: str) -> None:
+    """Refuse an Excel file that is a bomb, damaged, or carries a document type declaration."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            total = sum(member.file_size for member in members)
+            if total > MAX_WORKBOOK or (total > FREE and total > MAX_RATIO * path.stat().st_size):
+                raise bomb(name)
+            if any(member.flag_bits & 1 for member in members):
+                raise protected(name)
+            for member in members:
+                if member.filename.endswith((".xml", ".rels", ".vml")):
+                    with archive.open(member) as stream:
+                        refuse_doctype(stream, name)
+    except (InputError, MemoryError):
+        raise
+    except Exception:  # the library raises whatever a damaged archive provokes
+        raise InputError(
+            "Excel-filen er beskadiget; åbn den i Excel, og gem den igen.",
+            "The Excel file is damaged; open it in Excel and save it again.",
+            name,
+        ) from None
+
+
+def protected(name: str) -> InputError:
+    """The error for a workbook with a password, or in the format before 2007."""
+    return InputError(
+        "Filen er en Excel-fil med adgangskode eller i det gamle format (.xls); gem den som .xlsx "
+        "uden adgangskode.",
+        "The file is an Excel file with a password or in the old format (.xls); save it as .xlsx "
+        "without a password.",
+        name,
+    )
+
+
+def refuse_doctype(stream: IO[bytes], name: str) -> None:
+    """Refuse XML with a document type declaration, before anything expands its entities.
+
+    Only what comes before the first element is parsed. Raises `ParseError` where that is no XML.
+    """
+    from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+
+    events: Iterator[object] = iterparse(stream, events=("start",), forbid_dtd=True)
+    try:
+        next(events, None)
+    except DefusedXmlException:
+        raise InputError(
+            "Filen har en dokumenttypeerklæring (DOCTYPE), som kan svulme op, og læses ikke; gem "
+            "den uden.",
+            "The file has a document type declaration (DOCTYPE), which can be made to expand, and "
+            "is not read; save it without one.",
+            name,
+        ) from None
+
+
+def refuse_entities(stream: IO[bytes], name: str) -> None:
+    """Refuse RDF/XML whose document type declaration has more than short names for IRIs, or lies
+    elsewhere.
+
+    Ontology editors write such entities; they have no references in them, are at most
+    `LONGEST_ENTITY` long and lie in the file. Only what comes before the first element is parsed.
+    Raises `ParseError` where that is no XML.
+    """
+    parser = expat.ParserCreate()
+
+    def outside(_name: str, where: str | None, public: str | None, _inside: bool) -> None:
+        if where is not None or public is not None:
+            raise _Expanding
+
+    def entity(_name: str, parameter: bool, value: str | None, *_where: str | None) -> None:
+        if parameter or value is None or len(value) > LONGEST_ENTITY or set("&%<") & set(value):
+            raise _Expanding
+
+    def start(_name: str, _attributes: object) -> None:
+        raise _Begun
+
+    parser.StartDoctypeDeclHandler = outside
+    parser.EntityDeclHandler, parser.StartElementHandler = entity, start
+    try:
+        parser.ParseFile(stream)
+    except _Begun:
+        pass
+    except _Expanding:
+        raise InputError(
+            "Filens dokumenttypeerklæring (DOCTYPE) ligger i en anden fil eller har entiteter, som "
+            "kan svulme op, og filen læses ikke; gem den uden.",
+            "The document type declaration (DOCTYPE) of the file lies in another file or has "
+            "entities that can be made to expand, and the file is not read; save it without them.",
+            name,
+        ) from None
+    except expat.ExpatError as error:
+        fault = ParseError(str(error))
+        fault.position = error.lineno, error.offset
+        raise fault from None
+
+
+class _Begun(Exception):
+    """The first element was reached."""
+
+
+class _Expanding(Exception):
+    """An entity is more than a short name, or may be."""
+
+
+def check_parquet(rows: int, columns: int, size: int, name: str) -> None:
+    """Refuse a Parquet file with far more values than its bytes can honestly hold."""
+    cells = rows * columns
+    if cells > FREE_CELLS and cells > MAX_CELLS_A_BYTE * size:
+        raise bomb(name)
+
+
+def check_decoded(path: Path, name: str) -> None:
+    """Refuse a Parquet file whose rows take far more memory decoded than its bytes warrant: few
+    values that very many rows repeat, or pages that unpack to far more.
+
+    What cannot be read is passed over: whoever reads the file says what is wrong with it.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    size = path.stat().st_size
+    try:
+        metadata = parquet.read_metadata(path)
+        groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+        unpacked = sum(max(group.total_byte_size, 0) for group in groups)
+        if unpacked > FREE and unpacked > MAX_RATIO * size:
+            raise bomb(name)
+        most = max(FREE_DECODED, MAX_RATIO * size)
+        chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
+        values = sum(max(chunk.num_values, 0) for chunk in chunks)
+        if values > FREE_CELLS and values > MAX_CELLS_A_BYTE * size:
+            raise bomb(name)
+        if sum(_at_most(chunk) for chunk in chunks) > most and _decoded(path, metadata) > most:
+            raise bomb(name)
+    except (pa.ArrowException, OSError):
+        return
+
+
+def _at_most(chunk: Any) -> int:
+    """The bytes that a column of a row group takes decoded, at most."""
+    repeated = max(chunk.total_uncompressed_size, 0) if chunk.has_dictionary_page else 0
+    return int(
+        max(chunk.num_values, 0) * (_VALUE + repeated) + max(chunk.total_uncompressed_size, 0)
+    )
+
+
+def _decoded(path: Path, metadata: Any) -> int:
+    """About how many bytes all rows take decoded, by the first rows of some row groups."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    texts = [
+        field.name
+        for field in metadata.schema.to_arrow_schema()
+        if pa.types.is_string(field.type) or pa.types.is_binary(field.type)
+    ]
+    file = parquet.ParquetFile(path, metadata=metadata, read_dictionary=texts, pre_buffer=False)
+    step = max(metadata.num_row_groups // _SAMPLED_GROUPS, 1)
+    rows = found = 0
+    for group in range(0, metadata.num_row_groups, step):
+        batches = file.iter_batches(_SAMPLED_ROWS, row_groups=[group], use_threads=False)
+        batch = next(iter(batches), None)
+        if batch is not None:
+            rows += batch.num_rows
+            found += sum(_size(column) for column in batch.columns)
+    return found * metadata.num_rows // rows if rows else 0
+
+
+def _size(column: Any) -> int:
+    """The bytes of a column whose dictionary is spelt out."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(column.type):
+        return int(column.nbytes)
+    lengths = pc.take(pc.binary_length(column.dictionary), column.indices)
+    return int(pc.sum(lengths).as_py() or 0) + _VALUE * len(column)

@@ -1,0 +1,54 @@
+"""Connections to the data engine."""
+
+from __future__ import annotations
+
+import weakref
+
+import duckdb
+
+from lovgraf.core.memory import own_limit
+from lovgraf.core.private import PrivateFolder
+
+
+def connect(memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection in memory that fetches no extension and sees no Python variable.
+
+    `memory` limits it (`"4GB"`), else a share of what the process may have. Reading local files
+    stays allowed, since that is its task: every path that reaches SQL is one that the user named,
+    checked to be a file and quoted. What does not fit into memory goes to a folder that only this
+    user can read, and that goes with the connection.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+        "python_enable_replacements": False,
+    }
+    memory = memory or _share_of_limit()
+    if memory is not None:
+        config["memory_limit"] = memory
+    connection = duckdb.connect(config=config)
+    # A moment is shown in the same words on every machine.
+    connection.execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+    _spill(connection)
+    return connection
+
+
+def _spill(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say where to go on on disk: by itself the engine takes a folder beside whatever it is run
+    in. Nowhere, where there is no room for a folder."""
+    try:
+        folder = PrivateFolder()
+    except OSError:
+        connection.execute("SET temp_directory = ''")
+        return
+    place = str(folder.path / "spill").replace("'", "''")
+    connection.execute(f"SET temp_directory = '{place}'")
+    weakref.finalize(connection, folder.remove)
+
+
+def _share_of_limit() -> str | None:
+    """Three fifths of the memory that this process may have: beyond them the engine goes on on disk
+    rather than be refused. None where nothing is limited."""
+    limit = own_limit()
+    return None if limit is None else f"{(limit * 3 // 5) >> 20}MiB"

@@ -1,0 +1,213 @@
+"""How a CSV file is laid out, and the SQL that reads it: all of it, a part of it, or a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lovgraf.core.terms import Text
+from lovgraf.readers.pieces import CsvPieces
+from lovgraf.readers.prefetch import Prefetch
+from lovgraf.readers.source import SAMPLE_ROWS, SourceColumn, Warned, file_literal, quoted
+from lovgraf.readers.temporary import Workplace
+
+_SLICE = 1 << 19
+_BLOCK = 1 << 20
+_PART = "part.csv"
+
+
+@dataclass(frozen=True)
+class CsvLayout:
+    """What is known of a CSV file.
+
+    `header` says that it has a line of headers, after `skip` others. `even` says that every row has
+    a value for each header; `straight` that no value holds a line end, `tidy` that no quotation
+    mark stands where readers may take it differently.
+    """
+
+    headers: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    quote: str
+    comment: str | None
+    header: bool
+    skip: int
+    even: bool
+    straight: bool
+    tidy: bool
+
+    @property
+    def columns(self) -> tuple[SourceColumn, ...]:
+        """The columns of the relations."""
+        return tuple(
+            SourceColumn(header, f'"{name}"')
+            for header, name in zip(self.headers, self._names, strict=True)
+        )
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """What the warnings read beside the columns, with types."""
+        return {"beyond": "VARCHAR"} | ({} if self.even else {"cut_short": "BOOLEAN"})
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """The warning of rows that are too long, where a large file was taken to have none."""
+        long = Text(
+            "Rækken har flere værdier end overskrifter; et skilletegn står nok i en tekst uden "
+            "citationstegn, så værdierne kan være forskudt.",
+            "The row has more values than there are headers; a delimiter probably stands in a text "
+            "without quotation marks, so that values may be displaced.",
+        )
+        return (("row-too-long", None, "beyond IS NOT NULL", long),) if self.even else ()
+
+    @property
+    def divisible(self) -> bool:
+        """Whether the file may be cut at any line end."""
+        return self.straight and self.tidy
+
+    def whole(self, path: Path, place: Workplace) -> str:
+        """SQL of every row of a file of this layout."""
+        return self._read(
+            file_literal(path, place), f"header = {str(self.header).lower()}, skip = {self.skip}"
+        )
+
+    def sample(self, path: Path, place: Workplace) -> str:
+        """SQL of some rows: the first, or of a large file some from its start, middle and end."""
+        sliced = self._slices(path, place)
+        if sliced is None:
+            return f"(FROM {self.whole(path, place)} LIMIT {SAMPLE_ROWS})"
+        return self._read(file_literal(sliced, place), "header = false")
+
+    def cuts(self, path: Path, size: int) -> tuple[int, ...]:
+        """Bytes at which rows begin, about `size` apart, from the first row to the file's end."""
+        found = []
+        end = path.stat().st_size
+        with path.open("rb") as stream:
+            stream.seek(self.first_row(path))
+            while stream.tell() < end:
+                found.append(stream.tell())
+                stream.seek(found[-1] + size)
+                stream.readline()
+        return (*found, end)
+
+    def first_row(self, path: Path) -> int:
+        """The byte at which the first row begins."""
+        with path.open("rb") as stream:
+            for _ in range(self.skip + self.header):
+                stream.readline()
+            return stream.tell()
+
+    def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
+        """SQL of the rows from byte `first` up to byte `last`, which are copied."""
+        target = place.file(_PART)
+        with path.open("rb") as stream, target.open("wb") as out:
+            stream.seek(first)
+            while block := stream.read(min(_BLOCK, last - stream.tell())):
+                out.write(block)
+        return self._read(file_literal(target, place), "header = false")
+
+    def pieces(self, path: Path, ahead: Prefetch | None = None) -> CsvPieces | None:
+        """The rows as Arrow reads them; None where it might take something differently."""
+        start = _after_lines(path, self.skip + self.header)
+        regular = self.even and self.divisible and self.quote == '"' and not self.comment
+        if not regular or start is None or len(self.headers) == 1:
+            return None
+        own = {f'"{name}"': name for name in self._names}
+        names, empty = self._names, frozenset(self.marks)
+        return CsvPieces(path, start, names, self.delimiter, self.encoding, own, empty, ahead=ahead)
+
+    def pieces_of(self, path: Path, first: int, last: int) -> CsvPieces | None:
+        """See `Layout`."""
+        found = self.pieces(path)
+        return None if found is None else replace(found, start=first, end=last)
+
+    def lines(self, path: Path, place: Workplace) -> CsvLines | None:
+        """The rows as lines; None where some may be no line, or more than one."""
+        if self.pieces(path) is None:
+            return None
+        return self._lines(file_literal(path, place), self.skip + self.header)
+
+    def lines_of(self, path: Path, place: Workplace) -> CsvLines | None:
+        """See `Layout`."""
+        if self.pieces(path) is None:
+            return None
+        return self._lines(file_literal(place.file(_PART), place), 0)
+
+    def _lines(self, file: str, skip: int) -> CsvLines:
+        options = (
+            "auto_detect = false, columns = {'line': 'VARCHAR'}, delim = '\\0', quote = '', "
+            f"escape = '', header = false, skip = {skip}, strict_mode = false, "
+            f"encoding = '{self.encoding}', hive_partitioning = false, compression = 'none'"
+        )
+        return CsvLines(f"read_csv({file}, {options})", self)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(f"c{n}" for n in range(len(self.headers)))
+
+    def _read(self, file: str, more: str) -> str:
+        """Every row; where rows may be uneven, a value that is not there is told from a blank."""
+        read = f"read_csv({file}, {self._options()}, {more})"
+        if self.even:
+            return read
+        names = self._names
+        blanks = ", ".join(f"nullif({name}, '') AS {name}" for name in names)
+        return (
+            f"(SELECT {blanks}, nullif(beyond, '') AS beyond, {names[-1]} IS NULL AS cut_short "
+            f"FROM {read})"
+        )
+
+    def _options(self) -> str:
+        spec = ", ".join(f"'{name}': 'VARCHAR'" for name in (*self._names, "beyond"))
+        quote = quoted(self.quote)
+        options = (
+            f"auto_detect = false, columns = {{{spec}}}, delim = {quoted(self.delimiter)}, "
+            f"quote = {quote}, escape = {quote}, encoding = '{self.encoding}', "
+            "null_padding = true, strict_mode = false, hive_partitioning = false, "
+            "compression = 'none'"
+        )
+        options += "" if self.straight else ", parallel = false"
+        options += f", comment = {quoted(self.comment)}" if self.comment else ""
+        return options if self.even else options + ", nullstr = '\x01'"
+
+    def _slices(self, path: Path, place: Workplace) -> Path | None:
+        """Lines from the start, the middle and the end of a large file, as a file of its own."""
+        size = path.stat().st_size
+        if size <= 8 * _SLICE or not self.divisible:
+            return None
+        target = place.file("sample.csv")
+        with path.open("rb") as stream, target.open("wb") as out:
+            for start in (0, size // 2, size - _SLICE):
+                stream.seek(start)
+                block = stream.read(_SLICE)
+                first, last = block.find(b"\n") + 1, block.rfind(b"\n") + 1
+                out.write(block[first:last])
+            sampled = out.tell()
+        return target if sampled else None
+
+
+@dataclass(frozen=True)
+class CsvLines:
+    """See `Lines`."""
+
+    relation: str
+    layout: CsvLayout
+
+    @property
+    def key(self) -> str:
+        """What tells how a line is read."""
+        return repr(self.layout)
+
+    def read(self, path: Path, place: Workplace) -> tuple[str, CsvPieces | None]:
+        """See `Lines`."""
+        own = replace(self.layout, encoding="utf-8", header=False, skip=0)
+        return own.whole(path, place), own.pieces(path)
+
+
+def _after_lines(path: Path, count: int) -> int | None:
+    """The place in a file after so many lines; None where lines end in more than one way."""
+    with path.open("rb") as stream:
+        for _ in range(count):
+            if b"\r" in stream.readline().removesuffix(b"\r\n"):
+                return None
+        return stream.tell()

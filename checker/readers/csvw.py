@@ -1,0 +1,316 @@
+"""CSVW metadata: how a table with headers, formats and codes of its own maps to the vocabulary.
+
+Source: W3C `Metadata Vocabulary for Tabular Data`. Read are: `tables`, `url`, `tableSchema`,
+`columns` (`name`, `titles`, `propertyUrl`, `virtual`, `suppressOutput`), the inherited properties
+`datatype` (`base`, `format`), `null`, `separator`, `default`, and `dialect` (`delimiter`,
+`encoding`, `header`, `headerRowCount`, `skipRows`, `quoteChar`, `commentPrefix`). CSVW lacks three
+things, so there are annotations: `lovgraf:codes` (a foreign list's codes with ours),
+`lovgraf:complete` (true on a column, or a list of names on the table: a blank means that it did not
+happen) and `lovgraf:recordType`; `lovgraf:sheet` names the sheet of a workbook.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core.disclosure import Headings
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, RECORD
+from lovgraf.facts.dates import DateForm, pattern_regex
+from lovgraf.facts.decimals import NumberStyle
+from lovgraf.facts.spelling import squeeze
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.readers.delimited import Dialect
+from lovgraf.readers.headers import check_record_type, suggestion
+from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
+from lovgraf.readers.reading import Form
+
+_INHERITED = ("datatype", "null", "separator", "default")
+_OURS = ("lovgraf:", BASE, BASE + "core#")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class MappedColumn:
+    """One column of the metadata; `name` is canonical, None where no fact answers to it."""
+
+    titles: tuple[str, ...]
+    name: str | None
+    form: Form
+    virtual: bool = False
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What the metadata says of one table."""
+
+    columns: tuple[MappedColumn, ...] = ()
+    dialect: Dialect | None = None
+    record_type: str | None = None
+    complete: frozenset[str] = frozenset()
+    sheet: str | None = None
+    file: str = ""
+    _forms: dict[str, Form] = field(default_factory=dict)
+
+    def form(self, name: str) -> Form:
+        """The stated form of a canonical column."""
+        return self._forms.get(name) or Form()
+
+    def names(self, header: str) -> bool:
+        """Whether the metadata names this header."""
+        return any(squeeze(header) == squeeze(t) for c in self.columns for t in c.titles)
+
+    def virtual(self) -> dict[str, str]:
+        """Constants: canonical column to the text of its default."""
+        return {
+            column.name: column.form.default
+            for column in self.columns
+            if column.virtual and column.name and column.form.default is not None
+        }
+
+    def ignored(self, headers: Sequence[str]) -> frozenset[int]:
+        """The positions of the columns that the metadata leaves out (`suppressOutput`)."""
+        titles = {squeeze(t) for c in self.columns if c.suppressed for t in c.titles}
+        return frozenset(n for n, header in enumerate(headers) if squeeze(header) in titles)
+
+    def positions(
+        self, headers: Sequence[str], file: str, told: Headings | None = None
+    ) -> dict[int, str]:
+        """The position of each mapped column; raises `InputError` for one that is not there, with
+        the headings that are, as they may be told."""
+        places: dict[str, int] = {}
+        for position, header in enumerate(headers):
+            places.setdefault(squeeze(header), position)
+        found: dict[int, str] = {}
+        for column in self.columns:
+            if column.virtual:
+                continue
+            place = next((places[k] for t in column.titles if (k := squeeze(t)) in places), None)
+            if place is None:
+                there = told or Headings.of(headers, (), False)
+                wanted = column.titles[0]
+                present = ", ".join(map(there.told, range(len(headers))))
+                raise InputError(
+                    f"{self.file} nævner kolonnen {wanted}, som ikke er i {file}; der er: "
+                    f"{present}.",
+                    f"{self.file} names the column {wanted}, which is not in {file}; there are: "
+                    f"{present}.",
+                    self.file,
+                )
+            if column.name:
+                found[place] = column.name
+        return found
+
+
+NO_MAPPING = Mapping()
+
+
+def read_mapping(path: Path, facts: FactVocabulary, dataset: Path) -> Mapping:
+    """Read CSVW metadata for a dataset.
+
+    Raises `InputError` for what is no such metadata, or names what the graph does not declare.
+    """
+    reader = _MappingReader(path.name, facts)
+    return reader.mapping(_load(path), dataset.name)
+
+
+def _load(path: Path) -> Json:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = read_json(text)
+    except RepeatedKey as error:
+        raise repeated_key(text, error.key, path.name) from None
+    except json.JSONDecodeError as error:
+        raise InputError(
+            "CSVW-filen er ikke gyldig JSON.",
+            "The CSVW file is no valid JSON.",
+            path.name,
+            error.lineno,
+            error.colno,
+        ) from None
+    except (OSError, ValueError, RecursionError):
+        raise InputError(
+            "CSVW-filen kan ikke læses; kontrollér stien.",
+            "The CSVW file cannot be read; check the path.",
+            path.name,
+        ) from None
+    if not isinstance(data, dict):
+        data = {}
+    return data
+
+
+class _MappingReader:
+    def __init__(self, file: str, facts: FactVocabulary) -> None:
+        self.file, self.facts = file, facts
+        self.by_iri = {column.iri: name for name, column in facts.columns.items()}
+
+    def mapping(self, data: Json, dataset: str) -> Mapping:
+        table = self._table(data, dataset)
+        schema = table.get("tableSchema") or data.get("tableSchema")
+        if not isinstance(schema, dict) or not isinstance(schema.get("columns"), list):
+            raise self._error(
+                "CSVW-filen mangler tableSchema med columns.",
+                "The CSVW file lacks a tableSchema with columns.",
+            )
+        above = {k: v for level in (data, table, schema) for k, v in level.items()}
+        columns, complete, forms = [], set(self._complete(table)), {}
+        for raw in schema["columns"]:
+            if not isinstance(raw, dict):
+                raise self._error(
+                    "En af columns er ikke et objekt.", "One of the columns is no object."
+                )
+            inherited = {k: above[k] for k in _INHERITED if k in above}
+            column = self._column({**inherited, **raw})
+            columns.append(column)
+            if column.name:
+                forms[column.name] = column.form
+                if _ours(raw, "complete") is True:
+                    complete.add(column.name)
+        record_type = _ours(table, "recordType") or _ours(data, "recordType")
+        check_record_type(record_type, self.facts)
+        return Mapping(
+            tuple(columns),
+            self._dialect({**_object(data.get("dialect")), **_object(table.get("dialect"))},
+                          columns),
+            record_type,
+            frozenset(complete),
+            _ours(table, "sheet"),
+            self.file,
+            forms,
+        )  # fmt: skip
+
+    def _error(self, danish: str, english: str) -> InputError:
+        return InputError(danish, english, self.file)
+
+    def _table(self, data: Json, dataset: str) -> Json:
+        tables = data.get("tables")
+        if not isinstance(tables, list):
+            return data
+        named = [t for t in tables if isinstance(t, dict)]
+        fitting = [t for t in named if str(t.get("url", "")).rsplit("/", 1)[-1] == dataset]
+        if len(fitting or named) != 1:
+            raise self._error(
+                f"CSVW-filen beskriver ikke netop én tabel for {dataset}; ret url.",
+                f"The CSVW file does not describe exactly one table for {dataset}; correct url.",
+            )
+        return (fitting or named)[0]
+
+    def _complete(self, table: Json) -> Iterator[str]:
+        names = _ours(table, "complete") or []
+        for name in names if isinstance(names, list) else []:
+            yield self._known(str(name))
+
+    def _known(self, name: str) -> str:
+        if name in self.facts.columns:
+            return name
+        near = suggestion(name, self.facts.columns)
+        hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+        raise self._error(
+            f"{name} er ikke en kolonne i grafen.{hint[0]}",
+            f"{name} is no column of the graph.{hint[1]}",
+        )
+
+    def _column(self, raw: Json) -> MappedColumn:
+        name = self._name(raw)
+        titles = tuple(_titles(raw.get("titles"))) or ((str(raw["name"]),) if "name" in raw else ())
+        virtual = raw.get("virtual") is True
+        if not titles and not virtual:
+            raise self._error(
+                "En kolonne mangler titles og name.", "A column lacks titles and name."
+            )
+        column = self.facts.columns[name] if name else None
+        suppressed = raw.get("suppressOutput") is True
+        return MappedColumn(
+            titles, None if suppressed else name, self._form(raw, column), virtual, suppressed
+        )
+
+    def _name(self, raw: Json) -> str | None:
+        url = raw.get("propertyUrl")
+        if isinstance(url, str):
+            iri = str(RECORD) + url.removeprefix("record:") if url.startswith("record:") else url
+            if iri in self.by_iri:
+                return self.by_iri[iri]
+            if iri.startswith(BASE):
+                return self._known(iri.removeprefix(str(RECORD)))
+        name = raw.get("name")
+        return name if isinstance(name, str) and name in self.facts.columns else None
+
+    def _form(self, raw: Json, column: Column | None) -> Form:
+        datatype = raw.get("datatype")
+        form = _object(datatype).get("format")
+        nulls = raw.get("null", [])
+        separator, default = raw.get("separator"), raw.get("default")
+        codes = _object(_ours(raw, "codes"))
+        return Form(
+            dates=self._dates(form, column),
+            numbers=_numbers(form),
+            nulls=frozenset(map(str, nulls if isinstance(nulls, list) else [nulls])),
+            true=frozenset(_words(form, column, 0)),
+            false=frozenset(_words(form, column, 1)),
+            codes={str(k): str(v) for k, v in codes.items()},
+            separator=separator if isinstance(separator, str) and separator else None,
+            default=str(default) if default not in (None, "") else None,
+        )
+
+    def _dates(self, form: object, column: Column | None) -> DateForm:
+        if column is None or column.datatype != "date" or not isinstance(form, str):
+            return DateForm()
+        if pattern_regex(form) is None:
+            raise self._error(
+                f"Datoformatet {form} for {column.name} kan ikke bruges; skriv fx dd-MM-yyyy.",
+                f"The date format {form} of {column.name} cannot be used; write dd-MM-yyyy, say.",
+            )
+        return DateForm(pattern=form)
+
+    def _dialect(self, raw: Json, columns: Sequence[MappedColumn]) -> Dialect:
+        header = raw.get("header", True) is not False and raw.get("headerRowCount", 1) != 0
+        rows = raw.get("headerRowCount", 1)
+        skip = int(raw.get("skipRows", 0)) + (rows - 1 if isinstance(rows, int) and rows > 1 else 0)
+        quote, delimiter = raw.get("quoteChar", '"'), raw.get("delimiter")
+        return Dialect(
+            delimiter=delimiter if isinstance(delimiter, str) else None,
+            encoding=raw["encoding"] if isinstance(raw.get("encoding"), str) else None,
+            header=header,
+            skip=skip,
+            quote=quote if isinstance(quote, str) else "",
+            comment=raw.get("commentPrefix") or None,
+            columns=tuple(c.titles[0] for c in columns if not c.virtual),
+        )
+
+
+def _numbers(form: object) -> NumberStyle:
+    if not isinstance(form, dict):
+        return NumberStyle.UNKNOWN
+    return NumberStyle.COMMA if form.get("decimalChar") == "," else NumberStyle.POINT
+
+
+def _words(form: object, column: Column | None, side: int) -> list[str]:
+    """The word for true (side 0) or false (side 1) in a boolean format such as `J|N`."""
+    if column is None or column.datatype != "boolean" or not isinstance(form, str):
+        return []
+    return form.split("|")[side : side + 1]
+
+
+def _titles(titles: object) -> Iterator[str]:
+    """Titles: a string, a list, or either by language."""
+    if isinstance(titles, str):
+        yield titles
+    elif isinstance(titles, list):
+        for title in titles:
+            yield from _titles(title)
+    elif isinstance(titles, dict):
+        for title in titles.values():
+            yield from _titles(title)
+
+
+def _ours(raw: Json, name: str) -> Any:
+    return next((raw[prefix + name] for prefix in _OURS if prefix + name in raw), None)
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,355 @@
+"""CSV files as agencies export them, with nothing prepared.
+
+Rows with too few or too many values are read and named; the others keep their row numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lovgraf.core.disclosure import shape
+from lovgraf.core.errors import InputError, NoRows
+from lovgraf.core.result import QualityFinding
+from lovgraf.readers import encodings
+from lovgraf.readers.csv_layout import CsvLayout
+from lovgraf.readers.left_out import TOTAL_STARTS
+from lovgraf.readers.prefetch import alone
+from lovgraf.readers.quotes import mend_quotes
+from lovgraf.readers.source import Request, Source, SourceForm, long_line, run
+from lovgraf.readers.tally import tally
+
+_DELIMITERS = (";", ",", "\t", "|")
+_OLDER = ("cp850", "mac-roman")
+"""Encodings of older systems, tried where more headers are known in one of them."""
+_LOOKED_AT = 20
+"""Rows in which the line of headers is looked for: lists often begin with a title."""
+_VALUE = re.compile(
+    r"\d{6}[ -]?\d{4}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}|\d{4}-\d{1,2}-\d{1,2}([ T].*)?|\d{8}",
+    re.ASCII,
+)
+"""A personal number or a date: never a header."""
+_HEAD = 1 << 18
+MOST_COLUMNS = 5000
+_LONGEST_LINE = 2_000_000
+"""Bytes of a line that the data engine reads, at most."""
+_SMALL = 4 << 20
+"""Bytes of a file whose rows are always looked at for those that are no records."""
+Known = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a mapping states of a file; None where it is found out."""
+
+    delimiter: str | None = None
+    encoding: str | None = None
+    header: bool = True
+    skip: int = 0
+    quote: str = '"'
+    comment: str | None = None
+    columns: tuple[str, ...] = ()
+    """The headers of a file that has none."""
+
+
+def open_delimited(request: Request, known: Known, dialect: Dialect | None = None) -> Source:
+    """Open a CSV file; `known` says whether a header names a fact, which settles the delimiter.
+
+    Raises `InputError` for a file that is empty, no text, or in an unknown encoding.
+    """
+    dialect = dialect or Dialect()
+    path = request.path
+    stated_encoding = dialect.encoding or _sniffed(path, request.name, known, dialect)
+    encoding = _native_name(stated_encoding)
+    if encoding not in encodings.NATIVE:
+        path = encodings.transcode(path, encoding, request.place, request.name)
+        encoding = "utf-8"
+    text = _head(path, encoding)
+    if not text.strip("\ufeff \t\r\n;,|"):
+        raise empty(request.name)
+    head = _begin(text, known, dialect)
+    headers = head.headers
+    if not dialect.header:
+        headers = list(dialect.columns) or [f"_{n}" for n in range(1, len(headers) + 1)]
+    check_header(len(headers), request.name)
+    if dialect.header:
+        _refuse_values(headers, known, request.name)
+    source = _source(request, path, encoding, dialect, head, headers)
+    form = SourceForm(
+        "csv",
+        _shown_encoding(stated_encoding),
+        head.delimiter,
+        head.preamble_lines + 1 if dialect.header else None,
+        head.titles,
+    )
+    return replace(source, form=form)
+
+
+def _refuse_long_end(path: Path, name: str) -> None:
+    """Refuse a file whose last line is longer than the data engine reads: it would pass over it
+    without a word. Of other lines it says so itself."""
+    size = path.stat().st_size
+    if size <= _LONGEST_LINE:
+        return
+    with path.open("rb") as stream:
+        stream.seek(size - _LONGEST_LINE)
+        end = stream.read().rstrip(b"\r\n")
+    if b"\n" not in end and b"\r" not in end:
+        raise long_line(name)
+
+
+def check_header(columns: int, name: str) -> None:
+    """Refuse a line of headers that is none: with a value too long to be a name, or with more
+    columns than any register has, each of which costs as much as all before it."""
+    if not columns:
+        raise InputError(
+            "Den første linje er ikke overskrifter: en af værdierne er alt for lang.",
+            "The first line is no line of headers: one of its values is far too long.",
+            name,
+        )
+    if columns > MOST_COLUMNS:
+        raise InputError(
+            f"Filen har flere end {MOST_COLUMNS} kolonner, og flere læses ikke. Se, om den er delt "
+            "det rigtige sted.",
+            f"The file has more than {MOST_COLUMNS} columns, and no more are read. See whether it "
+            "is parted in the right place.",
+            name,
+        )
+
+
+def _native_name(encoding: str) -> str:
+    name = encoding.lower().replace("_", "-")
+    if name in ("utf-8", "utf8", "utf-8-sig", "us-ascii", "ascii"):
+        return "utf-8"
+    return "latin-1" if name in ("latin-1", "latin1", "iso-8859-1") else name
+
+
+def _head(path: Path, encoding: str) -> str:
+    with path.open("rb") as stream:
+        return stream.read(_HEAD).decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """How a file begins: what comes before its headers, these, and what parts them; `known` of
+    them name facts, and so many lines of a title come before them."""
+
+    preamble: str
+    delimiter: str
+    headers: list[str]
+    known: int
+    titles: int
+
+    @property
+    def preamble_lines(self) -> int:
+        return len(list(io.StringIO(self.preamble, newline="")))
+
+
+def _begin(head: str, known: Known, dialect: Dialect) -> _Head:
+    """Find the line of headers, and the delimiter under which most of them name facts, then the
+    one that parts the most."""
+    lines = list(io.StringIO(head, newline=""))
+    skip, stated = _preamble(lines, dialect)
+    body = lines[skip:]
+    chosen = dialect.delimiter or stated
+    found = [
+        (_header_of(body, delimiter, dialect, known), delimiter)
+        for delimiter in ([chosen] if chosen else _DELIMITERS)
+    ]
+    (count, headers, first), delimiter = max(found, key=lambda one: (one[0][0], len(one[0][1])))
+    titles = sum(bool(line.strip(" \t\r\n;,|")) for line in body[:first])
+    return _Head("".join(lines[: skip + first]), delimiter, headers, count, titles)
+
+
+def _preamble(lines: list[str], dialect: Dialect) -> tuple[int, str | None]:
+    """How many lines come before the header; the delimiter that Excel states in a line `sep=;`."""
+    skip = dialect.skip
+    first = lines[skip].rstrip("\r\n") if len(lines) > skip else ""
+    if first[:4].lower() == "sep=" and len(first) == 5:
+        return skip + 1, first[4]
+    while skip < len(lines) and not lines[skip].strip():
+        skip += 1
+    return skip, None
+
+
+def _header_of(
+    lines: list[str], delimiter: str, dialect: Dialect, known: Known
+) -> tuple[int, list[str], int]:
+    """The row of headers, how many of them name facts, and after how many lines it stands: the
+    first row, unless a later one names more facts, and two at least."""
+    reader = csv.reader(
+        iter(lines),
+        delimiter=delimiter,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+    )
+    best: tuple[int, list[str], int] = (0, [], 0)
+    before = 0
+    try:
+        for number, row in enumerate(reader):
+            count = sum(map(known, row))
+            if number == 0 or (count > max(best[0], 1) and dialect.header and not dialect.skip):
+                best = (count, row, before)
+            before = reader.line_num
+            if number >= _LOOKED_AT:
+                break
+    except csv.Error:
+        pass
+    return best
+
+
+def _sniffed(path: Path, name: str, known: Known, dialect: Dialect) -> str:
+    """The encoding of a file: as its bytes tell, or an older one in which more headers are known.
+
+    Raises `InputError` for what is no text, or is in two encodings.
+    """
+    failed: InputError | None = None
+    try:
+        found = encodings.sniff_encoding(path, name)
+    except encodings.EncodingError as error:
+        found, failed = "windows-1252", error
+    if found not in ("latin-1", "windows-1252"):
+        return found
+    if (line := encodings.mixed_line(path)) is not None:
+        raise encodings.mixed(name, line)
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+
+    def count(encoding: str) -> int:
+        return _begin(head.decode(encoding, "replace"), known, dialect).known
+
+    best = max((found, *_OLDER), key=count)
+    if failed is not None and best == found:
+        raise failed
+    return best
+
+
+def _shown_encoding(encoding: str) -> str:
+    return "windows-1252" if encoding == "latin-1" else encoding
+
+
+def _refuse_values(headers: Sequence[str], known: Known, name: str) -> None:
+    """Refuse a first line that holds values rather than headers; only their shape is told."""
+    cells = [header.strip() for header in headers if header.strip()]
+    value = next((cell for cell in cells if _VALUE.fullmatch(cell)), None)
+    numbers = sum(any(c.isdigit() for c in cell) for cell in cells)
+    if value is None and (2 * numbers <= len(cells) or any(map(known, cells))):
+        if len(headers) == 1 and not known(headers[0]):
+            raise _one_column(headers[0], name)
+        return
+    seen = shape(value or next(cell for cell in cells if any(c.isdigit() for c in cell)))
+    raise InputError(
+        f"Filen har ingen overskrifter: den første linje holder værdier (af formen {seen}). Sæt "
+        "overskrifter på, eller beskriv kolonnerne i en CSVW-fil (dialect.header: false).",
+        f"The file has no headers: its first line holds values (of the shape {seen}). Give it "
+        "headers, or describe the columns in a CSVW file (dialect.header: false).",
+        name,
+    )
+
+
+def _one_column(header: str, name: str) -> InputError:
+    """The error that nothing parts the columns of a file."""
+    if any(header.count(delimiter) > 1 for delimiter in _DELIMITERS):
+        return InputError(
+            "Hver linje står i citationstegn som én værdi; gem filen igen uden dem.",
+            "Each line stands in quotation marks as one value; save the file again without them.",
+            name,
+        )
+    return InputError(
+        "Der er intet at kontrollere: den første linje har kun én kolonne, som ikke er kendt. "
+        "Kolonner skal deles med ; , | eller tabulator, ikke med faste bredder.",
+        "There is nothing to check: the first line has one column only, which is not known. "
+        "Columns are to be parted by ; , | or tabs, not by fixed widths.",
+        name,
+    )
+
+
+def _source(
+    request: Request,
+    path: Path,
+    encoding: str,
+    dialect: Dialect,
+    head: _Head,
+    headers: list[str],
+) -> Source:
+    _refuse_long_end(path, request.name)
+    skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
+    with alone(request.ahead):
+        count = tally(path, delimiter, _odd_starts(headers))
+    quality: list[QualityFinding] = []
+    if count.quotes % 2:
+        path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
+        count = tally(path, delimiter)
+    delimiters = count.delimiters - count.quoted_delimiters - preamble.count(delimiter)
+    even = (
+        count.tidy
+        and '"' not in preamble
+        and (not count.quotes or dialect.quote == '"')
+        and count.returns in (0, count.breaks)
+        and delimiters == (len(headers) - 1) * (count.lines - count.quoted_breaks - skip)
+    )
+    layout = CsvLayout(
+        headers=tuple(headers),
+        delimiter=delimiter,
+        encoding=encoding,
+        quote=dialect.quote,
+        comment=dialect.comment,
+        header=dialect.header,
+        skip=skip,
+        even=even,
+        straight=not (count.quoted_breaks or count.quoted_returns),
+        tidy=count.tidy,
+    )
+    if even and path.stat().st_size < _SMALL and _has_long(layout, path, request):
+        layout = replace(layout, even=False)  # long rows and short ones cancel out
+        even = False
+    # Elsewhere a line may end in a return alone, or be no row at all.
+    divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
+    return Source(
+        layout.whole(path, request.place),
+        layout.sample(path, request.place),
+        layout.columns,
+        request.place,
+        count.lines,
+        layout.warnings,
+        tuple(quality),
+        layout.marks,
+        layout if path == request.path and divisible else None,
+        layout.pieces(path, request.ahead),
+        layout.lines(path, request.place),
+        suspicious=count.odd or not even or path.stat().st_size < _SMALL,
+    )
+
+
+def _has_long(layout: CsvLayout, path: Path, request: Request) -> bool:
+    """Whether any row has more values than headers."""
+    whole = layout.whole(path, request.place)
+    return bool(run(request, f"SELECT 1 FROM {whole} WHERE beyond IS NOT NULL LIMIT 1"))
+
+
+def _odd_starts(headers: Sequence[str]) -> set[str]:
+    """How lines begin that may be totals, or the headers again."""
+    first = next((header.strip() for header in headers if header.strip()), "")
+    return {*TOTAL_STARTS, *([first[:2]] if len(first) > 1 else [])}
+
+
+def no_rows(name: str) -> NoRows:
+    """The error that a file has headers and no rows."""
+    return NoRows(
+        "Filen har overskrifter, men ingen rækker; der er intet at kontrollere.",
+        "The file has headers but no rows; there is nothing to check.",
+        name,
+    )
+
+
+def empty(name: str) -> NoRows:
+    """The error that a file has no rows."""
+    return NoRows(
+        "Filen er tom; der skal være en linje med overskrifter og mindst én række.",
+        "The file is empty; it needs a line of headers and at least one row.",
+        name,
+    )

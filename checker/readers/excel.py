@@ -1,0 +1,343 @@
+"""Excel workbooks, read row by row into CSV text, so that the same rules read the values."""
+
+from __future__ import annotations
+
+import csv
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.intake import NotRead
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text
+from lovgraf.readers.bombs import check_workbook
+from lovgraf.readers.delimited import Dialect, Known, empty, no_rows, open_delimited
+from lovgraf.readers.left_out import is_total
+from lovgraf.readers.source import Request, Source, SourceForm
+
+ALL = "all"
+"""What stands for every sheet with records."""
+_LOOKED_AT = 20
+"""Rows in which the header is looked for: lists often begin with a title."""
+_SHOWN = 5
+_FORMULAS = (b"<f>", b"<f ", b"<f/")
+_RECALCULATED = (b'fullCalcOnLoad="1"', b'fullCalcOnLoad="true"')
+"""How a workbook says that the values beside its formulas were never computed."""
+_CHUNK = 1 << 20
+_NO_HEADERS = Text("arket har ingen kendte overskrifter", "the sheet has no known headers")
+_NOT_CHOSEN = Text("et andet ark er valgt", "another sheet was chosen")
+_EMPTY = Text("arket er tomt", "the sheet is empty")
+_CHART = Text("det er et diagram", "it is a chart")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet at a glance: how many known headers its best row has, which that is (from 0), how
+    many cells it fills, and whether there are rows below."""
+
+    name: str
+    known: int = 0
+    header: int = 0
+    filled: int = 0
+    rows: bool = False
+    chart: bool = False
+
+    @property
+    def has_records(self) -> bool:
+        """Whether it is a table of records: two known headers, or the only one."""
+        return self.rows and (self.known > 1 or self.known == self.filled == 1)
+
+    @property
+    def why_not(self) -> Text:
+        """Why it is not read, where it is not passed over by choice."""
+        if self.chart:
+            return _CHART
+        if not self.filled:
+            return _EMPTY
+        return _NOT_CHOSEN if self.known else _NO_HEADERS
+
+
+def open_excel(request: Request, known: Known, sheet: str | None = None) -> Source:
+    """Open a workbook: the named sheet, else the only one with records.
+
+    `known` says whether a header names a fact.
+    Raises `InputError` for a bomb, a password, a damaged file, a sheet that is not there, several
+    sheets with records, or formulas without values in a column that is read.
+    """
+    check_workbook(request.path, request.name)
+    with _readable(request.name):
+        sheets = _survey(request.path, known)
+        chosen = _chosen(sheets, sheet, request.name)
+        target = request.place.file("sheet.csv")
+        copied = _Copy(request, chosen, known)
+        copied.write(target)
+    if not copied.count:
+        raise empty(request.name)
+    if copied.count == 1:
+        raise no_rows(request.name)
+    copied.refuse_formulas()
+    text = Request(target, request.name, request.connection, request.place)
+    source = open_delimited(text, known, Dialect(delimiter=";", encoding="utf-8"))
+    others = tuple(
+        NotRead(request.name, other.name, other.why_not) for other in sheets if other != chosen
+    )
+    form = SourceForm("xlsx", header=chosen.header + 1, titles=copied.titles, sheet=chosen.name)
+    return replace(
+        source,
+        form=form,
+        not_read=others,
+        quality=(*source.quality, *copied.quality()),
+        layout=None,
+    )
+
+
+def sheets_with_records(path: Path, known: Known, name: str) -> list[str]:
+    """The names of the sheets of a workbook that hold records. Raises `InputError` as
+    `open_excel`."""
+    check_workbook(path, name)
+    with _readable(name):
+        return [sheet.name for sheet in _survey(path, known) if sheet.has_records]
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Whatever a damaged part of a workbook provokes in the library is one error."""
+    try:
+        yield
+    except (InputError, MemoryError):
+        raise
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            raise  # of the disk, not of the workbook
+        raise _damaged(name) from None
+    except Exception:
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> InputError:
+    return InputError(
+        "Excel-filen kan ikke læses; åbn den i Excel, og gem den igen.",
+        "The Excel file cannot be read; open it in Excel and save it again.",
+        name,
+    )
+
+
+@contextmanager
+def _workbook(path: Path, values: bool = True) -> Iterator[Any]:
+    """A workbook with the values of its formulas, or with the formulas themselves."""
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with path.open("rb") as stream:  # the library refuses names that end otherwise
+            found = openpyxl.load_workbook(stream, read_only=True, data_only=values)
+            try:
+                yield found
+            finally:
+                with suppress(Exception):
+                    found.close()
+
+
+def _survey(path: Path, known: Known) -> list[_Sheet]:
+    """Every sheet of a workbook, in order."""
+    with _workbook(path) as workbook:
+        return [_look(workbook[name], known) for name in workbook.sheetnames]
+
+
+def _look(worksheet: Any, named: Known) -> _Sheet:
+    best = _Sheet(worksheet.title)
+    if not hasattr(worksheet, "iter_rows"):
+        return replace(best, chart=True)
+    worksheet.reset_dimensions()  # what a workbook says of its size is often wrong
+    for number, row in enumerate(worksheet.iter_rows(values_only=True)):
+        filled = sum(_is_filled(value) for value in row)
+        if number >= _LOOKED_AT:
+            if filled:
+                return replace(best, rows=True)
+            continue
+        known = sum(named(str(value)) for value in row if value is not None)
+        if known > best.known or (filled and not best.filled):
+            best = replace(best, known=known, header=number, filled=filled, rows=False)
+        elif filled:
+            best = replace(best, rows=True)
+    return best
+
+
+def _is_filled(value: Any) -> bool:
+    return value is not None and str(value).strip() != ""
+
+
+def _chosen(sheets: Sequence[_Sheet], wanted: str | None, name: str) -> _Sheet:
+    """The sheet that is read."""
+    names = ", ".join(sheet.name for sheet in sheets)
+    if wanted is not None:
+        found = [sheet for sheet in sheets if sheet.name == wanted and not sheet.chart]
+        if not found:
+            raise InputError(
+                f"Arket {wanted} findes ikke; der er: {names}.",
+                f"There is no sheet {wanted}; there are: {names}.",
+                name,
+            )
+        return found[0]
+    records = [sheet for sheet in sheets if sheet.has_records]
+    if len(records) > 1:
+        listed = ", ".join(sheet.name for sheet in records)
+        raise InputError(
+            f"Arbejdsbogen har flere ark med registreringer: {listed}. Vælg et med --sheet NAVN, "
+            f"læs dem alle med --sheet {ALL}, eller gem hvert ark som en fil.",
+            f"The workbook has several sheets with records: {listed}. Choose one with --sheet "
+            f"NAME, read all with --sheet {ALL}, or save each sheet as a file.",
+            name,
+        )
+    if records:
+        return records[0]
+    tables = [sheet for sheet in sheets if not sheet.chart]
+    if not tables:
+        raise empty(name)
+    return max(tables, key=lambda sheet: (sheet.known, sheet.filled > 0))
+
+
+@dataclass
+class _Copy:
+    """A sheet as CSV text: from its header on, every row, all of one width."""
+
+    request: Request
+    sheet: _Sheet
+    known: Known
+    count: int = 0
+    titles: int = 0
+    width: int = 0
+    headers: list[str] = field(default_factory=list)
+    beyond: list[int] = field(default_factory=list)
+    beyond_count: int = 0
+    formulas: dict[int, int] = field(default_factory=dict)
+    """The first row of each column (from 0) with a formula that has no value."""
+
+    def write(self, target: Path) -> None:
+        """Write the sheet to a file."""
+        with target.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, delimiter=";")
+            blanks = 0
+            for number, row, unvalued in self._rows():
+                if number < self.sheet.header:
+                    self.titles += any(map(_is_filled, row))
+                    continue
+                if not any(map(_is_filled, row)) and not unvalued:
+                    blanks += self.count > 0
+                    continue
+                for _ in range(blanks):
+                    writer.writerow([""] * self.width)
+                self.count += blanks
+                blanks = 0
+                self._take(number, row, unvalued, writer.writerow)
+
+    def _take(
+        self, number: int, row: Sequence[Any], unvalued: set[int], write: Callable[..., Any]
+    ) -> None:
+        if not self.width:
+            self.width = max((n + 1 for n, value in enumerate(row) if _is_filled(value)), default=1)
+            self.headers = [_text(value) for value in row[: self.width]]
+        elif any(map(_is_filled, row[self.width :])):
+            self.beyond_count += 1
+            if len(self.beyond) < _SHOWN:
+                self.beyond.append(self.count)
+        texts = [_text(value) for value in row[: self.width]]
+        first = next((text for text in texts if text.strip()), "")
+        if not is_total(first):  # formulas of a total are no values of a record
+            for column in unvalued:
+                self.formulas.setdefault(column, number + 1)
+        write([*texts, *[""] * (self.width - len(texts))])
+        self.count += 1
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[Any], set[int]]]:
+        """The rows of the sheet, each with the places of its formulas that have no value."""
+        path, name = self.request.path, self.sheet.name
+        with _workbook(path) as workbook:
+            worksheet = workbook[name]
+            worksheet.reset_dimensions()
+            if not _has_formulas(path, getattr(worksheet, "_worksheet_path", None)):
+                for number, row in enumerate(worksheet.iter_rows(values_only=True)):
+                    yield number, row, set()
+                return
+            stale = _is_stale(path)
+            with _workbook(path, values=False) as other:
+                formulas = other[name]
+                formulas.reset_dimensions()
+                both = zip(worksheet.iter_rows(), formulas.iter_rows(), strict=True)
+                for number, (row, same) in enumerate(both):
+                    unvalued = {
+                        n
+                        for n, (cell, formula) in enumerate(zip(row, same, strict=True))
+                        if formula.data_type == "f"
+                        and (stale or (cell.value is None and cell.data_type != "str"))
+                    }
+                    yield number, [cell.value for cell in row], unvalued
+
+    def refuse_formulas(self) -> None:
+        """Refuse the sheet where a column that is read has formulas without values."""
+        for column, row in sorted(self.formulas.items()):
+            header = self.headers[column] if column < len(self.headers) else ""
+            if self.known(header):
+                raise InputError(
+                    f"Kolonnen {header!r} (ark {self.sheet.name}) har formler uden beregnede "
+                    f"værdier, første gang i række {row}. Åbn filen i Excel eller LibreOffice, gem "
+                    "den igen, eller indsæt værdierne i stedet for formlerne.",
+                    f"The column {header!r} (sheet {self.sheet.name}) has formulas without "
+                    f"computed values, first in row {row}. Open the file in Excel or LibreOffice "
+                    "and save it again, or paste the values in place of the formulas.",
+                    self.request.name,
+                )
+
+    def quality(self) -> tuple[QualityFinding, ...]:
+        """What is told of cells to the right of the headers."""
+        if not self.beyond_count:
+            return ()
+        message = Text(
+            "Til højre for overskrifterne står der noget i rækken; det er ikke læst.",
+            "The row has something to the right of the headers, which was not read.",
+        )
+        rows = tuple(self.beyond)
+        return (QualityFinding("beyond-headers", "info", None, message, self.beyond_count, rows),)
+
+
+def _has_formulas(path: Path, member: str | None) -> bool:
+    """Whether a sheet has formulas; where its part is not known, it may have."""
+    if member is None:
+        return True
+    with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as stream:
+        rest = b""
+        while chunk := stream.read(_CHUNK):
+            data = rest + chunk
+            if any(mark in data for mark in _FORMULAS):
+                return True
+            rest = data[-4:]
+    return False
+
+
+def _is_stale(path: Path) -> bool:
+    """Whether a workbook asks to be computed anew: what stands beside its formulas is a guess."""
+    with zipfile.ZipFile(path) as archive, suppress(KeyError):
+        content = archive.read("xl/workbook.xml")
+        return any(mark in content for mark in _RECALCULATED)
+    return False
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        midnight = value.time() == time()
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value).replace("\0", "")

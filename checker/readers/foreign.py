@@ -1,0 +1,162 @@
+"""Files of other kinds than those that are read, each refused by the name of what it is."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from lovgraf.core.errors import InputError
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_EMPTY_ZIP = b"PK\x05\x06"
+_LOOK = 4096
+_SAVE = (
+    "gem tabellen som CSV (UTF-8), Excel (.xlsx) eller Parquet",
+    "save the table as CSV (UTF-8), Excel (.xlsx) or Parquet",
+)
+_BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
+    (b"ARROW1", "en Arrow-fil (Feather)", "an Arrow file (Feather)"),
+    (b"FEA1", "en Feather-fil i det gamle format", "a Feather file in the old format"),
+    (b"Obj\x01", "en Avro-fil", "an Avro file"),
+    (b"ORC", "en ORC-fil", "an ORC file"),
+    (b"<stata_dta>", "en Stata-fil", "a Stata file"),
+    (b"\x00" * 12 + b"\xc2\xea\x81\x60", "en SAS-fil", "a SAS file"),
+    (b"HEADER RECORD*******", "en SAS-transportfil", "a SAS transport file"),
+    (b"$FL2", "en SPSS-fil", "an SPSS file"),
+    (b"$FL3", "en SPSS-fil", "an SPSS file"),
+    (b"SQLite format 3\x00", "en SQLite-database", "an SQLite database"),
+    (b"%PDF-", "en PDF", "a PDF"),
+    (b"{\\rtf", "et RTF-dokument", "an RTF document"),
+    (b"7z\xbc\xaf\x27\x1c", "et 7z-arkiv", "a 7z archive"),
+    (b"Rar!\x1a\x07", "et RAR-arkiv", "a RAR archive"),
+    (b"\x1f\x9d", "en fil, der er pakket med compress", "a file packed by compress"),
+    (b"\x89PNG\r\n", "et billede", "an image"),
+    (b"\xff\xd8\xff", "et billede", "an image"),
+    (b"GIF8", "et billede", "an image"),
+    (b"\x89HDF\r\n", "en HDF5-fil", "an HDF5 file"),
+    (b"RDX", "en R-fil", "an R file"),
+    (b"PARE", "en krypteret Parquet-fil", "an encrypted Parquet file"),
+)
+"""How files begin, and what they are."""
+_OLD_STATA = (b"\x69", b"\x6b", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
+_SQLITE_HINT = (
+    "nævn den som sqlite:///sti med --table",
+    "name it as sqlite:///path with --table",
+)
+_MEMBERS = (
+    ("xl/workbook.bin", "en binær Excel-fil (.xlsb)", "a binary Excel file (.xlsb)"),
+    ("word/document.xml", "et Word-dokument", "a Word document"),
+    ("ppt/presentation.xml", "en PowerPoint-præsentation", "a PowerPoint presentation"),
+)
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.spreadsheet": (
+        "et OpenDocument-regneark (.ods)",
+        "an OpenDocument spreadsheet (.ods)",
+    ),
+    b"application/vnd.oasis.opendocument.text": (
+        "et OpenDocument-tekstdokument",
+        "an OpenDocument text document",
+    ),
+}
+
+
+def refuse_foreign(path: Path, name: str, as_rdf: bool) -> None:
+    """Raise `InputError` for a file that begins as one of another kind; `as_rdf` says that it is
+    named as RDF, which may be XML."""
+    with path.open("rb") as stream:
+        head = stream.read(_LOOK)
+    for beginning, danish, english in _BEGINNINGS:
+        if head.startswith(beginning):
+            raise _refusal(danish, english, name, _SQLITE_HINT if b"SQLite" in beginning else _SAVE)
+    if head[257:262] == b"ustar":
+        raise _refusal(
+            "et tar-arkiv",
+            "a tar archive",
+            name,
+            ("pak det ud, og angiv filen i det", "unpack it and name the file in it"),
+        )
+    if path.suffix.lower() == ".dta" and head[:1] in _OLD_STATA:
+        raise _refusal("en Stata-fil", "a Stata file", name)
+    if head.startswith(_OLE):
+        raise _office(head, path, name)
+    if head.startswith((_ZIP, _EMPTY_ZIP)):
+        _refuse_archive(path, name)
+        return
+    _refuse_markup(head, name, as_rdf)
+
+
+def _office(head: bytes, path: Path, name: str) -> InputError:
+    """The error for a file of the old Office kind: encrypted, or a workbook from before 2007."""
+    with path.open("rb") as stream:
+        content = stream.read(1 << 22)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return InputError(
+            "Filen er en krypteret Excel-fil; gem den som .xlsx uden adgangskode.",
+            "The file is an encrypted Excel file; save it as .xlsx without a password.",
+            name,
+        )
+    if "WordDocument".encode("utf-16-le") in content:
+        return _refusal("et gammelt Word-dokument (.doc)", "an old Word document (.doc)", name)
+    return InputError(
+        "Filen er en Excel-fil i det gamle format (.xls) eller med adgangskode; gem den som .xlsx "
+        "uden adgangskode.",
+        "The file is an Excel file in the old format (.xls) or with a password; save it as .xlsx "
+        "without a password.",
+        name,
+    )
+
+
+def _refuse_archive(path: Path, name: str) -> None:
+    """Refuse a ZIP that is no Excel workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.namelist()
+            if "mimetype" in members and archive.getinfo("mimetype").file_size < _LOOK:
+                kind = _OPEN_DOCUMENTS.get(archive.read("mimetype").strip())
+                if kind is not None:
+                    raise _refusal(*kind, name)
+    except InputError:
+        raise
+    except Exception:  # a damaged one: the reader of workbooks says so
+        return
+    for member, danish, english in _MEMBERS:
+        if member in members:
+            raise _refusal(danish, english, name)
+    if not any(member.startswith("xl/") or member == "[Content_Types].xml" for member in members):
+        raise InputError(
+            "Filen er et ZIP-arkiv; pak det ud, og angiv filen i det.",
+            "The file is a ZIP archive; unpack it and name the file in it.",
+            name,
+        )
+
+
+def _refuse_markup(head: bytes, name: str, as_rdf: bool) -> None:
+    """Refuse HTML, and XML that is not named as RDF."""
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "replace").lstrip("\ufeff \t\r\n").lower().encode()
+    if not text.startswith(b"<"):
+        return
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
+        raise _refusal("et Excel-regneark i XML (2003)", "an Excel spreadsheet in XML (2003)", name)
+    page = text.startswith((b"<!doctype html", b"<html", b"<table", b"<meta"))
+    if page or (b"<html" in text and not as_rdf):
+        raise InputError(
+            "Filen er en HTML-side, selv om den kan hedde .xls; åbn den i Excel, og gem den som "
+            ".xlsx eller CSV.",
+            "The file is an HTML page, though it may be called .xls; open it in Excel and save it "
+            "as .xlsx or CSV.",
+            name,
+        )
+    if text.startswith(b"<?xml") and not (as_rdf and b"rdf" in text):
+        if as_rdf and len(head) == _LOOK:
+            return  # the root may come later
+        raise _refusal("en XML-fil", "an XML file", name)
+
+
+def _refusal(danish: str, english: str, name: str, advice: tuple[str, str] = _SAVE) -> InputError:
+    return InputError(
+        f"Filen er {danish}, som ikke læses; {advice[0]}.",
+        f"The file is {english}, which is not read; {advice[1]}.",
+        name,
+    )

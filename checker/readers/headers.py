@@ -1,0 +1,145 @@
+"""Which column of a file is which fact: by canonical name, label or another header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
+
+from lovgraf.core.errors import InputError
+from lovgraf.facts.spelling import squeeze
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+
+ID, TYPE = "id", "type"
+"""The columns that every record has."""
+_PLAIN_LETTERS = str.maketrans("øåØÅ", "oaOA")
+_squeezed = lru_cache(maxsize=20_000)(squeeze)
+"""For names and labels of the vocabulary, which every file is compared with."""
+
+
+@dataclass
+class Matched:
+    """The result for a file: canonical name to position; the other columns by what is wrong."""
+
+    columns: dict[str, int] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+    ambiguous: list[int] = field(default_factory=list)
+    doubled: list[tuple[int, str]] = field(default_factory=list)
+    other_type: list[tuple[int, str]] = field(default_factory=list)
+    nameless: list[int] = field(default_factory=list)
+    record_type: str | None = None
+    inferred: bool = False
+
+    @property
+    def known(self) -> list[int]:
+        """The places of the headings that name some column."""
+        others = [place for place, _ in (*self.doubled, *self.other_type)]
+        return [*self.columns.values(), *self.ambiguous, *others]
+
+
+class HeaderBook:
+    """Every header of the vocabulary in squeezed form: names first, then labels."""
+
+    def __init__(self, facts: FactVocabulary) -> None:
+        self.columns: Mapping[str, Column] = facts.columns
+        self.types = tuple(facts.record_types.values())
+        self.record_types = facts.record_types
+        self.usual_type = facts.usual_type
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {_squeezed(name): name for name in self.columns}
+
+    @cached_property
+    def _labels(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for name, column in self.columns.items():
+            for header in (column.label.da, column.label.en, *column.headers):
+                for written in (header, header.translate(_PLAIN_LETTERS)):
+                    found.setdefault(_squeezed(written), set()).add(name)
+        return found
+
+    def candidates(self, header: str) -> frozenset[str]:
+        """The columns that a header may mean."""
+        if header in self.columns:
+            return frozenset({header})
+        key = squeeze(header)
+        if key in self._names:
+            return frozenset({self._names[key]})
+        return frozenset(self._labels.get(key, ()))
+
+    def match(
+        self,
+        headers: Sequence[str],
+        record_type: str | None,
+        given: Mapping[int, str],
+        ignored: Collection[int] = (),
+    ) -> Matched:
+        """Match a file's headers; a mapping has named the `given` and left out the `ignored`."""
+        found = Matched(record_type=record_type)
+        candidates = {
+            position: frozenset({given[position]}) if position in given else self.candidates(header)
+            for position, header in enumerate(headers)
+            if position not in ignored
+        }
+        if record_type is None and frozenset({TYPE}) not in candidates.values():
+            found.record_type, found.inferred = self._infer(candidates.values())
+        for position in sorted(candidates, key=lambda p: (p not in given, p)):
+            self._place(found, position, headers[position], candidates[position])
+        return found
+
+    def _place(
+        self, found: Matched, position: int, header: str, candidates: frozenset[str]
+    ) -> None:
+        fitting = {name for name in candidates if self._fits(name, found.record_type)}
+        if len(fitting) == 1:
+            name = fitting.pop()
+            if name in found.columns:
+                found.doubled.append((position, name))
+            else:
+                found.columns[name] = position
+        elif fitting:
+            found.ambiguous.append(position)
+        elif candidates:
+            found.other_type.append((position, min(candidates)))
+        elif header.strip():
+            found.unknown.append(position)
+        else:
+            found.nameless.append(position)
+
+    def _fits(self, name: str, record_type: str | None) -> bool:
+        types = self.columns[name].record_types
+        return record_type is None or not types or record_type in types
+
+    def _infer(self, candidates: Iterable[frozenset[str]]) -> tuple[str, bool]:
+        """The type of record that most headers belong to, and whether it is not the usual one."""
+        every = len(self.types)
+        votes: Counter[str] = Counter()
+        for names in candidates:
+            types = set().union(*(self.columns[name].record_types for name in names))
+            if len(types) < every:
+                votes.update(types)
+        best = max(votes.values(), default=0)
+        winners = sorted(kind for kind, count in votes.items() if count == best)
+        if not winners or self.usual_type in winners:
+            return self.usual_type, False
+        return winners[0], True
+
+
+def suggestion(word: str, known: Iterable[str]) -> str | None:
+    """The nearest known word; None where nothing is near."""
+    near = get_close_matches(word.lower().replace("-", "_"), sorted(known), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def check_record_type(record_type: str | None, facts: FactVocabulary) -> None:
+    """Raise `InputError` for a type of record that the graph does not declare."""
+    known = sorted(facts.record_types.values())
+    if record_type is None or record_type in known:
+        return
+    raise InputError(
+        f"Registreringstypen {record_type} findes ikke; vælg en af {', '.join(known)}.",
+        f"There is no record type {record_type}; choose one of {', '.join(known)}.",
+    )

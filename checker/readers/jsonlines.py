@@ -1,0 +1,159 @@
+"""JSON: one object a line, or one array of objects; every value is read by the rules for text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from lovgraf.core.errors import InputError
+from lovgraf.readers.delimited import empty
+from lovgraf.readers.json_keys import first_repeated_key
+from lovgraf.readers.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceColumn,
+    SourceForm,
+    file_literal,
+    quoted,
+    run,
+)
+
+_KEYS = 2000
+"""Different keys of a file beyond which its objects are no records."""
+_FLAWED = 10_000
+"""Lines that are no records beyond which a file is no table of records."""
+_SMALL = 4 << 20
+_LINE = 400
+"""About as many bytes as a record takes."""
+
+
+def open_json(request: Request) -> Source:
+    """Open JSON lines or an array.
+
+    A line that is no object, or that gives a key twice, is named as a row that is no record.
+    Raises `InputError` where the file holds none, or more of those than a table of records has.
+    """
+    with request.path.open("rb") as stream:
+        first = stream.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not first:
+        raise empty(request.name)
+    form = "array" if first[:1] == b"[" and not _is_line(first) else "newline_delimited"
+    file = file_literal(request.path, request.place)
+    lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
+    keys, flawed = _look(request, lines)
+    spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys or ["id"])
+    relation = (
+        f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
+        "ignore_errors = true)"
+    )
+    columns = tuple(SourceColumn(key, _name(key)) for key in keys)
+    sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
+    rows = request.path.stat().st_size // _LINE
+    marks = {column.sql: column.type for column in columns}
+    blank = bool(keys) and bool(_blank_rows(request, relation, keys))
+    return Source(
+        relation, sample, columns, request.place, rows, marks=marks, form=SourceForm("json"),
+        suspicious=bool(flawed) or blank or rows * _LINE < _SMALL, no_records=flawed,
+    )  # fmt: skip
+
+
+def _is_line(start: bytes) -> bool:
+    """Whether the array with which a file begins ends with its line, and more comes below."""
+    line, _, rest = start.partition(b"\n")
+    try:
+        json.loads(line)
+    except ValueError:
+        return False
+    return bool(rest.strip())
+
+
+def _look(request: Request, lines: str) -> tuple[list[str], dict[str, list[int]]]:
+    """The keys of all objects in their order, and the numbers of the rows that are no records, by
+    reason. Raises `InputError`."""
+    run(
+        request,
+        "CREATE OR REPLACE TEMP TABLE lovgraf_keys AS SELECT keys, min(row) AS first, count(*) AS "
+        "rows, count(*) FILTER (json LIKE '%{%{%') AS nested FROM (SELECT json, row_number() OVER "
+        "() AS row, CASE WHEN json_type(json) = 'OBJECT' THEN json_keys(json) END AS keys "
+        f"FROM {lines}) GROUP BY keys",
+    )
+    found = run(
+        request,
+        "SELECT key FROM (SELECT unnest(keys) AS key, generate_subscripts(keys, 1) AS place, first "
+        f"FROM lovgraf_keys) GROUP BY key ORDER BY min(first), min(place) LIMIT {_KEYS + 1}",
+    )
+    ((odd, nested),) = run(
+        request,
+        "SELECT coalesce(sum(rows) FILTER (keys IS NULL OR len(keys) <> len(list_distinct(keys))), "
+        "0), coalesce(sum(nested), 0) FROM lovgraf_keys",
+    )
+    run(request, "DROP TABLE lovgraf_keys")
+    keys = [str(key) for (key,) in found]
+    _refuse_no_table(keys, int(odd), request.name)
+    return keys, _flawed(request, lines) if odd or nested else {}
+
+
+def _flawed(request: Request, lines: str) -> dict[str, list[int]]:
+    """The numbers of the rows that are no objects, or have a key twice at any depth."""
+    found: dict[str, list[int]] = {}
+    for reason, row in _told(request, lines):
+        found.setdefault(reason, []).append(row)
+        if len(found[reason]) > _FLAWED:
+            raise _no_records(request.name)
+    return found
+
+
+def _told(request: Request, lines: str) -> Iterator[tuple[str, int]]:
+    rows = run(
+        request,
+        f"SELECT row, json_type(json) = 'OBJECT', json FROM (SELECT row_number() OVER () AS row, "
+        f"json FROM {lines}) WHERE json IS NULL OR json_type(json) <> 'OBJECT' OR json LIKE "
+        "'%{%{%' OR len(json_keys(json)) <> len(list_distinct(json_keys(json))) ORDER BY row",
+    )
+    for row, is_object, text in rows:
+        if not is_object:
+            yield "no-object", row
+        elif first_repeated_key(str(text)) is not None:
+            yield "repeated-key", row
+
+
+def _refuse_no_table(keys: list[str], odd: int, name: str) -> None:
+    if len(keys) > _KEYS:
+        raise InputError(
+            f"Objekterne i filen har mere end {_KEYS} forskellige nøgler; gem en registrering som "
+            "ét objekt, hvis nøgler er kolonnernes navne.",
+            f"The objects of the file have more than {_KEYS} different keys; save each record as "
+            "one object whose keys are the names of the columns.",
+            name,
+        )
+    if odd > _FLAWED:
+        raise _no_records(name)
+    if len({key.casefold() for key in keys}) < len(keys):
+        raise InputError(
+            "To nøgler i filen er ens på nær store og små bogstaver; giv dem hver sit navn, eller "
+            "fjern den ene.",
+            "Two keys of the file are the same but for capital letters; rename one, or remove it.",
+            name,
+        )
+
+
+def _no_records(name: str) -> InputError:
+    return InputError(
+        f"Mere end {_FLAWED} linjer er ikke JSON-objekter eller har den samme nøgle to gange; gem "
+        "filen igen med ét objekt for hver registrering.",
+        f"More than {_FLAWED} lines are no JSON objects or have the same key twice; save the file "
+        "again with one object a record.",
+        name,
+    )
+
+
+def _blank_rows(request: Request, relation: str, keys: list[str]) -> int:
+    """How many rows have nothing at all."""
+    nothing = " AND ".join(f"{_name(key)} IS NULL" for key in keys)
+    ((blank,),) = run(request, f"SELECT count(*) FROM {relation} WHERE {nothing}")
+    return int(blank)
+
+
+def _name(key: str) -> str:
+    return '"' + key.replace('"', '""') + '"'

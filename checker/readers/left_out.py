@@ -1,0 +1,286 @@
+"""Rows of a table that are no records: empty ones, totals, repeated headers, rules, notes, units;
+and those with more or fewer values than headers, whose values may stand in other columns.
+
+They are recognised by what they say, never by where an id is missing; a row that gives any fact of
+a record stays one. Where in doubt a row is a record, and what is wrong with it is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.intake import LeftOut
+from lovgraf.facts.spelling import squeeze
+from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.headers import ID
+from lovgraf.readers.reading import Reader
+from lovgraf.readers.source import Request, Source, quoted, run
+from lovgraf.readers.typed import as_text
+
+ROW = "lovgraf_row"
+"""The number of a row in the file, where some rows before it are left out."""
+_SHOWN = 5
+_LAST = 200
+"""Rows at the end among which notes and sums without a word are looked for."""
+_TOTALS = (
+    r"(i ?alt|sub ?total\w*|total\w*|del ?sum\w*|mellem ?sum\w*|hoved ?total|grand total|sum|summa|"
+    r"summer|samlet|antal( \w+)?|gennemsnit|average|count|rows?)"
+)
+_TOTAL = re.compile(rf"{_TOTALS}\b.*", re.IGNORECASE | re.DOTALL)
+_TOTAL_SQL = rf"(?i){_TOTALS}\b[^\n]*"
+TOTAL_STARTS = ("ia", "i ", "su", "to", "de", "me", "ho", "gr", "sa", "an", "ge", "av", "co", "ro")
+"""How the words for a total begin."""
+_RULER = re.compile(r"[-=_+*~.|\s]{2,}")
+_RULER_SQL = r"[-=_+*~.|\s]{2,}"
+_NUMBER = re.compile(r"[-+(]?[\d.,\s\u00a0]+\)?( ?(kr\.?|dkk|%|stk\.?|\w+))?", re.IGNORECASE)
+_NUMBER_SQL = r"[-+(]?[\d.,\s]+\)?"
+_UNEVEN = {"too-long": "beyond IS NOT NULL", "too-short": "cut_short"}
+"""SQL of the rows that have more or fewer values than there are headers."""
+_BLANKS = " \t\r\n\u00a0\x1a"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row as texts, in the order of the columns; `short` says that it has too few values."""
+
+    number: int
+    cells: tuple[str, ...]
+    short: bool
+
+    @cached_property
+    def filled(self) -> list[tuple[int, str]]:
+        return [(at, cell) for at, cell in enumerate(self.cells) if cell]
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds the rows of a source that are no records; `placed` are the columns that are read, by
+    their place."""
+
+    request: Request
+    source: Source
+    placed: Mapping[int, Column]
+
+    def left_out(self) -> tuple[Source, tuple[LeftOut, ...]]:
+        """The source without them, its rows numbered as in the file (`ROW`), and what they are.
+
+        Raises `InputError` where another table begins below the first.
+        """
+        if not self.source.relation:
+            return self.source, ()
+        found = {reason: list(rows) for reason, rows in self.source.no_records.items()}
+        form = self.source.form.format if self.source.form else ""
+        if form not in ("rdf", "json"):
+            first = self._rows("", "LIMIT 1")
+            if first and self._are_units(first[0]):
+                found["units"] = [1]
+        if self.source.suspicious:
+            known = {n for rows in found.values() for n in rows}
+            for row in self._rows(f"WHERE {self._marked()}"):
+                if row.number not in known and (reason := self._reason(row)) is not None:
+                    found.setdefault(reason, []).append(row.number)
+            for place, reason in self._at_the_end({n for rows in found.values() for n in rows}):
+                found.setdefault(reason, []).append(place)
+        numbers = sorted({n for rows in found.values() for n in rows})
+        empty = self._empty(found) if self.source.suspicious else ()
+        uneven = self._uneven(numbers) if self.source.suspicious else {}
+        if not found and not empty and not uneven:
+            return self.source, ()
+        each = [LeftOut(why, len(rows), tuple(rows[:_SHOWN])) for why, rows in found.items()]
+        each += [*empty, *uneven.values()]
+        conditions = [f"NOT ({self._blank})"] if empty else []
+        conditions += [f"NOT coalesce({_UNEVEN[reason]}, false)" for reason in uneven]
+        if numbers:
+            conditions.append(f"{ROW} NOT IN ({', '.join(map(str, numbers))})")
+        if self.source.pieces is not None:
+            self.source.pieces.give_up()
+        relation = f"(SELECT * FROM {self._numbered} WHERE {' AND '.join(conditions)})"
+        source = replace(
+            self.source,
+            relation=relation,
+            sample=f"(FROM {relation} LIMIT 20000)",
+            marks=self.source.marks | {ROW: "BIGINT"},
+            layout=None, pieces=None, lines=None,
+        )  # fmt: skip
+        return source, tuple(each)
+
+    @cached_property
+    def _numbered(self) -> str:
+        return f"(SELECT *, row_number() OVER () AS {ROW} FROM {self.source.relation})"
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """SQL of each column as a trimmed text; NULL where it is blank."""
+        blanks = quoted(_BLANKS)
+        columns = [as_text(column.sql, column.type) for column in self.source.columns]
+        return [f"nullif(trim({text}, {blanks}), '')" for text in columns]
+
+    @cached_property
+    def _label(self) -> str:
+        """SQL of the first value of a row."""
+        return f"coalesce({', '.join(self._texts)}, NULL)"
+
+    @property
+    def _blank(self) -> str:
+        beyond = " AND beyond IS NULL" if "beyond" in self.source.marks else ""
+        return f"{self._label} IS NULL{beyond}"
+
+    def _empty(self, found: Mapping[str, Sequence[int]]) -> tuple[LeftOut, ...]:
+        """The rows without any value, but those that are known to be no records."""
+        known = ", ".join(str(n) for rows in found.values() for n in rows)
+        others = f" AND {ROW} NOT IN ({known})" if known else ""
+        ((count, rows),) = run(
+            self.request,
+            f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {self._numbered} "
+            f"WHERE {self._blank}{others}",
+        )
+        return (LeftOut("empty", count, tuple(rows)),) if count else ()
+
+    def _uneven(self, known: list[int]) -> dict[str, LeftOut]:
+        """The rows with more or fewer values than headers, but for those that are left out: which
+        value is which is not known of them."""
+        found = {}
+        others = f"AND {ROW} NOT IN ({', '.join(map(str, known))})" if known else ""
+        for reason, sql in _UNEVEN.items():
+            if sql.split()[0] not in self.source.marks:
+                continue
+            ((count, rows),) = run(
+                self.request,
+                f"SELECT count(*), list({ROW} ORDER BY {ROW})[1:{_SHOWN}] FROM {self._numbered} "
+                f"WHERE {sql} AND NOT ({self._blank}) {others}",
+            )
+            if count:
+                found[reason] = LeftOut(reason, count, tuple(rows))
+        return found
+
+    def _marked(self) -> str:
+        """SQL: whether the first value of a row is one that marks a row as no record."""
+        header = next((c.header for c in self.source.columns if c.header.strip()), "")
+        return (
+            f"regexp_full_match({self._label}, {quoted(_TOTAL_SQL)}) OR "
+            f"regexp_full_match({self._label}, {quoted(_RULER_SQL)}) OR "
+            f"lower({self._label}) = lower({quoted(header.strip(_BLANKS))})"
+        )
+
+    def _rows(self, where: str, more: str = "") -> list[_Row]:
+        short = "cut_short" if "cut_short" in self.source.marks else "false"
+        rows = run(
+            self.request,
+            f"SELECT {ROW}, {short}, {', '.join(self._texts)} FROM {self._numbered} {where} {more}",
+        )
+        return [
+            _Row(number, tuple(str(cell or "") for cell in cells), bool(cut))
+            for number, cut, *cells in rows
+        ]
+
+    def _reason(self, row: _Row) -> str | None:
+        """Why a row is no record, by what it says; None where it may be one."""
+        if not row.filled:
+            return None
+        headers = [squeeze(column.header) for column in self.source.columns]
+        if all(headers[at] == squeeze(cell) for at, cell in row.filled):
+            return "repeated-header"
+        if all(_RULER.fullmatch(cell) for _, cell in row.filled):
+            return "ruler"
+        (_, label), *others = row.filled
+        if _TOTAL.fullmatch(label) and all(self._counts(at, cell) for at, cell in others):
+            return "total"
+        return None
+
+    def _counts(self, at: int, cell: str) -> bool:
+        """Whether a cell may stand in a row of totals: a number that is no fact of a person."""
+        if not _NUMBER.fullmatch(cell) and not _TOTAL.fullmatch(cell):
+            return False
+        column = self.placed.get(at)
+        if column is None or not (column.datatype == "date" or column.format in ("CprNumber",)):
+            return True
+        return Reader(column).read(cell).value is None
+
+    def _readable(self, at: int, cell: str) -> bool | None:
+        """Whether a cell can be read in its column; None where any text can."""
+        column = self.placed.get(at)
+        if column is None:
+            return None
+        reader = Reader(column)
+        if reader.free and column.format is None:
+            return None
+        return reader.read(cell).value is not None
+
+    def _are_units(self, row: _Row) -> bool:
+        """Whether the first row tells the units or forms of its columns: it has no digit, and no
+        value that its column could read."""
+        if any(any(c.isdigit() for c in cell) for _, cell in row.filled):
+            return False
+        told = [self._readable(at, cell) for at, cell in row.filled]
+        return told.count(False) > 1 and True not in told and not self._reason(row)
+
+    def _at_the_end(self, known: set[int]) -> Iterator[tuple[int, str]]:
+        """Notes and sums without a word below the last record, from the end up."""
+        if len(self.source.columns) < 3:
+            return
+        ((count,),) = run(self.request, f"SELECT count(*) FROM {self.source.relation}")
+        last = self._rows(f"WHERE {ROW} > {count - _LAST}", f"ORDER BY {ROW}")
+        below = {row.number: row for row in last}
+        for row in reversed(last):
+            if row.number in known or not row.filled:
+                continue
+            before = below.get(row.number - 1)
+            apart = before is not None and not before.filled
+            if self._begins_a_table(row, apart):
+                raise _second_table(row.number, self.request.name)
+            reason = self._note_or_sum(row, apart)
+            if reason is None:
+                if not self._goes_on(row):
+                    return
+                continue
+            yield row.number, reason
+
+    def _note_or_sum(self, row: _Row, apart: bool) -> str | None:
+        (at, label), *others = row.filled
+        if not others and row.short and (at == 0 and " " in label or label in _BLANKS):
+            return "note"
+        if not others and apart and " " in label and self._readable(at, label) is not True:
+            return "note"
+        identified = next((n for n, c in self.placed.items() if c.name == ID), None)
+        if identified is None or row.cells[identified] or row.short:
+            return None
+        numbers = all(re.fullmatch(_NUMBER_SQL, cell) for _, cell in row.filled)
+        read = any(self._readable(n, cell) for n, cell in row.filled)
+        return "total" if numbers and not read else None
+
+    def _goes_on(self, row: _Row) -> bool:
+        """Whether a row may belong to another table below the first, whose headers come before."""
+        return row.short and len(row.filled) > 1
+
+    def _begins_a_table(self, row: _Row, apart: bool) -> bool:
+        """Whether a row has headers of another table: several words, none of them a value."""
+        if not (row.short or apart) or len(row.filled) < 2 or self._reason(row):
+            return False
+        if any(any(c.isdigit() for c in cell) for _, cell in row.filled):
+            return False
+        told = [self._readable(at, cell) for at, cell in row.filled]
+        return False in told and True not in told
+
+
+def _second_table(row: int, name: str) -> InputError:
+    return InputError(
+        f"Under tabellen begynder en anden med sine egne overskrifter (række {row}); gem den som "
+        "en fil for sig.",
+        f"Below the table another begins with headers of its own (row {row}); save it as a file "
+        "of its own.",
+        name,
+    )
+
+
+def is_total(label: str) -> bool:
+    """Whether the first value of a row is a word for a total."""
+    return _TOTAL.fullmatch(label.strip()) is not None
+
+
+def columns_at(matched: Mapping[str, int], columns: Mapping[str, Column]) -> dict[int, Column]:
+    """The columns that are read, by their place."""
+    return {place: columns[name] for name, place in matched.items()}

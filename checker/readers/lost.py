@@ -1,0 +1,249 @@
+"""Columns that a file seems to have and that are not read: misspelt, garbled, twice, unreadable.
+
+Whether that matters is for the law of the day to say: a lost column that it asks for stops a check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from lovgraf.core.disclosure import Headings, shape
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.facts.expected import expected
+from lovgraf.facts.spelling import fold, squeeze
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.readers.headers import HeaderBook, Matched
+from lovgraf.readers.reading import Form, Reader
+from lovgraf.readers.source import Request, Source, run
+from lovgraf.readers.typed import as_text
+
+_ALIKE = 0.82
+"""How alike two spellings are that may be meant the same."""
+_SHORTEST = 4
+_HALF = 0.5
+_JUDGED = 3
+"""Values from which a column is taken for unreadable where none of them can be read."""
+_NAMED = 3
+_LONGEST = 60
+_CODES = ("cp1252", "latin-1", "cp850", "mac-roman", "utf-8")
+_SERIAL = re.compile(r"[1-7]\d{4}([.,]\d+)?")
+"""A day as Excel counts them (1927 to 2119)."""
+_HOLE = re.compile("[?\ufffd]")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A column of a file that is not read as any of the columns `near`, the nearest first.
+
+    `told` is what may be told of its heading, where that is not all of it.
+    """
+
+    header: str
+    near: tuple[str, ...]
+    why: Text
+    told: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The heading as it may be told."""
+        return (self.told or self.header)[:_LONGEST]
+
+    @property
+    def accepted_as(self) -> str:
+        """What names it for `--accept-unread`: its heading, where that may be told."""
+        return self.shown if self.told in (None, self.header) else self.near[0]
+
+    def named(self, words: Collection[str]) -> bool:
+        """Whether some words, as `--accept-unread` has them, name it."""
+        return any(
+            squeeze(word) in (squeeze(self.header), *map(squeeze, self.near[:1])) for word in words
+        )
+
+
+def lost_columns(
+    request: Request, source: Source, matched: Matched, book: HeaderBook, told: Headings
+) -> Iterator[Lost]:
+    """The columns of a file that resemble columns which it lacks, or give one a second time."""
+    headers = [column.header for column in source.columns]
+    encoding = source.form.encoding if source.form else None
+    lacking = [
+        column
+        for name, column in book.columns.items()
+        if name not in matched.columns
+        and (matched.record_type is None or matched.record_type in column.record_types)
+    ]
+    for place in matched.unknown:
+        if near := resembling(headers[place], lacking):
+            why = _resembles(headers[place], book.columns[near[0]], encoding)
+            yield Lost(headers[place], near, why, told.told(place))
+    for place in matched.ambiguous:
+        near = tuple(sorted(book.candidates(headers[place])))
+        listed = ", ".join(near)
+        yield Lost(
+            headers[place],
+            near,
+            Text(f"kan være flere kolonner: {listed}", f"may be several columns: {listed}"),
+            told.told(place),
+        )
+    for place, name in matched.doubled:
+        if _differ(request, source, place, matched.columns[name]):
+            yield Lost(
+                headers[place],
+                (name,),
+                Text(
+                    f"giver {name} en gang til, med andre værdier end den første kolonne",
+                    f"gives {name} once more, with other values than the first column",
+                ),
+                told.told(place),
+            )
+
+
+def _differ(request: Request, source: Source, one: int, other: int) -> bool:
+    """Whether two columns have different values in some row."""
+    texts = [as_text(source.columns[n].sql, source.columns[n].type) for n in (one, other)]
+    if not source.relation:
+        return False
+    sql = f"SELECT 1 FROM {source.relation} WHERE {texts[0]} IS DISTINCT FROM {texts[1]} LIMIT 1"
+    return bool(run(request, sql))
+
+
+def _resembles(header: str, column: Column, encoding: str | None) -> Text:
+    read = (
+        (f"; filen er læst i tegnsættet {encoding}", f"; the file was read in {encoding}")
+        if encoding
+        else ("", "")
+    )
+    name = column.name.replace("_", " ")
+    near = max(sorted(_headings(column)), key=lambda h: (_nearness(header, h), h == name))
+    meant = column.name if near == name else near
+    return Text(
+        f"ligner {column.label.da} ({column.name}){read[0]}. Mente du {meant!r}?",
+        f"resembles {column.label.en} ({column.name}){read[1]}. Did you mean {meant!r}?",
+    )
+
+
+def resembling(header: str, columns: Iterable[Column]) -> tuple[str, ...]:
+    """The columns whose names, labels or other headers a header resembles, the nearest first."""
+    found = []
+    for column in columns:
+        score = max(_nearness(header, heading) for heading in _headings(column))
+        if score:
+            found.append((-score, column.name))
+    return tuple(name for _, name in sorted(found))
+
+
+def _headings(column: Column) -> set[str]:
+    """What a header of a column may say, in any language."""
+    names = {column.name.replace("_", " "), *column.headers}
+    return names | {column.label.da, column.label.en}
+
+
+def _nearness(header: str, heading: str) -> float:
+    """How alike a header, in whatever form, and a heading are; 0 where they are not."""
+    forms = {squeeze(form): fold(form).split() for form in (header, *_decoded(header))}
+    return max(_score(key, words, heading, header) for key, words in forms.items())
+
+
+def _score(key: str, words: Sequence[str], heading: str, header: str) -> float:
+    """How alike a header in some form and a heading are; 0 where they are not."""
+    other = squeeze(heading)
+    if key == other:
+        return 1.0
+    if _HOLE.search(header) and _fits(header, heading):
+        return 1.0
+    shorter, longer = sorted((len(key), len(other)))
+    if shorter < _SHORTEST or shorter < longer * _HALF:
+        return 0.0
+    matcher = SequenceMatcher(None, key, other, autojunk=False)
+    if matcher.quick_ratio() >= _ALIKE and (ratio := matcher.ratio()) >= _ALIKE:
+        return ratio
+    if shorter <= _SHORTEST + 1:
+        return 0.0
+    parts = set(fold(heading).replace("/", " ").split())
+    if parts and words and (set(words) <= parts or parts <= set(words)):
+        return _ALIKE * shorter / longer
+    return 0.0
+
+
+def _fits(header: str, heading: str) -> bool:
+    """Whether a header with holes for lost letters is a heading."""
+    pattern = ".{0,2}".join(re.escape(piece) for piece in _HOLE.split(header.strip()))
+    return re.fullmatch(pattern, heading, re.IGNORECASE) is not None
+
+
+def _decoded(header: str) -> Iterator[str]:
+    """A header as it would be had its bytes been read in another encoding."""
+    if header.isascii():
+        return
+    for wrong in _CODES:
+        for right in _CODES:
+            if wrong != right:
+                try:
+                    yield header.encode(wrong).decode(right)
+                except UnicodeError:
+                    continue
+
+
+def lost_values(
+    header: str, column: Column, form: Form, sample: Sequence[tuple[str, int]]
+) -> Lost | None:
+    """A column of which no value of a sample can be read."""
+    reader = Reader(column, form)
+    readings = [(text, reader.read(text)) for text, _ in sample]
+    given = [text for text, reading in readings if reading.flaw == "unreadable"]
+    if not given or any(reading.value is not None for _, reading in readings):
+        return None
+    if column.datatype == "date" and all(_SERIAL.fullmatch(text.strip()) for text in given):
+        return Lost(
+            header,
+            (column.name,),
+            Text(
+                "holder tal, som Excel tæller dage med, ikke datoer; formatér cellerne som datoer, "
+                "og gem filen igen",
+                "holds numbers as Excel counts days, no dates; format the cells as dates and save "
+                "the file again",
+            ),
+        )
+    if sum(count for _, count in sample) < _JUDGED:
+        return None
+    wanted, seen = expected(column), shape(given[0])
+    return Lost(
+        header,
+        (column.name,),
+        Text(
+            f"har ingen værdi, der kan læses som {wanted.da}; værdierne har formen {seen!r}",
+            f"has no value that can be read as {wanted.en}; the values have the shape {seen!r}",
+        ),
+    )
+
+
+def _ended(text: str) -> str:
+    """A text with a mark at its end."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def refuse_lost(
+    lost: Sequence[Lost], asked: Collection[str], facts: FactVocabulary, name: str
+) -> None:
+    """Raise `InputError` where a lost column is one that the law asks for (by canonical name)."""
+    missed = [one for one in lost if any(near in asked for near in one.near)]
+    if not missed:
+        return
+    shown = missed[:_NAMED]
+    danish = "; ".join(f"{one.shown!r} {one.why.da}" for one in shown)
+    english = "; ".join(f"{one.shown!r} {one.why.en}" for one in shown)
+    rest = len(missed) - len(shown)
+    more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
+    accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)
+    raise InputError(
+        f"En kolonne, som loven spørger om, er ikke læst: {_ended(danish + more[0])} "
+        f"Ret filen, beskriv kolonnen i en CSVW-fil (--mapping), eller se bort fra den: {accept}.",
+        f"A column that the law asks for was not read: {_ended(english + more[1])} "
+        "Correct the file, describe the column in a CSVW file (--mapping), or pass it over: "
+        f"{accept}.",
+        name,
+    )

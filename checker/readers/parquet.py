@@ -1,0 +1,128 @@
+"""Parquet files: typed columns, used as they are; a bomb is known by its metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lovgraf.readers.bombs import check_decoded, check_parquet
+from lovgraf.readers.left_out import TOTAL_STARTS
+from lovgraf.readers.pieces import ParquetPieces
+from lovgraf.readers.source import (
+    SAMPLE_ROWS,
+    Request,
+    Source,
+    SourceColumn,
+    SourceForm,
+    file_literal,
+    run,
+)
+from lovgraf.readers.temporary import Workplace
+
+_FEW = 100_000
+"""Rows of a file that are always looked at for those that are no records."""
+_ROW = "file_row_number"
+"""What the data engine calls the number of a row; a file that has such a column is not divided."""
+
+
+def open_parquet(request: Request) -> Source:
+    """Open a Parquet file.
+
+    Raises `InputError` where it is damaged, or far larger unpacked than its size warrants.
+    """
+    file = file_literal(request.path, request.place)
+    rows = int(run(request, f"SELECT num_rows FROM parquet_file_metadata({file})")[0][0])
+    relation = f"read_parquet({file}, hive_partitioning = false)"
+    columns = tuple(
+        SourceColumn(str(name), _name(str(name)), str(kind))
+        for name, kind, *_ in run(request, f"DESCRIBE FROM {relation}")
+    )
+    check_parquet(rows, len(columns), request.path.stat().st_size, request.name)
+    check_decoded(request.path, request.name)
+    own = {column.sql: column.header for column in columns}
+    layout = ParquetLayout(own if len(own) == len(columns) else None)
+    pieces = None
+    if layout.columns is not None:
+        pieces = ParquetPieces(request.path, layout.columns, ahead=request.ahead)
+    return Source(
+        relation,
+        layout.sample(request.path, request.place),
+        columns,
+        request.place,
+        rows,
+        layout=layout if divisible([column.header for column in columns]) else None,
+        pieces=pieces,
+        form=SourceForm("parquet"),
+        suspicious=rows < _FEW or _is_suspicious(request, relation, columns),
+    )
+
+
+def _is_suspicious(request: Request, relation: str, columns: Sequence[SourceColumn]) -> bool:
+    """Whether the first column is blank somewhere, or begins as a total does."""
+    first = next(iter(columns), None)
+    if first is None:
+        return False
+    blank = f"{first.sql} IS NULL"
+    if first.type == "VARCHAR":
+        starts = ", ".join(f"'{start}'" for start in (*TOTAL_STARTS, "", "--", "=="))
+        blank += f" OR lower(left({first.sql}, 2)) IN ({starts})"
+    return bool(run(request, f"SELECT 1 FROM {relation} WHERE {blank} LIMIT 1"))
+
+
+def divisible(columns: Iterable[str]) -> bool:
+    """Whether a file with these columns can be read in parts."""
+    return _ROW not in columns
+
+
+@dataclass(frozen=True)
+class ParquetLayout:
+    """A Parquet file is cut by rows, between its row groups; `columns` are its columns by the SQL
+    that names them (None where two have one name)."""
+
+    columns: Mapping[str, str] | None
+
+    def sample(self, path: Path, place: Workplace) -> str:
+        """SQL of the first rows."""
+        file = file_literal(path, place)
+        return f"(FROM read_parquet({file}, hive_partitioning = false) LIMIT {SAMPLE_ROWS})"
+
+    def cuts(self, path: Path, size: int) -> tuple[int, ...]:
+        """Numbers of rows, from 0, at which groups begin that are `size` bytes apart or more."""
+        from pyarrow import parquet
+
+        metadata = parquet.read_metadata(path)
+        found, row, held = [0], 0, 0
+        for number in range(metadata.num_row_groups):
+            group = metadata.row_group(number)
+            if held and held + _packed(group) > size:
+                found.append(row)
+                held = 0
+            held += _packed(group)
+            row += group.num_rows
+        return (*found, row)
+
+    def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
+        """SQL of the rows from number `first` up to `last`; other row groups are not read."""
+        file = file_literal(path, place)
+        return (
+            f"(SELECT * EXCLUDE ({_ROW}) FROM read_parquet({file}, hive_partitioning = false, "
+            f"{_ROW} = true) WHERE {_ROW} BETWEEN {first} AND {last - 1})"
+        )
+
+    def pieces_of(self, path: Path, first: int, last: int) -> ParquetPieces | None:
+        """See `Layout`."""
+        return None if self.columns is None else ParquetPieces(path, self.columns, (first, last))
+
+    def lines_of(self, path: Path, place: Workplace) -> None:
+        """See `Layout`."""
+
+
+def _packed(group: Any) -> int:
+    """The bytes of a row group in the file."""
+    return sum(group.column(n).total_compressed_size for n in range(group.num_columns))
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'

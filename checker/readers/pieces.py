@@ -1,0 +1,272 @@
+"""Files that Arrow reads a piece at a time, in any thread, exactly as the data engine reads them.
+
+The data engine reads any file; these are those that are so regular that another reader cannot take
+them differently. Where a piece turns out not to be regular, `OddFileError` says so, and the engine
+reads the whole.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lovgraf.readers import decoded
+from lovgraf.readers.decoded import RowGroups, row_groups
+from lovgraf.readers.prefetch import Prefetch, alone
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_PIECE = 24 << 20
+"""Bytes of a CSV that are read at once: some hundred thousand rows."""
+_BLOCK = 2 << 20
+"""Bytes that are parsed at once: few enough to stay near the processor."""
+_COLUMN = re.compile(r"In CSV column #(\d+):")
+"""How Arrow begins to say that a value is not of its column's type."""
+_TAIL = 1 << 16
+
+
+class OddFileError(Exception):
+    """A file that is not read here; the data engine has the last word on it."""
+
+
+Read = Callable[[], "pa.Table"]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Columns of texts that may come as what they say: those that say yes and no, all in the same
+    words, and those of `days`, written year first (`2014-12-01`)."""
+
+    truths: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    days: frozenset[str]
+
+
+class Pieces(ABC):
+    """A file in pieces; none of its rows has a flaw of the row itself (too long, too short).
+
+    `columns` are the file's columns by the SQL that names them, `empty` the SQL names of what a
+    source of its kind may have beside them, and which here is NULL in every row.
+    """
+
+    columns: Mapping[str, str]
+    empty: frozenset[str] = frozenset()
+    ahead: Prefetch | None = None
+    """What was done with the file before."""
+
+    def give_up(self) -> None:
+        """Nobody will read the pieces."""
+        if self.ahead is not None:
+            self.ahead.decoded.drop()
+
+    def first(self, rows: int, columns: Iterable[str]) -> pa.Table | None:
+        """Some columns (by the SQL that names them) of the first rows, as texts; None where they
+        were not decoded before, or the data engine may read them otherwise."""
+        if self.ahead is None:
+            return None
+        return self.ahead.decoded.first(rows, [self.columns[sql] for sql in columns])
+
+    @abstractmethod
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The types of the columns by name."""
+
+    @abstractmethod
+    def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
+        """The pieces in the order of the file: calls that may be made in any thread, each of which
+        gives the rows of some columns, in one chunk; texts of the columns `coded` come as
+        dictionaries, those that are `typed` as what they say where that is all they say.
+
+        Calls raise `OddFileError`.
+        """
+
+
+@dataclass(frozen=True)
+class CsvPieces(Pieces):
+    """A CSV without line ends between quotes; `start` is where the first row that is meant begins,
+    `end` where the last ends (None: with the file)."""
+
+    path: Path
+    start: int
+    names: tuple[str, ...]
+    delimiter: str
+    encoding: str
+    columns: Mapping[str, str]
+    empty: frozenset[str] = frozenset()
+    end: int | None = None
+    ahead: Prefetch | None = field(default=None, compare=False)
+    _otherwise: set[str] = field(default_factory=set, compare=False)
+    """The columns that are written otherwise than their type asks; it is not tried again then."""
+
+    def types(self) -> Mapping[str, pa.DataType]:
+        """All are texts."""
+        import pyarrow as pa
+
+        return dict.fromkeys(self.names, pa.string())
+
+    def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
+        """See `Pieces`."""
+        with alone(self.ahead):
+            for start, end in self._cuts():
+                yield partial(self._piece, start, end, names, coded, typed)
+
+    def _cuts(self) -> Iterator[tuple[int, int]]:
+        """Where pieces start and end: after a line end."""
+        with self.path.open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size if self.end is None else self.end
+            start = self.start
+            while start < size:
+                end = min(start + _PIECE, size)
+                if end < size:
+                    end = self._line_end(stream, end, size)
+                yield start, end
+                start = end
+
+    @staticmethod
+    def _line_end(stream: Any, place: int, size: int) -> int:
+        while place < size:
+            stream.seek(place)
+            found = stream.read(_TAIL).find(b"\n")
+            if found >= 0:
+                return int(place + found + 1)
+            place += _TAIL
+        return size
+
+    def _piece(
+        self, start: int, end: int, names: Sequence[str], coded: frozenset[str], typed: Typed
+    ) -> pa.Table:
+        import pyarrow as pa
+        import pyarrow.csv as csv
+
+        with self.path.open("rb") as stream:
+            stream.seek(start)
+            data = pa.py_buffer(self._regular(stream.read(end - start)))
+        read = csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.names))
+        parse = csv.ParseOptions(
+            delimiter=self.delimiter, newlines_in_values=False, ignore_empty_lines=False
+        )
+        pool = pa.system_memory_pool()
+        while True:
+            otherwise = frozenset(self._otherwise)
+            kinds = self._kinds(names, coded, typed, otherwise)
+            convert = csv.ConvertOptions(
+                check_utf8=False,
+                column_types=kinds,
+                true_values=list(typed.yes),
+                false_values=list(typed.no),
+                null_values=[""],
+                strings_can_be_null=True,
+                include_columns=list(names),
+            )
+            try:
+                found = csv.read_csv(pa.BufferReader(data), read, parse, convert, pool)
+                return found.combine_chunks(memory_pool=pool)
+            except pa.ArrowInvalid as error:
+                column = _COLUMN.match(str(error))
+                odd = {self.names[int(column[1])]} if column else set(names)
+                odd &= (typed.truths | typed.days) - otherwise
+            if not odd:
+                raise OddFileError
+            self._otherwise.update(odd)
+
+    @staticmethod
+    def _kinds(
+        names: Sequence[str], coded: frozenset[str], typed: Typed, otherwise: frozenset[str]
+    ) -> dict[str, pa.DataType]:
+        import pyarrow as pa
+
+        text, few = pa.string(), pa.dictionary(pa.int32(), pa.string())
+        kinds = {name: few if name in coded else text for name in names}
+        kinds |= dict.fromkeys(typed.truths - otherwise, pa.bool_())
+        return kinds | dict.fromkeys(typed.days - otherwise, pa.date32())
+
+    def _regular(self, data: bytes) -> bytes:
+        """The bytes as UTF-8, if there is nothing in them that readers take differently."""
+        if b"\0" in data:
+            raise OddFileError
+        if b"\r" in data:
+            pairs = data.count(b"\r\n")
+            if data.count(b"\r") != pairs or data.count(b"\n") != pairs:
+                raise OddFileError
+        if data.isascii():
+            return data
+        try:
+            text = data.decode(self.encoding)
+        except UnicodeDecodeError:
+            raise OddFileError from None
+        return data if self.encoding == "utf-8" else text.encode()
+
+
+@dataclass(frozen=True)
+class ParquetPieces(Pieces):
+    """A Parquet file by its row groups; `rows` are those that are meant (None: all), from the first
+    up to the last, which are whole groups."""
+
+    path: Path
+    columns: Mapping[str, str]
+    rows: tuple[int, int] | None = None
+    ahead: Prefetch | None = field(default=None, compare=False)
+
+    def types(self) -> Mapping[str, pa.DataType]:
+        """The types as Arrow reads them."""
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+
+        try:
+            schema = parquet.read_schema(self.path)
+        except (pa.ArrowException, OSError):
+            raise OddFileError from None
+        return {field.name: field.type for field in schema}
+
+    def read(self, names: Sequence[str], coded: frozenset[str], typed: Typed) -> Iterator[Read]:
+        """See `Pieces`."""
+        import pyarrow as pa
+        import pyarrow.parquet as parquet
+
+        # Other pools give memory back and fetch it anew for each piece, which costs a third more.
+        pa.set_memory_pool(pa.system_memory_pool())
+        metadata = parquet.read_metadata(self.path)
+        columns, dictionaries = list(names), sorted(coded)
+
+        def open_file() -> parquet.ParquetFile:
+            return parquet.ParquetFile(
+                self.path, metadata=metadata, read_dictionary=dictionaries, pre_buffer=False
+            )
+
+        def groups(chosen: RowGroups) -> pa.Table:
+            if self.ahead is not None:
+                found = self.ahead.decoded.take(chosen, columns, coded)
+                if found is not None:
+                    return found
+            try:
+                found = open_file().read_row_groups(chosen, columns=columns, use_threads=False)
+                return found.combine_chunks()
+            except (pa.ArrowException, OSError):
+                raise OddFileError from None
+
+        with alone(self.ahead):
+            for chosen, large in row_groups(metadata, self.rows):
+                if large:
+                    yield from self._in_batches(open_file(), chosen[0], columns)
+                else:
+                    yield partial(groups, chosen)
+
+    def _in_batches(self, file: Any, group: int, columns: list[str]) -> Iterator[Read]:
+        """The rows of a large row group; they are read here, since that goes from page to page."""
+        import pyarrow as pa
+
+        batches = file.iter_batches(
+            decoded.ROWS, row_groups=[group], columns=columns, use_threads=False
+        )
+        try:
+            for batch in batches:
+                yield partial(pa.Table.from_batches, [batch])
+        except (pa.ArrowException, OSError):
+            raise OddFileError from None

@@ -1,0 +1,188 @@
+"""One value as written -> a typed value: the rules that every format and `lovgraf person` share.
+
+The expressions of the data engine (`expressions.py`) are a fast path for what a sample shows; all
+else comes here, so that this module alone says what a value means.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Final, Literal
+
+from lovgraf.facts.codes import CodeBook, code_book
+from lovgraf.facts.dates import DateForm
+from lovgraf.facts.decimals import NumberStyle, read_decimal, read_integer
+from lovgraf.facts.identifiers import read_cpr, read_cvr
+from lovgraf.facts.spelling import fold, strip
+from lovgraf.facts.vocabulary import Column
+
+Scalar = bool | int | float | date | str
+Flaw = Literal["unreadable", "null-word", "leading-zero"]
+TRUE: Final = frozenset({"ja", "j", "1", "1.0", "true", "sand", "yes", "y"})
+FALSE: Final = frozenset({"nej", "n", "0", "0.0", "false", "falsk", "no"})
+_DASHES = frozenset({"-", "--", "\u2013", "\u2014", ".", ".."})
+"""What statistics and spreadsheets write where there is nothing."""
+_NULL_WORDS = _DASHES | frozenset(
+    {"null", "(null)", "n/a", "#n/a", "na", "nan", "nat", "<na>", "<null>", "none"}
+)
+TEXT_NULL_WORDS: Final = _DASHES | frozenset(
+    {"NULL", "null", "(null)", "(NULL)", "N/A", "n/a", "#N/A", "<NA>", "<null>"}
+)
+"""The words for nothing in a free text, where a name may well be `Na`."""
+_SEPARATORS = re.compile(r"[,;|/]")
+_CACHED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: `value` is None where it is blank or unreadable; `flaw` is what to report.
+
+    `null-word` is a blank in words (`NULL`); `leading-zero` a value that lost its first zero.
+    """
+
+    value: Scalar | tuple[str, ...] | None
+    flaw: Flaw | None = None
+
+
+_BLANK = Reading(None)
+_UNREADABLE = Reading(None, "unreadable")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How one column of a table writes its values, from a sample and from a mapping.
+
+    `nulls`, `true` and `false` are further words for these, exactly as written; `codes` are a
+    foreign list's codes with ours; `separator` parts several values in one cell; `default` stands
+    in for a blank.
+    """
+
+    dates: DateForm = field(default_factory=DateForm)
+    numbers: NumberStyle = NumberStyle.UNKNOWN
+    nulls: frozenset[str] = frozenset()
+    true: frozenset[str] = frozenset()
+    false: frozenset[str] = frozenset()
+    codes: dict[str, str] = field(default_factory=dict)
+    separator: str | None = None
+    default: str | None = None
+
+    @property
+    def stated(self) -> bool:
+        """Whether a mapping states more than the data engine reads by itself."""
+        return bool(self.nulls or self.true or self.codes or self.separator or self.default)
+
+
+class Reader:
+    """Reads the values of one column.
+
+    >>> from lovgraf.core.terms import Text
+    >>> column = Column("i", Text("Født", "Born"), None, "date", frozenset(), name="born")
+    >>> Reader(column).read("24-12-1990").value
+    datetime.date(1990, 12, 24)
+    """
+
+    def __init__(self, column: Column, form: Form | None = None) -> None:
+        self.column = column
+        self.form = form or Form()
+        self.book: CodeBook | None = code_book(column)
+        self.free = column.datatype == "string" and self.book is None and not column.multi
+        self._one = lru_cache(_CACHED)(self._read_one)
+        self.read: Callable[[str], Reading] = lru_cache(_CACHED)(self._read)
+
+    def _read(self, raw: str) -> Reading:
+        text = raw if self.free and is_plain(raw) else strip(raw)
+        if not text or raw in self.form.nulls or text in self.form.nulls:
+            if self.form.default is None:
+                return _BLANK
+            text = self.form.default
+        if self.column.multi:
+            return self._many(text)
+        return self._one(text)
+
+    def _read_one(self, text: str) -> Reading:
+        text = self.form.codes.get(text, text)
+        found = self._typed(text)
+        if found.flaw != "unreadable":
+            return found
+        return Reading(None, "null-word") if self._is_null(text) else found
+
+    def _typed(self, text: str) -> Reading:
+        match self.column.datatype:
+            case "date":
+                return _reading(self.form.dates.read(text))
+            case "boolean":
+                return _reading(self._boolean(text))
+            case "integer":
+                return _reading(read_integer(text))
+            case "decimal":
+                return _reading(read_decimal(text, self.form.numbers))
+        if self.book is not None:
+            code, restored = self.book.find(text)
+            return Reading(code, "leading-zero" if restored else None) if code else _UNREADABLE
+        if self.column.format == "CprNumber":
+            number, restored = read_cpr(text)
+            return Reading(number, "leading-zero" if restored else None) if number else _UNREADABLE
+        if self.column.format == "CvrNumber":
+            return _reading(read_cvr(text))
+        return _UNREADABLE if self._is_null(text) or "\0" in text else Reading(text)
+
+    def _boolean(self, text: str) -> bool | None:
+        if self.form.true:
+            return True if text in self.form.true else False if text in self.form.false else None
+        word = fold(text)
+        return True if word in TRUE else False if word in FALSE else None
+
+    def _is_null(self, text: str) -> bool:
+        return text in TEXT_NULL_WORDS if self.free else text.casefold() in _NULL_WORDS
+
+    def _many(self, text: str) -> Reading:
+        listed = _json_list(text)
+        if listed is not None:
+            parts = listed
+        elif self.form.separator:
+            parts = text.split(self.form.separator)
+        else:
+            whole = self._one(text)
+            if whole.flaw != "unreadable":
+                return _as_list(whole)
+            parts = _SEPARATORS.split(text) if _SEPARATORS.search(text) else text.split()
+        found = [self._one(part) for part in map(strip, parts) if part]
+        if any(reading.value is None for reading in found):
+            return _UNREADABLE
+        if not found:
+            return _BLANK
+        values = dict.fromkeys(str(reading.value) for reading in found)
+        flaw = next((reading.flaw for reading in found if reading.flaw), None)
+        return Reading(tuple(values), flaw)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a free text needs no trimming, by what the data engine tests fastest."""
+    return text > "!" and not text.endswith(" ") and not text.startswith("\u00a0")
+
+
+def _reading(value: Scalar | None) -> Reading:
+    return _UNREADABLE if value is None else Reading(value)
+
+
+def _as_list(reading: Reading) -> Reading:
+    value = reading.value
+    return Reading(None if value is None else (str(value),), reading.flaw)
+
+
+def _json_list(text: str) -> list[str] | None:
+    """The members of a JSON array of scalars; None where the text is none."""
+    if not text.startswith("["):
+        return None
+    try:
+        members = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(members, list) or any(isinstance(m, list | dict) for m in members):
+        return None
+    return [str(m) for m in members if m is not None]

@@ -1,0 +1,219 @@
+"""A table before its columns are understood: a relation of the data engine and what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.intake import NotRead
+from lovgraf.core.limits import no_memory
+from lovgraf.core.result import QualityFinding
+from lovgraf.core.terms import Text
+from lovgraf.readers.pieces import Pieces
+from lovgraf.readers.prefetch import Prefetch
+from lovgraf.readers.temporary import Workplace
+
+SAMPLE_ROWS = 20_000
+Warned = tuple[str, str | None, str, Text]
+"""A warning on rows: code, canonical column or None, SQL condition over the source, message."""
+
+
+@dataclass(frozen=True)
+class SourceColumn:
+    """One column of the file: its header, SQL that names it, and the engine's type."""
+
+    header: str
+    sql: str
+    type: str = "VARCHAR"
+
+
+class Layout(Protocol):
+    """How a file is read in parts, without another look at all of it; holds nothing of any row."""
+
+    def sample(self, path: Path, place: Workplace) -> str:
+        """SQL of some rows of a file."""
+
+    def cuts(self, path: Path, size: int) -> tuple[int, ...]:
+        """Places at which a file may be cut into parts of some `size` bytes, start and end too."""
+
+    def part(self, path: Path, place: Workplace, first: int, last: int) -> str:
+        """SQL of the rows between two such places."""
+
+    def pieces_of(self, path: Path, first: int, last: int) -> Pieces | None:
+        """The same rows as another reader gives them, where that is possible."""
+
+    def lines_of(self, path: Path, place: Workplace) -> Lines | None:
+        """The rows of the last part that was made, as lines, where they are."""
+
+
+class Lines(Protocol):
+    """Rows each of which is a line of its own."""
+
+    @property
+    def relation(self) -> str:
+        """SQL of the rows as `line`, in the order of the file."""
+
+    @property
+    def key(self) -> str:
+        """What tells how a line is read."""
+
+    def read(self, path: Path, place: Workplace) -> tuple[str, Pieces | None]:
+        """Such lines in a file of their own (UTF-8): a relation like the source's, and its
+        pieces."""
+
+
+@dataclass(frozen=True)
+class SourceForm:
+    """How a file was read: its format, encoding and delimiter, the line (or row of the `sheet`) of
+    its headers, and how many lines of a title came before it."""
+
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: int | None = None
+    titles: int = 0
+    sheet: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A readable file: SQL relations for all rows in file order and for a sample of them; `rows`
+    is about how many there are."""
+
+    relation: str
+    sample: str
+    columns: tuple[SourceColumn, ...]
+    place: Workplace
+    rows: int
+    warnings: tuple[Warned, ...] = ()
+    quality: tuple[QualityFinding, ...] = ()
+    marks: dict[str, str] = field(default_factory=dict)
+    """What the warnings read beside the columns: SQL names with their types."""
+    layout: Layout | None = None
+    """How the file is read in parts; None where it can only be read as a whole."""
+    pieces: Pieces | None = None
+    """The same rows as another reader gives them, where that is possible."""
+    lines: Lines | None = None
+    """The same rows as lines, where they are."""
+    form: SourceForm | None = None
+    """How it was read, as far as the format tells."""
+    not_read: tuple[NotRead, ...] = ()
+    """What else the file holds that is not read."""
+    no_records: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The numbers of rows that are known to be no records, by reason."""
+    suspicious: bool = True
+    """Whether some rows may be no records: empty, totals, repeated headers."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a format needs to open a file: `name` is what messages call it."""
+
+    path: Path
+    name: str
+    connection: duckdb.DuckDBPyConnection
+    place: Workplace = field(default_factory=Workplace)
+    ahead: Prefetch | None = None
+    """What is done with the file meanwhile."""
+    show_values: bool = False
+    """Whether headings that may be values are told as they stand."""
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path, place: Workplace) -> str:
+    """The path of a file as an SQL literal that names this file alone, whatever its characters."""
+    path = path.absolute()
+    if any(c in "*?[]{}" for c in str(path)):
+        link = place.file("input" + path.suffix.translate(str.maketrans("*?[]{}", "______")))
+        if not link.exists():
+            link.symlink_to(path)
+        path = link
+    return quoted(str(path))
+
+
+UNREADABLE = (
+    duckdb.IOException,
+    duckdb.InvalidInputException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+)
+"""Errors of the data engine that tell of the file; others are faults of the program."""
+_FULL = re.compile(r"No space left|quota exceeded|File too large|Could not write", re.IGNORECASE)
+
+
+def no_room(name: str) -> InputError:
+    """The error that what is kept meanwhile finds no room on the disk."""
+    return InputError(
+        "Der er ikke plads på disken til det foreløbige arbejde; frigør plads, eller vælg en anden "
+        "mappe (--output, --since, TMPDIR).",
+        "There is no room on the disk for the work in progress; free some, or choose another folder"
+        " (--output, --since, TMPDIR).",
+        name,
+    )
+
+
+def translated(error: duckdb.Error, name: str) -> InputError:
+    """An error of the data engine as one line without its text, which may hold personal values.
+
+    Raises `KeyboardInterrupt` where the engine was interrupted.
+    """
+    text = str(error)
+    if isinstance(error, duckdb.InterruptException):
+        raise KeyboardInterrupt
+    if _FULL.search(text):
+        return no_room(name)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return no_memory(name)
+    if "unicode" in text or "encoded" in text:
+        return InputError(
+            "Filen har tegn, som ikke er i dens tegnsæt; gem den som UTF-8, eller angiv tegnsættet "
+            "i en CSVW-fil (dialect.encoding).",
+            "The file holds characters that are not in its encoding; save it as UTF-8, or state the"
+            " encoding in a CSVW file (dialect.encoding).",
+            name,
+        )
+    if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
+        return InputError(
+            "Filen holder en dag, et tidspunkt eller et tal, der ligger uden for det, der kan "
+            "læses; ret det, eller gem kolonnen som tekst.",
+            "The file holds a day, a time or a number beyond what can be read; correct it, or save "
+            "the column as text.",
+            name,
+        )
+    if "Maximum line size" in text or "max_line_size" in text.split("Possible")[0]:
+        return long_line(name)
+    return InputError(
+        "Filen er beskadiget eller i et andet format, end navnet siger; gem den igen som CSV "
+        "eller Parquet.",
+        "The file is damaged or in another format than its name says; save it again as CSV or "
+        "Parquet.",
+        name,
+    )
+
+
+def long_line(name: str) -> InputError:
+    """The error that a line is longer than the data engine reads."""
+    return InputError(
+        "En linje i filen er for lang; et citationstegn er nok åbnet og ikke lukket.",
+        "A line of the file is too long; a quotation mark was probably opened and not closed.",
+        name,
+    )
+
+
+def run(request: Request, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a query; an error of the engine becomes an `InputError`."""
+    try:
+        return request.connection.execute(sql, list(parameters)).fetchall()
+    except duckdb.Error as error:
+        raise translated(error, request.name) from None

@@ -1,0 +1,72 @@
+"""A private folder for unpacked or transcoded input: personal values, gone with the table."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.private import PrivateFolder
+
+_SPARE = 256 << 20
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What the system says where a file finds no room."""
+
+
+class Workplace:
+    """A folder that only this user can read; made on first use, removed with this object."""
+
+    def __init__(self) -> None:
+        self._folder: PrivateFolder | None = None
+
+    def file(self, name: str) -> Path:
+        """The path of a file in the folder."""
+        if self._folder is None:
+            self._folder = PrivateFolder()
+        return self._folder.path / name
+
+    def clear(self) -> None:
+        """Remove the folder; another is made when it is needed."""
+        if self._folder is not None:
+            self._folder.remove()
+        self._folder = None
+
+    def room(self) -> int:
+        """Bytes that may still be written, with something left for others."""
+        return max(0, shutil.disk_usage(self.file("").parent).free - _SPARE)
+
+
+def keep(pieces: Iterable[bytes], target: Path, name: str) -> None:
+    """Write what comes of some input into a file of a private folder.
+
+    Raises `InputError` where it cannot be kept, and whatever `pieces` raise, which is no `OSError`.
+    """
+    try:
+        with target.open("wb") as out:
+            out.writelines(pieces)
+    except OSError as error:
+        raise not_kept(error, name) from None
+
+
+def not_kept(error: OSError, name: str) -> InputError:
+    """The error that input cannot be written to the temporary disk."""
+    if error.errno in NO_ROOM:
+        return full_disk(name)
+    return InputError(
+        "Der kan ikke skrives i den midlertidige mappe; angiv en anden i TMPDIR.",
+        "The temporary folder cannot be written to; name another in TMPDIR.",
+        name,
+    )
+
+
+def full_disk(name: str) -> InputError:
+    """The error that the temporary disk cannot hold the unpacked file."""
+    return InputError(
+        "Der er ikke plads på disken til at pakke filen ud; frigør plads, eller angiv en anden "
+        "midlertidig mappe i TMPDIR.",
+        "There is no room on the disk to unpack the file; free some, or name another temporary "
+        "folder in TMPDIR.",
+        name,
+    )

@@ -1,0 +1,100 @@
+"""A column that the file itself types (Parquet): used as it is where the types agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lovgraf.facts.dates import FIRST_YEAR
+from lovgraf.facts.plain import Plain
+from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.expressions import ColumnSql
+
+_INTEGERS = frozenset(
+    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+)
+_REALS = frozenset({"FLOAT", "DOUBLE"})
+_MOMENT = "TIMESTAMP WITH TIME ZONE"
+_HERE = "Europe/Copenhagen"
+"""Whose days the law counts."""
+
+
+def typed_sql(sql: str, kind: str, column: Column) -> ColumnSql | None:
+    """The expressions for a typed column; None where its values are read as text.
+
+    A time of day other than midnight, and a whole number with decimals, are unreadable; of a moment
+    that is told in world time it is midnight there or in Denmark, whatever the machine's own time.
+    """
+    if column.multi or column.datatype == "string":
+        return None
+    if column.datatype == "date":
+        if kind == "DATE":
+            return _checked(sql, _held(sql), sql)
+        if kind == _MOMENT:
+            return _day_of_moment(sql)
+        if kind.startswith("TIMESTAMP"):
+            plain = sql if kind.startswith("TIMESTAMP_") else f"CAST({sql} AS TIMESTAMP)"
+            midnight = f"{plain} = date_trunc('day', {plain})"
+            return _checked(sql, _within(sql, midnight), f"CAST({plain} AS DATE)")
+    elif column.datatype == "boolean":
+        if kind == "BOOLEAN":
+            words = ((sql, "true"), (f"NOT {sql}", "false"))
+            usual = Plain(f"{sql} IS NULL", "NULL", values=words, total=True, truth=sql, source=sql)
+            return ColumnSql(sql, "false", usual)
+        if kind in _INTEGERS:
+            digits = ((f"{sql} = 0", "false"), (f"{sql} = 1", "true"))
+            usual = Plain(f"{sql} IS NULL", "NULL", values=digits)
+            return replace(_checked(sql, f"{sql} IN (0, 1)", f"{sql} = 1"), plain=usual)
+    elif column.datatype == "integer":
+        if kind in _INTEGERS:
+            value = f"CAST({sql} AS BIGINT)"
+            return ColumnSql(value, "false", _parsed(sql, value, total=True))
+        if kind in _REALS or kind.startswith("DECIMAL"):
+            return _checked(sql, f"{sql} = floor({sql})", f"TRY_CAST({sql} AS BIGINT)")
+    elif kind in _INTEGERS or kind in _REALS or kind.startswith("DECIMAL"):
+        value = f"CAST({sql} AS DOUBLE)"
+        return ColumnSql(value, "false", _parsed(sql, value, total=True))
+    return None
+
+
+def _day_of_moment(sql: str) -> ColumnSql:
+    """A day that begins at midnight in world time, in Danish winter time or in its summer time.
+
+    Which it was is asked after 1949 only: of the summers before that those who write files disagree
+    (the time zone database has had Copenhagen follow Berlin there, or not, since 2022).
+    """
+    world, here = f"({sql} AT TIME ZONE 'UTC')", f"({sql} AT TIME ZONE '{_HERE}')"
+    whole = (
+        f"CAST({world} AS TIME) = TIME '00:00' OR CAST({here} AS TIME) = TIME '00:00' OR "
+        f"({world} < DATE '1950-01-01' AND CAST({world} AS TIME) IN (TIME '22:00', TIME '23:00'))"
+    )
+    return _checked(sql, _within(sql, whole), f"CAST({world} + INTERVAL 2 HOUR AS DATE)")
+
+
+def _held(sql: str) -> str:
+    """SQL: whether a day is one of the years that texts are read in, which every step can hold."""
+    return f"{sql} BETWEEN DATE '{FIRST_YEAR}-01-01' AND DATE '9999-12-31'"
+
+
+def _within(sql: str, condition: str) -> str:
+    """SQL: whether a time is of these years and meets a condition, which is asked of no other."""
+    day = f"TRY_CAST(TRY_CAST({sql} AS TIMESTAMP) AS DATE)"
+    return f"CASE WHEN coalesce({_held(day)}, false) THEN ({condition}) ELSE false END"
+
+
+def _checked(sql: str, condition: str, value: str) -> ColumnSql:
+    value = f"CASE WHEN {condition} THEN {value} END"
+    flawed = f"({sql} IS NOT NULL AND coalesce(NOT ({condition}), false))"
+    return ColumnSql(value, flawed, _parsed(sql, value))
+
+
+def _parsed(sql: str, value: str, total: bool = False) -> Plain:
+    return Plain(f"{sql} IS NULL", "NULL", value, total=total, source=sql)
+
+
+def as_text(sql: str, kind: str) -> str:
+    """A typed column as the text that a CSV file would hold."""
+    if kind == "VARCHAR":
+        return sql
+    if kind.endswith("[]"):
+        return f"CAST(to_json({sql}) AS VARCHAR)"
+    return f"CAST({sql} AS VARCHAR)"

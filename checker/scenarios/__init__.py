@@ -1,6 +1,0 @@
-"""Scenarios: cases of the law that a lawyer can read and write, as YAML files."""
-
-from lovgraf.scenarios.cases import Scenario, read_scenarios
-from lovgraf.scenarios.records import norm_of, norms_named, record_of
-
-__all__ = ["Scenario", "norm_of", "norms_named", "read_scenarios", "record_of"]
