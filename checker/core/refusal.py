@@ -22,23 +22,15 @@ class NotCompilable(InputError):
     `what` is the construct in words; `where` and `construct` are as given.
     """
 
-    def __init__(
-        self, where: Node | str, construct: Node | str | Text, norm: Text | None = None
-    ) -> None:
+    def __init__(self, where: Node | str, construct: Node | str | Text) -> None:
         english = construct.en if isinstance(construct, Text) else str(construct)
         danish = construct.da if isinstance(construct, Text) else english
         self.where, self.construct = str(where), english
         self.what = Text(short_terms(danish), short_terms(english))
-        of = Text("", "") if norm is None else Text(f"»{norm.da}«: ", f'"{norm.en}": ')
-        name = short_terms(str(where))
         super().__init__(
-            f"{of.da}{name} bruger {self.what.da}, som ikke kan omsættes til kolonner.",
-            f"{of.en}{name} uses {self.what.en}, which cannot be turned into columns.",
+            f"{short_terms(str(where))} bruger {self.what.da}, som ikke kan omsættes til kolonner.",
+            f"{short_terms(str(where))} uses {self.what.en}, which cannot be turned into columns.",
         )
-
-    def of(self, norm: Text) -> NotCompilable:
-        """The same, with the label of the norm that it strikes."""
-        return NotCompilable(self.where, self.what, norm)
 
 
 def too_deep() -> Text:

@@ -42,7 +42,7 @@ def open_json(request: Request) -> Source:
     file = file_literal(request.path, request.place)
     lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
     keys, flawed = _look(request, lines)
-    spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys or ["id"])
+    spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys)
     relation = (
         f"read_json({file}, format = '{form}', records = true, columns = {{{spec}}}, "
         "ignore_errors = true)"
@@ -51,7 +51,7 @@ def open_json(request: Request) -> Source:
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
     rows = request.path.stat().st_size // _LINE
     marks = {column.sql: column.type for column in columns}
-    blank = bool(keys) and bool(_blank_rows(request, relation, keys))
+    blank = bool(_blank_rows(request, relation, keys))
     return Source(
         relation, sample, columns, request.place, rows, marks=marks, form=SourceForm("json"),
         suspicious=bool(flawed) or blank or rows * _LINE < _SMALL, no_records=flawed,
@@ -119,6 +119,14 @@ def _told(request: Request, lines: str) -> Iterator[tuple[str, int]]:
 
 
 def _refuse_no_table(keys: list[str], odd: int, name: str) -> None:
+    if not keys:
+        raise InputError(
+            "Ingen linje i filen er et JSON-objekt med værdier: den er beskadiget eller i et andet "
+            "format, end navnet siger; gem den igen.",
+            "No line of the file is a JSON object with values: it is damaged or in another format "
+            "than its name says; save it again.",
+            name,
+        )
     if len(keys) > _KEYS:
         raise InputError(
             f"Objekterne i filen har mere end {_KEYS} forskellige nøgler; gem en registrering som "
