@@ -461,12 +461,3 @@ def test_no_other_file_names_an_operator() -> None:
         if not any(part in path.as_posix() for part in apart) and named.search(path.read_text())
     ]
     assert not found
-
-
-def test_operators_rest_on_what_lies_below_them() -> None:
-    below = re.compile(
-        r"lovgraf\.(?:facts[\w.]*|columns|errors|terms|written|records\.(?:facts|values|calendar|closed_days))$"
-    )
-    for path in (ROOT / "checker" / "facts").rglob("*.py"):
-        for name in re.findall(r"^ *from (lovgraf\S*) import", path.read_text(), re.M):
-            assert below.match(name), (path, name)
