@@ -168,6 +168,19 @@ def finish_run(
     )
 
 
+def open_verdicts(run: Run, population: Coded, again: RowRecheck) -> int:
+    """How many verdicts of rows the cells leave open."""
+    plan = population.plan.plan
+    possible = run.prepared.combinations(plan)
+    for group in plan.groups:
+        cells = population.cells(group)
+        for iri in group.norms:
+            program = plan.programs.programs[iri]
+            found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
+            again.cells(program, cells, found)
+    return again.open
+
+
 def judge(run: Run, population: Coded, again: RowRecheck, name: str) -> None:
     """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed.
 

@@ -124,7 +124,7 @@ def open_dataset(
     table = typed_table(
         request, source, facts, book, stated, record_type, declared, given, accept_unread
     )
-    return replace(table, intake=_with_folders(table.intake, keys or {}, book))
+    return replace(table, intake=with_folders(table.intake, keys or {}, book))
 
 
 def from_folders(
@@ -136,7 +136,7 @@ def from_folders(
     return given, record_type or given.pop(TYPE, None)
 
 
-def _with_folders(intake: Intake, keys: Mapping[str, str], book: HeaderBook) -> Intake:
+def with_folders(intake: Intake, keys: Mapping[str, str], book: HeaderBook) -> Intake:
     """What was read, with the columns that the names of folders give beside those of the file."""
     if not keys:
         return intake

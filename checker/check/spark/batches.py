@@ -20,12 +20,13 @@ from lovgraf.check.judging import (
     find_flaws,
     finish_run,
     judge,
+    open_verdicts,
     start_run,
 )
 from lovgraf.check.parts.merge import joined_flaws
 from lovgraf.check.receipt import receipt
+from lovgraf.check.row_recheck import MOST, OpenRows, RowRecheck
 from lovgraf.check.row_recheck import Judged as OpenJudged
-from lovgraf.check.row_recheck import OpenRows
 from lovgraf.check.spark.finding import Named, ids_of
 from lovgraf.check.spark.findings import Listed, write_part
 from lovgraf.check.spark.job import FILE, Batch, Job, Section, section
@@ -97,7 +98,7 @@ class Judging:
         run = start_run(
             options.law, given.as_of, table, connect(None), options.fail_on, options.exact
         )
-        row = _ROW if any(look.several_types for look in looks) else None
+        row = _ROW if looks[0].several_types else looks[0].row
         found = []
         for kind in kinds:
             carried = records_of(table, facts, "", row).types
@@ -121,29 +122,67 @@ class Judging:
         counts: Mapping[int, Counted],
     ) -> list[Judged]:
         """The verdicts on each batch."""
+        loaded = [self._loaded(files, rest, cells, counts) for files in self._files]
+        self._leave_open(loaded)
         return [
-            Judged(files.numbers, self._judged(files, rest, cells, counts), files.run)
-            for files in self._files
+            Judged(files.numbers, self._judged(files, populations, rest, counts), files.run)
+            for files, populations in zip(self._files, loaded, strict=True)
         ]
 
-    def _judged(
+    def _loaded(
         self,
         files: _Files,
         rest: Rest,
         cells: Mapping[int, tuple[Numbers, Numbers]],
         counts: Mapping[int, Counted],
+    ) -> list[tuple[_Kind, SparkPopulation]]:
+        """The cells of each type of record in a batch; in the order of the types."""
+        return [
+            (
+                kind,
+                SparkPopulation.load(
+                    files.run.connection, kind.compiled.plan(), f"t{number}",
+                    *cells[kind.section], kind.section, rest, counts[kind.section],
+                ),
+            )
+            for number, kind in enumerate(files.kinds)
+            if kind.section in cells
+        ]  # fmt: skip
+
+    def _leave_open(self, loaded: Sequence[list[tuple[_Kind, SparkPopulation]]]) -> None:
+        """Leave verdicts open where all batches of a day have too many to look at, as one folder
+        does on one machine."""
+        days: dict[date, list[int]] = {}
+        for place, files in enumerate(self._files):
+            days.setdefault(files.run.view.as_of, []).append(place)
+        for places in days.values():
+            if len(places) < 2 or self.options.exact:
+                continue
+            total = sum(
+                open_verdicts(
+                    self._files[place].run,
+                    population,
+                    RowRecheck(population, self._files[place].run.table, "", None, "open"),
+                )
+                for place in places
+                for _, population in loaded[place]
+            )
+            if total > MOST:
+                for place in places:
+                    self._files[place].run.leave_open = True
+
+    def _judged(
+        self,
+        files: _Files,
+        populations: Sequence[tuple[_Kind, SparkPopulation]],
+        rest: Rest,
+        counts: Mapping[int, Counted],
     ) -> CheckResult:
         run, options = files.run, self.options
         run.connection.execute("CREATE TABLE named_rows (row BIGINT, id VARCHAR)")
         run.sources.append(("named_rows", "row", "id"))
-        for number, kind in enumerate(files.kinds):
-            if kind.section not in cells:
-                continue
-            name, own = f"t{number}", counts[kind.section]
-            population = SparkPopulation.load(
-                run.connection, kind.compiled.plan(), name, *cells[kind.section], kind.section,
-                rest, own,
-            )  # fmt: skip
+        for kind, population in populations:
+            name, own = f"t{files.kinds.index(kind)}", counts[kind.section]
             again = SparkRowRecheck(
                 population, run.table, "", None, name, run.exact,
                 ask=_asking(population, f"{name}_open", run.listed),
@@ -171,7 +210,7 @@ def batches_of(job: Job, kinds: Sequence[Sequence[str]], options: Options) -> Ju
         if look.empty:
             continue
         day = job.dataset.files[number].as_of
-        alike.setdefault((day, look.names, look.several_types), []).append(number)
+        alike.setdefault((day, look.names, look.several_types, look.row), []).append(number)
     judging = Judging(job, options)
     for numbers in alike.values():
         judging.add(numbers, sorted({kind for number in numbers for kind in kinds[number]}))

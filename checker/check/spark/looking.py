@@ -22,7 +22,7 @@ from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.source import Layout, Request, Source, SourceColumn, Warned
 from lovgraf.readers.stores.files import local, local_name
-from lovgraf.readers.table import InputTable, from_folders, typed_table
+from lovgraf.readers.table import InputTable, from_folders, typed_table, with_folders
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class Look:
     quality: tuple[QualityFinding, ...] = ()
     record_type: str | None = None
     several_types: bool = False
+    row: str | None = None
+    """The column of the relation that numbers its rows, where some of the file are left out."""
     rows: int = 0
     columns: tuple[SourceColumn, ...] = ()
     marks: dict[str, str] = field(default_factory=dict)
@@ -169,6 +171,7 @@ def _looked(dataset: Dataset, file: InputFile, request: Request) -> Look:
         quality=table.quality,
         record_type=table.record_type,
         several_types=table.record_type is None and "type" in table.values,
+        row=table.row,
         rows=table.rows,
         columns=source.columns,
         marks=source.marks,
@@ -185,10 +188,11 @@ def opened_table(
 ) -> InputTable:
     """An opened file as typed columns."""
     folders, kind = from_folders(file.keys, book, dataset.record_type)
-    return typed_table(
+    table = typed_table(
         request, source, dataset.facts, book, dataset.mapping, kind, dataset.complete, folders,
         dataset.accept_unread,
     )  # fmt: skip
+    return replace(table, intake=with_folders(table.intake, file.keys, book))
 
 
 def parts_of(number: int, look: Look) -> list[Part]:

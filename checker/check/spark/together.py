@@ -10,6 +10,7 @@ from datetime import date
 from lovgraf.check.findings import NoFindings, StoredFindings
 from lovgraf.check.parts.merge import merged, with_duplicates
 from lovgraf.check.quality import not_unique
+from lovgraf.check.row_recheck import left_open
 from lovgraf.check.spark.batches import Judged
 from lovgraf.check.spark.job import FILE, Job
 from lovgraf.check.table_records import KEEP
@@ -44,7 +45,11 @@ def together(
             raise empty(name)
         results = [_of_file(job, day, n, own.get(n), records[n]) for n in files]
         twice = _twice(job, day, same, groups)
-        found.append(with_duplicates(merged(name, results), twice, job.dataset.facts.columns))
+        all_ = merged(name, results)
+        if any(batch.run.leave_open for batch in own.values()):
+            each = {batch.numbers: batch.run.open for batch in own.values()}
+            all_ = replace(all_, notes=(*all_.notes, left_open(sum(each.values()))))
+        found.append(with_duplicates(all_, twice, job.dataset.facts.columns))
     return found
 
 
