@@ -88,9 +88,9 @@ def write_csv(rows: Sequence[str], path: Path) -> None:
     path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
 
 
-def write_uneven(rows: Sequence[str], path: Path) -> None:
-    """The last row is too short, so that rows cannot be taken for lines."""
-    write_csv([*rows, "s,2000-01-01"], path)
+def write_broken(rows: Sequence[str], path: Path) -> None:
+    """A line ends within the last value, so that rows cannot be taken for lines."""
+    write_csv([*rows, 's,2000-01-01,true,true,,"Åse\nÅse"'], path)
 
 
 def write_latin(rows: Sequence[str], path: Path) -> None:
@@ -104,7 +104,7 @@ def write_parquet(rows: Sequence[str], path: Path) -> None:
 
 
 FORMS = {
-    "a.csv": write_csv, "uneven.csv": write_uneven, "latin.csv": write_latin,
+    "a.csv": write_csv, "broken.csv": write_broken, "latin.csv": write_latin,
     "a.parquet": write_parquet,
 }  # fmt: skip
 

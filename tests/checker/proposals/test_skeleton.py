@@ -53,7 +53,7 @@ def test_a_norm_without_a_class_ends() -> None:
         ({"norm": "law/2029/1/par/1/norm/no"}, "no norm called"),
         ({"also": "class/no"}, "no class called"),
         ({"title": Text("Æ", "Ø")}, "letter"),
-        ({"commencement": date(2029, 1, 1)}, "only from 2030-01-01"),
+        ({"commencement": date(2029, 1, 1)}, "only from 1 January 2030"),
     ],
 )
 def test_what_cannot_be_used_is_told(changed: dict[str, object], words: str) -> None:
