@@ -80,7 +80,7 @@ def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> No
 @pytest.mark.parametrize(
     ("day", "act"),
     [
-        (date(2013, 12, 1), "law/2012/528/par/4/"),
+        (date(2013, 12, 1), "law/2012/528/par/5/"),
         (date(2014, 12, 1), "law/2012/528/par/3/stk/1/"),
         (date(2014, 12, 1), "law/2007/798/"),
         (date(2025, 12, 1), "law/2012/528/par/4/"),

@@ -85,14 +85,6 @@ def test_what_has_ended_is_no_contradiction(law: Law) -> None:
     assert "connected-and-ended" in codes(again)
     was = "exemption_ground=0 exempted_on=2014-05-01"
     assert not [code for code in codes(was) if code.startswith("exempted-on")], "it may have ended"
-    # What has not come yet contradicts nothing: the day of the check decides.
-    assert "connected-and-ended" in codes("digital_post=true digital_post_ended_on=2014-06-01")
-    assert "connected-and-ended" not in codes("digital_post=true digital_post_ended_on=2030-01-01")
-    assert "home-without-date" in codes("home_in_denmark=false home_since=2014-01-01")
-    assert "home-without-date" not in codes("home_in_denmark=false home_since=2030-01-01")
-    basis = "digital_post=false connection_basis=mandatory"
-    assert "basis-without-connection" in codes(basis)
-    assert "basis-without-connection" not in codes(f"{basis} digital_post_since=2030-01-01")
     for text, code in {
         "emigration_notified=false emigration_channel=digital":
             "emigration-channel-against-emigration-notified",
