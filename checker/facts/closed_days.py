@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,6 +18,8 @@ import numpy.typing as npt
 
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
 _EPOCH = date(1970, 1, 1).toordinal()
+_BLOCK = 100_000
+"""Days far off that are worked out together when one of them is asked for."""
 TABLED = 1700, 2300
 """The years whose days are looked up; the second is the first that is not."""
 COUNTED = 1583, 2599
@@ -98,8 +100,8 @@ class Calendar:
         since = day.toordinal() - _EPOCH - first
         if 0 <= since < len(table):
             return day + timedelta(days=int(table[since]))
-        moved = next_open_days(self, np.array([since + first]))
-        return day + timedelta(days=int(moved[0]) - since - first)
+        block, place = divmod(since + first, _BLOCK)
+        return day + timedelta(days=int(_far(self, block)[place]))
 
     @property
     def week(self) -> frozenset[int]:
@@ -167,6 +169,14 @@ def _shifts(calendar: Calendar) -> tuple[int, npt.NDArray[np.int8]]:
     following = np.where(closed, len(closed) + 127, places)
     following = np.minimum.accumulate(following[::-1])[::-1]
     return first, (following - places)[: last - first].astype(np.int8)
+
+
+@lru_cache(maxsize=128)
+def _far(calendar: Calendar, block: int) -> npt.NDArray[np.int64]:
+    """For each of a block of days (since 1970) that are not looked up the days to the next open."""
+    days = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
+    found: npt.NDArray[np.int64] = next_open_days(calendar, days) - days
+    return found
 
 
 @cache

@@ -53,7 +53,7 @@ def nothing_follows(record: Mapping[str, State]) -> set[str]:
     return {str(RECORD[name]) for name in found}
 
 
-@examples(12, shrink=False)
+@examples(5, shrink=False)
 @given(laws(norms=2, facts=6, judged=True), st.lists(persons(), min_size=40, max_size=40))
 def test_everyone_is_somewhere(turtle: str, found: list[dict[str, State]]) -> None:
     view = view_of(turtle)
