@@ -23,7 +23,7 @@ from lovgraf.authoring.sample import write_sample
 from lovgraf.check.spark.check import check_in
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.run import Options
-from lovgraf.core.result import DEFAULT_FAIL_ON
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.terms import Text
 from lovgraf.law import Law, load_law
 from lovgraf.readers.inputs import find_inputs

@@ -24,8 +24,9 @@ from lovgraf.check.receipt import changed, receipt
 from lovgraf.check.row_recheck import RowRecheck
 from lovgraf.check.table_records import KEEP, records_of
 from lovgraf.core.errors import InputError
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.progress_rate import Progress, ProgressRate
-from lovgraf.core.result import DEFAULT_FAIL_ON, VERDICTS, CheckResult
+from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.engine.population import Population
 from lovgraf.engine.prepared import Prepared, kept_for

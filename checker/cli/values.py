@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lovgraf.core.result import DEFAULT_FAIL_ON
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.reports.formats import FORMATS, format_of
 
 if TYPE_CHECKING:

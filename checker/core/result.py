@@ -15,7 +15,6 @@ VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
 )  # fmt: skip
 """The seven verdicts, in the order in which reports show them (semantics, section 4)."""
-DEFAULT_FAIL_ON = frozenset({"breached", "unattainable"})
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _is_line(start: bytes) -> bool:
     line, _, rest = start.partition(b"\n")
     try:
         json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return bool(rest.strip())
 

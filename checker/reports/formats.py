@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, cast
 
-from lovgraf.core.result import DEFAULT_FAIL_ON
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 
 if TYPE_CHECKING:
     from lovgraf.core.result import CheckResult

@@ -10,7 +10,7 @@ from typing import Any
 
 from lovgraf.check.receipt import file_digest
 from lovgraf.core.cache import program_digest, stable_text
-from lovgraf.core.result import DEFAULT_FAIL_ON
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.law.view import Law
 from lovgraf.readers.inputs import InputFile
 

@@ -12,8 +12,9 @@ from lovgraf.check.spark.findings import findings_folder
 from lovgraf.check.spark.looking import Dataset, Given, digest_of
 from lovgraf.check.spark.outcome import Task, results
 from lovgraf.check.spark.run import Options, SparkRun
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.progress_rate import Progress
-from lovgraf.core.result import DEFAULT_FAIL_ON, CheckResult
+from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
 from lovgraf.law.view import Law
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping

@@ -47,9 +47,10 @@ def test_a_demand_of_record_quality_that_columns_cannot_express_is_named() -> No
   rdfs:label "Sær"@da, "Odd"@en ; sh:message "x"@da, "x"@en ;
   sh:property [ sh:path ( record:flag record:masts ) ; sh:minCount 1 ] ."""
     (left_out,) = assessed(law(odd)).left_out
-    assert left_out.en.startswith('A demand of record quality ("Odd"): ')
+    assert left_out.en.startswith("A demand of record quality")
+    assert "shape/record/odd" in left_out.en
     assert "a path that is not a single property" in left_out.en
-    assert left_out.da.startswith("Et krav til registreringers kvalitet (»Sær«): ")
+    assert left_out.da.startswith("Et krav til registreringers kvalitet")
     assert "en sti, der ikke er én egenskab" in left_out.da
 
 
