@@ -35,8 +35,8 @@ class Unreadable(NotCompilable):
         self.message = Text(
             f"{of.da}{name} bruger {self.what.da.rstrip(',')}, som ingen af motorerne læser. Se "
             "docs/encode-an-act.md om, hvad en klasse og en form kan bruge.",
-            f"{of.en}{name} uses {self.what.en.rstrip(',')}, which no engine reads. See docs/encode-an-act.md "
-            "on what a class and a shape can use.",
+            f"{of.en}{name} uses {self.what.en.rstrip(',')}, which no engine reads. See "
+            "docs/encode-an-act.md on what a class and a shape can use.",
         )
         self.args = (self.in_language("en"),)
 
