@@ -8,9 +8,9 @@ import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.places import ROOT
+
 OWN = {"lovgraf", "lovgraf_web", "bench", "tests"}
 NOT_IMPORTED = {"owlready2"}
 """Packages of which only a file is used (the reasoner's jar)."""

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.distribution import unit_of
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 TEST = """
 import json, os, time
 import pytest

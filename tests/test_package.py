@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import ROOT
+
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[1]
 INSTALLED = {
     "checker": "lovgraf", "web": "lovgraf_web",
     "ontology": "lovgraf_ontology", "shapes": "lovgraf_shapes",

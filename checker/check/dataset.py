@@ -13,6 +13,7 @@ from lovgraf.check.input_quality import unreadable_values
 from lovgraf.check.judging import (
     Run,
     compile_type,
+    evaluated,
     find_flaws,
     finish_run,
     judge,
@@ -211,7 +212,7 @@ def _check_type(
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
     again = RowRecheck(population, run.table, source, row, name, run.exact, run.prepared)
-    judge(run, population, again, name)
+    judge(run, population, again, name, evaluated(run, population, again))
     if others:
         _judge_by_reference(run, others, record_type, source, row, tell)
     find_flaws(

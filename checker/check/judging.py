@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
@@ -24,7 +25,7 @@ from lovgraf.core.result import VERDICTS, CheckResult, Findings, NormResult, Qua
 from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
 from lovgraf.engine.plan import all_conditions
-from lovgraf.engine.population import Coded
+from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.table_plan import CELL, TablePlan
 from lovgraf.facts.vocabulary import Column
@@ -36,7 +37,7 @@ from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.headers import ID
 from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.table import InputTable
-from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, evaluate
+from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, evaluate
 from lovgraf.verdicts.program import Programs, compile_programs
 
 
@@ -168,21 +169,33 @@ def finish_run(
     )
 
 
-def open_verdicts(run: Run, population: Coded, again: RowRecheck) -> int:
-    """How many verdicts of rows the cells leave open."""
-    plan = population.plan.plan
+@dataclass(frozen=True)
+class Evaluated:
+    """The verdicts of a norm on cells, and the cells of which rows may say more."""
+
+    norm: str
+    cells: Cells
+    found: NormVerdicts
+    doubtful: npt.NDArray[np.int64]
+
+
+def evaluated(run: Run, population: Coded, again: RowRecheck) -> list[Evaluated]:
+    """The verdicts of every norm on the cells; `again` counts those of rows that are open."""
+    plan, result = population.plan.plan, []
     possible = run.prepared.combinations(plan)
     for group in plan.groups:
         cells = population.cells(group)
         for iri in group.norms:
             program = plan.programs.programs[iri]
             found = evaluate(program, plan.atoms, cells.codes, len(cells), possible)
-            again.cells(program, cells, found)
-    return again.open
+            result.append(Evaluated(iri, cells, found, again.cells(program, cells, found)))
+    return result
 
 
-def judge(run: Run, population: Coded, again: RowRecheck, name: str) -> None:
-    """Verdicts of every norm on the cells; lists the rows of the cells that are to be listed.
+def judge(
+    run: Run, population: Coded, again: RowRecheck, name: str, judged: Sequence[Evaluated]
+) -> None:
+    """Count what was `evaluated`, and list the rows of the cells that are to be listed.
 
     Rows that may say more than their cell are judged one by one.
     """
@@ -193,19 +206,11 @@ def judge(run: Run, population: Coded, again: RowRecheck, name: str) -> None:
     run.connection.execute(f"CREATE TABLE {marks} ({CELL} BIGINT, cause INTEGER)")
     counts: dict[str, dict[str, int]] = {}
     caused = list(run.listed | {UNDETERMINED})
-    programs, atoms = plan.programs, plan.atoms
-    possible = run.prepared.combinations(plan)
-    judged = []
-    for group in plan.groups:
-        cells = population.cells(group)
-        for iri in group.norms:
-            program = programs.programs[iri]
-            found = evaluate(program, atoms, cells.codes, len(cells), possible)
-            judged.append((iri, cells, found, again.cells(program, cells, found)))
     run.open += again.open
     if again.too_many and not run.leave_open:
         run.notes.append(left_open(again.open))
-    for iri, cells, found, doubtful in judged:
+    for one in judged:
+        iri, cells, found, doubtful = one.norm, one.cells, one.found, one.doubtful
         norm = run.law.norms[iri]
         weight = cells.weights.copy()
         left = frozenset(doubtful.tolist()) if again.too_many or run.leave_open else frozenset()

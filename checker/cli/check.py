@@ -13,13 +13,14 @@ import typer
 from lovgraf.cli import options, values
 from lovgraf.cli.ending import hold
 from lovgraf.cli.help import lang_of
-from lovgraf.cli.progress import Tell, progress_bar
+from lovgraf.cli.progress import progress_bar
 from lovgraf.cli.terminal import terminal
 from lovgraf.core.private import PrivateFolder
 from lovgraf.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
+    from lovgraf.core.progress_rate import Progress
     from lovgraf.core.result import CheckResult
     from lovgraf.facts.vocabulary import FactVocabulary
     from lovgraf.readers.databases.address import Address
@@ -171,7 +172,9 @@ def check(
     return int(result.found(kinds))
 
 
-def _table(address: Address, facts: FactVocabulary, held: ExitStack, tell: Tell | None) -> Inputs:
+def _table(
+    address: Address, facts: FactVocabulary, held: ExitStack, tell: Progress | None
+) -> Inputs:
     """A table of a database as a file in a temporary folder, which `held` removes."""
     from lovgraf.readers.databases.spool import read_database
     from lovgraf.readers.inputs import InputFile, Inputs
@@ -185,7 +188,7 @@ def _check_parts(
     asked: dict[str, Any],
     work: Work | None,
     held: ExitStack,
-    tell: Tell | None,
+    tell: Progress | None,
     rows: bool,
 ) -> CheckResult:
     """Check several files, or one that is to be taken up again; the work is kept where it is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,14 +13,14 @@ from lovgraf.cli.language import Lang
 from lovgraf.core.safe import plain
 
 if TYPE_CHECKING:
+    from lovgraf.core.progress_rate import Progress
     from lovgraf.core.terms import Text
 
 EVERY = 10.0
-Tell = Callable[["float | None", "Text"], None]
 
 
 @contextmanager
-def progress_bar(lang: Lang, lines: bool = False) -> Iterator[Tell | None]:
+def progress_bar(lang: Lang, lines: bool = False) -> Iterator[Progress | None]:
     """A callback for the fraction done (None: unknown) and what is going on, with the time left.
 
     Where standard error is no terminal there is none, or a line now and then where `lines` are

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 
 from lovgraf.core.terms import Text
 
-Tell = Callable[[float | None, Text], None]
-
 Progress = Callable[[float | None, Text], None]
+"""Is told the fraction done (None: unknown) and what is going on."""
 
 
 @dataclass
 class ProgressRate:
     """Tells a number of rows as a fraction of about `rows`, with the rows of a second."""
 
-    tell: Tell
+    tell: Progress
     rows: int
     _start: float = field(default_factory=time.monotonic)
 

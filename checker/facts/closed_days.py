@@ -172,11 +172,10 @@ def _shifts(calendar: Calendar) -> tuple[int, npt.NDArray[np.int8]]:
 
 
 @lru_cache(maxsize=128)
-def _far(calendar: Calendar, block: int) -> npt.NDArray[np.int64]:
+def _far(calendar: Calendar, block: int) -> npt.NDArray[np.int16]:
     """For each of a block of days (since 1970) that are not looked up the days to the next open."""
     days = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
-    found: npt.NDArray[np.int64] = next_open_days(calendar, days) - days
-    return found
+    return (next_open_days(calendar, days) - days).astype(np.int16)
 
 
 @cache

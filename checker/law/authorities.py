@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from rdflib import DCTERMS, RDF, Graph, Namespace, URIRef
+from rdflib import DCTERMS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, Text, label
@@ -54,13 +54,8 @@ def holders_on(graph: Graph, iri: str, day: date, task: str | None = None) -> li
     return list(found)
 
 
-def change_days(graph: Graph) -> dict[Node, date]:
-    """The day of each change: the day itself, or else the first on which a source shows it."""
-    found = {e: _change_day(graph, e) for e in graph.subjects(RDF.type, ORG.ChangeEvent)}
-    return {event: day for event, day in found.items() if day is not None}
-
-
-def _change_day(graph: Graph, event: Node) -> date | None:
+def change_day(graph: Graph, event: Node) -> date | None:
+    """The day of a change: the day itself, or else the first on which a source shows it."""
     stated = graph.value(event, DCTERMS.date) or graph.value(event, CORE.attestedOn)
     return None if stated is None else date.fromisoformat(str(stated))
 
@@ -68,7 +63,7 @@ def _change_day(graph: Graph, event: Node) -> date | None:
 def _successors(graph: Graph, node: Node, day: date, task: str | None) -> list[Node]:
     events = []
     for event in graph.subjects(ORG.originalOrganization, node):
-        changed = _change_day(graph, event)
+        changed = change_day(graph, event)
         if changed is not None and changed <= day:
             events.append((changed, str(event), event))
     found: dict[Node, None] = {}

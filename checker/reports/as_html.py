@@ -36,9 +36,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     css = _file("check.css")
     busy = [norm for norm in result.norms if set(norm.verdicts) - {"not-addressed"}]
     idle = len(result.norms) - len(busy)
-    found = {v: n for v, n in result.totals().items() if v in options.fail_on}
-    undecided = result.undecided(options.fail_on)
-    sought = [phrases.verdict_name(v, lang).lower() for v in VERDICTS if v in options.fail_on]
+    said = phrases.outcome(result, options.fail_on, lang)
     causes = causes_of(result)
     rows = first_rows(result, options.rows, options.fail_on)
     stream = environment.get_template("check.html").stream(
@@ -55,11 +53,9 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
             records=phrases.records(result.records, lang),
             norms=phrases.norms(len(result.norms), lang),
         ),
-        found=phrases.word("found", lang, what=phrases.totals(found, lang)) if found else "",
-        nothing=phrases.word("nothing", lang, what=", ".join(sought)),
-        undecided=phrases.word("undecided", lang, count=phrases.number(undecided, lang))
-        if undecided
-        else "",
+        found=said.found,
+        nothing=said.nothing,
+        undecided=said.undecided,
         seen=[verdict for verdict in VERDICTS if verdict in result.totals()],
         meaning=VERDICT_MEANING,
         busy=busy,

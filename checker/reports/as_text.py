@@ -17,6 +17,7 @@ from lovgraf.reports.phrases import (
     named,
     norms,
     number,
+    outcome,
     receipt,
     records,
     severity_name,
@@ -103,14 +104,10 @@ class _Page(Page):
                 norms=norms(len(result.norms), lang),
             )
         )
-        found = {v: n for v, n in result.totals().items() if v in options.fail_on}
-        if found:
-            self.line(word("found", lang, what=totals(found, lang)), "bold red")
-        else:
-            sought = [verdict_name(v, lang).lower() for v in VERDICTS if v in options.fail_on]
-            self.line(word("nothing", lang, what=", ".join(sought)), "bold green")
-        if undecided := result.undecided(options.fail_on):
-            self.line(word("undecided", lang, count=number(undecided, lang)))
+        said = outcome(result, options.fail_on, lang)
+        self.line(said.found or said.nothing, "bold red" if said.found else "bold green")
+        if said.undecided:
+            self.line(said.undecided)
         self.line()
 
     def overview(self, result: CheckResult) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from lovgraf.core.result import Cause
+from lovgraf.core.result import VERDICTS, Cause, CheckResult
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text, short
 from lovgraf.core.written import date_text, number_text
@@ -80,6 +81,28 @@ def totals(found: dict[str, int], lang: Lang) -> str:
     """Verdicts with their numbers: "3 ikke overholdt, 1 ubestemt"."""
     return listed(
         [f"{number(n, lang)} {verdict_name(v, lang).lower()}" for v, n in found.items()], lang
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found of what was looked for, and how many verdicts are open; empty where
+    there is nothing to say."""
+
+    found: str
+    nothing: str
+    undecided: str
+
+
+def outcome(result: CheckResult, fail_on: frozenset[str], lang: Lang) -> Outcome:
+    """The sentences with which each report begins."""
+    found = {v: n for v, n in result.totals().items() if v in fail_on}
+    sought = [verdict_name(v, lang).lower() for v in VERDICTS if v in fail_on]
+    undecided = result.undecided(fail_on)
+    return Outcome(
+        word("found", lang, what=totals(found, lang)) if found else "",
+        "" if found else word("nothing", lang, what=", ".join(sought)),
+        word("undecided", lang, count=number(undecided, lang)) if undecided else "",
     )
 
 

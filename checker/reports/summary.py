@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lovgraf.core.result import VERDICTS, Cause, CheckResult
+from lovgraf.core.result import Cause, CheckResult
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, Text
 from lovgraf.reports.formats import ReportOptions
-from lovgraf.reports.phrases import counted, norms, number, records, totals, word, written_date
+from lovgraf.reports.phrases import counted, norms, outcome, records, written_date
 
 if TYPE_CHECKING:
     from lovgraf.proposals.assess import Assessment
@@ -48,15 +48,8 @@ def of_check(result: CheckResult, options: ReportOptions, path: Path) -> str:
             norms=norms(len(result.norms), lang),
         )
     ]
-    found = {v: n for v, n in result.totals().items() if v in options.fail_on}
-    sought = ", ".join(v for v in VERDICTS if v in options.fail_on)
-    lines.append(
-        word("found", lang, what=totals(found, lang))
-        if found
-        else word("nothing", lang, what=sought)
-    )
-    if undecided := result.undecided(options.fail_on):
-        lines.append(word("undecided", lang, count=number(undecided, lang)))
+    said = outcome(result, options.fail_on, lang)
+    lines += [said.found or said.nothing, *filter(None, [said.undecided])]
     causes = [cause for cause in result.causes if cause.verdict in options.fail_on]
     titles = {norm.norm: norm.provision_label for norm in result.norms}
     first = sorted(causes, key=lambda cause: -cause.count)[:MOST]

@@ -15,8 +15,7 @@ from bench.assess import cells_of as measured
 from lovgraf.law import Law, load_graph
 from lovgraf.proposals.case_space import possible
 from lovgraf.verdicts.program import compile_programs
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.places import ROOT
 
 
 def test_a_made_law_has_the_kinds_it_says(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from bench.process import Run, run
 from bench.shapes import shapes_graph
 from lovgraf.law import Law, load_graph
 from lovgraf.verdicts.program import compile_programs
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2014, 12, 1)
 
 

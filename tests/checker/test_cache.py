@@ -18,8 +18,7 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.facts.period import Period
 from lovgraf.law import Law, load_graph, load_law
-
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import Path
 
 import pyshacl
 import pytest
@@ -15,9 +14,9 @@ from lovgraf.core.terms import CORE
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law import Law
+from tests.places import ROOT
 from tests.shapes.examples import Example, column_verdicts, data_graph, read_examples
 
-ROOT = Path(__file__).parents[2]
 Pairs = set[tuple[URIRef, URIRef]]
 
 

@@ -15,17 +15,18 @@ from lovgraf.check.findings_table import told
 from lovgraf.check.input_quality import Written
 from lovgraf.check.judging import (
     Compiled,
+    Evaluated,
     Run,
     compile_type,
+    evaluated,
     find_flaws,
     finish_run,
     judge,
-    open_verdicts,
     start_run,
 )
 from lovgraf.check.parts.merge import joined_flaws
 from lovgraf.check.receipt import receipt
-from lovgraf.check.row_recheck import MOST, OpenRows, RowRecheck
+from lovgraf.check.row_recheck import MOST, OpenRows
 from lovgraf.check.row_recheck import Judged as OpenJudged
 from lovgraf.check.spark.finding import Named, ids_of
 from lovgraf.check.spark.findings import Listed, write_part
@@ -74,6 +75,17 @@ class Judged:
     numbers: tuple[int, ...]
     result: CheckResult
     run: Run
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """The cells of a type of record in a batch, and the verdicts on them."""
+
+    kind: _Kind
+    name: str
+    population: SparkPopulation
+    again: SparkRowRecheck
+    found: Sequence[Evaluated]
 
 
 @dataclass
@@ -125,8 +137,8 @@ class Judging:
         loaded = [self._loaded(files, rest, cells, counts) for files in self._files]
         self._leave_open(loaded)
         return [
-            Judged(files.numbers, self._judged(files, populations, rest, counts), files.run)
-            for files, populations in zip(self._files, loaded, strict=True)
+            Judged(files.numbers, self._judged(files, own, rest, counts), files.run)
+            for files, own in zip(self._files, loaded, strict=True)
         ]
 
     def _loaded(
@@ -135,61 +147,52 @@ class Judging:
         rest: Rest,
         cells: Mapping[int, tuple[Numbers, Numbers]],
         counts: Mapping[int, Counted],
-    ) -> list[tuple[_Kind, SparkPopulation]]:
-        """The cells of each type of record in a batch; in the order of the types."""
-        return [
-            (
-                kind,
-                SparkPopulation.load(
-                    files.run.connection, kind.compiled.plan(), f"t{number}",
-                    *cells[kind.section], kind.section, rest, counts[kind.section],
-                ),
-            )
-            for number, kind in enumerate(files.kinds)
-            if kind.section in cells
-        ]  # fmt: skip
+    ) -> list[_Loaded]:
+        """Each type of record in a batch, evaluated."""
+        result, run = [], files.run
+        for number, kind in enumerate(files.kinds):
+            if kind.section not in cells:
+                continue
+            name = f"t{number}"
+            population = SparkPopulation.load(
+                run.connection, kind.compiled.plan(), name, *cells[kind.section], kind.section,
+                rest, counts[kind.section],
+            )  # fmt: skip
+            again = SparkRowRecheck(
+                population, run.table, "", None, name, run.exact,
+                ask=_asking(population, f"{name}_open", run.listed),
+            )  # fmt: skip
+            found = evaluated(run, population, again)
+            result.append(_Loaded(kind, name, population, again, found))
+        return result
 
-    def _leave_open(self, loaded: Sequence[list[tuple[_Kind, SparkPopulation]]]) -> None:
+    def _leave_open(self, loaded: Sequence[Sequence[_Loaded]]) -> None:
         """Leave verdicts open where all batches of a day have too many to look at, as one folder
         does on one machine."""
-        days: dict[date, list[int]] = {}
-        for place, files in enumerate(self._files):
-            days.setdefault(files.run.view.as_of, []).append(place)
-        for places in days.values():
-            if len(places) < 2 or self.options.exact:
-                continue
-            total = sum(
-                open_verdicts(
-                    self._files[place].run,
-                    population,
-                    RowRecheck(population, self._files[place].run.table, "", None, "open"),
-                )
-                for place in places
-                for _, population in loaded[place]
-            )
-            if total > MOST:
-                for place in places:
-                    self._files[place].run.leave_open = True
+        days: dict[date, list[tuple[Run, int]]] = {}
+        for files, own in zip(self._files, loaded, strict=True):
+            opened = sum(one.again.open for one in own)
+            days.setdefault(files.run.view.as_of, []).append((files.run, opened))
+        for batches in days.values():
+            if len(batches) > 1 and sum(n for _, n in batches) > MOST and not self.options.exact:
+                for run, _ in batches:
+                    run.leave_open = True
 
     def _judged(
         self,
         files: _Files,
-        populations: Sequence[tuple[_Kind, SparkPopulation]],
+        loaded: Sequence[_Loaded],
         rest: Rest,
         counts: Mapping[int, Counted],
     ) -> CheckResult:
         run, options = files.run, self.options
         run.connection.execute("CREATE TABLE named_rows (row BIGINT, id VARCHAR)")
         run.sources.append(("named_rows", "row", "id"))
-        for kind, population in populations:
-            name, own = f"t{files.kinds.index(kind)}", counts[kind.section]
-            again = SparkRowRecheck(
-                population, run.table, "", None, name, run.exact,
-                ask=_asking(population, f"{name}_open", run.listed),
-            )  # fmt: skip
-            judge(run, population, again, name)
+        for one in loaded:
+            judge(run, one.population, one.again, one.name, one.found)
             elsewhere = None if self.job.dataset.single else _elsewhere
-            find_flaws(run, population, kind.compiled, _written(own), elsewhere)
+            own = counts[one.kind.section]
+            find_flaws(run, one.population, one.kind.compiled, _written(own), elsewhere)
         _name_rows(run, rest, [kind.section for kind in files.kinds], options.show_values)
         kinds = [kind.record_type for kind in files.kinds]
         result = finish_run(run, kinds, lambda: self._receipt(files))

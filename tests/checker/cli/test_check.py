@@ -154,3 +154,17 @@ def test_a_summary_goes_with_a_file(checked: Any, capsys: Capture) -> None:
     checked(EXAMPLE)
     assert run(["check", "d.csv", "--summary"]) == 2
     assert "--output" in capsys.readouterr().err
+
+
+def test_a_summary_that_found_nothing_says_what_was_looked_for_in_words(
+    checked: Any, capsys: Capture, tmp_path: Path
+) -> None:
+    sound = ("not-addressed", "exempt", "fulfilled")
+    norms = tuple(
+        replace(norm, verdicts={v: n for v, n in norm.verdicts.items() if v in sound})
+        for norm in EXAMPLE.norms
+    )
+    checked(replace(EXAMPLE, norms=norms))
+    arguments = ["check", "d.csv", "-o", str(tmp_path / "r.txt"), "--summary"]
+    assert run(["--lang", "da", *arguments]) == 0
+    assert "(ikke overholdt, uopfyldelig)" in capsys.readouterr().out

@@ -58,8 +58,8 @@ from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.symbols import Facts, Symbols
 from lovgraf.verdicts.worlds import World
 from tests.examples import examples
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[3]
 LAW = load_law()
 TERMS = [LAW.graph]
 NAMES = sorted(registered())

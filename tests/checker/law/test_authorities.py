@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
-from rdflib import URIRef
+from rdflib import RDF, Graph, URIRef
+from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE, label
-from lovgraf.law.authorities import ORG, change_days, holders_on, name_in, name_on
+from lovgraf.law.authorities import ORG, change_day, holders_on, name_in, name_on
 from lovgraf.law.view import Law, load_law
 from lovgraf.reports.law import as_text, one_provision
 
@@ -20,6 +21,12 @@ TODAY = date(2026, 11, 28)
 @cache
 def _law() -> Law:
     return load_law()
+
+
+def change_days(graph: Graph) -> dict[Node, date]:
+    """The day of each change that has one."""
+    found = {e: change_day(graph, e) for e in graph.subjects(RDF.type, ORG.ChangeEvent)}
+    return {event: day for event, day in found.items() if day is not None}
 
 
 def _on(name: str, day: date, task: str | None = None) -> list[str]:

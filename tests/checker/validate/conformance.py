@@ -16,8 +16,8 @@ from rdflib.term import Node
 from lovgraf.core.errors import InputError
 from lovgraf.core.turtle import format_turtle
 from tests.checker.validate.helpers import report_of, rows
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[3]
 PAGE, REPORT = ROOT / "docs" / "validate.md", ROOT / "docs" / "validate-earl.ttl"
 START, END = "<!-- by clause -->\n", "<!-- end -->\n"
 EARL = Namespace("http://www.w3.org/ns/earl#")

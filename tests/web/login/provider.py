@@ -18,7 +18,8 @@ from urllib.parse import urljoin
 import pytest
 import requests
 
-ROOT = Path(__file__).parents[3]
+from tests.places import ROOT
+
 SCRIPT = Path(__file__).with_name("provider.mjs")
 CLIENT, SECRET = "lovgraf", "a-secret-of-the-client-that-no-log-may-hold"
 ACCOUNTS: dict[str, dict[str, Any]] = {
