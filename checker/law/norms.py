@@ -11,7 +11,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import CORE, ELI, RECORD, Text, label, short, text_of
+from lovgraf.core.terms import CORE, ELI, RECORD, Text, label, relative, short, text_of
 from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.operators.bank_days_between import BankDaysBetween
@@ -139,7 +139,10 @@ def norm_of(
         stated.setdefault(predicate, []).append(value)
 
     def one(predicate: Node) -> str | None:
-        return str(stated[predicate][0]) if predicate in stated else None
+        values = stated.get(predicate, [])
+        if len(values) > 1:
+            raise _several(subject, predicate, values)
+        return str(values[0]) if values else None
 
     def many(predicate: Node) -> tuple[str, ...]:
         return tuple(sorted(map(str, stated.get(predicate, ()))))
@@ -172,6 +175,18 @@ def norm_of(
         note=text_of(graph, subject, CORE.note),
         in_force=interval(graph, subject),
         lifts_after_end=RdfLiteral(True) in stated.get(CORE.liftsAfterEnd, ()),
+    )
+
+
+def _several(norm: Node, predicate: Node, values: list[Node]) -> InputError:
+    """What is said of a norm that states twice what it can have but one of."""
+    what, which = short(str(predicate)), ", ".join(sorted(relative(str(value)) for value in values))
+    name = relative(str(norm))
+    return InputError(
+        f"Normen {name} angiver {what} mere end én gang ({which}). Angiv én; skal "
+        "noget gælde for flere, skriv en norm for hver, eller en klasse, der omfatter dem.",
+        f"The norm {name} gives {what} more than once ({which}). Give one; what holds "
+        "for several takes a norm for each, or a class that takes them all in.",
     )
 
 
