@@ -20,7 +20,7 @@ from lovgraf.readers.csv_layout import CsvLayout
 from lovgraf.readers.left_out import TOTAL_STARTS
 from lovgraf.readers.prefetch import alone
 from lovgraf.readers.quotes import mend_quotes
-from lovgraf.readers.source import Request, Source, SourceForm, long_line, run
+from lovgraf.readers.source import Request, Source, SourceForm, long_line
 from lovgraf.readers.tally import tally
 
 _DELIMITERS = (";", ",", "\t", "|")
@@ -279,18 +279,18 @@ def _source(
     _refuse_long_end(path, request.name)
     skip, preamble, delimiter = head.preamble_lines, head.preamble, head.delimiter
     with alone(request.ahead):
-        count = tally(path, delimiter, _odd_starts(headers))
+        count = tally(path, delimiter, len(headers) - 1, _odd_starts(headers))
     quality: list[QualityFinding] = []
     if count.quotes % 2:
         path, quality = mend_quotes(path, encoding, delimiter, len(headers), request)
-        count = tally(path, delimiter)
-    delimiters = count.delimiters - count.quoted_delimiters - preamble.count(delimiter)
+        count = tally(path, delimiter, len(headers) - 1)
+    before = [line.count(delimiter) for line in io.StringIO(preamble, newline="")]
     even = (
         count.tidy
         and '"' not in preamble
         and (not count.quotes or dialect.quote == '"')
         and count.returns in (0, count.breaks)
-        and delimiters == (len(headers) - 1) * (count.lines - count.quoted_breaks - skip)
+        and count.uneven == sum(delimiters != len(headers) - 1 for delimiters in before)
     )
     layout = CsvLayout(
         headers=tuple(headers),
@@ -304,9 +304,6 @@ def _source(
         straight=not (count.quoted_breaks or count.quoted_returns),
         tidy=count.tidy,
     )
-    if even and path.stat().st_size < _SMALL and _has_long(layout, path, request):
-        layout = replace(layout, even=False)  # long rows and short ones cancel out
-        even = False
     # Elsewhere a line may end in a return alone, or be no row at all.
     divisible = layout.divisible and count.returns in (0, count.breaks) and not dialect.comment
     return Source(
@@ -323,12 +320,6 @@ def _source(
         layout.lines(path, request.place),
         suspicious=count.odd or not even or path.stat().st_size < _SMALL,
     )
-
-
-def _has_long(layout: CsvLayout, path: Path, request: Request) -> bool:
-    """Whether any row has more values than headers."""
-    whole = layout.whole(path, request.place)
-    return bool(run(request, f"SELECT 1 FROM {whole} WHERE beyond IS NOT NULL LIMIT 1"))
 
 
 def _odd_starts(headers: Sequence[str]) -> set[str]:

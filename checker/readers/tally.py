@@ -34,14 +34,14 @@ class Tally:
     where a value begins or ends, or is doubled, so that no reader can take them differently.
     """
 
-    delimiters: int = 0
     lines: int = 0
     breaks: int = 0
     quotes: int = 0
     returns: int = 0
-    quoted_delimiters: int = 0
     quoted_breaks: int = 0
     quoted_returns: int = 0
+    uneven: int = 0
+    """How many lines have another number of delimiters outside quotes than was asked for."""
     tidy: bool = True
     odd: bool = field(default=False, compare=False)
     """Whether a line begins as one that may be no record: blank, a total, a rule."""
@@ -50,24 +50,25 @@ class Tally:
 _COUNTS = tuple(each.name for each in fields(Tally) if each.name not in ("tidy", "odd"))
 
 
-def tally(path: Path, delimiter: str, starts: Collection[str] = ()) -> Tally:
+def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -> Tally:
     """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
 
-    `starts` are the first two letters of lines that are `odd`, whatever their case; so are those
-    that begin with a delimiter or a mark. Costs about 0.5 ms a megabyte; the halves of a large file
-    are counted at once, as if the second did not begin between quotes, and anew where it does.
+    A line without `each` delimiters is `uneven`. `starts` are the first two letters of lines that
+    are `odd`, whatever their case; so are those that begin with a delimiter or a mark. Costs about
+    1.5 ms a megabyte; the halves of a large file are counted at once, as if the second did not
+    begin between quotes, and anew where it does.
     """
     size = path.stat().st_size
     middle = _after_line(path, size // 2) if size > _LARGE else size
     with ThreadPoolExecutor(1) as other:
         odd = _odd_starts(delimiter, starts)
-        second = other.submit(_count_part, path, delimiter, middle, size, False, odd)
-        found, inside = _count_part(path, delimiter, 0, middle, False, odd)
+        second = other.submit(_count_part, path, delimiter, middle, size, _Line(each), odd)
+        found, line = _count_part(path, delimiter, 0, middle, _Line(each), odd)
         rest, _ = second.result()
-    if inside and middle < size:
-        rest, _ = _count_part(path, delimiter, middle, size, True, odd)
-    each = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
-    return Tally(**each, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
+    if line.quoted and middle < size:
+        rest, _ = _count_part(path, delimiter, middle, size, line, odd)
+    sums = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
+    return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
 
 
 def _has_odd(
@@ -119,11 +120,33 @@ def _after_line(path: Path, place: int) -> int:
     return place
 
 
+@dataclass(slots=True)
+class _Line:
+    """The line that a place lies in: how many delimiters it is to have, how many of them come
+    before the place, and whether this lies between quotes."""
+
+    each: int
+    delimiters: int = 0
+    quoted: bool = False
+
+    def uneven(self, delimiters: npt.NDArray[np.bool_], ends: npt.NDArray[np.bool_]) -> int:
+        """How many lines that end in a chunk are uneven; then this is the line at its end."""
+        starts = np.flatnonzero(ends) + 1
+        if not len(starts):
+            self.delimiters += int(np.count_nonzero(delimiters))
+            return 0
+        whole = starts[-1] == len(ends)
+        starts = np.concatenate([[0], starts[:-1] if whole else starts])
+        counts = np.add.reduceat(delimiters, starts, dtype=np.uint32)
+        counts[0] += self.delimiters
+        self.delimiters = 0 if whole else int(counts[-1])
+        return int(np.count_nonzero(counts[: len(counts) if whole else -1] != self.each))
+
+
 def _count_part(
-    path: Path, delimiter: str, start: int, end: int, inside: bool, odd: npt.NDArray[np.bool_]
-) -> tuple[Tally, bool]:
-    """The counts of a part that begins with a line, between quotes or not, and whether its end lies
-    between quotes."""
+    path: Path, delimiter: str, start: int, end: int, line: _Line, odd: npt.NDArray[np.bool_]
+) -> tuple[Tally, _Line]:
+    """The counts of a part that begins in a line, and the line at its end."""
     found = Tally()
     before, last = True, _BREAK
     for number, chunk in enumerate(chunks(path, start, end)):
@@ -131,22 +154,28 @@ def _count_part(
             chunk = chunk[len(codecs.BOM_UTF8) :]
         if not chunk:
             continue
-        if last == _QUOTE and not inside and not (chunk[0] == _QUOTE or _ends(chunk[0], delimiter)):
+        if (
+            last == _QUOTE
+            and not line.quoted
+            and not (chunk[0] == _QUOTE or _ends(chunk[0], delimiter))
+        ):
             found.tidy = False
         values = np.frombuffer(chunk, np.uint8)
-        ends = values == _BREAK
-        delimiters, breaks = _bits(values == ord(delimiter)), _bits(ends)
+        ends, parting = values == _BREAK, values == ord(delimiter)
+        delimiters, breaks = _bits(parting), _bits(ends)
         found.odd = found.odd or _has_odd(values, ends, last == _BREAK, odd)
         returns = _bits(values == _RETURN) if b"\r" in chunk else None
-        found.delimiters += _count(delimiters)
         found.breaks += _count(breaks)
         found.returns += 0 if returns is None else _count(returns)
-        if inside or b'"' in chunk:
-            inside = _quoted(found, values, delimiters, breaks, returns, inside, before)
+        if line.quoted or b'"' in chunk:
+            inside = _quoted(found, values, delimiters, breaks, returns, line, before)
+            parting, ends = parting & ~inside, ends & ~inside
+        found.uneven += line.uneven(parting, ends)
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
     found.lines = found.breaks + (last != _BREAK)
-    return found, inside
+    found.uneven += last != _BREAK and line.delimiters != line.each
+    return found, line
 
 
 def _ends(byte: int, delimiter: str) -> bool:
@@ -159,10 +188,10 @@ def _quoted(
     delimiters: Bits,
     breaks: Bits,
     returns: Bits | None,
-    inside: bool,
+    line: _Line,
     before: bool,
-) -> bool:
-    """Add a chunk that quotes matter for; whether its end lies inside quotes."""
+) -> npt.NDArray[np.bool_]:
+    """Add a chunk that quotes matter for; which of its bytes lie between quotes."""
     quotes = _bits(values == _QUOTE)
     found.quotes += _count(quotes)
     parity = quotes.copy()
@@ -170,10 +199,9 @@ def _quoted(
         parity ^= parity << shift
     ends = np.bitwise_xor.accumulate(parity >> _TOP)
     carried = np.empty_like(ends)
-    carried[0] = int(inside)
-    carried[1:] = ends[:-1] ^ np.uint64(inside)
+    carried[0] = int(line.quoted)
+    carried[1:] = ends[:-1] ^ np.uint64(line.quoted)
     parity ^= np.uint64(0) - carried
-    found.quoted_delimiters += _count(delimiters & parity)
     found.quoted_breaks += _count(breaks & parity)
     around = delimiters | breaks | quotes
     if returns is not None:
@@ -190,7 +218,8 @@ def _quoted(
     closing[(size - 1) >> 6] &= ~(_ONE << np.uint64((size - 1) & 63))
     if opening.any() or closing.any():
         found.tidy = False
-    return bool(int(ends[-1]) ^ int(inside))
+    line.quoted = bool(int(ends[-1]) ^ int(line.quoted))
+    return np.unpackbits(parity.view(np.uint8), bitorder="little")[:size].astype(np.bool_)
 
 
 def _bits(flags: npt.NDArray[np.bool_]) -> Bits:

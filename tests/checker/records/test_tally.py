@@ -18,19 +18,21 @@ TEXTS = st.text('ab;"\n\r', max_size=200)
 
 def plainly(text: str) -> Tally:
     """The same counts, a character at a time."""
-    found, inside = Tally(), False
+    found, inside, parted = Tally(), False, 0
     for at, character in enumerate(text):
         before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
         if character == '"':
             found.quotes += 1
             inside = not inside
             found.tidy &= (before if inside else after) in ';\n\r"'
-        found.delimiters += character == ";"
         found.breaks += character == "\n"
         found.returns += character == "\r"
-        found.quoted_delimiters += inside and character == ";"
+        parted += character == ";" and not inside
         found.quoted_breaks += inside and character == "\n"
         found.quoted_returns += inside and character == "\r"
+        if character == "\n" and not inside:
+            found.uneven, parted = found.uneven + (parted != 1), 0
+    found.uneven += text[-1:] not in ("", "\n") and parted != 1
     found.lines = found.breaks + (text[-1:] not in ("", "\n"))
     return found
 
@@ -46,13 +48,13 @@ def test_counts(
         patch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
         patch.setattr(lovgraf.readers.tally, "_LARGE", 2 if halves else 1 << 20)
         patch.setattr(lovgraf.readers.tally, "_BLOCK", 3)
-        assert tally(path, ";") == plainly(text)
+        assert tally(path, ";", 1) == plainly(text)
 
 
 def test_a_byte_order_mark_is_no_value(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes('\ufeff"id";"name"\n'.encode())
-    assert tally(path, ";").tidy
+    assert tally(path, ";", 1).tidy
 
 
 @pytest.mark.parametrize("size", [2, 3, 5, 1 << 20])
@@ -64,10 +66,10 @@ def test_lines_that_may_be_no_records_are_odd(
     path = tmp_path / "t.csv"
     for before in range(4):
         path.write_text(f"Løbenr;x\n{'9' * before};2\n{line}\n9;1\n", "utf-8")
-        assert tally(path, ";", {"to", "i ", "su", "Lø"}).odd
+        assert tally(path, ";", 1, {"to", "i ", "su", "Lø"}).odd
 
 
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')
-    assert not tally(path, ";", {"to", "i ", "su", "Ⅼ1"}).odd
+    assert not tally(path, ";", 1, {"to", "i ", "su", "Ⅼ1"}).odd

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import lovgraf.readers.delimited
 from lovgraf.cli.main import run
 
 HEAD = "id;name;birth_date;home_in_denmark;digital_post"
@@ -58,6 +59,15 @@ def test_uneven_rows_are_left_out_and_told(
     uneven = sum(count for count, _ in told.values())
     assert report["records"] == len(rows) - uneven
     assert report["findings"] == []
+
+
+def test_long_and_short_rows_do_not_cancel_out_in_a_large_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lovgraf.readers.delimited, "_SMALL", 0)
+    report = checked(tmp_path, "\n".join([HEAD, GOOD, LONG, SHORT, GOOD.replace("1", "9", 1)]))
+    assert left_out(report) == {"too-long": (1, [2]), "too-short": (1, [3])}
+    assert report["records"] == 2
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
