@@ -55,7 +55,7 @@ style: $(VENV)/.installed-test
 # 400 MB: only what runs or tests the Spark engine needs it; without it `make test` skips those tests.
 spark: $(VENV)/.installed-spark
 
-serve: $(VENV)/.installed
+serve: $(VENV)/.installed-web
 	@$(MAKE) --no-print-directory assets || echo "Going on with plain pages."
 	$(BIN)/lovgraf serve
 
@@ -123,6 +123,11 @@ $(BIN)/python:
 $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml
 	@echo "Installing Lovgraf into $(VENV) (once; a few minutes at most)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-web: $(VENV)/.installed
+	@echo "Installing what the pages and the reasoner need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[reason,web]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from importlib import import_module
@@ -13,6 +14,7 @@ import typer
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 from lovgraf.core import stopping
+from lovgraf.core.extras import not_installed
 
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
 SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
@@ -79,6 +81,8 @@ def serve(
     """Serve the web pages until interrupted."""
     number = values.whole("--port", port, 8000)
     processes = values.whole("--workers", workers, _processes(), 1)
+    if importlib.util.find_spec("flask") is None:
+        raise not_installed("web", "Siderne", "The web pages")
     from lovgraf_web import serve as run_server
 
     stopping.ends_by_itself()

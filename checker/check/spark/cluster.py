@@ -16,6 +16,7 @@ from lovgraf.check.spark.failures import translated_failure
 from lovgraf.check.spark.java import require_java
 from lovgraf.check.spark.shipping import packed
 from lovgraf.core.errors import InputError
+from lovgraf.core.extras import not_installed
 from lovgraf.core.private import PrivateFolder
 
 T = TypeVar("T")
@@ -105,10 +106,7 @@ def cluster(master: str) -> Iterator[Cluster]:
     try:
         import pyspark
     except ImportError:
-        raise InputError(
-            "--engine spark kræver pyspark: pip install 'lovgraf[spark]'.",
-            "--engine spark needs pyspark: pip install 'lovgraf[spark]'.",
-        ) from None
+        raise not_installed("spark", "--engine spark", "--engine spark") from None
     require_java()
     _reach(master)
     # What a worker runs in a session of its own must be the Python that runs here.

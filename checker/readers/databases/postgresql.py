@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import pyarrow as pa
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.extras import not_installed
 from lovgraf.core.terms import Text
 from lovgraf.readers.databases.address import Address
 from lovgraf.readers.databases.reading import (
@@ -77,11 +78,7 @@ def _driver(address: Address) -> Any:
     try:
         from adbc_driver_postgresql import dbapi
     except ImportError:
-        raise InputError(
-            "PostgreSQL kræver en driver: pip install 'lovgraf[database]'.",
-            "PostgreSQL takes a driver: pip install 'lovgraf[database]'.",
-            address.database,
-        ) from None
+        raise not_installed("database", "PostgreSQL", "PostgreSQL", address.database) from None
     return dbapi
 
 

@@ -1,0 +1,98 @@
+"""What is installed where nobody asks for more is small, and what is missing says how to get it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.places import ROOT
+
+INSTALL = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+MOST = 500
+"""Megabytes that the base may take."""
+
+
+def needed(extras: Iterable[str]) -> set[str]:
+    """The names of the packages that Lovgraf takes with extras, and of those that they take."""
+    todo, done = [("lovgraf", extra) for extra in ("", *extras)], set()
+    while todo:
+        if (one := todo.pop()) in done:
+            continue
+        done.add(one)
+        try:
+            requires = distribution(one[0]).requires or ()
+        except PackageNotFoundError:
+            continue
+        for line in requires:
+            wanted = Requirement(line)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": one[1]}):
+                name = canonicalize_name(wanted.name)
+                todo += [(name, ""), *((name, extra) for extra in wanted.extras)]
+    return {name for name, _ in done} - {"lovgraf"}
+
+
+def megabytes(name: str) -> float:
+    """What the files of a package take on the disk; 0 where it is not installed."""
+    try:
+        files = distribution(name).files or ()
+        located = [Path(one.locate()) for one in files]
+        return sum(path.stat().st_size for path in located if path.exists()) / 1e6
+    except PackageNotFoundError:
+        return 0
+
+
+def test_the_base_is_small() -> None:
+    assert sum(map(megabytes, needed(()))) < MOST
+
+
+def test_every_large_package_says_why_it_is_there() -> None:
+    large = {name for name in needed(("web", "reason", "database")) if megabytes(name) > 10}
+    assert {name for name in large if f"**{name}**" not in INSTALL} == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (["serve"], "web"),
+        (["check", "examples/persons.csv", "--engine", "reference"], "reason"),
+        (["check", "examples/persons.csv", "--engine", "spark", "--master", "local[1]"], "spark"),
+        (["check", "postgresql://a.example/b", "--table", "t"], "database"),
+        (["law", "--as-of", "2014-12-01"], None),
+    ],
+)
+def test_the_base_does_without_the_rest(arguments: list[str], extra: str | None) -> None:
+    """Nothing of the extras can be found, nor a Java: what takes them says so in one line."""
+    others = needed(("web", "reason", "database", "spark")) - needed(())
+    code = f"""
+import importlib.util, os, sys
+from importlib.metadata import packages_distributions
+gone = {{m for m, ds in packages_distributions().items()
+         if {{d.lower().replace("_", "-") for d in ds}} & {others!r}}} | {{"pyspark"}}
+class Gone:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in gone:
+            raise ModuleNotFoundError(f"no {{name}}", name=name)
+sys.meta_path.insert(0, Gone())
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, package=None: None if name in gone else found(name, package)
+os.environ["PATH"] = "/nowhere"
+from lovgraf.cli import main
+sys.argv[1:] = {arguments!r}
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    if extra is None:
+        assert done.returncode == 0, done.stderr
+        return
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.splitlines()[0].endswith(f"pip install 'lovgraf[{extra}]'.")
+    assert "Traceback" not in done.stderr
