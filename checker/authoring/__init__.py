@@ -1,1 +1,5 @@
-"""What whoever writes the law uses: the linter, scenarios, samples."""
+"""What whoever writes the law uses.
+
+`lint` (the law graph by its own rules; the ledger; changes nobody would notice),
+`scenarios` (cases that a lawyer can read), `sample` (datasets with known verdicts).
+"""

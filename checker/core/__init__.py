@@ -1,1 +1,8 @@
-"""What every room uses: texts in two languages, errors, Turtle, results, caches, limits."""
+"""What every floor uses: texts in two languages, errors, Turtle, results, caches, limits.
+
+Words: `terms` (namespaces, `Text`), `written` (numbers and dates in text), `errors`, `refusal`.
+Results: `result` (the one model of reports), `intake` (what was read), `output`, `disclosure`.
+Turtle: `turtle` reads, `turtle_writer` writes in one fixed form.
+Safety: `sandbox`, `fork_server`, `limits`, `memory`, `private`, `safe`, `stopping`.
+Kept between runs: `cache`, `lasting`, `locks`.
+"""

@@ -1,4 +1,9 @@
-"""Why a record gets its verdicts, in words a citizen can read."""
+"""Why a record gets its verdicts, in words a citizen can read.
+
+One record: `person`, as values of `model`.
+Reasons: `trees` (conditions with answers), `decisive` (what decides), `telling`, `statement`.
+What next: `turns` (smallest changes), `may` (what one may do), `asking` (which fact to ask for).
+"""
 
 from lovgraf.explain.model import Explanation, May, PersonVerdict, RouteText, Turn, Why
 from lovgraf.explain.person import Explainer, explain_person, explain_record

@@ -1,4 +1,11 @@
-"""The law graph: loaded, read into norms and routes, and seen as of a date."""
+"""The law graph: loaded, read into norms and routes, and seen as of a date.
+
+Reading: `graph` (Turtle files into one graph), `store` and `index` (its triples as numbers).
+What it holds: `norms`, `routes`, `deadline_rules`, `authorities`, `time`.
+As of a day: `view` (`Law`, `LawView`), `periods`, `coverage`.
+Said once, meant often: `patterns` (norms of many acts), `participants` (persons in other records).
+Finding one's way: `search`, `neighbours`; `well_formed` says what a law graph must look like.
+"""
 
 from lovgraf.law.graph import LawGraph, load_graph
 from lovgraf.law.norms import Deadline, Norm

@@ -1,1 +1,9 @@
+"""Tables and records of any form, as typed columns.
 
+Opening: `table` (a dataset as typed columns), `formats` (which form a file has), `inputs`.
+Forms: `delimited`, `excel`, `parquet`, `jsonlines`, `rdf` and `triples`, `databases`, `stores`.
+Refused by name: `foreign`, `lakes`, `bombs`.
+Columns: `headers` (which is which fact), `csvw` (as a mapping says), `lost` (which are not read).
+Values: `reading` (as written to typed), `expressions` (the same as SQL), `typed`.
+Rows: `left_out` (no records), `kinds` (several types in one table); `assemble` puts all together.
+"""

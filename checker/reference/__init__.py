@@ -2,6 +2,10 @@
 
 Slow and plain on purpose: it shares no code with the columns engine beyond the reading of the law
 graph, and is what that engine must agree with (semantics, section 5).
+
+The way: `engine` (verdicts), `plan` (parts of a norm), `cases` and `tables` (its completions).
+Facts: `operators` and `functions` (derived ones), `dates`, `distances`, `candidates` (unknown).
+Oracles: `oracles` (with a memory), `hermit`, `hermit_process`, `rdf`; `decide` puts them together.
 """
 
 from lovgraf.reference.engine import Verdict, check_records, judge, verdicts

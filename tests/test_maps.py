@@ -1,0 +1,29 @@
+"""The map at the head of each package names what is there, and every folder in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT
+
+FLOORS = [ROOT / "checker", ROOT / "web"] + [
+    path.parent for path in sorted(ROOT.glob("checker/*/__init__.py"))
+]
+
+
+def map_of(folder: Path) -> str:
+    """The text at the head of a package."""
+    return ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+
+
+@pytest.mark.parametrize("folder", FLOORS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_map_names_what_is_there(folder: Path) -> None:
+    named = set(re.findall(r"`([a-z_]+)`", map_of(folder)))
+    there = {path.stem for path in folder.iterdir()}
+    assert named - there == set()
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert packages - named == set(), "folders without a place on the map"
