@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from lovgraf.core.errors import InputError
+from lovgraf.core.release import release
 from lovgraf.law.view import Law
 
 _PACKAGES = ("lovgraf", "duckdb", "rdflib")
@@ -20,19 +20,12 @@ def receipt(
     """Versions, the as-of date and the SHA-256 of law, input (`dataset`) and mapping."""
     found = {"as_of": as_of.isoformat(), "engine": engine}
     for package in _PACKAGES:
-        found[f"version_{package}"] = _version(package)
+        found[f"version_{package}"] = release(package)
     found["law_sha256"] = law.source.digest
     found["input_sha256"] = dataset
     if mapping is not None:
         found["mapping_sha256"] = file_digest(mapping)
     return found
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def file_digest(path: Path) -> str:

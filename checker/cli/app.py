@@ -34,12 +34,9 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from lovgraf.core.release import release
 
-        try:
-            print(f"lovgraf {version('lovgraf')}")
-        except PackageNotFoundError:
-            print("lovgraf")
+        print(f"lovgraf {release()}")
         raise typer.Exit
 
 

@@ -14,7 +14,6 @@ import typer
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 from lovgraf.core import stopping
-from lovgraf.core.extras import not_installed
 
 Size = Annotated[str, typer.Argument(metavar="N", help="size")]
 SampleFile = Annotated[Path, typer.Argument(metavar="FILE", help="sample-file")]
@@ -81,6 +80,8 @@ def serve(
     """Serve the web pages until interrupted."""
     number = values.whole("--port", port, 8000)
     processes = values.whole("--workers", workers, _processes(), 1)
+    from lovgraf.core.extras import not_installed
+
     if importlib.util.find_spec("flask") is None:
         raise not_installed("web", "Siderne", "The web pages")
     from lovgraf_web import serve as run_server

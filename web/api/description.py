@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lovgraf.core.release import release
 from lovgraf_web.api.operations import (
     DAY,
     MULTIPART,
@@ -48,7 +49,7 @@ def described() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Lovgraf",
-            "version": "0.1.0",
+            "version": release(),
             "description": "Danish legal requirements as data. Every page is JSON with format=json "
             "and Turtle with format=ttl, or by Accept; forms answer in JSON to who accepts that. "
             "SPARQL: /sparql.",

@@ -217,6 +217,12 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "faulty-reference": [
         ("", '<@/par/1> core:faultyReference "§ 9 findes ikke."@da , "There is no s. 9."@en .'),
     ],
+    "deprecated-term": [
+        ("", '<@/place/old> a core:Place ; rdfs:label "købstaden #"@da , "the market town #"@en ; '
+         'skos:definition "Det gamle sted."@da , "The place of before."@en ; '
+         "owl:deprecated true ; dct:isReplacedBy <@/place/town> . "
+         "<@/evidence/pass> rdfs:seeAlso <@/place/old> ."),
+    ],
     "undeclared-property": [("", "<@> core:nosuch# 1 .")],
     "undeclared-class": [("", "<@/x> a core:Nosuch# .")],
     "date-in-class": [("", one_more_class(restriction(f"{HOME} ; owl:someValuesFrom xsd:date")))],
