@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.readers.json_keys import RepeatedKey, read_json, repeated_key
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ class SavedRun:
 def read_run(path: Path) -> SavedRun:
     """Read a report. Raises `InputError` for what is no JSON report of `lovgraf check`."""
     try:
-        report = json.loads(path.read_bytes())
-        return _run(path.name, report)
+        text = path.read_text("utf-8-sig")
+        return _run(path.name, read_json(text))
+    except RepeatedKey as error:
+        raise repeated_key(text, error.key, path.name) from None
     except FileNotFoundError:
         raise InputError(
             "Filen findes ikke; kontrollér stien.",

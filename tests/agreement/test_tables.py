@@ -37,8 +37,8 @@ UNREAD = st.sets(st.sampled_from(sorted(VALUES)), max_size=3)
 
 def _given(record: Mapping[str, State], left_out: set[str]) -> dict[str, State]:
     """What a table can say of a record: a blank is unknown."""
-    kept = {iri: None if state is NONE else state for iri, state in record.items()}
-    return kept | {str(RECORD[name]): None for name in left_out}
+    blank = {str(RECORD[name]) for name in left_out}
+    return {iri: None if state is NONE or iri in blank else state for iri, state in record.items()}
 
 
 def _columns(view: LawView, rows: Sequence[Mapping[str, State]]) -> list[Column]:

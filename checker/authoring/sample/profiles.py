@@ -11,9 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from lovgraf.core.errors import InputError
+from lovgraf.core.yaml_text import YamlError, read_yaml
 
 PROFILES = Path(__file__).with_name("profiles.yaml")
 
@@ -75,14 +74,14 @@ def read_profiles(path: Path = PROFILES) -> ProfileBook:
     rests on one that is not there.
     """
     try:
-        book = yaml.safe_load(path.read_text(encoding="utf-8"))
+        book = read_yaml(path.read_text(encoding="utf-8"))
         norms: dict[str, str] = book["norms"]
         base = book["defaults"]
         common = {name: _draw(value) for name, value in base["facts"].items()}
         profiles = tuple(_profile(one, common, base["verdicts"], norms) for one in book["profiles"])
         faults = tuple(_fault(one) for one in book.get("faults", ()))
         as_of = book["as_of"]
-    except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
+    except (KeyError, TypeError, ValueError, YamlError) as error:
         raise _unusable(path, str(error)) from error
     columns = _kinds(path, common, profiles)
     for draws in (*(p.facts for p in profiles), *(f.changes for f in faults)):

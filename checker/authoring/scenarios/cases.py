@@ -13,10 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import VERDICTS
+from lovgraf.core.yaml_text import YamlError, read_yaml_texts
 
 FILE_KEYS = {"provision", "title", "cases"}
 CASE_KEYS = {
@@ -26,30 +25,6 @@ CASE_KEYS = {
 NEEDED = {"name", "as_of", "facts", "why"}
 MAY = ("yes", "no", "unknown")
 """Whether what a case asks for is open to its record."""
-
-
-def _once(loader: Any, node: Any, deep: bool = False) -> dict[Any, Any]:
-    """A mapping of YAML, none of whose keys stands twice: the library would keep the last."""
-    keys = [key.value for key, _ in node.value]
-    if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
-        raise yaml.constructor.ConstructorError(None, None, f"keys twice: {twice}", node.start_mark)
-    return {
-        loader.construct_object(key, True): loader.construct_object(value, True)
-        for key, value in node.value
-    }
-
-
-def _without_repeats(loader: Any) -> Any:
-    made = type("_Once", (loader,), {})
-    made.add_constructor("tag:yaml.org,2002:map", _once)  # type: ignore[attr-defined]
-    return made
-
-
-_LOADERS: tuple[Any, ...] = tuple(
-    _without_repeats(loader)
-    for loader in (getattr(yaml, "CBaseLoader", yaml.BaseLoader), yaml.BaseLoader)
-)
-"""Everything as text: the parser in C is ten times as fast, the other takes a bit more."""
 NOT_IN_FORCE = "none"
 """What a case expects where its norm is not in force on its date."""
 
@@ -105,8 +80,8 @@ def read_scenarios(folder: Path) -> list[Scenario]:
 
 def _read(file: Path) -> Iterator[Scenario]:
     try:
-        content = _parsed(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        content = read_yaml_texts(file.read_text(encoding="utf-8"))
+    except (YamlError, OSError, UnicodeDecodeError) as error:
         yield Scenario(file, "", {"name": "unreadable"}, str(error))
         return
     problem = _problem(content)
@@ -115,14 +90,6 @@ def _read(file: Path) -> Iterator[Scenario]:
         return
     for case in content["cases"]:
         yield Scenario(file, str(case.get("provision", content["provision"])), case)
-
-
-def _parsed(text: str) -> Any:
-    fast, other = _LOADERS
-    try:
-        return yaml.load(text, Loader=fast)
-    except yaml.YAMLError:
-        return yaml.load(text, Loader=other)
 
 
 def _problem(content: Any) -> str:

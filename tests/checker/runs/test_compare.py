@@ -100,7 +100,9 @@ def test_the_command(tmp_path: Path, capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out)["changes"][0]["gone"] == 1
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"causes": 1}', "not json"])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"causes": 1}', "not json", '{"records": 1, "records": 2}']
+)
 def test_what_is_no_report_is_refused(tmp_path: Path, content: str, capsys: Capture) -> None:
     """Exit status 2 and one line."""
     file = tmp_path / "x.json"

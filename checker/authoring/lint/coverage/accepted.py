@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from lovgraf.core.errors import InputError
+from lovgraf.core.yaml_text import YamlError, read_yaml
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,8 @@ def read_accepted(file: Path) -> Accepted:
     Raises `InputError` where the file cannot be read, or an entry lacks either.
     """
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or []
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        content = read_yaml(file.read_text(encoding="utf-8")) or []
+    except (OSError, UnicodeDecodeError, YamlError):
         raise _wrong(file, "kan ikke læses", "cannot be read") from None
     reasons: dict[str, str] = {}
     for entry in content if isinstance(content, list) else [content]:
@@ -32,6 +31,8 @@ def read_accepted(file: Path) -> Accepted:
         gap, reason = (str(known.get(key) or "").strip() for key in ("gap", "reason"))
         if not gap or not reason or len(known) != 2:
             raise _wrong(file, "har en post uden gap og reason", "has an entry without gap, reason")
+        if gap in reasons:
+            raise _wrong(file, f"nævner {gap} to gange", f"names {gap} twice")
         reasons[gap] = reason
     return Accepted(reasons)
 

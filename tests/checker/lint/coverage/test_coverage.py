@@ -163,7 +163,17 @@ def test_an_accepted_gap_has_a_reason_and_is_told_when_it_is_stale(tmp_path: Pat
     assert found.stale == (f"{NORM} verdict breached",)
 
 
-@pytest.mark.parametrize("text", ["- gap: x\n", "- gap: x\n  reason: ''\n", "x: [", "- 7\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- gap: x\n",
+        "- gap: x\n  reason: ''\n",
+        "x: [",
+        "- 7\n",
+        "- gap: x\n  reason: a\n  reason: b\n",
+        "- gap: x\n  reason: a\n- gap: x\n  reason: b\n",
+    ],
+)
 def test_an_accepted_gap_without_reason_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "accepted.yaml"
     file.write_text(text, encoding="utf-8")
