@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 Years = TypeVar("Years", int, npt.NDArray[np.int64])
 _EPOCH = date(1970, 1, 1).toordinal()
-_BLOCK = 100_000
+_BLOCK = 20_000
 """Days far off that are worked out together when one of them is asked for."""
 TABLED = 1700, 2300
 """The years whose days are looked up; the second is the first that is not."""
@@ -27,6 +27,8 @@ COUNTED = 1583, 2599
 _SPARE = 3
 """Days that a run of closed days may be longer than any of the years that are looked up."""
 WEEK = 7
+_FAR = 8 * WEEK
+"""Days in a row among which one is open, in every calendar of the law."""
 
 
 def easter(year: Years) -> Years:
@@ -164,17 +166,26 @@ def _tabled(calendar: Calendar) -> npt.NDArray[np.bool_]:
 def _shifts(calendar: Calendar) -> tuple[int, npt.NDArray[np.int8]]:
     """The first day that is looked up, and for it and each after it the days to the next open."""
     first, last = (_first(year) for year in TABLED)
-    closed = _tabled(calendar)
+    return first, _to_open(_tabled(calendar))[: last - first].astype(np.int8)
+
+
+def _to_open(closed: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """For each of some days in a row how many days it is to the next that is open; many where none
+    of them is."""
     places = np.arange(len(closed))
     following = np.where(closed, len(closed) + 127, places)
-    following = np.minimum.accumulate(following[::-1])[::-1]
-    return first, (following - places)[: last - first].astype(np.int8)
+    return np.minimum.accumulate(following[::-1])[::-1] - places
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=640)
 def _far(calendar: Calendar, block: int) -> npt.NDArray[np.int16]:
     """For each of a block of days (since 1970) that are not looked up the days to the next open."""
-    days = np.arange(block * _BLOCK, (block + 1) * _BLOCK)
+    start = block * _BLOCK
+    closed = _flags(calendar, np.arange(start, start + _BLOCK + _FAR))
+    shifts = _to_open(closed)[:_BLOCK]
+    if shifts.max() < _FAR:
+        return shifts.astype(np.int16)
+    days = np.arange(start, start + _BLOCK)
     return (next_open_days(calendar, days) - days).astype(np.int16)
 
 

@@ -35,7 +35,7 @@ class NumberStore(Store):
         self._by_raw: dict[Raw, int] = {}
         self._by_term: dict[Node, int] = {}
         self._spo = Index()
-        self._pos: Index | None = None
+        self._pos, self._indexed = Index(), set[int]()
         self._osp: Index | None = None
         self._size = 0
         self._prefixes: dict[str, URIRef] = {}
@@ -80,7 +80,7 @@ class NumberStore(Store):
             return
         self._spo.add(subject, predicate, value)
         self._size += 1
-        if self._pos is not None:
+        if predicate in self._indexed:
             self._pos.add(predicate, value, subject)
         if self._osp is not None:
             self._osp.add(value, subject, predicate)
@@ -96,7 +96,7 @@ class NumberStore(Store):
             subject, predicate, value = numbers
             self._spo.remove(subject, predicate, value)
             self._size -= 1
-            if self._pos is not None:
+            if predicate in self._indexed:
                 self._pos.remove(predicate, value, subject)
             if self._osp is not None:
                 self._osp.remove(value, subject, predicate)
@@ -108,6 +108,7 @@ class NumberStore(Store):
         copy._by_term, copy._prefixes = dict(self._by_term), dict(self._prefixes)
         copy._spo = self._spo.copy()
         copy._pos, copy._osp = self._by_predicate().copy(), self._by_value().copy()
+        copy._indexed = set(self._indexed)
         copy._size = self._size
         return copy
 
@@ -148,7 +149,7 @@ class NumberStore(Store):
                 for p in predicates:
                     yield s, p, value
         elif predicate is not None:
-            by_value = self._by_predicate().under(predicate)
+            by_value = self._under_predicate(predicate)
             for o in by_value if value is None else (value,):
                 for s in by_value.get(o, ()):
                     yield s, predicate, o
@@ -159,12 +160,23 @@ class NumberStore(Store):
         """All triples of numbers."""
         return iter(self._spo)
 
+    def _under_predicate(self, predicate: int) -> dict[int, list[int]]:
+        """The subjects by the value that a predicate gives them."""
+        if predicate not in self._indexed:
+            for subject, predicates in self._spo.by.items():
+                for value in predicates.get(predicate, ()):
+                    self._pos.add(predicate, value, subject)
+            self._indexed.add(predicate)
+        return self._pos.under(predicate)
+
     def _by_predicate(self) -> Index:
-        if self._pos is None:
-            by: dict[int, dict[int, list[int]]] = {}
+        """All of them, as a copy takes them along."""
+        every = {predicate for predicates in self._spo.by.values() for predicate in predicates}
+        if lacking := every - self._indexed:
             for subject, predicate, value in self._spo:
-                by.setdefault(predicate, {}).setdefault(value, []).append(subject)
-            self._pos = Index(by)
+                if predicate in lacking:
+                    self._pos.add(predicate, value, subject)
+            self._indexed |= lacking
         return self._pos
 
     def _by_value(self) -> Index:
