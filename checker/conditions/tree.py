@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 Scalar = bool | int | Decimal | date | str
 
@@ -77,11 +79,17 @@ class _Remembers:
     _hashed: int
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a node of the tree."""
+    return tuple(field.name for field in fields(kind))
+
+
 def _hash(node: _Remembers) -> int:
     try:
         return node._hashed
     except AttributeError:
-        found = hash(tuple([getattr(node, field.name) for field in fields(node)]))  # type: ignore[arg-type]
+        found = hash(tuple([getattr(node, name) for name in _names(type(node))]))
         object.__setattr__(node, "_hashed", found)
         return found
 
