@@ -89,7 +89,8 @@ def _hash(node: _Remembers) -> int:
     try:
         return node._hashed
     except AttributeError:
-        found = hash(tuple([getattr(node, name) for name in _names(type(node))]))
+        names = _names(type(node))  # type: ignore[arg-type]  # mypy takes no type for hashable
+        found = hash(tuple([getattr(node, name) for name in names]))
         object.__setattr__(node, "_hashed", found)
         return found
 
