@@ -77,5 +77,6 @@ def none_if_any(*states: State) -> Expression | None:
 
 
 def is_literal(state: State) -> bool:
-    """Whether a state is the same for every record."""
-    return state.none is None and not state.value.reads
+    """Whether a state is a constant, which is known. A column that the table does not have is the
+    same for every record too, but unknown."""
+    return state.none is None and state.value.op == "literal"

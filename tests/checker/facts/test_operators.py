@@ -117,6 +117,15 @@ class Case:
     facts: FactVocabulary
     as_of: date
     rows: list[Row]
+    absent: frozenset[str]
+    """The columns that the table does not have; they are unknown in every row."""
+
+    def table(self) -> FactTable:
+        """The facts of a table that has the other columns, and may say of each that it is none."""
+        names = [column.name for column in columns() if column.name not in self.absent]
+        made = FactTable(self.facts, [*names, *(n + NONE_SUFFIX for n in names)], self.as_of)
+        made.add([X])
+        return made
 
 
 def case(name: str, seed: int) -> Case:
@@ -147,8 +156,14 @@ def case(name: str, seed: int) -> Case:
     facts: dict[str, Fact] = {column.iri: column for column in columns()}
     facts[X] = fact
     vocabulary = FactVocabulary(facts, GROUPS, {"thing": "thing"})
-    rows = [{c.iri: value(c, dice, as_of) for c in columns()} for _ in range(ROWS)]
-    return Case(fact, vocabulary, as_of, rows)
+    absent: frozenset[str] = frozenset()
+    if dice.random() < 0.4:
+        absent = frozenset(dice.sample(sorted(c.name for c in columns()), dice.randrange(1, 5)))
+    rows = [
+        {c.iri: None if c.name in absent else value(c, dice, as_of) for c in columns()}
+        for _ in range(ROWS)
+    ]
+    return Case(fact, vocabulary, as_of, rows, absent)
 
 
 def value(column: Column, dice: random.Random, as_of: date) -> State:
@@ -169,11 +184,7 @@ def value(column: Column, dice: random.Random, as_of: date) -> State:
 
 def made(found: Case) -> dict[str, Expression]:
     """The expressions of the fact: its value, and where it is none."""
-    names = [column.name for column in columns()]
-    marks = [name + NONE_SUFFIX for name in names]
-    table = FactTable(found.facts, [*names, *marks], found.as_of)
-    table.add([X])
-    state = table.state(X)
+    state = found.table().state(X)
     return {"value": state.value} | ({} if state.none is None else {"none": state.none})
 
 
@@ -200,10 +211,7 @@ def shown(state: dict[str, Any]) -> State:
 
 def in_sql(found: Case) -> list[State]:
     """By the data engine, layer by layer."""
-    names = [column.name for column in columns()]
-    marks = [name + NONE_SUFFIX for name in names]
-    table = FactTable(found.facts, [*names, *marks], found.as_of)
-    table.add([X])
+    table = found.table()
     connection = duckdb.connect()
     connection.register("records", arrow(found))
     rows = connection.sql(table.sql(made(found))).to_arrow_table().to_pylist()
@@ -226,9 +234,7 @@ def on_arrays(found: Case) -> list[State]:
     expressions, table = made(found), arrow(found)
     steps = Steps(lambda _: False, lambda _: 0)
     places = {name: steps.add(expression) for name, expression in expressions.items()}
-    names = [column.name for column in columns()]
-    exporting = FactTable(found.facts, [*names, *(n + NONE_SUFFIX for n in names)], found.as_of)
-    exporting.add([X])
+    exporting = found.table()
     connection = duckdb.connect()
     connection.register("records", table)
     inputs = {
@@ -277,7 +283,7 @@ def test_the_reference_engine_has_the_same_operators() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@examples(6)
+@examples(12)
 @given(seed=SEEDS)
 def test_all_forms_say_the_same(name: str, seed: int) -> None:
     found = case(name, seed)
