@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 import pyoxigraph as ox
@@ -11,22 +10,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from lovgraf.law import Law, Norm
-from lovgraf.proposals.overview.standing import Found
+from lovgraf.law import Law
 from lovgraf_web import create_app
-from lovgraf_web.standings import Standings
-from tests.web.every_page import addresses, forgotten
+from tests.web.every_page import Unknown, addresses, forgotten
 
 pytestmark = pytest.mark.slow
 TURTLE = {"Accept": "text/turtle"}
-
-
-class Unknown(Standings):
-    """Standings of which none is known: what the pages say of them is tested elsewhere."""
-
-    def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
-        """Nothing."""
-        return {}
 
 
 @pytest.fixture(scope="module")
