@@ -12,8 +12,8 @@ import pytest
 
 from lovgraf.law import Law
 from lovgraf_web import create_app
-from tests.web.jobs.conftest import end_all
 from tests.web.every_page import Unknown
+from tests.web.jobs.conftest import end_all
 from tests.web.server import running
 
 NAMES = (
