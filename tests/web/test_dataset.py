@@ -40,7 +40,7 @@ BREACH = (
 @pytest.fixture
 def site(law: Law, tmp_path: Path) -> Iterator[Flask]:
     """The application with jobs in a folder of the test."""
-    with done_here():
+    with done_here(law):
         yield create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"})
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from lovgraf.law import Law
 from lovgraf_web.jobs import keeper, processes, work
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.jobs.store import Store
@@ -64,10 +65,11 @@ class _Here:
 
 
 @contextmanager
-def done_here() -> Iterator[None]:
-    """Have jobs done in this process meanwhile."""
+def done_here(law: Law) -> Iterator[None]:
+    """Have jobs done in this process meanwhile, by the law that is at hand."""
     with pytest.MonkeyPatch.context() as patch:
         here = _Here()
+        patch.setattr("lovgraf.law.load_law", lambda: law)
         patch.setattr(processes, "begin", here.begin)
         patch.setattr(keeper, "ensure", here.ensure)
         yield
