@@ -45,8 +45,9 @@ def test_every_page_has_a_date_that_can_be_changed(site: Flask) -> None:
 
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_every_page_is_json_and_turtle_too(site: Flask, lang: str) -> None:
+    """Each example in Danish, one of each page in English."""
     client: FlaskClient = site.test_client()
-    for path in addresses(site, lang):
+    for path in addresses(site, lang, most=None if lang == "da" else 1):
         as_json = client.get(f"{path}&format=json", follow_redirects=True)
         assert as_json.mimetype == "application/json", path
         assert as_json.json, path
