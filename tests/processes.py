@@ -61,12 +61,12 @@ def first_line(process: subprocess.Popen[str], seconds: float = 120.0) -> str:
     assert process.stdout is not None
     if not select.select([process.stdout], [], [], seconds)[0]:
         process.kill()
-        pytest.fail(f"{process.args} printed nothing in {seconds:.0f} seconds")
+        pytest.fail(f"{process.args!r} printed nothing in {seconds:.0f} seconds")
     line = process.stdout.readline()
     if not line:
         told = process.stderr.read() if process.stderr else ""
         pytest.fail(
-            f"{process.args} ended with {process.wait(seconds)} and printed nothing: {told}"
+            f"{process.args!r} ended with {process.wait(seconds)} and printed nothing: {told}"
         )
     return line
 

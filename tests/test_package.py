@@ -32,7 +32,9 @@ def _run(
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "PIP_", "PYTEST"))}
     if path is not None:
         env |= {"PYTHONPATH": str(path)}
-    return subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)
+    return subprocess.run(
+        command, cwd=cwd, env=env, text=True, capture_output=True, check=False, timeout=600
+    )
 
 
 def _built(source: Path, target: Path) -> Path:

@@ -95,6 +95,7 @@ def test_the_whole_measurement_runs_on_a_small_file() -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=1200,
     )
     assert done.returncode == 0, done.stderr
     assert re.search(r"check : read, both without fixed +-?\d", done.stdout)
