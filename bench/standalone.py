@@ -26,7 +26,7 @@ class Standalone:
         self.processes: list[subprocess.Popen[bytes]] = []
         self._settings()
         log = self._start("master", "org.apache.spark.deploy.master.Master", "--port", "0")
-        self.url = _waited(log, _ADDRESS)
+        self.url = _waited(log, self.processes[-1], _ADDRESS)
 
     def workers(self, number: int) -> list[subprocess.Popen[bytes]]:
         """Add workers, and wait until the master knows them."""
@@ -37,8 +37,8 @@ class Standalone:
                 name, "org.apache.spark.deploy.worker.Worker", "--port", "0", "--cores", "1",
                 "--memory", "1g", "--work-dir", str(self.folder / name), self.url,
             ))  # fmt: skip
-        for log in logs:
-            _waited(log, re.compile("(Successfully registered with master)"))
+        for log, process in zip(logs, self.processes[-number:], strict=True):
+            _waited(log, process, re.compile("(Successfully registered with master)"))
         return self.processes[-number:]
 
     @staticmethod
@@ -93,11 +93,14 @@ class Standalone:
         return log
 
 
-def _waited(log: Path, wanted: re.Pattern[str]) -> str:
-    """What a process writes at last; raises `TimeoutError` where it does not."""
+def _waited(log: Path, process: subprocess.Popen[bytes], wanted: re.Pattern[str]) -> str:
+    """What a process writes at last; raises `TimeoutError` where it does not, or has ended."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := wanted.search(log.read_text(errors="replace")):
+    while True:
+        over = process.poll() is not None or time.monotonic() > end
+        said = log.read_text(errors="replace")
+        if found := wanted.search(said):
             return found[1]
+        if over:
+            raise TimeoutError(f"{log.stem} has not said {wanted.pattern!r}:\n{said[-2000:]}")
         time.sleep(0.2)
-    raise TimeoutError(log.read_text(errors="replace")[-2000:])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import select
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +54,21 @@ def runs(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return said.rpartition(")")[2].split()[0] not in "ZX"
+
+
+def first_line(process: subprocess.Popen[str], seconds: float = 120.0) -> str:
+    """The first line that a process prints; it is killed where it prints none in time."""
+    assert process.stdout is not None
+    if not select.select([process.stdout], [], [], seconds)[0]:
+        process.kill()
+        pytest.fail(f"{process.args!r} printed nothing in {seconds:.0f} seconds")
+    line = process.stdout.readline()
+    if not line:
+        told = process.stderr.read() if process.stderr else ""
+        pytest.fail(
+            f"{process.args!r} ended with {process.wait(seconds)} and printed nothing: {told}"
+        )
+    return line
 
 
 def soon(true: Callable[[], bool], seconds: float = 60.0) -> bool:

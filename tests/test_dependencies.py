@@ -6,7 +6,8 @@ import ast
 import configparser
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 
 from tests.places import ROOT
@@ -17,13 +18,25 @@ NOT_IMPORTED = {"owlready2"}
 """Packages of which only a file is used (the reasoner's jar)."""
 
 
-def _imports(folder: str) -> Iterator[str]:
+@cache
+def _imports(folder: str) -> frozenset[str]:
+    """The names that the files of a folder import."""
+    return frozenset(_imported(folder))
+
+
+def _imported(folder: str) -> Iterator[str]:
     for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 yield from (alias.name.split(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 yield node.module.split(".")[0]
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """Which distributions bring each name that can be imported."""
+    return packages_distributions()
 
 
 def _declared(*sections: tuple[str, str]) -> set[str]:
@@ -38,8 +51,8 @@ def _normal(name: str) -> str:
 
 
 def _missing(folder: str, declared: set[str]) -> set[str]:
-    known = packages_distributions()
-    found = set(_imports(folder)) - set(sys.stdlib_module_names) - OWN
+    known = _distributions()
+    found = _imports(folder) - set(sys.stdlib_module_names) - OWN
     return {name for name in found if not {_normal(d) for d in known.get(name, [name])} & declared}
 
 
@@ -55,7 +68,7 @@ def test_every_import_is_declared() -> None:
 
 
 def test_every_dependency_is_used() -> None:
-    known = packages_distributions()
+    known = _distributions()
     used = {
         _normal(distribution)
         for folder in ("checker", "web")

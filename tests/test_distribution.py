@@ -61,7 +61,7 @@ def test_units_are_heeded(tmp_path: Path) -> None:
         path = tmp_path / "tests/web" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEST)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "3", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider"]
     command += ["--import-mode=importlib", "--rootdir", str(tmp_path)]
     own = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     done = subprocess.run(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
 
+from lovgraf.cli.main import run
 from tests.places import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -21,22 +20,16 @@ COMMANDS = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "command"), list(enumerate(COMMANDS)))
-def test_excerpts_are_true(number: int, command: str) -> None:
+def test_excerpts_are_true(
+    number: int, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """If the output changed for a good reason, paste the new excerpt into README."""
     shown = re.sub(r"\\\n\s+", "", README)
     assert f"    {command}\n" in shown
     excerpt = re.findall(r"```text\n(.*?)```", README, re.DOTALL)[number]
-    code = "from lovgraf.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, *shlex.split(command)[1:]],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 1, done.stderr
-    assert excerpt.removesuffix("    ...\n").strip() in done.stdout
+    monkeypatch.chdir(ROOT)
+    assert run(shlex.split(command)[1:]) == 1
+    assert excerpt.removesuffix("    ...\n").strip() in capsys.readouterr().out
 
 
 def test_links_lead_somewhere() -> None:

@@ -18,6 +18,6 @@ from tests.places import ROOT
 )
 def test_nothing_is_said(command: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=1200
     )
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"

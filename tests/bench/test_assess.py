@@ -39,7 +39,9 @@ def test_the_cells_of_a_proposal_are_those_of_its_largest_partition(
 @pytest.mark.slow
 def test_the_growth_of_assessments_is_measured() -> None:
     command = [sys.executable, "-m", "bench.assess", "--only", "", "--kinds", "30,50"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
+    )
     assert done.returncode == 0, done.stderr
     assert re.search(r"^ +34( +[\d.]+){4}$", done.stdout, re.M)
     assert "a kind costs" in done.stdout

@@ -3,7 +3,14 @@ here, so that a new page without an example makes the tests fail."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from flask import Flask
+
+from lovgraf.law import Norm
+from lovgraf.proposals.overview.standing import Found
+from lovgraf_web.standings import Standings
 
 DAY = "as_of=2014-12-01"
 PROVISION = "law/2012/528/par/3/stk/1"
@@ -40,6 +47,14 @@ NO_PAGES = {
 """Files and JSON."""
 
 
+class Unknown(Standings):
+    """Standings of which none is known: what the pages say of them is tested elsewhere."""
+
+    def of(self, day: date, norms: Iterable[Norm], wait: float) -> dict[str, tuple[Found, ...]]:
+        """Nothing."""
+        return {}
+
+
 def pages(app: Flask) -> dict[str, str]:
     """Every page of the URL map in one language: its endpoint and the rule of its address."""
     return {
@@ -49,11 +64,11 @@ def pages(app: Flask) -> dict[str, str]:
     }
 
 
-def addresses(app: Flask, lang: str) -> list[str]:
-    """The examples of all pages but those of jobs, in one language."""
+def addresses(app: Flask, lang: str, most: int | None = None) -> list[str]:
+    """The examples of all pages but those of jobs, in one language; at most so many of each."""
     found = []
     for endpoint, rule in pages(app).items():
-        for example in EXAMPLES.get(endpoint, ()):
+        for example in EXAMPLES.get(endpoint, ())[:most]:
             path = rule.replace("{lang}", lang).partition("<")[0] + example
             found.append(f"{path}{'&' if '?' in path else '?'}{DAY}")
     return found

@@ -25,6 +25,7 @@ from lovgraf_web.jobs.application import KINDS
 from lovgraf_web.jobs.settings import Settings
 from tests.web.described import valid
 from tests.web.jobs.conftest import end_all, eventually
+from tests.web.jobs.here import done_here
 
 DAY = "2014-12-01"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -39,9 +40,8 @@ BREACH = (
 @pytest.fixture
 def site(law: Law, tmp_path: Path) -> Iterator[Flask]:
     """The application with jobs in a folder of the test."""
-    app = create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"})
-    yield app
-    end_all(app.extensions["jobs"]())
+    with done_here(law):
+        yield create_app({"LAW": law, "JOBS_FOLDER": tmp_path / "jobs"})
 
 
 @pytest.fixture

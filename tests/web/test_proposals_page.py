@@ -17,11 +17,12 @@ from werkzeug.test import TestResponse
 from lovgraf.law import Law
 from lovgraf.query.data import shipped_proposals
 from lovgraf_web import create_app
-from lovgraf_web.jobs import folders
+from lovgraf_web.jobs import folders, keeper
 from lovgraf_web.proposal_compare import _gaps
 from lovgraf_web.proposals import shipped
 from tests.web.described import valid
-from tests.web.jobs.conftest import end_all, eventually
+from tests.web.jobs.conftest import eventually
+from tests.web.jobs.here import done_here
 
 NAME = "digital-post-group-1"
 
@@ -29,9 +30,8 @@ NAME = "digital-post-group-1"
 @pytest.fixture(scope="module")
 def site(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application with jobs in a folder of the tests."""
-    app = create_app({"LAW": law, "JOBS_FOLDER": tmp_path_factory.mktemp("state") / "jobs"})
-    yield app
-    end_all(app.extensions["jobs"]())
+    with done_here(law):
+        yield create_app({"LAW": law, "JOBS_FOLDER": tmp_path_factory.mktemp("state") / "jobs"})
 
 
 @pytest.fixture(scope="module")
@@ -152,14 +152,24 @@ def test_the_persons_of_an_upload_are_counted(site: Flask, browser: FlaskClient)
     assert send(stranger, "assess", text=text, dataset=job).status_code == 404
 
 
+@pytest.fixture(scope="module")
+def hostile(browser: FlaskClient) -> str:
+    """The address of the assessment of the same proposal, uploaded with another title."""
+    text = shipped()[NAME].proposal.text.replace(
+        '"Digital Post for målgruppe 1', '"</textarea><script>alert(1)</script>', 1
+    )
+    assert "<script>" in text
+    sent = send(browser, "assess", file=(io.BytesIO(text.encode()), "x.ttl"))
+    return sent.headers["Location"]
+
+
 @pytest.mark.slow
-def test_two_variants_side_by_side(site: Flask, browser: FlaskClient, assessed: str) -> None:
-    second = shipped()[NAME].proposal.text
-    changed = send(browser, "assess", text=f"# A variant.\n{second}")
-    other = changed.headers["Location"]
-    assert settled(browser, other).status_code == 200
+def test_two_variants_side_by_side(
+    site: Flask, browser: FlaskClient, assessed: str, hostile: str
+) -> None:
+    assert settled(browser, hostile).status_code == 200
     page = unescape(browser.get("/en/proposals").text)
-    jobs = [address.rpartition("/")[2] for address in (assessed, other)]
+    jobs = [address.rpartition("/")[2] for address in (assessed, hostile)]
     for job in jobs:
         assert f'<option value="{job}"' in page
     pair = {"first": jobs[0], "second": jobs[1]}
@@ -255,11 +265,14 @@ def test_the_same_proposal_is_not_assessed_twice(
 
 
 @pytest.mark.slow
-def test_a_repair_is_applied_with_a_click(site: Flask, browser: FlaskClient, assessed: str) -> None:
+def test_a_repair_is_applied_with_a_click(
+    site: Flask, browser: FlaskClient, assessed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = browser.get(f"{assessed}?format=json").json
     assert found is not None
     place = next(n for n, gap in enumerate(found["gaps"]) if gap["repairs"])
     action = assessed.partition("/proposals/")[2]
+    monkeypatch.setattr(keeper, "ensure", lambda _: None)  # so that it is not assessed
     sent = send(browser, f"{action}/repair", repair=f"{place}.0")
     assert sent.status_code == 303
     job = sent.headers["Location"].rsplit("/", 1)[1]
@@ -291,19 +304,25 @@ def test_what_is_no_proposal_is_said_with_its_text_to_mend(
     assert text in page
 
 
-def test_an_uploaded_file_with_hostile_labels_stays_text(browser: FlaskClient) -> None:
-    hostile = shipped()[NAME].proposal.text.replace(
-        '"Digital Post for målgruppe 1', '"</textarea><script>alert(1)</script>', 1
-    )
-    sent = send(browser, "assess", file=(io.BytesIO(hostile.encode()), "x.ttl"))
-    job = sent.headers["Location"]
-    page = browser.get(job).text
-    assert "<script>alert" not in page
-    browser.post(
-        f"/en/jobs/{job.rsplit('/', 1)[1]}/cancel",
-        data={"csrf_token": re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]},
-    )
-    eventually(lambda: "cancelled" in browser.get(job).text or browser.get(job).status_code == 404)
+def test_an_uploaded_file_with_hostile_labels_stays_text(
+    browser: FlaskClient, assessed: str, hostile: str
+) -> None:
+    settled(browser, hostile)
+    pair = {name: at.rpartition("/")[2] for name, at in (("first", assessed), ("second", hostile))}
+    danish = hostile.replace("/en/", "/da/")
+    for page in (
+        browser.get(hostile),
+        browser.get(danish),
+        browser.get("/da/proposals"),
+        browser.get(f"{danish}/document/html"),
+        browser.get("/da/proposals/compare", query_string=pair),
+    ):
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert(1)" in browser.get(danish).text
+
+
+def test_a_file_that_is_no_text_or_too_long_is_refused(browser: FlaskClient) -> None:
     broken = send(browser, "assess", file=(io.BytesIO(b"\xff\xfe\x00"), "x.ttl"))
     assert broken.status_code == 400
     assert send(browser, "assess", text="x" * 200_001).status_code == 400

@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,11 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from lovgraf.law import Law
+from lovgraf.query.run import LIMITS
 from lovgraf_web import create_app
+from tests.processes import first_line
 from tests.web.server import running
+from tests.web.workers import AT_REST
 
 BASE = "https://w3id.org/lovgraf/"
 NORM = BASE + "law/1900/1/par/1/norm/hat"
@@ -32,7 +35,8 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { " + "".join(f"?a{n} ?b{n} ?c{n} . " for n i
 @pytest.fixture(scope="module")
 def address(hats: Law) -> Iterator[str]:
     """The endpoint's address."""
-    with running(create_app({"LAW": hats})) as found:
+    limits = replace(LIMITS, seconds=4)
+    with running(create_app({"LAW": hats, "QUERY_LIMITS": limits})) as found:
         yield f"{found}/sparql"
 
 
@@ -121,12 +125,10 @@ def test_many_at_once_and_nobody_waits_for_an_endless_one(address: str) -> None:
 
 @pytest.mark.slow
 def test_the_served_law_answers(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from lovgraf.cli import main; main()", "serve", "--port", "0"]
+    command = [sys.executable, "-c", AT_REST, "serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
         try:
-            address = server.stdout.readline().split()[0] + "sparql"
-            time.sleep(0.1)
+            address = first_line(server).split()[0] + "sparql"
             query = "SELECT (COUNT(DISTINCT ?n) AS ?n_) { ?n a core:Obligation }"
             status, text = _ask(address, query, 120)
             assert status == 200, text

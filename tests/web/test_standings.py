@@ -13,7 +13,7 @@ import pytest
 
 from lovgraf.law import load_law
 from lovgraf_web import standings
-from tests.processes import children, runs, soon
+from tests.processes import children, first_line, runs, soon
 
 DAY = date(2014, 12, 1)
 SERVER = """
@@ -37,8 +37,7 @@ def test_no_process_outlives_the_server(how: str) -> None:
     command = [sys.executable, "-c", SERVER, "wait" if how == "kill" else "end"]
     environment = {**os.environ, "LOVGRAF_CACHE": "off"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
-        assert server.stdout is not None
-        assert server.stdout.readline() == "asked\n"
+        assert first_line(server) == "asked\n"
         own = children(server.pid)
         if how == "kill":
             server.send_signal(signal.SIGKILL)

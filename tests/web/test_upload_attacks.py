@@ -62,8 +62,8 @@ HOSTILE: dict[str, bytes | Callable[[], bytes]] = {
     "include.rdf": xml(
         "", '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="http://HOST/i"/>'
     ),
-    "deep.ttl": b"<urn:a> <urn:b> " + b"[ <urn:b> " * 200_000 + b"1" + b" ]" * 200_000 + b" .",
-    "deep-list.ttl": b"<urn:a> <urn:b> " + b"( " * 200_000 + b") " * 200_000 + b".",
+    "deep.ttl": b"<urn:a> <urn:b> " + b"[ <urn:b> " * 100_000 + b"1" + b" ]" * 100_000 + b" .",
+    "deep-list.ttl": b"<urn:a> <urn:b> " + b"( " * 100_000 + b") " * 100_000 + b".",
     "deep.json": b"[" * 1_000_000 + b"]" * 1_000_000,
     "deep-object.json": b'{"a":' * 500_000 + b"1" + b"}" * 500_000,
     "deep.jsonl": b'{"id": ' + b"[" * 300_000 + b"]" * 300_000 + b"}\n",

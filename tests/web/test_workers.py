@@ -19,13 +19,13 @@ from lovgraf_web.jobs.service import Jobs
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.secret import secret_key
 from tests.web.jobs.conftest import end_all, eventually, gone
-from tests.web.workers import ENDLESS, Server, busy
+from tests.web.workers import AT_REST, ENDLESS, SERVE, Server, busy
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     """Two workers over the shipped law, with a state folder of their own."""
-    found = Server(tmp_path)
+    found = Server(tmp_path, getattr(request, "param", AT_REST))
     yield found
     found.end()
     if (tmp_path / "jobs").exists():
@@ -80,6 +80,7 @@ def test_the_key_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.slow  # a server starts
+@pytest.mark.parametrize("server", [SERVE], indirect=True, ids=["all it makes ready"])
 def test_workers_count_together_and_say_nothing_of_persons(server: Server, tmp_path: Path) -> None:
     """What they log and count holds nothing that was sent, not even in a request that is none."""
     eventually(lambda: len(server.workers()) == 2)

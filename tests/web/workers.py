@@ -13,24 +13,30 @@ from pathlib import Path
 
 import requests
 
-from tests.processes import below, children
+from tests.processes import below, children, first_line
 
 SERVE = "import sys; from lovgraf.cli import main; sys.exit(main())"
+AT_REST = f"""
+from lovgraf_web import rehearsal, serving, workers
+nothing = lambda *_: None
+serving.prepare = serving.practise = workers.practise = rehearsal.Rehearsal.begin = nothing
+{SERVE}"""
+"""The same without what it makes ready for the first reader: the index of words, and in each worker
+the processes that answer queries and what is said of a hundred invented people."""
 
 
 class Server:
-    """A running `lovgraf serve`."""
+    """A running `lovgraf serve`, which makes nothing ready unless it is to."""
 
-    def __init__(self, state: Path, **environment: str) -> None:
+    def __init__(self, state: Path, program: str = AT_REST, **environment: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, "serve", "--port", "0", "--workers", "2"],
+            [sys.executable, "-c", program, "serve", "--port", "0", "--workers", "2"],
             env={**os.environ, "LOVGRAF_STATE": str(state), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert self.process.stdout is not None
-        self.base = self.process.stdout.readline().split()[0].rstrip("/")
+        self.base = first_line(self.process).split()[0].rstrip("/")
 
     def workers(self) -> set[int]:
         """The process ids of the web workers."""

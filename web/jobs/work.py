@@ -22,7 +22,7 @@ from typing import Any
 from lovgraf_web.jobs.folders import folder_of
 from lovgraf_web.jobs.processes import confine
 from lovgraf_web.jobs.settings import Settings, replace
-from lovgraf_web.jobs.store import Store
+from lovgraf_web.jobs.store import JobRow, Store
 
 REQUEST, REFUSAL = "request.json", "refusal.json"
 _EVERY = 0.25
@@ -66,15 +66,21 @@ def main(root: Path, job: str, alive: int) -> None:
     if row is None or row.state not in ("queued", "running"):
         return
     _await_start(store, job)
+    do(root, settings, store, row)
+
+
+def do(root: Path, settings: Settings, store: Store, row: JobRow) -> None:
+    """Do the work of a job in this process, and write down how that ended."""
+    folder = folder_of(root, row.id)
     try:
         asked = json.loads((folder / REQUEST).read_text("utf-8"))
         module, _, name = settings.kinds[row.kind].partition(":")
         work: Work = getattr(import_module(module), name)
-        work(Job(job, folder, asked, store))
+        work(Job(row.id, folder, asked, store))
     except Exception as error:
-        _failed(store, job, folder, settings.keep, error)
+        _failed(store, row.id, folder, settings.keep, error)
     else:
-        store.ended(job, "done", settings.keep)
+        store.ended(row.id, "done", settings.keep)
 
 
 def _await_start(store: Store, job: str) -> None:

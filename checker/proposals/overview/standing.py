@@ -151,8 +151,10 @@ def _refused(found: Found, why: Text) -> Found:
     return replace(found, refused=found.refused or why)
 
 
-def members(view: LawView, norm: Norm, group: str | None) -> list[Member]:
-    """For each standing that occurs in a group an invented person who has it.
+@lru_cache(maxsize=64)
+def members(view: LawView, norm: Norm, group: str | None) -> tuple[Member, ...]:
+    """For each standing that occurs in a group an invented person who has it; what was found is
+    remembered, since a reader may want it in another language or form.
 
     Raises `InputError` where the group is unknown or has too many combinations.
     """
@@ -170,7 +172,7 @@ def members(view: LawView, norm: Norm, group: str | None) -> list[Member]:
             if len(places):
                 record = cells.witness(int(places[0]))
                 found.append(Member(name, tuple(sorted(_spelled(cells, record)))))
-    return found
+    return tuple(found)
 
 
 def _cells(view: LawView, norm: Norm, part: Part, inside: list[Condition]) -> CaseSpace:

@@ -12,6 +12,7 @@ import pytest
 
 from lovgraf.law import Law
 from lovgraf_web import create_app
+from tests.web.every_page import Unknown
 from tests.web.jobs.conftest import end_all
 from tests.web.server import running
 
@@ -66,9 +67,10 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def shipped(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of the shipped law; the matrix is shown as far as it is known."""
+    """A server of the shipped law, with a matrix of which nothing is known yet."""
     folder = tmp_path_factory.mktemp("state") / "jobs"
-    app = create_app({"LAW": law, "MATRIX_WAIT": 0, "JOBS_FOLDER": folder})
+    app = create_app({"LAW": law, "JOBS_FOLDER": folder})
+    app.extensions["standings"] = Unknown(law)
     with running(app) as base:
         yield base
     end_all(app.extensions["jobs"]())
@@ -113,17 +115,28 @@ def visit(browser: Any, shipped: str) -> Iterator[Visit]:
     found.page.context.close()
 
 
-@pytest.fixture
-def plain(browser: Any, shipped: str) -> Iterator[Visit]:
-    """The same without scripts."""
-    found = visiting(browser, shipped, java_script_enabled=False)
+@pytest.fixture(scope="session")
+def reader(browser: Any, shipped: str) -> Iterator[Visit]:
+    """One reader of many pages in one tab, which keeps what all have in common (style, scripts,
+    fonts)."""
+    found = visiting(browser, shipped)
     yield found
     found.page.context.close()
 
 
 @pytest.fixture
-def invented(browser: Any, small: str) -> Iterator[Visit]:
-    """A watched page on the invented law."""
-    found = visiting(browser, small)
+def again(reader: Visit, shipped: str) -> Iterator[Visit]:
+    """A page on the shipped law in a tab that was used before, and forgot what was typed in it."""
+    reader.base = shipped
+    reader.faults.clear()
+    yield reader
+    reader.page.evaluate("window.sessionStorage.clear()")
+    reader.page.goto("about:blank")
+
+
+@pytest.fixture
+def plain(browser: Any, shipped: str) -> Iterator[Visit]:
+    """The same without scripts."""
+    found = visiting(browser, shipped, java_script_enabled=False)
     yield found
     found.page.context.close()

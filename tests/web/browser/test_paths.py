@@ -79,8 +79,12 @@ def test_of_a_change_made_before_the_script_has_come_it_is_told_too(visit: Visit
     page.locator(".people button").nth(1).click(no_wait_after=True)
     page.wait_for_selector("article.breached")
     page.locator("#f-digital_post").select_option("true")
-    while not held:
+    for _ in range(1200):
+        if held:
+            break
         page.wait_for_timeout(50)
+    else:
+        pytest.fail("the page has not asked for person.js in a minute")
     held[0].continue_()
     page.get_by_role("status").filter(has_text="knappen").wait_for()
     page.locator(BUTTON).first.click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import signal
 import time
@@ -58,11 +59,20 @@ class Trial:
 
 
 def eventually(true: Callable[[], bool], seconds: float = 60.0) -> None:
-    """Wait until something is true; fail where it never is."""
+    """Wait until something is true; fail where it never is, and say what was awaited."""
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end
+        if time.monotonic() > end:
+            pytest.fail(f"in {seconds:.0f} seconds it never was: {_source(true)}")
         time.sleep(0.02)
+
+
+def _source(true: Callable[[], bool]) -> str:
+    """The lines that say what is awaited."""
+    try:
+        return inspect.getsource(true).strip()
+    except (OSError, TypeError):
+        return repr(true)
 
 
 def gone(pid: int) -> bool:

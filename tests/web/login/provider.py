@@ -19,6 +19,7 @@ import pytest
 import requests
 
 from tests.places import ROOT
+from tests.processes import first_line
 
 SCRIPT = Path(__file__).with_name("provider.mjs")
 CLIENT, SECRET = "lovgraf", "a-secret-of-the-client-that-no-log-may-hold"
@@ -75,7 +76,7 @@ def node_provider(pages: str, *, only_userinfo: bool = False) -> Iterator[str]:
     )
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().strip()
+        yield first_line(process).strip()
     finally:
         process.kill()
         process.wait()
