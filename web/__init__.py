@@ -1,9 +1,8 @@
 """The web pages of Lovgraf: thin views over the checker.
 
 The application: `app` (made), `serving` and `workers` (run), `security`, `login`, `observing`.
-Pages: `overview`, `law`, `provision`, `person`, `dataset`, `proposals`, `query`, `ontology`,
-`search`.
-For programs: `api`, `sparql`, `twins` (each page as JSON or Turtle).
+Pages: `pages`, a folder each, which `page` tells of; the menu (`navigation`), the roles and the
+description for programs (`api`) are taken from there. `twins`: each page as JSON or Turtle.
 Work that takes long: `jobs`, `lanes`, `warm` (made before the first reader comes).
 Shown: `templates`, `texts` and `wording`, `navigation`, `static`.
 """

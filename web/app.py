@@ -18,62 +18,21 @@ from lovgraf.law import Law, load_law
 from lovgraf.law.search import Search
 from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
 from lovgraf.query.run import LIMITS, Engine
-from lovgraf_web import (
-    about,
-    api,
-    cors,
-    dataset,
-    dataset_result,
-    errors,
-    law,
-    metrics,
-    ontology,
-    overview,
-    person,
-    proposal_compare,
-    proposal_editor,
-    proposals,
-    provision,
-    query,
-    query_waiting,
-    search,
-    sparql,
-)
-from lovgraf_web.jobs import pages as job_pages
+from lovgraf_web import cors, errors
 from lovgraf_web.jobs.application import with_jobs
 from lovgraf_web.kept import keep_pages
 from lovgraf_web.lanes import Lanes
 from lovgraf_web.observing import observe
 from lovgraf_web.once import Once
-from lovgraf_web.people import people
+from lovgraf_web.pages import pages
+from lovgraf_web.pages.person.people import people
+from lovgraf_web.pages.sparql import view as sparql
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running
 from lovgraf_web.security import PrivateFlask, protect
 from lovgraf_web.standings import Standings
 from lovgraf_web.templating import equip
 from lovgraf_web.texts import LANGUAGES, preferred
-
-PAGES = (
-    overview.pages,
-    law.pages,
-    provision.pages,
-    search.pages,
-    person.pages,
-    dataset.pages,
-    dataset_result.pages,
-    job_pages.pages,
-    proposals.pages,
-    proposal_editor.pages,
-    proposal_compare.pages,
-    query.pages,
-    query_waiting.pages,
-    ontology.pages,
-    sparql.endpoint,
-    about.pages,
-    api.pages,
-    metrics.pages,
-)
-"""Every page's blueprint; one that is missing here is in no menu either."""
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -124,8 +83,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _languages(app)
     equip(app)
     keep_pages(app)
-    for pages in PAGES:
-        app.register_blueprint(pages)
+    for page in pages():
+        for blueprint in page.blueprints:
+            app.register_blueprint(blueprint)
     if app.config.get("LOGIN"):
         from lovgraf_web.login.guard import with_login
 

@@ -21,7 +21,7 @@ from lovgraf.explain import May, PersonVerdict, Why
 from lovgraf.explain.model import Blank
 from lovgraf.facts.countries import named_countries
 from lovgraf.reports.words import VERDICT
-from lovgraf_web.form import Field, chosen
+from lovgraf_web.pages.person.form import Field, chosen
 from lovgraf_web.texts import TEXTS
 
 _MOST = 4000

@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from flask import current_app, g, request, url_for
 
 from lovgraf.core.terms import Text
 from lovgraf_web.login.roles import needed
+from lovgraf_web.page import Menu
+from lovgraf_web.pages import by_folder
 from lovgraf_web.texts import TEXTS
 
 
-@dataclass(frozen=True)
-class Place:
-    """A page of the menu: its endpoint, and the key of its name among the pages' texts; `below` are
-    the blueprints whose pages are part of it besides its own."""
-
-    endpoint: str
-    key: str
-    below: tuple[str, ...] = ()
-
-    def holds(self, blueprint: str) -> bool:
-        """Whether the pages of a blueprint are part of it."""
-        return blueprint in (self.endpoint.split(".")[0], *self.below)
-
-
-MENU = (
-    Place("overview.page", "overview"),
-    Place("law.page", "law", ("search",)),
-    Place("person.form", "person"),
-    Place("dataset.page", "dataset", ("dataset_result",)),
-    Place("proposals.page", "proposals", ("proposal_editor", "proposal_compare")),
-    Place("query.page", "query", ("query_waiting",)),
-    Place("ontology.page", "ontology"),
-    Place("about.page", "about"),
-)
+@cache
+def _places() -> list[tuple[Menu, frozenset[str]]]:
+    """The places of the menu in order, each with the blueprints that are part of it."""
+    found = by_folder()
+    places = [(page.menu, name) for name, page in found.items() if page.menu]
+    return [
+        (
+            menu,
+            frozenset(
+                blueprint.name
+                for folder, page in found.items()
+                if name in (folder, page.under)
+                for blueprint in page.blueprints
+            ),
+        )
+        for menu, name in sorted(places, key=lambda one: one[0].number)
+    ]
 
 
 @dataclass(frozen=True)
@@ -51,8 +46,8 @@ def menu() -> list[Link]:
     """The menu as links; the date goes along to every page."""
     own = (request.endpoint or "").split(".")[0]
     return [
-        Link(TEXTS[place.key], to(place.endpoint), place.holds(own))
-        for place in MENU
+        Link(TEXTS[place.key], to(place.endpoint), own in parts)
+        for place, parts in _places()
         if place.endpoint in current_app.view_functions and _may_open(place.endpoint)
     ]
 

@@ -10,39 +10,10 @@ from flask import Request
 
 from lovgraf.core.terms import Lang, Text
 from lovgraf.facts.dates import DateForm
-from lovgraf_web.wording import (
-    about,
-    dataset,
-    frame,
-    jobs,
-    law,
-    login,
-    ontology,
-    overview,
-    person,
-    proposals,
-    provision,
-    query,
-    sparql,
-)
+from lovgraf_web.pages import words
+from lovgraf_web.wording import frame, jobs, login
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
-
-PARTS = (
-    frame,
-    about,
-    overview,
-    law,
-    provision,
-    person,
-    dataset,
-    proposals,
-    query,
-    jobs,
-    ontology,
-    sparql,
-    login,
-)
 
 
 def merged(parts: Iterable[Mapping[str, Text]]) -> dict[str, Text]:
@@ -56,7 +27,7 @@ def merged(parts: Iterable[Mapping[str, Text]]) -> dict[str, Text]:
     return found
 
 
-TEXTS = merged(part.TEXTS for part in PARTS)
+TEXTS = merged([frame.TEXTS, jobs.TEXTS, login.TEXTS, *words()])
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 
 MONTHS = {

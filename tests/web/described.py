@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 
-from lovgraf_web.api import described
+from lovgraf_web.api.description import described
 
 DESCRIPTION = described()
 

@@ -24,9 +24,9 @@ from schemathesis.specs.openapi.checks import (
 
 from lovgraf.law import Law, load_graph
 from lovgraf_web import create_app
-from lovgraf_web.api import described
+from lovgraf_web.api.description import described
 from lovgraf_web.jobs.settings import Settings
-from lovgraf_web.proposals import shipped
+from lovgraf_web.pages.proposals.view import shipped
 from tests.examples import examples
 from tests.web.conftest import LAW_FILE
 from tests.web.described import valid
@@ -130,8 +130,8 @@ def test_every_address_that_gives_json_or_takes_a_form_is_described(app: Flask) 
 
 def test_the_scripts_of_the_pages_ask_what_is_described() -> None:
     """Each address that a template hands to a script is one of the description's."""
-    templates = Path(__file__).parents[2] / "web" / "templates"
-    told = "\n".join(path.read_text("utf-8") for path in sorted(templates.rglob("*.html")))
+    web = Path(__file__).parents[2] / "web"
+    told = "\n".join(path.read_text("utf-8") for path in sorted(web.rglob("*.html")))
     handed = set(re.findall(r'(?:data-names="\{\{|follow =) (?:url_for|to)\(["\']([\w.]+)', told))
     assert handed == {"query.names", "jobs.state", "query_waiting.page"}
     routes = {rule.endpoint: rule.rule for rule in APP.url_map.iter_rules()}
@@ -151,16 +151,16 @@ def test_the_forms_that_scripts_send_are_described() -> None:
     for script, page, form in (
         (
             "person.js",
-            "person.html",
+            "pages/person/person.html",
             r'<form id="facts" method="post" action="\{\{ url_for\(.([\w.]+)',
         ),
         (
             "proposal.js",
-            "proposal_editor.html",
+            "pages/proposals/proposal_editor.html",
             r'<form[^>]*action="\{\{ (?:url_for|to)\(.([\w.]+)',
         ),
     ):
-        told = (web / "templates" / page).read_text("utf-8")
+        told = (web / page).read_text("utf-8")
         assert script in told
         found = re.search(form, told)
         assert found

@@ -9,7 +9,7 @@ from lovgraf.core.terms import Text
 from lovgraf.explain import PersonVerdict, Turn, Why
 from lovgraf.explain.model import ALL, Blank
 from lovgraf_web import drawn
-from lovgraf_web.form import Field
+from lovgraf_web.pages.person.form import Field
 
 NASTY = "<b onclick='x'>&"
 ESCAPED = "&lt;b onclick=&#39;x&#39;&gt;&amp;"

@@ -19,8 +19,8 @@ from werkzeug.test import TestResponse
 from lovgraf.check.stored import store
 from lovgraf.law import Law
 from lovgraf_web import create_app
-from lovgraf_web.dataset_work import COLUMNS
-from lovgraf_web.proposals_work import FOUND, PROPOSAL, RESULT
+from lovgraf_web.pages.dataset.work import COLUMNS
+from lovgraf_web.pages.proposals.work import FOUND, PROPOSAL, RESULT
 from lovgraf_web.texts import TEXTS
 from tests.checker.reports.example import EXAMPLE as CHECKED
 

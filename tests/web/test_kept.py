@@ -9,9 +9,9 @@ import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
-from lovgraf_web import law
 from lovgraf_web.address import parameter
 from lovgraf_web.kept import same_for_all
+from lovgraf_web.pages.law import view as law
 
 DAY = "2014-12-01"
 LAW = f"/da/law?as_of={DAY}"

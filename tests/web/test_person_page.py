@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.current import explained
-from lovgraf_web.people import people
+from lovgraf_web.pages.person.people import people
 
 DAY = "1950-01-01"
 

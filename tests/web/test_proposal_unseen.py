@@ -6,8 +6,8 @@ import json
 
 from lovgraf.law.view import Law
 from lovgraf.reports.assessment import as_json
-from lovgraf_web.assessment_parts import parts
-from lovgraf_web.proposals_work import FOUND, RESULT, SECTIONS
+from lovgraf_web.pages.proposals.assessment_parts import parts
+from lovgraf_web.pages.proposals.work import FOUND, RESULT, SECTIONS
 from tests.checker.proposals.small import EXEMPTION, VOCABULARY
 from tests.checker.proposals.test_not_looked_at import assessed
 from tests.checker.small_law import law_of, old_ships

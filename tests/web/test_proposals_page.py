@@ -18,8 +18,8 @@ from lovgraf.law import Law
 from lovgraf.query.data import shipped_proposals
 from lovgraf_web import create_app
 from lovgraf_web.jobs import folders, keeper
-from lovgraf_web.proposal_compare import _gaps
-from lovgraf_web.proposals import shipped
+from lovgraf_web.pages.proposals.compare import _gaps
+from lovgraf_web.pages.proposals.view import shipped
 from tests.web.described import valid
 from tests.web.jobs.conftest import eventually
 from tests.web.jobs.here import done_here

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from lovgraf.law import Law
 from lovgraf.query import library
 from lovgraf_web import create_app
-from lovgraf_web.query_answer import FILES
+from lovgraf_web.pages.query.answer import FILES
 
 DAY = "2014-12-01"
 SELECT = 'SELECT ?x WHERE { VALUES ?x { "a" "b" <https://w3id.org/lovgraf/core#Norm> } }'

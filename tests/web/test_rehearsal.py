@@ -15,7 +15,7 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.explain import Explainer, Explanation
 from lovgraf.law import Law
 from lovgraf_web import create_app
-from lovgraf_web.people import people
+from lovgraf_web.pages.person.people import people
 from lovgraf_web.rehearsal import Rehearsal, half_filled
 from lovgraf_web.warm import practise
 

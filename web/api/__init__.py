@@ -2,8 +2,3 @@
 
 Each page is JSON at its own address; forms are sent as a browser sends them.
 """
-
-from lovgraf_web.api.description import described
-from lovgraf_web.api.pages import pages
-
-__all__ = ["described", "pages"]

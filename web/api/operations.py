@@ -109,3 +109,8 @@ def _json(about: str, content: Schema) -> Operation:
 
 TOKEN = record(csrf_token=STRING)
 """What `/token.json` gives."""
+
+
+NAME = "An IRI of the graph without its base, such as law/2012/528/par/3/stk/1."
+JOB = path("job", "A job's id, as its address has it; one of somebody else is a 404.")
+HELD = "To the page of the job, which is JSON too."

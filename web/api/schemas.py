@@ -103,3 +103,9 @@ SCHEMAS: dict[str, Schema] = {
         as_of=DATE, proposals=OBJECTS, not_applied=OBJECTS, changes=OBJECTS, gaps=OBJECTS,
     ),
 }  # fmt: skip
+BINARY: Schema = {
+    "type": "string",
+    "contentMediaType": "application/octet-stream",
+    "format": "binary",
+}
+YES: Schema = {"type": "string", "enum": ["yes"]}

@@ -22,9 +22,9 @@ from lovgraf_web.once import Once
 from lovgraf_web.texts import TEXTS
 
 KINDS = {
-    "dataset-columns": "lovgraf_web.dataset_work:look",
-    "dataset-check": "lovgraf_web.dataset_work:check",
-    "proposals-assess": "lovgraf_web.proposals_work:assess",
+    "dataset-columns": "lovgraf_web.pages.dataset.work:look",
+    "dataset-check": "lovgraf_web.pages.dataset.work:check",
+    "proposals-assess": "lovgraf_web.pages.proposals.work:assess",
 }
 """The kinds of job with the functions that do them."""
 CACHES = {"assessments": 7 * 24 * 3600.0, running.NAME: running.KEPT}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import cache
 
 from lovgraf.core.terms import Text
+from lovgraf_web.pages import pages
 from lovgraf_web.texts import TEXTS
 
 
@@ -23,15 +25,14 @@ class Role(IntEnum):
         return TEXTS[f"role-{self.name.lower()}"]
 
 
-_NEEDED = {
-    Role.READER: {
-        "overview", "law", "provision", "search", "query", "query_waiting", "ontology", "sparql",
-        "about", "api", "_start",
-    },
-    Role.CASEWORKER: {"person", "dataset", "dataset_result", "jobs"},
-    Role.DRAFTER: {"proposals", "proposal_editor", "proposal_compare"},
-}  # fmt: skip
-_OPEN = {"login", "static", "metrics", "about.alive", "about.ready", "about.accessibility"}
+@cache
+def _roles() -> dict[str, Role | None]:
+    """The role by endpoint or blueprint."""
+    found: dict[str, Role | None] = {"login": None, "static": None, "_start": Role.READER}
+    for page in pages():
+        found |= {blueprint.name: page.role for blueprint in page.blueprints}
+        found |= dict.fromkeys(page.open_to_all, None)
+    return found
 
 
 def needed(endpoint: str) -> Role | None:
@@ -39,12 +40,10 @@ def needed(endpoint: str) -> Role | None:
 
     Raises `LookupError` for one that nobody thought of: no page is open by mistake.
     """
-    names = {endpoint, endpoint.split(".")[0]}
-    if names & _OPEN:
-        return None
-    for role, pages in _NEEDED.items():
-        if names & pages:
-            return role
+    roles = _roles()
+    for name in (endpoint, endpoint.split(".")[0]):
+        if name in roles:
+            return roles[name]
     raise LookupError(endpoint)
 
 

@@ -32,6 +32,8 @@ STANDARDS: dict[str, Text] = {
     f"{_OWL}SymmetricProperty": Text("gælder begge veje", "holds both ways"),
     f"{_OWL}TransitiveProperty": Text("føres videre", "transitive"),
     f"{_OWL}Ontology": Text("ontologi", "ontology"),
+    f"{_OWL}versionInfo": Text("version", "version"),
+    f"{_OWL}deprecated": Text("er afløst", "has been replaced"),
     f"{_OWL}equivalentClass": Text("defineret som", "defined as"),
     f"{_OWL}disjointWith": Text("deler ingen med", "shares no member with"),
     f"{_OWL}differentFrom": Text("er en anden end", "is another than"),

@@ -1,0 +1,1 @@
+"""A dataset: upload it, say which column is which, check it, see what was found."""

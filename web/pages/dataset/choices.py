@@ -1,0 +1,188 @@
+"""Which column of an uploaded file is which fact: what the form shows, and what it sends back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.namespace import CSVW
+from rdflib.term import Node
+from werkzeug.datastructures import MultiDict
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import RECORD, Text, label
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law import Law
+from lovgraf.readers.csvw_writing import write_mapping
+from lovgraf_web.address import needed_day
+from lovgraf_web.pages.dataset.work import COLUMNS
+from lovgraf_web.texts import TEXTS
+
+LEAVE_OUT = "-"
+_HEADER = 100
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One column of the file in the form: its place, its heading as it stands and as it may be
+    told, the fact it is taken for (`name`)."""
+
+    place: int
+    header: str
+    told: str
+    name: str | None
+    problem: str | None
+    filled: int
+    values: tuple[str, ...]
+    complete: bool = False
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the form shows: the columns, the facts that they may be, and the types of record."""
+
+    rows: int
+    sampled: int
+    record_type: str | None
+    columns: tuple[Choice, ...]
+    facts: tuple[Column, ...]
+    types: tuple[tuple[str, Text], ...]
+
+    @property
+    def recognised(self) -> int:
+        """How many columns are taken for a fact."""
+        return sum(column.name is not None for column in self.columns)
+
+    def as_graph(self, law: Law) -> Graph:
+        """The columns of the file in order, in the words of CSVW (tabular metadata)."""
+        graph = Graph(bind_namespaces="none")
+        schema, columns = BNode(), BNode()
+        nodes: list[Node] = []
+        for column in self.columns:
+            node = BNode()
+            nodes.append(node)
+            graph.add((node, CSVW.title, Literal(plain(column.told))))
+            if column.name is not None:
+                graph.add((node, CSVW.name, Literal(column.name)))
+                graph.add((node, CSVW.propertyUrl, URIRef(law.facts.columns[column.name].iri)))
+        Collection(graph, columns, nodes)
+        graph.add((schema, RDF.type, CSVW.Schema))
+        graph.add((schema, CSVW.column, columns))
+        return graph
+
+    @property
+    def withheld(self) -> bool:
+        """Whether a heading may be a value, and is told by its shape alone."""
+        return any(column.told != column.header for column in self.columns)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether the first values are there to be shown."""
+        return any(column.values for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the form sent: a name for each column of the file, and how to check."""
+
+    names: tuple[str | None, ...]
+    complete: frozenset[str]
+    record_type: str | None
+    as_of: date
+    values: bool
+
+    def mapping(self, choices: Choices, law: Law, file: str) -> str:
+        """The choices as CSVW metadata."""
+        headers = [column.header for column in choices.columns]
+        record_type = None if "type" in self.names else self.record_type
+        return write_mapping(file, headers, self.names, law.facts, record_type, self.complete)
+
+
+def read_choices(folder: Path, law: Law) -> Choices:
+    """What was found in the file, with the facts that its columns may be."""
+    found: dict[str, Any] = json.loads((folder / COLUMNS).read_text("utf-8"))
+    kind = found["record_type"]
+    facts = [c for c in law.facts.columns.values() if kind is None or kind in c.record_types]
+    return Choices(
+        rows=found["rows"],
+        sampled=found["sampled"],
+        record_type=kind,
+        columns=tuple(
+            Choice(
+                place, column["header"], column["told"], column["name"], column["problem"],
+                column["filled"], tuple(plain(value) for value in column["values"]),
+            )
+            for place, column in enumerate(found["columns"])
+        ),
+        facts=tuple(sorted(facts, key=lambda fact: fact.label.da.lower())),
+        types=types(law),
+    )  # fmt: skip
+
+
+def types(law: Law) -> tuple[tuple[str, Text], ...]:
+    """The types of record with their labels."""
+    return tuple(
+        (notation, label(law.graph, URIRef(iri)))
+        for iri, notation in sorted(law.facts.record_types.items(), key=lambda pair: pair[1])
+        if iri.startswith(str(RECORD))
+    )
+
+
+def header_shown(header: str) -> str:
+    """A header as the page shows it."""
+    text = plain(header)
+    return text if len(text) <= _HEADER else text[: _HEADER - 1] + "…"
+
+
+def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
+    """What was chosen. Raises `InputError` for a fact that two columns are to be, for one that does
+    not exist, and where nothing is left to check."""
+    names = [_name(form, column, law) for column in choices.columns]
+    seen: set[str] = set()
+    for name in names:
+        if name is not None and name in seen:
+            fact = law.facts.columns[name].label
+            raise InputError(
+                f"To kolonner er valgt som {fact.da}; behold den ene.",
+                f"Two columns are chosen as {fact.en}; keep one of them.",
+            )
+        seen |= {name} if name else set()
+    if not seen:
+        raise InputError(TEXTS["dataset-no-columns"].da, TEXTS["dataset-no-columns"].en)
+    blank_means_no = {int(place) for place in form.getlist("complete") if place.isdecimal()}
+    complete = {
+        name for place, name in enumerate(names) if name is not None and place in blank_means_no
+    }
+    return Chosen(
+        tuple(names),
+        frozenset(complete),
+        choices.record_type,
+        needed_day(form.get("as_of")),
+        form.get("values") == "yes",
+    )
+
+
+def _name(form: MultiDict[str, str], column: Choice, law: Law) -> str | None:
+    given = form.get(f"column-{column.place}", LEAVE_OUT)
+    if given == LEAVE_OUT:
+        return None
+    if given not in law.facts.columns:
+        raise InputError(TEXTS["error-400"].da, TEXTS["error-400"].en)
+    return given
+
+
+def with_chosen(choices: Choices, given: Chosen | None) -> Sequence[Choice]:
+    """The columns of the form as they were chosen before."""
+    if given is None:
+        return choices.columns
+    return [
+        replace(c, name=name, problem=None if name else c.problem, complete=name in given.complete)
+        for c, name in zip(choices.columns, given.names, strict=True)
+    ]  # fmt: skip

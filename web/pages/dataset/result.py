@@ -1,0 +1,176 @@
+"""What a check of an upload found: by norm, row by row, and as a file of every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Blueprint, Response, abort
+from flask.typing import ResponseReturnValue
+from rdflib import Graph
+
+from lovgraf.check.stored import KeptFindings, stored
+from lovgraf.core.result import Finding, Findings
+from lovgraf.core.terms import Lang
+from lovgraf.reports import phrases
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.reports.read import read_lines
+from lovgraf.reports.rows import offending_text
+from lovgraf.reports.words import VERDICT
+from lovgraf_web.address import parameter
+from lovgraf_web.bars import bar
+from lovgraf_web.current import law
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.pages import NoResult, job_of_reader
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.pages.dataset.findings import overview, read_filter
+from lovgraf_web.pages.dataset.view import CHECK, expires, way
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond, wanted
+
+pages = Blueprint("dataset_result", __name__, template_folder=".")
+
+ROWS = 50
+_OF = "/<any(da, en):lang>/dataset/<job>"
+_TWINS = {"json": "json", "ttl": "ttl"}
+
+
+def _checked(job: str) -> tuple[JobRow, Path]:
+    row = job_of_reader(job)
+    if row.state != "done" or row.kind != CHECK:
+        raise NoResult(row)
+    return row, jobs().folder(row)
+
+
+@pages.get(f"{_OF}/result")
+def page(lang: Lang, job: str) -> ResponseReturnValue:
+    """What was found, norm by norm; as JSON and Turtle the whole report."""
+    row, folder = _checked(job)
+    form = wanted()
+    if form != "html":
+        return _report(row, folder, _TWINS[form], lang, download=False)
+    result = stored(folder)
+    shown = read_filter(result)
+    asked = jobs().asked(row)
+    values = bool(asked["values"])
+    return respond(
+        "dataset_result.html",
+        TEXTS["dataset-result"],
+        data=dict,
+        graph=Graph,
+        own_date=True,
+        way=way(),
+        job=row,
+        result=result,
+        read=read_lines(result.intake),
+        parts=overview(result, shown),
+        filter=shown,
+        bar=bar,
+        words={verdict: name[lang] for verdict, name in VERDICT.items()},
+        number=lambda value: phrases.number(value, lang),
+        records=phrases.records(result.records, lang),
+        totals=result.totals(),
+        receipt=phrases.receipt(result.receipt, lang),
+        severity=lambda name: phrases.severity_name(name, lang),
+        offending=lambda flaw: offending_text(flaw, ReportOptions(lang, show_values=values)),
+        formats=list(FORMATS),
+        expires=expires(row),
+        day=asked["as_of"],
+        values=values,
+        first_day=law().first_day,
+    )
+
+
+@pages.get(f"{_OF}/rows")
+def rows(lang: Lang, job: str) -> ResponseReturnValue:
+    """The records that were found, page by page."""
+    row, folder = _checked(job)
+    result = stored(folder)
+    shown = read_filter(result)
+    causes = [cause for cause in shown.causes(result) if cause.verdict in ReportOptions.fail_on]
+    total = sum(cause.count for cause in causes)
+    last = max(1, -(-total // ROWS))
+    at = _page(last)
+    assert isinstance(result.findings, KeptFindings)
+    found = result.findings.page([cause.id for cause in causes], (at - 1) * ROWS, ROWS)
+    values = bool(jobs().asked(row)["values"])
+
+    if wanted() == "ttl":
+        shown_causes = {finding.cause for finding in found}
+        kept = tuple(cause for cause in result.causes if cause.id in shown_causes)
+        part = replace(result, findings=OnePage(found), causes=kept, quality=())
+        options = ReportOptions(lang, show_values=values)
+        content = "".join(FORMATS["ttl"].write(part, options))
+        return Response(content, content_type="text/turtle; charset=utf-8")
+
+    def data() -> dict[str, object]:
+        return {
+            "total": total, "page": at, "pages": last,
+            "rows": [_as_dict(finding, values) for finding in found],
+        }  # fmt: skip
+
+    norms = {norm.norm: norm for norm in result.norms}
+    with_rows = {c.norm for c in result.causes if c.verdict in ReportOptions.fail_on}
+    return respond(
+        "dataset_rows.html",
+        TEXTS["dataset-rows"],
+        data=data,
+        graph=Graph,
+        own_date=True,
+        way=(*way(), Link(TEXTS["dataset-result"], to("dataset_result.page", job=row.id))),
+        job=row,
+        result=result,
+        filter=shown,
+        found=found,
+        causes={cause.id: cause for cause in result.causes},
+        norms=norms,
+        listed=[norm for norm in result.norms if norm.norm in with_rows],
+        numbers={norm.norm: number for number, norm in enumerate(result.norms, 1)},
+        page=at,
+        pages=last,
+        total=total,
+        number=lambda value: phrases.number(value, lang),
+        values=values,
+    )
+
+
+class OnePage(list[Finding], Findings):
+    """The findings of one page of the rows."""
+
+
+def _page(last: int) -> int:
+    given = parameter("page") or "1"
+    return min(max(1, int(given)), last) if given.isdecimal() and len(given) < 10 else 1
+
+
+def _as_dict(finding: Finding, values: bool) -> dict[str, object]:
+    return {"row": finding.row, "cause": finding.cause} | ({"id": finding.id} if values else {})
+
+
+@pages.get(f"{_OF}/report/<form>")
+def report(lang: Lang, job: str, form: str) -> ResponseReturnValue:
+    """The report as a file."""
+    row, folder = _checked(job)
+    if form not in FORMATS:
+        abort(404)
+    return _report(row, folder, form, lang, download=True)
+
+
+def _report(row: JobRow, folder: Path, name: str, lang: Lang, download: bool) -> Response:
+    """The report, written piece by piece as it goes out."""
+    form, result = FORMATS[name], stored(folder)
+    values = bool(jobs().asked(row)["values"])
+    options = ReportOptions(lang, show_values=values)
+
+    def pieces() -> Iterator[bytes]:
+        for piece in form.write(result, options):
+            yield piece.encode("utf-8", "replace")
+
+    response = Response(pieces(), content_type=f"{form.media_type}; charset=utf-8")
+    response.vary.add("Accept")
+    if download:
+        file = f"{Path(result.dataset).stem or 'lovgraf'}-{result.as_of}{form.suffixes[0]}"
+        response.headers.set("Content-Disposition", "attachment", filename=file)
+    return response

@@ -1,0 +1,306 @@
+"""A dataset: upload it, say which column is which, check it, and see what was found.
+
+Everything about one upload lies in the private folder of its job; the address names the job alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from flask.typing import ResponseReturnValue
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDFS
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import RECORD, Text
+from lovgraf.readers.formats import SUFFIXES
+from lovgraf_web.address import chosen_day, needed_day
+from lovgraf_web.current import law
+from lovgraf_web.jobs.application import JobsRequest, jobs
+from lovgraf_web.jobs.owner import new_owner, owner
+from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
+from lovgraf_web.jobs.service import keep_file
+from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.store import JobRow
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.page_graph import told
+from lovgraf_web.pages.dataset.choices import (
+    Chosen,
+    chosen,
+    header_shown,
+    read_choices,
+    types,
+    with_chosen,
+)
+from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond
+
+pages = Blueprint("dataset", __name__, template_folder=".")
+
+LOOK, CHECK = "dataset-columns", "dataset-check"
+_OF = "/<any(da, en):lang>/dataset/<job>"
+_SAMPLE = 1000
+_SHOWN_NAME = 120
+_ROOM_FOR_FIELDS = 1 << 16
+
+
+@pages.url_value_preprocessor
+def _limits(endpoint: str | None, _values: Mapping[str, object] | None) -> None:
+    """An upload may be large and goes to disk as it comes in; a form may have many columns."""
+    if endpoint == "dataset.upload" and isinstance(request, JobsRequest):
+        size = request.content_length or 0
+        jobs().admit(new_owner(), size)
+        request.max_content_length = jobs().settings.upload + _ROOM_FOR_FIELDS
+        request.incoming = jobs().incoming
+    elif endpoint in ("dataset.start", "dataset.metadata"):
+        request.max_content_length = request.max_form_memory_size = 4 << 20
+        request.max_form_parts = 20_000
+
+
+@pages.get("/<any(da, en):lang>/dataset")
+def page(lang: str) -> ResponseReturnValue:
+    """The form for an upload, and the uploads that this reader still has."""
+    return _start_page(chosen_day())
+
+
+def _start_page(as_of: date, error: Text | None = None) -> Response:
+    reader = owner()
+    mine = jobs().of(reader, LOOK, CHECK) if reader is not None else []
+    return respond(
+        "dataset.html",
+        TEXTS["dataset"],
+        data=lambda: _vocabulary(as_of),
+        graph=_vocabulary_graph,
+        as_of=as_of,
+        error=error,
+        mine=[(row, str(jobs().asked(row).get("shown", ""))) for row in mine],
+        sample=_SAMPLE,
+    )
+
+
+def _vocabulary(as_of: date) -> dict[str, Any]:
+    """The columns that a dataset may have, by type of record."""
+    return {
+        "as_of": as_of.isoformat(),
+        "record_types": {notation: text.as_dict() for notation, text in types(law())},
+        "columns": [
+            {
+                "column": name,
+                "label": column.label.as_dict(),
+                "datatype": column.datatype,
+                "record_types": sorted(column.record_types),
+                "codes": list(column.code_list.notations) if column.code_list else None,
+            }
+            for name, column in sorted(law().facts.columns.items())
+        ],
+    }
+
+
+def _vocabulary_graph() -> Graph:
+    found = Graph()
+    for column in law().facts.columns.values():
+        put(found, URIRef(column.iri), RDFS.label, column.label)
+        for triple in law().graph.triples((URIRef(column.iri), RECORD.column, None)):
+            found.add(triple)
+    return found
+
+
+@pages.post("/<any(da, en):lang>/dataset")
+def upload(lang: str) -> ResponseReturnValue:
+    """Take a file in, or make sample data, and look at its columns."""
+    as_of = chosen_day()
+    asked: dict[str, Any] = {"as_of": as_of.isoformat(), "type": None}
+    asked["values"] = request.form.get("values") == "yes"
+    sent = request.files.get("file")
+    if request.form.get("do") == "sample":
+        asked |= {"file": "data.csv", "shown": "lovgraf-sample.csv", "sample": _SAMPLE}
+        return _to(jobs().create(new_owner(), LOOK, asked))
+    if sent is None or not sent.filename:
+        return _start_page(as_of, TEXTS["dataset-no-file"]), 400
+    asked |= {"file": f"data{_suffix(sent.filename)}", "shown": _shown(sent.filename)}
+    stream = sent.stream
+    stream.flush()
+
+    def fill(folder: Path) -> None:
+        keep_file(stream.fileno(), folder / asked["file"])
+
+    return _to(jobs().create(new_owner(), LOOK, asked, fill))
+
+
+def _suffix(name: str) -> str:
+    """The ending of a file's name where it is one of a format that is read; nothing else of it."""
+    found = re.search(r"(\.[a-z]+)?(\.gz)?$", name.lower())
+    ending, packed = (found[1] or "", found[2] or "") if found else ("", "")
+    return (ending if ending in SUFFIXES else "") + packed
+
+
+def _shown(name: str) -> str:
+    """A file's name as it is shown: without folders, control characters, and great length."""
+    base = PureWindowsPath(PurePosixPath(name).name).name
+    return plain(base).strip()[:_SHOWN_NAME] or "data"
+
+
+def _to(job: str) -> ResponseReturnValue:
+    return redirect(to("dataset.one", job=job), 303)
+
+
+@pages.get(_OF)
+def one(lang: str, job: str) -> ResponseReturnValue:
+    """One upload, in whatever state it is: at work, to be mapped, checked, or ended otherwise."""
+    row = job_of_reader(job)
+    if row.active:
+        return _working(row)
+    if row.state != "done":
+        return _ended(row)
+    if row.kind == LOOK or request.args.get("columns") == "again":
+        return _columns_page(row)
+    return redirect(to("dataset_result.page", job=row.id), 303)
+
+
+def expires(row: JobRow) -> datetime:
+    """When an upload is removed, in local time."""
+    return datetime.fromtimestamp(row.expires or 0, UTC).astimezone()
+
+
+def _name(row: JobRow) -> str:
+    return str(jobs().asked(row).get("shown", ""))
+
+
+def way() -> tuple[Link, ...]:
+    """The page above those of one upload."""
+    return (Link(TEXTS["dataset"], to("dataset.page")),)
+
+
+def _working(row: JobRow) -> Response:
+    at = progress(row)
+    said = at["text"]
+    assert isinstance(said, dict)
+    return respond(
+        "dataset_working.html",
+        TEXTS["job-runs"],
+        data=lambda: at,
+        graph=lambda: told(TEXTS["job-runs"], Text(**said)),
+        own_date=True,
+        way=way(),
+        job=row,
+        told=Text(**said),
+        ahead=at["waiting"],
+        name=_name(row),
+        work_day=date.fromisoformat(jobs().asked(row).get("as_of") or date.today().isoformat()),
+    )
+
+
+def _ended(row: JobRow) -> Response:
+    said = ending(row)
+    return respond(
+        "dataset_ended.html",
+        failed(row),
+        data=lambda: {"state": row.state, "text": said.as_dict()},
+        graph=lambda: told(failed(row), said),
+        own_date=True,
+        way=way(),
+        job=row,
+        told=said,
+        name=_name(row),
+        expires=expires(row),
+        mapped=row.kind == CHECK,
+    )
+
+
+@pages.post(f"{_OF}/again")
+def again(lang: str, job: str) -> ResponseReturnValue:
+    """Do once more what was lost, check for another date, or look at the columns for another type
+    of record."""
+    row = job_of_reader(job)
+    asked, kind = jobs().asked(row), row.kind
+    if "as_of" in request.form:
+        asked["as_of"] = needed_day(request.form["as_of"]).isoformat()
+    if "type" in request.form:
+        kind, asked["type"] = LOOK, _type(request.form["type"])
+    elif request.form.get("do") == "columns":
+        kind = LOOK
+    jobs().again(row.owner, row.id, kind, asked)
+    return _to(row.id)
+
+
+def _type(given: str) -> str | None:
+    known = {notation for notation, _ in types(law())}
+    if given and given not in known:
+        raise InputError(TEXTS["error-400"].da, TEXTS["error-400"].en)
+    return given or None
+
+
+def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = None) -> Response:
+    choices, asked = read_choices(jobs().folder(row), law()), jobs().asked(row)
+    return respond(
+        "dataset_columns.html",
+        TEXTS["dataset-columns"],
+        data=lambda: {
+            "rows": choices.rows,
+            "record_type": choices.record_type,
+            "columns": [{"header": c.told, "column": c.name} for c in choices.columns],
+        },
+        graph=lambda: choices.as_graph(law()),
+        own_date=True,
+        way=way(),
+        job=row,
+        name=_name(row),
+        choices=choices,
+        columns=with_chosen(choices, given),
+        header=header_shown,
+        day=given.as_of.isoformat() if given else asked["as_of"],
+        values=given.values if given else False,
+        error=error,
+        expires=expires(row),
+    )
+
+
+def _checkable(job: str) -> JobRow:
+    """An upload at rest whose columns are known, so that they can be chosen (anew)."""
+    row = job_of_reader(job)
+    if row.active or not (jobs().folder(row) / COLUMNS).is_file():
+        raise NoResult(row)
+    return row
+
+
+@pages.post(f"{_OF}/metadata")
+def metadata(lang: str, job: str) -> ResponseReturnValue:
+    """The choices as a CSVW file."""
+    row = _checkable(job)
+    choices = read_choices(jobs().folder(row), law())
+    if choices.withheld:
+        return _columns_page(row, TEXTS["dataset-headings-withheld"]), 400
+    name = _name(row)
+    content = chosen(request.form, choices, law()).mapping(choices, law(), name)
+    response = Response(content, content_type="application/csvm+json; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}-metadata.json")
+    return response
+
+
+@pages.post(f"{_OF}/start")
+def start(lang: str, job: str) -> ResponseReturnValue:
+    """Check the file with the choices of the form."""
+    row = _checkable(job)
+    folder, asked = jobs().folder(row), jobs().asked(row)
+    choices = read_choices(folder, law())
+    given: Chosen | None = None
+    try:
+        given = chosen(request.form, choices, law())
+        if given.as_of > date(9000, 1, 1):
+            raise InputError(TEXTS["bad-date"].da, TEXTS["bad-date"].en)
+    except InputError as error:
+        return _columns_page(row, error.message, given), 400
+    replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
+    asked |= {
+        "as_of": given.as_of.isoformat(), "values": given.values,
+        "type": None if "type" in given.names else given.record_type,
+    }  # fmt: skip
+    jobs().again(row.owner, row.id, CHECK, asked)
+    return _to(row.id)

@@ -1,0 +1,63 @@
+"""The law in force on a date: a page, and the same as JSON and Turtle at the same address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from rdflib import Graph, URIRef
+
+from lovgraf_web.address import chosen_day
+from lovgraf_web.current import law, law_at
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.outline import outline
+from lovgraf_web.pages.provision.view import provision
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import respond
+
+FEW = 30
+"""Up to so many norms stand open on the page."""
+pages = Blueprint("law", __name__, template_folder=".")
+pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", provision)
+
+
+@pages.get("/<any(da, en):lang>/law")
+@same_for_all()
+def page(lang: str) -> Response:
+    """The acts with norms in force on a date."""
+    as_of = chosen_day()
+    acts = outline(law_at(as_of))
+    return respond(
+        "law.html",
+        TEXTS["law"],
+        data=lambda: _data(as_of),
+        graph=lambda: _graph(as_of),
+        as_of=as_of,
+        acts=acts,
+        few=sum(len(act.norms) for act in acts) <= FEW,
+        first_day=law().first_day,
+    )
+
+
+@pages.get("/<any(da, en):lang>/law.json")
+@same_for_all()
+def twin(lang: str) -> Response:
+    """The same as JSON, in both languages whatever the address says."""
+    return jsonify(_data(chosen_day()))
+
+
+def _data(as_of: date) -> dict[str, Any]:
+    return {
+        "as_of": as_of.isoformat(),
+        "acts": [act.as_dict() for act in outline(law_at(as_of))],
+    }
+
+
+def _graph(as_of: date) -> Graph:
+    """What the graph says of the norms in force."""
+    found = Graph(bind_namespaces="none")
+    for iri in law_at(as_of).norms:
+        found += described(law().graph, URIRef(iri))
+    return found

@@ -1,0 +1,162 @@
+"""The ontology as pages and as data: each name of the graph leads to both, at one address.
+
+`/id/NAME` is the address of what the graph calls `https://w3id.org/lovgraf/NAME`: RDF for whoever
+asks for RDF, else the page. `/ontology.EXT` is the whole graph in one file, in OWL 2 DL as `.owl`.
+"""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+
+from lovgraf.core.terms import BASE, CORE
+from lovgraf.core.turtle import PREFIXES
+from lovgraf.core.turtle_terms import triples_of
+from lovgraf_web.address import chosen_day
+from lovgraf_web.current import law, law_at
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.negotiation import GRAPHS, best
+from lovgraf_web.terms import described, entry, known, listed, own_name
+from lovgraf_web.texts import TEXTS, preferred
+from lovgraf_web.twins import respond
+
+pages = Blueprint("ontology", __name__, template_folder=".")
+
+FILES = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "owl": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+}
+OWL_FILE = "owl"
+ONTOLOGY = URIRef(BASE + "ontology")
+_BUILT_IN = tuple(map(str, (RDF, RDFS, OWL, XSD)))
+_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+
+
+@pages.get("/<any(da, en):lang>/ontology")
+@same_for_all()
+def page(lang: str) -> Response:
+    """The vocabulary, code lists, groups and acts by kind, with downloads."""
+    return respond(
+        "ontology.html",
+        TEXTS["ontology"],
+        data=lambda: {
+            "kinds": {key: [value.as_dict() for value in values] for key, values in listed(law())}
+        },
+        graph=one_ontology,
+        kinds=listed(law()),
+        files=FILES,
+    )
+
+
+@pages.get("/<any(da, en):lang>/term/<path:name>")
+@same_for_all()
+def term(lang: str, name: str) -> Response:
+    """What the graph says of one name."""
+    node = known(law(), name)
+    if node is None:
+        abort(404)
+    found = entry(law_at(chosen_day()), node)
+    return respond(
+        "term.html",
+        found.title,
+        data=found.as_dict,
+        graph=lambda: described(law().graph, node),
+        way=(Link(TEXTS["ontology"], to("ontology.page")),),
+        entry=found,
+        own_name=own_name,
+    )
+
+
+@pages.get("/id/<path:name>")
+def dereference(name: str) -> ResponseReturnValue:
+    """RDF about a name, or the way to its page (303)."""
+    node, found = known(law(), name), _vocabulary(name)
+    if node is not None:
+        found += described(law().graph, node)
+    if not found:
+        abort(404)
+    offered: dict[str, object] = {"text/html": None, "application/xhtml+xml": None, **GRAPHS}
+    kind = best(request.accept_mimetypes, offered)
+    if kind is None:
+        abort(406)
+    if kind in GRAPHS:
+        return _written(found, kind)
+    lang = preferred(request)
+    if node is None:
+        target = url_for("ontology.page", lang=lang)
+    else:
+        target = url_for("ontology.term", lang=lang, name=name)
+    response = redirect(target, 303)
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+@pages.get("/ontology.<any(ttl, nt, rdf, owl, jsonld):ending>")
+@same_for_all()
+def whole(ending: str) -> Response:
+    """The whole graph in one file, as one ontology with a version of its own."""
+    found = one_ontology()
+    if ending == OWL_FILE:
+        _declare(found)
+    response = _written(found, FILES[ending])
+    response.headers["Content-Disposition"] = f'attachment; filename="lovgraf.{ending}"'
+    return response
+
+
+def one_ontology() -> Graph:
+    """The graph with a single ontology, whose version is the digest of the files."""
+    source = law()
+    found = Graph(bind_namespaces="none")
+    parts = set(source.graph.subjects(RDF.type, OWL.Ontology))
+    for triple in source.graph:
+        if triple[0] not in parts:
+            found.add(triple)
+    found.add((ONTOLOGY, RDF.type, OWL.Ontology))
+    version = URIRef(f"{ONTOLOGY}/{source.source.digest[:16]}")
+    found.add((ONTOLOGY, OWL.versionIRI, version))
+    found.add((ONTOLOGY, OWL.versionInfo, RdfLiteral(source.source.digest)))
+    for lang, text in TEXTS["ontology-title"].as_dict().items():
+        found.add((ONTOLOGY, RDFS.label, RdfLiteral(text, lang=lang)))
+    return found
+
+
+def _declare(graph: Graph) -> None:
+    """Declare what other vocabularies lend, without which a file is not OWL 2 DL.
+
+    https://www.w3.org/TR/owl2-syntax/#Typing_Constraints_of_OWL_2_DL
+    """
+    classes = {kind for kind in graph.objects(None, RDF.type) if isinstance(kind, URIRef)}
+    for used, kinds, declared in (
+        (set(graph.predicates()), _PROPERTIES, OWL.AnnotationProperty),
+        (classes, (OWL.Class, RDFS.Datatype), OWL.Class),
+    ):
+        known = {one for kind in kinds for one in graph.subjects(RDF.type, kind)}
+        for name in used - known:
+            if not str(name).startswith(_BUILT_IN):
+                graph.add((name, RDF.type, declared))
+
+
+def _vocabulary(name: str) -> Graph:
+    """The terms of a vocabulary, by its name without the hash (`core`)."""
+    found = Graph(bind_namespaces="none")
+    start = f"{BASE}{name}#"
+    if start in (str(CORE), *PREFIXES.values()):
+        graph = law().graph
+        for subject in {s for s in graph.subjects() if str(s).startswith(start)}:
+            found += described(graph, subject)
+    return found
+
+
+def _written(graph: Graph, kind: str) -> Response:
+    content = ox.serialize(triples_of(graph), format=GRAPHS[kind], prefixes=PREFIXES)
+    charset = "; charset=utf-8" if kind.startswith("text/") else ""
+    response = Response(content, content_type=f"{kind}{charset}")
+    response.vary.add("Accept")
+    return response

@@ -1,0 +1,1 @@
+"""Where each group stands under each duty, and what changed when."""

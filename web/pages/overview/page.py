@@ -1,0 +1,15 @@
+"""What this folder of pages tells of itself."""
+
+from __future__ import annotations
+
+from lovgraf_web.login.roles import Role
+from lovgraf_web.page import Menu, Page
+from lovgraf_web.pages.overview import view
+from lovgraf_web.pages.overview.described import described
+
+PAGE = Page(
+    blueprints=(view.pages,),
+    role=Role.READER,
+    menu=Menu(10, "overview.page", "overview"),
+    described=described,
+)

@@ -1,0 +1,300 @@
+"""The start page: where each group stands under each duty; why; and what changed when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app
+from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
+
+from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
+from lovgraf.law import Norm
+from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.proposals.overview import standing
+from lovgraf.proposals.overview.prominence import mentions
+from lovgraf.proposals.overview.standing import Found, Group
+from lovgraf.proposals.overview.timeline import Difference, difference, timeline
+from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.current import law, law_at, standings
+from lovgraf_web.kept import do_not_keep, same_for_all
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.outline import act_of
+from lovgraf_web.pages.overview.beside import side_by_side
+from lovgraf_web.pages.overview.time_line import of_law
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond
+
+QB = Namespace("http://purl.org/linked-data/cube#")
+pages = Blueprint("overview", __name__, template_folder=".")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One norm with where everyone and each group stands; None while it is being worked out."""
+
+    norm: Norm
+    provision: Text
+    found: tuple[Found, ...] | None
+
+
+@dataclass(frozen=True)
+class Act:
+    """The rows of one act."""
+
+    title: Text
+    anchor: str
+    rows: tuple[Row, ...]
+
+
+@pages.get("/<any(da, en):lang>/")
+@same_for_all("show", "beside")
+def page(lang: str) -> Response:
+    """The matrix of groups and norms on a date, or what differs between two."""
+    as_of = chosen_day()
+    right = parameter("show") == "rights"
+    other = needed_day(given) if (given := parameter("beside")) else None
+    norms, known = _side(as_of, right)
+    groups = standing.groups(law_at(as_of), law().facts.usual_type)
+    done, wanted, both, same = len(known), len(norms), None, 0
+    if other is not None:
+        others, also = _side(other, right)
+        both, same = side_by_side((as_of, norms, known), (other, others, also))
+        done, wanted = done + len(also), wanted + len(others)
+    if done < wanted:
+        do_not_keep()
+    return respond(
+        "overview.html",
+        TEXTS["overview-title"],
+        data=lambda: (
+            _data(as_of, norms, groups, known)
+            | ({"beside": _data(other, others, groups, also)} if other else {})
+        ),
+        graph=lambda: _graph(as_of, known) + (_graph(other, also) if other else Graph()),
+        as_of=as_of,
+        other=other,
+        both=both,
+        same=same,
+        groups=groups,
+        acts=_acts(as_of, norms, known),
+        right=right,
+        unfinished=done < wanted,
+        done=done,
+        wanted=wanted,
+        first_day=law().first_day,
+    )
+
+
+@pages.get("/<any(da, en):lang>/overview/why")
+@same_for_all("norm", "group")
+def why(lang: str) -> Response:
+    """One cell of the matrix: the rule, the group, and an invented person for each standing."""
+    as_of = chosen_day()
+    view = law_at(as_of)
+    norm = view.norms.get(absolute(parameter("norm") or ""))
+    if norm is None or norm.record_type != law().facts.usual_type:
+        abort(404)
+    group = absolute(name) if (name := parameter("group")) else None
+    members = standing.members(view, norm, group)
+    graph = law().graph
+    who = norm.eligible if norm.kind == "Exemption" else norm.addressee
+    return respond(
+        "why.html",
+        norm.label,
+        data=lambda: {
+            "as_of": as_of.isoformat(),
+            "norm": relative(norm.iri),
+            "group": relative(group) if group else None,
+            "members": [{"standing": m.standing, "facts": dict(m.values)} for m in members],
+        },
+        graph=lambda: described(graph, URIRef(norm.iri)),
+        as_of=as_of,
+        way=(Link(TEXTS["overview"], to("overview.page")),),
+        norm=norm,
+        norm_name=relative(norm.iri),
+        provision=provision_label(graph, norm.provision),
+        link=official_link(graph, norm.provision),
+        group=label(graph, URIRef(group)) if group else None,
+        group_definition=text_of(graph, URIRef(group), SKOS.definition) if group else None,
+        who=_definition(who),
+        members=members,
+        columns={column.name: column for column in law().facts.columns.values()},
+    )
+
+
+@pages.get("/<any(da, en):lang>/changes")
+@same_for_all("from", "to")
+def changes(lang: str) -> Response:
+    """The days on which the law changed, and what differs between two of them."""
+    first, second = parameter("from"), parameter("to")
+    found = None
+    if first and second:
+        found = difference(law(), needed_day(first), needed_day(second))
+    days, as_day = timeline(law()), chosen_day()
+    return respond(
+        "changes.html",
+        TEXTS["changes"],
+        data=lambda: {
+            "days": [
+                {
+                    "day": day.day.isoformat(),
+                    "began": [relative(norm.iri) for norm in day.began],
+                    "ended": [relative(norm.iri) for norm in day.ended],
+                }
+                for day in days
+            ],
+            "difference": _difference(found) if found else None,
+        },
+        graph=lambda: _commencements(),
+        way=(Link(TEXTS["overview"], to("overview.page")),),
+        days=[(day, _counted(day.began), _counted(day.ended)) for day in days],
+        line=of_law(as_day),
+        as_day=as_day,
+        first=first or "",
+        second=second or "",
+        found=found,
+        named=lambda iri: provision_label(law().graph, iri),
+    )
+
+
+def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ...]]]:
+    """The norms on a date, and what is known of where groups stand under them."""
+    some = (standing.rights if right else standing.duties)(law_at(day), law().facts.usual_type)
+    norms = _main_first(day, some)
+    return norms, standings().of(day, norms, current_app.config["MATRIX_WAIT"])
+
+
+def _main_first(as_of: date, norms: Iterable[Norm]) -> list[Norm]:
+    """The norms by act, the acts that the graph speaks of most first, as they are worked out."""
+    view, spoken = law_at(as_of), mentions(law())
+    placed = [(act_of(view, norm), norm) for norm in norms]
+    placed.sort(key=lambda one: (-spoken[one[0]], natural(one[0]), natural(one[1].iri)))
+    return [norm for _, norm in placed]
+
+
+def _acts(as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[Found, ...]]) -> list[Act]:
+    view, graph = law_at(as_of), law().graph
+    placed = [(act_of(view, norm), norm) for norm in norms]
+    return [
+        Act(
+            text_of(graph, URIRef(act), DCTERMS.title) or label(graph, URIRef(act)),
+            relative(act).replace("/", "-"),
+            tuple(
+                Row(norm, label(graph, URIRef(norm.provision)), known.get(norm.iri))
+                for _, norm in pairs
+            ),
+        )
+        for act, pairs in groupby(placed, key=lambda pair: pair[0])
+    ]
+
+
+def _data(
+    as_of: date,
+    norms: Iterable[Norm],
+    groups: Iterable[Group],
+    known: Mapping[str, tuple[Found, ...]],
+) -> dict[str, Any]:
+    return {
+        "as_of": as_of.isoformat(),
+        "groups": {relative(group.iri): group.label.as_dict() for group in groups},
+        "norms": [
+            {
+                "norm": relative(norm.iri),
+                "title": norm.label.as_dict(),
+                "worked_out": norm.iri in known,
+                "standings": [
+                    {
+                        "group": relative(found.group) if found.group else None,
+                        "all": list(found.every),
+                        "some": list(found.some),
+                        "refused": found.refused.as_dict() if found.refused else None,
+                    }
+                    for found in known.get(norm.iri, ())
+                ],
+            }
+            for norm in norms
+        ],
+    }
+
+
+def _graph(as_of: date, known: Mapping[str, tuple[Found, ...]]) -> Graph:
+    """An observation for each norm and group, with its standings in words."""
+    graph = Graph(bind_namespaces="none")
+    for iri, several in known.items():
+        for found in several:
+            node = BNode()
+            graph.add((node, RDF.type, QB.Observation))
+            graph.add((node, CORE.norm, URIRef(iri)))
+            graph.add((node, CORE.asOf, RdfLiteral(as_of.isoformat(), datatype=XSD.date)))
+            if found.group:
+                graph.add((node, CORE.group, URIRef(found.group)))
+            put(graph, node, RDFS.comment, in_words(found))
+    return graph
+
+
+def in_words(found: Found) -> Text:
+    """The standings of a group in words."""
+    parts = [(TEXTS["all-are"], name) for name in found.every]
+    parts += [(TEXTS["some-are"], name) for name in found.some]
+    if not parts:
+        return found.refused or TEXTS["standing-refused"]
+    said = [(how, TEXTS[f"standing-{name}"]) for how, name in parts]
+    return Text(
+        "; ".join(f"{how.da} {text.da}" for how, text in said),
+        "; ".join(f"{how.en} {text.en}" for how, text in said),
+    )
+
+
+def _definition(iri: str | None) -> Text | None:
+    if iri is None:
+        return None
+    graph = law().graph
+    return text_of(graph, URIRef(iri), SKOS.definition) or label(graph, URIRef(iri))
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    return {
+        "began": [relative(norm.iri) for norm in found.began],
+        "ended": [relative(norm.iri) for norm in found.ended],
+        "changed": [
+            {
+                "provision": relative(one.provision),
+                "before": [relative(norm.iri) for norm in one.before],
+                "after": [relative(norm.iri) for norm in one.after],
+            }
+            for one in found.changed
+        ],
+        "kept": found.kept,
+    }
+
+
+def _counted(norms: Iterable[Norm]) -> list[tuple[Text, list[Norm]]]:
+    """The norms by act, with the act's title."""
+    graph = law().graph
+    placed: dict[str, list[Norm]] = {}
+    for norm in norms:
+        placed.setdefault(act_of(law_at(date.min), norm), []).append(norm)
+    return [
+        (text_of(graph, URIRef(act), DCTERMS.title) or label(graph, URIRef(act)), norms)
+        for act, norms in placed.items()
+    ]
+
+
+def _commencements() -> Graph:
+    """From when and until when each norm is in force."""
+    graph = Graph(bind_namespaces="none")
+    for iri, norm in law().norms.items():
+        for predicate, day in (
+            (CORE.inForceFrom, norm.in_force.start),
+            (CORE.inForceUntil, norm.in_force.end),
+        ):
+            if day is not None:
+                literal = RdfLiteral(day.isoformat(), datatype=XSD.date)
+                graph.add((URIRef(iri), predicate, literal))
+    return graph

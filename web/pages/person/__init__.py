@@ -1,0 +1,1 @@
+"""One citizen: a form of facts, and the verdicts with their reasons."""

@@ -1,0 +1,219 @@
+"""One citizen: a form of the facts that the law asks for, and the verdicts with their reasons.
+
+What is typed comes in the body of a POST, lives as long as the response, and is kept nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from rdflib import Graph, URIRef
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import Text, absolute
+from lovgraf.explain import Explanation, PersonVerdict
+from lovgraf.explain.asking import worth_asking
+from lovgraf.law import Law, LawView
+from lovgraf.reports.person_json import write_person
+from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
+from lovgraf_web.current import explained, law
+from lovgraf_web.errors import Missing
+from lovgraf_web.jobs.pages import NoResult, refusal_of
+from lovgraf_web.kept import same_for_all
+from lovgraf_web.outline import act_of
+from lovgraf_web.pages.person.form import (
+    Fault,
+    Section,
+    acts,
+    arranged,
+    chosen,
+    faults,
+    sections,
+    values,
+)
+from lovgraf_web.pages.person.overlaid import Overlaid, overlaid
+from lovgraf_web.pages.person.people import Person, people
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS, parse_day, wrong_day
+from lovgraf_web.twins import respond, wanted
+
+FEW_OPEN = 3
+"""So many verdicts that are open stand among the others; more are folded together."""
+_FIRST = ("unattainable", "breached", "undetermined", "pending", "fulfilled", "exempt")
+assert set(_FIRST) == set(VERDICTS) - {"not-addressed"}
+
+pages = Blueprint("person", __name__, template_folder=".")
+
+
+@pages.get("/<any(da, en):lang>/person")
+@same_for_all("act")
+def form(lang: str) -> Response:
+    """The empty form for a date."""
+    as_of = chosen_day()
+    act = _act(law(), as_of, parameter("act"))
+    kind = law().facts.usual_type
+    asked = sections(law(), as_of, kind, act)
+    nothing = explained([], as_of, kind, turns=False, without=VERDICTS)
+    nothing = _under(nothing, law().at(as_of), act)
+    return respond(
+        "person.html",
+        TEXTS["person-title"],
+        data=lambda: _questions(as_of, asked, nothing),
+        graph=lambda: _columns(asked),
+        as_of=as_of,
+        own_date=True,
+        acts=acts(law(), as_of, kind),
+        wrong={},
+        **_shown(asked, {}, nothing, act),
+    )
+
+
+@pages.post("/<any(da, en):lang>/person")
+def check(lang: str) -> ResponseReturnValue:
+    """The verdicts, with the form below them as it was filled in."""
+    sent = request.form.get("as_of")
+    as_json = wanted() == "json"
+    day = needed_day(sent) if as_json else parse_day(sent)
+    as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
+    over, without = _over(request.form.get("proposal"), as_json)
+    base = over.law if over else law()
+    act = _act(base, as_of, request.form.get("act"))
+    kind = base.facts.usual_type
+    asked = sections(base, as_of, kind, act)
+    given = values(request.form, asked)
+    pairs = [f"{name}={value}" for name, value in given.items()]
+    if as_json:
+        found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
+        return Response("".join(write_person(found.filled())), content_type="application/json")
+    shown = partial(_shown, asked, given, act=act)
+    if without is not None:
+        return _page(as_of, error=without[0], **shown(found=None)), without[1]
+    wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], wrong_day(sent))}
+    try:
+        wrong |= faults(given, asked, base.facts)
+        if wrong:
+            return _page(as_of, wrong=wrong, over=over, **shown(found=None)), 400
+        found = explained(pairs, as_of, kind, without=("not-addressed",), under=base)
+    except InputError as error:
+        return _page(as_of, error=error.message, over=over, **shown(found=None)), 400
+    found = _under(found, base.at(as_of), act)
+    return _page(as_of, found=found, over=over, **shown(found=found))
+
+
+def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, int] | None]:
+    """The law with the proposal that is asked about; else why it is not there any more, so that
+    what was typed is not lost with it."""
+    try:
+        return (overlaid(job) if job else None), None
+    except (NoResult, Missing) as error:
+        if as_json:
+            raise
+        return None, refusal_of(error)
+
+
+def _act(source: Law, as_of: date, name: str | None) -> str | None:
+    """The act that alone is asked about; None for all, or where there is none such."""
+    chosen_act = absolute(name) if name else None
+    known = {act for act, _ in acts(source, as_of, source.facts.usual_type)}
+    return chosen_act if chosen_act in known else None
+
+
+def _under(found: Explanation, view: LawView, act: str | None) -> Explanation:
+    """What is said under one act, or under all."""
+    if act is None:
+        return found
+
+    def kept(norm: str) -> bool:
+        return act_of(view, view.norms[norm]) == act
+
+    return replace(
+        found,
+        verdicts=tuple(one for one in found.verdicts if kept(one.norm)),
+        may=tuple(one for one in found.may if kept(one.norm)),
+    )
+
+
+def _page(as_of: date, **context: Any) -> str:
+    title = TEXTS["person-title"]
+    context.setdefault("acts", acts(law(), as_of, law().facts.usual_type))
+    context.setdefault("wrong", {})
+    return render_template("person.html", title=title, as_of=as_of, own_date=True, **context)
+
+
+def _shown(
+    asked: tuple[Section, ...],
+    given: Mapping[str, str],
+    found: Explanation | None,
+    act: str | None,
+) -> dict[str, Any]:
+    """What the template needs of the form and of the verdicts."""
+    verdicts = found.verdicts if found else ()
+    worth = worth_asking(found) if found else {}
+    told = sorted((v for v in verdicts if v.verdict in _FIRST), key=_place)
+    return {
+        "asked": asked,
+        "act": act,
+        "arranged": arranged(asked, given, worth),
+        "given": given,
+        "chosen": chosen,
+        "shown": told,
+        "counts": (counts := Counter(v.verdict for v in told)),
+        "many_open": counts["undetermined"] > FEW_OPEN,
+        "others": [v for v in verdicts if v.verdict not in _FIRST],
+        "may": [m for m in found.may if m.holds != "false"] if found else [],
+        "people": lambda: _people(asked),
+        "first_day": law().first_day,
+    }
+
+
+def _place(verdict: PersonVerdict) -> int:
+    return _FIRST.index(verdict.verdict)
+
+
+def _people(asked: tuple[Section, ...]) -> list[tuple[Person, dict[str, str]]]:
+    """The ready examples, each with what is asked of them."""
+    names = _names(asked)
+    return [(one, {k: v for k, v in one.facts.items() if k in names}) for one in people()]
+
+
+def _names(asked: tuple[Section, ...]) -> set[str]:
+    return {field.name for section in asked for field in section.fields}
+
+
+def _questions(as_of: date, asked: tuple[Section, ...], nothing: Explanation) -> dict[str, Any]:
+    """What the form asks for, that which settles most first."""
+    worth = worth_asking(nothing)
+    fields = {field.name: field for section in asked for field in section.fields}
+    order = [*(name for name in worth if name in fields), *(n for n in fields if n not in worth)]
+    return {
+        "as_of": as_of.isoformat(),
+        "type": law().facts.usual_type,
+        "facts": [
+            {
+                "column": name,
+                "label": fields[name].label.as_dict(),
+                "kind": fields[name].kind,
+                "choices": {code: text.as_dict() for code, text in fields[name].choices},
+                "worth": round(worth.get(name, 0.0), 3),
+            }
+            for name in order
+        ],
+    }
+
+
+def _columns(asked: tuple[Section, ...]) -> Graph:
+    """What the graph says of the columns that are asked for."""
+    graph = Graph(bind_namespaces="none")
+    names = _names(asked)
+    for column in law().facts.columns.values():
+        if column.name in names:
+            graph += described(law().graph, URIRef(column.iri))
+    return graph

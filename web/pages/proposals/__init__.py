@@ -1,0 +1,1 @@
+"""Proposals: read, put together, assessed, compared."""

@@ -1,0 +1,1 @@
+"""Questions to the law, in SPARQL or as forms."""

@@ -1,0 +1,298 @@
+"""Questions to the law: SPARQL in an editor, and the competency questions as forms.
+
+A query and the values of a question are about the law, not about a person, so they may stand in an
+address that is shared; a query too long for that comes in the body of a POST.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from rdflib import OWL, RDF, Graph, URIRef
+from rdflib.namespace import DCTERMS
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, Lang, Text, label
+from lovgraf.core.turtle import PREFIXES
+from lovgraf.query import library
+from lovgraf.query.guard import LONGEST
+from lovgraf.query.library import Question
+from lovgraf.query.parameters import OWN, TYPES, Parameter
+from lovgraf.query.run import Answer, Formats
+from lovgraf_web.address import LONGEST as LONGEST_VALUE
+from lovgraf_web.address import chosen_day, needed_day, parameter
+from lovgraf_web.asking import Desk
+from lovgraf_web.current import engine, running
+from lovgraf_web.jobs.owner import new_owner
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.pages.query.answer import FILES, SHOWN, File, ask, shown
+from lovgraf_web.pages.query.choices import choices
+from lovgraf_web.texts import TEXTS
+from lovgraf_web.twins import put, respond, wanted
+
+pages = Blueprint("query", __name__, template_folder=".")
+
+EDITOR = "vendor/editor.js"
+"""The editor, which `web/assets.py` builds; without it the text area serves."""
+IN_ADDRESS = 4000
+"""Characters of a query that its address may hold; browsers and proxies take twice that."""
+_OWN = {parameter.name for parameter in OWN}
+_INPUTS = {"date": "date", "integer": "number"}
+_EXAMPLE = """\
+SELECT ?norm ?title WHERE {
+  ?norm a core:Obligation ; rdfs:label ?title .
+  FILTER(LANG(?title) = "%s")
+}
+ORDER BY ?title
+LIMIT 20
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page is asked: a query's text, a question with its values, both, or neither."""
+
+    text: str
+    question: Question | None
+    values: Mapping[str, str]
+    day: date
+    run: bool
+
+
+@pages.get("/<any(da, en):lang>/query")
+def page(lang: Lang) -> ResponseReturnValue:
+    """The editor and the questions; with `query` or `run` the answer as well."""
+    return _page(_from_address(lang), lang)
+
+
+@pages.post("/<any(da, en):lang>/query")
+def run(lang: Lang) -> ResponseReturnValue:
+    """The answer to a query that is too long for an address."""
+    return _page(_from_form(), lang)
+
+
+def _from_address(lang: Lang) -> Asked:
+    day, name = chosen_day(), parameter("name")
+    text = parameter("query", IN_ADDRESS)
+    question = question_of(name) if name else None
+    values = {
+        own.name: parameter(f"p.{own.name}") or own.default for own in _own(question)
+    }  # fmt: skip
+    run = text is not None or parameter("run") == "1"
+    return Asked(text or _EXAMPLE % lang, question, values, day, run)
+
+
+def _from_form() -> Asked:
+    text = request.form.get("query", "")
+    return Asked(text, None, {}, needed_day(request.form.get("as_of")), True)
+
+
+def question_of(name: str) -> Question:
+    if name not in library.names():
+        abort(404)
+    return library.questions()[name]
+
+
+def _own(question: Question | None) -> list[Parameter]:
+    """The parameters that a reader gives: not the date and the language, which the page has."""
+    return [p for p in question.parameters if p.name not in _OWN] if question else []
+
+
+def _filled(asked: Asked, lang: Lang) -> str:
+    """The text with the question's values in place."""
+    if asked.question is None:
+        return asked.text
+    own = {"asOf": asked.day.isoformat(), "lang": lang}
+    return asked.question.filled({**asked.values, **own})
+
+
+def _page(asked: Asked, lang: Lang) -> ResponseReturnValue:
+    text = asked.text
+    try:
+        text = _filled(asked, lang)
+        found = _begun(asked, text, Formats(), None) if asked.run else None
+    except InputError as error:
+        return rendered(asked, text, lang, error=error)
+    if isinstance(found, str):
+        return _waiting(found)
+    return rendered(asked, text, lang, answer=found)
+
+
+def _begun(asked: Asked, text: str, formats: Formats, file: str | None) -> Answer | str:
+    """The answer; for a page where it takes a while, the id under which it will be found."""
+    desk = Desk.here()
+    if wanted() != "html":
+        return ask(desk, text, asked.day, formats)
+    said = {
+        "text": text, "as_of": asked.day.isoformat(), "format": file,
+        "name": asked.question.name if asked.question else None, "values": dict(asked.values),
+    }  # fmt: skip
+    return running().answered(
+        new_owner, said, lambda cancelled: ask(desk, text, asked.day, formats, cancelled)
+    )
+
+
+def _waiting(name: str) -> ResponseReturnValue:
+    return redirect(to("query_waiting.page", job=name), 303)
+
+
+def rendered(
+    asked: Asked,
+    text: str,
+    lang: Lang,
+    *,
+    answer: Answer | None = None,
+    error: InputError | None = None,
+    told: Text | None = None,
+    file: str | None = None,
+) -> Response:
+    """The page with an answer, with what is wrong, or with something else to tell; `file` is the
+    address of an answer as a file."""
+    columns = asked.question.columns if asked.question else {}
+    found = shown(answer, columns, lang) if answer and wanted() == "html" else None
+    response = respond(
+        "query.html",
+        asked.question.title if asked.question else TEXTS["query"],
+        data=lambda: _data(text, answer),
+        graph=lambda: _graph(answer),
+        as_of=asked.day,
+        way=(Link(TEXTS["query"], to("query.page")),) if asked.question else (),
+        text=text,
+        question=asked.question,
+        given=asked.values,
+        fields=[
+            (p, _INPUTS.get(p.type, "text"), TYPES[p.type][1], choices(p))
+            for p in _own(asked.question)
+        ],
+        questions=sorted(library.questions().values(), key=lambda q: q.title[lang].lower()),
+        found=found,
+        more=max(0, found.rows - SHOWN) if found else 0,
+        error=error,
+        told=told,
+        file=file,
+        faulty=_line(text, error),
+        files=FILES,
+        longest=LONGEST,
+        edited=(Path(current_app.static_folder or "") / EDITOR).is_file(),
+        longest_value=LONGEST_VALUE,
+        shareable=asked.run and len(text) <= IN_ADDRESS,
+    )
+    if error is not None:
+        response.status_code = 400
+    return response
+
+
+def _line(text: str, error: InputError | None) -> tuple[str, str] | None:
+    """The line of a query that is at fault, and the spaces in front of the place."""
+    lines = text.splitlines()
+    if error is None or error.line is None or not 0 < error.line <= len(lines):
+        return None
+    line = lines[error.line - 1].replace("\t", " ")
+    return line, " " * min(max(0, (error.column or 1) - 1), len(line))
+
+
+def _data(text: str, answer: Answer | None) -> dict[str, Any]:
+    """The answer as SPARQL results where something was asked, else the questions there are."""
+    if answer is not None:
+        if answer.form == "graph":
+            return {"query": text, "turtle": answer.content.decode("utf-8", "replace")}
+        found: dict[str, Any] = json.loads(answer.content)
+        return found
+    return {
+        "questions": [
+            {
+                "name": question.name,
+                "title": question.title.as_dict(),
+                "about": question.about.as_dict(),
+                "parameters": {p.name: p.type for p in question.parameters},
+                "query": question.text,
+            }
+            for question in library.questions().values()
+        ]
+    }
+
+
+def _graph(answer: Answer | None) -> Graph:
+    """The answer where it is a graph, else the questions with their titles."""
+    found = Graph()
+    if answer is not None and answer.form == "graph":
+        return found.parse(data=answer.content, format="turtle")
+    for question in library.questions().values():
+        subject = URIRef(f"{BASE}query/{question.name}")
+        put(found, subject, DCTERMS.title, question.title)
+        put(found, subject, DCTERMS.description, question.about)
+    return found
+
+
+@pages.post("/<any(da, en):lang>/query/file")
+def file(lang: Lang) -> ResponseReturnValue:
+    """The answer as a file of the format that the form names."""
+    asked = _from_form()
+    name = request.form.get("format", "csv")
+    if name not in FILES:
+        abort(404)
+    try:
+        found = _begun(asked, asked.text, FILES[name].formats, name)
+    except InputError as error:
+        if error.line is not None:
+            return rendered(asked, asked.text, lang, error=error)
+        raise
+    return _waiting(found) if isinstance(found, str) else as_file(found, FILES[name], asked.day)
+
+
+def as_file(answer: Answer, form: File, day: date) -> Response:
+    """An answer to be downloaded."""
+    charset = "; charset=utf-8" if form.media_type.startswith("text/") else ""
+    response = Response(answer.content, content_type=f"{form.media_type}{charset}")
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"lovgraf-{day}{form.suffix}"
+    )
+    return response
+
+
+@pages.get("/query/names.json")
+def names() -> ResponseReturnValue:
+    """What the editor completes: prefixes, and the names of the vocabulary with their labels."""
+    return Response(_names(), content_type="application/json")
+
+
+@cache
+def _completions(labels: tuple[tuple[str, str, str], ...]) -> str:
+    return json.dumps(
+        {
+            "prefixes": PREFIXES,
+            "names": [{"name": name, "da": da, "en": en} for name, da, en in labels],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _names() -> str:
+    graph = engine().data.law.graph
+    found: dict[str, Text] = {}
+    for kind in _KINDS:
+        for subject in graph.subjects(RDF.type, kind):
+            short = _prefixed(str(subject))
+            if short is not None:
+                found[short] = label(graph, subject)
+    return _completions(tuple((name, t.da, t.en) for name, t in sorted(found.items())))
+
+
+_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+
+
+def _prefixed(iri: str) -> str | None:
+    """An IRI as a name with a prefix; None where no prefix fits."""
+    for prefix, base in PREFIXES.items():
+        local = iri.removeprefix(base)
+        if local != iri and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}:{local}"
+    return None

@@ -1,0 +1,9 @@
+"""What this folder of pages tells of itself."""
+
+from __future__ import annotations
+
+from lovgraf_web.login.roles import Role
+from lovgraf_web.page import Page
+from lovgraf_web.pages.sparql import view
+
+PAGE = Page(blueprints=(view.endpoint,), role=Role.READER)
