@@ -57,9 +57,18 @@ def _passed(comparison: Comparison, day: int, forth: bool) -> int:
 
 
 def _least(day: Day, wanted: Ordinals) -> Ordinals:
-    """The first day of a base on which it is moved so late, for each of some days."""
-    known = {late: day.least(late) or _NEVER for late in np.unique(wanted).tolist()}
-    return np.array([known[late] for late in wanted.tolist()], np.int64)
+    """The first day of a base on which it is moved so late, for each of some days: looked up among
+    all the days that may be it, each of which is moved once."""
+    found = np.full(len(wanted), _NEVER, np.int64)
+    sought = wanted <= LAST
+    if not sought.any() or (first := day.least(int(wanted[sought].min()))) is None:
+        return found
+    last = day.least(int(wanted[sought].max())) or LAST
+    late = moved(day, first, last + 1)
+    late = np.maximum.accumulate(np.where(late == 0, _NEVER, late))
+    places = np.searchsorted(late, wanted[sought])
+    found[sought] = np.where(places < len(late), first + places, _NEVER)
+    return found
 
 
 def open_cycles(
