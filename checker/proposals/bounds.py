@@ -3,7 +3,7 @@ days at once; and circles of columns that can hold together from some days only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -69,6 +69,21 @@ def _least(day: Day, wanted: Ordinals) -> Ordinals:
     places = np.searchsorted(late, wanted[sought])
     found[sought] = np.where(places < len(late), first + places, _NEVER)
     return found
+
+
+def held(comparison: Comparison, starts: Ordinals, ends: Ordinals) -> npt.NDArray[np.bool_]:
+    """Whether a comparison holds of each pair of days of its bases, 0 being no day; each day is
+    looked at once."""
+    first = _each(starts, lambda day: comparison.start.at(day) or 0 if day else 0)
+    last = _each(ends, lambda day: comparison.end.at(day) or 0 if day else 0)
+    wanted = _each(first, lambda day: _passed(comparison, day, True))
+    return (first > 0) & (last > 0) & (last >= wanted)
+
+
+def _each(days: Ordinals, made: Callable[[int], int]) -> Ordinals:
+    """What is made of each of some days, many of which are the same."""
+    several, number = np.unique(days, return_inverse=True)
+    return np.array([made(day) for day in several.tolist()], np.int64)[number.reshape(-1)]
 
 
 def open_cycles(

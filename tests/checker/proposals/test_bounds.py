@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 
+import numpy as np
 import pytest
 
 from lovgraf.facts.calendar import add_months
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import LAST, calendar_move
-from lovgraf.proposals.bounds import bounds
+from lovgraf.proposals.bounds import bounds, held
 from lovgraf.proposals.comparisons import DAYS, Comparison, Day
 
 
@@ -43,3 +45,13 @@ def test_the_days_of_a_span_are_those_of_each_day(moves: tuple[Move, ...], day: 
         found = bounds(comparison, "one", start, end).tolist()
         each = [comparison.end_from(one) for one in range(start, end)]
         assert [one if one <= LAST else None for one in found] == each
+
+
+@pytest.mark.parametrize("operator", [DAYS, "MonthsBetween", "AgeAt"])
+def test_pairs_of_days_are_compared_as_each_pair_is(operator: str) -> None:
+    days = [0, *(date(2012, 2, 20).toordinal() + 9 * n for n in range(40)), LAST]
+    pairs = np.array(list(product(days, days)), np.int64)
+    for moves, amount in product(MOVES.values(), (0, 1, 3)):
+        comparison = Comparison(operator, Day("one", moves), Day("other"), amount)
+        each = [bool(a and b) and comparison.holds(a, b) for a, b in pairs.tolist()]
+        assert held(comparison, pairs[:, 0], pairs[:, 1]).tolist() == each
