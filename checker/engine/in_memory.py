@@ -17,6 +17,7 @@ from lovgraf.core.result import VERDICTS
 from lovgraf.engine.known_facts import Mixed, known_facts_of
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Plan, all_conditions, make_plan
+from lovgraf.engine.small_database import connected
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
@@ -101,15 +102,13 @@ class Memory:
     @cached_property
     def _connection(self) -> Any:
         """A connection in which the plan is prepared: planning costs more than records do."""
-        import duckdb
-
-        connection = duckdb.connect(config={"threads": 1})
+        connection = connected()
         connection.execute("PRAGMA disable_optimizer")  # it costs more than it saves on few records
         declared = "".join(
             f', "{column.name}" {engine_type(column)}, "{column.name}{NONE_SUFFIX}" BOOLEAN'
             for column in self.columns
         )
-        connection.execute(f"CREATE TABLE records (records_row BIGINT{declared})")
+        connection.execute(f"CREATE TEMP TABLE records (records_row BIGINT{declared})")
         connection.execute(f"PREPARE coded AS {self.plan.sql}")
         return connection
 

@@ -3,7 +3,7 @@ days at once; and circles of columns that can hold together from some days only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import product
@@ -57,9 +57,33 @@ def _passed(comparison: Comparison, day: int, forth: bool) -> int:
 
 
 def _least(day: Day, wanted: Ordinals) -> Ordinals:
-    """The first day of a base on which it is moved so late, for each of some days."""
-    known = {late: day.least(late) or _NEVER for late in np.unique(wanted).tolist()}
-    return np.array([known[late] for late in wanted.tolist()], np.int64)
+    """The first day of a base on which it is moved so late, for each of some days: looked up among
+    all the days that may be it, each of which is moved once."""
+    found = np.full(len(wanted), _NEVER, np.int64)
+    sought = wanted <= LAST
+    if not sought.any() or (first := day.least(int(wanted[sought].min()))) is None:
+        return found
+    last = day.least(int(wanted[sought].max())) or LAST
+    late = moved(day, first, last + 1)
+    late = np.maximum.accumulate(np.where(late == 0, _NEVER, late))
+    places = np.searchsorted(late, wanted[sought])
+    found[sought] = np.where(places < len(late), first + places, _NEVER)
+    return found
+
+
+def held(comparison: Comparison, starts: Ordinals, ends: Ordinals) -> npt.NDArray[np.bool_]:
+    """Whether a comparison holds of each pair of days of its bases, 0 being no day; each day is
+    looked at once."""
+    first = _each(starts, lambda day: comparison.start.at(day) or 0 if day else 0)
+    last = _each(ends, lambda day: comparison.end.at(day) or 0 if day else 0)
+    wanted = _each(first, lambda day: _passed(comparison, day, True))
+    return (first > 0) & (last > 0) & (last >= wanted)
+
+
+def _each(days: Ordinals, made: Callable[[int], int]) -> Ordinals:
+    """What is made of each of some days, many of which are the same."""
+    several, number = np.unique(days, return_inverse=True)
+    return np.array([made(day) for day in several.tolist()], np.int64)[number.reshape(-1)]
 
 
 def open_cycles(

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from lovgraf.facts.distances import LAST
 from lovgraf.facts.operators import length
-from lovgraf.proposals.bounds import bounds, moved, open_cycles
+from lovgraf.proposals.bounds import bounds, held, moved, open_cycles
 from lovgraf.proposals.comparisons import Comparison, Order, orders
 from lovgraf.proposals.limits import too_large
 from lovgraf.verdicts.patterns import distinct
@@ -215,9 +215,7 @@ class _Days:
         answers = [(rows[:, n] > 0).astype(np.int64) for n in range(len(self.columns))]
         for comparison in self.comparisons:
             ends = [self._ordinals(day.base, rows) for day in (comparison.start, comparison.end)]
-            pairs, number = np.unique(np.stack(ends, 1), axis=0, return_inverse=True)
-            told = [bool(a and b) and comparison.holds(a, b) for a, b in pairs.tolist()]
-            answers.append(np.array(told, np.int64)[number.reshape(-1)])
+            answers.append(held(comparison, *ends).astype(np.int64))
         return rows[np.sort(distinct(answers, len(rows))[0])]
 
     def _ordinals(self, base: str | int, rows: Ordinals) -> Ordinals:

@@ -20,6 +20,7 @@ from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram
+from lovgraf.engine.small_database import connected
 from lovgraf.engine.sql import selection_sheet
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import State
@@ -141,12 +142,9 @@ class Judge:
 
     @cached_property
     def _connection(self) -> Any:
-        import duckdb
-
-        connection = duckdb.connect(config={"threads": 1})
-        connection.execute("SET disabled_optimizers = 'in_clause'")  # long IN lists as joins
+        connection = connected()
         declared = "".join(f', "{c.name}" {engine_type(c)}' for c in self.columns)
-        connection.execute(f"CREATE TABLE records (records_row BIGINT{declared})")
+        connection.execute(f"CREATE TEMP TABLE records (records_row BIGINT{declared})")
         connection.execute(f"PREPARE coded AS {self._plan.sql}")
         return connection
 

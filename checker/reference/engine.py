@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
 
 import numpy as np
@@ -106,17 +107,20 @@ def _ask(
 ) -> dict[int, Case]:
     """Put all questions of some parts; a case with too many is settled as such and left out."""
     kept: dict[int, Case] = {}
-    questions: dict[str, list[Question]] = {"class": [], "shape": []}
+    classes: list[list[Question]] = []
+    shapes: list[list[Question]] = []
     for number, case in cases.items():
         try:
             for part in parts_of(case.plan):
-                questions[part[0]] += case.questions(part, oracles)
+                asked = classes if part[0] == "class" else shapes
+                asked.append(case.questions(part, oracles))
         except TooManyCompletions:
             result[number] = _undecided(case)
         else:
             kept[number] = case
-    oracles.ask_classes(questions["class"])
-    oracles.ask_shapes(questions["shape"])
+    oracles.settle_classes(classes)
+    oracles.ask_classes(chain.from_iterable(classes))
+    oracles.ask_shapes(chain.from_iterable(shapes))
     return kept
 
 

@@ -6,9 +6,10 @@ questions are put in one call, and no question twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
 from rdflib.term import Node
@@ -29,14 +30,19 @@ States = tuple[tuple[str, State], ...]
 Question = tuple[str, str, States]
 """A class or shape, the notation of a record type, and the facts read, sorted by IRI."""
 
-CLASSES_A_CALL = 24
+CLASSES_A_CALL = 96
 """So many that starting Java is not what a call costs; see `lovgraf.reference.hermit.classify`."""
 INDIVIDUALS_A_CALL = 4000
+MANY_COMPLETIONS = 8
+"""So many completions of a record that it pays to ask first whether all are answered alike."""
+WORTH_A_CALL = 200
+"""So many questions that a call of HermiT that may settle them pays."""
 MANY_TEXTS = 8
 """So many that it pays to find out which of them a class tells apart."""
 
 _PLAIN = frozenset({XSD.boolean, XSD.integer, XSD.decimal, XSD.string, XSD.date})
 _NODE = "urn:lovgraf:record:"
+_NONE: Mapping[URIRef, URIRef] = MappingProxyType({})
 
 
 @dataclass
@@ -52,6 +58,8 @@ class Oracles:
     _shapes_read: dict[str, Reads] = field(default_factory=dict)
     _bounds: dict[str, bool] = field(default_factory=dict)
     _alike: dict[tuple[str, str], Interchangeable] = field(default_factory=dict)
+    _left_open: dict[Question, bool | None] = field(default_factory=dict)
+    """What HermiT answered of records that leave something open; None where it may be either."""
 
     @cached_property
     def _readable_classes(self) -> ReadableClasses:
@@ -138,18 +146,56 @@ class Oracles:
 
         Raises `ReasonerError`.
         """
-        new: dict[str, dict[Question, None]] = {}
-        for question in map(self.class_question, questions):
-            if question not in self.classes:
-                new.setdefault(question[0], {})[question] = None
+        new = dict.fromkeys(map(self.class_question, questions))
+        for names, asked in self._calls(
+            question for question in new if question not in self.classes
+        ):
+            found = self._classify(names, asked)
+            self.classes |= {q: URIRef(q[0]) in classes for q, classes in found.items()}
+
+    def settle_classes(self, groups: Iterable[Sequence[Question]]) -> None:
+        """Answer groups of questions, each about one class and the completions of one record, of
+        which HermiT knows the answer without what the record leaves open: so it is asked once, and
+        not about each of many completions. Raises `ReasonerError`.
+        """
+        many = [new for group in groups if len(new := self._new(group)) >= MANY_COMPLETIONS]
+        if len(set().union(*many)) < WORTH_A_CALL:
+            return
+        shared = [_shared(group) for group in many]
+        fresh = dict.fromkeys(one for one in shared if one not in self._left_open)
+        for names, asked in self._calls(fresh):
+            opposites = {URIRef(f"{_NODE}not:{n}"): URIRef(iri) for n, iri in enumerate(names)}
+            found = self._classify(names, asked, opposites)
+            not_in = {str(iri): name for name, iri in opposites.items()}
+            for question, classes in found.items():
+                member, other = URIRef(question[0]) in classes, not_in[question[0]] in classes
+                self._left_open[question] = member if member or other else None
+        for group, question in zip(many, shared, strict=True):
+            answer = self._left_open[question]
+            if answer is not None:
+                self.classes |= dict.fromkeys(group, answer)
+
+    def _new(self, group: Sequence[Question]) -> list[Question]:
+        """The questions of a group that are not alike and not answered."""
+        found = dict.fromkeys(map(self.class_question, group))
+        return [question for question in found if question not in self.classes]
+
+    def _calls(self, questions: Iterable[Question]) -> Iterator[tuple[list[str], list[Question]]]:
+        """The classes and questions of each call of HermiT."""
+        new: dict[str, list[Question]] = {}
+        for question in questions:
+            new.setdefault(question[0], []).append(question)
         names = sorted(new, key=lambda name: (sorted(self.class_reads(name).facts), name))
         for start in range(0, len(names), CLASSES_A_CALL):
             part = names[start : start + CLASSES_A_CALL]
             asked = [question for name in part for question in new[name]]
             for first in range(0, len(asked), INDIVIDUALS_A_CALL):
-                self._classify(part, asked[first : first + INDIVIDUALS_A_CALL])
+                yield part, asked[first : first + INDIVIDUALS_A_CALL]
 
-    def _classify(self, names: list[str], asked: list[Question]) -> None:
+    def _classify(
+        self, names: list[str], asked: list[Question], opposites: Mapping[URIRef, URIRef] = _NONE
+    ) -> dict[Question, set[URIRef]]:
+        """Those of the classes and their opposites that each record asked about belongs to."""
         nodes: dict[tuple[str, States], URIRef] = {}
         abox = Graph()
         for _, kind, states in asked:
@@ -157,10 +203,9 @@ class Oracles:
                 node = nodes[kind, states] = URIRef(f"{_NODE}{len(nodes)}")
                 known = dict(states)
                 assert_closed(abox, node, self._kinds[kind], self._facts, known, self._functional)
-        found = classify(self.law.graph, abox, [URIRef(name) for name in names])
-        for question in asked:
-            name, kind, states = question
-            self.classes[question] = URIRef(name) in found[nodes[kind, states]]
+        wanted = [URIRef(name) for name in names]
+        found = classify(self.law.graph, abox, wanted, opposites=opposites)
+        return {question: found[nodes[question[1:]]] for question in asked}
 
     def ask_shapes(self, questions: Iterable[Question]) -> None:
         """Have pySHACL answer the questions that are new and not alike; the answers are kept in
@@ -185,6 +230,17 @@ class Oracles:
         faulty = _violating(data, shapes)
         for focus, question in nodes.items():
             self.shapes[question] = focus not in faulty
+
+
+def _shared(group: Sequence[Question]) -> Question:
+    """The question of a group with the states that all have, and the others left open."""
+    name, kind, states = group[0]
+    along = zip(*(own for _, _, own in group), strict=True)
+    return (
+        name,
+        kind,
+        tuple((one[0][0], one[0][1] if len(set(one)) == 1 else None) for one in along),
+    )
 
 
 def _violating(data: Graph, shapes: Graph) -> set[Node]:

@@ -55,14 +55,14 @@ def judged(turtle: str, found: Sequence[Mapping[str, State]]) -> Iterator[Pair]:
             yield Pair(verdict.verdict, fast[norm].verdict)
 
 
-@examples(15, shrink=False)
+@examples(6, shrink=False)
 @complete
 def test_complete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):
         assert pair.fast == pair.true
 
 
-@examples(12, shrink=False)
+@examples(5, shrink=False)
 @incomplete
 def test_incomplete_records(turtle: str, found: list[dict[str, State]]) -> None:
     for pair in judged(turtle, found):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.kleene import Codes, Logic, question_key
 from lovgraf.conditions.tree import questions
-from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.engine.in_memory import Memory, verdicts_for
 from lovgraf.facts.values import NONE
 from lovgraf.verdicts import completions, search
 from lovgraf.verdicts.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
@@ -100,7 +100,7 @@ def blanked(draw: st.DrawFn) -> Record:
 
 
 @pytest.mark.slow
-@examples(8)
+@examples(4)
 @given(
     st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True).map(sorted),
     st.lists(blanked(), min_size=15, max_size=15),
@@ -132,23 +132,26 @@ RECORD: Record = {
 }  # fmt: skip
 
 
+NAMES_OF_DAYS = ("expired", "expiredLater", "isOverdue", "isWarned", "latest", "wait")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("steps", [0, 1, 2, 5, 20])
-def test_what_takes_too_much_work_is_possible(steps: int) -> None:
-    names = ("expired", "expiredLater", "isOverdue", "isWarned", "latest", "wait")
-    full, bounded = memory(*names), memory(*names)
-    bounded.combinations.search.max_steps = steps
+def test_what_takes_too_much_work_is_possible() -> None:
+    full = memory(*NAMES_OF_DAYS)
     codes = {key: int(code[0]) for key, code in full.codes([RECORD]).items()}
     atoms = full.plan.atoms
     open_ = sorted(key for key, code in codes.items() if code >= atoms[key].coding.unknown)
     exact = can_occur(full.combinations, open_, codes)
-    assert exact <= can_occur(bounded.combinations, open_, codes)
+    for steps in (0, 1, 2, 5, 20):
+        bounded = Memory(full.plan, full.columns)  # with combinations of its own
+        bounded.combinations.search.max_steps = steps
+        assert exact <= can_occur(bounded.combinations, open_, codes), steps
 
 
 @pytest.mark.slow
 def test_with_too_many_steps_a_verdict_is_undetermined_rather_than_wrong() -> None:
-    names = ("expired", "expiredLater", "isOverdue", "isWarned", "latest", "wait")
-    full, bounded = memory(*names), memory(*names)
+    full = memory(*NAMES_OF_DAYS)
+    bounded = Memory(full.plan, full.columns)
     bounded.combinations.search.max_steps = 0
     records = [RECORD, {**RECORD, fact("inspected"): False, fact("inspected_on"): NONE}]
     for record in records:
