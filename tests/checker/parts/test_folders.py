@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
@@ -24,7 +23,8 @@ from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from tests.checker.small_law import AS_OF, ships_command, write_ships
+from tests.checker.small_law import ships_command, write_ships
+from tests.checker.some_persons import write_some
 
 DAY = date(2014, 12, 1)
 Capture = pytest.CaptureFixture[str]
@@ -34,7 +34,7 @@ Capture = pytest.CaptureFixture[str]
 def persons(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The lines of a sample, the header first."""
     path = tmp_path_factory.mktemp("sample") / "all.csv"
-    write_sample(150, path, seed=5, faults=0.1)
+    write_some(150, path, seed=5, faults=0.1)
     return path.read_text(encoding="utf-8").splitlines(keepends=True)
 
 
