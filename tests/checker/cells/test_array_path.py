@@ -209,7 +209,7 @@ def test_any_csv(
 
 
 @pytest.mark.slow
-@examples(2, shrink=False)
+@examples(4, shrink=False)
 @given(st.integers(0, 10**6), st.sampled_from(DAYS), st.integers(0, 2))
 @example(358, DAYS[0], None)  # all columns; a status code without its zero is a spelling as well
 def test_any_parquet(
