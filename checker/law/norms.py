@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rdflib import RDF, RDFS, Graph
 from rdflib import Literal as RdfLiteral
@@ -115,13 +116,14 @@ def read_norms(graph: Graph, record_types: dict[str, str], usual: str) -> dict[s
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
-def natural(text: str) -> list[tuple[int, str]]:
-    """A sort key that puts section 10 after section 9."""
-    return [
+@lru_cache(1 << 14)
+def natural(text: str) -> tuple[tuple[int, str], ...]:
+    """A sort key that puts section 10 after section 9; the norms are sorted again and again."""
+    return tuple(
         (int(part), "") if part.isdigit() else (-1, part)
         for part in re.split(r"(\d+)", text)
         if part
-    ]
+    )
 
 
 def norm_of(

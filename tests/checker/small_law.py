@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
+from pathlib import Path
 
 from rdflib import Graph
 
@@ -123,3 +125,36 @@ def fact(name: str) -> str:
 def ship(**facts: State) -> dict[str, State]:
     """A record with facts by canonical name."""
     return {fact(name): value for name, value in facts.items()}
+
+
+UNIQUE = """
+record:id a record:Column ; record:column "id" ; record:datatype xsd:string ;
+  record:unique true ; record:personal true ; record:recordType record:Ship ;
+  rdfs:label "id"@da, "id"@en .
+"""
+SHIP_HEAD = "id,built_on,sails,inspected,inspected_on,name"
+
+
+def ship_law() -> Law:
+    """A law of one norm about ships, which are told apart by their ids."""
+    return law_of(old_ships(), UNIQUE)
+
+
+def ship_row(number: int) -> str:
+    """A line of ships; some say nothing that can be read."""
+    draw = random.Random(number)
+    sails, told = draw.choice(["true", "false", ""]), draw.choice(["true", "false", "", "?"])
+    day = draw.choice(["", "2029-01-01", "01-02-2029"])
+    return f"s{number},{draw.randint(1980, 2030)}-01-01,{sails},{told},{day},Åse {number}"
+
+
+def write_ships(path: Path, count: int, seed: int = 0) -> None:
+    """A CSV file of ships, of which the last breaches the norm."""
+    rows = [ship_row(seed * 1000 + number) for number in range(count - 1)]
+    rows.append(f"t{seed},1990-01-01,true,false,,Øst")
+    path.write_text("\n".join([SHIP_HEAD, *rows]) + "\n", encoding="utf-8")
+
+
+def ships_command(path: Path, *more: object) -> list[str]:
+    """The words of `lovgraf check` for a file of ships or a folder of these."""
+    return ["check", str(path), "--as-of", AS_OF.isoformat(), "--type", "ship", *map(str, more)]

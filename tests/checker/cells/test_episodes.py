@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,12 +44,19 @@ ROWS = [
 def test_the_later_of_two_days_decides_a_blank(tmp_path: Path, engine: str, told: bool) -> None:
     norm = old_ships().replace("addressee <class/old>", "addressee record:Ship")
     law = law_of(INSURED, norm.replace("record:inspected ;", "record:insured ;"))
-    for n, (insured, begun, ended, wanted) in enumerate(ROWS if told else ROWS[:9]):
-        head, cell = ("insured,", f"{insured},") if told else ("", "")
-        path = tmp_path / f"{n}.csv"
-        path.write_text(
-            f"built_on,sails,{head}insured_on,lapsed_on\n2000-01-01,true,{cell}{begun},{ended}\n"
-        )
-        found = check_dataset(path, as_of=AS_OF, law=law, record_type="ship", engine=engine)
-        verdicts = {v: count for v, count in found.norms[0].verdicts.items() if count}
-        assert verdicts == {wanted: 1}, (insured, begun, ended)
+    rows = ROWS if told else ROWS[:9]
+    path = tmp_path / "ships.csv"
+    lines = ["built_on,sails,insured_on,lapsed_on" + ",insured" * told]
+    for insured, begun, ended, _ in rows:
+        lines.append(f"2000-01-01,true,{begun},{ended}" + f",{insured}" * told)
+    path.write_text("\n".join(lines) + "\n")
+    listed = frozenset({"breached", "fulfilled"})
+    found = check_dataset(
+        path, as_of=AS_OF, law=law, record_type="ship", engine=engine, fail_on=listed
+    )
+    wanted = [verdict for *_, verdict in rows]
+    assert {v: n for v, n in found.norms[0].verdicts.items() if n} == Counter(wanted)
+    of_cause = {cause.id: cause.verdict for cause in found.causes}
+    given = {finding.row: of_cause[finding.cause] for finding in found.findings}
+    for row, verdict in enumerate(wanted, start=1):
+        assert given.get(row, "undetermined") == verdict, rows[row - 1]

@@ -15,10 +15,10 @@ import pytest
 import lovgraf.engine.array_rows
 import lovgraf.readers.decoded
 import lovgraf.readers.pieces
-from lovgraf.authoring.sample import write_sample
 from lovgraf.engine.prepared import kept_for
 from lovgraf.law import Law
 from tests.checker.cells.test_array_path import both, rows
+from tests.checker.some_persons import write_some
 
 DAY = date(2014, 12, 1)
 Change = Callable[[str], str]
@@ -28,7 +28,7 @@ Change = Callable[[str], str]
 def sample(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A CSV of persons."""
     path = tmp_path_factory.mktemp("sample") / "persons.csv"
-    write_sample(520, path, seed=3)
+    write_some(520, path, seed=3)
     return path.read_text("utf-8")
 
 
@@ -64,7 +64,7 @@ def test_a_sample(tmp_path: Path, law: Law, suffix: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(lovgraf.readers.pieces, "_BLOCK", 1 << 14)
     monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 500)
     path = tmp_path / f"persons.{suffix}"
-    write_sample(3000, path, seed=11)
+    write_some(1200, path, seed=11)
     read_apart(path, law)
 
 
@@ -141,7 +141,7 @@ def test_other_files(tmp_path: Path, law: Law, sample: str, change: Change) -> N
 @pytest.mark.slow
 def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
-    write_sample(700, path, seed=4)
+    write_some(700, path, seed=4)
     table = pq.read_table(path)
     for name, kind in (
         ("birth_date", pa.timestamp("us")),
@@ -158,7 +158,7 @@ def test_parquet_of_other_types(tmp_path: Path, law: Law) -> None:
 @pytest.mark.slow
 def test_parquet_of_times(tmp_path: Path, law: Law) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
-    write_sample(700, path, seed=5)
+    write_some(700, path, seed=5)
     table = pq.read_table(path)
     for name, unit in (("birth_date", "ms"), ("eid_since", "ns"), ("death_date", "us")):
         place = table.schema.get_field_index(name)

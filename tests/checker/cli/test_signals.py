@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.checker.cli.said import PROGRAM
+from tests.checker.some_persons import write_some
 
 TRIES = int(os.environ.get("LOVGRAF_SIGNALS", "3"))
 EARLY = (0.1, 0.5, 1.0)
@@ -31,7 +32,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register in each kind of file that has a way of its own to be read."""
     folder = tmp_path_factory.mktemp("tables")
     for name in ("a.csv", "a.parquet"):
-        subprocess.run([*PROGRAM, "sample", str(ROWS), str(folder / name)], check=True)
+        write_some(ROWS, folder / name, seed=1)
     return folder
 
 

@@ -283,7 +283,7 @@ def test_the_reference_engine_has_the_same_operators() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@examples(12)
+@examples(8)
 @given(seed=SEEDS)
 def test_all_forms_say_the_same(name: str, seed: int) -> None:
     found = case(name, seed)
@@ -294,7 +294,7 @@ def test_all_forms_say_the_same(name: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@examples(6)
+@examples(4)
 @given(seed=SEEDS)
 def test_what_follows_from_what_is_known(name: str, seed: int) -> None:
     found = case(name, seed)
@@ -346,7 +346,7 @@ def fits(symbol: object, state: State, found: Case) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@examples(6)
+@examples(4)
 @given(seed=SEEDS)
 def test_days_that_it_tells_apart(name: str, seed: int) -> None:
     found = case(name, seed)

@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.work import Work
@@ -26,7 +25,8 @@ from lovgraf.runs.history.days import days_of
 from lovgraf.runs.history.laws import Laws
 from lovgraf.runs.history.run import check_days
 from lovgraf.verdicts import program
-from tests.checker.small_law import NORM, law_of, old_ships
+from tests.checker.small_law import NORM, law_of, old_ships, write_ships
+from tests.checker.some_persons import write_some
 
 LATER = f"""
 <{NORM}/later> a core:Obligation ; core:provision <law/2029/1/par/2> ;
@@ -36,6 +36,7 @@ LATER = f"""
 """
 LAW = law_of(old_ships(), LATER)
 HEAD = "id,built_on,sails,inspected\n"
+DAYS = ("2030-06-01", "2030-06-02")
 
 
 def history(folder: Path) -> Path:
@@ -152,7 +153,7 @@ def extracts(folder: Path) -> Path:
     for day in ("2014-10-31", "2014-11-01"):
         place = folder / f"day={day}"
         place.mkdir(parents=True)
-        write_sample(40, place / "a.csv", seed=1)
+        write_some(40, place / "a.csv", seed=1)
     return folder
 
 
@@ -161,10 +162,14 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
 def test_a_history_that_was_broken_off_is_taken_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source, target = extracts(tmp_path / "in"), tmp_path / "out"
+    source, target = tmp_path / "in", tmp_path / "out"
+    for day in DAYS:
+        (source / f"day={day}").mkdir(parents=True)
+        write_ships(source / f"day={day}" / "a.csv", 40)
     days: list[date] = []
 
     def watched(path: Path, **asked: Any) -> Any:
@@ -174,19 +179,19 @@ def test_a_history_that_was_broken_off_is_taken_up(
         return check_dataset(path, **asked)
 
     monkeypatch.setattr("lovgraf.check.parts.file.check_dataset", watched)
-    command = ["history", str(source), "--resume", "--output", str(target)]
+    command = ["history", str(source), "--type", "ship", "--resume", "--output", str(target)]
     assert run(command) == 130
     assert sorted(path.name for path in tmp_path.iterdir()) == [".out.parts", "in"]
     assert run(command) == 1
-    assert [day.isoformat() for day in days] == ["2014-10-31", "2014-11-01", "2014-11-01"]
+    assert [day.isoformat() for day in days] == [*DAYS, DAYS[1]]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
     resumed = capsys.readouterr().out
-    assert run(["history", str(source), "--output", str(tmp_path / "fresh")]) == 1
+    assert run([*command[:4], "--output", str(tmp_path / "fresh")]) == 1
     assert capsys.readouterr().out == resumed
     assert written(tmp_path / "fresh") == written(target)
     for more in (["--resume"], ["--resume", "--engine", "spark", "--master", "local[1]"]):
-        assert run(["history", str(source), *more]) == 2
-    assert run(["history", str(source), "--output", str(source / "out")]) == 2
+        assert run([*command[:4], *more]) == 2
+    assert run([*command[:4], "--output", str(source / "out")]) == 2
 
 
 @pytest.mark.slow
@@ -197,24 +202,23 @@ def test_a_history_under_a_proposal(tmp_path: Path) -> None:
     assert run(["history", str(source), *more, "--output", str(target)]) == 1
     for day in ("2014-10-31", "2014-11-01"):
         own = json.loads((target / "reports" / f"{day}.json").read_text())
-        alone = tmp_path / "alone.json"
-        day_file = str(source / f"day={day}" / "a.csv")
-        run(["check", day_file, "--as-of", day, *more, "-o", str(alone)])
-        expected = json.loads(alone.read_text())
-        assert own["norms"] == expected["norms"]
         assert own["notes"][0]["en"].startswith("The proposal")
         assert date_text(date.fromisoformat(day)).en in own["notes"][0]["en"]
+    alone = tmp_path / "alone.json"
+    run(["check", str(source / f"day={day}" / "a.csv"), "--as-of", day, *more, "-o", str(alone)])
+    assert own["norms"] == json.loads(alone.read_text())["norms"]
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
 def test_a_history_that_fails_leaves_nothing(tmp_path: Path) -> None:
     source = tmp_path / "in"
     for day, text in (
-        ("2014-10-31", "id,birth_date\na,1990-01-01\n"),
-        ("2014-11-01", "x,y\n1,2\n"),
+        (DAYS[0], "id,built_on\na,1990-01-01\n"),
+        (DAYS[1], "x,y\n1,2\n"),
     ):
         place = source / f"day={day}"
         place.mkdir(parents=True)
         (place / "a.csv").write_text(text)
-    assert run(["history", str(source), "--output", str(tmp_path / "out")]) == 2
+    assert run(["history", str(source), "--type", "ship", "--output", str(tmp_path / "out")]) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["in"]

@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
@@ -22,6 +23,8 @@ from lovgraf.core.result import CheckResult
 from lovgraf.law import Law
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
+from tests.checker.small_law import AS_OF, ships_command, write_ships
+from tests.checker.some_persons import write_some
 
 DAY = date(2014, 12, 1)
 Capture = pytest.CaptureFixture[str]
@@ -31,7 +34,7 @@ Capture = pytest.CaptureFixture[str]
 def persons(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The lines of a sample, the header first."""
     path = tmp_path_factory.mktemp("sample") / "all.csv"
-    write_sample(240, path, seed=5, faults=0.1)
+    write_some(150, path, seed=5, faults=0.1)
     return path.read_text(encoding="utf-8").splitlines(keepends=True)
 
 
@@ -51,10 +54,15 @@ def split(persons: Sequence[str], folder: Path) -> list[tuple[str, int]]:
     return places
 
 
+def ships(folder: Path, count: int) -> list[str]:
+    """The lines of a file of ships, the header first."""
+    write_ships(folder / "all.csv", count)
+    return (folder / "all.csv").read_text("utf-8").splitlines(keepends=True)
+
+
 def parts(folder: Path, law: Law, work: Path, **more: Any) -> CheckResult:
-    return check_parts(
-        find_inputs(str(folder)), Asked(as_of=DAY, law=law, **more), Work.begin(work)
-    )
+    asked = Asked(law=law, **({"as_of": DAY} | more))
+    return check_parts(find_inputs(str(folder)), asked, Work.begin(work))
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +102,7 @@ def test_files_are_checked_as_one_file_of_all_rows_is(
 @pytest.mark.slow
 def test_a_number_in_two_files_is_found(tmp_path: Path, law: Law) -> None:
     for name, number in (("a", "0160900001"), ("b", "0160900010"), ("c", "0160900001")):
-        (tmp_path / f"{name}.csv").write_text(
-            f"id,cpr_number,home_in_denmark\n{name},{number},true\n{name}2,,true\n"
-        )
+        (tmp_path / f"{name}.csv").write_text(f"id,cpr_number\n{name},{number}\n{name}2,\n")
     result = parts(tmp_path, law, tmp_path / "work")
     twice = [q for q in result.quality if q.code == "not-unique"]
     assert [(q.column, q.count, q.example_files, q.examples) for q in twice] == [
@@ -121,9 +127,10 @@ def test_files_may_differ_in_columns_delimiter_encoding_and_format(
         "id;født;bopæl i Danmark;Blåbær\nb;01-01-1990;ja;nej\n".encode("cp1252")
     )
     (folder / "c.csv").write_text("id,birth_date,digital_post\n")
-    write_sample(20, folder / "d.parquet", seed=1)
+    columns = {"id": ["d", "e"], "birth_date": ["1980-01-01", None], "digital_post": [True, False]}
+    pq.write_table(pa.table(columns), folder / "d.parquet")
     result = parts(folder, law, tmp_path / "work")
-    assert result.records == 22
+    assert result.records == 4
     notes = " ".join(note.en for note in result.notes)
     assert "1 of 4 files hold no records: c.csv." in notes
     assert "1 of 3 files lack digital_post, which other files have" in notes
@@ -132,21 +139,19 @@ def test_files_may_differ_in_columns_delimiter_encoding_and_format(
 
 
 @pytest.mark.slow
-def test_the_name_of_a_partition_is_a_column(tmp_path: Path, law: Law) -> None:
+def test_the_name_of_a_partition_is_a_column(tmp_path: Path, only_ships: Law) -> None:
     for value in ("true", "false"):
-        path = tmp_path / f"in/digital_post={value}/part-0.csv"
+        path = tmp_path / f"in/inspected={value}/part-0.csv"
         path.parent.mkdir(parents=True)
-        path.write_text("id,birth_date,home_in_denmark,exemption_ground\n1,1990-01-01,true,0\n")
-    result = parts(tmp_path / "in", law, tmp_path / "work")
-    connection = next(
-        norm for norm in result.norms if norm.provision.endswith("2012/528/par/3/stk/1")
-    )
-    assert connection.verdicts["fulfilled"] == 1
-    assert {f.file for f in result.findings} == {"digital_post=false/part-0.csv"}
-    bad = tmp_path / "in/digital_post=perhaps/part-0.csv"
+        path.write_text("id,built_on,sails\n1,1990-01-01,true\n")
+    more = {"as_of": AS_OF, "record_type": "ship"}
+    result = parts(tmp_path / "in", only_ships, tmp_path / "work", **more)
+    assert result.norms[0].verdicts["fulfilled"] == 1
+    assert {f.file for f in result.findings} == {"inspected=false/part-0.csv"}
+    bad = tmp_path / "in/inspected=perhaps/part-0.csv"
     bad.parent.mkdir()
     bad.write_text("id\n1\n")
-    assert run(["check", str(tmp_path / "in")]) == 2
+    assert run(ships_command(tmp_path / "in")) == 2
 
 
 @pytest.mark.slow
@@ -165,13 +170,14 @@ def test_every_format_names_the_file(many: CheckResult) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
 def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
-    tmp_path: Path, persons: list[str], capsys: Capture
+    tmp_path: Path, capsys: Capture
 ) -> None:
-    split(persons[:20], tmp_path / "in")
+    split(ships(tmp_path, 100), tmp_path / "in")
     (tmp_path / "in/2014/b.csv").write_text("colour,size\nred,3\n")
     report = tmp_path / "report.json"
-    command = ["check", str(tmp_path / "in"), "--as-of", "2014-12-01", "--lang", "en"]
+    command = ships_command(tmp_path / "in", "--lang", "en")
     assert run([*command, "--output", str(report)]) == 2
     told = capsys.readouterr()
     assert told.out == ""
@@ -181,11 +187,10 @@ def test_what_cannot_be_used_is_one_line_with_the_name_of_the_file(
 
 
 @pytest.mark.slow
-def test_a_folder_is_checked_from_the_command_line(
-    tmp_path: Path, persons: list[str], capsys: Capture
-) -> None:
-    split(persons[:100], tmp_path / "in")
-    command = ["check", str(tmp_path / "in" / "**" / "*.csv"), "--as-of", "2014-12-01"]
+@pytest.mark.usefixtures("only_ships")
+def test_a_folder_is_checked_from_the_command_line(tmp_path: Path, capsys: Capture) -> None:
+    split(ships(tmp_path, 100), tmp_path / "in")
+    command = ships_command(tmp_path / "in" / "**" / "*.csv")
     written = []
     for name in ("one.json", "two.json"):
         assert run([*command, "--output", str(tmp_path / name)]) == 1
@@ -195,17 +200,18 @@ def test_a_folder_is_checked_from_the_command_line(
     assert run([*command, "--output", str(tmp_path / "in/c.csv"), "--format", "csv"]) == 2
 
 
+@pytest.mark.usefixtures("only_ships")
 def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> None:
-    for name in ("day=1/a.csv", "home_in_denmark=ja/b.csv", "digital_post=ja/c.csv"):
+    for name in ("day=1/a.csv", "sails=ja/b.csv", "inspected=ja/c.csv"):
         (tmp_path / "in" / name).parent.mkdir(parents=True)
-        rows = "id,birth_date,home_in_denmark\nA,1980-01-01,true\n"
+        rows = "id,built_on,sails\nA,1980-01-01,true\n"
         (tmp_path / "in" / name).write_text(rows)
     others = ("README.md", "c.ods", ".hidden.csv", "day=1/_tmp/x.csv")
     for name in others:
         (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
         (tmp_path / "in" / name).write_text("x")
     report = tmp_path / "r.json"
-    command = ["check", str(tmp_path / "in"), "--as-of", "2014-12-01", "--lang", "en"]
+    command = ships_command(tmp_path / "in", "--lang", "en")
     assert run([*command, "--output", str(report)]) in (0, 1)
     intake = json.loads(report.read_text())["intake"]
     told = {other["file"]: other["reason"]["en"] for other in intake["not_read"]}
@@ -220,8 +226,8 @@ def test_all_of_a_folder_is_accounted_for(tmp_path: Path, capsys: Capture) -> No
     }
     assert of_folders == {
         "day": (None, "unknown"),
-        "home_in_denmark": (None, "of-file"),
-        "digital_post": ("digital_post", None),
+        "sails": (None, "of-file"),
+        "inspected": ("inspected", None),
     }
     capsys.readouterr()
     run(command)

@@ -16,6 +16,7 @@ from lovgraf.check.parts import blocks, groups, larger_than_memory
 from lovgraf.check.parts.larger_than_memory import exceeds_memory
 from lovgraf.check.parts.whole import Whole, open_whole
 from lovgraf.cli import run
+from tests.checker.some_persons import write_some
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_the_report_is_that_of_the_file_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     path = tmp_path / "persons.parquet"
-    write_sample(3000, tmp_path / "whole.parquet", seed=4)
+    write_some(3000, tmp_path / "whole.parquet", seed=4)
     pq.write_table(pq.read_table(tmp_path / "whole.parquet"), path, row_group_size=500)
     asked = ["check", str(path), "--as-of", "2014-12-01", "--output"]
     assert run([*asked, str(tmp_path / "at-once.json")]) == 1

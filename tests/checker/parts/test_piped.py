@@ -15,25 +15,26 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.sample import write_sample
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf.readers.temporary import keep
+from tests.checker.small_law import ships_command, write_ships
 
 Capture = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("only_ships")
 
 
 @pytest.fixture
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    write_sample(50, tmp_path / "a.csv")
+    write_ships(tmp_path / "a.csv", 50)
     return (tmp_path / "a.csv").read_bytes()
 
 
 def report(dataset: str, folder: Path) -> str:
     target = folder / "report.csv"
-    assert run(["check", dataset, "--as-of", "2014-12-01", "-o", str(target)]) == 1
+    assert run(ships_command(Path(dataset), "-o", target)) == 1
     assert list((folder / "temporary").iterdir()) == []
     return target.read_text()
 
@@ -65,9 +66,9 @@ def test_what_is_no_pipe_or_no_file(
             return True
 
     monkeypatch.setattr(sys, "stdin", Terminal(io.BytesIO()))
-    assert run(["check", "-"]) == 2
-    assert run(["check", "/dev/null"]) == 2
-    assert run(["check", str(tmp_path / "pipe.csv"), "--table", "t"]) == 2
+    assert run(ships_command(Path("-"))) == 2
+    assert run(ships_command(Path("/dev/null"))) == 2
+    assert run(ships_command(tmp_path / "pipe.csv", "--table", "t")) == 2
     assert run(["validate", str(tmp_path / "pipe.csv"), str(tmp_path / "pipe.csv")]) == 2
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 4

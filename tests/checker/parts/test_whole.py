@@ -25,13 +25,10 @@ from lovgraf.check.parts.work import Work
 from lovgraf.core.result import CheckResult
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from tests.checker.small_law import AS_OF, law_of
+from tests.checker.small_law import AS_OF, UNIQUE, law_of
 from tests.checker.test_row_recheck import NORM_TEXT
 from tests.examples import examples
 
-UNIQUE = 'record:id a record:Column ; record:column "id" ; record:datatype xsd:string ; '
-UNIQUE += "record:unique true ; record:personal true ; record:recordType record:Ship ; "
-UNIQUE += 'rdfs:label "id"@da, "id"@en .'
 LAW = law_of(NORM_TEXT, UNIQUE)
 HEAD = "id,built_on,bought_on,inspected,masts,colour\n"
 DAYS = ("2030-05-20", "2030-01-01", "2029-12-31", "", "")

@@ -116,7 +116,7 @@ DIALECTS = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@examples(60)
+@examples(30)
 @given(rows=ROWS, dialect=DIALECTS)
 def test_what_is_written_is_read(rows: list[dict[str, Any]], dialect: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -19,7 +19,6 @@ import lovgraf.law
 import lovgraf.readers.assemble
 import lovgraf.readers.decoded
 import lovgraf.readers.prefetch
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
@@ -28,6 +27,7 @@ from lovgraf.readers.decoded import Decoded, row_groups
 from lovgraf.readers.pieces import ParquetPieces, Typed
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.reports.formats import FORMATS, ReportOptions
+from tests.checker.some_persons import write_some
 
 DAY = date(2014, 12, 1)
 WORDS = Typed(frozenset(), (), (), frozenset())
@@ -47,7 +47,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("samples")
     found = {suffix: folder / f"persons.{suffix}" for suffix in ("csv", "parquet")}
     for path in found.values():
-        write_sample(2000, path, seed=5)
+        write_some(2000, path, seed=5)
     pq.write_table(pq.read_table(found["parquet"]), found["parquet"], row_group_size=300)
     return found
 
@@ -166,7 +166,7 @@ def test_a_file_that_changes_is_read_anew(
 ) -> None:
     path, other = tmp_path / "persons.parquet", tmp_path / "other.parquet"
     path.write_bytes(samples["parquet"].read_bytes())
-    write_sample(1500, other, seed=6)
+    write_some(1500, other, seed=6)
     with Prefetch(path) as ahead:
         ahead.digest()
         assert ahead.of(path)

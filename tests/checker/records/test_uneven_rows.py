@@ -10,8 +10,10 @@ import pytest
 
 import lovgraf.readers.delimited
 from lovgraf.cli.main import run
+from tests.checker.small_law import ships_command
 
-HEAD = "id;name;birth_date;home_in_denmark;digital_post"
+pytestmark = pytest.mark.usefixtures("only_ships")
+HEAD = "id;name;built_on;sails;inspected"
 GOOD = "1;Ann;1980-01-01;true;true"
 LONG = "2;Hansen; Bo;1980-01-01;true;false"
 SHORT = "3;1980-01-01;true;false"
@@ -21,10 +23,7 @@ def checked(folder: Path, text: str, *more: str) -> dict[str, Any]:
     """The JSON report of a file."""
     path, report = folder / "d.csv", folder / "r.json"
     path.write_text(text, encoding="utf-8")
-    status = run(
-        ["check", str(path), "--as-of", "2014-12-01", "-o", str(report),
-         "--accept-unread", "name", *more]
-    )  # fmt: skip
+    status = run(ships_command(path, "-o", report, *more))
     assert status in (0, 1)
     found: dict[str, Any] = json.loads(report.read_text(encoding="utf-8"))
     return found
@@ -81,5 +80,5 @@ def test_a_file_of_uneven_rows_alone_is_refused(
 ) -> None:
     path = tmp_path / "d.csv"
     path.write_text("\n".join([HEAD, LONG, SHORT]), encoding="utf-8")
-    assert run(["check", str(path), "--as-of", "2014-12-01", "--lang", "en"]) == 2
+    assert run(ships_command(path, "--lang", "en")) == 2
     assert "Traceback" not in capsys.readouterr().err

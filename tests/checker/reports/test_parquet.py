@@ -16,6 +16,7 @@ from lovgraf.cli import run
 from lovgraf.core.result import CheckResult
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.reports.example import EXAMPLE, FINDINGS, ListOf, Many
+from tests.checker.small_law import ships_command, write_ships
 
 PERSONS = Path(__file__).parents[3] / "examples" / "persons.csv"
 Capture = pytest.CaptureFixture[str]
@@ -101,14 +102,15 @@ def test_findings_are_not_written_under_a_name_of_another_format(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("only_ships")
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: Capture) -> None:
-    persons = tmp_path / "p.csv"
-    persons.write_bytes(PERSONS.read_bytes())
-    report = tmp_path / "report.txt"
-    command = ["check", str(persons), "--as-of", "2014-12-01", "--output", str(report)]
-    for target in ("/dev/full", str(tmp_path / "none" / "f.parquet"), str(persons), str(report)):
+    ships, report = tmp_path / "p.csv", tmp_path / "report.txt"
+    write_ships(ships, 20)
+    content = ships.read_bytes()
+    command = ships_command(ships, "--output", report)
+    for target in ("/dev/full", str(tmp_path / "none" / "f.parquet"), str(ships), str(report)):
         assert run([*command, "--findings", target]) == 2
         told = capsys.readouterr()
         assert (told.out, told.err.count("\n")) == ("", 1)
         assert [path.name for path in tmp_path.iterdir()] == ["p.csv"]
-    assert persons.read_bytes() == PERSONS.read_bytes()
+    assert ships.read_bytes() == content

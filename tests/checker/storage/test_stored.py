@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from pyarrow.fs import LocalFileSystem, S3FileSystem
 
-from lovgraf.authoring.sample import write_sample
 from lovgraf.check.spark.looking import Dataset, Given, look_at
 from lovgraf.check.spark.opening import Opened
 from lovgraf.cli import run
@@ -21,6 +20,7 @@ from lovgraf.readers.inputs import find_inputs
 from lovgraf.readers.stores import files
 from lovgraf.readers.stores.address import is_stored, opened, unreachable
 from lovgraf.readers.stores.files import find_stored
+from tests.checker.some_persons import write_some
 
 Capture = pytest.CaptureFixture[str]
 KEY = "AKIAEXAMPLEEXAMPLE42"
@@ -58,7 +58,7 @@ def register(port: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("register")
     for number, name in enumerate(("cpr_status=01/a.csv", "cpr_status=90/b.parquet", "c.csv")):
         (folder / name).parent.mkdir(exist_ok=True)
-        write_sample(40, folder / name, seed=number)
+        write_some(40, folder / name, seed=number)
     (folder / "_SUCCESS").write_text("x")
     store = S3FileSystem(
         access_key=KEY, secret_key="x", region="eu-north-1", scheme="http",
