@@ -193,7 +193,7 @@ def _check_type(
     known: Known | None,
 ) -> Population:
     records = records_of(run.table, run.law.facts, source, row)
-    records = replace(records, told=ProgressRate(tell, run.table.rows))
+    records = replace(records, progress=ProgressRate(tell, run.table.rows))
     compiled = compile_type(run, record_type, records.types)
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))
@@ -241,14 +241,14 @@ def _judge_by_reference(
     counts: dict[str, dict[str, int]] = {norm: {} for norm in norms}
     listed: list[tuple[int, int]] = []
 
-    def told(rows: int) -> None:
+    def progress(rows: int) -> None:
         tell(
             None,
             Text(f"{rows} rækker med referencemotoren", f"{rows} rows by the reference engine"),
         )
 
     for number, iri, verdict, reason in judge_rows(
-        run.view, run.connection, run.table, source, row, record_type, norms, told
+        run.view, run.connection, run.table, source, row, record_type, norms, progress
     ):
         counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + 1
         if verdict in run.listed or verdict == UNDETERMINED:

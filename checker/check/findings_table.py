@@ -47,7 +47,7 @@ def write(result: CheckResult, show_values: bool) -> Iterator[bytes]:
     """The file in pieces, a row group each; the same result gives the same bytes."""
     from pyarrow import parquet
 
-    causes = told(result.causes)
+    causes = places_of(result.causes)
     sink = _Sink()
     with parquet.ParquetWriter(sink, _schema(), compression="snappy") as writer:
         for group in _groups(result.findings.batches(show_values)):
@@ -56,7 +56,7 @@ def write(result: CheckResult, show_values: bool) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def told(causes: Iterable[Cause]) -> dict[str, tuple[str, str, str, str]]:
+def places_of(causes: Iterable[Cause]) -> dict[str, tuple[str, str, str, str]]:
     """What is told of each cause, by its id."""
     return {c.id: (c.norm, c.provision, c.verdict, c.id) for c in causes}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lovgraf.check.quality import EXAMPLES
-from lovgraf.core.disclosure import told_sql
+from lovgraf.core.disclosure import disclosed_sql
 from lovgraf.core.result import QualityFinding
 from lovgraf.core.terms import Text
 from lovgraf.engine.layout import WORD_BITS
@@ -42,9 +42,9 @@ def unreadable_findings(
             rows = population.first_flagged(f"{prefix}{word}", bit, EXAMPLES)
             weight = "info" if code in _REMARKS else severity
             found.append(QualityFinding(code, weight, name, text, count, rows))
-    told = written([flaw.column for flaw in found if flaw.code == UNREADABLE and flaw.column])
+    shown = written([flaw.column for flaw in found if flaw.code == UNREADABLE and flaw.column])
     return [
-        replace(flaw, values=told.get(flaw.column or "", ())) if flaw.code == UNREADABLE else flaw
+        replace(flaw, values=shown.get(flaw.column or "", ())) if flaw.code == UNREADABLE else flaw
         for flaw in found
     ]
 
@@ -63,7 +63,7 @@ def unreadable_values(
         for place, name in enumerate(columns)
     )
     rows = connection.execute(
-        f"SELECT DISTINCT n, {told_sql('v', show_values)} AS told FROM "
+        f"SELECT DISTINCT n, {disclosed_sql('v', show_values)} AS told FROM "
         f"(SELECT unnest([{listed}], recursive := true) FROM {source}) WHERE v IS NOT NULL "
         f"QUALIFY dense_rank() OVER (PARTITION BY n ORDER BY told) <= {EXAMPLES} ORDER BY n, told"
     ).fetchall()

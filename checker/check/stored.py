@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.core import intake
-from lovgraf.core.disclosure import told_values
+from lovgraf.core.disclosure import disclosed_values
 from lovgraf.core.result import (
     BATCH,
     Batch,
@@ -35,7 +35,7 @@ RESULT, FINDINGS = "result.json", "findings.parquet"
 def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
     """Write a result into a folder; ids and values only with `show_values`."""
     quality = [
-        replace(flaw, values=tuple(told_values(flaw.values, show_values)))
+        replace(flaw, values=tuple(disclosed_values(flaw.values, show_values)))
         for flaw in result.quality
     ]
     kept = {

@@ -35,8 +35,8 @@ def shape(text: str) -> str:
     >>> shape("Anna-Sofie, 2. th.")
     'Xxxx-Xxxxx, 9. xx.'
     """
-    told = "".join(map(_sign, text[:LONGEST]))
-    return told + _MORE if len(text) > LONGEST else told
+    disclosed = "".join(map(_sign, text[:LONGEST]))
+    return disclosed + _MORE if len(text) > LONGEST else disclosed
 
 
 def _sign(char: str) -> str:
@@ -52,17 +52,17 @@ def _sign(char: str) -> str:
     return char if _PLAIN.fullmatch(char) else "*"
 
 
-def told(text: str, show_values: bool) -> str:
+def disclosed(text: str, show_values: bool) -> str:
     """A cell as it may be told."""
     return text if show_values else shape(text)
 
 
-def told_values(values: Iterable[str], show_values: bool) -> list[str]:
+def disclosed_values(values: Iterable[str], show_values: bool) -> list[str]:
     """Cells as they may be told, each once."""
-    return list(dict.fromkeys(told(value, show_values) for value in values))
+    return list(dict.fromkeys(disclosed(value, show_values) for value in values))
 
 
-def told_sql(text: str, show_values: bool) -> str:
+def disclosed_sql(text: str, show_values: bool) -> str:
     """The same of an SQL expression, in the data engine; never more than `LONGEST` characters."""
     found = f"left({text}, {LONGEST})"
     if not show_values:
@@ -101,7 +101,7 @@ class Headings:
         person."""
         return self.as_written and not _PERSONAL.search(self.headers[place])
 
-    def told(self, place: int) -> str:
+    def disclosed(self, place: int) -> str:
         """A heading, or its shape."""
         header = self.headers[place]
         return header if self.shows(place) else shape(header)
@@ -112,7 +112,7 @@ class Headings:
 
     def named(self, place: int) -> Text:
         """A heading within a sentence, after "the column"."""
-        shown = repr(self.told(place)[:_LONGEST_HEADING])
+        shown = repr(self.disclosed(place)[:_LONGEST_HEADING])
         if self.shows(place):
             return Text(shown, shown)
         return Text(f"nr. {place + 1} ({shown})", f"no. {place + 1} ({shown})")

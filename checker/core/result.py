@@ -202,7 +202,7 @@ class CheckResult:
         return sum(cause.count for cause in self.causes if cause.inexact)
 
     @property
-    def told(self) -> tuple[Text, ...]:
+    def all_notes(self) -> tuple[Text, ...]:
         """The notes, also that verdicts are inexact."""
         return (*self.notes, gave_up(self.inexact)) if self.inexact else self.notes
 

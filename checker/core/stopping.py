@@ -111,7 +111,7 @@ def _rearm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _dropped(told: Any) -> None:
+def _dropped(unraisable: Any) -> None:
     """An exception that Python cannot pass on; one that ends the run comes again."""
-    if not issubclass(told.exc_type, KeyboardInterrupt | SystemExit):
-        sys.__unraisablehook__(told)
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt | SystemExit):
+        sys.__unraisablehook__(unraisable)

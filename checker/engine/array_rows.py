@@ -86,7 +86,7 @@ class _Reading:
                     self._keep()
             self.rows.add(piece.kept | {CELL: self.numbering.add(found, counted)})
             place += piece.batch.size
-            self._records.told(place)
+            self._records.progress(place)
         self._keep()
         self._writer.close()
 

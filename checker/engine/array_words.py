@@ -37,7 +37,7 @@ from lovgraf.engine.batch_arrays import (
     place_of,
     together,
 )
-from lovgraf.engine.lookups import FIRST_DAY, NUMBERS, Lookup, Told
+from lovgraf.engine.lookups import FIRST_DAY, NUMBERS, Further, Lookup
 from lovgraf.engine.numbering import Distinct, kinds
 from lovgraf.engine.text_ops import Digits, Texts
 from lovgraf.facts.vocabulary import Column
@@ -118,7 +118,7 @@ class WordMaker:
     def _tables(self) -> dict[str, Operand]:
         kinds = {args[0]: kind for op, kind, args in self.quick.steps if op == "table"}
         return {
-            name: _table(self.lookups[of].told[name], kinds[name])
+            name: _table(self.lookups[of].further[name], kinds[name])
             for name, of in self.quick.tabulated.items()
         }
 
@@ -146,8 +146,8 @@ class WordMaker:
         parts = []
         for part in self._parts(found, each, places):
             inputs = _on_demand(part, found | exports, each)
-            told = {n: each[n][part.kinds] for n in found}
-            parts.append(self._joined(inputs, _on_demand(part, texts, those), told, part))
+            of_kinds = {n: each[n][part.kinds] for n in found}
+            parts.append(self._joined(inputs, _on_demand(part, texts, those), of_kinds, part))
         return together(parts)
 
     def _parts(
@@ -213,17 +213,17 @@ class WordMaker:
 
 def _on_demand(part: Part, found: Mapping[str, Any], each: Mapping[str, Bytes]) -> OnDemand:
     """Columns on the rows of a part, by the codes of the kinds of rows in `each`."""
-    return OnDemand(lambda name: part.told(found[name], each[name]))
+    return OnDemand(lambda name: part.of_kinds(found[name], each[name]))
 
 
-def _table(told: Told, kind: str) -> Operand:
+def _table(further: Further, kind: str) -> Operand:
     """Answers by place; a flag that is the same at every place stays one flag."""
-    known = _by_place([value is not None for value in told], np.bool_)
+    known = _by_place([value is not None for value in further], np.bool_)
     flag: Bits = known if known.any() else False
     if kind == "BOOLEAN":
-        yes = _by_place([bool(value) for value in told], np.bool_)
+        yes = _by_place([bool(value) for value in further], np.bool_)
         return Truth(yes if yes.any() else False, flag)
-    return Number(_by_place([_number(value) for value in told], np.int64), flag)
+    return Number(_by_place([_number(value) for value in further], np.int64), flag)
 
 
 def _by_place(each: list[Any], kind: Any) -> npt.NDArray[Any]:

@@ -138,7 +138,7 @@ class Part:
             return operand.of_rows(self.rows, valid)
         return replace(operand, values=np.take(operand.values, self.rows), valid=valid)
 
-    def told(self, operand: Any, each: Bytes) -> Any:
+    def of_kinds(self, operand: Any, each: Bytes) -> Any:
         """The operand on these rows, its flags for each kind of them (`each`: the kinds' codes)."""
         code = each[self.kinds]
         if not isinstance(operand, Truth) and not code.any():

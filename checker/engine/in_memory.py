@@ -49,7 +49,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Told:
+class Computed:
     """What is computed of one record: the code of every atom, the state of each fact that was
     asked for when compiling (by IRI), the shapes of record quality that it violates."""
 
@@ -117,13 +117,13 @@ class Memory:
         load_records(self._connection, self.columns, records)
         return self._connection.execute("EXECUTE coded")
 
-    def told(self, record: Record) -> Told:
+    def computed(self, record: Record) -> Computed:
         """All that is computed of one record, in one go."""
         cursor = self.coded([record])
         row = dict(zip([c[0] for c in cursor.description], cursor.fetchall()[0], strict=True))
         plan = self.plan
         words = {n: np.array([row[f"w{n}"]], np.int64) for n in range(plan.words)}
-        return Told(
+        return Computed(
             plan.decode(plan.slots, words),
             {
                 iri: NONE if row[f"g{n}"] else _state(row[f"f{n}"])
@@ -185,8 +185,8 @@ class Memory:
             result.append(found)
             opened.append([rows.start + n for n in self.mixed.cells(programs[norm], own, found)])
         places = sorted(set().union(*opened))
-        told = self.beside([records[row] for row in places]) if places else ()
-        known = dict(zip(places, told, strict=True))
+        known_facts = self.beside([records[row] for row in places]) if places else ()
+        known = dict(zip(places, known_facts, strict=True))
         for (norm, rows), found, places in zip(asked, result, opened, strict=True):
             if places:
                 some = {key: code[places] for key, code in codes.items()}

@@ -79,8 +79,8 @@ class Mixed:
         coding, inputs = self.atoms[key].coding, self.inputs(key)
         found = np.zeros(coding.size, np.bool_)
         for code in range(coding.unknown, coding.size if inputs else 0):
-            told = coding.masks > 1 and code > coding.unknown
-            found[code] = bool(inputs - set(coding.missing(code) if told else ()))
+            named = coding.masks > 1 and code > coding.unknown
+            found[code] = bool(inputs - set(coding.missing(code) if named else ()))
         return found
 
     def _iris(self, key: str) -> list[str]:

@@ -31,7 +31,7 @@ Array = npt.NDArray[np.int64]
 
 STEPPED = frozenset({"date", "integer"})
 """Datatypes that are looked up by runs, however they are written."""
-Told = tuple[int | bool | None, ...]
+Further = tuple[int | bool | None, ...]
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class Lookup:
     """The bits of a column's values, by word: `blank`, `values` in the order of `Plain.values`, and
     `runs`: each from a distance to the first day (or number) asked about, or from a first digit.
 
-    `told` are answers of further expressions (by name) for a blank and for each of the values.
+    `further` are answers of further expressions (by name) for a blank and for each of the values.
     """
 
     blank: dict[int, int]
     values: tuple[dict[int, int], ...] = ()
     runs: tuple[tuple[int, dict[int, int]], ...] = ()
-    told: dict[str, Told] = field(default_factory=dict)
+    further: dict[str, Further] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _look_up(
     columns = asked.columns
     listed = _listed(names, columns, plain)
     found = _asked(connection, asked.sql, listed, columns).fetchnumpy()
-    told = _told(connection, asked, listed) if asked.tabulated else {}
+    further = _further(connection, asked, listed) if asked.tabulated else {}
     steps = _asked(connection, asked.sql, _steps(names, columns), columns).fetchnumpy()
     lookups: dict[str, Lookup] = {}
     for number, name in enumerate(names):
@@ -99,17 +99,17 @@ def _look_up(
         elif plain[name].digits:
             runs = _runs({w: b[1:] for w, b in bits.items()}, len(rows) - 1)
         each = [{w: int(b[at]) for w, b in bits.items()} for at in range(len(rows))]
-        answers = {n: told[n] for n, of in asked.tabulated.items() if of == name}
+        answers = {n: further[n] for n, of in asked.tabulated.items() if of == name}
         lookups[name] = Lookup(each[0], () if runs else tuple(each[1:]), runs, answers)
     return lookups
 
 
-def _told(connection: Any, asked: Asked, listed: str) -> dict[str, Told]:
+def _further(connection: Any, asked: Asked, listed: str) -> dict[str, Further]:
     """What each tabulated expression is for a blank and for the values of its column."""
     rows = _asked(connection, asked.tables, listed, asked.columns).fetchall()
     names = [description[0] for description in connection.description]
     numbers = {name: n for n, name in enumerate(sorted(asked.columns))}
-    found: dict[str, Told] = {}
+    found: dict[str, Further] = {}
     for name, column in asked.tabulated.items():
         place = names.index(name)
         chosen = sorted((row[1], row[place]) for row in rows if row[0] == numbers[column])

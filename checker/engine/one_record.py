@@ -94,9 +94,9 @@ class OneByOne:
         try:
             return self._read(record)
         except Unsure:
-            told = self.memory.told(record)
-            codes = {key: int(code[0]) for key, code in told.codes.items()}
-            return Seen(record, codes, self._answers(codes), told.values, tuple(told.flaws))
+            computed = self.memory.computed(record)
+            codes = {key: int(code[0]) for key, code in computed.codes.items()}
+            return Seen(record, codes, self._answers(codes), computed.values, tuple(computed.flaws))
 
     def _read(self, record: Record) -> Seen:
         sheet = self.sheet
@@ -258,10 +258,10 @@ class OneByOne:
         """Tells what a record says of facts that norms may be open on, perhaps after a change."""
         sheet, places = self.sheet, seen.places
         if sheet is None or places is None:
-            (told,) = self.memory.beside([seen.record])
-            return lambda facts: frozenset([pair for pair in told if pair[0] in facts])
+            (known_facts,) = self.memory.beside([seen.record])
+            return lambda facts: frozenset([pair for pair in known_facts if pair[0] in facts])
 
-        return partial(self._beside.told, places, change)
+        return partial(self._beside.known, places, change)
 
     @cached_property
     def _beside(self) -> PartialFacts:

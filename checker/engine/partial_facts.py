@@ -25,7 +25,7 @@ class PartialFacts:
         default_factory=dict, repr=False
     )
 
-    def told(
+    def known(
         self, places: Values, change: Mapping[str, Any] | None, facts: frozenset[str]
     ) -> KnownFacts:
         """What a record (`places` is its sheet) says of some facts, perhaps after a change."""

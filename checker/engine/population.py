@@ -121,13 +121,13 @@ class Population(Coded):
     """Records in a DuckDB connection: `rows` (carried columns and the cell, a line a record),
     `cells` (the distinct items with their weight) and `coded` (the codes of each cell).
 
-    `told` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
+    `key` names the columns of `rows` and `cells` by which a row is told to be in a cell; `row` is
     SQL over `rows` for the number of a record in its file, counted from 1. Of columns that are
     `hashed`, two halves of a hash are carried instead of the value: `..._a` and `..._b`.
     """
 
     rows: str
-    told: str
+    key: str
     row: str = "rowid + 1"
     hashed: frozenset[str] = frozenset()
 
@@ -149,10 +149,10 @@ class Population(Coded):
         """
         rows, cells = f"{name}_rows", f"{name}_cells"
         with CellCodes(connection, plan, name) as codes:
-            told = read_rows(connection, plan, records, rows, cells, quick, few)
+            key = read_rows(connection, plan, records, rows, cells, quick, few)
             coded = codes.write(cells)
         row = "rowid + 1" if row is None else row
-        return cls(connection, plan, cells, coded, rows, told, row)
+        return cls(connection, plan, cells, coded, rows, key, row)
 
     def count(self) -> int:
         """The number of records."""
@@ -162,16 +162,16 @@ class Population(Coded):
         """Insert into table `into` (row, cause) a line for each record in a marked cell."""
         self.connection.execute(
             f"INSERT INTO {into} SELECT {self.row}, cause FROM {self.rows} t JOIN "
-            f"(SELECT {self.told}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
-            f"USING ({self.told})"
+            f"(SELECT {self.key}, cause FROM {self.cells_table} JOIN {marks} USING ({CELL})) "
+            f"USING ({self.key})"
         )
 
     def first_rows(self, condition: str, number: int) -> tuple[int, ...]:
         """The numbers of the first records whose cell meets a condition (SQL over `coded`)."""
         found = self.connection.execute(
-            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {self.told} FROM "
+            f"SELECT {self.row} AS n FROM {self.rows} t SEMI JOIN (SELECT {self.key} FROM "
             f"{self.cells_table} SEMI JOIN (SELECT {CELL} FROM {self.coded} WHERE {condition}) "
-            f"USING ({CELL})) USING ({self.told}) ORDER BY n LIMIT {number}"
+            f"USING ({CELL})) USING ({self.key}) ORDER BY n LIMIT {number}"
         ).fetchall()
         return tuple(int(row[0]) for row in found)
 

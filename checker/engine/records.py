@@ -41,7 +41,7 @@ class Records:
     doubts: tuple[str, ...]
     given: Mapping[str, str]
     pieces: Pieces | None = None
-    told: Callable[[int], None] = lambda _rows: None
+    progress: Callable[[int], None] = lambda _rows: None
     """Is told how many rows were read, now and then."""
     threads: int = 2
     """How many threads may read at once."""

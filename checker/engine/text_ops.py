@@ -49,17 +49,17 @@ class Digits:
 class Texts:
     """Texts of any kind: `rows` of an Arrow array of strings (None: all).
 
-    What was `told` of the array is kept, for others that are rows of the same.
+    What was `kept` of the array is kept, for others that are rows of the same.
     """
 
     array: Any
     valid: Bits
     rows: Any = None
-    told: dict[str | None, Any] = field(default_factory=dict, compare=False)
+    kept: dict[str | None, Any] = field(default_factory=dict, compare=False)
 
     def of_rows(self, rows: Any, valid: Bits) -> Texts:
         """Some of these rows."""
-        return Texts(self.array, valid, rows if self.rows is None else self.rows[rows], self.told)
+        return Texts(self.array, valid, rows if self.rows is None else self.rows[rows], self.kept)
 
     def own(self) -> Any:
         """The rows as an array of their own."""
@@ -74,9 +74,9 @@ class Texts:
         return self._of_rows(None, lambda: _lengths(self.array))
 
     def _of_rows(self, what: str | None, tell: Callable[[], Any]) -> Any:
-        if what not in self.told:
-            self.told[what] = tell()
-        found = self.told[what]
+        if what not in self.kept:
+            self.kept[what] = tell()
+        found = self.kept[what]
         return found if self.rows is None else found[self.rows]
 
 

@@ -105,12 +105,12 @@ class Explainer:
         found: list[PersonVerdict] = []
         for iri, program in programs.programs.items():
             verdict = records.verdict(seen, iri)
-            told = self._telling.verdict(
+            explained = self._telling.verdict(
                 program, verdict, seen, teller, verdict.verdict not in without
             )
             if turns and verdict.verdict in NEGATIVE:
-                told = replace(told, turns=self._turns(seen, iri), looked=True)
-            found.append(told)
+                explained = replace(explained, turns=self._turns(seen, iri), looked=True)
+            found.append(explained)
         return Explanation(
             as_of=self.view.as_of,
             record_type=self.record_type,
@@ -132,7 +132,7 @@ class Explainer:
     def _turns(self, seen: Seen, norm: str) -> tuple[Turn, ...]:
         """The smallest changes that turn a verdict, in words."""
         return tuple(
-            Turn(_told(change, self._words), good, self._makers(change))
+            Turn(_in_words(change, self._words), good, self._makers(change))
             for change, good in turning(self._records, seen, norm)
         )
 
@@ -161,13 +161,13 @@ def _about(shape: QualityShape, record: Record) -> bool:
     return any(record.get(iri) is not None for iri in shape.reads)
 
 
-def _told(change: Change, words: Words) -> tuple[tuple[str, Text, Text], ...]:
-    told = []
+def _in_words(change: Change, words: Words) -> tuple[tuple[str, Text, Text], ...]:
+    shown = []
     for iri, value in change:
         fact = words.facts[iri]
         name = fact.name if isinstance(fact, Column) else iri
-        told.append((name, fact.label, words.value(fact, value)))
-    return tuple(told)
+        shown.append((name, fact.label, words.value(fact, value)))
+    return tuple(shown)
 
 
 def explain_person(

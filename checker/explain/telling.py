@@ -175,9 +175,9 @@ def _why(program: Program, verdict: Verdict, teller: Teller) -> Why:
     if decided > 3 and program.reach != TRUE:
         steps.append((program.reach, _REACH))
     children = tuple(
-        Why(text, told.value, _due(program, teller) if text in _TIMED else (), (told,), ALL, True)
+        Why(text, inner.value, _due(program, teller) if text in _TIMED else (), (inner,), ALL, True)
         for condition, text in steps
-        for told in (teller.tell(condition),)
+        for inner in (teller.tell(condition),)
     )
     return Why(program.norm.label, verdict.verdict, (), children)
 

@@ -67,9 +67,9 @@ class Teller:
                 text, positive = asked
                 return said(text, value, positive)
             case Leaf() | Count() | Compare() | Constant():
-                told = self.words.question(condition)
+                question = self.words.question(condition)
                 trivial = condition == Constant(True)
-                return Why(told, value, self._facts(condition), trivial=trivial)
+                return Why(question, value, self._facts(condition), trivial=trivial)
             case Named(iri, part):
                 inner = self.tell(part)
                 name = self.words.name(iri)

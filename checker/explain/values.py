@@ -48,7 +48,7 @@ class Values(dict[str, Text]):
         """What the fact's operator says of its value."""
         of = fact.roles.get("of", ())
         given = [self._states.get(o.iri) if isinstance(o, Ref) else o for o in of]
-        return operator_of(fact).told(fact, state, given)
+        return operator_of(fact).in_words(fact, state, given)
 
     def _not_yet(self, iri: str) -> bool:
         """Whether a number counts to or from a day that is not determined yet."""

@@ -154,7 +154,7 @@ class Operator:
 
     # Words
 
-    def told(self, fact: Derived, value: Given, operands: Sequence[Given]) -> Text | None:
+    def in_words(self, fact: Derived, value: Given, operands: Sequence[Given]) -> Text | None:
         """The value in words of its own, given those of `of`; None for the usual ones."""
         return None
 

@@ -113,7 +113,7 @@ class _Saturation:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.told: dict[Node, set[Node]] = defaultdict(set)
+        self.stated: dict[Node, set[Node]] = defaultdict(set)
         self.all_of: dict[Node, frozenset[Node]] = {}
         self.any_of: dict[Node, frozenset[Node]] = {}
         self.wholes: dict[Node, list[Node]] = defaultdict(list)
@@ -128,19 +128,19 @@ class _Saturation:
     def _read(self) -> None:
         graph = self.graph
         for below, over in graph.subject_objects(RDFS.subClassOf):
-            self.told[below].add(over)
+            self.stated[below].add(over)
         for one, other in graph.subject_objects(OWL.equivalentClass):
-            self.told[one].add(other)
-            self.told[other].add(one)
+            self.stated[one].add(other)
+            self.stated[other].add(one)
         for whole, head in graph.subject_objects(OWL.intersectionOf):
             self.all_of[whole] = parts = frozenset(Collection(graph, head))
-            self.told[whole] |= parts
+            self.stated[whole] |= parts
             for part in parts:
                 self.wholes[part].append(whole)
         for union, head in graph.subject_objects(OWL.unionOf):
             self.any_of[union] = parts = frozenset(Collection(graph, head))
             for part in parts:
-                self.told[part].add(union)
+                self.stated[part].add(union)
                 self.unions[part].append(union)
         values: dict[Node, list[tuple[Node, _Value]]] = defaultdict(list)
         for node, fact in graph.subject_objects(OWL.onProperty):
@@ -149,7 +149,7 @@ class _Saturation:
                 self.values[node] = value
         for alike in values.values():
             for one, its in alike:
-                self.told[one] |= {n for n, other in alike if n != one and its.within(other)}
+                self.stated[one] |= {n for n, other in alike if n != one and its.within(other)}
         single = set(graph.subjects(RDF.type, OWL.FunctionalProperty))
         for outside, inside in graph.subject_objects(OWL.complementOf):
             self.outside[outside] = inside
@@ -157,7 +157,7 @@ class _Saturation:
             if barred is not None and barred.fact in single:
                 for node, value in values[barred.fact]:
                     if not value.meets(barred):
-                        self.told[node].add(outside)
+                        self.stated[node].add(outside)
 
     def _value(self, node: Node, fact: Node) -> _Value | None:
         graph = self.graph
@@ -174,11 +174,11 @@ class _Saturation:
     def run(self) -> dict[Node, set[Node]]:
         """Saturate."""
         classes = set(self.graph.subjects(RDF.type, OWL.Class))
-        for node in classes | set(self.told) | set(self.wholes) | set(self.unions):
+        for node in classes | set(self.stated) | set(self.wholes) | set(self.unions):
             self._add(node, node)
         while self.waiting:
             node, over = self.waiting.pop()
-            for further in tuple(self.told.get(over, ())):
+            for further in tuple(self.stated.get(over, ())):
                 self._add(node, further)
             found = self.above[node]
             for whole in self.wholes.get(over, ()):
@@ -186,7 +186,7 @@ class _Saturation:
                     self._add(node, whole)
             for union in self.unions.get(node, ()):
                 if all(over in self.above[part] for part in self.any_of[union]):
-                    self.told[union].add(over)
+                    self.stated[union].add(over)
                     for user in tuple(self.below[union]):
                         self._add(user, over)
         return self.above

@@ -153,7 +153,8 @@ def _intake(
     why |= {place: "other-type" for place, _ in matched.other_type}
     why |= dict.fromkeys(matched.nameless, "nameless")
     columns = tuple(
-        ColumnRead(told.told(at), read.get(at), None if at in read else why[at]) for at in places
+        ColumnRead(told.disclosed(at), read.get(at), None if at in read else why[at])
+        for at in places
     )
     table = TableRead(
         request.name, form.format, form.sheet, form.encoding, form.delimiter, form.header, columns,

@@ -94,7 +94,7 @@ class Mapping:
             if place is None:
                 there = told or Headings.of(headers, (), False)
                 wanted = column.titles[0]
-                present = ", ".join(map(there.told, range(len(headers))))
+                present = ", ".join(map(there.disclosed, range(len(headers))))
                 raise InputError(
                     f"{self.file} nævner kolonnen {wanted}, som ikke er i {file}; der er: "
                     f"{present}.",

@@ -79,7 +79,7 @@ def lost_columns(
     for place in matched.unknown:
         if near := resembling(headers[place], lacking):
             why = _resembles(headers[place], book.columns[near[0]], encoding)
-            yield Lost(headers[place], near, why, told.told(place))
+            yield Lost(headers[place], near, why, told.disclosed(place))
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
         listed = ", ".join(near)
@@ -87,7 +87,7 @@ def lost_columns(
             headers[place],
             near,
             Text(f"kan være flere kolonner: {listed}", f"may be several columns: {listed}"),
-            told.told(place),
+            told.disclosed(place),
         )
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
@@ -98,7 +98,7 @@ def lost_columns(
                     f"giver {name} en gang til, med andre værdier end den første kolonne",
                     f"gives {name} once more, with other values than the first column",
                 ),
-                told.told(place),
+                told.disclosed(place),
             )
 
 

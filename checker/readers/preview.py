@@ -72,7 +72,11 @@ def preview(
         told = Headings.of(headers, matched.known, values)
         columns = tuple(
             PreviewColumn(
-                header, told.told(n), *taken.get(n, (None, "unknown")), filled[n], _column(shown, n)
+                header,
+                told.disclosed(n),
+                *taken.get(n, (None, "unknown")),
+                filled[n],
+                _column(shown, n),
             )
             for n, header in enumerate(headers)
         )

@@ -28,7 +28,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield from _array("causes", map(_cause, result.causes))
     yield from _findings(result, options.show_values)
     yield from _array("record_quality", (_quality(q, options) for q in result.quality))
-    yield from _array("notes", (note.as_dict() for note in result.told))
+    yield from _array("notes", (note.as_dict() for note in result.all_notes))
     yield f'"inexact": {result.inexact},\n'
     labels = {name: text.as_dict() for name, text in sorted(result.labels.items())}
     yield f'"labels": {_dump(labels)},\n'

@@ -94,7 +94,7 @@ def _notes(result: CheckResult, options: ReportOptions) -> list[str]:
     lang = options.lang
     lines = [word("as-of", lang, date=written_date(result.as_of, lang)) + "."]
     lines += [line[lang] for line in read_lines(result.intake)]
-    lines += [f"{word('note', lang)}: {note[lang]}" for note in result.told]
+    lines += [f"{word('note', lang)}: {note[lang]}" for note in result.all_notes]
     for flaw in result.quality:
         severity = severity_name(flaw.severity, lang)
         column = named(result.labels, [flaw.column], lang)[0] + ": " if flaw.column else ""

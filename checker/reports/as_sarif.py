@@ -162,7 +162,7 @@ def _headers(result: CheckResult) -> dict[str, int]:
 def _invocation(result: CheckResult, options: ReportOptions) -> dict[str, object]:
     """What was not checked, and the quality of the data, as notifications."""
     lang = options.lang
-    said = (*read_lines(result.intake), *result.told)
+    said = (*read_lines(result.intake), *result.all_notes)
     notes = [{"level": "note", "message": _message(note[lang])} for note in said]
     return {
         "executionSuccessful": True,

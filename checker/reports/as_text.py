@@ -87,7 +87,7 @@ class _Page(Page):
     def head(self, result: CheckResult) -> None:
         lang, options = self.lang, self.options
         self.line(word("as-of", lang, date=written_date(result.as_of, lang)), "bold")
-        for note in result.told:
+        for note in result.all_notes:
             self.line(f"{word('note', lang)}: {note[lang]}", "yellow")
         self.line()
         if read := read_lines(result.intake):

@@ -59,7 +59,7 @@ def _head(result: CheckResult, dataset: str, options: ReportOptions) -> str:
         f'core:asOf "{result.as_of.isoformat()}"^^xsd:date',
         f"core:dataset {_iri(dataset)}",
         f"core:records {result.records}",
-        *(f"core:note {_both(note)}" for note in (*read_lines(result.intake), *result.told)),
+        *(f"core:note {_both(note)}" for note in (*read_lines(result.intake), *result.all_notes)),
         *(
             f"core:receipt {_string(f'{key}={value}')}"
             for key, value in sorted(result.receipt.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from lovgraf.core.disclosure import told_values
+from lovgraf.core.disclosure import disclosed_values
 from lovgraf.core.result import Cause, CheckResult, Finding, NormResult, QualityFinding
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang
@@ -53,7 +53,7 @@ def example_rows(flaw: QualityFinding, lang: Lang) -> str:
 def offending(flaw: QualityFinding, options: ReportOptions) -> dict[str, list[str]]:
     """The offending values of a flaw as `values`, or as `shapes` where values were not asked
     for."""
-    told = told_values(flaw.values, options.show_values)
+    told = disclosed_values(flaw.values, options.show_values)
     return {"values": told if options.show_values else []} | (
         {"shapes": told} if told and not options.show_values else {}
     )
@@ -61,7 +61,7 @@ def offending(flaw: QualityFinding, options: ReportOptions) -> dict[str, list[st
 
 def offending_text(flaw: QualityFinding, options: ReportOptions) -> str:
     """The same for people; empty where there are none."""
-    told = ", ".join(map(plain, told_values(flaw.values, options.show_values)))
+    told = ", ".join(map(plain, disclosed_values(flaw.values, options.show_values)))
     name = "values" if options.show_values else "shapes"
     return word(name, options.lang, values=told) if told else ""
 

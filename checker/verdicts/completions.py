@@ -58,7 +58,7 @@ class Possible(Protocol):
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None = None,
+        known_facts: KnownFacts | None = None,
         /,
     ) -> tuple[Bools | None, bool]:
         """Which points of a grid over a component's open atoms can occur (None for all), and
@@ -88,21 +88,23 @@ def settle(
     codes: Mapping[str, Codes],
     size: int,
     feasible: Possible | None,
-    told: Sequence[KnownFacts] | None = None,
+    known_facts: Sequence[KnownFacts] | None = None,
 ) -> Settled:
     """The verdicts of `size` cells that Kleene's logic leaves open, and what they turn on.
 
     Whether what it takes can be had is not asked: `UNATTAINABLE` counts as `BREACHED`. `codes` has
-    the atoms of the program, and others perhaps that say what can occur; `told` is what is known
-    beside the codes, of one record a cell.
+    the atoms of the program, and others perhaps that say what can occur; `known_facts` is what is
+    known beside the codes, of one record a cell.
     """
     asked = sorted(codes)
     numbers: dict[KnownFacts, int] = {}
-    beside = np.array([numbers.setdefault(some, len(numbers)) for some in told or ()], np.int64)
-    apart = [beside] if told is not None else []
+    beside = np.array(
+        [numbers.setdefault(some, len(numbers)) for some in known_facts or ()], np.int64
+    )
+    apart = [beside] if known_facts is not None else []
     first, number = distinct([*(codes[key] for key in asked), *apart], size)
     own = {key: codes[key][first] for key in asked}
-    known = None if told is None else [told[n] for n in first.tolist()]
+    known = None if known_facts is None else [known_facts[n] for n in first.tolist()]
     classes = feasible.classes(program) if feasible else told_apart(program.conditions, atoms)
     norm = _Norm(program, atoms, classes, feasible)
     found = Settled(np.full(len(first), UNDETERMINED, np.uint8), np.full(len(first), -1, np.int64))
@@ -143,7 +145,7 @@ class _Alike:
     norm: _Norm
     live: tuple[str, ...]
     codes: Mapping[str, Codes]
-    told: Sequence[KnownFacts] | None
+    known_facts: Sequence[KnownFacts] | None
     same: Numbers
     rows: Numbers
     found: Settled
@@ -229,10 +231,10 @@ class _Alike:
         feasible = self.norm.feasible
         rough = np.zeros(len(rows), np.bool_)
         found: list[tuple[Numbers, list[Verdicts | None]]] = []
-        told = self.told
+        known_facts = self.known_facts
         for component in feasible.apart(self.live, tuple(self.codes)) if feasible else ():
             own = [self.codes[key][rows] for key in component.keys]
-            apart = [] if told is None else [np.arange(len(rows))]
+            apart = [] if known_facts is None else [np.arange(len(rows))]
             first, number = distinct([*own, *apart], len(rows))
             places: dict[bytes | None, int] = {}
             different: list[Verdicts | None] = []
@@ -240,7 +242,7 @@ class _Alike:
             exact = np.ones(len(first), np.bool_)
             for n, row in enumerate(first):
                 codes = {k: int(c[row]) for k, c in zip(component.keys, own, strict=True)}
-                known = None if told is None else told[rows[row]]
+                known = None if known_facts is None else known_facts[rows[row]]
                 assert feasible is not None
                 relation, exact[n] = feasible.related(component, self.classes, codes, known)
                 entry = None if relation is None else relation.tobytes()

@@ -50,19 +50,19 @@ def evaluate(
     codes: Mapping[str, Codes],
     cells: int,
     feasible: Combinations | None = None,
-    told: Sequence[KnownFacts] | None = None,
+    known_facts: Sequence[KnownFacts] | None = None,
 ) -> NormVerdicts:
     """The verdicts of a norm on cells.
 
-    `codes` holds one code a cell for each atom of the program; `told`, where a cell is one record,
-    what is known of it.
+    `codes` holds one code a cell for each atom of the program; `known_facts`, where a cell is one
+    record, what is known of it.
     """
     own = {key: np.broadcast_to(codes[key], (cells,)) for key in program.keys}
     truths = feasible.truths if feasible else {}
     logic = Logic(atoms, only(own) if cells == 1 else own, truths)
     pairs = [logic.evaluate(condition) for condition in program.conditions]
     result = NormVerdicts(np.broadcast_to(decide(program, pairs), (cells,)).copy())
-    rest = _Rest(atoms, own, feasible, told)
+    rest = _Rest(atoms, own, feasible, known_facts)
     uncertain = np.flatnonzero(result.verdicts == UNCERTAIN)
     rest.settle(program, uncertain, result)
     if program.norm.authority:
@@ -80,15 +80,19 @@ class _Rest:
     atoms: Mapping[str, Atom]
     codes: Mapping[str, Codes]
     feasible: Combinations | None
-    told: Sequence[KnownFacts] | None
+    known_facts: Sequence[KnownFacts] | None
 
     def settle(self, program: Program, cells: Numbers, result: NormVerdicts) -> None:
         """Give some cells the verdict and reason that their completions have."""
         if not len(cells):
             return
         own = {key: code[cells] for key, code in self.codes.items()}
-        told = None if self.told is None else [self.told[cell] for cell in cells.tolist()]
-        found = settle(program, self.atoms, own, len(cells), self.feasible, told)
+        known_facts = (
+            None
+            if self.known_facts is None
+            else [self.known_facts[cell] for cell in cells.tolist()]
+        )
+        found = settle(program, self.atoms, own, len(cells), self.feasible, known_facts)
         result.verdicts[cells] = found.verdicts
         named = found.reason >= 0
         reasons = [found.reasons[place] for place in found.reason[named].tolist()]

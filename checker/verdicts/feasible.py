@@ -134,16 +134,16 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None = None,
+        known_facts: KnownFacts | None = None,
     ) -> tuple[Bools | None, bool]:
         """For a grid over the classes of a component's live atoms, which points can occur, and
         whether that is exact: neither contradictory nor too much work.
 
         None means all. `codes` has the record's code of each atom of the component, that of an
-        unknown one with what it says of the columns that are blank. `told` is all that the record
-        says, where that is at hand. Of a record that contradicts itself see `_despite`.
+        unknown one with what it says of the columns that are blank. `known_facts` is all that
+        the record says, where that is at hand. Of a record that contradicts itself see `_despite`.
         """
-        found = self._related(component, classes, codes, told)
+        found = self._related(component, classes, codes, known_facts)
         return found.points, found.exact
 
     def relation(
@@ -151,21 +151,21 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None = None,
+        known_facts: KnownFacts | None = None,
     ) -> Bools | None:
         """The points of `related`."""
-        return self._related(component, classes, codes, told).points
+        return self._related(component, classes, codes, known_facts).points
 
     def named(
         self,
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None = None,
+        known_facts: KnownFacts | None = None,
     ) -> tuple[bytes, bool]:
         """A name of the relation (two with the same name have the same points), and whether it is
         exact: neither contradictory nor too much work."""
-        found = self._related(component, classes, codes, told)
+        found = self._related(component, classes, codes, known_facts)
         return found.name, found.exact
 
     def forget_values(self) -> None:
@@ -180,24 +180,24 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None,
+        known_facts: KnownFacts | None,
     ) -> _Related:
-        if told is not None:
+        if known_facts is not None:
             below = self.below_live(component)
-            told = frozenset([pair for pair in told if pair[0] in below])
-            if self.private and not self._all_plain(told):
+            known_facts = frozenset([pair for pair in known_facts if pair[0] in below])
+            if self.private and not self._all_plain(known_facts):
                 self._aside = self._aside or self._like_this()
-                return self._aside._related(component, classes, codes, told)
+                return self._aside._related(component, classes, codes, known_facts)
         entry = (
             component,
             tuple([classes[key] for key in component.live]),
             tuple([codes[key] for key in component.keys]),
-            told,
+            known_facts,
         )
         if entry not in self._relations:
             if len(self._relations) >= self.most:
                 self._forget()
-            found, exact = self._relation(component, classes, codes, told)
+            found, exact = self._relation(component, classes, codes, known_facts)
             name = b"" if found is None else blake2b(found.tobytes(), digest_size=16).digest()
             self._relations[entry] = _Related(found, name, exact)
         return self._relations[entry]
@@ -211,14 +211,14 @@ class Combinations:
         other.search = Search(other._facts.sets)
         return other
 
-    def _all_plain(self, told: KnownFacts) -> bool:
+    def _all_plain(self, known_facts: KnownFacts) -> bool:
         """Whether all that is told are answers, and values made of answers and codes of lists."""
-        plain = [pair for pair in told if self._plain(*pair)]
-        if len(plain) == len(told):
+        plain = [pair for pair in known_facts if self._plain(*pair)]
+        if len(plain) == len(known_facts):
             return True
         # A fact that takes the first value known of others tells nothing that these do not.
         values = [state for _, state in plain if not isinstance(state, bool)]
-        return all(state in values for _, state in told.difference(plain))
+        return all(state in values for _, state in known_facts.difference(plain))
 
     def _plain(self, iri: str, state: State) -> bool:
         if state is NONE or isinstance(state, bool):
@@ -268,11 +268,11 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None,
+        known_facts: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
-        found, exact = self._found(component, classes, codes, told)
+        found, exact = self._found(component, classes, codes, known_facts)
         if found is None:
-            found, exact = self._despite(component, classes, codes, told)
+            found, exact = self._despite(component, classes, codes, known_facts)
         return (None, False) if found is None else (None if found.all() else found, exact)
 
     def _despite(
@@ -280,7 +280,7 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None,
+        known_facts: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         """What can occur in a record that contradicts what others imply of some columns.
 
@@ -292,7 +292,7 @@ class Combinations:
         def within(waived: frozenset[str]) -> tuple[Bools | None, bool]:
             if waived not in self._waiving:
                 self._waiving[waived] = self._like_this(waived)
-            return self._waiving[waived]._found(component, classes, codes, told)
+            return self._waiving[waived]._found(component, classes, codes, known_facts)
 
         broken = frozenset(iri for iri in implied if within(implied - {iri})[0] is None)
         return within(broken) if broken else (None, False)
@@ -307,12 +307,12 @@ class Combinations:
         component: Component,
         classes: Mapping[str, Classes],
         codes: Mapping[str, int],
-        told: KnownFacts | None,
+        known_facts: KnownFacts | None,
     ) -> tuple[Bools | None, bool]:
         """The points that can occur (None where there are none), and whether that is exact."""
         axes = []
         live = set(component.live)
-        for key, ways in self._alternatives_of(component, codes, told).items():
+        for key, ways in self._alternatives_of(component, codes, known_facts).items():
             if key in live:
                 axes.append(Axis(key, classes[key], ways))
             elif codes[key] < self.atoms[key].coding.unknown:
@@ -326,16 +326,16 @@ class Combinations:
         return found, exact
 
     def _alternatives_of(
-        self, component: Component, codes: Mapping[str, int], told: KnownFacts | None
+        self, component: Component, codes: Mapping[str, int], known_facts: KnownFacts | None
     ) -> dict[str, tuple[Alternative, ...]]:
         """The alternatives of each atom of a component, as far as something is known of it."""
         own = {key: codes[key] for key in component.keys}
         blank = [max(code, self.atoms[key].coding.unknown - 1) for key, code in own.items()]
-        entry = component, tuple(blank), told
+        entry = component, tuple(blank), known_facts
         if entry not in self._ways:
             known = knowledge(self.facts, self.atoms, own)
-            if told is not None:
-                known = known.with_told(told, self.below_live(component))
+            if known_facts is not None:
+                known = known.with_states(known_facts, self.below_live(component))
             asked = frozenset(component.keys)
             self._ways[entry] = {
                 key: self._alternatives.of(key, known, asked)

@@ -22,26 +22,26 @@ KnownFacts = frozenset[tuple[str, State]]
 class Knowledge:
     """Facts that are certainly known in a record, and facts that are certainly unknown, by IRI.
 
-    `told` are the states of the known ones, where more is at hand than codes.
+    `states` are the states of the known ones, where more is at hand than codes.
     """
 
     known: frozenset[str]
     unknown: frozenset[str]
-    told: KnownFacts = frozenset()
+    states: KnownFacts = frozenset()
 
-    def with_told(self, told: KnownFacts, facts: frozenset[str]) -> Knowledge:
+    def with_states(self, states: KnownFacts, facts: frozenset[str]) -> Knowledge:
         """With all that a record says of some facts: those that are not told are unknown."""
-        known = frozenset(iri for iri, _ in told)
+        known = frozenset(iri for iri, _ in states)
         return Knowledge(
-            (self.known - facts) | known, (self.unknown - facts) | (facts - known), told
+            (self.known - facts) | known, (self.unknown - facts) | (facts - known), states
         )
 
     def below(
         self, facts: frozenset[str], settling: frozenset[str], choosing: frozenset[str]
     ) -> Knowledge:
         """What is told of facts, which of `settling` are known, which of `choosing` are not."""
-        told = frozenset([pair for pair in self.told if pair[0] in facts])
-        return Knowledge(self.known & settling, self.unknown & choosing, told)
+        states = frozenset([pair for pair in self.states if pair[0] in facts])
+        return Knowledge(self.known & settling, self.unknown & choosing, states)
 
 
 def knowledge(

@@ -196,19 +196,19 @@ class _Asked:
         _told: KnownFacts | None = None,
     ) -> tuple[Bools | None, bool]:
         """Which points can occur, by all that the record tells, and whether that is exact."""
-        told = self.name(component, classes, codes)
-        return self.combinations.related(component, classes, codes, told)
+        name = self.name(component, classes, codes)
+        return self.combinations.related(component, classes, codes, name)
 
     def name(
         self, component: Component, classes: Mapping[str, Classes], codes: Mapping[str, int]
     ) -> KnownFacts | None:
         """Remember the name of the relation; gives what the record tells."""
         tells, below = self.tells, self.combinations.below_live(component)
-        told = None if tells is None else tells(below)
-        name, exact = self.combinations.named(component, classes, codes, told)
+        known_facts = None if tells is None else tells(below)
+        name, exact = self.combinations.named(component, classes, codes, known_facts)
         self.names.append(name if exact else name + b"?")
         self.exact = self.exact and exact
-        return told
+        return known_facts
 
 
 def _decided(program: Program, answers: Answers) -> int:
@@ -246,14 +246,14 @@ def open_atoms(
 ) -> tuple[str, ...]:
     """The keys of the atoms that a verdict may still turn on in a cell, sorted; the answers on the
     way to them are added to `seen`."""
-    told, live, visited = bytearray() if seen is None else seen, set[str](), set[int]()
+    trail, live, visited = bytearray() if seen is None else seen, set[str](), set[int]()
 
     def visit(condition: Condition) -> None:
         if id(condition) in visited:
             return
         visited.add(id(condition))
         answer = answers.of(condition)
-        told.append(answer)
+        trail.append(answer)
         if answer != UNKNOWN:
             return
         if isinstance(condition, Leaf | Count | Compare):

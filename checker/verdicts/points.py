@@ -104,11 +104,11 @@ class Points:
             if most[i][origin] == -most[origin][i] and i != origin
         ]
 
-    def closer(self, before: Points, told: Sequence[str]) -> list[str]:
+    def closer(self, before: Points, named: Sequence[str]) -> list[str]:
         """The points of which more is known than before, other than where they lie to some."""
         if self is before:
             return []
-        free = [n for n, name in enumerate(before.names) if name not in told]
+        free = [n for n, name in enumerate(before.names) if name not in named]
         return [
             before.names[i]
             for i in free

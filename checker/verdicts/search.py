@@ -118,14 +118,14 @@ class Search:
             again, open_, unit = 0, list[Axis](), False
             for axis in queue:
                 states, points = chosen.states, chosen.points
-                told = changed | again
+                touched = changed | again
                 kept = axis.alternatives
-                if told:
+                if touched:
                     kept = tuple(
                         [
                             a
                             for a in kept
-                            if not (a.facts | a.days) & told
+                            if not (a.facts | a.days) & touched
                             or (agree(states, a.states) and points.allows(a.bounds))
                         ]
                     )

@@ -97,7 +97,7 @@ class Symbols:
     asked: frozenset[str]
 
     def __post_init__(self) -> None:
-        self._told = dict(self.knowledge.told)
+        self._given = dict(self.knowledge.states)
 
     @property
     def groups(self) -> Mapping[str, CodeGroup]:
@@ -155,8 +155,8 @@ class Symbols:
     def _find(self, iri: str, path: tuple[str, ...]) -> Ways:
         fact = self.facts.vocabulary.facts.get(iri)
         empty = World(self.facts.setting)
-        if iri in self._told:
-            state = literal(self._told[iri])
+        if iri in self._given:
+            state = literal(self._given[iri])
             after = empty.having(iri, state)
             return [] if after is None else [(state, after)]
         if isinstance(fact, Column):

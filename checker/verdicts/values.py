@@ -77,15 +77,15 @@ class ColumnValues:
 
     def _kind(self, iri: str, code: str) -> object:
         """What is told of a code by all facts that look at it, or at a fact that passes it on."""
-        told: list[object] = []
+        answers: list[object] = []
         for user in self._users.get(iri, ()):
             if _passes_on(user):
                 atom = self._atoms.get(user.iri)
-                told += [class_of(atom, code) if atom else None, self._kind(user.iri, code)]
+                answers += [class_of(atom, code) if atom else None, self._kind(user.iri, code)]
             else:
                 keys = self._keys(user, iri)
-                told.append(tuple(sorted((made for key, made in keys if key == code), key=repr)))
-        return tuple(told)
+                answers.append(tuple(sorted((made for key, made in keys if key == code), key=repr)))
+        return tuple(answers)
 
     def _keys(self, user: Fact, iri: str) -> Iterable[tuple[object, object]]:
         """What a fact looks for in another, and what it makes of it."""

@@ -87,7 +87,7 @@ def test_a_stored_report_names_it_too(tmp_path: Path, monkeypatch: pytest.Monkey
     folder.mkdir()
     store(checked(tmp_path), folder, show_values=False)
     assert stored(folder).inexact == 2
-    assert any("Inexact" in note.en for note in stored(folder).told)
+    assert any("Inexact" in note.en for note in stored(folder).all_notes)
 
 
 def test_one_citizen_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,6 @@ def test_who_may(law: Law, norm: str, as_of: str, facts: str, expected: str) -> 
         return
     condition = entitlements(view, kind)[absolute(norm)]
     memory = Memory.compile(Programs(view, law.facts), [condition])
-    told = memory.told(record_of(law, case))
+    told = memory.computed(record_of(law, case))
     true, false = Logic(memory.plan.atoms, told.codes).evaluate(condition)
     assert ("true" if true[0] else "false" if false[0] else "unknown") == expected

@@ -45,7 +45,7 @@ def has(law: Law) -> Rights:
         view = law.at(day)
         condition = entitlements(view, "person")[absolute(norm)]
         memory = Memory.compile(Programs(view, law.facts), [condition])
-        logic = Logic(memory.plan.atoms, memory.told(record).codes)
+        logic = Logic(memory.plan.atoms, memory.computed(record).codes)
         true, false = logic.evaluate(condition)
         assert bool(true[0]) != bool(false[0])
         return bool(true[0])

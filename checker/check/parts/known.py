@@ -147,7 +147,7 @@ class _Reading:
     def read(self, population: Population) -> bool:
         """Tell of rows that were just read, each at its place; whether all have one."""
         words = self._words(
-            population.rows, population.cells_table, population.told, self._now, "r._a, r._b"
+            population.rows, population.cells_table, population.key, self._now, "r._a, r._b"
         )
         self.together = f"(SELECT _a AS a, _b AS b, {self.listed} FROM ({words}))"
         return self._count(self._now) == population.count()
@@ -203,14 +203,14 @@ class _Reading:
                 "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
             )
             source, pieces = given_lines.read(lines, place)
-            return replace(self._records, source=source, pieces=pieces, told=_untold)
+            return replace(self._records, source=source, pieces=pieces, progress=_untold)
         given = ", ".join(self._records.given)
         self._execute(
             f"CREATE TABLE {fresh}_raw AS SELECT {given} FROM (SELECT {given}, {numbered} "
             f"FROM {self._records.source}) WHERE place IN (SELECT place FROM {fresh}) "
             "ORDER BY place"
         )
-        return replace(self._records, source=f"{fresh}_raw", pieces=None, told=_untold)
+        return replace(self._records, source=f"{fresh}_raw", pieces=None, progress=_untold)
 
     def _population(self, rows: str) -> Population:
         cells = f"{self._name}_cells"

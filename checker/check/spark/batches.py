@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from lovgraf.check.findings_table import told
+from lovgraf.check.findings_table import places_of
 from lovgraf.check.input_quality import Written
 from lovgraf.check.judging import (
     Compiled,
@@ -295,7 +295,7 @@ def _write_findings(run: Run, rest: Rest, sections: Sequence[int], folder: Path)
         folder=str(folder),
         rows=np.asarray(found["row"], np.int64),
         ids=tuple(causes[number].id for number in found["cause"].tolist()),
-        causes=told(causes),
+        causes=places_of(causes),
         bases=rest.bases,
     )
     rest.of(write_part, listed, sections)

@@ -36,15 +36,15 @@ class NextOpenDay(Moving):
         """By the calendar: at most as many days as are closed in a row."""
         return fact.by_calendar.next_open, (0, fact.by_calendar.longest)
 
-    def told(self, fact: Derived, value: State, operands: Sequence[State]) -> Text | None:
+    def in_words(self, fact: Derived, value: State, operands: Sequence[State]) -> Text | None:
         """That a deadline ends later since its last day is closed, and by which sources."""
         last = operands[0]
         if not isinstance(value, date) or not isinstance(last, date) or last == value:
             return None
-        told = _MOVED if fact.definition is None else _MOVED_BY
+        pattern = _MOVED if fact.definition is None else _MOVED_BY
         ends, closed = day_text(value), day_text(last)
         sources = fact.definition or Text("", "")
         return Text(
-            told.da.format(end=ends.da, last=closed.da, sources=sources.da),
-            told.en.format(end=ends.en, last=closed.en, sources=sources.en),
+            pattern.da.format(end=ends.da, last=closed.da, sources=sources.da),
+            pattern.en.format(end=ends.en, last=closed.en, sources=sources.en),
         )

@@ -72,7 +72,7 @@ def rows(
         table.complete,
         records.types,
     )
-    told = Population.load(connection, plan, records, "t", None, quick).told
+    told = Population.load(connection, plan, records, "t", None, quick).key
     words = ", ".join(f"c.k{n}" for n in range(plan.keys))
     kept = "".join(f", r.{name}" for name in sorted(records.carried))
     found: list[tuple[Any, ...]] = connection.execute(

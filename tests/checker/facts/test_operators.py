@@ -403,9 +403,11 @@ def test_every_value_has_words(name: str, seed: int) -> None:
         if state is None or state is NONE or isinstance(state, Decimal):
             continue
         of = [day_of(found.fact, "of", row, found.as_of)] if "of" in found.fact.roles else []
-        told = operator_of(found.fact).told(found.fact, state, of) or words.value(found.fact, state)
-        assert told.da
-        assert told.en
+        said = operator_of(found.fact).in_words(found.fact, state, of) or words.value(
+            found.fact, state
+        )
+        assert said.da
+        assert said.en
 
 
 @pytest.mark.parametrize("name", NAMES)
