@@ -18,7 +18,16 @@ def lang_of(context: Any) -> Lang:
     return lang
 
 
-class Command(TyperCommand):
+class _InOrder:
+    """Names the option for help in one order: typer takes a set of names as it comes."""
+
+    def get_help_option_names(self, ctx: Any) -> list[str]:
+        """The long name first."""
+        names: list[str] = super().get_help_option_names(ctx)  # type: ignore[misc]
+        return sorted(names, key=len, reverse=True)
+
+
+class Command(_InOrder, TyperCommand):
     """A command whose help is looked up by key."""
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
@@ -42,7 +51,7 @@ class Command(TyperCommand):
         return text(self.help or "", "en")
 
 
-class Group(TyperGroup):
+class Group(_InOrder, TyperGroup):
     """The whole program, with its commands in the order in which they are declared."""
 
     command_class = Command

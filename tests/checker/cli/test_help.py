@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from lovgraf.cli import run
 from lovgraf.cli.language import Lang
 from lovgraf.cli.texts import TEXTS
 from tests.checker.cli.said import Capture, program
+from tests.places import ROOT
 
+GOLDEN = ROOT / "tests" / "golden"
 HEAVY = ("rdflib", "duckdb", "pyshacl", "pandas", "owlready2", "numpy", "rich", "flask")
 
 
@@ -27,6 +30,26 @@ def test_help_is_in_one_language(capsys: Capture, lang: Lang) -> None:
         shown = [key for key, both in TEXTS.items() if len(both[0]) > 12 and both[other] in text]
         assert shown == []
         assert TEXTS["Usage"][mine].strip() in text
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_help_is_that_of_before(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    """`LOVGRAF_GOLDEN=write` writes it anew after a change that is meant."""
+    from typer.main import get_command
+
+    from lovgraf.cli.app import app
+
+    monkeypatch.setenv("COLUMNS", "100")
+    pages = []
+    for command in ("", *sorted(cast(Any, get_command(app)).commands)):
+        assert run([*command.split(), "--lang", lang, "--help"]) == 0
+        pages.append(capsys.readouterr().out)
+    file = GOLDEN / f"help.{lang}.txt"
+    if os.environ.get("LOVGRAF_GOLDEN") == "write":
+        file.write_text("\n".join(pages), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == "\n".join(pages)
 
 
 def test_every_help_text_is_there() -> None:
