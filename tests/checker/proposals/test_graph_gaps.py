@@ -9,9 +9,9 @@ import pytest
 from lovgraf.conditions.tree import Leaf, Named, Not, Range
 from lovgraf.core.terms import BASE
 from lovgraf.law.graph import SHAPES
-from lovgraf.proposals.age_limits import lower_bounds
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gaps.threshold import lower_bounds
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 
 SHAPE_RULES = (SHAPES / "proposal.ttl").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 
 from lovgraf.proposals.assess import assess
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.no_repair import _WHY
+from lovgraf.proposals.gap_words import gap_words
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 from tests.checker.proposals.test_graph_gaps import (
@@ -18,6 +18,7 @@ from tests.checker.proposals.test_graph_gaps import (
 )
 from tests.checker.small_law import PREFIXES
 
+_WHY = {code: words.no_repair for code, words in gap_words().items() if words.no_repair}
 GROUPS = """
 core:TargetGroup a owl:Class . core:discretionary a owl:Class . core:place a owl:Class .
 core:byPost a owl:Class . core:burden a owl:Class . core:competentAuthority a owl:Class .
