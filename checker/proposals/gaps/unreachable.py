@@ -41,17 +41,17 @@ class Unreachable(GapKind):
             if not views.after.has_power(route, power)
         ]
         for route, power in lacking:
-            name = label(graph, URIRef(power))
+            needed = label(graph, URIRef(power))
             who = (
                 name_on(graph, route.provider, views.after.as_of, route.iri)
                 if route.provider
                 else route.label
             )
             yield Gap(
-                *self.said("powerless-route", route=route.label, who=who, power=name),
+                *self.said("powerless-route", route=route.label, who=who, power=needed),
                 norm=route.iri,
                 provision=route.provision,
-                blocking=(Block(route.iri, route.label, power, name, "power"),),
+                blocking=(Block(route.iri, route.label, power, needed, "power"),),
             )
 
     def of_duty(self, asked: Asked) -> Iterator[Gap]:
