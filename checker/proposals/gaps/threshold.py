@@ -48,16 +48,13 @@ class Threshold(GapKind):
         view = views.after
         for norm in views.new_duties_of_subjects():
             for limit in _too_low(view, norm):
-                names: dict[str, Text | int | str] = {
-                    "duty": norm.label,
-                    "fact": view.law.facts[limit.fact].label,
-                    "need": label(view.law.graph, URIRef(limit.capability)),
-                    "needed": str(limit.needed),
-                }
-                said = (
-                    self.said("no-limit", **names)
-                    if limit.asked is None
-                    else self.said("lower-limit", asked=str(limit.asked), **names)
+                said = self.said(
+                    "no-limit" if limit.asked is None else "lower-limit",
+                    duty=norm.label,
+                    asked=str(limit.asked),
+                    fact=view.law.facts[limit.fact].label,
+                    need=label(view.law.graph, URIRef(limit.capability)),
+                    needed=str(limit.needed),
                 )
                 yield Gap(*said, norm=norm.iri, provision=norm.provision)
 
