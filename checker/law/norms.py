@@ -106,13 +106,26 @@ class Norm:
         return self.kind in JUDGED
 
 
-def read_norms(graph: Graph, record_types: dict[str, str], usual: str) -> dict[str, Norm]:
-    """Every norm of the graph by IRI, in order of IRI; see `norm_of`."""
+def read_norms(
+    graph: Graph,
+    record_types: dict[str, str],
+    usual: str,
+    left_out: list[StatedTwice] | None = None,
+) -> dict[str, Norm]:
+    """Every norm of the graph by IRI, in order of IRI; see `norm_of`.
+
+    Raises `StatedTwice` for a norm that is not clear; with `left_out` such norms go there.
+    """
     found: dict[str, Norm] = {}
     rules = DeadlineRules(graph)
     for kind in KINDS:
         for subject in graph.subjects(RDF.type, CORE[kind]):
-            found[str(subject)] = norm_of(graph, subject, kind, record_types, usual, rules)
+            try:
+                found[str(subject)] = norm_of(graph, subject, kind, record_types, usual, rules)
+            except StatedTwice as error:
+                if left_out is None:
+                    raise
+                left_out.append(error)
     return dict(sorted(found.items(), key=lambda item: natural(item[0])))
 
 
@@ -180,16 +193,23 @@ def norm_of(
     )
 
 
-def _several(norm: Node, predicate: Node, values: list[Node]) -> InputError:
-    """What is said of a norm that states twice what it can have but one of."""
+class StatedTwice(InputError):
+    """A norm states twice what it can have but one of; `norm` is its IRI."""
+
+    norm: str
+
+
+def _several(norm: Node, predicate: Node, values: list[Node]) -> StatedTwice:
     what, which = short(str(predicate)), ", ".join(sorted(relative(str(value)) for value in values))
     name = relative(str(norm))
-    return InputError(
+    error = StatedTwice(
         f"Normen {name} angiver {what} mere end én gang ({which}). Angiv én; skal "
         "noget gælde for flere, skriv en norm for hver, eller en klasse, der omfatter dem.",
         f"The norm {name} gives {what} more than once ({which}). Give one; what holds "
         "for several takes a norm for each, or a class that takes them all in.",
     )
+    error.norm = str(norm)
+    return error
 
 
 def _deadline(graph: Graph, node: Node) -> Deadline:

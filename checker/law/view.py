@@ -15,7 +15,7 @@ from lovgraf.core.cache import cached_value
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
-from lovgraf.law.norms import Norm, read_norms
+from lovgraf.law.norms import Norm, StatedTwice, read_norms
 from lovgraf.law.routes import Access, AccessRoute, read_access
 
 T = TypeVar("T")
@@ -26,6 +26,8 @@ class Law:
     """Everything that the graph holds, at all times."""
 
     source: LawGraph
+    left_out: list[StatedTwice] | None = field(default=None, compare=False)
+    """Where norms go that state twice what they can have but one of; without, they are refused."""
     _made: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -43,7 +45,9 @@ class Law:
         """Every norm, in every version, by IRI."""
         facts = self.facts
         return self.kept(
-            "norms", (), lambda: read_norms(self.graph, facts.record_types, facts.usual_type)
+            "norms",
+            (),
+            lambda: read_norms(self.graph, facts.record_types, facts.usual_type, self.left_out),
         )
 
     @cached_property

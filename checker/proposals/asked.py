@@ -329,6 +329,11 @@ def listed(names: Sequence[Text]) -> Text:
     return Text(", ".join(n.da for n in names), ", ".join(n.en for n in names))
 
 
+def quoted(names: Sequence[Text]) -> Text:
+    """Names after each other, each in quotation marks."""
+    return listed([Text(f"»{name.da}«", f'"{name.en}"') for name in names])
+
+
 def spelled(record: Mapping[str, State], facts: FactVocabulary) -> dict[str, str]:
     """A record as `lovgraf person` reads it: canonical names and values."""
     found = {}

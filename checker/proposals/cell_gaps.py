@@ -17,26 +17,12 @@ from lovgraf.core.terms import CORE, Text
 from lovgraf.proposals.answer_cache import AnswerCache, Answers
 from lovgraf.proposals.asked import Asked, only_grows
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.duty_gaps import blind, burdensome, discretion, doubtful, unreachable
-from lovgraf.proposals.exemption_gaps import hollow, no_exemption
 from lovgraf.proposals.findings import Kinds
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import GapKind, Moment
+from lovgraf.proposals.gaps import gap_kinds
 from lovgraf.proposals.inquiry import Inquiry
 from lovgraf.proposals.programs import Compared, Comparison
-from lovgraf.proposals.scope_gaps import overlaps, redundant, uncovered
-
-Look = Callable[[Asked], Iterator[Gap]]
-ALWAYS: dict[str, Look] = {"redundant": redundant}
-"""What is looked for in every new duty of the subject of a record."""
-OF_NEWLY: dict[str, Look] = {
-    "unreachable": unreachable, "blind-effect": blind, "burdensome": burdensome, "hollow": hollow,
-    "no-exemption": no_exemption, "uncovered": uncovered, "discretion": discretion,
-}  # fmt: skip
-"""What is looked for where somebody is newly obliged."""
-OF_UNABLE = ("unreachable", "blind-effect", "burdensome")
-"""What of it is looked for where nobody is newly obliged, but some lose their way to comply."""
-CODES = frozenset({*ALWAYS, *OF_NEWLY, "overlap"})
-"""The gaps that are looked for here."""
 
 
 @dataclass
@@ -59,13 +45,18 @@ class Struck:
     unsettled: int = 0
     unexamined: dict[str, None] = field(default_factory=dict)
 
-    def look(self, code: str, found: Iterable[Gap]) -> None:
-        """Take the gaps of one code, or note that they could not be looked for."""
-        try:
-            self.gaps += found
-        except InputError as error:
-            self.too_large[error.message] = None
-            self.missed.add(code)
+    def look(self, ask: Callable[[GapKind], Iterable[Gap]]) -> None:
+        """Take the gaps of each kind, or note that they could not be looked for."""
+        for code, kind in gap_kinds().items():
+            try:
+                self.gaps += ask(kind)
+            except InputError as error:
+                self.too_large[error.message] = None
+                self.missed.add(code)
+
+    def look_at(self, asked: Asked, moment: Moment) -> None:
+        """Take the gaps of a duty."""
+        self.look(lambda kind: kind.of_duty(asked) if moment in kind.moments else ())
 
 
 def cell_gaps(
@@ -87,8 +78,13 @@ def cell_gaps(
             _affected(views, comparison, family, asker, found)
         if found.obliging:
             asker.together()
-            found.look("overlap", overlaps(views, comparison, asker))
+            _of_groups(views, comparison, asker, found)
     return found
+
+
+def _of_groups(views: Views, comparison: Comparison, asker: AnswerCache, found: Struck) -> None:
+    """What is found of the groups that the proposals speak of."""
+    found.look(lambda kind: kind.of_groups(views, comparison, asker))
 
 
 def _one(
@@ -124,12 +120,11 @@ def _one(
         raise _unsatisfiable(asked)
     if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
         return
-    for code, look in ALWAYS.items():
-        found.look(code, look(asked))
+    found.look_at(asked, "stated")
     if newly:
         found.obliging.add(new.norm.iri)
-    for code in OF_NEWLY if newly else OF_UNABLE if unable else ():
-        found.look(code, OF_NEWLY[code](asked))
+    if newly or unable:
+        found.look_at(asked, "newly" if newly else "unable")
 
 
 def _newly(asked: Asked) -> int:
@@ -194,13 +189,11 @@ def _affected(
     if not struck:
         first = Asked(views, comparison, *family[0], asker)  # type: ignore[arg-type]
         first.alike = tuple(change.norm.label for change, _, _ in family[1:])
-        found.look("discretion", doubtful(first))
+        found.look(lambda kind: kind.of_doubt(first))
         return
     first, newly = struck[0]
     first.alike = tuple(asked.norm.label for asked, _ in struck[1:])
-    for code in OF_NEWLY if newly else OF_UNABLE:
-        if code != "uncovered":
-            found.look(code, OF_NEWLY[code](first))
+    found.look_at(first, "newly" if newly else "unable")
 
 
 def _unsatisfiable(asked: Asked) -> InputError:

@@ -11,7 +11,7 @@ from typing import Literal
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import ELI, RECORD
+from lovgraf.core.terms import CORE, ELI, RECORD
 from lovgraf.law.norms import Norm
 from lovgraf.law.participants import carry
 from lovgraf.law.routes import AccessRoute
@@ -78,6 +78,14 @@ class Views:
     def new_duties(self) -> list[Norm]:
         """The norms after the proposals that give verdicts and were not there before."""
         return [c.after for c in self.changes if c.after is not None and c.after.judged]
+
+    def new_duties_of_subjects(self) -> list[Norm]:
+        """Those of them that bind the subject of a record."""
+        return [norm for norm in self.new_duties() if norm.bearer == str(CORE.Subject)]
+
+    def new_routes(self) -> list[AccessRoute]:
+        """The routes that begin with the proposals."""
+        return [route for route in self.routes if route in self.after.routes]
 
 
 def views_of(overlay: Overlay, day: date, known: Views | None = None) -> Views:

@@ -16,16 +16,15 @@ from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import BASE, Text, label
 from lovgraf.core.written import list_text
 from lovgraf.proposals.answer_cache import Answers
-from lovgraf.proposals.cell_gaps import CODES, Struck, cell_gaps
+from lovgraf.proposals.cell_gaps import Struck, cell_gaps
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.findings import IN_GRAPH, OF_NEW_DUTIES, Findings
+from lovgraf.proposals.findings import Findings
 from lovgraf.proposals.gap import Gap, ordered
+from lovgraf.proposals.gaps import gap_kind, gap_kinds
 from lovgraf.proposals.graph_gaps import graph_gaps, principle_of
 from lovgraf.proposals.law_notes import law_notes
 from lovgraf.proposals.outcomes import outcomes
 from lovgraf.proposals.programs import Comparison, left_out
-from lovgraf.proposals.route_gaps import route_gaps
-from lovgraf.proposals.term_gaps import term_gaps
 from lovgraf.proposals.validity import refused_shapes
 
 
@@ -43,7 +42,7 @@ def find(
     gaps = gaps_of(views, struck)
     if repaired is not None:
         gaps = repaired(gaps)
-    examined = IN_GRAPH | CODES - struck.missed
+    examined = frozenset(gap_kinds()) - struck.missed
     kinds = {str(kind) for kind in views.graph.subjects(SKOS.inScheme, URIRef(f"{BASE}gap"))}
     left = tuple(sorted(kinds - {f"{BASE}gap/{code}" for code in examined}))
     unseen = (*_left_out(views, comparisons), *_unexamined(views, struck))
@@ -69,9 +68,9 @@ def find(
 
 def gaps_of(views: Views, struck: Struck) -> list[Gap]:
     """All gaps, in no particular order."""
-    gaps = [*graph_gaps(views), *route_gaps(views), *term_gaps(views), *struck.gaps]
+    gaps = [*graph_gaps(views), *struck.gaps]
     if not struck.obliging:
-        gaps = [gap for gap in gaps if gap.code not in OF_NEW_DUTIES or gap.about]
+        gaps = [gap for gap in gaps if gap.about or not gap_kind(gap.code).of_new_duties]
     return [_placed(views, gap) for gap in _each_once(gaps)]
 
 

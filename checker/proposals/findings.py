@@ -12,14 +12,6 @@ from lovgraf.proposals.changes import Change
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.group import Group
 
-IN_GRAPH = frozenset(
-    {"no-information", "no-transition", "no-legal-basis", "uncommenced", "companion", "dangling",
-     "threshold", "outside-law", "circular", "undefined-term", "retroactive", "stale-text"}
-)  # fmt: skip
-"""The gaps that show without asking whom they strike."""
-OF_NEW_DUTIES = frozenset({"no-information", "no-transition"})
-"""The gaps that are none where nobody is newly obliged, unless something else leaves them."""
-
 
 @dataclass(frozen=True)
 class Kinds:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
+from rdflib import URIRef
+
 from lovgraf.authoring.lint.compiling import compiler_findings
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.idle import idle_findings
@@ -14,7 +16,7 @@ from lovgraf.authoring.lint.reasoning import reasoner_findings
 from lovgraf.authoring.lint.shapes import shape_findings
 from lovgraf.authoring.lint.sources import Sources, read_sources, shown, unformatted
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import Text, relative
 from lovgraf.law.graph import proposal_files, shipped_files
 
 UNFORMATTED = Text(
@@ -81,6 +83,7 @@ def lint_sources(
     found += _not_said_twice(_of(lambda: query_findings(sources)), found)
     found += _of(lambda: compiler_findings(sources))
     found += _of(lambda: idle_findings(sources, files))
+    found += _not_of_a_shape(_of(lambda: stated_twice(sources)), found)
     if reasoner:
         found += _of(lambda: reasoner_findings(sources))
     return sorted(found, key=LintFinding.sort_key)
@@ -99,6 +102,23 @@ def _not_said_twice(more: list[LintFinding], found: list[LintFinding]) -> list[L
     """Without `dangling` where a shape has said of the same thing what is missing."""
     said = {f.subject for f in found if f.code.startswith("law/")}
     return [f for f in more if f.code != "dangling" or f.subject not in said]
+
+
+def stated_twice(sources: Sources) -> list[LintFinding]:
+    """The norms that state twice what they can have but one of."""
+    law = sources.law
+    len(law.norms)  # so that they are read
+    return [
+        LintFinding("stated-twice", "error", error.message, file, relative(error.norm))
+        for error in law.left_out or ()
+        for file in [sources.file(URIRef(error.norm))]
+    ]
+
+
+def _not_of_a_shape(more: list[LintFinding], found: list[LintFinding]) -> list[LintFinding]:
+    """Without what a shape has said of the same thing."""
+    said = {f.subject for f in found if f.code.startswith("law/")}
+    return [f for f in more if f.subject not in said]
 
 
 def worst(findings: Sequence[LintFinding]) -> str | None:

@@ -38,8 +38,9 @@ class Sources:
 
     @cached_property
     def law(self) -> Law:
-        """The graph as a law of its own, whose norms and facts are read once."""
-        return Law(LawGraph(numbered(self.graph), "", ()))
+        """The graph as a law of its own, whose norms and facts are read once; without norms that
+        are not clear, which `stated_twice` finds."""
+        return Law(LawGraph(numbered(self.graph), "", ()), [])
 
     def change(self, gone: Iterable[Triple], new: Iterable[Triple]) -> None:
         """Remove and add triples, in the graph and in `store`; none of a blank node's."""

@@ -99,6 +99,19 @@ def test_versions_that_follow_each_other_are_no_finding(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_norm_that_states_twice_what_it_has_once_hides_no_other(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.ttl", tmp_path / "b.ttl"
+    exempting = "core:exempts <@/par/1/norm/duty>"
+    twice = f"{exempting} ; core:competentAuthority core:Municipality , core:Minister"
+    path.write_text(mini.law(1, [(exempting, twice)]), encoding="utf-8")
+    other.write_text(mini.law(2, mini.BREAKS["shadowed"]), encoding="utf-8")
+    found = lint_sources(read_sources([*VOCABULARY, path, other]), reasoner=False)
+    assert {(f.code, f.file) for f in found if f.file in (str(path), str(other))} == {
+        ("stated-twice", str(path)), ("shadowed", str(other)),
+    }  # fmt: skip
+
+
+@pytest.mark.slow
 def test_a_file_out_of_form_is_found(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
     path.write_text(mini.law(1) + "\n", encoding="utf-8")

@@ -45,14 +45,23 @@ def law(*more: str) -> Law:
 
 
 def proposal(
-    *more: str, head: str = "", name: str = "all", part: str = f"core:replaces <{NORM}> ;"
+    *more: str,
+    head: str = "",
+    name: str = "all",
+    part: str = f"core:replaces <{NORM}> ;",
+    addressee: str = "proposal/all/class/sailing",
 ) -> Proposal:
     """A proposal that inspection is for all ships that sail."""
-    return proposal_of(text(*more, head=head, name=name, part=part), "all.ttl")
+    turtle = text(*more, head=head, name=name, part=part, addressee=addressee)
+    return proposal_of(turtle, "all.ttl")
 
 
 def text(
-    *more: str, head: str = "", name: str = "all", part: str = f"core:replaces <{NORM}> ;"
+    *more: str,
+    head: str = "",
+    name: str = "all",
+    part: str = f"core:replaces <{NORM}> ;",
+    addressee: str = "proposal/all/class/sailing",
 ) -> str:
     """The Turtle of `proposal`."""
     head = head or 'core:inForceFrom "2031-01-01"^^xsd:date ;'
@@ -60,7 +69,7 @@ def text(
 <proposal/{name}> a core:Proposal ; {head}
   rdfs:label "Syn af alle skibe"@da, "Inspection of all ships"@en ;
   core:introduces <{NEW}> .
-<{NEW}> {part} core:addressee <proposal/all/class/sailing> .
+<{NEW}> {part} core:addressee <{addressee}> .
 {SAILING}
 """ + "\n".join(more)
 

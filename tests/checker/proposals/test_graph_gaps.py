@@ -9,9 +9,9 @@ import pytest
 from lovgraf.conditions.tree import Leaf, Named, Not, Range
 from lovgraf.core.terms import BASE
 from lovgraf.law.graph import SHAPES
-from lovgraf.proposals.age_limits import lower_bounds
 from lovgraf.proposals.assess import Assessment, assess
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gaps.threshold import lower_bounds
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 
 SHAPE_RULES = (SHAPES / "proposal.ttl").read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def route(
 
 def assessed(
     *more: str, head: str = DATED, part: str = f"core:replaces <{NORM}> ;", base: str = "",
-    repairs: bool = False,
+    repairs: bool = False, addressee: str = "proposal/all/class/sailing",
 ) -> Assessment:  # fmt: skip
     from rdflib import Graph
 
@@ -64,7 +64,7 @@ def assessed(
         graph.add(triple)
     graph.parse(data=SHAPE_RULES, format="turtle")
     return assess(
-        Law(LawGraph(graph, "small", ())), [proposal(*more, head=head, part=part)],
+        Law(LawGraph(graph, "small", ())), [proposal(*more, head=head, part=part, addressee=addressee)],
         as_of=date(2031, 1, 1), repairs=repairs,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from lovgraf.law.view import Law
 from lovgraf.proposals.cell_gaps import cell_gaps
 from lovgraf.proposals.changes import views_of
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.graph_gaps import companions, dangling
+from lovgraf.proposals.gaps import gap_kinds
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.programs import comparisons
 from lovgraf.proposals.proposal import Proposal
@@ -17,6 +17,7 @@ from lovgraf.proposals.repairs import with_repairs
 from tests.checker.proposals.small import DAY, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, POWER, STANDING, WORDS, route
 
+companions, dangling = (gap_kinds()[code].in_graph for code in ("companion", "dangling"))
 BASE = law(WORDS, route("core:eligible <class/danish> ;"))
 ABROAD = """
 <class/anywhere> a owl:Class ; rdfs:label "alle skibe"@da, "all ships"@en ;

@@ -6,7 +6,7 @@ import pytest
 
 from lovgraf.proposals.assess import assess
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.no_repair import _WHY
+from lovgraf.proposals.gap_words import gap_words
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 from tests.checker.proposals.test_graph_gaps import (
@@ -18,6 +18,7 @@ from tests.checker.proposals.test_graph_gaps import (
 )
 from tests.checker.small_law import PREFIXES
 
+_WHY = {code: words.no_repair for code, words in gap_words().items() if words.no_repair}
 GROUPS = """
 core:TargetGroup a owl:Class . core:discretionary a owl:Class . core:place a owl:Class .
 core:byPost a owl:Class . core:burden a owl:Class . core:competentAuthority a owl:Class .
@@ -56,9 +57,18 @@ TERMS = """
 """
 
 
-def repaired(code: str, *more: str, part: str, head: str = "", base: str = "") -> Gap:
+def repaired(
+    code: str,
+    *more: str,
+    part: str,
+    head: str = "",
+    base: str = "",
+    addressee: str = "proposal/all/class/sailing",
+) -> Gap:
     """The one gap of a kind."""
-    found = assessed(*more, head=DATED + head, part=part, base=GROUPS + base, repairs=True)
+    found = assessed(
+        *more, head=DATED + head, part=part, base=GROUPS + base, repairs=True, addressee=addressee
+    )
     (gap,) = (gap for gap in found.gaps if gap.code == code)
     return gap
 
@@ -129,8 +139,9 @@ def test_who_is_bound_already_is_left_out() -> None:
 
 
 def test_a_duty_that_binds_nobody_anew_is_left_out() -> None:
-    part = DUTY + " core:addressee <class/old> ;"
-    gap = repaired("redundant", part=part, head="core:concerns <class/old> ;")
+    gap = repaired(
+        "redundant", part=DUTY, head="core:concerns <class/old> ;", addressee="class/old"
+    )
     assert said(gap)[-1] == 'Leave out "Duty": the duty applies already.'
 
 

@@ -1,6 +1,4 @@
-"""Changes that take the trouble out of a way to what a duty needs: a route beside one that costs a
-fee, needs the post, or is at a place that is a burden. Source: semantics, section 6 (repairs).
-"""
+"""Someone gets what a duty needs with trouble only: a fee, the post, a bad place (`burdensome`)."""
 
 from __future__ import annotations
 
@@ -8,23 +6,67 @@ from collections.abc import Iterator, Sequence
 
 from rdflib import BNode, Graph, URIRef
 
+from lovgraf.conditions.tree import Not
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import listed
+from lovgraf.proposals.asked import Asked, listed, quoted
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.route_repairs import beside
+from lovgraf.proposals.reach import burdens, reach_of, troubles, troublesome, without
+from lovgraf.proposals.routes_beside import beside
 
-_SAID = {
+
+class Burdensome(GapKind):
+    """Routes that give some what a duty needs, but at a price."""
+
+    code = "burdensome"
+    moments = NEWLY_OR_UNABLE
+    lies_in = "norm"
+
+    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+        """Someone who becomes obliged gets what the duty needs with trouble only."""
+        norm, new, view = asked.norm, asked.new, asked.views.after
+        routes = troublesome(view, norm.requires, norm.record_type)
+        if not routes:
+            return
+        easy = reach_of(
+            without(view, [way.route.iri for way in routes]), norm.requires, norm.record_type
+        )
+        bound = [Not(new.exempt)]
+        open_ = tuple(way.condition for way in routes)
+        found = asked.asker.ask(
+            asked.inquiry([new.addressed, new.reach, Not(easy)], [asked.had], bound, also=open_)
+        )
+        if not found.cells:
+            return
+        used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
+        bad = any(burdens(view, route) for route in used)
+        said = self.said(
+            "bad-place" if bad else "fee-or-post",
+            duty=norm.label,
+            needs=asked.needs,
+            routes=listed([route.label for route in used]),
+        )
+        trouble = [one for route in used for one in troubles(view, route)]
+        yield asked.gap(*said, found, within=bound, blocking=trouble)
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Take the trouble out of the routes."""
+        if case.own is not None:
+            yield from _eased(case.gap, case.after, case.proposal)
+
+
+_WITHOUT = {
     CORE.fee: Text("uden gebyr", "without a fee"),
     CORE.byPost: Text("uden post", "without the post"),
     CORE.burden: Text("uden besvær", "without the trouble"),
 }
 
 
-def eased(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+def _eased(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """Each troublesome route of a gap without its trouble; or all of them at once."""
     known = {route.iri: route for route in after.routes}
     routes = [known[iri] for iri in dict.fromkeys(block.route for block in gap.blocking)]
@@ -55,8 +97,8 @@ def _freed(
         gone |= dict.fromkeys(_stripped(made))
         for triple in made:
             added.add(triple)
-    names = listed([Text(f"»{r.label.da}«", f'"{r.label.en}"') for r in routes])
-    without = [_SAID[predicate] for predicate in gone]
+    names = quoted([r.label for r in routes])
+    without = [_WITHOUT[predicate] for predicate in gone]
     if place is not None:
         at = label(graph, URIRef(place))
         how = listed([at, *without])
@@ -74,7 +116,7 @@ def _freed(
 
 def _stripped(added: Graph) -> Iterator[URIRef]:
     """Take fees, post and burdens from routes; what was taken."""
-    for predicate in _SAID:
+    for predicate in _WITHOUT:
         for triple in list(added.triples((None, predicate, None))):
             added.remove(triple)
             if isinstance(triple[2], BNode):

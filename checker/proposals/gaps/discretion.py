@@ -1,7 +1,4 @@
-"""Changes that put facts in place of a judgment: the rule without it, or for all who may ask.
-
-Source: semantics, section 6 (repairs).
-"""
+"""What comes out for a group turns on an authority's judgment (`discretion`)."""
 
 from __future__ import annotations
 
@@ -24,16 +21,87 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import CORE, Text, label
+from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import Asked, listed
 from lovgraf.proposals.edits import Edit, define, left_out, new_graph
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import Proposal
+from lovgraf.proposals.routes_beside import kept
 from lovgraf.verdicts.program import readers
 
+_NOBODY = Text("en myndighed, som loven ikke nævner", "an authority that the law does not name")
 
-def settled(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+
+class Discretion(GapKind):
+    """A judgment on which it turns whether some comply, or can."""
+
+    code = "discretion"
+    moments = NEWLY
+    lies_in = "about"
+
+    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+        """What comes out for some who become obliged turns on an authority's judgment."""
+        norm, new = asked.norm, asked.new
+        facts = asked.comparison.facts.facts
+        judged = sorted(iri for iri in new.facts() if isinstance(facts[iri], Judgment))
+        if norm.kind == "BestEffortObligation" or not (judged or norm.discretionary):
+            return
+        found = asked.asker.ask(asked.inquiry([], [asked.had], undetermined=True))
+        if not found.cells:
+            return
+        judges = {one.judged_by for iri in judged if isinstance(one := facts[iri], Judgment)}
+        judges |= {norm.authority}
+        judge = listed([asked.authority(one) for one in sorted(filter(None, judges))] or [_NOBODY])
+        said = self.said("to-comply", duty=norm.label, judge=judge)
+        yield asked.gap(*said, found, about=[*judged, *_judging(asked, frozenset(judged))])
+
+    def of_doubt(self, asked: Asked) -> Iterator[Gap]:
+        """Some could certainly get what a duty needs, and whether they still can is a judgment."""
+        norm, new, old = asked.norm, asked.new, asked.old
+        facts = asked.comparison.facts.facts
+        judged = sorted(iri for iri in facts_of(new.reach) if isinstance(facts[iri], Judgment))
+        if not judged or old is None:
+            return
+        bound = [new.addressed, old.reach]
+        could = asked.count(bound).cells
+        known = asked.count([*bound, new.reach]).cells + asked.count([*bound, Not(new.reach)]).cells
+        if could == known:
+            return
+        graph = asked.views.graph
+        judges = {str(one) for iri in judged for one in graph.objects(URIRef(iri), CORE.judgedBy)}
+        said = self.said(
+            "to-reach",
+            duty=norm.label,
+            needs=asked.needs,
+            what=listed([asked.name(iri) for iri in judged]),
+            judge=listed([asked.name(one) for one in sorted(judges)]),
+        )
+        yield asked.told(*said, about=judged)
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Put facts in place of the judgment; or keep the routes that did not turn on it."""
+        if case.own is not None:
+            yield from _settled(case.gap, case.own, case.after, case.proposal)
+        else:
+            yield from kept(case.after, case.proposal)
+
+
+def _judging(asked: Asked, judged: frozenset[str]) -> Iterator[str]:
+    """The norms (IRIs) that leave something to a judgment: the duty, or what lifts it."""
+    norm, new, view = asked.norm, asked.new, asked.views.after
+    if norm.discretionary or judged & (facts_of(new.addressed) | facts_of(new.met)):
+        yield norm.iri
+    owl, _ = readers(view, norm.record_type)
+    for lifting in view.lifting(norm.iri):
+        if lifting.granted and judged & facts_of(owl.condition(URIRef(lifting.granted))):
+            yield lifting.iri
+
+
+def _settled(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """For the duty, and for what lifts it, as far as they are the proposal's own."""
     if (URIRef(norm.iri), CORE.discretionary, RdfLiteral(True)) in proposal.graph:
         edit = _unjudged(norm)
@@ -85,7 +153,7 @@ def _by_facts(
 ) -> Iterator[Edit]:  # fmt: skip
     """The class without the parts that ask for a judgment."""
     whole = _condition(norm, old, after)
-    rest = without(whole, judged)
+    rest = _without(whole, judged)
     if not judged & facts_of(whole) or rest in (None, TRUE, FALSE):
         return
     assert rest is not None
@@ -101,18 +169,18 @@ def _by_facts(
     yield Edit(what, edit.added, edit.removed)
 
 
-def without(condition: Condition, judged: frozenset[str]) -> Condition | None:
+def _without(condition: Condition, judged: frozenset[str]) -> Condition | None:
     """A condition without the parts that ask for some facts; None where nothing is left."""
     if not judged & facts_of(condition):
         return condition
     match condition:
         case Named(_, part):
-            return without(part, judged)
+            return _without(part, judged)
         case Not(part):
-            rest = without(part, judged)
+            rest = _without(part, judged)
             return None if rest is None else Not(rest)
         case And(parts) | Or(parts):
-            left = [one for part in parts if (one := without(part, judged)) is not None]
+            left = [one for part in parts if (one := _without(part, judged)) is not None]
             if not left:
                 return None
             return all_of(*left) if isinstance(condition, And) else any_of(*left)

@@ -1,4 +1,4 @@
-"""The text of a changed norm that no longer fits what it says (`stale-text`), and a new one.
+"""The text of a changed norm that no longer fits what it says (`stale-text`).
 
 What a norm says is its condition: whom it addresses, and what must hold. Its definition is held
 against that where the condition changed and the text did not, or where the text has a number in the
@@ -23,6 +23,7 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import GapKind, ToRepair
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.verdicts.program import readers
@@ -51,32 +52,49 @@ class _Said:
     others: frozenset[int]
 
 
-def stale_texts(views: Views) -> Iterator[Gap]:
-    """The changed norms whose text does not say what their condition says."""
-    for change in views.changes:
-        if change.before is None or change.after is None:
-            continue
-        norm = change.after
-        found = _proposed(views.before, views.after, change.before, norm, _own(views, norm))
-        if found is None:
-            continue
-        why, text = found
-        yield Gap(
-            "stale-text",
-            "warning",
-            Text(
-                f"Beskrivelsen af »{norm.label.da}« siger ikke, hvad normen siger: {why.da}. "
-                f"Skriv den om, for eksempel: »{text.da}«",
-                f'The definition of "{norm.label.en}" does not say what the norm says: {why.en}. '
-                f'Write it anew, for instance: "{text.en}"',
-            ),
-            norm=norm.iri,
-            provision=norm.provision,
-            about=(change.before.iri,),
-        )
+@dataclass(frozen=True)
+class _Stale:
+    """Why a text does not fit (a wording, with its names), and one that does."""
+
+    wording: str
+    text: Text
+    has: str = ""
+    asks: str = ""
 
 
-def rewritten(gap: Gap, before: LawView, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+class StaleText(GapKind):
+    """A definition that says something else than the norm's condition."""
+
+    code = "stale-text"
+
+    def in_graph(self, views: Views) -> Iterator[Gap]:
+        """The changed norms whose text does not say what their condition says."""
+        for change in views.changes:
+            if change.before is None or change.after is None:
+                continue
+            norm = change.after
+            found = _proposed(views.before, views.after, change.before, norm, _own(views, norm))
+            if found is None:
+                continue
+            yield Gap(
+                *self.said(
+                    found.wording,
+                    norm=norm.label,
+                    has=found.has,
+                    asks=found.asks,
+                    text=found.text,
+                ),
+                norm=norm.iri,
+                provision=norm.provision,
+                about=(change.before.iri,),
+            )
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Write the definition anew."""
+        yield from _rewritten(case.gap, case.before, case.after, case.proposal)
+
+
+def _rewritten(gap: Gap, before: LawView, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """The definition anew, from the condition."""
     old, norm = before.norms.get(gap.about[0]), after.norms.get(gap.norm or "")
     if old is None or norm is None or norm.iri not in proposal.introduces:
@@ -86,7 +104,7 @@ def rewritten(gap: Gap, before: LawView, after: LawView, proposal: Proposal) -> 
     found = _proposed(before, after, old, norm, own)
     if found is None:
         return
-    _, text = found
+    text = found.text
     edit = Edit(
         Text(
             f"Skriv beskrivelsen af »{norm.label.da}« om: »{text.da}«",
@@ -107,9 +125,7 @@ def _own(views: Views, norm: Norm) -> bool:
     return any((node, SKOS.definition, None) in p.graph for p in views.overlay.proposals)
 
 
-def _proposed(
-    before: LawView, after: LawView, old: Norm, norm: Norm, own: bool
-) -> tuple[Text, Text] | None:
+def _proposed(before: LawView, after: LawView, old: Norm, norm: Norm, own: bool) -> _Stale | None:
     """Why the text of a norm does not fit, and one that does; None where it fits."""
     text = text_of(after.law.graph, URIRef(norm.iri), SKOS.definition)
     if text is None:
@@ -118,23 +134,14 @@ def _proposed(
     if not own:
         if (then.conditions, then.deadlines) == (now.conditions, now.deadlines):
             return None
-        why = Text(
-            "den er taget over fra den norm, den afløser, men hvem den gælder for, hvad den "
-            "kræver, eller hvornår, er ændret",
-            "it is kept from the norm that it replaces, but whom it addresses, what it asks, or by "
-            "when has changed",
-        )
         swapped = then.limits - now.limits, now.limits - then.limits
-        return why, _swapped(text, *swapped) or _from_condition(after, norm, now)
+        return _Stale("kept", _swapped(text, *swapped) or _from_condition(after, norm, now))
     for lang in ("da", "en"):
         missing, foreign = now.limits - _in(text[lang]), _in(text[lang]) - now.limits - now.others
         if missing and foreign:
             has, asks = _listed(foreign), _listed(missing)
-            why = Text(
-                f"den nævner {has}, hvor betingelsen siger {asks}",
-                f"it names {has} where the condition says {asks}",
-            )
-            return why, _swapped(text, foreign, missing) or _from_condition(after, norm, now)
+            fits = _swapped(text, foreign, missing) or _from_condition(after, norm, now)
+            return _Stale("another-number", fits, has, asks)
     return None
 
 

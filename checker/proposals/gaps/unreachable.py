@@ -1,46 +1,99 @@
-"""Changes that open a way to what a duty needs: a route beside one that stops those struck.
-
-The new route is the old one but for the step at which it stops them; what takes that step's place
-comes from the graph. Source: semantics, section 6 (repairs).
-"""
+"""Someone is obliged, and no route gives them what the duty needs (`unreachable`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rdflib import RDF, RDFS, BNode, Graph, URIRef
-from rdflib.namespace import SKOS
+from rdflib import RDF, URIRef
 
+from lovgraf.conditions.tree import Not
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.authorities import name_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, name, new_graph
 from lovgraf.proposals.gap import Block, Gap
+from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
+from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
-
-_OWN = frozenset(
-    {CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.replaces,
-     CORE.readOn, CORE.seenOn, CORE.verification, CORE.note, CORE.reportPassage, RDFS.label,
-     SKOS.definition}
-)  # fmt: skip
-"""What the new route does not share with the old one."""
+from lovgraf.proposals.reach import blocks
+from lovgraf.proposals.routes_beside import beside, kept
 
 
-def kept(after: LawView, proposal: Proposal) -> Iterator[Edit]:
-    """Let a route stay that the proposal ends."""
-    routes = {route.iri for route in after.law.access.stated}
-    for iri in proposal.ends:
-        if iri in routes:
-            name, edit = label(after.law.graph, URIRef(iri)), new_graph()
-            edit.add((URIRef(proposal.iri), CORE.ends, URIRef(iri)))
-            what = Text(f"Behold adgangsvejen »{name.da}«.", f'Keep the route "{name.en}".')
-            yield Edit(what, new_graph(), edit)
+class Unreachable(GapKind):
+    """A duty out of reach, or a new route that leads nowhere."""
+
+    code = "unreachable"
+    moments = NEWLY_OR_UNABLE
+    lies_in = "norm"
+
+    def in_graph(self, views: Views) -> Iterator[Gap]:
+        """Who is to offer a new route may not."""
+        graph = views.graph
+        lacking = [
+            (route, power)
+            for route in views.new_routes()
+            for power in route.powers
+            if not views.after.has_power(route, power)
+        ]
+        for route, power in lacking:
+            needed = label(graph, URIRef(power))
+            who = (
+                name_on(graph, route.provider, views.after.as_of, route.iri)
+                if route.provider
+                else route.label
+            )
+            yield Gap(
+                *self.said("powerless-route", route=route.label, who=who, power=needed),
+                norm=route.iri,
+                provision=route.provision,
+                blocking=(Block(route.iri, route.label, power, needed, "power"),),
+            )
+
+    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+        """Someone becomes obliged, and no route within reach gives what the duty needs."""
+        norm, new = asked.norm, asked.new
+        if not norm.requires:
+            return
+        bound = [Not(new.exempt), Not(new.met)]
+        inquiry = asked.inquiry(
+            [new.addressed, Not(new.reach)], [asked.stuck], bound, rather=(Not(new.pending),)
+        )
+        found = asked.asker.ask(inquiry)
+        if not found.cells:
+            return
+        wording = "newly-obliged" if asked.obliging else "obliged-already"
+        yield asked.gap(
+            *self.said(wording, duty=norm.label, needs=asked.needs),
+            found,
+            within=bound,
+            blocking=blocks(
+                asked.views.after, asked.asker, replace(inquiry, described=False), norm.requires
+            ),
+        )
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Empower who offers a new route; keep those struck outside the duty; keep or open
+        routes."""
+        gap, proposal, after, norm = case.gap, case.proposal, case.after, case.norm
+        for route in after.routes if gap.norm in proposal.introduces else ():
+            if route.iri == gap.norm:
+                for block in gap.blocking:
+                    yield from _powered(route, block, after, proposal)
+        if norm is None:
+            return
+        if case.own is not None:
+            yield from narrowed(gap, norm)
+        else:
+            yield from kept(after, proposal)
+        yield from _opened(gap, norm, after, proposal)
 
 
-def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+def _opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """For each route that stops those struck, one beside it that does not."""
     routes = {route.iri: route for route in after.routes}
     for block in gap.blocking:
@@ -55,7 +108,7 @@ def opened(gap: Gap, norm: Norm, after: LawView, proposal: Proposal) -> Iterator
         elif block.kind == "place":
             yield from _elsewhere(route, block, after, proposal)
         elif block.kind == "power":
-            yield from powered(route, block, after, proposal)
+            yield from _powered(route, block, after, proposal)
         elif block.kind in ("capability", "document"):
             what = Text(
                 f"Lad »{route.label.da}« kunne bruges uden {block.step_label.da}.",
@@ -84,7 +137,9 @@ def _elsewhere(
         yield replace(edit, stretch=1 + 4 * (not own) + 2 * (not same) + burden)
 
 
-def powered(route: AccessRoute, block: Block, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+def _powered(
+    route: AccessRoute, block: Block, after: LawView, proposal: Proposal
+) -> Iterator[Edit]:
     """Bring the power that a route needs into force; or give it to who offers the route, or let who
     has it offer the route."""
     power = after.norms.get(block.step)
@@ -138,34 +193,3 @@ def _empowered(
         Text(f"{block.step_label.da}: {who.da}", f"{block.step_label.en}: {who.en}"),
     )
     yield edit
-
-
-def beside(
-    route: AccessRoute,
-    proposal: Proposal,
-    after: LawView,
-    what: Text,
-    predicate: URIRef,
-    old: str,
-    new: str | None,
-) -> Edit:
-    """A route as another one, with one statement less and another in its place."""
-    graph, added = after.law.graph, new_graph()
-    node = URIRef(f"{proposal.iri}/route/{route.iri.rsplit('/', 1)[-1]}-opened")
-    added.add((URIRef(proposal.iri), CORE.introduces, node))
-    added.add((node, RDF.type, CORE.AccessRoute))
-    for said, value in graph.predicate_objects(URIRef(route.iri)):
-        if said in _OWN or (said, value) == (predicate, URIRef(old)):
-            continue
-        added.add((node, said, value))
-        if isinstance(value, BNode):
-            _copy(graph, value, added)
-    if new is not None:
-        added.add((node, predicate, URIRef(new)))
-    name(added, node, Text(f"{route.label.da} (åbnet)", f"{route.label.en} (opened)"))
-    return Edit(what, added, new_graph())
-
-
-def _copy(graph: Graph, node: BNode, added: Graph) -> None:
-    for triple in graph.triples((node, None, None)):
-        added.add(triple)

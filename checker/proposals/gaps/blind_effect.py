@@ -1,7 +1,4 @@
-"""Changes that let what happens by law wait for those who cannot reach what it takes.
-
-Source: semantics, section 6 (repairs).
-"""
+"""What happens by law strikes someone who cannot reach what it takes (`blind-effect`)."""
 
 from __future__ import annotations
 
@@ -12,12 +9,45 @@ from rdflib import BNode, URIRef
 from lovgraf.conditions.tree import TRUE, Named, Not, all_of
 from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.view import LawView
+from lovgraf.proposals.asked import Asked
 from lovgraf.proposals.edits import Edit, define, new_graph
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
+from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 
 
-def awaited(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
+class BlindEffect(GapKind):
+    """A legal effect that strikes some of the newly obliged who are out of reach."""
+
+    code = "blind-effect"
+    moments = NEWLY_OR_UNABLE
+    lies_in = "norm"
+
+    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+        """What happens by law strikes someone who gets the duty and cannot reach what it takes."""
+        norm, new = asked.norm, asked.new
+        if not norm.requires:
+            return
+        for effect in asked.effects:
+            found = asked.asker.ask(
+                asked.inquiry(
+                    [effect.struck, new.addressed, Not(new.reach)], [asked.had],
+                    rather=(Not(new.exempt), Not(new.met), Not(new.pending)),
+                )
+            )  # fmt: skip
+            if found.cells:
+                said = self.said("struck", effect=effect.name, duty=norm.label)
+                yield asked.gap(*said, found, about=(effect.norm, effect.group))
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Let the effect wait; or keep those struck outside the duty."""
+        if case.own is not None:
+            yield from _awaited(case.gap, case.after, case.proposal)
+            yield from narrowed(case.gap, case.own)
+
+
+def _awaited(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """A version of the norm in which the effect does not strike those whom a gap strikes."""
     norm, group = after.norms.get(gap.about[0]), URIRef(gap.about[1])
     if norm is None or gap.who is None or gap.who_words is None:

@@ -1,7 +1,4 @@
-"""Age limits of a duty that lie below those of what it needs (`threshold`).
-
-Source: semantics, section 6.
-"""
+"""A duty's age limit lies below the one of what it needs (`threshold`)."""
 
 from __future__ import annotations
 
@@ -12,14 +9,18 @@ from decimal import Decimal
 from rdflib import URIRef
 
 from lovgraf.conditions.from_owl import OwlReader
-from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, Or, Range, all_of
+from lovgraf.conditions.tree import TRUE, And, Condition, Leaf, Named, Not, Or, Range, all_of
 from lovgraf.core.terms import Text, label
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.edits import Edit
 from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import GapKind, ToRepair
+from lovgraf.proposals.narrowing import addressed
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import route_steps, routes_to
 
@@ -27,7 +28,7 @@ Bounds = dict[str, int | Decimal]
 
 
 @dataclass(frozen=True)
-class Limit:
+class _Limit:
     """A number below whose limit no way to a capability is open, though the duty applies: facts and
     capability by IRI; `asked` is None where the duty has no lower limit."""
 
@@ -37,7 +38,33 @@ class Limit:
     asked: int | Decimal | None
 
 
-def too_low(view: LawView, norm: Norm) -> Iterator[Limit]:
+class Threshold(GapKind):
+    """Ages at which one is obliged and no route is open yet."""
+
+    code = "threshold"
+
+    def in_graph(self, views: Views) -> Iterator[Gap]:
+        """Ages at which one is obliged and no route is open yet."""
+        view = views.after
+        for norm in views.new_duties_of_subjects():
+            for limit in _too_low(view, norm):
+                said = self.said(
+                    "no-limit" if limit.asked is None else "lower-limit",
+                    duty=norm.label,
+                    asked=str(limit.asked),
+                    fact=view.law.facts[limit.fact].label,
+                    need=label(view.law.graph, URIRef(limit.capability)),
+                    needed=str(limit.needed),
+                )
+                yield Gap(*said, norm=norm.iri, provision=norm.provision)
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Let the duty begin at the age at which what it needs can be had."""
+        if case.own is not None:
+            yield from _limit_raised(case.own, case.after)
+
+
+def _too_low(view: LawView, norm: Norm) -> Iterator[_Limit]:
     """The age limits of a duty that lie below those of what it needs."""
     owl, _ = readers(view, norm.record_type)
     bound = lower_bounds(owl.condition(URIRef(norm.addressee))) if norm.addressee else {}
@@ -53,32 +80,7 @@ def too_low(view: LawView, norm: Norm) -> Iterator[Limit]:
             if isinstance(described, Derived) and operator_of(described).counts_age:
                 needed, asked = min(limit[fact] for limit in limits), bound.get(fact)
                 if asked is None or asked < needed:
-                    yield Limit(capability, fact, needed, asked)
-
-
-def threshold(view: LawView, norm: Norm) -> Iterator[Gap]:
-    """Ages at which one is obliged and no route is open yet."""
-    for limit in too_low(view, norm):
-        what = label(view.law.graph, URIRef(limit.capability))
-        name = view.law.facts[limit.fact].label
-        start = (
-            Text(f"fra {limit.asked}", f"from {limit.asked}")
-            if limit.asked is not None
-            else Text("uden nedre grænse", "without a lower limit")
-        )
-        yield Gap(
-            "threshold",
-            "warning",
-            Text(
-                f"»{norm.label.da}« gælder {start.da} ({name.da}), men {what.da} kan først fås "
-                f"fra {limit.needed}. Hæv pligtens grænse, eller åbn en vej for de yngre.",
-                f'"{norm.label.en}" applies {start.en} ({name.en}), but {what.en} can be had '
-                f"only from {limit.needed}. Raise the limit of the duty, or open a route for the "
-                "younger.",
-            ),
-            norm=norm.iri,
-            provision=norm.provision,
-        )
+                    yield _Limit(capability, fact, needed, asked)
 
 
 def _way(view: LawView, route: AccessRoute, record_type: str, owl: OwlReader) -> Condition:
@@ -108,3 +110,27 @@ def lower_bounds(condition: Condition) -> Bounds:
             shared = set.intersection(*map(set, each))
             return {fact: min(bounds[fact] for bounds in each) for fact in shared}
     return {}
+
+
+def _limit_raised(norm: Norm, after: LawView) -> Iterator[Edit]:
+    """Let a duty begin at the age at which what it needs can be had."""
+    for limit in _too_low(after, norm):
+        if norm.addressee is None:
+            return
+        fact = after.law.facts[limit.fact].label
+        old = label(after.law.graph, URIRef(norm.addressee))
+        of_age = Leaf(limit.fact, Range(low=limit.needed))
+        yield addressed(
+            norm,
+            norm.addressee,
+            f"from-{limit.needed}",
+            all_of(Named(norm.addressee, TRUE), of_age),
+            Text(
+                f"{old.da}, {fact.da} mindst {limit.needed}",
+                f"{old.en}, {fact.en} at least {limit.needed}",
+            ),
+            Text(
+                f"Lad »{norm.label.da}« gælde fra {limit.needed} ({fact.da}).",
+                f'Let "{norm.label.en}" apply from {limit.needed} ({fact.en}).',
+            ),
+        )

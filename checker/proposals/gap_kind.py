@@ -1,0 +1,109 @@
+"""A kind of gap: what is looked for, how it is told, and the changes that may close it.
+
+Each kind is a file in `gaps/`, its words are in `ontology/gap.ttl`. Source: semantics, section 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
+
+from lovgraf.core.terms import Text
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import Views
+from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.gap import Gap, Severity
+from lovgraf.proposals.gap_words import GapWords, gap_words
+from lovgraf.proposals.proposal import Proposal
+
+if TYPE_CHECKING:
+    from lovgraf.proposals.answer_cache import AnswerCache
+    from lovgraf.proposals.asked import Asked
+    from lovgraf.proposals.programs import Comparison
+
+Moment = Literal["stated", "newly", "unable"]
+"""When a duty is looked at: it is stated anew; somebody is newly obliged by it; or nobody is, but
+some lose their way to comply."""
+STATED: frozenset[Moment] = frozenset({"stated"})
+NEWLY: frozenset[Moment] = frozenset({"newly"})
+NEWLY_OR_UNABLE: frozenset[Moment] = frozenset({"newly", "unable"})
+
+
+class Said(NamedTuple):
+    """The first parts of a `Gap`."""
+
+    code: str
+    severity: Severity
+    message: Text
+
+
+@dataclass(frozen=True)
+class ToRepair:
+    """A gap that a change of one proposal may close; the law is without and with the proposal."""
+
+    gap: Gap
+    proposal: Proposal
+    before: LawView
+    after: LawView
+
+    @property
+    def norm(self) -> Norm | None:
+        """The norm that the gap is about, as it is with the proposal."""
+        return self.after.norms.get(self.gap.norm or "")
+
+    @property
+    def own(self) -> Norm | None:
+        """The same, if the proposal introduces it."""
+        norm = self.norm
+        return norm if norm is not None and norm.iri in self.proposal.introduces else None
+
+
+class GapKind:
+    """A kind of gap; what a kind does not look for, or cannot repair, it leaves as it is here.
+
+    `moments` are those at which a duty is looked at (`of_duty`). A gap of a kind `of_new_duties` is
+    none where nobody is newly obliged, unless something else leaves it (`Gap.about`). `lies_in` is
+    told where changes are tried only if the proposal itself says what leaves the gap: its norm, or
+    one of the things that it is about.
+    """
+
+    code: ClassVar[str] = ""
+    moments: ClassVar[frozenset[Moment]] = frozenset()
+    of_new_duties: ClassVar[bool] = False
+    lies_in: ClassVar[Literal["norm", "about"] | None] = None
+
+    def in_graph(self, views: Views) -> Iterable[Gap]:
+        """What shows in the graph itself, without asking whom it strikes.
+
+        What breaks a shape `shape/proposal/<code>` is found beside it.
+        """
+        return ()
+
+    def of_duty(self, asked: Asked) -> Iterable[Gap]:
+        """What is found of one duty of the subject of a record, at one of the `moments`."""
+        return ()
+
+    def of_doubt(self, asked: Asked) -> Iterable[Gap]:
+        """What is found of a duty that stays, and by which nobody is certainly struck."""
+        return ()
+
+    def of_groups(self, views: Views, comparison: Comparison, asker: AnswerCache) -> Iterable[Gap]:
+        """What is found of the groups that the proposals speak of, where somebody is newly
+        obliged."""
+        return ()
+
+    def edits(self, case: ToRepair) -> Iterable[Edit]:
+        """The changes to try, as far as they are changes of this proposal."""
+        return ()
+
+    def said(self, wording: str, **names: Text | str | int) -> Said:
+        """One of the kind's wordings, with the names in it."""
+        found = self.words.wordings[wording]
+        return Said(self.code, found.severity, found.filled(names))
+
+    @property
+    def words(self) -> GapWords:
+        """What the kind may say."""
+        return gap_words()[self.code]

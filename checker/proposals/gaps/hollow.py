@@ -1,0 +1,73 @@
+"""Some who become obliged may be exempt on request and for good (`hollow`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import Literal as RdfLiteral
+from rdflib import URIRef
+
+from lovgraf.conditions.tree import Condition, Not, facts_of
+from lovgraf.core.terms import CORE
+from lovgraf.facts.operators import operator_of
+from lovgraf.facts.vocabulary import Derived
+from lovgraf.law.norms import Norm
+from lovgraf.proposals.asked import NOT_SHORT, Asked
+from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.exemptions import schemes
+from lovgraf.proposals.gap import Gap
+from lovgraf.proposals.gap_kind import NEWLY, GapKind, Said, ToRepair
+from lovgraf.proposals.narrowing import narrowed
+from lovgraf.proposals.phrase import in_words
+from lovgraf.verdicts.program import readers
+
+
+class Hollow(GapKind):
+    """A duty that those who get it may decline."""
+
+    code = "hollow"
+    moments = NEWLY
+
+    def of_duty(self, asked: Asked) -> Iterator[Gap]:
+        """Some who become obliged may be exempt on request and for good."""
+        norm, new, had = asked.norm, asked.new, asked.had
+        for scheme, may in schemes(asked):
+            if scheme.eligible is None or scheme.discretionary or not _for_good(asked, scheme):
+                continue
+            found = asked.asker.ask(asked.inquiry([new.addressed, Not(had), may]))
+            if found.cells:
+                yield asked.gap(*self._said(asked, norm, scheme, may), found)
+
+    def _said(self, asked: Asked, norm: Norm, scheme: Norm, may: Condition) -> Said:
+        """That the duty can be declined, with who may not decline it."""
+        newly = [asked.new.addressed, Not(asked.had)]
+        counted = asked.count(newly, also=(Not(may),))
+        left = counted.also[0]
+        if not left:
+            return self.said("nobody-remains", duty=norm.label, exemption=scheme.label)
+        who = asked.asker.ask(asked.inquiry([*newly, Not(may)])).who
+        return self.said(
+            "some-remain",
+            duty=norm.label,
+            exemption=scheme.label,
+            left=left,
+            every=counted.cells,
+            who=in_words(who, asked.words) if who is not None else NOT_SHORT,
+        )
+
+    def edits(self, case: ToRepair) -> Iterator[Edit]:
+        """Keep outside the duty who may decline it."""
+        if case.own is not None:
+            yield from narrowed(case.gap, case.own)
+
+
+def _for_good(asked: Asked, scheme: Norm) -> bool:
+    """Whether an exemption is without limit of time: by the law, or because it has no expiry."""
+    if asked.views.graph.value(URIRef(scheme.iri), CORE.unlimited) == RdfLiteral(True):
+        return True
+    if scheme.granted is None:
+        return True
+    owl, _ = readers(asked.views.after, asked.norm.record_type)
+    facts = asked.comparison.facts
+    below = facts.lineage(facts_of(owl.condition(URIRef(scheme.granted))))
+    return not any(isinstance(fact, Derived) and operator_of(fact).expires for fact in below)
