@@ -64,7 +64,8 @@ def assessed(
         graph.add(triple)
     graph.parse(data=SHAPE_RULES, format="turtle")
     return assess(
-        Law(LawGraph(graph, "small", ())), [proposal(*more, head=head, part=part, addressee=addressee)],
+        Law(LawGraph(graph, "small", ())),
+        [proposal(*more, head=head, part=part, addressee=addressee)],
         as_of=date(2031, 1, 1), repairs=repairs,
     )  # fmt: skip
 
