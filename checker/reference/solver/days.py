@@ -338,7 +338,7 @@ def moved(day: Day, move: Move, name: str, lemmas: list[Lemmas]) -> Day:
     """The day that a move makes of another."""
     if isinstance(day.number, int):
         return Day.of_number(move(day.number), name)
-    if not move.months and move.rule is None and move.calendar is None:
+    if move == Move(days=move.days):
         return Day.of_number(day.number + move.days, name)
     number = whole(f"{name}#number")
     lemmas.append(Moved(day.number, number, move))
