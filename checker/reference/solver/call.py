@@ -58,10 +58,6 @@ class Call:
         """A whole number that stands for the fact, or for a part of it."""
         return whole(self.name(part))
 
-    def lemma(self, lemma: Lemmas) -> None:
-        """Say what is to be told of the fact's terms where a model errs."""
-        self.lemmas.append(lemma)
-
     def strict(self, value: Any, *operands: Symbol) -> Symbol:
         """A value that is unknown where an operand is, else none where an operand is."""
         blank = either(*(operand.blank for operand in operands))

@@ -119,11 +119,6 @@ def text_of(number: int) -> str:
     return _TEXTS[number]
 
 
-def texts() -> list[str]:
-    """All texts that have a number."""
-    return _TEXTS
-
-
 @dataclass(slots=True)
 class Symbol:
     """A fact in the completions of a record.

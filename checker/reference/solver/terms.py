@@ -68,11 +68,6 @@ def pick(which: Truth, one: Any, other: Any) -> Any:
     return z3.If(which, one, other)
 
 
-def at_least(one: Number, other: Number) -> Truth:
-    """That a number is as large as another, or larger."""
-    return one >= other
-
-
 def among(number: Number, wanted: Iterable[int]) -> Truth:
     """That a number is one of some, which are asked for in runs."""
     found = sorted(set(wanted))
