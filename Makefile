@@ -14,7 +14,11 @@ unexport PYTHONDONTWRITEBYTECODE
 FUZZ ?= 10
 FUZZ_FILES ?= 2000
 
-.PHONY: run test test-fast fuzz spark serve assets lint style format fidelity bench dist clean help
+# How many pairs of a record and a norm `make agree` compares (a night: 1000000), and which it draws.
+PAIRS ?= 10000
+SEED ?= 1
+
+.PHONY: run test test-fast fuzz agree spark serve assets lint style format fidelity bench dist clean help
 
 run: $(VENV)/.installed
 	@mkdir -p out
@@ -42,6 +46,10 @@ test-fast: $(VENV)/.installed-test
 fuzz: $(VENV)/.installed-test
 	LOVGRAF_FUZZ_FILES=$(FUZZ_FILES) $(BIN)/python -m pytest $(PYTEST_ARGS) tests/fuzz
 	LOVGRAF_FUZZ=$(FUZZ) $(BIN)/python -m pytest $(PYTEST_ARGS) -m hypothesis tests
+
+# The columns engine and the third oracle on random records under the real law, on several dates.
+agree: $(VENV)/.installed-test
+	$(BIN)/python -m tests.agreement.agree --pairs $(PAIRS) --seed $(SEED)
 
 lint: style
 	$(BIN)/lovgraf lint
@@ -103,6 +111,7 @@ help:
 	@echo "make test    set up, lint, type-check, lint the law graph, run the tests"
 	@echo "make test-fast   what one runs while working"
 	@echo "make fuzz    new examples of every property, and 2,000 damaged files of each format"
+	@echo "make agree   compare two engines on the real law; PAIRS=1000000 for a night"
 	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
 	@echo "make dist    a wheel, the sources, a bill of materials, a list of requirements with hashes"

@@ -5,6 +5,7 @@ graph, and is what that engine must agree with (semantics, section 5).
 
 The way: `engine` (verdicts), `plan` (parts of a norm), `cases` and `tables` (its completions).
 Facts: `operators` and `functions` (derived ones), `dates`, `distances`, `candidates` (unknown).
+A third opinion: `solver` (z3), which shares nothing with either engine but the reading of the law.
 Oracles: `oracles` (with a memory), `hermit`, `hermit_process`, `rdf`; `decide` puts them together.
 """
 

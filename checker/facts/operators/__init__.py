@@ -1,7 +1,8 @@
 """The operators of derived facts: one file each, found by itself.
 
 A file holds the class of one operator, called as its term in `ontology/record.ttl`. To add one, add
-its file, its term, and its function in `checker/reference/functions.py`; CONTRIBUTING shows how.
+its file, its term, its function in `checker/reference/functions.py` and its formula in
+`checker/reference/solver/operators`; CONTRIBUTING shows how.
 """
 
 from __future__ import annotations

@@ -54,6 +54,12 @@ from lovgraf.facts.vocabulary import (
 from lovgraf.law import load_law
 from lovgraf.reference import functions
 from lovgraf.reference.operators import evaluate
+from lovgraf.reference.solver import operators as formulas
+from lovgraf.reference.solver.search import Search
+from lovgraf.reference.solver.symbols import is_one
+from lovgraf.reference.solver.terms import both, not_
+from lovgraf.reference.solver.world import Open as Open_
+from lovgraf.reference.solver.world import World as World_
 from lovgraf.verdicts.knowledge import Knowledge
 from lovgraf.verdicts.symbols import Facts, Symbols
 from lovgraf.verdicts.worlds import World
@@ -275,11 +281,60 @@ def by_reference(found: Case) -> list[State]:
     return [evaluate(found.facts, row, found.as_of, [X])[X] for row in found.rows]
 
 
+def by_formula(found: Case, row: Row, state: State, shown: set[str]) -> None:
+    """The solver knows a state of which it is shown some operands, and that it is no other."""
+    texts = {column.iri: frozenset(CODES) for column in columns()}
+    given_ = {iri: value for iri, value in row.items() if iri in shown or value is NONE}
+    world = World_(Open_(found.facts, texts), given_, found.as_of)
+    symbol = world.symbol(X)
+    left = [iri for iri in found.fact.operand_facts if iri not in given_]
+    if any(row[iri] is None for iri in found.fact.operand_facts):
+        return
+    so = both(*(is_one(world.symbol(iri), row[iri]) for iri in left))
+    if state is None:
+        right = symbol.blank
+    elif state is NONE:
+        right = both(not_(symbol.blank), symbol.none)
+    else:
+        right = is_one(symbol, state)
+    wanted = [both(so, right), both(so, not_(right))]
+    # What holds of the terms is known once all has been asked.
+    always = [part for one in world.said.values() for part in one.always if part is not True]
+    lemmas = [lemma for one in world.said.values() for lemma in one.lemmas]
+    assert [can_be(always, lemmas, truth) for truth in wanted] == [True, False], (row, state)
+
+
+def can_be(always: list[Any], lemmas: list[Any], truth: Any) -> bool:
+    """Whether something can be so."""
+    return truth if isinstance(truth, bool) else Search(5).among(always, lemmas, [truth])[0]
+
+
 SEEDS = st.integers(0, 10**9)
+OPEN = {"BirthDateOfCpr", "FirstKnown"}
+"""Those that say less of an open operand than of one that is known."""
 
 
-def test_the_reference_engine_has_the_same_operators() -> None:
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
+@examples(6)
+@given(seed=SEEDS)
+def test_the_formula_says_the_same_whatever_is_open(name: str, seed: int) -> None:
+    found, dice = case(name, seed), random.Random(seed)
+    for row, state in zip(found.rows, by_reference(found), strict=True):
+        by_formula(found, row, state, {iri for iri in row if dice.random() < 0.5})
+
+
+@pytest.mark.parametrize("name", NAMES)
+@examples(6)
+@given(seed=SEEDS)
+def test_the_formula_folds_what_is_known(name: str, seed: int) -> None:
+    found = case(name, seed)
+    for row, state in zip(found.rows, by_reference(found), strict=True):
+        by_formula(found, row, state, set(row))
+
+
+def test_the_other_engines_have_the_same_operators() -> None:
     assert sorted(functions.OPERATORS) == NAMES
+    assert sorted(formulas.formulas()) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -430,16 +485,21 @@ def test_a_newcomer_adds_one_as_the_guide_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text().split("## Add an operator")[1]
-    file, term, function = (
-        dedent(block.split("```")[0]) for block in re.split(r" *```(?:python|turtle)\n", guide)[1:4]
+    file, term, function, formula = (
+        dedent(block.split("```")[0]) for block in re.split(r" *```(?:python|turtle)\n", guide)[1:5]
     )
     (tmp_path / "last_day_of_month.py").write_text(file)
+    (tmp_path / "solver").mkdir()
+    (tmp_path / "solver/last_day_of_month.py").write_text(formula)
+    solvers = [*formulas.__path__, str(tmp_path / "solver")]
+    monkeypatch.setattr(formulas, "__path__", solvers)
     monkeypatch.setattr(operators, "__path__", [*operators.__path__, str(tmp_path)])
     monkeypatch.setattr(functions, "OPERATORS", dict(functions.OPERATORS))
     new = Graph().parse(data=f"{PREFIXES}{term}", format="turtle")
     monkeypatch.setattr(sys.modules[__name__], "TERMS", [*TERMS, new])
     exec(function, vars(functions) | {"timedelta": timedelta})
     registered.cache_clear()
+    formulas.formulas.cache_clear()
     try:
         name = next(iter(sorted({*registered()} - {*NAMES})))
         assert name == "LastDayOfMonth"
@@ -447,11 +507,15 @@ def test_a_newcomer_adds_one_as_the_guide_says(
             holds(name=name)
     finally:
         registered.cache_clear()
+        formulas.formulas.cache_clear()
         sys.modules.pop("lovgraf.facts.operators.last_day_of_month", None)
+        sys.modules.pop("lovgraf.reference.solver.operators.last_day_of_month", None)
 
 
 PROPERTIES = (
     test_all_forms_say_the_same,
+    test_the_formula_says_the_same_whatever_is_open,
+    test_the_formula_folds_what_is_known,
     test_what_follows_from_what_is_known,
     test_the_state_is_among_those_of_a_completion,
     test_days_that_it_tells_apart,

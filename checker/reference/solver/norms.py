@@ -1,0 +1,174 @@
+"""A norm as what decides its verdict, read anew from the law: conditions, deadlines, routes.
+
+Source: semantics, sections 2 and 4. It owes nothing to the programs of the columns engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rdflib import URIRef
+
+from lovgraf.conditions.from_owl import OwlReader
+from lovgraf.conditions.from_shacl import ShaclReader
+from lovgraf.conditions.readable import Unreadable
+from lovgraf.conditions.tree import (
+    FALSE,
+    TRUE,
+    Condition,
+    Excludes,
+    Leaf,
+    Not,
+    OneOf,
+    Test,
+    all_of,
+    any_of,
+    facts_of,
+    questions,
+)
+from lovgraf.core.terms import CORE
+from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import LawView
+from lovgraf.reference.solver.operators import formula_of
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What decides a norm's verdict; `reach` is that what it takes can be had.
+
+    `below` are the facts that it rests on (IRIs), sorted.
+    """
+
+    norm: Norm
+    addressed: Condition
+    exempt: Condition
+    duty: Condition
+    reach: Condition
+    below: tuple[str, ...]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All of them."""
+        return self.addressed, self.exempt, self.duty, self.reach
+
+
+class Reading:
+    """Reads norms of the law of a day, for one type of record."""
+
+    def __init__(self, view: LawView, record_type: str) -> None:
+        graph, types = view.law.graph, view.law.facts.record_types
+        self._view, self._type = view, record_type
+        self._owl = OwlReader(graph, types, record_type)
+        self._shacl = ShaclReader(graph, types, record_type)
+
+    def parts(self, norm: Norm) -> Parts:
+        """A norm's parts. Raises `InputError` for what cannot be read, or has no formula."""
+        try:
+            return self._parts(norm)
+        except Unreadable as error:
+            raise error.of(norm.label) from None
+
+    def _parts(self, norm: Norm) -> Parts:
+        if norm.duty:
+            self._shacl.readable.check_duty(URIRef(norm.duty))
+        needs = norm.requires if norm.bearer == str(CORE.Subject) else ()
+        conditions = (
+            self._class(norm.addressee),
+            self._lifted(norm, frozenset({norm.iri})),
+            self._shacl.condition(URIRef(norm.duty)) if norm.duty else TRUE,
+            all_of(*(self._had(need, frozenset()) for need in needs)),
+        )
+        asked = {fact for condition in conditions for fact in facts_of(condition)}
+        for deadline in norm.deadlines:
+            others = (deadline.performed_on, deadline.open_point)
+            asked |= {*deadline.triggers, *(iri for iri in others if iri)}
+        below = _below(self._view.law.facts, asked)
+        return Parts(norm, *conditions, tuple(sorted(below)))
+
+    def _class(self, name: str | None) -> Condition:
+        return self._owl.condition(URIRef(name)) if name else TRUE
+
+    def _lifted(self, norm: Norm, seen: frozenset[str]) -> Condition:
+        """That an exemption or an overriding norm lifts it, which is not lifted itself."""
+        ways = []
+        for other in self._view.lifting(norm.iri):
+            if other.iri in seen:
+                continue
+            names = [other.addressee] if norm.iri in other.overrides else []
+            if norm.iri in other.exempts:
+                names.append(other.granted or other.addressee)
+            holds = any_of(*(self._class(name) for name in names if name))
+            ways.append(all_of(holds, Not(self._lifted(other, seen | {other.iri}))))
+        return any_of(*ways)
+
+    def _had(self, thing: str, above: frozenset[str]) -> Condition:
+        """That a capability or a piece of evidence can be had: held, or by a route of which no need
+        leads back to it."""
+        access = self._view.law.access
+        if thing in above:
+            return FALSE
+        holder = access.holder(thing, self._type)
+        ways = [self._class(holder)] if holder else []
+        for route in self._view.routes:
+            fits = not route.record_types or self._type in route.record_types
+            offered = all(self._view.has_power(route, power) for power in route.powers)
+            if thing not in route.grants or not fits or not offered:
+                continue
+            steps = [self._class(route.eligible), self._class(access.nearby(route))]
+            ways.append(all_of(*steps, *(self._had(n, above | {thing}) for n in route.needs)))
+        if not ways and holder is None and thing not in access.capabilities:
+            return TRUE  # evidence of which nobody says who has it
+        return any_of(*ways)
+
+
+def _below(facts: FactVocabulary, asked: Iterable[str]) -> set[str]:
+    """Facts with all that they rest on. Raises `InputError` where one has no formula."""
+    found, todo = set[str](), list(asked)
+    while todo:
+        iri = todo.pop()
+        if iri in found:
+            continue
+        found.add(iri)
+        fact = facts[iri]
+        if isinstance(fact, Derived):
+            formula_of(fact)
+            todo += fact.operand_facts
+        elif isinstance(fact, Column):
+            todo += [other for other, _ in fact.none_when]
+    return found
+
+
+def mentioned(facts: FactVocabulary, norms: Iterable[Parts]) -> dict[str, frozenset[str]]:
+    """The texts that norms hold each fact against, themselves or by what is derived from it."""
+    found: dict[str, set[str]] = {}
+    below: set[str] = set()
+    for parts in norms:
+        below |= set(parts.below)
+        for condition in parts.conditions:
+            for question in questions(condition):
+                if isinstance(question, Leaf):
+                    found.setdefault(question.fact, set()).update(_texts(question.test))
+    derived = [fact for iri in sorted(below) if isinstance(fact := facts[iri], Derived)]
+    for column in (facts[iri] for iri in below):
+        for other, wanted in getattr(column, "none_when", ()):
+            found.setdefault(other, set()).add(str(wanted))
+    for _ in derived:  # as deep as one may rest on another
+        before = sum(map(len, found.values()))
+        for fact in derived:
+            own = found.get(fact.iri, set()) | {str(key) for key, _ in fact.entries}
+            for group in fact.roles.get("group", ()):
+                own |= {code for code, _, _ in facts.groups[getattr(group, "iri", "")].memberships}
+            for iri in fact.operand_facts:
+                found.setdefault(iri, set()).update(own)
+        if before == sum(map(len, found.values())):
+            break
+    return {iri: frozenset(texts) for iri, texts in found.items()}
+
+
+def _texts(test: Test) -> frozenset[str]:
+    while isinstance(test, Excludes):
+        test = test.test
+    values = test.values if isinstance(test, OneOf) else ()
+    return frozenset(value for value in values if isinstance(value, str))

@@ -1,0 +1,46 @@
+"""The formulas of the operators of derived facts: one file each, found by itself.
+
+A file is called as the operator's term in `ontology/record.ttl` (`age_at` for `AgeAt`) and holds
+its `formula`. It owes nothing to `checker/facts/operators` and to the functions of the reference
+engine, which it is held against. What has no file is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from lovgraf.core.refusal import NotCompilable
+from lovgraf.core.terms import Text
+from lovgraf.facts.vocabulary import Derived
+from lovgraf.reference.solver.call import Call
+from lovgraf.reference.solver.symbols import Symbol
+
+Formula = Callable[[Call], Symbol]
+
+
+@cache
+def formulas() -> dict[str, Formula]:
+    """The formulas by the names of their operators."""
+    return {
+        "".join(part.title() for part in file.name.split("_")): import_module(
+            f"{__name__}.{file.name}"
+        ).formula
+        for file in sorted(iter_modules(__path__), key=lambda file: file.name)
+    }
+
+
+def formula_of(fact: Derived) -> Formula:
+    """The formula of a fact's operator. Raises `NotCompilable` where there is none."""
+    found = formulas().get(fact.operator)
+    if found is None:
+        raise NotCompilable(
+            fact.iri,
+            Text(
+                f"operatoren {fact.operator} uden en formel",
+                f"the operator {fact.operator} without a formula",
+            ),
+        )
+    return found

@@ -1,0 +1,12 @@
+"""The latest of several days."""
+
+from __future__ import annotations
+
+from lovgraf.reference.solver.call import Call
+from lovgraf.reference.solver.counting import extreme
+from lovgraf.reference.solver.symbols import Symbol
+
+
+def formula(call: Call) -> Symbol:
+    """The latest of those that there are."""
+    return extreme(call.all("of"), call.name("latest"), latest=True)
