@@ -1,7 +1,9 @@
 """Signals that end a run, remembered: libraries turn the exception that tells of one into errors of
 their own (a file that is damaged, an answer that did not come), or drop it.
 
-Where it was dropped it is raised again, until the run ends; never in the midst of what tidies up.
+Where it was dropped it is raised again, until the run ends; never in the midst of what tidies up,
+nor of an import: a module that is half there stays locked for all other threads, and some libraries
+abort the process.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ _NUMBERS = tuple(
 )
 _AGAIN = 0.25
 """Seconds after which a run that goes on all the same is stopped again."""
+_SOON = 0.02
+"""Seconds after which one looks whether an import has ended."""
 _PATIENCE = 8
 """How often one waits for what handles an error that does not come of the signal."""
+_IMPORTS = "<frozen importlib._bootstrap>"
+"""The file of what imports modules, in the frames of a thread that does."""
 _statuses: list[int] = []
 _tries: list[int] = []
 _gentle: list[bool] = []
@@ -37,9 +43,11 @@ def listen() -> None:
     sys.unraisablehook = _dropped
 
 
-def stop(number: int, _frame: FrameType | None) -> NoReturn:
-    """Remember a signal, and raise what ends the run."""
+def stop(number: int, frame: FrameType | None) -> None:
+    """Remember a signal, and raise what ends the run; after the import that goes on, if any."""
     _statuses.append(128 + number)
+    if _put_off(frame):
+        return
     if not _gentle:
         _rearm(_AGAIN)
     _raise()
@@ -85,15 +93,28 @@ def _raise() -> NoReturn:
     raise SystemExit(status)
 
 
-def _stop_again(_number: int, _frame: FrameType | None) -> None:
+def _stop_again(_number: int, frame: FrameType | None) -> None:
     """Raise anew what ends the run, unless it is on its way."""
-    if not _statuses:
+    if not _statuses or _put_off(frame):
         return
-    _rearm(_AGAIN)
+    if not _gentle:
+        _rearm(_AGAIN)
     _tries.append(0)
     handled = sys.exc_info()[1]
     if handled is None or (len(_tries) > _PATIENCE and not _is_of_signal(handled)):
         _raise()
+
+
+def _put_off(frame: FrameType | None) -> bool:
+    """Whether an import goes on, after which one is called again."""
+    if not _alarmed():
+        return False
+    while frame is not None:
+        if frame.f_code.co_filename == _IMPORTS:
+            _rearm(_SOON)
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _is_of_signal(error: BaseException | None) -> bool:
@@ -107,8 +128,13 @@ def _is_of_signal(error: BaseException | None) -> bool:
 
 def _rearm(seconds: float) -> None:
     """Be called again after so many seconds; never where nobody listens to the alarm."""
-    if hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is _stop_again:
+    if _alarmed():
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _alarmed() -> bool:
+    """Whether one can be called again."""
+    return hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is _stop_again
 
 
 def _dropped(unraisable: Any) -> None:

@@ -30,6 +30,10 @@ _SPARE = 4
 """Cores from which the threads that read a file leave one over."""
 
 
+_PATIENCE = 1.0
+"""Seconds that an interrupted run waits for the work to end."""
+
+
 class Prefetch:
     """Works on a file; a context that ends the work.
 
@@ -65,7 +69,9 @@ class Prefetch:
         self._stopped.set()
         self._free.set()
         self.decoded.drop()
-        self._thread.join()
+        # Who stops a run does not wait for a thread that is at work in a library.
+        stopping = isinstance(error, KeyboardInterrupt | SystemExit)
+        self._thread.join(_PATIENCE if stopping else None)
 
     def of(self, path: Path) -> bool:
         """Whether this is about a file as it is now."""

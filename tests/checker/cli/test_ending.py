@@ -186,3 +186,34 @@ def _ends(code: str, status: int, name: str) -> None:
     told = "lovgraf: Interrupted.\n" if name == "SIGINT" else ""
     assert (run_.returncode, run_.stdout, run_.stderr) == (status, "", f"tidied up\n{told}")
     assert time.monotonic() - begun < 15
+
+
+def test_an_import_is_not_broken_off(tmp_path: Path) -> None:
+    """A module that is half there stays locked for all other threads, which then wait for ever."""
+    (tmp_path / "slow.py").write_text(
+        "import time\nprint('half', flush=True)\ntime.sleep(0.7)\nprint('whole', flush=True)\n"
+    )
+    program = """
+from lovgraf.core import stopping
+stopping.listen()
+try:
+    import slow
+    for _ in range(200):
+        slow.time.sleep(0.05)
+    print("went on")
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)}, preexec_fn=_listens,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == "half\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.read() == "whole\nstopped\n"
+
+
+def _listens() -> None:
+    """Who runs the tests in the background has SIGINT ignored, and so would a child."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
