@@ -51,6 +51,8 @@ def looked_at(visit: Visit, lang: str, path: str, colours: bool = False) -> None
     """
     judged = lang == "da" or f"/{lang}{path}" in JUDGED
     page = visit.open(f"/{lang}{path}")
+    # On a busy machine a query may take so long that its page waits, and loads itself anew.
+    page.locator("[data-job]").wait_for(state="detached")
     many = page.evaluate("document.getElementsByTagName('*').length") > MANY
     assert page.locator("html").get_attribute("lang") == lang
     for width in (320, 768, 1280):
