@@ -16,7 +16,7 @@ from lovgraf.cli.texts import TEXTS
 from tests.checker.cli.said import Capture, program
 from tests.places import ROOT
 
-GOLDEN = ROOT / "tests" / "golden"
+GOLDEN = ROOT / "tests" / "golden" / "help"
 HEAVY = ("rdflib", "duckdb", "pyshacl", "pandas", "owlready2", "numpy", "rich", "flask")
 
 
@@ -46,7 +46,7 @@ def test_help_is_that_of_before(
     for command in ("", *sorted(cast(Any, get_command(app)).commands)):
         assert run([*command.split(), "--lang", lang, "--help"]) == 0
         pages.append(capsys.readouterr().out)
-    file = GOLDEN / f"help.{lang}.txt"
+    file = GOLDEN / f"{lang}.txt"
     if os.environ.get("LOVGRAF_GOLDEN") == "write":
         file.write_text("\n".join(pages), encoding="utf-8")
     assert file.read_text(encoding="utf-8") == "\n".join(pages)
