@@ -162,11 +162,8 @@ def check(
             print(of_check(result, report, summarised), end="")
         if work is not None and since is None:
             work.remove()
-        if form.name == "csv":
-            from lovgraf.reports.as_csv import left_out
-
-            if note := left_out(result):
-                print(f"lovgraf: {note[language]}", file=sys.stderr)
+        if note := form.left_out(result):
+            print(f"lovgraf: {note[language]}", file=sys.stderr)
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
         hold(result, law)
     return int(result.found(kinds))

@@ -11,6 +11,7 @@ from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 
 if TYPE_CHECKING:
     from lovgraf.core.result import CheckResult
+    from lovgraf.core.terms import Text
 
 
 @dataclass(frozen=True)
@@ -36,33 +37,63 @@ Writer = Callable[["CheckResult", ReportOptions], Iterator[str]]
 
 @dataclass(frozen=True)
 class Format:
-    """One format; `module` holds a function `write` that yields the report in pieces."""
+    """One format, and what its file is called in Danish and English.
+
+    `module` holds a function `write` that yields the report in pieces and, where the format has no
+    place for all that a reader must know, `left_out`, which says what is missing.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     media_type: str
     module: str
+    da: str
+    en: str
 
     def write(self, result: CheckResult, options: ReportOptions) -> Iterator[str]:
         """The report in pieces of text, to be encoded as UTF-8 without change of line ends."""
         writer = cast(Writer, import_module(self.module).write)
         return writer(result, options)
 
+    def left_out(self, result: CheckResult) -> Text | None:
+        """What the report has no place for; None where that is nothing."""
+        find = getattr(import_module(self.module), "left_out", None)
+        found: Text | None = None if find is None else find(result)
+        return found
+
 
 FORMATS = {
     form.name: form
     for form in (
-        Format("text", (".txt", ".text"), "text/plain", "lovgraf.reports.as_text"),
-        Format("json", (".json",), "application/json", "lovgraf.reports.as_json"),
-        Format("csv", (".csv",), "text/csv", "lovgraf.reports.as_csv"),
-        Format("html", (".html", ".htm"), "text/html", "lovgraf.reports.as_html"),
         Format(
-            "sarif", (".sarif", ".sarif.json"), "application/sarif+json", "lovgraf.reports.as_sarif"
+            "text", (".txt", ".text"), "text/plain", "lovgraf.reports.as_text", "Tekst", "Text"
         ),
-        Format("junit", (".xml",), "application/xml", "lovgraf.reports.as_junit"),
-        Format("ttl", (".ttl",), "text/turtle", "lovgraf.reports.as_turtle"),
+        Format(
+            "json", (".json",), "application/json", "lovgraf.reports.as_json",
+            "JSON-fil", "JSON file",
+        ),
+        Format(
+            "csv", (".csv",), "text/csv", "lovgraf.reports.as_csv",
+            "CSV til regneark", "CSV for spreadsheets",
+        ),
+        Format(
+            "html", (".html", ".htm"), "text/html", "lovgraf.reports.as_html",
+            "HTML-side", "HTML page",
+        ),
+        Format(
+            "sarif", (".sarif", ".sarif.json"), "application/sarif+json",
+            "lovgraf.reports.as_sarif", "SARIF-fil", "SARIF file",
+        ),
+        Format(
+            "junit", (".xml",), "application/xml", "lovgraf.reports.as_junit",
+            "JUnit-fil", "JUnit file",
+        ),
+        Format(
+            "ttl", (".ttl",), "text/turtle", "lovgraf.reports.as_turtle",
+            "Turtle-fil", "Turtle file",
+        ),
     )
-}
+}  # fmt: skip
 
 
 def format_of(file_name: str) -> str | None:

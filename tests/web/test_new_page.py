@@ -45,8 +45,8 @@ PAGE = Page(
 )
 ''',
 }  # fmt: skip
-PROGRAM = """
-import json, sys
+PROGRAM = r"""
+import json, re, sys
 from pathlib import Path
 import lovgraf_web.pages
 lovgraf_web.pages.__path__.append(sys.argv[1])
@@ -59,7 +59,7 @@ shown = client.get("/da/closed").get_data(as_text=True)
 print(json.dumps({
     "shown": shown,
     "order": [
-        shown.find(f'href="/da/{name}', shown.find("<nav"))
+        re.search(rf'href="/da/{name}["?]', shown[shown.find("<nav") :]).start()
         for name in ("dataset", "closed", "proposals")
     ],
     "json": client.get("/en/closed?format=json").get_json(),

@@ -12,7 +12,7 @@ from rdflib import Graph
 
 from lovgraf.check.stored import KeptFindings, stored
 from lovgraf.core.result import Finding, Findings
-from lovgraf.core.terms import Lang
+from lovgraf.core.terms import Lang, Text
 from lovgraf.reports import phrases
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
@@ -75,7 +75,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         receipt=phrases.receipt(result.receipt, lang),
         severity=lambda name: phrases.severity_name(name, lang),
         offending=lambda flaw: offending_text(flaw, ReportOptions(lang, show_values=values)),
-        formats=list(FORMATS),
+        formats=[(form.name, Text(form.da, form.en)) for form in FORMATS.values()],
         expires=expires(row),
         day=asked["as_of"],
         values=values,
