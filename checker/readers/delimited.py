@@ -318,7 +318,7 @@ def _source(
         layout if path == request.path and divisible else None,
         layout.pieces(path, request.ahead),
         layout.lines(path, request.place),
-        suspicious=count.odd or not even or path.stat().st_size < _SMALL,
+        suspicious=(count.odd or not even or not dialect.header or path.stat().st_size < _SMALL),
     )
 
 

@@ -44,7 +44,7 @@ class Tally:
     """How many lines have another number of delimiters outside quotes than was asked for."""
     tidy: bool = True
     odd: bool = field(default=False, compare=False)
-    """Whether a line begins as one that may be no record: blank, a total, a rule."""
+    """Whether a line but the first begins as one that may be no record: blank, a total, a rule."""
 
 
 _COUNTS = tuple(each.name for each in fields(Tally) if each.name not in ("tidy", "odd"))
@@ -163,7 +163,9 @@ def _count_part(
         values = np.frombuffer(chunk, np.uint8)
         ends, parting = values == _BREAK, values == ord(delimiter)
         delimiters, breaks = _bits(parting), _bits(ends)
-        found.odd = found.odd or _has_odd(values, ends, last == _BREAK, odd)
+        # The first line of a file is its headers, or what stands above them.
+        begins = last == _BREAK and not number == start == 0
+        found.odd = found.odd or _has_odd(values, ends, begins, odd)
         returns = _bits(values == _RETURN) if b"\r" in chunk else None
         found.breaks += _count(breaks)
         found.returns += 0 if returns is None else _count(returns)

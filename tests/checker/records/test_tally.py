@@ -69,6 +69,13 @@ def test_lines_that_may_be_no_records_are_odd(
         assert tally(path, ";", 1, {"to", "i ", "su", "Lø"}).odd
 
 
+def test_the_headers_are_not_odd_but_where_they_come_again(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    for text, odd in (('"id";"x"\n"P1";2\n', False), ('"id";"x"\n"P1";2\n"id";"x"\n', True)):
+        path.write_text(text)
+        assert tally(path, ";", 1, {"id"}).odd is odd
+
+
 def test_lines_of_records_are_not_odd(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text('id;name\nA1;Total\n"B2";I alt\n12;;\n')
