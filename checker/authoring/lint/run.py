@@ -100,7 +100,7 @@ def _of(rule: Callable[[], list[LintFinding]]) -> list[LintFinding]:
 
 def _not_said_twice(more: list[LintFinding], found: list[LintFinding]) -> list[LintFinding]:
     """Without `dangling` where a shape has said of the same thing what is missing."""
-    said = {f.subject for f in found if f.code.startswith("law/")}
+    said = _of_shapes(found)
     return [f for f in more if f.code != "dangling" or f.subject not in said]
 
 
@@ -117,8 +117,13 @@ def stated_twice(sources: Sources) -> list[LintFinding]:
 
 def _not_of_a_shape(more: list[LintFinding], found: list[LintFinding]) -> list[LintFinding]:
     """Without what a shape has said of the same thing."""
-    said = {f.subject for f in found if f.code.startswith("law/")}
+    said = _of_shapes(found)
     return [f for f in more if f.subject not in said]
+
+
+def _of_shapes(found: list[LintFinding]) -> set[str]:
+    """The things of which a shape has said something."""
+    return {f.subject for f in found if f.code.startswith("law/")}
 
 
 def worst(findings: Sequence[LintFinding]) -> str | None:

@@ -8,9 +8,8 @@ its file, its term, its function in `checker/reference/functions.py` and its for
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from lovgraf.core.one_a_file import one_of_each
 from lovgraf.facts.length import Length
 from lovgraf.facts.operator import Operator
 from lovgraf.facts.vocabulary import Derived
@@ -21,14 +20,7 @@ _UNKNOWN = Operator()
 @cache
 def registered() -> dict[str, Operator]:
     """The operators by name."""
-    found: dict[str, Operator] = {}
-    for file in sorted(iter_modules(__path__), key=lambda file: file.name):
-        module = import_module(f"{__name__}.{file.name}")
-        for kind in vars(module).values():
-            own = isinstance(kind, type) and kind.__module__ == module.__name__
-            if own and issubclass(kind, Operator):
-                found[kind.name] = kind()
-    return found
+    return {one.name: one for one in one_of_each(__name__, __path__, Operator)}
 
 
 def operator_of(fact: Derived) -> Operator:

@@ -8,9 +8,8 @@ how.
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from lovgraf.core.one_a_file import one_of_each
 from lovgraf.proposals.gap_kind import GapKind
 
 _UNKNOWN = GapKind()
@@ -19,14 +18,7 @@ _UNKNOWN = GapKind()
 @cache
 def gap_kinds() -> dict[str, GapKind]:
     """The kinds of gap by code."""
-    found: dict[str, GapKind] = {}
-    for file in sorted(iter_modules(__path__), key=lambda file: file.name):
-        module = import_module(f"{__name__}.{file.name}")
-        for kind in vars(module).values():
-            own = isinstance(kind, type) and kind.__module__ == module.__name__
-            if own and issubclass(kind, GapKind):
-                found[kind.code] = kind()
-    return found
+    return {one.code: one for one in one_of_each(__name__, __path__, GapKind)}
 
 
 def gap_kind(code: str) -> GapKind:

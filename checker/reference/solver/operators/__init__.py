@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from lovgraf.core.one_a_file import modules_of
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.facts.vocabulary import Derived
@@ -25,10 +24,8 @@ Formula = Callable[[Call], Symbol]
 def formulas() -> dict[str, Formula]:
     """The formulas by the names of their operators."""
     return {
-        "".join(part.title() for part in file.name.split("_")): import_module(
-            f"{__name__}.{file.name}"
-        ).formula
-        for file in sorted(iter_modules(__path__), key=lambda file: file.name)
+        "".join(part.title() for part in name.split("_")): module.formula
+        for name, module in modules_of(__name__, __path__)
     }
 
 
