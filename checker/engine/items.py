@@ -128,7 +128,8 @@ class Items:
     def _atom(self, key: str, atom: Atom) -> None:
         compare = atom.compare
         iris = [compare.fact, compare.other] if compare else [key]
-        settled = [self.determined(iri) for iri in (*iris, *atom.coding.asks)][: len(iris)]
+        below = (*atom.coding.asks, *atom.coding.behind)
+        settled = [self.determined(iri) for iri in (*iris, *below)][: len(iris)]
         if not all(settled):
             self._add(Item("class", key, atom.coding.classes + 1))
 

@@ -67,7 +67,7 @@ def fact_table(selection: Selection) -> FactTable:
     for atom in selection.atoms.values():
         compare = atom.compare
         needed |= {compare.fact, compare.other} if compare else {atom.coding.key}
-        needed |= set(atom.coding.asks)
+        needed |= {*atom.coding.asks, *atom.coding.behind}
     needed |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
     table.add(sorted(needed))
     return table
