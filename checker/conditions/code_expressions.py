@@ -199,5 +199,7 @@ def compared(compare: Compare, table: FactTable) -> Expression:
         case "disjoint":
             return (none_a | none_b).if_else(True, a != b)
         case _:
-            one_none = (none_a & b.not_null()) | (none_b & a.not_null())
+            has_a = a.not_null() | table.ruled_out(compare.fact)
+            has_b = b.not_null() | table.ruled_out(compare.other)
+            one_none = (none_a & has_b) | (none_b & has_a)
             return (none_a & none_b).if_else(True, one_none.if_else(False, a == b))

@@ -204,6 +204,22 @@ class FactTable:
             return State(value)
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
 
+    def ruled_out(self, iri: str) -> Expression:
+        """Where nothing that a column can have no value for holds, so that a blank hides one."""
+        column = self._facts[iri]
+        if not isinstance(column, Column) or column.name in self._complete:
+            return literal(False)
+        if column.absent_value is not None:
+            return literal(False)
+        found = literal(True)
+        for other, wanted in column.none_when:
+            fact = self._facts[other]
+            if not isinstance(fact, Column) or not self._told(fact):
+                return literal(False)
+            value = self._implied(fact)
+            found = found & value.not_null() & ~self._says(value, wanted)
+        return found
+
     def _implied(self, column: Column) -> Expression:
         """What a column says, also through columns that imply it (a date given: it happened)."""
         if column.iri in self._overrides:
