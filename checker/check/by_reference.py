@@ -48,7 +48,7 @@ def judge_rows(
         for place, found in enumerate(verdicts(view, records, record_type, norms, oracles=oracles)):
             for norm, verdict in found.items():
                 missing = tuple(sorted(iri_of.get(name, name) for name in verdict.missing))
-                reason = Reason(missing, verdict.judgment, not verdict.exact)
+                reason = Reason(missing, verdict.judgment, not verdict.exact, verdict.possible)
                 yield first[place], norm, VERDICTS.index(verdict.verdict), reason
         done += len(records)
         tell(done)

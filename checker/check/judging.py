@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,7 +22,15 @@ from lovgraf.check.table_records import KEEP
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
-from lovgraf.core.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from lovgraf.core.result import (
+    OUTLOOKS,
+    VERDICTS,
+    Cause,
+    CheckResult,
+    Findings,
+    NormResult,
+    QualityFinding,
+)
 from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
 from lovgraf.engine.plan import all_conditions
@@ -156,7 +165,7 @@ def finish_run(
         as_of=as_of,
         dataset=run.table.name,
         records=run.records,
-        norms=tuple(sorted(run.norms, key=lambda norm: natural(norm.norm))),
+        norms=with_outlooks(run.norms, causes),
         causes=ordered(causes),
         findings=findings,
         quality=(*run.table.quality, *run.quality),
@@ -167,6 +176,22 @@ def finish_run(
         open=run.open,
         intake=run.table.intake.of_records(run.records),
     )
+
+
+def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:
+    """Norms in order, with what their undetermined verdicts may come to."""
+    open_: dict[str, Counter[str]] = defaultdict(Counter)
+    for cause in causes:
+        if cause.outlook:
+            open_[cause.norm][cause.outlook] += cause.count
+    found = (
+        replace(
+            norm,
+            possible={name: open_[norm.norm][name] for name in OUTLOOKS if open_[norm.norm][name]},
+        )
+        for norm in norms
+    )
+    return tuple(sorted(found, key=lambda norm: natural(norm.norm)))
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def _norm(kept: dict[str, Any]) -> NormResult:
 
 
 def _cause(kept: dict[str, Any]) -> Cause:
-    lists = {name: tuple(kept[name]) for name in ("missing", "judgment")}
+    lists = {name: tuple(kept[name]) for name in ("missing", "judgment", "possible")}
     return Cause(**{**kept, **lists, "message": Text(**kept["message"])})
 
 

@@ -15,6 +15,11 @@ VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
 )  # fmt: skip
 """The seven verdicts, in the order in which reports show them (semantics, section 4)."""
+OUTLOOKS = NO_BREACH_POSSIBLE, BREACH_POSSIBLE, JUDGMENT = (
+    "no-breach-possible", "breach-possible", "judgment",
+)  # fmt: skip
+"""What an undetermined verdict may come to (semantics, section 3): there is nothing to act on; some
+facts would make it a breach; an authority decides."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class NormResult:
     link: str | None
     verdicts: dict[str, int]
     duty: str | None = None
+    possible: dict[str, int] = field(default_factory=dict)
+    """How many undetermined verdicts have which of `OUTLOOKS`; zero counts left out."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,10 @@ class Cause:
     judgment: tuple[str, ...]
     count: int
     inexact: bool = False
+    possible: tuple[str, ...] = ()
+    """Of undetermined verdicts, those that they may come to."""
+    outlook: str | None = None
+    """One of `OUTLOOKS`; None for other verdicts, and where an engine gave up."""
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def _norm(norm: NormResult) -> dict[str, object]:
         "bearer": norm.bearer,
         "title": norm.title.as_dict(),
         "verdicts": norm.verdicts,
+        "possible": norm.possible,
         "type": norm.record_type,
         "provision_label": norm.provision_label.as_dict(),
         "link": norm.link,
@@ -79,6 +80,8 @@ def _cause(cause: Cause) -> dict[str, object]:
         "count": cause.count,
         "judgment": list(cause.judgment),
         "inexact": cause.inexact,
+        "possible": list(cause.possible),
+        "outlook": cause.outlook,
     }
 
 

@@ -25,12 +25,14 @@ assert VERDICTS[UNDETERMINED] == "undetermined"
 class Reason:
     """Why a verdict is what it is: columns that are missing (IRIs), authorities that judge.
 
-    It is `inexact` where an engine gave up before it had looked at all that can occur.
+    It is `inexact` where an engine gave up before it had looked at all that can occur. `possible`
+    are the verdicts that an undetermined one may come to, as bits (see `outlook`).
     """
 
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
     inexact: bool = False
+    possible: int = 0
 
 
 NO_REASON = Reason()

@@ -27,6 +27,7 @@ from lovgraf.verdicts.decide import (
 )
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.outlook import judged
 from lovgraf.verdicts.patterns import Numbers, only, parts
 from lovgraf.verdicts.program import Program
 
@@ -65,10 +66,9 @@ def evaluate(
     rest = _Rest(atoms, own, feasible, known_facts)
     uncertain = np.flatnonzero(result.verdicts == UNCERTAIN)
     rest.settle(program, uncertain, result)
-    if program.norm.authority:
-        judge = Reason(judgment=(program.norm.authority,))
-        for cell in np.flatnonzero(result.verdicts == UNDETERMINED).tolist():
-            result.reasons.setdefault(cell, judge)
+    judge = judged(program)
+    for cell in np.flatnonzero(result.verdicts == UNDETERMINED).tolist():
+        result.reasons.setdefault(cell, judge)
     _reach(program, pairs[4], rest, result)
     return result
 

@@ -13,6 +13,7 @@ from lovgraf.check.parts.findings import FindingsOfParts
 from lovgraf.check.quality import EXAMPLES
 from lovgraf.core import intake
 from lovgraf.core.result import (
+    OUTLOOKS,
     VERDICTS,
     Cause,
     CheckResult,
@@ -120,20 +121,27 @@ def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
         for norm in result.norms:
             before = found.get(norm.norm)
             counts = Counter(before.verdicts if before else {}) + Counter(norm.verdicts)
-            found[norm.norm] = replace(norm, verdicts=_in_order(counts))
+            open_ = Counter(before.possible if before else {}) + Counter(norm.possible)
+            found[norm.norm] = replace(
+                norm, verdicts=_in_order(counts, VERDICTS), possible=_in_order(open_, OUTLOOKS)
+            )
     return tuple(sorted(found.values(), key=lambda norm: natural(norm.norm)))
 
 
-def _in_order(counts: Counter[str]) -> dict[str, int]:
-    return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+def _in_order(counts: Counter[str], names: Iterable[str]) -> dict[str, int]:
+    return {name: counts[name] for name in names if counts[name]}
 
 
 def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
     found: dict[str, Cause] = {}
     for result in results:
         for cause in result.causes:
-            before = found[cause.id].count if cause.id in found else 0
-            found[cause.id] = replace(cause, count=cause.count + before)
+            before = found.get(cause.id)
+            if before is not None:
+                either = {*before.possible, *cause.possible}
+                possible = tuple(verdict for verdict in VERDICTS if verdict in either)
+                cause = replace(cause, count=cause.count + before.count, possible=possible)
+            found[cause.id] = cause
     return ordered(found.values())
 
 
