@@ -51,7 +51,15 @@ class Causes:
             found.append(
                 Cause(
                     id=cause_id(
-                        iri, VERDICTS[verdict], missing, reason.judgment, reason.inexact, what
+                        iri,
+                        VERDICTS[verdict],
+                        missing,
+                        reason.judgment,
+                        (
+                            *(["inexact"] if reason.inexact else []),
+                            *([what] if what == NO_BREACH_POSSIBLE else []),
+                            *reason.rests_on,
+                        ),
                     ),
                     norm=iri,
                     provision=norm.provision,
@@ -63,6 +71,7 @@ class Causes:
                     inexact=reason.inexact,
                     possible=possible_verdicts(possible),
                     outlook=what,
+                    rests_on=reason.rests_on,
                 )
             )
         return tuple(found)
@@ -87,12 +96,9 @@ def cause_id(
     verdict: str,
     missing: tuple[str, ...],
     judgment: tuple[str, ...],
-    inexact: bool = False,
-    outlook: str | None = None,
+    apart: tuple[str, ...] = (),
 ) -> str:
     """A short, stable handle: seven characters of a hash of what makes the cause."""
-    apart = ["inexact"] if inexact else []
-    apart += [outlook] if outlook == NO_BREACH_POSSIBLE else []
     text = "\n".join([norm, verdict, *missing, *judgment, *apart])
     return hashlib.sha256(text.encode()).hexdigest()[:7]
 

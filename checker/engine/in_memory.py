@@ -110,7 +110,7 @@ class Memory:
     def combinations(self) -> Combinations:
         """Which answers can occur together; what it finds out serves all later records."""
         programs = self.plan.programs
-        return Combinations(programs.facts, self.plan.atoms, programs.view.as_of)
+        return Combinations(programs.facts.stated, self.plan.of_law, programs.view.as_of)
 
     @cached_property
     def _connection(self) -> Any:
@@ -223,7 +223,7 @@ class Memory:
     @cached_property
     def mixed(self) -> Mixed:
         """Finds verdicts that may turn on more than codes tell."""
-        return Mixed(self.plan.programs.facts, self.plan.atoms)
+        return Mixed(self.plan.programs.facts.stated, self.plan.of_law)
 
     def beside(self, records: Sequence[Record]) -> list[KnownFacts]:
         """What each record says of the facts below what may be mixed."""
