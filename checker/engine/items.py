@@ -15,7 +15,14 @@ from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
 from lovgraf.facts.codes import code_book
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Judgment
+from lovgraf.facts.vocabulary import (
+    Column,
+    Derived,
+    Fact,
+    FactVocabulary,
+    Judgment,
+    Presumption,
+)
 
 FEW_CODES = 30
 FEW_SEVERAL = 12
@@ -96,6 +103,11 @@ class Items:
             if self._told_by_days(fact):
                 self._add(Item("boolean", fact.iri, 3))
             return self._determined[fact.iri]
+        if isinstance(fact, Presumption):
+            settled = [self.determined(iri) for iri in fact.asks]
+            if not all(settled):
+                self._add(Item("boolean", fact.iri, 3))
+            return True
         assert isinstance(fact, Derived)
         settled = [self.determined(operand) for operand in fact.operand_facts]
         if all(settled):
@@ -119,6 +131,7 @@ class Items:
         for other in (
             *(iri for iri, _ in column.none_when),
             *column.implying,
+            *column.presumed,
         ):
             self.determined(other)
 
@@ -136,9 +149,12 @@ class Items:
         iris = [question.fact]
         if isinstance(question, Compare):
             iris.append(question.other)
-        settled = [self.determined(iri) for iri in iris]
-        if all(settled) or self._follows(question):
-            return
+        # What is derived is computed under presumptions, of which record quality knows nothing.
+        apart = [isinstance(self.facts[i], Derived) and self.facts.touched(i) for i in iris]
+        if not any(apart):
+            settled = [self.determined(iri) for iri in iris]
+            if all(settled) or self._follows(question):
+                return
         name = f"answer{len(self.answers)}"
         if question not in self.answers.values():
             self.answers[name] = question

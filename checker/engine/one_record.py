@@ -153,8 +153,7 @@ class OneByOne:
         """The verdict of a norm on a record."""
         codes = self._asked(norm)(seen.codes)
         verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
-        missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
-        return Verdict(norm, VERDICTS[verdict], missing, reason.judgment, not reason.inexact)
+        return Verdict.of(norm, verdict, reason, self._names)
 
     def forget(self) -> None:
         """Let go of all that came from the values of records, rather than from their cells."""

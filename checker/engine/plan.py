@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from lovgraf.core.cache import cached_text
 from lovgraf.engine.layout import WORD_BITS, Slot, lay_out, word_count
 from lovgraf.engine.order import in_order
 from lovgraf.engine.selection import Selection
+from lovgraf.facts.vocabulary import Presumption
 from lovgraf.verdicts.program import Programs
 
 Words = npt.NDArray[np.int64]
@@ -41,6 +43,11 @@ class Plan:
     words: int
     flag_words: int = 0
     written: str | None = field(default=None, repr=False)
+
+    @cached_property
+    def of_law(self) -> dict[str, Atom]:
+        """The atoms that norms ask for, without those that say which presumptions apply."""
+        return {k: a for k, a in self.atoms.items() if not isinstance(a.fact, Presumption)}
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -116,7 +123,7 @@ def make_plan(
 def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000) -> Plan:
     """The plan that selects what a selection says."""
 
-    norm_keys = {iri: program.keys for iri, program in programs.programs.items()}
+    norm_keys = {iri: program.all_keys for iri, program in programs.programs.items()}
     return Plan(
         programs=programs,
         atoms=dict(selection.atoms),
@@ -130,8 +137,12 @@ def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000)
 
 
 def all_conditions(programs: Programs) -> list[Condition]:
-    """The conditions of every program, in order."""
-    return [c for program in programs.programs.values() for c in program.conditions]
+    """The conditions of every program, in order, and whether the presumptions that it may rest on
+    apply."""
+    found: list[Condition] = []
+    for program in programs.programs.values():
+        found += [*program.conditions, *(one.applies for one in program.presumed)]
+    return found
 
 
 def _groups(

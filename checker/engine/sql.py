@@ -13,7 +13,7 @@ from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.call import State
 from lovgraf.facts.columns import Expression, literal, long
-from lovgraf.facts.states import FactTable
+from lovgraf.facts.states import FactTable, add_facts
 
 
 def selection_sql(selection: Selection) -> str:
@@ -25,7 +25,7 @@ def selection_sql(selection: Selection) -> str:
     table = fact_table(selection)
     columns: dict[str, Expression] = {name: table.table[name] for name in selection.carry}
     columns |= _words(selection, table)
-    columns |= _flags(selection.quality, table)
+    columns |= _flags(selection.quality, table.stated)
     for number, state in enumerate(map(table.state, selection.values)):
         columns[f"f{number}"] = state.value
         columns[f"g{number}"] = certainly_none(state)
@@ -40,7 +40,9 @@ def selection_sheet(selection: Selection) -> ScalarProgram:
     """
     table = fact_table(selection)
     columns = {f"c{key}": code_expression(atom, table, 0) for key, atom in selection.atoms.items()}
-    columns |= {f"q{iri}": violated(shape, table) for iri, shape in selection.quality.items()}
+    columns |= {
+        f"q{iri}": violated(shape, table.stated) for iri, shape in selection.quality.items()
+    }
     for iri in selection.values:
         state = table.state(iri)
         columns[f"f{iri}"] = state.value
@@ -68,8 +70,8 @@ def fact_table(selection: Selection) -> FactTable:
         compare = atom.compare
         needed |= {compare.fact, compare.other} if compare else {atom.coding.key}
         needed |= set(atom.coding.asks)
-    needed |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
-    table.add(sorted(needed))
+    stated = {iri for condition in selection.quality.values() for iri in facts_of(condition)}
+    add_facts(table, needed, stated)
     return table
 
 
