@@ -138,8 +138,10 @@ def _arrivals(table: Table, birth: Days, today: int) -> Days:
     lived = (today - birth) > 3 * YEAR
     moved_in &= lived
     back &= lived
-    ended = np.where(status == "90", today - 800, today)
-    arrived = table.back(ended, 8, birth + 1)
+    ended = np.where(status == "90", _death(table, today), today) - YEAR * (status == "80")
+    arrived = table.back(ended.astype(np.int64), 8, birth + 1)
+    moved_in &= arrived < ended
+    back &= moved_in
     arrived[back] = np.maximum(arrived, birth + 900)[back]
     table.put_bool("immigrated", moved_in)
     table.put_days("arrived_on", arrived, moved_in)
@@ -162,6 +164,15 @@ def _arrivals(table: Table, birth: Days, today: int) -> Days:
     return np.where(moved_in, arrived, birth)
 
 
+def _death(table: Table, today: int) -> Days:
+    """The day of death, or today."""
+    texts = table.columns["death_date"].astype(str)
+    days = np.full(table.rows, today, dtype=np.int64)
+    dead = texts != ""
+    days[dead] = texts[dead].astype("datetime64[D]").astype(np.int64) - 30
+    return days
+
+
 def _departures(table: Table, birth: Days, arrived: Days, today: int) -> None:
     """Moves abroad: registered, over again, or told to nobody."""
     status = table.columns["cpr_status"]
@@ -177,9 +188,9 @@ def _departures(table: Table, birth: Days, arrived: Days, today: int) -> None:
     short = table.chance(0.001, working & ~away)
     silent = table.chance(0.0005, working & ~away & ~short)
     table.marks["unseen"] = away | silent | table.chance(0.5, short)
-    left = table.back(today, 9, arrived + 1)
+    left = table.back(today, 9, np.maximum(arrived + 300, np.minimum(birth + 5000, today - 1)))
     before = arrived - 1 - table.between(200, 2000)
-    left[back] = np.maximum(before, birth + 1)[back]
+    left[back] = np.maximum(before, birth + 60)[back]
     recent = table.back(today, 0.2, today - 150)
     left[away | short | silent] = recent[away | short | silent]
     departed = gone | back | away | short | silent
