@@ -234,7 +234,23 @@ class FactTable:
                 else value.is_in(values)
             )
             parts.append(given.fill_null(False))
+        facts = self.stated._facts
+        for iri in facts.emptied_by(presumption.presumes, presumption.value):
+            parts.append(self._as_stated(iri).value.is_null())
+        column = facts[presumption.presumes]
+        if presumption.value is None and isinstance(column, Column) and column.none_when:
+            parts.append(~self._has_value(column))
         return reduce(lambda a, b: a & b, parts)
+
+    def _has_value(self, column: Column) -> Expression:
+        """Whether all that could say of a column that it has no value says the opposite."""
+        if column.absent_value is not None:
+            return literal(False)
+        others = [(self._as_stated(iri), wanted) for iri, wanted in column.none_when]
+        return reduce(
+            lambda a, b: a & b,
+            [state.known() & ~self._says(state.value, wanted) for state, wanted in others],
+        )
 
     def _as_stated(self, iri: str) -> State:
         """What a column says, without presumptions."""
