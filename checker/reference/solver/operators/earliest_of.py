@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lovgraf.reference.solver.call import Call
-from lovgraf.reference.solver.counting import extreme
+from lovgraf.reference.solver.days import extreme
 from lovgraf.reference.solver.symbols import Symbol
 
 
