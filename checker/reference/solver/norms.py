@@ -33,8 +33,9 @@ from lovgraf.facts.closed_days import Calendar
 from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary
 from lovgraf.law.norms import Deadline, Norm
 from lovgraf.law.view import LawView
-from lovgraf.reference.solver.days import Day, Lemmas, Move, extreme, moved, open_days
+from lovgraf.reference.solver.days import Day, Lemmas, Move, moved
 from lovgraf.reference.solver.operators import formula_of
+from lovgraf.reference.solver.symbols import extreme, open_days
 from lovgraf.reference.solver.terms import Number, Truth, both, either, not_, pick
 from lovgraf.reference.solver.world import World
 
