@@ -18,9 +18,7 @@ from lovgraf.check.stored import store, stored
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.readers.inputs import InputFile, Inputs
-from lovgraf.runs.history.days import Day
-from lovgraf.runs.history.laws import Laws
-from lovgraf.runs.history.run import noted
+from lovgraf.runs.history import Day, Laws, noted
 
 
 def check_days_on_spark(
