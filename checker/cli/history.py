@@ -66,9 +66,7 @@ def history(
     from lovgraf.readers.stores.files import fetched, find_stored
     from lovgraf.reports.history import HistoryFolder, lines
     from lovgraf.reports.read import read_lines
-    from lovgraf.runs.history.days import days_of
-    from lovgraf.runs.history.laws import Laws
-    from lovgraf.runs.history.run import check_days
+    from lovgraf.runs.history import Laws, check_days, days_of
 
     law = values.presuming(load_law(data or ()), presume, "register")
     inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
@@ -93,7 +91,7 @@ def history(
             held.callback(folder.give_up)
         work: Work | None
         if cluster:
-            from lovgraf.runs.history.on_spark import check_days_on_spark
+            from lovgraf.runs.history_on_spark import check_days_on_spark
 
             work = Work.begin(kept) if kept else None
             results = check_days_on_spark(days, asked, laws, cluster, work, tell)

@@ -50,6 +50,8 @@ class Verdict:
     exact: bool = True
     possible: tuple[str, ...] = ()
     outlook: str | None = None
+    rests_on: tuple[str, ...] = ()
+    """The presumptions without which it would be another, by IRI."""
 
     @classmethod
     def of(cls, norm: str, verdict: int, reason: Reason, names: Mapping[str, str]) -> Verdict:
@@ -58,7 +60,8 @@ class Verdict:
         exact, open_ = not reason.inexact, verdict == UNDETERMINED
         possible = possible_verdicts(reason.possible) if open_ else ()
         what = outlook(reason) if open_ else None
-        return cls(norm, VERDICTS[verdict], missing, reason.judgment, exact, possible, what)
+        name, rests_on = VERDICTS[verdict], reason.rests_on
+        return cls(norm, name, missing, reason.judgment, exact, possible, what, rests_on)
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class OneByOne:
         self.worth_trying: dict[str, list[State]] = {}
         """Values of columns (by IRI) that stand for the answers that the law knows."""
         self._columns: dict[str, tuple[Column, ...]] = {}
-        self._codes = {key: f"c{key}" for key in plan.atoms}
+        self._codes = {key: f"c{key}" for key in (*plan.atoms, *plan.selection.stated)}
         self._names = {column.iri: column.name for column in self.memory.columns}
 
     @cached_property

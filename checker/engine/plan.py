@@ -17,7 +17,7 @@ from lovgraf.engine.layout import WORD_BITS, Slot, lay_out, word_count
 from lovgraf.engine.order import in_order
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.vocabulary import Presumption
-from lovgraf.verdicts.program import Programs
+from lovgraf.verdicts.program import Programs, as_stated
 
 Words = npt.NDArray[np.int64]
 
@@ -103,6 +103,7 @@ def make_plan(
     quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
     conditions = [*all_conditions(programs), *also]
     atoms = make_atoms((q for c in conditions for q in questions(c)), programs.facts)
+    stated = stated_atoms(programs, atoms)
     return plan_of(
         programs,
         Selection(
@@ -112,9 +113,10 @@ def make_plan(
             tuple(sorted(complete)),
             dict(carry or {}),
             atoms,
-            lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+            lay_out((key, atom.coding.bits) for key, atom in [*atoms.items(), *stated.items()]),
             quality,
             tuple(sorted(set(values))),
+            stated=stated,
         ),
         cell_budget,
     )
@@ -134,6 +136,12 @@ def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000)
         words=word_count(selection.slots.values()),
         flag_words=(len(selection.quality) + WORD_BITS - 1) // WORD_BITS,
     )
+
+
+def stated_atoms(programs: Programs, atoms: Mapping[str, Atom]) -> dict[str, Atom]:
+    """The atoms that presumptions are behind, by the keys of what is stated without these."""
+    keys = {key for program in programs.programs.values() for key in program.stated_keys}
+    return {as_stated(key): atoms[key] for key in sorted(keys)}
 
 
 def all_conditions(programs: Programs) -> list[Condition]:
@@ -174,5 +182,6 @@ def _groups(
 def _size(keys: Iterable[str], atoms: Mapping[str, Atom]) -> float:
     size = 1.0
     for key in keys:
-        size *= atoms[key].coding.classes + 1
+        if key in atoms:  # what is stated follows nearly always from the rest
+            size *= atoms[key].coding.classes + 1
     return size

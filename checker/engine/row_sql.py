@@ -42,11 +42,12 @@ class RowSource:
         table = FactTable(self.items.facts, self.columns, self.as_of, self.complete, carry)
         needed, stated = set[str](), set[str]()
         for item in slots:
+            asked = stated if item.stated else needed
             if item.kind == "class":
                 compare = self.atoms[item.key].compare
-                needed |= {compare.fact, compare.other} if compare else {item.key}
+                asked |= {compare.fact, compare.other} if compare else {item.key}
             elif item.kind in ("boolean", "given"):
-                needed.add(item.key)
+                asked.add(item.key)
             elif item.kind == "answer":
                 question = self.items.answers[item.key]
                 stated.add(question.fact)
@@ -99,6 +100,7 @@ def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
 def _item(
     item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table: FactTable
 ) -> Expression:
+    table = table.stated if item.stated else table
     fact = items.facts.facts.get(item.key)
     if item.kind == "raw":
         assert isinstance(fact, Column)

@@ -40,9 +40,10 @@ def selection_sheet(selection: Selection) -> ScalarProgram:
     """
     table = fact_table(selection)
     columns = {f"c{key}": code_expression(atom, table, 0) for key, atom in selection.atoms.items()}
-    columns |= {
-        f"q{iri}": violated(shape, table.stated) for iri, shape in selection.quality.items()
-    }
+    stated = table.stated
+    codes = selection.stated.items()
+    columns |= {f"c{key}": code_expression(atom, stated, 0) for key, atom in codes}
+    columns |= {f"q{iri}": violated(shape, stated) for iri, shape in selection.quality.items()}
     for iri in selection.values:
         state = table.state(iri)
         columns[f"f{iri}"] = state.value
@@ -64,13 +65,16 @@ def fact_table(selection: Selection) -> FactTable:
         selection.complete,
         selection.carry,
         selection.ready,
+        selection.stated_ready,
     )
     needed = set(selection.values)
-    for atom in selection.atoms.values():
-        compare = atom.compare
-        needed |= {compare.fact, compare.other} if compare else {atom.coding.key}
-        needed |= set(atom.coding.asks)
-    stated = {iri for condition in selection.quality.values() for iri in facts_of(condition)}
+    stated: set[str] = set()
+    for asked, atoms in ((needed, selection.atoms), (stated, selection.stated)):
+        for atom in atoms.values():
+            compare = atom.compare
+            asked |= {compare.fact, compare.other} if compare else {atom.coding.key}
+            asked |= set(atom.coding.asks)
+    stated |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
     add_facts(table, needed, stated)
     return table
 
@@ -78,7 +82,10 @@ def fact_table(selection: Selection) -> FactTable:
 def _words(selection: Selection, table: FactTable) -> dict[str, Expression]:
     words: dict[int, list[Expression]] = {}
     for key, slot in selection.slots.items():
-        code = code_expression(selection.atoms[key], table, slot.shift)
+        if key in selection.stated:
+            code = code_expression(selection.stated[key], table.stated, slot.shift)
+        else:
+            code = code_expression(selection.atoms[key], table, slot.shift)
         words.setdefault(slot.word, []).append(code)
     return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
 

@@ -58,6 +58,7 @@ class FactTable:
         complete: Collection[str] = (),
         carry: Mapping[str, str] | None = None,
         ready: Ready | None = None,
+        stated: Ready | None = None,
     ) -> None:
         self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
@@ -78,14 +79,20 @@ class FactTable:
         self._cache: dict[str, State] = {}
         self._prefix = ""
         self._presuming: FactTable | None = None
-        self.stated = self if facts.without is None else self._without(facts.without)
+        self.stated = self
+        if facts.without is not None:
+            self.stated = self._without(facts.without, stated or Ready())
         """The same table as it is written, without what is presumed."""
 
-    def _without(self, facts: FactVocabulary) -> FactTable:
-        """The same columns and steps, without presumptions."""
+    def _without(self, facts: FactVocabulary, ready: Ready) -> FactTable:
+        """The same columns and steps, without presumptions; `ready` is made so."""
         twin = copy(self)
         twin._facts, twin._prefix, twin._presuming, twin.stated = facts, "s", self, twin
         twin._layers, twin._cache = {}, {}
+        columns = {
+            i: name for i, name in self._overrides.items() if isinstance(facts.facts.get(i), Column)
+        }
+        twin._overrides, twin.classes = {**columns, **ready.values}, ready.classes
         return twin
 
     def add(self, iris: Iterable[str]) -> None:
@@ -234,7 +241,23 @@ class FactTable:
                 else value.is_in(values)
             )
             parts.append(given.fill_null(False))
+        facts = self.stated._facts
+        for iri in facts.emptied_by(presumption.presumes, presumption.value):
+            parts.append(self._as_stated(iri).value.is_null())
+        column = facts[presumption.presumes]
+        if presumption.value is None and isinstance(column, Column) and column.none_when:
+            parts.append(~self._has_value(column))
         return reduce(lambda a, b: a & b, parts)
+
+    def _has_value(self, column: Column) -> Expression:
+        """Whether all that could say of a column that it has no value says the opposite."""
+        if column.absent_value is not None:
+            return literal(False)
+        others = [(self._as_stated(iri), wanted) for iri, wanted in column.none_when]
+        return reduce(
+            lambda a, b: a & b,
+            [state.known() & ~self._says(state.value, wanted) for state, wanted in others],
+        )
 
     def _as_stated(self, iri: str) -> State:
         """What a column says, without presumptions."""

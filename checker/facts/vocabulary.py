@@ -157,8 +157,9 @@ class Presumption(Fact):
 
     It is presumed that the column `presumes` (IRI) has the `value` (None: that there is none),
     where the record says nothing of it, says nothing of the columns `unless`, and gives every
-    column of `tests` one of some values. `standing` is the strictest purpose it may serve
-    (semantics, section 3).
+    column of `tests` one of some values; and where no other column says the opposite: one that has
+    no value where this is presumed (`noneWhen`), or that says that there is a value. `standing` is
+    the strictest purpose it may serve (semantics, section 3).
     """
 
     presumes: str = ""
@@ -222,6 +223,18 @@ class FactVocabulary:
             facts[column.iri] = replace(column, presumed=(*column.presumed, one.iri))
             facts[one.iri] = one
         return replace(self, facts=facts, without=self) if found else self
+
+    def emptied_by(self, iri: str, value: object) -> list[str]:
+        """The columns (IRIs) that have no value where a column has a value."""
+        return self._emptied.get((iri, type(value), value), [])
+
+    @cached_property
+    def _emptied(self) -> dict[tuple[str, type, object], list[str]]:
+        found: dict[tuple[str, type, object], list[str]] = {}
+        for column in self.columns.values():
+            for iri, wanted in column.none_when:
+                found.setdefault((iri, type(wanted), wanted), []).append(column.iri)
+        return found
 
     def touched(self, iri: str) -> bool:
         """Whether what a fact is may rest on a presumption."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Presumption
+from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import LawView
 from lovgraf.reference.engine import Verdict, verdicts
+from lovgraf.reference.functions import holds
 from lovgraf.reference.operators import Record
 from lovgraf.reference.oracles import Oracles
 
@@ -28,9 +29,24 @@ def applying(view: LawView, record: Given, profile: Profile) -> list[Presumption
     found: dict[str, Presumption] = {}
     for one in profile.presumptions:
         silent = all(stated.state(iri) is None for iri in (one.presumes, *one.unless))
-        if silent and all(_has(stated.state(iri), values) for iri, values in one.tests):
+        asked = all(_has(stated.state(iri), values) for iri, values in one.tests)
+        if silent and asked and not _contradicted(stated, one):
             found.setdefault(one.presumes, one)
     return [*found.values()]
+
+
+def _contradicted(stated: Record, one: Presumption) -> bool:
+    """Whether another column says the opposite of what is presumed: it has a value that it could
+    not have then, or all that would say that there is none says that there is."""
+    facts, column = stated.vocabulary, stated.vocabulary[one.presumes]
+    assert isinstance(column, Column)
+    if one.value is not None:
+        empty = (c for c in facts.columns.values() if (one.presumes, one.value) in c.none_when)
+        return any(stated.state(c.iri) not in (None, NONE) for c in empty)
+    if column.absent_value is not None or not column.none_when:
+        return False
+    others = [(stated.state(iri), wanted) for iri, wanted in column.none_when]
+    return all(state is not None and not holds(state, wanted) for state, wanted in others)
 
 
 def _has(state: State, values: Collection[bool | int | str]) -> bool:

@@ -69,7 +69,7 @@ def evaluate(
         def again(bare: Program, codes: Mapping[str, Codes], at: Numbers) -> NormVerdicts:
             return evaluate(bare, atoms, codes, len(at), feasible)
 
-        Resting(program, atoms, some, again).mark(result)
+        Resting(program, some, again).mark(result)
     return result
 
 

@@ -32,7 +32,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import LawView
@@ -40,18 +40,20 @@ from lovgraf.verdicts.deadlines import deadline_conditions, deadline_facts
 from lovgraf.verdicts.reach import reachable
 
 
+def as_stated(key: str) -> str:
+    """The key of what a record states of an atom, without presumptions."""
+    return f"={key}"
+
+
 @dataclass(frozen=True)
 class Presumed:
-    """A presumption that a norm may rest on: its IRI, the column that it fills, the question
-    whether it applies, the keys of the atoms that the column is behind, and whether it may be held
-    against somebody: a breach may rest on it."""
+    """A presumption that a norm may rest on: its IRI, the question whether it applies, the keys of
+    the atoms that its column is behind, and whether it may be held against somebody: a breach may
+    rest on it."""
 
     iri: str
-    column: str
     applies: Leaf
     keys: frozenset[str]
-    only_none: frozenset[str]
-    """Those of them that the column decides only where they have no value."""
     holds_against: bool
 
 
@@ -91,9 +93,17 @@ class Program:
         )
 
     @cached_property
+    def stated_keys(self) -> tuple[str, ...]:
+        """The keys of the atoms that presumptions are behind, sorted: what is stated without these
+        is coded as well."""
+        return tuple(sorted({key for one in self.presumed for key in one.keys}))
+
+    @cached_property
     def all_keys(self) -> tuple[str, ...]:
-        """The keys with those of the presumptions that it may rest on, sorted."""
-        return tuple(sorted({*self.keys, *(one.iri for one in self.presumed)}))
+        """The keys of all that is coded of a record: with the presumptions that it may rest on, and
+        with what is stated without them."""
+        applies = (one.iri for one in self.presumed)
+        return tuple(sorted({*self.keys, *applies, *map(as_stated, self.stated_keys)}))
 
     def facts(self) -> frozenset[str]:
         """The facts that the verdict may turn on."""
@@ -141,14 +151,7 @@ def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iter
         if keys := behind.get(one.presumes):
             applies = Leaf(one.iri, OneOf(frozenset({True})))
             holds = profile.holds_against(one)
-            own = frozenset(key for key in keys if _gives_no_value(facts, key, one.presumes))
-            yield Presumed(one.iri, one.presumes, applies, frozenset(keys), own, holds)
-
-
-def _gives_no_value(facts: FactVocabulary, key: str, column: str) -> bool:
-    """Whether a column can only say of another (by key) that it has no value."""
-    other = facts.facts.get(key)
-    return isinstance(other, Column) and column != key and column not in other.implying
+            yield Presumed(one.iri, applies, frozenset(keys), holds)
 
 
 _Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]

@@ -1,7 +1,7 @@
 """Which presumptions a verdict rests on: those without which it would be another.
 
 Source: semantics, section 3 (presumptions are data). Whether a verdict rests on a presumption is
-asked by taking it away: what its column is behind is unknown then. A breach that rests on a
+asked by taking it away: what its column is behind is then as it is stated. A breach that rests on a
 presumption too weak to hold it against anybody is what it is without: open, and to be heard about.
 """
 
@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lovgraf.conditions.atoms import Atom
-from lovgraf.conditions.coding import Bools, Coding
+from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.verdicts.decide import (
     BREACHED,
@@ -24,7 +23,7 @@ from lovgraf.verdicts.decide import (
     Verdicts,
 )
 from lovgraf.verdicts.patterns import Numbers
-from lovgraf.verdicts.program import Presumed, Program
+from lovgraf.verdicts.program import Presumed, Program, as_stated
 
 Judge = Callable[[Program, Mapping[str, Codes], Numbers], NormVerdicts]
 """Judges some cells by a program, given their codes."""
@@ -35,7 +34,6 @@ class Resting:
     """Finds what the verdicts of a norm on cells rest on; `codes` has a code a cell."""
 
     program: Program
-    atoms: Mapping[str, Atom]
     codes: Mapping[str, Codes]
     judge: Judge
 
@@ -96,24 +94,9 @@ class Resting:
         codes: dict[str, Codes] = {}
         for key in self.program.keys:
             code = self.codes[key][cells]
-            behind = [one for one in removed if key in one.keys]
+            behind = [self._applies[one.iri][cells] for one in removed if key in one.keys]
             if behind:
-                open_, bits = np.zeros(len(cells), np.bool_), np.zeros(len(cells), np.int64)
-                coding = self.atoms[key].coding
-                for one in behind:
-                    here = self._applies[one.iri][cells]
-                    if key in one.only_none:
-                        here = here & (code == coding.none)
-                    open_ |= here
-                    bits[here] |= _blank(coding, one.column)
-                code = np.where(open_ & (code < coding.unknown), coding.unknown + bits, code)
+                stated = self.codes[as_stated(key)][cells]
+                code = np.where(np.logical_or.reduce(behind), stated, code)
             codes[key] = code
         return self.judge(replace(self.program, presumed=()), codes, cells)
-
-
-def _blank(coding: Coding, column: str) -> int:
-    """The bits that say of an unknown code which columns are blank; all that may be, where the
-    column is none that is asked for."""
-    if coding.masks == 1:
-        return 0
-    return 1 << coding.asks.index(column) if column in coding.asks else coding.masks - 1
