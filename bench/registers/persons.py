@@ -246,7 +246,7 @@ def _rare(table: Table) -> None:
     table.no(
         "alternative_offered", "alternative_requested", "arrival_documents_missing",
         "arrival_given_up", "departure_given_up", "move_given_up", "code_letter_tampered",
-        "covered_by_atp", "eid_codes_shared", "eid_key_compromised", "eid_password_compromised",
+        "eid_codes_shared", "eid_key_compromised", "eid_password_compromised",
         "enters_for_military_service", "holding_conditions_broken", "imprisoned_on_arrival",
         "key_card_copied", "long_protection_requested", "move_alternative_offered",
         "move_alternative_requested", "password_kept_with_key", "permit_lapsed",
@@ -256,3 +256,4 @@ def _rare(table: Table) -> None:
         "tax_case_needs_number", "without_abode", "first_entry_lasting_permit",
     )  # fmt: skip
     table.put_bool("sought_in_vain", table.columns["cpr_status"] == "70")
+    table.put_bool("covered_by_atp", table.columns["cpr_basis"] == "atp")
