@@ -12,8 +12,8 @@ from lovgraf.core.terms import Text, relative
 from lovgraf.core.written import list_text
 from lovgraf.facts.countries import country_names
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law.periods import Periods
 from lovgraf.law.time import Interval
+from lovgraf.law.view import Periods
 from lovgraf.reports.words import VERDICT, meaning
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lovgraf.conditions.outline import Outline
+from lovgraf.conditions.words import Outline
 from lovgraf.core.terms import Text
 from lovgraf.law.time import Interval
 from lovgraf.proposals.overview.membership import Membership
