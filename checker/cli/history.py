@@ -29,6 +29,8 @@ def history(
     complete: options.Complete = None,
     sheet: options.Sheet = None,
     accept_unread: options.AcceptUnread = None,
+    presume: options.Presume = None,
+    all_norms: options.AllNorms = False,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -66,7 +68,7 @@ def history(
     from lovgraf.reports.read import read_lines
     from lovgraf.runs.history import Laws, check_days, days_of
 
-    law = load_law(data or ())
+    law = values.presuming(load_law(data or ()), presume, "register")
     inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
     held = ExitStack()
     if is_stored(dataset) and not cluster:
@@ -79,7 +81,7 @@ def history(
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     asked = Asked(
         days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
-        kinds, show_values, exact, tuple(accept_unread or ()),
+        kinds, show_values, exact, tuple(accept_unread or ()), all_norms,
     )  # fmt: skip
     report = ReportOptions(language, kinds, show_values)
     with held:

@@ -26,7 +26,7 @@ from lovgraf.engine.selection import Selection
 from lovgraf.facts.call import State
 from lovgraf.facts.columns import Expression, cases, greatest, least, literal, long, switch
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.states import FactTable
+from lovgraf.facts.states import FactTable, add_facts
 from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Ref
 
 
@@ -39,7 +39,7 @@ def selection_sql(selection: Selection) -> str:
     table = fact_table(selection)
     columns: dict[str, Expression] = {name: table.table[name] for name in selection.carry}
     columns |= _words(selection, table)
-    columns |= _flags(selection.quality, table)
+    columns |= _flags(selection.quality, table.stated)
     for number, state in enumerate(map(table.state, selection.values)):
         columns[f"f{number}"] = state.value
         columns[f"g{number}"] = certainly_none(state)
@@ -54,7 +54,10 @@ def selection_sheet(selection: Selection) -> ScalarProgram:
     """
     table = fact_table(selection)
     columns = {f"c{key}": code_expression(atom, table, 0) for key, atom in selection.atoms.items()}
-    columns |= {f"q{iri}": violated(shape, table) for iri, shape in selection.quality.items()}
+    stated = table.stated
+    codes = selection.stated.items()
+    columns |= {f"c{key}": code_expression(atom, stated, 0) for key, atom in codes}
+    columns |= {f"q{iri}": violated(shape, stated) for iri, shape in selection.quality.items()}
     for iri in selection.values:
         state = table.state(iri)
         columns[f"f{iri}"] = state.value
@@ -76,21 +79,27 @@ def fact_table(selection: Selection) -> FactTable:
         selection.complete,
         selection.carry,
         selection.ready,
+        selection.stated_ready,
     )
     needed = set(selection.values)
-    for atom in selection.atoms.values():
-        compare = atom.compare
-        needed |= {compare.fact, compare.other} if compare else {atom.coding.key}
-        needed |= set(atom.coding.asks)
-    needed |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
-    table.add(sorted(needed))
+    stated: set[str] = set()
+    for asked, atoms in ((needed, selection.atoms), (stated, selection.stated)):
+        for atom in atoms.values():
+            compare = atom.compare
+            asked |= {compare.fact, compare.other} if compare else {atom.coding.key}
+            asked |= set(atom.coding.asks)
+    stated |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
+    add_facts(table, needed, stated)
     return table
 
 
 def _words(selection: Selection, table: FactTable) -> dict[str, Expression]:
     words: dict[int, list[Expression]] = {}
     for key, slot in selection.slots.items():
-        code = code_expression(selection.atoms[key], table, slot.shift)
+        if key in selection.stated:
+            code = code_expression(selection.stated[key], table.stated, slot.shift)
+        else:
+            code = code_expression(selection.atoms[key], table, slot.shift)
         words.setdefault(slot.word, []).append(code)
     return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
 
@@ -127,19 +136,20 @@ class RowSource:
     def table(self, carry: Mapping[str, str], slots: Slots) -> FactTable:
         """A fact table with all that some items need."""
         table = FactTable(self.items.facts, self.columns, self.as_of, self.complete, carry)
-        needed: set[str] = set()
+        needed, stated = set[str](), set[str]()
         for item in slots:
+            asked = stated if item.stated else needed
             if item.kind == "class":
                 compare = self.atoms[item.key].compare
-                needed |= {compare.fact, compare.other} if compare else {item.key}
+                asked |= {compare.fact, compare.other} if compare else {item.key}
             elif item.kind in ("boolean", "given"):
-                needed.add(item.key)
+                asked.add(item.key)
             elif item.kind == "answer":
                 question = self.items.answers[item.key]
-                needed.add(question.fact)
+                stated.add(question.fact)
                 if isinstance(question, Compare):
-                    needed.add(question.other)
-        table.add(sorted(needed))
+                    stated.add(question.other)
+        add_facts(table, needed, stated)
         return table
 
 
@@ -173,7 +183,7 @@ def word_expressions(
         else:
             found[slot.word].append(_item(item, slot.shift, items, source.atoms, table))
     for word, answers in rare.items():
-        found[word].append(_rarely(answers, table))
+        found[word].append(_rarely(answers, table.stated))
     return found
 
 
@@ -186,6 +196,7 @@ def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
 def _item(
     item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table: FactTable
 ) -> Expression:
+    table = table.stated if item.stated else table
     fact = items.facts.facts.get(item.key)
     if item.kind == "raw":
         assert isinstance(fact, Column)
@@ -198,7 +209,10 @@ def _item(
             branches.append((absent, long(2 << shift)))
         return cases(*branches, otherwise=long(1 << shift))
     if item.kind == "boolean":
-        value = _early(fact, table) if isinstance(fact, Derived) else table.state(item.key).value
+        if isinstance(fact, Derived):
+            value = _early(fact, table)
+        else:  # of a column what it says: what is presumed is for the cell to say
+            value = (table.stated if isinstance(fact, Column) else table).state(item.key).value
         return _cases([(value, 1), (~value, 0)], 2, shift)
     if item.kind == "answer":
         return _broken(items.answers[item.key], items, table).if_else(long(1 << shift), long(0))
@@ -210,7 +224,7 @@ def _item(
 
 
 def _broken(question: Question, items: Items, table: FactTable) -> Expression:
-    return answered_no(question, items.facts[question.fact], table)
+    return answered_no(question, items.facts[question.fact], table.stated)
 
 
 def _usual(question: Question) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lovgraf.conditions.atoms import make_atoms
@@ -13,7 +13,7 @@ from lovgraf.core.cache import cached_text, stable_text
 from lovgraf.engine.array_path import ArrayPath, split_rows
 from lovgraf.engine.items import Item, Items, closed_codes
 from lovgraf.engine.layout import Slot, in_order, lay_out, word_count
-from lovgraf.engine.plan import Plan, all_conditions, plan_of
+from lovgraf.engine.plan import Plan, all_conditions, plan_of, stated_atoms
 from lovgraf.engine.selection import Selection, definitions
 from lovgraf.facts.engine_types import ENGINE_TYPES
 from lovgraf.facts.ready import Ready
@@ -58,14 +58,15 @@ _STAND_INS = {
 class CellColumns:
     """SQL of the columns of a cell table over its words, and what they stand for.
 
-    `overrides` names for facts the column that holds their value; `classes` for atoms the column
-    of their class; `answers` for questions the column that says whether they are violated.
+    `ready` names for facts the column that holds their value, and for atoms the column of their
+    class; `stated` the same where these are told without presumptions; `answers` names for
+    questions the column that says whether they are violated.
     """
 
     sql: dict[str, str]
     types: dict[str, str]
-    overrides: dict[str, str]
-    classes: dict[str, str]
+    ready: Ready
+    stated: Ready
     answers: dict[str, str]
 
 
@@ -74,10 +75,11 @@ def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
 
     Where only the presence of a value counts, any value stands in for it.
     """
-    found = CellColumns({}, {}, {}, {}, {})
+    found = CellColumns({}, {}, Ready({}, {}), Ready({}, {}), {})
     for number, (item, slot) in enumerate(slots.items()):
         code = f"((k{slot.word} >> {slot.shift}) & {(1 << slot.bits) - 1})"
         fact = items.facts.facts.get(item.key)
+        ready = found.stated if item.stated else found.ready
         if item.kind == "raw":
             assert isinstance(fact, Column)
             found.sql[fact.name] = _raw(fact, code)
@@ -88,15 +90,15 @@ def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
                 found.sql[fact.name] = value
             else:
                 name = f"o{number}"
-                found.sql[name], found.overrides[fact.iri] = value, name
+                found.sql[name], ready.values[fact.iri] = value, name
                 found.types[name] = fact.datatype
         elif item.kind == "boolean":
             name = f"o{number}"
             found.sql[name] = f"CASE {code} WHEN 0 THEN false WHEN 1 THEN true END"
-            found.overrides[item.key], found.types[name] = name, "boolean"
+            ready.values[item.key], found.types[name] = name, "boolean"
         elif item.kind == "class":
             name = f"c{number}"
-            found.sql[name], found.classes[item.key], found.types[name] = code, name, "integer"
+            found.sql[name], ready.classes[item.key], found.types[name] = code, name, "integer"
         else:
             name = f"a{number}"
             found.sql[name], found.answers[item.key] = f"{code} = 1", name
@@ -179,7 +181,9 @@ def make_table_plan(
     quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
     asked = (q for c in all_conditions(programs) for q in questions(c))
     atoms = make_atoms(asked, facts)
-    items = Items.collect(facts, present, atoms, quality.values())
+    stated = stated_atoms(programs, atoms)
+    own = {key: atoms[key] for program in programs.programs.values() for key in program.stated_keys}
+    items = Items.collect(facts, present, atoms, quality.values(), own)
     slots = lay_out((item, item.bits) for item in items.found.values())
     written = cell_columns(items, slots)
     declared = tuple(sorted(complete))
@@ -213,13 +217,17 @@ def make_table_plan(
         declared,
         {CELL: "BIGINT", WEIGHT: "BIGINT"} | {n: ENGINE_TYPES[t] for n, t in written.types.items()},
         atoms,
-        lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+        lay_out((key, atom.coding.bits) for key, atom in [*atoms.items(), *stated.items()]),
         quality,
         (),
-        Ready(
-            written.overrides,
-            written.classes,
-            {items.answers[name]: column for name, column in written.answers.items()},
+        replace(
+            written.ready,
+            violations={items.answers[name]: c for name, c in written.answers.items()},
+        ),
+        stated,
+        replace(
+            written.stated,
+            violations={items.answers[name]: c for name, c in written.answers.items()},
         ),
     )
     return TablePlan(

@@ -114,7 +114,8 @@ class Verdict:
     """The verdict of one norm on one record.
 
     `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. `exact` is
-    false where the record leaves more open than can be tried, and the verdict is `undetermined`.
+    false where the record leaves more open than can be tried, and the verdict is `undetermined`;
+    `possible` are then the verdicts that it may come to, as bits of their places in `VERDICTS`.
     """
 
     norm: str
@@ -122,6 +123,7 @@ class Verdict:
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
     exact: bool = True
+    possible: int = 0
 
 
 def verdicts(
@@ -241,10 +243,12 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
     seen = set(map(int, np.unique(plain[possible])))
     if len(seen) > 1:
         missing, judgment = _name(case, whole, turning(plain, possible, sizes) or list(sizes))
-        return Verdict(norm.iri, "undetermined", missing, judgment)
+        bits = sum(1 << verdict for verdict in seen)
+        return Verdict(norm.iri, "undetermined", missing, judgment, possible=bits)
     (only,) = seen
     if only == UNDETERMINED:
-        return Verdict(norm.iri, "undetermined", (), (norm.authority,) if norm.authority else ())
+        judge = (norm.authority,) if norm.authority else ()
+        return Verdict(norm.iri, "undetermined", (), judge, possible=1 << UNDETERMINED)
     if only == BREACHED and bool((found[possible] == UNATTAINABLE).all()):
         return Verdict(norm.iri, "unattainable")
     open_ = list(sizes) if len(np.unique(found[possible])) > 1 else []
@@ -254,7 +258,14 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
 
 def _undecided(case: Case) -> Verdict:
     missing, judgment = _name(case, {}, sorted(case.open))
-    return Verdict(case.plan.norm.iri, "undetermined", missing, judgment, exact=False)
+    return Verdict(
+        case.plan.norm.iri,
+        "undetermined",
+        missing,
+        judgment,
+        exact=False,
+        possible=(1 << UNDETERMINED) - 1,
+    )
 
 
 def _name(

@@ -66,7 +66,7 @@ class Laws:
         if laid not in self._laid:
             self._laid = {laid: lay_over(self._law, self._proposals, laid)}
         found = self._laid[laid]
-        return found.law, overlay_notes(found, day)
+        return replace(found.law, profile=self._law.profile), overlay_notes(found, day)
 
     @property
     def one(self) -> bool:
