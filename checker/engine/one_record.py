@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, cast
 
-from lovgraf.conditions.answers import Answers, Tables
+from lovgraf.conditions.kleene import Answers, Tables
 from lovgraf.core.result import VERDICTS
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
