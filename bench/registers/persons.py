@@ -11,15 +11,16 @@ from bench.registers import persons_papers, persons_post
 from bench.registers.table import YEAR, Days, Mask, Table, cpr_numbers, day_number, is_in, iso
 
 AS_OF = date(2014, 12, 1)
-EXTRACT = (
-    "id type cpr_number birth_date death_date citizenship cpr_status residence_country"
-    " home_in_denmark home_since arrived_on moved_from_country left_on moved_to_country"
-    " emigrated_on address_abroad no_fixed_address name_address_protection protected_on"
-    " protection_until residence_document residence_document_since permit_scheme"
-    " lawful_fixed_residence digital_post digital_post_since digital_post_ended_on"
-    " connection_basis exemption_ground exempted_on exemption_unlimited eid eid_since"
-    " has_nemkonto nemkonto nemkonto_active_on payer_agreement cpr_basis ever_registered"
-).split()
+EXTRACT = [
+    "id", "type", "cpr_number", "birth_date", "death_date", "citizenship", "cpr_status",
+    "residence_country", "home_in_denmark", "home_since", "arrived_on", "moved_from_country",
+    "left_on", "moved_to_country", "emigrated_on", "address_abroad", "no_fixed_address",
+    "name_address_protection", "protected_on", "protection_until", "residence_document",
+    "residence_document_since", "permit_scheme", "lawful_fixed_residence", "digital_post",
+    "digital_post_since", "digital_post_ended_on", "connection_basis", "exemption_ground",
+    "exempted_on", "exemption_unlimited", "eid", "eid_since", "has_nemkonto", "nemkonto",
+    "nemkonto_active_on", "payer_agreement", "cpr_basis", "ever_registered",
+]  # fmt: skip
 STATUS = {
     "01": 77.6, "03": 0.3, "05": 0.8, "07": 0.05, "20": 2.5, "30": 0.02, "50": 0.02,
     "60": 0.06, "70": 0.15, "80": 8.5, "90": 10.0,
@@ -37,6 +38,11 @@ ABROAD = {
 NORDIC = ("SE", "NO", "FI", "IS", "FO", "AX")
 EVENTS_ON_OTHERS = ("20", "30", "50", "60")
 LONG = 7
+MOVE_NOTICE = "cpr-number former-address future-address move-date name"
+ARRIVAL_NOTICE = (
+    "church citizenship civil-status civil-status-date cpr-number future-address"
+    " last-address-abroad move-date name nordic-address nordic-number relatives sex-and-birth"
+)
 NOTICE_DAYS = 5
 BLANK = {
     "home_in_denmark": 0.3, "home_since": 0.4, "residence_country": 0.02, "citizenship": 0.003,
@@ -154,11 +160,7 @@ def _arrivals(table: Table, birth: Days, today: int) -> Days:
     late = np.where(table.chance(0.04), table.between(6, 60), table.between(0, NOTICE_DAYS))
     table.put_days("immigration_notified_on", arrived + late, told)
     table.put_bool("notified_by_household", table.chance(0.02, moved_in), moved_in)
-    contents = table.columns["arrival_notice_content"] = np.full(table.rows, "", dtype=object)
-    contents[told] = (
-        "church citizenship civil-status civil-status-date cpr-number future-address"
-        " last-address-abroad move-date name nordic-address nordic-number relatives sex-and-birth"
-    )
+    table.put("arrival_notice_content", ARRIVAL_NOTICE, told)
     table.put_days("home_since", arrived, moved_in & home)
     table.marks["returned"] = back
     return np.where(moved_in, arrived, birth)
@@ -218,10 +220,7 @@ def _notices(table: Table, left: Days, departed: Mask, told: Mask) -> None:
     digital = table.chance(0.93, told) & (left > day_number(date(2013, 12, 1)))
     table.put("emigration_channel", "paper", told)
     table.put("emigration_channel", "digital", digital)
-    table.put("departure_notice_content", "", None)
-    table.put(
-        "departure_notice_content", "cpr-number former-address future-address move-date name", told
-    )
+    table.put("departure_notice_content", MOVE_NOTICE, told)
     table.put_bool("nordic_registered", registered, departed)
     table.put_days("nordic_registered_on", left, registered)
 
@@ -237,7 +236,9 @@ def _rare(table: Table) -> None:
     table.put("move_notified_on", iso(day + table.between(0, NOTICE_DAYS)), moved)
     table.put("move_channel", "digital", moved)
     table.put("move_notice_content", "", None)
-    table.put("move_notice_content", "cpr-number former-address future-address move-date name", moved)
+    table.put(
+        "move_notice_content", "cpr-number former-address future-address move-date name", moved
+    )
     table.put_bool("move_notified_by_household", table.chance(0.02, moved))
     table.put_bool("protocol_or_forces", np.zeros(table.rows, dtype=np.bool_))
     table.put("police_threat_ground", "none")
