@@ -37,7 +37,7 @@ class Table:
         drawn: Mask = self.dice.random(self.rows) < share
         return drawn if among is None else drawn & among
 
-    def pick(self, shares: dict[str, float]) -> Texts:
+    def pick(self, shares: Mapping[str, float]) -> Texts:
         """A code for every row, by shares (which need not add up to one)."""
         weights = np.array(list(shares.values()), dtype=float)
         return np.array(
