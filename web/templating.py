@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from flask import Flask, g
 from rdflib import URIRef
@@ -15,15 +14,13 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.periods import Periods
 from lovgraf.law.time import Interval
 from lovgraf.reports.words import VERDICT, meaning
+from lovgraf_web import is_plain
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
 from lovgraf_web.drawn import draw_in
 from lovgraf_web.links import safe_link
 from lovgraf_web.navigation import menu, to
 from lovgraf_web.texts import TEXTS, long_date, parse_day
-
-THEME = "vendor/css/dkfds.css"
-"""The design system's style sheet, which `web/assets.py` builds."""
 
 
 def say(text: Text | str | None) -> str:
@@ -116,7 +113,7 @@ def equip(app: Flask) -> None:
         kept=kept,
         lang=lambda: g.lang,
         user=lambda: g.get("user"),
-        dressed=(Path(app.static_folder or "") / THEME).is_file(),
+        dressed=not is_plain(),
     )
     env.filters["long_date"] = lambda day: long_date(day, g.lang)
     env.filters["force"] = force
