@@ -252,16 +252,24 @@ class Assessment:
         return None if found and (not self.acts or self.left_out) else found
 
 
+@dataclass(frozen=True)
+class DatasetFile:
+    """A file in which people are counted whom proposals meet, and how it is read
+    (`lovgraf.readers.table.open_dataset`)."""
+
+    path: Path
+    mapping: Path | None = None
+    record_type: str | None = None
+    complete: Sequence[str] = ()
+    sheet: str | None = None
+
+
 def assess(
     law: Law,
     proposals: Sequence[Proposal],
     *,
     as_of: date | None = None,
-    dataset: Path | None = None,
-    mapping: Path | None = None,
-    record_type: str | None = None,
-    complete: Sequence[str] = (),
-    sheet: str | None = None,
+    dataset: DatasetFile | None = None,
     repairs: bool = False,
     answers: Answers | None = None,
 ) -> Assessment:
@@ -290,20 +298,17 @@ def assess(
     if dataset is not None:
         from lovgraf.proposals.dataset import count_dataset
 
-        told = views.answered or views
+        answered = views.answered or views
         counted = tuple(
             count_dataset(
                 dataset,
-                compared if told is views else tuple(comparisons(told)),
-                told.after.law,
+                compared if answered is views else tuple(comparisons(answered)),
+                answered.after.law,
                 found.gaps,
-                mapping=mapping,
-                record_type=record_type,
-                complete=complete,
-                sheet=sheet,
             )
         )
-    return Assessment(views, compared, found, dataset.name if dataset else None, counted)
+    name = dataset.path.name if dataset else None
+    return Assessment(views, compared, found, name, counted)
 
 
 def _compared(
