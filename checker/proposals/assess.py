@@ -68,10 +68,10 @@ def misfits(condition: Condition, facts: FactVocabulary) -> Iterator[Text]:
         for value in _values(question.test):
             if not _fits(value, fact):
                 can = _can_have(fact)
-                said = _asked_for(value)
+                asked = _asked_for(value)
                 yield Text(
-                    f"»{fact.label.da}« kan ikke være {said.da}; det er {can.da}.",
-                    f'"{fact.label.en}" cannot be {said.en}; it is {can.en}.',
+                    f"»{fact.label.da}« kan ikke være {asked.da}; det er {can.da}.",
+                    f'"{fact.label.en}" cannot be {asked.en}; it is {can.en}.',
                 )
 
 
@@ -321,15 +321,15 @@ def _compared(
     if as_of is not None and as_of > day:
         day = as_of
     if law.first_day is not None and day < law.first_day:
-        said = not_covered(day, law.first_day)
+        message = not_covered(day, law.first_day)
         raise InputError(
-            said.da,
-            said.en,
+            message.da,
+            message.en,
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )
-    told = None if known is None else known.answered or known
-    views = of_persons(views_of(overlay, day, told), known)
+    answered = None if known is None else known.answered or known
+    views = of_persons(views_of(overlay, day, answered), known)
     check_compilable(views)
     return views, tuple(comparisons(views))
 
