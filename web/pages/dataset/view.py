@@ -19,6 +19,7 @@ from rdflib.namespace import RDFS
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
@@ -255,6 +256,8 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
         values=given.values if given else False,
+        profiles=PROFILES,
+        presume=given.presume if given else "register",
         error=error,
         expires=expires(row),
     )
@@ -297,7 +300,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         return _columns_page(row, error.message, given), 400
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
     asked |= {
-        "as_of": given.as_of.isoformat(), "values": given.values,
+        "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type,
     }  # fmt: skip
     jobs().again(row.owner, row.id, CHECK, asked)
