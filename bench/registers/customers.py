@@ -11,7 +11,8 @@ from bench.registers.table import YEAR, Table, cpr_numbers, day_number
 
 AS_OF = date(2025, 6, 1)
 EXTRACT = [
-    "id", "type", "business", "customer_kind", "name", "address", "cpr_number", "cvr_number", "birth_date",
+    "id", "type", "business", "customer_kind", "name", "address", "cpr_number", "cvr_number",
+    "birth_date",
     "onboarded_on", "product", "identity_verified", "identity_verified_on", "physically_present",
     "risk", "politically_exposed", "first_transaction_on", "relationship_ended_on",
     "documents_kept_until",
