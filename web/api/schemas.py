@@ -128,7 +128,7 @@ def described() -> dict[str, Any]:
             "SPARQL: /sparql.",
         },
         "paths": {
-            address: told for page in pages() for address, told in page.described().items()
+            address: item for page in pages() for address, item in page.described().items()
         },
         "components": {
             "schemas": SCHEMAS,
