@@ -18,7 +18,6 @@ OBJECT: Schema = {"type": "object"}
 DATE: Schema = {"type": "string", "format": "date"}
 STRINGS: Schema = {"type": "array", "items": STRING}
 OBJECTS: Schema = {"type": "array", "items": OBJECT}
-WAYS = ("true", "false", "unknown")
 
 
 def ref(name: str) -> Schema:
