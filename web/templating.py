@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, g, get_template_attribute, request
@@ -24,6 +23,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.time import Interval
 from lovgraf.law.view import Periods
 from lovgraf.reports.words import VERDICT, meaning
+from lovgraf_web import is_plain
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
 from lovgraf_web.navigation import menu, to
@@ -179,10 +179,6 @@ def draw_in(app: Flask) -> None:
     )
 
 
-THEME = "vendor/css/dkfds.css"
-"""The design system's style sheet, which `web/assets.py` builds."""
-
-
 def say(text: Text | str | None) -> str:
     """A key of the pages' texts, or a text of the graph, in the page's language."""
     if text is None:
@@ -273,7 +269,7 @@ def equip(app: Flask) -> None:
         kept=kept,
         lang=lambda: g.lang,
         user=lambda: g.get("user"),
-        dressed=(Path(app.static_folder or "") / THEME).is_file(),
+        dressed=not is_plain(),
     )
     env.filters["long_date"] = lambda day: long_date(day, g.lang)
     env.filters["force"] = force
