@@ -1,4 +1,4 @@
-"""What presumptions settle of registers, and how often they are wrong: `python -m bench.presumptions`.
+"""What presumptions settle of registers, and how often they are wrong.
 
 Each register of `bench.registers` is written twice: as an agency keeps it, and with the truth about
 the same records. Verdicts on the register under presumptions are held against those on the truth.
@@ -7,7 +7,6 @@ the same records. Verdicts on the register under presumptions are held against t
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
@@ -99,7 +98,8 @@ def main() -> None:
     given = asked.parse_args()
     law, wrong = load_law(), list[tuple[str, Fit]]()
     print(
-        "register   open before  open after  no breach possible  not asked    decided    equal  false breaches"
+        "register   open before  open after  no breach possible  not asked    decided    equal"
+        "  false breaches"
     )
     for kind in given.kinds:
         with TemporaryDirectory() as folder:
@@ -121,4 +121,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
