@@ -110,6 +110,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.assess
 	$(BIN)/python -m bench.web
+	$(BIN)/python -m bench.presumptions
 
 # A wheel and an archive of the sources, the same bytes from the same commit, with the look of the pages in them;
 # beside them what they need: a bill of materials (CycloneDX), and each package with the hashes it may have.
