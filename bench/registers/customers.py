@@ -83,6 +83,7 @@ def _identified(table: Table, start: np.ndarray, entity: np.ndarray) -> None:
     table.put_days(
         "informed_of_data_rules_on", start, table.columns["informed_of_data_rules"] == "true"
     )
+    table.put_bool("birth_date_obtained", table.everyone)
 
 
 def _ended(table: Table, start: np.ndarray, today: int) -> None:

@@ -59,11 +59,10 @@ def write(found: Assessment) -> Iterator[str]:
 
 
 def _proposal(proposal: Proposal, begins: date) -> dict[str, object]:
-    commencement = proposal.commencement
     return {
         "proposal": proposal.iri,
         "title": proposal.title.as_dict(),
-        "commencement": commencement.isoformat() if commencement else None,
+        "commencement": _iso(proposal.commencement),
         "begins": begins.isoformat(),
     }
 

@@ -37,7 +37,7 @@ class Choice:
 
     place: int
     header: str
-    told: str
+    disclosed: str
     name: str | None
     problem: str | None
     filled: int
@@ -69,7 +69,7 @@ class Choices:
         for column in self.columns:
             node = BNode()
             nodes.append(node)
-            graph.add((node, CSVW.title, Literal(plain(column.told))))
+            graph.add((node, CSVW.title, Literal(plain(column.disclosed))))
             if column.name is not None:
                 graph.add((node, CSVW.name, Literal(column.name)))
                 graph.add((node, CSVW.propertyUrl, URIRef(law.facts.columns[column.name].iri)))
@@ -81,7 +81,7 @@ class Choices:
     @property
     def withheld(self) -> bool:
         """Whether a heading may be a value, and is told by its shape alone."""
-        return any(column.told != column.header for column in self.columns)
+        return any(column.disclosed != column.header for column in self.columns)
 
     @property
     def has_values(self) -> bool:

@@ -39,7 +39,7 @@ from lovgraf_web.pages.dataset.choices import (
 )
 from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import put, respond, told
+from lovgraf_web.twins import message_graph, put, respond
 
 pages = Blueprint("dataset", __name__, template_folder=".")
 
@@ -179,17 +179,17 @@ def way() -> tuple[Link, ...]:
 
 def _working(row: JobRow) -> Response:
     at = progress(row)
-    said = at["text"]
-    assert isinstance(said, dict)
+    message = at["text"]
+    assert isinstance(message, dict)
     return respond(
         "dataset_working.html",
         TEXTS["job-runs"],
         data=lambda: at,
-        graph=lambda: told(TEXTS["job-runs"], Text(**said)),
+        graph=lambda: message_graph(TEXTS["job-runs"], Text(**message)),
         own_date=True,
         way=way(),
         job=row,
-        told=Text(**said),
+        message=Text(**message),
         ahead=at["waiting"],
         name=_name(row),
         work_day=date.fromisoformat(jobs().asked(row).get("as_of") or date.today().isoformat()),
@@ -197,16 +197,16 @@ def _working(row: JobRow) -> Response:
 
 
 def _ended(row: JobRow) -> Response:
-    said = ending(row)
+    message = ending(row)
     return respond(
         "dataset_ended.html",
         failed(row),
-        data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=lambda: told(failed(row), said),
+        data=lambda: {"state": row.state, "text": message.as_dict()},
+        graph=lambda: message_graph(failed(row), message),
         own_date=True,
         way=way(),
         job=row,
-        told=said,
+        message=message,
         name=_name(row),
         expires=expires(row),
         mapped=row.kind == CHECK,
@@ -244,7 +244,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         data=lambda: {
             "rows": choices.rows,
             "record_type": choices.record_type,
-            "columns": [{"header": c.told, "column": c.name} for c in choices.columns],
+            "columns": [{"header": c.disclosed, "column": c.name} for c in choices.columns],
         },
         graph=lambda: choices.as_graph(law()),
         own_date=True,

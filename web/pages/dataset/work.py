@@ -22,7 +22,7 @@ T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
 
 
-def look(job: Job) -> None:
+def inspect(job: Job) -> None:
     """See which columns the file has.
 
     What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
@@ -54,7 +54,7 @@ def check(job: Job) -> None:
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")
 
-    def told(fraction: float | None, text: Text) -> None:
+    def report(fraction: float | None, text: Text) -> None:
         job.tell(fraction, text.da, text.en)
 
     law = load_law()
@@ -69,7 +69,7 @@ def check(job: Job) -> None:
             mapping=job.folder / MAPPING,
             record_type=job.asked["type"],
             show_values=values,
-            progress=told,
+            progress=report,
         ),
         path,
     )
