@@ -25,8 +25,8 @@ _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 _HIDDEN = Text(
     "navnet begynder med punktum, understreg eller ~$ eller ender på .tmp eller .crc, som filer, "
     "der ikke hører til dataene",
-    "its name begins with a dot, an underscore or ~$, or ends in .tmp or .crc, as files do that are "
-    "none of the data",
+    "its name begins with a dot, an underscore or ~$, or ends in .tmp or .crc, as files do that "
+    "are none of the data",
 )
 _NO_TABLE = Text(
     "dens endelse er ikke en tabels; nævn den selv, hvis den skal med",

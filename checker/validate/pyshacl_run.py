@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import re
 from typing import Any
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
@@ -149,12 +148,6 @@ def _fault(error: Exception, shapes: Graph) -> InputError:
             "selv fastlægger.",
             f"SPARQL in the shapes uses the prefix {prefix}, which neither sh:prefixes nor the "
             "file itself declares.",
-        )
-    pattern = str(error.pattern) if isinstance(error, re.error) else ""
-    if isinstance(error, re.error) and (None, SH.pattern, Literal(pattern)) in shapes:
-        return InputError(
-            f"Mønsteret {pattern} i formerne er ikke et regulært udtryk: {error.msg}.",
-            f"The pattern {pattern} of the shapes is no regular expression: {error.msg}.",
         )
     for node, text in _wrong_queries(shapes):
         where = f" ({node})" if isinstance(node, URIRef) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from rdflib import URIRef
@@ -22,19 +23,32 @@ _PATH = re.compile(r"[$?]PATH\b")
 _SHAPES_GRAPH = re.compile(r"[$?]shapesGraph\b")
 
 
-def refused_query(
-    query: str, prefixes: dict[str, str], known: set[Any], bound: bool
-) -> Text | None:
-    """Why a query is not evaluated as it stands, or None: a clause on other graphs, one that SHACL
-    forbids where variables are `bound` beforehand (section 5.2.1), a function that nobody knows (an
-    error, which a filter takes for no), or a syntax error.
+_THIS = re.compile(r"[$?]this\b")
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a query is for: the `form` that it is to have (`SELECT` or `ASK`), whether variables are
+    `bound` beforehand, and whether its rows are to say what they are about (`$this`)."""
+
+    form: str
+    bound: bool
+    tells_this: bool
+
+
+def refused_query(query: str, prefixes: dict[str, str], known: set[Any], use: Use) -> Text | None:
+    """Why a query is not evaluated as it stands, or None: another form than its use asks for, a
+    clause on other graphs, one that SHACL forbids where variables are bound beforehand (section
+    5.2.1), a function that nobody knows (an error, which a filter takes for no), or a syntax error.
 
     `known` are the functions that the shapes define.
     """
     parsed = _parsed(query)
     if isinstance(parsed, Text):
         return parsed
-    parts = list(_parts(parsed))
+    if wrong := _wrong_form(parsed[1], query, use):
+        return wrong
+    parts, bound = list(_parts(parsed)), use.bound
     used = {_CLAUSES[part.name] for part in parts if part.name in _CLAUSES}
     for clause in (*_EVERYWHERE, *(("MINUS", "VALUES") if bound else ())):
         if clause in used:
@@ -52,6 +66,10 @@ def refused_query(
             "en indre SELECT i SPARQL, som ikke har $this med",
             "an inner SELECT in SPARQL that does not select $this",
         )
+    if bound and any(str(part.get(at)) == "this" for part, at in _assigned(parts)):
+        return Text(
+            "SPARQL, som selv giver $this en værdi", "SPARQL that gives $this a value of its own"
+        )
     for called in _called(parts, prefixes):
         if called not in known:
             return Text(
@@ -59,6 +77,27 @@ def refused_query(
                 f"SPARQL that calls {called}, a function that is not known",
             )
     return None
+
+
+def _wrong_form(parsed: Any, query: str, use: Use) -> Text | None:
+    """Why a query has not the form that its use asks for, or None."""
+    if parsed.name != f"{use.form.title()}Query":
+        return Text(
+            f"SPARQL, som ikke er en {use.form}-forespørgsel", f"SPARQL that is no {use.form} query"
+        )
+    told = _keeps_this(parsed) if parsed.get("projection") else _THIS.search(query)
+    if use.tells_this and not told:
+        return Text("SPARQL, som ikke vælger $this", "SPARQL that does not select $this")
+    return None
+
+
+def _assigned(parts: list[Any]) -> Iterator[tuple[Any, str]]:
+    """The parts that give a variable a value, each with the place of its name."""
+    for part in parts:
+        if part.name == "Bind":
+            yield part, "var"
+        elif part.name == "vars" and part.get("evar") is not None:
+            yield part, "evar"
 
 
 def _parsed(query: str) -> Any:

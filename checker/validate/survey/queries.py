@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rdflib import OWL, RDF, SH, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.shacl.queries import refused_query
+from lovgraf.conditions.shacl.queries import Use, refused_query
 from lovgraf.conditions.shacl.terms import local
 from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import Finding
 from lovgraf.validate.survey.outline import Outline
+
+_CONSTRAINT = Use("SELECT", bound=True, tells_this=True)
+_TARGET = Use("SELECT", bound=False, tells_this=True)
+_FUNCTION = Use("SELECT", bound=False, tells_this=False)
 
 
 def wrong_queries(outline: Outline, shape: Node) -> Iterator[Finding]:
@@ -36,7 +41,7 @@ def wrong_functions(outline: Outline) -> Iterator[Finding]:
     for node in sorted(outline.graph.subjects(RDF.type, SH.SPARQLFunction), key=str):
         if node in outline.live:
             queries = [p for p in (SH.select, SH.ask) if (node, p, None) in outline.graph]
-            wrong = wrong_query(outline, node, *(queries or [SH.select]), bound=False)
+            wrong = wrong_query(outline, node, *(queries or [SH.select]), use=_FUNCTION)
             if wrong is not None:
                 said = Text(f"{node}: {wrong.da}", f"{node}: {wrong.en}")
                 at = next(iter(outline.graph.triples((node, (queries or [RDF.type])[0], None))))
@@ -44,19 +49,20 @@ def wrong_functions(outline: Outline) -> Iterator[Finding]:
 
 
 def wrong_query(
-    outline: Outline, node: Node, *properties: URIRef, bound: bool = True
+    outline: Outline, node: Node, *properties: URIRef, use: Use | None = None
 ) -> Text | None:
-    """Why the one query of a node at one of some properties is not evaluated, or None.
-
-    `bound`: whether variables are bound before it is run.
-    """
+    """Why the one query of a node at one of some properties is not evaluated, or None; it is for a
+    constraint unless `use` says something else."""
     graph = outline.graph
     queries = [query for p in properties for query in graph.objects(node, p)]
     if len(queries) != 1 or not isinstance(queries[0], Literal):
         names = " / ".join(f"sh:{local(p)}" for p in properties)
         return Text(f"SPARQL uden netop én {names}", f"SPARQL without exactly one {names}")
     known = set(graph.subjects(RDF.type, SH.SPARQLFunction))
-    return refused_query(str(queries[0]), _prefixes(outline, node), known, bound)
+    asks = (node, SH.ask, queries[0]) in graph
+    use = replace(use or _CONSTRAINT, form="ASK" if asks else "SELECT")
+    use = replace(use, tells_this=use.tells_this and not asks)
+    return refused_query(str(queries[0]), _prefixes(outline, node), known, use)
 
 
 def _prefixes(outline: Outline, node: Node) -> dict[str, str]:
@@ -74,7 +80,7 @@ def _prefixes(outline: Outline, node: Node) -> dict[str, str]:
 def _wrong_target(outline: Outline, node: Node) -> Text | None:
     graph = outline.graph
     if (node, SH.select, None) in graph:
-        return wrong_query(outline, node, SH.select, bound=False)
+        return wrong_query(outline, node, SH.select, use=_TARGET)
     kinds = set(graph.objects(node, RDF.type))
     for kind in kinds & set(graph.subjects(RDF.type, SH.SPARQLTargetType)):
         parameters = [
@@ -88,7 +94,7 @@ def _wrong_target(outline: Outline, node: Node) -> Text | None:
             return Text(
                 f"sh:target uden {', '.join(missing)}", f"sh:target without {', '.join(missing)}"
             )
-        return wrong_query(outline, kind, SH.select, bound=False)
+        return wrong_query(outline, kind, SH.select, use=_TARGET)
     return Text("sh:target af en ukendt art", "sh:target of an unknown kind")
 
 

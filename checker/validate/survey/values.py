@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
@@ -51,6 +52,22 @@ def _text(_: Graph, value: Node) -> Text | None:
     if isinstance(value, Literal) and not value.language and value.datatype in (None, XSD.string):
         return None
     return Text("som ikke er en tekst (xsd:string)", "that is no text (xsd:string)")
+
+
+def _pattern(graph: Graph, value: Node) -> Text | None:
+    """A regular expression that some engine here reads."""
+    if wrong := _text(graph, value):
+        return wrong
+    try:
+        re.compile(str(value))
+    except re.error as error:
+        return Text(
+            f"med et udtryk, der ikke kan læses ({error.msg})",
+            f"with an expression that cannot be read ({error.msg})",
+        )
+    except (RecursionError, OverflowError):
+        return Text("med et for stort udtryk", "with an expression that is too large")
+    return None
 
 
 def _flags(graph: Graph, value: Node) -> Text | None:
@@ -165,7 +182,7 @@ _TESTS: dict[Node, Test] = {
          SH.qualifiedMaxCount), _count),
     **dict.fromkeys(
         (SH.uniqueLang, SH.closed, SH.deactivated, SH.qualifiedValueShapesDisjoint), _flag),
-    SH.pattern: _text,
+    SH.pattern: _pattern,
     SH.flags: _flags,
     **dict.fromkeys(
         (SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive), _literal),

@@ -235,6 +235,13 @@ def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_
     assert "maj" not in lost.why.en
 
 
+def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> None:
+    found = opened(tmp_path, "Kaj Ost;Born 1;Fødselsdag;Fee;Kai;Bo", "x;1;12-05-1980;2;x;x")
+    with pytest.raises(InputError, match=r"no\. 3 \('Xxxxxxxxxx'\) resembles") as caught:
+        refuse_lost(found.table.lost, ["birth_date"], FACTS, "t.csv")
+    assert "--accept-unread 'birth_date'" in caught.value.message.en
+
+
 @pytest.mark.slow
 def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "t.csv"
