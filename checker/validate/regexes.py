@@ -1,7 +1,7 @@
-"""Regular expressions of `sh:pattern` (XPath `fn:matches`) that mean the same to RE2.
+"""Regular expressions of `sh:pattern` (XPath `fn:matches`) for the engines at hand.
 
-Left out are those that engines read differently: look-around, back references, `\\w`, `\\s`,
-character class subtraction and the flags `s`, `m`, `x`, `q`.
+Left out for RE2 are those that engines read differently: look-around, back references, `\\w`,
+`\\s`, character class subtraction and the flags `s`, `m`, `x`, `q`.
 """
 
 from __future__ import annotations
@@ -45,3 +45,32 @@ def as_re2(pattern: str, flags: str) -> str | None:
     except (re.error, RecursionError, OverflowError):
         return None
     return f"(?{flags})" * bool(flags) + "".join(pieces)
+
+
+def as_python(pattern: str, flags: str) -> str | None:
+    """The pattern for Python's engine under the flags `i`, `m` and `s`, or None where it subtracts
+    a class of characters from another: `$` is the very end of a text unless lines have ends, and
+    the flag `x` takes white space out of what is no class.
+
+    >>> as_python("a [ $]$", "x")
+    'a[ $]\\\\Z'
+    >>> as_python("[a-z-[aeiou]]", "") is None
+    True
+    """
+    pieces: list[str] = []
+    begun = None
+    for token in re.findall(r"\\.|.", pattern, re.DOTALL):
+        at = len(pieces)
+        if begun is not None:
+            if token == "[" and pieces[-1] == "-":
+                return None
+            if token == "]" and at > begun + 1 and pieces[begun + 1 :] != ["^"]:
+                begun = None
+        elif token == "[":
+            begun = at
+        elif token == "$" and "m" not in flags:
+            token = r"\Z"
+        elif token in " \t\r\n" and "x" in flags:
+            continue
+        pieces.append(token)
+    return "".join(pieces)

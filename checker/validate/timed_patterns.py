@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from lovgraf.core.errors import InputError
+from lovgraf.validate.regexes import as_python
 
+_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 SECONDS = 5.0
 """Processor time of one match; honest patterns take microseconds."""
 
@@ -24,9 +26,14 @@ class TimedPatterns:
     def __getattr__(self, name: str) -> Any:
         return getattr(re, name)
 
-    def compile(self, pattern: str, flags: int = 0) -> TimedPattern:
-        """See `re.compile`."""
-        return TimedPattern(re.compile(pattern, flags))
+    def compile(self, pattern: str, flags: int = 0, letters: str = "") -> TimedPattern:
+        """See `re.compile`; `letters` are flags of XPath. What Python reads otherwise than XPath is
+        put as Python has it."""
+        for letter in letters:
+            flags |= _FLAGS.get(letter, 0)
+        given = "".join(letter for letter, flag in _FLAGS.items() if flags & flag)
+        own = as_python(pattern, given + letters)
+        return TimedPattern(re.compile(pattern if own is None else own, flags))
 
     def search(self, pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
         """See `re.search`."""
@@ -91,3 +98,14 @@ def limit_patterns() -> None:
 
     for module in (strings, operators):
         module.__dict__["re"] = TimedPatterns()
+    kind: Any = strings.PatternConstraintComponent
+    if not hasattr(kind, "made"):
+        kind.made, kind.__init__ = kind.__init__, _made
+
+
+def _made(self: Any, shape: Any) -> None:
+    """Make the constraint of `sh:pattern` with all its flags: pySHACL knows i and m alone."""
+    self.made(shape)
+    letters = "" if self.flags is None else str(self.flags)
+    for pattern in self.compiled_cache:
+        self.compiled_cache[pattern] = TimedPatterns().compile(str(pattern), letters=letters)

@@ -23,6 +23,9 @@ _PATH = re.compile(r"[$?]PATH\b")
 _SHAPES_GRAPH = re.compile(r"[$?]shapesGraph\b")
 
 
+_USUAL = ("owl", "rdf", "rdfs", "xml", "xsd")
+"""Prefixes that rdflib knows by itself."""
+_WITH_FLAGS = ("Builtin_REGEX", "Builtin_REPLACE")
 _THIS = re.compile(r"[$?]this\b")
 
 
@@ -46,9 +49,17 @@ def refused_query(query: str, prefixes: dict[str, str], known: set[Any], use: Us
     parsed = _parsed(query)
     if isinstance(parsed, Text):
         return parsed
-    if wrong := _wrong_form(parsed[1], query, use):
-        return wrong
-    parts, bound = list(_parts(parsed)), use.bound
+    parts = list(_parts(parsed))
+    return (
+        _wrong_form(parsed[1], query, use)
+        or _wrong_clause(parts, use.bound)
+        or (_wrong_binding(parts, query) if use.bound else None)
+        or _wrong_name(parts, prefixes | _declared(parts), known)
+    )
+
+
+def _wrong_clause(parts: list[Any], bound: bool) -> Text | None:
+    """A clause or a flag that would not be heeded, or None."""
     used = {_CLAUSES[part.name] for part in parts if part.name in _CLAUSES}
     for clause in (*_EVERYWHERE, *(("MINUS", "VALUES") if bound else ())):
         if clause in used:
@@ -56,20 +67,43 @@ def refused_query(query: str, prefixes: dict[str, str], known: set[Any], use: Us
                 f"{clause} i SPARQL, som ikke er tilladt her",
                 f"{clause} in SPARQL, which is not allowed here",
             )
-    if bound and _SHAPES_GRAPH.search(query):
+    if any(part.name in _WITH_FLAGS and _odd_flags(part) for part in parts):
+        return Text(
+            "REGEX i SPARQL med andre flag end i, s og m",
+            "REGEX in SPARQL with other flags than i, s and m",
+        )
+    return None
+
+
+def _wrong_binding(parts: list[Any], query: str) -> Text | None:
+    """What a query does with variables that are bound beforehand and may not, or None."""
+    if _SHAPES_GRAPH.search(query):
         return Text(
             "$shapesGraph i SPARQL, som ikke er understøttet",
             "$shapesGraph in SPARQL, which is not supported",
         )
-    if bound and not all(_keeps_this(part) for part in parts if part.name == "SubSelect"):
+    if not all(_keeps_this(part) for part in parts if part.name == "SubSelect"):
         return Text(
             "en indre SELECT i SPARQL, som ikke har $this med",
             "an inner SELECT in SPARQL that does not select $this",
         )
-    if bound and any(str(part.get(at)) == "this" for part, at in _assigned(parts)):
+    if any(str(part.get(at)) == "this" for part, at in _assigned(parts)):
         return Text(
             "SPARQL, som selv giver $this en værdi", "SPARQL that gives $this a value of its own"
         )
+    return None
+
+
+def _wrong_name(parts: list[Any], prefixes: dict[str, str], known: set[Any]) -> Text | None:
+    """A prefix that nobody declares, or a function that nobody knows, or None."""
+    for prefix in (str(part.get("prefix") or "") for part in parts if part.name == "pname"):
+        if prefix not in prefixes and prefix not in _USUAL:
+            return Text(
+                f"SPARQL, som bruger forkortelsen {prefix}:, som hverken sh:prefixes eller filen "
+                "fastlægger",
+                f"SPARQL that uses the prefix {prefix}:, which neither sh:prefixes nor the file "
+                "declares",
+            )
     for called in _called(parts, prefixes):
         if called not in known:
             return Text(
@@ -100,6 +134,12 @@ def _assigned(parts: list[Any]) -> Iterator[tuple[Any, str]]:
             yield part, "evar"
 
 
+def _odd_flags(part: Any) -> bool:
+    """Whether a regular expression has a flag that the engine passes over."""
+    flags = [str(one.string) for one in _parts(part.get("flags")) if one.name == "literal"]
+    return bool(set("".join(flags)) - set("ism"))
+
+
 def _parsed(query: str) -> Any:
     """A query as a tree, or why there is none."""
     from pyparsing import ParseBaseException
@@ -123,16 +163,20 @@ def _keeps_this(select: Any) -> bool:
     return False
 
 
+def _declared(parts: list[Any]) -> dict[str, str]:
+    """The prefixes that a query declares itself."""
+    return {
+        str(part.get("prefix") or ""): str(part.iri) for part in parts if part.name == "PrefixDecl"
+    }
+
+
 def _called(parts: list[Any], prefixes: dict[str, str]) -> Iterator[URIRef]:
     """The functions that a query calls by IRI and that SPARQL does not have."""
     from rdflib.plugins.sparql.operators import _CUSTOM_FUNCTIONS
 
-    declared = {
-        str(part.get("prefix") or ""): str(part.iri) for part in parts if part.name == "PrefixDecl"
-    }
     for part in parts:
         if part.name == "Function":
-            iri = _iri(part.iri, prefixes | declared)
+            iri = _iri(part.iri, prefixes)
             if iri is not None and iri not in _CUSTOM_FUNCTIONS:
                 yield iri
 

@@ -12,6 +12,7 @@ from lovgraf.conditions.shacl.terms import NODE_KINDS, SEVERITIES, local, wrong_
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.validate.paths import well_formed_list
+from lovgraf.validate.regexes import as_python
 
 Test = Callable[[Graph, Node], Text | None]
 _WHOLE = frozenset({
@@ -67,6 +68,11 @@ def _pattern(graph: Graph, value: Node) -> Text | None:
         )
     except (RecursionError, OverflowError):
         return Text("med et for stort udtryk", "with an expression that is too large")
+    if as_python(str(value), "") is None:
+        return Text(
+            "med en forskel mellem tegnklasser, som ikke er understøttet",
+            "with a difference of character classes, which is not supported",
+        )
     return None
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from lovgraf.readers.connection import connect
 from lovgraf.validate.regexes import as_re2
+from tests.checker.validate.helpers import report_of
 
 TEXTS = ["", "a", "B", "ab1", "12-34", "æ", "x.y", "a-b", "]", "^", "AAA", "a b"]
 
@@ -65,3 +67,26 @@ def test_doubtful_patterns_are_refused(pattern: str) -> None:
 def test_doubtful_flags_are_refused(flags: str) -> None:
     """Only `i` is taken."""
     assert as_re2("a", flags) is None
+
+
+AS_XPATH = [
+    (r"^\\w+$", "", "ab", True),
+    (r"^\\w+$", "", r"ab\n", False),  # to Python, `$` stands before a last line break too
+    (r"^\\w+$", "m", r"ab\n", True),
+    (r"^\\w a$", "ix", "BA", True),
+    (r"^\\w [ ]a$", "x", "b a", True),
+    (r"^\\w.b$", "", r"a\nb", False),
+    (r"^\\w.b$", "s", r"a\nb", True),
+    (r"^[$]\\w\\$$", "", "$a$", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "flags", "text", "matches"), AS_XPATH)
+@pytest.mark.parametrize("engine", ["both", "reference"])
+def test_patterns_that_columns_leave_mean_what_they_mean_to_xpath(
+    tmp_path: Path, pattern: str, flags: str, text: str, matches: bool, engine: str
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:pattern "
+    shapes += f'"{pattern}" ; sh:flags "{flags}" ] .' if flags else f'"{pattern}" ] .'
+    report = report_of(tmp_path, f'ex:a a ex:T ; ex:p "{text}" .', shapes, engine)
+    assert report.conforms is matches

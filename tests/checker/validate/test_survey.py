@@ -79,6 +79,11 @@ REFUSED = [
     (AT.format("ex:max 3") + """ ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] ;
         sh:propertyValidator [ sh:select 'SELECT ?value { $this $PATH ?value }' ] .""",
      "SPARQL that does not select $this"),
+    (START + "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o FILTER regex(?o, ?o, \"x\") }' ] .",
+     "REGEX in SPARQL with other flags"),
+    (START + "sh:sparql [ sh:select 'SELECT $this { $this zz:age ?age }' ] .",
+     "SPARQL that uses the prefix zz:, which"),
+    (AT.format("sh:pattern '^[a-z-[aeiou]]+$'"), "with a difference of character classes"),
     (AT.format("sh:pattern '^['"), "sh:pattern with an expression that cannot be read"),
     (START + "sh:sparql [ sh:ask 'ASK { ?s ?p ?o }' ] .", "SPARQL without exactly one sh:select"),
     (START + "sh:sparql [ sh:selct 'SELECT $this {}' ] .", "did you mean sh:select?"),
