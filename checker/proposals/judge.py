@@ -15,12 +15,11 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition
-from lovgraf.engine.in_memory import Record
+from lovgraf.engine.in_memory import Record, connected
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram
-from lovgraf.engine.small_database import connected
 from lovgraf.engine.sql import selection_sheet
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import State
@@ -107,19 +106,19 @@ class Judge:
     def _judge_few(self, records: Sequence[Record]) -> Judged:
         """What the engine says of a few records, computed in Python. Raises `Unsure` where only the
         data engine can say."""
-        sheet, plan = self.few, self._plan
-        if sheet is None:
+        program, plan = self.few, self._plan
+        if program is None:
             raise Unsure
-        wanted = tuple(sheet.outputs)
-        rows = [sheet.compute(self._inputs(record), wanted) for record in records]
+        wanted = tuple(program.outputs)
+        rows = [program.compute(self._inputs(record), wanted) for record in records]
 
-        def told(name: str) -> list[Any]:
-            place = sheet.outputs[name]
+        def column(name: str) -> list[Any]:
+            place = program.outputs[name]
             return [row[place] for row in rows]
 
         return Judged(
-            {key: np.array(told(f"c{key}"), np.int64) for key in plan.atoms},
-            {iri: np.array([x is True for x in told(f"q{iri}")]) for iri in plan.flags},
+            {key: np.array(column(f"c{key}"), np.int64) for key in plan.atoms},
+            {iri: np.array([x is True for x in column(f"q{iri}")]) for iri in plan.flags},
         )
 
     def _inputs(self, record: Record) -> dict[str, Any]:

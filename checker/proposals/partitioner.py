@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.tree import Condition, Count, questions
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Judgment
 from lovgraf.law.view import LawView
-from lovgraf.proposals.blocks import Block, Candidates, date_block
-from lovgraf.proposals.codes import Codes
-from lovgraf.proposals.comparisons import Comparisons
+from lovgraf.proposals.blocks import Block, Candidates, Codes, date_block
+from lovgraf.proposals.comparisons import ComparedNumbers, Comparisons, amounts
 from lovgraf.proposals.days import dates_of, reached
-from lovgraf.proposals.doubts import Doubts
-from lovgraf.proposals.judge import Judge
+from lovgraf.proposals.judge import Given, Judge
 from lovgraf.proposals.needed import Needed, components
-from lovgraf.proposals.numbers import ComparedNumbers, amounts
 from lovgraf.proposals.partition import Partition, told_apart
 from lovgraf.proposals.tables import (
     Asked,
@@ -32,8 +30,7 @@ from lovgraf.proposals.tables import (
     narrow,
     view,
 )
-from lovgraf.proposals.validity import Piece, about
-from lovgraf.proposals.verified import verified
+from lovgraf.proposals.validity import Doubts, Piece, about
 from lovgraf.verdicts.patterns import distinct
 from lovgraf.verdicts.program import Programs
 from lovgraf.verdicts.states import opaque
@@ -79,7 +76,7 @@ class Partitioner:
         self.candidates = Candidates(self.atoms, needed, codes)
         self.comparisons = Comparisons(self.facts, needed, self.view.as_of)
         self.numbers = ComparedNumbers(self.facts, self.comparisons)
-        self.told = told_apart(conditions, self.atoms)
+        self.alike = told_apart(conditions, self.atoms)
         self.base = self._base(standing)
         self.unsettled = 0
         self.unexamined: dict[str, None] = {}
@@ -103,7 +100,7 @@ class Partitioner:
             columns = frozenset().union(*(groups[n][1] for n in tied))
             tables = [tables[n] for n in kept] + self._tables([(keys, columns)])
             groups = [groups[n] for n in kept] + [(keys, columns)]
-        tables, wrong = verified(self.judge, tables, self.base, self.told)
+        tables, wrong = verified(self.judge, tables, self.base, self.alike)
         self.unsettled += wrong
         self._unreached(tables)
         for keys, columns in groups:
@@ -112,7 +109,7 @@ class Partitioner:
             self.atoms,
             tables,
             constants,
-            self.told,
+            self.alike,
             self.base,
             self.judge,
             self.needed,
@@ -157,7 +154,7 @@ class Partitioner:
         return {
             key: self.atoms[key].coding.unknown
             if isinstance(self.atoms[key].fact, Judgment)
-            else int(self.told[key][found[key][0]])
+            else int(self.alike[key][found[key][0]])
             for key in fixed
         }
 
@@ -173,8 +170,8 @@ class Partitioner:
             if question.visible:
                 codes = judged.codes[question.key][place]
                 known = codes < self.atoms[question.key].coding.unknown
-                told = self.told[question.key][codes]
-                question.codes = narrow(np.where(known, told, -1))
+                alike = self.alike[question.key][codes]
+                question.codes = narrow(np.where(known, alike, -1))
             else:
                 question.codes = narrow(-judged.flaws[question.key][place].astype(np.int64))
         return [joined(blocks, some, self.limit) for blocks, some in prepared]
@@ -265,7 +262,7 @@ class Partitioner:
         for number, (iri, state) in enumerate(tried):
             code = int(judged.codes[iri][number])
             known = code < self.atoms[iri].coding.unknown
-            if known and not flawed[number] and int(self.told[iri][code]) not in there[iri]:
+            if known and not flawed[number] and int(self.alike[iri][code]) not in there[iri]:
                 found[iri, str(state)] = None
         return tuple(found)
 
@@ -275,7 +272,7 @@ class Partitioner:
         for table in tables:
             for key in table.keys:
                 coding = self.atoms[key].coding
-                possible = set(self.told[key][: coding.classes].tolist())
+                possible = set(self.alike[key][: coding.classes].tolist())
                 if self._doubtful(key):
                     compare = self.atoms[key].compare
                     facts = [compare.fact, compare.other] if compare else [key]
@@ -318,3 +315,80 @@ def _seen(table: Table, columns: frozenset[str]) -> Block:
             row += part[int(number[kind])]
         found.append(row)
     return Block(tuple(names), found)
+
+
+# Kinds judged once more, each by its whole record.
+
+_BATCH = 200_000
+"""Records to have judged at once."""
+
+
+def verified(
+    judge: Judge, tables: Sequence[Table], base: Mapping[str, State], alike: Mapping[str, Numbers]
+) -> tuple[list[Table], int]:
+    """Tables without kinds whose record, judged as a whole, is not of its kind after all, and how
+    many of those there are.
+
+    `base` are the states (by IRI) that every record has where it has no other, `alike` maps codes
+    of each atom to the first that is seen alike.
+    """
+    good: dict[int, list[Bools]] = {n: [] for n in range(len(tables))}
+    for batch in _batches(tables):
+        for (number, _), part in zip(batch, _good(judge, tables, batch, base, alike), strict=True):
+            good[number].append(part)
+    found, wrong = [], 0
+    for number, table in enumerate(tables):
+        kept = np.concatenate([np.zeros(0, np.bool_), *good[number]])
+        wrong += int((~kept).sum())
+        found.append(table if kept.all() else table.only(np.flatnonzero(kept)))
+    return found, wrong
+
+
+def _good(
+    judge: Judge,
+    tables: Sequence[Table],
+    batch: Sequence[tuple[int, slice]],
+    base: Mapping[str, State],
+    alike: Mapping[str, Numbers],
+) -> list[Bools]:
+    """Which of some kinds of tables have a record that is of its kind."""
+    ends = np.cumsum([kinds.stop - kinds.start for _, kinds in batch])
+    rows = [slice(end - k.stop + k.start, end) for end, (_, k) in zip(ends, batch, strict=True)]
+    size = int(ends[-1])
+    given = {iri: Given([state], np.zeros(size, np.int64)) for iri, state in base.items()}
+    for (number, kinds), own in zip(batch, rows, strict=True):
+        for iri, states, places in tables[number].given(kinds):
+            # The other rows keep what every record has.
+            where = np.full(size, len(states))
+            where[own] = places
+            given[iri] = Given([*states, base.get(iri)], where)
+    judged = judge.judge_given(given, size)
+    flawless = np.ones(size, np.bool_)
+    for flaws in judged.flaws.values():
+        flawless &= ~flaws
+    found = []
+    for (number, kinds), own in zip(batch, rows, strict=True):
+        good = flawless[own]
+        for key in tables[number].keys:
+            code = tables[number].codes[key][kinds]
+            good &= alike[key][judged.codes[key][own]] == code
+        found.append(good)
+    return found
+
+
+def _batches(tables: Sequence[Table]) -> Iterator[list[tuple[int, slice]]]:
+    """Kinds of tables (by number) in batches of so many as are judged at once."""
+    batch: list[tuple[int, slice]] = []
+    room = _BATCH
+    for number, table in enumerate(tables):
+        start = 0
+        while start < table.size:
+            stop = min(table.size, start + room)
+            batch.append((number, slice(start, stop)))
+            room -= stop - start
+            start = stop
+            if not room:
+                yield batch
+                batch, room = [], _BATCH
+    if batch:
+        yield batch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lovgraf.core.cache import stable_text
@@ -17,7 +17,6 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
-from lovgraf.readers.findings import column_findings
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
 from lovgraf.readers.left_out import Finder, columns_at
 from lovgraf.readers.lost import Lost, lost_columns, lost_values
@@ -26,12 +25,149 @@ from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Request,
     Source,
+    SourceColumn,
     SourceForm,
     Warned,
     long_line,
     run,
 )
 from lovgraf.readers.typed import as_text, typed_sql
+
+# What is found on a file itself, before any row is looked at: its columns.
+
+_MOST_UNKNOWN = 10
+"""More unknown columns than that are told together."""
+
+
+def column_findings(
+    matched: Matched, headers: Sequence[str], facts: FactVocabulary, show_values: bool = False
+) -> list[QualityFinding]:
+    """Columns that are unknown, doubled, nameless or of another type of record; no `id`.
+
+    Headings that may be values are told as they stand only with `show_values`.
+    """
+    told = Headings.of(headers, matched.known, show_values)
+    found = [*_unknown(matched, headers, told, facts)]
+    for place, name in matched.doubled:
+        heading = told.named(place)
+        number = f" (nr. {place + 1})", f" (no. {place + 1})"
+        shown = told.shows(place)
+        found.append(
+            _finding(
+                "doubled-column",
+                "warning",
+                told.column(place),
+                f"Kolonnen {heading.da}{number[0] * shown} giver {name}, som en tidligere kolonne "
+                "allerede giver; den første er brugt.",
+                f"The column {heading.en}{number[1] * shown} gives {name}, which an earlier column "
+                "already gives; the first was used.",
+            )
+        )
+    for place, name in matched.other_type:
+        heading = told.named(place)
+        found.append(
+            _finding(
+                "column-of-another-type",
+                "info",
+                told.column(place),
+                f"Kolonnen {heading.da} ({name}) hører ikke til registreringer af typen "
+                f"{matched.record_type}; den er ikke læst.",
+                f"The column {heading.en} ({name}) does not belong to records of the type "
+                f"{matched.record_type}; it was not read.",
+            )
+        )
+    for place in matched.nameless:
+        found.append(
+            _finding(
+                "nameless-column",
+                "info",
+                None,
+                f"Kolonne nr. {place + 1} har ingen overskrift; den er ikke læst.",
+                f"Column no. {place + 1} has no header; it was not read.",
+            )
+        )
+    return found + [*_about_records(matched)]
+
+
+def _unknown(
+    matched: Matched, headers: Sequence[str], told: Headings, facts: FactVocabulary
+) -> Iterable[QualityFinding]:
+    nearest = [(p, suggestion(headers[p], facts.columns)) for p in matched.unknown]
+    if len(nearest) > _MOST_UNKNOWN:
+        many = [p for p, near in nearest if not near]
+        nearest = [(p, near) for p, near in nearest if near]
+        yield from _unknown_many(many, told)
+    for place, near in nearest:
+        heading = told.named(place)
+        hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+        yield _finding(
+            "unknown-column",
+            "info",
+            told.column(place),
+            f"Kolonnen {heading.da} er ikke kendt og ikke læst.{hint[0]}",
+            f"The column {heading.en} is not known and was not read.{hint[1]}",
+        )
+    for place in matched.ambiguous:
+        heading = told.named(place)
+        yield _finding(
+            "ambiguous-column",
+            "warning",
+            told.column(place),
+            f"Kolonnen {heading.da} kan være flere kolonner og er ikke læst; brug det kanoniske "
+            "navn.",
+            f"The column {heading.en} may be several columns and was not read; use the canonical "
+            "name.",
+        )
+
+
+def _unknown_many(places: Sequence[int], told: Headings) -> Iterable[QualityFinding]:
+    """One finding for many unknown columns, in which no known name can be guessed."""
+    if not places:
+        return
+    count = len(places)
+    listed = [told.named(place) for place in places[:_MOST_UNKNOWN]]
+    rest = max(0, count - _MOST_UNKNOWN)
+    more = (f" og {rest} til", f" and {rest} more") if rest else ("", "")
+    yield QualityFinding(
+        "unknown-column",
+        "info",
+        None,
+        Text(
+            f"{count} kolonner er ikke kendt og ikke læst: {', '.join(h.da for h in listed)}"
+            f"{more[0]}.",
+            f"{count} columns are not known and were not read: "
+            f"{', '.join(h.en for h in listed)}{more[1]}.",
+        ),
+        1,
+    )
+
+
+def _about_records(matched: Matched) -> Iterable[QualityFinding]:
+    if ID not in matched.columns:
+        yield _finding(
+            "no-id",
+            "warning",
+            ID,
+            "Filen har ingen kolonne id; rækkens nummer er brugt i stedet.",
+            "The file has no column id; the number of the row was used instead.",
+        )
+    if matched.inferred:
+        yield _finding(
+            "inferred-type",
+            "info",
+            None,
+            f"Registreringerne er læst som {matched.record_type}, efter kolonnerne; angiv --type, "
+            "hvis det er forkert.",
+            f"The records were read as {matched.record_type}, by their columns; give --type if "
+            "that is wrong.",
+        )
+
+
+def _finding(
+    code: str, severity: str, column: str | None, danish: str, english: str
+) -> QualityFinding:
+    return QualityFinding(code, severity, column, Text(danish, english), 1)
+
 
 _DISTINCT = 300
 _LARGE = 2 << 20
@@ -47,8 +183,8 @@ class Assembled:
     """The rows that are records."""
     columns: dict[str, ColumnSql] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
-    warnings: tuple[Warned, ...] = ()
-    quality: tuple[QualityFinding, ...] = ()
+    warnings: list[Warned] = field(default_factory=list)
+    quality: list[QualityFinding] = field(default_factory=list)
     given: dict[str, str] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
     lost: list[Lost] = field(default_factory=list)
@@ -59,7 +195,6 @@ class Assembled:
 def assemble(
     request: Request,
     source: Source,
-    facts: FactVocabulary,
     book: HeaderBook,
     mapping: Mapping,
     record_type: str | None,
@@ -70,6 +205,7 @@ def assemble(
     `folders` are values that the names of folders give for columns which the file itself lacks.
     Raises `InputError` where there is no row, or no column that a norm could ask about.
     """
+    facts = book.facts
     headers = [column.header for column in source.columns]
     known = [n for n, h in enumerate(headers) if mapping.names(h) or book.candidates(h)]
     told = Headings.of(headers, known, request.show_values)
@@ -82,8 +218,7 @@ def assemble(
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.intake = _intake(request, source, matched, told, left_out)
-    warnings = list(source.warnings)
-    con = request.connection
+    found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = {
         name: None if mapping.form(name).stated else typed_sql(at.sql, at.type, facts.columns[name])
@@ -92,47 +227,63 @@ def assemble(
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
-        if left_out:
-            raise _no_records(left_out, request.name)
-        # The engine passes over a last line that is too long without a word.
-        large = request.path.stat().st_size > _LARGE
-        raise long_line(request.name) if large else no_rows(request.name)
-    quality = [
+        raise _nothing(request, left_out)
+    found.quality += [
         *source.quality,
         *column_findings(matched, headers, facts, request.show_values),
         *_unreadable(left_out),
     ]
     for name, place in placed.items():
-        column = facts.columns[name]
-        found.raw[name] = text = as_text(place.sql, place.type)
-        form = mapping.form(name)
-        sql = typed[name]
-        how = place.type
-        if sql is None:
-            sample = _sample(request, text)
-            form, finding = _form(form, column, sample)
-            quality += finding
-            if (unread := lost_values(place.header, column, form, sample)) is not None:
-                found.lost.append(unread)
-            sql = text_sql(text, Reader(column, form), sample, con)
-            how = stable_text(form)
-        found.columns[name] = sql
-        found.meaning += [name, text, how]
-        warnings += _warnings(name, column, sql)
-    for name, constant in virtual.items():
+        _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
+    for name, text in virtual.items():
         if name not in found.columns:
-            found.columns[name] = _constant(facts.columns[name], constant, mapping, request)
-            found.meaning += [name, constant]
-            found.raw[name] = found.columns[name].value
-    for name, constant in folders.items():
+            _add_constant(found, name, text, _constant(facts.columns[name], text, mapping, request))
+    for name, text in folders.items():
         if name not in found.columns:
-            found.columns[name] = _from_folder(facts.columns[name], constant, request)
-            found.meaning += [name, constant]
-            found.raw[name] = found.columns[name].value
+            _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
     run(request, "DROP TABLE lovgraf_sample")
-    found.warnings, found.quality = tuple(warnings), tuple(quality)
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _add_column(
+    found: Assembled,
+    request: Request,
+    column: Column,
+    place: SourceColumn,
+    form: Form,
+    sql: ColumnSql | None,
+) -> None:
+    """Add a column of the file; `sql` is None where it has to be read as text."""
+    found.raw[column.name] = text = as_text(place.sql, place.type)
+    how = place.type
+    if sql is None:
+        sample = _sample(request, text)
+        form, contradiction = _form(form, column, sample)
+        found.quality += contradiction
+        if (unread := lost_values(place.header, column, form, sample)) is not None:
+            found.lost.append(unread)
+        sql = text_sql(text, Reader(column, form), sample, request.connection)
+        how = stable_text(form)
+    found.columns[column.name] = sql
+    found.meaning += [column.name, text, how]
+    found.warnings += _warnings(column.name, column, sql)
+
+
+def _add_constant(found: Assembled, name: str, text: str, sql: ColumnSql) -> None:
+    """Add a column that has one value in all rows."""
+    found.columns[name] = sql
+    found.meaning += [name, text]
+    found.raw[name] = sql.value
+
+
+def _nothing(request: Request, left_out: Sequence[LeftOut]) -> InputError:
+    """The error that a file has no record."""
+    if left_out:
+        return _no_records(left_out, request.name)
+    # The engine passes over a last line that is too long without a word.
+    large = request.path.stat().st_size > _LARGE
+    return long_line(request.name) if large else no_rows(request.name)
 
 
 def _intake(

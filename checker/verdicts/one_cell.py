@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lovgraf.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
-from lovgraf.conditions.kleene import Pair, question_key
+from lovgraf.conditions.kleene import FALSE, TRUE, UNKNOWN, Answers, Pair, Tables, question_key
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question
 from lovgraf.verdicts.completions import settle
 from lovgraf.verdicts.decide import (
@@ -33,6 +32,7 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.feasible import Combinations, Component
 from lovgraf.verdicts.grid import Grid
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.outlook import judged
 from lovgraf.verdicts.patterns import parts
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Classes
@@ -101,9 +101,8 @@ class OneCell:
         asked = _Asked(self.combinations, tells)
         if verdict == UNCERTAIN:
             verdict, reason = self._settled(cell, False, cell.open, asked)
-        authority = program.norm.authority
-        if authority and verdict == UNDETERMINED and reason == NO_REASON:
-            reason = Reason(judgment=(authority,))
+        if verdict == UNDETERMINED and reason == NO_REASON:
+            reason = judged(program)
         if verdict == BREACHED and cell.reach == FALSE:
             verdict = UNATTAINABLE
         elif verdict == BREACHED and cell.reach == UNKNOWN:

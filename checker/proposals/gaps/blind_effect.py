@@ -10,10 +10,9 @@ from lovgraf.conditions.tree import TRUE, Named, Not, all_of
 from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked
-from lovgraf.proposals.edits import Edit, define, new_graph
+from lovgraf.proposals.edits import Edit, define, narrowed, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -37,8 +36,8 @@ class BlindEffect(GapKind):
                 )
             )  # fmt: skip
             if found.cells:
-                said = self.said("struck", effect=effect.name, duty=norm.label)
-                yield asked.gap(*said, found, about=(effect.norm, effect.group))
+                statement = self.statement("struck", effect=effect.name, duty=norm.label)
+                yield asked.gap(*statement, found, about=(effect.norm, effect.group))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let the effect wait; or keep those struck outside the duty."""

@@ -11,12 +11,11 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, listed, quoted
-from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.edits import Edit, beside, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.reach import burdens, reach_of, troubles, troublesome, without
-from lovgraf.proposals.routes_beside import beside
 
 
 class Burdensome(GapKind):
@@ -44,14 +43,14 @@ class Burdensome(GapKind):
             return
         used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
         bad = any(burdens(view, route) for route in used)
-        said = self.said(
+        statement = self.statement(
             "bad-place" if bad else "fee-or-post",
             duty=norm.label,
             needs=asked.needs,
             routes=listed([route.label for route in used]),
         )
         trouble = [one for route in used for one in troubles(view, route)]
-        yield asked.gap(*said, found, within=bound, blocking=trouble)
+        yield asked.gap(*statement, found, within=bound, blocking=trouble)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Take the trouble out of the routes."""

@@ -10,9 +10,8 @@ from lovgraf.conditions.tree import Not, any_of
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.asked import Asked, schemes
 from lovgraf.proposals.edits import Edit, new_graph
-from lovgraf.proposals.exemptions import schemes
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
@@ -32,8 +31,8 @@ class NoExemption(GapKind):
         if not found.cells:
             return
         everyone = not grounds or not asked.count(newly, also=(any_of(*grounds),)).also[0]
-        said = self.said("nobody" if everyone else "some-not", duty=asked.norm.label)
-        yield asked.gap(*said, found)
+        statement = self.statement("nobody" if everyone else "some-not", duty=asked.norm.label)
+        yield asked.gap(*statement, found)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Keep the exemption that is ended; or share one that there is."""

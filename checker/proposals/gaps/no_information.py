@@ -13,9 +13,8 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import acts_of
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, own_duties, who_is_reached, with_measure
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.measures import own_duties, who_is_reached, with_measure
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -32,9 +31,10 @@ class NoInformation(GapKind):
             return
         reached = who_is_reached(case.proposal, duties)
         for who in _who_may_tell(duties, case.proposal, case.after):
-            told = label(case.after.law.graph, URIRef(who))
+            informed = label(case.after.law.graph, URIRef(who))
             what = Text(
-                f"Lad de forpligtede få besked: {told.da}.", f"Have the obliged told: {told.en}."
+                f"Lad de forpligtede få besked: {informed.da}.",
+                f"Have the obliged told: {informed.en}.",
             )
             yield with_measure(case.proposal, CORE.InformationMeasure, (who,), reached, what)
 

@@ -16,10 +16,9 @@ from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.time import interval
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.edits import Edit, new_graph, own_provision
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.new_provision import own_provision
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -46,12 +45,12 @@ class NoLegalBasis(GapKind):
             ):
                 continue
             name = provision_label(graph, basis)
-            said = (
-                self.said("spent", basis=name)
+            statement = (
+                self.statement("spent", basis=name)
                 if spent
-                else self.said("not-in-force", basis=name, day=date_text(day))
+                else self.statement("not-in-force", basis=name, day=date_text(day))
             )
-            yield Gap(*said, norm=spent[0].iri if spent else None, provision=basis)
+            yield Gap(*statement, norm=spent[0].iri if spent else None, provision=basis)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Give the transfers a basis of their own."""

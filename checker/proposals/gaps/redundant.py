@@ -9,10 +9,9 @@ from lovgraf.core.terms import Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, quoted
-from lovgraf.proposals.edits import Edit, left_out
+from lovgraf.proposals.edits import Edit, left_out, narrowed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import STATED, GapKind, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -40,12 +39,12 @@ class Redundant(GapKind):
         ]
         names = quoted([group.label for group in whole])
         if not free:
-            said = self.said("nobody-anew", duty=norm.label, groups=names)
+            statement = self.statement("nobody-anew", duty=norm.label, groups=names)
         elif whole:
-            said = self.said("whole-groups", duty=norm.label, groups=names)
+            statement = self.statement("whole-groups", duty=norm.label, groups=names)
         else:
-            said = self.said("some", duty=norm.label)
-        yield asked.gap(*said, found, about=[group.iri for group in whole])
+            statement = self.statement("some", duty=norm.label)
+        yield asked.gap(*statement, found, about=[group.iri for group in whole])
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Leave out those who have the duty already, or the duty."""

@@ -17,10 +17,9 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, addressed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.narrowing import addressed
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import route_steps, routes_to
 
@@ -48,7 +47,7 @@ class Threshold(GapKind):
         view = views.after
         for norm in views.new_duties_of_subjects():
             for limit in _too_low(view, norm):
-                said = self.said(
+                statement = self.statement(
                     "no-limit" if limit.asked is None else "lower-limit",
                     duty=norm.label,
                     asked=str(limit.asked),
@@ -56,7 +55,7 @@ class Threshold(GapKind):
                     need=label(view.law.graph, URIRef(limit.capability)),
                     needed=str(limit.needed),
                 )
-                yield Gap(*said, norm=norm.iri, provision=norm.provision)
+                yield Gap(*statement, norm=norm.iri, provision=norm.provision)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let the duty begin at the age at which what it needs can be had."""

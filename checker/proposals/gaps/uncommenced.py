@@ -13,11 +13,10 @@ from rdflib import Literal as RdfLiteral
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.time import interval
-from lovgraf.proposals.changes import Views
+from lovgraf.proposals.changes import Views, references
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.references import references
 
 
 class Uncommenced(GapKind):
@@ -43,8 +42,8 @@ class Uncommenced(GapKind):
                         yield self._gap("rests-on", change.after, name, provision)
 
     def _gap(self, wording: str, norm: Norm, other: Text, iri: str) -> Gap:
-        said = self.said(wording, norm=norm.label, other=other)
-        return Gap(*said, norm=norm.iri, provision=norm.provision, about=(iri,))
+        statement = self.statement(wording, norm=norm.label, other=other)
+        return Gap(*statement, norm=norm.iri, provision=norm.provision, about=(iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Bring into force what a norm depends on."""

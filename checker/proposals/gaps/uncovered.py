@@ -11,11 +11,9 @@ from lovgraf.core.terms import Text, label, short
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked
-from lovgraf.proposals.concerning import concerns_instead
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, addressed, concerns_instead
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
-from lovgraf.proposals.narrowing import addressed
 from lovgraf.proposals.proposal import Proposal
 
 
@@ -35,8 +33,8 @@ class Uncovered(GapKind):
                 continue
             found = asked.asker.ask(asked.inquiry([group.condition, Not(new.addressed)]))
             if found.cells:
-                said = self.said("rest", group=group.label, duty=norm.label)
-                yield asked.gap(*said, found, about=(group.iri,))
+                statement = self.statement("rest", group=group.label, duty=norm.label)
+                yield asked.gap(*statement, found, about=(group.iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Cover the rest of the group, or do not speak of it."""

@@ -15,13 +15,11 @@ from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit, name, new_graph
+from lovgraf.proposals.edits import Edit, beside, kept, name, narrowed, new_graph
 from lovgraf.proposals.gap import Block, Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.reach import blocks
-from lovgraf.proposals.routes_beside import beside, kept
 
 
 class Unreachable(GapKind):
@@ -48,7 +46,7 @@ class Unreachable(GapKind):
                 else route.label
             )
             yield Gap(
-                *self.said("powerless-route", route=route.label, who=who, power=needed),
+                *self.statement("powerless-route", route=route.label, who=who, power=needed),
                 norm=route.iri,
                 provision=route.provision,
                 blocking=(Block(route.iri, route.label, power, needed, "power"),),
@@ -68,7 +66,7 @@ class Unreachable(GapKind):
             return
         wording = "newly-obliged" if asked.obliging else "obliged-already"
         yield asked.gap(
-            *self.said(wording, duty=norm.label, needs=asked.needs),
+            *self.statement(wording, duty=norm.label, needs=asked.needs),
             found,
             within=bound,
             blocking=blocks(
@@ -184,9 +182,9 @@ def _empowered(
     added.add((URIRef(proposal.iri), CORE.introduces, node))
     added.add((node, RDF.type, CORE.Power))
     added.add((node, CORE.competentAuthority, URIRef(route.provider)))
-    for said in (CORE.provision, CORE.recordType):
-        for value in after.law.graph.objects(URIRef(power.iri), said):
-            added.add((node, said, value))
+    for predicate in (CORE.provision, CORE.recordType):
+        for value in after.law.graph.objects(URIRef(power.iri), predicate):
+            added.add((node, predicate, value))
     name(
         added,
         node,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.readers.connection import connect
-from lovgraf.validate.regexes import as_re2
+from lovgraf.validate.forms import as_re2
 from tests.checker.validate.helpers import report_of
 
 TEXTS = ["", "a", "B", "ab1", "12-34", "æ", "x.y", "a-b", "]", "^", "AAA", "a b"]

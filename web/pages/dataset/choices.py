@@ -20,7 +20,8 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
-from lovgraf.readers.csvw_writing import write_mapping
+from lovgraf.law.presumptions import PROFILES
+from lovgraf.readers.csvw import write_mapping
 from lovgraf_web.address import needed_day
 from lovgraf_web.pages.dataset.work import COLUMNS
 from lovgraf_web.texts import TEXTS
@@ -97,6 +98,8 @@ class Chosen:
     record_type: str | None
     as_of: date
     values: bool
+    presume: str = "register"
+    """The profile of what blanks are presumed to mean."""
 
     def mapping(self, choices: Choices, law: Law, file: str) -> str:
         """The choices as CSVW metadata."""
@@ -166,6 +169,7 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         choices.record_type,
         needed_day(form.get("as_of")),
         form.get("values") == "yes",
+        presume if (presume := form.get("presume", "register")) in PROFILES else "register",
     )
 
 

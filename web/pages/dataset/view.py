@@ -19,17 +19,16 @@ from rdflib.namespace import RDFS
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
-from lovgraf_web.jobs.owner import new_owner, owner
 from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
 from lovgraf_web.jobs.service import keep_file
-from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.settings import new_owner, owner, replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.page_graph import told
 from lovgraf_web.pages.dataset.choices import (
     Chosen,
     chosen,
@@ -40,7 +39,7 @@ from lovgraf_web.pages.dataset.choices import (
 )
 from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import put, respond
+from lovgraf_web.twins import put, respond, told
 
 pages = Blueprint("dataset", __name__, template_folder=".")
 
@@ -257,6 +256,8 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
         values=given.values if given else False,
+        profiles=PROFILES,
+        presume=given.presume if given else "register",
         error=error,
         expires=expires(row),
     )
@@ -299,7 +300,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         return _columns_page(row, error.message, given), 400
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
     asked |= {
-        "as_of": given.as_of.isoformat(), "values": given.values,
+        "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type,
     }  # fmt: skip
     jobs().again(row.owner, row.id, CHECK, asked)
