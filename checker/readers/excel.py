@@ -66,6 +66,20 @@ class _Sheet:
         return _NOT_CHOSEN if self.known else _NO_HEADERS
 
 
+class SeveralSheets(InputError):
+    """A workbook with several sheets of records, of which none was chosen; `listed` names them."""
+
+    def __init__(self, listed: str, file: str) -> None:
+        self.listed = listed
+        super().__init__(
+            f"Arbejdsbogen har flere ark med registreringer: {listed}. Vælg et med --sheet NAVN, "
+            f"læs dem alle med --sheet {ALL}, eller gem hvert ark som en fil.",
+            f"The workbook has several sheets with records: {listed}. Choose one with --sheet "
+            f"NAME, read all with --sheet {ALL}, or save each sheet as a file.",
+            file,
+        )
+
+
 def open_excel(request: Request, known: Known, sheet: str | None = None) -> Source:
     """Open a workbook: the named sheet, else the only one with records.
 
@@ -191,14 +205,7 @@ def _chosen(sheets: Sequence[_Sheet], wanted: str | None, name: str) -> _Sheet:
         return found[0]
     records = [sheet for sheet in sheets if sheet.has_records]
     if len(records) > 1:
-        listed = ", ".join(sheet.name for sheet in records)
-        raise InputError(
-            f"Arbejdsbogen har flere ark med registreringer: {listed}. Vælg et med --sheet NAVN, "
-            f"læs dem alle med --sheet {ALL}, eller gem hvert ark som en fil.",
-            f"The workbook has several sheets with records: {listed}. Choose one with --sheet "
-            f"NAME, read all with --sheet {ALL}, or save each sheet as a file.",
-            name,
-        )
+        raise SeveralSheets(", ".join(sheet.name for sheet in records), name)
     if records:
         return records[0]
     tables = [sheet for sheet in sheets if not sheet.chart]
