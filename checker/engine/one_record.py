@@ -185,12 +185,24 @@ class OneByOne:
             return [row[norm].verdict for row in found]
 
     def _tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
+        found: list[str] = []
+        for change, own in zip(changes, self.codes_after(seen, changes, norm), strict=True):
+            tells = partial(self._tells, seen, self._inputs(change))
+            verdict, _ = self._judged(norm, own, None, tells)
+            found.append(VERDICTS[verdict])
+        return found
+
+    def codes_after(
+        self, seen: Seen, changes: Sequence[Record], norm: str
+    ) -> list[tuple[int, ...]]:
+        """What a norm sees of a record after each of some changes of its facts: the codes of its
+        atoms. Raises `Unsure` where only the data engine can say."""
         sheet, places = self.sheet, seen.places
-        assert sheet is not None
-        assert places is not None
+        if sheet is None or places is None:
+            raise Unsure
         keys = self.keys(norm)
         wanted = tuple([self._codes[key] for key in keys])
-        found: list[str] = []
+        found: list[tuple[int, ...]] = []
         same: dict[object, tuple[int, ...]] = {}
         for change in changes:
             record = self._inputs(change)
@@ -201,8 +213,7 @@ class OneByOne:
                 touched = dict(zip(sheet.touched(changed, wanted), codes, strict=True))
                 own = tuple([touched.get(self._codes[key], seen.codes[key]) for key in keys])
                 same[changed, codes] = own
-            verdict, _ = self._judged(norm, own, None, partial(self._tells, seen, record))
-            found.append(VERDICTS[verdict])
+            found.append(own)
         return found
 
     @cached_property
