@@ -184,6 +184,15 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Format: {formats} (efter filens endelse, ellers text).",
         "Format: {formats} (by the file's ending, else text).",
     ),
+    "ask-words": (
+        "Spørgsmålet, med egne ord eller ved navn, og oplysninger som NØGLE=VÆRDI.",
+        "The question, in your own words or by name, and facts as KEY=VALUE.",
+    ),
+    "ask-list": ("Vis alle spørgsmål.", "List all questions."),
+    "ask-format": (
+        "Format: text, json, html eller docx (efter filens endelse, ellers text).",
+        "Format: text, json, html or docx (by the file's ending, else text).",
+    ),
     "text-or-json": ("Format: text eller json (text).", "Format: text or json (text)."),
     "output": (
         "Skriv til en fil i stedet for skærmen.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.reports.formats import FORMATS, format_of
@@ -15,6 +15,7 @@ from lovgraf.reports.formats import FORMATS, format_of
 if TYPE_CHECKING:
     from lovgraf.core.errors import InputError
     from lovgraf.core.terms import Text
+    from lovgraf.explain.answer import Answerer
     from lovgraf.law import Law
 
 ENGINES = ("columns", "reference", "spark")
@@ -301,3 +302,27 @@ def pairs(arguments: Sequence[str]) -> list[str]:
                 f"Fact no. {number} is not written as KEY=VALUE, such as birth_date=1990-01-01.",
             )
     return list(arguments)
+
+
+def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
+    """The facts of one record, by the IRI of their column; where the record's type is among them it
+    must be that of what is asked."""
+    from lovgraf.readers.single import read_pairs, stated_type
+
+    stated, others = stated_type(arguments, law.facts)
+    if stated is not None and stated != kind:
+        raise _error(
+            f"Spørgsmålet handler om {kind}, men type er {stated}.",
+            f"The question is about {kind}, but type is {stated}.",
+        )
+    return dict(read_pairs(others, law.facts, kind))
+
+
+def decided(answerer: Answerer) -> None:
+    """Refuse a question that nothing decides on the date."""
+    if not answerer.program.decided:
+        day, slug = answerer.view.as_of.isoformat(), answerer.question.slug
+        raise _error(
+            f"Ingen regel i kraft den {day} afgør {slug}. Vælg en anden dato med --as-of.",
+            f"No rule in force on {day} decides {slug}. Choose another date with --as-of.",
+        )

@@ -12,19 +12,21 @@ from functools import cached_property
 
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.result import VERDICTS
-from lovgraf.core.terms import CORE, Text
+from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.interview import Asking, Interview
 from lovgraf.explain.may import entitlements
-from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Explanation, Turn, Why
+from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Explanation, RouteText, Turn, Why
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import ends_of
@@ -45,6 +47,7 @@ class Ground:
 
     norm: str
     provision: Text
+    place: Text
     link: str | None
     rule: Text
     facts: tuple[Text, ...]
@@ -145,11 +148,41 @@ class Answerer:
             missing=tuple(parts.labels(verdict.missing)),
             judgment=parts.judges(),
             complaint=tuple(parts.complaint()),
-            next=self.interview.next(record, unknown),
+            next=self.next(record, unknown),
             found=found,
             asked=asked,
             exact=verdict.exact,
         )
+
+    def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
+        """The fact to ask for next, with what answers to it would settle."""
+        asking = self.interview.next(record, unknown)
+        return asking and replace(asking, why=self._why(record, asking.column))
+
+    def _why(self, record: Record, column: Column) -> Text:
+        settles: dict[str, list[Text]] = {}
+        for after, value, _ in self.interview.outcomes(record, column):
+            answer = self.settled(after)
+            if answer != DEPENDS:
+                said = self.explainer.words.value(column, value)
+                settles.setdefault(answer, []).append(_NOT_SO if value is NONE else said)
+        if not settles:
+            return _NOT_ALONE
+        parts = [
+            Text(
+                f"{' / '.join(said.da for said in some[:3])}: {self.opening(answer).da}",
+                f"{' / '.join(said.en for said in some[:3])}: {self.opening(answer).en}",
+            )
+            for answer, some in settles.items()
+        ]
+        return Text(
+            f"Det kan afgøre sagen. {' '.join(part.da for part in parts)}",
+            f"It can settle the matter. {' '.join(part.en for part in parts)}",
+        )
+
+    def opening(self, answer: str) -> Text:
+        """The sentence with which an answer begins."""
+        return self.question.openings.get(answer) or _OPENING[answer]
 
     def _turns(self, seen: Seen, verdict: str) -> Iterator[tuple[Turn, str]]:
         """What somebody can change that would give another answer."""
@@ -195,7 +228,7 @@ class _Parts:
         """The sentence that begins the answer."""
         said = self.asker.question.openings.get(self.answer)
         if self.answer != DEPENDS or (said and not self.verdict.missing):
-            return said or _OPENING[self.answer]
+            return self.asker.opening(self.answer)
         judges = self.judges()
         if self.verdict.missing or not judges:
             return _OPENING[DEPENDS]
@@ -250,7 +283,7 @@ class _Parts:
         said = self.asker.explainer.statement.norm(norm)
         if verdict is not None:
             shown = verdict.shown.children
-            tree = [shown[_STEP.get(verdict.verdict, 0)]] if shown else []
+            tree = [shown[-1 if verdict.verdict == "exempt" else 0]] if shown else []
             if verdict.verdict == "undetermined":
                 tree = []
         else:
@@ -261,29 +294,27 @@ class _Parts:
         if judges and norm.authority:
             judge = self.asker.explainer.statement.authority(norm.authority, norm)
         return Ground(
-            norm.iri, said.provision, said.link, norm.definition or norm.label,
+            norm.iri, said.provision, self.asker.explainer.statement.label(norm.provision), said.link, norm.definition or norm.label,
             tuple(dict.fromkeys(facts)), judge, applies,
         )  # fmt: skip
 
     def steps(self) -> Iterator[Step]:
         """What is to be done, and what may be."""
-        norms = self.asker.view.norms
-        deciding = {iri for iri, _ in self._deciding()} if self.answer != DEPENDS else set()
+        deciding = [iri for iri, _ in self._deciding()] if self.answer != DEPENDS else []
         for iri in deciding:
             verdict = self._verdicts.get(iri)
             if verdict is not None and verdict.verdict in _OPEN_DUTIES:
-                yield Step("duty", _DUTY[verdict.verdict], verdict.provision_label)
-                yield from self._deadlines(norms[iri])
+                said = _DUTY[verdict.verdict]
+                what = Text(f"{verdict.title.da}: {said.da}", f"{verdict.title.en}: {said.en}")
+                yield Step("duty", what, verdict.provision_label)
+                yield from self._deadlines(self.asker.view.norms[iri])
                 yield from self._ways(verdict.routes)
         for may in self.found.may:
-            if may.holds == FALSE or (may.holds != TRUE and self.answer == DEPENDS):
-                continue
-            if may.norm in self.asker.question.complaint:
-                continue
-            yield Step("may", may.title, may.provision_label, open=may.holds)
-            yield from self._ways(may.routes)
+            if may.holds == TRUE and may.norm not in self.asker.question.complaint:
+                yield Step("may", may.title, may.provision_label)
+                yield from self._ways(may.routes)
         for capability in self.asker.program.results:
-            if capability in self.asker.view.law.access.capabilities:
+            if capability in self.asker.view.law.access.capabilities and self.answer != _HELD:
                 routes = self.asker.explainer.statement.routes(capability, self.teller)
                 yield from self._ways(routes)
 
@@ -293,12 +324,11 @@ class _Parts:
             if self.seen.values.get(iri) is not None:
                 yield Step("deadline", Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
 
-    def _ways(self, routes: Iterable[object]) -> Iterator[Step]:
-        order = {TRUE: 0, UNKNOWN: 1, FALSE: 2}
-        ways = sorted(routes, key=lambda route: order[route.open])  # type: ignore[attr-defined]
+    def _ways(self, routes: Iterable[RouteText]) -> Iterator[Step]:
+        ways = [route for route in routes if route.open != FALSE]
+        ways.sort(key=lambda route: route.open != TRUE)
         for route in ways[:_MOST_WAYS]:
-            if route.open != FALSE:  # type: ignore[attr-defined]
-                yield Step("way", route.label, None, route.place, route.fee_dkk, route.open)  # type: ignore[attr-defined]
+            yield Step("way", route.label, None, route.place, route.fee_dkk, route.open)
 
     def complaint(self) -> Iterator[Text]:
         """How a decision can be complained of, where the graph says so."""
@@ -313,10 +343,6 @@ class _Parts:
 
 def leaves(why: Why) -> Iterator[Text]:
     """What decided, as statements with their answers: "bopæl i Danmark (nej)"."""
-    if why.children and why.kind != NOT:
-        for child in why.children:
-            yield from leaves(child)
-        return
     if why.children:
         for child in why.children:
             yield from leaves(child)
@@ -336,15 +362,20 @@ def leaves(why: Why) -> Iterator[Text]:
 
 
 _SAID = {TRUE: Text("ja", "yes"), FALSE: Text("nej", "no"), UNKNOWN: Text("ukendt", "unknown")}
-_STEP = {"exempt": 1}
-"""The step of a verdict's tree that tells why; else whether the norm addresses the record."""
+_NOT_SO = Text("skete ikke", "did not happen")
+_NOT_ALONE = Text(
+    "Det afgør ikke sagen alene, men sammen med andre oplysninger.",
+    "It does not settle the matter alone, but does so with other facts.",
+)
+_HELD = "yes"
+"""What is held needs no way to it."""
 _OPEN_DUTIES = ("breached", "pending", "unattainable")
 _DUTY = {
-    "breached": Text("Pligten er ikke opfyldt.", "The duty is not met."),
-    "pending": Text("Pligten skal opfyldes inden fristen.", "The duty is to be met in time."),
+    "breached": Text("ikke opfyldt endnu", "not met yet"),
+    "pending": Text("skal opfyldes inden fristen", "to be met in time"),
     "unattainable": Text(
-        "Pligten er ikke opfyldt, og loven giver ingen vej til det.",
-        "The duty is not met, and the law leaves no way to meet it.",
+        "ikke opfyldt, og loven giver ingen vej til det",
+        "not met, and the law leaves no way to meet it",
     ),
 }
 _OPENING = {
@@ -356,4 +387,3 @@ _OPENING = {
         "Det kommer an på oplysninger, der mangler.", "It depends on facts that are missing."
     ),
 }
-__all__ = ["CORE", "Answer", "Answerer", "Ground", "Step", "replace"]

@@ -1,8 +1,8 @@
 """Which fact to ask for next, so that the answer to a question is as near as can be.
 
-A fact is asked for only where it can change the answer: it is among those on which the completions
-differ (semantics, section 3), and where some facts are not known to whoever is asked, some answer to
-those that are left can still settle the question without them.
+A fact is asked for only where it can change the answer: it is among those on which the
+completions differ (semantics, section 3), and where some facts are not known to whoever is asked,
+some answer to those that are left can still settle the question without them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.atoms import can_be_none
+from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
@@ -24,7 +25,6 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Ref
 from lovgraf.law.view import Law
 from lovgraf.verdicts.decide import UNDETERMINED
-from lovgraf.core.result import VERDICTS
 
 OPEN = VERDICTS[UNDETERMINED]
 _TRIES = 400
@@ -43,6 +43,8 @@ class Asking:
     wording: Text
     meaning: Text | None
     cost: float
+    why: Text = Text("", "")
+    """What answers to it would settle."""
 
 
 @dataclass
@@ -95,7 +97,7 @@ class Interview:
         """What it is expected to cost to settle the question by asking for a column first."""
         column = self._names[name]
         total, expected = 0.0, 0.0
-        for after, weight in self.outcomes(record, column):
+        for after, _, weight in self.outcomes(record, column):
             verdict = self.verdict(after)
             total += weight
             expected += weight * self._rest(verdict, unknown)
@@ -112,9 +114,9 @@ class Interview:
         ]
         return min(costs) + _MORE * (sum(costs) - min(costs)) if costs else 0.0
 
-    def outcomes(self, record: Record, column: Column) -> Iterator[tuple[Record, float]]:
-        """A record for each answer to a column that the question tells apart, with how often it is
-        expected."""
+    def outcomes(self, record: Record, column: Column) -> Iterator[tuple[Record, State, float]]:
+        """A record for each answer to a column that the question tells apart, with the answer and
+        how often it is expected."""
         seen = self.records.read(record)
         facts, as_of = self.law.facts, self._as_of
         changes = [
@@ -122,15 +124,25 @@ class Interview:
             for value in self._values(seen, column)
         ]
         usual = _usual(column)
-        known: dict[object, tuple[Record, float]] = {}
+        known: dict[object, tuple[Record, State, float]] = {}
         for number, change in enumerate(changes):
             key = self._sees(seen, change, number)
             weight = _USUAL if change.get(column.iri) in usual else 1.0
             if key not in known:
-                known[key] = ({**record, **change}, weight)
-            elif weight > known[key][1]:
-                known[key] = (known[key][0], weight)
+                known[key] = ({**record, **change}, change.get(column.iri), weight)
+            elif weight > known[key][2]:
+                known[key] = (*known[key][:2], weight)
         yield from known.values()
+
+    def with_answer(self, record: Record, column: Column, value: State) -> Record:
+        """A record with an answer, and what follows from it."""
+        facts = self.law.facts
+        change = changes_of(facts, record, ((column.iri, value),), self._followers, self._as_of)
+        return {**record, **change} if value is NONE else {**record, column.iri: value}
+
+    def may_be_none(self, column: Column) -> bool:
+        """Whether the answer may be that there is none."""
+        return can_be_none(column, self.law.facts)
 
     def _sees(self, seen: Seen, change: Record, number: int) -> object:
         try:
@@ -153,7 +165,7 @@ class Interview:
             if column.iri not in kept:
                 kept[column.iri] = representatives(facts, plan.atoms, column, as_of)
             found = list(kept[column.iri])
-        if column.datatype == "date" and can_be_none(column, facts):
+        if column.datatype == "date" and self.may_be_none(column):
             found.append(NONE)
         return found
 
@@ -168,7 +180,7 @@ class Interview:
                 return True
             left = [n for n in verdict.missing if n in self._names and n not in unknown]
             for name in left:
-                for after, _ in self.outcomes(state, self._names[name]):
+                for after, _, _ in self.outcomes(state, self._names[name]):
                     tries[0] -= 1
                     if tries[0] < 0 or settles(after):
                         return True

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from rdflib import URIRef
 
-from lovgraf.conditions.from_owl import OwlReader
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, Not, all_of, any_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE

@@ -199,9 +199,7 @@ def _best(
     return sorted(best.values(), key=lambda c: (good.index(c[1]), repr(c[0])))
 
 
-def _rank(
-    change: Change, verdict: str, record: Record, good: Sequence[str]
-) -> tuple[int, int]:
+def _rank(change: Change, verdict: str, record: Record, good: Sequence[str]) -> tuple[int, int]:
     distance = 0
     for iri, value in change:
         old = record.get(iri)
