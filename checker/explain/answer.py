@@ -280,7 +280,8 @@ class _Parts:
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
         verdict, may = self._verdicts.get(norm.iri), self._may.get(norm.iri)
-        said = self.asker.explainer.statement.norm(norm)
+        statement = self.asker.explainer.statement
+        said = statement.norm(norm)
         if verdict is not None:
             shown = verdict.shown.children
             tree = [shown[-1 if verdict.verdict == "exempt" else 0]] if shown else []
@@ -292,10 +293,10 @@ class _Parts:
         judge = None
         judges = bool(verdict and verdict.judgment) or (may is not None and norm.discretionary)
         if judges and norm.authority:
-            judge = self.asker.explainer.statement.authority(norm.authority, norm)
+            judge = statement.authority(norm.authority, norm)
         return Ground(
-            norm.iri, said.provision, self.asker.explainer.statement.label(norm.provision), said.link, norm.definition or norm.label,
-            tuple(dict.fromkeys(facts)), judge, applies,
+            norm.iri, said.provision, statement.label(norm.provision), said.link,
+            norm.definition or norm.label, tuple(dict.fromkeys(facts)), judge, applies,
         )  # fmt: skip
 
     def steps(self) -> Iterator[Step]:

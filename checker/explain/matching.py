@@ -23,12 +23,14 @@ SURE = 0.35
 NEAR = 0.85
 """From which share of the best score on another question is as near."""
 _LABEL, _OTHER, _DEFINITION = 1.0, 0.95, 0.55
-_RELATED = 0.7
-"""How much a part of a word counts, or one that looks like it."""
+_RELATED, _QUALIFIED = 0.7, 0.3
+"""How much the last part of a word counts, or one that looks like it; and its first part, which
+says of which kind it is."""
+_ALIKE = 0.88
 _DANISH = """
 jeg du han hun man min mit mine din dit sin sit en et den det de der som er var har have være blive
 bliver i på til fra af for med om at og eller når hvis hvad hvor hvordan hvornår hvem selv også så
-kan må vil skal ikke ham hende mig vores"""
+kan må vil skal ikke få får gør gøre ham hende mig vores"""
 _ENGLISH = """
 i you he she it we they my your his her our a an the of to from in on at for with by and or if when
 what where how who do does did is are was be been have has had will would can may must shall should
@@ -102,15 +104,17 @@ class Matcher:
         known = self._common[lang]
         if stem in known:
             return [(stem, 1.0)]
-        parts = [
-            one
-            for one in known
-            if len(one) >= _PART
-            and len(stem) >= _PART
-            and (stem.startswith(one) or stem.endswith(one) or one.endswith(stem))
-        ]
-        near = get_close_matches(stem, known, 2, 0.82) if len(stem) >= _PART else []
-        return [(one, _RELATED) for one in dict.fromkeys([*parts, *near])]
+        if len(stem) < _PART:
+            return []
+        found: dict[str, float] = {}
+        for one in known:
+            if len(one) >= _PART and (stem.endswith(one) or one.endswith(stem)):
+                found[one] = _RELATED
+            elif len(one) >= _PART and stem.startswith(one):
+                found[one] = _QUALIFIED
+        for one in get_close_matches(stem, known, 2, _ALIKE):
+            found.setdefault(one, _RELATED)
+        return list(found.items())
 
     def _rarity(self, stem: str, lang: str) -> float:
         """How much a word says: less, the more questions have it."""
