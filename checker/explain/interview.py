@@ -7,10 +7,11 @@ some answer to those that are left can still settle the question without them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
 from rdflib.namespace import SKOS
 
@@ -29,8 +30,12 @@ from lovgraf.verdicts.decide import UNDETERMINED
 OPEN = VERDICTS[UNDETERMINED]
 _TRIES = 400
 """Records that are tried before a question is held to be worth asking."""
-_USUAL = 3.0
-"""How much more often the usual value of a fact is met than another."""
+_USUAL, _LONG_AGO = 6.0, 2.0
+"""How much more often the usual value of a fact is met than another, and a day long ago than one
+about today."""
+_YEARS = 900
+"""The days from which on a day is long ago."""
+_ENDLESS = 1e9
 _MORE = 0.6
 """What each further fact that an answer leaves open is expected to cost, in questions."""
 
@@ -48,17 +53,27 @@ class Asking:
 
 
 @dataclass
+class _State:
+    """A record as the question sees it, with what was found of answers to its columns."""
+
+    seen: Seen
+    verdict: Verdict
+    after: dict[str, list[tuple[_State, State, float]]] = field(default_factory=dict)
+
+
+@dataclass
 class Interview:
     """Finds the next question for records of one question's program (by IRI)."""
 
     law: Law
     records: OneByOne
     key: str
-    _costs: Mapping[str, tuple[Text | None, float]] = field(default_factory=dict)
+    _costs: Mapping[str, tuple[Text | None, float | None]] = field(default_factory=dict)
     _names: dict[str, Column] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._costs = costs_of(self.law)
+        self._usual = usual_values(self.law)
         self._names = {column.name: column for column in self.law.facts.columns.values()}
         self._followers = followers(self.law.facts)
 
@@ -68,13 +83,13 @@ class Interview:
 
     def asking(self, column: Column) -> Asking:
         """How a column is asked for."""
-        wording, cost = self._costs.get(column.iri, (None, None))
-        return Asking(
-            column,
-            wording or Text(f"{column.label.da}?", f"{column.label.en}?"),
-            column.definition,
-            usual_cost(column) if cost is None else cost,
-        )
+        wording, _ = self._costs.get(column.iri, (None, None))
+        said = wording or Text(f"{column.label.da}?", f"{column.label.en}?")
+        return Asking(column, said, column.definition, self._cost(column))
+
+    def _cost(self, column: Column) -> float:
+        _, cost = self._costs.get(column.iri, (None, None))
+        return usual_cost(column) if cost is None else cost
 
     def verdict(self, record: Record) -> Verdict:
         """The verdict of the question's program on a record."""
@@ -83,56 +98,87 @@ class Interview:
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next; None where no answer left can change the outcome. `unknown`
         are the columns (by name) that whoever is asked does not know."""
-        verdict = self.verdict(record)
-        if verdict.verdict != OPEN:
+        state = self._state(record)
+        if state.verdict.verdict != OPEN:
             return None
-        left = [n for n in verdict.missing if n in self._names and n not in unknown]
+        left = self._left(state, unknown)
         if not left or (unknown and not self.can_settle(record, unknown)):
             return None
-        scored = [(self._worth(record, name, unknown), name) for name in left]
-        best = min((score, name) for score, name in scored)
-        return self.asking(self._names[best[1]])
+        _, best = min((self._worth(state, name, unknown), name) for name in left)
+        return self.asking(self._names[best])
 
-    def _worth(self, record: Record, name: str, unknown: Collection[str]) -> float:
+    def _state(self, record: Record) -> _State:
+        seen = self.records.read(record)
+        return _State(seen, self.records.verdict(seen, self.key))
+
+    def _left(self, state: _State, unknown: Collection[str]) -> list[str]:
+        """The columns that are worth asking for: the verdict turns on them, or an answer settles
+        it."""
+        turning = set(state.verdict.missing)
+        found = []
+        for column in self.records.columns(self.key):
+            if column.iri in state.seen.record or column.name in unknown:
+                continue
+            settles = (a.verdict.verdict != OPEN for a, _, _ in self._after(state, column))
+            if column.name in turning or any(settles):
+                found.append(column.name)
+        return found
+
+    def _worth(self, state: _State, name: str, unknown: Collection[str]) -> float:
         """What it is expected to cost to settle the question by asking for a column first."""
         column = self._names[name]
         total, expected = 0.0, 0.0
-        for after, _, weight in self.outcomes(record, column):
-            verdict = self.verdict(after)
+        for after, _, weight in self._after(state, column):
             total += weight
-            expected += weight * self._rest(verdict, unknown)
-        return self.asking(column).cost + (expected / total if total else 1e9)
+            expected += weight * self._rest(after.verdict, unknown)
+        return self._cost(column) + (expected / total if total else _ENDLESS)
 
     def _rest(self, verdict: Verdict, unknown: Collection[str]) -> float:
         """What it is expected to cost to settle a verdict that is still open."""
         if verdict.verdict != OPEN:
             return 0.0
-        costs = [
-            self.asking(self._names[n]).cost
-            for n in verdict.missing
-            if n in self._names and n not in unknown
-        ]
-        return min(costs) + _MORE * (sum(costs) - min(costs)) if costs else 0.0
+        missing = [n for n in verdict.missing if n in self._names and n not in unknown]
+        costs = [self._cost(self._names[name]) for name in missing]
+        return min(costs) + _MORE * (sum(costs) - min(costs)) if costs else 2.0
 
     def outcomes(self, record: Record, column: Column) -> Iterator[tuple[Record, State, float]]:
         """A record for each answer to a column that the question tells apart, with the answer and
         how often it is expected."""
-        seen = self.records.read(record)
+        for after, value, weight in self._after(self._state(record), column):
+            yield after.seen.record, value, weight
+
+    def _after(self, state: _State, column: Column) -> list[tuple[_State, State, float]]:
+        if column.iri not in state.after:
+            state.after[column.iri] = list(self._tried(state.seen, column))
+        return state.after[column.iri]
+
+    def _tried(self, seen: Seen, column: Column) -> Iterator[tuple[_State, State, float]]:
         facts, as_of = self.law.facts, self._as_of
+        values = self._values(seen, column)
         changes = [
-            changes_of(facts, record, ((column.iri, value),), self._followers, as_of)
-            for value in self._values(seen, column)
+            changes_of(facts, seen.record, ((column.iri, value),), self._followers, as_of)
+            for value in values
         ]
-        usual = _usual(column)
+        try:
+            codes: Sequence[object] = self.records.codes_after(seen, changes, self.key)
+        except Unsure:
+            codes = range(len(changes))
         known: dict[object, tuple[Record, State, float]] = {}
-        for number, change in enumerate(changes):
-            key = self._sees(seen, change, number)
-            weight = _USUAL if change.get(column.iri) in usual else 1.0
-            if key not in known:
-                known[key] = ({**record, **change}, change.get(column.iri), weight)
-            elif weight > known[key][2]:
-                known[key] = (*known[key][:2], weight)
-        yield from known.values()
+        for key, change, value in zip(codes, changes, values, strict=True):
+            weight = self._weight(column, value)
+            if key not in known or weight > known[key][2]:
+                known[key] = ({**seen.record, **change}, value, weight)
+        for record, value, weight in known.values():
+            yield self._state(record), value, weight
+
+    def _weight(self, column: Column, value: State) -> float:
+        """How often a value is expected: what is usual or presumed is, and that an event did not
+        happen, or did so long ago rather than about today."""
+        if value in self._usual.get(column.iri, ()):
+            return _USUAL
+        if isinstance(value, date):
+            return _LONG_AGO if abs((value - self._as_of).days) > _YEARS else 1.0
+        return _USUAL if value is NONE else 1.0
 
     def with_answer(self, record: Record, column: Column, value: State) -> Record:
         """A record with an answer, and what follows from it."""
@@ -143,12 +189,6 @@ class Interview:
     def may_be_none(self, column: Column) -> bool:
         """Whether the answer may be that there is none."""
         return can_be_none(column, self.law.facts)
-
-    def _sees(self, seen: Seen, change: Record, number: int) -> object:
-        try:
-            return self.records.codes_after(seen, [change], self.key)[0]
-        except Unsure:
-            return number
 
     def _values(self, seen: Seen, column: Column) -> list[State]:
         """The values of a column that are worth trying."""
@@ -174,25 +214,35 @@ class Interview:
         are `unknown`. Where it takes too long to find out, it is taken to be so."""
         tries = [_TRIES]
 
-        def settles(state: Record) -> bool:
-            verdict = self.verdict(state)
-            if verdict.verdict != OPEN:
+        def settles(state: _State) -> bool:
+            if state.verdict.verdict != OPEN:
                 return True
-            left = [n for n in verdict.missing if n in self._names and n not in unknown]
-            for name in left:
-                for after, _, _ in self.outcomes(state, self._names[name]):
+            for name in self._left(state, unknown)[:1]:
+                # what the first cannot settle with the others, they cannot settle alone
+                for after, _, _ in self._after(state, self._names[name]):
                     tries[0] -= 1
                     if tries[0] < 0 or settles(after):
                         return True
-                return False  # what the first cannot settle with the others, they cannot alone
             return False
 
-        return settles(record)
+        return settles(self._state(record))
 
 
-def _usual(column: Column) -> frozenset[object]:
-    """What most people have."""
-    return frozenset([value for value in column.usual if not isinstance(value, Ref)][:1])
+def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
+    """What most people have, or are presumed to have, by column."""
+
+    def read() -> dict[str, frozenset[object]]:
+        found: dict[str, set[object]] = {}
+        for column in law.facts.columns.values():
+            first = [value for value in column.usual if not isinstance(value, Ref)][:1]
+            found[column.iri] = set(first)
+        for node, column in law.graph.subject_objects(CORE.presumes):
+            value = law.graph.value(node, CORE.presumedValue)
+            said = value.toPython() if isinstance(value, RdfLiteral) else NONE
+            found.setdefault(str(column), set()).add(said)
+        return {iri: frozenset(values) for iri, values in found.items()}
+
+    return law.once(("usual values",), read)
 
 
 _BY_TYPE = {"boolean": 1.0, "date": 1.5, "integer": 1.5, "decimal": 2.0, "string": 1.5}
@@ -200,7 +250,7 @@ _BY_TYPE = {"boolean": 1.0, "date": 1.5, "integer": 1.5, "decimal": 2.0, "string
 
 def usual_cost(column: Column) -> float:
     """What it costs to ask for a column of which nothing is said: by the kind of its value."""
-    return 3.0 if column.personal and column.datatype == "string" else _BY_TYPE[column.datatype]
+    return 6.0 if column.personal and column.datatype == "string" else _BY_TYPE[column.datatype]
 
 
 def costs_of(law: Law) -> Mapping[str, tuple[Text | None, float | None]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rdflib import URIRef
 
+from lovgraf.authoring.lint.asked import asked_findings
 from lovgraf.authoring.lint.compiling import compiler_findings
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.idle import idle_findings
@@ -83,6 +84,7 @@ def lint_sources(
     found += _not_said_twice(_of(lambda: query_findings(sources)), found)
     found += _of(lambda: compiler_findings(sources))
     found += _of(lambda: idle_findings(sources, files))
+    found += _of(lambda: asked_findings(sources, files))
     found += _not_of_a_shape(_of(lambda: stated_twice(sources)), found)
     if reasoner:
         found += _of(lambda: reasoner_findings(sources))
