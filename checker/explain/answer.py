@@ -85,6 +85,8 @@ class Answer:
     complaint: tuple[Text, ...]
     next: Asking | None
     found: Explanation
+    silent: tuple[Text, ...] = ()
+    """Facts of which nothing was said, and with which the answer would be another."""
     rests_on: tuple[Text, ...] = ()
     asked: int = 0
     exact: bool = True
@@ -150,6 +152,7 @@ class Answerer:
             complaint=tuple(parts.complaint()),
             next=self.next(record, unknown),
             found=found,
+            silent=tuple(column.label for column in self.interview.silent(record)),
             asked=asked,
             exact=verdict.exact,
         )

@@ -2,7 +2,8 @@
 
 A fact is asked for only where it can change the answer: it is among those on which the
 completions differ (semantics, section 3), and where some facts are not known to whoever is asked,
-some answer to those that are left can still settle the question without them.
+some answer to those that are left can still settle the question without them. Where the law takes
+silence for a no, the facts that would make it a yes are asked for all the same.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from lovgraf.explain.turns import changes_of, days_around, followers, representa
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Ref
 from lovgraf.law.view import Law
-from lovgraf.verdicts.decide import UNDETERMINED
+from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
 
-OPEN = VERDICTS[UNDETERMINED]
+OPEN, LAST = VERDICTS[UNDETERMINED], VERDICTS[BREACHED]
+"""The verdicts of a question that is open, and of its last answer, which is that of whoever says
+nothing."""
 _TRIES = 400
 """Records that are tried before a question is held to be worth asking."""
 _USUAL, _LONG_AGO = 6.0, 2.0
@@ -100,12 +103,31 @@ class Interview:
         are the columns (by name) that whoever is asked does not know."""
         state = self._state(record)
         if state.verdict.verdict != OPEN:
-            return None
+            doubts = [c for c in self._silent(state) if c.name not in unknown]
+            if state.verdict.verdict != LAST or not doubts:
+                return None
+            return self.asking(min(doubts, key=lambda column: (self._cost(column), column.name)))
         left = self._left(state, unknown)
         if not left or (unknown and not self.can_settle(record, unknown)):
             return None
         _, best = min((self._worth(state, name, unknown), name) for name in left)
         return self.asking(self._names[best])
+
+    def silent(self, record: Record) -> list[Column]:
+        """The columns of which a record says nothing, and with which the answer would be another:
+        the law takes them to be as usual."""
+        return self._silent(self._state(record))
+
+    def _silent(self, state: _State) -> list[Column]:
+        own = state.verdict.verdict
+        if own == OPEN:
+            return []
+        return [
+            column
+            for column in self.records.columns(self.key)
+            if column.iri not in state.seen.record
+            and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
+        ]
 
     def _state(self, record: Record) -> _State:
         seen = self.records.read(record)

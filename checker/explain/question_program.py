@@ -71,6 +71,21 @@ def entitlement_results(condition: Condition) -> list[Result]:
     return [("open", condition), ("closed", _not(condition))]
 
 
+_ALLOWING = frozenset({"Permission", "Right"})
+
+
+_OF_ALL: list[Result] = [("general", TRUE)]
+
+
+def _allowed(view: LawView, norm: Norm) -> list[Result]:
+    """Of whom a norm allows something, whoever it is that may; `general` where the graph does not
+    say. What is general decides only where nothing else does."""
+    if not norm.addressee:
+        return _OF_ALL
+    owl, _ = readers(view, norm.record_type)
+    return entitlement_results(owl.condition(URIRef(norm.addressee)))
+
+
 class QuestionProgram:
     """A question on a date, with what decides it: norms by IRI, and capabilities."""
 
@@ -83,17 +98,16 @@ class QuestionProgram:
     ) -> None:
         self.question = question
         own = [n for n in view.norms.values() if n.record_type == question.record_type]
-        self.norms = [
-            norm
-            for norm in named_by(question.decided_by, own, view.law)
-            if norm.iri in programs or norm.iri in open_
-        ]
         self.results: dict[str, list[Result]] = {}
-        for norm in self.norms:
-            program = programs.get(norm.iri)
-            self.results[norm.iri] = (
-                results_of(program) if program else entitlement_results(open_[norm.iri])
-            )
+        for norm in named_by(question.decided_by, own, view.law):
+            if norm.iri in programs:
+                self.results[norm.iri] = results_of(programs[norm.iri])
+            elif norm.iri in open_:
+                self.results[norm.iri] = entitlement_results(open_[norm.iri])
+            elif norm.kind in _ALLOWING:
+                self.results[norm.iri] = _allowed(view, norm)
+        of_some = {i: found for i, found in self.results.items() if found != _OF_ALL}
+        self.results = of_some or self.results
         for item in question.decided_by:
             if item in view.law.access.capabilities:
                 self.results[item] = capability_results(view, item, question.record_type)

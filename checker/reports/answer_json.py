@@ -32,6 +32,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "do": [_step(step) for step in found.steps],
         "changes": [_turn(turn, answer) for turn, answer in found.turns],
         "missing": [name.as_dict() for name in found.missing],
+        "silent": [name.as_dict() for name in found.silent],
         "judgment": [who.as_dict() for who in found.judgment],
         "complaint": [one.as_dict() for one in found.complaint],
         "inexact": not found.exact,

@@ -37,7 +37,7 @@ def letter(found: Answer, lang: Lang) -> Document:
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     yield "reasons", [Paragraph(text) for text in words.reasons(found, lang)]
     yield "missing", _items([(0, one) for one in words.missing(found, lang)])
-    yield "rests", _items([(0, plain(one[lang])) for one in found.rests_on])
+    yield "rests", _items([(0, one) for one in words.rests(found, lang)])
     yield "do", _items(list(words.steps(found, lang)))
     yield "change", _items([(0, one) for one in words.changes(found, lang)])
     yield "complaint", [Paragraph(plain(one[lang])) for one in found.complaint]

@@ -41,7 +41,7 @@ def _lines(found: Answer, lang: Lang, width: int) -> Iterator[str]:
     yield from _listed("do", list(words.steps(found, lang)), lang, width)
     changes = [(0, line) for line in words.changes(found, lang)]
     yield from _listed("change", changes, lang, width)
-    rests = [(0, plain(one[lang])) for one in found.rests_on]
+    rests = [(0, one) for one in words.rests(found, lang)]
     yield from _listed("rests", rests, lang, width)
     complaint = [(0, plain(one[lang])) for one in found.complaint]
     yield from _listed("complaint", complaint, lang, width)

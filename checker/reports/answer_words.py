@@ -35,6 +35,10 @@ _BECAUSE = Text("Det afgørende her er: {facts}.", "What decided here: {facts}."
 _JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judge.")
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
+_SILENT = Text(
+    "At intet særligt gælder om det, der ikke er oplyst: {facts}.",
+    "That nothing special holds of what was not stated: {facts}.",
+)
 _UNCERTAIN = Text(
     "Beregningen gav op, før alle muligheder var set: svaret kan stå åbent af den grund alene.",
     "The engine gave up before it had looked at all that can occur: the answer may be open for "
@@ -89,6 +93,18 @@ def missing(found: Answer, lang: Lang) -> list[str]:
         names.sort(key=lambda name: name != first)
     more = len(names) - _MOST_MISSING
     return [*names[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]
+
+
+def rests(found: Answer, lang: Lang) -> Iterator[str]:
+    """What the answer rests on: presumptions, and what nobody has said otherwise."""
+    for one in found.rests_on:
+        yield plain(one[lang])
+    if found.silent:
+        names = [plain(name[lang]) for name in found.silent]
+        more = len(names) - _MOST_MISSING
+        if more > 0:
+            names = [*names[:_MOST_MISSING], word("more", lang, count=str(more))]
+        yield _SILENT[lang].format(facts=", ".join(names))
 
 
 def notes(found: Answer, lang: Lang) -> Iterator[str]:

@@ -26,12 +26,18 @@ _NO_QUESTION = Text(
     "No question (core:Question) reaches the norm. Name it in one, or state why nobody asks "
     "(core:NoQuestion).",
 )
-_NOTHING = Text("Spørgsmålet nævner noget, som ingen norm svarer til", "The question names what no norm answers to")  # fmt: skip
+_NOTHING = Text(
+    "Spørgsmålet nævner noget, som ingen norm svarer til",
+    "The question names what no norm answers to",
+)
 _UNREAD = Text(
     "Spørgsmålet mangler en læsning (core:readBy) med højst fem svar i rækkefølge.",
     "The question lacks a reading (core:readBy) with at most five answers in order.",
 )
-_UNSAID = Text("Spørgsmålet har ingen sætning, der indleder svaret", "The question has no sentence that opens the answer")  # fmt: skip
+_UNSAID = Text(
+    "Spørgsmålet har ingen sætning, der indleder svaret",
+    "The question has no sentence that opens the answer",
+)
 
 
 def asked_findings(sources: Sources, files: Collection[str] | None = None) -> list[LintFinding]:
