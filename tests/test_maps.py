@@ -1,4 +1,5 @@
-"""The map at the head of each package names what is there, and every folder in it."""
+"""The map at the head of each package names what is there, and every folder in it; and so does the
+documentation."""
 
 from __future__ import annotations
 
@@ -27,3 +28,12 @@ def test_a_map_names_what_is_there(folder: Path) -> None:
     assert named - there == set()
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
     assert packages - named == set(), "folders without a place on the map"
+
+
+@pytest.mark.parametrize("page", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
+def test_a_page_names_files_that_are_there(page: Path) -> None:
+    named = set(re.findall(r"[\w/-]+\.py\b", page.read_text(encoding="utf-8")))
+    folders = ("checker", "web", "tests", "bench")
+    paths = (path for f in folders for path in (ROOT / f).rglob("*.py"))
+    there = ["/" + path.relative_to(ROOT).as_posix() for path in paths]
+    assert {name for name in named if not any(p.endswith("/" + name) for p in there)} == set()

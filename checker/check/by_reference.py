@@ -36,7 +36,7 @@ def judge_rows(
 
     Raises `InputError` where the reference engine cannot read a norm either.
     """
-    from lovgraf.reference.engine import verdicts
+    from lovgraf.reference.filled import judge_filled
     from lovgraf.reference.oracles import Oracles
 
     columns = view.law.facts.columns
@@ -45,10 +45,12 @@ def judge_rows(
     oracles = Oracles(view.law)
     done = 0
     for first, records in _records(connection, table, source, row, [columns[n] for n in names]):
-        for place, found in enumerate(verdicts(view, records, record_type, norms, oracles=oracles)):
-            for norm, verdict in found.items():
+        for place, found in enumerate(judge_filled(view, records, record_type, norms, oracles)):
+            for norm, (verdict, rests_on) in found.items():
                 missing = tuple(sorted(iri_of.get(name, name) for name in verdict.missing))
-                reason = Reason(missing, verdict.judgment, not verdict.exact)
+                reason = Reason(
+                    missing, verdict.judgment, not verdict.exact, verdict.possible, rests_on
+                )
                 yield first[place], norm, VERDICTS.index(verdict.verdict), reason
         done += len(records)
         tell(done)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rdflib import SH, URIRef
 
-from lovgraf.core.result import VERDICTS, Cause
+from lovgraf.core.result import NO_BREACH_POSSIBLE, VERDICTS, Cause
 from lovgraf.core.terms import Text, label, text_of
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm, natural
 from lovgraf.law.view import Law
 from lovgraf.verdicts.evaluate import BREACHED, PENDING, UNATTAINABLE, UNDETERMINED, Reason
+from lovgraf.verdicts.outlook import outlook, possible_verdicts
 
 
 @dataclass
@@ -24,27 +25,42 @@ class Causes:
 
     law: Law
     as_of: date
-    _numbers: dict[tuple[str, int, Reason], int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, int, Reason, str | None], int] = field(default_factory=dict)
     _counts: list[int] = field(default_factory=list)
+    _possible: list[int] = field(default_factory=list)
 
     def number(self, norm: Norm, verdict: int, reason: Reason, weight: int) -> int:
         """The number of a cause; adds `weight` records to it."""
-        key = (norm.iri, verdict, reason)
+        what = outlook(reason) if verdict == UNDETERMINED else None
+        key = norm.iri, verdict, replace(reason, possible=0), what
         number = self._numbers.setdefault(key, len(self._numbers))
         if number == len(self._counts):
             self._counts.append(0)
+            self._possible.append(0)
         self._counts[number] += weight
+        self._possible[number] |= reason.possible if what else 0
         return number
 
     def all(self) -> tuple[Cause, ...]:
         """The causes in the order of their numbers."""
         found = []
-        for (iri, verdict, reason), count in zip(self._numbers, self._counts, strict=True):
+        counted = zip(self._numbers, self._counts, self._possible, strict=True)
+        for (iri, verdict, reason, what), count, possible in counted:
             norm = self.law.norms[iri]
             missing = self._columns(reason)
             found.append(
                 Cause(
-                    id=cause_id(iri, VERDICTS[verdict], missing, reason.judgment, reason.inexact),
+                    id=cause_id(
+                        iri,
+                        VERDICTS[verdict],
+                        missing,
+                        reason.judgment,
+                        (
+                            *(["inexact"] if reason.inexact else []),
+                            *([what] if what == NO_BREACH_POSSIBLE else []),
+                            *reason.rests_on,
+                        ),
+                    ),
                     norm=iri,
                     provision=norm.provision,
                     verdict=VERDICTS[verdict],
@@ -53,6 +69,9 @@ class Causes:
                     judgment=reason.judgment,
                     count=count,
                     inexact=reason.inexact,
+                    possible=possible_verdicts(possible),
+                    outlook=what,
+                    rests_on=reason.rests_on,
                 )
             )
         return tuple(found)
@@ -77,10 +96,10 @@ def cause_id(
     verdict: str,
     missing: tuple[str, ...],
     judgment: tuple[str, ...],
-    inexact: bool = False,
+    apart: tuple[str, ...] = (),
 ) -> str:
     """A short, stable handle: seven characters of a hash of what makes the cause."""
-    text = "\n".join([norm, verdict, *missing, *judgment, *(["inexact"] if inexact else [])])
+    text = "\n".join([norm, verdict, *missing, *judgment, *apart])
     return hashlib.sha256(text.encode()).hexdigest()[:7]
 
 

@@ -91,6 +91,7 @@ def check_dataset(
     ahead: Prefetch | None = None,
     accept_unread: Collection[str] = (),
     sheet: str | None = None,
+    all_norms: bool = False,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
@@ -102,7 +103,8 @@ def check_dataset(
     unique, which are then not compared within the file; `known` reads the rows in place of
     `Population.load`; `leave_open` and `prepared` are as for `check_table`. `ahead` is what was
     begun with the file before the law was there; `accept_unread` names columns that may be lost,
-    `sheet` the sheet of a workbook. Raises `InputError` where the file or the mapping
+    `sheet` the sheet of a workbook. What is presumed of records is the law's `profile`; `all_norms`
+    asks norms that the file has no columns for. Raises `InputError` where the file or the mapping
     cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
@@ -129,7 +131,7 @@ def check_dataset(
         return check_table(
             table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
             fail_on=fail_on, show_values=show_values, exact=exact, leave_open=leave_open,
-            prepared=prepared, progress=progress, unique=unique, known=known,
+            prepared=prepared, progress=progress, unique=unique, known=known, all_norms=all_norms,
         )  # fmt: skip
 
 
@@ -151,6 +153,7 @@ def check_table(
     unique: Unique | None = None,
     known: Known | None = None,
     seen: Callable[[Population], None] | None = None,
+    all_norms: bool = False,
 ) -> CheckResult:
     """Check every record of a table that was opened by a connection; see `check_dataset`.
 
@@ -160,7 +163,7 @@ def check_table(
     """
     tell = progress or (lambda _fraction, _text: None)
     run = start_run(law, as_of, table, connection, fail_on, exact)
-    run.leave_open = leave_open
+    run.leave_open, run.all_norms = leave_open, all_norms
     with ExitStack() as held:
         run.prepared = prepared or held.enter_context(kept_for(law, as_of))
         try:
@@ -199,7 +202,8 @@ def _check_type(
         run.notes.append(_by_reference(run.law.norms[iri], error))
     others = [*compiled.programs.refused]
     if engine == "reference":
-        others = [norm.iri for norm in run.view.judged(record_type)]
+        left = {norm.norm for norm in run.not_asked}
+        others = [norm.iri for norm in run.view.judged(record_type) if norm.iri not in left]
         compiled.programs.programs.clear()
     quick = run.table.rows >= MANY
     few = run.table.rows < FEW
@@ -251,6 +255,7 @@ def _judge_by_reference(
         run.view, run.connection, run.table, source, row, record_type, norms, progress
     ):
         counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + 1
+        run.rests.add(iri, verdict, reason, 1)
         if verdict in run.listed or verdict == UNDETERMINED:
             cause = run.causes.number(run.law.norms[iri], verdict, reason, 1)
             if verdict in run.listed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
 from lovgraf.check.findings import NoFindings, StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
+from lovgraf.check.presuming import Rests, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.check.row_recheck import RowRecheck, left_open
@@ -21,7 +23,16 @@ from lovgraf.check.table_records import KEEP
 from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
-from lovgraf.core.result import VERDICTS, CheckResult, Findings, NormResult, QualityFinding
+from lovgraf.core.result import (
+    OUTLOOKS,
+    VERDICTS,
+    Cause,
+    CheckResult,
+    Findings,
+    NormResult,
+    NotAsked,
+    QualityFinding,
+)
 from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
 from lovgraf.engine.plan import all_conditions
@@ -60,6 +71,10 @@ class Run:
     records: int = 0
     open: int = 0
     prepared: Prepared = field(default_factory=Prepared)
+    rests: Rests = field(default_factory=Rests)
+    not_asked: list[NotAsked] = field(default_factory=list)
+    all_norms: bool = False
+    """Whether norms are asked that the dataset has no columns for."""
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
 
@@ -119,6 +134,10 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     """
     programs = compile_programs(run.view, record_type)
     programs.insist()
+    if run.law.profile.presumptions:
+        programs = programs.presuming(run.law.profile)
+        if not run.all_norms:
+            run.not_asked += leave_unasked(run.law, programs, run.table.values)
     if run.table.lost:
         refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
     shapes, refused = quality_shapes(run.law, record_type)
@@ -138,6 +157,8 @@ def finish_run(
     Raises `InputError` where no norm was in force.
     """
     as_of, law = run.view.as_of, run.law
+    if not run.norms and run.not_asked:
+        raise nothing_asked(run.not_asked, run.table.name)
     if not run.norms:
         raise InputError(
             f"Der er intet at kontrollere: ingen regler i grafen gælder for disse registreringer "
@@ -156,7 +177,7 @@ def finish_run(
         as_of=as_of,
         dataset=run.table.name,
         records=run.records,
-        norms=tuple(sorted(run.norms, key=lambda norm: natural(norm.norm))),
+        norms=run.rests.on(with_outlooks(run.norms, causes)),
         causes=ordered(causes),
         findings=findings,
         quality=(*run.table.quality, *run.quality),
@@ -164,9 +185,28 @@ def finish_run(
         notes=(*coverage_notes(law, as_of, set(kinds)), *run.notes),
         labels=labels(run),
         columns=tuple(sorted(run.table.values)),
+        profile=law.profile.name,
+        presumptions=run.rests.uses(law),
+        not_asked=tuple(run.not_asked),
         open=run.open,
         intake=run.table.intake.of_records(run.records),
     )
+
+
+def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple[NormResult, ...]:
+    """Norms in order, with what their undetermined verdicts may come to."""
+    open_: dict[str, Counter[str]] = defaultdict(Counter)
+    for cause in causes:
+        if cause.outlook:
+            open_[cause.norm][cause.outlook] += cause.count
+    found = (
+        replace(
+            norm,
+            possible={name: open_[norm.norm][name] for name in OUTLOOKS if open_[norm.norm][name]},
+        )
+        for norm in norms
+    )
+    return tuple(sorted(found, key=lambda norm: natural(norm.norm)))
 
 
 @dataclass(frozen=True)
@@ -230,11 +270,13 @@ def judge(
             if verdict in run.listed:
                 chosen.append(int(cell))
                 numbers.append(number)
+        run.rests.count(iri, found, weight)
         population.mark(cells, chosen, numbers, marks)
     population.rows_of(marks, "findings")
     listed: list[tuple[int, int]] = []
     for iri, (verdict, reason, count, rows) in again.judged():
         counts[iri][VERDICTS[verdict]] = counts[iri].get(VERDICTS[verdict], 0) + count
+        run.rests.add(iri, verdict, reason, count)
         if verdict in caused:
             number = run.causes.number(run.law.norms[iri], verdict, reason, count)
             listed += [(row, number) for row in rows if verdict in run.listed]

@@ -23,6 +23,9 @@ def receipt(
         found[f"version_{package}"] = release(package)
     found["law_sha256"] = law.source.digest
     found["input_sha256"] = dataset
+    if law.profile.presumptions:
+        found["presumptions"] = law.profile.name
+        found["presumptions_sha256"] = law.profile.digest
     if mapping is not None:
         found["mapping_sha256"] = file_digest(mapping)
     return found

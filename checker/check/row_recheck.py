@@ -66,7 +66,7 @@ class RowRecheck:
 
     def __post_init__(self) -> None:
         plan = self.population.plan.plan
-        self._mixed = Mixed(plan.programs.facts, plan.atoms, frozenset(self.table.values))
+        self._mixed = Mixed(plan.programs.facts.stated, plan.of_law, frozenset(self.table.values))
         self._execute = self.population.connection.execute
 
     def cells(self, program: Program, cells: Cells, found: NormVerdicts) -> npt.NDArray[np.int64]:

@@ -24,6 +24,8 @@ from lovgraf.core.result import (
     Finding,
     Findings,
     NormResult,
+    NotAsked,
+    PresumptionUse,
     QualityFinding,
     named,
 )
@@ -49,6 +51,9 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         "notes": [asdict(note) for note in result.notes],
         "labels": {name: asdict(text) for name, text in result.labels.items()},
         "columns": result.columns,
+        "profile": result.profile,
+        "presumptions": [asdict(use) for use in result.presumptions],
+        "not_asked": [asdict(norm) for norm in result.not_asked],
         "open": result.open,
         "files": result.files,
         "intake": intake.kept(result.intake),
@@ -96,6 +101,9 @@ def stored(folder: Path, before: int = 0) -> CheckResult:
         notes=tuple(Text(**note) for note in kept["notes"]),
         labels={name: Text(**text) for name, text in kept["labels"].items()},
         columns=tuple(kept["columns"]),
+        profile=kept["profile"],
+        presumptions=tuple(_use(use) for use in kept["presumptions"]),
+        not_asked=tuple(_not_asked(norm) for norm in kept["not_asked"]),
         open=kept["open"],
         intake=intake.restored(kept["intake"]),
         files=files,
@@ -107,8 +115,18 @@ def _norm(kept: dict[str, Any]) -> NormResult:
     return NormResult(**{**kept, **texts})
 
 
+def _use(kept: dict[str, Any]) -> PresumptionUse:
+    texts = {name: kept[name] and Text(**kept[name]) for name in ("label", "rebuttal")}
+    return PresumptionUse(**{**kept, **texts})
+
+
+def _not_asked(kept: dict[str, Any]) -> NotAsked:
+    texts = {name: Text(**kept[name]) for name in ("title", "provision_label")}
+    return NotAsked(**{**kept, **texts, "needs": tuple(kept["needs"])})
+
+
 def _cause(kept: dict[str, Any]) -> Cause:
-    lists = {name: tuple(kept[name]) for name in ("missing", "judgment")}
+    lists = {name: tuple(kept[name]) for name in ("missing", "judgment", "possible", "rests_on")}
     return Cause(**{**kept, **lists, "message": Text(**kept["message"])})
 
 

@@ -38,6 +38,8 @@ def check(
     complete: options.Complete = None,
     sheet: options.Sheet = None,
     accept_unread: options.AcceptUnread = None,
+    presume: options.Presume = None,
+    all_norms: options.AllNorms = False,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -112,6 +114,7 @@ def check(
             held.callback(work.leave)
         with progress_bar(language, progress) as tell:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)
+            law = values.presuming(law, presume, "register")
             asked: dict[str, Any] = {
                 "as_of": values.in_time(day, law),
                 "law": law,
@@ -120,6 +123,7 @@ def check(
                 "complete": tuple(complete or ()),
                 "accept_unread": tuple(accept_unread or ()),
                 "exact": exact,
+                "all_norms": all_norms,
                 "fail_on": kinds,
                 "show_values": show_values,
             }

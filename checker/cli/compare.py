@@ -28,13 +28,13 @@ def compare(
     values.not_an_input(output, [old, new])
 
     from lovgraf.core.output import write_output
-    from lovgraf.runs import as_json, as_text
+    from lovgraf.runs import compare
     from lovgraf.runs.compare import compare_runs
     from lovgraf.runs.saved import read_run
 
     comparison = compare_runs(read_run(old), read_run(new))
     if form == "json":
-        write_output([as_json.write(comparison)], output)
+        write_output([compare.as_json(comparison)], output)
     else:
-        write_output(as_text.write(comparison, language), output)
+        write_output(compare.as_text(comparison, language), output)
     return int(comparison.worse)

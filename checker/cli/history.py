@@ -29,6 +29,8 @@ def history(
     complete: options.Complete = None,
     sheet: options.Sheet = None,
     accept_unread: options.AcceptUnread = None,
+    presume: options.Presume = None,
+    all_norms: options.AllNorms = False,
     data: options.Data = None,
     with_: options.With = None,
     engine: options.Engine = None,
@@ -64,11 +66,9 @@ def history(
     from lovgraf.readers.stores.files import fetched, find_stored
     from lovgraf.reports.history import HistoryFolder, lines
     from lovgraf.reports.read import read_lines
-    from lovgraf.runs.history.days import days_of
-    from lovgraf.runs.history.laws import Laws
-    from lovgraf.runs.history.run import check_days
+    from lovgraf.runs.history import Laws, check_days, days_of
 
-    law = load_law(data or ())
+    law = values.presuming(load_law(data or ()), presume, "register")
     inputs = find_stored(dataset) if is_stored(dataset) else find_inputs(dataset)
     held = ExitStack()
     if is_stored(dataset) and not cluster:
@@ -81,7 +81,7 @@ def history(
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
     asked = Asked(
         days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
-        kinds, show_values, exact, tuple(accept_unread or ()),
+        kinds, show_values, exact, tuple(accept_unread or ()), all_norms,
     )  # fmt: skip
     report = ReportOptions(language, kinds, show_values)
     with held:
@@ -91,7 +91,7 @@ def history(
             held.callback(folder.give_up)
         work: Work | None
         if cluster:
-            from lovgraf.runs.history.on_spark import check_days_on_spark
+            from lovgraf.runs.history_on_spark import check_days_on_spark
 
             work = Work.begin(kept) if kept else None
             results = check_days_on_spark(days, asked, laws, cluster, work, tell)

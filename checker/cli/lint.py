@@ -153,8 +153,7 @@ def _mutate(
     language: Lang,
 ) -> int:
     from lovgraf.authoring.lint.mutation import Mutation, mutate
-    from lovgraf.authoring.lint.mutation.families import families
-    from lovgraf.authoring.lint.mutation.report import as_json, as_text
+    from lovgraf.authoring.lint.mutation.report import as_json, as_text, families
     from lovgraf.authoring.scenarios import read_scenarios
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law

@@ -164,6 +164,16 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Se på hver registrering, som ubesvarede datoer holder åben, hvor mange de end er.",
         "Look at each record that unknown dates leave open, however many there are.",
     ),
+    "presume": (
+        "Hvad tomme felter formodes at betyde: none, register, case eller en Turtle-fil med egne "
+        "formodninger. Uden: register.",
+        "What blanks are presumed to mean: none, register, case, or a Turtle file with your own "
+        "presumptions. Default: register.",
+    ),
+    "all-norms": (
+        "Spørg også om regler, som datasættet ingen kolonner har for.",
+        "Ask also about rules that the dataset has no columns for.",
+    ),
     "data": (
         "En Turtle-fil, der lægges til lovgrafen. Kan gentages.",
         "A Turtle file to add to the law graph. May be repeated.",

@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from lovgraf.cli.language import LANGUAGES
-from lovgraf.cli.values import ENGINES
+from lovgraf.cli.values import ENGINES, PROFILES
 from lovgraf.reports.formats import FORMATS
 
 VERDICT_NAMES = (
@@ -46,6 +46,11 @@ AcceptUnread = Annotated[
     list[str] | None, Option("--accept-unread", metavar="COLUMN", help="accept-unread")
 ]
 Exact = Annotated[bool, Option("--exact", help="exact")]
+Presume = Annotated[
+    str | None,
+    Option("--presume", metavar="PROFILE", help="presume", autocompletion=among(PROFILES)),
+]
+AllNorms = Annotated[bool, Option("--all-norms", help="all-norms")]
 Data = Annotated[list[Path] | None, Option("--data", metavar="FILE", help="data")]
 With = Annotated[list[Path] | None, Option("--with", metavar="PROPOSAL", help="with")]
 Engine = Annotated[

@@ -81,7 +81,7 @@ def query(
 
     from lovgraf.core.errors import InputError
     from lovgraf.core.sandbox import SandboxError
-    from lovgraf.query.names import require_names
+    from lovgraf.query.library import require_names
     from lovgraf.query.run import failure
 
     engine, notes = _engine(data or (), with_ or (), day)

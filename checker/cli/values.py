@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lovgraf.law import Law
 
 ENGINES = ("columns", "reference", "spark")
+PROFILES = ("none", "register", "case")
 
 
 def _error(danish: str, english: str) -> InputError:
@@ -203,6 +205,23 @@ def with_proposals(
 
     found = lay_over(law, [read_proposal(path) for path in paths], as_of)
     return found.law, overlay_notes(found, as_of)
+
+
+def presuming(law: Law, name: str | None, default: str) -> Law:
+    """The law with what `--presume` says that blanks mean: a profile, or a Turtle file."""
+    from lovgraf.law.presumptions import own_profile, profile_of
+
+    path = Path(name) if name else None
+    if path is None or name in PROFILES:
+        return replace(law, profile=profile_of(law.graph, law.facts, name or default))
+    if path.suffix != ".ttl":
+        raise _error(
+            f"--presume tager {', '.join(PROFILES)} eller en Turtle-fil (.ttl), ikke {name}.",
+            f"--presume takes {', '.join(PROFILES)} or a Turtle file (.ttl), not {name}.",
+        )
+    from lovgraf.core.turtle import parse_turtle
+
+    return replace(law, profile=own_profile(parse_turtle(path), law.facts, path.name))
 
 
 def record_type(name: str | None, law: Law) -> str | None:

@@ -22,7 +22,7 @@ from lovgraf.conditions.tree import Compare, Count, Matches, OneOf, Question, Sc
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Judgment
+from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Judgment, Presumption
 
 _EMPTY: dict[str, Scalar] = {
     "date": date(2000, 1, 1), "integer": 0, "decimal": Decimal(0), "boolean": False, "string": "",
@@ -181,7 +181,12 @@ def _of_presence(count: Count) -> bool:
 def can_be_none(fact: Fact, facts: FactVocabulary) -> bool:
     """Whether a complete record can be without a value of the fact."""
     if isinstance(fact, Column):
-        return bool(fact.none_when or fact.absent_value is not None)
+        presumed = (facts[iri] for iri in fact.presumed)
+        return (
+            bool(fact.none_when)
+            or fact.absent_value is not None
+            or any(isinstance(one, Presumption) and one.value is None for one in presumed)
+        )
     if isinstance(fact, Derived):
         operands = [can_be_none(facts[operand], facts) for operand in fact.operand_facts]
         return operator_of(fact).can_be_none(fact, operands)

@@ -15,6 +15,11 @@ VERDICTS = (
     "not-addressed", "exempt", "fulfilled", "pending", "breached", "unattainable", "undetermined",
 )  # fmt: skip
 """The seven verdicts, in the order in which reports show them (semantics, section 4)."""
+OUTLOOKS = NO_BREACH_POSSIBLE, BREACH_POSSIBLE, JUDGMENT = (
+    "no-breach-possible", "breach-possible", "judgment",
+)  # fmt: skip
+"""What an undetermined verdict may come to (semantics, section 3): there is nothing to act on; some
+facts would make it a breach; an authority decides."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,34 @@ class NormResult:
     link: str | None
     verdicts: dict[str, int]
     duty: str | None = None
+    possible: dict[str, int] = field(default_factory=dict)
+    """How many undetermined verdicts have which of `OUTLOOKS`; zero counts left out."""
+    presumed: dict[str, int] = field(default_factory=dict)
+    """How many of the verdicts rest on presumptions, by verdict; zero counts left out."""
+
+
+@dataclass(frozen=True)
+class PresumptionUse:
+    """A presumption that verdicts rest on, by IRI: of which column (its canonical name), for which
+    purposes at most, and how many verdicts would be others without it."""
+
+    presumption: str
+    label: Text
+    column: str
+    standing: str
+    rebuttal: Text | None
+    verdicts: int
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """A norm (IRI) that gives no verdicts, since the dataset has none of the columns (canonical
+    names) that could tell whether its duty is met."""
+
+    norm: str
+    title: Text
+    provision_label: Text
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +87,12 @@ class Cause:
     judgment: tuple[str, ...]
     count: int
     inexact: bool = False
+    possible: tuple[str, ...] = ()
+    """Of undetermined verdicts, those that they may come to."""
+    outlook: str | None = None
+    """One of `OUTLOOKS`; None for other verdicts, and where an engine gave up."""
+    rests_on: tuple[str, ...] = ()
+    """The presumptions without which the verdict would be another, by IRI."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +136,26 @@ def gave_up(count: int) -> Text:
         "set. Det siger intet om loven; flere udfyldte oplysninger eller --exact kan afgøre dem.",
         f"Inexact: {count} verdicts on which the engine gave up before it had looked at all that "
         "can occur. This says nothing of the law; more facts given, or --exact, may settle them.",
+    )
+
+
+def presumed(profile: str, resting: int, verdicts: int) -> Text:
+    """What to tell where presumptions were used, and so many of the verdicts rest on some."""
+    return Text(
+        f"Tomme felter er læst med formodningerne {profile}: {resting} af {verdicts} udfald hviler "
+        "på dem. --presume none ser bort fra dem.",
+        f"Blanks were read by the presumptions {profile}: {resting} of {verdicts} verdicts rest on "
+        "them. --presume none leaves them out.",
+    )
+
+
+def not_asked(norms: int) -> Text:
+    """What to tell of norms that give no verdicts."""
+    return Text(
+        f"Regler, der ikke er spurgt om: {norms}. Datasættet har ingen kolonner, der viser, om de "
+        "er overholdt. --all-norms spørger alligevel.",
+        f"Rules that were not asked: {norms}. The dataset has no columns that show whether they "
+        "are complied with. --all-norms asks all the same.",
     )
 
 
@@ -177,6 +236,12 @@ class CheckResult:
     """The files of a dataset that has several, with the number of their records."""
     intake: Intake = field(default_factory=Intake)
     """What was read of the dataset, and what was not."""
+    profile: str = "none"
+    """The name of the presumptions that were used."""
+    presumptions: tuple[PresumptionUse, ...] = ()
+    """Those that verdicts rest on."""
+    not_asked: tuple[NotAsked, ...] = ()
+    """The norms that the dataset cannot be asked about."""
     open: int = 0
     """How many verdicts of rows their cells left open, whether or not they were looked at again."""
 
@@ -203,8 +268,21 @@ class CheckResult:
 
     @property
     def all_notes(self) -> tuple[Text, ...]:
-        """The notes, also that verdicts are inexact."""
-        return (*self.notes, gave_up(self.inexact)) if self.inexact else self.notes
+        """The notes, also what was presumed and not asked, and that verdicts are inexact."""
+        found = list(self.notes)
+        if self.profile != "none":
+            resting = sum(sum(norm.presumed.values()) for norm in self.norms)
+            found.insert(0, presumed(self.profile, resting, sum(self.totals().values())))
+        if self.not_asked:
+            found.append(not_asked(len(self.not_asked)))
+        if self.inexact:
+            found.append(gave_up(self.inexact))
+        return tuple(found)
+
+    def outlooks(self) -> dict[str, int]:
+        """How many undetermined verdicts have which outlook; zero counts left out."""
+        counts = {name: sum(n.possible.get(name, 0) for n in self.norms) for name in OUTLOOKS}
+        return {name: count for name, count in counts.items() if count}
 
     @property
     def checked(self) -> bool:

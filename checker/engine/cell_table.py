@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lovgraf.engine.items import Item, Items, closed_codes
 from lovgraf.engine.layout import Slot
+from lovgraf.facts.ready import Ready
 from lovgraf.facts.vocabulary import Column, Fact
 
 _STAND_INS = {
@@ -19,14 +20,15 @@ _STAND_INS = {
 class CellColumns:
     """SQL of the columns of a cell table over its words, and what they stand for.
 
-    `overrides` names for facts the column that holds their value; `classes` for atoms the column
-    of their class; `answers` for questions the column that says whether they are violated.
+    `ready` names for facts the column that holds their value, and for atoms the column of their
+    class; `stated` the same where these are told without presumptions; `answers` names for
+    questions the column that says whether they are violated.
     """
 
     sql: dict[str, str]
     types: dict[str, str]
-    overrides: dict[str, str]
-    classes: dict[str, str]
+    ready: Ready
+    stated: Ready
     answers: dict[str, str]
 
 
@@ -35,10 +37,11 @@ def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
 
     Where only the presence of a value counts, any value stands in for it.
     """
-    found = CellColumns({}, {}, {}, {}, {})
+    found = CellColumns({}, {}, Ready({}, {}), Ready({}, {}), {})
     for number, (item, slot) in enumerate(slots.items()):
         code = f"((k{slot.word} >> {slot.shift}) & {(1 << slot.bits) - 1})"
         fact = items.facts.facts.get(item.key)
+        ready = found.stated if item.stated else found.ready
         if item.kind == "raw":
             assert isinstance(fact, Column)
             found.sql[fact.name] = _raw(fact, code)
@@ -49,15 +52,15 @@ def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
                 found.sql[fact.name] = value
             else:
                 name = f"o{number}"
-                found.sql[name], found.overrides[fact.iri] = value, name
+                found.sql[name], ready.values[fact.iri] = value, name
                 found.types[name] = fact.datatype
         elif item.kind == "boolean":
             name = f"o{number}"
             found.sql[name] = f"CASE {code} WHEN 0 THEN false WHEN 1 THEN true END"
-            found.overrides[item.key], found.types[name] = name, "boolean"
+            ready.values[item.key], found.types[name] = name, "boolean"
         elif item.kind == "class":
             name = f"c{number}"
-            found.sql[name], found.classes[item.key], found.types[name] = code, name, "integer"
+            found.sql[name], ready.classes[item.key], found.types[name] = code, name, "integer"
         else:
             name = f"a{number}"
             found.sql[name], found.answers[item.key] = f"{code} = 1", name

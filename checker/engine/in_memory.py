@@ -22,9 +22,10 @@ from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import LawView
-from lovgraf.verdicts.evaluate import NO_REASON, NormVerdicts, evaluate
+from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, Reason, evaluate
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.outlook import outlook, possible_verdicts
 from lovgraf.verdicts.program import Program, Programs, compile_programs
 
 Record = Mapping[str, State]
@@ -38,7 +39,8 @@ class Verdict:
     """The verdict of one norm on one record.
 
     `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. It is not
-    `exact` where the engine gave up before it had looked at all that can occur.
+    `exact` where the engine gave up before it had looked at all that can occur. An undetermined
+    one may come to those that are `possible`, and `outlook` says what that means.
     """
 
     norm: str
@@ -46,6 +48,20 @@ class Verdict:
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
     exact: bool = True
+    possible: tuple[str, ...] = ()
+    outlook: str | None = None
+    rests_on: tuple[str, ...] = ()
+    """The presumptions without which it would be another, by IRI."""
+
+    @classmethod
+    def of(cls, norm: str, verdict: int, reason: Reason, names: Mapping[str, str]) -> Verdict:
+        """A verdict by its place and reason; `names` are those of columns by IRI."""
+        missing = tuple(sorted(names.get(iri, iri) for iri in reason.missing))
+        exact, open_ = not reason.inexact, verdict == UNDETERMINED
+        possible = possible_verdicts(reason.possible) if open_ else ()
+        what = outlook(reason) if open_ else None
+        name, rests_on = VERDICTS[verdict], reason.rests_on
+        return cls(norm, name, missing, reason.judgment, exact, possible, what, rests_on)
 
 
 @dataclass(frozen=True)
@@ -97,7 +113,7 @@ class Memory:
     def combinations(self) -> Combinations:
         """Which answers can occur together; what it finds out serves all later records."""
         programs = self.plan.programs
-        return Combinations(programs.facts, self.plan.atoms, programs.view.as_of)
+        return Combinations(programs.facts.stated, self.plan.of_law, programs.view.as_of)
 
     @cached_property
     def _connection(self) -> Any:
@@ -159,10 +175,7 @@ class Memory:
         for (iri, _), found in zip(asked, self.evaluated(records, asked, codes), strict=True):
             for row, verdict in enumerate(found.verdicts):
                 reason = found.reasons.get(row, NO_REASON)
-                missing = tuple(sorted(columns.get(i, i) for i in reason.missing))
-                result[row][iri] = Verdict(
-                    iri, VERDICTS[verdict], missing, reason.judgment, not reason.inexact
-                )
+                result[row][iri] = Verdict.of(iri, int(verdict), reason, columns)
         return result
 
     def evaluated(
@@ -213,7 +226,7 @@ class Memory:
     @cached_property
     def mixed(self) -> Mixed:
         """Finds verdicts that may turn on more than codes tell."""
-        return Mixed(self.plan.programs.facts, self.plan.atoms)
+        return Mixed(self.plan.programs.facts.stated, self.plan.of_law)
 
     def beside(self, records: Sequence[Record]) -> list[KnownFacts]:
         """What each record says of the facts below what may be mixed."""

@@ -15,7 +15,14 @@ from lovgraf.conditions.coding import passes
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question, Typed, questions
 from lovgraf.facts.codes import code_book
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.vocabulary import Column, Derived, Fact, FactVocabulary, Judgment
+from lovgraf.facts.vocabulary import (
+    Column,
+    Derived,
+    Fact,
+    FactVocabulary,
+    Judgment,
+    Presumption,
+)
 
 FEW_CODES = 30
 FEW_SEVERAL = 12
@@ -33,6 +40,8 @@ class Item:
     kind: str
     key: str
     size: int
+    stated: bool = False
+    """Whether it is told without presumptions, beside what it is with them."""
 
     @property
     def bits(self) -> int:
@@ -46,9 +55,9 @@ class Items:
 
     facts: FactVocabulary
     present: frozenset[str]
-    found: dict[tuple[str, str], Item] = field(default_factory=dict)
+    found: dict[tuple[str, str, bool], Item] = field(default_factory=dict)
     answers: dict[str, Question] = field(default_factory=dict)
-    _determined: dict[str, bool] = field(default_factory=dict)
+    _determined: dict[tuple[str, bool], bool] = field(default_factory=dict)
 
     @classmethod
     def collect(
@@ -57,11 +66,15 @@ class Items:
         present: Iterable[str],
         atoms: Mapping[str, Atom],
         quality: Iterable[Condition],
+        stated: Mapping[str, Atom],
     ) -> Items:
-        """The items for a table that has the columns `present`."""
+        """The items for a table that has the columns `present`; those `stated` are told without
+        presumptions as well."""
         items = cls(facts, frozenset(present))
         for key, atom in atoms.items():
             items._atom(key, atom)
+        for key, atom in stated.items():
+            items._atom(key, atom, stated=True)
         for condition in quality:
             for question in questions(condition):
                 items._question(question)
@@ -69,25 +82,26 @@ class Items:
 
     def has(self, kind: str, key: str) -> bool:
         """Whether an item was found."""
-        return (kind, key) in self.found
+        return (kind, key, False) in self.found
 
     def of_kind(self, kind: str) -> list[Item]:
         """The items of one kind."""
         return [item for item in self.found.values() if item.kind == kind]
 
-    def determined(self, iri: str) -> bool:
+    def determined(self, iri: str, stated: bool = False) -> bool:
         """Whether the items settle a fact's value; asks for the items that do."""
-        if iri not in self._determined:
-            self._determined[iri] = self._settle(self.facts[iri])
-        return self._determined[iri]
+        key = iri, stated and self.facts.touched(iri)
+        if key not in self._determined:
+            self._determined[key] = self._settle(self.facts[iri], key[1])
+        return self._determined[key]
 
-    def _settle(self, fact: Fact) -> bool:
+    def _settle(self, fact: Fact, stated: bool) -> bool:
         if isinstance(fact, Judgment):
             return True
         if isinstance(fact, Column):
             size = raw_size(fact)
             here = fact.name in self.present
-            self._determined[fact.iri] = not here or size is not None
+            self._determined[fact.iri, stated] = not here or size is not None
             if here:
                 self._add(
                     Item("given", fact.iri, 3) if size is None else Item("raw", fact.iri, size)
@@ -95,16 +109,21 @@ class Items:
             self._conditions_of(fact)
             if self._told_by_days(fact):
                 self._add(Item("boolean", fact.iri, 3))
-            return self._determined[fact.iri]
+            return self._determined[fact.iri, stated]
+        if isinstance(fact, Presumption):
+            settled = [self.determined(iri) for iri in fact.asks]
+            if not all(settled):
+                self._add(Item("boolean", fact.iri, 3))
+            return True
         assert isinstance(fact, Derived)
-        settled = [self.determined(operand) for operand in fact.operand_facts]
+        settled = [self.determined(operand, stated) for operand in fact.operand_facts]
         if all(settled):
             return True
         if fact.datatype == "boolean":
-            self._add(Item("boolean", fact.iri, 3))
+            self._add(Item("boolean", fact.iri, 3, stated))
             return True
         if operator_of(fact).partial:
-            self._add(Item("given", fact.iri, 3))
+            self._add(Item("given", fact.iri, 3, stated))
         return False
 
     def _told_by_days(self, column: Column) -> bool:
@@ -119,26 +138,30 @@ class Items:
         for other in (
             *(iri for iri, _ in column.none_when),
             *column.implying,
+            *column.presumed,
         ):
             self.determined(other)
 
     def _add(self, item: Item) -> None:
-        self.found.setdefault((item.kind, item.key), item)
+        self.found.setdefault((item.kind, item.key, item.stated), item)
 
-    def _atom(self, key: str, atom: Atom) -> None:
+    def _atom(self, key: str, atom: Atom, stated: bool = False) -> None:
         compare = atom.compare
         iris = [compare.fact, compare.other] if compare else [key]
-        settled = [self.determined(iri) for iri in (*iris, *atom.coding.asks)][: len(iris)]
-        if not all(settled):
-            self._add(Item("class", key, atom.coding.classes + 1))
+        asked = [self.determined(iri, stated) for iri in (*iris, *atom.coding.asks)]
+        if not all(asked[: len(iris)]):
+            self._add(Item("class", key, atom.coding.classes + 1, stated))
 
     def _question(self, question: Question) -> None:
         iris = [question.fact]
         if isinstance(question, Compare):
             iris.append(question.other)
-        settled = [self.determined(iri) for iri in iris]
-        if all(settled) or self._follows(question):
-            return
+        # What is derived is computed under presumptions, of which record quality knows nothing.
+        apart = [isinstance(self.facts[i], Derived) and self.facts.touched(i) for i in iris]
+        if not any(apart):
+            settled = [self.determined(iri) for iri in iris]
+            if all(settled) or self._follows(question):
+                return
         name = f"answer{len(self.answers)}"
         if question not in self.answers.values():
             self.answers[name] = question
@@ -152,7 +175,7 @@ class Items:
         """
         fact = self.facts[question.fact]
         if isinstance(question, Count):
-            known = isinstance(fact, Column) or ("given", fact.iri) in self.found
+            known = isinstance(fact, Column) or self.has("given", fact.iri)
             return known and (not fact.multi or (question.low <= 1 and question.high is None))
         if not isinstance(question, Leaf) or not question.every:
             return False

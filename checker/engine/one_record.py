@@ -73,7 +73,7 @@ class OneByOne:
         self.worth_trying: dict[str, list[State]] = {}
         """Values of columns (by IRI) that stand for the answers that the law knows."""
         self._columns: dict[str, tuple[Column, ...]] = {}
-        self._codes = {key: f"c{key}" for key in plan.atoms}
+        self._codes = {key: f"c{key}" for key in (*plan.atoms, *plan.selection.stated)}
         self._names = {column.iri: column.name for column in self.memory.columns}
 
     @cached_property
@@ -153,8 +153,7 @@ class OneByOne:
         """The verdict of a norm on a record."""
         codes = self._asked(norm)(seen.codes)
         verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
-        missing = tuple(sorted(self._names.get(iri, iri) for iri in reason.missing))
-        return Verdict(norm, VERDICTS[verdict], missing, reason.judgment, not reason.inexact)
+        return Verdict.of(norm, verdict, reason, self._names)
 
     def forget(self) -> None:
         """Let go of all that came from the values of records, rather than from their cells."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,8 @@ from lovgraf.core.cache import cached_text
 from lovgraf.engine.layout import WORD_BITS, Slot, lay_out, word_count
 from lovgraf.engine.order import in_order
 from lovgraf.engine.selection import Selection
-from lovgraf.verdicts.program import Programs
+from lovgraf.facts.vocabulary import Presumption
+from lovgraf.verdicts.program import Programs, as_stated
 
 Words = npt.NDArray[np.int64]
 
@@ -41,6 +43,11 @@ class Plan:
     words: int
     flag_words: int = 0
     written: str | None = field(default=None, repr=False)
+
+    @cached_property
+    def of_law(self) -> dict[str, Atom]:
+        """The atoms that norms ask for, without those that say which presumptions apply."""
+        return {k: a for k, a in self.atoms.items() if not isinstance(a.fact, Presumption)}
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -96,6 +103,7 @@ def make_plan(
     quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
     conditions = [*all_conditions(programs), *also]
     atoms = make_atoms((q for c in conditions for q in questions(c)), programs.facts)
+    stated = stated_atoms(programs, atoms)
     return plan_of(
         programs,
         Selection(
@@ -105,9 +113,10 @@ def make_plan(
             tuple(sorted(complete)),
             dict(carry or {}),
             atoms,
-            lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+            lay_out((key, atom.coding.bits) for key, atom in [*atoms.items(), *stated.items()]),
             quality,
             tuple(sorted(set(values))),
+            stated=stated,
         ),
         cell_budget,
     )
@@ -116,7 +125,7 @@ def make_plan(
 def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000) -> Plan:
     """The plan that selects what a selection says."""
 
-    norm_keys = {iri: program.keys for iri, program in programs.programs.items()}
+    norm_keys = {iri: program.all_keys for iri, program in programs.programs.items()}
     return Plan(
         programs=programs,
         atoms=dict(selection.atoms),
@@ -129,9 +138,19 @@ def plan_of(programs: Programs, selection: Selection, cell_budget: int = 20_000)
     )
 
 
+def stated_atoms(programs: Programs, atoms: Mapping[str, Atom]) -> dict[str, Atom]:
+    """The atoms that presumptions are behind, by the keys of what is stated without these."""
+    keys = {key for program in programs.programs.values() for key in program.stated_keys}
+    return {as_stated(key): atoms[key] for key in sorted(keys)}
+
+
 def all_conditions(programs: Programs) -> list[Condition]:
-    """The conditions of every program, in order."""
-    return [c for program in programs.programs.values() for c in program.conditions]
+    """The conditions of every program, in order, and whether the presumptions that it may rest on
+    apply."""
+    found: list[Condition] = []
+    for program in programs.programs.values():
+        found += [*program.conditions, *(one.applies for one in program.presumed)]
+    return found
 
 
 def _groups(
@@ -163,5 +182,6 @@ def _groups(
 def _size(keys: Iterable[str], atoms: Mapping[str, Atom]) -> float:
     size = 1.0
     for key in keys:
-        size *= atoms[key].coding.classes + 1
+        if key in atoms:  # what is stated follows nearly always from the rest
+            size *= atoms[key].coding.classes + 1
     return size

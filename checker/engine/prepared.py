@@ -67,7 +67,8 @@ class Prepared:
     ) -> TablePlan:
         """See `make_table_plan`; of programs and conditions the names tell what they are."""
         names = tuple(present), tuple(sorted(complete)), tuple(carry.items())
-        key = tuple(programs.programs), tuple(quality), *names
+        presumed = sorted({one.iri for p in programs.programs.values() for one in p.presumed})
+        key = tuple(programs.programs), tuple(quality), tuple(presumed), *names
         if key not in self._plans:
             self._plans[key] = make_table_plan(programs, quality, names[0], names[1], carry)
         return self._plans[key]
@@ -77,7 +78,7 @@ class Prepared:
         if id(plan) not in self._combinations:
             programs = plan.programs
             found = Combinations(
-                programs.facts, plan.atoms, programs.view.as_of, private=self.private
+                programs.facts.stated, plan.of_law, programs.view.as_of, private=self.private
             )
             self._combinations[id(plan)] = plan, found
         return self._combinations[id(plan)][1]

@@ -21,7 +21,7 @@ from lovgraf.engine.items import Item, Items
 from lovgraf.engine.layout import Slot
 from lovgraf.facts.columns import Expression, cases, greatest, least, long, switch
 from lovgraf.facts.operators import operator_of
-from lovgraf.facts.states import FactTable
+from lovgraf.facts.states import FactTable, add_facts
 from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Ref
 
 Slots = Mapping[Item, Slot]
@@ -40,19 +40,20 @@ class RowSource:
     def table(self, carry: Mapping[str, str], slots: Slots) -> FactTable:
         """A fact table with all that some items need."""
         table = FactTable(self.items.facts, self.columns, self.as_of, self.complete, carry)
-        needed: set[str] = set()
+        needed, stated = set[str](), set[str]()
         for item in slots:
+            asked = stated if item.stated else needed
             if item.kind == "class":
                 compare = self.atoms[item.key].compare
-                needed |= {compare.fact, compare.other} if compare else {item.key}
+                asked |= {compare.fact, compare.other} if compare else {item.key}
             elif item.kind in ("boolean", "given"):
-                needed.add(item.key)
+                asked.add(item.key)
             elif item.kind == "answer":
                 question = self.items.answers[item.key]
-                needed.add(question.fact)
+                stated.add(question.fact)
                 if isinstance(question, Compare):
-                    needed.add(question.other)
-        table.add(sorted(needed))
+                    stated.add(question.other)
+        add_facts(table, needed, stated)
         return table
 
 
@@ -86,7 +87,7 @@ def word_expressions(
         else:
             found[slot.word].append(_item(item, slot.shift, items, source.atoms, table))
     for word, answers in rare.items():
-        found[word].append(_rarely(answers, table))
+        found[word].append(_rarely(answers, table.stated))
     return found
 
 
@@ -99,6 +100,7 @@ def read_columns(source: RowSource, slots: Slots) -> dict[Item, frozenset[str]]:
 def _item(
     item: Item, shift: int, items: Items, atoms: Mapping[str, Atom], table: FactTable
 ) -> Expression:
+    table = table.stated if item.stated else table
     fact = items.facts.facts.get(item.key)
     if item.kind == "raw":
         assert isinstance(fact, Column)
@@ -111,7 +113,10 @@ def _item(
             branches.append((absent, long(2 << shift)))
         return cases(*branches, otherwise=long(1 << shift))
     if item.kind == "boolean":
-        value = _early(fact, table) if isinstance(fact, Derived) else table.state(item.key).value
+        if isinstance(fact, Derived):
+            value = _early(fact, table)
+        else:  # of a column what it says: what is presumed is for the cell to say
+            value = (table.stated if isinstance(fact, Column) else table).state(item.key).value
         return _cases([(value, 1), (~value, 0)], 2, shift)
     if item.kind == "answer":
         return _broken(items.answers[item.key], items, table).if_else(long(1 << shift), long(0))
@@ -123,7 +128,7 @@ def _item(
 
 
 def _broken(question: Question, items: Items, table: FactTable) -> Expression:
-    return answered_no(question, items.facts[question.fact], table)
+    return answered_no(question, items.facts[question.fact], table.stated)
 
 
 def _usual(question: Question) -> bool:

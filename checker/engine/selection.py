@@ -28,6 +28,9 @@ class Selection:
     quality: Mapping[str, Condition]
     values: tuple[str, ...]
     ready: Ready = field(default_factory=Ready)
+    stated: Mapping[str, Atom] = field(default_factory=dict)
+    """What is coded as it is stated, without presumptions, by the keys of its slots."""
+    stated_ready: Ready = field(default_factory=Ready)
 
     def key(self) -> list[str]:
         """All that the SQL depends on, as texts for the key of the cache."""
@@ -43,6 +46,9 @@ class Selection:
             "ready", *(f"{k} {v}" for k, v in ready.values.items()),
             *(f"{k} {v}" for k, v in ready.classes.items()),
             *(f"{stable_text(k)} {v}" for k, v in ready.violations.items()),
+            "stated", *sorted(self.stated),
+            *(f"{k} {v}" for k, v in self.stated_ready.values.items()),
+            *(f"{k} {v}" for k, v in self.stated_ready.classes.items()),
         ]  # fmt: skip
 
 

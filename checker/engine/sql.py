@@ -13,7 +13,7 @@ from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.call import State
 from lovgraf.facts.columns import Expression, literal, long
-from lovgraf.facts.states import FactTable
+from lovgraf.facts.states import FactTable, add_facts
 
 
 def selection_sql(selection: Selection) -> str:
@@ -25,7 +25,7 @@ def selection_sql(selection: Selection) -> str:
     table = fact_table(selection)
     columns: dict[str, Expression] = {name: table.table[name] for name in selection.carry}
     columns |= _words(selection, table)
-    columns |= _flags(selection.quality, table)
+    columns |= _flags(selection.quality, table.stated)
     for number, state in enumerate(map(table.state, selection.values)):
         columns[f"f{number}"] = state.value
         columns[f"g{number}"] = certainly_none(state)
@@ -40,7 +40,10 @@ def selection_sheet(selection: Selection) -> ScalarProgram:
     """
     table = fact_table(selection)
     columns = {f"c{key}": code_expression(atom, table, 0) for key, atom in selection.atoms.items()}
-    columns |= {f"q{iri}": violated(shape, table) for iri, shape in selection.quality.items()}
+    stated = table.stated
+    codes = selection.stated.items()
+    columns |= {f"c{key}": code_expression(atom, stated, 0) for key, atom in codes}
+    columns |= {f"q{iri}": violated(shape, stated) for iri, shape in selection.quality.items()}
     for iri in selection.values:
         state = table.state(iri)
         columns[f"f{iri}"] = state.value
@@ -62,21 +65,27 @@ def fact_table(selection: Selection) -> FactTable:
         selection.complete,
         selection.carry,
         selection.ready,
+        selection.stated_ready,
     )
     needed = set(selection.values)
-    for atom in selection.atoms.values():
-        compare = atom.compare
-        needed |= {compare.fact, compare.other} if compare else {atom.coding.key}
-        needed |= set(atom.coding.asks)
-    needed |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
-    table.add(sorted(needed))
+    stated: set[str] = set()
+    for asked, atoms in ((needed, selection.atoms), (stated, selection.stated)):
+        for atom in atoms.values():
+            compare = atom.compare
+            asked |= {compare.fact, compare.other} if compare else {atom.coding.key}
+            asked |= set(atom.coding.asks)
+    stated |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
+    add_facts(table, needed, stated)
     return table
 
 
 def _words(selection: Selection, table: FactTable) -> dict[str, Expression]:
     words: dict[int, list[Expression]] = {}
     for key, slot in selection.slots.items():
-        code = code_expression(selection.atoms[key], table, slot.shift)
+        if key in selection.stated:
+            code = code_expression(selection.stated[key], table.stated, slot.shift)
+        else:
+            code = code_expression(selection.atoms[key], table, slot.shift)
         words.setdefault(slot.word, []).append(code)
     return {f"w{word}": reduce(lambda a, b: a + b, parts) for word, parts in words.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lovgraf.conditions.atoms import make_atoms
@@ -15,10 +15,9 @@ from lovgraf.engine.coders import Coders
 from lovgraf.engine.items import Items
 from lovgraf.engine.layout import lay_out, word_count
 from lovgraf.engine.order import in_order
-from lovgraf.engine.plan import Plan, all_conditions, plan_of
+from lovgraf.engine.plan import Plan, all_conditions, plan_of, stated_atoms
 from lovgraf.engine.selection import Selection, definitions
 from lovgraf.facts.engine_types import ENGINE_TYPES
-from lovgraf.facts.ready import Ready
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.verdicts.program import Programs
 
@@ -74,7 +73,9 @@ def make_table_plan(
     quality = {iri: in_order(quality[iri]) for iri in sorted(quality)}
     asked = (q for c in all_conditions(programs) for q in questions(c))
     atoms = make_atoms(asked, facts)
-    items = Items.collect(facts, present, atoms, quality.values())
+    stated = stated_atoms(programs, atoms)
+    own = {key: atoms[key] for program in programs.programs.values() for key in program.stated_keys}
+    items = Items.collect(facts, present, atoms, quality.values(), own)
     slots = lay_out((item, item.bits) for item in items.found.values())
     written = cell_columns(items, slots)
     declared = tuple(sorted(complete))
@@ -108,13 +109,17 @@ def make_table_plan(
         declared,
         {CELL: "BIGINT", WEIGHT: "BIGINT"} | {n: ENGINE_TYPES[t] for n, t in written.types.items()},
         atoms,
-        lay_out((key, atom.coding.bits) for key, atom in atoms.items()),
+        lay_out((key, atom.coding.bits) for key, atom in [*atoms.items(), *stated.items()]),
         quality,
         (),
-        Ready(
-            written.overrides,
-            written.classes,
-            {items.answers[name]: column for name, column in written.answers.items()},
+        replace(
+            written.ready,
+            violations={items.answers[name]: c for name, c in written.answers.items()},
+        ),
+        stated,
+        replace(
+            written.stated,
+            violations={items.answers[name]: c for name, c in written.answers.items()},
         ),
     )
     return TablePlan(

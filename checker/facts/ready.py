@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +14,6 @@ class Ready:
     `violates` a question of record quality.
     """
 
-    values: Mapping[str, str] = field(default_factory=dict)
-    classes: Mapping[str, str] = field(default_factory=dict)
-    violations: Mapping[Any, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+    violations: dict[Any, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ each of them once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from datetime import date
 from functools import reduce
 from typing import cast
@@ -27,7 +28,15 @@ from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.operators import operator_of, registered
 from lovgraf.facts.ready import Ready
 from lovgraf.facts.values import NONE_SUFFIX
-from lovgraf.facts.vocabulary import AS_OF, Column, Derived, Fact, FactVocabulary, Ref
+from lovgraf.facts.vocabulary import (
+    AS_OF,
+    Column,
+    Derived,
+    Fact,
+    FactVocabulary,
+    Presumption,
+    Ref,
+)
 
 _ALWAYS = {"records_row": "BIGINT"}
 """So that a table without any known column is a table still; never read."""
@@ -49,6 +58,7 @@ class FactTable:
         complete: Collection[str] = (),
         carry: Mapping[str, str] | None = None,
         ready: Ready | None = None,
+        stated: Ready | None = None,
     ) -> None:
         self._facts, self.as_of, self._complete = facts, as_of, frozenset(complete)
         columns = {
@@ -67,6 +77,23 @@ class FactTable:
         self._steps: list[Mapping[str, Expression]] = []
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
+        self._prefix = ""
+        self._presuming: FactTable | None = None
+        self.stated = self
+        if facts.without is not None:
+            self.stated = self._without(facts.without, stated or Ready())
+        """The same table as it is written, without what is presumed."""
+
+    def _without(self, facts: FactVocabulary, ready: Ready) -> FactTable:
+        """The same columns and steps, without presumptions; `ready` is made so."""
+        twin = copy(self)
+        twin._facts, twin._prefix, twin._presuming, twin.stated = facts, "s", self, twin
+        twin._layers, twin._cache = {}, {}
+        columns = {
+            i: name for i, name in self._overrides.items() if isinstance(facts.facts.get(i), Column)
+        }
+        twin._overrides, twin.classes = {**columns, **ready.values}, ready.classes
+        return twin
 
     def add(self, iris: Iterable[str]) -> None:
         """Make facts available, with all that they are derived from.
@@ -75,7 +102,11 @@ class FactTable:
         """
         depths: dict[str, int] = {}
         for iri in iris:
-            self._depth(iri, depths, ())
+            if self._alike(iri):
+                assert self._presuming
+                self._presuming.add([iri])
+            else:
+                self._depth(iri, depths, ())
         for depth in sorted(set(depths.values())):
             self._add_layer(i for i, d in depths.items() if d == depth and i not in self._layers)
 
@@ -97,11 +128,11 @@ class FactTable:
                 state = self._column(cast(Column, fact))
             else:
                 continue
-            value = f"v{len(self._layers)}"
+            value = f"{self._prefix}v{len(self._layers)}"
             none = None
             new[value] = state.value
             if state.none is not None:
-                none = f"n{len(self._layers)}"
+                none = f"{self._prefix}n{len(self._layers)}"
                 new[none] = state.none
             self._layers[iri] = (value, none)
         self._step(new)
@@ -156,9 +187,16 @@ class FactTable:
 
     def state(self, iri: str) -> State:
         """The expressions of a fact on `table`."""
+        if self._alike(iri):
+            assert self._presuming
+            return self._presuming.state(iri)
         if iri not in self._cache:
             self._cache[iri] = self._state(iri)
         return self._cache[iri]
+
+    def _alike(self, iri: str) -> bool:
+        """Whether this is a table without presumptions, and a fact the same with them."""
+        return self._presuming is not None and not self._presuming._facts.touched(iri)
 
     def written(self, iri: str) -> Expression:
         """The value of a column as the table gives it."""
@@ -184,7 +222,50 @@ class FactTable:
         fact = self._facts[iri]
         if isinstance(fact, Column):
             return self._column(fact)
+        if isinstance(fact, Presumption):
+            return State(self._applies(fact))
         return State(null(engine_type(fact)))
+
+    def _applies(self, presumption: Presumption) -> Expression:
+        """Whether a presumption applies to a record, by what is stated; never null."""
+        if presumption.iri in self._overrides:
+            return self.table[self._overrides[presumption.iri]]
+        parts = [
+            ~self._as_stated(iri).known() for iri in (presumption.presumes, *presumption.unless)
+        ]
+        for iri, values in presumption.tests:
+            value = self._as_stated(iri).value
+            given = (
+                reduce(lambda a, b: a | b, map(value.contains, values))
+                if value.several
+                else value.is_in(values)
+            )
+            parts.append(given.fill_null(False))
+        facts = self.stated._facts
+        for iri in facts.emptied_by(presumption.presumes, presumption.value):
+            parts.append(self._as_stated(iri).value.is_null())
+        column = facts[presumption.presumes]
+        if presumption.value is None and isinstance(column, Column) and column.none_when:
+            parts.append(~self._has_value(column))
+        return reduce(lambda a, b: a & b, parts)
+
+    def _has_value(self, column: Column) -> Expression:
+        """Whether all that could say of a column that it has no value says the opposite."""
+        if column.absent_value is not None:
+            return literal(False)
+        others = [(self._as_stated(iri), wanted) for iri, wanted in column.none_when]
+        return reduce(
+            lambda a, b: a & b,
+            [state.known() & ~self._says(state.value, wanted) for state, wanted in others],
+        )
+
+    def _as_stated(self, iri: str) -> State:
+        """What a column says, without presumptions."""
+        return self.stated._column(cast(Column, self.stated._facts[iri]))
+
+    def _presumed(self, column: Column) -> list[Presumption]:
+        found = (self._facts[iri] for iri in column.presumed)
+        return [one for one in found if isinstance(one, Presumption)]
 
     def _column(self, column: Column) -> State:
         value = self._implied(column)
@@ -200,12 +281,22 @@ class FactTable:
             conditions.append(self._says(self._given(column), column.absent_value))
         if column.name + NONE_SUFFIX in self._none:
             conditions.append(self.table[column.name + NONE_SUFFIX])
+        conditions += [self._applies(p) for p in self._presumed(column) if p.value is None]
         if not conditions:
             return State(value)
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
 
     def _implied(self, column: Column) -> Expression:
-        """What a column says, also through columns that imply it (a date given: it happened)."""
+        """What a column says, also through columns that imply it (a date given: it happened), and
+        what is presumed where it says nothing."""
+        value = self._said(column)
+        for one in reversed(self._presumed(column)):
+            if one.value is not None:
+                presumed = literal(one.value).cast(engine_type(column))
+                value = self._applies(one).if_else(presumed, value)
+        return value
+
+    def _said(self, column: Column) -> Expression:
         if column.iri in self._overrides:
             return self.table[self._overrides[column.iri]]
         value = self._given(column)
@@ -236,6 +327,8 @@ class FactTable:
 
     def _told(self, column: Column) -> bool:
         """Whether the table can say anything of a column."""
+        if column.presumed:
+            return True
         return self._has(column) or any(self._has(self._facts[i]) for i in column.implying)
 
     @staticmethod
@@ -268,6 +361,7 @@ class FactTable:
             or fact.implied_true_by
             or fact.implied_false_by
             or fact.absent_value is not None
+            or fact.presumed
             or fact.name + NONE_SUFFIX in self._none
         )
 
@@ -292,6 +386,15 @@ class FactTable:
         if isinstance(operand, Ref):
             return self.state(operand.iri) if operand.iri in self._facts.facts else State(null())
         return State(literal(cast(Value, operand)))
+
+
+def add_facts(table: FactTable, needed: Iterable[str], stated: Iterable[str]) -> None:
+    """Make facts available, and others as they are stated, whatever is presumed."""
+    if table.stated is table:
+        table.add(sorted({*needed, *stated}))
+    else:
+        table.add(sorted(needed))
+        table.stated.add(sorted(stated))
 
 
 def _selected(columns: Mapping[str, Expression]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -95,6 +95,8 @@ class Column(Fact):
     """Who can change it, by IRI; nobody where there is none."""
     reversible: bool = False
     """Whether it is a state that can be changed both ways, rather than an act done for good."""
+    presumed: tuple[str, ...] = ()
+    """The presumptions that may fill a blank, by IRI; the first that applies does."""
 
     @property
     def implying(self) -> tuple[str, ...]:
@@ -150,6 +152,29 @@ class Judgment(Fact):
 
 
 @dataclass(frozen=True)
+class Presumption(Fact):
+    """Whether something is presumed of a record: a yes or no fact that every record settles.
+
+    It is presumed that the column `presumes` (IRI) has the `value` (None: that there is none),
+    where the record says nothing of it, says nothing of the columns `unless`, and gives every
+    column of `tests` one of some values; and where no other column says the opposite: one that has
+    no value where this is presumed (`noneWhen`), or that says that there is a value. `standing` is
+    the strictest purpose it may serve (semantics, section 3).
+    """
+
+    presumes: str = ""
+    value: bool | int | str | None = None
+    tests: tuple[tuple[str, tuple[bool | int | str, ...]], ...] = ()
+    unless: tuple[str, ...] = ()
+    standing: str = ""
+
+    @property
+    def asks(self) -> list[str]:
+        """The columns that decide whether it applies, by IRI."""
+        return [self.presumes, *(iri for iri, _ in self.tests), *self.unless]
+
+
+@dataclass(frozen=True)
 class CodeGroup:
     """A group of codes with dated membership: (code, from, until), ends inclusive."""
 
@@ -181,6 +206,48 @@ class FactVocabulary:
     """Types of record (by notation) in which somebody takes part, with the type of who does."""
     carried: frozenset[tuple[str, str]] = frozenset()
     """Types of record with the facts of who takes part that they have under a name of their own."""
+    without: FactVocabulary | None = None
+    """The same facts without what is presumed here; None where nothing is."""
+
+    @property
+    def stated(self) -> FactVocabulary:
+        """The facts as records state them, without presumptions."""
+        return self.without or self
+
+    def presuming(self, presumptions: Iterable[Presumption]) -> FactVocabulary:
+        """The same facts where blanks are filled by presumptions, in their order."""
+        facts, found = dict(self.facts), list(presumptions)
+        for one in found:
+            column = facts[one.presumes]
+            assert isinstance(column, Column)
+            facts[column.iri] = replace(column, presumed=(*column.presumed, one.iri))
+            facts[one.iri] = one
+        return replace(self, facts=facts, without=self) if found else self
+
+    def emptied_by(self, iri: str, value: object) -> list[str]:
+        """The columns (IRIs) that have no value where a column has a value."""
+        return self._emptied.get((iri, type(value), value), [])
+
+    @cached_property
+    def _emptied(self) -> dict[tuple[str, type, object], list[str]]:
+        found: dict[tuple[str, type, object], list[str]] = {}
+        for column in self.columns.values():
+            for iri, wanted in column.none_when:
+                found.setdefault((iri, type(wanted), wanted), []).append(column.iri)
+        return found
+
+    def touched(self, iri: str) -> bool:
+        """Whether what a fact is may rest on a presumption."""
+        if self.without is None:
+            return False
+        if iri not in self._touched:
+            lineage = self.lineage([iri])
+            self._touched[iri] = any(isinstance(fact, Presumption) for fact in lineage)
+        return self._touched[iri]
+
+    @cached_property
+    def _touched(self) -> dict[str, bool]:
+        return {}
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -221,9 +288,12 @@ class FactVocabulary:
                 queue += fact.operand_facts
             elif isinstance(fact, Column):
                 queue += [other for other, _ in fact.none_when]
-                queue += fact.implying
+                queue += [*fact.implying, *fact.presumed]
+            elif isinstance(fact, Presumption):
+                queue += fact.asks
         return [self.facts[iri] for iri in sorted(seen)]
 
     def inputs(self, iri: str) -> frozenset[str]:
         """The IRIs of the columns and judgments that a fact rests on, itself included."""
-        return frozenset(fact.iri for fact in self.lineage([iri]) if not isinstance(fact, Derived))
+        lineage = self.lineage([iri])
+        return frozenset(f.iri for f in lineage if isinstance(f, Column | Judgment))

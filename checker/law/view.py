@@ -16,6 +16,7 @@ from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.graph import LawGraph, load_graph, shipped_digest
 from lovgraf.law.norms import Norm, StatedTwice, read_norms
+from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.routes import Access, AccessRoute, read_access
 
 T = TypeVar("T")
@@ -29,6 +30,8 @@ class Law:
     left_out: list[StatedTwice] | None = field(default=None, compare=False)
     """Where norms go that state twice what they can have but one of; without, they are refused."""
     _made: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    profile: Profile = NOTHING
+    """What checks presume of records that say nothing; what is compiled of the law does not."""
 
     @property
     def graph(self) -> Graph:

@@ -32,9 +32,8 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.law.authorities import name_in
 from lovgraf.law.norms import Norm
 from lovgraf.proposals.answer_cache import AnswerCache
-from lovgraf.proposals.changes import Change, Views, act_of
+from lovgraf.proposals.changes import Change, Group, Views, act_of
 from lovgraf.proposals.gap import Block, Gap, Severity
-from lovgraf.proposals.group import Group
 from lovgraf.proposals.inquiry import Answer, Inquiry, deciding
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.programs import Comparison
@@ -351,3 +350,16 @@ def written(state: State) -> str:
     if isinstance(state, date):
         return state.isoformat()
     return " ".join(map(str, state)) if isinstance(state, tuple) else str(state)
+
+
+# The exemptions from a duty, and who may be exempt by each.
+
+
+def schemes(asked: Asked) -> list[tuple[Norm, Condition]]:
+    """The norms that exempt from the duty, each with who may be exempt by it."""
+    owl, _ = readers(asked.views.after, asked.norm.record_type)
+    return [
+        (norm, owl.condition(URIRef(norm.eligible or norm.granted or "")))
+        for norm in asked.views.after.lifting(asked.norm.iri)
+        if asked.norm.iri in norm.exempts and (norm.eligible or norm.granted)
+    ]

@@ -19,8 +19,7 @@ from rdflib.term import Node
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, Text, label, text_of
 from lovgraf.proposals.assess import Assessment
-from lovgraf.proposals.changes import Change
-from lovgraf.proposals.group import Group
+from lovgraf.proposals.changes import Change, Group
 from lovgraf.proposals.proposal import Proposal
 
 Amounts = tuple[Decimal, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -11,14 +11,14 @@ from typing import Literal
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, ELI, RECORD
+from lovgraf.conditions.tree import Condition
+from lovgraf.core.terms import CORE, ELI, RECORD, Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.participants import carry
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import Law, LawView
-from lovgraf.proposals.overlay import Overlay
+from lovgraf.proposals.overlay import Overlay, keep_unchanged
 from lovgraf.proposals.statements import copy_of
-from lovgraf.proposals.unchanged import keep_unchanged
 
 Kind = Literal["introduced", "replaced", "ended", "affected"]
 Effect = Literal["newly-obliged", "released", "newly-exempt", "newly-able", "obliged-but-unable"]
@@ -158,3 +158,32 @@ def act_of(graph: Graph, source: str) -> str:
 def acts_of(graph: Graph, norms: Iterable[Norm]) -> set[str]:
     """The acts (and sources outside the law) that norms rest on."""
     return {act_of(graph, provision) for norm in norms for provision in norm.provisions}
+
+
+# What norms of the proposals say of other norms.
+
+
+def references(views: Views) -> Iterator[tuple[Norm, Literal["exempts", "overrides"], Norm]]:
+    """The new norms that name other norms, how (a name of a wording), and these."""
+    norms = views.after.law.norms
+    for change in views.changes:
+        if change.after is None or change.before is not None:
+            continue
+        for iri in change.after.exempts:
+            if iri in norms:
+                yield change.after, "exempts", norms[iri]
+        for iri in change.after.overrides:
+            if iri in norms:
+                yield change.after, "overrides", norms[iri]
+
+
+# A group of people that a change is told of.
+
+
+@dataclass(frozen=True)
+class Group:
+    """A class by IRI with its condition."""
+
+    iri: str
+    label: Text
+    condition: Condition

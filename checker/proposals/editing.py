@@ -5,26 +5,55 @@ The choices become the Turtle of a proposal; nothing about a particular law stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
-from rdflib import RDF, RDFS, XSD, BNode, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import TRUE, Condition, Named, Not, all_of, any_of
+from lovgraf.conditions.words import Words
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE, CORE, Text, label, relative
 from lovgraf.core.turtle import PREFIXES, format_turtle
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import Law
 from lovgraf.proposals.choices import Blocks, condition_of, named_in
+from lovgraf.proposals.edits import write_class
 from lovgraf.proposals.overlay import lay_over
+from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import proposal_of
-from lovgraf.proposals.saying import define, record_type, say
 from lovgraf.proposals.skeleton import slug
+
+# What a proposal that is put together writes: labels, and classes with their words.
+
+
+def define(graph: Graph, name: URIRef, condition: Condition, law: Law) -> Text:
+    """A class of those for whom a condition holds, called what it says; gives the words."""
+    said = in_words(condition, Words(law.graph, law.facts))
+    graph.add((name, RDF.type, OWL.Class))
+    graph.add((name, OWL.equivalentClass, write_class(graph, condition)))
+    say(graph, name, said)
+    return said
+
+
+def say(graph: Graph, subject: URIRef, text: Text) -> None:
+    """A label and a definition in both languages; control characters become spaces."""
+    for lang, value in text.as_dict().items():
+        clean = re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip()
+        graph.add((subject, RDFS.label, RdfLiteral(clean, lang=lang)))
+        graph.add((subject, SKOS.definition, RdfLiteral(clean, lang=lang)))
+
+
+def record_type(norm: Norm, law: Law) -> URIRef:
+    """The type of record of a norm, as the graph names it."""
+    return URIRef(next(i for i, n in law.facts.record_types.items() if n == norm.record_type))
+
 
 Change = Literal["widen", "narrow", "except", "only", "keep", "end"]
 """What becomes of whom a norm addresses: those too, only those among them, without those, only

@@ -2,18 +2,121 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
+from rdflib.collection import Collection
+from rdflib.namespace import SKOS
 from rdflib.term import Node
 
-from lovgraf.conditions.tree import Condition
-from lovgraf.core.terms import CORE, Text
+from lovgraf.conditions.tree import (
+    And,
+    Condition,
+    Count,
+    Leaf,
+    Named,
+    Not,
+    OneOf,
+    Or,
+    Range,
+    all_of,
+    any_of,
+)
+from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.core.turtle import PREFIXES
-from lovgraf.proposals.owl_text import write_class
+from lovgraf.law.norms import Norm
+from lovgraf.law.routes import AccessRoute
+from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import act_of
+from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.proposal import Proposal, proposal_of
 from lovgraf.proposals.statements import with_descriptions
+
+# A condition as an OWL class expression, so that a repair can be written into a proposal.
+
+
+def write_class(graph: Graph, condition: Condition) -> Node:
+    """Add the class of those for whom a condition holds; its node.
+
+    Raises `ValueError` for what class expressions cannot say (dates, patterns, comparisons).
+    """
+    match condition:
+        case Named(iri, _):
+            return URIRef(iri)
+        case Not(part):
+            return _class(graph, OWL.complementOf, write_class(graph, part))
+        case And(parts):
+            return _several(graph, OWL.intersectionOf, [write_class(graph, p) for p in parts])
+        case Or(parts):
+            return _several(graph, OWL.unionOf, [write_class(graph, p) for p in parts])
+        case Count(fact, low, None):
+            node = _restriction(graph, fact)
+            count = RdfLiteral(str(low), datatype=XSD.nonNegativeInteger)
+            graph.add((node, OWL.minCardinality, count))
+            return node
+        case Leaf(fact, OneOf(values), False):
+            each = [_has(graph, fact, value) for value in sorted(values, key=repr)]
+            return each[0] if len(each) == 1 else _several(graph, OWL.unionOf, each)
+        case Leaf(fact, Range() as test, False):
+            node = _restriction(graph, fact)
+            graph.add((node, OWL.someValuesFrom, _range(graph, test)))
+            return node
+    raise ValueError("a class expression cannot say this")
+
+
+def _class(graph: Graph, predicate: URIRef, value: Node) -> Node:
+    node = BNode()
+    graph.add((node, RDF.type, OWL.Class))
+    graph.add((node, predicate, value))
+    return node
+
+
+def _several(graph: Graph, predicate: URIRef, parts: list[Node]) -> Node:
+    items = BNode()
+    Collection(graph, items, parts)
+    return _class(graph, predicate, items)
+
+
+def _restriction(graph: Graph, fact: str) -> Node:
+    node = BNode()
+    graph.add((node, RDF.type, OWL.Restriction))
+    graph.add((node, OWL.onProperty, URIRef(fact)))
+    return node
+
+
+def _has(graph: Graph, fact: str, value: object) -> Node:
+    if not isinstance(value, bool | int | str):
+        raise ValueError("a class expression cannot say this")
+    node = _restriction(graph, fact)
+    graph.add((node, OWL.hasValue, RdfLiteral(value)))
+    return node
+
+
+def _range(graph: Graph, test: Range) -> Node:
+    items = []
+    for limit, included, inside, outside in (
+        (test.low, test.low_included, XSD.minInclusive, XSD.minExclusive),
+        (test.high, test.high_included, XSD.maxInclusive, XSD.maxExclusive),
+    ):
+        if limit is None:
+            continue
+        if not isinstance(limit, int | Decimal):
+            raise ValueError("a class expression cannot say this")
+        facet = BNode()
+        graph.add((facet, inside if included else outside, RdfLiteral(limit)))
+        items.append(facet)
+    kind = (
+        XSD.decimal if any(isinstance(n, Decimal) for n in (test.low, test.high)) else XSD.integer
+    )
+    node, restrictions = BNode(), BNode()
+    Collection(graph, restrictions, list(items))
+    graph.add((node, RDF.type, RDFS.Datatype))
+    graph.add((node, OWL.onDatatype, kind))
+    graph.add((node, OWL.withRestrictions, restrictions))
+    return node
 
 
 @dataclass(frozen=True)
@@ -72,3 +175,166 @@ def left_out(proposal: Proposal, iri: str, what: Text, stretch: int = 0) -> Edit
             removed.add(triple)
     removed.add((URIRef(proposal.iri), CORE.introduces, URIRef(iri)))
     return Edit(what, new_graph(), removed, stretch)
+
+
+# Changes of whom a norm addresses. Source: semantics, section 6 (repairs).
+
+
+def narrowed(gap: Gap, norm: Norm, kept: Sequence[str] = ()) -> Iterator[Edit]:
+    """Keep those whom a gap strikes outside the duty, but for some classes (IRIs)."""
+    if gap.who is None or gap.who_words is None or norm.addressee is None:
+        return
+    # Whom the duty addresses is a class already: its name alone is written.
+    who = all_of(Named(norm.addressee, gap.who), Not(gap.who))
+    if kept:
+        who = any_of(*(Named(one, gap.who) for one in kept), who)
+    named = Text(f"undtagen: {gap.who_words.da}", f"except: {gap.who_words.en}")
+    words = Text(
+        f"Hold dem, der rammes, uden for »{norm.label.da}«.",
+        f'Keep those struck outside "{norm.label.en}".',
+    )
+    try:
+        edit = addressed(norm, norm.addressee, "narrowed", who, named, words)
+    except ValueError:
+        return
+    yield edit
+
+
+def addressed(norm: Norm, old: str, ending: str, who: Condition, named: Text, words: Text) -> Edit:
+    """Let a norm address a new class in place of `old`.
+
+    Raises `ValueError` where no class can say `who`.
+    """
+    added, removed = new_graph(), new_graph()
+    node = URIRef(f"{old}-{ending}")
+    define(added, node, who, named)
+    added.add((URIRef(norm.iri), CORE.addressee, node))
+    removed.add((URIRef(norm.iri), CORE.addressee, URIRef(old)))
+    return Edit(words, added, removed)
+
+
+# Changes of the routes of a proposal: one beside another, or one that stays.
+#
+# What takes a step's place comes from the graph. Source: semantics, section 6 (repairs).
+
+_OWN = frozenset(
+    {CORE.inForceFrom, CORE.inForceUntil, CORE.commencedBy, CORE.commencesWith, CORE.replaces,
+     CORE.readOn, CORE.seenOn, CORE.verification, CORE.note, CORE.reportPassage, RDFS.label,
+     SKOS.definition}
+)  # fmt: skip
+"""What the new route does not share with the old one."""
+
+
+def kept(after: LawView, proposal: Proposal) -> Iterator[Edit]:
+    """Let a route stay that the proposal ends."""
+    routes = {route.iri for route in after.law.access.stated}
+    for iri in proposal.ends:
+        if iri in routes:
+            name, edit = label(after.law.graph, URIRef(iri)), new_graph()
+            edit.add((URIRef(proposal.iri), CORE.ends, URIRef(iri)))
+            what = Text(f"Behold adgangsvejen »{name.da}«.", f'Keep the route "{name.en}".')
+            yield Edit(what, new_graph(), edit)
+
+
+def beside(
+    route: AccessRoute,
+    proposal: Proposal,
+    after: LawView,
+    what: Text,
+    predicate: URIRef,
+    old: str,
+    new: str | None,
+) -> Edit:
+    """A route as another one, with one statement less and another in its place."""
+    graph, added = after.law.graph, new_graph()
+    node = URIRef(f"{proposal.iri}/route/{route.iri.rsplit('/', 1)[-1]}-opened")
+    added.add((URIRef(proposal.iri), CORE.introduces, node))
+    added.add((node, RDF.type, CORE.AccessRoute))
+    for said, value in graph.predicate_objects(URIRef(route.iri)):
+        if said in _OWN or (said, value) == (predicate, URIRef(old)):
+            continue
+        added.add((node, said, value))
+        if isinstance(value, BNode):
+            _copy(graph, value, added)
+    if new is not None:
+        added.add((node, predicate, URIRef(new)))
+    name(added, node, Text(f"{route.label.da} (åbnet)", f"{route.label.en} (opened)"))
+    return Edit(what, added, new_graph())
+
+
+def _copy(graph: Graph, node: BNode, added: Graph) -> None:
+    for triple in graph.triples((node, None, None)):
+        added.add(triple)
+
+
+# Measures that a proposal lacks, and whom they are for.
+#
+# What a measure is called and when it ends is for the drafter to write.
+
+
+def own_duties(proposal: Proposal, after: LawView) -> list[Norm]:
+    """The duties of subjects of records that a proposal introduces."""
+    new = [after.norms[iri] for iri in proposal.introduces if iri in after.norms]
+    return [norm for norm in new if norm.judged and norm.bearer == str(CORE.Subject)]
+
+
+def who_is_reached(proposal: Proposal, duties: Sequence[Norm]) -> tuple[str, ...]:
+    """The groups (IRIs) that a proposal speaks of; else those who have its duties, or whose data it
+    moves."""
+    moved = [g for m in proposal.measures if m.kind == "DataTransferMeasure" for g in m.reaches]
+    reached = proposal.concerns or tuple(n.addressee for n in duties if n.addressee)
+    return reached or tuple(dict.fromkeys(moved))
+
+
+def with_measure(
+    proposal: Proposal, kind: URIRef, who: Iterable[str], reached: Iterable[str], what: Text
+) -> Edit:
+    """A proposal with a measure of a kind, by `who` and for those `reached` (IRIs)."""
+    added, node = new_graph(), BNode()
+    added.add((URIRef(proposal.iri), CORE.measure, node))
+    added.add((node, RDF.type, kind))
+    for one in who:
+        added.add((node, CORE.provider, URIRef(one)))
+    for group in reached:
+        added.add((node, CORE.reaches, URIRef(group)))
+    return Edit(what, added, new_graph())
+
+
+# A provision of a proposal's own.
+#
+# What it says is for the drafter to write.
+
+
+def own_provision(
+    graph: Graph, proposal: Proposal, sources: Iterable[str], ending: str, named: Text
+) -> tuple[Graph, URIRef, str | None]:
+    """A new provision in the first act that some sources belong to: its statements, its IRI, and
+    the act (None where no source belongs to one)."""
+    added, node = new_graph(), URIRef(f"{proposal.iri}/provision/{ending}")
+    added.add((node, RDF.type, CORE.Provision))
+    name(added, node, named)
+    acts = dict.fromkeys(act_of(graph, source) for source in sources if source)
+    act = next((one for one in acts if (URIRef(one), RDF.type, CORE.Act) in graph), None)
+    if act is not None:
+        added.add((node, ELI.is_part_of, URIRef(act)))
+    return added, node, act
+
+
+# The groups that a proposal speaks of, and claims its outcomes for.
+
+
+def concerns_instead(
+    proposal: Proposal, old: str, ending: str, who: Condition, named: Text, what: Text
+) -> Edit:
+    """Let a proposal speak, and claim its outcomes, of a new class in place of `old`."""
+    own, node = proposal.graph, URIRef(f"{proposal.iri}/class/{ending}")
+    added, removed = new_graph(), new_graph()
+    define(added, node, who, named)
+    for subject, predicate in (
+        (URIRef(proposal.iri), CORE.concerns),
+        *((outcome, CORE.group) for outcome in own.objects(URIRef(proposal.iri), CORE.outcome)),
+    ):
+        if (subject, predicate, URIRef(old)) in own:
+            removed.add((subject, predicate, URIRef(old)))
+            added.add((subject, predicate, node))
+    return Edit(what, added, removed)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lovgraf.core.terms import Text
-from lovgraf.proposals.changes import Change
+from lovgraf.proposals.changes import Change, Group
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.group import Group
 
 
 @dataclass(frozen=True)

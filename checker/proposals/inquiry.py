@@ -18,8 +18,7 @@ from lovgraf.facts.values import State
 from lovgraf.proposals.case_space import CaseSpace
 from lovgraf.proposals.conjunction import Conjunction, Open, Part, parts_of
 from lovgraf.proposals.described import described
-from lovgraf.proposals.plain import Claim, plainest
-from lovgraf.proposals.usual import Usual
+from lovgraf.proposals.plain import Claim, Usual, plainest
 from lovgraf.verdicts.program import Program
 
 

@@ -2,19 +2,343 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
+
+from rdflib import OWL, RDF, RDFS, BNode, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SH, SKOS
+from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import Text, relative
+from lovgraf.core.terms import BASE, CORE, RECORD, Text, relative
+from lovgraf.core.turtle import PREFIXES
 from lovgraf.core.written import date_text
+from lovgraf.facts.fact_reader import KINDS as FACTS
+from lovgraf.facts.fact_reader import facts_among
+from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.law.deadline_rules import DeadlineRules
+from lovgraf.law.norms import KINDS, Norm, natural, norm_of
 from lovgraf.law.view import Law
 from lovgraf.proposals.not_applied import NotApplied
-from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.sound import check_proposal
+from lovgraf.proposals.proposal import PARTS, Proposal
 from lovgraf.proposals.step import Step
-from lovgraf.proposals.unchanged import keep_unchanged
+
+# Whether a proposal can be used with a law: its names are known, it does not contradict itself.
+#
+# What cannot be used ends with an error that names the line. What can be used but leaves a gap is
+# for the assessment, and what is not in force for the overlay to report.
+
+
+def check_proposal(proposal: Proposal, law: Law) -> None:
+    """Raise `InputError` with the line of the first thing that cannot be used.
+
+    `law` is the one that the proposal is to be laid over, with earlier proposals in it.
+    """
+    _known_terms(proposal, law.graph)
+    _known_things(proposal, law.graph)
+    _no_words_for_things(proposal)
+    _no_contradiction(proposal)
+    _parts(proposal, law)
+    _no_loop(proposal)
+
+
+def _known_terms(proposal: Proposal, graph: Graph) -> None:
+    """Properties and types of the vocabulary are declared: a misspelt one would change nothing."""
+    own = proposal.graph
+    used = {p for _, p, _ in own} | {
+        o for o in own.objects(None, RDF.type) if isinstance(o, URIRef)
+    }
+    for term in sorted(used, key=str):
+        if not str(term).startswith((str(CORE), str(RECORD))):
+            continue
+        if (term, RDF.type, None) in graph or (term, RDF.type, None) in own:
+            continue
+        if (None, RDF.type, term) in graph or (None, term, None) in graph:
+            continue
+        name = _shown(str(term))
+        space = str(CORE) if str(term).startswith(str(CORE)) else str(RECORD)
+        known = {str(s) for s in graph.subjects(RDF.type) if str(s).startswith(space)}
+        near = get_close_matches(str(term), known, 1)
+        hint = f" ({_shown(near[0])}?)" if near else ""
+        raise proposal.error(
+            str(term),
+            f"Ordforrådet har intet, der hedder {name}{hint}.",
+            f"The vocabulary has nothing called {name}{hint}.",
+        )
+
+
+def _known_things(proposal: Proposal, graph: Graph) -> None:
+    """What the proposal refers to under the project's base is described, here or in the law."""
+    own = proposal.graph
+    for _, predicate, value in sorted(own):
+        if not isinstance(value, URIRef) or not str(value).startswith(BASE):
+            continue
+        if predicate in (RDF.type, RDFS.isDefinedBy):
+            continue
+        if (value, None, None) in own or (value, None, None) in graph:
+            continue
+        if (None, None, value) in graph:
+            continue
+        name, by = _shown(str(value)), _shown(str(predicate))
+        near = get_close_matches(str(value), {str(s) for s in graph.subjects(unique=True)}, 1, 0.85)
+        hint_da = f" Mente du {_shown(near[0])}?" if near else ""
+        hint_en = f" Did you mean {_shown(near[0])}?" if near else ""
+        raise proposal.error(
+            str(value),
+            f"{by} peger på {name}, som hverken findes i loven eller i forslaget.{hint_da}",
+            f"{by} points at {name}, which is neither in the law nor in the proposal.{hint_en}",
+        )
+
+
+_THINGS = (
+    CORE.addressee, CORE.amends, CORE.commences, CORE.concerns, CORE.duty, CORE.eligible,
+    CORE.ends, CORE.exemptedAs, CORE.exempts, CORE.granted, CORE.grants, CORE.introduces,
+    CORE.legalBasis, CORE.needs, CORE.needsPower, CORE.overrides, CORE.place, CORE.provider,
+    CORE.provision, CORE.reaches, CORE.replaces, CORE.requires,
+)  # fmt: skip
+"""Properties that point at things of the graph."""
+
+
+def _no_words_for_things(proposal: Proposal) -> None:
+    """What points at a thing is not given a text."""
+    for predicate in _THINGS:
+        for value in sorted(proposal.graph.objects(None, predicate), key=str):
+            if isinstance(value, RdfLiteral):
+                by = _shown(str(predicate))
+                raise proposal.error(
+                    str(predicate),
+                    f"{by} skal pege på noget i grafen, fx <group/1>, ikke på en tekst: {value}",
+                    f"{by} must point at something in the graph, such as <group/1>, not at a "
+                    f"text: {value}",
+                )
+
+
+def _parts(proposal: Proposal, law: Law) -> None:
+    """What is introduced, replaced and ended are norms and routes; nothing replaces a stranger."""
+    own, graph = proposal.graph, law.graph
+    replaced = dict(proposal.replaces)
+    known = {*law.norms, *(route.iri for route in law.access.stated)}
+    for old in sorted({*replaced.values(), *(old for _, old in proposal.exempted_as)}):
+        if old not in known and old not in proposal.introduces:
+            raise proposal.error(
+                old,
+                f"{_shown(old)} er hverken en norm eller en adgangsvej i loven.",
+                f"{_shown(old)} is neither a norm nor an access route of the law.",
+            )
+    for iri in proposal.ends:
+        if iri not in known and not _is_source(graph, iri):
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} kan ikke bringes til ophør: det er hverken en norm, en adgangsvej "
+                "eller en bestemmelse i loven.",
+                f"{_shown(iri)} cannot be brought to an end: it is neither a norm, an access route "
+                "nor a provision of the law.",
+            )
+    for iri in proposal.commences:
+        if iri not in known and not _is_source(graph, iri):
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} kan ikke sættes i kraft: det er hverken en norm, en adgangsvej "
+                "eller en bestemmelse i loven.",
+                f"{_shown(iri)} cannot be brought into force: it is neither a norm, an access "
+                "route nor a provision of the law.",
+            )
+    for iri in proposal.introduces:
+        kinds = set(own.objects(URIRef(iri), RDF.type)) & set(PARTS)
+        if not kinds and iri not in replaced:
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} indføres, men filen siger ikke, hvilken slags norm eller vej "
+                "det er. Angiv fx «a core:Obligation», eller hvad den afløser med core:replaces.",
+                f"{_shown(iri)} is introduced, but the file does not say what kind of norm or "
+                "route it is. Give for instance `a core:Obligation`, or what it takes the place "
+                "of with core:replaces.",
+            )
+        if len(kinds) > 1:
+            raise proposal.error(
+                iri,
+                f"{_shown(iri)} er to slags norm på én gang. Behold én.",
+                f"{_shown(iri)} is two kinds of norm at once. Keep one.",
+            )
+
+
+def _is_source(graph: Graph, iri: str) -> bool:
+    types = set(graph.objects(URIRef(iri), RDF.type))
+    return bool(types & {CORE.Provision, CORE.Act, CORE.OutsideSource})
+
+
+def _no_contradiction(proposal: Proposal) -> None:
+    if proposal.commencement and proposal.undetermined:
+        raise proposal.error(
+            str(CORE.commencementUndetermined),
+            "Forslaget modsiger sig selv: det har en dato for ikrafttræden og siger, at den er "
+            "ubestemt. Behold én af delene.",
+            "The proposal contradicts itself: it has a date of commencement and says that it is "
+            "undetermined. Keep one of them.",
+        )
+    both = sorted(set(proposal.introduces) & set(proposal.ends))
+    if both:
+        raise proposal.error(
+            both[0],
+            f"Forslaget modsiger sig selv: det både indfører og ophæver {_shown(both[0])}.",
+            f"The proposal contradicts itself: it both introduces and ends {_shown(both[0])}.",
+        )
+    back = sorted(set(proposal.commences) & {*proposal.ends, *(o for _, o in proposal.replaces)})
+    if back:
+        raise proposal.error(
+            back[0],
+            f"Forslaget modsiger sig selv: det både sætter i kraft og ophæver {_shown(back[0])}.",
+            f"The proposal contradicts itself: it both commences and ends {_shown(back[0])}.",
+        )
+    kept = sorted({old for _, old in proposal.exempted_as} & set(proposal.ends))
+    if kept:
+        raise proposal.error(
+            kept[0],
+            f"Forslaget modsiger sig selv: det ophæver {_shown(kept[0])}, hvis fritagelser det "
+            "samtidig vil bruge.",
+            f"The proposal contradicts itself: it ends {_shown(kept[0])}, whose exemptions it uses "
+            "at the same time.",
+        )
+
+
+def _no_loop(proposal: Proposal) -> None:
+    """Nothing takes the place of itself, and no class or fact is defined by itself."""
+    for name, edges in _definitions(proposal.graph):
+        for start in sorted(edges):
+            if _leads_back(start, edges):
+                raise proposal.error(
+                    start,
+                    f"{_shown(start)} {name[0]} sig selv.",
+                    f"{_shown(start)} {name[1]} itself.",
+                )
+
+
+def _definitions(graph: Graph) -> Iterator[tuple[tuple[str, str], dict[str, set[str]]]]:
+    replaced: dict[str, set[str]] = {}
+    for new, old in graph.subject_objects(CORE.replaces):
+        replaced.setdefault(str(new), set()).add(str(old))
+    yield ("afløser", "takes the place of"), replaced
+    for words, kind in (
+        (("er defineret ved", "is defined by"), OWL.Class),
+        (("er defineret ved", "is defined by"), SH.NodeShape),
+        (("er beregnet af", "is computed from"), RECORD.DerivedFact),
+    ):
+        names = [s for s in graph.subjects(RDF.type, kind) if isinstance(s, URIRef)]
+        yield words, {str(name): _mentioned(graph, name) for name in names}
+
+
+def _mentioned(graph: Graph, start: URIRef) -> set[str]:
+    """The named resources in a description, through its blank nodes."""
+    found: set[str] = set()
+    stack: list[Node] = [start]
+    seen: set[Node] = set()
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for predicate, value in graph.predicate_objects(node):
+            if isinstance(value, BNode):
+                stack.append(value)
+            elif isinstance(value, URIRef) and predicate not in (RDF.type, RDFS.isDefinedBy):
+                found.add(str(value))
+    return found
+
+
+def _leads_back(start: str, edges: dict[str, set[str]]) -> bool:
+    todo, seen = list(edges.get(start, ())), set[str]()
+    while todo:
+        name = todo.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            todo += edges.get(name, ())
+    return False
+
+
+def _shown(iri: str) -> str:
+    """An IRI as a drafter writes it."""
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space):
+            return f"{prefix}:{iri.removeprefix(space)}"
+    return relative(iri)
+
+
+# What a proposal leaves as it is in a law need not be read again.
+#
+# A norm or fact is read from its own statements and what these lead to. So only what leads to a
+# statement that a proposal adds or removes can be read differently.
+
+_CODES = frozenset(
+    {RECORD.CodeGroup, SKOS.Concept, SKOS.ConceptScheme, CORE.Calendar, CORE.DeadlineRule}
+)
+_FACTS = frozenset(FACTS)
+
+
+def keep_unchanged(old: Law, new: Law, changed: Iterable[Node]) -> None:
+    """Let a law keep the facts and norms of an older one, where no statement of the `changed`
+    nodes says otherwise.
+
+    Its facts are the same object only where no fact and no shape of record quality is touched.
+    """
+    touched = _leading_to(new.graph, changed)
+    graphs = (old.graph, new.graph)
+    if any(_of_all_facts(graph, node) for graph in graphs for node in touched):
+        return
+    same = not any(_of_a_record(graph, node) for graph in graphs for node in touched)
+    new.__dict__["facts"] = old.facts if same else _facts(old, new, touched)
+    gone = set(map(str, touched))
+    found = {iri: norm for iri, norm in old.norms.items() if iri not in gone}
+    found |= _read(new, touched)
+    new.__dict__["norms"] = dict(sorted(found.items(), key=lambda item: natural(item[0])))
+
+
+def _facts(old: Law, new: Law, touched: set[Node]) -> FactVocabulary:
+    """The facts of the older law, and those touched as they now are."""
+    gone = set(map(str, touched))
+    kept = {iri: fact for iri, fact in old.facts.facts.items() if iri not in gone}
+    read = facts_among(new.graph, touched, old.facts.record_types)
+    return replace(old.facts, facts=dict(sorted((kept | read).items())))
+
+
+def _read(law: Law, touched: set[Node]) -> dict[str, Norm]:
+    graph, facts = law.graph, law.facts
+    found: dict[str, Norm] = {}
+    types, usual, rules = facts.record_types, facts.usual_type, DeadlineRules(graph)
+    for kind in KINDS:
+        for node in touched.intersection(graph.subjects(RDF.type, CORE[kind])):
+            found[str(node)] = norm_of(graph, node, kind, types, usual, rules)
+    return found
+
+
+def _leading_to(graph: Graph, nodes: Iterable[Node]) -> set[Node]:
+    """Nodes, with all whose statements lead to them."""
+    found, todo = set[Node](), list(nodes)
+    while todo:
+        node = todo.pop()
+        if node not in found:
+            found.add(node)
+            todo += graph.subjects(None, node)
+    return found
+
+
+def _of_all_facts(graph: Graph, node: Node) -> bool:
+    """Whether a node belongs to what many facts and norms rest on: codes with their lists and
+    groups, types of record, rules on deadlines, and what a rule may ask of a bearer."""
+    if (node, SKOS.notation, None) in graph or (None, RECORD.codeList, node) in graph:
+        return True
+    return not _CODES.isdisjoint(graph.objects(node, RDF.type))
+
+
+def _of_a_record(graph: Graph, node: Node) -> bool:
+    """Whether a node is a fact, or a shape of record quality."""
+    if (node, SH.targetClass, None) in graph:
+        return True
+    return not _FACTS.isdisjoint(graph.objects(node, RDF.type))
 
 
 @dataclass(frozen=True)

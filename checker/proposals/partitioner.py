@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import numpy as np
 
 from lovgraf.conditions.atoms import Atom, make_atoms
+from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.tree import Condition, Count, questions
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Derived, FactVocabulary, Judgment
 from lovgraf.law.view import LawView
-from lovgraf.proposals.blocks import Block, Candidates, date_block
-from lovgraf.proposals.codes import Codes
-from lovgraf.proposals.comparisons import Comparisons
+from lovgraf.proposals.blocks import Block, Candidates, Codes, date_block
+from lovgraf.proposals.comparisons import ComparedNumbers, Comparisons, amounts
 from lovgraf.proposals.days import dates_of, reached
-from lovgraf.proposals.doubts import Doubts
-from lovgraf.proposals.judge import Judge
+from lovgraf.proposals.judge import Given, Judge
 from lovgraf.proposals.needed import Needed, components
-from lovgraf.proposals.numbers import ComparedNumbers, amounts
 from lovgraf.proposals.partition import Partition, told_apart
 from lovgraf.proposals.tables import (
     Asked,
@@ -32,8 +30,7 @@ from lovgraf.proposals.tables import (
     narrow,
     view,
 )
-from lovgraf.proposals.validity import Piece, about
-from lovgraf.proposals.verified import verified
+from lovgraf.proposals.validity import Doubts, Piece, about
 from lovgraf.verdicts.patterns import distinct
 from lovgraf.verdicts.program import Programs
 from lovgraf.verdicts.states import opaque
@@ -318,3 +315,80 @@ def _seen(table: Table, columns: frozenset[str]) -> Block:
             row += part[int(number[kind])]
         found.append(row)
     return Block(tuple(names), found)
+
+
+# Kinds judged once more, each by its whole record.
+
+_BATCH = 200_000
+"""Records to have judged at once."""
+
+
+def verified(
+    judge: Judge, tables: Sequence[Table], base: Mapping[str, State], told: Mapping[str, Numbers]
+) -> tuple[list[Table], int]:
+    """Tables without kinds whose record, judged as a whole, is not of its kind after all, and how
+    many of those there are.
+
+    `base` are the states (by IRI) that every record has where it has no other, `told` maps codes
+    of each atom to the first that is seen alike.
+    """
+    good: dict[int, list[Bools]] = {n: [] for n in range(len(tables))}
+    for batch in _batches(tables):
+        for (number, _), part in zip(batch, _good(judge, tables, batch, base, told), strict=True):
+            good[number].append(part)
+    found, wrong = [], 0
+    for number, table in enumerate(tables):
+        kept = np.concatenate([np.zeros(0, np.bool_), *good[number]])
+        wrong += int((~kept).sum())
+        found.append(table if kept.all() else table.only(np.flatnonzero(kept)))
+    return found, wrong
+
+
+def _good(
+    judge: Judge,
+    tables: Sequence[Table],
+    batch: Sequence[tuple[int, slice]],
+    base: Mapping[str, State],
+    told: Mapping[str, Numbers],
+) -> list[Bools]:
+    """Which of some kinds of tables have a record that is of its kind."""
+    ends = np.cumsum([kinds.stop - kinds.start for _, kinds in batch])
+    rows = [slice(end - k.stop + k.start, end) for end, (_, k) in zip(ends, batch, strict=True)]
+    size = int(ends[-1])
+    given = {iri: Given([state], np.zeros(size, np.int64)) for iri, state in base.items()}
+    for (number, kinds), own in zip(batch, rows, strict=True):
+        for iri, states, places in tables[number].given(kinds):
+            # The other rows keep what every record has.
+            where = np.full(size, len(states))
+            where[own] = places
+            given[iri] = Given([*states, base.get(iri)], where)
+    judged = judge.judge_given(given, size)
+    flawless = np.ones(size, np.bool_)
+    for flaws in judged.flaws.values():
+        flawless &= ~flaws
+    found = []
+    for (number, kinds), own in zip(batch, rows, strict=True):
+        good = flawless[own]
+        for key in tables[number].keys:
+            code = tables[number].codes[key][kinds]
+            good &= told[key][judged.codes[key][own]] == code
+        found.append(good)
+    return found
+
+
+def _batches(tables: Sequence[Table]) -> Iterator[list[tuple[int, slice]]]:
+    """Kinds of tables (by number) in batches of so many as are judged at once."""
+    batch: list[tuple[int, slice]] = []
+    room = _BATCH
+    for number, table in enumerate(tables):
+        start = 0
+        while start < table.size:
+            stop = min(table.size, start + room)
+            batch.append((number, slice(start, stop)))
+            room -= stop - start
+            start = stop
+            if not room:
+                yield batch
+                batch, room = [], _BATCH
+    if batch:
+        yield batch

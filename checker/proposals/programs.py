@@ -12,8 +12,7 @@ from lovgraf.conditions.tree import And, Condition, facts_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, Text, label
 from lovgraf.facts.vocabulary import FactVocabulary
-from lovgraf.proposals.changes import Change, Views, needed_through
-from lovgraf.proposals.group import Group
+from lovgraf.proposals.changes import Change, Group, Views, needed_through
 from lovgraf.verdicts.program import Program, Programs, compile_programs, readers
 
 Compared = tuple[Change, Program | None, Program | None]

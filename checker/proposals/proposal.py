@@ -6,20 +6,85 @@ Source: semantics, sections 2 and 6. The vocabulary is in `ontology/core.ttl` un
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import CORE, Text, label, relative, text_of
+from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
 from lovgraf.core.turtle import parse_text, read_text
 from lovgraf.law.norms import KINDS
-from lovgraf.proposals.depth import check_depth
-from lovgraf.proposals.places import line_of
+
+# Where in a Turtle text something is said, so that an error can name the line.
+
+_TOKENS = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|<([^<>\s]*)>|#[^\n]*|([\w-]*):([\w./-]*)'
+)
+
+
+def line_of(text: str, graph: Graph, iri: str) -> int | None:
+    """The first line (1-based) of a Turtle text that names an IRI; None where none does.
+
+    `graph` is the parsed text with its prefixes.
+    """
+    prefixes = {prefix: str(space) for prefix, space in graph.namespaces()}
+    for token in _TOKENS.finditer(text):
+        name, prefix, local = token.groups()
+        if name is not None:
+            found = name if "://" in name else BASE + name
+        elif prefix is not None and prefix in prefixes:
+            found = prefixes[prefix] + local.rstrip(".")
+        else:
+            continue
+        if found == iri:
+            return text.count("\n", 0, token.start()) + 1
+    return None
+
+
+# How deep a proposal nests: what reads it, here and in libraries, goes down step by step.
+
+DEEPEST = 50
+"""Brackets within brackets; the deepest of the shipped law has a tenth of that."""
+
+
+def check_depth(graph: Graph, name: str) -> None:
+    """Raise `InputError` where blank nodes nest too deeply, or hold themselves.
+
+    A list counts as one step, however long it is.
+    """
+    above: dict[Node, int] = defaultdict(int)
+    below: dict[Node, list[tuple[Node, int]]] = defaultdict(list)
+    for subject, predicate, value in graph:
+        if isinstance(value, BNode) and isinstance(subject, BNode):
+            below[subject].append((value, int(predicate != RDF.rest)))
+            above[value] += 1
+    nodes = {*below, *above}
+    depth: dict[Node, int] = defaultdict(int)
+    ready = [node for node in nodes if not above[node]]
+    done = 0
+    while ready:
+        node = ready.pop()
+        done += 1
+        for value, step in below[node]:
+            depth[value] = max(depth[value], depth[node] + step)
+            above[value] -= 1
+            if not above[value]:
+                ready.append(value)
+    if done < len(nodes) or max(depth.values(), default=0) > DEEPEST:
+        raise InputError(
+            f"Forslaget har klammer i klammer i mere end {DEEPEST} led, eller uden ende. Giv "
+            "delene navne.",
+            f"The proposal has brackets within brackets more than {DEEPEST} deep, or without end. "
+            "Give the parts names.",
+            name,
+        )
+
 
 PARTS = (*(CORE[kind] for kind in KINDS), CORE.AccessRoute)
 """The classes of what a proposal can introduce."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from rdflib import URIRef
+
 from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE
 from lovgraf.law.view import LawView
+from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit
 from lovgraf.proposals.gap import SEVERITIES, Gap, Repair
-from lovgraf.proposals.gap_kind import ToRepair
+from lovgraf.proposals.gap_kind import ToRepair, gap_words, of_the_law
 from lovgraf.proposals.gaps import gap_kind
 from lovgraf.proposals.proposal import Proposal
 
@@ -106,3 +110,30 @@ def _fewer(before: _Profile, after: _Profile) -> dict[tuple[str, str | None], in
         if fewer:
             found[key] = fewer[0]
     return found
+
+
+# Why no small change of a proposal closes a gap, and what its drafter can do.
+#
+# The sentences are in `ontology/gap.ttl`. Source: semantics, section 6 (repairs).
+
+
+def explained(gap: Gap, views: Views) -> Gap:
+    """A gap that no change closes, with why."""
+    if gap.repairs:
+        return gap
+    lies_in = gap_kind(gap.code).lies_in
+    told = gap.about if lies_in == "about" else [gap.norm]
+    if lies_in is not None and not any(
+        iri is not None and _named(views, URIRef(iri)) for iri in told
+    ):
+        return replace(gap, no_repair=of_the_law())
+    words = gap_words().get(gap.code)
+    return replace(gap, no_repair=words.no_repair if words else None)
+
+
+def _named(views: Views, node: URIRef) -> bool:
+    """Whether a proposal says something of a thing, or uses it as a term."""
+    return any(
+        (node, None, None) in one.graph or (None, CORE.usesTerm, node) in one.graph
+        for one in views.overlay.proposals
+    )

@@ -8,14 +8,14 @@ force is not redefined by a proposal: such statements are left out and listed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from rdflib import RDF, RDFS, XSD, BNode, URIRef
+from rdflib import RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.terms import CORE, ELI, Text, label
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.participants import Routes, carry
 from lovgraf.law.patterns import PATTERN
@@ -32,8 +32,31 @@ from lovgraf.proposals.not_applied import (
     nothing_in_force,
 )
 from lovgraf.proposals.proposal import PARTS, Proposal
-from lovgraf.proposals.resting import resting_on
 from lovgraf.proposals.statements import copy_of, says_already, with_descriptions
+
+# The norms and routes that rest on a provision or act.
+
+
+def resting_on(law: Law, iri: str) -> list[str]:
+    """A norm or route itself, or all (by IRI) that rest on a provision or act."""
+    known = {*law.norms, *(route.iri for route in law.access.stated)}
+    if iri in known:
+        return [iri]
+    norms = law.norms.values()
+    found = [norm.iri for norm in norms if _rests(law.graph, norm.provisions, iri)]
+    routes = law.access.stated
+    return found + [r.iri for r in routes if _rests(law.graph, (r.provision or "",), iri)]
+
+
+def _rests(graph: Graph, provisions: Iterable[str], whole: str) -> bool:
+    for provision in provisions:
+        node: Node | None = URIRef(provision)
+        while node is not None:
+            if str(node) == whole:
+                return True
+            node = graph.value(node, ELI.is_part_of)
+    return False
+
 
 INCOMING = (CORE.exempts, CORE.overrides, CORE.correlative, CORE.grants)
 """What others say of a norm or route that they then say of the one in its place."""

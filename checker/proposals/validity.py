@@ -6,16 +6,25 @@ A shape that asks several things is taken apart, so that each piece reads few co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.check.quality import quality_shapes
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import And, Condition, Count, Leaf, Named, Typed, facts_of
 from lovgraf.core.errors import InputError
+from lovgraf.engine.in_memory import Record
+from lovgraf.facts.values import State
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law
+from lovgraf.proposals.judge import Judge
 from lovgraf.proposals.needed import Needed
+from lovgraf.verdicts.program import Programs
 
 
 @dataclass(frozen=True)
@@ -78,3 +87,50 @@ def about(all_pieces: Mapping[str, Piece], columns: frozenset[str]) -> dict[str,
         for name, piece in all_pieces.items()
         if piece.columns & columns
     }
+
+
+# What makes a valid record hard to believe: a warning of record quality, a day still to come, or
+# a value where another fact says that there is none.
+#
+# Such records can occur; but nobody takes one of them for an example where another would do.
+
+
+def to_come(state: State, day: date) -> bool:
+    """Whether a state is a day after another."""
+    return isinstance(state, date) and state > day
+
+
+@dataclass
+class Doubts:
+    """Counts the doubts about records; `pieces` are what they had better meet."""
+
+    programs: Programs
+    pieces: Mapping[str, Piece]
+
+    @cached_property
+    def _judge(self) -> Judge:
+        quality = {name: piece.condition for name, piece in self.pieces.items()}
+        read = frozenset().union(*(piece.columns for piece in self.pieces.values()))
+        facts = self.programs.facts
+        columns = [fact for iri in sorted(read) if isinstance(fact := facts[iri], Column)]
+        return Judge(self.programs, (), quality, columns)
+
+    def of(self, records: Sequence[Record]) -> npt.NDArray[np.int64]:
+        """How many doubts there are about each record."""
+        found = np.array([self._told(record) for record in records], np.int64)
+        if self.pieces:
+            for flaws in self._judge.judge(records).flaws.values():
+                found += flaws
+        return found
+
+    def _told(self, record: Record) -> int:
+        """The doubts that need no shape."""
+        day, facts = self.programs.view.as_of, self.programs.facts
+        found = 0
+        for iri, state in record.items():
+            column = facts[iri]
+            if state is None or not isinstance(column, Column):
+                continue
+            found += to_come(state, day)
+            found += any(record.get(other) in (no, (no,)) for other, no in column.none_when)
+        return found

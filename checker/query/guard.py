@@ -1,15 +1,163 @@
-"""What a query must be before it is run: SPARQL that only reads, from our own graphs."""
+"""What a query must be before it is run, its tokens, and what to say of one that is wrong."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE
-from lovgraf.query.faults import by_parser, syntax_error
-from lovgraf.query.tokens import deepest, first_words, place, tokens
+from lovgraf.core.terms import BASE, Text
+
+# The tokens of a SPARQL text, as far as its guard and its parameters need them.
+
+_TOKEN = re.compile(
+    r"""(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<comment>\#[^\n\r]*)
+    |(?P<variable>[$?]\w+)
+    |(?P<word>[^\W\d][\w-]*:?)
+    |(?P<open>[({\[])
+    |(?P<close>[)}\]])
+    |(?P<space>\s+)
+    |(?P<other>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens in order; `lastgroup` names the kind of each. Every character is in one."""
+    return _TOKEN.finditer(text)
+
+
+def deepest(text: str) -> int:
+    """How many brackets are open at once where most are.
+
+    >>> deepest("ASK { { ?s ?p '{{{' } }")
+    2
+    """
+    depth = most = 0
+    for token in tokens(text):
+        if token.lastgroup == "open":
+            depth += 1
+            most = max(most, depth)
+        elif token.lastgroup == "close":
+            depth = max(0, depth - 1)
+    return most
+
+
+def first_words(text: str) -> list[str]:
+    """The words after the prologue of prefixes and base, in capitals, up to the first bracket.
+
+    >>> first_words("PREFIX a: <x> # INSERT\\nSELECT DISTINCT ?s {}")
+    ['SELECT', 'DISTINCT']
+    """
+    found: list[str] = []
+    skip = False
+    for token in tokens(text):
+        if token.lastgroup == "open":
+            break
+        if token.lastgroup == "iri":
+            skip = False
+        elif token.lastgroup == "word" and not skip:
+            word = token[0].upper()
+            if word in ("PREFIX", "BASE"):
+                skip = True
+            else:
+                found.append(word)
+    return found
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column (1-based) of an offset."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+# What to say of a query that no parser takes, and where in it.
+
+_PLACE = re.compile(r"error at (\d+):(\d+)")
+_REASONS = {
+    "contains a variable that is unbound": Text(
+        "En variabel i SELECT står hverken i GROUP BY eller i en funktion som COUNT.",
+        "A variable in SELECT is neither in GROUP BY nor in a function such as COUNT.",
+    ),
+    "SELECT * is not authorized with GROUP BY": Text(
+        "SELECT * kan ikke bruges med GROUP BY: nævn variablerne.",
+        "SELECT * cannot be used with GROUP BY: name the variables.",
+    ),
+    "Duplicated variable name": Text(
+        "SELECT giver to gange en variabel det samme navn.",
+        "SELECT gives a variable the same name twice.",
+    ),
+}
+"""By what pyoxigraph says: what is not wrong with the grammar, but with what the text means."""
+
+
+def by_parser(text: str, said: str, grammatical: bool = False) -> InputError:
+    """The error for what pyoxigraph's parser said; a `grammatical` text another one accepted."""
+    match = _PLACE.search(said)
+    line, column = (int(match[1]), int(match[2])) if match else (1, 1)
+    if "Prefix not found" in said:
+        name, line, column = _prefix_before(text, line, column)
+        return InputError(
+            f"Præfikset {name} er ikke erklæret. Skriv PREFIX {name} <adresse> øverst.",
+            f"The prefix {name} is not declared. Write PREFIX {name} <address> at the top.",
+            line=line,
+            column=column,
+        )
+    reason = next((text for words, text in _REASONS.items() if words in said), None)
+    if grammatical and reason is not None:
+        return InputError(reason.da, reason.en, line=line, column=column)
+    return syntax_error(text, line, column, grammatical)
+
+
+def syntax_error(text: str, line: int, column: int, grammatical: bool = False) -> InputError:
+    """The error for a place in a query; names the sign there, unless it may be a value."""
+    shown = _sign(text, line, column)
+    at_da, at_en = (f" ved »{shown}«", f' at "{shown}"') if shown else ("", "")
+    more_da = more_en = ""
+    if grammatical:
+        more_da = " Bruges et navn to steder, hvor det kun må stå ét, fx efter AS eller som _:a?"
+        more_en = " Is a name used twice where it may stand once, as after AS or as _:a?"
+    return InputError(
+        f"Forespørgslen er ikke gyldig SPARQL{at_da}.{more_da}",
+        f"The query is not valid SPARQL{at_en}.{more_en}",
+        line=line,
+        column=column,
+    )
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """The offset of a line and column (1-based)."""
+    return sum(len(one) + 1 for one in text.split("\n")[: line - 1]) + column - 1
+
+
+def _prefix_before(text: str, line: int, column: int) -> tuple[str, int, int]:
+    """The last prefix at or before a place, and where it stands."""
+    found = ":", line, column
+    for token in tokens(text):
+        if token.start() > _offset(text, line, column):
+            break
+        if token.lastgroup == "word" and token[0].endswith(":"):
+            found = token[0][:40], *place(text, token.start())
+    return found
+
+
+def _sign(text: str, line: int, column: int) -> str:
+    """The token at a place, if it is a keyword, a variable or a sign of punctuation."""
+    offset = _offset(text, line, column)
+    for token in tokens(text):
+        if token.end() > offset and token.lastgroup in ("word", "variable", "open", "close"):
+            return token[0][:40] if token.start() == offset else ""
+        if token.start() > offset:
+            break
+    return ""
+
+
+# What a query must be before it is run: SPARQL that only reads, from our own graphs.
 
 LONGEST = 20_000
 """Bytes of a query; pyoxigraph ends the process at some two thousand nested brackets."""

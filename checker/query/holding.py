@@ -13,9 +13,7 @@ from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import PREFIXES
 from lovgraf.query import graphs
 from lovgraf.query.contents import Contents
-from lovgraf.query.faults import by_parser
-from lovgraf.query.guard import Accepted, Form, accept
-from lovgraf.query.tokens import first_words
+from lovgraf.query.guard import Accepted, Form, accept, by_parser, first_words
 
 _Name = ox.NamedNode | ox.BlankNode
 _Any = _Name | ox.DefaultGraph

@@ -8,20 +8,103 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain
 from math import prod
 
 import numpy as np
+import numpy.typing as npt
 
 from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import CORE
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Judgment
+from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.cases import MAX_JOINT, Case, TooManyCompletions
-from lovgraf.reference.decide import BREACHED, UNATTAINABLE, UNDETERMINED, decide
 from lovgraf.reference.oracles import Oracles, Question
-from lovgraf.reference.plan import Part, Plan, make_plan
+from lovgraf.reference.plan import Lift, Part, Plan, Reach, make_plan
 from lovgraf.reference.tables import Array, Table, align, merge, turning, varies
+
+# The verdict of a norm from the answers of its parts (semantics, section 4).
+
+Bools = npt.NDArray[np.bool_]
+YES: Bools = np.array(True)
+NO: Bools = np.array(False)
+BREACHED, UNATTAINABLE, UNDETERMINED = (
+    VERDICTS.index(name) for name in ("breached", "unattainable", "undetermined")
+)
+
+
+def decide(plan: Plan, answers: Mapping[Part, Array]) -> Array:
+    """The verdicts as indices into `VERDICTS`, for answers that broadcast together."""
+    norm = plan.norm
+
+    def member(name: str) -> Bools:
+        return answers["class", name] > 0
+
+    addressed = member(norm.addressee) if norm.addressee else YES
+    exempt = _any([_lifted(lift, answers) for lift in plan.module.lifts])
+    met, pending = _duty(norm, answers)
+    order: list[tuple[Bools, str]] = [
+        (~addressed, "not-addressed"),
+        (exempt, "exempt"),
+        (met, "fulfilled"),
+        (pending, "pending"),
+    ]
+    if norm.kind == "BestEffortObligation":
+        order.append((YES, "undetermined"))
+    if norm.requires and norm.bearer == str(CORE.Subject):
+        order.append((~_reachable(plan.module.reach, answers), "unattainable"))
+    if norm.discretionary:
+        order.append((YES, "undetermined"))
+    whole = np.broadcast_arrays(*(where for where, _ in order), *answers.values())
+    names = [np.uint8(VERDICTS.index(name)) for _, name in order]
+    chosen = np.select(list(whole[: len(order)]), names, np.uint8(BREACHED))
+    return np.asarray(chosen, np.uint8)
+
+
+def _any(parts: list[Bools]) -> Bools:
+    return reduce(np.logical_or, parts, NO)
+
+
+def _all(parts: list[Bools]) -> Bools:
+    return reduce(np.logical_and, parts, YES)
+
+
+def _lifted(lift: Lift, answers: Mapping[Part, Array]) -> Bools:
+    """Whether a lifting norm holds and is not lifted itself."""
+    holds = _any([answers["class", name] > 0 for name in lift.classes])
+    return holds & ~_any([_lifted(other, answers) for other in lift.unless])
+
+
+def _duty(norm: Norm, answers: Mapping[Part, Array]) -> tuple[Bools, Bools]:
+    """Whether the duty is met in time, and else whether it still may be."""
+    holds = answers["shape", norm.duty] > 0 if norm.duty else YES
+    kept = [answers["deadline", str(number)] for number in range(len(norm.deadlines))]
+    met = holds & _all([part & 1 > 0 for part in kept])
+    late = _any([part & 2 > 0 for part in kept])
+    still = _any([part & 4 > 0 for part in kept])
+    return met & ~late, ~late & still
+
+
+def _reachable(reach: Reach, answers: Mapping[Part, Array]) -> Bools:
+    """Whether every required capability can be had: the least fixpoint over the routes."""
+    had: dict[str, Bools] = {
+        thing: YES if name is None else answers["class", name] > 0
+        for thing, name in reach.held_by.items()
+    }
+    count = -1
+    while count != (count := sum(int(np.count_nonzero(where)) for where in had.values())):
+        for classes, needs, grants in reach.routes:
+            works = _all(
+                [answers["class", name] > 0 for name in classes]
+                + [had.get(need, NO) for need in needs]
+            )
+            for thing in grants:
+                had[thing] = had.get(thing, NO) | works
+    return _all([had.get(thing, NO) for thing in reach.required])
+
 
 RECORDS_A_BATCH = 2000
 
@@ -31,7 +114,8 @@ class Verdict:
     """The verdict of one norm on one record.
 
     `missing` are canonical column names, `judgment` authorities' IRIs; both sorted. `exact` is
-    false where the record leaves more open than can be tried, and the verdict is `undetermined`.
+    false where the record leaves more open than can be tried, and the verdict is `undetermined`;
+    `possible` are then the verdicts that it may come to, as bits of their places in `VERDICTS`.
     """
 
     norm: str
@@ -39,6 +123,7 @@ class Verdict:
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
     exact: bool = True
+    possible: int = 0
 
 
 def verdicts(
@@ -158,10 +243,12 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
     seen = set(map(int, np.unique(plain[possible])))
     if len(seen) > 1:
         missing, judgment = _name(case, whole, turning(plain, possible, sizes) or list(sizes))
-        return Verdict(norm.iri, "undetermined", missing, judgment)
+        bits = sum(1 << verdict for verdict in seen)
+        return Verdict(norm.iri, "undetermined", missing, judgment, possible=bits)
     (only,) = seen
     if only == UNDETERMINED:
-        return Verdict(norm.iri, "undetermined", (), (norm.authority,) if norm.authority else ())
+        judge = (norm.authority,) if norm.authority else ()
+        return Verdict(norm.iri, "undetermined", (), judge, possible=1 << UNDETERMINED)
     if only == BREACHED and bool((found[possible] == UNATTAINABLE).all()):
         return Verdict(norm.iri, "unattainable")
     open_ = list(sizes) if len(np.unique(found[possible])) > 1 else []
@@ -171,7 +258,14 @@ def _judge(case: Case, oracles: Oracles) -> Verdict:
 
 def _undecided(case: Case) -> Verdict:
     missing, judgment = _name(case, {}, sorted(case.open))
-    return Verdict(case.plan.norm.iri, "undetermined", missing, judgment, exact=False)
+    return Verdict(
+        case.plan.norm.iri,
+        "undetermined",
+        missing,
+        judgment,
+        exact=False,
+        possible=(1 << UNDETERMINED) - 1,
+    )
 
 
 def _name(

@@ -16,14 +16,17 @@ from lovgraf.facts.closed_days import open_days_between
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Derived, Ref
-from lovgraf.reference.dates import add_period, born, full_months, full_years
-from lovgraf.reference.distances import (
+from lovgraf.reference.dates import (
     Shift,
+    add_period,
+    born,
     by_days,
     by_months,
     by_open_days,
     by_period,
     by_rule,
+    full_months,
+    full_years,
     to_new_year,
     to_open,
 )

@@ -10,7 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from lovgraf.core import intake
-from lovgraf.core.result import Cause, CheckResult, NormResult, QualityFinding
+from lovgraf.core.result import (
+    Cause,
+    CheckResult,
+    NormResult,
+    NotAsked,
+    PresumptionUse,
+    QualityFinding,
+)
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.rows import offending
 
@@ -28,6 +35,9 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield from _array("causes", map(_cause, result.causes))
     yield from _findings(result, options.show_values)
     yield from _array("record_quality", (_quality(q, options) for q in result.quality))
+    yield f'"profile": {_dump(result.profile)},\n'
+    yield from _array("presumptions", map(_presumption, result.presumptions))
+    yield from _array("not_asked", map(_not_asked, result.not_asked))
     yield from _array("notes", (note.as_dict() for note in result.all_notes))
     yield f'"inexact": {result.inexact},\n'
     labels = {name: text.as_dict() for name, text in sorted(result.labels.items())}
@@ -61,10 +71,32 @@ def _norm(norm: NormResult) -> dict[str, object]:
         "bearer": norm.bearer,
         "title": norm.title.as_dict(),
         "verdicts": norm.verdicts,
+        "presumed": norm.presumed,
+        "possible": norm.possible,
         "type": norm.record_type,
         "provision_label": norm.provision_label.as_dict(),
         "link": norm.link,
         "duty": norm.duty,
+    }
+
+
+def _presumption(use: PresumptionUse) -> dict[str, object]:
+    return {
+        "presumption": use.presumption,
+        "label": use.label.as_dict(),
+        "column": use.column,
+        "standing": use.standing,
+        "rebuttal": use.rebuttal and use.rebuttal.as_dict(),
+        "verdicts": use.verdicts,
+    }
+
+
+def _not_asked(norm: NotAsked) -> dict[str, object]:
+    return {
+        "norm": norm.norm,
+        "title": norm.title.as_dict(),
+        "provision_label": norm.provision_label.as_dict(),
+        "needs": list(norm.needs),
     }
 
 
@@ -79,6 +111,9 @@ def _cause(cause: Cause) -> dict[str, object]:
         "count": cause.count,
         "judgment": list(cause.judgment),
         "inexact": cause.inexact,
+        "possible": list(cause.possible),
+        "outlook": cause.outlook,
+        "rests_on": list(cause.rests_on),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,8 +102,19 @@ def outcome(result: CheckResult, fail_on: frozenset[str], lang: Lang) -> Outcome
     return Outcome(
         word("found", lang, what=totals(found, lang)) if found else "",
         "" if found else word("nothing", lang, what=", ".join(sought)),
-        word("undecided", lang, count=number(undecided, lang)) if undecided else "",
+        " ".join(_undecided(result, undecided, lang)) if undecided else "",
     )
+
+
+def _undecided(result: CheckResult, count: int, lang: Lang) -> Iterator[str]:
+    """How many verdicts are open, and what they may come to."""
+    yield word("undecided", lang, count=number(count, lang))
+    outlooks = result.outlooks()
+    if outlooks:
+        named = [
+            f"{word(f'outlook-{name}', lang)} {number(n, lang)}" for name, n in outlooks.items()
+        ]
+        yield word("outlooks", lang, what=", ".join(named))
 
 
 def named(labels: dict[str, Text], names: Iterable[str], lang: Lang) -> list[str]:

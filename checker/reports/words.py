@@ -74,6 +74,10 @@ WORDS = {
         "Intet fundet af det, der ledes efter ({what}).",
         "Nothing found of what is looked for ({what}).",
     ),
+    "outlooks": Text("Heraf: {what}.", "Of these: {what}."),
+    "outlook-no-breach-possible": Text("intet brud muligt", "no breach possible"),
+    "outlook-breach-possible": Text("brud muligt", "a breach possible"),
+    "outlook-judgment": Text("en myndighed skønner", "an authority judges"),
     "undecided": Text(
         "Udfald, der står åbne, fordi noget mangler eller en myndighed skal skønne: {count}.",
         "Verdicts left open, since facts are missing or an authority must judge: {count}.",

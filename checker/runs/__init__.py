@@ -1,5 +1,5 @@
 """Runs of `lovgraf check` over time: what is new, what is gone, what is still there.
 
-Two reports: `saved` (read back), `compare`, `as_text`, `as_json`.
-Daily extracts, each under the law of its day: `history`.
+Two reports: `saved` (read back), `compare` (and the comparison as text and JSON).
+Daily extracts, each under the law of its day: `history`, on a cluster `history_on_spark`.
 """

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
 from lovgraf.core.written import date_text
 from lovgraf.runs.saved import SavedCause, SavedRun
@@ -118,3 +122,90 @@ def _notes(old: SavedRun, new: SavedRun, matched: bool) -> list[Text]:
             )
         )
     return notes
+
+
+# A comparison of two runs to read. It holds no personal values.
+
+_VERDICTS = {
+    "breached": Text("ikke opfyldt", "breached"),
+    "unattainable": Text("kan ikke opfyldes", "unattainable"),
+    "undetermined": Text("kan ikke afgøres", "undetermined"),
+}
+
+
+def as_text(comparison: Comparison, lang: Literal["da", "en"]) -> Iterator[str]:
+    """The comparison in pieces: a line for each cause, under its norm."""
+    yield _head(comparison)[lang] + "\n"
+    norm = None
+    for change in comparison.changes:
+        if change.cause.norm != norm:
+            norm = change.cause.norm
+            yield f"\n{plain(change.title[lang])}\n  {plain(change.cause.provision)}\n"
+        yield f"    {plain(_line(change)[lang])}\n"
+        yield f"      {plain(change.cause.message[lang])}\n"
+    for note in comparison.notes:
+        yield f"\n{note[lang]}\n"
+
+
+def _head(comparison: Comparison) -> Text:
+    old, new = plain(comparison.old.name), plain(comparison.new.name)
+    appeared, gone, still = (
+        sum(getattr(change, name) for change in comparison.changes)
+        for name in ("appeared", "gone", "still")
+    )
+    return Text(
+        f"{old} mod {new}. Fund: {appeared} nye, {gone} væk, {still} stadig.",
+        f"{old} against {new}. Findings: {appeared} new, {gone} gone, {still} still there.",
+    )
+
+
+def _line(change: Change) -> Text:
+    verdict = _VERDICTS[change.cause.verdict]
+    about = ("", "") if change.told_apart else ("mindst ", "at least ")
+    return Text(
+        f"{verdict.da}: {change.old} -> {change.new} ({about[0]}{change.appeared} nye, "
+        f"{change.gone} væk, {change.still} stadig)",
+        f"{verdict.en}: {change.old} -> {change.new} ({about[1]}{change.appeared} new, "
+        f"{change.gone} gone, {change.still} still there)",
+    )
+
+
+# A comparison of two runs as JSON. It holds no personal values.
+
+
+def as_json(comparison: Comparison) -> str:
+    """The comparison as one object."""
+    return (
+        json.dumps(
+            {
+                "old": _run(comparison.old),
+                "new": _run(comparison.new),
+                "changes": [_change(change) for change in comparison.changes],
+                "notes": [note.as_dict() for note in comparison.notes],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def _run(run: SavedRun) -> dict[str, object]:
+    return {"report": run.name, "as_of": run.as_of.isoformat(), "records": run.records}
+
+
+def _change(change: Change) -> dict[str, object]:
+    cause = change.cause
+    return {
+        "cause": cause.id,
+        "norm": cause.norm,
+        "provision": cause.provision,
+        "verdict": cause.verdict,
+        "message": cause.message.as_dict(),
+        "old": change.old,
+        "new": change.new,
+        "appeared": change.appeared,
+        "gone": change.gone,
+        "still": change.still,
+        "matched": change.told_apart,
+    }

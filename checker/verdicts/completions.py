@@ -30,6 +30,7 @@ from lovgraf.verdicts.decide import (
 )
 from lovgraf.verdicts.feasible import Component
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.outlook import ALL_POSSIBLE
 from lovgraf.verdicts.patterns import Numbers, distinct, residue, told_apart
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Classes
@@ -158,8 +159,10 @@ class _Alike:
     def settle(self) -> None:
         """Give every row its verdict and reason."""
         if prod(self.shape) > MAX_COMPLETIONS:
-            turning = np.ones((len(self.rows), len(self.live)), np.bool_)
-            self._name(self.rows, turning, np.ones(len(self.rows), np.bool_))
+            every = len(self.rows)
+            turning = np.ones((every, len(self.live)), np.bool_)
+            whole = np.full(every, ALL_POSSIBLE, np.uint8)
+            self._name(self.rows, turning, np.ones(every, np.bool_), whole)
             return
         first, number = distinct([self.same[self.rows]], len(self.rows))
         step = max(1, _AT_ONCE // prod(self.shape))
@@ -219,7 +222,8 @@ class _Alike:
             self.found.verdicts[rows[part]] = verdicts
             self.found.reason[rows[part]] = -1
             if len(several):
-                self._turning(left[several], rows[part[several]], rough[part[several]])
+                at = part[several]
+                self._turning(left[several], rows[at], rough[at], whole[several])
         self.found.verdicts[rows] = self.found.verdicts[rows[first]][item]
         self.found.reason[rows] = self.found.reason[rows[first]][item]
 
@@ -262,7 +266,7 @@ class _Alike:
         kept = relation.reshape([size if key in live else 1 for key, size in sizes])
         return np.where(kept, np.uint8(255), np.uint8(0))
 
-    def _turning(self, left: Verdicts, rows: Numbers, rough: Bools) -> None:
+    def _turning(self, left: Verdicts, rows: Numbers, rough: Bools, whole: Verdicts) -> None:
         """Name what the verdicts of rows turn on: what alone can make another verdict of one."""
         turning = np.stack([differs(left, (axis,)) for axis in self.axes], axis=1)
         _, alike = distinct([self.codes[key][rows] for key in self.live], len(rows))
@@ -272,7 +276,7 @@ class _Alike:
                 for column, axes in self._resting(int(rows[group[0]])).items()
                 if len(axes) > 1
             }
-            self._name(rows[group], turning[group], rough[group], shared)
+            self._name(rows[group], turning[group], rough[group], whole[group], shared)
 
     def _resting(self, row: int) -> dict[str, tuple[int, ...]]:
         """The blank columns of a row, with the axes of the open atoms that rest on each."""
@@ -289,15 +293,18 @@ class _Alike:
         rows: Numbers,
         turning: Bools,
         rough: Bools,
+        whole: Verdicts,
         shared: Mapping[str, Bools] | None = None,
     ) -> None:
-        """Give rows the reasons for what their verdicts turn on (all, where it is nothing alone).
+        """Give rows the reasons for what their verdicts turn on (all, where it is nothing alone);
+        `whole` are the verdicts that they may come to, as bits.
 
         The rows are unknown in the same columns, unless nothing is `shared`.
         """
         columns = shared or {}
         own = [self.codes[key][rows] for key in self.live]
-        first, number = distinct([*turning.T, *columns.values(), rough, *own], len(rows))
+        asked = [*turning.T, *columns.values(), rough, whole, *own]
+        first, number = distinct(asked, len(rows))
         places = np.empty(len(first), np.int64)
         for n, row in enumerate(first):
             codes = {key: int(code[row]) for key, code in zip(self.live, own, strict=True)}
@@ -305,5 +312,6 @@ class _Alike:
             also = {column for column, turns in columns.items() if turns[row]}
             turned = keys if keys or also else self.live
             reason = reason_of(self.norm.atoms, codes, turned, also)
-            places[n] = self.found.place(replace(reason, inexact=bool(rough[row])))
+            found = replace(reason, inexact=bool(rough[row]), possible=int(whole[row]))
+            places[n] = self.found.place(found)
         self.found.reason[rows] = places[number]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -25,15 +25,27 @@ assert VERDICTS[UNDETERMINED] == "undetermined"
 class Reason:
     """Why a verdict is what it is: columns that are missing (IRIs), authorities that judge.
 
-    It is `inexact` where an engine gave up before it had looked at all that can occur.
+    It is `inexact` where an engine gave up before it had looked at all that can occur. `possible`
+    are the verdicts that an undetermined one may come to, as bits (see `outlook`); `rests_on` the
+    presumptions without which it would be another, by IRI.
     """
 
     missing: tuple[str, ...] = ()
     judgment: tuple[str, ...] = ()
     inexact: bool = False
+    possible: int = 0
+    rests_on: tuple[str, ...] = ()
 
 
 NO_REASON = Reason()
+
+
+@dataclass
+class NormVerdicts:
+    """The verdict of a norm in each cell, and the reason where there is one."""
+
+    verdicts: Verdicts
+    reasons: dict[int, Reason] = field(default_factory=dict)
 
 
 def reason_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -21,27 +21,21 @@ from lovgraf.verdicts.decide import (
     UNATTAINABLE,
     UNCERTAIN,
     UNDETERMINED,
+    NormVerdicts,
     Reason,
-    Verdicts,
     decide,
 )
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.outlook import judged
 from lovgraf.verdicts.patterns import Numbers, only, parts
 from lovgraf.verdicts.program import Program
+from lovgraf.verdicts.resting import Resting
 
 __all__ = [
     "BREACHED", "EXEMPT", "FULFILLED", "NOT_ADDRESSED", "NO_REASON", "PENDING", "UNATTAINABLE",
     "UNDETERMINED", "NormVerdicts", "Reason", "decide", "evaluate", "unknown_below",
 ]  # fmt: skip
-
-
-@dataclass
-class NormVerdicts:
-    """The verdict of a norm in each cell, and the reason where there is one."""
-
-    verdicts: Verdicts
-    reasons: dict[int, Reason] = field(default_factory=dict)
 
 
 def evaluate(
@@ -65,11 +59,17 @@ def evaluate(
     rest = _Rest(atoms, own, feasible, known_facts)
     uncertain = np.flatnonzero(result.verdicts == UNCERTAIN)
     rest.settle(program, uncertain, result)
-    if program.norm.authority:
-        judge = Reason(judgment=(program.norm.authority,))
-        for cell in np.flatnonzero(result.verdicts == UNDETERMINED).tolist():
-            result.reasons.setdefault(cell, judge)
+    judge = judged(program)
+    for cell in np.flatnonzero(result.verdicts == UNDETERMINED).tolist():
+        result.reasons.setdefault(cell, judge)
     _reach(program, pairs[4], rest, result)
+    if program.presumed:
+        some = {key: np.broadcast_to(codes[key], (cells,)) for key in program.all_keys}
+
+        def again(bare: Program, codes: Mapping[str, Codes], at: Numbers) -> NormVerdicts:
+            return evaluate(bare, atoms, codes, len(at), feasible)
+
+        Resting(program, some, again).mark(result)
     return result
 
 

@@ -33,6 +33,7 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.feasible import Combinations, Component
 from lovgraf.verdicts.grid import Grid
 from lovgraf.verdicts.knowledge import KnownFacts
+from lovgraf.verdicts.outlook import judged
 from lovgraf.verdicts.patterns import parts
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Classes
@@ -101,9 +102,8 @@ class OneCell:
         asked = _Asked(self.combinations, tells)
         if verdict == UNCERTAIN:
             verdict, reason = self._settled(cell, False, cell.open, asked)
-        authority = program.norm.authority
-        if authority and verdict == UNDETERMINED and reason == NO_REASON:
-            reason = Reason(judgment=(authority,))
+        if verdict == UNDETERMINED and reason == NO_REASON:
+            reason = judged(program)
         if verdict == BREACHED and cell.reach == FALSE:
             verdict = UNATTAINABLE
         elif verdict == BREACHED and cell.reach == UNKNOWN:

@@ -5,7 +5,7 @@ Source: semantics, sections 2 and 4; the deadline rules are in `deadline_conditi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import cast
@@ -20,8 +20,11 @@ from lovgraf.conditions.readable import Unreadable
 from lovgraf.conditions.tree import (
     FALSE,
     TRUE,
+    Compare,
     Condition,
+    Leaf,
     Not,
+    OneOf,
     all_of,
     any_of,
     facts_of,
@@ -31,9 +34,27 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.norms import Norm
+from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import deadline_conditions, deadline_facts
 from lovgraf.verdicts.reach import reachable
+
+
+def as_stated(key: str) -> str:
+    """The key of what a record states of an atom, without presumptions."""
+    return f"={key}"
+
+
+@dataclass(frozen=True)
+class Presumed:
+    """A presumption that a norm may rest on: its IRI, the question whether it applies, the keys of
+    the atoms that its column is behind, and whether it may be held against somebody: a breach may
+    rest on it."""
+
+    iri: str
+    applies: Leaf
+    keys: frozenset[str]
+    holds_against: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +73,7 @@ class Program:
     met: Condition
     pending: Condition
     reach: Condition
+    presumed: tuple[Presumed, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -69,6 +91,19 @@ class Program:
         return replace(
             self, addressed=TRUE, exempt=FALSE, met=self.reach, pending=FALSE, reach=TRUE
         )
+
+    @cached_property
+    def stated_keys(self) -> tuple[str, ...]:
+        """The keys of the atoms that presumptions are behind, sorted: what is stated without these
+        is coded as well."""
+        return tuple(sorted({key for one in self.presumed for key in one.keys}))
+
+    @cached_property
+    def all_keys(self) -> tuple[str, ...]:
+        """The keys of all that is coded of a record: with the presumptions that it may rest on, and
+        with what is stated without them."""
+        applies = (one.iri for one in self.presumed)
+        return tuple(sorted({*self.keys, *applies, *map(as_stated, self.stated_keys)}))
 
     def facts(self) -> frozenset[str]:
         """The facts that the verdict may turn on."""
@@ -90,6 +125,33 @@ class Programs:
         for error in self.refused.values():
             if isinstance(error, Unreadable):
                 raise error
+
+    def presuming(self, profile: Profile) -> Programs:
+        """The same norms where records are filled by the presumptions of a profile."""
+        if not profile.presumptions:
+            return self
+        facts = self.facts.presuming(profile.presumptions)
+        programs = {
+            iri: replace(program, presumed=tuple(_presumed(program, profile, self.facts)))
+            for iri, program in self.programs.items()
+        }
+        return Programs(self.view, facts, programs, dict(self.refused))
+
+
+def _presumed(program: Program, profile: Profile, facts: FactVocabulary) -> Iterator[Presumed]:
+    """Those of some presumptions that fill a column which a norm reads."""
+    behind: dict[str, set[str]] = {}
+    for condition in program.conditions:
+        for question in questions(condition):
+            others = [question.other] if isinstance(question, Compare) else []
+            for iri in (question.fact, *others):
+                for column in facts.inputs(iri):
+                    behind.setdefault(column, set()).add(question_key(question))
+    for one in profile.presumptions:
+        if keys := behind.get(one.presumes):
+            applies = Leaf(one.iri, OneOf(frozenset({True})))
+            holds = profile.holds_against(one)
+            yield Presumed(one.iri, applies, frozenset(keys), holds)
 
 
 _Compiled = tuple[FactVocabulary, dict[str, Program], dict[str, InputError]]

@@ -13,6 +13,7 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.verdicts.bits import BITS, ONLY
 from lovgraf.verdicts.completions import MAX_COMPLETIONS, Possible
 from lovgraf.verdicts.decide import NO_REASON, UNCERTAIN, UNDETERMINED, Reason, Verdicts, reason_of
+from lovgraf.verdicts.outlook import ALL_POSSIBLE
 from lovgraf.verdicts.program import Program
 from lovgraf.verdicts.search import Classes
 
@@ -34,7 +35,8 @@ def settle_one(
     classes = {key: told_apart[key] for key in live}
     shape = tuple([len(some) for some in classes.values()])
     if prod(shape) > MAX_COMPLETIONS:
-        return UNDETERMINED, replace(reason_of(atoms, codes, live), inexact=True)
+        given_up = replace(reason_of(atoms, codes, live), inexact=True, possible=ALL_POSSIBLE)
+        return UNDETERMINED, given_up
     exact = True
     left = np.broadcast_to(BITS[grid(classes)], shape)
     verdict = _only(left)
@@ -51,8 +53,9 @@ def settle_one(
     verdict = _only(left)
     if verdict != UNCERTAIN:
         return verdict, NO_REASON
+    bits = int(np.bitwise_or.reduce(left, axis=None))
     reason = _turning(atoms, codes, live, left)
-    return UNDETERMINED, reason if exact else replace(reason, inexact=True)
+    return UNDETERMINED, replace(reason, inexact=not exact, possible=bits)
 
 
 def _only(left: Verdicts) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from rdflib import Graph
 
 from lovgraf.core.terms import BASE
+from lovgraf.engine.in_memory import Verdict
 from lovgraf.facts.values import State
 from lovgraf.law.graph import LawGraph
 from lovgraf.law.view import Law, LawView
@@ -158,3 +159,9 @@ def write_ships(path: Path, count: int, seed: int = 0) -> None:
 def ships_command(path: Path, *more: object) -> list[str]:
     """The words of `lovgraf check` for a file of ships or a folder of these."""
     return ["check", str(path), "--as-of", AS_OF.isoformat(), "--type", "ship", *map(str, more)]
+
+
+def breach_possible(*missing: str) -> Verdict:
+    """The verdict on the duty where it is met or not, by some columns that are blank."""
+    possible = ("fulfilled", "breached")
+    return Verdict(BASE + NORM, "undetermined", missing, (), True, possible, "breach-possible")

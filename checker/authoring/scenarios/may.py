@@ -8,8 +8,7 @@ from datetime import date
 
 from rdflib import URIRef
 
-from lovgraf.authoring.scenarios.cases import MAY, NOT_IN_FORCE, Scenario
-from lovgraf.authoring.scenarios.records import case_fault, record_of
+from lovgraf.authoring.scenarios.cases import MAY, NOT_IN_FORCE, Scenario, case_fault, record_of
 from lovgraf.conditions.kleene import Logic
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.terms import absolute
@@ -50,12 +49,14 @@ def answers(law: Law, scenarios: Iterable[Scenario]) -> dict[str, str]:
             found[case.id] = NOT_IN_FORCE
         else:
             asked.append(Asked(case, record, condition))
-    for answered in told(law, law.facts, asked):
+    for answered in grouped_answers(law, law.facts, asked):
         found |= answered
     return found
 
 
-def told(law: Law, facts: FactVocabulary, asked: Iterable[Asked]) -> Iterator[dict[str, str]]:
+def grouped_answers(
+    law: Law, facts: FactVocabulary, asked: Iterable[Asked]
+) -> Iterator[dict[str, str]]:
     """The answers (`yes`, `no`, `unknown`) by id of the case, for a date and type of record at a
     time."""
     groups: dict[tuple[date, str], list[Asked]] = {}

@@ -29,6 +29,7 @@ class Asked:
     show_values: bool = False
     exact: bool = False
     accept_unread: tuple[str, ...] = ()
+    all_norms: bool = False
 
     @property
     def options(self) -> dict[str, Any]:
@@ -36,6 +37,7 @@ class Asked:
         return {
             "as_of": self.as_of, "law": self.law, "mapping": self.mapping, "engine": self.engine,
             "fail_on": self.fail_on, "show_values": self.show_values, "exact": self.exact,
+            "all_norms": self.all_norms,
         }  # fmt: skip
 
     def key(self, file: InputFile, digest: str) -> str:
@@ -46,6 +48,7 @@ class Asked:
             stable_text((self.as_of.isoformat(), self.record_type, sorted(self.complete))),
             stable_text((self.engine, self.fail_on, self.show_values, self.exact)),
             stable_text((sorted(self.accept_unread), file.sheet)),
+            stable_text((self.law.profile, self.all_norms)),
         ]  # fmt: skip
         text = "".join(f"{len(part)}:{part}" for part in parts)
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:40]

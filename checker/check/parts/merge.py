@@ -10,14 +10,18 @@ from typing import Any
 
 from lovgraf.check.causes import ordered
 from lovgraf.check.parts.findings import FindingsOfParts
+from lovgraf.check.presuming import in_order
 from lovgraf.check.quality import EXAMPLES
 from lovgraf.core import intake
 from lovgraf.core.result import (
+    OUTLOOKS,
     VERDICTS,
     Cause,
     CheckResult,
     Findings,
     NormResult,
+    NotAsked,
+    PresumptionUse,
     QualityFinding,
 )
 from lovgraf.core.terms import Text
@@ -103,11 +107,21 @@ def _together(
         causes=_causes(results),
         findings=findings,
         quality=(),
+        profile=results[0].profile,
+        presumptions=_uses(results),
+        not_asked=_not_asked(results),
         receipt={key: value for key, value in receipt.items() if key != "cells"},
         labels=dict(sorted((k, v) for result in results for k, v in result.labels.items())),
         columns=tuple(sorted({column for result in results for column in result.columns})),
         notes=tuple(dict.fromkeys(note for result in results for note in result.notes)),
     )
+
+
+def _not_asked(results: Sequence[CheckResult]) -> tuple[NotAsked, ...]:
+    """What no part could be asked about."""
+    asked = {norm.norm for result in results for norm in result.norms}
+    found = {norm.norm: norm for result in results for norm in result.not_asked}
+    return tuple(norm for iri, norm in sorted(found.items()) if iri not in asked)
 
 
 def _digest(results: Iterable[CheckResult]) -> str:
@@ -120,20 +134,36 @@ def _norms(results: Iterable[CheckResult]) -> tuple[NormResult, ...]:
         for norm in result.norms:
             before = found.get(norm.norm)
             counts = Counter(before.verdicts if before else {}) + Counter(norm.verdicts)
-            found[norm.norm] = replace(norm, verdicts=_in_order(counts))
+            presumed = Counter(before.presumed if before else {}) + Counter(norm.presumed)
+            open_ = Counter(before.possible if before else {}) + Counter(norm.possible)
+            found[norm.norm] = replace(
+                norm,
+                verdicts=in_order(counts, VERDICTS),
+                possible=in_order(open_, OUTLOOKS),
+                presumed=in_order(presumed, VERDICTS),
+            )
     return tuple(sorted(found.values(), key=lambda norm: natural(norm.norm)))
 
 
-def _in_order(counts: Counter[str]) -> dict[str, int]:
-    return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+def _uses(results: Iterable[CheckResult]) -> tuple[PresumptionUse, ...]:
+    found: dict[str, PresumptionUse] = {}
+    for use in (use for result in results for use in result.presumptions):
+        before = found.get(use.presumption)
+        more = before.verdicts if before else 0
+        found[use.presumption] = replace(use, verdicts=use.verdicts + more)
+    return tuple(sorted(found.values(), key=lambda use: (-use.verdicts, use.presumption)))
 
 
 def _causes(results: Iterable[CheckResult]) -> tuple[Cause, ...]:
     found: dict[str, Cause] = {}
     for result in results:
         for cause in result.causes:
-            before = found[cause.id].count if cause.id in found else 0
-            found[cause.id] = replace(cause, count=cause.count + before)
+            before = found.get(cause.id)
+            if before is not None:
+                either = {*before.possible, *cause.possible}
+                possible = tuple(verdict for verdict in VERDICTS if verdict in either)
+                cause = replace(cause, count=cause.count + before.count, possible=possible)
+            found[cause.id] = cause
     return ordered(found.values())
 
 

@@ -110,6 +110,7 @@ class Judging:
         run = start_run(
             options.law, given.as_of, table, connect(None), options.fail_on, options.exact
         )
+        run.all_norms = options.all_norms
         row = _ROW if looks[0].several_types else looks[0].row
         found = []
         for kind in kinds:

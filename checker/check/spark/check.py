@@ -41,6 +41,7 @@ def check_on_spark(
     progress: Progress | None = None,
     findings: Path | None = None,
     accept_unread: Sequence[str] = (),
+    all_norms: bool = False,
 ) -> CheckResult:
     """Check every record of some files against every norm in force on a date, on a cluster.
 
@@ -51,7 +52,7 @@ def check_on_spark(
     """
     options = Options(
         law, mapping, record_type, frozenset(complete), fail_on, show_values, exact,
-        progress or _untold, accept_unread=tuple(accept_unread),
+        progress or _untold, accept_unread=tuple(accept_unread), all_norms=all_norms,
     )  # fmt: skip
     options.tell(None, Text("Starter Spark", "Starting Spark"))
     with findings_folder(findings, options.show_values) as folder, cluster(master) as running:

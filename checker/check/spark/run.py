@@ -46,6 +46,7 @@ class Options:
     tell: Progress
     findings: Path | None = None
     accept_unread: tuple[str, ...] = ()
+    all_norms: bool = False
 
 
 class SparkRun:

@@ -10,10 +10,9 @@ from lovgraf.conditions.tree import TRUE, Named, Not, all_of
 from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked
-from lovgraf.proposals.edits import Edit, define, new_graph
+from lovgraf.proposals.edits import Edit, define, narrowed, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 
 

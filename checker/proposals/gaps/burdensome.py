@@ -11,12 +11,11 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, listed, quoted
-from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.edits import Edit, beside, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.reach import burdens, reach_of, troubles, troublesome, without
-from lovgraf.proposals.routes_beside import beside
 
 
 class Burdensome(GapKind):

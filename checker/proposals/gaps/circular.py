@@ -12,11 +12,10 @@ from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import listed, quoted
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.edits import Edit, beside, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.routes_beside import beside
 from lovgraf.verdicts.reach import routes_to
 
 

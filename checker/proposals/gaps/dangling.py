@@ -12,12 +12,11 @@ from lovgraf.core.written import date_text
 from lovgraf.law.norms import provision_label
 from lovgraf.law.time import interval
 from lovgraf.law.view import LawView
-from lovgraf.proposals.changes import Views
+from lovgraf.proposals.changes import Views, references
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.references import references
 
 
 class Dangling(GapKind):

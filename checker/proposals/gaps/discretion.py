@@ -25,12 +25,11 @@ from lovgraf.facts.vocabulary import Judgment
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, listed
-from lovgraf.proposals.edits import Edit, define, left_out, new_graph
+from lovgraf.proposals.edits import Edit, define, kept, left_out, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
 from lovgraf.proposals.phrase import in_words
 from lovgraf.proposals.proposal import Proposal
-from lovgraf.proposals.routes_beside import kept
 from lovgraf.verdicts.program import readers
 
 _NOBODY = Text("en myndighed, som loven ikke nævner", "an authority that the law does not name")

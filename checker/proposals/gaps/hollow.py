@@ -12,12 +12,10 @@ from lovgraf.core.terms import CORE
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.norms import Norm
-from lovgraf.proposals.asked import NOT_SHORT, Asked
-from lovgraf.proposals.edits import Edit
-from lovgraf.proposals.exemptions import schemes
+from lovgraf.proposals.asked import NOT_SHORT, Asked, schemes
+from lovgraf.proposals.edits import Edit, narrowed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, Said, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.phrase import in_words
 from lovgraf.verdicts.program import readers
 

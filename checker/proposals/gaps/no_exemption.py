@@ -10,9 +10,8 @@ from lovgraf.conditions.tree import Not, any_of
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
-from lovgraf.proposals.asked import Asked
+from lovgraf.proposals.asked import Asked, schemes
 from lovgraf.proposals.edits import Edit, new_graph
-from lovgraf.proposals.exemptions import schemes
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
 from lovgraf.proposals.proposal import Proposal

@@ -13,9 +13,8 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import acts_of
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, own_duties, who_is_reached, with_measure
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.measures import own_duties, who_is_reached, with_measure
 from lovgraf.proposals.proposal import Proposal
 
 

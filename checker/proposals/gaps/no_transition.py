@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lovgraf.core.terms import CORE, Text
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, own_duties, who_is_reached, with_measure
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.measures import own_duties, who_is_reached, with_measure
 
 
 class NoTransition(GapKind):

@@ -10,10 +10,9 @@ from lovgraf.core.terms import CORE, Text, label, short
 from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit, new_graph
+from lovgraf.proposals.edits import Edit, new_graph, own_provision
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.new_provision import own_provision
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.verdicts.reach import routes_to
 

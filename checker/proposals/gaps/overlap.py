@@ -14,8 +14,7 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.answer_cache import AnswerCache
 from lovgraf.proposals.asked import NOT_SHORT, spelled
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.concerning import concerns_instead
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, concerns_instead
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
 from lovgraf.proposals.inquiry import Inquiry

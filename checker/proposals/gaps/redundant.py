@@ -9,10 +9,9 @@ from lovgraf.core.terms import Text
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked, quoted
-from lovgraf.proposals.edits import Edit, left_out
+from lovgraf.proposals.edits import Edit, left_out, narrowed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import STATED, GapKind, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 
 

@@ -17,10 +17,9 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, addressed
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.narrowing import addressed
 from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import route_steps, routes_to
 

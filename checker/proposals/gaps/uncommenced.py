@@ -13,11 +13,10 @@ from rdflib import Literal as RdfLiteral
 from lovgraf.core.terms import CORE, Text
 from lovgraf.law.norms import Norm, provision_label
 from lovgraf.law.time import interval
-from lovgraf.proposals.changes import Views
+from lovgraf.proposals.changes import Views, references
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.references import references
 
 
 class Uncommenced(GapKind):

@@ -11,11 +11,9 @@ from lovgraf.core.terms import Text, label, short
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked
-from lovgraf.proposals.concerning import concerns_instead
-from lovgraf.proposals.edits import Edit
+from lovgraf.proposals.edits import Edit, addressed, concerns_instead
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.gap_kind import NEWLY, GapKind, ToRepair
-from lovgraf.proposals.narrowing import addressed
 from lovgraf.proposals.proposal import Proposal
 
 

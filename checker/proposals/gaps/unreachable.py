@@ -15,13 +15,11 @@ from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.proposals.asked import Asked
 from lovgraf.proposals.changes import Views
-from lovgraf.proposals.edits import Edit, name, new_graph
+from lovgraf.proposals.edits import Edit, beside, kept, name, narrowed, new_graph
 from lovgraf.proposals.gap import Block, Gap
 from lovgraf.proposals.gap_kind import NEWLY_OR_UNABLE, GapKind, ToRepair
-from lovgraf.proposals.narrowing import narrowed
 from lovgraf.proposals.proposal import Proposal
 from lovgraf.proposals.reach import blocks
-from lovgraf.proposals.routes_beside import beside, kept
 
 
 class Unreachable(GapKind):

@@ -16,8 +16,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.reference.solver.conditions import Asked
 from lovgraf.reference.solver.days import Lemmas
-from lovgraf.reference.solver.deadlines import kept
-from lovgraf.reference.solver.norms import Parts, Reading, mentioned
+from lovgraf.reference.solver.norms import Parts, Reading, kept, mentioned
 from lovgraf.reference.solver.search import GaveUp, Search
 from lovgraf.reference.solver.terms import Truth, both, not_
 from lovgraf.reference.solver.world import Open, World

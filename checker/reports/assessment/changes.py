@@ -16,8 +16,7 @@ from lovgraf.reports.assessment.words import CHANGE, EFFECT
 from lovgraf.reports.phrases import listed
 
 if TYPE_CHECKING:
-    from lovgraf.proposals.dataset import Counted
-    from lovgraf.proposals.matrix import Entry
+    from lovgraf.proposals.dataset import Counted, Entry
 
 MOST_SHOWN = 20
 """Rows named for each effect; JSON names more."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lovgraf.core.terms import CORE
-from lovgraf.proposals.changes import Change
-from lovgraf.proposals.group import Group
+from lovgraf.proposals.changes import Change, Group
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph
 from lovgraf.reports.assessment.changes import changed
 from lovgraf.reports.assessment.measures import measured

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.scenarios.cases import read_scenarios
-from lovgraf.authoring.scenarios.records import record_of
+from lovgraf.authoring.scenarios.cases import read_scenarios, record_of
 from lovgraf.explain import Explainer
 from lovgraf.explain.turns import possible
 from lovgraf.facts.values import NONE, State

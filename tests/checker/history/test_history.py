@@ -21,9 +21,7 @@ from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import LawView
 from lovgraf.readers.inputs import find_inputs
-from lovgraf.runs.history.days import days_of
-from lovgraf.runs.history.laws import Laws
-from lovgraf.runs.history.run import check_days
+from lovgraf.runs.history import Laws, check_days, days_of
 from lovgraf.verdicts import program
 from tests.checker.small_law import NORM, law_of, old_ships, write_ships
 from tests.checker.some_persons import write_some

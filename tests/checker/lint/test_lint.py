@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from lovgraf.authoring.lint import LintFinding, lint
-from lovgraf.authoring.lint.idle import IDLE
-from lovgraf.authoring.lint.queries import hygiene_queries
-from lovgraf.authoring.lint.reasoning import reasoner_findings
+from lovgraf.authoring.lint.rules import IDLE, hygiene_queries, reasoner_findings
 from lovgraf.authoring.lint.run import lint_sources, worst
 from lovgraf.authoring.lint.sources import read_sources
 from lovgraf.core.errors import InputError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import lovgraf.authoring.lint.reasoning
+import lovgraf.authoring.lint.rules
 import lovgraf.authoring.lint.run
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.run import shipped_proposals
@@ -42,7 +42,7 @@ def found(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.authoring.lint.run, "proposal_files", lambda: paths)
         # Asked of the shipped law, in ten seconds, by tests/ontology/test_law_graph.py.
-        patch.setattr(lovgraf.authoring.lint.reasoning, "contradictory", lambda graph: False)
+        patch.setattr(lovgraf.authoring.lint.rules, "contradictory", lambda graph: False)
         every = shipped_proposals(shipped_sources)
     assert {finding.file for finding in every} == {shown(path) for path in paths}
     return {path.stem: [f for f in every if f.file == shown(path)] for path in paths}

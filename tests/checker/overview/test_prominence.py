@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law
-from lovgraf.proposals.overview.prominence import mentions
+from lovgraf.proposals.overview.timeline import mentions
 
 
 def test_what_an_act_says_of_itself_does_not_count(law: Law) -> None:

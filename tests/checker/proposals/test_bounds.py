@@ -11,8 +11,8 @@ import pytest
 from lovgraf.facts.calendar import add_months
 from lovgraf.facts.completion import Move
 from lovgraf.facts.distances import LAST, calendar_move
-from lovgraf.proposals.bounds import bounds, held
 from lovgraf.proposals.comparisons import DAYS, Comparison, Day
+from lovgraf.proposals.days import bounds, held
 
 
 def months(number: int) -> Move:

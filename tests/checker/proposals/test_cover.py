@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.proposals.cover import Cube, Rows, cover
+from lovgraf.proposals.described import Cube, Rows, cover
 from tests.examples import examples
 
 

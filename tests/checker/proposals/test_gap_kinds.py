@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +18,8 @@ from rdflib.term import Node
 from lovgraf.core.terms import BASE, CORE, Text, short
 from lovgraf.core.turtle import parse_text
 from lovgraf.law.graph import ONTOLOGY, SHAPES
-from lovgraf.proposals.changes import views_of
-from lovgraf.proposals.gap_kind import GapKind, ToRepair
-from lovgraf.proposals.gap_words import SEVERITY_OF, gap_words, words_in
+from lovgraf.proposals.changes import references, views_of
+from lovgraf.proposals.gap_kind import SEVERITY_OF, GapKind, ToRepair, gap_words, words_in
 from lovgraf.proposals.gaps import gap_kind, gap_kinds
 from lovgraf.proposals.overlay import lay_over
 from tests.checker.proposals.small import DAY, law, proposal
@@ -121,7 +121,7 @@ def test_the_documentation_lists_each_kind_with_how_bad_it_is() -> None:
 def test_each_wording_is_used_and_both_languages_have_the_same_names(path: Path) -> None:
     known = gap_words()[code_of(path)].wordings
     here = constants(ast.parse(path.read_text(encoding="utf-8")))
-    here |= constants(ast.parse((FOLDER.parent / "references.py").read_text(encoding="utf-8")))
+    here |= constants(ast.parse(inspect.getsource(references)))
     assert known.keys() <= here, "a wording that nothing says"
     for wording in known.values():
         assert names_in(wording.message.da) == names_in(wording.message.en)

@@ -6,7 +6,7 @@ import pytest
 
 from lovgraf.proposals.assess import assess
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.gap_words import gap_words
+from lovgraf.proposals.gap_kind import gap_words
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.small import NEW, NORM, law, proposal
 from tests.checker.proposals.test_graph_gaps import (

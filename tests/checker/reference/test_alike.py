@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from lovgraf.core.terms import BASE, RECORD
 from lovgraf.facts.values import NONE, State, Value
-from lovgraf.reference.alike import comparable, representative
-from lovgraf.reference.oracles import Oracles
+from lovgraf.reference.oracles import Oracles, comparable, representative
 from tests.agreement.laws import PREFIXES, view_of
 
 VOCABULARY = view_of(PREFIXES).law.facts

@@ -10,7 +10,7 @@ from lovgraf.facts.closed_days import Calendar, ClosedDay
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
 from lovgraf.law.norms import Deadline
-from lovgraf.reference.deadlines import Kept, keep
+from lovgraf.reference.cases import Kept, keep
 from tests.agreement.laws import AS_OF
 
 T = "urn:trigger"

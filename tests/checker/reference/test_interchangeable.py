@@ -7,8 +7,7 @@ from rdflib import URIRef
 
 from lovgraf.core.terms import BASE, RECORD
 from lovgraf.reference import oracles
-from lovgraf.reference.interchangeable import Interchangeable
-from lovgraf.reference.oracles import Oracles
+from lovgraf.reference.oracles import Interchangeable, Oracles
 from lovgraf.reference.owl_axioms import module
 from tests.agreement.laws import PREFIXES, view_of
 

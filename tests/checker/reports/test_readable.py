@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.scenarios.cases import Scenario, read_scenarios
-from lovgraf.authoring.scenarios.records import record_of
+from lovgraf.authoring.scenarios.cases import Scenario, read_scenarios, record_of
 from lovgraf.core.terms import Lang, Text
 from lovgraf.explain import Explainer
 from lovgraf.explain.model import May, PersonVerdict, Why

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from lovgraf.authoring.sample.numbers import CprNumbers, Days
+from lovgraf.authoring.sample.draw import CprNumbers, Days
 from lovgraf.core.errors import InputError
 
 EPOCH = date(1970, 1, 1)

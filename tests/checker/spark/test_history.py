@@ -17,11 +17,9 @@ from lovgraf.check.spark.cluster import Cluster
 from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
 from lovgraf.readers.inputs import find_inputs
-from lovgraf.runs.history import on_spark
-from lovgraf.runs.history.days import days_of
-from lovgraf.runs.history.laws import Laws
-from lovgraf.runs.history.on_spark import check_days_on_spark
-from lovgraf.runs.history.run import check_days
+from lovgraf.runs import history_on_spark as on_spark
+from lovgraf.runs.history import Laws, check_days, days_of
+from lovgraf.runs.history_on_spark import check_days_on_spark
 from tests.checker.history.test_history import LAW, extracts, history, written
 from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import report

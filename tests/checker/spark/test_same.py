@@ -26,9 +26,7 @@ from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.proposals import lay_over, read_proposal
 from lovgraf.readers.inputs import find_inputs
-from lovgraf.runs.history.days import days_of
-from lovgraf.runs.history.laws import Laws
-from lovgraf.runs.history.run import check_days
+from lovgraf.runs.history import Laws, check_days, days_of
 from tests.checker.cells.test_array_path import value
 from tests.checker.history.test_history import LAW as HISTORY_LAW
 from tests.checker.history.test_history import history

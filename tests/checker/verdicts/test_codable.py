@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.authoring.lint import run
-from lovgraf.authoring.lint.compiling import compiler_findings
+from lovgraf.authoring.lint.rules import compiler_findings
 from lovgraf.authoring.lint.run import lint_sources
 from lovgraf.authoring.lint.sources import Sources, read_sources
 from lovgraf.check.dataset import check_dataset

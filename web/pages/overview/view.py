@@ -17,9 +17,8 @@ from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
 from lovgraf.law.norms import natural, official_link, provision_label
 from lovgraf.proposals.overview import standing
-from lovgraf.proposals.overview.prominence import mentions
 from lovgraf.proposals.overview.standing import Found, Group
-from lovgraf.proposals.overview.timeline import Difference, difference, timeline
+from lovgraf.proposals.overview.timeline import Difference, difference, mentions, timeline
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at, standings
 from lovgraf_web.kept import do_not_keep, same_for_all

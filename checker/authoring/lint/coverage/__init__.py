@@ -1,6 +1,11 @@
 """Which norms, exemptions, limits and routes no scenario shows."""
 
-from lovgraf.authoring.lint.coverage.accepted import Accepted, read_accepted
-from lovgraf.authoring.lint.coverage.measure import Coverage, coverage, measure
+from lovgraf.authoring.lint.coverage.measure import (
+    Accepted,
+    Coverage,
+    coverage,
+    measure,
+    read_accepted,
+)
 
 __all__ = ["Accepted", "Coverage", "coverage", "measure", "read_accepted"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
-from lovgraf.authoring.lint.coverage import phrases
 from lovgraf.authoring.lint.coverage.asked import lifters, own_limits, routes
 from lovgraf.authoring.lint.coverage.demands import Demand, Ledger, Subjects
 from lovgraf.authoring.lint.coverage.edges import Limit, around, as_of_beside, can_lie, days_apart
@@ -18,11 +18,87 @@ from lovgraf.conditions.kleene import Codes, Logic
 from lovgraf.conditions.tree import FALSE, TRUE, Condition, Leaf, Range
 from lovgraf.conditions.words import Words
 from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import BASE, Text
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import AS_OF, Ref
 from lovgraf.law import Norm
+from lovgraf.reports.phrases import verdict_name, written_date
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.program import Program, Programs
+
+# What is lacking, in words.
+
+REFUSED = Text(
+    "reglen kan ikke skrives om til kolonner, så dens scenarier kan ikke måles",
+    "the norm cannot be turned into columns, so that its scenarios cannot be measured",
+)
+AREA = {
+    "inside": Text("ingen sag er omfattet", "no case is inside"),
+    "outside": Text("ingen sag falder udenfor", "no case is outside"),
+}
+ROUTE = {
+    "open": Text("ingen omfattet sag kan bruge vejen", "no addressed case can take the route"),
+    "closed": Text("ingen sag er afskåret fra vejen", "no case is barred from the route"),
+}
+
+
+def no_verdict(name: str) -> Text:
+    """No case gets a verdict."""
+    return Text(
+        f"ingen sag får udfaldet »{verdict_name(name, 'da').lower()}«",
+        f'no case gets the verdict "{verdict_name(name, "en").lower()}"',
+    )
+
+
+def no_exemption(name: Text, state: str) -> Text:
+    """No case is lifted by a norm, or none is left as it is."""
+    if state == "granted":
+        return Text(
+            f"ingen omfattet sag løftes af »{name.da}«",
+            f'no addressed case is lifted by "{name.en}"',
+        )
+    return Text(
+        f"ingen omfattet sag er uden »{name.da}«", f'no addressed case is without "{name.en}"'
+    )
+
+
+def no_limit(found: Limit, side: int, name: Text) -> Text:
+    """No case lies next to a limit and turns on it."""
+    if found.cut is not None:
+        value = around(found)[side]
+        other = around(found)[1 - side]
+        return Text(
+            f"{name.da}: ingen sag med {_in_words(value, 'da')}, der ville falde anderledes ud med "
+            f"{_in_words(other, 'da')}",
+            f"{name.en}: no case with {_in_words(value, 'en')} that would be judged otherwise with "
+            f"{_in_words(other, 'en')}",
+        )
+    days = found.days - 1 + side
+    when = {
+        0: Text("samme dag", "the same day"),
+        1: Text("dagen før", "the day before"),
+        -1: Text("dagen efter", "the day after"),
+    }[days]
+    return Text(
+        f"{name.da}: ingen sag på grænsen ({when.da}), som udfaldet beror på",
+        f"{name.en}: no case on the limit ({when.en}) on which the verdict turns",
+    )
+
+
+def _in_words(value: object, lang: str) -> str:
+    if isinstance(value, date):
+        return written_date(value, "en" if lang == "en" else "da")
+    return str(value)
+
+
+def limit_name(found: Limit, side: int, key: str) -> str:
+    """A name for one side of a limit that does not change with the words."""
+    where = key.replace(BASE, "")
+    if found.cut is None:
+        return f"{where} {'true' if side else 'false'}"
+    after = "+" if found.cut.after else ""
+    return f"{where} {found.cut.value}{after} {'above' if side else 'below'}"
+
 
 NOT_ADDRESSED = "not-addressed"
 
@@ -44,7 +120,7 @@ class Observer:
 
     def refused(self, norm: Norm) -> None:
         """Note a norm that columns cannot express."""
-        self.ledger.ask(Demand("unmeasured", self.subjects.of(norm), "", phrases.REFUSED), False)
+        self.ledger.ask(Demand("unmeasured", self.subjects.of(norm), "", REFUSED), False)
 
     def possible(self, program: Program, programs: Programs) -> Possible:
         """The cells of a norm, once for the same conditions."""
@@ -103,7 +179,7 @@ class _Look:
 
     def _verdicts(self) -> None:
         for verdict in self._conceivable():
-            demand = Demand("verdict", self.subject, verdict, phrases.verdict(verdict))
+            demand = Demand("verdict", self.subject, verdict, no_verdict(verdict))
             self.ledger.ask(demand, verdict in self.verdicts, self._can_be(verdict))
 
     def _conceivable(self) -> list[str]:
@@ -129,7 +205,7 @@ class _Look:
         seen = {verdict == NOT_ADDRESSED for verdict in self.verdicts}
         for outside, name in ((False, "inside"), (True, "outside")):
             possible = self._can_be(NOT_ADDRESSED) if outside else None
-            demand = Demand("area", binding, name, phrases.AREA[name])
+            demand = Demand("area", binding, name, AREA[name])
             self.ledger.ask(demand, outside in seen, possible)
 
     def _exemptions(self, addressed: Bools) -> None:
@@ -141,7 +217,7 @@ class _Look:
                 ("granted", (addressed & true & exempt).any()),
                 ("not-granted", (addressed & false).any()),
             ):
-                what = phrases.exemption(other.label, name)
+                what = no_exemption(other.label, name)
                 demand = Demand("exemption", self.subject, f"{other.name} {name}", what)
                 self.ledger.ask(demand, bool(met), self._can_lift(condition, name == "granted"))
 
@@ -153,7 +229,7 @@ class _Look:
             true, false = self._true(condition)
             subject = self.observer.subjects.route(route)
             for name, met in (("open", (addressed & true).any()), ("closed", false.any())):
-                demand = Demand("route", subject, name, phrases.ROUTE[name])
+                demand = Demand("route", subject, name, ROUTE[name])
                 self.ledger.ask(demand, bool(met), self._can_be_certain(condition, name == "open"))
 
     def _can_be_certain(self, condition: Condition, holds: bool) -> Callable[[], bool]:
@@ -176,8 +252,8 @@ class _Look:
         if limit.stated is not None:
             subject = self.observer.subjects.named(limit.stated, self.subject.act)
         key = limit.key.replace(self.program.norm.iri, self.subject.iri)
-        what = phrases.limit(limit, side, self._name(limit))
-        return Demand("limit", subject, phrases.limit_name(limit, side, key), what)
+        what = no_limit(limit, side, self._name(limit))
+        return Demand("limit", subject, limit_name(limit, side, key), what)
 
     def _can_turn(self, limit: Limit, side: int) -> Callable[[], bool]:
         here, there = (limit.high, limit.low) if side else (limit.low, limit.high)
@@ -247,6 +323,6 @@ class _Look:
             start += len(rows)
         return self._judge(codes, len(places))
 
-    def _name(self, limit: Limit) -> phrases.Text:
+    def _name(self, limit: Limit) -> Text:
         compare = self.possible.atoms[limit.key].compare
         return self.words.name(limit.key) if compare is None else self.words.question(compare)

@@ -8,9 +8,8 @@ from datetime import date
 from functools import cached_property, partial
 
 from lovgraf.authoring.lint.mutation.mutants import Mutant
-from lovgraf.authoring.scenarios.cases import Scenario
-from lovgraf.authoring.scenarios.may import Asked, answers, condition_of, told
-from lovgraf.authoring.scenarios.records import record_of
+from lovgraf.authoring.scenarios.cases import Scenario, record_of
+from lovgraf.authoring.scenarios.may import Asked, answers, condition_of, grouped_answers
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law import Law
 
@@ -35,7 +34,7 @@ class MayCases:
     @cached_property
     def _before(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for some in told(self._law, self._law.facts, self._asked):
+        for some in grouped_answers(self._law, self._law.facts, self._asked):
             found |= some
         return found
 
@@ -54,7 +53,7 @@ class MayCases:
                 return one.case.id
             if condition != one.condition:
                 changed.append(replace(one, condition=condition))
-        for some in told(self._law, facts, changed):
+        for some in grouped_answers(self._law, facts, changed):
             for name, answer in some.items():
                 if answer != self._before[name]:
                     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from lovgraf.authoring.lint.coverage.demands import Subject
@@ -14,7 +14,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.law.routes import AccessRoute
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import deadline_conditions, deadline_facts
-from lovgraf.verdicts.program import Program, lifted, own_needs, readers
+from lovgraf.verdicts.program import Program, Programs, lifted, own_needs, readers
 from lovgraf.verdicts.reach import reachable
 
 
@@ -130,3 +130,24 @@ class WithoutLifting(LawView):
 def _reach(view: LawView, norm: Norm, needs: tuple[str, ...]) -> Condition:
     owl, _ = readers(view, norm.record_type)
     return all_of(*(reachable(view, need, norm.record_type, owl) for need in needs))
+
+
+# What became of a change of the law.
+
+
+@dataclass
+class Outcome:
+    """A change, and what became of it: killed (by which scenario), equivalent, or survived."""
+
+    change: Change
+    killed_by: str = ""
+    equivalent: bool = False
+    doubtful: bool = False
+    """Whether it was not found out if some record could notice it."""
+    pairs: list[tuple[Program, Mutant, Programs]] = field(default_factory=list)
+    """Norms that it changes, before and after, as long as no scenario has noticed."""
+
+    @property
+    def survived(self) -> bool:
+        """Whether no scenario noticed it although one could."""
+        return not self.killed_by and not self.equivalent

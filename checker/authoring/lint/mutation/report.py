@@ -5,15 +5,33 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import URIRef
 
-from lovgraf.authoring.lint.mutation.outcome import Outcome
+from lovgraf.authoring.lint.mutation.mutants import Outcome
 from lovgraf.authoring.lint.mutation.run import Mutation
 from lovgraf.core.safe import plain
-from lovgraf.core.terms import Lang, Text, label, relative
+from lovgraf.core.terms import BASE, Lang, Text, label, relative
 from lovgraf.law import Law
 from lovgraf.reports.phrases import number
+
+# The family of an act: the file of law that states it.
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
+
+def families(files: Iterable[Path]) -> dict[str, str]:
+    """The name of the file that states each subject (IRIs), of several the first; without its
+    ending."""
+    found: dict[str, str] = {}
+    for file in files:
+        for quad in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=BASE):
+            if quad.predicate.value == _TYPE and isinstance(quad.subject, ox.NamedNode):
+                found.setdefault(quad.subject.value, file.stem)
+    return found
+
 
 _SCORE = Text("{killed} af {changes} ({share})", "{killed} of {changes} ({share})")
 _OTHERS = Text("øvrige", "others")
@@ -45,7 +63,7 @@ class Score:
         self.changes += other.changes
         self.equal += other.equal
 
-    def said(self, lang: Lang) -> str:
+    def in_words(self, lang: Lang) -> str:
         """ "12 of 13 (92.3%)"."""
         percent = 100 * self.killed / self.changes if self.changes else 100.0
         share = f"{percent:.1f}%" if lang == "en" else f"{percent:.1f} %".replace(".", ",")
@@ -70,14 +88,14 @@ def as_text(
     for family, score in sorted(totals.items(), key=lambda item: (not item[0], item[0])):
         whole.add(score)
         if score.changes:
-            yield plain(f"{family or _OTHERS[lang]}: {score.said(lang)}") + "\n"
-    yield f"{_ALL[lang]}: {whole.said(lang)}\n"
+            yield plain(f"{family or _OTHERS[lang]}: {score.in_words(lang)}") + "\n"
+    yield f"{_ALL[lang]}: {whole.in_words(lang)}\n"
     yield _EQUAL[lang].format(equal=number(whole.equal, lang)) + "\n"
 
 
 def _act(act: Mutation, score: Score, law: Law, lang: Lang) -> Iterator[str]:
     title = label(law.graph, URIRef(act.act))[lang]
-    yield "\n" + plain(f"{relative(act.act)}: {title}. {score.said(lang)}") + "\n"
+    yield "\n" + plain(f"{relative(act.act)}: {title}. {score.in_words(lang)}") + "\n"
     survivors = [outcome for outcome in act.outcomes if outcome.survived]
     for subject, several in groupby(survivors, lambda outcome: outcome.change.subject):
         yield plain(f"  {subject.name}: {subject.label[lang]}") + "\n"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from lovgraf.reference.solver.call import Call
-from lovgraf.reference.solver.counting import open_days
-from lovgraf.reference.solver.symbols import Symbol
+from lovgraf.reference.solver.symbols import Symbol, open_days
 
 
 def formula(call: Call) -> Symbol:

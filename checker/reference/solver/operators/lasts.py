@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from lovgraf.reference.solver.call import Call
-from lovgraf.reference.solver.episodes import lasts
+from lovgraf.reference.solver.call import Call, lasts
 from lovgraf.reference.solver.symbols import Symbol
 
 

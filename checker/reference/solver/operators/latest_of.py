@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from lovgraf.reference.solver.call import Call
-from lovgraf.reference.solver.counting import extreme
-from lovgraf.reference.solver.symbols import Symbol
+from lovgraf.reference.solver.symbols import Symbol, extreme
 
 
 def formula(call: Call) -> Symbol:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.authoring.lint.ledger.sentences import sentences
-from lovgraf.authoring.lint.ledger.text import read_act, read_texts
+from lovgraf.authoring.lint.ledger.text import read_act, read_texts, sentences
 from lovgraf.core.errors import InputError
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.authoring.lint.mutation.difference import same
+from lovgraf.authoring.lint.mutation.equivalent import same
 from lovgraf.conditions.tree import And, Condition, Constant, Leaf, Named, Not, OneOf, Or
 from tests.checker.lint.coverage.test_coverage import EXEMPTION
 from tests.checker.lint.mutation.test_mutation import outcomes

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from lovgraf.authoring.lint.mutation import mutate
-from lovgraf.authoring.lint.mutation.facts import moved_period
-from lovgraf.authoring.lint.mutation.families import families
-from lovgraf.authoring.lint.mutation.outcome import Outcome
-from lovgraf.authoring.lint.mutation.report import Score, as_json, as_text
+from lovgraf.authoring.lint.mutation.changes import moved_period
+from lovgraf.authoring.lint.mutation.mutants import Outcome
+from lovgraf.authoring.lint.mutation.report import Score, as_json, as_text, families
 from lovgraf.authoring.scenarios import Scenario, read_scenarios
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.law import Law

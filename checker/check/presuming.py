@@ -1,0 +1,119 @@
+"""What of a check rests on presumptions, and which norms a dataset cannot be asked about.
+
+Source: semantics, section 3.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+from rdflib import URIRef
+
+from lovgraf.conditions.atoms import asks_of
+from lovgraf.conditions.tree import TRUE, Compare, questions
+from lovgraf.core.errors import InputError
+from lovgraf.core.result import VERDICTS, NormResult, NotAsked, PresumptionUse
+from lovgraf.core.terms import CORE, text_of
+from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.law.norms import provision_label
+from lovgraf.law.view import Law
+from lovgraf.verdicts.evaluate import NormVerdicts, Reason
+from lovgraf.verdicts.program import Program, Programs
+
+
+@dataclass
+class Rests:
+    """Counts the verdicts that rest on presumptions: by norm and verdict, and by presumption."""
+
+    _verdicts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _presumptions: Counter[str] = field(default_factory=Counter)
+
+    def count(self, norm: str, found: NormVerdicts, weights: npt.NDArray[np.int64]) -> None:
+        """Add the verdicts of a norm on cells of some weights."""
+        for cell, reason in found.reasons.items():
+            if reason.rests_on:
+                self.add(norm, int(found.verdicts[cell]), reason, int(weights[cell]))
+
+    def add(self, norm: str, verdict: int, reason: Reason, weight: int) -> None:
+        """Add so many verdicts of a norm for one reason."""
+        if reason.rests_on and weight:
+            self._verdicts[norm][VERDICTS[verdict]] += weight
+            for iri in reason.rests_on:
+                self._presumptions[iri] += weight
+
+    def on(self, norms: Iterable[NormResult]) -> tuple[NormResult, ...]:
+        """Norms with how many of their verdicts rest on presumptions."""
+        return tuple(
+            replace(norm, presumed=in_order(self._verdicts[norm.norm], VERDICTS)) for norm in norms
+        )
+
+    def uses(self, law: Law) -> tuple[PresumptionUse, ...]:
+        """The presumptions that verdicts rest on, the most used first."""
+        columns = law.facts.facts
+        found = []
+        for one in law.profile.presumptions:
+            column = columns[one.presumes]
+            assert isinstance(column, Column)
+            if count := self._presumptions[one.iri]:
+                rebuttal = text_of(law.graph, URIRef(one.iri), CORE.rebuttal)
+                found.append(
+                    PresumptionUse(one.iri, one.label, column.name, one.standing, rebuttal, count)
+                )
+        return tuple(sorted(found, key=lambda use: (-use.verdicts, use.presumption)))
+
+
+def in_order(counts: Counter[str], names: Iterable[str]) -> dict[str, int]:
+    """Counts that are not zero, in a fixed order."""
+    return {name: counts[name] for name in names if counts[name]}
+
+
+def leave_unasked(law: Law, programs: Programs, present: Collection[str]) -> list[NotAsked]:
+    """Take the norms out of programs that a table with some columns cannot be asked about: of which
+    no column is there, or presumed, that could tell whether the duty is met."""
+    found = []
+    for iri, program in [*programs.programs.items()]:
+        needs = _deciding(program, programs.facts)
+        if not needs or any(_available(c, programs.facts, present) for c in needs):
+            continue
+        del programs.programs[iri]
+        names = tuple(sorted(column.name for column in needs))
+        label = provision_label(law.graph, program.norm.provision)
+        found.append(NotAsked(iri, program.norm.label, label, names))
+    return found
+
+
+def _deciding(program: Program, facts: FactVocabulary) -> list[Column]:
+    """The columns that tell whether a duty is met; in time, where that is all of it."""
+    condition = program.in_time if program.duty == TRUE else program.duty
+    iris: set[str] = set()
+    for question in questions(condition):
+        iris |= set(asks_of(facts[question.fact], facts))
+        if isinstance(question, Compare):
+            iris |= set(asks_of(facts[question.other], facts))
+    return [c for iri in sorted(iris) if isinstance(c := facts[iri], Column)]
+
+
+def _available(column: Column, facts: FactVocabulary, present: Collection[str]) -> bool:
+    """Whether a table tells of a column: by itself, by others that imply it, or by presumption."""
+    others = (facts[iri] for iri in column.implying)
+    return (
+        column.name in present
+        or bool(column.presumed)
+        or any(isinstance(other, Column) and other.name in present for other in others)
+    )
+
+
+def nothing_asked(norms: Sequence[NotAsked], name: str) -> InputError:
+    """The error that a dataset can be asked about nothing."""
+    needs = ", ".join(sorted({need for norm in norms for need in norm.needs}))
+    return InputError(
+        "Datasættet kan ikke spørges om nogen af reglerne: det mangler alle kolonner, der viser, "
+        f"om en pligt er opfyldt ({needs}). --all-norms spørger alligevel.",
+        "The dataset cannot be asked about any of the rules: it lacks all columns that show "
+        f"whether a duty is met ({needs}). --all-norms asks all the same.",
+        name,
+    )

@@ -1,0 +1,170 @@
+"""What is presumed where a record says nothing: presumptions of the graph, chosen by a profile.
+
+Source: semantics, section 3 (presumptions are data); the presumptions are in
+`ontology/presumption/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rdflib import OWL, RDF, Graph
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from lovgraf.core.cache import stable_text
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import CORE, RECORD, label, short, text_of
+from lovgraf.facts.vocabulary import Column, FactVocabulary, Presumption
+
+STANDINGS = "statistics", "case", "sanction"
+"""The purposes that a presumption may serve, the strictest last."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The presumptions that are used, and for what: `purpose` is the standing that each has at
+    least, `against` the one that it takes to hold a breach against somebody."""
+
+    name: str = "none"
+    presumptions: tuple[Presumption, ...] = ()
+    against: str = "sanction"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that is presumed."""
+        return hashlib.sha256(stable_text(self).encode()).hexdigest()
+
+    def holds_against(self, presumption: Presumption) -> bool:
+        """Whether a breach may rest on a presumption."""
+        return STANDINGS.index(presumption.standing) >= STANDINGS.index(self.against)
+
+
+NOTHING = Profile()
+_USES = {"register": ("statistics", "sanction"), "case": ("case", "case")}
+"""For each profile the least standing of what it uses, and of what a breach may rest on."""
+
+
+def profile_of(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
+    """The presumptions of a graph that a profile (`none`, `register`, `case`) uses, in order of
+    their IRIs.
+
+    Raises `InputError` for a presumption that cannot be read.
+    """
+    if name == "none":
+        return NOTHING
+    least, against = _USES[name]
+    return Profile(name, _used(read_presumptions(graph, facts), least), against)
+
+
+def own_profile(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
+    """The presumptions of an agency's own graph, called by its name.
+
+    Raises `InputError` for one that cannot be read, and where there is none.
+    """
+    found = read_presumptions(graph, facts)
+    if not found:
+        raise InputError(
+            "Filen indeholder ingen formodning (core:Presumption).",
+            "The file holds no presumption (core:Presumption).",
+            name,
+        )
+    return Profile(name, found)
+
+
+def _used(found: tuple[Presumption, ...], least: str) -> tuple[Presumption, ...]:
+    return tuple(p for p in found if STANDINGS.index(p.standing) >= STANDINGS.index(least))
+
+
+def read_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption, ...]:
+    """All presumptions of a graph, in order of their IRIs; raises `InputError` for one that cannot
+    be read."""
+    nodes = sorted(graph.subjects(RDF.type, CORE.Presumption), key=str)
+    return tuple(_presumption(graph, node, facts) for node in nodes)
+
+
+def _presumption(graph: Graph, node: Node, facts: FactVocabulary) -> Presumption:
+    column = _column(facts, graph.value(node, CORE.presumes), node)
+    standing = graph.value(node, CORE.standing)
+    notation = str(graph.value(standing, SKOS.notation) if standing else None)
+    if notation not in STANDINGS:
+        # An agency's own file need not repeat the vocabulary.
+        notation = str(standing).rpartition("#For")[2].lower()
+    if notation not in STANDINGS:
+        raise _wrong(node, "mangler core:standing", "lacks core:standing")
+    unless = graph.objects(node, CORE.presumedUnlessStated)
+    return Presumption(
+        iri=str(node),
+        label=label(graph, node),
+        definition=text_of(graph, node, SKOS.definition),
+        datatype="boolean",
+        record_types=column.record_types,
+        presumes=column.iri,
+        value=_value(graph.value(node, CORE.presumedValue), column, node),
+        tests=tuple(_tests(graph, graph.value(node, CORE.presumedOf), facts, node)),
+        unless=tuple(sorted(_column(facts, other, node).iri for other in unless)),
+        standing=notation,
+    )
+
+
+def _column(facts: FactVocabulary, found: Node | None, node: Node) -> Column:
+    column = facts.facts.get(str(found))
+    if not isinstance(column, Column):
+        name = short(str(found)) if found else "core:presumes"
+        raise _wrong(node, f"nævner ingen kolonne: {name}", f"names no column: {name}")
+    return column
+
+
+def _value(found: Node | None, column: Column, node: Node) -> bool | int | str | None:
+    """The value that is presumed, as the column holds it; None for none."""
+    if found == RECORD.none:
+        return None
+    value = found.toPython() if isinstance(found, RdfLiteral) else None
+    codes = column.code_list.notations if column.code_list else None
+    fits = {
+        "boolean": isinstance(value, bool),
+        "integer": isinstance(value, int) and not isinstance(value, bool),
+        "string": isinstance(value, str) and (codes is None or value in codes),
+    }.get(column.datatype, False)
+    if not fits or column.multi or not isinstance(value, bool | int | str):
+        raise _wrong(
+            node,
+            f"formoder en værdi, som {column.name} ikke kan have",
+            f"presumes a value that {column.name} cannot have",
+        )
+    return value
+
+
+def _tests(
+    graph: Graph, found: Node | None, facts: FactVocabulary, node: Node
+) -> Iterator[tuple[str, tuple[bool | int | str, ...]]]:
+    """What a class asks of columns: values of one or several of them."""
+    if found is None:
+        return
+    whole = graph.value(found, OWL.equivalentClass) or found
+    if parts := graph.value(whole, OWL.intersectionOf):
+        for part in graph.items(parts):
+            yield from _tests(graph, part, facts, node)
+        return
+    listed = graph.value(graph.value(whole, OWL.someValuesFrom), OWL.oneOf)
+    only = graph.value(whole, OWL.hasValue)
+    literals = [only] if only is not None else list(graph.items(listed)) if listed else []
+    values = [one.toPython() for one in literals if isinstance(one, RdfLiteral)]
+    kept = tuple(value for value in values if isinstance(value, bool | int | str))
+    if not kept or len(kept) != len(literals):
+        raise _wrong(
+            node,
+            "gælder for en klasse, som ikke kun spørger om værdier af kolonner (owl:hasValue, "
+            "owl:someValuesFrom med owl:oneOf, owl:intersectionOf)",
+            "is for a class that asks for more than values of columns (owl:hasValue, "
+            "owl:someValuesFrom with owl:oneOf, owl:intersectionOf)",
+        )
+    yield _column(facts, graph.value(whole, OWL.onProperty), node).iri, kept
+
+
+def _wrong(node: Node, da: str, en: str) -> InputError:
+    name = short(str(node))
+    return InputError(f"Formodningen {name} {da}.", f"The presumption {name} {en}.")

@@ -1,1 +1,0 @@
-"""A history of extracts, one folder a day, each checked against the law of its day."""
