@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from lovgraf.law import Law
 
 FORMATS = ("text", "json", "html", "docx")
-PROFILES = ("none", "register", "case")
 Words = Annotated[list[str] | None, typer.Argument(metavar="QUESTION...", help="ask-words")]
 ListAll = Annotated[bool, typer.Option("--list", help="ask-list")]
 Format = Annotated[
@@ -37,6 +36,7 @@ def ask(
     as_of: options.AsOf = None,
     data: options.Data = None,
     with_: options.With = None,
+    presume: options.Presume = None,
     format_: Format = None,
     output: options.Output = None,
     list_: ListAll = False,
@@ -61,6 +61,7 @@ def ask(
         write_output(_listed(found, form, lang_of(ctx)), output)
         return 0
     question = one_question(law, said, lang_of(ctx))
+    law = values.presuming(law, presume, "case")
     answerer = Answerer(law.at(values.in_time(day, law)), question)
     values.decided(answerer)
     record = values.facts_of(pairs, law, question.record_type)

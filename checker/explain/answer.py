@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from rdflib import URIRef
+
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.result import VERDICTS
-from lovgraf.core.terms import Text
+from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.decisive import decisive
@@ -26,13 +28,14 @@ from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column
+from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.decide import BREACHED
 from lovgraf.verdicts.program import compile_programs
 
+REBUTTAL = CORE.rebuttal
 _MOST_NORMS = 3
 _MOST_LEAVES = 4
 _MOST_WAYS = 4
@@ -138,7 +141,7 @@ class Answerer:
         answer = self.program.answer(verdict.verdict)
         found = self.explainer.explain(record, turns=False)
         parts = _Parts(self, seen, found, verdict, answer)
-        grounds = tuple(parts.grounds())
+        grounds, silent = tuple(parts.grounds()), self.interview.silent(record)
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
@@ -152,7 +155,8 @@ class Answerer:
             complaint=tuple(parts.complaint()),
             next=self.next(record, unknown),
             found=found,
-            silent=tuple(column.label for column in self.interview.silent(record)),
+            silent=tuple(c.label for c in silent if not self.interview.presumed(c)),
+            rests_on=tuple(self._presumed(record, silent)),
             asked=asked,
             exact=verdict.exact,
         )
@@ -183,6 +187,27 @@ class Answerer:
             f"It can settle the matter. {' '.join(part.en for part in parts)}",
         )
 
+    def _presumed(self, record: Record, silent: Iterable[Column]) -> Iterator[Text]:
+        """What is presumed of columns without which the answer would be another."""
+        facts, graph = self.interview.records.memory.plan.programs.facts, self.view.law.graph
+        for column in silent:
+            for iri in self.interview.presumed(column):
+                one = facts[iri]
+                if isinstance(one, Presumption) and _applies(one, record):
+                    said, against = (
+                        one.definition or one.label,
+                        text_of(graph, URIRef(iri), REBUTTAL),
+                    )
+                    yield (
+                        said
+                        if against is None
+                        else Text(
+                            f"{said.da} Det kan afkræftes: {against.da}",
+                            f"{said.en} It can be rebutted: {against.en}",
+                        )
+                    )
+                    break
+
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
         return self.question.openings.get(answer) or _OPENING[answer]
@@ -203,6 +228,12 @@ class Answerer:
         """The verdicts that stand for answers."""
         last = len(self.question.order) - 1
         return [*VERDICTS[:last], VERDICTS[BREACHED]]
+
+
+def _applies(presumption: Presumption, record: Record) -> bool:
+    """Whether a record states what a presumption is for, and nothing against it."""
+    given = all(record.get(iri) in values for iri, values in presumption.tests)
+    return given and all(record.get(iri) is None for iri in presumption.unless)
 
 
 @dataclass

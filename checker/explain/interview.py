@@ -103,8 +103,8 @@ class Interview:
         are the columns (by name) that whoever is asked does not know."""
         state = self._state(record)
         if state.verdict.verdict != OPEN:
-            doubts = [c for c in self._silent(state) if c.name not in unknown]
-            if state.verdict.verdict != LAST or not doubts:
+            doubts = self._doubts(state, unknown) if state.verdict.verdict == LAST else []
+            if not doubts:
                 return None
             return self.asking(min(doubts, key=lambda column: (self._cost(column), column.name)))
         left = self._left(state, unknown)
@@ -112,6 +112,17 @@ class Interview:
             return None
         _, best = min((self._worth(state, name, unknown), name) for name in left)
         return self.asking(self._names[best])
+
+    def _doubts(self, state: _State, unknown: Collection[str]) -> list[Column]:
+        """What would make a no a yes: what is presumed only where nothing was said at all."""
+        said = any(column.iri in state.seen.record for column in self.records.columns(self.key))
+        silent = [column for column in self._silent(state) if column.name not in unknown]
+        return [column for column in silent if not (said and self.presumed(column))]
+
+    def presumed(self, column: Column) -> tuple[str, ...]:
+        """The presumptions that may fill a column, by IRI."""
+        fact = self.records.memory.plan.programs.facts[column.iri]
+        return fact.presumed if isinstance(fact, Column) else ()
 
     def silent(self, record: Record) -> list[Column]:
         """The columns of which a record says nothing, and with which the answer would be another:
@@ -141,10 +152,13 @@ class Interview:
         for column in self.records.columns(self.key):
             if column.iri in state.seen.record or column.name in unknown:
                 continue
-            settles = (a.verdict.verdict != OPEN for a, _, _ in self._after(state, column))
-            if column.name in turning or any(settles):
+            if column.name in turning or not self.presumed(column) and self._settles(state, column):
                 found.append(column.name)
         return found
+
+    def _settles(self, state: _State, column: Column) -> bool:
+        """Whether some answer to a column settles the question."""
+        return any(after.verdict.verdict != OPEN for after, _, _ in self._after(state, column))
 
     def _worth(self, state: _State, name: str, unknown: Collection[str]) -> float:
         """What it is expected to cost to settle the question by asking for a column first."""
@@ -176,7 +190,7 @@ class Interview:
 
     def _tried(self, seen: Seen, column: Column) -> Iterator[tuple[_State, State, float]]:
         facts, as_of = self.law.facts, self._as_of
-        values = self._values(seen, column)
+        values = [v for v in self._values(seen, column) if self._agrees(seen.record, column, v)]
         changes = [
             changes_of(facts, seen.record, ((column.iri, value),), self._followers, as_of)
             for value in values
@@ -192,6 +206,22 @@ class Interview:
                 known[key] = ({**seen.record, **change}, value, weight)
         for record, value, weight in known.values():
             yield self._state(record), value, weight
+
+    def _agrees(self, record: Record, column: Column, value: State) -> bool:
+        """Whether a value is not ruled out by what is stated: a date of what did not happen."""
+        facts = self.law.facts
+        if value is not NONE and value is not False:
+            for iri, stated in record.items():
+                other = facts[iri]
+                if isinstance(other, Column):
+                    against = other.implied_true_by if stated is False else ()
+                    against = other.implied_false_by if stated is True else against
+                    if column.iri in against:
+                        return False
+        if isinstance(value, bool):
+            implying = column.implied_false_by if value else column.implied_true_by
+            return all(record.get(iri) in (None, NONE) for iri in implying)
+        return True
 
     def _weight(self, column: Column, value: State) -> float:
         """How often a value is expected: what is usual or presumed is, and that an event did not

@@ -66,6 +66,7 @@ class Explainer:
         """What judges records, by the norms and by the programs beside them."""
         open_, own = self._open, self.programs
         programs = Programs(own.view, own.facts, {**own.programs, **self.beside})
+        programs = programs.presuming(self.view.law.profile)
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
