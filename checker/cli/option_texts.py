@@ -194,6 +194,14 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Format: {formats} (efter filens endelse, ellers text).",
         "Format: {formats} (by the file's ending, else text).",
     ),
+    "person-about": (
+        "Svar først på dette: en lov, fx law/2012/528, eller et spørgsmål.",
+        "Answer this first: an act, such as law/2012/528, or a question.",
+    ),
+    "person-all": (
+        "Vis alle udfald med deres begrundelser.",
+        "Show all verdicts with their reasons.",
+    ),
     "ask-words": (
         "Spørgsmålet, med egne ord eller ved navn, og oplysninger som NØGLE=VÆRDI.",
         "The question, in your own words or by name, and facts as KEY=VALUE.",

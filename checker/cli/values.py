@@ -323,6 +323,20 @@ def pairs(arguments: Sequence[str]) -> list[str]:
     return list(arguments)
 
 
+def kind_of(arguments: Sequence[str], option: str | None, law: Law) -> tuple[str, list[str]]:
+    """The type of record, as an option or a fact states it, else the usual one; and the facts."""
+    from lovgraf.readers.single import stated_type
+
+    chosen = record_type(option, law)
+    stated, others = stated_type(arguments, law.facts)
+    if chosen is not None and stated is not None and chosen != stated:
+        raise _error(
+            f"--type er {chosen}, men type er {stated}. Angiv kun én.",
+            f"--type is {chosen}, but type is {stated}. Give one of them.",
+        )
+    return chosen or stated or law.facts.usual_type, others
+
+
 def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
     """The facts of one record, by the IRI of their column; where the record's type is among them it
     must be that of what is asked."""

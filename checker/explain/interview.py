@@ -145,20 +145,26 @@ class Interview:
         return _State(seen, self.records.verdict(seen, self.key))
 
     def _left(self, state: _State, unknown: Collection[str]) -> list[str]:
-        """The columns that are worth asking for: the verdict turns on them, or an answer settles
-        it."""
+        """The columns that are worth asking for: the verdict turns on them, or an answer helps."""
         turning = set(state.verdict.missing)
         found = []
         for column in self.records.columns(self.key):
             if column.iri in state.seen.record or column.name in unknown:
                 continue
-            if column.name in turning or not self.presumed(column) and self._settles(state, column):
+            if column.name in turning or self._helps(state, column):
                 found.append(column.name)
         return found
 
-    def _settles(self, state: _State, column: Column) -> bool:
-        """Whether some answer to a column settles the question."""
-        return any(after.verdict.verdict != OPEN for after, _, _ in self._after(state, column))
+    def _helps(self, state: _State, column: Column) -> bool:
+        """Whether some answer to a column on which a verdict does not turn alone settles it, or has
+        it turn on less (so do facts by which something is presumed)."""
+        if self.presumed(column):
+            return False
+        open_ = set(state.verdict.missing)
+        return any(
+            after.verdict.verdict != OPEN or set(after.verdict.missing) < open_
+            for after, _, _ in self._after(state, column)
+        )
 
     def _worth(self, state: _State, name: str, unknown: Collection[str]) -> float:
         """What it is expected to cost to settle the question by asking for a column first."""

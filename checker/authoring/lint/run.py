@@ -7,11 +7,11 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from lovgraf.authoring.lint.compiling import compiler_findings
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.authoring.lint.asked import asked_findings
-from lovgraf.authoring.lint.compiling import compiler_findings
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.rules import (
     compiler_findings,
