@@ -5,15 +5,32 @@ from __future__ import annotations
 import logging
 import re
 
-from flask import Blueprint, Flask, Response, abort, g, request
+from flask import Blueprint, Flask, Response, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from lovgraf_web import errors
-from lovgraf_web.again import sent_again
 from lovgraf_web.logs import ExcInfo, place, tell
 from lovgraf_web.loopback import is_loopback
 from lovgraf_web.observing import suspicious
+from lovgraf_web.texts import prefers_json
+
+# A form that was sent from a page of an older session: nothing of it is lost.
+#
+# Only for forms that change nothing on the server; a form of another site must not be sent on by
+# a press of ours where it would.
+
+CHANGE_NOTHING = frozenset({"person.check", "proposal_editor.show"})
+"""Where forms go that only ask. A query is none: its page keeps what it runs."""
+
+
+def sent_again() -> str | None:
+    """A page with all that was sent, ready to be sent again; None where one must begin anew."""
+    if request.endpoint not in CHANGE_NOTHING or prefers_json(request):
+        return None
+    fields = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
+    return render_template("again.html", fields=fields, address=request.path)
+
 
 _POLICY = (
     "default-src 'none'",

@@ -11,7 +11,7 @@ from flask import Request
 from lovgraf.core.terms import Lang, Text
 from lovgraf.facts.dates import DateForm
 from lovgraf_web.pages import words
-from lovgraf_web.wording import frame, jobs, login
+from lovgraf_web.wording import FRAME, JOBS, LOGIN
 
 LANGUAGES: tuple[Lang, ...] = ("da", "en")
 
@@ -27,7 +27,7 @@ def merged(parts: Iterable[Mapping[str, Text]]) -> dict[str, Text]:
     return found
 
 
-TEXTS = merged([frame.TEXTS, jobs.TEXTS, login.TEXTS, *words()])
+TEXTS = merged([FRAME, JOBS, LOGIN, *words()])
 """Texts of the pages by key; what the law says comes from the graph's labels."""
 
 MONTHS = {

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import pyoxigraph as ox
 from flask import Response, jsonify, render_template, request
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.namespace import DCTERMS, FOAF
+from rdflib.namespace import DCTERMS, FOAF, RDFS
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
@@ -105,3 +105,22 @@ def put(graph: Graph, subject: Node, predicate: Node, text: Text | None) -> None
     if text is not None:
         for lang, value in text.as_dict().items():
             graph.add((subject, predicate, RdfLiteral(value, lang=lang)))
+
+
+# What a page says of itself as RDF, where it shows nothing that the law's graph has.
+
+
+def told(title: Text, *said: Text) -> Graph:
+    """The page at its address, with its title and what it tells."""
+    graph = titled(title)
+    for text in said:
+        put(graph, URIRef(request.base_url), RDFS.comment, text)
+    return graph
+
+
+def add_part(graph: Graph, title: Text, about: Text) -> None:
+    """A part of the page with its title and what is said under it."""
+    part = BNode()
+    graph.add((URIRef(request.base_url), DCTERMS.hasPart, part))
+    put(graph, part, RDFS.label, title)
+    put(graph, part, RDFS.comment, about)

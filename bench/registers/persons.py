@@ -11,15 +11,16 @@ from bench.registers import persons_papers, persons_post
 from bench.registers.table import YEAR, Days, Mask, Table, cpr_numbers, day_number, is_in, iso
 
 AS_OF = date(2014, 12, 1)
-EXTRACT = (
-    "id type cpr_number birth_date death_date citizenship cpr_status residence_country"
-    " home_in_denmark home_since arrived_on moved_from_country left_on moved_to_country"
-    " emigrated_on address_abroad no_fixed_address name_address_protection protected_on"
-    " protection_until residence_document residence_document_since permit_scheme"
-    " lawful_fixed_residence digital_post digital_post_since digital_post_ended_on"
-    " connection_basis exemption_ground exempted_on exemption_unlimited eid eid_since"
-    " has_nemkonto nemkonto nemkonto_active_on payer_agreement cpr_basis ever_registered"
-).split()
+EXTRACT = [
+    "id", "type", "cpr_number", "birth_date", "death_date", "citizenship", "cpr_status",
+    "residence_country", "home_in_denmark", "home_since", "arrived_on", "moved_from_country",
+    "left_on", "moved_to_country", "emigrated_on", "address_abroad", "no_fixed_address",
+    "name_address_protection", "protected_on", "protection_until", "residence_document",
+    "residence_document_since", "permit_scheme", "lawful_fixed_residence", "digital_post",
+    "digital_post_since", "digital_post_ended_on", "connection_basis", "exemption_ground",
+    "exempted_on", "exemption_unlimited", "eid", "eid_since", "has_nemkonto", "nemkonto",
+    "nemkonto_active_on", "payer_agreement", "cpr_basis", "ever_registered",
+]  # fmt: skip
 STATUS = {
     "01": 77.6, "03": 0.3, "05": 0.8, "07": 0.05, "20": 2.5, "30": 0.02, "50": 0.02,
     "60": 0.06, "70": 0.15, "80": 8.5, "90": 10.0,
@@ -37,6 +38,11 @@ ABROAD = {
 NORDIC = ("SE", "NO", "FI", "IS", "FO", "AX")
 EVENTS_ON_OTHERS = ("20", "30", "50", "60")
 LONG = 7
+MOVE_NOTICE = "cpr-number former-address future-address move-date name"
+ARRIVAL_NOTICE = (
+    "church citizenship civil-status civil-status-date cpr-number future-address"
+    " last-address-abroad move-date name nordic-address nordic-number relatives sex-and-birth"
+)
 NOTICE_DAYS = 5
 BLANK = {
     "home_in_denmark": 0.3, "home_since": 0.4, "residence_country": 0.02, "citizenship": 0.003,
@@ -138,8 +144,10 @@ def _arrivals(table: Table, birth: Days, today: int) -> Days:
     lived = (today - birth) > 3 * YEAR
     moved_in &= lived
     back &= lived
-    ended = np.where(status == "90", today - 800, today)
-    arrived = table.back(ended, 8, birth + 1)
+    ended = np.where(status == "90", _death(table, today), today) - YEAR * (status == "80")
+    arrived = table.back(ended.astype(np.int64), 8, birth + 1)
+    moved_in &= arrived < ended
+    back &= moved_in
     arrived[back] = np.maximum(arrived, birth + 900)[back]
     table.put_bool("immigrated", moved_in)
     table.put_days("arrived_on", arrived, moved_in)
@@ -152,14 +160,19 @@ def _arrivals(table: Table, birth: Days, today: int) -> Days:
     late = np.where(table.chance(0.04), table.between(6, 60), table.between(0, NOTICE_DAYS))
     table.put_days("immigration_notified_on", arrived + late, told)
     table.put_bool("notified_by_household", table.chance(0.02, moved_in), moved_in)
-    contents = table.columns["arrival_notice_content"] = np.full(table.rows, "", dtype=object)
-    contents[told] = (
-        "church citizenship civil-status civil-status-date cpr-number future-address"
-        " last-address-abroad move-date name nordic-address nordic-number relatives sex-and-birth"
-    )
+    table.put("arrival_notice_content", ARRIVAL_NOTICE, told)
     table.put_days("home_since", arrived, moved_in & home)
     table.marks["returned"] = back
     return np.where(moved_in, arrived, birth)
+
+
+def _death(table: Table, today: int) -> Days:
+    """The day of death, or today."""
+    texts = table.columns["death_date"].astype(str)
+    days = np.full(table.rows, today, dtype=np.int64)
+    dead = texts != ""
+    days[dead] = texts[dead].astype("datetime64[D]").astype(np.int64) - 30
+    return days
 
 
 def _departures(table: Table, birth: Days, arrived: Days, today: int) -> None:
@@ -177,9 +190,9 @@ def _departures(table: Table, birth: Days, arrived: Days, today: int) -> None:
     short = table.chance(0.001, working & ~away)
     silent = table.chance(0.0005, working & ~away & ~short)
     table.marks["unseen"] = away | silent | table.chance(0.5, short)
-    left = table.back(today, 9, arrived + 1)
+    left = table.back(today, 9, np.maximum(arrived + 300, np.minimum(birth + 5000, today - 1)))
     before = arrived - 1 - table.between(200, 2000)
-    left[back] = np.maximum(before, birth + 1)[back]
+    left[back] = np.maximum(before, birth + 60)[back]
     recent = table.back(today, 0.2, today - 150)
     left[away | short | silent] = recent[away | short | silent]
     departed = gone | back | away | short | silent
@@ -207,10 +220,7 @@ def _notices(table: Table, left: Days, departed: Mask, told: Mask) -> None:
     digital = table.chance(0.93, told) & (left > day_number(date(2013, 12, 1)))
     table.put("emigration_channel", "paper", told)
     table.put("emigration_channel", "digital", digital)
-    table.put("departure_notice_content", "", None)
-    table.put(
-        "departure_notice_content", "cpr-number former-address future-address move-date name", told
-    )
+    table.put("departure_notice_content", MOVE_NOTICE, told)
     table.put_bool("nordic_registered", registered, departed)
     table.put_days("nordic_registered_on", left, registered)
 
@@ -226,7 +236,9 @@ def _rare(table: Table) -> None:
     table.put("move_notified_on", iso(day + table.between(0, NOTICE_DAYS)), moved)
     table.put("move_channel", "digital", moved)
     table.put("move_notice_content", "", None)
-    table.put("move_notice_content", "cpr-number former-address future-address move-date name", moved)
+    table.put(
+        "move_notice_content", "cpr-number former-address future-address move-date name", moved
+    )
     table.put_bool("move_notified_by_household", table.chance(0.02, moved))
     table.put_bool("protocol_or_forces", np.zeros(table.rows, dtype=np.bool_))
     table.put("police_threat_ground", "none")
@@ -235,7 +247,7 @@ def _rare(table: Table) -> None:
     table.no(
         "alternative_offered", "alternative_requested", "arrival_documents_missing",
         "arrival_given_up", "departure_given_up", "move_given_up", "code_letter_tampered",
-        "covered_by_atp", "eid_codes_shared", "eid_key_compromised", "eid_password_compromised",
+        "eid_codes_shared", "eid_key_compromised", "eid_password_compromised",
         "enters_for_military_service", "holding_conditions_broken", "imprisoned_on_arrival",
         "key_card_copied", "long_protection_requested", "move_alternative_offered",
         "move_alternative_requested", "password_kept_with_key", "permit_lapsed",
@@ -245,3 +257,4 @@ def _rare(table: Table) -> None:
         "tax_case_needs_number", "without_abode", "first_entry_lasting_permit",
     )  # fmt: skip
     table.put_bool("sought_in_vain", table.columns["cpr_status"] == "70")
+    table.put_bool("covered_by_atp", table.columns["cpr_basis"] == "atp")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.literals import bound, count, pattern, scalar
+from lovgraf.conditions.readable import bound, count, pattern, scalar
 from lovgraf.conditions.readable_classes import ReadableClasses
 from lovgraf.conditions.tree import (
     FALSE,

@@ -12,7 +12,7 @@ from rdflib import RDF, SH, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.conditions.literals import bound, count, pattern, scalar
+from lovgraf.conditions.readable import bound, count, pattern, scalar
 from lovgraf.conditions.readable_shapes import ReadableShapes
 from lovgraf.conditions.tree import (
     FALSE,

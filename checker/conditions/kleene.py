@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -95,3 +96,81 @@ class Logic:
         false = ~true
         false[coding.unknown :] = False
         return true, false
+
+
+# Kleene's logic on one cell, in plain numbers: arrays of one cost ten times as much.
+
+UNKNOWN, TRUE, FALSE = 0, 1, 2
+Tables = dict[int, tuple[Question, tuple[str, tuple[int, ...]]]]
+"""For questions (by identity): the key of the atom, and what each of its codes says."""
+
+
+class Answers:
+    """The answers of one cell: `codes` has the code of each atom.
+
+    Conditions are known by identity, and kept as long as this. `tables` may be shared by cells of
+    one coding.
+    """
+
+    def __init__(
+        self, atoms: Mapping[str, Atom], codes: Mapping[str, int], tables: Tables | None = None
+    ) -> None:
+        self._atoms, self._codes = atoms, codes
+        self._tables: Tables = {} if tables is None else tables
+        self._memo: dict[int, tuple[Condition, int]] = {}
+
+    def of(self, condition: Condition) -> int:
+        """`TRUE`, `FALSE` or `UNKNOWN`."""
+        found = self._memo.get(id(condition))
+        if found is None:
+            found = self._memo[id(condition)] = condition, self._find(condition)
+        return found[1]
+
+    def _find(self, condition: Condition) -> int:
+        kind = type(condition)
+        if kind is Leaf or kind is Count or kind is Compare:
+            return self._ask(cast(Question, condition))
+        if kind is Named:
+            return self.of(cast(Named, condition).part)
+        if kind is And:
+            return self._joined(cast(And, condition).parts, FALSE, TRUE)
+        if kind is Or:
+            return self._joined(cast(Or, condition).parts, TRUE, FALSE)
+        if kind is Not:
+            answer = self.of(cast(Not, condition).part)
+            return FALSE if answer == TRUE else TRUE if answer == FALSE else UNKNOWN
+        return TRUE if cast(Constant, condition).value else FALSE
+
+    def _joined(self, parts: tuple[Condition, ...], settles: int, other: int) -> int:
+        """`settles` where one part says so, `other` where all do."""
+        found, of = other, self.of
+        for part in parts:
+            answer = of(part)
+            if answer == settles:
+                return settles
+            if answer == UNKNOWN:
+                found = UNKNOWN
+        return found
+
+    def _ask(self, question: Question) -> int:
+        key, table = self.table(question)
+        return table[self._codes[key]]
+
+    def table(self, question: Question) -> tuple[str, tuple[int, ...]]:
+        """The key of the atom that answers a question, and what each of its codes says."""
+        found = self._tables.get(id(question))
+        if found is None:
+            found = self._tables[id(question)] = question, self._table(question)
+        return found[1]
+
+    def _table(self, question: Question) -> tuple[str, tuple[int, ...]]:
+        key = question_key(question)
+        coding = self._atoms[key].coding
+        if isinstance(question, Compare):
+            size = range(coding.size)
+            return key, tuple(
+                UNKNOWN if code >= coding.unknown else TRUE if code == 1 else FALSE for code in size
+            )
+        true, false = coding.truth(question)
+        pairs = zip(true.tolist(), false.tolist(), strict=True)
+        return key, tuple(TRUE if yes else FALSE if no else UNKNOWN for yes, no in pairs)

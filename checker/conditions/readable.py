@@ -7,7 +7,9 @@ of the answer in silence.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
@@ -15,9 +17,71 @@ from rdflib import SKOS, XSD, Graph, URIRef
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
+from lovgraf.conditions.tree import Scalar
 from lovgraf.core.refusal import NotCompilable, short_terms
 from lovgraf.core.terms import RECORD, Text, relative
 from lovgraf.law.lists import members
+
+# RDF literals as the scalars of the condition tree.
+
+_NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|[*+?}]\+")
+"""https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not."""
+
+
+def scalar(node: Node | None, where: Node) -> Scalar:
+    """The Python value of a literal: bool, int, Decimal, date or str.
+
+    Raises `NotCompilable` for anything else, and for an ill-typed literal.
+    """
+    if not isinstance(node, RdfLiteral) or node.ill_typed:
+        raise NotCompilable(where, str(node))
+    value = node.toPython()
+    if isinstance(value, bool | int | Decimal):
+        return value
+    if isinstance(value, float):
+        return Decimal(str(value))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    raise NotCompilable(where, node.n3())
+
+
+def bound(node: Node | None, where: Node) -> int | Decimal | date:
+    """A scalar that can bound a range."""
+    value = scalar(node, where)
+    if isinstance(value, bool | str):
+        raise NotCompilable(where, str(node))
+    return value
+
+
+def count(node: Node | None, where: Node) -> int:
+    """A whole number of things. Raises `NotCompilable` for anything else."""
+    text = str(node)
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise NotCompilable(where, text)
+    return int(text)
+
+
+def pattern(node: Node, where: Node) -> str:
+    """A regular expression that both Python and the data engine (RE2) understand.
+
+    Raises `NotCompilable` for one that is none, or that looks around or back.
+    """
+    text = str(node)
+    if not expression(node) or _NOT_RE2.search(text):
+        raise NotCompilable(where, Text(f"mønstret {text[:50]}", f"the pattern {text[:50]}"))
+    return text
+
+
+def expression(node: Node) -> bool:
+    """Whether a literal is a regular expression."""
+    try:
+        re.compile(str(node))
+    except (re.error, RecursionError, OverflowError):
+        return False
+    return True
+
 
 T = TypeVar("T")
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.literals import count
 from lovgraf.conditions.readable import (
     Unreadable,
     check_bound,
     check_value,
+    count,
     datatype_of,
     items,
     misspelt,

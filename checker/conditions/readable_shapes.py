@@ -14,17 +14,18 @@ from rdflib import DC, DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Namespace,
 from rdflib import Literal as RdfLiteral
 from rdflib.term import Node
 
-from lovgraf.conditions.literals import count, expression
 from lovgraf.conditions.readable import (
     Unreadable,
     check_bound,
     check_value,
+    count,
     datatype_of,
+    expression,
     items,
     misspelt,
     strictly,
 )
-from lovgraf.conditions.shacl.demands import asks, is_deactivated
+from lovgraf.conditions.shacl import asks, is_deactivated
 from lovgraf.core.refusal import DEEPEST, too_deep
 from lovgraf.core.terms import CORE, RECORD, Text
 

@@ -1,6 +1,6 @@
 """The columns engine: a population as weights on cells, all that the law can see of it.
 
-The plan: `plan` (what is asked), `sql` and `row_sql` (as statements), `layout` (where codes lie).
+The plan: `plan` (what is asked), `sql` (as statements), `layout` (where codes lie).
 The table: `population` (rows to cells and back), `cell_codes`, `records`.
 Fast: `array_path` and the other `array_*` files (look-ups in numpy for usual values).
 One record: `in_memory`, `one_record`, `scalar_program` (as formulas), `known_facts`.

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from lovgraf.engine.array_functions import FUNCTIONS, ON_CALENDAR
-from lovgraf.engine.text_steps import Counts, answerable
+from lovgraf.engine.text_ops import Counts, answerable
 from lovgraf.facts.columns import Expression
 
 _KINDS = frozenset({"DATE", "INTEGER", "BIGINT", "BOOLEAN"})

@@ -7,7 +7,7 @@ from the bytes. What is not usual makes a row doubtful, as in the engine's own r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,17 +16,292 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lovgraf.engine.array_ops import Number, Operand, Truth
-from lovgraf.engine.array_path import ArrayPath
+from lovgraf.engine.array_ops import Number, Operand, Truth, chosen
+from lovgraf.engine.array_path import UNUSUAL, ArrayPath, digits_of
 from lovgraf.engine.batch_arrays import Batch
-from lovgraf.engine.file_columns import ColumnReader, column_reader
+from lovgraf.engine.lookups import DAYS, FIRST_DAY, NUMBERS, STEPPED
 from lovgraf.engine.pieces import Piece
 from lovgraf.engine.records import Records
-from lovgraf.engine.text_numbers import Flags, either_flag
-from lovgraf.engine.text_ops import Digits
-from lovgraf.facts.plain import Plain
+from lovgraf.engine.text_numbers import (
+    DateForm,
+    Flags,
+    days_of,
+    either_flag,
+    flags_of,
+    numbers_of,
+    text_bytes,
+    without_mark,
+)
+from lovgraf.engine.text_ops import Digits, Texts
+from lovgraf.facts.plain import MARKS, Plain
 from lovgraf.facts.vocabulary import Column
 from lovgraf.readers.pieces import OddFileError, Pieces, Read, Typed
+from lovgraf.readers.reading import TEXT_NULL_WORDS
+
+# Columns of a file as arrays see them: places in a list, days, numbers, digits, texts.
+#
+# What is not usual is doubtful, as in the engine's own reading (`quick_sql`).
+
+YEAR_FIRST = "%Y-%m-%d"
+"""The form of a date that Arrow reads as a day by itself."""
+_UNITS = {"s": 86_400, "ms": 86_400 * 10**3, "us": 86_400 * 10**6, "ns": 86_400 * 10**9}
+"""How many of a unit make a day."""
+_FIRST_NUMBER = int(NUMBERS[0])
+_LONGEST_NULL = max(len(word.encode()) for word in TEXT_NULL_WORDS)
+_NULL_WORDS = pa.array(sorted(TEXT_NULL_WORDS))
+_WHOLE = frozenset(
+    {pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32()}
+)
+_SPACE, _EXCLAMATION, _NO_BREAK = 0x20, 0x21, 0xC2
+Found = tuple[Any, Flags]
+"""What arrays see of a column, and where it is doubtful."""
+
+
+@dataclass(frozen=True)
+class ColumnReader:
+    """Reads one column of a piece: `name` in the file, whether its texts come as dictionaries, and
+    the `kind` of what they may come as: `truth`, `day`, or nothing else.
+
+    `clean` leaves out of texts what makes no difference, before they are read and kept.
+    """
+
+    name: str
+    coded: bool
+    read: Callable[[Any], Found]
+    kind: str = ""
+    clean: Callable[[Any], Any] = lambda array: array
+
+
+def column_reader(
+    pieces: Pieces,
+    types: Mapping[str, Any],
+    how: Plain,
+    column: Column | None,
+    own: str,
+    quick: ArrayPath,
+) -> ColumnReader:
+    """How a column is read; `own` is its name in the vocabulary.
+
+    Raises `OddFileError` where only the data engine can read it.
+    """
+    looked_up = own in quick.inputs
+    if how.source is None or how.source not in pieces.columns or column is None:
+        raise OddFileError
+    name = pieces.columns[how.source]
+    kind = types.get(name)
+    if kind == pa.bool_() and how.truth:
+        return ColumnReader(name, False, _truth)
+    if kind == pa.date32() and column.datatype == "date":
+        return ColumnReader(name, False, _within(FIRST_DAY, DAYS[1]))
+    if how.total and kind in _WHOLE and column.datatype == "integer":
+        return ColumnReader(
+            name, False, _within(_FIRST_NUMBER, NUMBERS[1]) if looked_up else _as_it_is
+        )
+    if isinstance(kind, pa.TimestampType) and kind.tz is None and column.datatype == "date":
+        return ColumnReader(name, False, _midnights(kind.unit))
+    if kind != pa.string():
+        raise OddFileError
+    if how.parsed is None:
+        if own in quick.texts:
+            raise OddFileError
+        if column.datatype in STEPPED:
+            if how.spellings:
+                raise OddFileError
+            return ColumnReader(name, False, _without(how.nulls, _blank))
+        read = _places(how.spellings, how.nulls)
+        if column.datatype != "boolean" or not how.spellings or not how.common:
+            return ColumnReader(name, True, read)
+        return ColumnReader(
+            name, True, _yes_or_no([value for _, value in how.values], read), "truth"
+        )
+    if how.default:
+        raise OddFileError
+    if column.datatype == "integer":
+        return ColumnReader(name, True, _whole_numbers(how.nulls))
+    if column.datatype == "date":
+        form = DateForm.of(how.form) if how.form else None
+        if form is None:
+            raise OddFileError
+        kind = "day" if how.form == YEAR_FIRST and not how.nulls else ""
+        return ColumnReader(name, False, _without(how.nulls, lambda a: _days(a, form)), kind)
+    if count := how.digits:
+        read = _without(how.nulls, lambda array: _digits(array, count))
+        if place := how.marked:
+            marks = MARKS.encode()
+            return ColumnReader(
+                name, False, read, clean=lambda a: without_mark(a, count + 1, place, marks)
+            )
+        return ColumnReader(name, False, read)
+    if own in quick.texts and digits_of(column):
+        raise OddFileError
+    return ColumnReader(name, False, _without(how.nulls, _texts))
+
+
+def _truth(array: Any) -> Found:
+    known = flags_of(array)
+    if known is False:
+        return np.zeros(len(array), np.uint8), False
+    places = np.uint8(2) - _yes(array)
+    return places if known is True else places * known.view(np.uint8), False
+
+
+def _midnights(unit: str) -> Callable[[Any], Found]:
+    """Reads times as the days that they begin; another time of a day is doubtful."""
+    whole = _UNITS[unit]
+
+    def read(array: Any) -> Found:
+        valid = flags_of(array)
+        if valid is False:
+            return Number(np.zeros(len(array), np.int32), False), False
+        times = np.frombuffer(array.buffers()[1], np.int64, len(array), array.offset * 8)
+        days = times // whole
+        odd = (days * whole != times) | (days < FIRST_DAY) | (days > FIRST_DAY + DAYS[1] - 1)
+        return Number(days.astype(np.int32), valid), odd & valid if odd.any() else False
+
+    return read
+
+
+def _as_it_is(array: Any) -> Found:
+    return Number(_plain(array), flags_of(array)), False
+
+
+def _plain(array: Any) -> Any:
+    days = array.type == pa.date32()
+    kind = np.dtype(np.int32 if days else array.type.to_pandas_dtype())
+    found = np.frombuffer(array.buffers()[1], kind, len(array), array.offset * kind.itemsize)
+    return found if days else found.astype(np.int64)
+
+
+def _within(first: int, count: int) -> Callable[[Any], Found]:
+    def read(array: Any) -> Found:
+        values, valid = _plain(array), flags_of(array)
+        if valid is False:
+            return Number(values, False), False
+        beyond = (values < first) | (values > first + count - 1)
+        return Number(values, valid), beyond & valid if beyond.any() else False
+
+    return read
+
+
+def _blank(array: Any) -> Found:
+    """A column that is nearly always blank: whatever stands there is doubtful."""
+    return Number(np.zeros(len(array), np.int32), False), flags_of(array)
+
+
+def _places(spellings: Sequence[str], nulls: frozenset[str]) -> Callable[[Any], Found]:
+    place = {text: n for n, text in enumerate(spellings, start=1)} | dict.fromkeys(nulls, 0)
+
+    def read(array: Any) -> Found:
+        each = np.array(
+            [*(place.get(text, UNUSUAL) for text in array.dictionary.to_pylist()), 0], np.uint8
+        )
+        found = _of_dictionary(array, each)
+        return found, found == UNUSUAL if each.max() == UNUSUAL else False
+
+    return read
+
+
+def _yes_or_no(values: Sequence[str], read: Callable[[Any], Found]) -> Callable[[Any], Found]:
+    """Reads a column that comes as yes and no, or as the words for it; `values` says which of them
+    its own words are."""
+    place = [values.index(v) + 1 if v in values else UNUSUAL for v in ("false", "true")]
+
+    def read_truths(array: Any) -> Found:
+        if array.type != pa.bool_():
+            return read(array)
+        known = flags_of(array)
+        if known is False:
+            return np.zeros(len(array), np.uint8), False
+        found = np.array(place, np.uint8)[_yes(array)]
+        if known is not True:
+            found *= known.view(np.uint8)
+        return found, found == UNUSUAL if UNUSUAL in place else False
+
+    return read_truths
+
+
+def _yes(array: Any) -> Any:
+    end = array.offset + len(array)
+    bits = np.frombuffer(array.buffers()[1], np.uint8)
+    return np.unpackbits(bits, count=end, bitorder="little")[array.offset :]
+
+
+def _of_dictionary(array: Any, each: Any) -> Any:
+    """The value of each row of a dictionary array; the last of `each` is that of no value."""
+    indices = array.indices
+    places = np.frombuffer(indices.buffers()[1], np.int32, len(indices), indices.offset * 4)
+    found = np.take(each, places, mode="clip")
+    valid = flags_of(indices)
+    if valid is False:
+        return np.full(len(found), each[-1], each.dtype)
+    return found if valid is True else chosen(valid, found, each[-1])
+
+
+def _whole_numbers(nulls: frozenset[str]) -> Callable[[Any], Found]:
+    def read(array: Any) -> Found:
+        texts = array.dictionary.to_pylist()
+        numbers, strange = np.zeros(len(texts) + 1, np.int64), np.zeros(len(texts) + 1, np.bool_)
+        given = np.ones(len(texts) + 1, np.bool_)
+        given[-1] = False
+        for n, text in enumerate(texts):
+            if text in nulls:
+                given[n] = False
+            elif text.isascii() and text.isdigit() and int(text) < _FIRST_NUMBER + NUMBERS[1]:
+                numbers[n] = int(text)
+            else:
+                given[n], strange[n] = False, True
+        valid = _of_dictionary(array, given)
+        doubt = _of_dictionary(array, strange) if strange.any() else False
+        return Number(_of_dictionary(array, numbers), valid), doubt
+
+    return read
+
+
+def _without(nulls: frozenset[str], read: Callable[[Any], Found]) -> Callable[[Any], Found]:
+    """Reads a column of texts in which some texts are blanks."""
+    if not nulls:
+        return read
+    words = pa.array(sorted(nulls))
+
+    def with_nulls(array: Any) -> Found:
+        none = pc.is_in(array, words)
+        return read(pc.if_else(none, pa.scalar(None, pa.string()), array))
+
+    return with_nulls
+
+
+def _days(array: Any, form: DateForm) -> Found:
+    if array.type == pa.date32():
+        return _within(FIRST_DAY, DAYS[1])(array)
+    values, valid, strange = days_of(array, form)
+    return Number(values, valid), strange
+
+
+def _digits(array: Any, count: int) -> Found:
+    values, valid, strange = numbers_of(array, count)
+    return Digits(values, count, valid), strange
+
+
+def _texts(array: Any) -> Found:
+    """Texts that need no trimming and stand for themselves."""
+    valid = flags_of(array)
+    if valid is False:
+        return Texts(array, False), False
+    starts, data = text_bytes(array)
+    sizes = np.diff(starts)
+    last = np.take(data, starts[1:] - 1, mode="clip")
+    first = np.take(data, starts[:-1], mode="clip")
+    odd = (first <= _EXCLAMATION) | (first == _NO_BREAK) | (last == _SPACE) | (sizes == 0)
+    if (data[starts[0] : starts[-1]] == 0).any():
+        odd |= pc.match_substring(array, "\0").fill_null(False).to_numpy(zero_copy_only=False)
+    short = np.flatnonzero((sizes <= _LONGEST_NULL) & valid)
+    if len(short):
+        words = array.take(pa.array(short))
+        odd[short] |= pc.is_in(words, _NULL_WORDS).to_numpy(zero_copy_only=False)
+    if odd.any():
+        return Texts(array, valid), odd & valid
+    return Texts(array, valid), False
+
 
 _FEW = 20
 

@@ -6,6 +6,9 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from lovgraf.conditions.tree import And, Condition, Named, Not, Or
+from lovgraf.core.cache import stable_text
+
 Key = TypeVar("Key", bound=Hashable)
 
 WORD_BITS = 62
@@ -41,3 +44,27 @@ def lay_out(bits: Iterable[tuple[Key, int]]) -> dict[Key, Slot]:
 def word_count(slots: Iterable[Slot]) -> int:
     """How many words the slots take."""
     return max((slot.word for slot in slots), default=-1) + 1
+
+
+# Conditions in an order that does not change between runs.
+#
+# A graph keeps no order among the constraints of a shape; the SQL that is made of them, and the
+# key under which it is kept, must not depend on it.
+
+
+def in_order(condition: Condition) -> Condition:
+    """The same condition, with the parts of every conjunction and disjunction sorted."""
+    match condition:
+        case Named(iri, part):
+            return Named(iri, in_order(part))
+        case Not(part):
+            return Not(in_order(part))
+        case And(parts):
+            return And(_sorted(parts))
+        case Or(parts):
+            return Or(_sorted(parts))
+    return condition
+
+
+def _sorted(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    return tuple(sorted(map(in_order, parts), key=stable_text))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any, cast
 
-from lovgraf.conditions.answers import Answers, Tables
+from lovgraf.conditions.kleene import Answers, Tables
 from lovgraf.core.result import VERDICTS
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.partial_facts import PartialFacts, Takes, several
@@ -20,8 +20,9 @@ from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram, Values
 from lovgraf.facts.values import NONE, NONE_SUFFIX, State
 from lovgraf.facts.vocabulary import Column
-from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNDETERMINED, Reason
+from lovgraf.verdicts.decide import BREACHED, NO_REASON, UNATTAINABLE, UNDETERMINED, Reason
 from lovgraf.verdicts.one_cell import Cell, Judgment, OneCell, Tells
+from lovgraf.verdicts.program import Presumed, as_stated
 
 MOST = 12000
 """Verdicts to remember, of all norms together."""
@@ -153,7 +154,37 @@ class OneByOne:
         """The verdict of a norm on a record."""
         codes = self._asked(norm)(seen.codes)
         verdict, reason = self._judged(norm, codes, seen.answers, lambda: self._tells(seen))
+        applying = self._applying(seen, norm) if verdict != UNDETERMINED else ()
+        if applying:
+            verdict, reason = self._resting(seen, norm, applying, (verdict, reason))
         return Verdict.of(norm, verdict, reason, self._names)
+
+    def _applying(self, seen: Seen, norm: str) -> tuple[Presumed, ...]:
+        """The presumptions that a norm may rest on and that apply to a record."""
+        program = self.memory.plan.programs.programs[norm]
+        return tuple(one for one in program.presumed if seen.codes[one.iri] == 1)
+
+    def _resting(
+        self, seen: Seen, norm: str, applying: Sequence[Presumed], found: tuple[int, Reason]
+    ) -> tuple[int, Reason]:
+        """A verdict with the presumptions that it rests on (see `verdicts.resting`)."""
+        verdict, reason = found
+        if self._without(seen, norm, applying)[0] == verdict:
+            return found
+        rests = [one for one in applying if self._without(seen, norm, [one])[0] != verdict]
+        rests = rests or [*applying]
+        if verdict in (BREACHED, UNATTAINABLE) and not all(one.holds_against for one in rests):
+            weak = [one for one in applying if not one.holds_against]
+            return self._without(seen, norm, weak)
+        return verdict, replace(reason, rests_on=tuple(sorted(one.iri for one in rests)))
+
+    def _without(self, seen: Seen, norm: str, removed: Sequence[Presumed]) -> tuple[int, Reason]:
+        """The verdict where what some presumptions filled is as it is stated."""
+        stated = {key for one in removed for key in one.keys}
+        codes = tuple(
+            seen.codes[as_stated(key) if key in stated else key] for key in self.keys(norm)
+        )
+        return self._judged(norm, codes, None, lambda: lambda _facts: frozenset())
 
     def forget(self) -> None:
         """Let go of all that came from the values of records, rather than from their cells."""

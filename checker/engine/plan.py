@@ -13,8 +13,7 @@ from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.cache import cached_text
-from lovgraf.engine.layout import WORD_BITS, Slot, lay_out, word_count
-from lovgraf.engine.order import in_order
+from lovgraf.engine.layout import WORD_BITS, Slot, in_order, lay_out, word_count
 from lovgraf.engine.selection import Selection
 from lovgraf.facts.vocabulary import Presumption
 from lovgraf.verdicts.program import Programs, as_stated

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from lovgraf.conditions.kleene import Codes
 from lovgraf.engine.cell_codes import CellCodes
-from lovgraf.engine.grouping import in_order
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import Group, Words
 from lovgraf.engine.records import Records, create_in_full
@@ -21,6 +20,31 @@ from lovgraf.engine.repeated import create, repeated
 from lovgraf.engine.table_plan import CELL, WEIGHT, RowPlan, TablePlan
 from lovgraf.readers.batches import insert_pairs
 from lovgraf.readers.source import quoted
+
+# Lines of numbers that are the same, put together.
+
+Numbers = npt.NDArray[np.int64]
+
+
+def in_order(
+    keys: Sequence[Numbers], size: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The place of each line among the distinct ones in their order, and a line of each.
+
+    A line has a number of each of the `keys`, which are as long as there are lines (`size`).
+    """
+    if not keys:
+        return np.zeros(size, np.intp), np.arange(min(size, 1))
+    order = np.lexsort(keys[::-1])
+    new = np.zeros(size, np.bool_)
+    new[:1] = True
+    for key in keys:
+        ordered = key[order]
+        new[1:] |= ordered[1:] != ordered[:-1]
+    places = np.empty(size, np.intp)
+    places[order] = np.cumsum(new) - 1
+    return places, order[new]
+
 
 Weights = npt.NDArray[np.int64]
 _FEW = 50_000

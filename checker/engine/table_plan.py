@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,19 +11,126 @@ from lovgraf.conditions.atoms import make_atoms
 from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.cache import cached_text, stable_text
 from lovgraf.engine.array_path import ArrayPath, split_rows
-from lovgraf.engine.cell_table import cell_columns
-from lovgraf.engine.coders import Coders
-from lovgraf.engine.items import Items
-from lovgraf.engine.layout import lay_out, word_count
-from lovgraf.engine.order import in_order
+from lovgraf.engine.items import Item, Items, closed_codes
+from lovgraf.engine.layout import Slot, in_order, lay_out, word_count
 from lovgraf.engine.plan import Plan, all_conditions, plan_of, stated_atoms
 from lovgraf.engine.selection import Selection, definitions
 from lovgraf.facts.engine_types import ENGINE_TYPES
-from lovgraf.facts.vocabulary import Column, FactVocabulary
+from lovgraf.facts.ready import Ready
+from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.verdicts.program import Programs
 
 if TYPE_CHECKING:
-    from lovgraf.engine.row_sql import RowSource
+    from lovgraf.engine.cell_codes import Coder
+    from lovgraf.engine.sql import RowSource
+
+# What codes the cells of a plan, kept from one table to the next.
+
+
+@dataclass
+class Coders:
+    """The coder of one plan, while nobody uses it."""
+
+    _idle: list[Coder] = field(default_factory=list)
+    _process: int = field(default_factory=os.getpid)
+
+    def take(self) -> Coder | None:
+        """One that is ready, for the caller alone."""
+        # The engine's threads do not come along into a process that was split off.
+        ours = self._process == os.getpid()
+        return self._idle.pop() if ours and self._idle else None
+
+    def give(self, coder: Coder) -> None:
+        """Keep one for whoever comes next."""
+        if self._process == os.getpid() and not self._idle:
+            self._idle.append(coder)
+
+
+# A table of cells: the items of each distinct row written out as columns again.
+
+_STAND_INS = {
+    "date": "DATE '2000-01-01'", "integer": "0::BIGINT", "decimal": "0::DOUBLE",
+    "string": "'x'", "boolean": "true",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CellColumns:
+    """SQL of the columns of a cell table over its words, and what they stand for.
+
+    `ready` names for facts the column that holds their value, and for atoms the column of their
+    class; `stated` the same where these are told without presumptions; `answers` names for
+    questions the column that says whether they are violated.
+    """
+
+    sql: dict[str, str]
+    types: dict[str, str]
+    ready: Ready
+    stated: Ready
+    answers: dict[str, str]
+
+
+def cell_columns(items: Items, slots: Mapping[Item, Slot]) -> CellColumns:
+    """The columns of a cell table for some items.
+
+    Where only the presence of a value counts, any value stands in for it.
+    """
+    found = CellColumns({}, {}, Ready({}, {}), Ready({}, {}), {})
+    for number, (item, slot) in enumerate(slots.items()):
+        code = f"((k{slot.word} >> {slot.shift}) & {(1 << slot.bits) - 1})"
+        fact = items.facts.facts.get(item.key)
+        ready = found.stated if item.stated else found.ready
+        if item.kind == "raw":
+            assert isinstance(fact, Column)
+            found.sql[fact.name] = _raw(fact, code)
+        elif item.kind == "given":
+            assert fact is not None
+            value = _stand_in(fact, code)
+            if isinstance(fact, Column):
+                found.sql[fact.name] = value
+            else:
+                name = f"o{number}"
+                found.sql[name], ready.values[fact.iri] = value, name
+                found.types[name] = fact.datatype
+        elif item.kind == "boolean":
+            name = f"o{number}"
+            found.sql[name] = f"CASE {code} WHEN 0 THEN false WHEN 1 THEN true END"
+            ready.values[item.key], found.types[name] = name, "boolean"
+        elif item.kind == "class":
+            name = f"c{number}"
+            found.sql[name], ready.classes[item.key], found.types[name] = code, name, "integer"
+        else:
+            name = f"a{number}"
+            found.sql[name], found.answers[item.key] = f"{code} = 1", name
+            found.types[name] = "boolean"
+    return found
+
+
+def _raw(column: Column, code: str) -> str:
+    if column.datatype == "boolean":
+        return f"CASE {code} WHEN 1 THEN false WHEN 2 THEN true END"
+    assert column.code_list is not None
+    codes = [_quoted(notation) for notation in column.code_list.notations]
+    if not column.multi:
+        return f"list_extract([{', '.join(codes)}], {code})"
+    kept = f"list_filter([{', '.join(codes)}], lambda x, i: ({code} >> (i - 1)) & 1 = 1)"
+    return f"CASE WHEN {code} > 0 THEN {kept} END"
+
+
+def _stand_in(fact: Fact, code: str) -> str:
+    codes = closed_codes(fact)
+    value = _quoted(codes[0]) if codes else _STAND_INS[fact.datatype]
+    absent = (
+        _quoted(fact.absent_value) if isinstance(fact, Column) and fact.absent_value else "NULL"
+    )
+    if fact.multi:
+        value, absent = f"[{value}]", f"[{absent}]" if absent != "NULL" else "NULL"
+    return f"CASE {code} WHEN 1 THEN {value} WHEN 2 THEN {absent} END"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
 
 CELL = "_cell"
 WEIGHT = "_weight"
@@ -84,12 +192,12 @@ def make_table_plan(
     keys = max(1, word_count(slots.values()))
 
     def source() -> RowSource:
-        from lovgraf.engine.row_sql import RowSource
+        from lovgraf.engine.sql import RowSource
 
         return RowSource(items, columns, atoms, as_of, declared)
 
     def make() -> str:
-        from lovgraf.engine.row_sql import row_sql
+        from lovgraf.engine.sql import row_sql
 
         return row_sql(source(), slots, kept, keys)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from lovgraf.conditions import answers
-from lovgraf.conditions.answers import Answers
+from lovgraf.conditions import kleene
 from lovgraf.conditions.atoms import can_be_none
+from lovgraf.conditions.kleene import Answers
 from lovgraf.conditions.tree import (
     And,
     Compare,
@@ -34,7 +34,7 @@ _NO_QUESTION = Text(
     ", eller spørgsmålet er ikke aktuelt", ", or the question does not arise"
 )  # fmt: skip
 Facts = tuple[tuple[Text, Text], ...]
-_SAID = {answers.TRUE: TRUE, answers.FALSE: FALSE, answers.UNKNOWN: UNKNOWN}
+_SAID = {kleene.TRUE: TRUE, kleene.FALSE: FALSE, kleene.UNKNOWN: UNKNOWN}
 
 
 @dataclass(frozen=True)

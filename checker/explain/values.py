@@ -38,7 +38,7 @@ class Values(dict[str, Text]):
             return _NOTHING
         if iri in self._hidden:
             return _STATED
-        if self._not_yet(iri):
+        if self._not_yet(iri, state):
             return NOT_YET
         fact = self._words.facts.facts.get(iri)
         own = self._own_words(fact, state) if isinstance(fact, Derived) else None
@@ -50,10 +50,11 @@ class Values(dict[str, Text]):
         given = [self._states.get(o.iri) if isinstance(o, Ref) else o for o in of]
         return operator_of(fact).in_words(fact, state, given)
 
-    def _not_yet(self, iri: str) -> bool:
-        """Whether a number counts to or from a day that is not determined yet."""
+    def _not_yet(self, iri: str, state: State) -> bool:
+        """Whether a day is not determined yet, or a number counts to or from such a day."""
         fact, never = self._words.facts.facts.get(iri), self._words.never
-        if never is None or not isinstance(fact, Derived) or fact.datatype != "integer":
+        if never is None or not isinstance(fact, Derived):
             return False
-        days = [self._states.get(other) for other in fact.operand_facts]
+        counted = fact.operand_facts if fact.datatype == "integer" else ()
+        days = [state, *(self._states.get(other) for other in counted)]
         return any(isinstance(day, date) and day >= never for day in days)

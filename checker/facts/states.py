@@ -230,9 +230,8 @@ class FactTable:
         """Whether a presumption applies to a record, by what is stated; never null."""
         if presumption.iri in self._overrides:
             return self.table[self._overrides[presumption.iri]]
-        parts = [
-            ~self._as_stated(iri).known() for iri in (presumption.presumes, *presumption.unless)
-        ]
+        parts = [~self._as_stated(presumption.presumes).known()]
+        parts += [self._as_stated(iri).value.is_null() for iri in presumption.unless]
         for iri, values in presumption.tests:
             value = self._as_stated(iri).value
             given = (

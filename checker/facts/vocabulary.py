@@ -156,7 +156,7 @@ class Presumption(Fact):
     """Whether something is presumed of a record: a yes or no fact that every record settles.
 
     It is presumed that the column `presumes` (IRI) has the `value` (None: that there is none),
-    where the record says nothing of it, says nothing of the columns `unless`, and gives every
+    where the record says nothing of it, gives none of the columns `unless` a value, and gives every
     column of `tests` one of some values; and where no other column says the opposite: one that has
     no value where this is presumed (`noneWhen`), or that says that there is a value. `standing` is
     the strictest purpose it may serve (semantics, section 3).

@@ -1,8 +1,8 @@
 """The law graph: loaded, read into norms and routes, and seen as of a date.
 
-Reading: `graph` (Turtle files into one graph), `store` and `index` (its triples as numbers).
-What it holds: `norms`, `routes`, `deadline_rules`, `authorities`, `time`.
-As of a day: `view` (`Law`, `LawView`), `periods`, `coverage`.
+Reading: `graph` (Turtle files into one graph), `store` (its triples as numbers).
+What it holds: `norms` (and their deadlines), `routes`, `authorities`, `time`.
+As of a day: `view` (`Law`, `LawView`), `coverage`.
 Said once, meant often: `patterns` (norms of many acts), `participants` (persons in other records).
 Finding one's way: `search`, `neighbours`; `well_formed` says what a law graph must look like.
 """

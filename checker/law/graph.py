@@ -158,7 +158,7 @@ def _parse(content: bytes, path: Path, store: NumberStore, file: int) -> None:
                 numbers[o] if o in numbers else number(o),
             )
     except SyntaxError as error:
-        from lovgraf.core.turtle_errors import reason_of
+        from lovgraf.core.turtle import reason_of
 
         reason = reason_of(error)
         raise InputError(

@@ -15,12 +15,11 @@ from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
 from lovgraf.conditions.kleene import Codes
 from lovgraf.conditions.tree import Condition
-from lovgraf.engine.in_memory import Record
+from lovgraf.engine.in_memory import Record, connected
 from lovgraf.engine.layout import WORD_BITS
 from lovgraf.engine.plan import make_plan
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.engine.scalar_program import ScalarProgram
-from lovgraf.engine.small_database import connected
 from lovgraf.engine.sql import selection_sheet
 from lovgraf.facts.engine_types import engine_type
 from lovgraf.facts.values import State

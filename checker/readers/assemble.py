@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lovgraf.core.cache import stable_text
@@ -17,7 +17,6 @@ from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.csvw import Mapping
 from lovgraf.readers.delimited import no_rows
 from lovgraf.readers.expressions import ColumnSql, Sample, constant_sql, text_sql
-from lovgraf.readers.findings import column_findings
 from lovgraf.readers.headers import ID, TYPE, HeaderBook, Matched, suggestion
 from lovgraf.readers.left_out import Finder, columns_at
 from lovgraf.readers.lost import Lost, lost_columns, lost_values
@@ -32,6 +31,142 @@ from lovgraf.readers.source import (
     run,
 )
 from lovgraf.readers.typed import as_text, typed_sql
+
+# What is found on a file itself, before any row is looked at: its columns.
+
+_MOST_UNKNOWN = 10
+"""More unknown columns than that are told together."""
+
+
+def column_findings(
+    matched: Matched, headers: Sequence[str], facts: FactVocabulary, show_values: bool = False
+) -> list[QualityFinding]:
+    """Columns that are unknown, doubled, nameless or of another type of record; no `id`.
+
+    Headings that may be values are told as they stand only with `show_values`.
+    """
+    told = Headings.of(headers, matched.known, show_values)
+    found = [*_unknown(matched, headers, told, facts)]
+    for place, name in matched.doubled:
+        heading = told.named(place)
+        number = f" (nr. {place + 1})", f" (no. {place + 1})"
+        shown = told.shows(place)
+        found.append(
+            _finding(
+                "doubled-column",
+                "warning",
+                told.column(place),
+                f"Kolonnen {heading.da}{number[0] * shown} giver {name}, som en tidligere kolonne "
+                "allerede giver; den første er brugt.",
+                f"The column {heading.en}{number[1] * shown} gives {name}, which an earlier column "
+                "already gives; the first was used.",
+            )
+        )
+    for place, name in matched.other_type:
+        heading = told.named(place)
+        found.append(
+            _finding(
+                "column-of-another-type",
+                "info",
+                told.column(place),
+                f"Kolonnen {heading.da} ({name}) hører ikke til registreringer af typen "
+                f"{matched.record_type}; den er ikke læst.",
+                f"The column {heading.en} ({name}) does not belong to records of the type "
+                f"{matched.record_type}; it was not read.",
+            )
+        )
+    for place in matched.nameless:
+        found.append(
+            _finding(
+                "nameless-column",
+                "info",
+                None,
+                f"Kolonne nr. {place + 1} har ingen overskrift; den er ikke læst.",
+                f"Column no. {place + 1} has no header; it was not read.",
+            )
+        )
+    return found + [*_about_records(matched)]
+
+
+def _unknown(
+    matched: Matched, headers: Sequence[str], told: Headings, facts: FactVocabulary
+) -> Iterable[QualityFinding]:
+    nearest = [(p, suggestion(headers[p], facts.columns)) for p in matched.unknown]
+    if len(nearest) > _MOST_UNKNOWN:
+        many = [p for p, near in nearest if not near]
+        nearest = [(p, near) for p, near in nearest if near]
+        yield from _unknown_many(many, told)
+    for place, near in nearest:
+        heading = told.named(place)
+        hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")
+        yield _finding(
+            "unknown-column",
+            "info",
+            told.column(place),
+            f"Kolonnen {heading.da} er ikke kendt og ikke læst.{hint[0]}",
+            f"The column {heading.en} is not known and was not read.{hint[1]}",
+        )
+    for place in matched.ambiguous:
+        heading = told.named(place)
+        yield _finding(
+            "ambiguous-column",
+            "warning",
+            told.column(place),
+            f"Kolonnen {heading.da} kan være flere kolonner og er ikke læst; brug det kanoniske "
+            "navn.",
+            f"The column {heading.en} may be several columns and was not read; use the canonical "
+            "name.",
+        )
+
+
+def _unknown_many(places: Sequence[int], told: Headings) -> Iterable[QualityFinding]:
+    """One finding for many unknown columns, in which no known name can be guessed."""
+    if not places:
+        return
+    count = len(places)
+    listed = [told.named(place) for place in places[:_MOST_UNKNOWN]]
+    rest = max(0, count - _MOST_UNKNOWN)
+    more = (f" og {rest} til", f" and {rest} more") if rest else ("", "")
+    yield QualityFinding(
+        "unknown-column",
+        "info",
+        None,
+        Text(
+            f"{count} kolonner er ikke kendt og ikke læst: {', '.join(h.da for h in listed)}"
+            f"{more[0]}.",
+            f"{count} columns are not known and were not read: "
+            f"{', '.join(h.en for h in listed)}{more[1]}.",
+        ),
+        1,
+    )
+
+
+def _about_records(matched: Matched) -> Iterable[QualityFinding]:
+    if ID not in matched.columns:
+        yield _finding(
+            "no-id",
+            "warning",
+            ID,
+            "Filen har ingen kolonne id; rækkens nummer er brugt i stedet.",
+            "The file has no column id; the number of the row was used instead.",
+        )
+    if matched.inferred:
+        yield _finding(
+            "inferred-type",
+            "info",
+            None,
+            f"Registreringerne er læst som {matched.record_type}, efter kolonnerne; angiv --type, "
+            "hvis det er forkert.",
+            f"The records were read as {matched.record_type}, by their columns; give --type if "
+            "that is wrong.",
+        )
+
+
+def _finding(
+    code: str, severity: str, column: str | None, danish: str, english: str
+) -> QualityFinding:
+    return QualityFinding(code, severity, column, Text(danish, english), 1)
+
 
 _DISTINCT = 300
 _LARGE = 2 << 20

@@ -6,9 +6,14 @@ UTF-8 and Latin-1 are read by the data engine itself; all else is transcoded int
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from lovgraf.core.errors import InputError
 from lovgraf.readers.temporary import Workplace, full_disk
@@ -186,3 +191,229 @@ def no_text(name: str) -> InputError:
         "or RDF.",
         name,
     )
+
+
+# The characters that give a CSV its shape, counted inside and outside quotation marks in one
+# pass.
+#
+# Quotes are told from their parity, 64 bytes at a time: the running parity of a word of bits is a
+# few shifts (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1.1).
+
+Bits = npt.NDArray[np.uint64]
+_SHIFTS = tuple(np.uint64(1 << n) for n in range(6))
+_ONE, _TOP = np.uint64(1), np.uint64(63)
+_QUOTE, _BREAK, _RETURN = 34, 10, 13
+_BLOCK = 1 << 16
+_LARGE = 16 << 20
+"""Bytes of a file that is counted in two threads."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often each character occurs; those named `quoted` count what lies between quotes.
+
+    `lines` counts a last line without a line end; `tidy` says that every quotation mark stands
+    where a value begins or ends, or is doubled, so that no reader can take them differently.
+    """
+
+    lines: int = 0
+    breaks: int = 0
+    quotes: int = 0
+    returns: int = 0
+    quoted_breaks: int = 0
+    quoted_returns: int = 0
+    uneven: int = 0
+    """How many lines have another number of delimiters outside quotes than was asked for."""
+    tidy: bool = True
+    odd: bool = field(default=False, compare=False)
+    """Whether a line but the first begins as one that may be no record: blank, a total, a rule."""
+
+
+_COUNTS = tuple(each.name for each in fields(Tally) if each.name not in ("tidy", "odd"))
+
+
+def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -> Tally:
+    """Count delimiters, line ends and quotation marks of a file in an encoding that extends ASCII.
+
+    A line without `each` delimiters is `uneven`. `starts` are the first two letters of lines that
+    are `odd`, whatever their case; so are those that begin with a delimiter or a mark. Costs about
+    1.5 ms a megabyte; the halves of a large file are counted at once, as if the second did not
+    begin between quotes, and anew where it does.
+    """
+    size = path.stat().st_size
+    middle = _after_line(path, size // 2) if size > _LARGE else size
+    with ThreadPoolExecutor(1) as other:
+        odd = _odd_starts(delimiter, starts)
+        second = other.submit(_count_part, path, delimiter, middle, size, _Line(each), odd)
+        found, line = _count_part(path, delimiter, 0, middle, _Line(each), odd)
+        rest, _ = second.result()
+    if line.quoted and middle < size:
+        rest, _ = _count_part(path, delimiter, middle, size, line, odd)
+    sums = {name: getattr(found, name) + getattr(rest, name) for name in _COUNTS}
+    return Tally(**sums, tidy=found.tidy and rest.tidy, odd=found.odd or rest.odd)
+
+
+def _has_odd(
+    values: npt.NDArray[np.uint8],
+    ends: npt.NDArray[np.bool_],
+    begins: bool,
+    odd: npt.NDArray[np.bool_],
+) -> bool:
+    """Whether a line of a chunk, which itself may begin one, begins oddly, or may: of a line that
+    begins with the last byte, the second is not known."""
+    starts = np.flatnonzero(ends[:-2]) + 1
+    if odd[values[starts], values[starts + 1]].any():
+        return True
+    if len(values) > 1:
+        last = bool(ends[-2]) and bool(odd[values[-1]].any())
+        return last or (begins and bool(odd[values[0], values[1]]))
+    return begins and bool(odd[values[0]].any())
+
+
+def _odd_starts(delimiter: str, starts: Collection[str]) -> npt.NDArray[np.bool_]:
+    """Which pairs of bytes begin a line that is `odd`."""
+    found = np.zeros((256, 256), np.bool_)
+    found[[ord(delimiter), *b" \t\x1a"]] = True
+    for mark in b"-=_*+|":
+        found[mark, mark] = True
+    found[_QUOTE, _QUOTE] = True
+    for pair in starts:
+        if not pair[0].isascii():
+            found[0x80:] = True
+            continue
+        if not pair[1].isascii():
+            found[ord(pair[0]), 0x80:] = True
+            continue
+        for first in (pair[0].lower(), pair[0].upper()):
+            found[_QUOTE, ord(first)] = True
+            for second in (pair[1].lower(), pair[1].upper()):
+                found[ord(first), ord(second)] = True
+    return found
+
+
+def _after_line(path: Path, place: int) -> int:
+    """Where the line after the one at a place begins."""
+    with path.open("rb") as stream:
+        stream.seek(place)
+        while block := stream.read(_BLOCK):
+            if (end := block.find(b"\n")) >= 0:
+                return place + end + 1
+            place += len(block)
+    return place
+
+
+@dataclass(slots=True)
+class _Line:
+    """The line that a place lies in: how many delimiters it is to have, how many of them come
+    before the place, and whether this lies between quotes."""
+
+    each: int
+    delimiters: int = 0
+    quoted: bool = False
+
+    def uneven(self, delimiters: npt.NDArray[np.bool_], ends: npt.NDArray[np.bool_]) -> int:
+        """How many lines that end in a chunk are uneven; then this is the line at its end."""
+        starts = np.flatnonzero(ends) + 1
+        if not len(starts):
+            self.delimiters += int(np.count_nonzero(delimiters))
+            return 0
+        whole = starts[-1] == len(ends)
+        starts = np.concatenate([[0], starts[:-1] if whole else starts])
+        counts = np.add.reduceat(delimiters, starts, dtype=np.uint32)
+        counts[0] += self.delimiters
+        self.delimiters = 0 if whole else int(counts[-1])
+        return int(np.count_nonzero(counts[: len(counts) if whole else -1] != self.each))
+
+
+def _count_part(
+    path: Path, delimiter: str, start: int, end: int, line: _Line, odd: npt.NDArray[np.bool_]
+) -> tuple[Tally, _Line]:
+    """The counts of a part that begins in a line, and the line at its end."""
+    found = Tally()
+    before, last = True, _BREAK
+    for number, chunk in enumerate(chunks(path, start, end)):
+        if number == start == 0 and chunk.startswith(codecs.BOM_UTF8):
+            chunk = chunk[len(codecs.BOM_UTF8) :]
+        if not chunk:
+            continue
+        if (
+            last == _QUOTE
+            and not line.quoted
+            and not (chunk[0] == _QUOTE or _ends(chunk[0], delimiter))
+        ):
+            found.tidy = False
+        values = np.frombuffer(chunk, np.uint8)
+        ends, parting = values == _BREAK, values == ord(delimiter)
+        delimiters, breaks = _bits(parting), _bits(ends)
+        # The first line of a file is its headers, or what stands above them.
+        begins = last == _BREAK and not number == start == 0
+        found.odd = found.odd or _has_odd(values, ends, begins, odd)
+        returns = _bits(values == _RETURN) if b"\r" in chunk else None
+        found.breaks += _count(breaks)
+        found.returns += 0 if returns is None else _count(returns)
+        if line.quoted or b'"' in chunk:
+            inside = _quoted(found, values, delimiters, breaks, returns, line, before)
+            parting, ends = parting & ~inside, ends & ~inside
+        found.uneven += line.uneven(parting, ends)
+        last = chunk[-1]
+        before = _ends(last, delimiter) or last == _QUOTE
+    found.lines = found.breaks + (last != _BREAK)
+    found.uneven += last != _BREAK and line.delimiters != line.each
+    return found, line
+
+
+def _ends(byte: int, delimiter: str) -> bool:
+    return byte in (ord(delimiter), _BREAK, _RETURN)
+
+
+def _quoted(
+    found: Tally,
+    values: npt.NDArray[np.uint8],
+    delimiters: Bits,
+    breaks: Bits,
+    returns: Bits | None,
+    line: _Line,
+    before: bool,
+) -> npt.NDArray[np.bool_]:
+    """Add a chunk that quotes matter for; which of its bytes lie between quotes."""
+    quotes = _bits(values == _QUOTE)
+    found.quotes += _count(quotes)
+    parity = quotes.copy()
+    for shift in _SHIFTS:
+        parity ^= parity << shift
+    ends = np.bitwise_xor.accumulate(parity >> _TOP)
+    carried = np.empty_like(ends)
+    carried[0] = int(line.quoted)
+    carried[1:] = ends[:-1] ^ np.uint64(line.quoted)
+    parity ^= np.uint64(0) - carried
+    found.quoted_breaks += _count(breaks & parity)
+    around = delimiters | breaks | quotes
+    if returns is not None:
+        around |= returns
+        found.quoted_returns += _count(returns & parity)
+    first = np.empty_like(around)
+    first[0] = int(before)
+    first[1:] = around[:-1] >> _TOP
+    opening = quotes & parity & ~((around << _ONE) | first)
+    following = np.zeros_like(around)
+    following[:-1] = around[1:] << _TOP
+    closing = quotes & ~parity & ~((around >> _ONE) | following)
+    size = len(values)
+    closing[(size - 1) >> 6] &= ~(_ONE << np.uint64((size - 1) & 63))
+    if opening.any() or closing.any():
+        found.tidy = False
+    line.quoted = bool(int(ends[-1]) ^ int(line.quoted))
+    return np.unpackbits(parity.view(np.uint8), bitorder="little")[:size].astype(np.bool_)
+
+
+def _bits(flags: npt.NDArray[np.bool_]) -> Bits:
+    """Flags as words of 64, the first in the lowest bit."""
+    packed = np.packbits(flags, bitorder="little")
+    spare = -len(packed) % 8
+    if spare:
+        packed = np.concatenate([packed, np.zeros(spare, np.uint8)])
+    return packed.view("<u8").astype(np.uint64, copy=False)
+
+
+def _count(bits: Bits) -> int:
+    return int(np.bitwise_count(bits).sum())

@@ -28,7 +28,8 @@ def applying(view: LawView, record: Given, profile: Profile) -> list[Presumption
     stated = Record(view.law.facts, record, view.as_of)
     found: dict[str, Presumption] = {}
     for one in profile.presumptions:
-        silent = all(stated.state(iri) is None for iri in (one.presumes, *one.unless))
+        silent = stated.state(one.presumes) is None
+        silent &= all(stated.state(iri) in (None, NONE) for iri in one.unless)
         asked = all(_has(stated.state(iri), values) for iri, values in one.tests)
         if silent and asked and not _contradicted(stated, one):
             found.setdefault(one.presumes, one)

@@ -14,9 +14,8 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import CORE, ELI, Lang, Text, absolute, label, relative
 from lovgraf.law.norms import Norm, natural, official_link, provision_label
-from lovgraf.law.periods import Periods, provision_periods
 from lovgraf.law.time import Interval, interval
-from lovgraf.law.view import Law, LawView
+from lovgraf.law.view import Law, LawView, Periods, provision_periods
 from lovgraf.reports.law_norm import said_of
 from lovgraf.reports.phrases import norms as counted_norms
 from lovgraf.reports.phrases import word, written_date

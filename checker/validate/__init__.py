@@ -1,9 +1,9 @@
 """SHACL validation of any RDF: plain SHACL, closed world, a blank is no value.
 
 The run: `run`, `request`, `survey` (what nobody would check), `shapes`.
-By columns: `evaluate`, with `targets`, `paths`, `value_nodes`; `forms`, `on_sets`, `datatypes`.
+By columns: `evaluate`, with `paths`; `forms` (of one value) and `on_sets` (of all at once).
 By pySHACL: `reference`, `pyshacl_run` (in the sandbox).
-The report: `report`, `messages`, `withheld`; `as_text`, `as_json`, `as_turtle`.
+The report: `report`; `as_text`, `as_json`, `as_turtle`.
 """
 
 from lovgraf.validate.run import ENGINES, validate

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lovgraf.validate.blank_names import BlankNames
-from lovgraf.validate.report import Group, ValidationReport
-from lovgraf.validate.withheld import shown
+from lovgraf.validate.report import BlankNames, Group, ValidationReport, shown
 
 
 def write(report: ValidationReport, show_values: bool) -> Iterator[str]:

@@ -9,9 +9,7 @@ from rdflib import SH, BNode
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Text
-from lovgraf.validate.blank_names import BlankNames
-from lovgraf.validate.report import Group, ValidationReport
-from lovgraf.validate.withheld import NOTE, shown
+from lovgraf.validate.report import NOTE, BlankNames, Group, ValidationReport, shown
 
 _SEVERITIES = {
     SH.Violation: Text("Overtrædelse", "Violation"),

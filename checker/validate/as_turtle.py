@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from rdflib import SH, Literal
 from rdflib.term import Node
 
-from lovgraf.validate.blank_names import BlankNames
-from lovgraf.validate.report import Group, ValidationReport
-from lovgraf.validate.withheld import shown
+from lovgraf.validate.report import BlankNames, Group, ValidationReport, shown
 
 _PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .

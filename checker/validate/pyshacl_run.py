@@ -9,6 +9,9 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
@@ -16,8 +19,133 @@ from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.validate.pyshacl_mended import mend_binding
-from lovgraf.validate.timed_patterns import limit_patterns
+
+# Regular expressions that may go back without end, each match within a limit of time.
+#
+# Python's engine tries a pattern such as `(\w+\s?)*$` in some quadrillion ways on a text of fifty
+# letters; its loop does see to signals now and then.
+
+SECONDS = 5.0
+"""Processor time of one match; honest patterns take microseconds."""
+
+
+class TimedPatterns:
+    """Stands in for the module `re` where patterns are a user's."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(re, name)
+
+    def compile(self, pattern: str, flags: int = 0) -> TimedPattern:
+        """See `re.compile`."""
+        return TimedPattern(re.compile(pattern, flags))
+
+    def search(self, pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
+        """See `re.search`."""
+        return self.compile(pattern, flags).search(text)
+
+    def sub(
+        self,
+        pattern: str,
+        replacement: str | Callable[[re.Match[str]], str],
+        text: str,
+        count: int = 0,
+        flags: int = 0,
+    ) -> str:
+        """See `re.sub`."""
+        with _within(pattern):
+            return re.sub(pattern, replacement, text, count=count, flags=flags)
+
+
+class TimedPattern:
+    """A compiled pattern; raises `InputError` where a match takes too long."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """See `re.Pattern.match`."""
+        with _within(self._pattern.pattern):
+            return self._pattern.match(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """See `re.Pattern.search`."""
+        with _within(self._pattern.pattern):
+            return self._pattern.search(text)
+
+
+@contextmanager
+def _within(pattern: str) -> Iterator[None]:
+    """Raise `InputError` after `SECONDS` of processor time."""
+
+    def late(_number: int, _frame: object) -> None:
+        shown = pattern if len(pattern) <= 60 else f"{pattern[:60]}…"
+        raise InputError(
+            f"Mønsteret {shown} afprøves på for mange måder på en af værdierne; skriv det uden "
+            "gentagelser i hinanden, eller uden \\w, \\s og tilbagehenvisninger.",
+            f"The pattern {shown} can be tried in too many ways on one of the values; write it "
+            "without repetitions inside each other, or without \\w, \\s and back references.",
+        )
+
+    before = signal.signal(signal.SIGVTALRM, late)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def limit_patterns() -> None:
+    """Have pySHACL and rdflib's SPARQL use patterns with a limit, for the rest of this process."""
+    import pyshacl.constraints.core.string_based_constraints as strings
+    import rdflib.plugins.sparql.operators as operators
+
+    for module in (strings, operators):
+        module.__dict__["re"] = TimedPatterns()
+
+
+# Where pySHACL 0.40 binds variables otherwise than SHACL says, so that constraints pass unseen.
+
+
+def mend_binding() -> None:
+    """Let pySHACL bind variables as SHACL has it.
+
+    A SELECT validator is run once for a focus node and `?value` is a result of it (SHACL, section
+    6.3); pySHACL runs it for each value node, so never where there is none, and binds `?value` to
+    it. A variable is bound wherever it stands; pySHACL looks for it behind a space or bracket.
+    """
+    components: Any = importlib.import_module(
+        "pyshacl.constraints.sparql.sparql_based_constraint_components"
+    )
+    components.SelectConstraintValidator.validate = _run_select
+    helper: Any = importlib.import_module("pyshacl.helper.sparql_query_helper").SPARQLQueryHelper
+    for name, variable in (
+        ("bind_this_regex", "this"),
+        ("bind_value_regex", "value"),
+        ("bind_path_regex", "PATH"),
+        ("bind_sg_regex", "shapesGraph"),
+        ("bind_cs_regex", "currentShape"),
+    ):
+        setattr(helper, name, re.compile(rf"()[$?]{variable}\b"))
+
+
+def _run_select(
+    self: Any, executor: Any, focus: Any, value_nodes: Any, graph: Any, helper: Any, *_: Any
+) -> set[Any]:
+    """The violations at a focus node: each with what its row says of `this`, `path`, `value`."""
+    bound = helper.param_bind_map
+    binds, text = helper.pre_bind_variables(focus, extravars=bound.keys())
+    answer = graph.query(helper.apply_prefixes(text), initBindings=binds | bound)
+    found: set[Any] = set()
+    for row in answer:
+        said = row.asdict()
+        failed = said.get("failure")
+        if failed is not None and bool(failed.value):
+            found.add((focus, True))
+        elif failed is None:
+            found.add((focus, (said.get("this"), said.get("path"), said.get("value"))))
+    return found
+
 
 _DEPTH = 100
 _PREFIX = "Unknown namespace prefix : "

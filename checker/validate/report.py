@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from rdflib import Literal, URIRef
+from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import Text
+from lovgraf.core.turtle_terms import TermWriter
 from lovgraf.validate.survey.finding import NotChecked
 
 
@@ -88,3 +90,60 @@ class ValidationReport:
         )
         while batch := cursor.fetchmany(10_000):
             yield from batch
+
+
+# Blank nodes numbered in the order in which a report names them, so that labels are stable.
+
+
+class BlankNames:
+    """Terms as N-Triples with blank nodes called `_:b1`, `_:b2` and so on."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._writer = TermWriter()
+
+    def term(self, text: str) -> str:
+        """A term of the data, from N-Triples."""
+        return self._named("d" + text[2:]) if text.startswith("_:") else text
+
+    def text(self, node: Node) -> str:
+        """A term of the shapes graph."""
+        if isinstance(node, BNode):
+            return self._named("s" + str(node))
+        return self._writer.term(node)
+
+    def _named(self, key: str) -> str:
+        return self._names.setdefault(key, f"_:b{len(self._names) + 1}")
+
+
+# What a report keeps to itself: literals, and IRIs that hold more than the name of a node.
+#
+# Literals are the values of RDF. An IRI is what a result points at, and is told, unless it is an
+# address of somebody (`mailto:`, `tel:`), carries values (`?name=`), or holds something like a
+# CPR number.
+
+_CPR = re.compile(r"(?<!\d)\d{6}(?:-|%2D|_)?\d{4}(?!\d)", re.IGNORECASE)
+
+_NAME = re.compile(r"<(?:https?://[^?@]*|urn:[^?@]*)>|_:.*", re.IGNORECASE)
+
+NOTE = Text(
+    "Literaler og IRI'er, der rummer mere end en nodes navn (mailto:, ?, @, CPR-numre), er udeladt;"
+    " --show-values viser dem.",
+    "Literals, and IRIs that hold more than the name of a node (mailto:, ?, @, CPR numbers), are "
+    "left out; --show-values shows them.",
+)
+
+
+def shown(term: str | None, show_values: bool) -> str | None:
+    """A term in N-Triples if it may be shown, else None.
+
+    >>> shown('"1212701234"', False) is None
+    True
+    >>> shown("<urn:example:7>", False)
+    '<urn:example:7>'
+    >>> shown("<mailto:anna@example.org>", False) is None
+    True
+    """
+    if term is None or show_values:
+        return term
+    return term if _NAME.fullmatch(term) and not _CPR.search(term) else None

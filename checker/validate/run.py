@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-from rdflib import SH, BNode, Literal, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from lovgraf.core.refusal import NotCompilable
@@ -16,15 +17,156 @@ from lovgraf.readers.source import translated
 from lovgraf.readers.triples.read import read_rdf
 from lovgraf.readers.triples.store import TripleStore
 from lovgraf.validate.evaluate import Evaluator
-from lovgraf.validate.messages import default_message
 from lovgraf.validate.outcome import Found
-from lovgraf.validate.path_text import path_text
 from lovgraf.validate.reference import Result, validate_by_reference
 from lovgraf.validate.report import Group, Refused, ValidationReport
 from lovgraf.validate.request import Request, read_request
 from lovgraf.validate.shapes import COMPONENTS, ShapesReader, targeted_shapes
 from lovgraf.validate.survey.notes import notes_on_data, notes_on_targets
-from lovgraf.validate.targets import absent_targets, focus_nodes
+
+# The focus nodes of a shape (SHACL, section 2.1.3) as a table.
+
+
+def focus_nodes(store: TripleStore, reader: ShapesReader, evaluator: Evaluator, shape: Node) -> str:
+    """A table of `id`, each once. Raises `NotCompilable` for a target that is ill-formed."""
+    graph = reader.graph
+    parts: list[str] = []
+    tables: list[str] = []
+    if (shape, SH.target, None) in graph:
+        raise NotCompilable(shape, "sh:target")
+    for node in graph.objects(shape, SH.targetNode):
+        if not isinstance(node, URIRef | Literal):
+            raise NotCompilable(shape, Text("en blank knude som mål", "a blank node as target"))
+        parts.append(f"SELECT {store.id(node)} AS id")
+    for predicate, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
+        for node in graph.objects(shape, predicate):
+            if not isinstance(node, URIRef):
+                raise NotCompilable(
+                    shape, Text("et mål, som ikke er en IRI", "a target that is no IRI")
+                )
+            parts.append(f"SELECT {column} AS id FROM triple WHERE p = {store.id(node)}")
+    classes = set(graph.objects(shape, SH.targetClass))
+    if shape in reader.implicit:
+        classes.add(shape)
+    for kind in sorted(classes, key=str):
+        if not isinstance(kind, URIRef):
+            raise NotCompilable(
+                shape, Text("et mål, som ikke er en IRI", "a target that is no IRI")
+            )
+        instances = evaluator.classes.instances(kind)
+        if store.any(instances):
+            tables.append(instances)
+    if len(tables) == 1 and not parts:
+        return tables[0]
+    parts += [f"SELECT id FROM {table}" for table in tables]
+    return evaluator.candidates(" UNION ".join(sorted(parts))) if parts else store.empty()
+
+
+def absent_targets(
+    store: TripleStore, evaluator: Evaluator, graph: Graph, shape: Node
+) -> list[Node]:
+    """The classes and properties by which a shape names its targets and that the data lacks."""
+    classes = {
+        kind for kind in graph.objects(shape, SH.targetClass)
+        if isinstance(kind, URIRef) and not store.any(evaluator.classes.instances(kind))
+    }  # fmt: skip
+    properties = {
+        node
+        for predicate in (SH.targetSubjectsOf, SH.targetObjectsOf)
+        for node in graph.objects(shape, predicate)
+        if isinstance(node, URIRef) and not store.has_predicate(node)
+    }
+    return sorted(classes | properties, key=str)
+
+
+# A property path as a term of Turtle.
+
+_DEEPEST = 60
+
+
+def path_text(graph: Graph, node: Node, depth: int = 0) -> str:
+    """The path that a node of the shapes graph describes; `[]` where it is ill-formed."""
+    if isinstance(node, URIRef):
+        return f"<{node}>"
+    if depth > _DEEPEST:
+        return "[]"
+    if (node, RDF.first, None) in graph:
+        members = [path_text(graph, member, depth + 1) for member in Collection(graph, node)]
+        return f"( {' '.join(members)} )"
+    parts = [
+        f"<{predicate}> {path_text(graph, value, depth + 1)}"
+        for predicate, value in sorted(graph.predicate_objects(node))
+    ]
+    return f"[ {' ; '.join(parts)} ]" if parts else "[]"
+
+
+# What is said where a shape has no `sh:message`: the constraint in words, without any value.
+
+_OPENING: dict[str, tuple[str, str]] = {
+    "minCount": ("har for få værdier; mindst {0}", "has too few values; at least {0}"),
+    "maxCount": ("har for mange værdier; højst {0}", "has too many values; at most {0}"),
+    "datatype": ("er ikke en gyldig {0}", "is not a valid {0}"),
+    "nodeKind": ("er ikke af arten {0}", "is not of the kind {0}"),
+    "class": ("hører ikke til klassen {0}", "is not an instance of the class {0}"),
+    "minInclusive": ("er ikke mindst {0}", "is not at least {0}"),
+    "maxInclusive": ("er ikke højst {0}", "is not at most {0}"),
+    "minExclusive": ("er ikke større end {0}", "is not more than {0}"),
+    "maxExclusive": ("er ikke mindre end {0}", "is not less than {0}"),
+    "minLength": ("er for kort; mindst {0} tegn", "is too short; at least {0} characters"),
+    "maxLength": ("er for lang; højst {0} tegn", "is too long; at most {0} characters"),
+    "pattern": ("passer ikke til mønsteret {0}", "does not match the pattern {0}"),
+    "languageIn": ("er ikke på et af de tilladte sprog", "is in none of the languages allowed"),
+    "uniqueLang": ("har flere værdier på samme sprog", "has several values in one language"),
+    "equals": ("har ikke de samme værdier som {0}", "has not the same values as {0}"),
+    "disjoint": ("har en værdi fælles med {0}", "shares a value with {0}"),
+    "lessThan": ("er ikke mindre end {0}", "is not less than {0}"),
+    "lessThanOrEquals": ("er større end {0}", "is more than {0}"),
+    "hasValue": ("har ikke den værdi, der kræves", "lacks the value that is required"),
+    "in": ("er ikke en af de tilladte værdier", "is none of the values allowed"),
+    "closed": ("har en egenskab, som ikke er tilladt", "has a property that is not allowed"),
+    "node": ("opfylder ikke formen {0}", "does not conform to the shape {0}"),
+    "not": ("opfylder en form, som den ikke må", "conforms to a shape that it must not meet"),
+    "and": ("opfylder ikke alle formerne", "does not conform to all of the shapes"),
+    "or": ("opfylder ingen af formerne", "conforms to none of the shapes"),
+    "xone": ("opfylder ikke netop én af formerne", "does not conform to exactly one of the shapes"),
+    "qualifiedMinCount": (
+        "har for få værdier, der opfylder formen; mindst {0}",
+        "has too few values that conform to the shape; at least {0}",
+    ),
+    "qualifiedMaxCount": (
+        "har for mange værdier, der opfylder formen; højst {0}",
+        "has too many values that conform to the shape; at most {0}",
+    ),
+    "sparql": ("bryder en regel, der er skrevet i SPARQL", "breaks a rule written in SPARQL"),
+}
+_OTHER = ("bryder en regel", "breaks a rule")
+
+
+def default_message(component: Node, value: Node | None, path: str | None) -> Text:
+    """The sentence for a component, the value of its parameter and the path of the shape."""
+    name = str(component).removeprefix(str(SH)).removesuffix("ConstraintComponent")
+    name = name[:1].lower() + name[1:]
+    danish, english = _OPENING.get("sparql" if name == "sPARQL" else name, _OTHER)
+    shown = _short(value) if value is not None else "?"
+    subject = (f"Værdien af {path}", f"The value of {path}") if path else ("Noden", "The node")
+    if name in _ABOUT_ALL and path:
+        subject = (path, path)
+    return Text(f"{subject[0]} {danish.format(shown)}.", f"{subject[1]} {english.format(shown)}.")
+
+
+_ABOUT_ALL = frozenset({
+    "minCount", "maxCount", "uniqueLang", "equals", "hasValue", "qualifiedMinCount",
+    "qualifiedMaxCount",
+})  # fmt: skip
+
+
+def _short(node: Node) -> str:
+    """A parameter's value for a sentence: the last part of an IRI, the text of a literal."""
+    if isinstance(node, Literal):
+        return str(node)
+    text = str(node)
+    return text.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1] or text
+
 
 ENGINES = ("both", "columns", "reference")
 _ROWS = 10_000

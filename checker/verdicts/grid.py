@@ -8,9 +8,8 @@ from typing import cast
 
 import numpy as np
 
-from lovgraf.conditions.answers import TRUE, UNKNOWN, Answers
 from lovgraf.conditions.coding import Bools
-from lovgraf.conditions.kleene import Codes
+from lovgraf.conditions.kleene import TRUE, UNKNOWN, Answers, Codes
 from lovgraf.conditions.tree import And, Condition, Named, Not, Or, Question
 from lovgraf.verdicts.decide import (
     BREACHED,

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lovgraf.conditions.answers import FALSE, TRUE, UNKNOWN, Answers, Tables
 from lovgraf.conditions.atoms import Atom
 from lovgraf.conditions.coding import Bools
-from lovgraf.conditions.kleene import Pair, question_key
+from lovgraf.conditions.kleene import FALSE, TRUE, UNKNOWN, Answers, Pair, Tables, question_key
 from lovgraf.conditions.tree import Compare, Condition, Count, Leaf, Question
 from lovgraf.verdicts.completions import settle
 from lovgraf.verdicts.decide import (

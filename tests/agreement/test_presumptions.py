@@ -15,6 +15,7 @@ from lovgraf.check.dataset import check_dataset
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Verdict
+from lovgraf.engine.one_record import OneByOne
 from lovgraf.facts.values import State
 from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law import LawView
@@ -69,12 +70,17 @@ def profiles(draw: st.DrawFn) -> Profile:
     return Profile("own", tuple(found), draw(st.sampled_from(STANDINGS)))
 
 
-def judged(view: LawView, found: list[dict[str, State]]) -> list[dict[str, Verdict]]:
-    """The columns engine on records in memory, under the law's profile."""
+def memory(view: LawView) -> Memory:
+    """The columns engine for records in memory, under the law's profile."""
     programs = compile_programs(view, "thing")
     for error in programs.refused.values():
         raise error
-    return Memory.compile(programs.presuming(view.law.profile)).verdicts(found)
+    return Memory.compile(programs.presuming(view.law.profile))
+
+
+def judged(view: LawView, found: list[dict[str, State]]) -> list[dict[str, Verdict]]:
+    """What it says of records."""
+    return memory(view).verdicts(found)
 
 
 def presuming(view: LawView, profile: Profile) -> LawView:
@@ -104,6 +110,23 @@ def test_both_engines_agree(turtle: str, found: list[dict[str, State]], profile:
             # Rather open than held against somebody: what a column is behind is taken for unknown.
             assert own.verdict == "undetermined"
             assert verdict.verdict in BREACHES
+
+
+@examples(4, shrink=False)
+@given(LAW, st.lists(records(unknown=6), min_size=8, max_size=8), profiles())
+def test_records_one_by_one_get_the_same(
+    turtle: str, found: list[dict[str, State]], profile: Profile
+) -> None:
+    try:
+        engine = memory(presuming(view_of(turtle), profile))
+    except NotCompilable:
+        reject()
+    each = OneByOne(engine)
+    for record, together in zip(found, engine.verdicts(found), strict=True):
+        seen = each.read(record)
+        for norm, verdict in together.items():
+            note(f"{turtle}\n{profile}\n{_short(record)}")
+            assert each.verdict(seen, norm) == verdict
 
 
 def _short(record: Mapping[str, State]) -> dict[str, State]:

@@ -14,7 +14,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.core.turtle import format_files, format_turtle, header_of, parse_text, parse_turtle
 from lovgraf.core.turtle_terms import same_graph
-from lovgraf.core.turtle_text import natural_key
+from lovgraf.core.turtle_writer import natural_key
 from tests.examples import examples
 
 PREFIXES = """@base <https://w3id.org/lovgraf/> .

@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 
-from lovgraf_web.api.description import described
+from lovgraf_web.api.schemas import described
 
 DESCRIPTION = described()
 

@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from lovgraf.law import Law, load_graph
 from lovgraf_web import create_app
-from lovgraf_web.api.description import described
+from lovgraf_web.api.schemas import described
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.pages.proposals.view import shipped
 from tests.examples import examples

@@ -8,7 +8,7 @@ from flask import Flask, g
 from lovgraf.core.terms import Text
 from lovgraf.explain import PersonVerdict, Turn, Why
 from lovgraf.explain.model import ALL, Blank
-from lovgraf_web import drawn
+from lovgraf_web import templating
 from lovgraf_web.pages.person.form import Field
 
 NASTY = "<b onclick='x'>&"
@@ -23,7 +23,7 @@ def why(text: str, value: str = "true", *children: Why, fact: str | None = None)
 def shown(app: Flask, tree: Why, lang: str = "en") -> str:
     with app.test_request_context("/"):
         g.lang = lang
-        return str(drawn.tree(tree))
+        return str(templating.tree(tree))
 
 
 def test_a_tree_opens_its_first_step(app: Flask) -> None:
@@ -66,19 +66,19 @@ def test_what_a_cell_has_in_common_is_drawn_once_and_values_are_put_in(app: Flas
     with app.test_request_context("/"):
         g.lang = "en"
         blank = Blank("…", "…", birthday)
-        first = drawn.verdict(verdict(blank, cell), {birthday: Text("1961", "1961")})
-        second = drawn.verdict(verdict(blank, cell, turn), {birthday: Text(NASTY, NASTY)})
-        alone = drawn.verdict(verdict(Text("1961", "1961")), {})
+        first = templating.verdict(verdict(blank, cell), {birthday: Text("1961", "1961")})
+        second = templating.verdict(verdict(blank, cell, turn), {birthday: Text(NASTY, NASTY)})
+        alone = templating.verdict(verdict(Text("1961", "1961")), {})
         assert first == alone
         assert "birthday: 1961" in first
         assert f"birthday: {ESCAPED}" in second
         assert (f"hat: {ESCAPED}" in second, "hat:" in first) == (True, False)
         assert NASTY not in second
         g.lang = "da"
-        assert "fødselsdag: 1961" in drawn.verdict(
+        assert "fødselsdag: 1961" in templating.verdict(
             verdict(blank, cell), {birthday: Text("1961", "1961")}
         )
-    assert "1961" not in repr([drawn._drawn.get(key) for key in drawn._drawn])
+    assert "1961" not in repr([templating._drawn.get(key) for key in templating._drawn])
 
 
 @pytest.mark.parametrize("why_asked", [True, False])
@@ -87,23 +87,23 @@ def test_blank_fields_are_drawn_once(app: Flask, why_asked: bool) -> None:
     field = Field("hat", Text(NASTY, NASTY), None, "text", asked_by=asked)
     with app.test_request_context("/"):
         g.lang = "en"
-        first = drawn.blank_fields([field], why_asked)
-        assert drawn.blank_fields([field], why_asked) == first
+        first = templating.blank_fields([field], why_asked)
+        assert templating.blank_fields([field], why_asked) == first
         assert ("the act" in first) == why_asked
         assert 'name="hat"' in first
         assert ESCAPED in first
         g.lang = "da"
-        assert ("loven" in drawn.blank_fields([field], why_asked)) == why_asked
+        assert ("loven" in templating.blank_fields([field], why_asked)) == why_asked
 
 
 def test_no_more_fields_are_remembered_than_is_said(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawn, "_MOST", 5)
-    monkeypatch.setattr(drawn, "_blank", {})
+    monkeypatch.setattr(templating, "_MOST", 5)
+    monkeypatch.setattr(templating, "_blank", {})
     fields = [Field(f"f{n}", Text("a", "a"), None, "text") for n in range(20)]
     with app.test_request_context("/"):
         g.lang = "en"
-        html = drawn.blank_fields(fields)
+        html = templating.blank_fields(fields)
     assert all(f'name="f{n}"' in html for n in range(20))
-    assert len(drawn._blank) <= 5
+    assert len(templating._blank) <= 5

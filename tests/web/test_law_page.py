@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from lovgraf_web.links import safe_link
+from lovgraf_web.templating import safe_link
 from lovgraf_web.texts import TEXTS, long_date, parse_day
 
 DAY = "as_of=1950-01-01"

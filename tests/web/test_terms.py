@@ -9,13 +9,11 @@ import pytest
 from rdflib import RDF, BNode, URIRef
 from rdflib import Literal as RdfLiteral
 
-from lovgraf.conditions.outline import Outline
+from lovgraf.conditions.words import Outline
 from lovgraf.core.terms import BASE
 from lovgraf.law import Law, load_law
 from lovgraf_web import create_app
-from lovgraf_web.term_entry import Entry
-from lovgraf_web.terms import entry, known
-from lovgraf_web.wording.standards import STANDARDS
+from lovgraf_web.terms import STANDARDS, Entry, entry, known
 
 DAY = date(2014, 12, 1)
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 from flask import Flask
 
-from lovgraf_web.arrived import FORM, Come, arrived
+from lovgraf_web.workers import FORM, Come, arrived
 from tests.web.jobs.conftest import eventually
 from tests.web.server import running
 from tests.web.workers import Server

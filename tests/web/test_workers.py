@@ -17,7 +17,7 @@ import requests
 from lovgraf.core.errors import InputError
 from lovgraf_web.jobs.service import Jobs
 from lovgraf_web.jobs.settings import Settings
-from lovgraf_web.secret import secret_key
+from lovgraf_web.serving import secret_key
 from tests.web.jobs.conftest import end_all, eventually, gone
 from tests.web.workers import AT_REST, ENDLESS, SERVE, Server, busy
 

@@ -10,17 +10,81 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+import resource
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from lovgraf.core.limits import processor_seconds
 from lovgraf_web import logs
-from lovgraf_web.jobs import folders, processes
+from lovgraf_web.jobs import folders
+from lovgraf_web.jobs.folders import ALIVE, folder_of, lock
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.jobs.store import JobRow, Store
+
+# Processes of jobs: started in a session of their own, and ended with everything they started.
+
+_HOME = Path(__file__).parents[2]
+
+
+_NICE = 15
+"""A job takes what the pages leave: where both want a core, one part in thirty."""
+_SECRET = re.compile(r"LOVGRAF_(OIDC_.*|SECRET_KEY)")
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process that runs this same program, without what only the pages may
+    know."""
+    places = [str(_HOME), *filter(None, [os.environ.get("PYTHONPATH")])]
+    own = {name: value for name, value in os.environ.items() if not _SECRET.fullmatch(name)}
+    return {**own, "PYTHONPATH": os.pathsep.join(places)}
+
+
+def begin(root: Path, job: str) -> subprocess.Popen[bytes] | None:
+    """A process for a job, which holds the lock of its folder; None while an older one holds it."""
+    alive = lock(folder_of(root, job) / ALIVE)
+    if alive is None:
+        return None
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "lovgraf_web.jobs.work", str(root), job, str(alive)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            pass_fds=(alive,),
+            env=environment(),
+            cwd="/",
+        )
+    finally:
+        os.close(alive)
+
+
+def end(pid: int) -> None:
+    """Kill the process of a job and all that it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def confine(seconds: float, memory: int) -> None:
+    """Limits for this process: processor time beyond any honest use, bytes of memory (of its own;
+    a file that is mapped does not count), no core dump, low priority."""
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: processor_seconds(seconds),
+        resource.RLIMIT_DATA: memory,
+    }
+    for kind, value in limits.items():
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (value, value))
+    with suppress(OSError):
+        os.nice(_NICE)
+
 
 _BUSY, _IDLE = 0.1, 0.5
 _GRACE = 3.0
@@ -84,7 +148,7 @@ class Keeper:
         alive = folders.folder_of(self.root, job.id) / folders.ALIVE
         for _ in range(200):
             if job.pid is not None:
-                processes.end(job.pid)
+                end(job.pid)
             own = self._own.get(job.id)
             if (own is None or own.poll() is not None) and not folders.held(alive):
                 return
@@ -112,7 +176,7 @@ class Keeper:
                 if room <= 0:
                     return
                 if job.state == "queued" and not job.wanted and job.id not in self._own:
-                    process = processes.begin(self.root, job.id)
+                    process = begin(self.root, job.id)
                     if process is None:
                         self._unstartable(job)
                         continue
@@ -206,7 +270,7 @@ def ensure(root: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env=processes.environment(),
+        env=environment(),
         cwd="/",
         check=False,
     )

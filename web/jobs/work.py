@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf_web.jobs.folders import folder_of
-from lovgraf_web.jobs.processes import confine
+from lovgraf_web.jobs.keeper import confine
 from lovgraf_web.jobs.settings import Settings, replace
 from lovgraf_web.jobs.store import JobRow, Store
 

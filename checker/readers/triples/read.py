@@ -14,7 +14,7 @@ from lovgraf.readers.bombs import PACKED, packed_as, unpack
 from lovgraf.readers.formats import readable
 from lovgraf.readers.temporary import Workplace
 from lovgraf.readers.triples.endings import ENDINGS
-from lovgraf.readers.triples.fill import fill, new_raw
+from lovgraf.readers.triples.lines import fill, new_raw
 from lovgraf.readers.triples.parsed import guard, parsed, triple_term
 from lovgraf.readers.triples.places import LineReader, Places
 from lovgraf.readers.triples.store import TripleStore

@@ -16,9 +16,244 @@ from lovgraf.law.authorities import name_on
 from lovgraf.law.norms import provision_label
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.gap import SEVERITIES, Gap
-from lovgraf.reports.assessment.sentences import SENTENCES
 from lovgraf.reports.assessment.words import WORDS
 from lovgraf.reports.phrases import counted, listed, number
+
+# The sentences of the consequences and of the economy, in Danish and English.
+
+SENTENCES = {
+    "consequences": Text(
+        "Konsekvenser til lovforslagets bemærkninger", "Consequences for the bill's remarks"
+    ),
+    "principles": Text(
+        "Principperne for digitaliseringsklar lovgivning",
+        "The principles of digital-ready legislation",
+    ),
+    "principle": Text("Princip", "Principle"),
+    "assessment": Text("Vurdering", "Assessment"),
+    "reasons": Text("Punkter", "Points"),
+    "nothing": Text("intet fundet", "nothing found"),
+    "partly": Text(
+        "intet fundet, men ikke alt er undersøgt", "nothing found, but not all examined"
+    ),
+    "no-check": Text("[Åbent] ikke undersøgt", "[Open] not examined"),
+    "organisation": Text("Organisation og omstilling", "Organisation and transition"),
+    "authorities": Text("Forslaget berører:", "The proposal concerns:"),
+    "decides": Text("er ansvarlig for {what}", "is responsible for {what}"),
+    "bound": Text("er bundet af {what}", "is bound by {what}"),
+    "exempts": Text("fritager for {what}", "exempts from {what}"),
+    "provides": Text("står for {what}", "provides {what}"),
+    "no-authority": Text(
+        "Hvilken myndighed der skal administrere ændringen, fremgår ikke.",
+        "Which authority is to administer the change is not stated.",
+    ),
+    "commences": Text("Forslaget træder i kraft {date}.", "The proposal commences on {date}."),
+    "no-day": Text(
+        "Hvornår forslaget træder i kraft, er ikke fastsat.",
+        "When the proposal commences is not settled.",
+    ),
+    "transition": Text(
+        "Der er en overgangsordning: {what}.", "There is a transition measure: {what}."
+    ),
+    "no-transition": Text(
+        "Hvad der skal gælde for igangværende sager og bestående forhold, fremgår ikke.",
+        "What is to hold for pending cases and existing conditions is not stated.",
+    ),
+    "evaluation": Text("Reglen skal evalueres: {what}.", "The rule is to be evaluated: {what}."),
+    "no-evaluation": Text(
+        "Om og hvornår virkningen skal evalueres, fremgår ikke.",
+        "Whether and when the effect is to be evaluated is not stated.",
+    ),
+    "companions": Text(
+        "Andre love med den samme pligt skal følge med eller holdes udenfor med vilje{points}.",
+        "Other acts with the same duty must follow, or be left out on purpose{points}.",
+    ),
+    "judgment": Text(
+        "Udfaldet afhænger for nogen af et skøn, der skal bemandes{points}.",
+        "The outcome turns for some on a judgment that takes staff{points}.",
+    ),
+    "it": Text("It og risiko", "IT and risk"),
+    "needs": Text(
+        "»{norm}« kan kun opfyldes af den, der har {needs}. Det kan fås sådan:",
+        "“{norm}” can be met only by who has {needs}. It can be had like this:",
+    ),
+    "needs-nothing": Text(
+        "Forslaget forudsætter intet, som den enkelte først skal skaffe sig.",
+        "The proposal needs nothing that a person has to obtain first.",
+    ),
+    "no-route": Text("ingen adgangsvej", "no route"),
+    "place-column": Text("Sted", "Place"),
+    "provider-column": Text("Udbyder", "Provider"),
+    "fee-column": Text("Gebyr", "Fee"),
+    "basis-column": Text("Grundlag", "Basis"),
+    "price": Text("{amount} kr.", "DKK {amount}"),
+    "fee-free": Text("intet oplyst", "none stated"),
+    "it-outside": Text(
+        "Det hviler på noget, der ikke er lov og kan ændres uden om Folketinget{points}.",
+        "It rests on what is not law and can change without Parliament{points}.",
+    ),
+    "blocked": Text(
+        "Nogle kan ikke få det, pligten forudsætter{points}.",
+        "Some cannot get what the duty needs{points}.",
+    ),
+    "it-flawed": Text(
+        "Vejen til det, pligten forudsætter, har fejl{points}.",
+        "The way to what the duty needs is flawed{points}.",
+    ),
+    "it-burden": Text(
+        "For nogle er det besværligt at få{points}.", "For some it is burdensome to get{points}."
+    ),
+    "it-open": Text(
+        "Hvilke it-systemer der skal ændres, til hvilken pris, hvornår og med hvilken risiko.",
+        "Which IT systems must change, at what cost, by when and with what risk.",
+    ),
+    "data": Text("Databeskyttelse", "Data protection"),
+    "reads": Text(
+        "Om {norm} gælder for nogen og er opfyldt, afgøres af: {facts}.",
+        "Whether {norm} applies to someone and is met is decided by: {facts}.",
+    ),
+    "reads-new": Text(
+        "Nye oplysninger i forhold til reglen i dag: {facts}.",
+        "New compared with the rule today: {facts}.",
+    ),
+    "reads-new-all": Text(
+        "For dem alle er nyt i forhold til reglen i dag: {facts}.",
+        "New for all of these, compared with the rule today: {facts}.",
+    ),
+    "reads-same-all": Text(
+        "For dem alle er det de samme oplysninger som i dag.",
+        "For all of these it is the same information as today.",
+    ),
+    "reads-all-new-all": Text(
+        "Reglerne er nye: alle er oplysninger, som skal bruges til dem.",
+        "The rules are new: all of it is information to be had for them.",
+    ),
+    "reads-same": Text(
+        "Det er de samme oplysninger som i dag.", "It is the same information as today."
+    ),
+    "reads-all-new": Text(
+        "Reglen er ny: alle er oplysninger, som skal bruges til den.",
+        "The rule is new: all of it is information to be had for it.",
+    ),
+    "quoted": Text("»{name}«", "“{name}”"),
+    "more-rules": Text("{count} andre", "{count} others"),
+    "reads-open": Text(
+        "Hvorfra myndigheden får de nye oplysninger, med hvilken hjemmel og til hvilket formål.",
+        "From where the authority gets the new information, on what basis and for what purpose.",
+    ),
+    "transfer": Text(
+        "Oplysninger overføres: {what}. Hjemmel: {basis}{points}.",
+        "Data are transferred: {what}. Legal basis: {basis}{points}.",
+    ),
+    "transfer-none": Text("ingen angivet", "none stated"),
+    "no-transfer": Text(
+        "Forslaget nævner ingen overførsel af oplysninger mellem myndigheder.",
+        "The proposal names no transfer of data between authorities.",
+    ),
+    "data-open": Text(
+        "Om der skal laves en konsekvensanalyse om databeskyttelse, og hvor længe oplysningerne "
+        "gemmes.",
+        "Whether a data protection impact assessment is needed, and how long data are kept.",
+    ),
+    "citizens": Text("Borgerne", "Citizens"),
+    "duty-new": Text("Ny pligt: {what}", "New duty: {what}"),
+    "duty-replaced": Text("Ændret pligt: {what}", "Changed duty: {what}"),
+    "duty-ended": Text("Ophører: {what}", "Ends: {what}"),
+    "duty-affected": Text("Virker anderledes: {what}", "Works differently: {what}"),
+    "duties-affected": Text(
+        "Virker anderledes{because}: {norms}.", "Works differently{because}: {norms}."
+    ),
+    "because": Text(" på grund af {what}", " because of {what}"),
+    "newly": Text("Bliver omfattet: {groups}.", "Newly addressed: {groups}."),
+    "no-longer": Text("Omfattes ikke længere: {groups}.", "No longer addressed: {groups}."),
+    "nobody": Text(
+        "Ingen bliver omfattet, og ingen slipper fri.", "Nobody is newly addressed or released."
+    ),
+    "others": Text("andre", "others"),
+    "heads": Text(
+        "I {dataset} gælder for »{norm}«, at {effects} (af {of} registreringer).",
+        "In {dataset}, for “{norm}”, {effects} (of {of} records).",
+    ),
+    "newly-obliged": Text("{count} får pligten", "{count} get the duty"),
+    "released": Text("{count} slipper for pligten", "{count} are released"),
+    "newly-exempt": Text("{count} bliver fritaget", "{count} become exempt"),
+    "newly-able": Text("{count} kan nu opfylde den", "{count} can now meet it"),
+    "obliged-but-unable": Text("{count} kan ikke opfylde den", "{count} cannot meet it"),
+    "none-struck": Text("ingen berøres", "none are affected"),
+    "undecided-heads": Text("{count} kan ikke afgøres", "{count} cannot be decided"),
+    "exempt-by": Text("Man kan fritages efter{points}:", "One may be exempt by{points}:"),
+    "no-exemption": Text("Der er ingen fritagelse{points}.", "There is no exemption{points}."),
+    "blind": Text(
+        "Retsvirkninger rammer nogen, der ikke kan nå det, der udløser dem{points}.",
+        "Legal effects strike some who cannot reach what triggers them{points}.",
+    ),
+    "informed": Text("De berørte får besked: {what}.", "Those affected are told: {what}."),
+    "not-informed": Text(
+        "Hvem der fortæller de berørte om ændringen, fremgår ikke.",
+        "Who tells those affected of the change is not stated.",
+    ),
+    "by": Text("ved {who}", "by {who}"),
+    "for": Text("til {who}", "for {who}"),
+    "other": Text("Øvrige konsekvenser", "Other consequences"),
+    "other-open": Text(
+        "Erhvervslivet, klima, miljø og natur og forholdet til EU-retten kan ikke vurderes ud fra "
+        "lovgrafen.",
+        "Business, climate, environment and nature, and EU law cannot be assessed from the law "
+        "graph.",
+    ),
+    "economy": Text("Økonomi", "Economy"),
+    "no-economy": Text(
+        "Forslaget henviser ikke til en økonomisk beregning (core:costModel).",
+        "The proposal refers to no cost model (core:costModel).",
+    ),
+    "table-of": Text("{model}, {unit}", "{model}, {unit}"),
+    "line": Text("Række", "Line"),
+    "taken-off": Text("{line} (trækkes fra)", "{line} (taken off)"),
+    "computed": Text("Besparelse (beregnet)", "Saving (computed)"),
+    "printed": Text("{line} (trykt i kilden)", "{line} (as the source prints it)"),
+    "sum": Text("I alt", "In all"),
+    "misprinted": Text(
+        "Kildens egne tal lægger ikke sammen til det trykte resultat i {years}; begge er vist.",
+        "The source's own numbers do not add up to its printed result in {years}; both are shown.",
+    ),
+    "price-of": Text(
+        "{line}: {price} {unit} for hver af {units}", "{line}: {unit} {price} for each of {units}"
+    ),
+    "derived": Text(
+        "Pris pr. enhed, beregnet af tabellen og ikke oplyst i kilden: {prices}.",
+        "Price of a unit, computed from the table and not stated in the source: {prices}.",
+    ),
+    "made-for": Text("Tabellen gælder {heads}.", "The table is for {heads}."),
+    "recount": Text(
+        "Omregnet med {dataset}: »{norm}« bliver en pligt for {obliged} i gruppen {group}, og "
+        "{able} af dem kan opfylde den, så vidt vides.",
+        "Redone with {dataset}: “{norm}” becomes a duty for {obliged} in the group {group}, and "
+        "{able} of them can meet it as far as known.",
+    ),
+    "uncounted": Text(
+        "{undecided} kan ikke afgøres og er ikke talt med.",
+        "{undecided} cannot be decided and are not counted.",
+    ),
+    "recounted": Text("Besparelse for {able}", "Saving for {able}"),
+    "no-recount": Text(
+        "Med et datasæt regnes hver tabel nedenfor om til dets antal personer.",
+        "With a dataset each table below is redone for its number of persons.",
+    ),
+    "nobody-counted": Text(
+        "I {dataset} får ingen i gruppen pligten, så tabellen er ikke regnet om.",
+        "In {dataset} nobody of the group gets the duty, so the table is not redone.",
+    ),
+    "assumes": Text("Forudsat: {what}", "Assumed: {what}"),
+    "not-included": Text("Ikke medregnet: {what}", "Not included: {what}"),
+    "source-of": Text("Kilde: {place}.", "Source: {place}."),
+    "no-costs": Text(
+        "Udgifter til it, administration, information og fritagelser er kun med, hvor en beregning "
+        "ovenfor siger det.",
+        "Costs of IT, administration, information and exemptions are included only where a "
+        "calculation above says so.",
+    ),
+}
+
 
 _SEVERITY = {
     "error": (Text("fejl", "error"), Text("fejl", "errors")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rdflib import RDF, SH
 from rdflib.term import Node
 
-from lovgraf.conditions.shacl.terms import local
+from lovgraf.conditions.shacl import local
 from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import Finding
 from lovgraf.validate.survey.outline import Outline

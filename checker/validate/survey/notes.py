@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from rdflib import OWL, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.shacl.terms import CORE, DASH, local, meant_by
+from lovgraf.conditions.shacl import CORE, DASH, local, meant_by
 from lovgraf.core.terms import Text
 from lovgraf.readers.triples.places import Places
 from lovgraf.readers.triples.store import TripleStore

@@ -8,7 +8,7 @@ from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from lovgraf.conditions.shacl.terms import ABOUT, CORE, REPORTS, TARGETS, local
+from lovgraf.conditions.shacl import ABOUT, CORE, REPORTS, TARGETS, local
 from lovgraf.validate.shapes import targeted_shapes
 from lovgraf.validate.survey.finding import Triple
 

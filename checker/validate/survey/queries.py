@@ -2,16 +2,128 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from rdflib import OWL, RDF, SH, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.shacl.queries import refused_query
-from lovgraf.conditions.shacl.terms import local
+from lovgraf.conditions.shacl import local
 from lovgraf.core.terms import Text
 from lovgraf.validate.survey.finding import Finding
 from lovgraf.validate.survey.outline import Outline
+
+# What a SPARQL query in shapes may not say, since no engine here would heed it.
+
+_CLAUSES = {
+    "DatasetClause": "FROM",
+    "GraphGraphPattern": "GRAPH",
+    "ServiceGraphPattern": "SERVICE",
+    "MinusGraphPattern": "MINUS",
+    "InlineData": "VALUES",
+}
+_EVERYWHERE = ("FROM", "GRAPH", "SERVICE")
+_PATH = re.compile(r"[$?]PATH\b")
+_SHAPES_GRAPH = re.compile(r"[$?]shapesGraph\b")
+
+
+def refused_query(
+    query: str, prefixes: dict[str, str], known: set[Any], bound: bool
+) -> Text | None:
+    """Why a query is not evaluated as it stands, or None: a clause on other graphs, one that SHACL
+    forbids where variables are `bound` beforehand (section 5.2.1), a function that nobody knows (an
+    error, which a filter takes for no), or a syntax error.
+
+    `known` are the functions that the shapes define.
+    """
+    parsed = _parsed(query)
+    if isinstance(parsed, Text):
+        return parsed
+    parts = list(_parts(parsed))
+    used = {_CLAUSES[part.name] for part in parts if part.name in _CLAUSES}
+    for clause in (*_EVERYWHERE, *(("MINUS", "VALUES") if bound else ())):
+        if clause in used:
+            return Text(
+                f"{clause} i SPARQL, som ikke er tilladt her",
+                f"{clause} in SPARQL, which is not allowed here",
+            )
+    if bound and _SHAPES_GRAPH.search(query):
+        return Text(
+            "$shapesGraph i SPARQL, som ikke er understøttet",
+            "$shapesGraph in SPARQL, which is not supported",
+        )
+    if bound and not all(_keeps_this(part) for part in parts if part.name == "SubSelect"):
+        return Text(
+            "en indre SELECT i SPARQL, som ikke har $this med",
+            "an inner SELECT in SPARQL that does not select $this",
+        )
+    for called in _called(parts, prefixes):
+        if called not in known:
+            return Text(
+                f"SPARQL, som kalder {called}; den funktion kendes ikke",
+                f"SPARQL that calls {called}, a function that is not known",
+            )
+    return None
+
+
+def _parsed(query: str) -> Any:
+    """A query as a tree, or why there is none."""
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        return parseQuery(_PATH.sub("<urn:path>", query))
+    except ParseBaseException as error:
+        line = " ".join(error.line.split())
+        line = line if len(line) <= 80 else f"{line[:80]}…"
+        return Text(f"en syntaksfejl i SPARQL: {line}", f"a syntax error in SPARQL: {line}")
+    except Exception:
+        return Text("SPARQL, som ikke kan læses", "SPARQL that cannot be read")
+
+
+def _keeps_this(select: Any) -> bool:
+    for one in select.get("projection") or []:
+        named = [str(one)] if isinstance(one, str) else [str(one.get("var")), str(one.get("evar"))]
+        if "this" in named:
+            return True
+    return False
+
+
+def _called(parts: list[Any], prefixes: dict[str, str]) -> Iterator[URIRef]:
+    """The functions that a query calls by IRI and that SPARQL does not have."""
+    from rdflib.plugins.sparql.operators import _CUSTOM_FUNCTIONS
+
+    declared = {
+        str(part.get("prefix") or ""): str(part.iri) for part in parts if part.name == "PrefixDecl"
+    }
+    for part in parts:
+        if part.name == "Function":
+            iri = _iri(part.iri, prefixes | declared)
+            if iri is not None and iri not in _CUSTOM_FUNCTIONS:
+                yield iri
+
+
+def _iri(name: Any, prefixes: dict[str, str]) -> URIRef | None:
+    """A name in a query as an IRI; None where its prefix is not declared."""
+    if isinstance(name, URIRef):
+        return name
+    space = prefixes.get(str(name.get("prefix") or ""))
+    return None if space is None else URIRef(f"{space}{name.localname}")
+
+
+def _parts(part: Any) -> Iterator[Any]:
+    """All parts of a parsed query that have a name."""
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(part, CompValue):
+        yield part
+        for value in part.values():
+            yield from _parts(value)
+    elif isinstance(part, list | tuple | ParseResults):
+        for value in part:
+            yield from _parts(value)
 
 
 def wrong_queries(outline: Outline, shape: Node) -> Iterator[Finding]:

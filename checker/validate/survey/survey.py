@@ -7,13 +7,28 @@ from collections.abc import Iterator
 from rdflib import OWL, RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
 
-from lovgraf.conditions.shacl.terms import local, wrong_class, wrong_property
+from lovgraf.conditions.shacl import asks, local, wrong_class, wrong_property
 from lovgraf.core.terms import Text
 from lovgraf.validate.survey.components import components, wrong_components
 from lovgraf.validate.survey.finding import Finding, Triple
 from lovgraf.validate.survey.outline import Outline
 from lovgraf.validate.survey.queries import wrong_functions, wrong_queries
 from lovgraf.validate.survey.structure import out_of_shape, wrong_structure
+
+# Which shapes of a graph ask for anything, also those that refer to each other in rings.
+
+
+def asking(outline: Outline) -> set[Node]:
+    """The shapes that some data could violate; those that only lead back to themselves ask for
+    nothing."""
+    needed = [one.needed for one in components(outline) if one.needed]
+    found: set[Node] = set()
+    left = {shape for shape in outline.shapes if not outline.deactivated(shape)}
+    while new := {s for s in left if asks(outline.graph, s, found.__contains__, needed)}:
+        found |= new
+        left -= new
+    return found
+
 
 _WITHOUT_SHAPES = frozenset({
     "http://www.w3.org/ns/shacl", "http://datashapes.org/dash", "http://www.w3.org/2002/07/owl",

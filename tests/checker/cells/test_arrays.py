@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from lovgraf.engine import numbering
 from lovgraf.engine.array_ops import NOTHING, Coded, Number, Operand, Truth, as_number
-from lovgraf.engine.array_run import Run, operand
 from lovgraf.engine.array_steps import EPOCH, Steps
+from lovgraf.engine.array_words import Run, operand
 from lovgraf.engine.batch_arrays import array_of
 from lovgraf.engine.numbering import Numbering, distinct, kinds
 from lovgraf.engine.text_numbers import flags_of, numbers_of

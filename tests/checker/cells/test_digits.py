@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.engine.digits import by_first_digit
+from lovgraf.engine.array_path import by_first_digit
 
 ATOMS = (
     "[0-9]",

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lovgraf.engine.grouping import in_order
+from lovgraf.engine.population import in_order
 
 NUMBERS = st.integers(-3, 3) | st.sampled_from([-(2**63), 2**63 - 1])
 TABLES = st.integers(1, 3).flatmap(

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lovgraf.engine.kept_rows as kept_rows
-from lovgraf.engine.kept_rows import KeptRows
+from lovgraf.engine import array_rows as kept_rows
+from lovgraf.engine.array_rows import KeptRows
 from lovgraf.readers.batches import drop
 from lovgraf.readers.connection import connect
 

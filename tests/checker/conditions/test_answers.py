@@ -8,9 +8,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from lovgraf.conditions.answers import FALSE, TRUE, Answers
 from lovgraf.conditions.atoms import make_atoms
-from lovgraf.conditions.kleene import Logic
+from lovgraf.conditions.kleene import FALSE, TRUE, Answers, Logic
 from lovgraf.conditions.tree import And, Named, Not, Or, questions
 from lovgraf.law import load_law
 from lovgraf.verdicts.program import compile_programs

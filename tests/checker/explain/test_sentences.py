@@ -33,6 +33,7 @@ from lovgraf.explain.model import ALL, ANY, NOT, Why
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Derived
 from lovgraf.law.view import Law
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import AS_OF, fact, old_ships, view_of
@@ -300,6 +301,16 @@ def test_a_day_that_stands_for_none_is_never_shown() -> None:
     assert (values[built].da, values[built].en) == ("endnu ikke bestemt", "not determined yet")
     assert values[late].en == "not determined yet", "nor a number that is counted from it"
     assert Values(words, {built: date(2998, 1, 5)})[built].en == "5 January 2998"
+
+
+def test_no_operator_shows_a_day_that_stands_for_none(law: Law) -> None:
+    facts = compile_programs(law.at(date(2026, 3, 1))).facts
+    words = Words(law.graph, facts)
+    days = [f for f in facts.facts.values() if isinstance(f, Derived) and f.datatype == "date"]
+    assert any(f.by_calendar is not None for f in days)
+    for one in days:
+        states = {one.iri: date(3000, 1, 6), **dict.fromkeys(one.operand_facts, date(3000, 1, 5))}
+        assert Values(words, states)[one.iri].en == "not determined yet", one.iri
 
 
 def test_the_shipped_law_says_which_days_stand_for_none(law: Law) -> None:

@@ -24,8 +24,8 @@ from rdflib import Graph
 from lovgraf.conditions.words import Words
 from lovgraf.core.terms import RECORD, Text, short
 from lovgraf.engine.array_ops import Coded, as_number
-from lovgraf.engine.array_run import Run, operand
 from lovgraf.engine.array_steps import EPOCH, Steps
+from lovgraf.engine.array_words import Run, operand
 from lovgraf.engine.batch_arrays import array_of
 from lovgraf.engine.scalar_program import ScalarProgram
 from lovgraf.engine.text_numbers import flags_of

@@ -11,9 +11,8 @@ from rdflib import RDF, URIRef
 
 from lovgraf.core.terms import CORE
 from lovgraf.law.norms import Norm
-from lovgraf.law.periods import Periods, provision_periods
 from lovgraf.law.time import Interval, interval
-from lovgraf.law.view import Law, load_law
+from lovgraf.law.view import Law, Periods, load_law, provision_periods
 from lovgraf.reports.law import as_text, one_provision
 
 _DAY = timedelta(days=1)

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lovgraf.readers.encodings
-import lovgraf.readers.tally
-from lovgraf.readers.tally import Tally, tally
+from lovgraf.readers.encodings import Tally, tally
 from tests.examples import examples
 
 TEXTS = st.text('ab;"\n\r', max_size=200)
@@ -46,8 +45,8 @@ def test_counts(
     path.write_bytes(text.encode())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lovgraf.readers.encodings, "_CHUNK", size)
-        patch.setattr(lovgraf.readers.tally, "_LARGE", 2 if halves else 1 << 20)
-        patch.setattr(lovgraf.readers.tally, "_BLOCK", 3)
+        patch.setattr(lovgraf.readers.encodings, "_LARGE", 2 if halves else 1 << 20)
+        patch.setattr(lovgraf.readers.encodings, "_BLOCK", 3)
         assert tally(path, ";", 1) == plainly(text)
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.core.errors import InputError
-from lovgraf.readers.triples import depth
-from lovgraf.readers.triples.depth import DEEPEST, refuse_deep
+from lovgraf.readers.triples import parsed
+from lovgraf.readers.triples.parsed import DEEPEST, refuse_deep
 from tests.examples import examples
 
 
@@ -66,8 +66,8 @@ def _levels(value: object) -> int:
 def test_brackets_in_texts_are_none(value: object, most: int, chunk: int) -> None:
     """As the JSON is read, wherever the pieces that are read at a time end."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(depth, "DEEPEST", most)
-        patch.setattr(depth, "_CHUNK", chunk)
+        patch.setattr(parsed, "DEEPEST", most)
+        patch.setattr(parsed, "_CHUNK", chunk)
         assert _refused(json.dumps(value).encode(), "json-ld") == (_levels(value) > most)
 
 

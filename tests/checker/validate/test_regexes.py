@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lovgraf.readers.connection import connect
-from lovgraf.validate.regexes import as_re2
+from lovgraf.validate.forms import as_re2
 
 TEXTS = ["", "a", "B", "ab1", "12-34", "æ", "x.y", "a-b", "]", "^", "AAA", "a b"]
 

@@ -16,7 +16,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.turtle_terms import TermReader, TermWriter
 from lovgraf.validate import validate
-from lovgraf.validate.path_text import path_text
+from lovgraf.validate.run import path_text
 from tests.checker.validate.helpers import Row, rows
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

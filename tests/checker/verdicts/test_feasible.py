@@ -20,7 +20,16 @@ from lovgraf.facts.values import NONE, State
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.program import compile_programs
 from lovgraf.verdicts.search import Classes
-from tests.checker.small_law import AS_OF, DUTY, NORM, breach_possible, fact, old_ships, ship, view_of
+from tests.checker.small_law import (
+    AS_OF,
+    DUTY,
+    NORM,
+    breach_possible,
+    fact,
+    old_ships,
+    ship,
+    view_of,
+)
 from tests.examples import examples
 
 Record = dict[str, State]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from lovgraf.law import Law
-from lovgraf_web.jobs import keeper, processes, work
+from lovgraf_web.jobs import keeper, work
 from lovgraf_web.jobs.settings import Settings
 from lovgraf_web.jobs.store import Store
 
@@ -70,6 +70,6 @@ def done_here(law: Law) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         here = _Here()
         patch.setattr("lovgraf.law.load_law", lambda: law)
-        patch.setattr(processes, "begin", here.begin)
+        patch.setattr(keeper, "begin", here.begin)
         patch.setattr(keeper, "ensure", here.ensure)
         yield

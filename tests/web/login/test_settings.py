@@ -8,8 +8,8 @@ from flask import Flask
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf_web import create_app
-from lovgraf_web.jobs.processes import environment
-from lovgraf_web.login.paths import own_path
+from lovgraf_web.jobs.keeper import environment
+from lovgraf_web.login.guard import own_path
 from lovgraf_web.login.roles import Role, needed
 from lovgraf_web.login.settings import LoginSettings
 from lovgraf_web.serving import require_login

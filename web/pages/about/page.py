@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from lovgraf_web.api.operations import Path, get, plain
+from lovgraf_web.api.schemas import OBJECT, OBJECTS, STRING, record
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.about import view
-from lovgraf_web.pages.about.described import described
+
+
+def described() -> dict[str, Path]:
+    """What programs may ask for here."""
+    status = record(status=STRING)
+    return {
+        "/{lang}/about": get(
+            "Sources, and what is verified", record(version=STRING, acts=OBJECTS)
+        ),
+        "/{lang}/accessibility": get("The accessibility statement", record(statement=OBJECT)),
+        "/healthz": plain("Whether the server answers", status),
+        "/readyz": plain("Whether the law is loaded", status),
+    }  # fmt: skip
+
 
 PAGE = Page(
     blueprints=(view.pages,),

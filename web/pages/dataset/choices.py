@@ -20,7 +20,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
-from lovgraf.readers.csvw_writing import write_mapping
+from lovgraf.readers.csvw import write_mapping
 from lovgraf_web.address import needed_day
 from lovgraf_web.pages.dataset.work import COLUMNS
 from lovgraf_web.texts import TEXTS

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from rdflib import Graph
 
 from lovgraf.check.stored import KeptFindings, stored
-from lovgraf.core.result import Finding, Findings
+from lovgraf.core.result import VERDICTS, Cause, CheckResult, Finding, Findings, NormResult
 from lovgraf.core.terms import Lang, Text
 from lovgraf.reports import phrases
 from lovgraf.reports.formats import FORMATS, ReportOptions
@@ -19,16 +20,136 @@ from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import offending_text
 from lovgraf.reports.words import VERDICT
 from lovgraf_web.address import parameter
-from lovgraf_web.bars import bar
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.pages.dataset.findings import overview, read_filter
 from lovgraf_web.pages.dataset.view import CHECK, expires, way
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond, wanted
+
+# The findings of a check as a page shows them: filtered, and grouped by norm.
+
+SHOWN = 100
+"""Causes of one norm that a page lists; the reports have them all."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reader wants to see; None or empty: everything. `norm` and `cause` are ids."""
+
+    verdict: str | None = None
+    text: str = ""
+    norm: str | None = None
+    cause: str | None = None
+    every: bool = False
+
+    def fits(self, norm: NormResult) -> bool:
+        """Whether a norm is wanted; one that is about nobody only where every norm is."""
+        if self.norm is not None and norm.norm != self.norm:
+            return False
+        if self.verdict is not None and not norm.verdicts.get(self.verdict):
+            return False
+        if not self.every and self.verdict is None and not set(norm.verdicts) - {"not-addressed"}:
+            return False
+        words = (norm.title, norm.provision_label)
+        wanted = self.text.lower()
+        return not wanted or any(wanted in said.lower() for w in words for said in (w.da, w.en))
+
+    def causes(self, result: CheckResult) -> list[Cause]:
+        """The causes that are wanted."""
+        norms = {norm.norm for norm in result.norms if self.fits(norm)}
+        return [
+            cause
+            for cause in result.causes
+            if cause.norm in norms
+            and self.verdict in (None, cause.verdict)
+            and self.cause in (None, cause.id)
+        ]
+
+
+def read_filter(result: CheckResult) -> Filter:
+    """The filter of the address; what names nothing of this result is left out."""
+    verdict, cause = parameter("verdict"), parameter("cause")
+    norm = parameter("norm")
+    number = int(norm) if norm is not None and norm.isdecimal() and len(norm) < 7 else 0
+    return Filter(
+        verdict if verdict in VERDICTS else None,
+        (parameter("q") or "").strip(),
+        result.norms[number - 1].norm if 0 < number <= len(result.norms) else None,
+        cause if any(cause == known.id for known in result.causes) else None,
+        parameter("norms") == "all",
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One norm with its causes; `number` names it in addresses."""
+
+    number: int
+    norm: NormResult
+    causes: tuple[Cause, ...]
+    more: int
+
+    @property
+    def found(self) -> bool:
+        """Whether it has something that counts as found."""
+        return any(self.norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on)
+
+    def listed(self, cause: Cause) -> bool:
+        """Whether a cause's records are listed row by row."""
+        return cause.verdict in ReportOptions.fail_on
+
+
+def overview(result: CheckResult, shown: Filter) -> list[Part]:
+    """The norms that are wanted, those with findings first."""
+    causes: dict[str, list[Cause]] = {}
+    for cause in shown.causes(result):
+        causes.setdefault(cause.norm, []).append(cause)
+    parts = []
+    for number, norm in enumerate(result.norms, 1):
+        if shown.fits(norm):
+            own = sorted(causes.get(norm.norm, []), key=_weight)
+            parts.append(Part(number, norm, tuple(own[:SHOWN]), max(0, len(own) - SHOWN)))
+    return sorted(parts, key=lambda part: not part.found)
+
+
+def _weight(cause: Cause) -> tuple[bool, int]:
+    return cause.verdict not in ReportOptions.fail_on, -cause.count
+
+
+# Bars as SVG: how a whole is shared out, beside the table that gives the numbers.
+
+WIDTH, HEIGHT = 600, 16
+
+
+def bar(parts: Mapping[str, int], order: Iterable[str], names: Mapping[str, str]) -> Markup:
+    """A bar of `parts` in an `order`, each as wide as its share, at least wide enough to be seen.
+
+    A part's key is its class in the style sheet; `names` says what the bar shows to those who do
+    not see it.
+    """
+    shown = [(key, parts[key]) for key in order if parts.get(key)]
+    total = sum(count for _, count in shown)
+    if not total:
+        return Markup("")
+    widths = [max(3.0, WIDTH * count / total) for _, count in shown]
+    scale = WIDTH / sum(widths)
+    said = ", ".join(f"{names[key]} {count}" for key, count in shown)
+    pieces, left = [], 0.0
+    for (key, _), width in zip(shown, widths, strict=True):
+        pieces.append(
+            Markup('<rect class="{}" x="{}" y="0" width="{}" height="{}"/>').format(
+                f"part-{key}", f"{left:.2f}", f"{width * scale:.2f}", HEIGHT
+            )
+        )
+        left += width * scale
+    return Markup(
+        '<svg class="bar" role="img" aria-label="{}" viewBox="0 0 {} {}" '
+        'preserveAspectRatio="none">{}</svg>'
+    ).format(said, WIDTH, HEIGHT, Markup("").join(pieces))
+
 
 pages = Blueprint("dataset_result", __name__, template_folder=".")
 

@@ -23,13 +23,11 @@ from lovgraf.readers.formats import SUFFIXES
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
-from lovgraf_web.jobs.owner import new_owner, owner
 from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress
 from lovgraf_web.jobs.service import keep_file
-from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.settings import new_owner, owner, replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.page_graph import told
 from lovgraf_web.pages.dataset.choices import (
     Chosen,
     chosen,
@@ -40,7 +38,7 @@ from lovgraf_web.pages.dataset.choices import (
 )
 from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import put, respond
+from lovgraf_web.twins import put, respond, told
 
 pages = Blueprint("dataset", __name__, template_folder=".")
 

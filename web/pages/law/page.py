@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from lovgraf_web.api.operations import DAY, Path, get
+from lovgraf_web.api.schemas import DATE, OBJECTS, record
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.law import view
-from lovgraf_web.pages.law.described import described
+
+
+def described() -> dict[str, Path]:
+    """What programs may ask for here."""
+    return {
+        "/{lang}/law": get("The norms in force", record(as_of=DATE, acts=OBJECTS), DAY),
+    }  # fmt: skip
+
 
 PAGE = Page(
     blueprints=(view.pages,),

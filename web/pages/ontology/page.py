@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from lovgraf_web.api.operations import NAME, Path, get, path
+from lovgraf_web.api.schemas import OBJECT, OBJECTS, by_name, record
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.ontology import view
-from lovgraf_web.pages.ontology.described import described
+
+
+def described() -> dict[str, Path]:
+    """What programs may ask for here."""
+    return {
+        "/{lang}/ontology": get("The names of the graph", record(kinds=by_name(OBJECTS))),
+        "/{lang}/term/{name}": get("What the graph says of a name", OBJECT, path("name", NAME)),
+    }  # fmt: skip
+
 
 PAGE = Page(
     blueprints=(view.pages,),

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from lovgraf_web.api.operations import TOKEN, Path, plain
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Page
 from lovgraf_web.pages.openapi import view
-from lovgraf_web.pages.openapi.described import described
+
+
+def described() -> dict[str, Path]:
+    """What programs may ask for here."""
+    return {
+        "/token.json": plain("A token for forms, and the cookie that it goes with", TOKEN),
+    }  # fmt: skip
+
 
 PAGE = Page(blueprints=(view.pages,), role=Role.READER, described=described)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify
 from flask_wtf.csrf import generate_csrf
 
-from lovgraf_web.api.description import described
+from lovgraf_web.api.schemas import described
 
 pages = Blueprint("api", __name__)
 

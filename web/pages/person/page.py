@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from lovgraf_web.api.operations import DAY, Path, answered, get, send
+from lovgraf_web.api.schemas import DATE, OBJECTS, STRING, record, ref
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
 from lovgraf_web.pages.person import view
-from lovgraf_web.pages.person.described import described
+
+
+def described() -> dict[str, Path]:
+    """What programs may ask for here."""
+    facts = {"as_of": DATE, "proposal": STRING}
+    form = send(
+        "The verdicts on one citizen, each with its reasons. The facts are fields by the names "
+        "that GET lists; what is left out is unknown. Nothing is kept.",
+        facts, answered("The verdicts.", ref("Explanation")), required=("as_of",),
+    )  # fmt: skip
+    schema = form["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+    schema["additionalProperties"] = {"type": "string", "maxLength": 200}
+    asked = get(
+        "The facts to ask of a person, those that settle most first",
+        record(as_of=DATE, type=STRING, facts=OBJECTS), DAY,
+    )  # fmt: skip
+    return {"/{lang}/person": asked | form}
+
 
 PAGE = Page(
     blueprints=(view.pages,),

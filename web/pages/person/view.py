@@ -5,14 +5,15 @@ What is typed comes in the body of a POST, lives as long as the response, and is
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 
@@ -26,7 +27,8 @@ from lovgraf.reports.person_json import write_person
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
 from lovgraf_web.current import explained, law
 from lovgraf_web.errors import Missing
-from lovgraf_web.jobs.pages import NoResult, refusal_of
+from lovgraf_web.jobs.application import jobs
+from lovgraf_web.jobs.pages import NoResult, job_of_reader, refusal_of
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.outline import act_of
 from lovgraf_web.pages.person.form import (
@@ -39,11 +41,50 @@ from lovgraf_web.pages.person.form import (
     sections,
     values,
 )
-from lovgraf_web.pages.person.overlaid import Overlaid, overlaid
 from lovgraf_web.pages.person.people import Person, people
+from lovgraf_web.pages.proposals.work import FOUND, PROPOSAL, RESULT
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 from lovgraf_web.twins import respond, wanted
+
+# The law with a proposal of the reader's laid over it.
+#
+# Only a proposal that was assessed is read here: that job has read its text already, in a process
+# of its own and within limits.
+
+
+@dataclass(frozen=True)
+class Overlaid:
+    """The law with a proposal: what the proposal is called, and the job that assessed it."""
+
+    law: Law
+    title: Text
+    job: str
+
+
+def overlaid(job: str) -> Overlaid:
+    """The law with the proposal that a job of the reader's assessed. Raises `NoResult` where it
+    has not."""
+    row = job_of_reader(job)
+    folder = jobs().folder(row)
+    if row.state != "done" or not (folder / RESULT / FOUND).is_file():
+        raise NoResult(row)
+    found = json.loads((folder / RESULT / FOUND).read_text("utf-8"))
+    title = found["proposals"][0]["title"]
+    over = _law(
+        current_app.extensions["law"], (folder / PROPOSAL).read_text("utf-8"), found["as_of"]
+    )
+    return Overlaid(over, Text(title["da"], title["en"]), row.id)
+
+
+@lru_cache(maxsize=2)
+def _law(law: Law, text: str, as_of: str) -> Law:
+    """A few are kept: whoever changes an answer of the form asks again."""
+    from lovgraf.proposals import lay_over
+    from lovgraf.proposals.proposal import proposal_of
+
+    return lay_over(law, [proposal_of(text, PROPOSAL)], date.fromisoformat(as_of)).law
+
 
 FEW_OPEN = 3
 """So many verdicts that are open stand among the others; more are folded together."""

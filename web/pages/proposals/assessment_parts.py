@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 def parts(found: Assessment) -> dict[str, Any]:
     """By language what the assessment counts and what it costs, section by section, and whom each
     gap strikes as an outline (None where that is not told)."""
-    from lovgraf.conditions.outline import outline
-    from lovgraf.conditions.words import Words
+    from lovgraf.conditions.words import Words, outline
     from lovgraf.reports.assessment.document import counts
     from lovgraf.reports.assessment.economy import economy
     from lovgraf.reports.assessment.telling import Telling

@@ -15,15 +15,14 @@ from lovgraf.reports.phrases import number
 from lovgraf_web.address import parameter
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import jobs
-from lovgraf_web.jobs.owner import owner
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
+from lovgraf_web.jobs.settings import owner
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.page_graph import add_part, told
 from lovgraf_web.pages.proposals.result import answer_of, share
 from lovgraf_web.pages.proposals.work import FOUND, RESULT
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import respond
+from lovgraf_web.twins import add_part, respond, told
 
 pages = Blueprint("proposal_compare", __name__, template_folder=".")
 

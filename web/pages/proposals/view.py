@@ -21,18 +21,16 @@ from lovgraf.query.data import shipped_proposals
 from lovgraf_web.address import needed_day
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
-from lovgraf_web.jobs.owner import new_owner
 from lovgraf_web.jobs.pages import NoResult, ending, failed, job_of_reader, progress, refusal_of
-from lovgraf_web.jobs.settings import replace
+from lovgraf_web.jobs.settings import new_owner, replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import to
-from lovgraf_web.page_graph import told
 from lovgraf_web.pages.proposals.compare import own_assessments
 from lovgraf_web.pages.proposals.dataset import Beside, of_assessment, of_upload, uploads
 from lovgraf_web.pages.proposals.result import LONGEST, shown, way, written
 from lovgraf_web.pages.proposals.work import FORMS, PROPOSAL, REPAIRS, RESULT
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import put, respond
+from lovgraf_web.twins import put, respond, told
 
 pages = Blueprint("proposals", __name__, template_folder=".")
 

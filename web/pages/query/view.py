@@ -20,8 +20,9 @@ from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.namespace import DCTERMS
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE, Lang, Text, label
+from lovgraf.core.terms import BASE, Lang, Text, absolute, label, relative
 from lovgraf.core.turtle import PREFIXES
+from lovgraf.law.norms import natural
 from lovgraf.query import library
 from lovgraf.query.guard import LONGEST
 from lovgraf.query.library import Question
@@ -30,13 +31,41 @@ from lovgraf.query.run import Answer, Formats
 from lovgraf_web.address import LONGEST as LONGEST_VALUE
 from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.asking import Desk
-from lovgraf_web.current import engine, running
-from lovgraf_web.jobs.owner import new_owner
+from lovgraf_web.current import engine, law, running
+from lovgraf_web.jobs.settings import new_owner
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.query.answer import FILES, SHOWN, File, ask, shown
-from lovgraf_web.pages.query.choices import choices
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond, wanted
+
+# What can be chosen for a parameter of a question: the things that are of its default's kind.
+
+MOST = 400
+"""So many things can be chosen from a list; of more, the name is typed."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing: its name as one types it, and its label."""
+
+    name: str
+    text: Text
+
+
+def choices(parameter: Parameter) -> list[Choice]:
+    """The things of the rarest class that the default belongs to, by label; none where the
+    parameter is no name of the graph, or there are too many."""
+    if parameter.type != "iri":
+        return []
+    graph = law().graph
+    kinds = sorted(graph.objects(URIRef(absolute(parameter.default)), RDF.type), key=str)
+    several = [set(graph.subjects(RDF.type, kind)) for kind in kinds]
+    found = [str(one) for one in min(several, key=len, default=()) if str(one).startswith(BASE)]
+    if len(found) > MOST:
+        return []
+    named = [Choice(relative(iri), label(graph, URIRef(iri))) for iri in found]
+    return sorted(named, key=lambda one: (one.text.da.lower(), natural(one.name)))
+
 
 pages = Blueprint("query", __name__, template_folder=".")
 

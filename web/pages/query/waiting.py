@@ -11,14 +11,14 @@ from lovgraf.core.terms import Lang
 from lovgraf.query.run import Answer
 from lovgraf_web.current import running
 from lovgraf_web.errors import Missing
-from lovgraf_web.jobs.owner import owner
+from lovgraf_web.jobs.settings import owner
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.page_graph import told as told_page
 from lovgraf_web.pages.query.answer import FILES
 from lovgraf_web.pages.query.view import Asked, as_file, question_of, rendered
 from lovgraf_web.running import Slow
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond
+from lovgraf_web.twins import told as told_page
 
 pages = Blueprint("query_waiting", __name__, template_folder=".")
 _OF = "/<any(da, en):lang>/query/running/<job>"

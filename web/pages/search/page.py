@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from lovgraf_web.api.operations import DAY, Path, get, query
+from lovgraf_web.api.schemas import INTEGER, OBJECTS, STRING, maybe, record
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Page
 from lovgraf_web.pages.search import view
-from lovgraf_web.pages.search.described import described
+
+
+def described() -> dict[str, Path]:
+    """What programs may ask for here."""
+    return {
+        "/{lang}/search": get(
+            "Search the law", record(query=maybe(STRING), count=INTEGER, found=OBJECTS), DAY,
+            query("q", "words, or a section"),
+        ),
+    }  # fmt: skip
+
 
 PAGE = Page(
     blueprints=(view.pages,),
