@@ -7,7 +7,6 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from lovgraf.authoring.lint.compiling import compiler_findings
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
