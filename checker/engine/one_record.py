@@ -103,7 +103,7 @@ class OneByOne:
         sheet = self.sheet
         if sheet is None:
             raise Unsure
-        places = sheet.compute(self._inputs(record), self._all)
+        places = sheet.compute({**self._unmarked, **self._inputs(record)}, self._all)
         value = places.__getitem__
         plan, outputs = self.memory.plan, sheet.outputs
         codes = {key: value(outputs[name]) for key, name in self._codes.items()}
@@ -122,6 +122,11 @@ class OneByOne:
     @cached_property
     def _all(self) -> tuple[str, ...]:
         return tuple(self.sheet.outputs) if self.sheet else ()
+
+    @cached_property
+    def _unmarked(self) -> dict[str, Any]:
+        """The marks of a record that says of no column that there is none."""
+        return {name + NONE_SUFFIX: False for name in self._names.values()}
 
     def _inputs(self, record: Record) -> dict[str, Any]:
         """The columns of a sheet for what is given of a record."""
