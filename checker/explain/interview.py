@@ -195,12 +195,8 @@ class Interview:
         return state.after[column.iri]
 
     def _tried(self, seen: Seen, column: Column) -> Iterator[tuple[_State, State, float]]:
-        facts, as_of = self.law.facts, self._as_of
         values = [v for v in self._values(seen, column) if self._agrees(seen.record, column, v)]
-        changes = [
-            changes_of(facts, seen.record, ((column.iri, value),), self._followers, as_of)
-            for value in values
-        ]
+        changes = [self._change(seen.record, column, value) for value in values]
         try:
             codes: Sequence[object] = self.records.codes_after(seen, changes, self.key)
         except Unsure:
@@ -216,7 +212,9 @@ class Interview:
     def _agrees(self, record: Record, column: Column, value: State) -> bool:
         """Whether a value is not ruled out by what is stated: a date of what did not happen."""
         facts = self.law.facts
-        if value is not NONE and value is not False:
+        if value is NONE:
+            return all(iri not in record for iri, _ in column.none_when)
+        if value is not False:
             for iri, stated in record.items():
                 other = facts[iri]
                 if isinstance(other, Column):
@@ -239,10 +237,15 @@ class Interview:
         return _USUAL if value is NONE else 1.0
 
     def with_answer(self, record: Record, column: Column, value: State) -> Record:
-        """A record with an answer, and what follows from it."""
-        facts = self.law.facts
-        change = changes_of(facts, record, ((column.iri, value),), self._followers, self._as_of)
-        return {**record, **change} if value is NONE else {**record, column.iri: value}
+        """A record with an answer; that there is none is said by what says so."""
+        return {**record, **self._change(record, column, value)}
+
+    def _change(self, record: Record, column: Column, value: State) -> Mapping[str, State]:
+        if value is NONE:
+            flags = {iri: said for iri, said in column.none_when if iri not in record}
+            return {column.iri: NONE, **flags}
+        change = ((column.iri, value),)
+        return changes_of(self.law.facts, record, change, self._followers, self._as_of)
 
     def may_be_none(self, column: Column) -> bool:
         """Whether the answer may be that there is none."""

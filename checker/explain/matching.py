@@ -79,6 +79,7 @@ class Matcher:
             stem = self._stem(word, lang)
             weights[stem] = _IDLE_WEIGHT if word in _IDLE[lang] else self._rarity(stem, lang)
         asked = list(weights)
+        telling = {stem for stem in asked if weights[stem] > _IDLE_WEIGHT}
         total = sum(weights.values())
         if not total:
             return
@@ -90,7 +91,9 @@ class Matcher:
                 for stem in asked
             )
             if got:
-                yield name, got / total * (1 - _UNSAID * self._unsaid(name, lang, weights))
+                sure = 1.0 if any(stem in own for stem in telling) else _RELATED
+                unsaid = _UNSAID * self._unsaid(name, lang, weights)
+                yield name, sure * got / total * (1 - unsaid)
 
     def _unsaid(self, name: str, lang: str, asked: Mapping[str, float]) -> float:
         """How much of what a question is called was not asked for: of two that cover the same,

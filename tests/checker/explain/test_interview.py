@@ -112,7 +112,7 @@ def scripted(*lines: str) -> Iterator[str]:
 
 
 def test_the_terminal_asks_explains_and_goes_back(capsys: pytest.CaptureFixture[str]) -> None:
-    """`?` says why, `<` goes back, what cannot be read is asked again, nothing means do not know."""
+    """`?` says why, `<` goes back, what cannot be read is asked again."""
     lines = scripted(WHY, BACK, "rubbish", "2014-11-20", BACK, "2014-11-20", *[""] * 20)
     prompts: list[str] = []
 
