@@ -151,7 +151,8 @@ class Interview:
         for column in self.records.columns(self.key):
             if column.iri in state.seen.record or column.name in unknown:
                 continue
-            if column.name in turning or self._helps(state, column):
+            turns = column.name in turning and len(self._after(state, column)) > 1
+            if turns or self._helps(state, column):
                 found.append(column.name)
         return found
 

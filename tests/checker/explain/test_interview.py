@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lovgraf.cli.interviewing import BACK, WHY, interview
 from lovgraf.cli.values import presuming
@@ -66,25 +68,27 @@ def matters(held: Interview, record: Record, column: Column, dice: random.Random
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_each_question_asked_can_change_the_answer(slug: str) -> None:
-    held, dice = answerer(slug).interview, random.Random(slug)
-    for _ in range(examples(3)):
-        for record, _, column in walk(held, dice):
-            assert matters(held, record, column, dice), column.name
+@examples(3)
+@given(seed=st.integers(0, 10**6))
+def test_each_question_asked_can_change_the_answer(slug: str, seed: int) -> None:
+    held, dice = answerer(slug).interview, random.Random(seed)
+    for record, _, column in walk(held, dice):
+        assert matters(held, record, column, dice), column.name
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_an_interview_that_knows_everything_ends_with_an_answer(slug: str) -> None:
-    held, dice = answerer(slug).interview, random.Random(slug)
-    for _ in range(examples(3)):
-        record: Record = {}
-        asked: list[str] = []
-        while (asking := held.next(record)) is not None:
-            assert asking.column.name not in asked
-            asked.append(asking.column.name)
-            record = dice.choice(list(held.outcomes(record, asking.column)))[0]
-        verdict = held.verdict(record)
-        assert verdict.verdict != OPEN or verdict.judgment or not verdict.exact
+@examples(3)
+@given(seed=st.integers(0, 10**6))
+def test_an_interview_that_knows_everything_ends_with_an_answer(slug: str, seed: int) -> None:
+    held, dice = answerer(slug).interview, random.Random(seed)
+    record: Record = {}
+    asked: list[str] = []
+    while (asking := held.next(record)) is not None:
+        assert asking.column.name not in asked
+        asked.append(asking.column.name)
+        record = dice.choice(list(held.outcomes(record, asking.column)))[0]
+    verdict = held.verdict(record)
+    assert verdict.verdict != OPEN or verdict.judgment or not verdict.exact
 
 
 def test_what_is_not_known_is_not_asked_again_and_ends_the_interview() -> None:
