@@ -20,8 +20,17 @@ if TYPE_CHECKING:
     from lovgraf.law import Law
 
 FORMATS = ("text", "json", "html", "docx")
-Words = Annotated[list[str] | None, typer.Argument(metavar="QUESTION...", help="ask-words")]
+Words = Annotated[list[str] | None, typer.Argument(metavar="QUESTION", help="ask-words")]
 ListAll = Annotated[bool, typer.Option("--list", help="ask-list")]
+Presume = Annotated[
+    str | None,
+    typer.Option(
+        "--presume",
+        metavar="PROFILE",
+        help="ask-presume",
+        autocompletion=options.among(values.PROFILES),
+    ),
+]
 Format = Annotated[
     str | None,
     typer.Option(
@@ -36,7 +45,7 @@ def ask(
     as_of: options.AsOf = None,
     data: options.Data = None,
     with_: options.With = None,
-    presume: options.Presume = None,
+    presume: Presume = None,
     format_: Format = None,
     output: options.Output = None,
     list_: ListAll = False,

@@ -206,6 +206,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Spørgsmålet, med egne ord eller ved navn, og oplysninger som NØGLE=VÆRDI.",
         "The question, in your own words or by name, and facts as KEY=VALUE.",
     ),
+    "ask-presume": (
+        "Hvad der formodes om det, der ikke er oplyst: none, register, case eller en Turtle-fil "
+        "(case).",
+        "What is presumed of what is not stated: none, register, case, or a Turtle file (case).",
+    ),
     "ask-list": ("Vis alle spørgsmål.", "List all questions."),
     "ask-format": (
         "Format: text, json, html eller docx (efter filens endelse, ellers text).",
