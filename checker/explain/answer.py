@@ -11,10 +11,11 @@ from datetime import date
 from functools import cached_property
 
 from rdflib import URIRef
+from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.result import VERDICTS
-from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import Seen
 from lovgraf.explain.decisive import decisive
@@ -28,14 +29,13 @@ from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.decide import BREACHED
 from lovgraf.verdicts.program import compile_programs
 
-REBUTTAL = CORE.rebuttal
 _MOST_NORMS = 3
 _MOST_LEAVES = 4
 _MOST_WAYS = 4
@@ -72,6 +72,16 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Presumed:
+    """A presumption (by IRI) that an answer rests on, and what shows the opposite."""
+
+    iri: str
+    label: Text
+    said: Text
+    rebuttal: Text | None
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer; `rests_on` are the presumptions without which it would differ."""
 
@@ -90,7 +100,7 @@ class Answer:
     found: Explanation
     silent: tuple[Text, ...] = ()
     """Facts of which nothing was said, and with which the answer would be another."""
-    rests_on: tuple[Text, ...] = ()
+    rests_on: tuple[Presumed, ...] = ()
     asked: int = 0
     exact: bool = True
 
@@ -156,7 +166,7 @@ class Answerer:
             next=self.next(record, unknown),
             found=found,
             silent=tuple(c.label for c in silent if not self.interview.presumed(c)),
-            rests_on=tuple(self._presumed(record, silent)),
+            rests_on=tuple(map(self._presumed, verdict.rests_on)),
             asked=asked,
             exact=verdict.exact,
         )
@@ -187,26 +197,11 @@ class Answerer:
             f"It can settle the matter. {' '.join(part.en for part in parts)}",
         )
 
-    def _presumed(self, record: Record, silent: Iterable[Column]) -> Iterator[Text]:
-        """What is presumed of columns without which the answer would be another."""
-        facts, graph = self.interview.records.memory.plan.programs.facts, self.view.law.graph
-        for column in silent:
-            for iri in self.interview.presumed(column):
-                one = facts[iri]
-                if isinstance(one, Presumption) and _applies(one, record):
-                    said, against = (
-                        one.definition or one.label,
-                        text_of(graph, URIRef(iri), REBUTTAL),
-                    )
-                    yield (
-                        said
-                        if against is None
-                        else Text(
-                            f"{said.da} Det kan afkræftes: {against.da}",
-                            f"{said.en} It can be rebutted: {against.en}",
-                        )
-                    )
-                    break
+    def _presumed(self, iri: str) -> Presumed:
+        """A presumption that the answer rests on, in words."""
+        graph, node = self.view.law.graph, URIRef(iri)
+        said = text_of(graph, node, SKOS.definition) or label(graph, node)
+        return Presumed(iri, label(graph, node), said, text_of(graph, node, CORE.rebuttal))
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
@@ -228,12 +223,6 @@ class Answerer:
         """The verdicts that stand for answers."""
         last = len(self.question.order) - 1
         return [*VERDICTS[:last], VERDICTS[BREACHED]]
-
-
-def _applies(presumption: Presumption, record: Record) -> bool:
-    """Whether a record states what a presumption is for, and nothing against it."""
-    given = all(record.get(iri) in values for iri, values in presumption.tests)
-    return given and all(record.get(iri) is None for iri in presumption.unless)
 
 
 @dataclass

@@ -39,6 +39,8 @@ about today."""
 _YEARS = 900
 """The days from which on a day is long ago."""
 _ENDLESS = 1e9
+_PERSONAL = 9.0
+"""The cost from which on a fact is asked for only where the question is open without it."""
 _MORE = 0.6
 """What each further fact that an answer leaves open is expected to cost, in questions."""
 
@@ -102,16 +104,26 @@ class Interview:
         """The fact to ask for next; None where no answer left can change the outcome. `unknown`
         are the columns (by name) that whoever is asked does not know."""
         state = self._state(record)
-        if state.verdict.verdict != OPEN:
-            doubts = self._doubts(state, unknown) if state.verdict.verdict == LAST else []
-            if not doubts:
-                return None
-            return self.asking(min(doubts, key=lambda column: (self._cost(column), column.name)))
-        left = self._left(state, unknown)
-        if not left or (unknown and not self.can_settle(record, unknown)):
+        left = self._worth_asking(state, unknown)
+        if not left:
             return None
-        _, best = min((self._worth(state, name, unknown), name) for name in left)
-        return self.asking(self._names[best])
+        if state.verdict.verdict != OPEN:
+            best = min(left, key=lambda column: (self._cost(column), column.name))
+        else:
+            best = min(left, key=lambda column: (self._worth(state, column, unknown), column.name))
+        return self.asking(best)
+
+    def worth_asking(self, record: Record, unknown: Collection[str] = ()) -> list[Column]:
+        """The columns whose answers can change the outcome, in order of name."""
+        return self._worth_asking(self._state(record), unknown)
+
+    def _worth_asking(self, state: _State, unknown: Collection[str]) -> list[Column]:
+        if state.verdict.verdict != OPEN:
+            return self._doubts(state, unknown) if state.verdict.verdict == LAST else []
+        left = self._left(state, unknown)
+        if left and unknown and not self.can_settle(state.seen.record, unknown):
+            return []
+        return [self._names[name] for name in left]
 
     def _doubts(self, state: _State, unknown: Collection[str]) -> list[Column]:
         """What would make a no a yes: what is presumed only where nothing was said at all."""
@@ -137,6 +149,7 @@ class Interview:
             column
             for column in self.records.columns(self.key)
             if column.iri not in state.seen.record
+            and self._cost(column) < _PERSONAL
             and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
         ]
 
@@ -167,9 +180,8 @@ class Interview:
             for after, _, _ in self._after(state, column)
         )
 
-    def _worth(self, state: _State, name: str, unknown: Collection[str]) -> float:
+    def _worth(self, state: _State, column: Column, unknown: Collection[str]) -> float:
         """What it is expected to cost to settle the question by asking for a column first."""
-        column = self._names[name]
         total, expected = 0.0, 0.0
         for after, _, weight in self._after(state, column):
             total += weight

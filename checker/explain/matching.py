@@ -35,7 +35,7 @@ _ENGLISH = """
 i you he she it we they my your his her our a an the of to from in on at for with by and or if when
 what where how who do does did is are was be been have has had will would can may must shall should
 need not that this so me"""
-_IDLE = {"da": frozenset(_DANISH.split()), "en": frozenset(_ENGLISH.split())}
+_IDLE = frozenset([*_DANISH.split(), *_ENGLISH.split()])
 """Words that every question may have, and that say next to nothing of which it is."""
 _IDLE_WEIGHT = 0.15
 _WORD = re.compile(r"[^\W_]+")
@@ -77,7 +77,7 @@ class Matcher:
         weights: dict[str, float] = {}
         for word in said:
             stem = self._stem(word, lang)
-            weights[stem] = _IDLE_WEIGHT if word in _IDLE[lang] else self._rarity(stem, lang)
+            weights[stem] = _IDLE_WEIGHT if word in _IDLE else self._rarity(stem, lang)
         asked = list(weights)
         telling = {stem for stem in asked if weights[stem] > _IDLE_WEIGHT}
         total = sum(weights.values())
@@ -99,7 +99,7 @@ class Matcher:
         """How much of what a question is called was not asked for: of two that cover the same,
         the one that says less else is meant."""
         words = _WORD.findall(self.questions[name].label[lang].lower())
-        stems = {self._stem(word, lang) for word in words if word not in _IDLE[lang]}
+        stems = {self._stem(word, lang) for word in words if word not in _IDLE}
         return len(stems - asked.keys()) / len(stems) if stems else 0.0
 
     def _forms(self, stem: str, lang: str) -> list[tuple[str, float]]:

@@ -25,7 +25,14 @@ def as_dict(found: Answer) -> dict[str, object]:
         "answer": found.answer,
         "text": found.opening.as_dict(),
         "norms": list(dict.fromkeys(ground.norm for ground in found.grounds)),
-        "rests_on": [one.as_dict() for one in found.rests_on],
+        "rests_on": [
+            {
+                "presumption": one.iri,
+                "text": one.said.as_dict(),
+                "rebuttal": one.rebuttal.as_dict() if one.rebuttal else None,
+            }
+            for one in found.rests_on
+        ],
         "next": _next(found.next),
         "asked": found.asked,
         "reasons": [_reason(ground) for ground in found.grounds],

@@ -13,6 +13,9 @@ from lovgraf.reports.assessment import docx, html
 from lovgraf.reports.assessment.blocks import Block, Document, Items, Paragraph, Section
 from lovgraf.reports.phrases import word, written_date
 
+_MOST_PRESUMED = 6
+"""Presumptions that a letter tells in full; more would make it long."""
+
 
 def write_html(found: Answer, lang: Lang) -> Iterator[str]:
     """The letter as one page of HTML."""
@@ -37,7 +40,9 @@ def letter(found: Answer, lang: Lang) -> Document:
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     yield "reasons", [Paragraph(text) for text in words.reasons(found, lang)]
     yield "missing", _items([(0, one) for one in words.missing(found, lang)])
-    yield "rests", _items([(0, one) for one in words.rests(found, lang)])
+    rests = [(0, one) for one in words.rests(found, lang)]
+    some = list(words.presumed(found, lang))
+    yield "rests", _items([*rests, *((1, one) for one in some[:_MOST_PRESUMED])])
     yield "do", _items(list(words.steps(found, lang)))
     yield "change", _items([(0, one) for one in words.changes(found, lang)])
     yield "complaint", [Paragraph(plain(one[lang])) for one in found.complaint]

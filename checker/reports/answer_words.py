@@ -35,6 +35,11 @@ _BECAUSE = Text("Det afgørende her er: {facts}.", "What decided here: {facts}."
 _JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judge.")
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
+_PRESUMED = Text(
+    "Formodninger, der gælder, til andet er vist: {facts}.",
+    "Presumptions that hold until the opposite is shown: {facts}.",
+)
+_AGAINST = Text("Det kan afkræftes: {how}", "It can be rebutted: {how}")
 _SILENT = Text(
     "At intet særligt gælder om det, der ikke er oplyst: {facts}.",
     "That nothing special holds of what was not stated: {facts}.",
@@ -97,14 +102,26 @@ def missing(found: Answer, lang: Lang) -> list[str]:
 
 def rests(found: Answer, lang: Lang) -> Iterator[str]:
     """What the answer rests on: presumptions, and what nobody has said otherwise."""
-    for one in found.rests_on:
-        yield plain(one[lang])
+    if found.rests_on:
+        names = [plain(one.label[lang]) for one in found.rests_on]
+        yield _PRESUMED[lang].format(facts=_few(names, lang))
     if found.silent:
         names = [plain(name[lang]) for name in found.silent]
-        more = len(names) - _MOST_MISSING
-        if more > 0:
-            names = [*names[:_MOST_MISSING], word("more", lang, count=str(more))]
-        yield _SILENT[lang].format(facts=", ".join(names))
+        yield _SILENT[lang].format(facts=_few(names, lang))
+
+
+def _few(names: list[str], lang: Lang) -> str:
+    more = len(names) - _MOST_MISSING
+    if more > 0:
+        names = [*names[:_MOST_MISSING], word("more", lang, count=str(more))]
+    return ", ".join(names)
+
+
+def presumed(found: Answer, lang: Lang) -> Iterator[str]:
+    """Each presumption in full, with what shows the opposite, as a letter has to say."""
+    for one in found.rests_on:
+        against = f" {_AGAINST[lang].format(how=plain(one.rebuttal[lang]))}" if one.rebuttal else ""
+        yield f"{plain(one.said[lang])}{against}"
 
 
 def notes(found: Answer, lang: Lang) -> Iterator[str]:
