@@ -75,7 +75,7 @@ def ask(
     values.decided(answerer)
     record = values.facts_of(pairs, law, question.record_type)
     answer = _answered(answerer, record, form == "text" and output is None, lang_of(ctx))
-    write_output(_written(answer, form, lang_of(ctx)), output, private=True)  # type: ignore[arg-type]
+    write_output(_written(answer, form, lang_of(ctx)), output, private=True)
     return 0
 
 

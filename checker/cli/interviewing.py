@@ -93,7 +93,7 @@ def read_answer(answerer: Answerer, column: Column, said: str) -> State:
 
     if column.datatype == "date" and said.lower() in _NEVER:
         return NONE if answerer.interview.may_be_none(column) else None
-    return Reader(column).read(said).value  # type: ignore[return-value]
+    return Reader(column).read(said).value
 
 
 def wanted(answerer: Answerer, column: Column) -> Text:

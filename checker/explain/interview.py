@@ -310,10 +310,10 @@ def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
         for column in law.facts.columns.values():
             first = [value for value in column.usual if not isinstance(value, Ref)][:1]
             found[column.iri] = set(first)
-        for node, column in law.graph.subject_objects(CORE.presumes):
+        for node, filled in law.graph.subject_objects(CORE.presumes):
             value = law.graph.value(node, CORE.presumedValue)
             said = value.toPython() if isinstance(value, RdfLiteral) else NONE
-            found.setdefault(str(column), set()).add(said)
+            found.setdefault(str(filled), set()).add(said)
         return {iri: frozenset(values) for iri, values in found.items()}
 
     return law.once(("usual values",), read)
