@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,6 +97,31 @@ def test_no_name_is_taken_from_anyone_else(wheel: Path) -> None:
 def test_two_builds_give_the_same_bytes(wheel: Path, tmp_path: Path) -> None:
     second = _built(tmp_path / "source", tmp_path / "wheel")
     assert second.read_bytes() == wheel.read_bytes()
+
+
+def test_archives_of_the_same_files_get_the_same_bytes(tmp_path: Path) -> None:
+    """Whoever packs them, when and in which order, and as often as one likes."""
+    for number in (1, 2):
+        source = tmp_path / f"of-{number}" / "lovgraf"
+        source.mkdir(parents=True)
+        for name in ("a", "b")[:: 1 if number == 1 else -1]:
+            (source / name).write_text(name * 3)
+            os.utime(source / name, (number, number))
+        (source / "a").chmod(0o600 if number == 1 else 0o644)
+        with tarfile.open(tmp_path / f"{number}.tar.gz", "w:gz") as packed:
+            packed.add(source, "lovgraf", recursive=False)
+            for path in source.iterdir():
+                packed.add(path, f"lovgraf/{path.name}")
+    script, names = ROOT / ".ci" / "same_bytes.py", ["1.tar.gz", "2.tar.gz", "2.tar.gz"]
+    env = os.environ | {"SOURCE_DATE_EPOCH": "1417392000"}
+    subprocess.run([sys.executable, script, *names], cwd=tmp_path, env=env, check=True)
+    assert (tmp_path / "1.tar.gz").read_bytes() == (tmp_path / "2.tar.gz").read_bytes()
+    with tarfile.open(tmp_path / "1.tar.gz") as packed:
+        assert packed.getnames() == ["lovgraf", "lovgraf/a", "lovgraf/b"]
+        found = packed.extractfile("lovgraf/b")
+        assert found is not None
+        assert found.read() == b"bbb"
+        assert {member.mtime for member in packed} == {1417392000}
 
 
 def test_metadata_names_licence_python_and_command(wheel: Path) -> None:

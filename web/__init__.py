@@ -10,10 +10,20 @@ Shown: `templates`, `texts` and `wording`, `navigation`, `static`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
+
+
+THEME = "vendor/css/dkfds.css"
+"""The design system's style sheet, which `web/assets.py` builds into `static`."""
+
+
+def is_plain() -> bool:
+    """Whether the pages have to do without the design system: their look was not built."""
+    return not (Path(__file__).parent / "static" / THEME).is_file()
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:

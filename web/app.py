@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, redirect, request, url_for
@@ -34,6 +35,17 @@ from lovgraf_web.standings import Standings
 from lovgraf_web.templating import equip
 from lovgraf_web.texts import LANGUAGES, preferred
 
+_SETTINGS = {
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Strict",
+    "MAX_CONTENT_LENGTH": 256 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 256 * 1024,
+    "MAX_FORM_PARTS": 500,
+    "WTF_CSRF_TIME_LIMIT": None,
+    "MATRIX_WAIT": 0.5,
+    "QUERY_WAIT": 1.0,
+}
+
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Build the application.
@@ -43,38 +55,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     the shipped law cannot be read.
     """
     app = PrivateFlask("lovgraf_web")
-    app.config.update(
-        SECRET_KEY=secrets.token_hex(32),
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Strict",
-        MAX_CONTENT_LENGTH=256 * 1024,
-        MAX_FORM_MEMORY_SIZE=256 * 1024,
-        MAX_FORM_PARTS=500,
-        WTF_CSRF_TIME_LIMIT=None,
-        MATRIX_WAIT=0.5,
-        QUERY_WAIT=1.0,
-    )
+    app.config.update(_SETTINGS, SECRET_KEY=secrets.token_hex(32))
     app.config.update(config or {})
     given: Law | None = app.config.pop("LAW", None)
-    loaded = given or load_law()
-    proposals = [] if given else shipped_proposals()
     observe(app)
-    app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
-    app.extensions["law"] = loaded
-    app.extensions["query-engine"] = Once(
-        lambda: Engine(
-            QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
-        )
-    )
-    app.extensions["explainers"] = lru_cache(maxsize=4)(
-        lambda base, day, kind: (Explainer(base.at(day), kind), threading.Lock())
-    )
-    rehearsed = [one.facts for one in people()] if app.config.get("REHEARSE") else []
-    app.extensions["rehearsal"] = Rehearsal(rehearsed)
-    app.wsgi_app = app.extensions["rehearsal"].watched(app.wsgi_app)  # type: ignore[method-assign]
-    app.extensions["search"] = Search(loaded)
-    app.extensions["standings"] = Standings(loaded)
-    app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
+    _hold(app, given or load_law(), [] if given else shipped_proposals())
     with_jobs(app)
     app.extensions["queries"] = Running(app.extensions["jobs-folder"], app.config["QUERY_WAIT"])
     app.extensions["queries"].sweep()
@@ -100,6 +85,26 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         return redirect(url_for("overview.page", lang=preferred(request)))
 
     return app
+
+
+def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
+    """Give the pages the law, and what asks it."""
+    app.extensions["law-at"] = lru_cache(maxsize=16)(loaded.at)
+    app.extensions["law"] = loaded
+    app.extensions["query-engine"] = Once(
+        lambda: Engine(
+            QueryData(loaded, proposal_graphs(proposals)), app.config.get("QUERY_LIMITS", LIMITS)
+        )
+    )
+    app.extensions["explainers"] = lru_cache(maxsize=4)(
+        lambda base, day, kind: (Explainer(base.at(day), kind), threading.Lock())
+    )
+    rehearsed = [one.facts for one in people()] if app.config.get("REHEARSE") else []
+    app.extensions["rehearsal"] = Rehearsal(rehearsed)
+    app.wsgi_app = app.extensions["rehearsal"].watched(app.wsgi_app)  # type: ignore[method-assign]
+    app.extensions["search"] = Search(loaded)
+    app.extensions["standings"] = Standings(loaded)
+    app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
 
 
 def _languages(app: Flask) -> None:

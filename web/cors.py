@@ -15,8 +15,6 @@ from lovgraf.core.errors import InputError
 
 _ORIGIN = re.compile(r"\*|https?://[\w.-]+(:\d{1,5})?", re.ASCII)
 
-_MAY_SAY = "Accept, Accept-Language, Content-Type"
-
 
 def origins() -> frozenset[str]:
     """The sites that `LOVGRAF_CORS` names, with spaces between; `*` is any site.

@@ -40,10 +40,10 @@ def dot(found: Neighbourhood, lang: str) -> str:
         for iri, text in ((edge.source, edge.source_label), (edge.target, edge.target_label)):
             if iri not in numbers:
                 numbers[iri] = len(numbers)
-                look = ', penwidth=2, color="#004d99"' if iri == found.center else ""
+                style = ', penwidth=2, color="#004d99"' if iri == found.center else ""
                 folded = _folded(text[lang])
-                look += f", width={max(map(len, folded)) * _LETTER + _ROOM:.2f}"
-                lines.append(f"n{numbers[iri]} [label={_quoted(folded)}{look}];")
+                style += f", width={max(map(len, folded)) * _LETTER + _ROOM:.2f}"
+                lines.append(f"n{numbers[iri]} [label={_quoted(folded)}{style}];")
         ends = f"n{numbers[edge.source]} -> n{numbers[edge.target]}"
         lines.append(f"{ends} [label={_quoted([edge.relation_label[lang]])}];")
     return "\n".join([*lines, "}"])

@@ -41,21 +41,21 @@ class Line(JsonFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """An event of ours with its fields; of any other record only where it comes from."""
-        said: dict[str, Any] = {
+        line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
         }
         own = record.name.partition(".")[0] == OWN
         if own and isinstance(record.msg, dict):
-            said |= record.msg
+            line |= record.msg
         else:
-            said |= {"event": "other", "at": f"{record.module}:{record.lineno}"}
+            line |= {"event": "other", "at": f"{record.module}:{record.lineno}"}
             if record.args and isinstance(record.msg, str):
-                said["template"] = record.msg
+                line["template"] = record.msg
         if record.exc_info and record.exc_info[0]:
-            said["fault"] = place(record.exc_info[0], record.exc_info[2])
-        plain = {key: without_cpr(value) for key, value in said.items()}
+            line["fault"] = place(record.exc_info[0], record.exc_info[2])
+        plain = {key: without_cpr(value) for key, value in line.items()}
         return self.serialize_log_record(plain)
 
 

@@ -69,8 +69,8 @@ class Slow:
 
     def error(self) -> InputError:
         """Why one that failed did so."""
-        said = self.end["said"]
-        return InputError(said[0], said[1], None, said[2], said[3])
+        error = self.end["error"]
+        return InputError(error[0], error[1], None, error[2], error[3])
 
 
 class Running:
@@ -157,7 +157,7 @@ class Running:
 def _do(run: _Run, work: Work) -> None:
     """Do the work of a query and note how it ended."""
     state = "failed"
-    said: list[str | int | None] = ["", "", None, None]
+    refusal: list[str | int | None] = ["", "", None, None]
     try:
         run.answer = work(run.cancelled)
         state = "done"
@@ -165,22 +165,22 @@ def _do(run: _Run, work: Work) -> None:
         state = "cancelled"
     except InputError as error:
         run.error = error
-        said = [error.message.da, error.message.en, error.line, error.column]
+        refusal = [error.message.da, error.message.en, error.line, error.column]
     finally:
         with run.lock:
             if run.folder is not None:
-                _note(run, run.folder, state, said)
+                _note(run, run.folder, state, refusal)
             run.ended.set()
 
 
-def _note(run: _Run, folder: Path, state: str, said: Sequence[object]) -> None:
+def _note(run: _Run, folder: Path, state: str, error: Sequence[object]) -> None:
     try:
         if run.answer is not None:
             handle = os.open(folder / _ANSWER, os.O_WRONLY | os.O_CREAT, 0o600)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(run.answer.content)
         form = run.answer.form if run.answer else None
-        replace(folder / _END, json.dumps({"state": state, "form": form, "said": said}))
+        replace(folder / _END, json.dumps({"state": state, "form": form, "error": error}))
     except OSError:
         return  # the folder is gone, or the disk is full: the query counts as lost
 

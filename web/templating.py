@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, g, get_template_attribute, request
@@ -24,6 +23,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.time import Interval
 from lovgraf.law.view import Periods
 from lovgraf.reports.words import VERDICT, meaning
+from lovgraf_web import is_plain
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
 from lovgraf_web.navigation import menu, to
@@ -65,29 +65,29 @@ def answer(value: str) -> Text:
     return VERDICT.get(value) or TEXTS[f"{value}-state"]
 
 
-def verdict(said: PersonVerdict, values: Mapping[str, Text]) -> Markup:
+def verdict(item: PersonVerdict, values: Mapping[str, Text]) -> Markup:
     """A verdict with its reasons; `values` are those that it leaves blank."""
     lang = g.lang
-    found = list(_once("parts/verdict.html", "verdict_of", said))
+    found = list(_once("parts/verdict.html", "verdict_of", item))
     for place in range(1, len(found), 2):
         name = found[place]
-        found[place] = _turns(said) if name == _TURNS else escape(values[name][lang])
+        found[place] = _turns(item) if name == _TURNS else escape(values[name][lang])
     return Markup("".join(found))
 
 
-def may(said: May) -> Markup:
+def may(item: May) -> Markup:
     """Something that one may do, with the ways to it."""
-    return Markup(_once("parts/may.html", "may_of", said)[0])
+    return Markup(_once("parts/may.html", "may_of", item)[0])
 
 
-def _once(template: str, macro: str, said: PersonVerdict | May) -> tuple[str, ...]:
+def _once(template: str, macro: str, item: PersonVerdict | May) -> tuple[str, ...]:
     """What a macro makes of something, once for all records of its cell, in a language, with links
     to a day."""
-    key = said.cell, g.lang, g.get("chosen_day"), request.script_root
-    found = None if said.cell is None else _drawn.get(key)
+    key = item.cell, g.lang, g.get("chosen_day"), request.script_root
+    found = None if item.cell is None else _drawn.get(key)
     if found is None:
-        found = tuple(_PLACE.split(get_template_attribute(template, macro)(said)))
-        if said.cell is not None:
+        found = tuple(_PLACE.split(get_template_attribute(template, macro)(item)))
+        if item.cell is not None:
             _drawn.put(key, found, sum(map(len, found)))
     return found
 
@@ -110,10 +110,10 @@ def _countries(lang: str) -> Markup:
     return Markup("".join([f'<option value="{code}">{name}</option>' for code, name in named]))
 
 
-def _turns(said: PersonVerdict) -> str:
-    if not said.turns:
-        return str(Markup("<p>{}</p>").format(TEXTS["no-turns"][g.lang])) if said.looked else ""
-    return str(get_template_attribute("parts/verdict.html", "turns_of")(said.turns))
+def _turns(item: PersonVerdict) -> str:
+    if not item.turns:
+        return str(Markup("<p>{}</p>").format(TEXTS["no-turns"][g.lang])) if item.looked else ""
+    return str(get_template_attribute("parts/verdict.html", "turns_of")(item.turns))
 
 
 def _place(name: str) -> Markup:
@@ -140,9 +140,9 @@ def _branch(why: Why, lang: str, first: bool = False) -> str:
 
 
 def _line(why: Why, lang: str) -> str:
-    said = f'<span class="answer {escape(why.value)}">{escape(answer(why.value)[lang])}</span>'
+    item = f'<span class="answer {escape(why.value)}">{escape(answer(why.value)[lang])}</span>'
     facts = "; ".join(f"{escape(name[lang])}: {_value(value, lang)}" for name, value in why.facts)
-    return f"{said} {escape(why.text[lang])}" + (f" ({facts})" if facts else "")
+    return f"{item} {escape(why.text[lang])}" + (f" ({facts})" if facts else "")
 
 
 def _value(value: Text, lang: str) -> Markup:
@@ -179,10 +179,6 @@ def draw_in(app: Flask) -> None:
     )
 
 
-THEME = "vendor/css/dkfds.css"
-"""The design system's style sheet, which `web/assets.py` builds."""
-
-
 def say(text: Text | str | None) -> str:
     """A key of the pages' texts, or a text of the graph, in the page's language."""
     if text is None:
@@ -198,8 +194,8 @@ def value_text(column: Column, value: str) -> Text:
         return Text(long_date(day, "da"), long_date(day, "en"))
     if column.code_list is not None:
         names = {code.notation: code.label for code in column.code_list.concepts}
-        said = [names.get(part, Text(part, part)) for part in value.split()]
-        return Text(", ".join(s.da for s in said), ", ".join(s.en for s in said))
+        item = [names.get(part, Text(part, part)) for part in value.split()]
+        return Text(", ".join(s.da for s in item), ", ".join(s.en for s in item))
     if column.format == "Country":
         found = [country_names().get(part, Text(part, part)) for part in value.split()]
         return list_text(found, Text("og", "and"))
@@ -273,7 +269,7 @@ def equip(app: Flask) -> None:
         kept=kept,
         lang=lambda: g.lang,
         user=lambda: g.get("user"),
-        dressed=(Path(app.static_folder or "") / THEME).is_file(),
+        dressed=not is_plain(),
     )
     env.filters["long_date"] = lambda day: long_date(day, g.lang)
     env.filters["force"] = force

@@ -126,13 +126,13 @@ def _named() -> dict[str, frozenset[str]]:
     """The IRIs that each question names, by the name of the question."""
     found = {}
     for question in questions().values():
-        said = set()
+        mentioned = set()
         for match in _NAME.finditer(question.text):
             if match[1] is not None:
-                said.add(absolute(match[1]))
+                mentioned.add(absolute(match[1]))
             elif match[2] in PREFIXES:
-                said.add(PREFIXES[match[2]] + match[3])
-        found[question.name] = frozenset(said)
+                mentioned.add(PREFIXES[match[2]] + match[3])
+        found[question.name] = frozenset(mentioned)
     return found
 
 
@@ -453,9 +453,9 @@ def _values(graph: Graph, values: list[Node]) -> tuple[Value, ...]:
     others = [v for v in values if not (isinstance(v, RdfLiteral) and v.language)]
     shown = [_value(graph, v) for v in sorted(others, key=str)]
     if texts:
-        said = {language: ", ".join(sorted(found)) for language, found in texts.items()}
-        danish = said.get("da") or next(iter(said.values()))
-        shown.insert(0, Value(Text(danish, said.get("en", danish))))
+        joined = {language: ", ".join(sorted(found)) for language, found in texts.items()}
+        danish = joined.get("da") or next(iter(joined.values()))
+        shown.insert(0, Value(Text(danish, joined.get("en", danish))))
     return tuple(shown)
 
 

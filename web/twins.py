@@ -110,10 +110,10 @@ def put(graph: Graph, subject: Node, predicate: Node, text: Text | None) -> None
 # What a page says of itself as RDF, where it shows nothing that the law's graph has.
 
 
-def told(title: Text, *said: Text) -> Graph:
+def message_graph(title: Text, *messages: Text) -> Graph:
     """The page at its address, with its title and what it tells."""
     graph = titled(title)
-    for text in said:
+    for text in messages:
         put(graph, URIRef(request.base_url), RDFS.comment, text)
     return graph
 

@@ -11,7 +11,8 @@ from bench.registers.table import YEAR, Table, cpr_numbers, day_number
 
 AS_OF = date(2025, 6, 1)
 EXTRACT = [
-    "id", "type", "business", "customer_kind", "name", "address", "cpr_number", "cvr_number", "birth_date",
+    "id", "type", "business", "customer_kind", "name", "address", "cpr_number", "cvr_number",
+    "birth_date",
     "onboarded_on", "product", "identity_verified", "identity_verified_on", "physically_present",
     "risk", "politically_exposed", "first_transaction_on", "relationship_ended_on",
     "documents_kept_until",
@@ -82,6 +83,7 @@ def _identified(table: Table, start: np.ndarray, entity: np.ndarray) -> None:
     table.put_days(
         "informed_of_data_rules_on", start, table.columns["informed_of_data_rules"] == "true"
     )
+    table.put_bool("birth_date_obtained", table.everyone)
 
 
 def _ended(table: Table, start: np.ndarray, today: int) -> None:

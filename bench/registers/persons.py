@@ -246,7 +246,8 @@ def _rare(table: Table) -> None:
     table.put("nemkonto_count", "1")
     table.no(
         "alternative_offered", "alternative_requested", "arrival_documents_missing",
-        "arrival_given_up", "departure_given_up", "move_given_up", "code_letter_tampered",
+        "arrival_given_up", "arrival_giving_up_reported", "giving_up_reported",
+        "move_giving_up_reported", "departure_given_up", "move_given_up", "code_letter_tampered",
         "eid_codes_shared", "eid_key_compromised", "eid_password_compromised",
         "enters_for_military_service", "holding_conditions_broken", "imprisoned_on_arrival",
         "key_card_copied", "long_protection_requested", "move_alternative_offered",

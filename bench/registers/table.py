@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Table:
         drawn: Mask = self.dice.random(self.rows) < share
         return drawn if among is None else drawn & among
 
-    def pick(self, shares: dict[str, float]) -> Texts:
+    def pick(self, shares: Mapping[str, float]) -> Texts:
         """A code for every row, by shares (which need not add up to one)."""
         weights = np.array(list(shares.values()), dtype=float)
         return np.array(

@@ -84,22 +84,15 @@ def assess(
 
     from lovgraf.core.output import write_output
     from lovgraf.law import load_law
+    from lovgraf.proposals.assess import DatasetFile
     from lovgraf.proposals.assess import assess as run
     from lovgraf.proposals.proposal import read_proposal
 
     law = load_law(data or ())
     read = [read_proposal(path) for path in proposals]
-    found = run(
-        law,
-        read,
-        as_of=day,
-        dataset=dataset,
-        mapping=mapping,
-        record_type=values.record_type(type_, law),
-        complete=complete or (),
-        sheet=values.one_sheet(sheet, dataset),
-        repairs=repairs,
-    )
+    kind, one = values.record_type(type_, law), values.one_sheet(sheet, dataset)
+    counted = DatasetFile(dataset, mapping, kind, complete or (), one) if dataset else None
+    found = run(law, read, as_of=day, dataset=counted, repairs=repairs)
     found = replace(
         found,
         paths={one.iri: str(path) for one, path in zip(read, proposals, strict=True)},

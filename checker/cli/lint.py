@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,9 @@ Covered = Annotated[bool, typer.Option("--coverage", help="coverage")]
 Mutate = Annotated[bool, typer.Option("--mutate", help="mutate")]
 AcceptedFile = Annotated[Path | None, typer.Option("--accepted", metavar="FILE", help="accepted")]
 LedgerFolder = Annotated[Path | None, typer.Option("--ledger", metavar="DIR", help="ledger")]
+PresumptionsOn = Annotated[
+    Path | None, typer.Option("--presumptions", metavar="DATASET", help="presumptions-on")
+]
 About = Annotated[list[str] | None, typer.Option("--about", metavar="IRI", help="about")]
 
 
@@ -28,6 +32,9 @@ def lint(
     coverage: Covered = False,
     mutate: Mutate = False,
     ledger: LedgerFolder = None,
+    presumptions: PresumptionsOn = None,
+    type_: options.Type = None,
+    as_of: options.AsOf = None,
     accepted: AcceptedFile = None,
     about: About = None,
     data: options.Data = None,
@@ -36,6 +43,13 @@ def lint(
 ) -> int:
     """Check the law graph; 1 where an error was found, a gap, or a change nothing notices."""
     language = lang_of(ctx)
+    switches = {"--coverage": coverage, "--mutate": mutate, "--ledger": ledger}
+    if presumptions:
+        named = {"--accepted": accepted, "--about": about, "FILE": files}
+        _refuse_beside("--presumptions", {**switches, **named})
+        day = values.day(as_of)
+        return _presumptions(presumptions, type_, day, data or [], format_, language)
+    _refuse_without("--presumptions", {"--type": type_, "--as-of": as_of})
     if ledger:
         switches = {"--coverage": coverage, "--mutate": mutate}
         named = {"--accepted": accepted, "--about": about, "FILE": files}
@@ -66,6 +80,16 @@ def _refuse(needed: str, given: Mapping[str, object]) -> None:
             raise InputError(
                 f"{name} bruges kun sammen med {needed}.", f"{name} goes with {needed} only."
             )
+
+
+def _refuse_without(option: str, given: Mapping[str, object]) -> None:
+    """Refuse what goes with an option only."""
+    from lovgraf.core.errors import InputError
+
+    for name in (name for name, value in given.items() if value):
+        raise InputError(
+            f"{name} bruges kun sammen med {option}.", f"{name} goes with {option} only."
+        )
 
 
 def _refuse_beside(option: str, given: Mapping[str, object]) -> None:
@@ -130,6 +154,31 @@ def _coverage(
     found = coverage(law, folders, reasons, about)
     write_output([as_json(found)] if wanted == "json" else as_text(found, law, language), None)
     return int(bool(found.gaps or found.stale))
+
+
+def _presumptions(
+    dataset: Path,
+    type_: str | None,
+    day: date,
+    data: list[Path],
+    format_: str | None,
+    language: Lang,
+) -> int:
+    import json
+
+    from lovgraf.authoring.lint.presumed import as_data, as_text, fits
+    from lovgraf.core.output import write_output
+    from lovgraf.law import load_law
+
+    wanted = values.plain_format(format_, None)
+    law = load_law(data)
+    kind = values.record_type(type_, law)
+    found = fits(dataset, law, values.in_time(day, law), kind)
+    if wanted == "json":
+        write_output([json.dumps(as_data(found), indent=1), "\n"], None)
+    else:
+        write_output(as_text(found, dataset.name, language), None)
+    return 0
 
 
 def _ledger(folder: Path, data: list[Path], format_: str | None, language: Lang) -> int:

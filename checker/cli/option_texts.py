@@ -252,6 +252,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Vis de regler, undtagelser, grænser og adgangsveje, som intet scenarie viser.",
         "List the norms, exemptions, limits and routes that no scenario shows.",
     ),
+    "presumptions-on": (
+        "Et datasæt: hvor ofte siger det noget andet, end der formodes?",
+        "A dataset: how often does it say something else than is presumed?",
+    ),
     "ledger": (
         "Mappe med retsakternes tekst: vis de sætninger, som grafen ikke gør rede for.",
         "A folder with the text of the acts: list the sentences not accounted for by the graph.",

@@ -72,6 +72,7 @@ def _processes() -> int:
 
 
 def serve(
+    ctx: typer.Context,
     host: Host = "127.0.0.1",
     port: Port = None,
     workers: Workers = None,
@@ -84,8 +85,15 @@ def serve(
 
     if importlib.util.find_spec("flask") is None:
         raise not_installed("web", "Siderne", "The web pages")
+    from lovgraf_web import is_plain
     from lovgraf_web import serve as run_server
 
+    if is_plain():
+        plain = {
+            "da": "Siderne vises uden deres udseende, som ikke er bygget (make assets).",
+            "en": "The pages are shown plain: their look was not built (make assets).",
+        }
+        print(f"lovgraf: {plain[lang_of(ctx)]}", file=sys.stderr)
     stopping.ends_by_itself()
     run_server(host, number, processes)
     stopping.expected()

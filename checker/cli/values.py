@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("columns", "reference", "spark")
 PROFILES = ("none", "register", "case")
+"""Those of `lovgraf.law.presumptions`, which is slow to import."""
 
 
 def _error(danish: str, english: str) -> InputError:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from lovgraf.conditions.coding import (
+    MAX_ASKS,
     ClassValue,
     Coding,
     Partition,
@@ -107,6 +108,14 @@ def asks_of(fact: Fact, facts: FactVocabulary) -> tuple[str, ...]:
     return (fact.iri,) if isinstance(fact, Column) else ()
 
 
+def behind(asks: tuple[str, ...], facts: FactVocabulary, *iris: str) -> tuple[str, ...]:
+    """The columns to name, the first that is blank, when facts are unknown but `asks` stated."""
+    if not 0 < len(asks) <= MAX_ASKS:
+        return ()
+    below = dict.fromkeys(column for iri in iris for column in facts.columns_below(iri))
+    return tuple(column for column in below if column not in asks)
+
+
 def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
     partition = _partition(fact, asked)
     values: tuple[ClassValue, ...]
@@ -124,13 +133,15 @@ def _atom(fact: Fact, asked: list[Question], facts: FactVocabulary) -> Atom:
         values = _tested(partition)
     else:
         values = (_other(fact, partition), *(min(g, key=repr) for g in partition.groups))
+    asks = asks_of(fact, facts)
     return Atom(
         Coding(
             fact.iri,
             values,
-            asks_of(fact, facts),
+            asks,
             can_be_none(fact, facts),
             datatype=fact.datatype,
+            behind=behind(asks, facts, fact.iri),
         ),
         partition,
         fact,
@@ -230,7 +241,9 @@ def _compare_atom(key: str, compare: Compare, facts: FactVocabulary) -> Atom:
             ),
         )
     asks = tuple(sorted({*asks_of(first, facts), *asks_of(second, facts)}))
-    return Atom(Coding(key, (False, True), asks, False), Partition(boolean=True), None, compare)
+    others = behind(asks, facts, compare.fact, compare.other)
+    coding = Coding(key, (False, True), asks, False, behind=others)
+    return Atom(coding, Partition(boolean=True), None, compare)
 
 
 def input_columns(atoms: Mapping[str, Atom], facts: FactVocabulary) -> list[Column]:

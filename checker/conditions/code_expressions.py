@@ -153,12 +153,19 @@ def answered_no(question: Question, fact: Fact, table: FactTable) -> Expression:
 def _unknown(coding: Coding, table: FactTable, shift: int) -> Expression:
     if not coding.asks or len(coding.asks) > MAX_ASKS:
         return long(coding.unknown << shift)
-    if len(coding.asks) == 1:
+    if len(coding.asks) == 1 and not coding.behind:
         return long((coding.unknown + 1) << shift)
-    code = long(coding.unknown << shift)
+    code, stated = long(coding.unknown << shift), literal(True)
     for bit, ask in enumerate(coding.asks):
-        code = code + table.state(ask).known().if_else(long(0), long(1 << bit << shift))
-    return code
+        known = table.state(ask).known()
+        code = code + known.if_else(long(0), long(1 << bit << shift))
+        stated = stated & known
+    first = coding.unknown + coding.asked
+    others = [
+        (stated & ~table.state(other).known(), long((first + place) << shift))
+        for place, other in enumerate(coding.behind)
+    ]
+    return cases(*others, otherwise=code) if others else code
 
 
 def _mask(partition: Partition, value: Expression) -> list[Branch]:
@@ -192,5 +199,7 @@ def compared(compare: Compare, table: FactTable) -> Expression:
         case "disjoint":
             return (none_a | none_b).if_else(True, a != b)
         case _:
-            one_none = (none_a & b.not_null()) | (none_b & a.not_null())
+            has_a = a.not_null() | table.ruled_out(compare.fact)
+            has_b = b.not_null() | table.ruled_out(compare.other)
+            one_none = (none_a & has_b) | (none_b & has_a)
             return (none_a & none_b).if_else(True, one_none.if_else(False, a == b))

@@ -2,7 +2,8 @@
 
 Codes of a fact with `n` classes: 0 to n-1 a class of values, n no value (NONE), and from n+1 on
 unknown; with up to three columns behind the fact, the unknown codes tell which of them are blank
-(a bit each), so that a report can name what is missing.
+(a bit each), so that a report can name what is missing. Where none of the columns to name is blank,
+they tell which of the others behind the fact is the first that is.
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ class Coding:
     """The classes of one fact.
 
     `values` holds for each class a value that stands for it (a tuple of codes for a multi-valued
-    fact); `asks` are the IRIs of the columns to name when it is unknown. What is
-    `judged_by` someone is always unknown; `of_law` is a question of law that is open.
+    fact); `asks` are the IRIs of the columns to name when it is unknown, `behind` those to name
+    where these are stated. What is `judged_by` someone is always unknown; `of_law` is a question of
+    law that is open.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Coding:
     judged_by: str | None = None
     datatype: str = ""
     of_law: bool = False
+    behind: tuple[str, ...] = ()
     _truths: dict[Leaf | Count, tuple[Bools, Bools]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -84,9 +87,14 @@ class Coding:
         return len(self.values) + 1
 
     @property
+    def asked(self) -> int:
+        """The number of unknown codes that tell which of the columns to name are blank."""
+        return 1 << len(self.asks) if len(self.asks) <= MAX_ASKS else 1
+
+    @property
     def masks(self) -> int:
         """The number of unknown codes."""
-        return 1 << len(self.asks) if len(self.asks) <= MAX_ASKS else 1
+        return self.asked + len(self.behind)
 
     @property
     def size(self) -> int:
@@ -101,9 +109,20 @@ class Coding:
     def missing(self, code: int) -> tuple[str, ...]:
         """The columns that an unknown code says are blank."""
         mask = code - self.unknown
-        if mask <= 0 or self.masks == 1:
+        if mask >= self.asked > 1:
+            return (self.behind[mask - self.asked],)
+        if mask <= 0 or self.asked == 1:
             return self.asks
         return tuple(ask for bit, ask in enumerate(self.asks) if mask >> bit & 1)
+
+    def stated(self, code: int) -> tuple[str, ...]:
+        """The columns that an unknown code says are not blank."""
+        mask = code - self.unknown
+        if mask <= 0 or self.asked == 1:
+            return ()
+        if mask >= self.asked:
+            return (*self.asks, *self.behind[: mask - self.asked])
+        return tuple(ask for bit, ask in enumerate(self.asks) if not mask >> bit & 1)
 
     def truth(self, question: Leaf | Count) -> tuple[Bools, Bools]:
         """For each code, whether the question is certainly true, and certainly false."""

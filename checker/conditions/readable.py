@@ -24,8 +24,10 @@ from lovgraf.law.lists import members
 
 # RDF literals as the scalars of the condition tree.
 
-_NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|[*+?}]\+")
-"""https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not."""
+_NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9wWdDsSbB]|[*+?}]\+")
+"""https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not, or for ASCII only."""
+_SUBTRACTS = re.compile(r"\[(?:[^\]\\]|\\.)*-\[")
+"""A class of characters less another, as XPath has it: Python reads something else."""
 
 
 def scalar(node: Node | None, where: Node) -> Scalar:
@@ -75,12 +77,12 @@ def pattern(node: Node, where: Node) -> str:
 
 
 def expression(node: Node) -> bool:
-    """Whether a literal is a regular expression."""
+    """Whether a literal is a regular expression that says in Python what it says in SPARQL."""
     try:
         re.compile(str(node))
     except (re.error, RecursionError, OverflowError):
         return False
-    return True
+    return not _SUBTRACTS.search(str(node))
 
 
 T = TypeVar("T")

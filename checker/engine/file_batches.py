@@ -102,18 +102,26 @@ def column_reader(
     if kind != pa.string():
         raise OddFileError
     if how.parsed is None:
-        if own in quick.texts:
+        return _written_reader(name, how, column, own in quick.texts)
+    return _parsed_reader(name, how, column, own in quick.texts)
+
+
+def _written_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
+    """How a column of texts is read whose values are looked up as they are written."""
+    if as_text:
+        raise OddFileError
+    if column.datatype in STEPPED:
+        if how.spellings:
             raise OddFileError
-        if column.datatype in STEPPED:
-            if how.spellings:
-                raise OddFileError
-            return ColumnReader(name, False, _without(how.nulls, _blank))
-        read = _places(how.spellings, how.nulls)
-        if column.datatype != "boolean" or not how.spellings or not how.common:
-            return ColumnReader(name, True, read)
-        return ColumnReader(
-            name, True, _yes_or_no([value for _, value in how.values], read), "truth"
-        )
+        return ColumnReader(name, False, _without(how.nulls, _blank))
+    read = _places(how.spellings, how.nulls)
+    if column.datatype != "boolean" or not how.spellings or not how.common:
+        return ColumnReader(name, True, read)
+    return ColumnReader(name, True, _yes_or_no([value for _, value in how.values], read), "truth")
+
+
+def _parsed_reader(name: str, how: Plain, column: Column, as_text: bool) -> ColumnReader:
+    """How a column of texts is read whose values are numbers, dates or of a form."""
     if how.default:
         raise OddFileError
     if column.datatype == "integer":
@@ -132,7 +140,7 @@ def column_reader(
                 name, False, read, clean=lambda a: without_mark(a, count + 1, place, marks)
             )
         return ColumnReader(name, False, read)
-    if own in quick.texts and digits_of(column):
+    if as_text and digits_of(column):
         raise OddFileError
     return ColumnReader(name, False, _without(how.nulls, _texts))
 

@@ -148,7 +148,8 @@ class Items:
     def _atom(self, key: str, atom: Atom, stated: bool = False) -> None:
         compare = atom.compare
         iris = [compare.fact, compare.other] if compare else [key]
-        asked = [self.determined(iri, stated) for iri in (*iris, *atom.coding.asks)]
+        below = (*atom.coding.asks, *atom.coding.behind)
+        asked = [self.determined(iri, stated) for iri in (*iris, *below)]
         if not all(asked[: len(iris)]):
             self._add(Item("class", key, atom.coding.classes + 1, stated))
 

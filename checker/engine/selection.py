@@ -63,7 +63,7 @@ def definitions(
     for atom in atoms.values():
         compare = atom.compare
         iris |= {compare.fact, compare.other} if compare else {atom.coding.key}
-        iris |= set(atom.coding.asks)
+        iris |= {*atom.coding.asks, *atom.coding.behind}
     lineage = facts.lineage(iris)
     groups = {
         ref.iri

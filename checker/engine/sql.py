@@ -87,7 +87,7 @@ def fact_table(selection: Selection) -> FactTable:
         for atom in atoms.values():
             compare = atom.compare
             asked |= {compare.fact, compare.other} if compare else {atom.coding.key}
-            asked |= set(atom.coding.asks)
+            asked |= {*atom.coding.asks, *atom.coding.behind}
     stated |= {iri for condition in selection.quality.values() for iri in facts_of(condition)}
     add_facts(table, needed, stated)
     return table

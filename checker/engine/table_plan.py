@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from lovgraf.conditions.atoms import make_atoms
+from lovgraf.conditions.atoms import Atom, make_atoms
 from lovgraf.conditions.tree import Condition, questions
 from lovgraf.core.cache import cached_text, stable_text
 from lovgraf.engine.array_path import ArrayPath, split_rows
@@ -166,6 +166,34 @@ class TablePlan(RowPlan):
     coders: Coders = field(default_factory=Coders, compare=False, repr=False)
 
 
+def _cell_selection(
+    programs: Programs,
+    items: Items,
+    written: CellColumns,
+    atoms: Mapping[str, Atom],
+    stated: Mapping[str, Atom],
+    quality: Mapping[str, Condition],
+    complete: tuple[str, ...],
+) -> Selection:
+    """What is asked of the table of cells."""
+    facts = programs.facts
+    violations = {items.answers[name]: column for name, column in written.answers.items()}
+    return Selection(
+        facts,
+        programs.view.as_of,
+        tuple(sorted(name for name in written.sql if name in facts.columns)),
+        complete,
+        {CELL: "BIGINT", WEIGHT: "BIGINT"} | {n: ENGINE_TYPES[t] for n, t in written.types.items()},
+        atoms,
+        lay_out((key, atom.coding.bits) for key, atom in [*atoms.items(), *stated.items()]),
+        quality,
+        (),
+        replace(written.ready, violations=violations),
+        stated,
+        replace(written.stated, violations=violations),
+    )
+
+
 def make_table_plan(
     programs: Programs,
     quality: Mapping[str, Condition],
@@ -196,12 +224,12 @@ def make_table_plan(
 
         return RowSource(items, columns, atoms, as_of, declared)
 
-    def make() -> str:
+    def make_rows() -> str:
         from lovgraf.engine.sql import row_sql
 
         return row_sql(source(), slots, kept, keys)
 
-    def make_quick() -> str:
+    def make_array_path() -> str:
         return split_rows(source(), slots, kept, keys).to_json()
 
     key = [
@@ -210,34 +238,15 @@ def make_table_plan(
         *map(stable_text, items.answers.values()), "atoms", *map(stable_text, atoms.values()),
         "facts", *definitions(facts, atoms, quality.values(), ()),
     ]  # fmt: skip
-    selection = Selection(
-        facts,
-        as_of,
-        tuple(sorted(name for name in written.sql if name in facts.columns)),
-        declared,
-        {CELL: "BIGINT", WEIGHT: "BIGINT"} | {n: ENGINE_TYPES[t] for n, t in written.types.items()},
-        atoms,
-        lay_out((key, atom.coding.bits) for key, atom in [*atoms.items(), *stated.items()]),
-        quality,
-        (),
-        replace(
-            written.ready,
-            violations={items.answers[name]: c for name, c in written.answers.items()},
-        ),
-        stated,
-        replace(
-            written.stated,
-            violations={items.answers[name]: c for name, c in written.answers.items()},
-        ),
-    )
+    selection = _cell_selection(programs, items, written, atoms, stated, quality, declared)
     return TablePlan(
         plan=plan_of(programs, selection),
         facts=facts,
         columns=columns,
-        row_sql=cached_text("rows", key, make),
+        row_sql=cached_text("rows", key, make_rows),
         keys=keys,
         cell_sql=written.sql,
-        quick=lambda: ArrayPath.from_json(cached_text("quick", key, make_quick)),
+        quick=lambda: ArrayPath.from_json(cached_text("quick", key, make_array_path)),
     )
 
 

@@ -78,6 +78,7 @@ class FactTable:
         self._layers: dict[str, tuple[str, str | None]] = {}
         self._cache: dict[str, State] = {}
         self._prefix = ""
+        self._applied: dict[str, str] = {}
         self._presuming: FactTable | None = None
         self.stated = self
         if facts.without is not None:
@@ -100,6 +101,8 @@ class FactTable:
 
         Raises `InputError` for a fact that is derived from itself, or an unknown operator.
         """
+        iris = [*iris]
+        self._find_presumptions(iris)
         depths: dict[str, int] = {}
         for iri in iris:
             if self._alike(iri):
@@ -226,8 +229,20 @@ class FactTable:
             return State(self._applies(fact))
         return State(null(engine_type(fact)))
 
+    def _find_presumptions(self, iris: Collection[str]) -> None:
+        """Compute once which of the presumptions behind some facts apply: much rests on each."""
+        if self._facts.without is None:
+            return
+        found = [fact for fact in self._facts.lineage(iris) if isinstance(fact, Presumption)]
+        new = {one.iri: self._applies(one) for one in found if one.iri not in self._applied}
+        names = {iri: f"presumed{len(self._applied) + n}" for n, iri in enumerate(new)}
+        self._step({names[iri]: expression for iri, expression in new.items()})
+        self._applied |= names
+
     def _applies(self, presumption: Presumption) -> Expression:
         """Whether a presumption applies to a record, by what is stated; never null."""
+        if presumption.iri in self._applied:
+            return self.table[self._applied[presumption.iri]]
         if presumption.iri in self._overrides:
             return self.table[self._overrides[presumption.iri]]
         parts = [~self._as_stated(presumption.presumes).known()]
@@ -284,6 +299,22 @@ class FactTable:
         if not conditions:
             return State(value)
         return State(value, blank & reduce(lambda a, b: a | b, conditions))
+
+    def ruled_out(self, iri: str) -> Expression:
+        """Where nothing that a column can have no value for holds, so that a blank hides one."""
+        column = self._facts[iri]
+        if not isinstance(column, Column) or column.name in self._complete:
+            return literal(False)
+        if column.absent_value is not None or any(p.value is None for p in self._presumed(column)):
+            return literal(False)
+        found = literal(True)
+        for other, wanted in column.none_when:
+            fact = self._facts[other]
+            if not isinstance(fact, Column) or not self._told(fact):
+                return literal(False)
+            value = self._implied(fact)
+            found = found & value.not_null() & ~self._says(value, wanted)
+        return found
 
     def _implied(self, column: Column) -> Expression:
         """What a column says, also through columns that imply it (a date given: it happened), and

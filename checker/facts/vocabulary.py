@@ -293,6 +293,14 @@ class FactVocabulary:
                 queue += fact.asks
         return [self.facts[iri] for iri in sorted(seen)]
 
+    def columns_below(self, iri: str) -> tuple[str, ...]:
+        """The columns that a fact is computed from, by IRI, in the order of its operands."""
+        fact = self[iri]
+        if not isinstance(fact, Derived):
+            return (iri,) if isinstance(fact, Column) else ()
+        found = (self.columns_below(other) for other in fact.operand_facts)
+        return tuple(dict.fromkeys(column for columns in found for column in columns))
+
     def inputs(self, iri: str) -> frozenset[str]:
         """The IRIs of the columns and judgments that a fact rests on, itself included."""
         lineage = self.lineage([iri])

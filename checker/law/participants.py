@@ -41,14 +41,19 @@ class ParticipantClasses:
         self.slug = f"{short(str(participant))}-{notation}"
         self.name = label(graph, participant)
         self.triples: list[Triple] = []
-        self._facts = {
-            fact: other
-            for pair in graph.objects(participant, RECORD.carries)
-            for fact in graph.objects(pair, RECORD.fact)
-            for other in graph.objects(pair, RECORD["as"])
-        }
+        self._facts = self._carried(RECORD.fact)
+        self._resting = self._carried(RECORD.inPlaceOf)
         self._texts: dict[Node, Text] = {}
         self._made: dict[tuple[Node, bool, bool], Part] = {}
+
+    def _carried(self, role: Node) -> dict[Node, Node]:
+        """The record's own facts for those of persons that have a role in what is carried."""
+        return {
+            fact: other
+            for pair in self.graph.objects(self.participant, RECORD.carries)
+            for fact in self.graph.objects(pair, role)
+            for other in self.graph.objects(pair, RECORD["as"])
+        }
 
     def whole(self, name: Node) -> Part:
         """A class with all that it asks; what the record tells of the person by a fact of its own
@@ -193,7 +198,7 @@ class ParticipantClasses:
         copy = BNode()
         for predicate, value in self.graph.predicate_objects(node):
             if predicate == OWL.onProperty:
-                value = self._facts.get(value, value)
+                value = self._facts.get(value) or self._resting.get(value, value)
             inner = self._clone(value) if isinstance(value, BNode) else value
             self.triples.append((copy, predicate, inner))
         return copy

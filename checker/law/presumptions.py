@@ -46,6 +46,8 @@ class Profile:
 NOTHING = Profile()
 _USES = {"register": ("statistics", "sanction"), "case": ("case", "case")}
 """For each profile the least standing of what it uses, and of what a breach may rest on."""
+PROFILES = ("none", *_USES)
+"""The profiles that a user can name; `none` presumes nothing."""
 
 
 def profile_of(graph: Graph, facts: FactVocabulary, name: str) -> Profile:

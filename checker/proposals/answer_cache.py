@@ -56,7 +56,7 @@ class AnswerCache:
     def together(self, conditions: Iterable[Condition] = ()) -> None:
         """Ask from now on of one partition by some conditions, where it is not too large."""
         self._whole = _questions(map(simplified, conditions))
-        self._told = frozenset(self._whole)
+        self._whole_questions = frozenset(self._whole)
         self._whole_key = self._key(self._whole, self._whole)
 
     def ask(self, inquiry: Inquiry) -> Answer:
@@ -74,7 +74,7 @@ class AnswerCache:
 
     def _known(self, inquiry: Inquiry) -> Answer:
         asked = _questions(map(simplified, inquiry.conditions))
-        within = self._told.issuperset(asked)
+        within = self._whole_questions.issuperset(asked)
         key = self._key((inquiry, self._whole_key if within else ""), asked)
         known = self._answers.known
         if key not in known:

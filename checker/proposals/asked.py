@@ -226,7 +226,7 @@ class Asked:
         inquiry = Inquiry(self.norm.record_type, And(tuple(struck)), described=False, **more)
         return self.asker.ask(inquiry)
 
-    def told(
+    def gap_of_nobody(
         self, code: str, severity: Severity, message: Text, *, about: Sequence[str] = ()
     ) -> Gap:
         """A gap of the duty of which no condition tells whom it strikes."""

@@ -68,10 +68,10 @@ def misfits(condition: Condition, facts: FactVocabulary) -> Iterator[Text]:
         for value in _values(question.test):
             if not _fits(value, fact):
                 can = _can_have(fact)
-                said = _asked_for(value)
+                asked = _asked_for(value)
                 yield Text(
-                    f"»{fact.label.da}« kan ikke være {said.da}; det er {can.da}.",
-                    f'"{fact.label.en}" cannot be {said.en}; it is {can.en}.',
+                    f"»{fact.label.da}« kan ikke være {asked.da}; det er {can.da}.",
+                    f'"{fact.label.en}" cannot be {asked.en}; it is {can.en}.',
                 )
 
 
@@ -252,16 +252,24 @@ class Assessment:
         return None if found and (not self.acts or self.left_out) else found
 
 
+@dataclass(frozen=True)
+class DatasetFile:
+    """A file in which people are counted whom proposals meet, and how it is read
+    (`lovgraf.readers.table.open_dataset`)."""
+
+    path: Path
+    mapping: Path | None = None
+    record_type: str | None = None
+    complete: Sequence[str] = ()
+    sheet: str | None = None
+
+
 def assess(
     law: Law,
     proposals: Sequence[Proposal],
     *,
     as_of: date | None = None,
-    dataset: Path | None = None,
-    mapping: Path | None = None,
-    record_type: str | None = None,
-    complete: Sequence[str] = (),
-    sheet: str | None = None,
+    dataset: DatasetFile | None = None,
     repairs: bool = False,
     answers: Answers | None = None,
 ) -> Assessment:
@@ -290,20 +298,17 @@ def assess(
     if dataset is not None:
         from lovgraf.proposals.dataset import count_dataset
 
-        told = views.answered or views
+        answered = views.answered or views
         counted = tuple(
             count_dataset(
                 dataset,
-                compared if told is views else tuple(comparisons(told)),
-                told.after.law,
+                compared if answered is views else tuple(comparisons(answered)),
+                answered.after.law,
                 found.gaps,
-                mapping=mapping,
-                record_type=record_type,
-                complete=complete,
-                sheet=sheet,
             )
         )
-    return Assessment(views, compared, found, dataset.name if dataset else None, counted)
+    name = dataset.path.name if dataset else None
+    return Assessment(views, compared, found, name, counted)
 
 
 def _compared(
@@ -316,15 +321,15 @@ def _compared(
     if as_of is not None and as_of > day:
         day = as_of
     if law.first_day is not None and day < law.first_day:
-        said = not_covered(day, law.first_day)
+        message = not_covered(day, law.first_day)
         raise InputError(
-            said.da,
-            said.en,
+            message.da,
+            message.en,
             proposals[-1].file,
             proposals[-1].line(str(CORE.inForceFrom)),
         )
-    told = None if known is None else known.answered or known
-    views = of_persons(views_of(overlay, day, told), known)
+    answered = None if known is None else known.answered or known
+    views = of_persons(views_of(overlay, day, answered), known)
     check_compilable(views)
     return views, tuple(comparisons(views))
 

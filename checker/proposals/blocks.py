@@ -124,16 +124,16 @@ class Codes:
 
     def _kind(self, iri: str, code: str) -> list[object]:
         """What is told of a code by all that looks at it."""
-        told: list[object] = [passes(test, code) for test in self._tests.get(iri, ())]
+        answers: list[object] = [passes(test, code) for test in self._tests.get(iri, ())]
         for user in self._users.get(iri, {}).values():
             if isinstance(user, Column):
-                told.append([code == wanted for other, wanted in user.none_when if other == iri])
+                answers.append([code == wanted for other, wanted in user.none_when if other == iri])
             elif isinstance(user, Derived):
-                told.append(next((made for key, made in user.entries if key == code), None))
-                told.append(self._members(user).get(code))
+                answers.append(next((made for key, made in user.entries if key == code), None))
+                answers.append(self._members(user).get(code))
                 if operator_of(user).passes_on:
-                    told.append(self._kind(user.iri, code))
-        return told
+                    answers.append(self._kind(user.iri, code))
+        return answers
 
     def _members(self, user: Derived) -> Mapping[str, object]:
         """For each code of a user's group when it belongs to it; only if, for one known day."""

@@ -257,8 +257,8 @@ class CaseSpace:
             record |= table.record(kind)
             wanted |= {key: int(table.codes[key][kind]) for key in table.keys}
         judged = self.partition.judge.judge([record])
-        told = self.partition.told
-        wrong = [k for k, code in wanted.items() if told[k][judged.codes[k][0]] != code]
+        alike = self.partition.alike
+        wrong = [k for k, code in wanted.items() if alike[k][judged.codes[k][0]] != code]
         wrong += [name for name, flaw in judged.flaws.items() if flaw[0]]
         if wrong:
             raise ValueError(f"the witness of a cell is not of it: {', '.join(sorted(wrong))}")
@@ -270,12 +270,12 @@ class CaseSpace:
         For a partition of which no cells were put together.
         """
         assert self.given is None, "cells were put together"
-        judged, told = self.partition.whole_judge.judge(records), self.partition.told
+        judged, alike = self.partition.whole_judge.judge(records), self.partition.alike
         cells = np.zeros(len(records), np.int64)
         for axis in self.axes:
             keys = axis.table.keys
             kinds = [axis.table.codes[key] for key in keys]
-            ours = [told[key][judged.codes[key]] for key in keys]
+            ours = [alike[key][judged.codes[key]] for key in keys]
             both = [np.concatenate(pair) for pair in zip(kinds, ours, strict=True)]
             _, number = distinct(both, axis.size + len(records))
             place = np.full(int(number.max(initial=0)) + 1, -1)

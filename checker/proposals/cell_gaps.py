@@ -45,7 +45,7 @@ class Struck:
     unsettled: int = 0
     unexamined: dict[str, None] = field(default_factory=dict)
 
-    def look(self, ask: Callable[[GapKind], Iterable[Gap]]) -> None:
+    def collect(self, ask: Callable[[GapKind], Iterable[Gap]]) -> None:
         """Take the gaps of each kind, or note that they could not be looked for."""
         for code, kind in gap_kinds().items():
             try:
@@ -54,9 +54,9 @@ class Struck:
                 self.too_large[error.message] = None
                 self.missed.add(code)
 
-    def look_at(self, asked: Asked, moment: Moment) -> None:
+    def collect_of_duty(self, asked: Asked, moment: Moment) -> None:
         """Take the gaps of a duty."""
-        self.look(lambda kind: kind.of_duty(asked) if moment in kind.moments else ())
+        self.collect(lambda kind: kind.of_duty(asked) if moment in kind.moments else ())
 
 
 def cell_gaps(
@@ -84,7 +84,7 @@ def cell_gaps(
 
 def _of_groups(views: Views, comparison: Comparison, asker: AnswerCache, found: Struck) -> None:
     """What is found of the groups that the proposals speak of."""
-    found.look(lambda kind: kind.of_groups(views, comparison, asker))
+    found.collect(lambda kind: kind.of_groups(views, comparison, asker))
 
 
 def _one(
@@ -107,12 +107,12 @@ def _one(
         return
     newly = anybody = unable = 1
     try:
-        told = asked.count([new.addressed, Not(asked.had)])
-        newly, found.unreached = told.cells, found.unreached | dict.fromkeys(told.unreached)
-        found.unsettled = max(found.unsettled, told.unsettled)
-        found.unexamined |= dict.fromkeys(told.unexamined)
+        counted = asked.count([new.addressed, Not(asked.had)])
+        newly, found.unreached = counted.cells, found.unreached | dict.fromkeys(counted.unreached)
+        found.unsettled = max(found.unsettled, counted.unsettled)
+        found.unexamined |= dict.fromkeys(counted.unexamined)
         # Where kinds may be missing, nobody found is no proof that there is nobody.
-        anybody = newly or told.unsettled or asked.count([new.addressed]).cells
+        anybody = newly or counted.unsettled or asked.count([new.addressed]).cells
         unable = newly or _unable(asked)
     except InputError as error:
         found.too_large[error.message] = None
@@ -120,11 +120,11 @@ def _one(
         raise _unsatisfiable(asked)
     if new.norm.bearer != str(CORE.Subject) or new.norm.kind == "Prohibition":
         return
-    found.look_at(asked, "stated")
+    found.collect_of_duty(asked, "stated")
     if newly:
         found.obliging.add(new.norm.iri)
     if newly or unable:
-        found.look_at(asked, "newly" if newly else "unable")
+        found.collect_of_duty(asked, "newly" if newly else "unable")
 
 
 def _newly(asked: Asked) -> int:
@@ -151,8 +151,8 @@ def _families(views: Views, comparison: Comparison) -> list[list[Compared]]:
             continue
         patterns = sorted(map(str, views.graph.objects(URIRef(new.norm.iri), CORE.pattern)))
         alone = not patterns or not only_grows(old.exempt, new.exempt)
-        said = new.norm.duty, new.norm.kind, old.reach, new.reach, tuple(patterns)
-        found.setdefault(new.norm.iri if alone else said, []).append(compared)
+        key = new.norm.duty, new.norm.kind, old.reach, new.reach, tuple(patterns)
+        found.setdefault(new.norm.iri if alone else key, []).append(compared)
     return list(found.values())
 
 
@@ -189,11 +189,11 @@ def _affected(
     if not struck:
         first = Asked(views, comparison, *family[0], asker)  # type: ignore[arg-type]
         first.alike = tuple(change.norm.label for change, _, _ in family[1:])
-        found.look(lambda kind: kind.of_doubt(first))
+        found.collect(lambda kind: kind.of_doubt(first))
         return
     first, newly = struck[0]
     first.alike = tuple(asked.norm.label for asked, _ in struck[1:])
-    found.look_at(first, "newly" if newly else "unable")
+    found.collect_of_duty(first, "newly" if newly else "unable")
 
 
 def _unsatisfiable(asked: Asked) -> InputError:

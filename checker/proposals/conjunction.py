@@ -145,13 +145,13 @@ class Conjunction:
             found &= part.holds(cells)
         return found
 
-    def count(self, told: Iterable[Condition] = ()) -> tuple[int, int]:
+    def count(self, further: Iterable[Condition] = ()) -> tuple[int, int]:
         """Of how many kinds of persons all parts hold, and how many there are.
 
-        Those are one kind whom the questions of the parts, and of the conditions `told`, do not
+        Those are one kind whom the questions of the parts, and of the conditions `further`, do not
         tell apart. Raises `InputError` where there is too much to go through.
         """
-        kinds = self.everyone.partition.facets.kinds(self._asked(told))
+        kinds = self.everyone.partition.facets.kinds(self._asked(further))
         counts = [self._count(component, kinds) for component in self.components]
         every = range(len(self.everyone.axes))
         more = set(every).difference(*(component.axes for component in self.components))

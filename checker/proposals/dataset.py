@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +37,9 @@ from lovgraf.verdicts.decide import (
 from lovgraf.verdicts.evaluate import evaluate
 from lovgraf.verdicts.feasible import Combinations
 from lovgraf.verdicts.program import Program
+
+if TYPE_CHECKING:
+    from lovgraf.proposals.assess import DatasetFile
 
 # Before and after: what a change of norms does to each group, over weighted cells.
 #
@@ -200,15 +202,7 @@ class _Dataset:
 
 
 def count_dataset(
-    path: Path,
-    comparisons: Sequence[Comparison],
-    law: Law,
-    gaps: Sequence[Gap] = (),
-    *,
-    mapping: Path | None = None,
-    record_type: str | None = None,
-    complete: Sequence[str] = (),
-    sheet: str | None = None,
+    dataset: DatasetFile, comparisons: Sequence[Comparison], law: Law, gaps: Sequence[Gap] = ()
 ) -> list[Counted]:
     """The matrix of each type of record that a file holds and a proposal changes norms for.
 
@@ -217,8 +211,8 @@ def count_dataset(
     """
     connection = connect(None)
     table = open_dataset(
-        path, law.facts, connection, mapping=mapping, record_type=record_type, complete=complete,
-        sheet=sheet,
+        dataset.path, law.facts, connection, mapping=dataset.mapping,
+        record_type=dataset.record_type, complete=dataset.complete, sheet=dataset.sheet,
     )  # fmt: skip
     types = {one[0]: one[1:] for one in record_types(connection, table, law.facts)}
     found = []

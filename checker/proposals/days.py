@@ -228,12 +228,12 @@ def _groups(
 def _kinds(own: tuple[Comparison | Order, ...], start: int, end: int) -> list[Ordinals]:
     """The days of a span in kinds of which some comparisons of a day with itself say the same."""
     days = range(start, end)
-    told = [_told(one, start, end) for one in own]
-    first, number = distinct(told, len(days))
+    answers = [_answer(one, start, end) for one in own]
+    first, number = distinct(answers, len(days))
     return [np.flatnonzero(number == kind) + start for kind in range(len(first))]
 
 
-def _told(one: Comparison | Order, start: int, end: int) -> Ordinals:
+def _answer(one: Comparison | Order, start: int, end: int) -> Ordinals:
     """Whether a comparison of a day with itself holds, for each day of a span."""
     if isinstance(one, Order):
         first, last = (bounds(c, one.column, start, end) for c in (one.one, one.other))

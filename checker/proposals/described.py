@@ -316,15 +316,15 @@ def _named(
             continue
         if not any(facts_of(part) & facts_of(term) for part in parts):
             continue
-        said = [
+        covered = [
             part
             for part in parts
             if facts_of(part) <= facts_of(term) and not _possible(everyone, [term], Not(part))
         ]
-        worth = len(said) > 1 or any(not isinstance(part, Named) for part in said)
+        worth = len(covered) > 1 or any(not isinstance(part, Named) for part in covered)
         if worth and not _possible(everyone, parts, Not(term)):
-            place = parts.index(said[0])
-            parts = [part for part in parts if part not in said]
+            place = parts.index(covered[0])
+            parts = [part for part in parts if part not in covered]
             parts.insert(place, term)
     return parts
 

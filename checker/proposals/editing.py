@@ -35,11 +35,11 @@ from lovgraf.proposals.skeleton import slug
 
 def define(graph: Graph, name: URIRef, condition: Condition, law: Law) -> Text:
     """A class of those for whom a condition holds, called what it says; gives the words."""
-    said = in_words(condition, Words(law.graph, law.facts))
+    phrase = in_words(condition, Words(law.graph, law.facts))
     graph.add((name, RDF.type, OWL.Class))
     graph.add((name, OWL.equivalentClass, write_class(graph, condition)))
-    say(graph, name, said)
-    return said
+    say(graph, name, phrase)
+    return phrase
 
 
 def say(graph: Graph, subject: URIRef, text: Text) -> None:
@@ -223,12 +223,12 @@ def _exemption(
 ) -> None:
     """An exemption by law from a norm."""
     eligible = URIRef(f"{proposal}/class/exempt")
-    said = define(graph, eligible, condition_of(draft.exempt, law), law)
+    phrase = define(graph, eligible, condition_of(draft.exempt, law), law)
     name = str(proposal).rpartition("/")[2]
     exemption = URIRef(f"{norm.provision}/norm/exemption-{name}")
     graph.add((proposal, CORE.introduces, exemption))
     graph.add((exemption, RDF.type, CORE.Exemption))
-    say(graph, exemption, Text(f"Fritaget: {said.da}", f"Exempt: {said.en}"))
+    say(graph, exemption, Text(f"Fritaget: {phrase.da}", f"Exempt: {phrase.en}"))
     graph.add((exemption, CORE.provision, URIRef(norm.provision)))
     graph.add((exemption, CORE.bearer, URIRef(norm.bearer)))
     graph.add((exemption, CORE.recordType, record_type(norm, law)))

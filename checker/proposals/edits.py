@@ -250,10 +250,10 @@ def beside(
     node = URIRef(f"{proposal.iri}/route/{route.iri.rsplit('/', 1)[-1]}-opened")
     added.add((URIRef(proposal.iri), CORE.introduces, node))
     added.add((node, RDF.type, CORE.AccessRoute))
-    for said, value in graph.predicate_objects(URIRef(route.iri)):
-        if said in _OWN or (said, value) == (predicate, URIRef(old)):
+    for p, value in graph.predicate_objects(URIRef(route.iri)):
+        if p in _OWN or (p, value) == (predicate, URIRef(old)):
             continue
-        added.add((node, said, value))
+        added.add((node, p, value))
         if isinstance(value, BNode):
             _copy(graph, value, added)
     if new is not None:

@@ -297,10 +297,10 @@ def _unreached(views: Views, struck: Struck) -> Iterator[Text]:
     words = Words(views.graph, facts)
     for iri, value in struck.unreached:
         fact = facts[iri]
-        said = words.value(fact, value == "True" if fact.datatype == "boolean" else value)
+        word = words.value(fact, value == "True" if fact.datatype == "boolean" else value)
         yield Text(
-            f"Ingen er spurgt, hvor »{fact.label.da}« er »{said.da}«: så mangler en oplysning, som "
+            f"Ingen er spurgt, hvor »{fact.label.da}« er »{word.da}«: så mangler en oplysning, som "
             "reglerne spørger om, og intet siger, at den ikke findes.",
-            f'Nobody was asked where "{fact.label.en}" is "{said.en}": then something is missing '
+            f'Nobody was asked where "{fact.label.en}" is "{word.en}": then something is missing '
             "that the rules ask for, and nothing says that there is none.",
         )

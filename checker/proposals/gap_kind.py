@@ -100,7 +100,7 @@ NEWLY: frozenset[Moment] = frozenset({"newly"})
 NEWLY_OR_UNABLE: frozenset[Moment] = frozenset({"newly", "unable"})
 
 
-class Said(NamedTuple):
+class Statement(NamedTuple):
     """The first parts of a `Gap`."""
 
     code: str
@@ -167,10 +167,10 @@ class GapKind:
         """The changes to try, as far as they are changes of this proposal."""
         return ()
 
-    def said(self, wording: str, **names: Text | str | int) -> Said:
+    def statement(self, wording: str, **names: Text | str | int) -> Statement:
         """One of the kind's wordings, with the names in it."""
         found = self.words.wordings[wording]
-        return Said(self.code, found.severity, found.filled(names))
+        return Statement(self.code, found.severity, found.filled(names))
 
     @property
     def words(self) -> GapWords:

@@ -97,15 +97,15 @@ def answer(inquiry: Inquiry, everyone: CaseSpace) -> Answer:
     """The answer, of a partition by the conditions of an inquiry (and more). Raises `InputError`
     where there are too many cells."""
     struck, within = _parts(inquiry)
-    told = [inquiry.struck, *inquiry.unless, *inquiry.also]
-    cells, of = Conjunction(everyone, struck).count(told)
+    conditions = [inquiry.struck, *inquiry.unless, *inquiry.also]
+    cells, of = Conjunction(everyone, struck).count(conditions)
     try:
         if within and cells and not Conjunction(everyone, (*struck, *within)).any():
             cells = 0
     except InputError:
         within = ()  # too many cells together: those who need not count are counted as well
     also = tuple(
-        Conjunction(everyone, (*struck, *parts_of(condition))).count(told)[0] if cells else 0
+        Conjunction(everyone, (*struck, *parts_of(condition))).count(conditions)[0] if cells else 0
         for condition in inquiry.also
     )
     partition = everyone.partition

@@ -106,19 +106,19 @@ class Judge:
     def _judge_few(self, records: Sequence[Record]) -> Judged:
         """What the engine says of a few records, computed in Python. Raises `Unsure` where only the
         data engine can say."""
-        sheet, plan = self.few, self._plan
-        if sheet is None:
+        program, plan = self.few, self._plan
+        if program is None:
             raise Unsure
-        wanted = tuple(sheet.outputs)
-        rows = [sheet.compute(self._inputs(record), wanted) for record in records]
+        wanted = tuple(program.outputs)
+        rows = [program.compute(self._inputs(record), wanted) for record in records]
 
-        def told(name: str) -> list[Any]:
-            place = sheet.outputs[name]
+        def column(name: str) -> list[Any]:
+            place = program.outputs[name]
             return [row[place] for row in rows]
 
         return Judged(
-            {key: np.array(told(f"c{key}"), np.int64) for key in plan.atoms},
-            {iri: np.array([x is True for x in told(f"q{iri}")]) for iri in plan.flags},
+            {key: np.array(column(f"c{key}"), np.int64) for key in plan.atoms},
+            {iri: np.array([x is True for x in column(f"q{iri}")]) for iri in plan.flags},
         )
 
     def _inputs(self, record: Record) -> dict[str, Any]:

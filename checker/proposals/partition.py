@@ -79,7 +79,7 @@ class Facets:
 class Partition:
     """The tables of kinds, and the codes that are the same for everyone.
 
-    `told` maps the codes of each atom to the first that the conditions see alike. `unsettled`
+    `alike` maps the codes of each atom to the first that the conditions see alike. `unsettled`
     counts classes and kinds of which it is not known whether they can occur, for `unexamined` facts
     (by IRI) as far as it is known for which; `unreached` are values of columns (by IRI) that no
     record has which gives all that is asked.
@@ -88,7 +88,7 @@ class Partition:
     atoms: Mapping[str, Atom]
     tables: list[Table]
     constants: dict[str, int]
-    told: dict[str, Numbers]
+    alike: dict[str, Numbers]
     base: dict[str, State]
     judge: Judge
     needed: Needed

@@ -76,7 +76,7 @@ class Partitioner:
         self.candidates = Candidates(self.atoms, needed, codes)
         self.comparisons = Comparisons(self.facts, needed, self.view.as_of)
         self.numbers = ComparedNumbers(self.facts, self.comparisons)
-        self.told = told_apart(conditions, self.atoms)
+        self.alike = told_apart(conditions, self.atoms)
         self.base = self._base(standing)
         self.unsettled = 0
         self.unexamined: dict[str, None] = {}
@@ -100,7 +100,7 @@ class Partitioner:
             columns = frozenset().union(*(groups[n][1] for n in tied))
             tables = [tables[n] for n in kept] + self._tables([(keys, columns)])
             groups = [groups[n] for n in kept] + [(keys, columns)]
-        tables, wrong = verified(self.judge, tables, self.base, self.told)
+        tables, wrong = verified(self.judge, tables, self.base, self.alike)
         self.unsettled += wrong
         self._unreached(tables)
         for keys, columns in groups:
@@ -109,7 +109,7 @@ class Partitioner:
             self.atoms,
             tables,
             constants,
-            self.told,
+            self.alike,
             self.base,
             self.judge,
             self.needed,
@@ -154,7 +154,7 @@ class Partitioner:
         return {
             key: self.atoms[key].coding.unknown
             if isinstance(self.atoms[key].fact, Judgment)
-            else int(self.told[key][found[key][0]])
+            else int(self.alike[key][found[key][0]])
             for key in fixed
         }
 
@@ -170,8 +170,8 @@ class Partitioner:
             if question.visible:
                 codes = judged.codes[question.key][place]
                 known = codes < self.atoms[question.key].coding.unknown
-                told = self.told[question.key][codes]
-                question.codes = narrow(np.where(known, told, -1))
+                alike = self.alike[question.key][codes]
+                question.codes = narrow(np.where(known, alike, -1))
             else:
                 question.codes = narrow(-judged.flaws[question.key][place].astype(np.int64))
         return [joined(blocks, some, self.limit) for blocks, some in prepared]
@@ -262,7 +262,7 @@ class Partitioner:
         for number, (iri, state) in enumerate(tried):
             code = int(judged.codes[iri][number])
             known = code < self.atoms[iri].coding.unknown
-            if known and not flawed[number] and int(self.told[iri][code]) not in there[iri]:
+            if known and not flawed[number] and int(self.alike[iri][code]) not in there[iri]:
                 found[iri, str(state)] = None
         return tuple(found)
 
@@ -272,7 +272,7 @@ class Partitioner:
         for table in tables:
             for key in table.keys:
                 coding = self.atoms[key].coding
-                possible = set(self.told[key][: coding.classes].tolist())
+                possible = set(self.alike[key][: coding.classes].tolist())
                 if self._doubtful(key):
                     compare = self.atoms[key].compare
                     facts = [compare.fact, compare.other] if compare else [key]
@@ -324,17 +324,17 @@ _BATCH = 200_000
 
 
 def verified(
-    judge: Judge, tables: Sequence[Table], base: Mapping[str, State], told: Mapping[str, Numbers]
+    judge: Judge, tables: Sequence[Table], base: Mapping[str, State], alike: Mapping[str, Numbers]
 ) -> tuple[list[Table], int]:
     """Tables without kinds whose record, judged as a whole, is not of its kind after all, and how
     many of those there are.
 
-    `base` are the states (by IRI) that every record has where it has no other, `told` maps codes
+    `base` are the states (by IRI) that every record has where it has no other, `alike` maps codes
     of each atom to the first that is seen alike.
     """
     good: dict[int, list[Bools]] = {n: [] for n in range(len(tables))}
     for batch in _batches(tables):
-        for (number, _), part in zip(batch, _good(judge, tables, batch, base, told), strict=True):
+        for (number, _), part in zip(batch, _good(judge, tables, batch, base, alike), strict=True):
             good[number].append(part)
     found, wrong = [], 0
     for number, table in enumerate(tables):
@@ -349,7 +349,7 @@ def _good(
     tables: Sequence[Table],
     batch: Sequence[tuple[int, slice]],
     base: Mapping[str, State],
-    told: Mapping[str, Numbers],
+    alike: Mapping[str, Numbers],
 ) -> list[Bools]:
     """Which of some kinds of tables have a record that is of its kind."""
     ends = np.cumsum([kinds.stop - kinds.start for _, kinds in batch])
@@ -371,7 +371,7 @@ def _good(
         good = flawless[own]
         for key in tables[number].keys:
             code = tables[number].codes[key][kinds]
-            good &= told[key][judged.codes[key][own]] == code
+            good &= alike[key][judged.codes[key][own]] == code
         found.append(good)
     return found
 

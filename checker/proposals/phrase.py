@@ -31,15 +31,15 @@ def _not(part: Condition, words: Words) -> Text:
         if fact is not None and fact.datatype == "boolean" and len(part.test.values) == 1:
             (value,) = part.test.values
             return words.question(Leaf(part.fact, OneOf(frozenset({not value}))))
-    said = in_words(part, words)
+    inner = in_words(part, words)
     if isinstance(part, And | Or):
-        return Text(f"ikke ({said.da})", f"not ({said.en})")
-    return Text(f"ikke: {said.da}", f"not: {said.en}")
+        return Text(f"ikke ({inner.da})", f"not ({inner.en})")
+    return Text(f"ikke: {inner.da}", f"not: {inner.en}")
 
 
 def _within(part: Condition, words: Words) -> Text:
-    said = in_words(part, words)
-    return Text(f"({said.da})", f"({said.en})") if isinstance(part, Or) else said
+    inner = in_words(part, words)
+    return Text(f"({inner.da})", f"({inner.en})") if isinstance(part, Or) else inner
 
 
 def _listed(parts: list[Text]) -> Text:

@@ -122,9 +122,9 @@ def explained(gap: Gap, views: Views) -> Gap:
     if gap.repairs:
         return gap
     lies_in = gap_kind(gap.code).lies_in
-    told = gap.about if lies_in == "about" else [gap.norm]
+    about = gap.about if lies_in == "about" else [gap.norm]
     if lies_in is not None and not any(
-        iri is not None and _named(views, URIRef(iri)) for iri in told
+        iri is not None and _named(views, URIRef(iri)) for iri in about
     ):
         return replace(gap, no_repair=of_the_law())
     words = gap_words().get(gap.code)

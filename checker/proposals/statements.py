@@ -31,8 +31,8 @@ def copy_of(graph: Graph) -> Graph:
 
 def says_already(own: Graph, law: Graph, subject: URIRef) -> bool:
     """Whether a law says already all that the proposal says of a subject (blank nodes apart)."""
-    said = list(own.predicate_objects(subject))
-    return all(not isinstance(o, BNode) and (subject, p, o) in law for p, o in said)
+    stated = list(own.predicate_objects(subject))
+    return all(not isinstance(o, BNode) and (subject, p, o) in law for p, o in stated)
 
 
 def with_descriptions(graph: Graph, nodes: Iterable[Node]) -> set[Node]:

@@ -180,9 +180,9 @@ class Step:
         if not set(self.proposal.graph.objects(new, RDF.type)) & set(PARTS):
             for kind in set(graph.objects(old, RDF.type)):
                 self._add((new, RDF.type, kind))
-        said = set(self.proposal.graph.predicates(new))
+        stated = set(self.proposal.graph.predicates(new))
         for predicate, value in list(graph.predicate_objects(old)):
-            if predicate not in said and predicate not in _OWN:
+            if predicate not in stated and predicate not in _OWN:
                 self._add((new, predicate, value))
         for predicate in INCOMING:
             for other in list(graph.subjects(predicate, old)):

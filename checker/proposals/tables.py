@@ -132,11 +132,11 @@ class Asked:
         """What `size` rows of some of its blocks add to the place of their code."""
         place, step = np.zeros(size, np.int64), 1
         seen = self.seen
-        for block, told, many in reversed(
+        for block, alike, many in reversed(
             list(zip(seen.blocks, seen.views, seen.sizes, strict=True))
         ):
             if block in rows:
-                place += told[rows[block]] * step
+                place += alike[rows[block]] * step
             step *= many
         return place
 

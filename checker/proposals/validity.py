@@ -117,13 +117,13 @@ class Doubts:
 
     def of(self, records: Sequence[Record]) -> npt.NDArray[np.int64]:
         """How many doubts there are about each record."""
-        found = np.array([self._told(record) for record in records], np.int64)
+        found = np.array([self._without_shapes(record) for record in records], np.int64)
         if self.pieces:
             for flaws in self._judge.judge(records).flaws.values():
                 found += flaws
         return found
 
-    def _told(self, record: Record) -> int:
+    def _without_shapes(self, record: Record) -> int:
         """The doubts that need no shape."""
         day, facts = self.programs.view.as_of, self.programs.facts
         found = 0

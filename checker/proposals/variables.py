@@ -89,7 +89,7 @@ def _range(atom: Atom, first: int, last: int) -> Range:
 
 
 Numbers = npt.NDArray[np.int64]
-Told = npt.NDArray[np.uint8]
+Marks = npt.NDArray[np.uint8]
 """0 where a cell is not failing, 1 where it is, `_UNKNOWN` where that is of no interest."""
 _UNKNOWN = 3
 _FEW = 1 << 22
@@ -132,10 +132,10 @@ def projected(
 
     Raises `TooLarge`.
     """
-    told: Told = np.where(within, failing, _UNKNOWN).astype(np.uint8).reshape(everyone.shape)
+    marks: Marks = np.where(within, failing, _UNKNOWN).astype(np.uint8).reshape(everyone.shape)
     classes = [np.zeros(axis.size, np.int64) for axis in everyone.axes]
     for n in sorted(range(len(everyone.axes)), key=lambda n: everyone.axes[n].size):
-        told, classes[n] = _merged(told, n)
+        marks, classes[n] = _merged(marks, n)
     relevant = [n for n, own in enumerate(classes) if own.max(initial=0) > 0]
     terms = [(term, simplified(term)) for term in prefer]
     axis_of = {key: n for n, axis in enumerate(everyone.axes) for key in axis.table.keys}
@@ -168,7 +168,7 @@ def projected(
     for number, (term, plain) in enumerate(wide):
         values = np.broadcast_to(logic.evaluate(plain)[0], (prod(sizes),)).astype(np.int64)
         variables.append(Variable(values, 2, 0.3 * number / len(prefer), term=term))
-    found = told[tuple(np.broadcast_to(p, (prod(sizes),)) for p in place)]
+    found = marks[tuple(np.broadcast_to(p, (prod(sizes),)) for p in place)]
     kept = np.flatnonzero(found != _UNKNOWN)
     variables = [replace(v, values=v.values[kept]) for v in variables]
     return [v for v in variables if v.values.min() != v.values.max()], found[kept] == 1
@@ -219,14 +219,14 @@ class _Teller:
         return bool((some[place] == self._target).all())
 
 
-def _merged(told: Told, axis: int) -> tuple[Told, Numbers]:
+def _merged(marks: Marks, axis: int) -> tuple[Marks, Numbers]:
     """With places on an axis together that never fail differently, and the class of each place.
 
     A place that nothing is known of at some cell goes with any.
     """
-    classes: list[Told] = []
+    classes: list[Marks] = []
     number = []
-    for place in np.moveaxis(told, axis, 0):
+    for place in np.moveaxis(marks, axis, 0):
         for n, own in enumerate(classes):
             if not ((own ^ place) == 1).any():
                 # 0 and 1 differ in this way only; 3 is unknown and gives way.
@@ -292,8 +292,8 @@ def _facts(everyone: CaseSpace, axis: Axis, logic: Logic) -> Iterator[Variable]:
             for question in everyone.partition.questions_of(key):
                 yield Variable(_on(logic, question, axis), 2, 0.7, term=question)
             continue
-        told = everyone.partition.told[key]
+        alike = everyone.partition.alike[key]
         present, values = np.unique(codes, return_inverse=True)
         last = atom.coding.classes + atom.coding.can_be_none
-        meanings = tuple(tuple(np.flatnonzero(told[:last] == c).tolist()) for c in present)
+        meanings = tuple(tuple(np.flatnonzero(alike[:last] == c).tolist()) for c in present)
         yield Variable(values.reshape(-1), len(present), 0.6, atom, meanings)

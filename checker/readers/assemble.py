@@ -25,6 +25,7 @@ from lovgraf.readers.source import (
     SAMPLE_ROWS,
     Request,
     Source,
+    SourceColumn,
     SourceForm,
     Warned,
     long_line,
@@ -182,8 +183,8 @@ class Assembled:
     """The rows that are records."""
     columns: dict[str, ColumnSql] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
-    warnings: tuple[Warned, ...] = ()
-    quality: tuple[QualityFinding, ...] = ()
+    warnings: list[Warned] = field(default_factory=list)
+    quality: list[QualityFinding] = field(default_factory=list)
     given: dict[str, str] = field(default_factory=dict)
     intake: Intake = field(default_factory=Intake)
     lost: list[Lost] = field(default_factory=list)
@@ -194,7 +195,6 @@ class Assembled:
 def assemble(
     request: Request,
     source: Source,
-    facts: FactVocabulary,
     book: HeaderBook,
     mapping: Mapping,
     record_type: str | None,
@@ -205,6 +205,7 @@ def assemble(
     `folders` are values that the names of folders give for columns which the file itself lacks.
     Raises `InputError` where there is no row, or no column that a norm could ask about.
     """
+    facts = book.facts
     headers = [column.header for column in source.columns]
     known = [n for n, h in enumerate(headers) if mapping.names(h) or book.candidates(h)]
     told = Headings.of(headers, known, request.show_values)
@@ -217,8 +218,7 @@ def assemble(
     found = Assembled(matched.record_type, source)
     found.lost = list(lost_columns(request, source, matched, book, told))
     found.intake = _intake(request, source, matched, told, left_out)
-    warnings = list(source.warnings)
-    con = request.connection
+    found.warnings += source.warnings
     placed = {name: source.columns[at] for name, at in sorted(matched.columns.items())}
     typed = {
         name: None if mapping.form(name).stated else typed_sql(at.sql, at.type, facts.columns[name])
@@ -227,47 +227,63 @@ def assemble(
     asked = dict.fromkeys(placed[name].sql for name, sql in typed.items() if sql is None)
     _take_sample(request, source, list(asked))
     if not run(request, "SELECT 1 FROM lovgraf_sample LIMIT 1"):
-        if left_out:
-            raise _no_records(left_out, request.name)
-        # The engine passes over a last line that is too long without a word.
-        large = request.path.stat().st_size > _LARGE
-        raise long_line(request.name) if large else no_rows(request.name)
-    quality = [
+        raise _nothing(request, left_out)
+    found.quality += [
         *source.quality,
         *column_findings(matched, headers, facts, request.show_values),
         *_unreadable(left_out),
     ]
     for name, place in placed.items():
-        column = facts.columns[name]
-        found.raw[name] = text = as_text(place.sql, place.type)
-        form = mapping.form(name)
-        sql = typed[name]
-        how = place.type
-        if sql is None:
-            sample = _sample(request, text)
-            form, finding = _form(form, column, sample)
-            quality += finding
-            if (unread := lost_values(place.header, column, form, sample)) is not None:
-                found.lost.append(unread)
-            sql = text_sql(text, Reader(column, form), sample, con)
-            how = stable_text(form)
-        found.columns[name] = sql
-        found.meaning += [name, text, how]
-        warnings += _warnings(name, column, sql)
-    for name, constant in virtual.items():
+        _add_column(found, request, facts.columns[name], place, mapping.form(name), typed[name])
+    for name, text in virtual.items():
         if name not in found.columns:
-            found.columns[name] = _constant(facts.columns[name], constant, mapping, request)
-            found.meaning += [name, constant]
-            found.raw[name] = found.columns[name].value
-    for name, constant in folders.items():
+            _add_constant(found, name, text, _constant(facts.columns[name], text, mapping, request))
+    for name, text in folders.items():
         if name not in found.columns:
-            found.columns[name] = _from_folder(facts.columns[name], constant, request)
-            found.meaning += [name, constant]
-            found.raw[name] = found.columns[name].value
+            _add_constant(found, name, text, _from_folder(facts.columns[name], text, request))
     run(request, "DROP TABLE lovgraf_sample")
-    found.warnings, found.quality = tuple(warnings), tuple(quality)
     found.given = {column.sql: column.type for column in placed.values()} | source.marks
     return found
+
+
+def _add_column(
+    found: Assembled,
+    request: Request,
+    column: Column,
+    place: SourceColumn,
+    form: Form,
+    sql: ColumnSql | None,
+) -> None:
+    """Add a column of the file; `sql` is None where it has to be read as text."""
+    found.raw[column.name] = text = as_text(place.sql, place.type)
+    how = place.type
+    if sql is None:
+        sample = _sample(request, text)
+        form, contradiction = _form(form, column, sample)
+        found.quality += contradiction
+        if (unread := lost_values(place.header, column, form, sample)) is not None:
+            found.lost.append(unread)
+        sql = text_sql(text, Reader(column, form), sample, request.connection)
+        how = stable_text(form)
+    found.columns[column.name] = sql
+    found.meaning += [column.name, text, how]
+    found.warnings += _warnings(column.name, column, sql)
+
+
+def _add_constant(found: Assembled, name: str, text: str, sql: ColumnSql) -> None:
+    """Add a column that has one value in all rows."""
+    found.columns[name] = sql
+    found.meaning += [name, text]
+    found.raw[name] = sql.value
+
+
+def _nothing(request: Request, left_out: Sequence[LeftOut]) -> InputError:
+    """The error that a file has no record."""
+    if left_out:
+        return _no_records(left_out, request.name)
+    # The engine passes over a last line that is too long without a word.
+    large = request.path.stat().st_size > _LARGE
+    return long_line(request.name) if large else no_rows(request.name)
 
 
 def _intake(

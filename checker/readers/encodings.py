@@ -200,6 +200,7 @@ def no_text(name: str) -> InputError:
 # few shifts (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1.1).
 
 Bits = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
 _SHIFTS = tuple(np.uint64(1 << n) for n in range(6))
 _ONE, _TOP = np.uint64(1), np.uint64(63)
 _QUOTE, _BREAK, _RETURN = 34, 10, 13
@@ -254,20 +255,18 @@ def tally(path: Path, delimiter: str, each: int, starts: Collection[str] = ()) -
 
 
 def _has_odd(
-    values: npt.NDArray[np.uint8],
-    ends: npt.NDArray[np.bool_],
-    begins: bool,
-    odd: npt.NDArray[np.bool_],
+    values: npt.NDArray[np.uint8], ends: Places, begins: bool, odd: npt.NDArray[np.bool_]
 ) -> bool:
     """Whether a line of a chunk, which itself may begin one, begins oddly, or may: of a line that
     begins with the last byte, the second is not known."""
-    starts = np.flatnonzero(ends[:-2]) + 1
-    if odd[values[starts], values[starts + 1]].any():
+    starts = ends + 1
+    last = len(values) - 1
+    whole = starts[: np.searchsorted(starts, last)]
+    if odd[values[whole], values[whole + 1]].any():
         return True
-    if len(values) > 1:
-        last = bool(ends[-2]) and bool(odd[values[-1]].any())
-        return last or (begins and bool(odd[values[0], values[1]]))
-    return begins and bool(odd[values[0]].any())
+    if begins and bool(odd[values[0], values[1]] if last else odd[values[0]].any()):
+        return True
+    return last > 0 and int(values[last - 1]) == _BREAK and bool(odd[values[last]].any())
 
 
 def _odd_starts(delimiter: str, starts: Collection[str]) -> npt.NDArray[np.bool_]:
@@ -311,18 +310,18 @@ class _Line:
     delimiters: int = 0
     quoted: bool = False
 
-    def uneven(self, delimiters: npt.NDArray[np.bool_], ends: npt.NDArray[np.bool_]) -> int:
+    def uneven(self, delimiters: Bits, ends: Places) -> int:
         """How many lines that end in a chunk are uneven; then this is the line at its end."""
-        starts = np.flatnonzero(ends) + 1
-        if not len(starts):
-            self.delimiters += int(np.count_nonzero(delimiters))
+        counts = np.bitwise_count(delimiters)
+        sums = np.cumsum(counts, dtype=np.int64)
+        if not len(ends):
+            self.delimiters += int(sums[-1])
             return 0
-        whole = starts[-1] == len(ends)
-        starts = np.concatenate([[0], starts[:-1] if whole else starts])
-        counts = np.add.reduceat(delimiters, starts, dtype=np.uint32)
-        counts[0] += self.delimiters
-        self.delimiters = 0 if whole else int(counts[-1])
-        return int(np.count_nonzero(counts[: len(counts) if whole else -1] != self.each))
+        words, below = ends >> 6, (_ONE << (ends & 63).astype(np.uint64)) - _ONE
+        before = sums[words] - counts[words] + np.bitwise_count(delimiters[words] & below)
+        found = np.diff(before, prepend=-self.delimiters)
+        self.delimiters = int(sums[-1] - before[-1])
+        return int(np.count_nonzero(found != self.each))
 
 
 def _count_part(
@@ -343,8 +342,9 @@ def _count_part(
         ):
             found.tidy = False
         values = np.frombuffer(chunk, np.uint8)
-        ends, parting = values == _BREAK, values == ord(delimiter)
-        delimiters, breaks = _bits(parting), _bits(ends)
+        marked = values == _BREAK
+        ends = np.flatnonzero(marked)
+        delimiters, breaks = _bits(values == ord(delimiter)), _bits(marked)
         # The first line of a file is its headers, or what stands above them.
         begins = last == _BREAK and not number == start == 0
         found.odd = found.odd or _has_odd(values, ends, begins, odd)
@@ -353,8 +353,9 @@ def _count_part(
         found.returns += 0 if returns is None else _count(returns)
         if line.quoted or b'"' in chunk:
             inside = _quoted(found, values, delimiters, breaks, returns, line, before)
-            parting, ends = parting & ~inside, ends & ~inside
-        found.uneven += line.uneven(parting, ends)
+            delimiters &= ~inside
+            ends = ends[(inside[ends >> 6] >> (ends & 63).astype(np.uint64)) & _ONE == 0]
+        found.uneven += line.uneven(delimiters, ends)
         last = chunk[-1]
         before = _ends(last, delimiter) or last == _QUOTE
     found.lines = found.breaks + (last != _BREAK)
@@ -374,7 +375,7 @@ def _quoted(
     returns: Bits | None,
     line: _Line,
     before: bool,
-) -> npt.NDArray[np.bool_]:
+) -> Bits:
     """Add a chunk that quotes matter for; which of its bytes lie between quotes."""
     quotes = _bits(values == _QUOTE)
     found.quotes += _count(quotes)
@@ -403,7 +404,7 @@ def _quoted(
     if opening.any() or closing.any():
         found.tidy = False
     line.quoted = bool(int(ends[-1]) ^ int(line.quoted))
-    return np.unpackbits(parity.view(np.uint8), bitorder="little")[:size].astype(np.bool_)
+    return parity
 
 
 def _bits(flags: npt.NDArray[np.bool_]) -> Bits:

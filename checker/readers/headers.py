@@ -43,6 +43,7 @@ class HeaderBook:
     """Every header of the vocabulary in squeezed form: names first, then labels."""
 
     def __init__(self, facts: FactVocabulary) -> None:
+        self.facts = facts
         self.columns: Mapping[str, Column] = facts.columns
         self.types = tuple(facts.record_types.values())
         self.record_types = facts.record_types

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from lovgraf.core.errors import InputError
 from lovgraf.facts.expected import expected
@@ -11,9 +10,6 @@ from lovgraf.facts.values import Value
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
 from lovgraf.readers.reading import Reader, Reading
-
-if TYPE_CHECKING:
-    from lovgraf.readers.table import InputTable
 
 
 def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> dict[str, Value]:
@@ -45,31 +41,6 @@ def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None
     if len(set(found)) > 1:
         raise InputError(f"{TYPE} er angivet to gange.", f"{TYPE} is given twice.")
     return (found[0] if found else None), others
-
-
-def parse_facts(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> InputTable:
-    """One record as a table of one row; the same errors as `read_pairs`."""
-    from lovgraf.readers.expressions import constant_sql
-    from lovgraf.readers.table import InputTable
-
-    columns = {
-        column.name: constant_sql(column, reading.value)
-        for column, reading in _readings(pairs, facts, record_type)
-    }
-    return InputTable(
-        name=record_type,
-        source="(SELECT 1 AS one)",
-        values={name: sql.value for name, sql in columns.items()},
-        unreadable={name: sql.unreadable for name, sql in columns.items()},
-        warnings=(),
-        quality=(),
-        complete=frozenset(),
-        record_type=record_type,
-        raw={name: f"CAST({sql.value} AS VARCHAR)" for name, sql in columns.items()},
-        plain={name: sql.plain for name, sql in columns.items()},
-        given={},
-        rows=1,
-    )
 
 
 def _readings(

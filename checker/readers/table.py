@@ -121,9 +121,7 @@ def open_dataset(
     check_complete(declared, facts)
     request = Request(path, name, con, ahead=ahead, show_values=show_values)
     source = open_source(request, book, stated)
-    table = typed_table(
-        request, source, facts, book, stated, record_type, declared, given, accept_unread
-    )
+    table = typed_table(request, source, book, stated, record_type, declared, given, accept_unread)
     return replace(table, intake=with_folders(table.intake, keys or {}, book))
 
 
@@ -156,7 +154,6 @@ def with_folders(intake: Intake, keys: Mapping[str, str], book: HeaderBook) -> I
 def typed_table(
     request: Request,
     source: Source,
-    facts: FactVocabulary,
     book: HeaderBook,
     mapping: Csvw,
     record_type: str | None,
@@ -166,14 +163,14 @@ def typed_table(
 ) -> InputTable:
     """An opened file as typed columns (see `open_dataset`, and `assemble` for `folders`)."""
     kind = record_type or mapping.record_type
-    found = assemble(request, source, facts, book, mapping, kind, folders)
+    found = assemble(request, source, book, mapping, kind, folders)
     return InputTable(
         name=request.name,
         source=found.source.relation,
         values={name: sql.value for name, sql in found.columns.items()},
         unreadable={name: sql.unreadable for name, sql in found.columns.items()},
-        warnings=found.warnings,
-        quality=found.quality,
+        warnings=tuple(found.warnings),
+        quality=tuple(found.quality),
         complete=complete,
         record_type=found.record_type,
         raw=found.raw,

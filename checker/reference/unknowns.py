@@ -104,6 +104,13 @@ class Unknowns:
             return {fact}
         return set().union(*(self._columns(other) for other in operands(declared)))
 
+    def _asked_for(self, fact: Derived) -> frozenset[str]:
+        """The columns that a fact says to ask for; where they are stated, the first blank below."""
+        asked = {iri for iri in fact.asks_for if self._record.state(iri) is None}
+        below = self._vocabulary.columns_below(fact.iri)
+        others = [iri for iri in below if self._record.state(iri) is None]
+        return frozenset(asked or others[:1] or fact.asks_for)
+
     def ask(self, fact: str, chosen: str) -> frozenset[str]:
         """The columns to ask for so that a choice below a fact is settled, by IRI."""
         if chosen not in self.choices(fact) and chosen != fact:
@@ -112,7 +119,7 @@ class Unknowns:
         if not isinstance(declared, Derived):
             return frozenset({fact})
         if declared.asks_for:
-            return frozenset(declared.asks_for)
+            return self._asked_for(declared)
         if chosen == fact:
             inputs = self._columns(fact)
             unknown = {iri for iri in inputs if self._record.state(iri) is None}

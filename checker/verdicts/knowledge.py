@@ -58,10 +58,9 @@ def knowledge(
                 known |= {atom.compare.fact, atom.compare.other}
         else:
             (known if certain else unknown).add(key)
-        if not certain and len(coding.asks) > 1 and coding.masks > 1 and code > coding.unknown:
-            blank = set(coding.missing(code))
-            unknown |= blank
-            known |= set(coding.asks) - blank
+        if not certain and coding.masks > 2 and code > coding.unknown:
+            unknown |= set(coding.missing(code))
+            known |= set(coding.stated(code))
     _spread_known(facts, known)
     _spread_unknown(facts, known, unknown)
     doubtful = known & unknown

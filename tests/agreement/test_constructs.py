@@ -120,6 +120,11 @@ CORE_CONSTRAINTS = {
     "pattern-flags": Duty(path("word", 'sh:pattern "^A$" ; sh:flags "i"'), {}, {"word": "a"}),
     "pattern-looks-ahead": Duty(path("word", 'sh:pattern "^(?=x)"'), {}, {"word": "xyz"}),
     "patterns": Duty(path("word", 'sh:pattern "^a" , "c$"'), {}, BLANK),
+    # What a word or a digit is, SPARQL and Python tell by Unicode, RE2 by ASCII.
+    "pattern-word": Duty(path("word", r'sh:pattern "^\\w+$"'), {"word": "å-å"}, {"word": "åse"}),
+    "pattern-digit": Duty(path("word", r'sh:pattern "^\\d$"'), {"word": "x"}, {"word": "٣"}),
+    "pattern-not-word": Duty(path("word", r'sh:pattern "\\W"'), {"word": "å"}, {"word": "å-"}),
+    "pattern-space": Duty(path("word", r'sh:pattern "^\\s$"'), {"word": "x"}, {"word": "\u2003"}),
     "languageIn": Duty(path("word", 'sh:languageIn ( "da" "en" )'), {}, BLANK),
     "uniqueLang": Duty(path("word", "sh:uniqueLang true ; sh:minCount 1"), BLANK, {}),
     "equals": Duty(path("flag", "sh:equals record:mark"), {"flag": False}, {}),
@@ -345,6 +350,9 @@ REFUSED = {
     "broken-list": Duty(path("word", 'sh:in [ rdf:first "a" ]'), {}, None, "list"),
     "no-number": Duty(path("word", 'sh:minCount "many"'), {}, None, "many"),
     "no-pattern": Duty(path("word", 'sh:pattern "("'), {}, None, "pattern"),
+    "pattern-subtracts": Duty(
+        path("word", 'sh:pattern "^[a-z-[aeiou]]+$"'), {"word": "bcd"}, None, "pattern"
+    ),
     # Misspelt terms.
     "mincount": Duty(path("word", "sh:mincount 2"), {}, None, "did you mean sh:minCount"),
     "dataype": Duty(path("word", "sh:dataype xsd:date"), {}, None, "did you mean sh:datatype"),

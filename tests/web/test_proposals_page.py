@@ -195,7 +195,7 @@ def test_what_only_one_variant_has_is_told_apart(site: Flask) -> None:
     two = {"gaps": [{**gap, "message": {"da": "b", "en": "b"}}], "changes": []}
     with site.app_context():
         rows = list(_gaps(one, two, "en"))
-    assert [(row.said.en, row.first, row.second) for row in rows] == [
+    assert [(row.label.en, row.first, row.second) for row in rows] == [
         ("a", "Yes", None),
         ("b", None, "Yes"),
     ]

@@ -99,8 +99,8 @@ def _operation(summary: str, parameters: list[Operation], responses: Operation) 
 
 
 def _failures(statuses: tuple[str, ...]) -> Operation:
-    said: dict[str, Schema] = {"409": {"anyOf": [ref("Error"), ref("Ended"), ref("Progress")]}}
-    return {status: _json(_FAILURES[status], said.get(status, ref("Error"))) for status in statuses}
+    own: dict[str, Schema] = {"409": {"anyOf": [ref("Error"), ref("Ended"), ref("Progress")]}}
+    return {status: _json(_FAILURES[status], own.get(status, ref("Error"))) for status in statuses}
 
 
 def _json(about: str, content: Schema) -> Operation:

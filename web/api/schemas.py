@@ -18,7 +18,6 @@ OBJECT: Schema = {"type": "object"}
 DATE: Schema = {"type": "string", "format": "date"}
 STRINGS: Schema = {"type": "array", "items": STRING}
 OBJECTS: Schema = {"type": "array", "items": OBJECT}
-WAYS = ("true", "false", "unknown")
 
 
 def ref(name: str) -> Schema:
@@ -128,7 +127,7 @@ def described() -> dict[str, Any]:
             "SPARQL: /sparql.",
         },
         "paths": {
-            address: told for page in pages() for address, told in page.described().items()
+            address: item for page in pages() for address, item in page.described().items()
         },
         "components": {
             "schemas": SCHEMAS,

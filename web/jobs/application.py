@@ -21,7 +21,7 @@ from lovgraf_web.once import Once
 from lovgraf_web.texts import TEXTS
 
 KINDS = {
-    "dataset-columns": "lovgraf_web.pages.dataset.work:look",
+    "dataset-columns": "lovgraf_web.pages.dataset.work:inspect",
     "dataset-check": "lovgraf_web.pages.dataset.work:check",
     "proposals-assess": "lovgraf_web.pages.proposals.work:assess",
 }

@@ -107,12 +107,12 @@ class Keeper:
             jobs = self.store.all(base)
         busy = [job for job in jobs if job.active]
         for job in jobs:
-            self._look(job)
+            self._inspect(job)
         self._start()
         self._clear(jobs)
         return bool(busy)
 
-    def _look(self, job: JobRow) -> None:
+    def _inspect(self, job: JobRow) -> None:
         if job.state == "running" and self._alive(job):
             if job.wanted or self._overtime(job):
                 self._kill(job)

@@ -80,12 +80,12 @@ def progress(row: JobRow) -> dict[str, Any]:
     waiting = jobs().waiting(row) if row.state == "queued" else None
     if row.state == "running":
         begun = row.da is not None
-        said = {"da": row.da, "en": row.en} if begun else TEXTS["job-starts"].as_dict()
+        text = {"da": row.da, "en": row.en} if begun else TEXTS["job-starts"].as_dict()
     elif row.active:
-        said = TEXTS["job-waits"].as_dict()
+        text = TEXTS["job-waits"].as_dict()
     else:
-        said = (TEXTS["job-done"] if row.state == "done" else ending(row)).as_dict()
-    return {"state": row.state, "fraction": row.fraction, "text": said, "waiting": waiting}
+        text = (TEXTS["job-done"] if row.state == "done" else ending(row)).as_dict()
+    return {"state": row.state, "fraction": row.fraction, "text": text, "waiting": waiting}
 
 
 @pages.get(f"{_OF}.json")

@@ -36,15 +36,15 @@ class Job:
     folder: Path
     asked: dict[str, Any]
     store: Store
-    _told: float = field(default=0.0, init=False)
+    _reported: float = field(default=0.0, init=False)
     _text: tuple[str, str] | None = field(default=None, init=False)
 
     def tell(self, fraction: float | None, da: str, en: str) -> None:
         """Say how far the work came (0 to 1, None: unknown); a few times a second are written."""
         now = time.monotonic()
-        if (da, en) == self._text and now - self._told < _EVERY:
+        if (da, en) == self._text and now - self._reported < _EVERY:
             return
-        self._told, self._text = now, (da, en)
+        self._reported, self._text = now, (da, en)
         self.store.tell(self.id, fraction, da, en)
 
 
@@ -97,8 +97,8 @@ def _failed(store: Store, job: str, folder: Path, keep: float, error: Exception)
     from lovgraf.core.limits import is_out_of_memory
 
     if isinstance(error, InputError):
-        said = error.in_language("da"), error.in_language("en")
-        replace(folder / REFUSAL, json.dumps(said))
+        texts = error.in_language("da"), error.in_language("en")
+        replace(folder / REFUSAL, json.dumps(texts))
         store.ended(job, "failed", keep, "refused")
         return
     if is_out_of_memory(error):

@@ -107,18 +107,18 @@ class Provider:
             raise Unfit("id_token")
         given = _values(claims, settings.roles_claim)
         if given is None and self._client.load_server_metadata().get("userinfo_endpoint"):
-            told = self._client.userinfo(token=token)
-            if told.get("sub") != claims["sub"]:
+            user_info = self._client.userinfo(token=token)
+            if user_info.get("sub") != claims["sub"]:
                 raise Unfit("userinfo")
-            given = _values(told, settings.roles_claim)
+            given = _values(user_info, settings.roles_claim)
         role = highest(given or (), dict(settings.roles))
         return User(self._owner(claims["sub"]), role) if role else None
 
     def _owner(self, subject: str) -> str:
         """A person of this provider, by a hash that only this installation can make."""
         key = str(current_app.config["SECRET_KEY"]).encode()
-        said = f"{self.settings.issuer}\n{subject}".encode()
-        return hmac.new(key, said, hashlib.sha256).hexdigest()
+        identity = f"{self.settings.issuer}\n{subject}".encode()
+        return hmac.new(key, identity, hashlib.sha256).hexdigest()
 
     def farewell(self, back: str) -> str | None:
         """Where the provider ends its own session, and sends the browser back; None without."""

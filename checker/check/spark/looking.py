@@ -189,7 +189,7 @@ def opened_table(
     """An opened file as typed columns."""
     folders, kind = from_folders(file.keys, book, dataset.record_type)
     table = typed_table(
-        request, source, dataset.facts, book, dataset.mapping, kind, dataset.complete, folders,
+        request, source, book, dataset.mapping, kind, dataset.complete, folders,
         dataset.accept_unread,
     )  # fmt: skip
     return replace(table, intake=with_folders(table.intake, file.keys, book))

@@ -36,8 +36,8 @@ class BlindEffect(GapKind):
                 )
             )  # fmt: skip
             if found.cells:
-                said = self.said("struck", effect=effect.name, duty=norm.label)
-                yield asked.gap(*said, found, about=(effect.norm, effect.group))
+                statement = self.statement("struck", effect=effect.name, duty=norm.label)
+                yield asked.gap(*statement, found, about=(effect.norm, effect.group))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let the effect wait; or keep those struck outside the duty."""

@@ -43,14 +43,14 @@ class Burdensome(GapKind):
             return
         used = [way.route for way, count in zip(routes, found.also, strict=True) if count]
         bad = any(burdens(view, route) for route in used)
-        said = self.said(
+        statement = self.statement(
             "bad-place" if bad else "fee-or-post",
             duty=norm.label,
             needs=asked.needs,
             routes=listed([route.label for route in used]),
         )
         trouble = [one for route in used for one in troubles(view, route)]
-        yield asked.gap(*said, found, within=bound, blocking=trouble)
+        yield asked.gap(*statement, found, within=bound, blocking=trouble)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Take the trouble out of the routes."""

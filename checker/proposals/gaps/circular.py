@@ -46,7 +46,7 @@ class Circular(GapKind):
             ways = quoted([route.label for route in back])
             only = len(back) == len(routes)
             yield Gap(
-                *self.said("only-way" if only else "one-way", what=name, routes=ways),
+                *self.statement("only-way" if only else "one-way", what=name, routes=ways),
                 norm=norm.iri,
                 provision=norm.provision,
                 about=(capability, *dict.fromkeys(route.origin or route.iri for route in back)),
@@ -76,7 +76,9 @@ class Circular(GapKind):
         if only and back:
             first = next((route for route in back if route.iri in begun), back[0])
             yield Gap(
-                *self.said("only-way", what=name, routes=quoted([route.label for route in back])),
+                *self.statement(
+                    "only-way", what=name, routes=quoted([route.label for route in back])
+                ),
                 norm=first.iri,
                 provision=first.provision,
                 about=(goal, *(route.iri for route in back)),
@@ -85,7 +87,7 @@ class Circular(GapKind):
         for route in back:
             if route.iri in begun:
                 yield Gap(
-                    *self.said("useless-route", what=name, route=route.label),
+                    *self.statement("useless-route", what=name, route=route.label),
                     norm=route.iri,
                     provision=route.provision,
                     about=(goal, route.iri),

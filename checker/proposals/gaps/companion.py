@@ -56,7 +56,7 @@ class Companion(GapKind):
         names = [label(graph, URIRef(act)) for act in apart] or [other.label for other in others]
         number = len({other.provision for other in others})
         return Gap(
-            *self.said(
+            *self.statement(
                 "one" if number == 1 else "several",
                 pattern=what,
                 number=number,

@@ -30,7 +30,7 @@ class Dangling(GapKind):
         for missing in views.overlay.not_applied:
             provision = graph.value(URIRef(missing.what), CORE.provision)
             yield Gap(
-                *self.said("not-applied", what=missing.label, reason=missing.reason),
+                *self.statement("not-applied", what=missing.label, reason=missing.reason),
                 norm=missing.what,
                 provision=str(provision) if provision is not None else None,
             )
@@ -38,12 +38,12 @@ class Dangling(GapKind):
             for source in proposal.amends:
                 if not interval(graph, URIRef(source)).contains(day):
                     name = provision_label(graph, source)
-                    said = self.said("amends", source=name, day=date_text(day))
-                    yield Gap(*said, provision=source)
+                    statement = self.statement("amends", source=name, day=date_text(day))
+                    yield Gap(*statement, provision=source)
         for norm, how, other in references(views):
             if other.iri not in views.after.norms and other.in_force.start is not None:
                 yield Gap(
-                    *self.said(how, norm=norm.label, other=other.label, day=date_text(day)),
+                    *self.statement(how, norm=norm.label, other=other.label, day=date_text(day)),
                     norm=norm.iri,
                     provision=norm.provision,
                 )
@@ -61,8 +61,8 @@ def _begun_later(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]
     if norm is None or start is None or start <= after.as_of:
         return
     node, added, removed = URIRef(proposal.iri), new_graph(), new_graph()
-    for said in (CORE.inForceFrom, CORE.commencementUndetermined):
-        for triple in proposal.graph.triples((node, said, None)):
+    for predicate in (CORE.inForceFrom, CORE.commencementUndetermined):
+        for triple in proposal.graph.triples((node, predicate, None)):
             removed.add(triple)
     added.add((node, CORE.inForceFrom, RdfLiteral(start.isoformat(), datatype=XSD.date)))
     yield Edit(
@@ -79,10 +79,10 @@ def _begun_later(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]
 def _redirected(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     """End what took the place of a norm that is gone already; or do not end it."""
     graph, node = after.law.graph, URIRef(proposal.iri)
-    said = node, CORE.ends, URIRef(gap.norm or "")
-    if said not in proposal.graph:
+    ending = node, CORE.ends, URIRef(gap.norm or "")
+    if ending not in proposal.graph:
         return
-    for iri in sorted(map(str, graph.subjects(CORE.replaces, said[2]))):
+    for iri in sorted(map(str, graph.subjects(CORE.replaces, ending[2]))):
         if iri in after.norms and iri not in proposal.introduces:
             name = after.norms[iri].label
             what = Text(
@@ -90,14 +90,14 @@ def _redirected(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
                 f'End "{name.en}", which took its place.',
             )
             edit = Edit(what, new_graph(), new_graph(), stretch=1)
-            edit.removed.add(said)
+            edit.removed.add(ending)
             edit.added.add((node, CORE.ends, URIRef(iri)))
             yield edit
-    name = label(graph, said[2])
+    name = label(graph, ending[2])
     edit = Edit(
         Text(f"Udelad ophævelsen af »{name.da}«.", f'Leave out the end of "{name.en}".'),
         new_graph(),
         new_graph(),
     )
-    edit.removed.add(said)
+    edit.removed.add(ending)
     yield edit

@@ -55,8 +55,8 @@ class Discretion(GapKind):
         judges = {one.judged_by for iri in judged if isinstance(one := facts[iri], Judgment)}
         judges |= {norm.authority}
         judge = listed([asked.authority(one) for one in sorted(filter(None, judges))] or [_NOBODY])
-        said = self.said("to-comply", duty=norm.label, judge=judge)
-        yield asked.gap(*said, found, about=[*judged, *_judging(asked, frozenset(judged))])
+        statement = self.statement("to-comply", duty=norm.label, judge=judge)
+        yield asked.gap(*statement, found, about=[*judged, *_judging(asked, frozenset(judged))])
 
     def of_doubt(self, asked: Asked) -> Iterator[Gap]:
         """Some could certainly get what a duty needs, and whether they still can is a judgment."""
@@ -72,14 +72,14 @@ class Discretion(GapKind):
             return
         graph = asked.views.graph
         judges = {str(one) for iri in judged for one in graph.objects(URIRef(iri), CORE.judgedBy)}
-        said = self.said(
+        statement = self.statement(
             "to-reach",
             duty=norm.label,
             needs=asked.needs,
             what=listed([asked.name(iri) for iri in judged]),
             judge=listed([asked.name(one) for one in sorted(judges)]),
         )
-        yield asked.told(*said, about=judged)
+        yield asked.gap_of_nobody(*statement, about=judged)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Put facts in place of the judgment; or keep the routes that did not turn on it."""

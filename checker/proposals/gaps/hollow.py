@@ -15,7 +15,7 @@ from lovgraf.law.norms import Norm
 from lovgraf.proposals.asked import NOT_SHORT, Asked, schemes
 from lovgraf.proposals.edits import Edit, narrowed
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.gap_kind import NEWLY, GapKind, Said, ToRepair
+from lovgraf.proposals.gap_kind import NEWLY, GapKind, Statement, ToRepair
 from lovgraf.proposals.phrase import in_words
 from lovgraf.verdicts.program import readers
 
@@ -34,17 +34,17 @@ class Hollow(GapKind):
                 continue
             found = asked.asker.ask(asked.inquiry([new.addressed, Not(had), may]))
             if found.cells:
-                yield asked.gap(*self._said(asked, norm, scheme, may), found)
+                yield asked.gap(*self._statement(asked, norm, scheme, may), found)
 
-    def _said(self, asked: Asked, norm: Norm, scheme: Norm, may: Condition) -> Said:
+    def _statement(self, asked: Asked, norm: Norm, scheme: Norm, may: Condition) -> Statement:
         """That the duty can be declined, with who may not decline it."""
         newly = [asked.new.addressed, Not(asked.had)]
         counted = asked.count(newly, also=(Not(may),))
         left = counted.also[0]
         if not left:
-            return self.said("nobody-remains", duty=norm.label, exemption=scheme.label)
+            return self.statement("nobody-remains", duty=norm.label, exemption=scheme.label)
         who = asked.asker.ask(asked.inquiry([*newly, Not(may)])).who
-        return self.said(
+        return self.statement(
             "some-remain",
             duty=norm.label,
             exemption=scheme.label,

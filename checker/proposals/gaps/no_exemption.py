@@ -31,8 +31,8 @@ class NoExemption(GapKind):
         if not found.cells:
             return
         everyone = not grounds or not asked.count(newly, also=(any_of(*grounds),)).also[0]
-        said = self.said("nobody" if everyone else "some-not", duty=asked.norm.label)
-        yield asked.gap(*said, found)
+        statement = self.statement("nobody" if everyone else "some-not", duty=asked.norm.label)
+        yield asked.gap(*statement, found)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Keep the exemption that is ended; or share one that there is."""

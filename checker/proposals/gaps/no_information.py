@@ -31,9 +31,10 @@ class NoInformation(GapKind):
             return
         reached = who_is_reached(case.proposal, duties)
         for who in _who_may_tell(duties, case.proposal, case.after):
-            told = label(case.after.law.graph, URIRef(who))
+            informed = label(case.after.law.graph, URIRef(who))
             what = Text(
-                f"Lad de forpligtede få besked: {told.da}.", f"Have the obliged told: {told.en}."
+                f"Lad de forpligtede få besked: {informed.da}.",
+                f"Have the obliged told: {informed.en}.",
             )
             yield with_measure(case.proposal, CORE.InformationMeasure, (who,), reached, what)
 

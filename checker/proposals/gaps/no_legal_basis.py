@@ -45,12 +45,12 @@ class NoLegalBasis(GapKind):
             ):
                 continue
             name = provision_label(graph, basis)
-            said = (
-                self.said("spent", basis=name)
+            statement = (
+                self.statement("spent", basis=name)
                 if spent
-                else self.said("not-in-force", basis=name, day=date_text(day))
+                else self.statement("not-in-force", basis=name, day=date_text(day))
             )
-            yield Gap(*said, norm=spent[0].iri if spent else None, provision=basis)
+            yield Gap(*statement, norm=spent[0].iri if spent else None, provision=basis)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Give the transfers a basis of their own."""

@@ -30,7 +30,7 @@ class OutsideLaw(GapKind):
             if route.provision and _is_outside(views, route.provision):
                 name = provision_label(views.graph, route.provision)
                 yield Gap(
-                    *self.said("route", route=route.label, source=name),
+                    *self.statement("route", route=route.label, source=name),
                     norm=route.iri,
                     provision=route.provision,
                 )
@@ -40,8 +40,8 @@ class OutsideLaw(GapKind):
         graph, view = views.graph, views.after
         if _is_outside(views, norm.provision):
             name = provision_label(graph, norm.provision)
-            said = self.said("duty", duty=norm.label, source=name)
-            yield Gap(*said, norm=norm.iri, provision=norm.provision)
+            statement = self.statement("duty", duty=norm.label, source=name)
+            yield Gap(*statement, norm=norm.iri, provision=norm.provision)
         for capability in norm.requires:
             routes = routes_to(view, capability, norm.record_type)
             outside = sorted(
@@ -49,13 +49,13 @@ class OutsideLaw(GapKind):
             )
             within = [r for r in routes if r.provision not in outside]
             for source in outside:
-                said = self.said(
+                statement = self.statement(
                     "some-ways" if within else "every-way",
                     duty=norm.label,
                     need=label(graph, URIRef(capability)),
                     source=provision_label(graph, source),
                 )
-                yield Gap(*said, norm=norm.iri, provision=source)
+                yield Gap(*statement, norm=norm.iri, provision=source)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Give it a basis in the law."""

@@ -36,17 +36,17 @@ class Overlap(GapKind):
         words = Words(views.graph, comparison.facts)
         for one, other in combinations(concerned, 2):
             pair = one.condition, other.condition
-            told = Inquiry(
+            inquiry = Inquiry(
                 comparison.record_type, any_of(*pair), terms=pair, described=False,
                 also=(Not(one.condition), Not(other.condition)),
             )  # fmt: skip
             # One group inside another is a choice of words, not an overlap.
-            if not all(asker.ask(told).also):
+            if not all(asker.ask(inquiry).also):
                 continue
             found = asker.ask(Inquiry(comparison.record_type, all_of(*pair), terms=pair))
             if found.cells:
                 yield Gap(
-                    *self.said("two-groups", one=one.label, other=other.label),
+                    *self.statement("two-groups", one=one.label, other=other.label),
                     who=found.who,
                     who_words=NOT_SHORT if found.who is None else in_words(found.who, words),
                     witness=spelled(found.witness or {}, comparison.facts),

@@ -39,12 +39,12 @@ class Redundant(GapKind):
         ]
         names = quoted([group.label for group in whole])
         if not free:
-            said = self.said("nobody-anew", duty=norm.label, groups=names)
+            statement = self.statement("nobody-anew", duty=norm.label, groups=names)
         elif whole:
-            said = self.said("whole-groups", duty=norm.label, groups=names)
+            statement = self.statement("whole-groups", duty=norm.label, groups=names)
         else:
-            said = self.said("some", duty=norm.label)
-        yield asked.gap(*said, found, about=[group.iri for group in whole])
+            statement = self.statement("some", duty=norm.label)
+        yield asked.gap(*statement, found, about=[group.iri for group in whole])
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Leave out those who have the duty already, or the duty."""

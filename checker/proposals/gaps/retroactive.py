@@ -41,7 +41,7 @@ class Retroactive(GapKind):
             en = ", ".join(f'"{text.en}" {date_text(day).en}' for text, day in named)
             wording = "burden" if _burdens(views, proposal) else "relief"
             yield Gap(
-                *self.said(wording, day=date_text(passed), what=Text(da, en)),
+                *self.statement(wording, day=date_text(passed), what=Text(da, en)),
                 provision=next(iter(proposal.amends), None),
                 about=(proposal.iri, *(day.isoformat() for day in days)),
             )

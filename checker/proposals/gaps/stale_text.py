@@ -39,11 +39,13 @@ _WORDS = {
     "en": "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty",
 }
-_NUMBERS = {word: number for said in _WORDS.values() for number, word in enumerate(said.split(), 3)}
+_NUMBERS = {
+    word: number for words in _WORDS.values() for number, word in enumerate(words.split(), 3)
+}
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Content:
     """What a norm says: its conditions, and the limits in them and in its deadlines."""
 
     conditions: tuple[Condition, Condition]
@@ -77,7 +79,7 @@ class StaleText(GapKind):
             if found is None:
                 continue
             yield Gap(
-                *self.said(
+                *self.statement(
                     found.wording,
                     norm=norm.label,
                     has=found.has,
@@ -130,7 +132,7 @@ def _proposed(before: LawView, after: LawView, old: Norm, norm: Norm, own: bool)
     text = text_of(after.law.graph, URIRef(norm.iri), SKOS.definition)
     if text is None:
         return None
-    then, now = _said(before, old), _said(after, norm)
+    then, now = _read(before, old), _read(after, norm)
     if not own:
         if (then.conditions, then.deadlines) == (now.conditions, now.deadlines):
             return None
@@ -145,14 +147,14 @@ def _proposed(before: LawView, after: LawView, old: Norm, norm: Norm, own: bool)
     return None
 
 
-def _said(view: LawView, norm: Norm) -> _Said:
+def _read(view: LawView, norm: Norm) -> _Content:
     owl, shacl = readers(view, norm.record_type)
     addressed = owl.condition(URIRef(norm.addressee)) if norm.addressee else TRUE
     duty = shacl.condition(URIRef(norm.duty)) if norm.duty else TRUE
     numbers = {end for part in (addressed, duty) for own in _limits(part).values() for end in own}
     periods = {int(n) for d in norm.deadlines for n in re.findall(r"\d+", str(d.period))}
     deadlines = tuple(sorted(map(repr, norm.deadlines)))
-    return _Said((addressed, duty), deadlines, frozenset(numbers), frozenset(periods))
+    return _Content((addressed, duty), deadlines, frozenset(numbers), frozenset(periods))
 
 
 _Limits = dict[tuple[str, str], set[int]]
@@ -201,10 +203,10 @@ def _swapped(text: Text, old: frozenset[int], new: frozenset[int]) -> Text | Non
     return Text(found["da"], found["en"])
 
 
-def _from_condition(view: LawView, norm: Norm, said: _Said) -> Text:
+def _from_condition(view: LawView, norm: Norm, content: _Content) -> Text:
     """A norm in the words of its condition."""
     words = Words(view.law.graph, view.law.facts)
-    who, duty = (in_words(_inside(part), words) for part in said.conditions)
+    who, duty = (in_words(_inside(part), words) for part in content.conditions)
     what = label(view.law.graph, URIRef(norm.duty)) if norm.duty else duty
     return Text(
         f"Gælder for den, hvor det er så: {who.da}. Kræver: {what.da}.",

@@ -47,7 +47,7 @@ class Threshold(GapKind):
         view = views.after
         for norm in views.new_duties_of_subjects():
             for limit in _too_low(view, norm):
-                said = self.said(
+                statement = self.statement(
                     "no-limit" if limit.asked is None else "lower-limit",
                     duty=norm.label,
                     asked=str(limit.asked),
@@ -55,7 +55,7 @@ class Threshold(GapKind):
                     need=label(view.law.graph, URIRef(limit.capability)),
                     needed=str(limit.needed),
                 )
-                yield Gap(*said, norm=norm.iri, provision=norm.provision)
+                yield Gap(*statement, norm=norm.iri, provision=norm.provision)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Let the duty begin at the age at which what it needs can be had."""

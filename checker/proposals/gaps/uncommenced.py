@@ -42,8 +42,8 @@ class Uncommenced(GapKind):
                         yield self._gap("rests-on", change.after, name, provision)
 
     def _gap(self, wording: str, norm: Norm, other: Text, iri: str) -> Gap:
-        said = self.said(wording, norm=norm.label, other=other)
-        return Gap(*said, norm=norm.iri, provision=norm.provision, about=(iri,))
+        statement = self.statement(wording, norm=norm.label, other=other)
+        return Gap(*statement, norm=norm.iri, provision=norm.provision, about=(iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Bring into force what a norm depends on."""

@@ -33,8 +33,8 @@ class Uncovered(GapKind):
                 continue
             found = asked.asker.ask(asked.inquiry([group.condition, Not(new.addressed)]))
             if found.cells:
-                said = self.said("rest", group=group.label, duty=norm.label)
-                yield asked.gap(*said, found, about=(group.iri,))
+                statement = self.statement("rest", group=group.label, duty=norm.label)
+                yield asked.gap(*statement, found, about=(group.iri,))
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Cover the rest of the group, or do not speak of it."""

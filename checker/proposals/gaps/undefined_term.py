@@ -16,7 +16,7 @@ from lovgraf.law.view import LawView
 from lovgraf.proposals.changes import Views
 from lovgraf.proposals.edits import Edit, new_graph
 from lovgraf.proposals.gap import Gap
-from lovgraf.proposals.gap_kind import GapKind, Said, ToRepair
+from lovgraf.proposals.gap_kind import GapKind, Statement, ToRepair
 from lovgraf.proposals.proposal import Proposal
 
 _SOURCE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -40,7 +40,7 @@ class UndefinedTerm(GapKind):
         for term in terms:
             if (term, RDF.type, CORE.Term) in graph and text_of(graph, term, SKOS.definition):
                 continue
-            yield _gap(self.said("no-meaning", term=label(graph, term)), norm, term)
+            yield _gap(self.statement("no-meaning", term=label(graph, term)), norm, term)
 
     def _with_two(self, graph: Graph, norm: Norm, terms: list[Node]) -> Iterator[Gap]:
         for one, other in combinations(terms, 2):
@@ -51,22 +51,22 @@ class UndefinedTerm(GapKind):
                 continue
             if (one, SKOS.closeMatch, other) in graph or (other, SKOS.closeMatch, one) in graph:
                 continue
-            said = self.said(
+            statement = self.statement(
                 "two-meanings",
                 one=label(graph, one),
                 meaning=mine,
                 other=label(graph, other),
                 another=theirs,
             )
-            yield _gap(said, norm, one, other)
+            yield _gap(statement, norm, one, other)
 
     def edits(self, case: ToRepair) -> Iterator[Edit]:
         """Use another word, or give the word a meaning that the graph has."""
         yield from _meant(case.gap, case.after, case.proposal)
 
 
-def _gap(said: Said, norm: Norm, *terms: Node) -> Gap:
-    return Gap(*said, norm=norm.iri, provision=norm.provision, about=tuple(map(str, terms)))
+def _gap(statement: Statement, norm: Norm, *terms: Node) -> Gap:
+    return Gap(*statement, norm=norm.iri, provision=norm.provision, about=tuple(map(str, terms)))
 
 
 def _word(graph: Graph, term: Node) -> str:
@@ -126,15 +126,15 @@ def _meant(gap: Gap, after: LawView, proposal: Proposal) -> Iterator[Edit]:
     if more or (term, RDF.type, CORE.Term) not in own:
         return
     for kind in sorted(graph.subjects(RDF.type, OWL.Class), key=str):
-        said = list(graph.objects(kind, SKOS.definition))
-        if isinstance(kind, URIRef) and said and _word(graph, kind) == _word(graph, term):
+        definitions = list(graph.objects(kind, SKOS.definition))
+        if isinstance(kind, URIRef) and definitions and _word(graph, kind) == _word(graph, term):
             name = label(graph, term)
             what = Text(
                 f"Lad »{name.da}« betyde det samme som gruppen af samme navn.",
                 f'Let "{name.en}" mean the same as the group of that name.',
             )
             edit = Edit(what, new_graph(), new_graph())
-            for one in said:
+            for one in definitions:
                 edit.added.add((term, SKOS.definition, one))
             yield edit
 

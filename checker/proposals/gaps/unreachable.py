@@ -46,7 +46,7 @@ class Unreachable(GapKind):
                 else route.label
             )
             yield Gap(
-                *self.said("powerless-route", route=route.label, who=who, power=needed),
+                *self.statement("powerless-route", route=route.label, who=who, power=needed),
                 norm=route.iri,
                 provision=route.provision,
                 blocking=(Block(route.iri, route.label, power, needed, "power"),),
@@ -66,7 +66,7 @@ class Unreachable(GapKind):
             return
         wording = "newly-obliged" if asked.obliging else "obliged-already"
         yield asked.gap(
-            *self.said(wording, duty=norm.label, needs=asked.needs),
+            *self.statement(wording, duty=norm.label, needs=asked.needs),
             found,
             within=bound,
             blocking=blocks(
@@ -182,9 +182,9 @@ def _empowered(
     added.add((URIRef(proposal.iri), CORE.introduces, node))
     added.add((node, RDF.type, CORE.Power))
     added.add((node, CORE.competentAuthority, URIRef(route.provider)))
-    for said in (CORE.provision, CORE.recordType):
-        for value in after.law.graph.objects(URIRef(power.iri), said):
-            added.add((node, said, value))
+    for predicate in (CORE.provision, CORE.recordType):
+        for value in after.law.graph.objects(URIRef(power.iri), predicate):
+            added.add((node, predicate, value))
     name(
         added,
         node,

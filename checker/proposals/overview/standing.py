@@ -188,13 +188,13 @@ def _standing(view: LawView, norm: Norm) -> Iterator[Found]:
             continue
         for iri, condition in ((None, None), *((g.iri, g.condition) for g in own)):
             try:
-                found[iri] = _told(found[iri], everyone, part, condition)
+                found[iri] = _with_part(found[iri], everyone, part, condition)
             except InputError as error:
                 found[iri] = _refused(found[iri], error.message)
     yield from found.values()
 
 
-def _told(found: Found, everyone: CaseSpace, part: Part, group: Condition | None) -> Found:
+def _with_part(found: Found, everyone: CaseSpace, part: Part, group: Condition | None) -> Found:
     cells = everyone.seen_by(_needed(part, group))
     inside = _inside(cells, group)
     if not inside.any():

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from lovgraf.core.terms import Text, short
 from lovgraf.facts.type_names import plural_of
 from lovgraf.law.norms import provision_label
+from lovgraf.law.routes import AccessRoute
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.business_case import CostTable, Figure, Line, Recount, business_case
 from lovgraf.proposals.changes import Change
+from lovgraf.proposals.findings import OutcomeFound
 from lovgraf.proposals.gap import Gap
-from lovgraf.reports.assessment.principles import principles
+from lovgraf.proposals.proposal import Proposal
+from lovgraf.reports.assessment.principles import Principle, principles
 
 if TYPE_CHECKING:
     from lovgraf.proposals.dataset import Counted
@@ -30,14 +33,7 @@ def write(found: Assessment) -> Iterator[str]:
         "not_examined": [short(iri) for iri in found.not_examined],
         "left_out": [what.as_dict() for what in found.left_out],
         "proposals": [
-            {
-                "proposal": proposal.iri,
-                "title": proposal.title.as_dict(),
-                "commencement": proposal.commencement.isoformat()
-                if proposal.commencement
-                else None,
-                "begins": views.overlay.starts[proposal.iri].isoformat(),
-            }
+            _proposal(proposal, views.overlay.starts[proposal.iri])
             for proposal in views.overlay.proposals
         ],
         "not_applied": [missing.as_dict() for missing in views.overlay.not_applied],
@@ -47,42 +43,54 @@ def write(found: Assessment) -> Iterator[str]:
                 [*views.changes, *(c for one in found.comparisons for c, _, _ in one.changes)]
             )
         ],
-        "routes": [
-            {
-                "route": route.iri,
-                "title": route.label.as_dict(),
-                "what": "introduced" if route in views.after.routes else "ended",
-            }
-            for route in views.routes
-        ],
+        "routes": [_route(route, route in views.after.routes) for route in views.routes],
         "gaps": [
             gap.as_dict() | _things(found, gap) | _heads(found, place)
             for place, gap in enumerate(found.gaps)
         ],
-        "outcomes": [
-            {
-                "group": outcome.group,
-                "expected": outcome.expected,
-                "found": outcome.found,
-                "agrees": outcome.agrees,
-            }
-            for outcome in found.outcomes
-        ],
-        "principles": [
-            {
-                "principle": principle.iri,
-                "title": principle.label.as_dict(),
-                "gaps": [gap.code for gap in principle.gaps],
-                "examined": sorted(principle.examined),
-            }
-            for principle in principles(found)
-        ],
+        "outcomes": [_outcome(outcome) for outcome in found.outcomes],
+        "principles": [_principle(principle) for principle in principles(found)],
         "business_case": [_table(table) for table in business_case(found)],
         "notes": [note.as_dict() for note in found.notes],
         "dataset": found.dataset,
         "law_sha256": views.after.law.source.digest,
     }
     yield json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _proposal(proposal: Proposal, begins: date) -> dict[str, object]:
+    return {
+        "proposal": proposal.iri,
+        "title": proposal.title.as_dict(),
+        "commencement": _iso(proposal.commencement),
+        "begins": begins.isoformat(),
+    }
+
+
+def _route(route: AccessRoute, introduced: bool) -> dict[str, object]:
+    return {
+        "route": route.iri,
+        "title": route.label.as_dict(),
+        "what": "introduced" if introduced else "ended",
+    }
+
+
+def _outcome(outcome: OutcomeFound) -> dict[str, object]:
+    return {
+        "group": outcome.group,
+        "expected": outcome.expected,
+        "found": outcome.found,
+        "agrees": outcome.agrees,
+    }
+
+
+def _principle(principle: Principle) -> dict[str, object]:
+    return {
+        "principle": principle.iri,
+        "title": principle.label.as_dict(),
+        "gaps": [gap.code for gap in principle.gaps],
+        "examined": sorted(principle.examined),
+    }
 
 
 def _things(found: Assessment, gap: Gap) -> dict[str, object]:

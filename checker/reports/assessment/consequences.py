@@ -68,13 +68,13 @@ def in_words(tell: Telling, measure: Measure) -> str:
 
 def data(tell: Telling) -> Iterator[Block]:
     """Which information decides, what of it is new, and which data move on what basis."""
-    told = _read(tell)
-    for new, all_read in told.items():
+    norms = _read(tell)
+    for new, all_read in norms.items():
         for now, named in all_read.items():
             if names := _facts(tell, now):
                 yield Paragraph(tell.word("reads", norm=tell.quoted(named), facts=names))
         yield Paragraph(_new(tell, new, len(all_read) > 1))
-    if any(new is None or new for new in told):
+    if any(new is None or new for new in norms):
         yield Paragraph(tell.word("reads-open"), open=True)
     transfers = measures(tell, "DataTransferMeasure")
     for measure in transfers:
@@ -194,7 +194,7 @@ def _duty(tell: Telling, change: Change) -> Iterator[Block]:
     kind = {"introduced": "new"}.get(change.kind, change.kind)
     title = tell.word(f"duty-{kind}", what=tell.text(norm.label))
     yield Paragraph(f"{title}. {tell.text(norm.definition)}".strip())
-    told: list[tuple[str, tuple[str, ...]]] = []
+    lines: list[tuple[str, tuple[str, ...]]] = []
     own = [kinds for kinds in tell.found.kinds if kinds.change == change]
     for key, struck in (
         ("newly", [kinds for kinds in own if kinds.begins]),
@@ -203,15 +203,15 @@ def _duty(tell: Telling, change: Change) -> Iterator[Block]:
         if struck:
             groups = _spoken_of(tell, [kinds.group for kinds in struck if kinds.group])
             whom = listed(groups or [tell.word("others")], tell.lang)
-            told.append((tell.word(key, groups=whom), ()))
-    if own and not told:
-        told.append((tell.word("nobody"), ()))
+            lines.append((tell.word(key, groups=whom), ()))
+    if own and not lines:
+        lines.append((tell.word("nobody"), ()))
     if change.after is not None:
         lifting = tell.found.views.after.lifting(norm.iri)
         names = tuple(tell.text(n.label) for n in lifting if n.kind == "Exemption")
         points = tell.refer(tell.of_kind("hollow", "no-exemption"))
-        told.append((tell.word("exempt-by" if names else "no-exemption", points=points), names))
-    yield Items(tuple(told))
+        lines.append((tell.word("exempt-by" if names else "no-exemption", points=points), names))
+    yield Items(tuple(lines))
 
 
 def _spoken_of(tell: Telling, groups: Sequence[Group]) -> list[str]:
@@ -240,8 +240,8 @@ def organisation(tell: Telling) -> Iterator[Block]:
     yield measured(tell, "TransitionMeasure", "transition", "no-transition")
     yield measured(tell, "EvaluationMeasure", "evaluation", "no-evaluation")
     for codes, key in ((("companion",), "companions"), (("discretion",), "judgment")):
-        if told := tell.of_kind(*codes):
-            yield Paragraph(tell.word(key, points=tell.refer(told)))
+        if gaps := tell.of_kind(*codes):
+            yield Paragraph(tell.word(key, points=tell.refer(gaps)))
 
 
 def it(tell: Telling) -> Iterator[Block]:
@@ -266,8 +266,8 @@ def it(tell: Telling) -> Iterator[Block]:
         (("burdensome",), "it-burden"),
         (("outside-law",), "it-outside"),
     ):
-        if told := tell.of_kind(*codes):
-            yield Paragraph(tell.word(key, points=tell.refer(told)))
+        if gaps := tell.of_kind(*codes):
+            yield Paragraph(tell.word(key, points=tell.refer(gaps)))
     yield Paragraph(tell.word("it-open"), open=True)
 
 
@@ -288,8 +288,8 @@ def _roles(tell: Telling) -> list[tuple[str, list[str]]]:
     def add(who: str | None, role: str, what: str, task: str | None = None) -> None:
         if who is not None:
             name = tell.authority(who, task)
-            told = roles.setdefault(name, {}).setdefault(role, [])
-            told += [what] if what not in told else []
+            works = roles.setdefault(name, {}).setdefault(role, [])
+            works += [what] if what not in works else []
 
     for change in changed(tell):
         norm = change.norm

@@ -83,9 +83,9 @@ def _calculation(tell: Telling, table: CostTable) -> Iterator[Block]:
     if table.misprinted:
         years = listed([str(year) for year in table.misprinted], tell.lang)
         yield Paragraph(tell.word("misprinted", years=years))
-    told = []
+    sentences = []
     if table.heads is not None:
-        told.append(tell.word("made-for", heads=_with_unit(tell, table.heads)))
+        sentences.append(tell.word("made-for", heads=_with_unit(tell, table.heads)))
     if table.unit_prices and table.units is not None:
         units, unit = _with_unit(tell, table.units), tell.text(table.unit)
         prices = [
@@ -98,10 +98,10 @@ def _calculation(tell: Telling, table: CostTable) -> Iterator[Block]:
             )
             for line, price in table.unit_prices
         ]
-        told.append(tell.word("derived", prices="; ".join(prices)))
+        sentences.append(tell.word("derived", prices="; ".join(prices)))
     if table.locator:
-        told.append(tell.word("source-of", place=tell.text(table.locator)))
-    yield Paragraph(" ".join(told))
+        sentences.append(tell.word("source-of", place=tell.text(table.locator)))
+    yield Paragraph(" ".join(sentences))
     for recount in table.recounts:
         yield from _recount(tell, table, recount)
     dataset = tell.found.dataset
@@ -114,7 +114,7 @@ def _calculation(tell: Telling, table: CostTable) -> Iterator[Block]:
 
 
 def _recount(tell: Telling, table: CostTable, recount: Recount) -> Iterator[Block]:
-    told = tell.word(
+    text = tell.word(
         "recount",
         dataset=plain(tell.found.dataset or ""),
         norm=tell.text(recount.change.norm.label),
@@ -123,8 +123,8 @@ def _recount(tell: Telling, table: CostTable, recount: Recount) -> Iterator[Bloc
         able=tell.number(recount.able),
     )
     if recount.undecided:
-        told += " " + tell.word("uncounted", undecided=tell.number(recount.undecided))
-    yield Paragraph(told)
+        text += " " + tell.word("uncounted", undecided=tell.number(recount.undecided))
+    yield Paragraph(text)
     result = tell.word("recounted", able=tell.number(recount.able))
     yield _table(tell, table, _rows(tell, recount.lines, recount.saving, result))
 

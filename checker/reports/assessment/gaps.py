@@ -12,7 +12,7 @@ from lovgraf.core.safe import plain
 from lovgraf.facts.vocabulary import Column
 from lovgraf.proposals.gap import Gap, Repair
 from lovgraf.reports.assessment.blocks import Below, Block, Code, Items, Paragraph, Section
-from lovgraf.reports.assessment.telling import Telling, Told
+from lovgraf.reports.assessment.telling import NumberedGap, Telling
 from lovgraf.reports.phrases import records, written_date
 
 WIDTH = 92
@@ -23,11 +23,11 @@ LONG = 100
 
 def gaps(tell: Telling) -> Iterator[Section]:
     """The gaps, a section each."""
-    if not tell.told:
+    if not tell.numbered:
         yield Section(tell.word("gaps"), (Paragraph(tell.word("no-gaps")),))
         return
     yield Section(tell.word("gaps"), ())
-    for one in tell.told:
+    for one in tell.numbered:
         gap = one.gap
         title = tell.word(
             "gap",
@@ -39,7 +39,7 @@ def gaps(tell: Telling) -> Iterator[Section]:
         yield Section(title, tuple(_gap(tell, one)), 2)
 
 
-def _gap(tell: Telling, one: Told) -> Iterator[Block]:
+def _gap(tell: Telling, one: NumberedGap) -> Iterator[Block]:
     yield Paragraph(tell.text(one.gap.message))
     lines: list[tuple[str, Below]] = []
     if one.gap.provision:
@@ -48,8 +48,8 @@ def _gap(tell: Telling, one: Told) -> Iterator[Block]:
         lines += _struck(tell, gap)
     repairs = [repair for gap in one.gaps for repair in gap.repairs]
     if repairs:
-        told = dict.fromkeys(_repair(tell, one.gap, repair) for repair in repairs)
-        lines.append((tell.word("repair"), tuple(told)))
+        changes = dict.fromkeys(_repair(tell, one.gap, repair) for repair in repairs)
+        lines.append((tell.word("repair"), tuple(changes)))
     elif one.gap.no_repair:
         lines.append((tell.word("no-repair", why=tell.text(one.gap.no_repair)), ()))
     if lines:
@@ -112,22 +112,22 @@ def _below(tell: Telling, line: Outline) -> Iterator[str | tuple[str, Below]]:
     for part in line.parts:
         if part.text == NOT and len(part.parts) == 1:
             (inner,) = part.parts
-            said = f"{tell.text(NOT)}: {tell.text(inner.text)}"
-            yield (f"{said}:", tuple(_below(tell, inner))) if inner.parts else said
+            heading = f"{tell.text(NOT)}: {tell.text(inner.text)}"
+            yield (f"{heading}:", tuple(_below(tell, inner))) if inner.parts else heading
         else:
-            said = tell.text(part.text)
-            yield (f"{said}:", tuple(_below(tell, part))) if part.parts else said
+            heading = tell.text(part.text)
+            yield (f"{heading}:", tuple(_below(tell, part))) if part.parts else heading
 
 
 def _repair(tell: Telling, gap: Gap, repair: Repair) -> str:
     """A change, with what else it closes and what it opens."""
-    said = []
+    notes = []
     for word, codes in (("closes", repair.closes), ("opens", repair.opens)):
         kinds = [tell.gap_name(code) for code in codes if (word, code) != ("closes", gap.code)]
         if kinds:
-            said.append(tell.word(word, kinds=", ".join(kinds)))
-    told = tell.text(repair.what)
-    return f"{told} ({'; '.join(said)})" if said else told
+            notes.append(tell.word(word, kinds=", ".join(kinds)))
+    change = tell.text(repair.what)
+    return f"{change} ({'; '.join(notes)})" if notes else change
 
 
 def _example(tell: Telling, gap: Gap) -> str:
@@ -138,12 +138,12 @@ def _example(tell: Telling, gap: Gap) -> str:
     asked = facts.facts.keys() if gap.who is None else facts_of(gap.who) & facts.facts.keys()
     read = {fact.iri for fact in facts.lineage(asked)}
     words = Words(tell.graph, facts)
-    told = []
+    own = []
     for name, value in gap.witness.items():
         column = facts.columns.get(name)
         if column is not None and column.iri in read:
-            told.append(f"{tell.text(column.label)}: {_value(tell, words, column, value)}")
-    return "; ".join(told)
+            own.append(f"{tell.text(column.label)}: {_value(tell, words, column, value)}")
+    return "; ".join(own)
 
 
 def _value(tell: Telling, words: Words, column: Column, value: str) -> str:
@@ -161,7 +161,7 @@ def _value(tell: Telling, words: Words, column: Column, value: str) -> str:
 def examples(tell: Telling) -> Iterator[Block]:
     """Each command that shows gaps with an example, once, under the points that it is of."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
-    for one in tell.told:
+    for one in tell.numbered:
         for gap in one.gaps:
             if gap.witness:
                 name = tell.gap_name(gap.code)

@@ -13,7 +13,7 @@ from lovgraf.core.terms import BASE, CORE, Text, label
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.gap import Gap
 from lovgraf.reports.assessment.blocks import Block, Items, Table
-from lovgraf.reports.assessment.telling import Telling, Told
+from lovgraf.reports.assessment.telling import NumberedGap, Telling
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ def table(tell: Telling) -> Iterator[Block]:
                 f"{plain(one.notation)} {tell.text(one.label)}",
                 _answer(tell, one),
                 ", ".join(
-                    f"{told.number} {tell.gap_name(told.gap.code)}" for told in _told(tell, one)
+                    f"{numbered.number} {tell.gap_name(numbered.gap.code)}"
+                    for numbered in _gaps_of(tell, one)
                 ),
             )
             for one in principles(tell.found)
@@ -84,7 +85,7 @@ def unexamined(found: Assessment) -> int:
     return sum(not one.gaps and not one.examined for one in principles(found))
 
 
-def _told(tell: Telling, principle: Principle) -> list[Told]:
+def _gaps_of(tell: Telling, principle: Principle) -> list[NumberedGap]:
     return tell.where(lambda gap: gap.principle == principle.iri)
 
 

@@ -266,7 +266,7 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Told:
+class NumberedGap:
     """Gaps that say the same but for whom they strike, told once under a number."""
 
     number: int
@@ -350,7 +350,7 @@ class Telling:
 
     def counts(self) -> str:
         """How many gaps of each severity there are."""
-        held = [one.gap.severity for one in self.told]
+        held = [one.gap.severity for one in self.numbered]
         return listed(
             [
                 counted(held.count(severity), *_SEVERITY[severity], self.lang)
@@ -361,27 +361,28 @@ class Telling:
         )
 
     @cached_property
-    def told(self) -> list[Told]:
+    def numbered(self) -> list[NumberedGap]:
         """The gaps in order, numbered from 1."""
         same: dict[object, list[Gap]] = {}
         for gap in self.found.gaps:
             same.setdefault((gap.code, gap.message, gap.norm), []).append(gap)
         return [
-            Told(place, first, tuple(also)) for place, (first, *also) in enumerate(same.values(), 1)
+            NumberedGap(place, first, tuple(also))
+            for place, (first, *also) in enumerate(same.values(), 1)
         ]
 
-    def where(self, wanted: Callable[[Gap], bool]) -> list[Told]:
+    def where(self, wanted: Callable[[Gap], bool]) -> list[NumberedGap]:
         """The numbered gaps that something holds of."""
-        return [one for one in self.told if wanted(one.gap)]
+        return [one for one in self.numbered if wanted(one.gap)]
 
-    def of_kind(self, *codes: str) -> list[Told]:
+    def of_kind(self, *codes: str) -> list[NumberedGap]:
         """The numbered gaps of some kinds."""
         return self.where(lambda gap: gap.code in codes)
 
-    def refer(self, told: Sequence[Told]) -> str:
+    def refer(self, numbered: Sequence[NumberedGap]) -> str:
         """A reference to numbered gaps, in a bracket after a sentence; nothing where there is
         none."""
-        if not told:
+        if not numbered:
             return ""
-        numbers = listed([str(one.number) for one in told], self.lang)
-        return f" ({self.word('point' if len(told) == 1 else 'points', numbers=numbers)})"
+        numbers = listed([str(one.number) for one in numbered], self.lang)
+        return f" ({self.word('point' if len(numbered) == 1 else 'points', numbers=numbers)})"

@@ -36,6 +36,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseExce
         law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
         monkeypatch.setattr("lovgraf.check.dataset.check_dataset", stand_in)
         monkeypatch.setattr("lovgraf.law.load_law", lambda extra: law)
+        monkeypatch.setattr("lovgraf.cli.values.presuming", lambda law, _name, _default: law)
         return stand_in
 
     monkeypatch.setenv("LOVGRAF_LANG", "en")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from rdflib import RDF, URIRef
+from rdflib import OWL, RDF, BNode, URIRef
 
 from lovgraf.conditions.tree import facts_of
 from lovgraf.core.errors import InputError
@@ -17,7 +17,7 @@ from lovgraf.law.participants import carry
 from lovgraf.proposals.overlay import lay_over
 from lovgraf.proposals.proposal import proposal_of
 from lovgraf.proposals.statements import copy_of
-from lovgraf.readers.single import parse_facts
+from lovgraf.readers.single import read_pairs
 from lovgraf.reference import judge
 from lovgraf.reference.cases import Case
 from lovgraf.reference.oracles import Oracles
@@ -154,7 +154,28 @@ def test_to_carry_again_changes_nothing(law: Law) -> None:
 
 def test_a_filing_takes_the_facts_of_its_filer_by_their_names_only(law: Law) -> None:
     facts = law.facts
-    assert "danish_passport" in parse_facts(["danish_passport=no"], facts, "filing").values
+    assert list(read_pairs(["danish_passport=no"], facts, "filing").values()) == [False]
     for name in ("birth_date", "home_in_denmark"):  # the filing has them under other names
         with pytest.raises(InputError):
-            parse_facts([f"{name}=2000-01-01"], facts, "filing")
+            read_pairs([f"{name}=2000-01-01"], facts, "filing")
+
+
+def test_what_a_record_tells_of_its_person_is_asked_of_the_record_alone(law: Law) -> None:
+    """A fact of persons that rests on one which the record has under a name of its own is carried
+    as well; else it would be asked of a column that no record of that type can have."""
+    graph = copy_of(law.graph)
+    written, asked = carry(graph, answered=False), set[str]()
+    for participant in graph.subjects(RDF.type, RECORD.Participant):
+        carries = list(graph.objects(participant, RECORD.carries))
+        own = {str(fact) for pair in carries for fact in graph.objects(pair, RECORD.fact)}
+        todo = [node for node in written if f"/{short(str(participant))}-" in str(node)]
+        seen = set(todo)
+        while todo:
+            for _, predicate, value in graph.triples((todo.pop(), None, None)):
+                if predicate == OWL.onProperty:
+                    asked.add(str(value))
+                    assert not own & law.facts.inputs(str(value)), (participant, value)
+                elif isinstance(value, BNode) and value not in seen:
+                    seen.add(value)
+                    todo.append(value)
+    assert str(RECORD.filerHomeInDenmark) in asked

@@ -114,6 +114,17 @@ FINDING = """
 <@/finding> a core:Finding ; rdfs:label "fund #"@da , "finding #"@en ;
   skos:definition "Et fund."@da , "A finding."@en ;
 """
+PRESUMPTION = """
+<@/presumption> a core:Presumption ; rdfs:label "formodning #"@da , "presumption #"@en ;
+  skos:definition "Det formodes ikke."@da , "It is presumed not to be so."@en ;
+  core:presumes record:seafarer ; core:presumedValue false ; core:standing core:ForCase ;
+  core:burdenOfProof core:Subject ; core:rebuttal "Et bevis."@da , "A proof."@en .
+"""
+NO_PRESUMPTION = """
+<@/no-presumption> a core:NoPresumption ; core:leavesOpen <@/claim> ;
+  rdfs:label "ingen formodning #"@da , "no presumption #"@en ;
+  skos:definition "Det må oplyses."@da , "It has to be stated."@en .
+"""
 
 # Rule -> (text to replace, replacement); an empty first text means: add the second at the end.
 BREAKS: dict[str, list[tuple[str, str]]] = {
@@ -176,6 +187,8 @@ BREAKS: dict[str, list[tuple[str, str]]] = {
     "law/judgment": [(" ;\n  core:judgedBy core:Municipality", "")],
     "law/claim": [("", CLAIM.removesuffix(";\n") + ".")],
     "law/finding": [("", FINDING + "dct:source <@> .")],
+    "law/presumption": [("", PRESUMPTION)],
+    "law/no-presumption": [("", NO_PRESUMPTION)],
     "law/outside-source-seen": [(' ;\n  core:seenOn "2026-11-24"^^xsd:date', "")],
     "shape/message": [(', "It is not done."@en', "")],
     "shape/label": [(', "Done #"@en', "")],

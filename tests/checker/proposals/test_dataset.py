@@ -12,7 +12,7 @@ import pytest
 from lovgraf.core.terms import BASE
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
-from lovgraf.proposals.assess import assess
+from lovgraf.proposals.assess import DatasetFile, assess
 from lovgraf.proposals.dataset import Counted
 from tests.checker.proposals.small import DAY, NEW, NORM, law, proposal
 from tests.checker.proposals.test_cell_gaps import DATED, NEEDS, WORDS, route
@@ -43,7 +43,7 @@ def lines() -> list[str]:
 def counted(tmp_path: Path) -> Counted:
     path = tmp_path / "ships.csv"
     path.write_text("\n".join(lines()), encoding="utf-8")
-    found = assess(law(GROUP), [proposal()], dataset=path, record_type="ship")
+    found = assess(law(GROUP), [proposal()], dataset=DatasetFile(path, record_type="ship"))
     (one,) = found.counted
     return one
 
@@ -84,7 +84,7 @@ def test_a_gap_counts_the_rows_that_it_strikes(tmp_path: Path) -> None:
     path = tmp_path / "ships.csv"
     path.write_text("\n".join(lines()), encoding="utf-8")
     one = proposal(head=DATED, part=NEEDS)
-    found = assess(base, [one], dataset=path, record_type="ship")
+    found = assess(base, [one], dataset=DatasetFile(path, record_type="ship"))
     (place,) = [n for n, gap in enumerate(found.gaps) if gap.code == "unreachable"]
     view, unable = found.views.after, 0
     complete = [n for n, row in enumerate(ROWS) if None not in row]
@@ -98,7 +98,7 @@ def test_a_gap_counts_the_rows_that_it_strikes(tmp_path: Path) -> None:
     whole = tmp_path / "complete.csv"
     told = lines()
     whole.write_text("\n".join([told[0], *(told[n + 1] for n in complete)]), encoding="utf-8")
-    alone = assess(base, [one], dataset=whole, record_type="ship").heads(place)
+    alone = assess(base, [one], dataset=DatasetFile(whole, record_type="ship")).heads(place)
     assert alone is not None
     assert (alone.struck, alone.unknown) == (unable, 0)
     assert heads.unknown

@@ -50,10 +50,10 @@ def constants(node: ast.AST) -> set[str]:
     return {value for value in every if isinstance(value, str)}
 
 
-def said(path: Path) -> Iterator[ast.Call]:
+def statements(path: Path) -> Iterator[ast.Call]:
     """Where a file tells a gap by a wording that it names on the spot."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.said":
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "self.statement":
             yield node
 
 
@@ -82,22 +82,22 @@ def test_a_code_that_nobody_knows_is_neither_looked_for_nor_repaired() -> None:
 
 @pytest.mark.parametrize("code", KINDS)
 def test_a_kind_is_told_by_wordings_and_by_rules_that_are_there(code: str) -> None:
-    told: list[Node] = list(WORDS.objects(KINDS[code], CORE.wording))
-    rules = {one for one in told if isinstance(one, URIRef)}
-    assert told
+    wordings_of: list[Node] = list(WORDS.objects(KINDS[code], CORE.wording))
+    rules = {one for one in wordings_of if isinstance(one, URIRef)}
+    assert wordings_of
     assert rules == {
         shape
         for shape in SHAPE_RULES.subjects(RDF.type, SH.NodeShape)
         if isinstance(shape, URIRef) and short(str(shape)) == code
     }
-    for one in set(told) - rules:
+    for one in set(wordings_of) - rules:
         assert WORDS.value(one, SH.severity) in SEVERITY_OF
         assert {m.language for m in WORDS.objects(one, SH.message) if hasattr(m, "language")} == {
             "da",
             "en",
         }
         assert WORDS.value(one, SKOS.notation) is not None
-    assert len(gap_words()[code].wordings) == len(told) - len(rules)
+    assert len(gap_words()[code].wordings) == len(wordings_of) - len(rules)
     assert gap_words()[code].no_repair is not None
 
 
@@ -111,8 +111,8 @@ def test_the_documentation_lists_each_kind_with_how_bad_it_is() -> None:
     both = WORDS + SHAPE_RULES
     for codes, _, severity in rows:
         for code in re.findall(r"`(.+?)`", codes):
-            told = WORDS.objects(KINDS[code], CORE.wording)
-            bad = {SEVERITY_OF[s] for one in told for s in both.objects(one, SH.severity)}
+            wordings_of = WORDS.objects(KINDS[code], CORE.wording)
+            bad = {SEVERITY_OF[s] for one in wordings_of for s in both.objects(one, SH.severity)}
             assert set(re.findall("error|warning|info", severity)) == bad, code
     assert {code for row in rows for code in re.findall(r"`(.+?)`", row[0])} == KINDS.keys()
 
@@ -130,7 +130,7 @@ def test_each_wording_is_used_and_both_languages_have_the_same_names(path: Path)
 @pytest.mark.parametrize("path", FILES, ids=code_of)
 def test_what_is_filled_in_is_what_the_wordings_have_places_for(path: Path) -> None:
     known = gap_words()[code_of(path)].wordings
-    calls = list(said(path))
+    calls = list(statements(path))
     elsewhere = known.keys() - set().union(*(wordings(call.args[0]) for call in calls))
     for call in calls:
         given = {str(keyword.arg) for keyword in call.keywords}

@@ -8,8 +8,7 @@ import pytest
 
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
-from lovgraf.readers.connection import connect
-from lovgraf.readers.single import parse_facts, read_pairs
+from lovgraf.readers.single import read_pairs
 from tests.checker.records.vocabulary import FACTS
 
 RECORD = "https://w3id.org/lovgraf/record#"
@@ -27,14 +26,6 @@ def test_pairs_are_read_by_the_rules_of_a_file() -> None:
         RECORD + "citizenship": ("DK", "SE"),
         RECORD + "fee": 185.5,
     }
-
-
-def test_a_record_as_a_table() -> None:
-    table = parse_facts(["birth_date=1990-12-24", "grounds=1 2", "name=it's"], FACTS, "person")
-    columns = ", ".join(table.values.values())
-    rows = connect().execute(f"SELECT {columns} FROM {table.source}").fetchall()
-    assert rows == [(date(1990, 12, 24), ["1", "2"], "it's")]
-    assert table.record_type == "person"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.csvw import write_mapping
 from lovgraf_web.address import needed_day
 from lovgraf_web.pages.dataset.work import COLUMNS
@@ -36,7 +37,7 @@ class Choice:
 
     place: int
     header: str
-    told: str
+    disclosed: str
     name: str | None
     problem: str | None
     filled: int
@@ -68,7 +69,7 @@ class Choices:
         for column in self.columns:
             node = BNode()
             nodes.append(node)
-            graph.add((node, CSVW.title, Literal(plain(column.told))))
+            graph.add((node, CSVW.title, Literal(plain(column.disclosed))))
             if column.name is not None:
                 graph.add((node, CSVW.name, Literal(column.name)))
                 graph.add((node, CSVW.propertyUrl, URIRef(law.facts.columns[column.name].iri)))
@@ -80,7 +81,7 @@ class Choices:
     @property
     def withheld(self) -> bool:
         """Whether a heading may be a value, and is told by its shape alone."""
-        return any(column.told != column.header for column in self.columns)
+        return any(column.disclosed != column.header for column in self.columns)
 
     @property
     def has_values(self) -> bool:
@@ -97,6 +98,8 @@ class Chosen:
     record_type: str | None
     as_of: date
     values: bool
+    presume: str = "register"
+    """The profile of what blanks are presumed to mean."""
 
     def mapping(self, choices: Choices, law: Law, file: str) -> str:
         """The choices as CSVW metadata."""
@@ -166,6 +169,7 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         choices.record_type,
         needed_day(form.get("as_of")),
         form.get("values") == "yes",
+        presume if (presume := form.get("presume", "register")) in PROFILES else "register",
     )
 
 

@@ -22,7 +22,7 @@ from lovgraf_web.pages.dataset import result, view
 
 def described() -> dict[str, Path]:
     """What programs may ask for here."""
-    columns = {"as_of": DATE, "type": STRING, "complete": STRING, "values": YES}
+    columns = {"as_of": DATE, "type": STRING, "complete": STRING, "values": YES, "presume": STRING}
     choose = {"additionalProperties": {"type": "string", "maxLength": 200}}
 
     def chosen(made: Path) -> Path:

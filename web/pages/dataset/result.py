@@ -55,7 +55,7 @@ class Filter:
             return False
         words = (norm.title, norm.provision_label)
         wanted = self.text.lower()
-        return not wanted or any(wanted in said.lower() for w in words for said in (w.da, w.en))
+        return not wanted or any(wanted in text.lower() for w in words for text in (w.da, w.en))
 
     def causes(self, result: CheckResult) -> list[Cause]:
         """The causes that are wanted."""
@@ -136,7 +136,7 @@ def bar(parts: Mapping[str, int], order: Iterable[str], names: Mapping[str, str]
         return Markup("")
     widths = [max(3.0, WIDTH * count / total) for _, count in shown]
     scale = WIDTH / sum(widths)
-    said = ", ".join(f"{names[key]} {count}" for key, count in shown)
+    label = ", ".join(f"{names[key]} {count}" for key, count in shown)
     pieces, left = [], 0.0
     for (key, _), width in zip(shown, widths, strict=True):
         pieces.append(
@@ -148,7 +148,7 @@ def bar(parts: Mapping[str, int], order: Iterable[str], names: Mapping[str, str]
     return Markup(
         '<svg class="bar" role="img" aria-label="{}" viewBox="0 0 {} {}" '
         'preserveAspectRatio="none">{}</svg>'
-    ).format(said, WIDTH, HEIGHT, Markup("").join(pieces))
+    ).format(label, WIDTH, HEIGHT, Markup("").join(pieces))
 
 
 pages = Blueprint("dataset_result", __name__, template_folder=".")

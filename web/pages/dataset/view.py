@@ -19,6 +19,7 @@ from rdflib.namespace import RDFS
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.formats import SUFFIXES
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
@@ -38,7 +39,7 @@ from lovgraf_web.pages.dataset.choices import (
 )
 from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import put, respond, told
+from lovgraf_web.twins import message_graph, put, respond
 
 pages = Blueprint("dataset", __name__, template_folder=".")
 
@@ -178,17 +179,17 @@ def way() -> tuple[Link, ...]:
 
 def _working(row: JobRow) -> Response:
     at = progress(row)
-    said = at["text"]
-    assert isinstance(said, dict)
+    message = at["text"]
+    assert isinstance(message, dict)
     return respond(
         "dataset_working.html",
         TEXTS["job-runs"],
         data=lambda: at,
-        graph=lambda: told(TEXTS["job-runs"], Text(**said)),
+        graph=lambda: message_graph(TEXTS["job-runs"], Text(**message)),
         own_date=True,
         way=way(),
         job=row,
-        told=Text(**said),
+        message=Text(**message),
         ahead=at["waiting"],
         name=_name(row),
         work_day=date.fromisoformat(jobs().asked(row).get("as_of") or date.today().isoformat()),
@@ -196,16 +197,16 @@ def _working(row: JobRow) -> Response:
 
 
 def _ended(row: JobRow) -> Response:
-    said = ending(row)
+    message = ending(row)
     return respond(
         "dataset_ended.html",
         failed(row),
-        data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=lambda: told(failed(row), said),
+        data=lambda: {"state": row.state, "text": message.as_dict()},
+        graph=lambda: message_graph(failed(row), message),
         own_date=True,
         way=way(),
         job=row,
-        told=said,
+        message=message,
         name=_name(row),
         expires=expires(row),
         mapped=row.kind == CHECK,
@@ -243,7 +244,7 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         data=lambda: {
             "rows": choices.rows,
             "record_type": choices.record_type,
-            "columns": [{"header": c.told, "column": c.name} for c in choices.columns],
+            "columns": [{"header": c.disclosed, "column": c.name} for c in choices.columns],
         },
         graph=lambda: choices.as_graph(law()),
         own_date=True,
@@ -255,6 +256,8 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
         values=given.values if given else False,
+        profiles=PROFILES,
+        presume=given.presume if given else "register",
         error=error,
         expires=expires(row),
     )
@@ -297,7 +300,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         return _columns_page(row, error.message, given), 400
     replace(folder / MAPPING, given.mapping(choices, law(), asked["file"]))
     asked |= {
-        "as_of": given.as_of.isoformat(), "values": given.values,
+        "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type,
     }  # fmt: skip
     jobs().again(row.owner, row.id, CHECK, asked)

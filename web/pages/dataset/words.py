@@ -17,6 +17,16 @@ TEXTS: dict[str, Text] = {
         "this browser only, and is deleted after an hour at the latest. The result shows row "
         "numbers and no values unless you ask for them.",
     ),
+    "dataset-presume": Text("Hvad tomme felter betyder", "What blanks mean"),
+    "dataset-presume-register": Text("Som i et register (anbefalet)", "As in a register (advised)"),
+    "dataset-presume-case": Text("Som i en sag", "As in a case"),
+    "dataset-presume-none": Text("Intet formodes", "Nothing is presumed"),
+    "dataset-presume-hint": Text(
+        "Et register skriver ikke, hvad der er sjældent. Formodningerne udfylder kun tomme felter, "
+        "og et brud hviler aldrig på dem i et register.",
+        "A register does not write what is rare. The presumptions fill blanks only, and in a "
+        "register no breach ever rests on them.",
+    ),
     "dataset-file": Text("Fil", "File"),
     "dataset-file-hint": Text(
         "CSV, Parquet, Excel (.xlsx), JSON-linjer eller RDF, også pakket med gzip. Filen kan "

@@ -22,7 +22,7 @@ T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
 
 
-def look(job: Job) -> None:
+def inspect(job: Job) -> None:
     """See which columns the file has.
 
     What was asked: `file`, `shown`, `type`, `values`, and `sample` for data to be made.
@@ -44,26 +44,32 @@ def look(job: Job) -> None:
 
 
 def check(job: Job) -> None:
-    """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`."""
+    """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
+    `presume`."""
     from lovgraf.check.dataset import check_dataset
     from lovgraf.check.stored import store
     from lovgraf.law import load_law
+    from lovgraf.law.presumptions import profile_of
 
     path, values = job.folder / job.asked["file"], bool(job.asked["values"])
     job.tell(None, "Læser loven", "Reading the law")
 
-    def told(fraction: float | None, text: Text) -> None:
+    def report(fraction: float | None, text: Text) -> None:
         job.tell(fraction, text.da, text.en)
 
+    law = load_law()
+    law = replace(
+        law, profile=profile_of(law.graph, law.facts, job.asked.get("presume", "register"))
+    )
     result = told_without_path(
         lambda: check_dataset(
             path,
             as_of=date.fromisoformat(job.asked["as_of"]),
-            law=load_law(),
+            law=law,
             mapping=job.folder / MAPPING,
             record_type=job.asked["type"],
             show_values=values,
-            progress=told,
+            progress=report,
         ),
         path,
     )

@@ -100,10 +100,10 @@ def _alike(first: Day, second: Day) -> bool:
     """Whether every group is known to stand alike on both."""
     if first.found is None or second.found is None:
         return False
-    told = [
+    by_group = [
         {one.group: (one.every, one.some) for one in day.found or ()} for day in (first, second)
     ]
-    return told[0] == told[1]
+    return by_group[0] == by_group[1]
 
 
 QB = Namespace("http://purl.org/linked-data/cube#")
@@ -319,10 +319,10 @@ def in_words(found: Found) -> Text:
     parts += [(TEXTS["some-are"], name) for name in found.some]
     if not parts:
         return found.refused or TEXTS["standing-refused"]
-    said = [(how, TEXTS[f"standing-{name}"]) for how, name in parts]
+    worded = [(how, TEXTS[f"standing-{name}"]) for how, name in parts]
     return Text(
-        "; ".join(f"{how.da} {text.da}" for how, text in said),
-        "; ".join(f"{how.en} {text.en}" for how, text in said),
+        "; ".join(f"{how.da} {text.da}" for how, text in worded),
+        "; ".join(f"{how.en} {text.en}" for how, text in worded),
     )
 
 

@@ -198,15 +198,15 @@ def _shown(
     """What the template needs of the form and of the verdicts."""
     verdicts = found.verdicts if found else ()
     worth = worth_asking(found) if found else {}
-    told = sorted((v for v in verdicts if v.verdict in _FIRST), key=_place)
+    first = sorted((v for v in verdicts if v.verdict in _FIRST), key=_place)
     return {
         "asked": asked,
         "act": act,
         "arranged": arranged(asked, given, worth),
         "given": given,
         "chosen": chosen,
-        "shown": told,
-        "counts": (counts := Counter(v.verdict for v in told)),
+        "shown": first,
+        "counts": (counts := Counter(v.verdict for v in first)),
         "many_open": counts["undetermined"] > FEW_OPEN,
         "others": [v for v in verdicts if v.verdict not in _FIRST],
         "may": [m for m in found.may if m.holds != "false"] if found else [],

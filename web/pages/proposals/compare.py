@@ -22,7 +22,7 @@ from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.proposals.result import answer_of, share
 from lovgraf_web.pages.proposals.work import FOUND, RESULT
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import add_part, respond, told
+from lovgraf_web.twins import add_part, message_graph, respond
 
 pages = Blueprint("proposal_compare", __name__, template_folder=".")
 
@@ -43,7 +43,7 @@ class Own:
 class Both:
     """A gap or a change, with what each of the two says of it; None where it has none such."""
 
-    said: Text
+    label: Text
     kind: Text | None
     first: str | None
     second: str | None
@@ -72,8 +72,8 @@ def _title(found: Assessment) -> Text:
     return _text(found["proposals"][0]["title"])
 
 
-def _text(said: Mapping[str, str]) -> Text:
-    return Text(said["da"], said["en"])
+def _text(texts: Mapping[str, str]) -> Text:
+    return Text(texts["da"], texts["en"])
 
 
 @pages.get("/<any(da, en):lang>/proposals/compare")
@@ -112,17 +112,17 @@ def page(lang: Lang) -> Response:
 
 
 def _graph(rows: list[Both]) -> Graph:
-    graph = told(TEXTS["proposals-compared"])
+    graph = message_graph(TEXTS["proposals-compared"])
     absent = TEXTS["proposals-not-here"]
     for row in rows:
         sides = [(side or absent.da, side or absent.en) for side in (row.first, row.second)]
         (first_da, first_en), (second_da, second_en) = sides
-        add_part(graph, row.said, Text(f"{first_da} | {second_da}", f"{first_en} | {second_en}"))
+        add_part(graph, row.label, Text(f"{first_da} | {second_da}", f"{first_en} | {second_en}"))
     return graph
 
 
 def _as_dict(row: Both) -> dict[str, Any]:
-    return {"said": row.said.as_dict(), "first": row.first, "second": row.second}
+    return {"said": row.label.as_dict(), "first": row.first, "second": row.second}
 
 
 def _gaps(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
@@ -149,8 +149,8 @@ def _changes(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
     sides = [{c["norm"]: c for c in a["changes"]} for a in (one, other)]
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         change = sides[0].get(key) or sides[1][key]
-        told = (_addressed(side.get(key), lang) for side in sides)
-        yield Both(_text(change["title"]), None, *told)
+        cells = (_addressed(side.get(key), lang) for side in sides)
+        yield Both(_text(change["title"]), None, *cells)
 
 
 def _savings(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
@@ -159,9 +159,9 @@ def _savings(one: Assessment, other: Assessment, lang: Lang) -> Iterator[Both]:
     sides = [{t["model"]: t for t in a["business_case"]} for a in (one, other)]
     for key in dict.fromkeys([*sides[0], *sides[1]]):
         table = sides[0].get(key) or sides[1][key]
-        told = (_saved(side.get(key), lang) for side in sides)
+        cells = (_saved(side.get(key), lang) for side in sides)
         title, unit = _text(table["title"]), _text(table["unit"])
-        yield Both(Text(f"{title.da}, {unit.da}", f"{title.en}, {unit.en}"), None, *told)
+        yield Both(Text(f"{title.da}, {unit.da}", f"{title.en}, {unit.en}"), None, *cells)
 
 
 def _saved(table: Mapping[str, Any] | None, lang: Lang) -> str | None:

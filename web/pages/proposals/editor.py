@@ -310,7 +310,7 @@ def _data(as_of: date, norm: Norm | None, text: str, error: InputError | None) -
     }
     if norm is not None:
         kinds = offered(law(), norm).items()
-        found |= {kind: {name: said.as_dict() for name, said in many} for kind, many in kinds}
+        found |= {kind: {name: text.as_dict() for name, text in many} for kind, many in kinds}
     return found
 
 

@@ -95,13 +95,13 @@ def _struck(gap: Mapping[str, Any]) -> Text:
         else plural_of(law().graph, facts, gap.get("type") or facts.usual_type)
     )
 
-    def said(lang: Lang) -> str:
+    def worded(lang: Lang) -> str:
         which = TEXTS["proposals-who"][lang].format(things=things[lang])
         if not gap.get("cells"):
             return which
         return f"{which} ({share(gap, lang)})"
 
-    return Text(said("da"), said("en"))
+    return Text(worded("da"), worded("en"))
 
 
 def share(gap: Mapping[str, Any], lang: Lang) -> str:
@@ -146,6 +146,6 @@ def _chart(table: Mapping[str, Any]) -> Chart:
     return Chart(drawing, tuple(line.name for line in lines))
 
 
-def as_text(said: Mapping[str, str]) -> Text:
+def as_text(texts: Mapping[str, str]) -> Text:
     """A text as JSON writes it."""
-    return Text(said["da"], said["en"])
+    return Text(texts["da"], texts["en"])

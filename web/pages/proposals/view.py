@@ -30,7 +30,7 @@ from lovgraf_web.pages.proposals.dataset import Beside, of_assessment, of_upload
 from lovgraf_web.pages.proposals.result import LONGEST, shown, way, written
 from lovgraf_web.pages.proposals.work import FORMS, PROPOSAL, REPAIRS, RESULT
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import put, respond, told
+from lovgraf_web.twins import message_graph, put, respond
 
 pages = Blueprint("proposals", __name__, template_folder=".")
 
@@ -132,8 +132,8 @@ def assess(lang: str) -> ResponseReturnValue:
         try:
             text = sent.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            said = TEXTS["proposals-utf8"]
-            return _list_page(InputError(said.da, said.en))
+            message = TEXTS["proposals-utf8"]
+            return _list_page(InputError(message.da, message.en))
     try:
         upload = request.form.get("dataset")
         beside = of_upload(upload) if upload else None
@@ -141,8 +141,8 @@ def assess(lang: str) -> ResponseReturnValue:
     except InputError as error:
         return _list_page(error, text)
     except (NoResult, Missing) as error:
-        said, status = refusal_of(error)
-        return _list_page(InputError(said.da, said.en), text), status
+        message, status = refusal_of(error)
+        return _list_page(InputError(message.da, message.en), text), status
 
 
 def begin(
@@ -176,12 +176,12 @@ def one(lang: str, job: str) -> ResponseReturnValue:
     row = job_of_reader(job)
     if row.active:
         at = progress(row)
-        said = at["text"]
-        assert isinstance(said, dict)
+        message = at["text"]
+        assert isinstance(message, dict)
         return respond(
             "proposal_working.html", TEXTS["job-runs"], data=lambda: at, own_date=True,
-            graph=lambda: told(TEXTS["job-runs"], Text(**said)), way=way(),
-            job=row, told=Text(**said), ahead=at["waiting"], work_day=_day(row),
+            graph=lambda: message_graph(TEXTS["job-runs"], Text(**message)), way=way(),
+            job=row, message=Text(**message), ahead=at["waiting"], work_day=_day(row),
         )  # fmt: skip
     if row.state != "done":
         return _ended(row)
@@ -189,15 +189,15 @@ def one(lang: str, job: str) -> ResponseReturnValue:
 
 
 def _ended(row: JobRow) -> Response:
-    said = ending(row)
+    message = ending(row)
     return respond(
         "proposal_ended.html",
         failed(row),
-        data=lambda: {"state": row.state, "text": said.as_dict()},
-        graph=lambda: told(failed(row), said),
+        data=lambda: {"state": row.state, "text": message.as_dict()},
+        graph=lambda: message_graph(failed(row), message),
         own_date=True,
         way=way(),
-        told=said,
+        message=message,
         uploads=uploads(),
         text=written(row),
         longest=LONGEST,

@@ -37,6 +37,7 @@ def assess(job: Job) -> None:
     """Assess the proposal in the folder. What was asked: `as_of` (None: the proposal's own day),
     `dataset` where a file in the folder is to be counted: what is found is then not kept."""
     from lovgraf.law import load_law
+    from lovgraf.proposals.assess import DatasetFile
     from lovgraf.proposals.assess import assess as run
     from lovgraf.proposals.proposal import proposal_of
 
@@ -56,13 +57,10 @@ def assess(job: Job) -> None:
         found = run(law, proposals, as_of=day, repairs=True)
     else:
         path = job.folder / dataset["file"]
+        given = DatasetFile(path, job.folder / MAPPING, dataset["type"])
         counted = told_without_path(
-            lambda: run(
-                law, proposals, as_of=day, repairs=True, dataset=path,
-                mapping=job.folder / MAPPING, record_type=dataset["type"],
-            ),
-            path,
-        )  # fmt: skip
+            lambda: run(law, proposals, as_of=day, repairs=True, dataset=given), path
+        )
         found = replace(counted, dataset=dataset["shown"])
     job.tell(None, "Skriver vurderingen", "Writing the assessment")
     result.mkdir()

@@ -138,8 +138,8 @@ def entry(view: LawView, norm: Norm) -> NormEntry:
         kind=label(graph, CORE[norm.kind]),
         bearer=name_in(graph, norm.bearer, view.as_of, norm),
         authority=name_in(graph, norm.authority, view.as_of, norm) if norm.authority else None,
-        who=_said(lambda: outline(owl.condition(URIRef(str(who))), words), view, who),
-        duty=_said(
+        who=_outlined(lambda: outline(owl.condition(URIRef(str(who))), words), view, who),
+        duty=_outlined(
             lambda: outline(shacl.condition(URIRef(str(norm.duty))), words), view, norm.duty
         ),
         lifted=tuple(view.lifting(norm.iri)),
@@ -149,7 +149,7 @@ def entry(view: LawView, norm: Norm) -> NormEntry:
     )
 
 
-def _said(make: Any, view: LawView, iri: str | None) -> Outline | None:
+def _outlined(make: Any, view: LawView, iri: str | None) -> Outline | None:
     """A class or shape as statements; its definition where columns cannot express it."""
     if iri is None:
         return None

@@ -69,8 +69,8 @@ def drawing(content: bytes, law: Graph) -> Picture | None:
     if not chosen:
         return None
     asked = {*kept, *(one.predicate for one in chosen)}
-    told = [o for o in statements if isinstance(o.object, ox.Literal) and o.subject in asked]
-    own = TermReader().fill(Graph(), told)
+    literals = [o for o in statements if isinstance(o.object, ox.Literal) and o.subject in asked]
+    own = TermReader().fill(Graph(), literals)
     edges = tuple(
         Edge(*_words(one), *(_named(own, law, node) for node in _nodes(one))) for one in chosen
     )
@@ -160,8 +160,8 @@ def ask(
     except Full:
         raise InputError(TEXTS["sparql-busy"].da, TEXTS["sparql-busy"].en) from None
     except SandboxError as error:
-        said = failure(error, desk.engine.limits)
-        raise InputError(said.da, said.en) from None
+        message = failure(error, desk.engine.limits)
+        raise InputError(message.da, message.en) from None
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,8 @@ def shown(answer: Answer, columns: Mapping[str, Text], lang: Lang) -> Shown:
     bindings = found["results"]["bindings"]
     heads = tuple(columns[name][lang] if name in columns else name for name in names)
     table = tuple(tuple(_cell(row.get(name), lang) for name in names) for row in bindings[:SHOWN])
-    told = [[(one.text, one.numeric) for one in row] for row in table]
-    return Shown(heads, table, len(bindings), charts=tuple(charts(heads, told)))
+    cells = [[(one.text, one.numeric) for one in row] for row in table]
+    return Shown(heads, table, len(bindings), charts=tuple(charts(heads, cells)))
 
 
 def _cell(value: dict[str, Any] | None, lang: Lang) -> Cell:

@@ -160,12 +160,12 @@ def _begun(asked: Asked, text: str, formats: Formats, file: str | None) -> Answe
     desk = Desk.here()
     if wanted() != "html":
         return ask(desk, text, asked.day, formats)
-    said = {
+    remembered = {
         "text": text, "as_of": asked.day.isoformat(), "format": file,
         "name": asked.question.name if asked.question else None, "values": dict(asked.values),
     }  # fmt: skip
     return running().answered(
-        new_owner, said, lambda cancelled: ask(desk, text, asked.day, formats, cancelled)
+        new_owner, remembered, lambda cancelled: ask(desk, text, asked.day, formats, cancelled)
     )
 
 
@@ -180,7 +180,7 @@ def rendered(
     *,
     answer: Answer | None = None,
     error: InputError | None = None,
-    told: Text | None = None,
+    message: Text | None = None,
     file: str | None = None,
 ) -> Response:
     """The page with an answer, with what is wrong, or with something else to tell; `file` is the
@@ -205,7 +205,7 @@ def rendered(
         found=found,
         more=max(0, found.rows - SHOWN) if found else 0,
         error=error,
-        told=told,
+        message=message,
         file=file,
         faulty=_line(text, error),
         files=FILES,

@@ -17,8 +17,7 @@ from lovgraf_web.pages.query.answer import FILES
 from lovgraf_web.pages.query.view import Asked, as_file, question_of, rendered
 from lovgraf_web.running import Slow
 from lovgraf_web.texts import TEXTS
-from lovgraf_web.twins import respond
-from lovgraf_web.twins import told as told_page
+from lovgraf_web.twins import message_graph, respond
 
 pages = Blueprint("query_waiting", __name__, template_folder=".")
 _OF = "/<any(da, en):lang>/query/running/<job>"
@@ -40,9 +39,9 @@ def _answer(slow: Slow) -> Answer:
 
 
 def _asked(slow: Slow) -> Asked:
-    said = slow.asked
-    question = question_of(said["name"]) if said["name"] else None
-    return Asked(said["text"], question, said["values"], date.fromisoformat(said["as_of"]), True)
+    asked = slow.asked
+    question = question_of(asked["name"]) if asked["name"] else None
+    return Asked(asked["text"], question, asked["values"], date.fromisoformat(asked["as_of"]), True)
 
 
 @pages.get(_OF)
@@ -57,10 +56,10 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         if name is None:
             return rendered(asked, asked.text, lang, answer=_answer(slow))
         file = to("query_waiting.file", job=slow.id)
-        return rendered(asked, asked.text, lang, told=TEXTS["query-file-ready"], file=file)
+        return rendered(asked, asked.text, lang, message=TEXTS["query-file-ready"], file=file)
     if slow.state == "failed":
         return rendered(asked, asked.text, lang, error=slow.error())
-    return rendered(asked, asked.text, lang, told=TEXTS[f"query-{slow.state}"])
+    return rendered(asked, asked.text, lang, message=TEXTS[f"query-{slow.state}"])
 
 
 @pages.get(f"{_OF}/file")
@@ -69,9 +68,9 @@ def file(lang: Lang, job: str) -> ResponseReturnValue:
     slow = _of_reader(job)
     name = slow.asked["format"]
     if slow.state != "done":
-        told = make_response(page(lang, job))
-        told.status_code = 409
-        return told
+        response = make_response(page(lang, job))
+        response.status_code = 409
+        return response
     if name not in FILES:
         abort(404)
     return as_file(_answer(slow), FILES[name], date.fromisoformat(slow.asked["as_of"]))
@@ -86,14 +85,14 @@ def cancel(lang: str, job: str) -> ResponseReturnValue:
 
 
 def _working(slow: Slow) -> Response:
-    told = TEXTS["query-runs"]
+    message = TEXTS["query-runs"]
     return respond(
         "query_working.html",
-        told,
+        message,
         data=lambda: {
-            "state": "running", "fraction": None, "text": told.as_dict(), "waiting": None,
+            "state": "running", "fraction": None, "text": message.as_dict(), "waiting": None,
         },
-        graph=lambda: told_page(TEXTS["query"], told),
+        graph=lambda: message_graph(TEXTS["query"], message),
         way=(Link(TEXTS["query"], to("query.page")),),
         job=slow.id,
         own_date=True,
@@ -102,6 +101,6 @@ def _working(slow: Slow) -> Response:
         day_is_at=url_for(
             "query.page", lang=g.lang, query=slow.asked["text"], as_of=slow.asked["as_of"]
         ),
-        told=told,
+        message=message,
         text=slow.asked["text"],
     )  # fmt: skip

@@ -88,10 +88,10 @@ class Refused(HTTPException):
     def __init__(
         self, status: int, reason: Text, line: int | None = None, column: int | None = None
     ) -> None:
-        super().__init__(response=_said(status, reason, line, column))
+        super().__init__(response=_problem(status, reason, line, column))
 
 
-def _said(status: int, reason: Text, line: int | None, column: int | None) -> Response:
+def _problem(status: int, reason: Text, line: int | None, column: int | None) -> Response:
     """A refusal as text, or as JSON for a client that would rather have that."""
     if prefers_json(request):
         place = {"line": line, "column": column} if line is not None else {}
@@ -202,7 +202,9 @@ def _run(text: str, day: date, formats: Formats, dataset: Dataset | None) -> Ans
     except Unwritable as error:
         raise Refused(406, error.message) from None
     except InputError as error:
-        raise HTTPException(response=_said(400, error.message, error.line, error.column)) from None
+        raise HTTPException(
+            response=_problem(400, error.message, error.line, error.column)
+        ) from None
     except Full:
         raise Refused(503, TEXTS["sparql-busy"]) from None
     except SandboxError as error:

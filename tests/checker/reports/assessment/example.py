@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lovgraf.law import load_law
 from lovgraf.law.view import Law
-from lovgraf.proposals.assess import Assessment, assess
+from lovgraf.proposals.assess import Assessment, DatasetFile, assess
 from lovgraf.proposals.proposal import proposal_of
 from tests.checker.proposals.test_assess_cli import DATA, INVENTED
 
@@ -65,4 +65,4 @@ def assessed(dataset: bool = True) -> Assessment:
         path = Path(folder) / "readers.csv"
         path.write_text(DATA, encoding="utf-8")
         proposal = proposal_of(turtle(), "library.ttl")
-        return assess(law(), [proposal], dataset=path if dataset else None)
+        return assess(law(), [proposal], dataset=DatasetFile(path) if dataset else None)

@@ -1,0 +1,133 @@
+"""How well presumptions fit a dataset: how often it states something else than is presumed.
+
+A presumption is for blanks; where the dataset states the column, its value shows whether the
+presumption would have been right. Source: semantics, section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from pathlib import Path
+
+from lovgraf.core.terms import Lang, Text
+from lovgraf.facts.columns import Expression, literal
+from lovgraf.facts.states import FactTable
+from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.law.presumptions import read_presumptions
+from lovgraf.law.view import Law
+from lovgraf.readers.connection import connect
+from lovgraf.readers.table import InputTable, open_dataset
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A presumption on a dataset: of how many records it is for, how many state the column, and of
+    these how many state something else."""
+
+    presumption: str
+    label: Text
+    column: str
+    standing: str
+    records: int
+    stated: int
+    contradicted: int
+
+
+def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> list[Fit]:
+    """How each presumption fits a dataset, in order of their IRIs.
+
+    Raises `InputError` where the file or a presumption cannot be read.
+    """
+    connection = connect(None)
+    table = open_dataset(path, law.facts, connection, record_type=record_type)
+    presumptions = read_presumptions(law.graph, law.facts)
+    columns = law.facts.columns
+    present = sorted(name for name in table.values if name in columns)
+    facts = FactTable(law.facts, present, as_of, table.complete)
+    asked = {iri for one in presumptions for iri in one.asks}
+    facts.add(sorted(asked))
+    found: dict[str, Expression] = {}
+    for number, one in enumerate(presumptions):
+        applies, stated = _applies(facts, one), facts.state(one.presumes)
+        value = literal(True) if one.value is None else stated.value != literal(one.value)
+        other = stated.value.not_null() & value
+        if one.value is not None and stated.none is not None:
+            other = other | stated.none
+        found |= {f"a{number}": applies, f"b{number}": applies & stated.known(),
+                  f"c{number}": applies & other}  # fmt: skip
+    counts = connection.execute(_counting(table, facts, found, present)).fetchone()
+    return [
+        Fit(one.iri, one.label, _name(law, one), one.standing, *map(int, three))
+        for one, three in zip(presumptions, _in_threes(counts or ()), strict=True)
+    ]
+
+
+def _applies(facts: FactTable, one: Presumption) -> Expression:
+    """Whether a presumption is for a record, whether or not the column is stated."""
+    parts = [facts.state(iri).value.is_null() for iri in one.unless]
+    for iri, values in one.tests:
+        value = facts.state(iri).value
+        given = (
+            reduce(lambda a, b: a | b, map(value.contains, values))
+            if value.several
+            else value.is_in(values)
+        )
+        parts.append(given.fill_null(False))
+    return reduce(lambda a, b: a & b, parts, literal(True))
+
+
+def _counting(
+    table: InputTable, facts: FactTable, found: dict[str, Expression], present: Sequence[str]
+) -> str:
+    """SQL that counts the records for which each of some conditions holds."""
+    values = ", ".join(f'{table.values[name]} AS "{name}"' for name in present)
+    counted = ", ".join(f"count(*) FILTER ({name})" for name in found)
+    return (
+        f"WITH records AS (SELECT 0 AS records_row, {values} FROM {table.source}) "
+        f"SELECT {counted} FROM ({facts.sql(found)})"
+    )
+
+
+def _in_threes(counts: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(counts), 3):
+        yield counts[start : start + 3]
+
+
+def _name(law: Law, one: Presumption) -> str:
+    column = law.facts[one.presumes]
+    return column.name if isinstance(column, Column) else column.iri
+
+
+def as_text(found: Sequence[Fit], dataset: str, lang: Lang) -> Iterator[str]:
+    """What the dataset says of presumptions, those that it contradicts most often first."""
+    known = [fit for fit in found if fit.stated]
+    head = Text(
+        f"{dataset}: {len(known)} af {len(found)} formodninger kan holdes op mod datasættet.\n",
+        f"{dataset}: {len(known)} of {len(found)} presumptions can be held against the dataset.\n",
+    )
+    yield head[lang]
+    line = Text(
+        "{share:6.2f} % forkert ({wrong} af {stated}): {label} [{column}]\n",
+        "{share:6.2f} % wrong ({wrong} of {stated}): {label} [{column}]\n",
+    )[lang]
+    for fit in sorted(known, key=lambda f: (-f.contradicted / f.stated, f.presumption)):
+        yield line.format(
+            share=100 * fit.contradicted / fit.stated, wrong=fit.contradicted, stated=fit.stated,
+            label=fit.label[lang], column=fit.column,
+        )  # fmt: skip
+
+
+def as_data(found: Sequence[Fit]) -> dict[str, object]:
+    """The same for machines."""
+    return {
+        "presumptions": [
+            {
+                "presumption": fit.presumption, "column": fit.column, "standing": fit.standing,
+                "records": fit.records, "stated": fit.stated, "contradicted": fit.contradicted,
+            }
+            for fit in found
+        ]
+    }  # fmt: skip

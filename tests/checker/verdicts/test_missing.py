@@ -1,0 +1,52 @@
+"""What is told to be missing is not stated in the record."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from lovgraf.core.terms import RECORD
+from lovgraf.engine.in_memory import verdicts_for
+from lovgraf.law.view import Law
+
+AS_OF = date(2026, 3, 1)
+FLAGS = ("homeInDenmark", "departed", "emigrationNotified", "immigrated", "immigrationNotified")
+DAYS = (
+    "leftOn", "arrivedOn", "emigratedOn", "emigrationNotifiedOn", "immigrationNotifiedOn",
+    "homeSince", "residenceDocumentSince", "residenceDocumentAppliedOn",
+)  # fmt: skip
+OF_EXEMPTION = ("digitalPost", "exemptionRequested", "exemptionRequestedAfterLeaving")
+DAYS_OF_EXEMPTION = ("digitalPostSince", "exemptedOn", "exemptionRequestedOn", "leftOn")
+
+
+def _records(flags: tuple[str, ...], days: tuple[str, ...]) -> list[dict[str, Any]]:
+    chance = random.Random(7)
+    found = []
+    for _ in range(60):
+        record: dict[str, Any] = {"cprBasis": "registered", "birthDate": date(1980, 5, 5)}
+        record |= {flag: chance.random() < 0.5 for flag in flags if chance.random() < 0.6}
+        record |= {
+            day: AS_OF - timedelta(days=chance.randrange(4000))
+            for day in days
+            if chance.random() < 0.6
+        }
+        found.append({str(RECORD[name]): value for name, value in record.items()})
+    return found
+
+
+@pytest.mark.parametrize(("flags", "days"), [(FLAGS, DAYS), (OF_EXEMPTION, DAYS_OF_EXEMPTION)])
+def test_what_is_missing_is_not_stated(
+    flags: tuple[str, ...], days: tuple[str, ...], law: Law
+) -> None:
+    view = law.at(AS_OF)
+    records = _records(flags, days)
+    asked = 0
+    for record, found in zip(records, verdicts_for(view, records), strict=True):
+        stated = {law.facts.facts[iri].name for iri in record}
+        for verdict in found.values():
+            asked += len(verdict.missing)
+            assert not stated & set(verdict.missing), (verdict, record)
+    assert asked > 300

@@ -1,0 +1,212 @@
+"""Presumptions: every column that a norm reads is usual in a register, presumed, or left open with
+a reason; in exactly one way.
+
+`LOVGRAF_GOLDEN=write pytest tests/ontology/test_presumptions.py` writes the tables of
+`docs/presumptions.md` anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from lovgraf.core.terms import CORE, label, text_of
+from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.law import Law, load_law
+from lovgraf.law.norms import provision_label
+from lovgraf.law.presumptions import read_presumptions
+from lovgraf.verdicts.program import compile_programs
+
+ROOT = Path(__file__).parents[2]
+DAYS = (date(2014, 12, 1), date(2021, 6, 1), date(2025, 6, 1), date(2026, 11, 28))
+"""The days of the examples, and one on which all that is encoded has commenced."""
+ORDINARY: dict[str, set[str]] = {
+    kind: set(names.split())
+    for kind, names in yaml.safe_load(
+        (Path(__file__).parent / "ordinary-columns.yaml").read_text("utf-8")
+    ).items()
+}
+WORDS = (RDFS.label, SKOS.definition, CORE.rebuttal)
+
+
+@cache
+def law() -> Law:
+    return load_law()
+
+
+@cache
+def presumptions() -> tuple[Presumption, ...]:
+    return read_presumptions(law().graph, law().facts)
+
+
+@cache
+def read_by_norms(kind: str) -> frozenset[str]:
+    """The columns (IRIs) that a norm for a type of record reads on one of the days."""
+    found: set[str] = set()
+    for day in DAYS:
+        programs = compile_programs(law().at(day), kind)
+        for program in programs.programs.values():
+            for fact in program.facts():
+                found |= programs.facts.inputs(fact)
+    return frozenset(iri for iri in found if isinstance(law().facts.facts.get(iri), Column))
+
+
+def column(iri: str) -> Column:
+    found = law().facts[iri]
+    assert isinstance(found, Column)
+    return found
+
+
+def applies_to(one: Presumption, kind: str) -> bool:
+    """Whether a record of a type can be of the class that a presumption is for."""
+    asked = [one.presumes, *(iri for iri, _ in one.tests)]
+    return all(kind in column(iri).record_types for iri in asked)
+
+
+@pytest.mark.parametrize("kind", sorted(ORDINARY))
+def test_every_column_that_a_norm_reads_is_accounted_for_in_one_way(kind: str) -> None:
+    graph = law().graph
+    wrong = {}
+    for iri in sorted(read_by_norms(kind)):
+        ways = []
+        if column(iri).name in ORDINARY[kind]:
+            ways.append("ordinary")
+        if any(one.presumes == iri and applies_to(one, kind) for one in presumptions()):
+            ways.append("presumed")
+        ways += ["left open"] * len([*graph.subjects(CORE.leavesOpen, URIRef(iri))])
+        if len(ways) != 1:
+            wrong[column(iri).name] = ways
+    assert not wrong
+
+
+def test_every_type_of_record_that_a_norm_is_about_is_looked_at() -> None:
+    kinds = {norm.record_type for day in DAYS for norm in law().at(day).judged()}
+    assert kinds <= ORDINARY.keys()
+
+
+@pytest.mark.parametrize("kind", sorted(ORDINARY))
+def test_an_ordinary_column_is_one_of_its_type_of_record(kind: str) -> None:
+    assert ORDINARY[kind] <= {one.name for one in law().facts.columns_of(kind)}
+
+
+def nodes() -> list[Node]:
+    return sorted(law().graph.subjects(RDF.type, CORE.Presumption), key=str)
+
+
+@pytest.mark.parametrize("node", nodes(), ids=lambda node: str(node).rpartition("/")[2])
+def test_a_presumption_has_all_its_parts(node: Node) -> None:
+    graph: Graph = law().graph
+    for predicate in WORDS:
+        words = {str(text.language): str(text) for text in graph.objects(node, predicate)}  # type: ignore[attr-defined]
+        assert words.keys() == {"da", "en"}, predicate
+        assert all(text.strip() for text in words.values()), predicate
+    for predicate in (CORE.basis, CORE.burdenOfProof, CORE.standing, CORE.presumedValue):
+        assert graph.value(node, predicate) is not None, predicate
+    for basis in graph.objects(node, CORE.basis):
+        assert (basis, RDF.type, None) in graph, f"{basis} is not declared"
+
+
+def test_values_and_classes_are_those_that_the_columns_have() -> None:
+    """`read_presumptions` refuses a value that the column cannot have; a class must be possible
+    too."""
+    for one in presumptions():
+        for iri, values in one.tests:
+            asked = column(iri)
+            if asked.code_list:
+                assert set(values) <= set(asked.code_list.notations), one.iri
+            else:
+                kind = {"boolean": bool, "string": str}[asked.datatype]
+                assert all(isinstance(value, kind) for value in values), one.iri
+
+
+def test_no_presumption_is_of_a_class_that_asks_for_what_is_presumed() -> None:
+    presumed = {one.presumes for one in presumptions()}
+    for one in presumptions():
+        assert not presumed & {iri for iri, _ in one.tests}, one.iri
+
+
+def test_what_follows_from_the_class_does_not_stand_in_the_way() -> None:
+    """A column that is none for whoever the presumption is of says something, and would stop it."""
+    for one in presumptions():
+        asked = dict(one.tests)
+        for iri in one.unless:
+            none = {(fact, value) for fact, value in column(iri).none_when}
+            for fact, values in asked.items():
+                assert not any((fact, value) in none for value in values), f"{one.iri}: {iri}"
+
+
+def test_two_presumptions_of_a_column_do_not_meet() -> None:
+    """Where two could apply to one record they must presume the same."""
+    for one in presumptions():
+        for other in presumptions():
+            if one.iri < other.iri and one.presumes == other.presumes and one.value != other.value:
+                tests = dict(other.tests)
+                apart = [
+                    iri
+                    for iri, values in one.tests
+                    if iri in tests and not {*values} & {*tests[iri]}
+                ]
+                assert apart, f"{one.iri} and {other.iri} may both apply"
+
+
+PAGE = ROOT / "docs/presumptions.md"
+HEAD = (
+    "| column | taken to be | of whom | for | to be rebutted by | rests on |\n"
+    "|---|---|---|---|---|---|\n"
+)
+START, END = "<!-- tables: start -->", "<!-- tables: end -->"
+
+
+def test_the_page_shows_what_the_graph_presumes() -> None:
+    before, rest = PAGE.read_text("utf-8").split(START)
+    after = rest.split(END)[1]
+    wanted = f"{before}{START}\n\n{''.join(tables())}\n{END}{after}"
+    if os.environ.get("LOVGRAF_GOLDEN") == "write":
+        PAGE.write_text(wanted, "utf-8")
+    assert PAGE.read_text("utf-8") == wanted
+
+
+def tables() -> Iterator[str]:
+    """The tables of the page: what is presumed, and what is not."""
+    graph, seen = law().graph, set()
+    for kind in sorted(ORDINARY):
+        rows = [one for one in presumptions() if applies_to(one, kind) and one.iri not in seen]
+        seen |= {one.iri for one in rows}
+        if rows:
+            yield f"### {kind}\n\n{HEAD}"
+            yield from (presumption_row(one) for one in rows)
+            yield "\n"
+    yield "### Left open\n\n| columns | why |\n|---|---|\n"
+    for node in sorted(graph.subjects(RDF.type, CORE.NoPresumption), key=str):
+        left = sorted(column(str(iri)).name for iri in graph.objects(node, CORE.leavesOpen))
+        why = text_of(graph, node, SKOS.definition)
+        yield f"| {', '.join(f'`{name}`' for name in left)} | {why.en if why else ''} |\n"
+
+
+def presumption_row(one: Presumption) -> str:
+    """A row of a table."""
+    graph, node = law().graph, URIRef(one.iri)
+    whom = " and ".join(
+        f"`{column(iri).name}` {' or '.join(map(said, values))}" for iri, values in one.tests
+    )
+    value = "none" if one.value is None else said(one.value)
+    burden = graph.value(node, CORE.burdenOfProof)
+    assert burden is not None
+    bases = sorted(graph.objects(node, CORE.basis), key=str)
+    basis = "; ".join(provision_label(graph, str(one_basis)).en for one_basis in bases)
+    cells = (f"`{column(one.presumes).name}`", value, whom or "all", one.standing)
+    return f"| {' | '.join(cells)} | {label(graph, burden).en} | {basis} |\n"
+
+
+def said(value: bool | int | str) -> str:
+    """A value in words."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
