@@ -14,7 +14,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = (
     "lovgraf check examples/persons.csv --as-of 2014-12-01",
     "lovgraf person birth_date=1999-11-01 home_in_denmark=true cpr_status=01 "
-    "digital_post=false exemption_ground=0 eid=nemid --as-of 2014-12-01",
+    "digital_post=false exemption_ground=0 eid=nemid --as-of 2014-12-01 --all",
 )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from lovgraf.cli import (
+    ask,
     assess,
     check,
     compare,
@@ -60,7 +61,7 @@ def _root(
 
 
 _COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
-    "caseworkers": {"person": person.person, "law": law.law},
+    "caseworkers": {"ask": ask.ask, "person": person.person, "law": law.law},
     "drafters": {"assess": assess.assess, "query": query.query, "lint": lint.lint},
     "agencies": {
         "check": check.check,

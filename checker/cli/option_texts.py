@@ -194,6 +194,28 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Format: {formats} (efter filens endelse, ellers text).",
         "Format: {formats} (by the file's ending, else text).",
     ),
+    "person-about": (
+        "Svar først på dette: en lov, fx law/2012/528, eller et spørgsmål.",
+        "Answer this first: an act, such as law/2012/528, or a question.",
+    ),
+    "person-all": (
+        "Vis alle udfald med deres begrundelser.",
+        "Show all verdicts with their reasons.",
+    ),
+    "ask-words": (
+        "Spørgsmålet, med egne ord eller ved navn, og oplysninger som NØGLE=VÆRDI.",
+        "The question, in your own words or by name, and facts as KEY=VALUE.",
+    ),
+    "ask-presume": (
+        "Hvad der formodes om det, der ikke er oplyst: none, register, case eller en Turtle-fil "
+        "(case).",
+        "What is presumed of what is not stated: none, register, case, or a Turtle file (case).",
+    ),
+    "ask-list": ("Vis alle spørgsmål.", "List all questions."),
+    "ask-format": (
+        "Format: text, json, html eller docx (efter filens endelse, ellers text).",
+        "Format: text, json, html or docx (by the file's ending, else text).",
+    ),
     "text-or-json": ("Format: text eller json (text).", "Format: text or json (text)."),
     "output": (
         "Skriv til en fil i stedet for skærmen.",

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 
+if TYPE_CHECKING:
+    from lovgraf.core.terms import Lang
+    from lovgraf.explain.about import About
+    from lovgraf.explain.answer import Answer
+    from lovgraf.explain.model import Explanation
+
+AboutWhat = Annotated[
+    str | None, typer.Option("--about", metavar="ACT|QUESTION", help="person-about")
+]
+Everything = Annotated[bool, typer.Option("--all", help="person-all")]
+
 
 def person(
     ctx: typer.Context,
     facts: options.Pairs,
     type_: options.PersonType = None,
+    about: AboutWhat = None,
+    all_: Everything = False,
     as_of: options.AsOf = None,
     data: options.Data = None,
     with_: options.With = None,
@@ -30,17 +45,42 @@ def person(
 
     from lovgraf.core.output import write_output
     from lovgraf.core.safe import plain
-    from lovgraf.explain import explain_person
+    from lovgraf.explain.about import read_about
+    from lovgraf.explain.answer import Answerer
+    from lovgraf.explain.person import Explainer
     from lovgraf.law import load_law
-    from lovgraf.reports import person_json, person_text
+    from lovgraf.readers.single import read_pairs
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
-    record_type = values.record_type(type_, law) or law.facts.usual_type
-    found = explain_person(pairs, as_of=values.in_time(day, law), law=law, record_type=record_type)
-    if form == "json":
-        write_output(person_json.write_person(found), output, private=True)
-    else:
-        write_output(person_text.write_person(found, lang_of(ctx)), output, private=True)
+    kind, pairs = values.kind_of(pairs, type_, law)
+    asked = None if about is None else read_about(law, about, kind)
+    view = law.at(values.in_time(day, law))
+    record = read_pairs(pairs, law.facts, kind)
+    answer = None
+    if asked is not None and asked.question is not None:
+        answerer = Answerer(view, asked.question)
+        values.decided(answerer)
+        answer = answerer.answer(record)
+    found = Explainer(view, kind).explain(record, turns=form == "json" or all_)
+    written = _written(found, form, lang_of(ctx), answer, asked, all_)
+    write_output(written, output, private=True)
     return int(any(verdict.verdict in kinds for verdict in found.verdicts))
+
+
+def _written(
+    found: Explanation,
+    form: str,
+    lang: Lang,
+    answer: Answer | None,
+    about: About | None,
+    whole: bool,
+) -> Iterator[str]:
+    from lovgraf.reports import person_json, person_short, person_text
+
+    if form == "json":
+        return person_json.write_person(found, answer)
+    if whole:
+        return person_text.write_person(found, lang)
+    return person_short.write_person(found, lang, answer, about)

@@ -33,6 +33,10 @@ _COMMANDS = {
         "Kontrollér RDF mod SHACL-former, dine egne eller andres.",
         "Validate RDF against SHACL shapes, your own or anybody's.",
     ),
+    "ask": (
+        "Stil et spørgsmål med egne ord, og få et svar; der spørges om det, der mangler.",
+        "Ask a question in plain words and get an answer; what is missing is asked for.",
+    ),
     "person": (
         "Forklar udfaldet for én registrering, givet som NØGLE=VÆRDI.",
         "Explain the verdicts on one record, given as KEY=VALUE.",

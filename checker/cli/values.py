@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.reports.formats import FORMATS, format_of
@@ -16,6 +16,7 @@ from lovgraf.reports.formats import FORMATS, format_of
 if TYPE_CHECKING:
     from lovgraf.core.errors import InputError
     from lovgraf.core.terms import Text
+    from lovgraf.explain.answer import Answerer
     from lovgraf.law import Law
 
 ENGINES = ("columns", "reference", "spark")
@@ -321,3 +322,41 @@ def pairs(arguments: Sequence[str]) -> list[str]:
                 f"Fact no. {number} is not written as KEY=VALUE, such as birth_date=1990-01-01.",
             )
     return list(arguments)
+
+
+def kind_of(arguments: Sequence[str], option: str | None, law: Law) -> tuple[str, list[str]]:
+    """The type of record, as an option or a fact states it, else the usual one; and the facts."""
+    from lovgraf.readers.single import stated_type
+
+    chosen = record_type(option, law)
+    stated, others = stated_type(arguments, law.facts)
+    if chosen is not None and stated is not None and chosen != stated:
+        raise _error(
+            f"--type er {chosen}, men type er {stated}. Angiv kun én.",
+            f"--type is {chosen}, but type is {stated}. Give one of them.",
+        )
+    return chosen or stated or law.facts.usual_type, others
+
+
+def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
+    """The facts of one record, by the IRI of their column; where the record's type is among them it
+    must be that of what is asked."""
+    from lovgraf.readers.single import read_pairs, stated_type
+
+    stated, others = stated_type(arguments, law.facts)
+    if stated is not None and stated != kind:
+        raise _error(
+            f"Spørgsmålet handler om {kind}, men type er {stated}.",
+            f"The question is about {kind}, but type is {stated}.",
+        )
+    return dict(read_pairs(others, law.facts, kind))
+
+
+def decided(answerer: Answerer) -> None:
+    """Refuse a question that nothing decides on the date."""
+    if not answerer.program.decided:
+        day, slug = answerer.view.as_of.isoformat(), answerer.question.slug
+        raise _error(
+            f"Ingen regel i kraft den {day} afgør {slug}. Vælg en anden dato med --as-of.",
+            f"No rule in force on {day} decides {slug}. Choose another date with --as-of.",
+        )

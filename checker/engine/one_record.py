@@ -103,7 +103,7 @@ class OneByOne:
         sheet = self.sheet
         if sheet is None:
             raise Unsure
-        places = sheet.compute(self._inputs(record), self._all)
+        places = sheet.compute({**self._unmarked, **self._inputs(record)}, self._all)
         value = places.__getitem__
         plan, outputs = self.memory.plan, sheet.outputs
         codes = {key: value(outputs[name]) for key, name in self._codes.items()}
@@ -122,6 +122,11 @@ class OneByOne:
     @cached_property
     def _all(self) -> tuple[str, ...]:
         return tuple(self.sheet.outputs) if self.sheet else ()
+
+    @cached_property
+    def _unmarked(self) -> dict[str, Any]:
+        """The marks of a record that says of no column that there is none."""
+        return {name + NONE_SUFFIX: False for name in self._names.values()}
 
     def _inputs(self, record: Record) -> dict[str, Any]:
         """The columns of a sheet for what is given of a record."""
@@ -215,12 +220,24 @@ class OneByOne:
             return [row[norm].verdict for row in found]
 
     def _tried(self, seen: Seen, changes: Sequence[Record], norm: str) -> list[str]:
+        found: list[str] = []
+        for change, own in zip(changes, self.codes_after(seen, changes, norm), strict=True):
+            tells = partial(self._tells, seen, self._inputs(change))
+            verdict, _ = self._judged(norm, own, None, tells)
+            found.append(VERDICTS[verdict])
+        return found
+
+    def codes_after(
+        self, seen: Seen, changes: Sequence[Record], norm: str
+    ) -> list[tuple[int, ...]]:
+        """What a norm sees of a record after each of some changes of its facts: the codes of its
+        atoms. Raises `Unsure` where only the data engine can say."""
         sheet, places = self.sheet, seen.places
-        assert sheet is not None
-        assert places is not None
+        if sheet is None or places is None:
+            raise Unsure
         keys = self.keys(norm)
         wanted = tuple([self._codes[key] for key in keys])
-        found: list[str] = []
+        found: list[tuple[int, ...]] = []
         same: dict[object, tuple[int, ...]] = {}
         for change in changes:
             record = self._inputs(change)
@@ -231,8 +248,7 @@ class OneByOne:
                 touched = dict(zip(sheet.touched(changed, wanted), codes, strict=True))
                 own = tuple([touched.get(self._codes[key], seen.codes[key]) for key in keys])
                 same[changed, codes] = own
-            verdict, _ = self._judged(norm, own, None, partial(self._tells, seen, record))
-            found.append(VERDICTS[verdict])
+            found.append(own)
         return found
 
     @cached_property

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -25,7 +25,7 @@ from lovgraf.explain.values import Values
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.deadlines import deadline_facts
-from lovgraf.verdicts.program import Programs, compile_programs
+from lovgraf.verdicts.program import Program, Programs, compile_programs
 
 
 @dataclass(eq=False)
@@ -37,25 +37,36 @@ class Explainer:
 
     view: LawView
     record_type: str = "person"
+    only: frozenset[str] | None = None
+    """The norms (by IRI) that are explained; all of the type where there is none."""
+    beside: Mapping[str, Program] = field(default_factory=dict)
+    """Programs that are judged but not explained, by IRI."""
 
     @cached_property
     def programs(self) -> Programs:
         """The norms that give verdicts. Raises `Unreadable` for one that no engine reads."""
         found = compile_programs(self.view, self.record_type)
+        if self.only is not None:
+            found.programs = {i: p for i, p in found.programs.items() if i in self.only}
+            found.refused = {i: e for i, e in found.refused.items() if i in self.only}
         found.insist()
         return found
 
     @cached_property
     def _open(self) -> dict[str, Condition]:
-        return entitlements(self.view, self.record_type)
+        found = entitlements(self.view, self.record_type)
+        return {i: c for i, c in found.items() if self.only is None or i in self.only}
 
     @cached_property
     def _shapes(self) -> dict[str, QualityShape]:
         return quality_shapes(self.view.law, self.record_type)[0]
 
     @cached_property
-    def _records(self) -> OneByOne:
-        programs, open_ = self.programs, self._open
+    def records(self) -> OneByOne:
+        """What judges records, by the norms and by the programs beside them."""
+        open_, own = self._open, self.programs
+        programs = Programs(own.view, own.facts, {**own.programs, **self.beside})
+        programs = programs.presuming(self.view.law.profile)
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
@@ -64,15 +75,22 @@ class Explainer:
         return OneByOne(Memory.compile(programs, [*open_.values(), *routes], read, good))
 
     @cached_property
-    def _telling(self) -> Telling:
-        return Telling(Statement(self.view, self.record_type, self._words))
+    def statement(self) -> Statement:
+        """What is said of norms and routes."""
+        return Statement(self.view, self.record_type, self.words)
 
     @cached_property
-    def _words(self) -> Words:
+    def _telling(self) -> Telling:
+        return Telling(self.statement)
+
+    @cached_property
+    def words(self) -> Words:
+        """What names facts and values."""
         return Words(self.view.law.graph, self.programs.facts)
 
     @cached_property
-    def _hidden(self) -> frozenset[str]:
+    def hidden(self) -> frozenset[str]:
+        """The facts (by IRI) whose values are not shown."""
         facts = self.programs.facts.facts.values()
         return frozenset(fact.iri for fact in facts if isinstance(fact, Column) and fact.personal)
 
@@ -96,12 +114,12 @@ class Explainer:
         try:
             return self._tell(record, turns, without)
         finally:
-            self._records.forget()
+            self.records.forget()
 
     def _tell(self, record: Record, turns: bool, without: Collection[str]) -> Explanation:
-        programs, records = self.programs, self._records
+        programs, records = self.programs, self.records
         seen = records.read(record)
-        teller = Teller(self._words, seen.answers)
+        teller = Teller(self.words, seen.answers)
         found: list[PersonVerdict] = []
         for iri, program in programs.programs.items():
             verdict = records.verdict(seen, iri)
@@ -126,23 +144,27 @@ class Explainer:
                 if _about(self._shapes[iri], record)
             ),
             notes=tuple(error.message for error in programs.refused.values()),
-            values=Values(self._words, seen.values, self._hidden),
+            values=Values(self.words, seen.values, self.hidden),
         )
 
     def _turns(self, seen: Seen, norm: str) -> tuple[Turn, ...]:
         """The smallest changes that turn a verdict, in words."""
-        return tuple(
-            Turn(_in_words(change, self._words), good, self._makers(change))
-            for change, good in turning(self._records, seen, norm)
-        )
+        return tuple(turn for turn, _ in self.turns_in_words(turning(self.records, seen, norm)))
+
+    def turns_in_words(self, found: Iterable[tuple[Change, str]]) -> list[tuple[Turn, str]]:
+        """Changes with the verdicts they give, in words."""
+        return [
+            (Turn(_in_words(change, self.words), good, self._makers(change)), good)
+            for change, good in found
+        ]
 
     def _makers(self, change: Change) -> tuple[Text, ...]:
         """Who can make each part of a change."""
         found = []
         for iri, _ in change:
-            fact = self._words.facts[iri]
+            fact = self.words.facts[iri]
             who = fact.changeable_by if isinstance(fact, Column) else ()
-            found.append(list_text([self._words.name(one) for one in who], _OR))
+            found.append(list_text([self.words.name(one) for one in who], _OR))
         return tuple(found)
 
 

@@ -52,7 +52,7 @@ def candidate_changes(
             values = [True, False]
         else:
             if column.iri not in kept:
-                kept[column.iri] = _representatives(facts, atoms, column, as_of)
+                kept[column.iri] = representatives(facts, atoms, column, as_of)
             values = kept[column.iri]
             if isinstance(old, tuple):
                 values = [_with(old, value) for value in values]
@@ -60,23 +60,28 @@ def candidate_changes(
     return found
 
 
-def turning(records: OneByOne, seen: Seen, norm: str) -> list[tuple[Change, str]]:
-    """The smallest changes that turn the verdict of a norm into a good one, best first: of one
-    column that the norm reads, else of two."""
+def turning(
+    records: OneByOne, seen: Seen, norm: str, good: Sequence[str] = GOOD, two: bool = True
+) -> list[tuple[Change, str]]:
+    """The smallest changes that turn the verdict of a norm into a `good` one, best first: of one
+    column that the norm reads, else of `two`."""
     plan = records.memory.plan
     facts, as_of = plan.programs.facts, plan.programs.view.as_of
     own = {key: plan.atoms[key] for key in records.keys(norm)}
-    dates = _dates(facts, own, seen.record, as_of)
+    dates = days_around(facts, own, seen.record, as_of)
     today = [day for day in dates if day >= as_of]
     candidates = candidate_changes(
         facts, plan.atoms, records.columns(norm), seen.record, today, records.worth_trying, as_of
     )
     singles = [((iri, value),) for iri, values in sorted(candidates.items()) for value in values]
-    return _good(records, seen, singles, norm) or _good(records, seen, _pairs(candidates), norm)
+    found = _good(records, seen, singles, norm, good)
+    if found or not two:
+        return found
+    return _good(records, seen, _pairs(candidates), norm, good)
 
 
 def _good(
-    records: OneByOne, seen: Seen, changes: Sequence[Change], norm: str
+    records: OneByOne, seen: Seen, changes: Sequence[Change], norm: str, good: Sequence[str]
 ) -> list[tuple[Change, str]]:
     """The best of some changes that can be made and that give a norm a good verdict."""
     programs = records.memory.plan.programs
@@ -86,7 +91,8 @@ def _good(
     made = [(c, whole) for c, whole in made if possible(facts, seen.record, whole, as_of)]
     verdicts = records.tried(seen, [whole for _, whole in made], norm)
     tried = zip([change for change, _ in made], verdicts, strict=True)
-    return _best([(change, verdict) for change, verdict in tried if verdict in GOOD], seen.record)
+    turned = [(change, verdict) for change, verdict in tried if verdict in good]
+    return _best(turned, seen.record, good)
 
 
 def possible(
@@ -180,26 +186,29 @@ def _pairs(candidates: Mapping[str, list[State]]) -> list[Change]:
     return list(islice(pairs, MAX_PAIRS))
 
 
-def _best(found: list[tuple[Change, str]], record: Record) -> list[tuple[Change, str]]:
+def _best(
+    found: list[tuple[Change, str]], record: Record, good: Sequence[str]
+) -> list[tuple[Change, str]]:
     """One change for each set of columns: the best verdict, the value nearest to what is given."""
     best: dict[tuple[str, ...], tuple[Change, str]] = {}
     for change, verdict in found:
         key = tuple(iri for iri, _ in change)
-        if key not in best or _rank(change, verdict, record) < _rank(*best[key], record):
+        rank = _rank(change, verdict, record, good)
+        if key not in best or rank < _rank(*best[key], record, good):
             best[key] = (change, verdict)
-    return sorted(best.values(), key=lambda c: (GOOD.index(c[1]), repr(c[0])))
+    return sorted(best.values(), key=lambda c: (good.index(c[1]), repr(c[0])))
 
 
-def _rank(change: Change, verdict: str, record: Record) -> tuple[int, int]:
+def _rank(change: Change, verdict: str, record: Record, good: Sequence[str]) -> tuple[int, int]:
     distance = 0
     for iri, value in change:
         old = record.get(iri)
         if isinstance(value, date) and isinstance(old, date):
             distance += abs((value - old).days)
-    return GOOD.index(verdict), distance
+    return good.index(verdict), distance
 
 
-def _representatives(
+def representatives(
     facts: FactVocabulary, atoms: Mapping[str, Atom], column: Column, as_of: date
 ) -> list[State]:
     """A value for each class of the atoms that rest on a column of codes, text or numbers."""
@@ -260,7 +269,7 @@ def _lookups(facts: FactVocabulary, iri: str, column: Column) -> list[State]:
     return found
 
 
-def _dates(
+def days_around(
     facts: FactVocabulary, atoms: Mapping[str, Atom], record: Record, as_of: date
 ) -> list[date]:
     """Dates around the cut points of the atoms, seen from the dates that their facts rest on, from

@@ -178,7 +178,7 @@ class Search:
     def _stem_of(self, word: str, lang: str) -> str:
         with self._lock:  # a stemmer is at one word at a time
             stem = self._stemmers[lang](word)
-        return _root(stem) if lang == "da" else stem
+        return root(stem) if lang == "da" else stem
 
     @cached_property
     def _stemmers(self) -> dict[str, Callable[[str], str]]:
@@ -188,7 +188,7 @@ class Search:
         return {lang: snowballstemmer.stemmer(name).stemWord for lang, name in names}
 
 
-def _root(stem: str) -> str:
+def root(stem: str) -> str:
     """What a Danish noun of action shares with its verb (tilslutning, tilsluttede, tilsluttes), and
     a borrowed word with its plural (konto, konti; museum, museer)."""
     return _DOUBLE.sub(r"\1", _ENDING.sub("", _BORROWED.sub("", stem)))

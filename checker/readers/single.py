@@ -8,7 +8,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.facts.expected import expected
 from lovgraf.facts.values import Value
 from lovgraf.facts.vocabulary import Column, FactVocabulary
-from lovgraf.readers.headers import HeaderBook, check_record_type, suggestion
+from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
 from lovgraf.readers.reading import Reader, Reading
 
 
@@ -23,6 +23,24 @@ def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) ->
         for column, reading in _readings(pairs, facts, record_type)
         if reading.value is not None
     }
+
+
+def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None, list[str]]:
+    """The type of record that is given among the facts, as a file's column of that name gives it;
+    and the other facts. Raises `InputError` for a type that is not known, or given twice."""
+    book, found, others = HeaderBook(facts), [], []
+    for pair in pairs:
+        key, _, text = pair.partition("=")
+        if book.candidates(key.strip()) == frozenset({TYPE}):
+            reading = Reader(book.columns[TYPE]).read(text)
+            if reading.flaw == "unreadable":
+                raise _unreadable(book.columns[TYPE])
+            found.append(str(reading.value))
+        else:
+            others.append(pair)
+    if len(set(found)) > 1:
+        raise InputError(f"{TYPE} er angivet to gange.", f"{TYPE} is given twice.")
+    return (found[0] if found else None), others
 
 
 def _readings(
@@ -60,6 +78,17 @@ def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str)
         }
     if len(fitting) == 1:
         return book.columns[fitting.pop()]
+    elsewhere = sorted(
+        {t for name in book.candidates(key) for t in book.columns[name].record_types}
+    )
+    if elsewhere:
+        kinds, which = ", ".join(elsewhere), elsewhere[0]
+        raise InputError(
+            f"{key[:40]} hører til en anden type registrering ({kinds}) end {record_type}: "
+            f"angiv --type {which}.",
+            f"{key[:40]} belongs to another type of record ({kinds}) than {record_type}: "
+            f"give --type {which}.",
+        )
     own = [name for name, column in book.columns.items() if record_type in column.record_types]
     near = suggestion(key, own)
     hint = (f" Mente du {near}?", f" Did you mean {near}?") if near else ("", "")

@@ -8,12 +8,16 @@ from dataclasses import asdict
 
 from lovgraf.core.safe import web_link
 from lovgraf.core.terms import Text
+from lovgraf.explain.answer import Answer
 from lovgraf.explain.model import Explanation, May, Passage, PersonVerdict, RouteText, Turn, Why
+from lovgraf.reports import answer_json
 
 
-def write_person(found: Explanation) -> Iterator[str]:
-    """The explanation as one JSON object; keys in a fixed order."""
+def write_person(found: Explanation, answer: Answer | None = None) -> Iterator[str]:
+    """The explanation as one JSON object, the answer to what was asked first; keys in a fixed
+    order."""
     content = {
+        "answer": answer_json.as_dict(answer) if answer else None,
         "verdicts": [_verdict(verdict) for verdict in found.verdicts],
         "may": [_may(may) for may in found.may],
         "as_of": found.as_of.isoformat(),

@@ -106,6 +106,11 @@ WORDS = {
     "rows": Text("Rækker", "Rows"),
     "id": Text("Id", "Id"),
     "causes-caption": Text("Årsager under {norm}", "Causes under {norm}"),
+    "answer": Text("Svar", "Answer"),
+    "more-in-json": Text(
+        "(resten står i --format json, html og docx)",
+        "(the rest is in --format json, html and docx)",
+    ),
     "more": Text("og {count} til", "and {count} more"),
     "rows-in-file": Text(
         "Kun de første rækker er vist; alle {count} fund står i {file}.",

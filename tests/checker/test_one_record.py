@@ -17,6 +17,7 @@ from lovgraf.explain.may import entitlements
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
+from lovgraf.law.presumptions import profile_of
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.small_law import NORM, old_ships, ship, view_of
 
@@ -147,3 +148,18 @@ def test_what_is_forgotten_is_found_out_again(
         seen = each.read(record)
         assert {iri: each.verdict(seen, iri) for iri in norms} == verdicts
     assert len(each.memory.combinations._relations) <= 5
+
+
+def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
+    """What a record says nothing of is filled alike, one by one and together."""
+    law = LAW
+    profile = profile_of(law.graph, law.facts, "case")
+    programs = compile_programs(law.at(date(2014, 12, 1)), "person").presuming(profile)
+    memory, dice = Memory.compile(programs), random.Random(5)
+    records = OneByOne(memory)
+    for _ in range(12):
+        record = some_record(memory, dice)
+        for given in ({}, record):
+            seen, computed = records.read(given), memory.computed(given)
+            together = {key: int(code[0]) for key, code in computed.codes.items()}
+            assert {key: seen.codes[key] for key in together} == together

@@ -10,6 +10,7 @@ from pathlib import Path
 from rdflib import RDF, RDFS, BNode, Graph, URIRef
 from rdflib.term import Node
 
+from lovgraf.authoring.lint.asked import asked_findings
 from lovgraf.authoring.lint.finding import LintFinding
 from lovgraf.authoring.lint.rules import (
     compiler_findings,
@@ -199,6 +200,7 @@ def lint_sources(
     found += _not_said_twice(_of(lambda: query_findings(sources)), found)
     found += _of(lambda: compiler_findings(sources))
     found += _of(lambda: idle_findings(sources, files))
+    found += _of(lambda: asked_findings(sources, files))
     found += _not_of_a_shape(_of(lambda: stated_twice(sources)), found)
     if reasoner:
         found += _of(lambda: reasoner_findings(sources))

@@ -15,7 +15,7 @@ from tests.checker.reports.example import EXAMPLE
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ("", "Type one of the commands person, law"),
+        ("", "Type one of the commands ask, person, law"),
         ("chekc d.csv", "Did you mean check?"),
         ("0101701234", "Type one of the commands"),
         ("check", "DATASET is missing. See lovgraf check --help."),

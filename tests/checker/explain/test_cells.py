@@ -71,11 +71,11 @@ def said(explained: Explainer, record: Record, turns: bool = True) -> str:
 @example(seed=7)
 def test_what_is_kept_is_what_is_made_anew(as_of: date, seed: int) -> None:
     kept = explainer(as_of)
-    record = some_record(kept._records.memory.columns, seed)
+    record = some_record(kept.records.memory.columns, seed)
     new = Explainer(kept.view)
     # What is compiled of the law is the same; all that is found out of records is found out anew.
-    memory = Memory(kept._records.memory.plan, kept._records.memory.columns)
-    new.__dict__["_records"] = type(kept._records)(memory)
+    memory = Memory(kept.records.memory.plan, kept.records.memory.columns)
+    new.__dict__["records"] = type(kept.records)(memory)
     assert said(kept, record) == said(new, record)
 
 
@@ -113,7 +113,7 @@ def reached(start: object) -> Iterable[object]:
 @pytest.mark.slow
 def test_nothing_of_a_record_is_kept() -> None:
     kept = explainer(date(2014, 12, 1))
-    columns = kept._records.memory.columns
+    columns = kept.records.memory.columns
     record: dict[str, State] = {
         c.iri: DAY if c.datatype == "date" else "PT" if c.format == "Country" else TEXT
         for c in columns
@@ -123,7 +123,7 @@ def test_nothing_of_a_record_is_kept() -> None:
     for known in (dict(list(record.items())[:7]), record, record | dict(list(yes.items())[:9])):
         assert kept.tell(known).verdicts
     said = {DAY, DAY.toordinal(), TEXT, str(DAY), f"{DAY.day}. marts {DAY.year}"}
-    own = (kept._records, kept._telling, points._plain, points._points, *distances.KEPT)
+    own = (kept.records, kept._telling, points._plain, points._points, *distances.KEPT)
     for one in reached([part.__dict__ if hasattr(part, "__dict__") else part for part in own]):
         assert not isinstance(one, date | int | str) or one not in said
 
@@ -133,8 +133,8 @@ def test_no_more_is_kept_than_there_is_place_for(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(telling, "MOST", 300)
     shared = explainer(date(2014, 12, 1))
     small = Explainer(shared.view)
-    small.__dict__["_records"] = shared._records
+    small.__dict__["records"] = shared.records
     for seed in range(12):
-        small.tell(some_record(shared._records.memory.columns, seed), turns=False)
+        small.tell(some_record(shared.records.memory.columns, seed), turns=False)
     assert len(small._telling._kept) <= 300
     assert small._telling._kept.weight <= 300

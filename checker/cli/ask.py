@@ -1,0 +1,161 @@
+"""`lovgraf ask`: one question, one answer; what is missing is asked for in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
+from lovgraf.cli.language import Lang
+
+if TYPE_CHECKING:
+    from lovgraf.engine.in_memory import Record
+    from lovgraf.explain.answer import Answer, Answerer
+    from lovgraf.explain.question import Question
+    from lovgraf.law import Law
+
+FORMATS = ("text", "json", "html", "docx")
+Words = Annotated[list[str] | None, typer.Argument(metavar="QUESTION", help="ask-words")]
+ListAll = Annotated[bool, typer.Option("--list", help="ask-list")]
+Presume = Annotated[
+    str | None,
+    typer.Option(
+        "--presume",
+        metavar="PROFILE",
+        help="ask-presume",
+        autocompletion=options.among(values.PROFILES),
+    ),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help="ask-format", autocompletion=options.among(FORMATS)
+    ),
+]
+
+
+def ask(
+    ctx: typer.Context,
+    words: Words = None,
+    as_of: options.AsOf = None,
+    data: options.Data = None,
+    with_: options.With = None,
+    presume: Presume = None,
+    format_: Format = None,
+    output: options.Output = None,
+    list_: ListAll = False,
+    lang: options.Language = None,
+) -> int:
+    """Answer a question; 0 whatever the answer is."""
+    day = values.day(as_of)
+    form = _format(format_, output)
+
+    from lovgraf.core.output import write_output
+    from lovgraf.core.safe import plain
+    from lovgraf.explain.answer import Answerer
+    from lovgraf.explain.question import questions_of
+    from lovgraf.law import load_law
+
+    law, notes = values.with_proposals(load_law(data or ()), with_, day)
+    for note in notes:
+        print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
+    said, pairs = _parted(words or ())
+    if list_ or not said:
+        found = list(questions_of(law).values())
+        write_output(_listed(found, form, lang_of(ctx)), output)
+        return 0
+    question = one_question(law, said, lang_of(ctx))
+    law = values.presuming(law, presume, "case")
+    answerer = Answerer(law.at(values.in_time(day, law)), question)
+    values.decided(answerer)
+    record = values.facts_of(pairs, law, question.record_type)
+    answer = _answered(answerer, record, form == "text" and output is None, lang_of(ctx))
+    write_output(_written(answer, form, lang_of(ctx)), output, private=True)
+    return 0
+
+
+def _parted(words: Iterable[str]) -> tuple[str, list[str]]:
+    """What was asked, and the facts that were given: words with and without an equals sign."""
+    said = [word for word in words if "=" not in word]
+    return " ".join(said), values.pairs([word for word in words if "=" in word])
+
+
+def one_question(law: Law, said: str, lang: Lang) -> Question:
+    """The question that somebody's words ask; tells which it is where they are not its name, and
+    what else is as near. Raises `InputError` where none is."""
+    from lovgraf.core.errors import InputError
+    from lovgraf.explain.matching import SURE, Matcher, nearest
+    from lovgraf.explain.question import questions_of
+
+    questions = questions_of(law)
+    found = Matcher(questions).find(said)
+    near = ", ".join(match.question.slug for match in found[:3])
+    if not found or found[0].score < SURE:
+        raise InputError(
+            "Intet spørgsmål ligner det. "
+            + (f"Det nærmeste er {near}. " if near else "")
+            + "Se dem alle med --list.",
+            "No question is like that. "
+            + (f"The nearest are {near}. " if near else "")
+            + "List them all with --list.",
+        )
+    best = found[0].question
+    if said.strip().lower() != best.slug:
+        others = [match.question.slug for match in nearest(found)[1:4]]
+        print(f"lovgraf: {_taken(best, others)[lang]}", file=sys.stderr)
+    return best
+
+
+def _taken(question: Question, others: list[str]) -> dict[str, str]:
+    """Which question is answered, and which are as near."""
+    danish = f"Besvarer {question.slug}: {question.label.da}"
+    english = f"Answering {question.slug}: {question.label.en}"
+    if others:
+        names = ", ".join(others)
+        danish, english = f"{danish} (tæt på er {names})", f"{english} (near are {names})"
+    return {"da": danish, "en": english}
+
+
+def _answered(answerer: Answerer, record: Record, terminal: bool, lang: Lang) -> Answer:
+    """The answer, after an interview where somebody sits at the terminal and a fact is missing."""
+    if terminal and sys.stdin.isatty() and sys.stdout.isatty():
+        from lovgraf.cli.interviewing import interview
+
+        held = interview(answerer, record, lang)
+        return answerer.answer(held.record, held.unknown, held.asked)
+    return answerer.answer(record)
+
+
+def _format(name: str | None, output: Path | None) -> str:
+    if name is not None:
+        return values.one_of("--format", name, FORMATS)
+    ending = output.suffix.removeprefix(".") if output is not None else ""
+    return ending if ending in FORMATS else "text"
+
+
+def _listed(questions: list[Question], form: str, lang: Lang) -> Iterator[str]:
+    from lovgraf.reports.answer_json import write_questions
+    from lovgraf.reports.answer_text import write_questions as as_text
+
+    return write_questions(questions) if form == "json" else as_text(questions, lang)
+
+
+def _written(answer: Answer, form: str, lang: Lang) -> Iterator[str] | Iterator[bytes]:
+    """The answer in a format."""
+    if form == "json":
+        from lovgraf.reports import answer_json
+
+        return answer_json.write_answer(answer)
+    if form == "text":
+        from lovgraf.reports import answer_text
+
+        return answer_text.write_answer(answer, lang)
+    from lovgraf.reports import answer_letter
+
+    write = answer_letter.write_html if form == "html" else answer_letter.write_docx
+    return write(answer, lang)

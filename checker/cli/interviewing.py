@@ -1,0 +1,125 @@
+"""An interview in the terminal: one question at a time, until the answer is settled."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lovgraf.cli.language import Lang
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Text
+
+if TYPE_CHECKING:
+    from lovgraf.engine.in_memory import Record
+    from lovgraf.explain.answer import Answerer
+    from lovgraf.explain.interview import Asking
+    from lovgraf.facts.values import State
+    from lovgraf.facts.vocabulary import Column
+
+WHY, BACK = "?", "<"
+_INTRO = Text(
+    "Besvar et spørgsmål ad gangen. Tryk Enter, hvis du ikke ved det; ? viser, hvorfor der "
+    "spørges; < går et spørgsmål tilbage.",
+    "Answer one question at a time. Press Enter where you do not know; ? shows why it is asked; "
+    "< goes one question back.",
+)
+_UNREAD = Text("Det kan ikke læses. Skriv {wanted}.", "That cannot be read. Write {wanted}.")
+_OR_NEVER = Text("{wanted}, eller nej, hvis det ikke er sket", "{wanted}, or no if it never was")
+_NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
+_NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
+
+
+@dataclass
+class Held:
+    """What an interview has come to: the record, what is not known, how many were asked."""
+
+    record: Record
+    unknown: frozenset[str] = frozenset()
+    asked: int = 0
+    before: list[tuple[Record, frozenset[str]]] = field(default_factory=list)
+
+
+def interview(
+    answerer: Answerer, record: Record, lang: Lang, read: Callable[[str], str] = input
+) -> Held:
+    """Ask for facts until no answer left could change the outcome, or the reader has enough."""
+    held = Held(record)
+    asking = answerer.next(held.record, held.unknown)
+    if asking is not None:
+        _say(_INTRO[lang])
+    while asking is not None:
+        try:
+            said = read(_prompt(asking, held.asked + 1, answerer, lang)).strip()
+        except EOFError:
+            break
+        if not _took(answerer, held, asking, said, lang):
+            continue
+        asking = answerer.next(held.record, held.unknown)
+    return held
+
+
+def _took(answerer: Answerer, held: Held, asking: Asking, said: str, lang: Lang) -> bool:
+    """Whether an answer leads to another question."""
+    if said == WHY:
+        _say(plain(asking.why[lang]))
+        return False
+    if said == BACK:
+        if not held.before:
+            _say(_NOTHING_BACK[lang])
+            return False
+        held.record, held.unknown = held.before.pop()
+        held.asked -= 1
+        return True
+    held_before = held.record, held.unknown
+    if not said:
+        held.unknown = held.unknown | {asking.column.name}
+    else:
+        state = read_answer(answerer, asking.column, said)
+        if state is None:
+            _say(_UNREAD[lang].format(wanted=wanted(answerer, asking.column)[lang]))
+            return False
+        held.record = answerer.interview.with_answer(held.record, asking.column, state)
+    held.before.append(held_before)
+    held.asked += 1
+    return True
+
+
+def read_answer(answerer: Answerer, column: Column, said: str) -> State:
+    """The value that an answer states; None where it cannot be read."""
+    from lovgraf.facts.values import NONE
+    from lovgraf.readers.reading import Reader
+
+    if column.datatype == "date" and said.lower() in _NEVER:
+        return NONE if answerer.interview.may_be_none(column) else None
+    return Reader(column).read(said).value
+
+
+def wanted(answerer: Answerer, column: Column) -> Text:
+    """What can be written as an answer: the codes with their names, where there are few."""
+    from lovgraf.facts.expected import expected
+
+    found = expected(column)
+    if column.code_list is not None and len(column.code_list.concepts) <= _FEW:
+        codes = column.code_list.concepts
+        found = Text(
+            "; ".join(f"{one.notation} ({one.label.da})" for one in codes),
+            "; ".join(f"{one.notation} ({one.label.en})" for one in codes),
+        )
+    if column.datatype == "date" and answerer.interview.may_be_none(column):
+        return Text(*(_OR_NEVER[lang].format(wanted=found[lang]) for lang in ("da", "en")))
+    return found
+
+
+_FEW = 12
+
+
+def _prompt(asking: Asking, number: int, answerer: Answerer, lang: Lang) -> str:
+    meaning = f"\n   {plain(asking.meaning[lang])}" if asking.meaning else ""
+    form = plain(wanted(answerer, asking.column)[lang])
+    return f"\n{number}. {plain(asking.wording[lang])}{meaning}\n   ({form})\n   > "
+
+
+def _say(text: str) -> None:
+    print(f"   {text}", file=sys.stdout)

@@ -1,0 +1,48 @@
+"""What a person's verdicts are asked about: an act, a provision, or a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import BASE, absolute
+from lovgraf.explain.matching import SURE, Matcher
+from lovgraf.explain.question import Question, named_by, questions_of, reached
+from lovgraf.law.view import Law
+
+
+@dataclass(frozen=True)
+class About:
+    """The norms (by IRI) that are asked about, and the question, where one is."""
+
+    norms: frozenset[str]
+    question: Question | None = None
+
+
+def read_about(law: Law, said: str, record_type: str) -> About:
+    """What is asked about: a place in the law as it is addressed, else the best question of the
+    type of record. Raises `InputError` where there is neither."""
+    own = [norm for norm in law.norms.values() if norm.record_type == record_type]
+    if "/" in said:
+        iri = absolute(said.rstrip("/"))
+        norms = named_by([iri], own, law)
+        if norms and iri.startswith(BASE):
+            return About(frozenset(norm.iri for norm in norms))
+        raise InputError(
+            f"Ingen regel for {record_type} hører til det, --about nævner. Skriv en lov, fx "
+            "law/2012/528, eller et spørgsmål; lovgraf ask --list viser dem.",
+            f"No rule for {record_type} belongs to what --about names. Write an act, such as "
+            "law/2012/528, or a question; lovgraf ask --list lists them.",
+        )
+    questions = {
+        slug: one for slug, one in questions_of(law).items() if one.record_type == record_type
+    }
+    found = Matcher(questions).find(said)
+    if not found or found[0].score < SURE:
+        raise InputError(
+            f"--about: intet spørgsmål om {record_type} ligner det. Se dem med lovgraf ask --list.",
+            f"--about: no question about {record_type} is like that. List them with lovgraf ask "
+            "--list.",
+        )
+    best = found[0].question
+    return About(frozenset(n.iri for n in reached(best, own, law)), best)

@@ -1,0 +1,342 @@
+"""Which fact to ask for next, so that the answer to a question is as near as can be.
+
+A fact is asked for only where it can change the answer: it is among those on which the
+completions differ (semantics, section 3), and where some facts are not known to whoever is asked,
+some answer to those that are left can still settle the question without them. Where the law takes
+silence for a no, the facts that would make it a yes are asked for all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from rdflib import Literal as RdfLiteral
+from rdflib import URIRef
+from rdflib.namespace import SKOS
+
+from lovgraf.conditions.atoms import can_be_none
+from lovgraf.core.result import VERDICTS
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.engine.in_memory import Record, Verdict
+from lovgraf.engine.one_record import OneByOne, Seen
+from lovgraf.engine.scalar_ops import Unsure
+from lovgraf.explain.turns import changes_of, days_around, followers, representatives
+from lovgraf.facts.values import NONE, State
+from lovgraf.facts.vocabulary import Column, Ref
+from lovgraf.law.view import Law
+from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
+
+OPEN, LAST = VERDICTS[UNDETERMINED], VERDICTS[BREACHED]
+"""The verdicts of a question that is open, and of its last answer, which is that of whoever says
+nothing."""
+_TRIES = 400
+"""Records that are tried before a question is held to be worth asking."""
+_USUAL, _LONG_AGO = 6.0, 2.0
+"""How much more often the usual value of a fact is met than another, and a day long ago than one
+about today."""
+_YEARS = 900
+"""The days from which on a day is long ago."""
+_ENDLESS = 1e9
+_PERSONAL = 9.0
+"""The cost from which on a fact is asked for only where the question is open without it."""
+_MORE = 0.6
+"""What each further fact that an answer leaves open is expected to cost, in questions."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How a column is asked for: the words, its meaning, and what it costs to find out."""
+
+    column: Column
+    wording: Text
+    meaning: Text | None
+    cost: float
+    why: Text = Text("", "")
+    """What answers to it would settle."""
+
+
+@dataclass
+class _State:
+    """A record as the question sees it, with what was found of answers to its columns."""
+
+    seen: Seen
+    verdict: Verdict
+    after: dict[str, list[tuple[_State, State, float]]] = field(default_factory=dict)
+
+
+@dataclass
+class Interview:
+    """Finds the next question for records of one question's program (by IRI)."""
+
+    law: Law
+    records: OneByOne
+    key: str
+    _costs: Mapping[str, tuple[Text | None, float | None]] = field(default_factory=dict)
+    _names: dict[str, Column] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._costs = costs_of(self.law)
+        self._usual = usual_values(self.law)
+        self._names = {column.name: column for column in self.law.facts.columns.values()}
+        self._followers = followers(self.law.facts)
+
+    @property
+    def _as_of(self) -> date:
+        return self.records.memory.plan.programs.view.as_of
+
+    def asking(self, column: Column) -> Asking:
+        """How a column is asked for."""
+        wording, _ = self._costs.get(column.iri, (None, None))
+        said = wording or Text(f"{column.label.da}?", f"{column.label.en}?")
+        return Asking(column, said, column.definition, self._cost(column))
+
+    def _cost(self, column: Column) -> float:
+        _, cost = self._costs.get(column.iri, (None, None))
+        return usual_cost(column) if cost is None else cost
+
+    def verdict(self, record: Record) -> Verdict:
+        """The verdict of the question's program on a record."""
+        return self.records.verdict(self.records.read(record), self.key)
+
+    def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
+        """The fact to ask for next; None where no answer left can change the outcome. `unknown`
+        are the columns (by name) that whoever is asked does not know."""
+        state = self._state(record)
+        left = self._worth_asking(state, unknown)
+        if not left:
+            return None
+        if state.verdict.verdict != OPEN:
+            best = min(left, key=lambda column: (self._cost(column), column.name))
+        else:
+            best = min(left, key=lambda column: (self._worth(state, column, unknown), column.name))
+        return self.asking(best)
+
+    def worth_asking(self, record: Record, unknown: Collection[str] = ()) -> list[Column]:
+        """The columns whose answers can change the outcome, in order of name."""
+        return self._worth_asking(self._state(record), unknown)
+
+    def _worth_asking(self, state: _State, unknown: Collection[str]) -> list[Column]:
+        if state.verdict.verdict != OPEN:
+            return self._doubts(state, unknown) if state.verdict.verdict == LAST else []
+        left = self._left(state, unknown)
+        if left and unknown and not self.can_settle(state.seen.record, unknown):
+            return []
+        return [self._names[name] for name in left]
+
+    def _doubts(self, state: _State, unknown: Collection[str]) -> list[Column]:
+        """What would make a no a yes: what is presumed only where nothing was said at all."""
+        said = any(column.iri in state.seen.record for column in self.records.columns(self.key))
+        silent = [column for column in self._silent(state) if column.name not in unknown]
+        return [column for column in silent if not (said and self.presumed(column))]
+
+    def presumed(self, column: Column) -> tuple[str, ...]:
+        """The presumptions that may fill a column, by IRI."""
+        fact = self.records.memory.plan.programs.facts[column.iri]
+        return fact.presumed if isinstance(fact, Column) else ()
+
+    def silent(self, record: Record) -> list[Column]:
+        """The columns of which a record says nothing, and with which the answer would be another:
+        the law takes them to be as usual."""
+        return self._silent(self._state(record))
+
+    def _silent(self, state: _State) -> list[Column]:
+        own = state.verdict.verdict
+        if own == OPEN:
+            return []
+        return [
+            column
+            for column in self.records.columns(self.key)
+            if column.iri not in state.seen.record
+            and self._cost(column) < _PERSONAL
+            and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
+        ]
+
+    def _state(self, record: Record) -> _State:
+        seen = self.records.read(record)
+        return _State(seen, self.records.verdict(seen, self.key))
+
+    def _left(self, state: _State, unknown: Collection[str]) -> list[str]:
+        """The columns that are worth asking for: the verdict turns on them, or an answer helps."""
+        turning = set(state.verdict.missing)
+        found = []
+        for column in self.records.columns(self.key):
+            if column.iri in state.seen.record or column.name in unknown:
+                continue
+            turns = column.name in turning and len(self._after(state, column)) > 1
+            if turns or self._helps(state, column):
+                found.append(column.name)
+        return found
+
+    def _helps(self, state: _State, column: Column) -> bool:
+        """Whether some answer to a column on which a verdict does not turn alone settles it, or has
+        it turn on less (so do facts by which something is presumed)."""
+        if self.presumed(column):
+            return False
+        open_ = set(state.verdict.missing)
+        return any(
+            after.verdict.verdict != OPEN or set(after.verdict.missing) < open_
+            for after, _, _ in self._after(state, column)
+        )
+
+    def _worth(self, state: _State, column: Column, unknown: Collection[str]) -> float:
+        """What it is expected to cost to settle the question by asking for a column first."""
+        total, expected = 0.0, 0.0
+        for after, _, weight in self._after(state, column):
+            total += weight
+            expected += weight * self._rest(after.verdict, unknown)
+        return self._cost(column) + (expected / total if total else _ENDLESS)
+
+    def _rest(self, verdict: Verdict, unknown: Collection[str]) -> float:
+        """What it is expected to cost to settle a verdict that is still open."""
+        if verdict.verdict != OPEN:
+            return 0.0
+        missing = [n for n in verdict.missing if n in self._names and n not in unknown]
+        costs = [self._cost(self._names[name]) for name in missing]
+        return min(costs) + _MORE * (sum(costs) - min(costs)) if costs else 2.0
+
+    def outcomes(self, record: Record, column: Column) -> Iterator[tuple[Record, State, float]]:
+        """A record for each answer to a column that the question tells apart, with the answer and
+        how often it is expected."""
+        for after, value, weight in self._after(self._state(record), column):
+            yield after.seen.record, value, weight
+
+    def _after(self, state: _State, column: Column) -> list[tuple[_State, State, float]]:
+        if column.iri not in state.after:
+            state.after[column.iri] = list(self._tried(state.seen, column))
+        return state.after[column.iri]
+
+    def _tried(self, seen: Seen, column: Column) -> Iterator[tuple[_State, State, float]]:
+        values = [v for v in self._values(seen, column) if self._agrees(seen.record, column, v)]
+        changes = [self._change(seen.record, column, value) for value in values]
+        try:
+            codes: Sequence[object] = self.records.codes_after(seen, changes, self.key)
+        except Unsure:
+            codes = range(len(changes))
+        known: dict[object, tuple[Record, State, float]] = {}
+        for key, change, value in zip(codes, changes, values, strict=True):
+            weight = self._weight(column, value)
+            if key not in known or weight > known[key][2]:
+                known[key] = ({**seen.record, **change}, value, weight)
+        for record, value, weight in known.values():
+            yield self._state(record), value, weight
+
+    def _agrees(self, record: Record, column: Column, value: State) -> bool:
+        """Whether a value is not ruled out by what is stated: a date of what did not happen."""
+        facts = self.law.facts
+        if value is NONE:
+            return all(iri not in record for iri, _ in column.none_when)
+        if value is not False:
+            for iri, stated in record.items():
+                other = facts[iri]
+                if isinstance(other, Column):
+                    against = other.implied_true_by if stated is False else ()
+                    against = other.implied_false_by if stated is True else against
+                    if column.iri in against:
+                        return False
+        if isinstance(value, bool):
+            implying = column.implied_false_by if value else column.implied_true_by
+            return all(record.get(iri) in (None, NONE) for iri in implying)
+        return True
+
+    def _weight(self, column: Column, value: State) -> float:
+        """How often a value is expected: what is usual or presumed is, and that an event did not
+        happen, or did so long ago rather than about today."""
+        if value in self._usual.get(column.iri, ()):
+            return _USUAL
+        if isinstance(value, date):
+            return _LONG_AGO if abs((value - self._as_of).days) > _YEARS else 1.0
+        return _USUAL if value is NONE else 1.0
+
+    def with_answer(self, record: Record, column: Column, value: State) -> Record:
+        """A record with an answer; that there is none is said by what says so."""
+        return {**record, **self._change(record, column, value)}
+
+    def _change(self, record: Record, column: Column, value: State) -> Mapping[str, State]:
+        if value is NONE:
+            flags = {iri: said for iri, said in column.none_when if iri not in record}
+            return {column.iri: NONE, **flags}
+        change = ((column.iri, value),)
+        return changes_of(self.law.facts, record, change, self._followers, self._as_of)
+
+    def may_be_none(self, column: Column) -> bool:
+        """Whether the answer may be that there is none."""
+        return can_be_none(column, self.law.facts)
+
+    def _values(self, seen: Seen, column: Column) -> list[State]:
+        """The values of a column that are worth trying."""
+        plan = self.records.memory.plan
+        facts, as_of = plan.programs.facts, self._as_of
+        own = {key: plan.atoms[key] for key in self.records.keys(self.key)}
+        found: list[State]
+        if column.datatype == "date":
+            found = list(days_around(facts, own, seen.record, as_of))
+        elif column.datatype == "boolean":
+            found = [True, False]
+        else:
+            kept = self.records.worth_trying
+            if column.iri not in kept:
+                kept[column.iri] = representatives(facts, plan.atoms, column, as_of)
+            found = list(kept[column.iri])
+        if column.datatype == "date" and self.may_be_none(column):
+            found.append(NONE)
+        return found
+
+    def can_settle(self, record: Record, unknown: Collection[str]) -> bool:
+        """Whether some answers to the facts that are left settle the question without those that
+        are `unknown`. Where it takes too long to find out, it is taken to be so."""
+        tries = [_TRIES]
+
+        def settles(state: _State) -> bool:
+            if state.verdict.verdict != OPEN:
+                return True
+            for name in self._left(state, unknown)[:1]:
+                # what the first cannot settle with the others, they cannot settle alone
+                for after, _, _ in self._after(state, self._names[name]):
+                    tries[0] -= 1
+                    if tries[0] < 0 or settles(after):
+                        return True
+            return False
+
+        return settles(self._state(record))
+
+
+def usual_values(law: Law) -> Mapping[str, frozenset[object]]:
+    """What most people have, or are presumed to have, by column."""
+
+    def read() -> dict[str, frozenset[object]]:
+        found: dict[str, set[object]] = {}
+        for column in law.facts.columns.values():
+            first = [value for value in column.usual if not isinstance(value, Ref)][:1]
+            found[column.iri] = set(first)
+        for node, filled in law.graph.subject_objects(CORE.presumes):
+            value = law.graph.value(node, CORE.presumedValue)
+            said = value.toPython() if isinstance(value, RdfLiteral) else NONE
+            found.setdefault(str(filled), set()).add(said)
+        return {iri: frozenset(values) for iri, values in found.items()}
+
+    return law.once(("usual values",), read)
+
+
+_BY_TYPE = {"boolean": 1.0, "date": 1.5, "integer": 1.5, "decimal": 2.0, "string": 1.5}
+
+
+def usual_cost(column: Column) -> float:
+    """What it costs to ask for a column of which nothing is said: by the kind of its value."""
+    return 6.0 if column.personal and column.datatype == "string" else _BY_TYPE[column.datatype]
+
+
+def costs_of(law: Law) -> Mapping[str, tuple[Text | None, float | None]]:
+    """The words with which each column is asked for, and its cost, as far as the graph says."""
+
+    def read() -> dict[str, tuple[Text | None, float | None]]:
+        graph, found = law.graph, {}
+        for node, column in graph.subject_objects(CORE.askedColumn):
+            cost = graph.value(node, CORE.askingCost)
+            weight = graph.value(cost, CORE.costWeight) if cost is not None else None
+            words = text_of(graph, URIRef(str(node)), SKOS.prefLabel)
+            found[str(column)] = (words, float(str(weight)) if weight is not None else None)
+        return found
+
+    return law.once(("askings",), read)

@@ -1,0 +1,155 @@
+"""Questions that people ask: read from the graph (`core:Question`), with the norms they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rdflib import RDF, Graph, URIRef
+from rdflib import Literal as RdfLiteral
+from rdflib.namespace import RDFS, SKOS
+from rdflib.term import Node
+
+from lovgraf.core.terms import BASE, CORE, Text, label, text_of
+from lovgraf.law.lists import members
+from lovgraf.law.norms import Norm
+from lovgraf.law.view import Law
+
+FOLDER = BASE + "question/"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question; IRIs where not said otherwise.
+
+    `meanings` has the answer (by notation) that each result means, `order` the answers, of which
+    an earlier one comes before a later one; `openings` the sentences that begin each answer.
+    """
+
+    iri: str
+    label: Text
+    others: tuple[tuple[str, str], ...]
+    """Other words for it, each with its language."""
+    definition: Text | None
+    record_type: str
+    asker: Text
+    decided_by: tuple[str, ...]
+    about: tuple[str, ...]
+    complaint: tuple[str, ...]
+    meanings: Mapping[str, str]
+    order: tuple[str, ...]
+    openings: Mapping[str, Text]
+
+    @property
+    def slug(self) -> str:
+        """Its name on the command line."""
+        return self.iri.removeprefix(FOLDER)
+
+
+def questions_of(law: Law) -> dict[str, Question]:
+    """The questions of a law by slug, in the order of their slugs."""
+    return law.once(("questions",), lambda: law.kept("questions", (), lambda: _read_all(law)))
+
+
+def _read_all(law: Law) -> dict[str, Question]:
+    nodes = law.graph.subjects(RDF.type, CORE.Question)
+    found = [_read(law.graph, node, law) for node in sorted(nodes, key=str)]
+    return {question.slug: question for question in found}
+
+
+def _read(graph: Graph, node: Node, law: Law) -> Question:
+    facts = law.facts
+    reading = graph.value(node, CORE.readBy)
+    kind = graph.value(node, CORE.recordType)
+    asker = graph.value(node, CORE.asker)
+    return Question(
+        iri=str(node),
+        label=label(graph, node),
+        others=tuple(
+            sorted(
+                (value.language or "", str(value))
+                for value in graph.objects(node, SKOS.altLabel)
+                if isinstance(value, RdfLiteral)
+            )
+        ),
+        definition=text_of(graph, node, SKOS.definition),
+        record_type=facts.record_types.get(str(kind), facts.usual_type),
+        asker=label(graph, asker) if asker is not None else Text("", ""),
+        decided_by=_listed(graph, node, CORE.decidedBy),
+        about=_listed(graph, node, CORE.asksAbout),
+        complaint=_listed(graph, node, CORE.complaintBy),
+        meanings=_meanings(graph, reading) if reading is not None else {},
+        order=_order(graph, reading) if reading is not None else (),
+        openings={
+            _notation(graph, answer): said
+            for part in graph.objects(node, CORE.openingSentence)
+            if (answer := graph.value(part, CORE.meansAnswer)) is not None
+            and (said := text_of(graph, part, RDFS.label)) is not None
+        },
+    )
+
+
+def _listed(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:
+    """The values of a property: of a list in its order, of others in theirs."""
+    found: list[str] = []
+    for value in sorted(graph.objects(node, predicate), key=str):
+        listed = (value, RDF.first, None) in graph
+        found += map(str, members(graph, value, node) if listed else [value])
+    return tuple(dict.fromkeys(found))
+
+
+def _meanings(graph: Graph, reading: Node) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in graph.objects(reading, CORE.reads):
+        answer = graph.value(part, CORE.meansAnswer)
+        for result in graph.objects(part, CORE.onResult):
+            if answer is not None:
+                found[_notation(graph, result)] = _notation(graph, answer)
+    return dict(sorted(found.items()))
+
+
+def _order(graph: Graph, reading: Node) -> tuple[str, ...]:
+    head = graph.value(reading, CORE.answerOrder)
+    if head is None:
+        return ()
+    return tuple(_notation(graph, one) for one in members(graph, head, reading))
+
+
+def _notation(graph: Graph, node: Node) -> str:
+    return str(graph.value(node, SKOS.notation) or "")
+
+
+def named_by(items: Iterable[str], norms: Iterable[Norm], law: Law) -> list[Norm]:
+    """The norms that some names stand for, in the order of the names: a norm, all that have a duty
+    of that content, or that need what can be had, or those of a pattern, a provision or an act."""
+    pool = list(norms)
+    found: dict[str, Norm] = {}
+    for item in items:
+        found |= {norm.iri: norm for norm in pool if _is_named(norm, item, law)}
+    return list(found.values())
+
+
+def _is_named(norm: Norm, item: str, law: Law) -> bool:
+    if item in (norm.iri, norm.duty):
+        return True
+    if any(own == item or own.startswith(f"{item}/") for own in norm.provisions):
+        return True
+    return item in _patterns(law).get(norm.iri, ())
+
+
+def _patterns(law: Law) -> Mapping[str, tuple[str, ...]]:
+    """The pattern of each norm that has one."""
+
+    def read() -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for norm, pattern in law.graph.subject_objects(CORE.pattern):
+            found[str(norm)] = (*found.get(str(norm), ()), str(pattern))
+        return found
+
+    return law.once(("patterns",), read)
+
+
+def reached(question: Question, norms: Iterable[Norm], law: Law) -> list[Norm]:
+    """The norms of a question, those that decide it first: of its own type of record alone."""
+    own = [norm for norm in norms if norm.record_type == question.record_type]
+    return named_by((*question.decided_by, *question.about, *question.complaint), own, law)

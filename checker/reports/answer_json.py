@@ -1,0 +1,109 @@
+"""An answer as JSON: the contract for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from lovgraf.core.safe import web_link
+from lovgraf.explain.answer import Answer, Ground, Step
+from lovgraf.explain.interview import Asking
+from lovgraf.explain.model import Turn
+from lovgraf.explain.question import Question
+
+
+def write_answer(found: Answer) -> Iterator[str]:
+    """The answer as one JSON object; keys in a fixed order."""
+    yield json.dumps(as_dict(found), ensure_ascii=False, indent=1)
+    yield "\n"
+
+
+def as_dict(found: Answer) -> dict[str, object]:
+    """What JSON says of an answer."""
+    return {
+        "question": found.question.slug,
+        "answer": found.answer,
+        "text": found.opening.as_dict(),
+        "norms": list(dict.fromkeys(ground.norm for ground in found.grounds)),
+        "rests_on": [
+            {
+                "presumption": one.iri,
+                "text": one.said.as_dict(),
+                "rebuttal": one.rebuttal.as_dict() if one.rebuttal else None,
+            }
+            for one in found.rests_on
+        ],
+        "next": _next(found.next),
+        "asked": found.asked,
+        "reasons": [_reason(ground) for ground in found.grounds],
+        "do": [_step(step) for step in found.steps],
+        "changes": [_turn(turn, answer) for turn, answer in found.turns],
+        "missing": [name.as_dict() for name in found.missing],
+        "silent": [name.as_dict() for name in found.silent],
+        "judgment": [who.as_dict() for who in found.judgment],
+        "complaint": [one.as_dict() for one in found.complaint],
+        "inexact": not found.exact,
+        "as_of": found.as_of.isoformat(),
+        "type": found.question.record_type,
+        "title": found.question.label.as_dict(),
+    }
+
+
+def write_questions(questions: list[Question]) -> Iterator[str]:
+    """The questions that can be asked, as JSON."""
+    content = [
+        {
+            "question": one.slug,
+            "label": one.label.as_dict(),
+            "type": one.record_type,
+            "asker": one.asker.as_dict(),
+            "definition": one.definition.as_dict() if one.definition else None,
+        }
+        for one in questions
+    ]
+    yield json.dumps({"questions": content}, ensure_ascii=False, indent=1)
+    yield "\n"
+
+
+def _next(asking: Asking | None) -> dict[str, object] | None:
+    if asking is None:
+        return None
+    return {
+        "fact": asking.column.name,
+        "label": asking.wording.as_dict(),
+        "why": asking.why.as_dict(),
+        "meaning": asking.meaning.as_dict() if asking.meaning else None,
+    }
+
+
+def _reason(ground: Ground) -> dict[str, object]:
+    return {
+        "norm": ground.norm,
+        "provision": ground.provision.as_dict(),
+        "link": web_link(ground.link),
+        "rule": ground.rule.as_dict(),
+        "facts": [fact.as_dict() for fact in ground.facts],
+        "judge": ground.judge.as_dict() if ground.judge else None,
+        "applies": ground.applies,
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {
+        "kind": step.kind,
+        "text": step.text.as_dict(),
+        "provision": step.provision.as_dict() if step.provision else None,
+        "place": step.place.as_dict() if step.place else None,
+        "fee_dkk": step.fee_dkk,
+        "open": step.open,
+    }
+
+
+def _turn(turn: Turn, answer: str) -> dict[str, object]:
+    return {
+        "answer": answer,
+        "changes": [
+            {"column": name, "label": label.as_dict(), "is": value.as_dict(), "by": who.as_dict()}
+            for (name, label, value), who in zip(turn.changes, turn.by, strict=True)
+        ],
+    }

@@ -1,0 +1,126 @@
+"""`lovgraf ask` and what `lovgraf person` says first."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lovgraf.cli import run
+from tests.checker.cli.said import Capture, one_line
+
+PENSIONER = [
+    "birth_date=1936-05-01", "citizenship=DK", "home_in_denmark=false", "left_on=2009-03-01",
+    "cpr_status=80", "digital_post=false",
+]  # fmt: skip
+THEN = ["--as-of", "2014-12-01"]
+
+
+def test_plain_words_are_answered(capsys: Capture) -> None:
+    assert run(["ask", "pensionist", "i", "Spanien", *PENSIONER, *THEN, "--lang", "da"]) == 0
+    captured = capsys.readouterr()
+    assert "Nej. Du skal ikke have Digital Post." in captured.out
+    assert captured.out.count("\n") <= 40
+    assert captured.err.startswith("lovgraf: Besvarer digital-post-person")
+    assert captured.err.count("\n") == 1
+
+
+def test_a_name_is_answered_without_a_word(capsys: Capture) -> None:
+    assert run(["ask", "digital-post-person", *PENSIONER, *THEN, "--format", "json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert json.loads(captured.out)["answer"] == "no"
+
+
+def test_all_questions_are_listed(capsys: Capture) -> None:
+    assert run(["ask", "--list", "--lang", "da"]) == 0
+    out = capsys.readouterr().out
+    assert "digital-post-person" in out
+    assert "borgeren:" in out
+    assert run(["ask", "--list", "--format", "json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["questions"]) >= 40
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["best", "pizza", "in", "town"], "--list"),
+        (["move-in", "area=rats"], "--type filing"),
+        (["move-in", "type=filing"], "person"),
+        (["move-in", "arrived_on=xx"], "arrived_on"),
+        (["nemkonto-one", *THEN], "--as-of"),
+        (["move-in", "--presume", "all"], "--presume"),
+        (["move-in", "--format", "pdf"], "--format"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_a_line(
+    capsys: Capture, arguments: list[str], said: str
+) -> None:
+    assert run(["ask", *arguments, "--lang", "en"]) == 2
+    assert said in one_line(capsys)
+
+
+def test_a_letter_is_written_by_its_ending(tmp_path: Path, capsys: Capture) -> None:
+    for name in ("answer.docx", "answer.html"):
+        target = tmp_path / name
+        assert run(["ask", "digital-post-person", *PENSIONER, *THEN, "-o", str(target)]) == 0
+        assert target.stat().st_size > 1000
+    assert capsys.readouterr().out == ""
+
+
+def test_presumptions_answer_what_nobody_records(capsys: Capture) -> None:
+    """Whoever lives here and is not known to be exempt must have Digital Post."""
+    facts = ["birth_date=1980-01-01", "home_in_denmark=true", "cpr_status=01"]
+    facts += ["exemption_ground=0", *THEN]
+    assert run(["ask", "digital-post-person", *facts, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["answer"] == "yes"
+    assert found["rests_on"]
+    assert run(["ask", "digital-post-person", *facts, "--presume", "none", "--format", "json"]) == 0
+    strict = json.loads(capsys.readouterr().out)
+    assert strict["answer"] == "depends"
+    assert strict["rests_on"] == []
+
+
+def test_a_person_is_told_in_forty_lines(capsys: Capture) -> None:
+    run(["person", *PENSIONER, *THEN, "--about", "skal han have digital post", "--lang", "da"])
+    out = capsys.readouterr().out
+    assert out.startswith("Skal jeg have Digital Post?")
+    assert out.count("\n") <= 40
+    assert "Andre regler" in out
+    run(["person", *PENSIONER, *THEN, "--all", "--lang", "da"])
+    assert capsys.readouterr().out.count("\n") > 200
+
+
+def test_a_person_is_asked_about_an_act(capsys: Capture) -> None:
+    run(["person", *PENSIONER, *THEN, "--about", "law/2012/528", "--lang", "da"])
+    out = capsys.readouterr().out
+    assert out.index("Det, der blev spurgt om") < out.index("Kræver")
+
+
+@pytest.mark.parametrize("about", ["law/1900/1", "best pizza in town"])
+def test_an_unknown_matter_is_refused(capsys: Capture, about: str) -> None:
+    assert run(["person", *PENSIONER, "--about", about]) == 2
+    assert "--about" in one_line(capsys)
+
+
+def test_a_type_among_the_facts_works_as_in_a_file(capsys: Capture) -> None:
+    facts = ["area=rats", "channel=paper", *THEN, "--format", "json"]
+    run(["person", "type=filing", *facts])
+    assert json.loads(capsys.readouterr().out)["type"] == "filing"
+    assert run(["person", *facts]) == 2
+    assert "--type filing" in one_line(capsys)
+    assert run(["person", "type=filing", "--type", "payment", *facts]) == 2
+    assert "--type" in one_line(capsys)
+
+
+def test_the_contract_of_a_person_begins_with_the_answer(capsys: Capture) -> None:
+    arguments = ["person", *PENSIONER, *THEN, "--format", "json"]
+    run([*arguments, "--about", "digital-post-person"])
+    found = json.loads(capsys.readouterr().out)
+    assert next(iter(found)) == "answer"
+    assert found["answer"]["answer"] == "no"
+    assert {"verdicts", "may"} <= found.keys()
+    run(arguments)
+    assert json.loads(capsys.readouterr().out)["answer"] is None

@@ -1,0 +1,152 @@
+"""Answers: outcome, reasons, what to do, what could change it; as text, JSON and letters."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+import pytest
+
+from lovgraf.core.terms import RECORD
+from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.question import questions_of
+from lovgraf.facts.values import NONE, State
+from lovgraf.law import load_law
+from lovgraf.reports import answer_json, answer_letter, answer_text
+
+LAW = load_law()
+THEN, NOW = date(2014, 12, 1), date(2026, 11, 1)
+SLUGS = ("digital-post-person", "eid-get", "move-in", "nemkonto-person", "right-of-residence")
+
+
+def facts(**given: State) -> dict[str, State]:
+    columns = LAW.facts.columns
+    return {columns[name].iri: value for name, value in given.items()}
+
+
+def answer(slug: str, day: date, **given: State) -> Answer:
+    return Answerer(LAW.at(day), questions_of(LAW)[slug]).answer(facts(**given))
+
+
+@pytest.fixture(scope="module")
+def pensioner() -> Answer:
+    """78, Danish, in Spain since 2009, never joined."""
+    return answer(
+        "digital-post-person", THEN, birth_date=date(1936, 5, 1), citizenship=("DK",),
+        home_in_denmark=False, left_on=date(2009, 3, 1), cpr_status="80", digital_post=False,
+    )  # fmt: skip
+
+
+def test_the_pensioner_abroad_needs_no_digital_post(pensioner: Answer) -> None:
+    assert pensioner.answer == "no"
+    assert pensioner.opening.da == "Nej. Du skal ikke have Digital Post."
+    ground = pensioner.grounds[0]
+    assert ground.provision.da.endswith("§ 3, stk. 1")
+    assert [fact.da for fact in ground.facts] == ["bopæl eller fast ophold i Danmark (nej)"]
+    assert pensioner.missing == ()
+    assert pensioner.next is None
+
+
+def test_whoever_lives_here_must_have_it() -> None:
+    found = answer(
+        "digital-post-person", THEN, birth_date=date(1980, 1, 1), home_in_denmark=True,
+        exemption_ground=("0",), digital_post=False, eid="nemid",
+    )  # fmt: skip
+    assert found.answer == "yes"
+    assert found.steps[0].kind == "duty"
+    assert any("Digital Post" in step.text.da for step in found.steps)
+
+
+def test_an_exemption_is_its_own_answer() -> None:
+    found = answer(
+        "digital-post-person", THEN, birth_date=date(1980, 1, 1), home_in_denmark=True,
+        exemption_ground=("1",), exempted_on=date(2014, 5, 1), exemption_unlimited=True,
+        digital_post=False,
+    )  # fmt: skip
+    assert found.answer == "exempt"
+    assert "fritaget" in found.opening.da
+
+
+def test_an_open_answer_says_what_it_turns_on() -> None:
+    found = answer("nemkonto-person", NOW)
+    assert found.answer == "depends"
+    assert found.missing
+    assert found.next is not None
+    assert found.next.why.da
+    assert found.turns == ()
+
+
+def test_silence_is_no_answer() -> None:
+    """The law takes silence for a no; whoever asks is asked all the same."""
+    found = answer("move-within", THEN)
+    assert found.answer == "no"
+    assert found.next is not None
+    assert found.next.column.name == "moved_in_denmark"
+    assert found.silent
+
+
+def test_a_thing_to_be_had_is_held_or_within_reach() -> None:
+    held = answer("eid-get", THEN, eid="nemid", birth_date=date(1980, 1, 1))
+    assert held.answer == "yes"
+    child = answer("eid-get", THEN, eid="none", birth_date=date(2012, 1, 1))
+    assert child.answer == "no"
+
+
+def test_a_complaint_is_told_with_its_provision() -> None:
+    found = answer("move-out", THEN, left_on=NONE, departed=False)
+    assert found.answer == "no"
+    assert "4 uger" in found.complaint[0].da
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("day", [THEN, NOW])
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_text_has_forty_lines_at_most(slug: str, day: date, lang: str) -> None:
+    found = answer(slug, day)
+    lines = "".join(answer_text.write_answer(found, lang)).splitlines()  # type: ignore[arg-type]
+    assert lines[0] == found.question.label[lang]
+    assert len(lines) <= answer_text.MOST_LINES
+    assert all(len(line) <= answer_text.WIDTH for line in lines)
+
+
+def test_json_is_the_contract(pensioner: Answer) -> None:
+    content = json.loads("".join(answer_json.write_answer(pensioner)))
+    assert [*content][:9] == [
+        "question", "answer", "text", "norms", "rests_on", "next", "asked", "reasons", "do",
+    ]  # fmt: skip
+    assert content["question"] == "digital-post-person"
+    assert content["answer"] == "no"
+    assert content["text"]["en"].startswith("No.")
+    assert content["next"] is None
+    assert content["norms"][0].endswith("/par/3/stk/1/norm/connection")
+    open_ = json.loads("".join(answer_json.write_answer(answer("move-in", THEN))))
+    assert {"fact", "label", "why"} <= open_["next"].keys()
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_a_letter_is_short_and_whole(pensioner: Answer, lang: str) -> None:
+    page = "".join(answer_letter.write_html(pensioner, lang))  # type: ignore[arg-type]
+    assert pensioner.opening[lang] in page
+    assert "<script" not in page
+    words = sum(len(block) for block in page.split())
+    assert words < 6000
+
+
+def test_a_letter_is_a_word_file(pensioner: Answer) -> None:
+    import docx
+
+    one = b"".join(answer_letter.write_docx(pensioner, "da"))
+    assert one == b"".join(answer_letter.write_docx(pensioner, "da"))
+    texts = [paragraph.text for paragraph in docx.Document(io.BytesIO(one)).paragraphs]
+    assert pensioner.opening.da in texts
+    assert "Begrundelse" in texts
+
+
+def test_no_personal_number_stands_in_an_answer() -> None:
+    """The values of personal columns are never shown."""
+    number = "6105361234"
+    found = answer("digital-post-person", THEN, cpr_number=number, home_in_denmark=False)
+    said = "".join(answer_text.write_answer(found, "da"))
+    said += "".join(answer_json.write_answer(found)) + str(RECORD)
+    assert number not in said

@@ -1,0 +1,142 @@
+"""The interview: what is asked can change the answer, and no more is asked than it takes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lovgraf.cli.interviewing import BACK, WHY, interview
+from lovgraf.cli.values import presuming
+from lovgraf.engine.in_memory import Record
+from lovgraf.explain.answer import Answerer
+from lovgraf.explain.interview import OPEN, Interview
+from lovgraf.explain.question import questions_of
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law import load_law
+from tests.examples import examples
+
+THEN = date(2014, 12, 1)
+LAW = presuming(load_law(), "case", "case")
+SLUGS = ("nemkonto-person", "move-in", "move-out", "cpr-number", "eid-get", "residence-document")
+
+
+@cache
+def answerer(slug: str) -> Answerer:
+    return Answerer(LAW.at(THEN), questions_of(LAW)[slug])
+
+
+def walk(held: Interview, dice: random.Random) -> Iterator[tuple[Record, frozenset[str], Column]]:
+    """A random interview: each record with what is not known and the column asked for."""
+    record: Record = {}
+    unknown: frozenset[str] = frozenset()
+    for _ in range(20):
+        asking = held.next(record, unknown)
+        if asking is None:
+            return
+        yield record, unknown, asking.column
+        if dice.random() < 0.2:
+            unknown |= {asking.column.name}
+        else:
+            outcomes = list(held.outcomes(record, asking.column))
+            record = dice.choice(outcomes)[0]
+    raise AssertionError("the interview has no end")
+
+
+def matters(held: Interview, record: Record, column: Column, dice: random.Random) -> bool:
+    """Whether answers to a column can lead to different answers of the question, some other facts
+    being given."""
+    for _ in range(60):
+        state = record
+        for other in dice.sample(held.records.columns(held.key), 3):
+            if other != column and other.iri not in state and dice.random() < 0.7:
+                outcomes = list(held.outcomes(state, other))
+                state = dice.choice(outcomes)[0] if outcomes else state
+        found = {
+            (verdict.verdict, verdict.missing)
+            for after, _, _ in held.outcomes(state, column)
+            for verdict in [held.verdict(after)]
+        }
+        if len(found) > 1:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@examples(3)
+@given(seed=st.integers(0, 10**6))
+def test_each_question_asked_can_change_the_answer(slug: str, seed: int) -> None:
+    held, dice = answerer(slug).interview, random.Random(seed)
+    for record, _, column in walk(held, dice):
+        assert matters(held, record, column, dice), column.name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@examples(3)
+@given(seed=st.integers(0, 10**6))
+def test_an_interview_that_knows_everything_ends_with_an_answer(slug: str, seed: int) -> None:
+    held, dice = answerer(slug).interview, random.Random(seed)
+    record: Record = {}
+    asked: list[str] = []
+    while (asking := held.next(record)) is not None:
+        assert asking.column.name not in asked
+        asked.append(asking.column.name)
+        record = dice.choice(list(held.outcomes(record, asking.column)))[0]
+    verdict = held.verdict(record)
+    assert verdict.verdict != OPEN or verdict.judgment or not verdict.exact
+
+
+def test_what_is_not_known_is_not_asked_again_and_ends_the_interview() -> None:
+    held = answerer("cpr-number").interview
+    asking = held.next({})
+    assert asking is not None
+    unknown = {asking.column.name}
+    while (following := held.next({}, unknown)) is not None:
+        assert following.column.name not in unknown
+        unknown.add(following.column.name)
+    assert not held.can_settle({}, unknown) or held.verdict({}).verdict != OPEN
+
+
+def test_every_column_has_words_and_a_cost() -> None:
+    held = answerer("move-in").interview
+    for column in LAW.facts.columns.values():
+        asking = held.asking(column)
+        assert asking.cost > 0
+        assert asking.wording.da
+        assert asking.wording.en
+
+
+def scripted(*lines: str) -> Iterator[str]:
+    yield from lines
+
+
+def test_the_terminal_asks_explains_and_goes_back(capsys: pytest.CaptureFixture[str]) -> None:
+    """`?` says why, `<` goes back, what cannot be read is asked again."""
+    lines = scripted(WHY, BACK, "rubbish", "2014-11-20", BACK, "2014-11-20", *[""] * 20)
+    prompts: list[str] = []
+
+    def read(prompt: str) -> str:
+        prompts.append(prompt)
+        return next(lines)
+
+    held = interview(answerer("move-in"), {}, "da", read)
+    said = capsys.readouterr().out
+    assert "Tryk Enter" in said
+    assert "første spørgsmål" in said
+    assert "kan ikke læses" in said
+    assert prompts[0].startswith("\n1. Hvornår rejste personen ind i Danmark?")
+    assert prompts[1] == prompts[0]
+    assert LAW.facts.columns["arrived_on"].iri in held.record
+    assert held.asked == len(held.before)
+
+
+def test_an_interview_ends_where_the_input_does() -> None:
+    def ended(_prompt: str) -> str:
+        raise EOFError
+
+    assert interview(answerer("move-in"), {}, "en", ended).record == {}
