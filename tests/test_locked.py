@@ -130,6 +130,6 @@ def test_a_lock_is_versions_and_hashes_and_nothing_else(path: Path) -> None:
 def test_the_locks_agree() -> None:
     """They are installed over one another."""
     of_tests = {(one.name, str(one.marker)): one.specifier for one in locked("test")}
-    for name in EXTRAS:
+    for name in (*EXTRAS, "build"):
         for one in locked(name):
             assert of_tests.get((one.name, str(one.marker)), one.specifier) == one.specifier, one

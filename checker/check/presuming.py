@@ -73,7 +73,7 @@ def in_order(counts: Counter[str], names: Iterable[str]) -> dict[str, int]:
 
 def leave_unasked(law: Law, programs: Programs, present: Collection[str]) -> list[NotAsked]:
     """Take the norms out of programs that a table with some columns cannot be asked about: of which
-    no column is there, or presumed, that could tell whether the duty is met."""
+    no column is there that could tell whether the duty is met."""
     found = []
     for iri, program in [*programs.programs.items()]:
         needs = _deciding(program, programs.facts)
@@ -98,12 +98,11 @@ def _deciding(program: Program, facts: FactVocabulary) -> list[Column]:
 
 
 def _available(column: Column, facts: FactVocabulary, present: Collection[str]) -> bool:
-    """Whether a table tells of a column: by itself, by others that imply it, or by presumption."""
+    """Whether a table tells of a column: by itself, or by others that imply it. What is presumed of
+    it tells of no case."""
     others = (facts[iri] for iri in column.implying)
-    return (
-        column.name in present
-        or bool(column.presumed)
-        or any(isinstance(other, Column) and other.name in present for other in others)
+    return column.name in present or any(
+        isinstance(other, Column) and other.name in present for other in others
     )
 
 

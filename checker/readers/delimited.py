@@ -105,6 +105,8 @@ _VALUE = re.compile(
 )
 """A personal number or a date: never a header."""
 _HEAD = 1 << 18
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x7f]")
+_BEGINNING = 512
 MOST_COLUMNS = 5000
 _LONGEST_LINE = 2_000_000
 """Bytes of a line that the data engine reads, at most."""
@@ -148,6 +150,7 @@ def open_delimited(request: Request, known: Known, dialect: Dialect | None = Non
         headers = list(dialect.columns) or [f"_{n}" for n in range(1, len(headers) + 1)]
     check_header(len(headers), request.name)
     if dialect.header:
+        _refuse_binary(text, headers, known, request.name)
         _refuse_values(headers, known, request.name)
     source = _source(request, path, encoding, dialect, head, headers)
     form = SourceForm(
@@ -301,6 +304,12 @@ def _sniffed(path: Path, name: str, known: Known, dialect: Dialect) -> str:
 
 def _shown_encoding(encoding: str) -> str:
     return "windows-1252" if encoding == "latin-1" else encoding
+
+
+def _refuse_binary(text: str, headers: Sequence[str], known: Known, name: str) -> None:
+    """Refuse what begins with control characters and names no fact: the file is no text."""
+    if _CONTROL.search(text[:_BEGINNING]) and not any(map(known, headers)):
+        raise encodings.no_text(name)
 
 
 def _refuse_values(headers: Sequence[str], known: Known, name: str) -> None:

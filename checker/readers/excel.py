@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -27,6 +28,8 @@ _LOOKED_AT = 20
 """Rows in which the header is looked for: lists often begin with a title."""
 _SHOWN = 5
 _FORMULAS = (b"<f>", b"<f ", b"<f/")
+_MERGED = re.compile(rb'mergeCell [^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_LONGEST_MARK = 200
 _RECALCULATED = (b'fullCalcOnLoad="1"', b'fullCalcOnLoad="true"')
 """How a workbook says that the values beside its formulas were never computed."""
 _CHUNK = 1 << 20
@@ -63,12 +66,26 @@ class _Sheet:
         return _NOT_CHOSEN if self.known else _NO_HEADERS
 
 
+class SeveralSheets(InputError):
+    """A workbook with several sheets of records, of which none was chosen; `listed` names them."""
+
+    def __init__(self, listed: str, file: str) -> None:
+        self.listed = listed
+        super().__init__(
+            f"Arbejdsbogen har flere ark med registreringer: {listed}. Vælg et med --sheet NAVN, "
+            f"læs dem alle med --sheet {ALL}, eller gem hvert ark som en fil.",
+            f"The workbook has several sheets with records: {listed}. Choose one with --sheet "
+            f"NAME, read all with --sheet {ALL}, or save each sheet as a file.",
+            file,
+        )
+
+
 def open_excel(request: Request, known: Known, sheet: str | None = None) -> Source:
     """Open a workbook: the named sheet, else the only one with records.
 
     `known` says whether a header names a fact.
     Raises `InputError` for a bomb, a password, a damaged file, a sheet that is not there, several
-    sheets with records, or formulas without values in a column that is read.
+    sheets with records, or formulas without values or merged cells in a column that is read.
     """
     check_workbook(request.path, request.name)
     with _readable(request.name):
@@ -82,6 +99,7 @@ def open_excel(request: Request, known: Known, sheet: str | None = None) -> Sour
     if copied.count == 1:
         raise no_rows(request.name)
     copied.refuse_formulas()
+    copied.refuse_merged()
     text = Request(target, request.name, request.connection, request.place)
     source = open_delimited(text, known, Dialect(delimiter=";", encoding="utf-8"))
     others = tuple(
@@ -187,14 +205,7 @@ def _chosen(sheets: Sequence[_Sheet], wanted: str | None, name: str) -> _Sheet:
         return found[0]
     records = [sheet for sheet in sheets if sheet.has_records]
     if len(records) > 1:
-        listed = ", ".join(sheet.name for sheet in records)
-        raise InputError(
-            f"Arbejdsbogen har flere ark med registreringer: {listed}. Vælg et med --sheet NAVN, "
-            f"læs dem alle med --sheet {ALL}, eller gem hvert ark som en fil.",
-            f"The workbook has several sheets with records: {listed}. Choose one with --sheet "
-            f"NAME, read all with --sheet {ALL}, or save each sheet as a file.",
-            name,
-        )
+        raise SeveralSheets(", ".join(sheet.name for sheet in records), name)
     if records:
         return records[0]
     tables = [sheet for sheet in sheets if not sheet.chart]
@@ -218,6 +229,9 @@ class _Copy:
     beyond_count: int = 0
     formulas: dict[int, int] = field(default_factory=dict)
     """The first row of each column (from 0) with a formula that has no value."""
+    spans: dict[int, int] = field(default_factory=dict)
+    """The first row of each column (from 0) whose value stands for rows below it as well."""
+    marks: _Marks = field(default_factory=lambda: _Marks(True))
 
     def write(self, target: Path) -> None:
         """Write the sheet to a file."""
@@ -252,6 +266,11 @@ class _Copy:
         if not is_total(first):  # formulas of a total are no values of a record
             for column in unvalued:
                 self.formulas.setdefault(column, number + 1)
+        if self.count:
+            for columns in self.marks.tall.get(number + 1, ()):
+                if columns.start < len(row) and _is_filled(row[columns.start]):
+                    for column in range(columns.start, min(columns.stop, self.width)):
+                        self.spans.setdefault(column, number + 1)
         write([*texts, *[""] * (self.width - len(texts))])
         self.count += 1
 
@@ -261,7 +280,8 @@ class _Copy:
         with _workbook(path) as workbook:
             worksheet = workbook[name]
             worksheet.reset_dimensions()
-            if not _has_formulas(path, getattr(worksheet, "_worksheet_path", None)):
+            self.marks = _marks(path, getattr(worksheet, "_worksheet_path", None))
+            if not self.marks.formulas:
                 for number, row in enumerate(worksheet.iter_rows(values_only=True)):
                     yield number, row, set()
                 return
@@ -279,20 +299,39 @@ class _Copy:
                     }
                     yield number, [cell.value for cell in row], unvalued
 
-    def refuse_formulas(self) -> None:
-        """Refuse the sheet where a column that is read has formulas without values."""
-        for column, row in sorted(self.formulas.items()):
+    def _of_known(self, found: Mapping[int, int]) -> Iterator[tuple[str, int]]:
+        """The headers of those columns that are read, each with its row."""
+        for column, row in sorted(found.items()):
             header = self.headers[column] if column < len(self.headers) else ""
             if self.known(header):
-                raise InputError(
-                    f"Kolonnen {header!r} (ark {self.sheet.name}) har formler uden beregnede "
-                    f"værdier, første gang i række {row}. Åbn filen i Excel eller LibreOffice, gem "
-                    "den igen, eller indsæt værdierne i stedet for formlerne.",
-                    f"The column {header!r} (sheet {self.sheet.name}) has formulas without "
-                    f"computed values, first in row {row}. Open the file in Excel or LibreOffice "
-                    "and save it again, or paste the values in place of the formulas.",
-                    self.request.name,
-                )
+                yield header, row
+
+    def refuse_merged(self) -> None:
+        """Refuse the sheet where a value of a column that is read spans several rows: the others
+        look like blanks."""
+        for header, row in self._of_known(self.spans):
+            raise InputError(
+                f"Kolonnen {header!r} (ark {self.sheet.name}) har flettede celler, første gang i "
+                f"række {row}: kun den første af dem holder værdien. Ophæv fletningen, giv hver "
+                "række sin værdi, og gem filen igen.",
+                f"The column {header!r} (sheet {self.sheet.name}) has merged cells, first in row "
+                f"{row}: only the first of them holds the value. Split them, give each row its "
+                "value, and save the file again.",
+                self.request.name,
+            )
+
+    def refuse_formulas(self) -> None:
+        """Refuse the sheet where a column that is read has formulas without values."""
+        for header, row in self._of_known(self.formulas):
+            raise InputError(
+                f"Kolonnen {header!r} (ark {self.sheet.name}) har formler uden beregnede "
+                f"værdier, første gang i række {row}. Åbn filen i Excel eller LibreOffice, gem "
+                "den igen, eller indsæt værdierne i stedet for formlerne.",
+                f"The column {header!r} (sheet {self.sheet.name}) has formulas without "
+                f"computed values, first in row {row}. Open the file in Excel or LibreOffice "
+                "and save it again, or paste the values in place of the formulas.",
+                self.request.name,
+            )
 
     def quality(self) -> tuple[QualityFinding, ...]:
         """What is told of cells to the right of the headers."""
@@ -306,18 +345,39 @@ class _Copy:
         return (QualityFinding("beyond-headers", "info", None, message, self.beyond_count, rows),)
 
 
-def _has_formulas(path: Path, member: str | None) -> bool:
-    """Whether a sheet has formulas; where its part is not known, it may have."""
+@dataclass
+class _Marks:
+    """What a sheet says beside its values: whether it has formulas, and by row (from 1) the columns
+    (from 0) of cells that span several rows, that row being their first."""
+
+    formulas: bool
+    tall: dict[int, list[range]] = field(default_factory=dict)
+
+
+def _marks(path: Path, member: str | None) -> _Marks:
+    """The marks of a sheet; where its part is not known, it may have formulas."""
+    found = _Marks(member is None)
     if member is None:
-        return True
+        return found
     with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as stream:
         rest = b""
         while chunk := stream.read(_CHUNK):
             data = rest + chunk
-            if any(mark in data for mark in _FORMULAS):
-                return True
-            rest = data[-4:]
-    return False
+            found.formulas = found.formulas or any(mark in data for mark in _FORMULAS)
+            for left, top, right, bottom in _MERGED.findall(data):
+                if int(top) < int(bottom):
+                    columns = range(_place(left), _place(right) + 1)
+                    found.tall.setdefault(int(top), []).append(columns)
+            rest = data[-_LONGEST_MARK:]
+    return found
+
+
+def _place(letters: bytes) -> int:
+    """The place of a column (from 0) by its letters."""
+    place = 0
+    for letter in letters:
+        place = 26 * place + letter - 64
+    return place - 1
 
 
 def _is_stale(path: Path) -> bool:

@@ -36,9 +36,17 @@ _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89HDF\r\n", "en HDF5-fil", "an HDF5 file"),
     (b"RDX", "en R-fil", "an R file"),
     (b"PARE", "en krypteret Parquet-fil", "an encrypted Parquet file"),
+    (b"\xff\xff\xff\xff", "en strøm fra Arrow", "a stream of Arrow"),
+    (b"\x00\x01\x00\x00Standard ", "en Access-database", "an Access database"),
+    (b"X\n\x00\x00\x00", "en R-fil", "an R file"),
+    (b"\x80\x04\x95", "en fil fra Python (pickle)", "a file of Python (pickle)"),
+    (b"-----BEGIN PGP", "krypteret eller underskrevet (PGP)", "encrypted or signed (PGP)"),
+    (b"-----BEGIN PKCS7", "krypteret eller underskrevet (PKCS 7)", "encrypted or signed (PKCS 7)"),
+    (b"version https://git-lfs", "kun en henvisning (Git LFS)", "a pointer only (Git LFS)"),
 )
 """How files begin, and what they are."""
 _OLD_STATA = (b"\x69", b"\x6b", b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73")
+_DBASE = (b"\x03", b"\x30", b"\x31", b"\x83", b"\x8b", b"\xf5")
 _SQLITE_HINT = (
     "nævn den som sqlite:///sti med --table",
     "name it as sqlite:///path with --table",
@@ -77,6 +85,8 @@ def refuse_foreign(path: Path, name: str, as_rdf: bool) -> None:
         )
     if path.suffix.lower() == ".dta" and head[:1] in _OLD_STATA:
         raise _refusal("en Stata-fil", "a Stata file", name)
+    if path.suffix.lower() == ".dbf" and head[:1] in _DBASE:
+        raise _refusal("en dBase-fil", "a dBase file", name)
     if head.startswith(_OLE):
         raise _office(head, path, name)
     if head.startswith((_ZIP, _EMPTY_ZIP)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _JSON = frozenset({".jsonl", ".ndjson", ".json"})
 SUFFIXES = frozenset({*ENDINGS, *_JSON, ".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"})
 """Endings of names of files that are read; what a file holds decides, an ending only helps."""
+_OBJECTS = re.compile(rb'(\xef\xbb\xbf)?\s*(\{\s*"|\[\s*\{)')
+"""How JSON begins, whatever it is called: what comes through a pipe has no name."""
 _PARQUET, _ZIP = b"PAR1", b"PK\x03\x04"
 
 
@@ -104,7 +107,7 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
         from lovgraf.readers.rdf import open_rdf
 
         return open_rdf(request, ENDINGS[suffix], book)
-    if suffix in _JSON:
+    if suffix in _JSON or _OBJECTS.match(magic):
         from lovgraf.readers.jsonlines import open_json
 
         return open_json(request)
@@ -114,4 +117,4 @@ def _open(request: Request, book: HeaderBook, mapping: Mapping) -> Source:
 
 def _magic(path: Path) -> bytes:
     with path.open("rb") as stream:
-        return stream.read(8)
+        return stream.read(64)

@@ -23,10 +23,10 @@ _KEY = re.compile(r"([^=]+)=(.*)")
 _NOTHING = "__HIVE_DEFAULT_PARTITION__"
 """What writers of partitioned tables call a folder of rows without a value."""
 _HIDDEN = Text(
-    "navnet begynder med punktum eller understreg eller ender på .tmp eller .crc, som filer, der "
-    "ikke hører til dataene",
-    "its name begins with a dot or an underscore, or ends in .tmp or .crc, as files do that are "
-    "none of the data",
+    "navnet begynder med punktum, understreg eller ~$ eller ender på .tmp eller .crc, som filer, "
+    "der ikke hører til dataene",
+    "its name begins with a dot, an underscore or ~$, or ends in .tmp or .crc, as files do that "
+    "are none of the data",
 )
 _NO_TABLE = Text(
     "dens endelse er ikke en tabels; nævn den selv, hvis den skal med",
@@ -167,8 +167,8 @@ def keys_of(name: str) -> dict[str, str]:
 
 def passed_over(name: str) -> bool:
     """Whether a file or a folder of that name is none of the data, as writers of partitions mean
-    it."""
-    return name.startswith((".", "_")) or name.endswith((".tmp", ".crc"))
+    it, and Excel with the file beside a workbook that is open."""
+    return name.startswith((".", "_", "~$")) or name.endswith((".tmp", ".crc"))
 
 
 def is_table(name: str) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from lovgraf.core.errors import InputError
+from lovgraf.readers import encodings
 from lovgraf.readers.delimited import empty
 from lovgraf.readers.json_keys import first_repeated_key
 from lovgraf.readers.source import (
@@ -19,6 +22,7 @@ from lovgraf.readers.source import (
     run,
 )
 
+_NOTHING = re.compile(rb"(\[\s*\]|\{\s*\})\s*")
 _KEYS = 2000
 """Different keys of a file beyond which its objects are no records."""
 _FLAWED = 10_000
@@ -34,12 +38,13 @@ def open_json(request: Request) -> Source:
     A line that is no object, or that gives a key twice, is named as a row that is no record.
     Raises `InputError` where the file holds none, or more of those than a table of records has.
     """
-    with request.path.open("rb") as stream:
+    path, encoding = _in_utf8(request)
+    with path.open("rb") as stream:
         first = stream.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not first:
+    if not first or _NOTHING.fullmatch(first):
         raise empty(request.name)
     form = "array" if first[:1] == b"[" and not _is_line(first) else "newline_delimited"
-    file = file_literal(request.path, request.place)
+    file = file_literal(path, request.place)
     lines = f"read_json_objects({file}, format = '{form}', ignore_errors = {form != 'array'})"
     keys, flawed = _look(request, lines)
     spec = ", ".join(f"{quoted(key)}: 'VARCHAR'" for key in keys)
@@ -49,13 +54,29 @@ def open_json(request: Request) -> Source:
     )
     columns = tuple(SourceColumn(key, _name(key)) for key in keys)
     sample = f"(FROM {relation} LIMIT {SAMPLE_ROWS})"
-    rows = request.path.stat().st_size // _LINE
+    rows = path.stat().st_size // _LINE
     marks = {column.sql: column.type for column in columns}
     blank = bool(_blank_rows(request, relation, keys))
     return Source(
-        relation, sample, columns, request.place, rows, marks=marks, form=SourceForm("json"),
+        relation, sample, columns, request.place, rows, marks=marks,
+        form=SourceForm("json", encoding),
         suspicious=bool(flawed) or blank or rows * _LINE < _SMALL, no_records=flawed,
     )  # fmt: skip
+
+
+def _in_utf8(request: Request) -> tuple[Path, str | None]:
+    """The file in UTF-8, which JSON is to be in, and the encoding where it was in another.
+
+    Raises `InputError` for what is no text, or in two encodings.
+    """
+    encoding = encodings.sniff_encoding(request.path, request.name)
+    if encoding == "utf-8":
+        return request.path, None
+    if encoding == "latin-1":
+        encoding = "windows-1252"
+    if encoding == "windows-1252" and (line := encodings.mixed_line(request.path)) is not None:
+        raise encodings.mixed(request.name, line)
+    return encodings.transcode(request.path, encoding, request.place, request.name), encoding
 
 
 def _is_line(start: bytes) -> bool:
@@ -91,6 +112,7 @@ def _look(request: Request, lines: str) -> tuple[list[str], dict[str, list[int]]
     run(request, "DROP TABLE lovgraf_keys")
     keys = [str(key) for (key,) in found]
     _refuse_no_table(keys, int(odd), request.name)
+    _refuse_lists(request, lines)
     return keys, _flawed(request, lines) if odd or nested else {}
 
 
@@ -143,6 +165,28 @@ def _refuse_no_table(keys: list[str], odd: int, name: str) -> None:
             "fjern den ene.",
             "Two keys of the file are the same but for capital letters; rename one, or remove it.",
             name,
+        )
+
+
+def _refuse_lists(request: Request, lines: str) -> None:
+    """Refuse a file of one object that is no record: all its values are lists, one a column, or one
+    is a list of objects."""
+    found = run(
+        request,
+        "SELECT list_transform(json_extract(json, '$.*'), lambda v: json_type(v)), "
+        "list_transform(json_extract(json, '$.*'), lambda v: json_type(v, '$[0]')) "
+        f"FROM {lines} LIMIT 2",
+    )
+    if len(found) != 1 or found[0][0] is None:
+        return
+    ((types, firsts),) = found
+    if set(types) == {"ARRAY"} or ("ARRAY", "OBJECT") in zip(types, firsts, strict=True):
+        raise InputError(
+            "Filen er ét objekt, som holder lister; gem en liste med registreringerne alene, hver "
+            "som et objekt, hvis nøgler er kolonnernes navne.",
+            "The file is one object that holds lists; save a list of the records alone, each as an "
+            "object whose keys are the names of the columns.",
+            request.name,
         )
 
 

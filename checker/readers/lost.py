@@ -39,23 +39,24 @@ _HOLE = re.compile("[?\ufffd]")
 class Lost:
     """A column of a file that is not read as any of the columns `near`, the nearest first.
 
-    `told` is what may be told of its heading, where that is not all of it.
+    `told` is its heading as it may be told, where that is not as it stands.
     """
 
     header: str
     near: tuple[str, ...]
     why: Text
-    told: str | None = None
+    told: Text | None = None
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Text:
         """The heading as it may be told."""
-        return (self.told or self.header)[:_LONGEST]
+        heading = repr(self.header[:_LONGEST])
+        return self.told or Text(heading, heading)
 
     @property
     def accepted_as(self) -> str:
         """What names it for `--accept-unread`: its heading, where that may be told."""
-        return self.shown if self.told in (None, self.header) else self.near[0]
+        return self.header[:_LONGEST] if self.told is None else self.near[0]
 
     def named(self, words: Collection[str]) -> bool:
         """Whether some words, as `--accept-unread` has them, name it."""
@@ -79,7 +80,7 @@ def lost_columns(
     for place in matched.unknown:
         if near := resembling(headers[place], lacking):
             why = _resembles(headers[place], book.columns[near[0]], encoding)
-            yield Lost(headers[place], near, why, told.disclosed(place))
+            yield Lost(headers[place], near, why, _told(told, place))
     for place in matched.ambiguous:
         near = tuple(sorted(book.candidates(headers[place])))
         listed = ", ".join(near)
@@ -87,7 +88,7 @@ def lost_columns(
             headers[place],
             near,
             Text(f"kan være flere kolonner: {listed}", f"may be several columns: {listed}"),
-            told.disclosed(place),
+            _told(told, place),
         )
     for place, name in matched.doubled:
         if _differ(request, source, place, matched.columns[name]):
@@ -98,8 +99,13 @@ def lost_columns(
                     f"giver {name} en gang til, med andre værdier end den første kolonne",
                     f"gives {name} once more, with other values than the first column",
                 ),
-                told.disclosed(place),
+                _told(told, place),
             )
+
+
+def _told(headings: Headings, place: int) -> Text | None:
+    """A heading as it may be told; None where it may be told as it stands."""
+    return None if headings.shows(place) else headings.named(place)
 
 
 def _differ(request: Request, source: Source, one: int, other: int) -> bool:
@@ -234,8 +240,8 @@ def refuse_lost(
     if not missed:
         return
     shown = missed[:_NAMED]
-    danish = "; ".join(f"{one.shown!r} {one.why.da}" for one in shown)
-    english = "; ".join(f"{one.shown!r} {one.why.en}" for one in shown)
+    danish = "; ".join(f"{one.shown.da} {one.why.da}" for one in shown)
+    english = "; ".join(f"{one.shown.en} {one.why.en}" for one in shown)
     rest = len(missed) - len(shown)
     more = (f" (og {rest} til)", f" (and {rest} more)") if rest else ("", "")
     accept = " ".join(f"--accept-unread {one.accepted_as!r}" for one in shown)

@@ -147,6 +147,7 @@ UNREADABLE = (
     duckdb.OutOfMemoryException,
     duckdb.ConversionException,
     duckdb.OutOfRangeException,
+    duckdb.NotImplementedException,
 )
 """Errors of the data engine that tell of the file; others are faults of the program."""
 _FULL = re.compile(r"No space left|quota exceeded|File too large|Could not write", re.IGNORECASE)
@@ -191,7 +192,8 @@ def translated(error: duckdb.Error, name: str) -> InputError:
             "the column as text.",
             name,
         )
-    if "Maximum line size" in text or "max_line_size" in text.split("Possible")[0]:
+    too_long = ("Maximum line size", "Parallel CSV Reader")  # the second: longer than a buffer
+    if any(said in text for said in too_long) or "max_line_size" in text.split("Possible")[0]:
         return long_line(name)
     return InputError(
         "Filen er beskadiget eller i et andet format, end navnet siger; gem den igen som CSV "

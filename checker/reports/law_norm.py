@@ -21,6 +21,7 @@ _UNITS = (
     ("months", Text("måned", "month"), Text("måneder", "months")),
 )
 _BY = Text("senest {period} efter {triggers}", "at the latest {period} after {triggers}")
+_ON = Text("samme dag som {triggers}", "on the same day as {triggers}")
 _NOT_BEFORE = Text("tidligst {period} efter {triggers}", "not before {period} after {triggers}")
 _BEFORE = Text("senest ved {triggers}", "at the latest with {triggers}")
 _AHEAD = Text("senest {period} før {triggers}", "at the latest {period} before {triggers}")
@@ -65,6 +66,8 @@ def deadline_said(deadline: Deadline, graph: Graph) -> Text:
         triggers = _each(lambda at: _LATEST[at].format(triggers=triggers[at]))
     if deadline.before_event and deadline.period == Period():
         return _each(lambda at: _BEFORE[at].format(triggers=triggers[at]))
+    if deadline.period == Period() and not deadline.at_least:
+        return _each(lambda at: _ON[at].format(triggers=triggers[at]))
     said = _AHEAD if deadline.before_event else _NOT_BEFORE if deadline.at_least else _BY
     period = period_said(deadline.period)
     return _each(lambda at: said[at].format(period=period[at], triggers=triggers[at]))

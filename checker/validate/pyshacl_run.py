@@ -19,12 +19,14 @@ from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
+from lovgraf.validate.forms import as_python
 
 # Regular expressions that may go back without end, each match within a limit of time.
 #
 # Python's engine tries a pattern such as `(\w+\s?)*$` in some quadrillion ways on a text of fifty
 # letters; its loop does see to signals now and then.
 
+_FLAGS = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL}
 SECONDS = 5.0
 """Processor time of one match; honest patterns take microseconds."""
 
@@ -35,9 +37,14 @@ class TimedPatterns:
     def __getattr__(self, name: str) -> Any:
         return getattr(re, name)
 
-    def compile(self, pattern: str, flags: int = 0) -> TimedPattern:
-        """See `re.compile`."""
-        return TimedPattern(re.compile(pattern, flags))
+    def compile(self, pattern: str, flags: int = 0, letters: str = "") -> TimedPattern:
+        """See `re.compile`; `letters` are flags of XPath. What Python reads otherwise than XPath is
+        put as Python has it."""
+        for letter in letters:
+            flags |= _FLAGS.get(letter, 0)
+        given = "".join(letter for letter, flag in _FLAGS.items() if flags & flag)
+        own = as_python(pattern, given + letters)
+        return TimedPattern(re.compile(pattern if own is None else own, flags))
 
     def search(self, pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
         """See `re.search`."""
@@ -102,6 +109,17 @@ def limit_patterns() -> None:
 
     for module in (strings, operators):
         module.__dict__["re"] = TimedPatterns()
+    kind: Any = strings.PatternConstraintComponent
+    if not hasattr(kind, "made"):
+        kind.made, kind.__init__ = kind.__init__, _made
+
+
+def _made(self: Any, shape: Any) -> None:
+    """Make the constraint of `sh:pattern` with all its flags: pySHACL knows i and m alone."""
+    self.made(shape)
+    letters = "" if self.flags is None else str(self.flags)
+    for pattern in self.compiled_cache:
+        self.compiled_cache[pattern] = TimedPatterns().compile(str(pattern), letters=letters)
 
 
 # Where pySHACL 0.40 binds variables otherwise than SHACL says, so that constraints pass unseen.
@@ -277,12 +295,6 @@ def _fault(error: Exception, shapes: Graph) -> InputError:
             "selv fastlægger.",
             f"SPARQL in the shapes uses the prefix {prefix}, which neither sh:prefixes nor the "
             "file itself declares.",
-        )
-    pattern = str(error.pattern) if isinstance(error, re.error) else ""
-    if isinstance(error, re.error) and (None, SH.pattern, Literal(pattern)) in shapes:
-        return InputError(
-            f"Mønsteret {pattern} i formerne er ikke et regulært udtryk: {error.msg}.",
-            f"The pattern {pattern} of the shapes is no regular expression: {error.msg}.",
         )
     for node, text in _wrong_queries(shapes):
         where = f" ({node})" if isinstance(node, URIRef) else ""

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import Workbook
 from werkzeug.test import TestResponse
 
 from lovgraf.law import Law
@@ -192,6 +193,22 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
     found = browser.get(f"{address}/report/json").json
     assert found is not None
     assert found["records"] == 2
+
+
+def test_a_workbook_of_several_sheets_is_refused_without_options_of_a_command(
+    browser: FlaskClient,
+) -> None:
+    book = Workbook()
+    for name in ("Vejle", "Ribe"):
+        sheet = book.create_sheet(name)
+        sheet.append(["id", "birth_date"])
+        sheet.append(["A1", "1980-05-12"])
+    content = io.BytesIO()
+    book.save(content)
+    sent = upload(browser, content.getvalue(), "two.xlsx")
+    page = settled(browser, sent.headers["Location"].split("?")[0])
+    assert "Vejle, Ribe. Save each sheet as a file of its own" in page.text
+    assert "--" not in page.text.split("<main")[1].split("</main")[0]
 
 
 def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> None:

@@ -52,11 +52,13 @@ def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> l
     found: dict[str, Expression] = {}
     for number, one in enumerate(presumptions):
         applies, stated = _applies(facts, one), facts.state(one.presumes)
-        value = literal(True) if one.value is None else stated.value != literal(one.value)
-        other = stated.value.not_null() & value
-        if one.value is not None and stated.none is not None:
-            other = other | stated.none
-        found |= {f"a{number}": applies, f"b{number}": applies & stated.known(),
+        given = stated.value.not_null()
+        if one.value is None:
+            other, said = given, stated.known()
+        else:
+            # Where another column says that there is none, nothing has to be presumed.
+            other, said = given & (stated.value != literal(one.value)), given
+        found |= {f"a{number}": applies, f"b{number}": applies & said,
                   f"c{number}": applies & other}  # fmt: skip
     counts = connection.execute(_counting(table, facts, found, present)).fetchone()
     return [

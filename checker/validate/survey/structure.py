@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
@@ -20,6 +21,7 @@ from lovgraf.conditions.shacl import (
 )
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
+from lovgraf.validate.forms import as_python
 from lovgraf.validate.paths import read_path, well_formed_list
 from lovgraf.validate.shapes import ON_PROPERTIES, ONE
 from lovgraf.validate.survey.finding import Finding, Triple
@@ -66,6 +68,27 @@ def _text(_: Graph, value: Node) -> Text | None:
     if isinstance(value, Literal) and not value.language and value.datatype in (None, XSD.string):
         return None
     return Text("som ikke er en tekst (xsd:string)", "that is no text (xsd:string)")
+
+
+def _pattern(graph: Graph, value: Node) -> Text | None:
+    """A regular expression that some engine here reads."""
+    if wrong := _text(graph, value):
+        return wrong
+    try:
+        re.compile(str(value))
+    except re.error as error:
+        return Text(
+            f"med et udtryk, der ikke kan læses ({error.msg})",
+            f"with an expression that cannot be read ({error.msg})",
+        )
+    except (RecursionError, OverflowError):
+        return Text("med et for stort udtryk", "with an expression that is too large")
+    if as_python(str(value), "") is None:
+        return Text(
+            "med en forskel mellem tegnklasser, som ikke er understøttet",
+            "with a difference of character classes, which is not supported",
+        )
+    return None
 
 
 def _flags(graph: Graph, value: Node) -> Text | None:
@@ -180,7 +203,7 @@ _TESTS: dict[Node, Test] = {
          SH.qualifiedMaxCount), _count),
     **dict.fromkeys(
         (SH.uniqueLang, SH.closed, SH.deactivated, SH.qualifiedValueShapesDisjoint), _flag),
-    SH.pattern: _text,
+    SH.pattern: _pattern,
     SH.flags: _flags,
     **dict.fromkeys(
         (SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive), _literal),

@@ -53,6 +53,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "header alone": ("t.csv", b"id;birth_date\n", "no rows"),
     "nothing known": ("t.csv", f"navn1;tal\n{SECRET};2\n".encode(), "nothing to check"),
     "long line": ("t.csv", b"id,birth_date\n" + b"x" * (9 << 20), "too long"),
+    "control characters": ("t.csv", b"\x01\x02ab\x03\n\x01;" * 99, "not a table"),
     "cut short bz2": ("t.csv.bz2", bz2.compress(b"id,birth_date\n1,\n" * 999)[:60], "packed"),
     "cut short xz": ("t.csv.xz", lzma.compress(b"id,birth_date\n1,\n" * 999)[:80], "packed"),
     "id alone": ("t.csv", b"id\n1\n", "nothing to check"),
@@ -168,8 +169,10 @@ def test_a_suggestion_for_a_header(tmp_path: Path) -> None:
     assert "birth_date" in refused(path).in_language("en")
 
 
-def test_a_line_that_never_ends(tmp_path: Path, law: Law) -> None:
-    path = file(tmp_path, "t.csv", b'id;eid\n1;none\n2;"' + b"x" * (5 << 20) + b'"\n')
+@pytest.mark.parametrize("size", [5, 34])  # the data engine has a word of its own for the second
+@pytest.mark.parametrize("end", [b'"\n', b'"\n3;none\n'])
+def test_a_line_that_never_ends(tmp_path: Path, law: Law, size: int, end: bytes) -> None:
+    path = file(tmp_path, "t.csv", b'id;eid\n1;none\n2;"' + b"x" * (size << 20) + end)
     with pytest.raises(InputError) as caught:
         check_dataset(path, as_of=date(2014, 12, 1), law=law)
     assert "too long" in caught.value.in_language("en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -54,6 +55,13 @@ FOREIGN: dict[str, tuple[str, bytes, str]] = {
     "spss": ("t.sav", b"$FL2@(#) SPSS DATA FILE" + b" " * 99, "SPSS"),
     "sqlite": ("t.db", b"SQLite format 3\0" + b"\0" * 99, "sqlite:///"),
     "tar": ("t.tar", b"t.csv".ljust(257, b"\0") + b"ustar" + b"\0" * 250, "tar archive"),
+    "arrow stream": ("t.arrows", b"\xff\xff\xff\xff\x10\1\0\0" + b"\0" * 99, "stream of Arrow"),
+    "access": ("t.mdb", b"\0\1\0\0Standard Jet DB\0" + b"\0" * 99, "Access"),
+    "dbase": ("t.dbf", b"\x03\x7c\x01\x01" + b"\0" * 99, "dBase"),
+    "r": ("t.rds.gz", gzip.compress(b"X\n\0\0\0\3\0\4"), "an R file"),
+    "pickle": ("t.pkl", b"\x80\x04\x95" + b"\0" * 99, "Python"),
+    "pgp": ("t.csv.asc", b"-----BEGIN PGP MESSAGE-----\n\nabc\n", "encrypted or signed"),
+    "git lfs": ("t.csv", b"version https://git-lfs.github.com/spec/v1\noid sha256:a\n", "pointer"),
     "pdf": ("t.pdf", b"%PDF-1.7\n", "PDF"),
 }
 

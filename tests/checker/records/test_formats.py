@@ -259,8 +259,30 @@ def test_a_json_line_that_is_no_record_is_left_out_and_told(
     assert ("unreadable-row" in flaws) == (reason != "empty")
 
 
+@pytest.mark.parametrize("name", ["t.json", "t.jsonl.gz", "piped", "t.csv"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("array", [False, True])
+def test_json_in_any_encoding_under_any_name(
+    tmp_path: Path, name: str, encoding: str, array: bool
+) -> None:
+    if encoding.startswith("utf-16") and name in ("piped", "t.csv"):
+        return
+    lines = ['{"id": "a", "Navn": "Åse", "citizenship": ["DK", "SE"]}', '{"id": "b", "fee": 2}']
+    content = (f"[{', '.join(lines)}]" if array else "\n".join(lines)).encode(encoding)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    opened = Opened(path)
+    assert opened["id"] == ["a", "b"]
+    assert opened["name"] == ["Åse", None]
+    assert opened["citizenship"] == [["DK", "SE"], None]
+
+
 def test_json_that_is_no_table_is_refused(tmp_path: Path) -> None:
     for name, text, word in (
+        ("wrapped", '{"when": "2014", "data": [{"id": "a", "fee": 1}]}', "one object that holds"),
+        ("lists", '{"id": ["a", "b"], "fee": [1, 2]}', "one object that holds lists"),
+        ("nothing", " [ ]\n", "The file is empty"),
+        ("no keys", "{}", "The file is empty"),
         ("case", '{"id": "a", "Fee": 1}\n{"id": "b", "fee": 2}\n', "but for capital letters"),
         ("keys", "\n".join(f'{{"id": "a", "k{n}": 1}}' for n in range(2100)), "different keys"),
         ("lines", '{"id": "a", "fee": 1}\n' + "[1]\n" * 10_001, "More than 10000 lines"),

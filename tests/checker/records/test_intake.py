@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from pyarrow import parquet
 
 from lovgraf.check.dataset import check_dataset
@@ -235,6 +235,13 @@ def test_days_as_excel_counts_them_and_values_that_nobody_can_read_are_lost(tmp_
     assert "maj" not in lost.why.en
 
 
+def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> None:
+    found = opened(tmp_path, "Kaj Ost;Born 1;Fødselsdag;Fee;Kai;Bo", "x;1;12-05-1980;2;x;x")
+    with pytest.raises(InputError, match=r"no\. 3 \('Xxxxxxxxxx'\) resembles") as caught:
+        refuse_lost(found.table.lost, ["birth_date"], FACTS, "t.csv")
+    assert "--accept-unread 'birth_date'" in caught.value.message.en
+
+
 @pytest.mark.slow
 def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "t.csv"
@@ -310,6 +317,31 @@ def test_formulas_without_values_are_no_blanks(tmp_path: Path) -> None:
         Opened(workbook(tmp_path / "t.xlsx", Data=rows))
     unread = [[*TABLE[0], "Alder"], *([*row, "=2014-1980"] for row in TABLE[1:])]
     assert len(Opened(workbook(tmp_path / "u.xlsx", Data=unread))["id"]) == 3
+
+
+MERGED = {
+    "a value for two": ("C3:C4", "'Fødselsdato'.*merged cells, first in row 3"),
+    "two columns": ("B2:C4", "merged cells, first in row 2"),
+    "a column that is not read": ("G2:G4", None),
+    "a heading of two rows": ("C1:C2", None),
+    "one row": ("C2:D2", None),
+}
+
+
+@pytest.mark.parametrize("kind", MERGED)
+def test_a_value_that_spans_rows_is_refused(tmp_path: Path, kind: str) -> None:
+    ref, told = MERGED[kind]
+    path = workbook(
+        tmp_path / "t.xlsx", Data=[[*TABLE[0], "Noter"], *([*r, "x"] for r in TABLE[1:])]
+    )
+    book = load_workbook(path)
+    book["Data"].merge_cells(ref)
+    book.save(path)
+    if told is None:
+        assert len(Opened(path)["id"]) == 3
+        return
+    with pytest.raises(InputError, match=told):
+        Opened(path)
 
 
 def test_what_a_workbook_says_of_its_size_is_not_believed(tmp_path: Path) -> None:

@@ -131,6 +131,7 @@ def test_a_deadline_before_an_event_from_several_days_or_not_before_one() -> Non
     latest = Deadline((bought, built), Period(months=3))
     least = Deadline((built,), Period(days=1), at_least=True)
     assert deadline_said(before, graph).en == 'at the latest with "bought on"'
+    assert deadline_said(Deadline((built,), Period()), graph).da == "samme dag som »bygget den«"
     assert deadline_said(latest, graph).da == (
         "senest 3 måneder efter den seneste af »købt den« og »bygget den«"
     )

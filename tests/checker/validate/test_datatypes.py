@@ -108,3 +108,26 @@ def test_unclear_values(tmp_path: Path, datatype: str, text: str) -> None:
     with pytest.raises(NotCompilable, match=rf"S \(<.*p>\) uses .*{datatype}"):
         report_of(tmp_path, f'ex:a ex:p "{text}"^^{datatype} .', _shape(datatype), "columns")
     assert report_of(tmp_path, "ex:a ex:p 7 .", _shape(datatype), "columns").results == 1
+
+
+AS_XPATH = [
+    (r"^\\w+$", "", "ab", True),
+    (r"^\\w+$", "", r"ab\n", False),  # to Python, `$` stands before a last line break too
+    (r"^\\w+$", "m", r"ab\n", True),
+    (r"^\\w a$", "ix", "BA", True),
+    (r"^\\w [ ]a$", "x", "b a", True),
+    (r"^\\w.b$", "", r"a\nb", False),
+    (r"^\\w.b$", "s", r"a\nb", True),
+    (r"^[$]\\w\\$$", "", "$a$", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "flags", "text", "matches"), AS_XPATH)
+@pytest.mark.parametrize("engine", ["both", "reference"])
+def test_patterns_that_columns_leave_mean_what_they_mean_to_xpath(
+    tmp_path: Path, pattern: str, flags: str, text: str, matches: bool, engine: str
+) -> None:
+    shapes = "ex:S a sh:NodeShape ; sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:pattern "
+    shapes += f'"{pattern}" ; sh:flags "{flags}" ] .' if flags else f'"{pattern}" ] .'
+    report = report_of(tmp_path, f'ex:a a ex:T ; ex:p "{text}" .', shapes, engine)
+    assert report.conforms is matches

@@ -60,6 +60,31 @@ REFUSED = [
      "calls http://example.org/odd, a function that is not known"),
     (START + "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o FILTER (xsd:date(?o) > 1) }' ] .",
      "a function that is not known"),
+    *(
+        (START + f"sh:sparql [ sh:select '{query}' ] .", told)
+        for query, told in (
+            ("SELECT ?x { ?x ex:age ?age FILTER (?age > 3) }", "SPARQL that does not select $this"),
+            ("SELECT * { ?x ex:age ?age }", "SPARQL that does not select $this"),
+            ("SELECT ?p { $this ?p ?o }", "SPARQL that does not select $this"),
+            ("SELECT (?x AS ?this) { ?x ?p ?o }", "SPARQL that gives $this a value of its own"),
+            ("SELECT $this { ?x ?p ?o BIND (?x AS ?this) }", "gives $this a value of its own"),
+            ("CONSTRUCT { $this ex:bad true } { $this ?p ?o }", "SPARQL that is no SELECT query"),
+            ("ASK { $this ?p ?o }", "SPARQL that is no SELECT query"),
+        )
+    ),
+    (START + "sh:target [ a sh:SPARQLTarget ; sh:select 'SELECT ?x { ?x ex:age ?age }' ] .",
+     "sh:target: SPARQL that does not select $this"),
+    (AT.format("ex:max 3") + """ ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] ;
+        sh:validator [ sh:ask 'SELECT $this { $this ?p ?o }' ] .""", "SPARQL that is no ASK query"),
+    (AT.format("ex:max 3") + """ ex:C a sh:ConstraintComponent ; sh:parameter [ sh:path ex:max ] ;
+        sh:propertyValidator [ sh:select 'SELECT ?value { $this $PATH ?value }' ] .""",
+     "SPARQL that does not select $this"),
+    (START + "sh:sparql [ sh:select 'SELECT $this { $this ?p ?o FILTER regex(?o, ?o, \"x\") }' ] .",
+     "REGEX in SPARQL with other flags"),
+    (START + "sh:sparql [ sh:select 'SELECT $this { $this zz:age ?age }' ] .",
+     "SPARQL that uses the prefix zz:, which"),
+    (AT.format("sh:pattern '^[a-z-[aeiou]]+$'"), "with a difference of character classes"),
+    (AT.format("sh:pattern '^['"), "sh:pattern with an expression that cannot be read"),
     (START + "sh:sparql [ sh:ask 'ASK { ?s ?p ?o }' ] .", "SPARQL without exactly one sh:select"),
     (START + "sh:sparql [ sh:selct 'SELECT $this {}' ] .", "did you mean sh:select?"),
     (START + "sh:target [ a ex:Strange ] .", "sh:target of an unknown kind"),

@@ -45,7 +45,7 @@ def test_what_is_missing_is_not_stated(
     records = _records(flags, days)
     asked = 0
     for record, found in zip(records, verdicts_for(view, records), strict=True):
-        stated = {law.facts.facts[iri].name for iri in record}
+        stated = {name for name, column in law.facts.columns.items() if column.iri in record}
         for verdict in found.values():
             asked += len(verdict.missing)
             assert not stated & set(verdict.missing), (verdict, record)

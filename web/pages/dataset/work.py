@@ -85,9 +85,20 @@ def check(job: Job) -> None:
 
 
 def told_without_path(work: Callable[[], T], path: Path) -> T:
-    """What the work returns; an error of it without the name that the file has here."""
+    """What the work returns; an error of it without the name that the file has here, and without
+    options that a page does not have."""
+    from lovgraf.readers.excel import SeveralSheets
+
     try:
         return work()
+    except SeveralSheets as error:
+        raise InputError(
+            f"Arbejdsbogen har flere ark med registreringer: {error.listed}. Gem hvert ark som en "
+            "fil for sig, og læg dem op en ad gangen.",
+            f"The workbook has several sheets with records: {error.listed}. Save each sheet as a "
+            "file of its own, and upload one at a time.",
+            error.file,
+        ) from None
     except InputError as error:
         own = error.file is not None and Path(error.file).name in (path.name, MAPPING)
         file = None if own else error.file
