@@ -355,8 +355,10 @@ def facts_of(arguments: Sequence[str], law: Law, kind: str) -> dict[str, Any]:
 def decided(answerer: Answerer) -> None:
     """Refuse a question that nothing decides on the date."""
     if not answerer.program.decided:
-        day, slug = answerer.view.as_of.isoformat(), answerer.question.slug
+        from lovgraf.core.written import date_text
+
+        written, slug = date_text(answerer.view.as_of), answerer.question.slug
         raise _error(
-            f"Ingen regel i kraft den {day} afgør {slug}. Vælg en anden dato med --as-of.",
-            f"No rule in force on {day} decides {slug}. Choose another date with --as-of.",
+            f"Ingen regel i kraft den {written.da} afgør {slug}. Vælg en anden dato med --as-of.",
+            f"No rule in force on {written.en} decides {slug}. Choose another date with --as-of.",
         )

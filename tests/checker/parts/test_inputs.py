@@ -32,7 +32,7 @@ def test_a_folder_is_searched_and_its_files_come_in_the_order_of_people(tmp_path
     assert not inputs.single
     passed = {other.file: other.reason.en for other in inputs.not_read}
     assert list(passed) == [".hidden.csv", "_SUCCESS.csv", "_tmp/", "readme.txt", "scan.pdf"]
-    assert "dot or an underscore" in passed["_tmp/"]
+    assert "a dot, an underscore" in passed["_tmp/"]
     assert "ending" in passed["scan.pdf"]
 
 

@@ -38,7 +38,7 @@ def test_pairs_are_read_by_the_rules_of_a_file() -> None:
         ("passport=måske", "yes or no"),
         ("status=55", "01, 03, 90"),
         ("country=Atlantis", "a country"),
-        ("paid_on=1990-01-01", "no name of a fact of person"),
+        ("paid_on=1990-01-01", "belongs to another type of record"),
     ],
 )
 def test_a_pair_that_cannot_be_read(pair: str, words: str) -> None:

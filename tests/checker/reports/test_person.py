@@ -78,7 +78,7 @@ FOUND = Explanation(date(2014, 11, 1), "person", (OTHER, VERDICT), (MAY,))
 
 def test_json_is_the_contract() -> None:
     content = json.loads("".join(person_json.write_person(FOUND)))
-    assert list(content)[:2] == ["verdicts", "may"]
+    assert list(content)[:3] == ["answer", "verdicts", "may"]
     verdict = content["verdicts"][1]
     assert list(verdict)[:6] == ["norm", "provision", "bearer", "verdict", "missing", "why"]
     assert verdict["why"]["children"][0]["children"][0]["value"] == "unknown"
