@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lovgraf.cli import options, values
+from lovgraf.cli.ask import Presume
 from lovgraf.cli.help import lang_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def person(
     as_of: options.AsOf = None,
     data: options.Data = None,
     with_: options.With = None,
+    presume: Presume = None,
     format_: options.TextOrJson = None,
     output: options.Output = None,
     fail_on: options.FailOn = None,
@@ -52,6 +54,7 @@ def person(
     from lovgraf.readers.single import read_pairs
 
     law, notes = values.with_proposals(load_law(data or ()), with_, day)
+    law = values.presuming(law, presume, "case")
     for note in notes:
         print(f"lovgraf: {plain(note[lang_of(ctx)])}", file=sys.stderr)
     kind, pairs = values.kind_of(pairs, type_, law)

@@ -102,6 +102,12 @@ class PersonVerdict:
     why: Why
     shown: Why
     exact: bool = True
+    possible: tuple[str, ...] = ()
+    """Of an undetermined verdict, those that it may come to."""
+    outlook: str | None = None
+    """What that means: one of `OUTLOOKS`."""
+    rests_on: tuple[str, ...] = ()
+    """The presumptions without which it would be another, by IRI."""
     routes: tuple[RouteText, ...] = ()
     passages: tuple[Passage, ...] = ()
     turns: tuple[Turn, ...] = ()

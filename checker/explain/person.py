@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from lovgraf.check.quality import quality_shapes, shape_finding
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.conditions.words import Words
+from lovgraf.core.result import presumed
 from lovgraf.core.terms import Text
 from lovgraf.core.written import list_text
 from lovgraf.engine.in_memory import Memory, Record
@@ -143,9 +144,19 @@ class Explainer:
                 for iri in seen.flaws
                 if _about(self._shapes[iri], record)
             ),
-            notes=tuple(error.message for error in programs.refused.values()),
+            notes=(
+                *self._presumed(found),
+                *(error.message for error in programs.refused.values()),
+            ),
             values=Values(self.words, seen.values, self.hidden),
         )
+
+    def _presumed(self, found: Sequence[PersonVerdict]) -> Iterator[Text]:
+        """What was presumed, where anything may be."""
+        profile = self.view.law.profile
+        if profile.presumptions:
+            resting = sum(bool(verdict.rests_on) for verdict in found)
+            yield presumed(profile.name, resting, len(found))
 
     def _turns(self, seen: Seen, norm: str) -> tuple[Turn, ...]:
         """The smallest changes that turn a verdict, in words."""
