@@ -29,13 +29,7 @@ BLANK = {
 
 def write(path: Path, rows: int, seed: int, full: bool = False, as_of: date = AS_OF) -> None:
     """Write a list of filings; with `full`, the truth about the same filings."""
-    table = filings(rows, seed, as_of)
-    if full:
-        table.write(path)
-        return
-    for name, share in BLANK.items():
-        table.blank(name, share)
-    table.write(path, EXTRACT)
+    filings(rows, seed, as_of).write_register(path, full, EXTRACT, BLANK)
 
 
 def filings(rows: int, seed: int, as_of: date) -> Table:

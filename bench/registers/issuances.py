@@ -23,13 +23,7 @@ BLANK = {
 
 def write(path: Path, rows: int, seed: int, full: bool = False, as_of: date = AS_OF) -> None:
     """Write a list of issues; with `full`, the truth about the same issues."""
-    table = issuances(rows, seed, as_of)
-    if full:
-        table.write(path)
-        return
-    for name, share in BLANK.items():
-        table.blank(name, share)
-    table.write(path, EXTRACT)
+    issuances(rows, seed, as_of).write_register(path, full, EXTRACT, BLANK)
 
 
 def issuances(rows: int, seed: int, as_of: date) -> Table:

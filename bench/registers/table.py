@@ -83,6 +83,17 @@ class Table:
         if share:
             self.put(name, "", self.chance(share))
 
+    def write_register(
+        self, path: Path, full: bool, extract: Sequence[str], blank: Mapping[str, float]
+    ) -> None:
+        """Write the whole truth, or the columns of an extract with blanks in some of them."""
+        if full:
+            self.write(path)
+            return
+        for name, share in blank.items():
+            self.blank(name, share)
+        self.write(path, extract)
+
     def write(self, path: Path, columns: Sequence[str] | None = None) -> None:
         """Write the table, or some columns of it, as CSV or (by the path's ending) Parquet."""
         names = list(self.columns) if columns is None else list(columns)

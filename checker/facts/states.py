@@ -245,8 +245,19 @@ class FactTable:
             return self.table[self._applied[presumption.iri]]
         if presumption.iri in self._overrides:
             return self.table[self._overrides[presumption.iri]]
-        parts = [~self._as_stated(presumption.presumes).known()]
-        parts += [self._as_stated(iri).value.is_null() for iri in presumption.unless]
+        parts = [~self._as_stated(presumption.presumes).known(), self.concerns(presumption)]
+        facts = self.stated._facts
+        for iri in facts.emptied_by(presumption.presumes, presumption.value):
+            parts.append(self._as_stated(iri).value.is_null())
+        column = facts[presumption.presumes]
+        if presumption.value is None and isinstance(column, Column) and column.none_when:
+            parts.append(~self._has_value(column))
+        return reduce(lambda a, b: a & b, parts)
+
+    def concerns(self, presumption: Presumption) -> Expression:
+        """Whether a record is one that a presumption is for, whatever it says of the column that is
+        presumed; never null."""
+        parts = [self._as_stated(iri).value.is_null() for iri in presumption.unless]
         for iri, values in presumption.tests:
             value = self._as_stated(iri).value
             given = (
@@ -255,13 +266,7 @@ class FactTable:
                 else value.is_in(values)
             )
             parts.append(given.fill_null(False))
-        facts = self.stated._facts
-        for iri in facts.emptied_by(presumption.presumes, presumption.value):
-            parts.append(self._as_stated(iri).value.is_null())
-        column = facts[presumption.presumes]
-        if presumption.value is None and isinstance(column, Column) and column.none_when:
-            parts.append(~self._has_value(column))
-        return reduce(lambda a, b: a & b, parts)
+        return reduce(lambda a, b: a & b, parts, literal(True))
 
     def _has_value(self, column: Column) -> Expression:
         """Whether all that could say of a column that it has no value says the opposite."""

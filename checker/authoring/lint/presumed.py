@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from pathlib import Path
 
 from lovgraf.core.terms import Lang, Text
@@ -51,7 +50,7 @@ def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> l
     facts.add(sorted(asked))
     found: dict[str, Expression] = {}
     for number, one in enumerate(presumptions):
-        applies, stated = _applies(facts, one), facts.state(one.presumes)
+        applies, stated = facts.concerns(one), facts.state(one.presumes)
         given = stated.value.not_null()
         if one.value is None:
             other, said = given, stated.known()
@@ -65,20 +64,6 @@ def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> l
         Fit(one.iri, one.label, _name(law, one), one.standing, *map(int, three))
         for one, three in zip(presumptions, _in_threes(counts or ()), strict=True)
     ]
-
-
-def _applies(facts: FactTable, one: Presumption) -> Expression:
-    """Whether a presumption is for a record, whether or not the column is stated."""
-    parts = [facts.state(iri).value.is_null() for iri in one.unless]
-    for iri, values in one.tests:
-        value = facts.state(iri).value
-        given = (
-            reduce(lambda a, b: a | b, map(value.contains, values))
-            if value.several
-            else value.is_in(values)
-        )
-        parts.append(given.fill_null(False))
-    return reduce(lambda a, b: a & b, parts, literal(True))
 
 
 def _counting(
