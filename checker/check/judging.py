@@ -187,7 +187,7 @@ def finish_run(
         columns=tuple(sorted(run.table.values)),
         profile=law.profile.name,
         presumptions=run.rests.uses(law),
-        not_asked=tuple(run.not_asked),
+        not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
         open=run.open,
         intake=run.table.intake.of_records(run.records),
     )
