@@ -15,7 +15,7 @@ from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
 from lovgraf.check.findings import NoFindings, StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
-from lovgraf.check.presuming import Rests, leave_unasked, nothing_asked
+from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
 from lovgraf.check.quality_shape import QualityShape
 from lovgraf.check.row_recheck import RowRecheck, left_open
@@ -199,13 +199,7 @@ def with_outlooks(norms: Iterable[NormResult], causes: Iterable[Cause]) -> tuple
     for cause in causes:
         if cause.outlook:
             open_[cause.norm][cause.outlook] += cause.count
-    found = (
-        replace(
-            norm,
-            possible={name: open_[norm.norm][name] for name in OUTLOOKS if open_[norm.norm][name]},
-        )
-        for norm in norms
-    )
+    found = (replace(norm, possible=in_order(open_[norm.norm], OUTLOOKS)) for norm in norms)
     return tuple(sorted(found, key=lambda norm: natural(norm.norm)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -37,11 +38,10 @@ class Resting:
     codes: Mapping[str, Codes]
     judge: Judge
 
-    def __post_init__(self) -> None:
-        applies = {one.iri: self.codes[one.iri] == 1 for one in self.program.presumed}
-        object.__setattr__(self, "_applies", applies)
-
-    _applies: Mapping[str, Bools] = None  # type: ignore[assignment]
+    @cached_property
+    def _applies(self) -> Mapping[str, Bools]:
+        """In which cells each presumption applies."""
+        return {one.iri: self.codes[one.iri] == 1 for one in self.program.presumed}
 
     def mark(self, result: NormVerdicts) -> None:
         """Say of each verdict what it rests on; open the breaches that nobody may be held to."""
