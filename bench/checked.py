@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.law import load_law
 from lovgraf.readers.prefetch import Prefetch
 
@@ -39,7 +40,7 @@ def main(path: Path, as_of: str, further: list[Path], uniqueness: bool) -> None:
     start, before = time.perf_counter(), time.process_time()
     with Prefetch.begin(path) or nullcontext() as ahead:
         result = check_dataset(
-            path, as_of=date.fromisoformat(as_of), law=load_law(further), ahead=ahead
+            path, CheckRequest(date.fromisoformat(as_of), load_law(further)), ahead=ahead
         )
     found = {
         "norms": len(result.norms),

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from bench.registers import WRITERS
 from lovgraf.authoring.lint.presumed import Fit, fits
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
@@ -51,7 +52,9 @@ def measure(kind: str, rows: int, seed: int, law: Law, folder: Path) -> tuple[Me
     presuming = replace(law, profile=profile_of(law.graph, law.facts, "register"))
 
     def check(path: Path, under: Law) -> CheckResult:
-        return check_dataset(path, as_of=day, law=under, fail_on=frozenset(VERDICTS), exact=True)
+        return check_dataset(
+            path, CheckRequest(day, under, fail_on=frozenset(VERDICTS), exact=True)
+        )
 
     strict, presumed, full = check(register, law), check(register, presuming), check(truth, law)
     known, true = _verdicts(presumed), _verdicts(full)

@@ -20,7 +20,7 @@ from bench.shapes import shapes_graph
 from lovgraf.facts.states import FactTable
 from lovgraf.law import load_law
 from lovgraf.readers.connection import connect
-from lovgraf.readers.table import open_dataset
+from lovgraf.readers.table import Reading, open_dataset
 from lovgraf.verdicts.program import Programs, compile_programs
 
 
@@ -59,7 +59,9 @@ def fact_rows(path: Path, programs: Programs) -> list[dict[str, Any]]:
     facts = programs.facts
     connection = connect(None)
     source = open_dataset(
-        path, programs.view.law.facts, connection, mapping=None, record_type=None, complete=()
+        path,
+        Reading(programs.view.law.facts, mapping=None, record_type=None, complete=()),
+        connection,
     )
     present = sorted(name for name in source.values if name in facts.columns)
     needed = sorted(frozenset().union(*(p.facts() for p in programs.programs.values())))

@@ -20,10 +20,10 @@ from typing import Any
 
 from bench.standalone import Standalone
 from lovgraf.authoring.sample import write_sample
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.check import check_in
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.run import Options
-from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.terms import Text
 from lovgraf.law import Law, load_law
 from lovgraf.readers.inputs import find_inputs
@@ -80,7 +80,7 @@ def _checked(running: Cluster, path: Path, law: Law) -> tuple[float, float]:
     def tell(_fraction: Any, text: Text) -> None:
         begun[text.en] = time.perf_counter()
 
-    options = Options(law, None, None, frozenset(), DEFAULT_FAIL_ON, False, False, tell)
+    options = Options(CheckRequest(AS_OF, law), tell)
     start = time.perf_counter()
     check_in(running, find_inputs(str(path)), [AS_OF], options)
     return time.perf_counter() - start, begun[JUDGING] - begun[READING]

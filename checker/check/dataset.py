@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,10 +21,10 @@ from lovgraf.check.judging import (
     start_run,
 )
 from lovgraf.check.receipt import changed, receipt
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck
 from lovgraf.check.table_records import KEEP, records_of
 from lovgraf.core.errors import InputError
-from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.progress_rate import Progress, ProgressRate
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Text
@@ -35,8 +34,8 @@ from lovgraf.engine.records import FEW, Records
 from lovgraf.engine.table_plan import TablePlan
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
-from lovgraf.law.view import Law
 from lovgraf.readers.connection import connect
+from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import record_types
 from lovgraf.readers.prefetch import Prefetch
 from lovgraf.readers.source import UNREADABLE, translated
@@ -65,122 +64,97 @@ class Known(Protocol):
         """What `Population.load` gives of the same records."""
 
 
+@dataclass(frozen=True)
+class Share:
+    """What the check of one file has to do with the check of a dataset that it is a part of.
+
+    `unique` is told the values that must be unique in the dataset, which are then not compared
+    within the file; `known` reads the rows in place of `Population.load`; with `leave_open` no row
+    is looked at again that its cell leaves open, and no note says so. `prepared` is what other
+    checks of the same law and day made ready. `seen` is told the records of each type.
+    """
+
+    unique: Unique | None = None
+    known: Known | None = None
+    leave_open: bool = False
+    prepared: Prepared | None = None
+    seen: Callable[[Population], None] | None = None
+
+
+ALONE = Share()
 MANY = 20_000
 """Rows from which it pays to look usual values up rather than to compute on them."""
 
 
 def check_dataset(
-    path: Path,
+    file: InputFile | Path,
+    request: CheckRequest,
     *,
-    as_of: date,
-    law: Law,
-    mapping: Path | None = None,
-    record_type: str | None = None,
-    complete: Iterable[str] = (),
-    engine: str = "columns",
-    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
-    show_values: bool = False,
-    exact: bool = False,
     progress: Progress | None = None,
-    name: str | None = None,
-    keys: Mapping[str, str] | None = None,
-    unique: Unique | None = None,
-    known: Known | None = None,
-    leave_open: bool = False,
-    prepared: Prepared | None = None,
     ahead: Prefetch | None = None,
-    accept_unread: Collection[str] = (),
-    sheet: str | None = None,
-    all_norms: bool = False,
+    share: Share = ALONE,
 ) -> CheckResult:
     """Check every record of a file against every norm in force on a date.
 
-    `engine` is `columns`, or `reference` for HermiT and pySHACL; norms that columns cannot express
-    go through the reference engine in any case, with a note. Records that get a verdict of
-    `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
-    whose kind leaves a verdict open, however many there are (`RowRecheck`). `name` is what messages
-    call the file, `keys` values that its folders give, and `unique` is told the values that must be
-    unique, which are then not compared within the file; `known` reads the rows in place of
-    `Population.load`; `leave_open` and `prepared` are as for `check_table`. `ahead` is what was
-    begun with the file before the law was there; `accept_unread` names columns that may be lost,
-    `sheet` the sheet of a workbook. What is presumed of records is the law's `profile`; `all_norms`
-    asks norms that the file has no columns for. Raises `InputError` where the file or the mapping
-    cannot be used, or nothing was checked.
+    Norms that columns cannot express go through the reference engine in any case, with a note.
+    `ahead` is what was begun with the file before the law was there. Raises `InputError` where the
+    file or the mapping cannot be used, or nothing was checked.
     """
     tell = progress or (lambda _fraction, _text: None)
+    file = InputFile.of(file)
     with ExitStack() as held:
-        if ahead is None or not ahead.of(path):
-            ahead = held.enter_context(Prefetch(path, decode=False))
+        if ahead is None or not ahead.of(file.path):
+            ahead = held.enter_context(Prefetch(file.path, decode=False))
         connection = connect(None)
         tell(None, Text("Læser filen", "Reading the file"))
-        table = open_dataset(
-            path, law.facts, connection, mapping=mapping, record_type=record_type,
-            complete=complete, name=name, keys=keys, ahead=ahead, show_values=show_values,
-            accept_unread=accept_unread, sheet=sheet,
-        )  # fmt: skip
+        table = open_dataset(file, request.reading, connection, ahead)
         begun = ahead
 
         def digest() -> str:
             with suppress(OSError):
                 found = begun.digest()
-                if begun.of(path):
+                if begun.of(file.path):
                     return found
             # It is read more than once: what was found may be of neither.
             raise changed(table.name)
 
-        return check_table(
-            table, connection, digest, as_of=as_of, law=law, mapping=mapping, engine=engine,
-            fail_on=fail_on, show_values=show_values, exact=exact, leave_open=leave_open,
-            prepared=prepared, progress=progress, unique=unique, known=known, all_norms=all_norms,
-        )  # fmt: skip
+        return check_table(table, connection, digest, request, progress=progress, share=share)
 
 
 def check_table(
     table: InputTable,
     connection: Any,
     digest: Callable[[], str],
+    request: CheckRequest,
     *,
-    as_of: date,
-    law: Law,
-    mapping: Path | None = None,
-    engine: str = "columns",
-    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
-    show_values: bool = False,
-    exact: bool = False,
-    leave_open: bool = False,
-    prepared: Prepared | None = None,
     progress: Progress | None = None,
-    unique: Unique | None = None,
-    known: Known | None = None,
-    seen: Callable[[Population], None] | None = None,
-    all_norms: bool = False,
+    share: Share = ALONE,
 ) -> CheckResult:
     """Check every record of a table that was opened by a connection; see `check_dataset`.
 
-    `digest` gives what the receipt says of the input. With `leave_open` no row is looked at again
-    that its cell leaves open, and no note says so. `prepared` is what other checks of the same law
-    and day made ready. `seen` is told the records of each type.
+    `digest` gives what the receipt says of the input.
     """
     tell = progress or (lambda _fraction, _text: None)
-    run = start_run(law, as_of, table, connection, fail_on, exact)
-    run.leave_open, run.all_norms = leave_open, all_norms
+    law, as_of = request.law, request.as_of
+    run = start_run(request, table, connection)
+    run.leave_open = share.leave_open
     with ExitStack() as held:
-        run.prepared = prepared or held.enter_context(kept_for(law, as_of))
+        run.prepared = share.prepared or held.enter_context(kept_for(law, as_of))
         try:
             types = record_types(connection, table, law.facts)
             if table.pieces is not None and (table.rows < MANY or len(types) > 1):
                 table.pieces.give_up()
             for number, (kind, source, row) in enumerate(types):
                 tell(None, Text("Kontrollerer registreringerne", "Checking the records"))
-                population = _check_type(
-                    run, kind, source, row, f"t{number}", show_values, engine, tell, unique, known
-                )
-                if seen is not None:
-                    seen(population)
+                population = _check_type(run, kind, source, row, f"t{number}", tell, share)
+                if share.seen is not None:
+                    share.seen(population)
         except UNREADABLE as error:
             raise translated(error, table.name) from None
     kinds = {kind for kind, _, _ in types}
-    return finish_run(run, kinds, lambda: receipt(law, as_of, digest(), mapping, engine))
+    return finish_run(
+        run, kinds, lambda: receipt(law, as_of, digest(), request.mapping, request.engine)
+    )
 
 
 def _check_type(
@@ -189,11 +163,8 @@ def _check_type(
     source: str,
     row: str | None,
     name: str,
-    show_values: bool,
-    engine: str,
     tell: Progress,
-    unique: Unique | None,
-    known: Known | None,
+    share: Share,
 ) -> Population:
     records = records_of(run.table, run.law.facts, source, row)
     records = replace(records, progress=ProgressRate(tell, run.table.rows))
@@ -201,29 +172,32 @@ def _check_type(
     for iri, error in compiled.programs.refused.items():
         run.notes.append(_by_reference(run.law.norms[iri], error))
     others = [*compiled.programs.refused]
-    if engine == "reference":
+    if run.request.engine == "reference":
         left = {norm.norm for norm in run.not_asked}
         others = [norm.iri for norm in run.view.judged(record_type) if norm.iri not in left]
         compiled.programs.programs.clear()
     quick = run.table.rows >= MANY
     few = run.table.rows < FEW
     plan = compiled.plan()
-    if known is not None and row is None:
+    if share.known is not None and row is None:
         columns = run.law.facts.columns.values()
-        population = known.load(run.connection, plan, records, run.table, columns, name, quick, few)
+        population = share.known.load(
+            run.connection, plan, records, run.table, columns, name, quick, few
+        )
     else:
         population = Population.load(run.connection, plan, records, name, row, quick, few)
     identifier = f'"{KEEP}id"' if f"{KEEP}id" in records.types else "NULL"
     run.sources.append((population.rows, population.row, identifier))
-    again = RowRecheck(population, run.table, source, row, name, run.exact, run.prepared)
+    again = RowRecheck(population, run.table, source, row, name, run.request.exact, run.prepared)
     judge(run, population, again, name, evaluated(run, population, again))
+    unique, shown = share.unique, run.request.show_values
     if others:
         _judge_by_reference(run, others, record_type, source, row, tell)
     find_flaws(
         run,
         population,
         compiled,
-        lambda columns: unreadable_values(run.connection, run.table, source, columns, show_values),
+        lambda columns: unreadable_values(run.connection, run.table, source, columns, shown),
         None if unique is None else lambda column: unique(population, column, record_type),
     )
     return population

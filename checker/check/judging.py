@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from lovgraf.check.input_quality import Written, unreadable_findings
 from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
 from lovgraf.check.quality_shape import QualityShape
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.row_recheck import RowRecheck, left_open
 from lovgraf.check.table_records import KEEP
 from lovgraf.conditions.atoms import input_columns, make_atoms
@@ -56,13 +56,12 @@ from lovgraf.verdicts.program import Programs, compile_programs
 class Run:
     """What one run collects."""
 
-    law: Law
+    request: CheckRequest
     view: LawView
     table: InputTable
     connection: Any
     listed: frozenset[int]
     causes: Causes
-    exact: bool
     norms: list[NormResult] = field(default_factory=list)
     quality: list[QualityFinding] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
@@ -73,24 +72,25 @@ class Run:
     prepared: Prepared = field(default_factory=Prepared)
     rests: Rests = field(default_factory=Rests)
     not_asked: list[NotAsked] = field(default_factory=list)
-    all_norms: bool = False
-    """Whether norms are asked that the dataset has no columns for."""
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
 
+    @property
+    def law(self) -> Law:
+        """The law that is asked."""
+        return self.request.law
 
-def start_run(
-    law: Law,
-    as_of: date,
-    table: InputTable,
-    connection: Any,
-    fail_on: frozenset[str],
-    exact: bool,
-) -> Run:
+
+def start_run(request: CheckRequest, table: InputTable, connection: Any) -> Run:
     """A run with nothing in it yet; makes its table of findings."""
-    listed = frozenset(n for n, v in enumerate(VERDICTS) if v in fail_on and n != UNDETERMINED)
+    law, as_of = request.law, request.as_of
+    listed = frozenset(
+        number
+        for number, verdict in enumerate(VERDICTS)
+        if verdict in request.fail_on and number != UNDETERMINED
+    )
     connection.execute("CREATE TABLE findings (row BIGINT, cause INTEGER)")
-    return Run(law, law.at(as_of), table, connection, listed, Causes(law, as_of), exact)
+    return Run(request, law.at(as_of), table, connection, listed, Causes(law, as_of))
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
     programs.insist()
     if run.law.profile.presumptions:
         programs = programs.presuming(run.law.profile)
-        if not run.all_norms:
+        if not run.request.all_norms:
             run.not_asked += leave_unasked(run.law, programs, run.table.values)
     if run.table.lost:
         refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)

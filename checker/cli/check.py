@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -20,11 +20,14 @@ from lovgraf.reports.formats import FORMATS, ReportOptions
 
 if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
+    from lovgraf.check.request import CheckRequest
     from lovgraf.core.progress_rate import Progress
     from lovgraf.core.result import CheckResult
     from lovgraf.facts.vocabulary import FactVocabulary
     from lovgraf.readers.databases.address import Address
     from lovgraf.readers.inputs import Inputs
+    from lovgraf.readers.prefetch import Prefetch
+    from lovgraf.reports.formats import Format
 
 
 def check(
@@ -64,9 +67,7 @@ def check(
     ahead = None if master or resume or since else Prefetch.begin(Path(dataset))
     if ahead is not None:
         ctx.with_resource(ahead)
-    from lovgraf.check.parts.piped import is_piped, spool
-    from lovgraf.check.parts.sheets import with_sheet
-    from lovgraf.readers.inputs import Inputs, find_inputs, local_path
+    from lovgraf.readers.inputs import local_path
 
     dataset = local_path(dataset)
     day = values.day(as_of)
@@ -75,102 +76,183 @@ def check(
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     cluster = values.master(method, master)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
-    values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
-    values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
+    for path in (output, findings):
+        values.not_an_input(path, [mapping, *(data or ()), *(with_ or ())])
     values.two_outputs(output, findings)
     summarised = values.summary_of(summary, output)
     values.findings_name(findings)
     values.not_within(dataset, [output, findings, since])
     kept = values.work_folder(resume, since, output or findings)
+    listed = None if findings is None else findings.name
+    width, colour = terminal(output, ReportOptions.width)
+    report = _Report(
+        form, ReportOptions(language, kinds, show_values, shown, width, colour, listed),
+        output, findings, summarised,
+    )  # fmt: skip
 
-    from lovgraf.check.dataset import check_dataset
     from lovgraf.check.findings import StoredFindings
-    from lovgraf.check.parts.larger_than_memory import exceeds_memory
-    from lovgraf.check.parts.work import Work
-    from lovgraf.core.output import Pieces, write_outputs
+    from lovgraf.check.request import CheckRequest
     from lovgraf.law import load_law
-    from lovgraf.readers.databases.address import find_address
-    from lovgraf.readers.stores.address import is_stored
-    from lovgraf.readers.stores.files import fetched, find_stored
 
-    held = ExitStack()
-    if is_stored(dataset) and table is None and query is None:
-        address, inputs = None, find_stored(dataset)
-    elif is_piped(dataset) and table is None and query is None:
-        address, inputs = None, spool(dataset, held.enter_context(PrivateFolder()))
-    else:
-        address = find_address(dataset, table, query)
-        inputs = find_inputs(dataset) if address is None else Inputs(address.database, ())
-    read = [file.path for file in inputs.files] if address is None else [Path(address.target)]
-    values.not_an_input(output, read)
-    values.not_an_input(findings, read)
-    if cluster and address is not None:
-        raise values.no_table_on_spark()
-    if cluster and kept is not None:
-        raise values.no_parts_on_spark()
-    with held:
-        work = None if kept is None else Work.begin(kept)
-        if work is not None and since is None:
-            held.callback(work.leave)
+    with ExitStack() as held:
+        address, inputs = _dataset(dataset, table, query, held)
+        read = [file.path for file in inputs.files] if address is None else [Path(address.target)]
+        for path in (output, findings):
+            values.not_an_input(path, read)
+        way = _Way(held, address, cluster, _work(kept, since, address, cluster, held), since, ahead)
         with progress_bar(language, progress) as tell:
             law, notes = values.with_proposals(load_law(data or ()), with_, day)
             law = values.presuming(law, presume, "register")
-            asked: dict[str, Any] = {
-                "as_of": values.in_time(day, law),
-                "law": law,
-                "mapping": mapping,
-                "record_type": values.record_type(type_, law),
-                "complete": tuple(complete or ()),
-                "accept_unread": tuple(accept_unread or ()),
-                "exact": exact,
-                "all_norms": all_norms,
-                "fail_on": kinds,
-                "show_values": show_values,
-            }
-            if address is not None:
-                inputs = _table(address, law.facts, held, tell)
-            elif inputs.files[0].url is not None and not cluster:
-                inputs = fetched(inputs, held.enter_context(PrivateFolder()), tell)
-            if sheet is not None:
-                inputs = with_sheet(inputs, sheet, law.facts)
-            if cluster:
-                from lovgraf.check.spark.check import check_on_spark
-
-                if findings is not None and findings.suffix != ".parquet":
-                    asked["findings"], findings = findings, None
-                result = check_on_spark(inputs, cluster, **asked, progress=tell)
-            elif inputs.single and work is None and not exceeds_memory(inputs.files[0].path):
-                file = inputs.files[0]
-                asked |= {"engine": method, "name": file.name, "sheet": file.sheet}
-                result = check_dataset(file.path, **asked, progress=tell, ahead=ahead)
-            else:
-                result = _check_parts(
-                    inputs, asked | {"engine": method}, work, held, tell, since is not None
-                )
+            request = CheckRequest(
+                values.in_time(day, law), law, mapping, values.record_type(type_, law),
+                tuple(complete or ()), method, kinds, show_values, exact,
+                tuple(accept_unread or ()), all_norms,
+            )  # fmt: skip
+            inputs = way.at_hand(inputs, sheet, law.facts, tell)
+            result = way.check(inputs, request, report, tell)
         intake = result.intake.beside(inputs.not_read)
         result = replace(result, notes=(*notes, *result.notes), intake=intake)
         if not result.checked:
             raise _nothing_checked(inputs.name)
-        width, colour = terminal(output, ReportOptions.width)
-        listed = None if findings is None else findings.name
-        report = ReportOptions(language, kinds, show_values, shown, width, colour, listed)
-        outputs: list[tuple[Pieces, Path | None]] = [(form.write(result, report), output)]
-        if findings is not None:
-            from lovgraf.check.findings_table import write
-
-            outputs.insert(0, (write(result, show_values), findings))
-        write_outputs(outputs, show_values)
-        if summarised is not None:
-            from lovgraf.reports.summary import of_check
-
-            print(of_check(result, report, summarised), end="")
-        if work is not None and since is None:
-            work.remove()
-        if note := form.left_out(result):
-            print(f"lovgraf: {note[language]}", file=sys.stderr)
+        report.write(result)
+        way.done()
     if isinstance(result.findings, StoredFindings) and not result.findings.on_disk:
         hold(result, law)
     return int(result.found(kinds))
+
+
+@dataclass
+class _Report:
+    """How a report is written, and where to."""
+
+    form: Format
+    options: ReportOptions
+    output: Path | None
+    findings: Path | None
+    """The file of all findings; None where there is none, or a cluster writes it."""
+    summarised: Path | None
+
+    def write(self, result: CheckResult) -> None:
+        """Write the report and what goes beside it; say what the format leaves out."""
+        from lovgraf.core.output import Pieces, write_outputs
+
+        shown = self.options.show_values
+        outputs: list[tuple[Pieces, Path | None]] = [
+            (self.form.write(result, self.options), self.output)
+        ]
+        if self.findings is not None:
+            from lovgraf.check.findings_table import write
+
+            outputs.insert(0, (write(result, shown), self.findings))
+        write_outputs(outputs, shown)
+        if self.summarised is not None:
+            from lovgraf.reports.summary import of_check
+
+            print(of_check(result, self.options, self.summarised), end="")
+        if note := self.form.left_out(result):
+            print(f"lovgraf: {note[self.options.lang]}", file=sys.stderr)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Which way a dataset is checked: at once, in parts, or on a cluster.
+
+    `held` holds what lives until the report is written; `work` keeps what is done; `since` is the
+    folder of an earlier check, `ahead` what was begun with the file.
+    """
+
+    held: ExitStack
+    address: Address | None
+    cluster: str | None
+    work: Work | None
+    since: Path | None
+    ahead: Prefetch | None
+
+    def at_hand(
+        self, inputs: Inputs, sheet: str | None, facts: FactVocabulary, tell: Progress | None
+    ) -> Inputs:
+        """The dataset as files of this machine, or as a cluster reads them."""
+        from lovgraf.readers.stores.files import fetched
+
+        if self.address is not None:
+            inputs = _table(self.address, facts, self.held, tell)
+        elif inputs.files[0].url is not None and not self.cluster:
+            inputs = fetched(inputs, self.held.enter_context(PrivateFolder()), tell)
+        if sheet is None:
+            return inputs
+        from lovgraf.check.parts.sheets import with_sheet
+
+        return with_sheet(inputs, sheet, facts)
+
+    def check(
+        self, inputs: Inputs, request: CheckRequest, report: _Report, tell: Progress | None
+    ) -> CheckResult:
+        """What is found of a dataset."""
+        from lovgraf.check.dataset import check_dataset
+        from lovgraf.check.parts.larger_than_memory import exceeds_memory
+        from lovgraf.check.parts.run import check_parts
+        from lovgraf.check.parts.work import Work
+
+        if self.cluster:
+            from lovgraf.check.spark.check import check_on_spark
+
+            folder = report.findings
+            if folder is None or folder.suffix == ".parquet":
+                return check_on_spark(inputs, self.cluster, request, progress=tell)
+            report.findings = None
+            return check_on_spark(inputs, self.cluster, request, progress=tell, findings=folder)
+        if inputs.single and self.work is None and not exceeds_memory(inputs.files[0].path):
+            return check_dataset(inputs.files[0], request, progress=tell, ahead=self.ahead)
+        work = self.work or Work.begin(self.held.enter_context(PrivateFolder()))
+        return check_parts(inputs, request, work, tell, rows=self.since is not None)
+
+    def done(self) -> None:
+        """Drop what was kept to be taken up again: the report is written."""
+        if self.work is not None and self.since is None:
+            self.work.remove()
+
+
+def _dataset(
+    dataset: str, table: str | None, query: str | None, held: ExitStack
+) -> tuple[Address | None, Inputs]:
+    """What the user named: a table of a database, or files."""
+    from lovgraf.check.parts.piped import is_piped, spool
+    from lovgraf.readers.databases.address import find_address
+    from lovgraf.readers.inputs import Inputs, find_inputs
+    from lovgraf.readers.stores.address import is_stored
+    from lovgraf.readers.stores.files import find_stored
+
+    if table is None and query is None:
+        if is_stored(dataset):
+            return None, find_stored(dataset)
+        if is_piped(dataset):
+            return None, spool(dataset, held.enter_context(PrivateFolder()))
+    address = find_address(dataset, table, query)
+    if address is None:
+        return None, find_inputs(dataset)
+    return address, Inputs(address.database, ())
+
+
+def _work(
+    kept: Path | None,
+    since: Path | None,
+    address: Address | None,
+    cluster: str | None,
+    held: ExitStack,
+) -> Work | None:
+    """The folder in which what is done is kept, where it is to be taken up again."""
+    if cluster and address is not None:
+        raise values.no_table_on_spark()
+    if cluster and kept is not None:
+        raise values.no_parts_on_spark()
+    if kept is None:
+        return None
+    from lovgraf.check.parts.work import Work
+
+    work = Work.begin(kept)
+    if since is None:
+        held.callback(work.leave)
+    return work
 
 
 def _table(
@@ -182,25 +264,6 @@ def _table(
 
     path, name = read_database(address, facts, held.enter_context(PrivateFolder()), tell)
     return Inputs(name, (InputFile(path, name),), single=True)
-
-
-def _check_parts(
-    inputs: Inputs,
-    asked: dict[str, Any],
-    work: Work | None,
-    held: ExitStack,
-    tell: Progress | None,
-    rows: bool,
-) -> CheckResult:
-    """Check several files, or one that is to be taken up again; the work is kept where it is
-    asked for, else in a temporary folder which `held` removes after the report."""
-    from lovgraf.check.parts.asked import Asked
-    from lovgraf.check.parts.run import check_parts
-    from lovgraf.check.parts.work import Work
-
-    if work is None:
-        work = Work.begin(held.enter_context(PrivateFolder()))
-    return check_parts(inputs, Asked(**asked), work, tell, rows=rows)
 
 
 def _nothing_checked(name: str) -> Exception:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,15 @@ from lovgraf.cli.help import lang_of
 from lovgraf.cli.progress import progress_bar
 from lovgraf.core.private import PrivateFolder
 from lovgraf.reports.formats import ReportOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from lovgraf.core.result import CheckResult
+    from lovgraf.core.terms import Text
+    from lovgraf.reports.history import HistoryFolder
+    from lovgraf.runs.history import Laws
 
 _Column = Annotated[str, typer.Option("--as-of-column", metavar="NAME", help="as-of-column")]
 _Folder = Annotated[
@@ -55,11 +64,10 @@ def history(
     values.not_within(dataset, [output])
     kept = values.history_work(resume, output)
 
-    from lovgraf.check.parts.asked import Asked
     from lovgraf.check.parts.work import Work
+    from lovgraf.check.request import CheckRequest
     from lovgraf.core.intake import Intake
     from lovgraf.core.output import write_output
-    from lovgraf.core.terms import Text
     from lovgraf.law import load_law
     from lovgraf.proposals import read_proposal
     from lovgraf.readers.stores.address import is_stored
@@ -79,7 +87,7 @@ def history(
         inputs = with_sheet(inputs, sheet, law.facts)
     days = days_of(inputs, as_of_column, law.first_day)
     laws = Laws(law, [read_proposal(path) for path in with_ or ()])
-    asked = Asked(
+    request = CheckRequest(
         days[0].as_of, law, mapping, values.record_type(type_, law), tuple(complete or ()), method,
         kinds, show_values, exact, tuple(accept_unread or ()), all_norms,
     )  # fmt: skip
@@ -94,27 +102,37 @@ def history(
             from lovgraf.runs.history_on_spark import check_days_on_spark
 
             work = Work.begin(kept) if kept else None
-            results = check_days_on_spark(days, asked, laws, cluster, work, tell)
+            results = check_days_on_spark(days, request, laws, cluster, work, tell)
         else:
             work = Work.begin(kept or _temporary(held))
-            results = check_days(days, asked, laws, work, tell)
+            results = check_days(days, request, laws, work, tell)
         if work is not None:
             held.callback(work.leave)
-        passed_over = read_lines(Intake(not_read=inputs.not_read))
-        told, notes, found = [], dict[Text, None].fromkeys(passed_over), False
-        for result in results:
-            if folder:
-                folder.add(result)
-            law, said = laws.of(result.as_of)
-            told.append((result, law.at(result.as_of).since))
-            notes |= dict.fromkeys(said)
-            found = found or result.found(kinds)
+        found, notes = _collected(results, laws, folder)
         if folder:
             folder.finish()
         if work is not None:
             work.remove()
-    write_output(lines(told, list(notes), language), None)
-    return int(found)
+    passed_over = read_lines(Intake(not_read=inputs.not_read))
+    said = list(dict.fromkeys([*passed_over, *notes]))
+    write_output(lines(found, said, language), None)
+    return int(any(result.found(kinds) for result, _ in found))
+
+
+def _collected(
+    results: Iterator[CheckResult], laws: Laws, folder: HistoryFolder | None
+) -> tuple[list[tuple[CheckResult, date]], list[Text]]:
+    """The result of each day, with the day since which its law stands; what must be said of the
+    proposals. Each goes into the folder as it comes."""
+    found: list[tuple[CheckResult, date]] = []
+    notes: list[Text] = []
+    for result in results:
+        if folder:
+            folder.add(result)
+        law, said = laws.of(result.as_of)
+        found.append((result, law.at(result.as_of).since))
+        notes += said
+    return found, notes
 
 
 def _temporary(held: ExitStack) -> Path:

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from rdflib import RDF, Graph
+from rdflib import Graph
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, short
 from lovgraf.facts.closed_days import WEEK, Calendar, ClosedDay
-
-
-def read_calendars(graph: Graph) -> dict[str, Calendar]:
-    """The calendars of a graph by IRI. Raises `InputError` for one that is no calendar."""
-    return {str(node): calendar_of(graph, node) for node in graph.subjects(RDF.type, CORE.Calendar)}
 
 
 def calendar_of(graph: Graph, node: Node) -> Calendar:

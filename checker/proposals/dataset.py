@@ -22,9 +22,10 @@ from lovgraf.proposals.changes import Change, Effect, Group
 from lovgraf.proposals.gap import Gap
 from lovgraf.proposals.programs import Comparison
 from lovgraf.readers.connection import connect
+from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.kinds import record_types
 from lovgraf.readers.lost import refuse_lost
-from lovgraf.readers.table import open_dataset
+from lovgraf.readers.table import Reading, open_dataset
 from lovgraf.verdicts.decide import (
     BREACHED,
     EXEMPT,
@@ -210,10 +211,9 @@ def count_dataset(
     where the file cannot be used, or has lost a column that the norms ask for.
     """
     connection = connect(None)
-    table = open_dataset(
-        dataset.path, law.facts, connection, mapping=dataset.mapping,
-        record_type=dataset.record_type, complete=dataset.complete, sheet=dataset.sheet,
-    )  # fmt: skip
+    reading = Reading(law.facts, dataset.mapping, dataset.record_type, dataset.complete)
+    file = InputFile(dataset.path, dataset.path.name, sheet=dataset.sheet)
+    table = open_dataset(file, reading, connection)
     types = {one[0]: one[1:] for one in record_types(connection, table, law.facts)}
     found = []
     for number, comparison in enumerate(comparisons):

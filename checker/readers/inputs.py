@@ -47,6 +47,11 @@ class InputFile:
     sheet: str | None = None
     """The sheet of a workbook; None where it is found out."""
 
+    @classmethod
+    def of(cls, file: InputFile | Path) -> InputFile:
+        """A file; one that is only a path is called by its name."""
+        return file if isinstance(file, InputFile) else cls(file, file.name)
+
 
 @dataclass(frozen=True)
 class Inputs:

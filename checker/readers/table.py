@@ -23,6 +23,7 @@ from lovgraf.readers.csvw import NO_MAPPING, read_mapping
 from lovgraf.readers.csvw import Mapping as Csvw
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
+from lovgraf.readers.inputs import InputFile
 from lovgraf.readers.left_out import ROW
 from lovgraf.readers.lost import Lost
 from lovgraf.readers.pieces import Pieces
@@ -85,44 +86,50 @@ class InputTable:
         return replace(self, source=source, pieces=pieces, lines=lines)
 
 
-def open_dataset(
-    path: Path,
-    facts: FactVocabulary,
-    con: duckdb.DuckDBPyConnection,
-    *,
-    mapping: Path | None = None,
-    record_type: str | None = None,
-    complete: Iterable[str] = (),
-    name: str | None = None,
-    keys: Mapping[str, str] | None = None,
-    ahead: Prefetch | None = None,
-    show_values: bool = False,
-    accept_unread: Collection[str] = (),
-    sheet: str | None = None,
-) -> InputTable:
-    """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns.
+@dataclass(frozen=True)
+class Reading:
+    """How a file is to be read.
 
-    `mapping` is CSVW metadata for a file with headers or codes of its own; `record_type` a
-    notation; `complete` canonical columns in which a blank means that it did not happen; `name`
-    what messages call the file, `keys` values that its folder gives for all rows, by header;
-    `ahead` is what is done with the file meanwhile; with `show_values` findings name headings that
-    may be values; `accept_unread` names columns that may be lost, `sheet` the sheet of a workbook.
+    `facts` are the columns that there are; `mapping` is CSVW metadata for a file with headers or
+    codes of its own; `record_type` a notation; `complete` canonical columns in which a blank means
+    that it did not happen; with `show_values` findings name headings that may be values;
+    `accept_unread` names columns that may be lost.
+    """
+
+    facts: FactVocabulary
+    mapping: Path | None = None
+    record_type: str | None = None
+    complete: Collection[str] = ()
+    show_values: bool = False
+    accept_unread: Collection[str] = ()
+
+
+def open_dataset(
+    file: InputFile | Path,
+    reading: Reading,
+    con: duckdb.DuckDBPyConnection,
+    ahead: Prefetch | None = None,
+) -> InputTable:
+    """Open a CSV, Parquet, Excel, JSON or RDF file as typed columns; `ahead` is what is done with
+    it meanwhile.
+
     Raises `InputError`, one line that says what to do, for a file that cannot be used.
     """
-    name = name or path.name
+    file, facts = InputFile.of(file), reading.facts
     book = HeaderBook(facts)
-    given, record_type = from_folders(keys or {}, book, record_type)
+    given, record_type = from_folders(file.keys, book, reading.record_type)
     check_record_type(record_type, facts)
-    readable(path, name)
-    stated = read_mapping(mapping, facts, path) if mapping else NO_MAPPING
-    if sheet is not None:
-        stated = replace(stated, sheet=sheet)
-    declared = frozenset(complete) | stated.complete
+    readable(file.path, file.name)
+    stated = read_mapping(reading.mapping, facts, file.path) if reading.mapping else NO_MAPPING
+    if file.sheet is not None:
+        stated = replace(stated, sheet=file.sheet)
+    declared = frozenset(reading.complete) | stated.complete
     check_complete(declared, facts)
-    request = Request(path, name, con, ahead=ahead, show_values=show_values)
+    request = Request(file.path, file.name, con, ahead=ahead, show_values=reading.show_values)
     source = open_source(request, book, stated)
-    table = typed_table(request, source, book, stated, record_type, declared, given, accept_unread)
-    return replace(table, intake=with_folders(table.intake, keys or {}, book))
+    accepted = reading.accept_unread
+    table = typed_table(request, source, book, stated, record_type, declared, given, accepted)
+    return replace(table, intake=with_folders(table.intake, file.keys, book))
 
 
 def from_folders(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
@@ -23,7 +23,11 @@ from lovgraf.readers.inputs import Inputs
 
 
 def check_days(
-    days: Sequence[Day], asked: Asked, laws: Laws, work: Work, progress: Progress | None = None
+    days: Sequence[Day],
+    request: CheckRequest,
+    laws: Laws,
+    work: Work,
+    progress: Progress | None = None,
 ) -> Iterator[CheckResult]:
     """The result of each day; its findings are read from the work folder, where parts that are
     finished are not checked again.
@@ -36,7 +40,7 @@ def check_days(
             text = Text(f"Kontrollerer {shown.da}", f"Checking {shown.en}")
             progress(number / len(days), text)
         law, notes = laws.of(day.as_of)
-        own = replace(asked, as_of=day.as_of, law=law)
+        own = replace(request, as_of=day.as_of, law=law)
         yield noted(check_parts(day.inputs, own, work, shared=True), notes)
 
 

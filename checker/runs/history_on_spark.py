@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.merge import joined_digests
 from lovgraf.check.parts.work import Work
 from lovgraf.check.receipt import changed
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.check import PART, check_in, digests_in
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.run import Options
@@ -23,7 +23,7 @@ from lovgraf.runs.history import Day, Laws, noted
 
 def check_days_on_spark(
     days: Sequence[Day],
-    asked: Asked,
+    request: CheckRequest,
     laws: Laws,
     master: str,
     work: Work | None = None,
@@ -37,7 +37,7 @@ def check_days_on_spark(
     """
     told = progress or (lambda _fraction, _text: None)
     with cluster(master) as running:
-        run = _Run(running, days[0].inputs.name, asked, laws, told)
+        run = _Run(running, days[0].inputs.name, request, laws, told)
         if work is None:
             for some in [days] if laws.one else [[day] for day in days]:
                 yield from run.check(some)
@@ -49,7 +49,7 @@ def check_days_on_spark(
             for number, result in zip(numbers, run.check([days[n] for n in numbers]), strict=True):
                 if result.receipt["input_sha256"] != digests[number]:
                     raise changed(days[number].inputs.files[0].name)
-                work.part(places[number], partial(_keep, result, asked.show_values))
+                work.part(places[number], partial(_keep, result, request.show_values))
     for place in places:
         yield stored(work.folder / place)
 
@@ -82,18 +82,14 @@ class _Run:
 
     cluster: Cluster
     name: str
-    asked: Asked
+    request: CheckRequest
     laws: Laws
     progress: Progress
 
     def check(self, days: Sequence[Day]) -> Iterator[CheckResult]:
         """The results of some days, which are read at once by the law of the first."""
-        asked = self.asked
         law, _ = self.laws.of(days[0].as_of)
-        options = Options(
-            law, asked.mapping, asked.record_type, frozenset(asked.complete), asked.fail_on,
-            asked.show_values, asked.exact, self.progress, accept_unread=asked.accept_unread,
-        )  # fmt: skip
+        options = Options(replace(self.request, law=law), self.progress)
         dates = [day.as_of for day in days for _ in day.inputs.files]
         inputs = Inputs(self.name, tuple(file for day in days for file in day.inputs.files))
         for result in check_in(self.cluster, inputs, dates, options):
@@ -111,4 +107,4 @@ class _Run:
         """A hash of all that the result of a day follows from."""
         law, _ = self.laws.of(day.as_of)
         whole = InputFile(Path(self.name), self.name)
-        return replace(self.asked, as_of=day.as_of, law=law).key(whole, digest)
+        return replace(self.request, as_of=day.as_of, law=law).key(whole, digest)

@@ -12,6 +12,7 @@ from hypothesis import given, note, reject
 from hypothesis import strategies as st
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Verdict
@@ -175,9 +176,16 @@ def test_a_table_gets_the_verdicts_of_its_rows(
     path = tmp_path_factory.mktemp("table") / f"rows.{form}"
     FORMS[form](path, _columns(view, rows), rows)
     report = check_dataset(
-        path, as_of=AS_OF, law=view.law, record_type="thing", exact=True,
-        accept_unread=sorted(VALUES), all_norms=True,
-    )  # fmt: skip
+        path,
+        CheckRequest(
+            AS_OF,
+            view.law,
+            record_type="thing",
+            exact=True,
+            accept_unread=sorted(VALUES),
+            all_norms=True,
+        ),
+    )
     for norm in report.norms:
         own = [one[norm.norm] for one in alone]
         note(f"{turtle}\n{profile}\n{[*map(_short, rows)]}")

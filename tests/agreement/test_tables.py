@@ -21,6 +21,7 @@ from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import RECORD
 from lovgraf.engine.in_memory import verdicts_for
@@ -107,9 +108,11 @@ def test_a_table_gets_the_verdicts_of_its_rows(
     path = tmp_path_factory.mktemp("table") / f"rows.{form}"
     FORMS[form](path, _columns(view, rows), rows)
     report = check_dataset(
-        path, as_of=AS_OF, law=view.law, record_type="thing", exact=True,
-        accept_unread=sorted(VALUES),
-    )  # fmt: skip
+        path,
+        CheckRequest(
+            AS_OF, view.law, record_type="thing", exact=True, accept_unread=sorted(VALUES)
+        ),
+    )
     for norm in report.norms:
         wanted = Counter(one[norm.norm].verdict for one in alone)
         assert {v: n for v, n in norm.verdicts.items() if n} == wanted, (norm.norm, turtle, rows)

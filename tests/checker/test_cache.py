@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from lovgraf.check.dataset import check_dataset
+from lovgraf.check.dataset import Share, check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core import cache
 from lovgraf.core.cache import _path, cached_text, cached_value
 from lovgraf.core.terms import Text
@@ -133,7 +134,7 @@ def test_nothing_is_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert law.norms
         assert law.access.routes
         path = ROOT / "examples/persons.csv"
-        check_dataset(path, as_of=date(2014, 12, 1), law=law, prepared=Prepared())
+        check_dataset(path, CheckRequest(date(2014, 12, 1), law), share=Share(prepared=Prepared()))
 
     checked()
     made: list[str] = []

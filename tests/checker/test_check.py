@@ -9,6 +9,7 @@ import pytest
 
 from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
@@ -28,8 +29,8 @@ def told(result: CheckResult) -> tuple[object, ...]:
 def test_both_engines_say_the_same_of_a_sample(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     write_sample(12, path, seed=7)
-    columns = check_dataset(path, as_of=DAY, law=law)
-    reference = check_dataset(path, as_of=DAY, law=law, engine="reference")
+    columns = check_dataset(path, CheckRequest(DAY, law))
+    reference = check_dataset(path, CheckRequest(DAY, law, engine="reference"))
     assert told(columns) == told(reference)
     assert len(columns.findings) > 0
 
@@ -44,7 +45,7 @@ def test_a_shape_that_columns_cannot_take_goes_through_the_reference_engine(tmp_
     path = tmp_path / "ships.csv"
     path.write_text("built_on,sails,cargo\n2000-01-01,true,oil\n2000-01-01,true,\n")
     result = check_dataset(
-        path, as_of=AS_OF, law=law_of(turtle), record_type="ship", complete=["cargo"]
+        path, CheckRequest(AS_OF, law_of(turtle), record_type="ship", complete=["cargo"])
     )
     assert result.norms[0].verdicts == {"fulfilled": 1, "breached": 1}
     assert [finding.row for finding in result.findings] == [2]
@@ -62,7 +63,7 @@ def test_a_duty_that_no_engine_reads_is_refused_before_any_verdict(
     law = law_of(old_ships().replace(DUTY, unread))
     named = '"Inspection of old ships": duty/inspected uses sh:sparql'
     with pytest.raises(InputError, match=named):
-        check_dataset(path, as_of=AS_OF, law=law, record_type="ship", engine=engine)
+        check_dataset(path, CheckRequest(AS_OF, law, record_type="ship", engine=engine))
 
 
 @pytest.mark.slow
@@ -74,7 +75,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
         "b,legal-entity,,,false,0,13585628,\n"
         "c,person,1990-01-01,true,true,0,,\n"
     )
-    result = check_dataset(path, as_of=DAY, law=law)
+    result = check_dataset(path, CheckRequest(DAY, law))
     assert result.records == 3
     breached = {
         (finding.row, cause.provision.rsplit("/law/", 1)[1])
@@ -91,7 +92,7 @@ def test_each_type_of_record_meets_its_own_norms(tmp_path: Path, law: Law) -> No
 def test_the_same_input_gives_the_same_result(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.parquet"
     write_sample(300, path, seed=3)
-    first, second = (check_dataset(path, as_of=DAY, law=law) for _ in range(2))
+    first, second = (check_dataset(path, CheckRequest(DAY, law)) for _ in range(2))
     assert told(first) == told(second)
     assert first.receipt == second.receipt
 
@@ -100,7 +101,7 @@ def test_nothing_to_check_is_no_pass(tmp_path: Path) -> None:
     path = tmp_path / "ships.csv"
     path.write_text("built_on,sails\n2000-01-01,true\n")
     with pytest.raises(InputError, match="nothing to check"):
-        check_dataset(path, as_of=date(2029, 1, 1), law=law_of(old_ships()), record_type="ship")
+        check_dataset(path, CheckRequest(date(2029, 1, 1), law_of(old_ships()), record_type="ship"))
 
 
 def test_a_note_where_the_graph_does_not_hold_an_act() -> None:
@@ -128,7 +129,7 @@ def test_words_for_presence_are_no_duplicates(tmp_path: Path, law: Law) -> None:
         "e,customer,present,7301900000,account\n"
         "f,customer,present,7301900000,account\n"
     )
-    quality = check_dataset(path, as_of=DAY, law=law).quality
+    quality = check_dataset(path, CheckRequest(DAY, law)).quality
     twice = [q for q in quality if q.code == "not-unique"]
     assert [(q.column, q.examples) for q in twice] == [("cpr_number", (5, 6))]
 
@@ -140,7 +141,7 @@ def test_no_value_of_any_column_is_shown_unless_asked_for(
 ) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("id,eid,digital_post\na,smoke-signal,true\nb,7301900000,true\n")
-    result = check_dataset(path, as_of=DAY, law=law, show_values=show_values)
+    result = check_dataset(path, CheckRequest(DAY, law, show_values=show_values))
     (unread,) = (q for q in result.quality if q.code == "unreadable-value")
     assert unread.values == (
         ("7301900000", "smoke-signal") if show_values else ("9999999999", "xxxxx-xxxxxx")
@@ -152,7 +153,7 @@ def test_no_value_of_any_column_is_shown_unless_asked_for(
 def test_values_that_cannot_be_read_are_shown_with_their_own_type(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "mixed.csv"
     path.write_text("id,type,digital_post\na,person,perhaps\nb,legal-entity,hardly\n")
-    quality = check_dataset(path, as_of=DAY, law=law, show_values=True).quality
+    quality = check_dataset(path, CheckRequest(DAY, law, show_values=True)).quality
     unread = [(q.examples, q.values) for q in quality if q.code == "unreadable-value"]
     assert unread == [((2,), ("hardly",)), ((1,), ("perhaps",))]
 
@@ -163,7 +164,7 @@ def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(
 ) -> None:
     path = tmp_path / "ships.csv"
     path.write_text("built_on,sails\n1990-01-01,true\n1991-01-01,true\n")
-    result = check_dataset(path, as_of=AS_OF, law=ship_law, record_type="ship")
+    result = check_dataset(path, CheckRequest(AS_OF, ship_law, record_type="ship"))
     about = [finding for finding in result.quality if finding.column == "id"]
     assert [(finding.severity, finding.count) for finding in about] == [("warning", 1)]
 
@@ -172,7 +173,7 @@ def test_a_file_without_ids_is_told_so_once_and_not_for_every_row(
 def test_a_row_without_an_id_among_others_is_told(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     path.write_text("id,birth_date,digital_post\na,1990-01-01,true\n,1991-01-01,true\n")
-    result = check_dataset(path, as_of=DAY, law=law)
+    result = check_dataset(path, CheckRequest(DAY, law))
     about = [finding for finding in result.quality if finding.column == "id"]
     assert [(finding.severity, finding.examples) for finding in about] == [("error", (2,))]
 
@@ -196,6 +197,6 @@ def test_a_file_that_changes_while_it_is_read(tmp_path: Path, ship_law: Law, way
                 stream.write("P1,\n")
 
     with pytest.raises(InputError) as caught:
-        check_dataset(path, as_of=AS_OF, law=ship_law, record_type="ship", progress=told)
+        check_dataset(path, CheckRequest(AS_OF, ship_law, record_type="ship"), progress=told)
     assert way == "removed" or "changed while it was checked" in caught.value.in_language("en")
     assert "\n" not in caught.value.in_language("da")

@@ -3,13 +3,14 @@ not, and nobody writes it by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from lovgraf.check.contradictions import contradictions
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.conditions.tree import Count, Leaf, Not, Or
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import BASE
@@ -31,12 +32,12 @@ AGAINST = f"{BASE}shape/record/inspected-on-against-inspected"
 BLANK = f"{BASE}shape/record/inspected-on-against-blank-inspected"
 
 
-def ships(tmp_path: Path, engine: str = "columns", complete: Iterable[str] = ()) -> CheckResult:
+def ships(tmp_path: Path, engine: str = "columns", complete: Collection[str] = ()) -> CheckResult:
     path = tmp_path / "ships.csv"
     path.write_text(SHIPS)
     law = law_of(old_ships().replace("addressee <class/old>", "addressee record:Ship"))
     return check_dataset(
-        path, as_of=AS_OF, law=law, record_type="ship", engine=engine, complete=complete
+        path, CheckRequest(AS_OF, law, record_type="ship", engine=engine, complete=complete)
     )
 
 

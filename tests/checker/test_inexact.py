@@ -14,6 +14,7 @@ import lovgraf.reference.cases
 import lovgraf.verdicts.completions
 import lovgraf.verdicts.settling
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import verdicts_for
@@ -37,7 +38,7 @@ def small() -> Law:
 def checked(tmp_path: Path, engine: str = "columns") -> CheckResult:
     path = tmp_path / "ships.csv"
     path.write_text(SHIPS)
-    return check_dataset(path, as_of=AS_OF, law=small(), record_type="ship", engine=engine)
+    return check_dataset(path, CheckRequest(AS_OF, small(), record_type="ship", engine=engine))
 
 
 def give_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,10 +124,12 @@ def test_what_a_large_file_leaves_open_is_inexact(
     deadline = """; core:deadline [ core:trigger record:builtOn , record:boughtOn ;
       core:period "P1M"^^xsd:duration ]"""
     law = law_of(old_ships(deadline).replace("addressee <class/old>", "addressee record:Ship"))
-    found = check_dataset(path, as_of=AS_OF, law=law, record_type="ship")
+    found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     assert found.inexact == 0
     monkeypatch.setattr(lovgraf.check.row_recheck, "MOST", 0)
-    found = check_dataset(path, as_of=AS_OF, law=law, record_type="ship")
+    found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     assert found.open == 1
     assert found.inexact == 1
-    assert check_dataset(path, as_of=AS_OF, law=law, record_type="ship", exact=True).inexact == 0
+    assert (
+        check_dataset(path, CheckRequest(AS_OF, law, record_type="ship", exact=True)).inexact == 0
+    )

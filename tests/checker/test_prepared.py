@@ -9,6 +9,7 @@ import pytest
 
 from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.engine import cell_codes, prepared
 from lovgraf.engine.prepared import kept_for
@@ -25,7 +26,7 @@ def small() -> Law:
 
 def check(path: Path, law: Law, text: str, day: date = AS_OF) -> CheckResult:
     path.write_text(text, encoding="utf-8")
-    return check_dataset(path, as_of=day, law=law, record_type="ship")
+    return check_dataset(path, CheckRequest(day, law, record_type="ship"))
 
 
 def said(result: CheckResult) -> object:
@@ -66,7 +67,7 @@ def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     write_sample(60, path, seed=3)
     day = date(2014, 12, 1)
-    assert check_dataset(path, as_of=day, law=law).open
+    assert check_dataset(path, CheckRequest(day, law)).open
     with kept_for(law, day) as found:
         assert found.private
         memories = [memory for _, made in found._memories.values() for memory in made]

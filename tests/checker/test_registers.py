@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.terms import relative
 from lovgraf.law import Law
 from tests.places import ROOT
@@ -36,9 +37,7 @@ def counts(law: Law, path: Path, as_of: str) -> dict[str, object]:
     mapping = path.with_name(path.name + "-metadata.json")
     found = check_dataset(
         path,
-        as_of=date.fromisoformat(as_of),
-        law=law,
-        mapping=mapping if mapping.exists() else None,
+        CheckRequest(date.fromisoformat(as_of), law, mapping=mapping if mapping.exists() else None),
     )
     return {
         "as_of": as_of,

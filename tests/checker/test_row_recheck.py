@@ -6,12 +6,14 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lovgraf.check import dataset as check
 from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.facts.values import State
@@ -48,12 +50,11 @@ EXPECTED = [
 ]  # fmt: skip
 
 
-def checked(path: Path, **options: object) -> CheckResult:
+def checked(path: Path, **options: Any) -> CheckResult:
     """The result for a file of ships, with rows listed for most verdicts."""
     listed = frozenset({"pending", "breached", "fulfilled"})
-    return check_dataset(
-        path, as_of=AS_OF, law=LAW, record_type="ship", fail_on=listed, **options  # type: ignore[arg-type]
-    )  # fmt: skip
+    request = CheckRequest(AS_OF, LAW, record_type="ship", fail_on=listed, **options)
+    return check_dataset(path, request)
 
 
 def rows_of(result: CheckResult) -> dict[int, str]:
@@ -87,7 +88,7 @@ def test_rows_keep_their_numbers_beside_other_types(tmp_path: Path) -> None:
         "type,built_on,bought_on,inspected\nboat,2030-05-20,,false\nship,2030-05-20,,false\n"
         "boat,,,\nship,2030-01-01,,false\nship,,2030-05-21,false\n"
     )
-    result = check_dataset(path, as_of=AS_OF, law=TYPED, fail_on=frozenset({"pending"}))
+    result = check_dataset(path, CheckRequest(AS_OF, TYPED, fail_on=frozenset({"pending"})))
     assert [finding.row for finding in result.findings] == [2, 5]
 
 

@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 from lovgraf.check import findings_table as as_parquet
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
@@ -50,7 +51,7 @@ def checked(path: Path, law: Law, **asked: Any) -> CheckResult | InputError:
     day = DAY if "birth_date" in law.facts.columns else AS_OF
     try:
         every = tuple(law.facts.columns)  # no column of secrets can be read
-        return check_dataset(path, as_of=day, law=law, accept_unread=every, **asked)
+        return check_dataset(path, CheckRequest(day, law, accept_unread=every, **asked))
     except InputError as error:
         return error
 

@@ -27,7 +27,7 @@ from lovgraf.readers.connection import connect
 from lovgraf.readers.kinds import record_types
 from lovgraf.readers.pieces import OddFileError, Typed
 from lovgraf.readers.source import UNREADABLE, translated
-from lovgraf.readers.table import InputTable, open_dataset
+from lovgraf.readers.table import InputTable, Reading, open_dataset
 from tests.checker.records.vocabulary import FACTS
 from tests.fuzz.mutations import mutated, mutated_archive
 
@@ -150,7 +150,7 @@ def test_a_changed_file_is_read_or_refused(
 def read_all(path: Path) -> None:
     """Read every value of a file, in both ways that files are read."""
     with connect(None) as connection:
-        table = open_dataset(path, FACTS, connection)
+        table = open_dataset(path, Reading(FACTS), connection)
         try:
             for _, source, _ in record_types(connection, table, FACTS):
                 asked = [*table.values.values(), *table.unreadable.values()]

@@ -18,7 +18,7 @@ from lovgraf.facts.vocabulary import Column, Presumption
 from lovgraf.law.presumptions import read_presumptions
 from lovgraf.law.view import Law
 from lovgraf.readers.connection import connect
-from lovgraf.readers.table import InputTable, open_dataset
+from lovgraf.readers.table import InputTable, Reading, open_dataset
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> l
     Raises `InputError` where the file or a presumption cannot be read.
     """
     connection = connect(None)
-    table = open_dataset(path, law.facts, connection, record_type=record_type)
+    table = open_dataset(path, Reading(law.facts, record_type=record_type), connection)
     presumptions = read_presumptions(law.graph, law.facts)
     columns = law.facts.columns
     present = sorted(name for name in table.values if name in columns)

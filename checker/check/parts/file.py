@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from lovgraf.check import row_recheck
-from lovgraf.check.dataset import check_dataset, check_table
+from lovgraf.check.dataset import Share, check_dataset, check_table
 from lovgraf.check.findings import NoFindings
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.blocks import Block
 from lovgraf.check.parts.groups import Groups
 from lovgraf.check.parts.known import KnownRows
@@ -19,6 +18,7 @@ from lovgraf.check.parts.unique import UniqueValues
 from lovgraf.check.parts.whole import Whole, count_cells, keep_cells, open_whole
 from lovgraf.check.parts.work import Work
 from lovgraf.check.receipt import changed, file_digest
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
 from lovgraf.core.errors import NoRows
 from lovgraf.core.intake import without_rows
@@ -93,7 +93,7 @@ class FileCheck:
     """
 
     file: InputFile
-    asked: Asked
+    request: CheckRequest
     work: Work
     earlier: list[Path] | None
     tell: Place
@@ -111,9 +111,8 @@ class FileCheck:
 
     def check(self, opened: Opened) -> None:
         """Check what is not finished of the file."""
-        asked, file = self.asked, self.file
         self.tell(None, Text("Læser filen", "Reading the file"))
-        whole = open_whole(file, asked)
+        whole = open_whole(self.file, self.request)
         if whole is None:
             self._parts = [_Part(0, self.tell)]
         else:
@@ -163,37 +162,24 @@ class FileCheck:
         else:
             digest, meaning = part.block.digest(), self._whole.meaning
             make = partial(self._make_block, self._whole, part.block, digest, leave_open, part.tell)
-        key = self.asked.key(self.file, f"{digest} {meaning} {leave_open}")
+        key = self.request.key(self.file, f"{digest} {meaning} {leave_open}")
         self.used.append(self.work.part(key, make))
         return self.used[-1]
 
     def _make(self, digest: str, leave_open: bool, folder: Path) -> None:
         """Check the file at once and keep its result in a folder."""
-        asked, file, unique = self.asked, self.file, UniqueValues(folder, self.work.secret)
+        request, file = self.request, self.file
+        share = self._share(leave_open, folder)
         try:
-            result = check_dataset(
-                file.path,
-                **asked.options,
-                record_type=asked.record_type,
-                complete=asked.complete,
-                progress=self.tell,
-                name=file.name,
-                keys=file.keys,
-                sheet=file.sheet,
-                accept_unread=asked.accept_unread,
-                unique=unique.keep,
-                known=self._known(folder, unique),
-                leave_open=leave_open,
-                prepared=self.prepared,
-            )
+            result = check_dataset(file, request, progress=self.tell, share=share)
         except NoRows:
             result = CheckResult(
-                asked.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},
+                request.as_of, file.name, 0, (), (), NoFindings(), (), {"input_sha256": digest},
                 intake=without_rows(file.name),
             )  # fmt: skip
         if digest != result.receipt["input_sha256"]:
             raise changed(file.name)
-        store(result, folder, asked.show_values)
+        store(result, folder, request.show_values)
 
     def _make_block(
         self,
@@ -205,31 +191,31 @@ class FileCheck:
         folder: Path,
     ) -> None:
         """Check a block and keep its result in a folder."""
-        asked, unique = self.asked, UniqueValues(folder, self.work.secret)
+        share = replace(
+            self._share(leave_open, folder), seen=lambda population: keep_cells(population, folder)
+        )
         try:
             result = check_table(
                 whole.part(block),
                 whole.connection,
                 lambda: digest,
-                **asked.options,
-                leave_open=leave_open,
-                prepared=self.prepared,
+                self.request,
                 progress=tell,
-                unique=unique.keep,
-                known=self._known(folder, unique),
-                seen=lambda population: keep_cells(population, folder),
+                share=share,
             )
             if digest != block.digest():
                 raise changed(self.file.name)
-            store(result, folder, asked.show_values)
+            store(result, folder, self.request.show_values)
         finally:
             whole.forget()
 
-    def _known(self, folder: Path, unique: UniqueValues) -> KnownRows | None:
-        if self.earlier is None:
-            return None
-        context = self.asked.key(self.file, "")
-        return KnownRows(self.earlier, folder, unique, context, self.asked.show_values)
+    def _share(self, leave_open: bool, folder: Path) -> Share:
+        """What the check of a part keeps in its folder for the others, and has from them."""
+        unique, known = UniqueValues(folder, self.work.secret), None
+        if self.earlier is not None:
+            context = self.request.key(self.file, "")
+            known = KnownRows(self.earlier, folder, unique, context, self.request.show_values)
+        return Share(unique.keep, known, leave_open, self.prepared)
 
 
 def _blocks(whole: Whole, tell: Place) -> Iterator[_Part]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lovgraf.check import row_recheck
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.file import FileCheck, Opened, Place, without_open
 from lovgraf.check.parts.merge import merged, with_duplicates
 from lovgraf.check.parts.unique import found_twice
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
@@ -23,7 +23,7 @@ _MEMORY = "1GB"
 
 def check_parts(
     inputs: Inputs,
-    asked: Asked,
+    request: CheckRequest,
     work: Work,
     progress: Progress | None = None,
     shared: bool = False,
@@ -42,12 +42,12 @@ def check_parts(
     earlier = work.parts() if rows else None
     sizes = [_size(file) for file in inputs.files]
     total = max(sum(sizes), 1)
-    opened, files = Opened(asked.exact), list[FileCheck]()
-    with kept_for(asked.law, asked.as_of) as prepared:
+    opened, files = Opened(request.exact), list[FileCheck]()
+    with kept_for(request.law, request.as_of) as prepared:
         for number, file in enumerate(inputs.files):
             place = f"{file.name} ({number + 1}/{len(inputs.files)})"
             told = Place(tell, place, sum(sizes[:number]), sizes[number], total)
-            files.append(FileCheck(file, asked, work, earlier, told, prepared))
+            files.append(FileCheck(file, request, work, earlier, told, prepared))
             files[-1].check(opened)
         together = opened.too_many and (opened.parts > 1 or not inputs.single)
         if together:
@@ -61,7 +61,7 @@ def check_parts(
         work.forget_others({place.name for checked in files for place in checked.used})
     if not any(result.records for result in results):
         raise empty(inputs.name)
-    columns = asked.law.facts.columns
+    columns = request.law.facts.columns
     places = [
         (None if inputs.single else checked.file.name, before, place)
         for checked in files

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.check.parts import blocks, groups
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.blocks import TEXT, Block, divide
 from lovgraf.check.parts.groups import Groups, divide_groups
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import QualityFinding
 from lovgraf.engine.population import Population
 from lovgraf.readers.connection import connect
@@ -72,7 +72,7 @@ class Whole:
         return 3, 0, flaw.code
 
 
-def open_whole(file: InputFile, asked: Asked) -> Whole | None:
+def open_whole(file: InputFile, request: CheckRequest) -> Whole | None:
     """A file that is to be checked in blocks; None where it is small or has to be read at once.
 
     Raises `InputError` where it cannot be used.
@@ -82,11 +82,7 @@ def open_whole(file: InputFile, asked: Asked) -> Whole | None:
     if suffix not in {*TEXT, ".parquet"} or file.path.stat().st_size < 2 * least:
         return None
     connection = connect(None)
-    table = open_dataset(
-        file.path, asked.law.facts, connection, mapping=asked.mapping,
-        record_type=asked.record_type, complete=asked.complete, name=file.name, keys=file.keys,
-        show_values=asked.show_values, accept_unread=asked.accept_unread,
-    )  # fmt: skip
+    table = open_dataset(file, request.reading, connection)
     if table.layout is None or (table.record_type is None and TYPE in table.values):
         return None
     cut: list[Block] | list[Groups]

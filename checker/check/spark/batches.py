@@ -105,19 +105,16 @@ class Judging:
         """Compile the law for files of one day that have the same columns."""
         looks = [self.job.looks[number] for number in numbers]
         given = self.job.dataset.files[numbers[0]]
-        options, facts = self.options, self.job.dataset.facts
+        request, facts = self.options.request, self.job.dataset.facts
         table = _described(self.job, numbers)
-        run = start_run(
-            options.law, given.as_of, table, connect(None), options.fail_on, options.exact
-        )
-        run.all_norms = options.all_norms
+        run = start_run(replace(request, as_of=given.as_of), table, connect(None))
         row = _ROW if looks[0].several_types else looks[0].row
         found = []
         for kind in kinds:
             carried = records_of(table, facts, "", row).types
             compiled = compile_type(run, kind, carried)
             run.notes += [
-                _not_judged(options.law.norms[iri], error.message)
+                _not_judged(request.law.norms[iri], error.message)
                 for iri, error in compiled.programs.refused.items()
             ]
             found.append(_Kind(kind, compiled, len(self.sections)))
@@ -160,7 +157,7 @@ class Judging:
                 rest, counts[kind.section],
             )  # fmt: skip
             again = SparkRowRecheck(
-                population, run.table, "", None, name, run.exact,
+                population, run.table, "", None, name, run.request.exact,
                 ask=_asking(population, f"{name}_open", run.listed),
             )  # fmt: skip
             found = evaluated(run, population, again)
@@ -175,7 +172,11 @@ class Judging:
             opened = sum(one.again.open for one in own)
             days.setdefault(files.run.view.as_of, []).append((files.run, opened))
         for batches in days.values():
-            if len(batches) > 1 and sum(n for _, n in batches) > MOST and not self.options.exact:
+            if (
+                len(batches) > 1
+                and sum(n for _, n in batches) > MOST
+                and not self.options.request.exact
+            ):
                 for run, _ in batches:
                     run.leave_open = True
 
@@ -194,7 +195,7 @@ class Judging:
             elsewhere = None if self.job.dataset.single else _elsewhere
             own = counts[one.kind.section]
             find_flaws(run, one.population, one.kind.compiled, _written(own), elsewhere)
-        _name_rows(run, rest, [kind.section for kind in files.kinds], options.show_values)
+        _name_rows(run, rest, [kind.section for kind in files.kinds], options.request.show_values)
         kinds = [kind.record_type for kind in files.kinds]
         result = finish_run(run, kinds, lambda: self._receipt(files))
         if options.findings is not None:
@@ -202,9 +203,9 @@ class Judging:
         return result
 
     def _receipt(self, files: _Files) -> dict[str, str]:
-        law, day = self.options.law, files.run.view.as_of
+        law, day = self.options.request.law, files.run.view.as_of
         digest = self.job.looks[files.numbers[0]].digest
-        return receipt(law, day, digest, self.options.mapping, "spark")
+        return receipt(law, day, digest, self.options.request.mapping, "spark")
 
 
 def batches_of(job: Job, kinds: Sequence[Sequence[str]], options: Options) -> Judging:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.cluster import Cluster, cluster
 from lovgraf.check.spark.findings import findings_folder
 from lovgraf.check.spark.looking import Dataset, Given, digest_of
 from lovgraf.check.spark.outcome import Task, results
 from lovgraf.check.spark.run import Options, SparkRun
-from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
-from lovgraf.law.view import Law
 from lovgraf.readers.csvw import NO_MAPPING, read_mapping
 from lovgraf.readers.headers import check_record_type
 from lovgraf.readers.inputs import InputFile, Inputs
@@ -29,35 +28,23 @@ _LEAST, PART = 4 << 20, 256 << 20
 def check_on_spark(
     inputs: Inputs,
     master: str,
+    request: CheckRequest,
     *,
-    as_of: date,
-    law: Law,
-    mapping: Path | None = None,
-    record_type: str | None = None,
-    complete: Iterable[str] = (),
-    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
-    show_values: bool = False,
-    exact: bool = False,
     progress: Progress | None = None,
     findings: Path | None = None,
-    accept_unread: Sequence[str] = (),
-    all_norms: bool = False,
 ) -> CheckResult:
     """Check every record of some files against every norm in force on a date, on a cluster.
 
-    `master` is the address of the cluster, such as `spark://host:7077` or `local[2]`; the rest is
-    as for `check_dataset`; `findings` is a folder to be made, for a Parquet file of the findings of
-    each part of the dataset. Norms that columns cannot express are not judged, with a note. Raises
-    `InputError` where the cluster or a file cannot be used, or nothing was checked.
+    `master` is the address of the cluster, such as `spark://host:7077` or `local[2]`; `findings` is
+    a folder to be made, for a Parquet file of the findings of each part of the dataset. The
+    request's `engine` is passed over: norms that columns cannot express are not judged, with a
+    note. Raises `InputError` where the cluster or a file cannot be used, or nothing was checked.
     """
-    options = Options(
-        law, mapping, record_type, frozenset(complete), fail_on, show_values, exact,
-        progress or _untold, accept_unread=tuple(accept_unread), all_norms=all_norms,
-    )  # fmt: skip
+    options = Options(request, progress or _untold)
     options.tell(None, Text("Starter Spark", "Starting Spark"))
-    with findings_folder(findings, options.show_values) as folder, cluster(master) as running:
+    with findings_folder(findings, request.show_values) as folder, cluster(master) as running:
         options = replace(options, findings=folder)
-        (found,) = check_in(running, inputs, [as_of] * len(inputs.files), options)
+        (found,) = check_in(running, inputs, [request.as_of] * len(inputs.files), options)
     return found
 
 
@@ -69,12 +56,13 @@ def check_in(
 
     Raises as `check_on_spark`.
     """
-    facts = options.law.facts
-    check_record_type(options.record_type, facts)
-    stated, mapping = NO_MAPPING, options.mapping
+    request = options.request
+    facts = request.law.facts
+    check_record_type(request.record_type, facts)
+    stated, mapping = NO_MAPPING, request.mapping
     if mapping is not None:
         stated = read_mapping(mapping, facts, inputs.files[0].path)
-    declared = options.complete | stated.complete
+    declared = frozenset(request.complete) | stated.complete
     check_complete(declared, facts)
     files = _absolute(inputs.files)
     dataset = Dataset(
@@ -82,11 +70,11 @@ def check_in(
         inputs.single,
         facts,
         stated,
-        options.record_type,
+        request.record_type,
         declared,
         _part_size([file.path for file in files if not file.url], running.cores),
-        options.show_values,
-        options.accept_unread,
+        request.show_values,
+        tuple(request.accept_unread),
     )
     return SparkRun(running, dataset, inputs.name, options).check()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.batches import batches_of
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.check.spark.gathering import (
@@ -28,25 +29,16 @@ from lovgraf.check.spark.together import together
 from lovgraf.core.progress_rate import Progress
 from lovgraf.core.result import CheckResult
 from lovgraf.core.terms import Text
-from lovgraf.law.view import Law
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a check is to do (see `check_dataset`); `findings` is a folder that the workers write
-    every finding into."""
+    """What a check is to do, each file having a day of its own; `findings` is a folder that the
+    workers write every finding into."""
 
-    law: Law
-    mapping: Path | None
-    record_type: str | None
-    complete: frozenset[str]
-    fail_on: frozenset[str]
-    show_values: bool
-    exact: bool
+    request: CheckRequest
     tell: Progress
     findings: Path | None = None
-    accept_unread: tuple[str, ...] = ()
-    all_norms: bool = False
 
 
 class SparkRun:
@@ -114,7 +106,7 @@ class SparkRun:
             batch_of=(),
             batches=(),
             sections=(),
-            show_values=self._options.show_values,
+            show_values=self._options.request.show_values,
         )
 
     def _kinds(self, job: Job) -> list[list[str]]:

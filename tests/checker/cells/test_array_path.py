@@ -27,6 +27,7 @@ import lovgraf.readers.pieces
 from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.quality import quality_shapes
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.table_records import records_of
 from lovgraf.engine.array_path import by_first_digit
 from lovgraf.engine.population import Population
@@ -34,7 +35,7 @@ from lovgraf.engine.prepared import Prepared, kept_for
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.readers.connection import connect
-from lovgraf.readers.table import open_dataset
+from lovgraf.readers.table import Reading, open_dataset
 from lovgraf.verdicts.program import compile_programs
 from tests.checker.some_persons import write_some
 from tests.examples import examples
@@ -110,7 +111,7 @@ def rows(
     """The words, flags and kept columns of every row, in their order; `engine` lets the data engine
     read the file. The plan is made once of all that is `prepared` alike."""
     connection = connect(None)
-    table = open_dataset(path, law.facts, connection, record_type="person")
+    table = open_dataset(path, Reading(law.facts, record_type="person"), connection)
     records = records_of(table, law.facts, table.source)
     if engine:
         records = replace(records, pieces=None)
@@ -166,7 +167,7 @@ def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.Mon
     said = []
     for many in (0, 1 << 60):
         monkeypatch.setattr(lovgraf.check.dataset, "MANY", many)
-        result = check_dataset(path, as_of=DAYS[0], law=law)
+        result = check_dataset(path, CheckRequest(DAYS[0], law))
         said.append((result.norms, list(result.findings), result.quality, result.receipt))
     assert said[0] == said[1]
 

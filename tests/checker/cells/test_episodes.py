@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from tests.checker.small_law import AS_OF, law_of, old_ships
 
 INSURED = """
@@ -52,7 +53,7 @@ def test_the_later_of_two_days_decides_a_blank(tmp_path: Path, engine: str, told
     path.write_text("\n".join(lines) + "\n")
     listed = frozenset({"breached", "fulfilled"})
     found = check_dataset(
-        path, as_of=AS_OF, law=law, record_type="ship", engine=engine, fail_on=listed
+        path, CheckRequest(AS_OF, law, record_type="ship", engine=engine, fail_on=listed)
     )
     wanted = [verdict for *_, verdict in rows]
     assert {v: n for v, n in found.norms[0].verdicts.items() if n} == Counter(wanted)

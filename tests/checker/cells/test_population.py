@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import lovgraf.engine.population
 import lovgraf.engine.repeated
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.engine.in_memory import verdicts_for
 from lovgraf.engine.population import Population, in_order
 from lovgraf.facts.values import State
@@ -115,7 +116,7 @@ def test_a_table_and_its_rows_get_the_same_verdicts(
 ) -> None:
     path = tmp_path_factory.mktemp("ships") / "ships.parquet"
     write(path, ships)
-    result = check_dataset(path, as_of=AS_OF, law=ships_law, record_type="ship", fail_on=ALL)
+    result = check_dataset(path, CheckRequest(AS_OF, ships_law, record_type="ship", fail_on=ALL))
     alone = verdicts_for(
         ships_law.at(AS_OF), [{fact(k): v for k, v in ship.items()} for ship in ships], "ship"
     )
@@ -147,7 +148,7 @@ def test_row_numbers_point_at_the_right_records(tmp_path: Path, ships_law: Law) 
         f"FROM range(400000)) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE 20000)"
     )
     for _ in range(3):
-        result = check_dataset(path, as_of=AS_OF, law=ships_law, record_type="ship")
+        result = check_dataset(path, CheckRequest(AS_OF, ships_law, record_type="ship"))
         rows = [(finding.row, finding.id) for finding in result.findings]
         assert rows == [(n + 1, f"S{n + 1}") for n in range(0, 400_000, 97)]
 

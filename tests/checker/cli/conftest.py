@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
+from lovgraf.readers.inputs import InputFile
 
 
 class Checked:
@@ -19,8 +20,8 @@ class Checked:
     def __init__(self, answer: CheckResult | BaseException) -> None:
         self.answer, self.asked = answer, dict[str, Any]()
 
-    def __call__(self, path: Path, **asked: Any) -> CheckResult:
-        self.asked = {"path": path, **asked}
+    def __call__(self, file: InputFile, request: CheckRequest, **more: Any) -> CheckResult:
+        self.asked = {"path": file.path, **vars(request), **more}
         if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer

@@ -61,7 +61,7 @@ def test_a_closed_pipe_is_quiet() -> None:
 def test_an_interruption_of_the_data_engine_is_no_fault(
     number: signal.Signals, status: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+    def check_dataset(*_: object, **__: object) -> CheckResult:
         with suppress(SystemExit):
             if number == signal.SIGTERM:
                 stopping.stop(number, None)
@@ -80,7 +80,7 @@ def test_an_interruption_that_a_library_told_as_another_error_is_an_interruption
 ) -> None:
     """Arrow turns the exception that is raised within a batch into an error of reading a file."""
 
-    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+    def check_dataset(*_: object, **__: object) -> CheckResult:
         with suppress(KeyboardInterrupt):
             stopping.stop(signal.SIGINT, None)
         if swallowed:
@@ -96,7 +96,7 @@ def test_an_interruption_that_a_library_told_as_another_error_is_an_interruption
 def test_a_warning_in_debugging_says_where_and_not_which_cell(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    def check_dataset(path: Path, **asked: Any) -> CheckResult:
+    def check_dataset(*_: object, **__: object) -> CheckResult:
         warnings.warn("Cell B2 holds Anna Hansen", UserWarning, stacklevel=1)
         return EXAMPLE
 

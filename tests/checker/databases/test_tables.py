@@ -17,12 +17,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf.law import Law
 from lovgraf.readers.databases.address import find_address
 from lovgraf.readers.databases.spool import read_database
+from lovgraf.readers.inputs import InputFile
 from tests.checker.databases.postgresql_server import PASSWORD, Server
 
 DAY = date(2014, 12, 1)
@@ -107,7 +109,7 @@ def rows(url: str, law: Law, folder: Path, **more: str | None) -> pa.Table:
 
 def verdicts(url: str, law: Law, folder: Path, **more: str | None) -> object:
     path, name = spooled(url, law, folder, **more)
-    result = check_dataset(path, as_of=DAY, law=law, name=name)
+    result = check_dataset(InputFile(path, name=name), CheckRequest(DAY, law))
     assert not [q for q in result.quality if q.code in ("unreadable-value", "no-id")]
     return result.records, result.norms, result.causes, [(f.row, f.id) for f in result.findings]
 
@@ -118,7 +120,7 @@ def expected(law: Law, tmp_path_factory: pytest.TempPathFactory) -> object:
     path = tmp_path_factory.mktemp("csv") / "rows.csv"
     lines = [",".join(str(v).lower() if isinstance(v, bool) else str(v) for v in r) for r in ROWS]
     path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
-    result = check_dataset(path, as_of=DAY, law=law)
+    result = check_dataset(path, CheckRequest(DAY, law))
     assert len(result.findings) > 5
     return result.records, result.norms, result.causes, [(f.row, f.id) for f in result.findings]
 
@@ -239,7 +241,7 @@ def test_types_of_a_server_that_no_file_has(server: Server, tmp_path: Path, law:
     address = find_address(server.by_socket, "odd", None)
     assert address is not None
     path, name = read_database(address, law.facts, tmp_path)
-    result = check_dataset(path, as_of=DAY, law=law, name=name)
+    result = check_dataset(InputFile(path, name=name), CheckRequest(DAY, law))
     unread = [q.column for q in result.quality if q.code == "unreadable-value"]
     assert unread == ["digital_post"]
     assert result.records == 1
@@ -268,7 +270,7 @@ def test_bytes_in_a_column_of_text_are_values_that_cannot_be_read(tmp_path: Path
     address = find_address(str(tmp_path / "b.db"), None, None)
     assert address is not None
     path, name = read_database(address, law.facts, tmp_path)
-    result = check_dataset(path, as_of=DAY, law=law, name=name)
+    result = check_dataset(InputFile(path, name=name), CheckRequest(DAY, law))
     assert [(q.column, q.examples) for q in result.quality if q.code == "unreadable-value"] == [
         ("birth_date", (1,))
     ]

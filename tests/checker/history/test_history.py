@@ -12,15 +12,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.check.dataset import check_dataset
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli.main import run
 from lovgraf.core.errors import InputError
 from lovgraf.core.written import date_text
 from lovgraf.law import Law
 from lovgraf.law.graph import ONTOLOGY
 from lovgraf.law.view import LawView
-from lovgraf.readers.inputs import find_inputs
+from lovgraf.readers.inputs import InputFile, find_inputs
 from lovgraf.runs.history import Laws, check_days, days_of
 from lovgraf.verdicts import program
 from tests.checker.small_law import NORM, law_of, old_ships, write_ships
@@ -46,9 +46,9 @@ def history(folder: Path) -> Path:
     return folder
 
 
-def asked(law: Law = LAW) -> Asked:
+def asked(law: Law = LAW) -> CheckRequest:
     """A check of ships."""
-    return Asked(date(2030, 1, 1), law, record_type="ship")
+    return CheckRequest(date(2030, 1, 1), law, record_type="ship")
 
 
 def test_each_day_is_judged_by_the_law_of_its_day(tmp_path: Path) -> None:
@@ -170,11 +170,11 @@ def test_a_history_that_was_broken_off_is_taken_up(
         write_ships(source / f"day={day}" / "a.csv", 40)
     days: list[date] = []
 
-    def watched(path: Path, **asked: Any) -> Any:
-        days.append(asked["as_of"])
+    def watched(file: InputFile, request: CheckRequest, **more: Any) -> Any:
+        days.append(request.as_of)
         if len(days) == 2:
             raise KeyboardInterrupt
-        return check_dataset(path, **asked)
+        return check_dataset(file, request, **more)
 
     monkeypatch.setattr("lovgraf.check.parts.file.check_dataset", watched)
     command = ["history", str(source), "--type", "ship", "--resume", "--output", str(target)]

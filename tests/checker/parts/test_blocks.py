@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from lovgraf.check.parts import blocks
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.blocks import Block
 from lovgraf.check.parts.groups import Groups
 from lovgraf.check.parts.whole import open_whole
+from lovgraf.check.request import CheckRequest
 from lovgraf.readers.inputs import InputFile
 from tests.checker.small_law import law_of, old_ships
 
@@ -42,7 +42,7 @@ def lines(number: int, seed: int = 1) -> list[bytes]:
 
 
 def divide(path: Path) -> tuple[Block | Groups, ...]:
-    whole = open_whole(InputFile(path, path.name), Asked(AS_OF, LAW, record_type="ship"))
+    whole = open_whole(InputFile(path, path.name), CheckRequest(AS_OF, LAW, record_type="ship"))
     return whole.blocks if whole else ()
 
 

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from lovgraf.check.dataset import check_dataset
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.cli.language import LANGUAGES
 from lovgraf.core.result import CheckResult
@@ -61,7 +61,7 @@ def ships(folder: Path, count: int) -> list[str]:
 
 
 def parts(folder: Path, law: Law, work: Path, **more: Any) -> CheckResult:
-    asked = Asked(law=law, **({"as_of": DAY} | more))
+    asked = CheckRequest(law=law, **({"as_of": DAY} | more))
     return check_parts(find_inputs(str(folder)), asked, Work.begin(work))
 
 
@@ -80,7 +80,7 @@ def test_files_are_checked_as_one_file_of_all_rows_is(
     whole = tmp_path / "all.csv"
     whole.write_text("".join(persons), encoding="utf-8")
     places = split(persons, tmp_path / "in")
-    one = check_dataset(whole, as_of=DAY, law=law)
+    one = check_dataset(whole, CheckRequest(DAY, law))
     assert many.norms == one.norms
     assert many.causes == one.causes
     assert many.records == one.records == len(places)

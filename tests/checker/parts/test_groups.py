@@ -12,10 +12,10 @@ import pytest
 
 from lovgraf.check.dataset import check_table
 from lovgraf.check.parts import groups
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.groups import divide_groups
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.readers.inputs import find_inputs
 from tests.checker.parts.test_blocks import HEAD, lines
@@ -38,7 +38,7 @@ def write(found: pa.Table, path: Path) -> None:
 
 
 def check(path: Path, work: Path, **more: Any) -> CheckResult:
-    asked = Asked(AS_OF, LAW, record_type="ship", show_values=True)
+    asked = CheckRequest(AS_OF, LAW, record_type="ship", show_values=True)
     return check_parts(find_inputs(str(path)), asked, Work.begin(work), **more)
 
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts import known
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.result import CheckResult
 from lovgraf.engine import population
@@ -109,14 +109,18 @@ FORMS = {
 
 
 def report(path: Path, work: Path, shown: bool) -> str:
-    asked = Asked(AS_OF, LAW, record_type="ship", show_values=shown, complete=("inspected_on",))
-    return written(check_parts(find_inputs(str(path)), asked, Work.begin(work), rows=True), shown)
+    inputs = find_inputs(str(path))
+    return written(check_parts(inputs, requested(shown), Work.begin(work), rows=True), shown)
+
+
+def requested(shown: bool) -> CheckRequest:
+    complete = ("inspected_on",)
+    return CheckRequest(AS_OF, LAW, record_type="ship", show_values=shown, complete=complete)
 
 
 def plain(path: Path, shown: bool) -> str:
     """The report of a run that keeps nothing."""
-    asked: dict[str, Any] = {"record_type": "ship", "complete": ("inspected_on",)}
-    return written(check_dataset(path, as_of=AS_OF, law=LAW, show_values=shown, **asked), shown)
+    return written(check_dataset(path, requested(shown)), shown)
 
 
 def written(result: CheckResult, shown: bool) -> str:

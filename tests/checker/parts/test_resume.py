@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts import blocks
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
-from lovgraf.readers.inputs import find_inputs
+from lovgraf.readers.inputs import InputFile, find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker.small_law import AS_OF, law_of, old_ships, ships_command, write_ships
 from tests.examples import examples
@@ -54,9 +54,9 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     original = check_dataset
 
-    def watched(path: Path, **asked: Any) -> Any:
-        names.append(asked["name"])
-        return original(path, **asked)
+    def watched(file: InputFile, request: CheckRequest, **more: Any) -> Any:
+        names.append(file.name)
+        return original(file, request, **more)
 
     monkeypatch.setattr("lovgraf.check.parts.file.check_dataset", watched)
     return names
@@ -240,7 +240,7 @@ def ship(number: int) -> str:
 
 
 def report(folder: Path, state: Path) -> str:
-    asked = Asked(as_of=AS_OF, law=LAW, record_type="ship")
+    asked = CheckRequest(as_of=AS_OF, law=LAW, record_type="ship")
     result = check_parts(find_inputs(str(folder)), asked, Work.begin(state))
     return "".join(FORMATS["json"].write(result, ReportOptions()))
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts import blocks, groups
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.result import CheckResult
 from lovgraf.readers.inputs import find_inputs
 from lovgraf.reports.formats import FORMATS, ReportOptions
@@ -102,16 +102,18 @@ def test_blocks_say_what_the_file_says(
     with TemporaryDirectory() as folder:
         path = Path(folder, name)
         write(rows(seed, odd, form, turned), path)  # type: ignore[operator]
-        asked = Asked(
+        asked = CheckRequest(
             AS_OF, LAW, record_type="ship", fail_on=listed, show_values=shown, exact=exact
         )
         work = Work.begin(Path(folder, "work"))
         divided = check_parts(find_inputs(str(path)), asked, work)
         assert len([p for p in work.parts() if (p / "cells.parquet").exists()]) >= 2
         whole = check_dataset(
-            path, as_of=AS_OF, law=LAW, record_type="ship", fail_on=listed, show_values=shown,
-            exact=exact,
-        )  # fmt: skip
+            path,
+            CheckRequest(
+                AS_OF, LAW, record_type="ship", fail_on=listed, show_values=shown, exact=exact
+            ),
+        )
         for form in ("json", "html", "csv"):
             assert written(divided, form, shown) == written(whole, form, shown)
         assert divided == check_parts(find_inputs(str(path)), asked, work)
@@ -126,7 +128,7 @@ def test_open_verdicts_are_counted_in_the_whole_file(
     write_csv([f"s{n},2030-05-20,,false,2,red" for n in range(300)], path)
     for most, verdict in ((250, "undetermined"), (300, "pending")):
         monkeypatch.setattr(row_recheck, "MOST", most)
-        asked = Asked(AS_OF, LAW, record_type="ship")
+        asked = CheckRequest(AS_OF, LAW, record_type="ship")
         found = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / str(most)))
         assert found.norms[0].verdicts == {verdict: 300}
         assert any("300 verdicts" in note.en for note in found.notes) == (most == 250)
@@ -156,15 +158,15 @@ def test_open_verdicts_are_counted_in_all_files(
     monkeypatch.setattr(row_recheck.RowRecheck, "judged", watched)
     work = Work.begin(tmp_path / "work")
     folder = check_parts(
-        find_inputs(str(tmp_path / "in")), Asked(AS_OF, LAW, record_type="ship"), work
+        find_inputs(str(tmp_path / "in")), CheckRequest(AS_OF, LAW, record_type="ship"), work
     )
     assert sum(judged) == (most >= 100) * min(most // 100 + 1, 3)
-    one = check_dataset(tmp_path / "one.csv", as_of=AS_OF, law=LAW, record_type="ship")
+    one = check_dataset(tmp_path / "one.csv", CheckRequest(AS_OF, LAW, record_type="ship"))
     assert folder.norms == one.norms
     assert folder.causes == one.causes
     assert (folder.open, folder.notes) == (one.open, one.notes)
     again = check_parts(
-        find_inputs(str(tmp_path / "in")), Asked(AS_OF, LAW, record_type="ship"), work
+        find_inputs(str(tmp_path / "in")), CheckRequest(AS_OF, LAW, record_type="ship"), work
     )
     assert again == folder
 
@@ -188,9 +190,9 @@ def test_a_file_with_a_mapping_is_cut_too(tmp_path: Path) -> None:
     )
     lines = rows(3, 0.01, "{2}-{1}-{0}", 0.1)
     path.write_text("Udtræk\n\n" + "\n".join(lines).replace(",", ";") + "\n")
-    asked = Asked(AS_OF, LAW, mapping=mapping, record_type="ship")
+    asked = CheckRequest(AS_OF, LAW, mapping=mapping, record_type="ship")
     divided = check_parts(find_inputs(str(path)), asked, Work.begin(tmp_path / "work"))
     assert len(list((tmp_path / "work").glob("*/cells.parquet"))) > 2
-    whole = check_dataset(path, as_of=AS_OF, law=LAW, mapping=mapping, record_type="ship")
+    whole = check_dataset(path, CheckRequest(AS_OF, LAW, mapping=mapping, record_type="ship"))
     assert whole.records == len(lines)
     assert written(divided, "json", shown=False) == written(whole, "json", shown=False)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
 from lovgraf.readers import bombs
@@ -174,7 +175,7 @@ def test_a_suggestion_for_a_header(tmp_path: Path) -> None:
 def test_a_line_that_never_ends(tmp_path: Path, law: Law, size: int, end: bytes) -> None:
     path = file(tmp_path, "t.csv", b'id;eid\n1;none\n2;"' + b"x" * (size << 20) + end)
     with pytest.raises(InputError) as caught:
-        check_dataset(path, as_of=date(2014, 12, 1), law=law)
+        check_dataset(path, CheckRequest(date(2014, 12, 1), law))
     assert "too long" in caught.value.in_language("en")
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
-from rdflib import Graph
+from rdflib import RDF, Graph
 
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import BASE
+from lovgraf.core.terms import BASE, CORE
 from lovgraf.facts import open_days as expressions
-from lovgraf.facts.calendar_reader import read_calendars
+from lovgraf.facts.calendar_reader import calendar_of
 from lovgraf.facts.closed_days import (
     Calendar,
     add_open_days,
@@ -30,12 +29,12 @@ GENERAL = ONTOLOGY / "law" / "general.ttl"
 EPOCH = date(1970, 1, 1)
 
 
-def calendars(path: Path = GENERAL) -> dict[str, Calendar]:
-    graph = Graph().parse(path, publicID=BASE)
-    return {iri.rsplit("/", 1)[1]: one for iri, one in read_calendars(graph).items()}
+def calendars(graph: Graph) -> dict[str, Calendar]:
+    nodes = graph.subjects(RDF.type, CORE.Calendar)
+    return {str(node).rsplit("/", 1)[1]: calendar_of(graph, node) for node in nodes}
 
 
-ALL = calendars()
+ALL = calendars(Graph().parse(GENERAL, publicID=BASE))
 
 
 def every_day(first: int, last: int) -> list[date]:
@@ -155,4 +154,4 @@ def test_a_calendar_that_makes_no_sense_is_refused(body: str) -> None:
     text = f"""@base <{BASE}> . @prefix core: <{BASE}core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . <calendar/odd> a core:Calendar ; {body} ."""
     with pytest.raises(InputError, match="odd"):
-        read_calendars(Graph().parse(data=text.replace("; .", "."), format="turtle"))
+        calendars(Graph().parse(data=text.replace("; .", "."), format="turtle"))

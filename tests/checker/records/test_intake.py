@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pyarrow import parquet
 
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.parts.sheets import with_sheet
+from lovgraf.check.request import CheckRequest
 from lovgraf.core import intake
 from lovgraf.core.errors import InputError
 from lovgraf.core.intake import LeftOut
@@ -102,7 +104,7 @@ def test_rows_keep_their_numbers(tmp_path: Path, law: Law) -> None:
     lines = ("id;birth_date;home_in_denmark;digital_post", "A;1980-01-01;ja;ja", ";;;",
              "B;1980-01-99;ja;nej", "I alt;;;2")  # fmt: skip
     path.write_text("\n".join(lines))
-    result = check_dataset(path, as_of=date(2014, 12, 1), law=law)
+    result = check_dataset(path, CheckRequest(date(2014, 12, 1), law))
     assert result.records == 2
     (flaw,) = [flaw for flaw in result.quality if flaw.code == "unreadable-value"]
     assert flaw.examples == (3,)
@@ -246,10 +248,10 @@ def test_of_a_heading_that_may_be_a_value_the_place_is_told(tmp_path: Path) -> N
 def test_a_lost_column_that_the_law_asks_for_stops_the_check(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id;birth_daet;home_in_denmark;Sag\nA;1980-01-01;ja;x\n")
-    asked: dict[str, Any] = {"as_of": date(2014, 12, 1), "law": law}
+    request = CheckRequest(date(2014, 12, 1), law)
     with pytest.raises(InputError, match="Did you mean 'birth_date'.*--accept-unread"):
-        check_dataset(path, **asked)
-    result = check_dataset(path, **asked, accept_unread=("birth_daet",))
+        check_dataset(path, request)
+    result = check_dataset(path, replace(request, accept_unread=("birth_daet",)))
     assert result.records == 1
     assert "birth_date" not in result.columns
 

@@ -10,7 +10,7 @@ from rdflib import Graph
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.readers.connection import connect
 from lovgraf.readers.kinds import record_types
-from lovgraf.readers.table import open_dataset
+from lovgraf.readers.table import Reading, open_dataset
 from tests.checker.records.vocabulary import FACTS
 
 SHIPS = """
@@ -47,7 +47,7 @@ def test_each_type_has_its_own_rows(
     path = tmp_path / "rows.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
     connection = connect(None)
-    table = open_dataset(path, FACTS, connection)
+    table = open_dataset(path, Reading(FACTS), connection)
     rows = {}
     for kind, source, row in record_types(connection, table, FACTS, known):
         column = row or "row_number() OVER ()"

@@ -20,6 +20,7 @@ import lovgraf.readers.assemble
 import lovgraf.readers.decoded
 import lovgraf.readers.prefetch
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
 from lovgraf.core.errors import InputError
 from lovgraf.law import Law
@@ -76,7 +77,7 @@ def filled(path: Path) -> Decoded:
 
 def report(path: Path, law: Law, ahead: Prefetch | None) -> str:
     """The whole report of a check."""
-    result = check_dataset(path, as_of=DAY, law=law, ahead=ahead)
+    result = check_dataset(path, CheckRequest(DAY, law), ahead=ahead)
     options = ReportOptions("en", frozenset({"breached"}))
     return "".join(map(str, FORMATS["json"].write(result, options)))
 

@@ -10,7 +10,8 @@ from rdflib import Graph
 from lovgraf.facts.fact_reader import read_facts
 from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.readers.connection import connect
-from lovgraf.readers.table import InputTable, open_dataset
+from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.table import InputTable, Reading, open_dataset
 
 _HEAD = """
 @prefix record: <https://w3id.org/lovgraf/record#> .
@@ -84,7 +85,10 @@ class Opened:
 
     def __init__(self, path: Path, facts: FactVocabulary = FACTS, **options: Any) -> None:
         self.connection = connect()
-        self.table: InputTable = open_dataset(path, facts, self.connection, **options)
+        of_file = {key: options.pop(key) for key in ("name", "keys", "sheet") if key in options}
+        file, ahead = InputFile(path, **{"name": path.name, **of_file}), options.pop("ahead", None)
+        reading = Reading(facts, **options)
+        self.table: InputTable = open_dataset(file, reading, self.connection, ahead)
 
     def _column(self, sql: str) -> list[Any]:
         cursor = self.connection.execute(f"SELECT {sql} FROM {self.table.source}")

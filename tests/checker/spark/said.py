@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from lovgraf.check.dataset import check_dataset
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.run import check_parts
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.check import check_in
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.check.spark.run import Options
@@ -40,9 +40,9 @@ def by_columns(path: Path, law: Law, day: date = DAY, **options: Any) -> dict[st
     shown = options.get("show_values", False)
     inputs = find_inputs(str(path))
     if inputs.single:
-        return report(check_dataset(path, law=law, as_of=day, **options), shown)
+        return report(check_dataset(path, CheckRequest(day, law, **options)), shown)
     with tempfile.TemporaryDirectory() as work:
-        asked = Asked(law=law, as_of=day, **options)
+        asked = CheckRequest(law=law, as_of=day, **options)
         return report(check_parts(inputs, asked, Work.begin(Path(work))), shown)
 
 
@@ -62,13 +62,5 @@ def by_spark(
 
 def asked(law: Law, tell: Callable[[Any, Any], None] | None = None, **options: Any) -> Options:
     """The options of a check on a cluster."""
-    return Options(
-        law=law,
-        mapping=options.get("mapping"),
-        record_type=options.get("record_type"),
-        complete=frozenset(options.get("complete", ())),
-        fail_on=options.get("fail_on", FAIL_ON),
-        show_values=options.get("show_values", False),
-        exact=options.get("exact", False),
-        tell=tell or (lambda _fraction, _text: None),
-    )
+    request = CheckRequest(DAY, law, **{"fail_on": FAIL_ON, **options})
+    return Options(request, tell or (lambda _fraction, _text: None))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.check import check_in
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.cli.main import run
@@ -25,7 +25,7 @@ from tests.checker.small_law import AS_OF
 from tests.checker.spark.said import report
 
 pytestmark = pytest.mark.slow
-ASKED = Asked(AS_OF, LAW, record_type="ship", engine="spark")
+ASKED = CheckRequest(AS_OF, LAW, record_type="ship", engine="spark")
 Said = list[dict[str, Any]]
 
 

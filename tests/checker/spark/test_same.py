@@ -15,8 +15,8 @@ import pytest
 from lovgraf.authoring.sample import write_sample
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.findings_table import write
-from lovgraf.check.parts.asked import Asked
 from lovgraf.check.parts.work import Work
+from lovgraf.check.request import CheckRequest
 from lovgraf.check.spark.check import check_in
 from lovgraf.check.spark.cluster import Cluster
 from lovgraf.check.spark.findings import findings_folder
@@ -123,7 +123,7 @@ def test_rows_that_say_more_than_their_cell(running: Cluster, tmp_path: Path) ->
 def test_a_history_of_days(running: Cluster, tmp_path: Path) -> None:
     inputs = find_inputs(str(history(tmp_path / "in")))
     days = days_of(inputs, "day", None)
-    options = Asked(AS_OF, HISTORY_LAW, record_type="ship")
+    options = CheckRequest(AS_OF, HISTORY_LAW, record_type="ship")
     one = list(check_days(days, options, Laws(HISTORY_LAW), Work.begin(tmp_path / "work")))
     dates = [day.as_of for day in days for _ in day.inputs.files]
     several = check_in(running, inputs, dates, asked(HISTORY_LAW, record_type="ship"))
@@ -141,7 +141,7 @@ def test_findings_are_written_by_the_workers_part_by_part(running: Cluster, tmp_
             "show_values": shown,
         }  # fmt: skip
         whole = tmp_path / "whole.parquet"
-        result = check_dataset(path, law=LAW, as_of=AS_OF, **options)
+        result = check_dataset(path, CheckRequest(AS_OF, LAW, **options))
         write_output(write(result, shown), whole)
         target = tmp_path / f"findings-{shown}"
         with findings_folder(target) as place:

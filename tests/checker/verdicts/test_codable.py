@@ -11,6 +11,7 @@ from lovgraf.authoring.lint.rules import compiler_findings
 from lovgraf.authoring.lint.run import lint_sources
 from lovgraf.authoring.lint.sources import Sources, read_sources
 from lovgraf.check.dataset import check_dataset
+from lovgraf.check.request import CheckRequest
 from lovgraf.core.errors import InputError
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.verdicts.program import compile_programs
@@ -51,7 +52,7 @@ def test_one_norm_beyond_columns_leaves_the_others_alone(tmp_path: Path, kind: s
     assert isinstance(error, NotCompilable)
     path = tmp_path / "t.csv"
     path.write_text(SHIPS)
-    result = check_dataset(path, as_of=AS_OF, law=law, record_type="ship")
+    result = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     counts = {norm.norm.rsplit("/", 1)[-1]: norm.verdicts for norm in result.norms}
     assert counts["inspection"] == {"breached": 1, "fulfilled": 1}
     assert counts["cargo"].get("breached", 0) == breached
@@ -102,6 +103,6 @@ def test_a_demand_on_records_that_columns_cannot_express_is_told(tmp_path: Path)
     path = tmp_path / "t.csv"
     path.write_text(SHIPS)
     law = law_of(old_ships(), shape)
-    result = check_dataset(path, as_of=AS_OF, law=law, record_type="ship")
+    result = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     assert [norm.verdicts for norm in result.norms] == [{"breached": 1, "fulfilled": 1}]
     assert any('was not checked for "Q"' in note.en for note in result.notes)

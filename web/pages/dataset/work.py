@@ -47,6 +47,7 @@ def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
     `presume`."""
     from lovgraf.check.dataset import check_dataset
+    from lovgraf.check.request import CheckRequest
     from lovgraf.check.stored import store
     from lovgraf.law import load_law
     from lovgraf.law.presumptions import profile_of
@@ -61,18 +62,14 @@ def check(job: Job) -> None:
     law = replace(
         law, profile=profile_of(law.graph, law.facts, job.asked.get("presume", "register"))
     )
-    result = told_without_path(
-        lambda: check_dataset(
-            path,
-            as_of=date.fromisoformat(job.asked["as_of"]),
-            law=law,
-            mapping=job.folder / MAPPING,
-            record_type=job.asked["type"],
-            show_values=values,
-            progress=report,
-        ),
-        path,
+    request = CheckRequest(
+        date.fromisoformat(job.asked["as_of"]),
+        law,
+        mapping=job.folder / MAPPING,
+        record_type=job.asked["type"],
+        show_values=values,
     )
+    result = told_without_path(lambda: check_dataset(path, request, progress=report), path)
     if not result.checked:
         raise InputError(
             "Intet blev kontrolleret: ingen regel gælder for registreringerne på den dato. Se, om "

@@ -1,44 +1,51 @@
-"""What a check of several files was asked for."""
+"""What a check is asked for, in one value."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from lovgraf.check.receipt import file_digest
 from lovgraf.core.cache import program_digest, stable_text
 from lovgraf.core.fail_on import DEFAULT_FAIL_ON
 from lovgraf.law.view import Law
 from lovgraf.readers.inputs import InputFile
+from lovgraf.readers.table import Reading
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a check was asked for: the arguments of `check_dataset` that a result follows from."""
+class CheckRequest:
+    """What a check is asked for: its result follows from this, from the law, and from the file.
+
+    `engine` is `columns`, or `reference` for HermiT and pySHACL. Records that get a verdict of
+    `fail_on` are listed one by one (`undetermined` only by cause). `exact` looks at every row again
+    whose kind leaves a verdict open, however many there are (`RowRecheck`). What is presumed of
+    records is the law's `profile`; `all_norms` asks norms that the file has no columns for. The
+    rest is how the file is read (`lovgraf.readers.table.Reading`).
+    """
 
     as_of: date
     law: Law
     mapping: Path | None = None
     record_type: str | None = None
-    complete: tuple[str, ...] = ()
+    complete: Collection[str] = ()
     engine: str = "columns"
     fail_on: frozenset[str] = DEFAULT_FAIL_ON
     show_values: bool = False
     exact: bool = False
-    accept_unread: tuple[str, ...] = ()
+    accept_unread: Collection[str] = ()
     all_norms: bool = False
 
     @property
-    def options(self) -> dict[str, Any]:
-        """What a table is checked with, in whichever way it was opened."""
-        return {
-            "as_of": self.as_of, "law": self.law, "mapping": self.mapping, "engine": self.engine,
-            "fail_on": self.fail_on, "show_values": self.show_values, "exact": self.exact,
-            "all_norms": self.all_norms,
-        }  # fmt: skip
+    def reading(self) -> Reading:
+        """How a file is read for it."""
+        return Reading(
+            self.law.facts, self.mapping, self.record_type, self.complete, self.show_values,
+            self.accept_unread,
+        )  # fmt: skip
 
     def key(self, file: InputFile, digest: str) -> str:
         """A hash of all that the result of a file follows from."""
