@@ -1,7 +1,76 @@
 """Lovgraf: legal requirements as data, checked against records.
 
+For programs and notebooks it has the functions check, ask, questions, person, assess, law, query
+and validate. They do what the commands of these names do, and give back what can be read, shown
+and saved (docs/python.md). Nothing is imported before the first call.
+
 The floors, from below: `core`, `facts`, `law`, `conditions`, `verdicts` (what the law says);
 `readers`, `engine`, `reference`, `check` (what a dataset says to it);
 `explain`, `proposals`, `query`, `validate`, `reports`, `runs`, `authoring` (what people ask);
-`cli` (the commands). Each imports only from those before it.
+`api` and `cli` (where they ask it). Each imports only from those before it.
 """
+
+from __future__ import annotations
+
+import inspect
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lovgraf.api.assess import assess
+    from lovgraf.api.check import check
+    from lovgraf.api.law import law, query
+    from lovgraf.api.person import ask, person, questions
+    from lovgraf.api.validate import validate
+
+__all__ = ["ask", "assess", "check", "law", "person", "query", "questions", "validate"]
+_HOMES = {
+    "ask": "person",
+    "assess": "assess",
+    "check": "check",
+    "law": "law",
+    "person": "person",
+    "query": "law",
+    "questions": "person",
+    "validate": "validate",
+}
+"""The file of `lovgraf.api` that has each function."""
+
+
+def _function(name: str) -> Any:
+    return getattr(import_module(f"lovgraf.api.{_HOMES[name]}"), name)
+
+
+class _Package(ModuleType):
+    """A package that has the name of the function it does the work of, and can be called as it."""
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        return _function(self.__name__.rpartition(".")[2])(*values, **named)
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        return inspect.signature(_function(self.__name__.rpartition(".")[2]))
+
+
+class _Lovgraf(ModuleType):
+    """This module: gives the functions when they are asked for."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        # Python sets a package here when it imports it.
+        if name in _HOMES and isinstance(value, ModuleType):
+            value.__class__ = _Package
+        super().__setattr__(name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        found = _function(name)
+        return self.__dict__.setdefault(name, found)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *_HOMES})
+
+
+sys.modules[__name__].__class__ = _Lovgraf

@@ -12,17 +12,14 @@ import typer
 from lovgraf.cli import options, values
 from lovgraf.cli.help import lang_of
 from lovgraf.cli.terminal import terminal
+from lovgraf.reports.assessment.formats import FORMATS, WIDTH, write
 
 if TYPE_CHECKING:
     from lovgraf.core.output import Pieces
     from lovgraf.core.terms import Lang
     from lovgraf.proposals.assess import Assessment
 
-FORMATS = ("text", "json", "html", "md", "docx", "ttl")
-_ENDINGS = {
-    ".json": "json", ".html": "html", ".htm": "html", ".md": "md", ".txt": "text",
-    ".docx": "docx", ".ttl": "ttl",
-}  # fmt: skip
+_ENDINGS = {ending: name for name, endings in FORMATS.items() for ending in endings}
 Proposals = Annotated[list[Path] | None, typer.Argument(metavar="[PROPOSAL]...", help="proposals")]
 Repairs = Annotated[bool, typer.Option("--repairs/--no-repairs", help="repairs")]
 New = Annotated[bool, typer.Option("--new", help="new")]
@@ -108,36 +105,15 @@ def assess(
 
 def _pieces(found: Assessment, form: str, lang: Lang, output: Path | None) -> Pieces:
     """The assessment in a form."""
-    if form == "json":
-        from lovgraf.reports.assessment import as_json
+    if form == "docx" and output is None and sys.stdout.isatty():
+        from lovgraf.core.errors import InputError
 
-        return as_json.write(found)
-    if form == "ttl":
-        from lovgraf.reports.assessment import turtle
-
-        return turtle.write(found)
-    from lovgraf.reports.assessment.document import document, short
-
-    if form == "text":
-        from lovgraf.reports.assessment import text
-
-        width, colour = terminal(output, text.WIDTH)
-        return text.write(short(found, lang), width, colour=colour)
-    whole = document(found, lang)
-    if form == "docx":
-        if output is None and sys.stdout.isatty():
-            from lovgraf.core.errors import InputError
-
-            raise InputError(
-                "Et Word-dokument kan ikke vises her. Angiv en fil med --output.",
-                "A Word document cannot be shown here. Give a file with --output.",
-            )
-        from lovgraf.reports.assessment import docx
-
-        return [docx.write(whole)]
-    from lovgraf.reports.assessment import html, markdown
-
-    return html.write(whole) if form == "html" else markdown.write(whole)
+        raise InputError(
+            "Et Word-dokument kan ikke vises her. Angiv en fil med --output.",
+            "A Word document cannot be shown here. Give a file with --output.",
+        )
+    width, colour = terminal(output, WIDTH)
+    return write(found, form, lang, width, colour=colour)
 
 
 def _format(name: str | None, output: Path | None) -> str:

@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import lovgraf.check.findings
+from lovgraf.check import findings
 from lovgraf.check.findings import StoredFindings
 
 
 @pytest.mark.parametrize("number", [3, 40])
 def test_batches_say_what_the_findings_say(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    monkeypatch.setattr(lovgraf.check.findings, "BATCH", 7)
+    monkeypatch.setattr(findings, "BATCH", 7)
     connection = duckdb.connect()
     connection.execute(
         "CREATE TABLE findings AS SELECT (range * 7919) % 31 + 1 AS row, (range % 3)::INTEGER AS "

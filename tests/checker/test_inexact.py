@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import lovgraf.check.row_recheck
 import lovgraf.reference.cases
 import lovgraf.verdicts.completions
 import lovgraf.verdicts.settling
+from lovgraf.check import row_recheck
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.check.stored import store, stored
@@ -126,7 +126,7 @@ def test_what_a_large_file_leaves_open_is_inexact(
     law = law_of(old_ships(deadline).replace("addressee <class/old>", "addressee record:Ship"))
     found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     assert found.inexact == 0
-    monkeypatch.setattr(lovgraf.check.row_recheck, "MOST", 0)
+    monkeypatch.setattr(row_recheck, "MOST", 0)
     found = check_dataset(path, CheckRequest(AS_OF, law, record_type="ship"))
     assert found.open == 1
     assert found.inexact == 1

@@ -111,10 +111,10 @@ def test_a_check_that_is_told_to_end_leaves_nothing(place: Path, number: int) ->
     then = f"import os; os.kill(os.getpid(), {int(number)}); time.sleep(600)"
     code = (
         f"import signal; signal.signal({int(number)}, signal.SIG_DFL)\n"  # `nohup` ignores it
-        "import lovgraf.check.dataset\nfrom lovgraf.cli import main\n"
+        "import lovgraf.runs.dataset\nfrom lovgraf.cli import main\n"
         "def check(*a, **k):\n"
         + "".join(f"    {line}\n" for line in HOLD.format(then=then).strip().splitlines())
-        + "lovgraf.check.dataset.check_dataset = check\n"
+        + "lovgraf.runs.dataset.check_dataset = check\n"
         "sys_argv = __import__('sys').argv\n"
         "sys_argv[1:] = ['check', 'd.csv', '--as-of', '2014-12-01']\n"
         "main()\n"

@@ -10,10 +10,8 @@ from rich.table import Table as Grid
 from rich.text import Text as Styled
 
 from lovgraf.reports.assessment.blocks import Block, Code, Document, Items, Paragraph, Table
+from lovgraf.reports.assessment.formats import WIDTH
 from lovgraf.reports.page import Page
-
-WIDTH = 100
-"""Characters of a line where no terminal says otherwise."""
 
 
 def write(document: Document, width: int = WIDTH, *, colour: bool = False) -> Iterator[str]:

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import lovgraf.check.dataset
 import lovgraf.engine.array_rows
 import lovgraf.engine.array_words
 import lovgraf.engine.engine_batches
@@ -25,6 +24,7 @@ import lovgraf.readers.decoded
 import lovgraf.readers.expressions
 import lovgraf.readers.pieces
 from lovgraf.authoring.sample import write_sample
+from lovgraf.check import dataset
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.quality import quality_shapes
 from lovgraf.check.request import CheckRequest
@@ -166,7 +166,7 @@ def test_a_check_says_the_same(tmp_path: Path, law: Law, monkeypatch: pytest.Mon
     write_some(1500, path, seed=12)
     said = []
     for many in (0, 1 << 60):
-        monkeypatch.setattr(lovgraf.check.dataset, "MANY", many)
+        monkeypatch.setattr(dataset, "MANY", many)
         result = check_dataset(path, CheckRequest(DAYS[0], law))
         said.append((result.norms, list(result.findings), result.quality, result.receipt))
     assert said[0] == said[1]

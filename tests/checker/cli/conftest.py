@@ -35,7 +35,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> Callable[[CheckResult | BaseExce
         stand_in = Checked(answer)
         facts = SimpleNamespace(record_types={"x": "person", "y": "filing"})
         law = SimpleNamespace(first_day=date(2004, 10, 10), facts=facts)
-        monkeypatch.setattr("lovgraf.check.dataset.check_dataset", stand_in)
+        monkeypatch.setattr("lovgraf.runs.dataset.check_dataset", stand_in)
         monkeypatch.setattr("lovgraf.law.load_law", lambda extra: law)
         monkeypatch.setattr("lovgraf.cli.values.presuming", lambda law, _name, _default: law)
         return stand_in

@@ -214,7 +214,7 @@ def _happens(situation: str, patch: pytest.MonkeyPatch) -> None:
         raise ERRORS[situation]
 
     if situation in ERRORS:
-        patch.setattr("lovgraf.check.dataset.check_dataset", checked)
+        patch.setattr("lovgraf.runs.dataset.check_dataset", checked)
     patch.setattr(Assessment, "feasible", property(lambda _: FEASIBLE.get(situation)))
     if severity := SEVERITIES.get(situation):
         text = Text("Navnet mangler.", "The label is missing.")

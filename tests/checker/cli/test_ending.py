@@ -68,7 +68,7 @@ def test_an_interruption_of_the_data_engine_is_no_fault(
         raise RuntimeError("Query interrupted")
 
     monkeypatch.setattr(stopping, "_statuses", [])
-    monkeypatch.setattr("lovgraf.check.dataset.check_dataset", check_dataset)
+    monkeypatch.setattr("lovgraf.runs.dataset.check_dataset", check_dataset)
     assert run(["check", "d.csv", "--as-of", "2014-12-01"]) == status
     assert capsys.readouterr().err.count("\n") == (number == signal.SIGINT)
 
@@ -88,7 +88,7 @@ def test_an_interruption_that_a_library_told_as_another_error_is_an_interruption
         raise InputError("Filen er beskadiget.", "The file is damaged.")
 
     monkeypatch.setattr(stopping, "_statuses", [])
-    monkeypatch.setattr("lovgraf.check.dataset.check_dataset", check_dataset)
+    monkeypatch.setattr("lovgraf.runs.dataset.check_dataset", check_dataset)
     assert run(["check", "d.csv", "--as-of", "2014-12-01", "--lang", "en"]) == 130
     assert capsys.readouterr().err == "lovgraf: Interrupted.\n"
 
@@ -101,7 +101,7 @@ def test_a_warning_in_debugging_says_where_and_not_which_cell(
         return EXAMPLE
 
     monkeypatch.setenv("LOVGRAF_DEBUG", "1")
-    monkeypatch.setattr("lovgraf.check.dataset.check_dataset", check_dataset)
+    monkeypatch.setattr("lovgraf.runs.dataset.check_dataset", check_dataset)
     with warnings.catch_warnings():
         warnings.simplefilter("always")
         run(["check", "d.csv", "--as-of", "2014-12-01"])

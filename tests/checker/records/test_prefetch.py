@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import lovgraf.check.dataset
 import lovgraf.law
 import lovgraf.readers.assemble
 import lovgraf.readers.decoded
 import lovgraf.readers.prefetch
+from lovgraf.check import dataset
 from lovgraf.check.dataset import check_dataset
 from lovgraf.check.request import CheckRequest
 from lovgraf.cli import run
@@ -39,7 +39,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of this size are worth it."""
     monkeypatch.setattr(lovgraf.readers.prefetch, "_WORTH", 1)
     monkeypatch.setattr(lovgraf.readers.decoded, "ROWS", 500)
-    monkeypatch.setattr(lovgraf.check.dataset, "MANY", 100)
+    monkeypatch.setattr(dataset, "MANY", 100)
 
 
 @pytest.fixture(scope="module")

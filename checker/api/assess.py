@@ -1,0 +1,79 @@
+"""`lovgraf.assess`: proposals against everyone whom they could meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from lovgraf.api.given import Day, Source, day_of
+from lovgraf.api.shown import Content, Shown
+from lovgraf.core.terms import Lang, Text
+from lovgraf.law import Law, load_law
+from lovgraf.proposals.assess import Assessment, DatasetFile
+from lovgraf.proposals.assess import assess as run
+from lovgraf.proposals.proposal import read_proposal
+from lovgraf.reports.assessment.formats import FORMATS, write
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def assess(
+    *proposals: Source,
+    as_of: Day = None,
+    dataset: Source | None = None,
+    record_type: str | None = None,
+    mapping: Source | None = None,
+    complete: Sequence[str] = (),
+    repairs: bool = True,
+    law: Law | None = None,
+) -> Assessed:
+    """Assess proposals (Turtle files) together, as `lovgraf assess` does.
+
+    Without `as_of` the law is that of their commencement. In a `dataset` the people are counted
+    whom they meet. With `repairs` the smallest changes that close each gap are tried, which takes
+    most of the time. Raises `InputError` where a proposal or the dataset cannot be used.
+    """
+    paths = [Path(path) for path in proposals]
+    read = [read_proposal(path) for path in paths]
+    counted = None
+    if dataset is not None:
+        stated = Path(mapping) if mapping is not None else None
+        counted = DatasetFile(Path(dataset), stated, record_type, tuple(complete))
+    day = None if as_of is None else day_of(as_of)
+    found = run(law or load_law(), read, as_of=day, dataset=counted, repairs=repairs)
+    names = {one.iri: str(path) for one, path in zip(read, paths, strict=True)}
+    return Assessed(replace(found, paths=names))
+
+
+@dataclass
+class Assessed(Shown):
+    """What was found of proposals, which can be shown and saved (`Shown`)."""
+
+    found: Assessment
+
+    formats: ClassVar = FORMATS
+
+    @property
+    def feasible(self) -> bool | None:
+        """Whether no gap is an error; None where nothing can be concluded."""
+        return self.found.feasible
+
+    @property
+    def gaps(self) -> pa.Table:
+        """The gaps, from the worst to the mildest, a row each, as in JSON."""
+        import pyarrow as pa
+
+        names = ("code", "severity", "norm", "provision", "who", "condition", "cells", "of")
+        gaps = self.as_dict()["gaps"]
+        return pa.Table.from_pylist([{name: gap.get(name) for name in names} for gap in gaps])
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What a reader must know about what the assessment rests on."""
+        return self.found.notes
+
+    def _write(self, form: str, lang: Lang) -> Content:
+        return write(self.found, form, lang)

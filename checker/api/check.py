@@ -1,0 +1,203 @@
+"""`lovgraf.check`: a dataset against the law."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lovgraf.api.given import Day, Source, day_of, law_of
+from lovgraf.api.shown import Content, Shown
+from lovgraf.check.findings_table import places_of, table
+from lovgraf.check.request import CheckRequest
+from lovgraf.core.errors import InputError
+from lovgraf.core.fail_on import DEFAULT_FAIL_ON
+from lovgraf.core.private import PrivateFolder
+from lovgraf.core.result import VERDICTS, CheckResult
+from lovgraf.core.terms import Lang, Text
+from lovgraf.law import Law
+from lovgraf.readers.inputs import InputFile, Inputs, local_path
+from lovgraf.reports.formats import FORMATS, ReportOptions
+from lovgraf.runs.dataset import NamedDataset, check_inputs, find_dataset
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_TABLE = "table.parquet"
+
+
+def check(
+    data: object,
+    *,
+    as_of: Day = None,
+    record_type: str | None = None,
+    mapping: Source | None = None,
+    presume: Source = "register",
+    complete: Collection[str] = (),
+    accept_unread: Collection[str] = (),
+    sheet: str | None = None,
+    table: str | None = None,
+    query: str | None = None,
+    proposals: Sequence[Source] = (),
+    law: Law | None = None,
+    engine: str = "columns",
+    exact: bool = False,
+    all_norms: bool = False,
+    fail_on: Collection[str] = DEFAULT_FAIL_ON,
+    show_values: bool = False,
+) -> Checked:
+    """Check a dataset as `lovgraf check` does.
+
+    `data` is a path (of a file or a folder), a pattern, the address of a store or a database, or a
+    table in memory: Arrow, pandas, Polars, a DuckDB relation, whatever offers an Arrow stream. The
+    other arguments are the command's options of the same names (`docs/check.md`). Raises
+    `InputError`, which says in one line what to do, where something cannot be used or nothing was
+    checked.
+
+    >>> import pyarrow as pa, lovgraf
+    >>> persons = pa.table({"id": ["a"], "birth_date": ["1980-05-01"], "home_in_denmark": [True],
+    ...     "digital_post": [False], "exemption_ground": ["0"]})
+    >>> found = lovgraf.check(persons, as_of="2014-12-01", record_type="person")
+    >>> found.records
+    1
+    """
+    wrong = [name for name in fail_on if name not in VERDICTS]
+    if wrong or engine not in ("columns", "reference"):
+        raise InputError(
+            f"fail_on tager {', '.join(VERDICTS)}; engine er columns eller reference.",
+            f"fail_on takes {', '.join(VERDICTS)}; engine is columns or reference.",
+        )
+    day, held = day_of(as_of), ExitStack()
+    with held:
+        under, notes = law_of(law, proposals, day, presume)
+        kinds = sorted(under.facts.record_types.values())
+        if record_type is not None and record_type not in kinds:
+            raise InputError(
+                f"record_type er en af {', '.join(kinds)}.",
+                f"record_type is one of {', '.join(kinds)}.",
+            )
+        request = CheckRequest(
+            day, under, Path(mapping) if mapping is not None else None, record_type,
+            tuple(complete), engine, frozenset(fail_on), show_values, exact, tuple(accept_unread),
+            all_norms,
+        )  # fmt: skip
+        if isinstance(data, str | PathLike):
+            found = find_dataset(local_path(str(data)), held, table, query)
+        else:
+            found = _in_memory(data, held)
+        inputs = found.at_hand(under.facts, held, sheet=sheet)
+        result = check_inputs(inputs, request, held)
+        result = replace(result, notes=(*notes, *result.notes))
+        return Checked(result, under, request.fail_on, show_values, held.pop_all())
+
+
+def _in_memory(data: object, held: ExitStack) -> NamedDataset:
+    """A table in memory as a file, in a folder that `held` removes."""
+    from pyarrow import parquet
+
+    reader = _stream(data)
+    path = held.enter_context(PrivateFolder()) / _TABLE
+    with parquet.ParquetWriter(path, reader.schema) as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+    return NamedDataset(Inputs("table", (InputFile(path, "table"),), single=True))
+
+
+def _stream(data: object) -> Any:
+    """A table in memory as batches of Arrow. Raises `InputError` for what is none."""
+    import pyarrow as pa
+
+    if type(data).__module__.partition(".")[0] == "pandas":
+        data = pa.Table.from_pandas(data, preserve_index=False)
+    if hasattr(data, "__arrow_c_stream__"):
+        return pa.RecordBatchReader.from_stream(data)
+    if isinstance(data, Mapping):
+        return pa.table(dict(data)).to_reader()
+    raise InputError(
+        f"data er hverken en sti eller en tabel: {type(data).__name__}. Angiv en fil, eller en "
+        "tabel fra Arrow, pandas, Polars eller DuckDB.",
+        f"data is neither a path nor a table: {type(data).__name__}. Give a file, or a table of "
+        "Arrow, pandas, Polars or DuckDB.",
+    )
+
+
+@dataclass
+class Checked(Shown):
+    """What a check found.
+
+    Findings of a large dataset lie in files that go with this object. It can be shown and saved
+    (`Shown`) in every format of `lovgraf check`; `findings.parquet` holds every finding.
+    """
+
+    result: CheckResult
+    law: Law
+    fail_on: frozenset[str]
+    show_values: bool
+    held: ExitStack
+
+    formats: ClassVar = {form.name: form.suffixes for form in FORMATS.values()}
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, self.held.close)
+
+    @property
+    def records(self) -> int:
+        """How many records were checked."""
+        return self.result.records
+
+    @property
+    def passed(self) -> bool:
+        """Whether no record got a verdict of `fail_on`."""
+        return not self.result.found(self.fail_on)
+
+    @property
+    def verdicts(self) -> dict[str, int]:
+        """How often each verdict was given, over all norms."""
+        return {
+            verdict: count
+            for verdict in VERDICTS
+            if (count := sum(norm.verdicts.get(verdict, 0) for norm in self.result.norms))
+        }
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What a reader must know of how the dataset was read and checked."""
+        return self.result.notes
+
+    @property
+    def findings(self) -> pa.Table:
+        """The records that got a verdict of `fail_on`, a row for each of these: `file`, `row` (from
+        1), `id` (with `show_values`), `norm`, `provision`, `verdict`, `cause`."""
+        batches = list(self.result.findings.batches(self.show_values))
+        return table(batches, places_of(self.result.causes))
+
+    @property
+    def causes(self) -> pa.Table:
+        """Why records got the verdicts that they got: a row for each cause, joined to the findings
+        by `cause`, with the missing facts and the authorities that judge."""
+        import pyarrow as pa
+
+        return pa.Table.from_pylist(self.as_dict()["causes"])
+
+    @property
+    def norms(self) -> pa.Table:
+        """The norms that were asked, a row each, with how many records got each verdict."""
+        import pyarrow as pa
+
+        rows = [
+            {
+                "norm": norm.norm, "provision": norm.provision, "title": norm.title.en,
+                "title_da": norm.title.da, "bearer": norm.bearer,
+                **{verdict: norm.verdicts.get(verdict, 0) for verdict in VERDICTS},
+            }
+            for norm in self.result.norms
+        ]  # fmt: skip
+        return pa.Table.from_pylist(rows)
+
+    def _write(self, form: str, lang: Lang) -> Content:
+        options = ReportOptions(lang, self.fail_on, self.show_values)
+        return FORMATS[form].write(self.result, options)

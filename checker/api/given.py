@@ -1,0 +1,88 @@
+"""What the arguments of the interface mean: days, facts, laws, profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Text
+from lovgraf.law import Law, load_law
+from lovgraf.law.coverage import not_covered
+from lovgraf.law.presumptions import PROFILES, own_profile, profile_of
+
+Day = date | str | None
+Source = str | PathLike[str]
+Fact = str | int | float | bool | date | Iterable[str] | None
+
+
+def day_of(as_of: Day) -> date:
+    """A day; today where none is given. Raises `InputError` for a text that is no ISO date."""
+    if as_of is None:
+        return date.today()
+    if isinstance(as_of, datetime):
+        return as_of.date()
+    if isinstance(as_of, date):
+        return as_of
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise InputError(
+            "as_of skal være en dato, fx 2014-12-01.", "as_of must be a date, such as 2014-12-01."
+        ) from None
+
+
+def law_of(
+    law: Law | None, proposals: Sequence[Source], as_of: date, presume: Source
+) -> tuple[Law, tuple[Text, ...]]:
+    """The law of a day with proposals laid over it, and what is to be said of these.
+
+    `presume` is a profile (`none`, `register`, `case`) or a Turtle file. Raises `InputError` where
+    a proposal cannot be used, or the graph has no law of that day.
+    """
+    found, notes = law or load_law(), tuple[Text, ...]()
+    if proposals:
+        from lovgraf.proposals import lay_over, overlay_notes, read_proposal
+
+        laid = lay_over(found, [read_proposal(Path(path)) for path in proposals], as_of)
+        found, notes = laid.law, overlay_notes(laid, as_of)
+    if found.first_day is not None and as_of < found.first_day:
+        said = not_covered(as_of, found.first_day)
+        raise InputError(said.da, said.en)
+    return presuming(found, presume), notes
+
+
+def presuming(law: Law, presume: Source) -> Law:
+    """The law with what is presumed where a record says nothing. Raises `InputError` for a profile
+    that there is not, and a file that cannot be used."""
+    name = str(presume)
+    if name in PROFILES:
+        return replace(law, profile=profile_of(law.graph, law.facts, name))
+    if not name.endswith(".ttl"):
+        known = ", ".join(PROFILES)
+        raise InputError(
+            f"presume er {known} eller en Turtle-fil (.ttl).",
+            f"presume is {known} or a Turtle file (.ttl).",
+        )
+    from lovgraf.core.turtle import parse_turtle
+
+    path = Path(presume)
+    return replace(law, profile=own_profile(parse_turtle(path), law.facts, path.name))
+
+
+def pairs_of(facts: Mapping[str, Fact]) -> list[str]:
+    """Facts as the command takes them; one that is None is not known, and is left out."""
+    return [f"{name}={_written(value)}" for name, value in facts.items() if value is not None]
+
+
+def _written(value: Fact) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, str | int | float | date):
+        return str(value)
+    return " ".join(map(str, value or ()))

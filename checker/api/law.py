@@ -1,0 +1,117 @@
+"""`lovgraf.law` and `lovgraf.query`: what the graph holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from lovgraf.api.given import Day, Source, day_of, law_of
+from lovgraf.api.shown import Content, Shown
+from lovgraf.core.errors import InputError
+from lovgraf.core.sandbox import SandboxError
+from lovgraf.core.terms import Lang
+from lovgraf.law import Law
+from lovgraf.query import library
+from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
+from lovgraf.query.run import Engine, failure
+from lovgraf.reports import law as reports
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_TEXT = ("{", "\n")
+"""What stands in the text of every query, and in no name."""
+_engines: dict[str, Engine] = {}
+"""The engine of the shipped law, by its content: to make it ready takes longer than a query."""
+
+
+def law(provision: str | None = None, *, as_of: Day = None, law: Law | None = None) -> LawShown:
+    """The law in force on a date, or with `provision` (an act, a section, as in
+    `law/2012/528/par/3`) that provision with every norm it ever held and its history.
+
+    Raises `InputError` for a provision that the graph does not know, and a day before its law.
+
+    >>> import lovgraf
+    >>> found = lovgraf.law("law/2012/528/par/3/stk/1").as_dict()
+    >>> [norm["bearer"].rpartition("#")[2] for norm in found["norms"]]
+    ['Subject']
+    """
+    day = day_of(as_of)
+    found, _ = law_of(law, (), day, "none")
+    if provision is None:
+        return LawShown(reports.in_force(found.at(day)))
+    return LawShown(reports.one_provision(found, reports.find(found, provision), day))
+
+
+@dataclass
+class LawShown(Shown):
+    """A part of the law, which can be shown and saved (`Shown`)."""
+
+    part: reports.LawPart
+
+    formats: ClassVar = {"text": (".txt",), "json": (".json",)}
+
+    def _write(self, form: str, lang: Lang) -> Content:
+        return reports.as_json(self.part) if form == "json" else reports.as_text(self.part, lang)
+
+
+def query(
+    question: str,
+    *,
+    as_of: Day = None,
+    lang: Lang = "en",
+    proposals: Sequence[Source] = (),
+    law: Law | None = None,
+    **parameters: str,
+) -> pa.Table | bool | str:
+    """The answer to a SPARQL query on the law in force on a date: a table (SELECT; IRIs and values
+    as text), yes or no (ASK), or Turtle (CONSTRUCT, DESCRIBE).
+
+    `question` is the name of a shipped query (`lovgraf query --list`) with its `parameters`, a file
+    that ends in `.rq`, or the text of a query. Raises `InputError` where it cannot be answered.
+    """
+    day = day_of(as_of)
+    found, _ = law_of(law, proposals, day, "none")
+    if any(sign in question for sign in _TEXT):
+        text = question
+    else:
+        known = library.find(question)
+        given = {**parameters, "lang": lang, "asOf": day.isoformat()}
+        names = {parameter.name for parameter in known.parameters}
+        text = known.filled({name: value for name, value in given.items() if name in names})
+    engine = _engine(found, proposals)
+    try:
+        answer = engine.run(text, day)
+    except SandboxError as error:
+        said = failure(error, engine.limits)
+        raise InputError(said.da, said.en) from None
+    if answer.form == "graph":
+        return answer.content.decode()
+    return _told(answer.content)
+
+
+def _engine(law: Law, proposals: Sequence[Source]) -> Engine:
+    if law.source.shipped and not proposals:
+        if law.source.digest not in _engines:
+            data = QueryData(law, proposal_graphs(shipped_proposals()))
+            _engines[law.source.digest] = Engine(data)
+        return _engines[law.source.digest]
+    paths = [Path(path) for path in proposals]
+    return Engine(QueryData(law, proposal_graphs([*shipped_proposals(), *paths])))
+
+
+def _told(content: bytes) -> pa.Table | bool:
+    """A table or a truth from the results format of SPARQL in JSON."""
+    import json
+
+    import pyarrow as pa
+
+    found = json.loads(content)
+    if "boolean" in found:
+        return bool(found["boolean"])
+    names = found["head"]["vars"]
+    rows = found["results"]["bindings"]
+    columns = [[row[name]["value"] if name in row else None for row in rows] for name in names]
+    return pa.table([pa.array(one, pa.string()) for one in columns], names)

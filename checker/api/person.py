@@ -1,0 +1,175 @@
+"""`lovgraf.ask` and `lovgraf.person`: one question, one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lovgraf.api.given import Day, Fact, Source, day_of, law_of, pairs_of
+from lovgraf.api.shown import Content, Shown
+from lovgraf.core.errors import InputError
+from lovgraf.core.terms import Lang, Text
+from lovgraf.core.written import date_text
+from lovgraf.explain.about import About, read_about
+from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.matching import SURE, Matcher
+from lovgraf.explain.model import Explanation
+from lovgraf.explain.person import Explainer
+from lovgraf.explain.question import Question, questions_of
+from lovgraf.law import Law, load_law
+from lovgraf.law.view import LawView
+from lovgraf.readers.single import read_pairs
+from lovgraf.reports import answer_json, answer_letter, answer_text, person_json, person_short
+
+
+def questions(law: Law | None = None) -> dict[str, Text]:
+    """The questions that `ask` answers, by their short names."""
+    return {slug: one.label for slug, one in questions_of(law or load_law()).items()}
+
+
+def ask(
+    question: str,
+    facts: Mapping[str, Fact] | None = None,
+    *,
+    as_of: Day = None,
+    presume: Source = "case",
+    proposals: Sequence[Source] = (),
+    law: Law | None = None,
+) -> Asked:
+    """Answer a question as `lovgraf ask` does.
+
+    `question` is a short name or plain words, of which the best match is taken; `facts` are by the
+    names of columns, a value that is None not being known; `presume` says what holds where nothing
+    is said. Raises `InputError` for a question that none is like or that no rule in force decides,
+    and for a fact that cannot be read.
+
+    >>> import lovgraf
+    >>> found = lovgraf.ask("digital-post-person", {"birth_date": "2005-05-01"},
+    ...     as_of="2014-12-01")
+    >>> found.question
+    'digital-post-person'
+    """
+    day = day_of(as_of)
+    under, _ = law_of(law, proposals, day, presume)
+    best = _best(under, question)
+    answerer = Answerer(under.at(day), best)
+    if not answerer.program.decided:
+        written = date_text(day)
+        raise InputError(
+            f"Ingen regel i kraft den {written.da} afgør {best.slug}.",
+            f"No rule in force on {written.en} decides {best.slug}.",
+        )
+    record = read_pairs(pairs_of(facts or {}), under.facts, best.record_type)
+    return Asked(answerer.answer(record))
+
+
+def _best(law: Law, said: str) -> Question:
+    found = Matcher(questions_of(law)).find(said)
+    if found and found[0].score >= SURE:
+        return found[0].question
+    near = ", ".join(match.question.slug for match in found[:3]) or "lovgraf.questions()"
+    raise InputError(
+        f"Intet spørgsmål ligner det. Det nærmeste er {near}.",
+        f"No question is like that. The nearest are {near}.",
+    )
+
+
+@dataclass
+class Asked(Shown):
+    """The answer to a question, which can be shown and saved (`Shown`); as `html` and `docx` it is
+    a letter."""
+
+    found: Answer
+
+    formats: ClassVar = {
+        "text": (".txt",), "json": (".json",), "html": (".html", ".htm"), "docx": (".docx",)
+    }  # fmt: skip
+
+    @property
+    def answer(self) -> str:
+        """`yes`, `no`, `exempt`, `may` or `depends`."""
+        return self.found.answer
+
+    @property
+    def question(self) -> str:
+        """The short name of the question that was answered."""
+        return self.found.question.slug
+
+    @property
+    def sentence(self) -> Text:
+        """The answer in a sentence."""
+        return self.found.opening
+
+    @property
+    def next(self) -> str | None:
+        """The fact to ask for next; None where no other fact could change the answer."""
+        step = self.as_dict()["next"]
+        return None if step is None else str(step["fact"])
+
+    def _write(self, form: str, lang: Lang) -> Content:
+        if form == "json":
+            return answer_json.write_answer(self.found)
+        if form == "text":
+            return answer_text.write_answer(self.found, lang)
+        write = answer_letter.write_html if form == "html" else answer_letter.write_docx
+        return write(self.found, lang)
+
+
+def person(
+    facts: Mapping[str, Fact],
+    *,
+    record_type: str | None = None,
+    about: str | None = None,
+    as_of: Day = None,
+    presume: Source = "case",
+    proposals: Sequence[Source] = (),
+    law: Law | None = None,
+) -> Person:
+    """Judge and explain one record as `lovgraf person` does: by every norm of its type, or with
+    `about` by those of an act, a provision or a question, which is then answered first.
+
+    Raises as `ask`.
+
+    >>> import lovgraf
+    >>> found = lovgraf.person({"birth_date": "2005-05-01"}, about="digital-post-person",
+    ...     as_of="2014-12-01")
+    >>> found.answer.question
+    'digital-post-person'
+    """
+    day = day_of(as_of)
+    under, _ = law_of(law, proposals, day, presume)
+    kind = record_type or under.facts.usual_type
+    asked = None if about is None else read_about(under, about, kind)
+    view: LawView = under.at(day)
+    record = read_pairs(pairs_of(facts), under.facts, kind)
+    answer = None
+    if asked is not None and asked.question is not None:
+        answer = Answerer(view, asked.question).answer(record)
+    return Person(Explainer(view, kind).explain(record), asked, answer)
+
+
+@dataclass
+class Person(Shown):
+    """What the law says of one record, which can be shown and saved (`Shown`)."""
+
+    found: Explanation
+    about: About | None
+    _answer: Answer | None
+
+    formats: ClassVar = {"text": (".txt",), "json": (".json",)}
+
+    @property
+    def answer(self) -> Asked | None:
+        """The answer to the question that it was asked about; None where that was none."""
+        return None if self._answer is None else Asked(self._answer)
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict of each norm, by the norm's IRI."""
+        return {one.norm: one.verdict for one in self.found.verdicts}
+
+    def _write(self, form: str, lang: Lang) -> Content:
+        if form == "json":
+            return person_json.write_person(self.found, self._answer)
+        return person_short.write_person(self.found, lang, self._answer, self.about)

@@ -1,0 +1,133 @@
+"""A check of whatever somebody named: a file, a folder, a pattern, a store, a table, a pipe."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lovgraf.check.dataset import check_dataset
+from lovgraf.check.parts.larger_than_memory import exceeds_memory
+from lovgraf.check.parts.piped import is_piped, spool
+from lovgraf.check.parts.sheets import with_sheet
+from lovgraf.check.request import CheckRequest
+from lovgraf.core.errors import InputError
+from lovgraf.core.private import PrivateFolder
+from lovgraf.core.progress_rate import Progress
+from lovgraf.core.result import CheckResult
+from lovgraf.facts.vocabulary import FactVocabulary
+from lovgraf.readers.databases.address import Address, find_address
+from lovgraf.readers.inputs import InputFile, Inputs, find_inputs
+from lovgraf.readers.prefetch import Prefetch
+from lovgraf.readers.stores.address import is_stored
+from lovgraf.readers.stores.files import fetched, find_stored
+
+if TYPE_CHECKING:
+    from lovgraf.check.parts.work import Work
+
+
+@dataclass(frozen=True)
+class NamedDataset:
+    """What somebody named as the dataset: files, or a table of a database (`address`)."""
+
+    inputs: Inputs
+    address: Address | None = None
+
+    @property
+    def files(self) -> list[Path]:
+        """The files of this machine that are read, which no report may overwrite."""
+        if self.address is not None:
+            return [Path(self.address.target)]
+        return [file.path for file in self.inputs.files]
+
+    def at_hand(
+        self,
+        facts: FactVocabulary,
+        held: ExitStack,
+        *,
+        sheet: str | None = None,
+        fetch: bool = True,
+        progress: Progress | None = None,
+    ) -> Inputs:
+        """The dataset as files, as long as `held` holds them; without `fetch` those of a store stay
+        there.
+
+        Raises `InputError` where it cannot be read.
+        """
+        inputs = self.inputs
+        if self.address is not None:
+            inputs = _table(self.address, facts, held, progress)
+        elif fetch and inputs.files[0].url is not None:
+            inputs = fetched(inputs, held.enter_context(PrivateFolder()), progress)
+        return inputs if sheet is None else with_sheet(inputs, sheet, facts)
+
+
+def find_dataset(
+    named: str, held: ExitStack, table: str | None = None, query: str | None = None
+) -> NamedDataset:
+    """What a name stands for; what comes through a pipe is kept in a folder that `held` removes.
+
+    `table` or `query` say what is read of a database. Raises `InputError` where there is nothing of
+    that name.
+    """
+    if table is None and query is None:
+        if is_stored(named):
+            return NamedDataset(find_stored(named))
+        if is_piped(named):
+            return NamedDataset(spool(named, held.enter_context(PrivateFolder())))
+    address = find_address(named, table, query)
+    if address is None:
+        return NamedDataset(find_inputs(named))
+    return NamedDataset(Inputs(address.database, ()), address)
+
+
+def check_inputs(
+    inputs: Inputs,
+    request: CheckRequest,
+    held: ExitStack,
+    *,
+    work: Work | None = None,
+    rows: bool = False,
+    progress: Progress | None = None,
+    ahead: Prefetch | None = None,
+) -> CheckResult:
+    """Check files: one at once, several, or one larger than memory, in parts.
+
+    What is done is kept in `work` where that is given, else in a folder that `held` removes; with
+    `rows` (see `check_parts`) rows that an earlier run has read are not read again. Raises
+    `InputError` where a file cannot be used, or nothing was checked.
+    """
+    if inputs.single and work is None and not exceeds_memory(inputs.files[0].path):
+        result = check_dataset(inputs.files[0], request, progress=progress, ahead=ahead)
+    else:  # slow to import, and one file needs neither
+        from lovgraf.check.parts.run import check_parts
+        from lovgraf.check.parts.work import Work
+
+        work = work or Work.begin(held.enter_context(PrivateFolder()))
+        result = check_parts(inputs, request, work, progress, rows=rows)
+    return accounted(result, inputs)
+
+
+def accounted(result: CheckResult, inputs: Inputs) -> CheckResult:
+    """A result with the files beside those that were read. Raises `InputError` where no record was
+    one that a rule is about."""
+    if not result.checked:
+        raise InputError(
+            "Intet blev kontrolleret: filen har ingen registreringer, som en regel gælder for. "
+            "Se, om det er den rigtige fil, og om --type og --as-of passer.",
+            "Nothing was checked: the file has no records that a rule is about. See whether it is "
+            "the right file and whether --type and --as-of fit.",
+            inputs.name,
+        )
+    return replace(result, intake=result.intake.beside(inputs.not_read))
+
+
+def _table(
+    address: Address, facts: FactVocabulary, held: ExitStack, progress: Progress | None
+) -> Inputs:
+    """A table of a database as a file."""
+    from lovgraf.readers.databases.spool import read_database
+
+    path, name = read_database(address, facts, held.enter_context(PrivateFolder()), progress)
+    return Inputs(name, (InputFile(path, name),), single=True)

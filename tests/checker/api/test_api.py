@@ -1,0 +1,235 @@
+"""`import lovgraf`: the same answers as the commands, from tables in memory, shown and saved."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import inspect
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import lovgraf
+from lovgraf.api.check import Checked
+from lovgraf.api.given import Fact
+from lovgraf.core.errors import InputError
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+PERSONS = EXAMPLES / "persons.csv"
+DAY = date(2014, 12, 1)
+COLUMNS = {
+    "id": ["a", "b", "c"],
+    "birth_date": [date(1980, 5, 1), date(1936, 2, 3), None],
+    "home_in_denmark": [True, True, True],
+    "digital_post": [True, False, False],
+    "exemption_ground": ["0", "0", None],
+}
+SURFACE = {
+    "ask": "(question, facts, *, as_of, presume, proposals, law)",
+    "assess": "(*proposals, as_of, dataset, record_type, mapping, complete, repairs, law)",
+    "check": "(data, *, as_of, record_type, mapping, presume, complete, accept_unread, sheet, "
+    "table, query, proposals, law, engine, exact, all_norms, fail_on, show_values)",
+    "law": "(provision, *, as_of, law)",
+    "person": "(facts, *, record_type, about, as_of, presume, proposals, law)",
+    "query": "(question, *, as_of, lang, proposals, law, **parameters)",
+    "questions": "(law)",
+    "validate": "(data, *shapes, engine, ignore_unknown, show_values)",
+}
+
+
+def test_the_surface_is_stable() -> None:
+    """A change here is a change for everybody's programs, and a line in the changelog."""
+    found = {}
+    for name in lovgraf.__all__:
+        signature = inspect.signature(getattr(lovgraf, name))
+        plain = [
+            p.replace(default=p.empty, annotation=p.empty) for p in signature.parameters.values()
+        ]
+        found[name] = str(inspect.Signature(plain))
+    assert found == SURFACE
+    assert set(lovgraf.__all__) <= set(dir(lovgraf))
+
+
+def test_importing_it_imports_nothing_else() -> None:
+    code = "import lovgraf, sys; print([m for m in sys.modules if m.startswith('lovgraf.')])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
+
+
+def test_a_package_of_the_same_name_stays_one() -> None:
+    assert callable(lovgraf.check)
+    assert importlib.import_module("lovgraf.check.dataset").__name__ == "lovgraf.check.dataset"
+    assert callable(lovgraf.check)
+    with pytest.raises(AttributeError, match="nope"):
+        getattr(lovgraf, "nope")  # noqa: B009
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("module", ["check", "person", "law"])
+def test_the_examples_in_the_documentation_of_functions(module: str) -> None:
+    found = doctest.testmod(importlib.import_module(f"lovgraf.api.{module}"))
+    assert found.attempted
+    assert not found.failed
+
+
+@pytest.fixture(scope="module")
+def expected() -> Checked:
+    return lovgraf.check(pa.table(COLUMNS), as_of=DAY, record_type="person")
+
+
+@pytest.mark.slow
+def test_tables_in_memory_say_the_same(expected: Checked, tmp_path: Path) -> None:
+    arrow = pa.table(COLUMNS)
+    pq.write_table(arrow, tmp_path / "a.parquet")
+    relation = duckdb.sql(f"SELECT * FROM '{tmp_path / 'a.parquet'}'")
+    tables = [
+        pd.DataFrame(COLUMNS, index=[7, 7, 9]), pl.DataFrame(COLUMNS), relation, COLUMNS,
+        arrow.to_reader(), tmp_path / "a.parquet", str(tmp_path / "a.parquet"),
+    ]  # fmt: skip
+    assert expected.records == 3
+    assert expected.verdicts["breached"] > 0
+    for one in tables:
+        found = lovgraf.check(one, as_of="2014-12-01", record_type="person")
+        assert found.norms == expected.norms, type(one)
+        assert found.findings.select(["row", "norm", "verdict"]) == expected.findings.select(
+            ["row", "norm", "verdict"]
+        )
+
+
+@pytest.mark.slow
+def test_findings_and_causes_are_tables_that_join(expected: Checked) -> None:
+    assert not expected.passed
+    joined = expected.findings.to_pandas().merge(expected.causes.to_pandas(), on="cause")
+    assert len(joined) == len(expected.findings) > 0
+    assert set(joined.verdict_x.astype(str)) == set(joined.verdict_y)
+    assert pl.from_arrow(expected.findings).height == len(joined)  # type: ignore[union-attr]
+    assert expected.findings["id"].null_count == len(expected.findings)  # nobody asked for values
+    shown = lovgraf.check(
+        pa.table(COLUMNS), as_of=DAY, record_type="person", show_values=True, presume="none"
+    )
+    assert "b" in shown.findings["id"].to_pylist()
+
+
+@pytest.mark.slow
+def test_every_format_is_shown_and_saved(expected: Checked, tmp_path: Path) -> None:
+    for form, endings in expected.formats.items():
+        path = expected.save(tmp_path / f"report{endings[0]}", lang="da")
+        assert path.read_bytes().decode() == expected.report(form, "da")
+        assert path.stat().st_mode & 0o077 == 0
+    page = expected._repr_html_()
+    assert page.startswith("<iframe srcdoc=")
+    assert "sandbox" in page
+    assert expected.as_dict() == json.loads(expected.report("json"))
+    with pytest.raises(InputError, match="no format pdf"):
+        expected.save(tmp_path / "report.pdf")
+
+
+@pytest.mark.slow
+def test_a_file_gets_the_report_that_the_command_writes(tmp_path: Path) -> None:
+    from lovgraf.cli import run
+
+    target = tmp_path / "r.json"
+    run(["check", str(PERSONS), "--as-of", "2014-12-01", "-o", str(target)])
+    found = lovgraf.check(PERSONS, as_of=DAY)
+    assert found.as_dict() == json.loads(target.read_text(encoding="utf-8"))
+
+
+@pytest.mark.slow
+def test_what_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    table = pa.table(COLUMNS)
+    for named, wanted in (
+        ({"as_of": "1.12.2014"}, "must be a date"),
+        ({"record_type": "persons"}, "record_type is one of"),
+        ({"presume": "all"}, "presume is none, register, case"),
+        ({"fail_on": ["broken"]}, "fail_on takes"),
+        ({"engine": "spark"}, "columns or reference"),
+        ({"as_of": "1900-01-01"}, "1900|earlier|first"),
+    ):
+        with pytest.raises(InputError, match=wanted):
+            lovgraf.check(table, **{"as_of": DAY, "record_type": "person", **named})  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="neither a path nor a table"):
+        lovgraf.check(3)
+    with pytest.raises(InputError):
+        lovgraf.check(tmp_path / "nothing.csv")
+
+
+@pytest.mark.slow
+def test_questions_persons_law_and_queries() -> None:
+    facts: dict[str, Fact] = {
+        "birth_date": date(1980, 5, 1),
+        "home_in_denmark": True,
+        "cpr_number": "present",
+    }
+    found = lovgraf.ask("skal borgeren have Digital Post", facts, as_of=DAY)
+    assert found.question == "digital-post-person"
+    assert found.answer in {"yes", "no", "exempt", "may", "depends"}
+    assert found.as_dict()["answer"] == found.answer
+    assert "<pre>" not in found._repr_html_()
+    person = lovgraf.person(facts, about="digital-post-person", as_of=DAY)
+    assert person.answer is not None
+    assert person.answer.answer == found.answer
+    assert set(person.verdicts.values()) <= {"not-addressed", "undetermined", "exempt", "pending",
+                                             "fulfilled", "breached", "unattainable"}  # fmt: skip
+    assert "<pre>" in person._repr_html_()
+    section = lovgraf.law("law/2012/528/par/3/stk/1", as_of=DAY).as_dict()
+    assert section["norms"]
+    rows = lovgraf.query("SELECT (count(*) AS ?n) WHERE { ?s a core:Obligation }", as_of=DAY)
+    assert isinstance(rows, pa.Table)
+    assert int(rows["n"][0].as_py()) > 0
+    assert lovgraf.query("ASK { ?s a core:Obligation }", as_of=DAY) is True
+    graph = lovgraf.query("CONSTRUCT { ?s a core:Norm } WHERE { ?s a core:Right }", as_of=DAY)
+    assert isinstance(graph, str)
+    with pytest.raises(InputError, match="No question is like that"):
+        lovgraf.ask("xyzzy")
+    with pytest.raises(InputError):
+        lovgraf.ask("digital-post-person", {"birth_date": "yesterday"})
+    with pytest.raises(InputError):
+        lovgraf.query("SELECT * WHERE { ?s ?p }")
+
+
+@pytest.mark.slow
+def test_a_proposal_is_assessed(tmp_path: Path) -> None:
+    path = EXAMPLES.parent / "ontology" / "proposal" / "digital-post-groups-1-2.ttl"
+    found = lovgraf.assess(path, repairs=False)
+    assert found.feasible is False
+    assert {"unreachable"} <= set(found.gaps["code"].to_pylist())
+    assert found.save(tmp_path / "a.docx").read_bytes()[:2] == b"PK"
+    with pytest.raises(InputError, match="no text"):
+        found.report("docx")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "path", sorted((EXAMPLES / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem
+)
+def test_notebooks_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cell after cell, as a notebook would; they find the examples beside them."""
+    monkeypatch.chdir(path.parent)
+    names: dict[str, object] = {"__name__": "__main__", "OUT": tmp_path}
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    assert len(code) > 3
+    for number, source in enumerate(code):
+        exec(compile(source, f"{path.name}, cell {number}", "exec"), names)  # noqa: S102
+
+
+def test_shapes_are_checked(tmp_path: Path) -> None:
+    data, shapes = tmp_path / "d.ttl", tmp_path / "s.ttl"
+    data.write_text("@prefix ex: <http://ex.org/> . ex:a a ex:T .", encoding="utf-8")
+    shapes.write_text(
+        "@prefix ex: <http://ex.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+        "ex:S sh:targetClass ex:T ; sh:property [ sh:path ex:p ; sh:minCount 1 ] .",
+        encoding="utf-8",
+    )
+    found = lovgraf.validate(data, shapes)
+    assert not found.conforms
+    assert "minCount" in found.report() or "at least" in found.report()
