@@ -17,7 +17,9 @@ from lovgraf.core.turtle_terms import TermWriter, Triple
 from lovgraf.law.norms import KINDS, natural
 from lovgraf.law.participants import stated
 from lovgraf.law.time import Interval, interval, key_provision
+from lovgraf.law.view import Law
 from lovgraf.query import graphs
+from lovgraf.query.flat import flat_tests
 from lovgraf.query.graphs import NamedGraph, Owners
 from lovgraf.query.hierarchy import Hierarchy
 
@@ -204,9 +206,9 @@ def _text(lines: Iterable[str]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def contents_of(graph: Graph) -> Contents:
-    """Read a graph of law once, and work out what follows."""
-    return _Reader(graph).read()
+def contents_of(law: Law) -> Contents:
+    """Read the graph of a law once, and work out what follows."""
+    return _Reader(law).read()
 
 
 class _Times:
@@ -229,8 +231,9 @@ class _Times:
 
 
 class _Reader:
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, law: Law) -> None:
+        graph = law.graph
+        self._law, self._graph = law, graph
         self._triples: list[Triple] = list(stated(graph))
         self._owners = Owners(graph)
         self._write = TermWriter().line
@@ -252,7 +255,7 @@ class _Reader:
             about = dict.fromkeys(self._numbers[one] for one in things if one in self._numbers)
             found.setdefault((owners[named], tuple(about)), []).append(self._write(s, p, o))
         derived: dict[int, list[str]] = {}
-        for number, line in self._derived():
+        for number, line in (*self._derived(), *self._tests(), *self._kinds()):
             derived.setdefault(number, []).append(line)
         named_graphs = self._named(frozenset(iri for iri, _ in found))
         places = {one.iri: number for number, one in enumerate(named_graphs)}
@@ -306,6 +309,27 @@ class _Reader:
             for lang, text in self._citation(node, URIRef(act)).as_dict().items():
                 yield number, self._write(node, CORE.citation, RdfLiteral(text, lang=lang))
 
+    def _tests(self) -> Iterator[tuple[int, str]]:
+        """What each norm and route asks of facts, flat."""
+        for iri, triples in flat_tests(self._law):
+            number = self._numbers.get(URIRef(iri))
+            if number is not None:
+                yield from ((number, self._write(*triple)) for triple in triples)
+
+    def _kinds(self) -> Iterator[tuple[int, str]]:
+        """The classes above the one that each dated thing is stated to be of: an obligation is a
+        norm."""
+        above = self._hierarchy.superclasses()
+        for number, node in enumerate(self._intervals):
+            stated = set(self._graph.objects(node, RDF.type))
+            wider = {over for kind in stated for over in above.get(cast(URIRef, kind), ())}
+            for over in sorted(wider - stated, key=str):
+                yield number, self._write(node, RDF.type, over)
+
+    @cached_property
+    def _hierarchy(self) -> Hierarchy:
+        return Hierarchy(self._graph)
+
     def _citation(self, node: Node, act: URIRef) -> Text:
         """Where a thing stands: the act, and the provision that it is or rests on first."""
         provision = node in self._provisions
@@ -340,7 +364,7 @@ class _Reader:
             for p in (CORE.eligible, CORE.heldBy, CORE.withinReachOf)
             for o in graph.objects(None, p)
         }
-        hierarchy = Hierarchy(graph)
+        hierarchy = self._hierarchy
         for below, overs in hierarchy.superclasses().items():
             yield from (self._write(below, RDFS.subClassOf, over) for over in overs)
         groups = set(graph.subjects(RDF.type, CORE.TargetGroup))

@@ -61,7 +61,7 @@ class QueryData:
 def contents_from(law: Law) -> Contents:
     """What the graphs of a law hold, from the user's cache where it is kept there."""
     with uncollected():
-        return law.kept("queries", (), lambda: contents_of(law.graph))
+        return law.kept("queries", (), lambda: contents_of(law))
 
 
 def proposal_graphs(paths: Iterable[Path]) -> dict[str, Graph]:

@@ -289,7 +289,7 @@ def test_what_the_cache_gives_back_is_what_was_made(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("LOVGRAF_CACHE", raising=False)
-    made = contents_of(law.graph)
+    made = contents_of(law)
     contents_from(law)
     assert any(path.name.startswith("queries") for path in (tmp_path / "lovgraf").iterdir())
     kept = contents_from(law)

@@ -35,6 +35,15 @@ from lovgraf_web.texts import TEXTS, parse_day, preferred, prefers_json, wrong_d
 SD = "http://www.w3.org/ns/sparql-service-description#"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+_COMMENT = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+_FOLLOWS = Text(
+    "Grafen rummer også, hvad der følger: hver overordnet klasse (rdf:type, rdfs:subClassOf), "
+    "hvornår noget gælder, hvor det står, og hver prøve af en oplysning (core:tests). Andet "
+    "udledes ikke, heller ikke efter RDFS eller OWL.",
+    "The graph also holds what follows: every class above the stated one (rdf:type, "
+    "rdfs:subClassOf), when a thing holds, where it stands, and each test of a fact (core:tests). "
+    "Nothing else is inferred, by RDFS or OWL either.",
+)
 
 
 def _sd(name: str) -> ox.NamedNode:
@@ -61,6 +70,8 @@ def description(address: str, data: QueryData, day: date) -> Iterator[ox.Triple]
     }
     for lang, text in texts.items():
         yield ox.Triple(default, _LABEL, ox.Literal(text, language=lang))
+    for lang, text in _FOLLOWS.as_dict().items():
+        yield ox.Triple(default, _COMMENT, ox.Literal(text, language=lang))
     for number, graph in enumerate(data.named):
         entry = ox.BlankNode(f"graph{number}")
         yield ox.Triple(dataset, _sd("namedGraph"), entry)

@@ -1,0 +1,101 @@
+"""What norms ask of facts, flat: the same leaves as their programs have, in one pattern each."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from rdflib import SKOS, XSD, Graph, Literal, URIRef
+
+from lovgraf.conditions.tree import facts_of
+from lovgraf.core.terms import BASE, CORE, RECORD
+from lovgraf.law import Law
+from lovgraf.query.flat import flat_tests
+from lovgraf.query.run import Engine
+from lovgraf.verdicts.program import compile_programs
+from tests.checker.small_law import law_of, old_ships
+
+DAY = date(2014, 12, 1)
+CONNECTION = URIRef(f"{BASE}law/2012/528/par/3/stk/1/norm/connection")
+
+
+def flat(law: Law) -> Graph:
+    graph = Graph()
+    for _, triples in flat_tests(law):
+        for triple in triples:
+            graph.add(triple)
+    return graph
+
+
+def test_the_tests_of_the_real_law_are_those_of_its_programs(law: Law) -> None:
+    """Each fact that addressee or duty asks about has a test, and no test names another fact."""
+    graph = flat(law)
+    assert not list(graph.subject_objects(CORE.untested))
+    programs = compile_programs(law.at(DAY)).programs
+    assert len(programs) > 100
+    for iri, program in programs.items():
+        tests = list(graph.objects(URIRef(iri), CORE.tests))
+        for part, condition in (
+            (CORE.AddresseePart, program.addressed),
+            (CORE.DutyPart, program.duty),
+        ):
+            own = [test for test in tests if (test, CORE.inPart, part) in graph]
+            named = {
+                str(fact)
+                for test in own
+                for link in (CORE.fact, CORE.comparedWith)
+                for fact in graph.objects(test, link)
+            }
+            assert named == facts_of(condition), (iri, part)
+
+
+def test_a_limit_is_one_pattern(law: Law) -> None:
+    graph = flat(law)
+    (age,) = [
+        test
+        for test in graph.objects(CONNECTION, CORE.tests)
+        if (test, CORE.fact, RECORD.age) in graph
+    ]
+    assert graph.value(age, CORE.atLeast) == Literal(15)
+    assert graph.value(age, CORE.wanted) == Literal(True)
+    assert graph.value(age, CORE.inPart) == CORE.AddresseePart
+
+
+def test_a_code_is_told_as_value_and_as_concept(law: Law) -> None:
+    graph, coded = flat(law), set()
+    for test, concept in graph.subject_objects(CORE.isCode):
+        notations = {str(n) for n in law.graph.objects(concept, SKOS.notation)}
+        assert notations & {str(value) for value in graph.objects(test, CORE.isOneOf)}
+        coded.add(graph.value(test, CORE.fact))
+    assert RECORD.cprStatus in coded
+
+
+def test_what_must_not_hold_says_so_and_a_deadline_its_time() -> None:
+    turtle = old_ships().replace(
+        "sh:property [ sh:path record:inspected ; sh:hasValue true ]",
+        "sh:not [ sh:path record:cargo ; sh:minCount 1 ]",
+    )
+    assert "sh:not" in turtle
+    graph = flat(law_of(turtle))
+    (wanted,) = [
+        graph.value(test, CORE.wanted)
+        for test, fact in graph.subject_objects(CORE.fact)
+        if str(fact).endswith("cargo")
+    ]
+    assert wanted == Literal(False)
+
+
+def test_deadlines_of_the_real_law(law: Law) -> None:
+    graph = flat(law)
+    five_days = Literal("P5D", datatype=XSD.duration, normalize=False)
+    found = {str(graph.value(test, CORE.fact)) for test in graph.subjects(CORE.period, five_days)}
+    assert str(RECORD.movedOn) in found
+
+
+def test_an_obligation_is_a_norm(engine: Engine) -> None:
+    text = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?o a core:Obligation %s }"
+    counts = []
+    for more in ("", "; a core:Norm"):
+        found = json.loads(engine.run(text % more, DAY).content)
+        counts.append(int(found["results"]["bindings"][0]["n"]["value"]))
+    assert counts[0] == counts[1] > 50
