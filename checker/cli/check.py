@@ -69,7 +69,7 @@ def check(
     day = values.day(as_of)
     form = FORMATS[values.report_format(format_, output)]
     kinds = values.fail_on(fail_on)
-    method = values.one_of("--engine", engine or "columns", values.ENGINES)
+    method = values.one_of("--engine", "columns" if engine is None else engine, values.ENGINES)
     cluster = values.master(method, master)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
     for path in (output, findings):

@@ -59,7 +59,7 @@ def history(
 
     dataset = local_path(dataset)
     kinds = values.fail_on(fail_on)
-    method = values.one_of("--engine", engine or "columns", values.ENGINES)
+    method = values.one_of("--engine", "columns" if engine is None else engine, values.ENGINES)
     cluster = values.master(method, master)
     values.not_within(dataset, [output])
     kept = values.history_work(resume, output)

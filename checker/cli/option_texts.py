@@ -33,9 +33,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "then means: nothing found in the rest.",
     ),
     "validate-engine": (
-        "Beregningsmetode: both, columns eller reference (both: kolonner, hvor de kan, ellers "
-        "pySHACL).",
-        "The engine: both, columns or reference (both: columns where they can, else pySHACL).",
+        "Beregningsmetode: both (kolonner, hvor de kan, ellers pySHACL), columns (afvis "
+        "resten) eller reference (alt med pySHACL). Uden: both.",
+        "The engine: both (columns where they can, else pySHACL), columns (refuse the rest) "
+        "or reference (all by pySHACL). Default: both.",
     ),
     "validate-format": (
         "Format: text, json eller ttl (efter filens endelse, ellers text).",
@@ -99,8 +100,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "unknown.",
     ),
     "type": (
-        "Registreringernes art, fx person (ellers kolonnen type, ellers person).",
-        "The type of the records, such as person (else the column type, else person).",
+        "Registreringernes art: person, filing, payment, customer og andre (ellers kolonnen "
+        "type, ellers person); et ukendt navn får dem opregnet.",
+        "The type of the records: person, filing, payment, customer and others (else the "
+        "column type, else person); an unknown name has them listed.",
     ),
     "person-type": ("Registreringens art (person).", "The type of the record (person)."),
     "mapping": (
@@ -165,9 +168,13 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Look at each record that unknown dates leave open, however many there are.",
     ),
     "presume": (
-        "Hvad tomme felter formodes at betyde: none, register, case eller en Turtle-fil med egne "
-        "formodninger. Uden: register.",
-        "What blanks are presumed to mean: none, register, case, or a Turtle file with your own "
+        "Hvad tomme felter formodes at betyde: none (intet; et tomt felt er ukendt), register"
+        " (det, registre ikke skriver ned; ingen overtrædelse hviler på det), case (også det,"
+        " en sagsbehandler går ud fra, til det modsatte er vist) eller en Turtle-fil med egne"
+        " formodninger. Uden: register.",
+        "What blanks are presumed to mean: none (nothing; a blank is unknown), register (what"
+        " registers do not write down; no breach rests on it), case (also what a caseworker "
+        "takes for granted until the opposite is shown), or a Turtle file with your own "
         "presumptions. Default: register.",
     ),
     "all-norms": (
@@ -183,8 +190,11 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "A proposal (Turtle) to lay over the law. May be repeated; the first is laid first.",
     ),
     "engine": (
-        "Beregningsmetode: columns, reference eller spark (columns).",
-        "The engine: columns, reference or spark (columns).",
+        "Beregningsmetode: columns (hurtig, også for store tabeller), reference (langsom, med"
+        " OWL- og SHACL-værktøjer, som kontrol) eller spark (på en klynge, med --master). "
+        "Uden: columns.",
+        "The engine: columns (fast, for tables of any size), reference (slow, by OWL and "
+        "SHACL tools, as a check) or spark (on a cluster, with --master). Default: columns.",
     ),
     "master": (
         "Spark-klyngens adresse, fx spark://vært:7077 eller local[4]; med --engine spark.",
@@ -226,10 +236,16 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Say on the screen too, in a few lines, what the report in --output says.",
     ),
     "fail-on": (
-        "De udfald, der giver slutstatus 1 og vises række for række, adskilt af komma, eller none "
-        "(breached,unattainable).",
-        "The verdicts that give exit status 1 and are listed row by row, separated by commas, or "
-        "none (breached,unattainable).",
+        "De udfald, der giver slutstatus 1 og vises række for række, adskilt af komma: "
+        "breached (ikke opfyldt, og det kunne den være), unattainable (loven giver ingen "
+        "vej), undetermined (en oplysning eller et skøn mangler), pending (fristen er ikke "
+        "udløbet), fulfilled (opfyldt), exempt (fritaget), not-addressed (ikke omfattet); "
+        "none: ingen (breached,unattainable).",
+        "The verdicts that give exit status 1 and are listed row by row, separated by commas:"
+        " breached (not fulfilled, and could have been), unattainable (the law leaves no "
+        "way), undetermined (a fact or a judgment is missing), pending (the deadline has not "
+        "passed), fulfilled, exempt, not-addressed (the rule is not for it); none: no verdict"
+        " (breached,unattainable).",
     ),
     "show-values": (
         "Vis også værdier, som de står, herunder registreringernes id; uden vises kun deres form.",

@@ -51,7 +51,7 @@ def validate(
 ) -> int:
     """Validate, write the report, and return 1 where the data does not conform."""
     language = lang_of(ctx)
-    method = values.one_of("--engine", engine or "both", ENGINES)
+    method = values.one_of("--engine", "both" if engine is None else engine, ENGINES)
     form = _format(format_, output)
     most = values.whole("--rows", rows, _ROWS, 1)
     values.not_an_input(output, [data, *shapes])

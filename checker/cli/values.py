@@ -84,14 +84,22 @@ def one_sheet(sheet: str | None, dataset: Path | None) -> str | None:
 
 
 def fail_on(text: str | None) -> frozenset[str]:
-    """The verdicts of `--fail-on`; `none` is the empty set."""
+    """The verdicts of `--fail-on`; `none`, which stands alone, is the empty set."""
     from lovgraf.core.result import VERDICTS
 
     if text is None:
         return DEFAULT_FAIL_ON
-    if text.strip() == "none":
-        return frozenset()
     names = [name.strip() for name in text.split(",") if name.strip()]
+    if names == ["none"]:
+        return frozenset()
+    if not names or "none" in names:
+        known = ", ".join(VERDICTS)
+        raise _error(
+            f"--fail-on tager et eller flere udfald, adskilt af komma, eller none alene. Udfaldene "
+            f"er {known}.",
+            f"--fail-on takes one or more verdicts, separated by commas, or none alone. The "
+            f"verdicts are {known}.",
+        )
     return frozenset(one_of("--fail-on", name, VERDICTS) for name in names)
 
 
@@ -212,9 +220,10 @@ def presuming(law: Law, name: str | None, default: str) -> Law:
     """The law with what `--presume` says that blanks mean: a profile, or a Turtle file."""
     from lovgraf.law.presumptions import own_profile, profile_of
 
-    path = Path(name) if name else None
-    if path is None or name in PROFILES:
-        return replace(law, profile=profile_of(law.graph, law.facts, name or default))
+    name = default if name is None else name
+    if name in PROFILES:
+        return replace(law, profile=profile_of(law.graph, law.facts, name))
+    path = Path(name)
     if path.suffix != ".ttl":
         raise _error(
             f"--presume tager {', '.join(PROFILES)} eller en Turtle-fil (.ttl), ikke {name}.",

@@ -33,6 +33,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
+from lovgraf.core.xpath_patterns import as_python
 
 Bools = npt.NDArray[np.bool_]
 MAX_ASKS = 3
@@ -203,11 +204,7 @@ def _order(a: int | Decimal | date, b: int | Decimal | date) -> int:
 
 
 def _regex(pattern: str, flags: str) -> re.Pattern[str]:
-    known = {"i": re.IGNORECASE, "s": re.DOTALL, "m": re.MULTILINE, "x": re.VERBOSE}
-    combined = re.RegexFlag(0)
-    for flag in flags:
-        combined |= known.get(flag, re.RegexFlag(0))
-    return re.compile(pattern, combined)
+    return re.compile(as_python(pattern, flags), re.IGNORECASE if "i" in flags else 0)
 
 
 def _typed(value: Scalar | Passing) -> str:

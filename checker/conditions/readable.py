@@ -20,14 +20,13 @@ from rdflib.term import Node
 from lovgraf.conditions.tree import Scalar
 from lovgraf.core.refusal import NotCompilable, short_terms
 from lovgraf.core.terms import RECORD, Text, relative
+from lovgraf.core.xpath_patterns import NotXPath, as_python
 from lovgraf.law.lists import members
 
 # RDF literals as the scalars of the condition tree.
 
-_NOT_RE2 = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9wWdDsSbB]|[*+?}]\+")
-"""https://github.com/google/re2/wiki/Syntax: what Python has and RE2 has not, or for ASCII only."""
-_SUBTRACTS = re.compile(r"\[(?:[^\]\\]|\\.)*-\[")
-"""A class of characters less another, as XPath has it: Python reads something else."""
+_NOT_RE2 = re.compile(r"\(\?(?:[=!]|<[=!])|\\[1-9wWdDsSiIcCpP]")
+"""https://github.com/google/re2/wiki/Syntax: what RE2 has not, or for ASCII only."""
 
 
 def scalar(node: Node | None, where: Node) -> Scalar:
@@ -66,7 +65,7 @@ def count(node: Node | None, where: Node) -> int:
 
 
 def pattern(node: Node, where: Node) -> str:
-    """A regular expression that both Python and the data engine (RE2) understand.
+    """A regular expression that the data engine (RE2) reads as XPath does.
 
     Raises `NotCompilable` for one that is none, or that looks around or back.
     """
@@ -77,12 +76,11 @@ def pattern(node: Node, where: Node) -> str:
 
 
 def expression(node: Node) -> bool:
-    """Whether a literal is a regular expression that says in Python what it says in SPARQL."""
+    """Whether a literal is a regular expression that XPath has, with the flag `i` and without."""
     try:
-        re.compile(str(node))
-    except (re.error, RecursionError, OverflowError):
+        return all(as_python(str(node), flags) for flags in ("", "i")) or str(node) == ""
+    except NotXPath:
         return False
-    return not _SUBTRACTS.search(str(node))
 
 
 T = TypeVar("T")

@@ -74,8 +74,8 @@ def limited() -> Iterator[None]:
     stay. Raises `InputError` where an own limit is no number, or the time is used up.
     """
     wanted = {
-        resource.RLIMIT_DATA: int(_own("LOVGRAF_MEMORY", memory() / (1 << 30)) * (1 << 30)),
-        resource.RLIMIT_CPU: processor_seconds(_own("LOVGRAF_SECONDS", SECONDS)),
+        resource.RLIMIT_DATA: int(own_limit("LOVGRAF_MEMORY", memory() / (1 << 30)) * (1 << 30)),
+        resource.RLIMIT_CPU: processor_seconds(own_limit("LOVGRAF_SECONDS", SECONDS)),
     }
     before = {kind: resource.getrlimit(kind) for kind in wanted}
     handler = None
@@ -96,7 +96,11 @@ def limited() -> Iterator[None]:
             signal.signal(signal.SIGXCPU, handler)
 
 
-def _own(name: str, default: float) -> float:
+def own_limit(name: str, default: float) -> float:
+    """The limit that the environment names, else the default.
+
+    Raises `InputError` where it is no number above 0.
+    """
     text = os.environ.get(name)
     try:
         found = default if text is None else float(text)

@@ -29,9 +29,10 @@ def name_on(graph: Graph, iri: str, day: date, task: str | None = None) -> Text:
 
 
 def name_in(graph: Graph, iri: str, day: date, norm: Norm) -> Text:
-    """The name of an authority in a norm: on a day, or the last on which the norm was in force."""
-    end = norm.in_force.end
-    return name_on(graph, iri, day if end is None else min(day, end), norm.iri)
+    """The name of an authority in a norm: on a day, or the nearest day on which it is in force."""
+    start, end = norm.in_force.start, norm.in_force.end
+    day = day if end is None else min(day, end)
+    return name_on(graph, iri, day if start is None else max(day, start), norm.iri)
 
 
 def names_in(graph: Graph, iri: str, day: date, norms: Iterable[Norm]) -> Text:

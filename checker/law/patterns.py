@@ -13,7 +13,7 @@ from datetime import date
 
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib import Literal as RdfLiteral
-from rdflib.namespace import SKOS
+from rdflib.namespace import ORG, SKOS
 from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
@@ -118,6 +118,7 @@ def listed(subject: Node, predicate: Node, items: list[Node]) -> Iterator[Triple
 
 
 PATTERN = Vocabulary(BASE + "pattern#")
+THE_AUTHORITY = Text("myndigheden", "the authority")
 _PREFIX = str(PATTERN)
 _STARTS = (CORE.inForceFrom, CORE.commencedBy, CORE.commencesWith, CORE.uncommenced)
 _REWRITTEN = frozenset({RDF.type, RDFS.label, SKOS.definition, CORE.provision})
@@ -385,13 +386,17 @@ class _Binding:
         yield from defined(name, OWL.intersectionOf, [self.bound(life), whole])
 
     def _filled(self, template: Node, predicate: URIRef) -> Text:
-        """A template's text with the names of the code and the authority."""
+        """A template's text with the names of the code and the authority.
+
+        One that became another has several names while the norm lasts: none of them is said.
+        """
         self._one(template, predicate)
         text = text_of(self.graph, template, predicate) or Text("", "")
         code = self._text(self.code)
         filled = both(lambda at: text[at].replace("{code}", code[at]))
         if self.authority is not None:
-            authority = self._text(self.authority)
+            changed = (None, ORG.originalOrganization, self.authority) in self.graph
+            authority = THE_AUTHORITY if changed else self._text(self.authority)
             filled = both(lambda at: filled[at].replace("{authority}", authority[at]))
         return both(lambda at: filled[at][:1].upper() + filled[at][1:])
 

@@ -34,7 +34,8 @@ TEXT_NULL_WORDS: Final = _DASHES | frozenset(
     {"NULL", "null", "(null)", "(NULL)", "N/A", "n/a", "#N/A", "<NA>", "<null>"}
 )
 """The words for nothing in a free text, where a name may well be `Na`."""
-_SEPARATORS = re.compile(r"[,;|/]")
+_SEPARATORS, _OF_TEXTS = re.compile(r"[,;|/]"), re.compile(r"[,;|]")
+"""What parts several codes in a cell, where no mapping says it, and what several free texts."""
 _CACHED = 4096
 
 
@@ -91,6 +92,7 @@ class Reader:
         self.form = form or Form()
         self.book: CodeBook | None = code_book(column)
         self.free = column.datatype == "string" and self.book is None and not column.multi
+        self.texts = column.datatype == "string" and self.book is None and column.format is None
         self._one = lru_cache(_CACHED)(self._read_one)
         self.read: Callable[[str], Reading] = lru_cache(_CACHED)(self._read)
 
@@ -106,6 +108,9 @@ class Reader:
 
     def _read_one(self, text: str) -> Reading:
         text = self.form.codes.get(text, text)
+        absent = self.column.absent_value
+        if absent is not None and not self.free and text.casefold() == absent.casefold():
+            return Reading(absent)
         found = self._typed(text)
         if found.flaw != "unreadable":
             return found
@@ -146,6 +151,8 @@ class Reader:
             parts = listed
         elif self.form.separator:
             parts = text.split(self.form.separator)
+        elif self.texts:
+            parts = _OF_TEXTS.split(text)
         else:
             whole = self._one(text)
             if whole.flaw != "unreadable":

@@ -21,6 +21,7 @@ from rdflib.term import Node
 from lovgraf.conditions.readable_classes import ReadableClasses
 from lovgraf.conditions.readable_shapes import ReadableShapes
 from lovgraf.core.turtle_terms import triples_of
+from lovgraf.core.xpath_patterns import as_python
 from lovgraf.facts.values import NONE, State, Value
 from lovgraf.facts.vocabulary import Fact
 from lovgraf.law.view import Law
@@ -403,6 +404,7 @@ class Oracles:
             of_a_fact = (URIRef(name), SH.path, None) in shapes
             form = SH.PropertyShape if of_a_fact else SH.NodeShape
             shapes.add((URIRef(name), RDF.type, form))
+        _put_in_python(shapes)
         faulty = _violating(data, shapes)
         for focus, question in nodes.items():
             self.shapes[question] = focus not in faulty
@@ -417,6 +419,18 @@ def _shared(group: Sequence[Question]) -> Question:
         kind,
         tuple((one[0][0], one[0][1] if len(set(one)) == 1 else None) for one in along),
     )
+
+
+def _put_in_python(shapes: Graph) -> None:
+    """Have patterns mean to pySHACL, which knows two flags and Python's words, what they say."""
+    flags = {node: str(value) for node, value in shapes.subject_objects(SH.flags)}
+    for node, value in list(shapes.subject_objects(SH.pattern)):
+        shapes.remove((node, SH.pattern, value))
+        shapes.add((node, SH.pattern, Literal(as_python(str(value), flags.get(node, "")))))
+    for node, given in flags.items():
+        shapes.remove((node, SH.flags, None))
+        if "i" in given:
+            shapes.add((node, SH.flags, Literal("i")))
 
 
 def _violating(data: Graph, shapes: Graph) -> set[Node]:

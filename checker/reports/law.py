@@ -166,7 +166,7 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
     yield f"{word('as-of', lang, date=written_date(part.as_of, lang))}\n"
     if part.provision is not None and part.in_force is not None:
         yield f"\n{plain(provision_label(part.graph, part.provision)[lang])}\n"
-        yield f"{_times(part.in_force, lang)}\n"
+        yield f"{_then(_times(part.in_force, lang), part.in_force, part.as_of, lang)}\n"
         if link := web_link(official_link(part.graph, part.provision)):
             yield f"{link}\n"
         for event in part.history:
@@ -179,13 +179,33 @@ def as_text(part: LawPart, lang: Lang) -> Iterator[str]:
             section = plain(provision_label(part.graph, current)[lang])
             yield f"\n{section} [{relative(current)}]\n"
         kind = plain(label(part.graph, CORE[norm.kind])[lang])
-        yield f"  {plain(norm.label[lang])} ({kind.lower()}; {_time(norm.in_force, lang)})\n"
+        time = _then(_time(norm.in_force, lang), norm.in_force, part.as_of, lang)
+        yield f"  {plain(norm.label[lang])} ({kind.lower()}; {time})\n"
         if norm.definition:
             yield f"    {plain(norm.definition[lang])}\n"
         if part.provision is not None:
             for what, said in said_of(norm, part.graph, part.as_of):
                 yield f"    {plain(what[lang])}: {plain(said[lang])}\n"
-    yield f"\n{counted_norms(len(part.norms), lang)}.\n"
+    yield f"\n{_counted(part, lang)}.\n"
+
+
+def _counted(part: LawPart, lang: Lang) -> str:
+    """How many norms are told, and how many of them hold on the date, where some do not."""
+    told = counted_norms(len(part.norms), lang)
+    some = sum(norm.in_force.contains(part.as_of) for norm in part.norms)
+    if some == len(part.norms):
+        return told
+    day = written_date(part.as_of, lang)
+    return word("of-them-then", lang, norms=told, some=str(some), date=day)
+
+
+def _then(time: str, found: Interval | Periods, day: date, lang: Lang) -> str:
+    """A time, and that it is not that of a day, where it is not."""
+    if found == Interval(None, None) or isinstance(found, Periods) and not found.spans:
+        return time
+    if found.contains(day):
+        return time
+    return word("not-then", lang, time=time, date=written_date(day, lang))
 
 
 def _times(found: Periods, lang: Lang) -> str:

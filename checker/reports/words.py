@@ -174,6 +174,10 @@ WORDS = {
         "Nothing was found that anybody can do now and that would turn the verdict.",
     ),
     "since": Text("i kraft fra {start}", "in force from {start}"),
+    "not-then": Text("{time}; ikke i kraft den {date}", "{time}; not in force on {date}"),
+    "of-them-then": Text(
+        "{norms}, heraf {some} i kraft den {date}", "{norms}, {some} of them in force on {date}"
+    ),
     "between": Text("i kraft fra {start} til og med {end}", "in force from {start} until {end}"),
     "uncommenced": Text("ikke sat i kraft", "not commenced"),
     "undated": Text("ingen dag for ikrafttræden er angivet", "no day of commencement is stated"),

@@ -211,35 +211,6 @@ def as_re2(pattern: str, flags: str) -> str | None:
     return f"(?{flags})" * bool(flags) + "".join(pieces)
 
 
-def as_python(pattern: str, flags: str) -> str | None:
-    """The pattern for Python's engine under the flags `i`, `m` and `s`, or None where it subtracts
-    a class of characters from another: `$` is the very end of a text unless lines have ends, and
-    the flag `x` takes white space out of what is no class.
-
-    >>> as_python("a [ $]$", "x")
-    'a[ $]\\\\Z'
-    >>> as_python("[a-z-[aeiou]]", "") is None
-    True
-    """
-    pieces: list[str] = []
-    begun = None
-    for token in re.findall(r"\\.|.", pattern, re.DOTALL):
-        at = len(pieces)
-        if begun is not None:
-            if token == "[" and pieces[-1] == "-":
-                return None
-            if token == "]" and at > begun + 1 and pieces[begun + 1 :] != ["^"]:
-                begun = None
-        elif token == "[":
-            begun = at
-        elif token == "$" and "m" not in flags:
-            token = r"\Z"
-        elif token in " \t\r\n" and "x" in flags:
-            continue
-        pieces.append(token)
-    return "".join(pieces)
-
-
 _KINDS: dict[Node, str] = {
     SH.IRI: "i", SH.BlankNode: "b", SH.Literal: "l", SH.BlankNodeOrIRI: "bi",
     SH.BlankNodeOrLiteral: "bl", SH.IRIOrLiteral: "il",

@@ -10,7 +10,7 @@ import importlib
 import json
 import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +19,7 @@ from rdflib.term import Node
 
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.validate.forms import as_python
+from lovgraf.core.xpath_patterns import NotXPath, as_python
 
 # Regular expressions that may go back without end, each match within a limit of time.
 #
@@ -38,46 +38,55 @@ class TimedPatterns:
         return getattr(re, name)
 
     def compile(self, pattern: str, flags: int = 0, letters: str = "") -> TimedPattern:
-        """See `re.compile`; `letters` are flags of XPath. What Python reads otherwise than XPath is
-        put as Python has it."""
-        for letter in letters:
-            flags |= _FLAGS.get(letter, 0)
-        given = "".join(letter for letter, flag in _FLAGS.items() if flags & flag)
-        own = as_python(pattern, given + letters)
-        return TimedPattern(re.compile(pattern if own is None else own, flags))
+        """See `re.compile`; `letters` are flags of XPath, and the pattern one of XPath's.
+
+        Raises `InputError` for a pattern that XPath does not have.
+        """
+        given = "".join(letter for letter, flag in _FLAGS.items() if flags & flag) + letters
+        try:
+            own = as_python(pattern, given)
+        except NotXPath as error:
+            raise _not_xpath(pattern, error) from None
+        return TimedPattern(re.compile(own, re.IGNORECASE if "i" in given else 0), pattern)
 
     def search(self, pattern: str, text: str, flags: int = 0) -> re.Match[str] | None:
         """See `re.search`."""
         return self.compile(pattern, flags).search(text)
 
-    def sub(
-        self,
-        pattern: str,
-        replacement: str | Callable[[re.Match[str]], str],
-        text: str,
-        count: int = 0,
-        flags: int = 0,
-    ) -> str:
-        """See `re.sub`."""
-        with _within(pattern):
-            return re.sub(pattern, replacement, text, count=count, flags=flags)
+    def sub(self, pattern: str, replacement: str, text: str, flags: int = 0) -> str:
+        """See `re.sub`, save that the flags come fourth, as rdflib has it."""
+        return self.compile(pattern, flags).sub(replacement.replace("\\0", "\\g<0>"), text)
+
+
+def _not_xpath(pattern: str, error: NotXPath) -> InputError:
+    shown = pattern if len(pattern) <= 60 else f"{pattern[:60]}…"
+    return InputError(
+        f"Mønsteret {shown} kan ikke læses, som XPath har det ({error.what.da}).",
+        f"The pattern {shown} cannot be read as XPath has it ({error.what.en}).",
+    )
 
 
 class TimedPattern:
     """A compiled pattern; raises `InputError` where a match takes too long."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self._pattern = pattern
+    def __init__(self, pattern: re.Pattern[str], said: str) -> None:
+        """The pattern in Python's words, and as it is said."""
+        self._pattern, self._said = pattern, said
 
     def match(self, text: str) -> re.Match[str] | None:
         """See `re.Pattern.match`."""
-        with _within(self._pattern.pattern):
+        with _within(self._said):
             return self._pattern.match(text)
 
     def search(self, text: str) -> re.Match[str] | None:
         """See `re.Pattern.search`."""
-        with _within(self._pattern.pattern):
+        with _within(self._said):
             return self._pattern.search(text)
+
+    def sub(self, replacement: str, text: str) -> str:
+        """See `re.Pattern.sub`."""
+        with _within(self._said):
+            return self._pattern.sub(replacement, text)
 
 
 @contextmanager

@@ -124,7 +124,15 @@ CORE_CONSTRAINTS = {
     "pattern-word": Duty(path("word", r'sh:pattern "^\\w+$"'), {"word": "å-å"}, {"word": "åse"}),
     "pattern-digit": Duty(path("word", r'sh:pattern "^\\d$"'), {"word": "x"}, {"word": "٣"}),
     "pattern-not-word": Duty(path("word", r'sh:pattern "\\W"'), {"word": "å"}, {"word": "å-"}),
-    "pattern-space": Duty(path("word", r'sh:pattern "^\\s$"'), {"word": "x"}, {"word": "\u2003"}),
+    "pattern-space": Duty(
+        path("word", r'sh:pattern "^a\\sb$"'), {"word": "a\u2003b"}, {"word": "a b"}
+    ),
+    "pattern-underscore": Duty(
+        path("word", r'sh:pattern "^\\w+$"'), {"word": "a_b"}, {"word": "ab"}
+    ),
+    "pattern-category": Duty(
+        path("word", r'sh:pattern "^\\p{L}+$"'), {"word": "a1"}, {"word": "åb"}
+    ),
     "languageIn": Duty(path("word", 'sh:languageIn ( "da" "en" )'), {}, BLANK),
     "uniqueLang": Duty(path("word", "sh:uniqueLang true ; sh:minCount 1"), BLANK, {}),
     "equals": Duty(path("flag", "sh:equals record:mark"), {"flag": False}, {}),
@@ -349,6 +357,7 @@ REFUSED = {
     "two-minima": Duty(path("codes", "sh:minCount 1 , 3"), {}, None, "sh:minCount"),
     "broken-list": Duty(path("word", 'sh:in [ rdf:first "a" ]'), {}, None, "list"),
     "no-number": Duty(path("word", 'sh:minCount "many"'), {}, None, "many"),
+    "pattern-edge": Duty(path("word", r'sh:pattern "\\bx"'), {}, None, "pattern"),
     "no-pattern": Duty(path("word", 'sh:pattern "("'), {}, None, "pattern"),
     "pattern-subtracts": Duty(
         path("word", 'sh:pattern "^[a-z-[aeiou]]+$"'), {"word": "bcd"}, None, "pattern"

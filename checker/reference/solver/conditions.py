@@ -28,6 +28,7 @@ from lovgraf.conditions.tree import (
 )
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
+from lovgraf.core.xpath_patterns import as_python
 from lovgraf.reference.solver.days import Day
 from lovgraf.reference.solver.symbols import Amount, Code, Codes, Symbol, Value, equal_to, text_of
 from lovgraf.reference.solver.terms import Truth, both, either, not_, same
@@ -186,8 +187,8 @@ def _text_passes(text: str, test: Test) -> bool:
         case Length(low, high):
             return low <= len(text) and (high is None or len(text) <= high)
         case Matches(pattern, flags):
-            found = f"(?{flags})" if flags else ""
-            return re.search(found + pattern, text) is not None
+            found = as_python(pattern, flags)
+            return re.search(found, text, re.IGNORECASE if "i" in flags else 0) is not None
 
 
 def _passes(fact: str, value: Value, test: Test, datatype: str) -> Truth:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
@@ -21,7 +20,7 @@ from lovgraf.conditions.shacl import (
 )
 from lovgraf.core.refusal import NotCompilable
 from lovgraf.core.terms import Text
-from lovgraf.validate.forms import as_python
+from lovgraf.core.xpath_patterns import NotXPath, as_python
 from lovgraf.validate.paths import read_path, well_formed_list
 from lovgraf.validate.shapes import ON_PROPERTIES, ONE
 from lovgraf.validate.survey.finding import Finding, Triple
@@ -71,22 +70,15 @@ def _text(_: Graph, value: Node) -> Text | None:
 
 
 def _pattern(graph: Graph, value: Node) -> Text | None:
-    """A regular expression that some engine here reads."""
+    """A regular expression, as XPath has them."""
     if wrong := _text(graph, value):
         return wrong
     try:
-        re.compile(str(value))
-    except re.error as error:
+        as_python(str(value))
+    except NotXPath as error:
         return Text(
-            f"med et udtryk, der ikke kan læses ({error.msg})",
-            f"with an expression that cannot be read ({error.msg})",
-        )
-    except (RecursionError, OverflowError):
-        return Text("med et for stort udtryk", "with an expression that is too large")
-    if as_python(str(value), "") is None:
-        return Text(
-            "med en forskel mellem tegnklasser, som ikke er understøttet",
-            "with a difference of character classes, which is not supported",
+            f"med et udtryk, der ikke kan læses, som XPath har det ({error.what.da})",
+            f"with an expression that cannot be read as XPath has it ({error.what.en})",
         )
     return None
 

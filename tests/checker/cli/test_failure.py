@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from lovgraf.cli import run
+from lovgraf.cli.values import presuming
 from lovgraf.core.errors import InputError
 from tests.checker.cli.said import Capture, one_line
 from tests.checker.reports.example import EXAMPLE
+from tests.checker.small_law import law_of, old_ships
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,10 @@ from tests.checker.reports.example import EXAMPLE
         ("check d.csv --format docx", "--format does not know"),
         ("check d.csv --output r.docx", "The ending .docx"),
         ("check d.csv --fail-on breech", "Did you mean breached?"),
+        ("check d.csv --fail-on ,", "one or more verdicts"),
+        ("check d.csv --fail-on none,breached", "or none alone"),
         ("check d.csv --engine fast", "columns, reference, spark"),
+        ("check d.csv --engine=", "columns, reference, spark"),
         ("check d.csv --type cat", "--type does not know"),
         ("check d.csv --rows 0", "--rows must be"),
         ("check d.csv --lang fr", "--lang must be da or en"),
@@ -51,6 +56,13 @@ def test_a_mistake_is_told_in_one_line(
     if "--lang" not in arguments:
         assert run([*arguments.split()[:1], "--lang=da", *arguments.split()[1:]]) == 2
         assert one_line(capsys) != line
+
+
+def test_no_profile_is_no_default_profile() -> None:
+    law = law_of(old_ships())
+    assert presuming(law, None, "case").profile == presuming(law, "case", "register").profile
+    with pytest.raises(InputError, match="--presume takes none, register, case"):
+        presuming(law, "", "case")
 
 
 def test_an_unusable_input_is_told_in_the_chosen_language(checked: Any, capsys: Capture) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import cache
 
 import pytest
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE, label
@@ -101,3 +102,44 @@ def test_the_law_names_the_ministry_of_the_day() -> None:
     assert "the Ministry of Economic Affairs and the Interior" in said(date(2014, 12, 1))
     assert "the Ministry of the Interior and Health" in said(TODAY)
     assert "Economic Affairs" not in said(TODAY)
+
+
+def _names(graph: Graph, who: Node) -> list[re.Pattern[str]]:
+    """An authority's names as sentences have them: small at the front or not, in the genitive."""
+    found = []
+    for name in graph.objects(who, RDFS.label):
+        word = str(name).removeprefix("the ")
+        first, rest = re.escape(word[0]), re.escape(word[1:])
+        found.append(re.compile(rf"(?<!\w)(?i:{first}){rest}s?(?!\w)"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("end", "before"),
+    [(ORG.originalOrganization, timedelta()), (ORG.resultingOrganization, _DAY)],
+    ids=["that its task has left", "that its task has yet to get"],
+)
+def test_no_norm_says_in_its_words_a_name(end: URIRef, before: timedelta) -> None:
+    law = _law()
+    graph = law.graph
+    wrong = []
+    for event, changed in change_days(graph).items():
+        day = changed - before
+        for old, named in (
+            (old, named)
+            for old in graph.objects(event, ORG.originalOrganization)
+            for named in graph.objects(event, end)
+        ):
+            names = _names(graph, named)
+            for iri, norm in law.at(day).norms.items():
+                if str(old) not in (norm.bearer, norm.authority):
+                    continue
+                texts = [
+                    str(text)
+                    for part in (RDFS.label, SKOS.definition)
+                    for text in graph.objects(URIRef(iri), part)
+                ]
+                said = [t for t in texts if any(name.search(t) for name in names)]
+                if said and named not in holders_on(graph, str(old), day, norm.iri):
+                    wrong.append((iri.removeprefix(BASE), said[0]))
+    assert not wrong, wrong

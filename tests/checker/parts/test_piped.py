@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import errno
+import gc
 import gzip
 import io
 import lzma
@@ -97,3 +98,37 @@ def test_it_is_told_apart_what_cannot_be_read_and_what_cannot_be_kept(
         with pytest.raises(InputError) as caught:
             keep(fail(), tmp_path / "kept", "stdin")
         assert said in caught.value.in_language("en")
+
+
+class Endless(io.RawIOBase):
+    """Rows that never end."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        buffer[:] = b"1;2\n" * (len(buffer) // 4) + b"1" * (len(buffer) % 4)
+        return len(buffer)
+
+
+def test_what_never_ends_is_not_kept_until_the_disk_is_full(
+    sample: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("LOVGRAF_PIPED", "0.004")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Endless())))
+    assert run(["check", "-"]) == 2
+    monkeypatch.setenv("LOVGRAF_PIPED", "-1")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(sample)))
+    assert run(["check", "-"]) == 2
+    assert run(["check", "/dev/zero"]) == 2
+    with open("/dev/zero", encoding="ascii") as device:
+        monkeypatch.setattr(sys, "stdin", device)
+        assert run(["check", "-"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 4
+    assert "More than 0.004 GB come" in said[0]
+    assert "LOVGRAF_PIPED" in said[0]
+    assert "LOVGRAF_PIPED must be a number" in said[1]
+    assert all("a device, which has no end" in line for line in said[2:])
+    gc.collect()
+    assert list((tmp_path / "temporary").iterdir()) == []

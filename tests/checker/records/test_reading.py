@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lovgraf.core.terms import Text
 from lovgraf.facts.dates import DateForm, date_form
 from lovgraf.facts.decimals import NumberStyle, number_style, read_decimal
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law import load_law
 from lovgraf.readers.reading import Form, Reader
 from tests.checker.records.vocabulary import FACTS
 
@@ -195,3 +198,22 @@ def test_any_text_is_read_or_named(text: str, column: str) -> None:
         or not text.strip(" \t\r\n\u00a0\u200b\ufeff")
         or (not text.strip() or not text.strip(",;|/ "))
     )
+
+
+def test_the_value_that_says_that_there_is_nothing_is_no_blank() -> None:
+    """`citizenship` is `none` for whoever has none; that is known, and a blank is not."""
+    columns = [c for c in load_law().facts.columns.values() if c.absent_value is not None]
+    assert {"citizenship", "cpr_number"} <= {column.name for column in columns}
+    for column in columns:
+        value = (column.absent_value,) if column.multi else column.absent_value
+        assert Reader(column).read(str(column.absent_value)).value == value
+        assert Reader(column).read("").value is None
+
+
+def test_several_free_texts_in_a_cell() -> None:
+    cargo = Column("i", Text("last", "cargo"), None, "string", frozenset(), name="c", multi=True)
+    for text, values in {
+        "tea": ("tea",), "tea;wine": ("tea", "wine"), "tea, red wine": ("tea", "red wine"),
+        "tea|wine|tea": ("tea", "wine"), "rum/coke": ("rum/coke",), '["a;b"]': ("a;b",), ";": None,
+    }.items():  # fmt: skip
+        assert Reader(cargo).read(text).value == values

@@ -13,7 +13,7 @@ from lovgraf.core.terms import BASE
 from lovgraf.facts.period import Period
 from lovgraf.law.graph import load_graph
 from lovgraf.law.norms import Deadline
-from lovgraf.law.view import Law
+from lovgraf.law.view import Law, load_law
 from lovgraf.reports import law as reports
 from lovgraf.reports.law_norm import deadline_said, period_said, said_of
 from tests.checker.lint.coverage.test_coverage import DEADLINE, EXEMPTION
@@ -72,6 +72,36 @@ def test_an_act_with_its_norms_in_order_and_its_history(small: Law) -> None:
 def test_what_amends_the_act_and_its_provision_is_told_once(small: Law) -> None:
     part = reports.one_provision(small, reports.find(small, "law/2001/1/par/2"), date(2006, 1, 1))
     assert "".join(reports.as_text(part, "en")).count("Act no. 2 (1 January 2005)") == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "then", "count"),
+    [
+        (date(2000, 12, 31), (False, False, False), "2 rules, 0 of them in force on"),
+        (date(2001, 1, 1), (True, True, False), "2 rules, 1 of them in force on"),
+        (date(2004, 12, 31), (True, True, False), "2 rules, 1 of them in force on"),
+        (date(2005, 1, 1), (True, False, True), "2 rules, 1 of them in force on"),
+    ],
+)
+def test_what_is_not_in_force_on_the_date_says_so(
+    small: Law, day: date, then: tuple[bool, ...], count: str
+) -> None:
+    part = reports.one_provision(small, reports.find(small, "law/2001/1"), day)
+    lines = "".join(reports.as_text(part, "en")).splitlines()
+    told = [line for line in lines if "in force from" in line]
+    assert len(told) == 3
+    assert tuple("; not in force on " not in line for line in told) == then
+    assert lines[-1].startswith(count)
+
+
+def test_an_authority_before_a_norm_is_in_force_has_the_name_of_its_first_day() -> None:
+    law = load_law()
+    norm = f"{BASE}law/2023/1010/par/38/stk/2/nr/5"
+    for day in (date(2022, 1, 1), date(2023, 6, 23)):
+        part = reports.one_provision(law, norm, day)
+        assert "bearer: the Ministry of the Interior and Health" in "".join(
+            reports.as_text(part, "en")
+        )
 
 
 def test_json_of_a_provision(small: Law) -> None:

@@ -119,6 +119,10 @@ AS_XPATH = [
     (r"^\\w.b$", "", r"a\nb", False),
     (r"^\\w.b$", "s", r"a\nb", True),
     (r"^[$]\\w\\$$", "", "$a$", True),
+    (r"^\\w+$", "", "a_b", False),  # to XPath, `_` is punctuation
+    (r"^\\s$", "", "\u2003", False),  # and other scripts' spaces are no spaces
+    (r"^\\i\\c*$", "", "a-b", True),
+    ("^[a-z-[aeiou]]+$", "", "bad", False),
 ]
 
 

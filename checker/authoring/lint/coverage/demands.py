@@ -9,7 +9,7 @@ from rdflib import URIRef
 
 from lovgraf.core.terms import BASE, CORE, Text, label, relative, short, text_of
 from lovgraf.law import Law, Norm
-from lovgraf.law.patterns import PATTERN
+from lovgraf.law.patterns import PATTERN, THE_AUTHORITY
 from lovgraf.law.routes import AccessRoute
 
 KINDS = {
@@ -148,8 +148,8 @@ class Subjects:
         """The label of a template with general words for what a binding fills in."""
         named = text_of(self.law.graph, URIRef(template)) or Text(short(template), short(template))
         return Text(
-            named.da.replace("{code}", "hvert sagsområde").replace("{authority}", "myndigheden"),
-            named.en.replace("{code}", "every area").replace("{authority}", "the authority"),
+            named.da.replace("{code}", "hvert sagsområde").replace("{authority}", THE_AUTHORITY.da),
+            named.en.replace("{code}", "every area").replace("{authority}", THE_AUTHORITY.en),
         )
 
 
