@@ -125,6 +125,7 @@ def test_the_law_from_the_cache_is_the_law(folder: Path) -> None:
     assert third.norms == first.norms
 
 
+@pytest.mark.slow
 def test_nothing_is_made_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is kept of a law is read back: what holds a type that is not would be made anew by
     each process, and nobody would be told."""

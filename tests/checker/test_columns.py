@@ -52,6 +52,7 @@ def drawn(seed: int, constants: dict[str, Expression] | None) -> dict[str, Expre
         return {f"w{n}": any_expression.made(dice, KINDS[n % 4], 3) for n in range(12)}
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.integers(0, 10**9))
 def test_what_is_worked_out_is_what_the_engine_says(seed: int) -> None:

@@ -70,6 +70,7 @@ def test_a_blank_that_means_no_where_another_column_says_yes(tmp_path: Path, eng
     assert result.norms[0].verdicts == {"fulfilled": 2, "breached": 3}
 
 
+@pytest.mark.slow
 def test_what_has_ended_is_no_contradiction(law: Law) -> None:
     explainer = Explainer(law.at(DAY), "person")
 

@@ -150,6 +150,7 @@ def test_what_is_forgotten_is_found_out_again(
     assert len(each.memory.combinations._relations) <= 5
 
 
+@pytest.mark.slow
 def test_a_record_is_filled_by_presumptions_as_a_table_is() -> None:
     """What a record says nothing of is filled alike, one by one and together."""
     law = LAW

@@ -63,6 +63,7 @@ def test_files_with_the_same_columns_are_coded_by_one_statement(
     assert len({str(each) for each in found}) > 2
 
 
+@pytest.mark.slow
 def test_nothing_of_a_value_is_kept(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "persons.csv"
     write_sample(60, path, seed=3)

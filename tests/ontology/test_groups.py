@@ -100,6 +100,7 @@ def expected(home: bool, passport: bool, works: bool, basis: str) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_kind_of_person_is_in_the_groups_that_the_report_says() -> None:
     people = Graph()
     cases: dict[URIRef, set[str]] = {}

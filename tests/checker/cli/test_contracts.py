@@ -224,6 +224,7 @@ def _happens(situation: str, patch: pytest.MonkeyPatch) -> None:
         patch.setattr("lovgraf.authoring.lint.lint", lambda _: [finding])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_the_exit_statuses_are_those_of_before(capsys: Capture) -> None:
     """Where the status is 2, one line on standard error says why, and nothing else is said."""

@@ -40,6 +40,7 @@ def commands(days: Path) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["check", "history", "assess"])
 def test_a_sheet_is_chosen_by_name(
     days: Path, name: str, capsys: pytest.CaptureFixture[str]

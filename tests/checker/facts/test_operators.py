@@ -314,6 +314,7 @@ OPEN = {"BirthDateOfCpr", "FirstKnown"}
 """Those that say less of an open operand than of one that is known."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in OPEN])
 @examples(6)
 @given(seed=SEEDS)
@@ -337,6 +338,7 @@ def test_the_other_engines_have_the_same_operators() -> None:
     assert sorted(formulas.formulas()) == NAMES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @examples(8)
 @given(seed=SEEDS)

@@ -49,6 +49,7 @@ def _ask(*arguments: str | Path) -> int:
     return run(["query", *map(str, arguments)])
 
 
+@pytest.mark.slow
 def test_the_list_names_every_question(capsys: Capture) -> None:
     assert _ask("--list") == 0
     shown = capsys.readouterr().out

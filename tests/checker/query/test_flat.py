@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
 from rdflib import SKOS, XSD, Graph, Literal, URIRef
 
 from lovgraf.conditions.tree import facts_of
@@ -27,6 +28,7 @@ def flat(law: Law) -> Graph:
     return graph
 
 
+@pytest.mark.slow
 def test_the_tests_of_the_real_law_are_those_of_its_programs(law: Law) -> None:
     """Each fact that addressee or duty asks about has a test, and no test names another fact."""
     graph = flat(law)
@@ -49,6 +51,7 @@ def test_the_tests_of_the_real_law_are_those_of_its_programs(law: Law) -> None:
             assert named == facts_of(condition), (iri, part)
 
 
+@pytest.mark.slow
 def test_a_limit_is_one_pattern(law: Law) -> None:
     graph = flat(law)
     (age,) = [
@@ -61,6 +64,7 @@ def test_a_limit_is_one_pattern(law: Law) -> None:
     assert graph.value(age, CORE.inPart) == CORE.AddresseePart
 
 
+@pytest.mark.slow
 def test_a_code_is_told_as_value_and_as_concept(law: Law) -> None:
     graph, coded = flat(law), set()
     for test, concept in graph.subject_objects(CORE.isCode):
@@ -85,6 +89,7 @@ def test_what_must_not_hold_says_so_and_a_deadline_its_time() -> None:
     assert wanted == Literal(False)
 
 
+@pytest.mark.slow
 def test_deadlines_of_the_real_law(law: Law) -> None:
     graph = flat(law)
     five_days = Literal("P5D", datatype=XSD.duration, normalize=False)

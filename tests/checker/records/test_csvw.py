@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import csvw
 import pytest
 
 from lovgraf.core.errors import InputError
@@ -169,6 +168,8 @@ def test_another_reader_of_csvw_agrees(name: str, law: Law) -> None:
     path = EXAMPLES / f"{name}.csv-metadata.json"
     data = json.loads(path.read_text(encoding="utf-8"))
     opened = Opened(EXAMPLES / f"{name}.csv", law.facts, mapping=path)
+    import csvw  # takes seconds: not while tests are gathered
+
     table = csvw.Table.from_file(path)
     table.tableSchema.columns = [c for c in table.tableSchema.columns if not c.virtual]
     for column in table.tableSchema.columns:

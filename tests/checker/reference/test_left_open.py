@@ -38,6 +38,7 @@ def states(record: dict[str, State]) -> tuple[tuple[str, State], ...]:
     return tuple((str(RECORD[name]), state) for name, state in sorted(record.items()))
 
 
+@pytest.mark.slow
 def test_what_is_settled_is_what_each_completion_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     each = Oracles(view_of(TEXT).law)
     each.ask_classes(question for group in groups() for question in group)

@@ -126,6 +126,7 @@ AS_XPATH = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pattern", "flags", "text", "matches"), AS_XPATH)
 @pytest.mark.parametrize("engine", ["both", "reference"])
 def test_patterns_that_columns_leave_mean_what_they_mean_to_xpath(

@@ -37,6 +37,7 @@ def _records(flags: tuple[str, ...], days: tuple[str, ...]) -> list[dict[str, An
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("flags", "days"), [(FLAGS, DAYS), (OF_EXEMPTION, DAYS_OF_EXEMPTION)])
 def test_what_is_missing_is_not_stated(
     flags: tuple[str, ...], days: tuple[str, ...], law: Law
