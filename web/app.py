@@ -20,6 +20,7 @@ from lovgraf.law.search import Search
 from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
 from lovgraf.query.run import LIMITS, Engine
 from lovgraf_web import cors, errors
+from lovgraf_web.answering import Answering
 from lovgraf_web.jobs.application import with_jobs
 from lovgraf_web.kept import keep_pages
 from lovgraf_web.lanes import Lanes
@@ -82,7 +83,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     @app.get("/")
     def _start() -> Response:
-        return redirect(url_for("overview.page", lang=preferred(request)))
+        return redirect(url_for("start.page", lang=preferred(request)))
 
     return app
 
@@ -103,6 +104,7 @@ def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
     app.extensions["rehearsal"] = Rehearsal(rehearsed)
     app.wsgi_app = app.extensions["rehearsal"].watched(app.wsgi_app)  # type: ignore[method-assign]
     app.extensions["search"] = Search(loaded)
+    app.extensions["answering"] = Answering(loaded)
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
 

@@ -12,6 +12,7 @@ from lovgraf.law import Law, LawView
 from lovgraf.law.search import Search
 from lovgraf.query.run import Engine
 from lovgraf.readers.single import read_pairs
+from lovgraf_web.answering import Answering
 from lovgraf_web.lanes import Lanes
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running
@@ -51,6 +52,12 @@ def running() -> Running:
 def standings() -> Standings:
     """Where groups stand, as far as it is known."""
     found: Standings = current_app.extensions["standings"]
+    return found
+
+
+def answering() -> Answering:
+    """What answers questions."""
+    found: Answering = current_app.extensions["answering"]
     return found
 
 

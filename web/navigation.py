@@ -48,11 +48,11 @@ def menu() -> list[Link]:
     return [
         Link(TEXTS[place.key], to(place.endpoint), own in parts)
         for place, parts in _places()
-        if place.endpoint in current_app.view_functions and _may_open(place.endpoint)
+        if place.endpoint in current_app.view_functions and may_open(place.endpoint)
     ]
 
 
-def _may_open(endpoint: str) -> bool:
+def may_open(endpoint: str) -> bool:
     """Whether the reader's role is enough for a page; all are open where nobody signs in."""
     if "login" not in current_app.extensions:
         return True

@@ -12,7 +12,7 @@ from flask import Flask
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
 from lovgraf.explain import Explainer
-from lovgraf.law import Law
+from lovgraf_web.answering import DEFAULT, presuming
 
 
 def practise(app: Flask) -> None:
@@ -25,7 +25,7 @@ def practise(app: Flask) -> None:
 
 
 def _explainer(app: Flask) -> tuple[Explainer, threading.Lock]:
-    law: Law = app.extensions["law"]
+    law = presuming(app.extensions["law"], DEFAULT)
     found: tuple[Explainer, threading.Lock] = app.extensions["explainers"](
         law, date.today(), law.facts.usual_type
     )

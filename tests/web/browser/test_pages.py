@@ -16,13 +16,13 @@ pytestmark = pytest.mark.slow
 URLS = create_app({"LAW": Law(load_graph(files=[LAW_FILE]))})
 """Its URL map says which pages there are."""
 INVENTED = (
-    "/?as_of=1970-01-01",
-    "/?as_of=1970-01-01&show=rights",
-    "/overview/why?norm=law/1900/1/par/1/norm/hat&group=group/giants&as_of=1970-01-01",
+    "/analysis?as_of=1970-01-01",
+    "/analysis?as_of=1970-01-01&show=rights",
+    "/analysis/why?norm=law/1900/1/par/1/norm/hat&group=group/giants&as_of=1970-01-01",
     "/ontology",
     "/nowhere",
 )
-JUDGED = {*addresses(URLS, "en", most=1), "/en/nowhere", "/en/?as_of=1970-01-01"}
+JUDGED = {*addresses(URLS, "en", most=1), "/en/nowhere", "/en/analysis?as_of=1970-01-01"}
 """Pages that axe looks at in English, at the wide width: one of each template. In Danish it looks
 at each, at the narrow one."""
 MANY = 4000

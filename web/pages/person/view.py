@@ -25,6 +25,7 @@ from lovgraf.explain.asking import worth_asking
 from lovgraf.law import Law, LawView
 from lovgraf.reports.person_json import write_person
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
+from lovgraf_web.answering import DEFAULT, PROFILES, presuming
 from lovgraf_web.current import explained, law
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
@@ -102,7 +103,8 @@ def form(lang: str) -> Response:
     act = _act(law(), as_of, parameter("act"))
     kind = law().facts.usual_type
     asked = sections(law(), as_of, kind, act)
-    nothing = explained([], as_of, kind, turns=False, without=VERDICTS)
+    base = presuming(law(), DEFAULT)
+    nothing = explained([], as_of, kind, turns=False, without=VERDICTS, under=base)
     nothing = _under(nothing, law().at(as_of), act)
     return respond(
         "person.html",
@@ -126,6 +128,8 @@ def check(lang: str) -> ResponseReturnValue:
     as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     over, without = _over(request.form.get("proposal"), as_json)
     base = over.law if over else law()
+    profile = _profile(request.form.get("presume"))
+    base = presuming(base, profile)
     act = _act(base, as_of, request.form.get("act"))
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
@@ -134,7 +138,7 @@ def check(lang: str) -> ResponseReturnValue:
     if as_json:
         found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
         return Response("".join(write_person(found.filled())), content_type="application/json")
-    shown = partial(_shown, asked, given, act=act)
+    shown = partial(_shown, asked, given, act=act, profile=profile)
     if without is not None:
         return _page(as_of, error=without[0], **shown(found=None)), without[1]
     wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], wrong_day(sent))}
@@ -158,6 +162,11 @@ def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, 
         if as_json:
             raise
         return None, refusal_of(error)
+
+
+def _profile(name: str | None) -> str:
+    """The profile of presumptions that is asked for; that of a case where there is none such."""
+    return name if name in PROFILES else DEFAULT
 
 
 def _act(source: Law, as_of: date, name: str | None) -> str | None:
@@ -194,6 +203,7 @@ def _shown(
     given: Mapping[str, str],
     found: Explanation | None,
     act: str | None,
+    profile: str = DEFAULT,
 ) -> dict[str, Any]:
     """What the template needs of the form and of the verdicts."""
     verdicts = found.verdicts if found else ()
@@ -202,6 +212,9 @@ def _shown(
     return {
         "asked": asked,
         "act": act,
+        "profile": profile,
+        "profiles": [(name, TEXTS[f"presume-{name}"]) for name in reversed(PROFILES)],
+        "notes": _notes(found, profile),
         "arranged": arranged(asked, given, worth),
         "given": given,
         "chosen": chosen,
@@ -213,6 +226,12 @@ def _shown(
         "people": lambda: _people(asked),
         "first_day": law().first_day,
     }
+
+
+def _notes(found: Explanation | None, profile: str) -> tuple[Text, ...]:
+    """What is said of the verdicts as a whole; what is presumed stands in the form."""
+    notes = found.notes if found else ()
+    return notes[1:] if presuming(law(), profile).profile.presumptions else notes
 
 
 def _place(verdict: PersonVerdict) -> int:

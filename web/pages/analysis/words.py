@@ -1,12 +1,12 @@
-"""Texts of the overview: where groups stand, what changed when."""
+"""Texts of the analysis: where groups stand, what changed when."""
 
 from __future__ import annotations
 
 from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
-    "overview-title": Text("Hvem skal hvad?", "Who must do what?"),
-    "overview-intro": Text(
+    "analysis-title": Text("Hvem skal hvad?", "Who must do what?"),
+    "analysis-intro": Text(
         "Tabellen viser for hver pligt, hvordan målgrupperne er stillet på den valgte dato. Svaret "
         "gælder enhver mulig person i gruppen: »alle« er alle, der kan forekomme, og »nogle« er "
         "mindst én, der kan forekomme. Det er ikke antal. Vælg en celle for at se hvorfor.",

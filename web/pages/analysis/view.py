@@ -1,4 +1,4 @@
-"""The start page: where each group stands under each duty; why; and what changed when."""
+"""Where each group stands under each duty; why; and what changed when."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from lovgraf_web.current import law, law_at, standings
 from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.outline import act_of
-from lovgraf_web.pages.overview.time_line import of_law
+from lovgraf_web.pages.analysis.time_line import of_law
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond
@@ -107,7 +107,7 @@ def _alike(first: Day, second: Day) -> bool:
 
 
 QB = Namespace("http://purl.org/linked-data/cube#")
-pages = Blueprint("overview", __name__, template_folder=".")
+pages = Blueprint("analysis", __name__, template_folder=".")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class Act:
     rows: tuple[Row, ...]
 
 
-@pages.get("/<any(da, en):lang>/")
+@pages.get("/<any(da, en):lang>/analysis")
 @same_for_all("show", "beside")
 def page(lang: str) -> Response:
     """The matrix of groups and norms on a date, or what differs between two."""
@@ -145,8 +145,8 @@ def page(lang: str) -> Response:
     if done < wanted:
         do_not_keep()
     return respond(
-        "overview.html",
-        TEXTS["overview-title"],
+        "analysis.html",
+        TEXTS["analysis-title"],
         data=lambda: (
             _data(as_of, norms, groups, known)
             | ({"beside": _data(other, others, groups, also)} if other else {})
@@ -166,7 +166,7 @@ def page(lang: str) -> Response:
     )
 
 
-@pages.get("/<any(da, en):lang>/overview/why")
+@pages.get("/<any(da, en):lang>/analysis/why")
 @same_for_all("norm", "group")
 def why(lang: str) -> Response:
     """One cell of the matrix: the rule, the group, and an invented person for each standing."""
@@ -190,7 +190,7 @@ def why(lang: str) -> Response:
         },
         graph=lambda: described(graph, URIRef(norm.iri)),
         as_of=as_of,
-        way=(Link(TEXTS["overview"], to("overview.page")),),
+        way=(Link(TEXTS["analysis"], to("analysis.page")),),
         norm=norm,
         norm_name=relative(norm.iri),
         provision=provision_label(graph, norm.provision),
@@ -203,7 +203,7 @@ def why(lang: str) -> Response:
     )
 
 
-@pages.get("/<any(da, en):lang>/changes")
+@pages.get("/<any(da, en):lang>/analysis/changes")
 @same_for_all("from", "to")
 def changes(lang: str) -> Response:
     """The days on which the law changed, and what differs between two of them."""
@@ -227,7 +227,7 @@ def changes(lang: str) -> Response:
             "difference": _difference(found) if found else None,
         },
         graph=lambda: _commencements(),
-        way=(Link(TEXTS["overview"], to("overview.page")),),
+        way=(Link(TEXTS["analysis"], to("analysis.page")),),
         days=[(day, _counted(day.began), _counted(day.ended)) for day in days],
         line=of_law(as_day),
         as_day=as_day,
