@@ -18,7 +18,7 @@ from lovgraf.law.presumptions import PROFILES, profile_of
 DEFAULT = "case"
 """The profile of presumptions under which one person is asked about."""
 assert DEFAULT in PROFILES
-_MOST = 40
+_MOST = 128
 """Questions and dates to keep what answers them for."""
 _Held = tuple[Answerer, threading.Lock]
 

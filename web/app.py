@@ -29,6 +29,7 @@ from lovgraf_web.once import Once
 from lovgraf_web.pages import pages
 from lovgraf_web.pages.person.people import people
 from lovgraf_web.pages.sparql import view as sparql
+from lovgraf_web.prepared import Prepared
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running
 from lovgraf_web.security import PrivateFlask, protect
@@ -45,6 +46,7 @@ _SETTINGS = {
     "WTF_CSRF_TIME_LIMIT": None,
     "MATRIX_WAIT": 0.5,
     "QUERY_WAIT": 1.0,
+    "PREPARED_WAIT": 0.6,
 }
 
 
@@ -105,6 +107,7 @@ def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
     app.wsgi_app = app.extensions["rehearsal"].watched(app.wsgi_app)  # type: ignore[method-assign]
     app.extensions["search"] = Search(loaded)
     app.extensions["answering"] = Answering(loaded)
+    app.extensions["prepared"] = Prepared()
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
 

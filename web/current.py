@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from typing import TypeVar
 
 from flask import current_app
 
@@ -14,9 +15,12 @@ from lovgraf.query.run import Engine
 from lovgraf.readers.single import read_pairs
 from lovgraf_web.answering import Answering
 from lovgraf_web.lanes import Lanes
+from lovgraf_web.prepared import Prepared
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running
 from lovgraf_web.standings import Standings
+
+T = TypeVar("T")
 
 
 def law() -> Law:
@@ -59,6 +63,12 @@ def answering() -> Answering:
     """What answers questions."""
     found: Answering = current_app.extensions["answering"]
     return found
+
+
+def prepared(key: tuple[object, ...], make: Callable[[], T]) -> T | None:
+    """What takes long and depends on the law and a date alone, None while it is being made."""
+    found: Prepared = current_app.extensions["prepared"]
+    return found.get(key, make, current_app.config["PREPARED_WAIT"])
 
 
 def search() -> Search:

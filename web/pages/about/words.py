@@ -55,8 +55,7 @@ TEXTS: dict[str, Text] = {
     ),
     "about-sources": Text("Kilder", "Sources"),
     "about-read": Text("Læst", "Read"),
-    "about-not-verified": Text("Ikke kontrolleret", "Not verified"),
-    "about-nothing-open": Text("intet forbehold noteret", "no reservation noted"),
+    "about-not-verified": Text("Hvad der ikke er kontrolleret", "What is not verified"),
     "accessibility": Text("Tilgængelighedserklæring", "Accessibility statement"),
     "accessibility-draft": Text(
         "Udkast: Myndigheden, der stiller siderne til rådighed, udfylder de åbne punkter. Indtil "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lovgraf_web.api.operations import DAY, NAME, Path, get, query
 from lovgraf_web.api.schemas import (
+    BOOLEAN,
     DATE,
     OBJECT,
     OBJECTS,
@@ -32,7 +33,8 @@ def described() -> dict[str, Path]:
         ),
         "/{lang}/analysis/why": get(
             "Invented people of a group for each way to stand",
-            record(norm=STRING, group=maybe(STRING), members=OBJECTS), DAY,
+            record(norm=STRING, group=maybe(STRING), worked_out=BOOLEAN, members=OBJECTS),
+            DAY,
             query("norm", NAME), query("group", NAME),
         ),
         "/{lang}/analysis/changes": get(

@@ -15,15 +15,15 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 
 from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
-from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.law.norms import official_link, provision_label
 from lovgraf.proposals.overview import standing
 from lovgraf.proposals.overview.standing import Found, Group
-from lovgraf.proposals.overview.timeline import Difference, difference, mentions, timeline
+from lovgraf.proposals.overview.timeline import Difference, difference, timeline
 from lovgraf_web.address import chosen_day, needed_day, parameter
-from lovgraf_web.current import law, law_at, standings
+from lovgraf_web.current import law, law_at, prepared, standings
 from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.outline import act_of
+from lovgraf_web.outline import act_of, main_first
 from lovgraf_web.pages.analysis.time_line import of_law
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
@@ -176,7 +176,13 @@ def why(lang: str) -> Response:
     if norm is None or norm.record_type != law().facts.usual_type:
         abort(404)
     group = absolute(name) if (name := parameter("group")) else None
-    members = standing.members(view, norm, group)
+    key = as_of.isoformat(), norm.iri, group or ""
+    members = prepared(
+        ("members", *key),
+        lambda: view.law.kept("members", key, lambda: standing.members(view, norm, group)),
+    )
+    if members is None:
+        do_not_keep()
     graph = law().graph
     who = norm.eligible if norm.kind == "Exemption" else norm.addressee
     return respond(
@@ -186,7 +192,8 @@ def why(lang: str) -> Response:
             "as_of": as_of.isoformat(),
             "norm": relative(norm.iri),
             "group": relative(group) if group else None,
-            "members": [{"standing": m.standing, "facts": dict(m.values)} for m in members],
+            "worked_out": members is not None,
+            "members": [{"standing": m.standing, "facts": dict(m.values)} for m in members or ()],
         },
         graph=lambda: described(graph, URIRef(norm.iri)),
         as_of=as_of,
@@ -241,16 +248,8 @@ def changes(lang: str) -> Response:
 def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ...]]]:
     """The norms on a date, and what is known of where groups stand under them."""
     some = (standing.rights if right else standing.duties)(law_at(day), law().facts.usual_type)
-    norms = _main_first(day, some)
+    norms = main_first(law_at(day), some)
     return norms, standings().of(day, norms, current_app.config["MATRIX_WAIT"])
-
-
-def _main_first(as_of: date, norms: Iterable[Norm]) -> list[Norm]:
-    """The norms by act, the acts that the graph speaks of most first, as they are worked out."""
-    view, spoken = law_at(as_of), mentions(law())
-    placed = [(act_of(view, norm), norm) for norm in norms]
-    placed.sort(key=lambda one: (-spoken[one[0]], natural(one[0]), natural(one[1].iri)))
-    return [norm for _, norm in placed]
 
 
 def _acts(as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[Found, ...]]) -> list[Act]:

@@ -64,6 +64,10 @@ TEXTS: dict[str, Text] = {
     "why-group": Text("Gruppen", "The group"),
     "why-norm": Text("Reglen", "The rule"),
     "why-addressed": Text("Hvem reglen gælder for", "Whom the rule is about"),
+    "being-prepared": Text(
+        "Eksemplerne er ved at blive regnet ud. Det kan tage et halvt minut første gang.",
+        "The examples are being worked out. The first time it can take half a minute.",
+    ),
     "why-examples": Text("Opdigtede personer i gruppen", "Invented people of the group"),
     "why-invented": Text(
         "Personerne er fundet ved at gennemgå alle muligheder. De findes ikke. Vælg en for at se "

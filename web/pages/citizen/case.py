@@ -11,14 +11,18 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
+from lovgraf.conditions.atoms import can_be_none
+from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
+from lovgraf.explain.interview import costs_of
 from lovgraf.facts.expected import expected
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law import Law
 from lovgraf.readers.reading import Reader
 from lovgraf_web.pages.person.form import LONGEST, Field, field_for
-from lovgraf_web.texts import TEXTS, Text
+from lovgraf_web.texts import TEXTS
 
 FEW = 8
 """Up to so many choices stand open; more are a list to choose from."""
@@ -130,8 +134,13 @@ class Asked:
         return self.field.kind == "choice" and len(self.field.choices) > FEW
 
 
-def asked_for(answerer: Answerer, column: Column) -> Asked:
+def wording_of(law: Law, column: Column) -> Text:
+    """How a column is asked for."""
+    wording, _ = costs_of(law).get(column.iri, (None, None))
+    return wording or Text(f"{column.label.da}?", f"{column.label.en}?")
+
+
+def asked_for(law: Law, column: Column) -> Asked:
     """How a page asks for a column."""
-    asking = answerer.interview.asking(column)
-    never = column.datatype == "date" and answerer.interview.may_be_none(column)
-    return Asked(field_for(column), asking.wording, asking.meaning, never)
+    never = column.datatype == "date" and can_be_none(column, law.facts)
+    return Asked(field_for(column), wording_of(law, column), column.definition, never)

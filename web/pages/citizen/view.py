@@ -6,15 +6,16 @@ What is typed comes in the body of a POST, lives as long as the response, and is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 
-from lovgraf.core.terms import CORE, Text, relative
+from lovgraf.conditions.words import Words
+from lovgraf.core.terms import CORE, Lang, Text, relative
 from lovgraf.explain.answer import Answer, Answerer
 from lovgraf.explain.question import Question
 from lovgraf.facts.values import NONE
@@ -34,11 +35,12 @@ from lovgraf_web.pages.citizen.case import (
     asked_for,
     read_case,
     record_of,
+    wording_of,
     wrong_values,
 )
 from lovgraf_web.pages.person.form import chosen
 from lovgraf_web.terms import described
-from lovgraf_web.texts import TEXTS
+from lovgraf_web.texts import TEXTS, parse_day, wrong_day
 from lovgraf_web.twins import respond, wanted
 
 MOST = 7
@@ -116,7 +118,7 @@ def question(lang: str, slug: str) -> Response:
         shown = _Page(answerer, said, Case(), whole).context()
     return respond(
         _template(said, whole), asked.label, data=lambda: as_dict(said),
-        graph=lambda: _described([asked.iri]), as_of=as_of, way=_way(), **shown,
+        graph=lambda: _described([asked.iri]), as_of=as_of, own_date=True, way=_way(), **shown,
     )  # fmt: skip
 
 
@@ -131,41 +133,51 @@ def _way() -> tuple[Link, ...]:
     return (Link(TEXTS["citizen"], to("citizen.page")),)
 
 
-def _template(said: Answer, whole: bool) -> str:
+def _template(said: Answer, whole: bool, asking: str | None = None, ends: bool = False) -> str:
+    """The template of all facts, of one question, or of the answer."""
     if whole:
         return "all_facts.html"
-    return "settled.html" if said.next is None else "question.html"
+    if asking or (said.next is not None and not ends):
+        return "question.html"
+    return "settled.html"
 
 
 @pages.post("/<any(da, en):lang>/citizen/<slug>")
 def ask(lang: str, slug: str) -> ResponseReturnValue:
-    """The next question, or the answer."""
+    """The next question, the answer, or the answer as a letter."""
     asked = question_of(slug)
-    as_of = about_day(needed_day(request.form.get("as_of")))
-    if answering().first(slug, as_of) is None:
-        if wanted() == "json":
-            return jsonify({"question": slug, "answer": None})
-        return render_template(
-            "undecided.html", title=asked.label, as_of=as_of, way=_way(), own_date=True,
-            why=_undecided(as_of), first_day=law().first_day, kept=_untouched(),
-        )  # fmt: skip
+    sent = request.form.get("as_of")
+    day = needed_day(sent) if wanted() == "json" else parse_day(sent)
+    as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
+    columns = columns_of(asked)
+    case = read_case(request.form, columns)
     with answering().answerer(slug, as_of) as answerer:
-        columns = columns_of(asked)
-        case = read_case(request.form, columns)
+        if not answerer.program.decided:
+            return _nothing_decides(asked, as_of)
         if wanted() == "json":
             return _as_json(answerer, case.all_given(), columns)
         turn = _Turn.read(case, columns)
+        if day is None:
+            turn = replace(turn, wrong={**turn.wrong, "as_of": wrong_day(sent)})
         if turn.letter:
-            return _letter(answerer, turn.case, columns, turn.letter, lang)
+            return _letter(answerer, turn.case, columns, turn.letter, g.lang)
         said = _said(answerer, turn, columns)
         shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong)
-        template = "question.html" if turn.asking else _template(said, turn.whole)
-        if turn.ends and not turn.asking:
-            template = "settled.html"
-        found = render_template(
-            template, title=asked.label, as_of=as_of, way=_way(), own_date=True, **shown.context()
-        )
-        return found, 400 if turn.wrong else 200
+        page = render_template(
+            _template(said, turn.whole, turn.asking, turn.ends), title=asked.label, as_of=as_of,
+            way=_way(), own_date=True, **shown.context(),
+        )  # fmt: skip
+        return page, 400 if turn.wrong else 200
+
+
+def _nothing_decides(asked: Question, as_of: date) -> ResponseReturnValue:
+    """That no rule of the date decides; what was typed comes along to another date."""
+    if wanted() == "json":
+        return jsonify({"question": asked.slug, "answer": None})
+    return render_template(
+        "undecided.html", title=asked.label, as_of=as_of, way=_way(), own_date=True,
+        why=_undecided(as_of), first_day=law().first_day, kept=_untouched(),
+    )  # fmt: skip
 
 
 def _untouched() -> list[tuple[str, str]]:
@@ -181,7 +193,7 @@ def columns_of(asked: Question) -> dict[str, Column]:
 
 def _said(answerer: Answerer, turn: _Turn, columns: Mapping[str, Column]) -> Answer:
     readable = turn.case
-    for name in turn.wrong:
+    for name in turn.wrong.keys() & columns.keys():
         readable = readable.without(name)
     record = record_of(readable, answerer, columns)
     asked = len(turn.case.asked)
@@ -199,14 +211,13 @@ def _as_json(answerer: Answerer, case: Case, columns: Mapping[str, Column]) -> R
 
 
 def _letter(
-    answerer: Answerer, case: Case, columns: Mapping[str, Column], form: str, lang: str
+    answerer: Answerer, case: Case, columns: Mapping[str, Column], form: str, lang: Lang
 ) -> Response:
     """The answer as a letter to download."""
     found = answerer.answer(record_of(case, answerer, columns), case.unknown, len(case.asked))
     write = answer_letter.write_docx if form == "docx" else answer_letter.write_html
     content = b"".join(
-        part if isinstance(part, bytes) else part.encode()
-        for part in write(found, lang)  # type: ignore[operator]
+        part if isinstance(part, bytes) else part.encode() for part in write(found, lang)
     )
     name = f"{found.question.slug}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -220,7 +231,7 @@ class _Turn:
 
     case: Case
     asking: str | None = None
-    wrong: Mapping[str, Text] | None = None
+    wrong: Mapping[str, Text] = field(default_factory=dict)
     whole: bool = False
     ends: bool = False
     letter: str | None = None
@@ -236,6 +247,8 @@ class _Turn:
             case = case.all_given() if do == "update" else case
             wrong = wrong_values(case, columns, set(case.typed))
             return _Turn(case, wrong=wrong, whole=True)
+        if do == "date":
+            return _Turn(case)
         if do == "change" and what in columns:
             return _Turn(case, asking=what)
         if do == "back":
@@ -260,9 +273,6 @@ class _Turn:
             return _Turn(case, asking=asking, wrong=wrong)
         return _Turn(case.answered(asking))
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "wrong", self.wrong or {})
-
 
 @dataclass(frozen=True)
 class _Page:
@@ -282,7 +292,7 @@ class _Page:
         return {
             "said": said,
             "case": self.case,
-            "now": asked_for(self.answerer, column) if column else None,
+            "now": asked_for(law(), column) if column else None,
             "asking_why": self._why(column),
             "number": number,
             "most": max(MOST, number),
@@ -308,19 +318,18 @@ class _Page:
     def _answers(self) -> list[tuple[str, Text, Text]]:
         """What was answered: the column, how it was asked for, and the answer in words."""
         columns, typed = columns_of(self.said.question), self.case.typed
-        words = self.answerer.explainer.words
-        found = []
+        words = Words(law().graph, law().facts)
+        found: list[tuple[str, Text, Text]] = []
         for name in self.case.asked:
             column = columns[name]
-            wording = self.answerer.interview.asking(column).wording
+            wording = wording_of(law(), column)
             if name in self.case.never:
                 answer = TEXTS["answer-never"]
             elif name in typed:
                 record = record_of(Case((name,), ((name, typed[name]),)), self.answerer, columns)
                 state = record.get(column.iri)
-                answer = (
-                    TEXTS["answer-unread"] if state in (None, NONE) else words.value(column, state)
-                )
+                unread = state is None or state is NONE
+                answer = TEXTS["answer-unread"] if unread else words.value(column, state)
             else:
                 answer = TEXTS["answer-unknown"]
             found.append((name, wording, answer))
@@ -352,7 +361,7 @@ class _Page:
             known = name in self.case.typed or name in self.case.never
             open_ = name in first or column.label in missing
             part = "answered" if known else "open" if open_ else "idle"
-            found[part].append(asked_for(self.answerer, column))
+            found[part].append(asked_for(law(), column))
         return found
 
 

@@ -15,7 +15,7 @@ TEXTS: dict[str, Text] = {
         "Hvert navn i grafen, med hvad der siges om det; hele grafen som fil.",
         "Each name of the graph with what is said of it; the whole graph as a file.",
     ),
-    "developers-api": Text("API", "API"),
+    "developers-api": Text("API for programmer", "API for programs"),
     "developers-api-about": Text(
         "Beskrivelsen i OpenAPI 3.1 af alt, hvad programmer kan spørge om.",
         "The description in OpenAPI 3.1 of all that programs may ask for.",

@@ -112,8 +112,12 @@ def picture(lang: str) -> Response:
     as_of = chosen_day()
     iri = known(law(), parameter("of") or "")
     norms = one_provision(law(), iri, as_of).norms
-    found = _around(iri, list(norms), law_at(as_of))
-    return Response(drawn(found, lang), content_type="image/svg+xml")
+
+    def draw() -> bytes:
+        return drawn(_around(iri, list(norms), law_at(as_of)), lang)
+
+    drawing = law().kept("drawing", [iri, as_of.isoformat(), lang], draw)
+    return Response(drawing, content_type="image/svg+xml")
 
 
 def known(source: Law, name: str) -> str:
