@@ -68,6 +68,11 @@ class Answering:
         """The answer to whoever has said nothing yet; None where nothing on the date decides."""
         return self._first(slug, day)
 
+    def begin(self, slug: str, day: date) -> bool:
+        """Get ready what answers a question, where anything decides it; says whether it does."""
+        with self.answerer(slug, day) as found:
+            return found.program.decided and found.next({}) is not None
+
     def _answer_first(self, slug: str, day: date) -> Answer | None:
         def make() -> Answer | None:
             with self.answerer(slug, day) as found:

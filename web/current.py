@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 
 from lovgraf.explain import Explanation
 from lovgraf.law import Law, LawView
@@ -65,10 +65,17 @@ def answering() -> Answering:
     return found
 
 
-def prepared(key: tuple[object, ...], make: Callable[[], T]) -> T | None:
+def prepared(key: tuple[object, ...], make: Callable[[], T], wait: bool = True) -> T | None:
     """What takes long and depends on the law and a date alone, None while it is being made."""
     found: Prepared = current_app.extensions["prepared"]
-    return found.get(key, make, current_app.config["PREPARED_WAIT"])
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def made() -> T:
+        with app.app_context():
+            return make()
+
+    seconds = app.config["PREPARED_WAIT"] if wait else 0.0
+    return found.get(key, made, seconds)
 
 
 def search() -> Search:

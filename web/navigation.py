@@ -13,6 +13,9 @@ from lovgraf_web.page import Menu
 from lovgraf_web.pages import by_folder
 from lovgraf_web.texts import TEXTS
 
+DEVELOPERS = "developers"
+"""The folder of pages below which the others for developers stand."""
+
 
 @cache
 def _places() -> list[tuple[Menu, frozenset[str]]]:
@@ -50,6 +53,17 @@ def menu() -> list[Link]:
         for place, parts in _places()
         if place.endpoint in current_app.view_functions and may_open(place.endpoint)
     ]
+
+
+def for_developers() -> bool:
+    """Whether the page at hand is one of those for developers, which alone speak of data forms."""
+    own = (request.endpoint or "").split(".")[0]
+    return any(
+        blueprint.name == own
+        for folder, page in by_folder().items()
+        if DEVELOPERS in (folder, page.under)
+        for blueprint in page.blueprints
+    )
 
 
 def may_open(endpoint: str) -> bool:

@@ -14,6 +14,7 @@ from flask import Flask
 from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
 from lovgraf.explain import Explainer
+from lovgraf.law import Law
 from lovgraf.proposals.overview.standing import duties, rights
 from lovgraf_web.answering import DEFAULT, Answering, presuming
 from lovgraf_web.drawing import draw_something

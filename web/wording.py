@@ -41,6 +41,10 @@ FRAME: dict[str, Text] = {
         "Uofficielt værktøj. Reglerne er gengivet i vores egne ord; lovteksten gælder.",
         "An unofficial tool. The rules are put in our own words; the text of the law prevails.",
     ),
+    "for-developers": Text(
+        "For udviklere: forslaget som data", "For developers: the proposal as data"
+    ),
+    "load-again": Text("Hent siden igen", "Load the page again"),
     "nothing-in-force": Text(
         "Ingen af grafens regler er i kraft på den dato.",
         "None of the rules in the graph is in force on that date.",

@@ -106,6 +106,8 @@ def _alike(first: Day, second: Day) -> bool:
     return by_group[0] == by_group[1]
 
 
+FEW = 12
+"""Of so many rows a table stands open; larger ones are folded."""
 QB = Namespace("http://purl.org/linked-data/cube#")
 pages = Blueprint("analysis", __name__, template_folder=".")
 
@@ -159,6 +161,7 @@ def page(lang: str) -> Response:
         groups=groups,
         acts=_acts(as_of, norms, known),
         right=right,
+        few=FEW,
         unfinished=done < wanted,
         done=done,
         wanted=wanted,

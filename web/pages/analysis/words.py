@@ -6,6 +6,7 @@ from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
     "analysis-title": Text("Hvem skal hvad?", "Who must do what?"),
+    "analysis-how": Text("Sådan læses tabellen", "How to read the table"),
     "analysis-intro": Text(
         "Tabellen viser for hver pligt, hvordan målgrupperne er stillet på den valgte dato. Svaret "
         "gælder enhver mulig person i gruppen: »alle« er alle, der kan forekomme, og »nogle« er "
@@ -53,7 +54,6 @@ TEXTS: dict[str, Text] = {
         "The first time that a date is asked for it can take a minute; the acts spoken of most "
         "come first. A row without an answer says nothing of the group.",
     ),
-    "load-again": Text("Hent siden igen", "Load the page again"),
     "only-persons": Text(
         "Her står kun regler om personer. Regler om indberetninger, betalinger, konti og "
         "virksomheder findes under Gældende ret.",

@@ -25,9 +25,9 @@ from lovgraf.reports import answer_letter, answer_words
 from lovgraf.reports.answer_json import as_dict
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
 from lovgraf_web.answering import Answering
-from lovgraf_web.current import answering, law
+from lovgraf_web.current import answering, law, prepared
 from lovgraf_web.errors import Missing
-from lovgraf_web.kept import same_for_all
+from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.citizen.case import (
     Asked,
@@ -45,6 +45,8 @@ from lovgraf_web.twins import respond, wanted
 
 MOST = 7
 """So many questions are enough nearly always; the bar of progress is drawn for them."""
+FIRST = 8
+"""So many of the facts that the answer turns on stand open before the others are folded."""
 _TYPES = {
     "html": "text/html; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -107,7 +109,10 @@ def question(lang: str, slug: str) -> Response:
     """A question before anything was answered: the first fact to ask for."""
     asked, as_of = question_of(slug), chosen_day()
     whole = parameter("all") is not None
-    said = answering().first(slug, as_of)
+    ready = _first(slug, as_of)
+    if ready is None:
+        return _not_yet(asked, as_of)
+    (said,) = ready
     if said is None:
         return respond(
             "undecided.html", asked.label, data=lambda: {"question": slug, "answer": None},
@@ -120,6 +125,27 @@ def question(lang: str, slug: str) -> Response:
         _template(said, whole), asked.label, data=lambda: as_dict(said),
         graph=lambda: _described([asked.iri]), as_of=as_of, own_date=True, way=_way(), **shown,
     )  # fmt: skip
+
+
+def _first(slug: str, as_of: date) -> tuple[Answer | None] | None:
+    """The answer to whoever has said nothing, None while it is being made. What answers the next
+    question is got ready too, while the reader reads the first."""
+    found, json = answering(), wanted() != "html"
+    ready = (
+        (found.first(slug, as_of),)
+        if json
+        else prepared(("first", slug, as_of), lambda: (found.first(slug, as_of),))
+    )
+    prepared(("next", slug, as_of), lambda: found.begin(slug, as_of), wait=False)
+    return ready
+
+
+def _not_yet(asked: Question, as_of: date) -> Response:
+    """That the question is being got ready; the page loads itself anew."""
+    do_not_keep()
+    found = respond("not_yet.html", asked.label, data=dict, graph=Graph, as_of=as_of, way=_way())
+    found.headers["Refresh"] = "1"
+    return found
 
 
 def _undecided(as_of: date) -> Text:
@@ -347,7 +373,7 @@ class _Page:
     def _facts(self) -> dict[str, list[Asked]]:
         """All columns that the question rests on: those that were answered, those that it turns
         on now, and the others."""
-        found: dict[str, list[Asked]] = {"answered": [], "open": [], "idle": []}
+        found: dict[str, list[Asked]] = {"answered": [], "open": [], "later": [], "idle": []}
         interview = self.answerer.interview
         columns = {c.name: c for c in self.answerer.explainer.records.columns(interview.key)}
         first = [self.said.next.column.name] if self.said.next else []
@@ -361,6 +387,8 @@ class _Page:
             known = name in self.case.typed or name in self.case.never
             open_ = name in first or column.label in missing
             part = "answered" if known else "open" if open_ else "idle"
+            if part == "open" and len(found[part]) >= FIRST:
+                part = "later"
             found[part].append(asked_for(law(), column))
         return found
 

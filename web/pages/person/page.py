@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lovgraf_web.answering import PROFILES
+from lovgraf.law.presumptions import PROFILES
 from lovgraf_web.api.operations import DAY, Path, answered, get, send
 from lovgraf_web.api.schemas import DATE, OBJECTS, STRING, record, ref
 from lovgraf_web.login.roles import Role

@@ -23,14 +23,15 @@ from lovgraf.core.terms import Text, absolute
 from lovgraf.explain import Explanation, PersonVerdict
 from lovgraf.explain.asking import worth_asking
 from lovgraf.law import Law, LawView
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.reports.person_json import write_person
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
-from lovgraf_web.answering import DEFAULT, PROFILES, presuming
-from lovgraf_web.current import explained, law
+from lovgraf_web.answering import DEFAULT, presuming
+from lovgraf_web.current import explained, law, prepared
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader, refusal_of
-from lovgraf_web.kept import same_for_all
+from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.outline import act_of
 from lovgraf_web.pages.person.form import (
     Fault,
@@ -104,8 +105,11 @@ def form(lang: str) -> Response:
     kind = law().facts.usual_type
     asked = sections(law(), as_of, kind, act)
     base = presuming(law(), DEFAULT)
-    nothing = explained([], as_of, kind, turns=False, without=VERDICTS, under=base)
-    nothing = _under(nothing, law().at(as_of), act)
+    nothing = _nothing(base, as_of, kind)
+    if nothing is None:
+        do_not_keep()
+    else:
+        nothing = _under(nothing, law().at(as_of), act)
     return respond(
         "person.html",
         TEXTS["person-title"],
@@ -117,6 +121,16 @@ def form(lang: str) -> Response:
         wrong={},
         **_shown(asked, {}, nothing, act),
     )
+
+
+def _nothing(base: Law, as_of: date, kind: str) -> Explanation | None:
+    """What is said of whoever says nothing, by which the form is put in order; None while it is
+    being made."""
+
+    def make() -> Explanation:
+        return explained([], as_of, kind, turns=False, without=VERDICTS, under=base)
+
+    return make() if wanted() == "json" else prepared(("nothing", as_of, kind), make)
 
 
 @pages.post("/<any(da, en):lang>/person")
@@ -248,9 +262,11 @@ def _names(asked: tuple[Section, ...]) -> set[str]:
     return {field.name for section in asked for field in section.fields}
 
 
-def _questions(as_of: date, asked: tuple[Section, ...], nothing: Explanation) -> dict[str, Any]:
+def _questions(
+    as_of: date, asked: tuple[Section, ...], nothing: Explanation | None
+) -> dict[str, Any]:
     """What the form asks for, that which settles most first."""
-    worth = worth_asking(nothing)
+    worth = worth_asking(nothing) if nothing else {}
     fields = {field.name: field for section in asked for field in section.fields}
     order = [*(name for name in worth if name in fields), *(n for n in fields if n not in worth)]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort
@@ -18,7 +19,7 @@ from lovgraf.law.neighbours import Neighbourhood, neighbourhood
 from lovgraf.law.norms import natural, official_link, provision_label
 from lovgraf.reports.law import find, one_provision
 from lovgraf.verdicts.program import readers
-from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
@@ -31,6 +32,12 @@ MOST = 100
 """How many resources a drawing shows at most."""
 LARGE = 12
 """From so many norms on a page lists an act's provisions rather than every norm."""
+
+
+OPEN = 4
+"""So many norms are told in full on a page before the others are folded."""
+FIRST = 25
+"""So many provisions stand open before the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class NormEntry:
 pages = Blueprint("provision", __name__, template_folder=".")
 
 
-@same_for_all()
+@same_for_all("beside")
 def provision(lang: str, name: str) -> Response:
     """An act, a provision or a source with its norms in every version."""
     as_of = chosen_day()
@@ -78,6 +85,7 @@ def provision(lang: str, name: str) -> Response:
         way.append(Link(label(graph, URIRef(top)), to("law.provision", name=relative(top))))
     full = len(norms) <= LARGE
     around = _around(iri, norms, view) if full else None
+    other = needed_day(given) if (given := parameter("beside")) else None
     return respond(
         "provision.html",
         provision_label(graph, iri),
@@ -90,6 +98,12 @@ def provision(lang: str, name: str) -> Response:
         act_title=text_of(graph, URIRef(top), URIRef("http://purl.org/dc/terms/title")),
         link=official_link(graph, iri),
         part=part,
+        top=top,
+        other=other,
+        compared=_compared(norms, other, as_of) if other else None,
+        first=FIRST,
+        few=LARGE,
+        open=OPEN,
         entries=[entry(view, norm) for norm in norms] if full else [],
         provisions=[] if full else _provisions(view, norms),
         around=around,
@@ -204,6 +218,16 @@ def _provisions(view: LawView, norms: list[Norm]) -> list[tuple[str, Text, list[
     for norm in sorted(norms, key=lambda norm: natural(norm.provision)):
         found.setdefault(norm.provision, []).append(norm)
     return [(iri, label(view.law.graph, URIRef(iri)), own) for iri, own in found.items()]
+
+
+def _compared(norms: list[Norm], first: date, second: date) -> list[tuple[str, list[Norm]]]:
+    """The norms of an act that began, and that ended, between two dates."""
+    before = [norm for norm in norms if norm.in_force.contains(first)]
+    after = [norm for norm in norms if norm.in_force.contains(second)]
+    return [
+        ("began", [norm for norm in after if norm not in before]),
+        ("ended", [norm for norm in before if norm not in after]),
+    ]
 
 
 def _data(

@@ -26,6 +26,7 @@ TEXTS: dict[str, Text] = {
     "how-to": Text("Sådan gør man", "How to"),
     "lifted-by": Text("Fraviges eller ophæves for nogle af", "Lifted for some by"),
     "lifts": Text("Fritager fra eller går forud for", "Exempts from or overrides"),
+    "drawing-of": Text("Vis som tegning", "Show as a drawing"),
     "neighbours": Text("Naboer i grafen", "Neighbours in the graph"),
     "drawing": Text(
         "Tegning af bestemmelsen og det, den hænger sammen med. Listen nedenfor siger det samme.",
