@@ -14,6 +14,7 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, short, text_of
 from lovgraf.law import LawView, Norm
 from lovgraf.law.authorities import name_in
+from lovgraf.law.names import name_on
 from lovgraf.law.norms import natural, official_link, provision_label
 from lovgraf.proposals.overview.timeline import mentions
 
@@ -86,7 +87,7 @@ def outline(view: LawView) -> tuple[ActEntry, ...]:
         ActEntry(
             act=act,
             anchor=_anchor(act),
-            label=label(graph, URIRef(act)),
+            label=name_on(graph, act, view.as_of),
             title=text_of(graph, URIRef(act), DCTERMS.title),
             link=official_link(graph, act),
             norms=tuple(_entry(view, norm) for _, norm in pairs),

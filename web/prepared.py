@@ -7,30 +7,46 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_Job = tuple["Future[Any]", Callable[[], Any]]
 _MOST = 200
 
 
 class Prepared:
-    """Makes one thing at a time, in a thread that begins with the first; keeps the last ones."""
+    """Makes one thing at a time, in a thread that begins with the first and holds up nobody who
+    ends the process; keeps the last ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[Hashable, Future[Any]] = {}
-        self._thread: ThreadPoolExecutor | None = None
+        self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._thread: threading.Thread | None = None
 
     def get(self, key: Hashable, make: Callable[[], T], seconds: float) -> T | None:
         """What `make` gives, None while it is being made. Raises what `make` raises."""
         with self._lock:
             if self._thread is None:
-                self._thread = ThreadPoolExecutor(1, "prepared")
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
             if key not in self._made:
-                self._made[key] = self._thread.submit(make)
+                future: Future[Any] = Future()
+                self._made[key] = future
+                self._jobs.put((future, make))
                 if len(self._made) > _MOST:
                     self._made.pop(next(iter(self._made))).cancel()
-            future: Future[T] = self._made[key]
-        wait([future], seconds)
-        return future.result() if future.done() else None
+            found: Future[T] = self._made[key]
+        wait([found], seconds)
+        return found.result() if found.done() else None
+
+    def _work(self) -> None:
+        while True:
+            future, make = self._jobs.get()
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(make())
+                except Exception as error:  # noqa: BLE001  # whoever asks for it gets it
+                    future.set_exception(error)

@@ -107,7 +107,7 @@ def _alike(first: Day, second: Day) -> bool:
 
 
 FEW = 12
-"""Of so many rows a table stands open; larger ones are folded."""
+"""Tables of so many rows in all stand open; the others are folded."""
 QB = Namespace("http://purl.org/linked-data/cube#")
 pages = Blueprint("analysis", __name__, template_folder=".")
 

@@ -143,4 +143,5 @@ def wording_of(law: Law, column: Column) -> Text:
 def asked_for(law: Law, column: Column) -> Asked:
     """How a page asks for a column."""
     never = column.datatype == "date" and can_be_none(column, law.facts)
-    return Asked(field_for(column), wording_of(law, column), column.definition, never)
+    wording = wording_of(law, column)
+    return Asked(replace(field_for(column), label=wording), wording, column.definition, never)

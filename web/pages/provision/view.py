@@ -15,6 +15,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
+from lovgraf.law.names import name_on
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
 from lovgraf.law.norms import natural, official_link, provision_label
 from lovgraf.reports.law import find, one_provision
@@ -95,6 +96,7 @@ def provision(lang: str, name: str) -> Response:
         way=way,
         iri=iri,
         name=relative(iri),
+        name_then=_name_then(graph, top, as_of),
         act_title=text_of(graph, URIRef(top), URIRef("http://purl.org/dc/terms/title")),
         link=official_link(graph, iri),
         part=part,
@@ -218,6 +220,12 @@ def _provisions(view: LawView, norms: list[Norm]) -> list[tuple[str, Text, list[
     for norm in sorted(norms, key=lambda norm: natural(norm.provision)):
         found.setdefault(norm.provision, []).append(norm)
     return [(iri, label(view.law.graph, URIRef(iri)), own) for iri, own in found.items()]
+
+
+def _name_then(graph: Graph, act: str, day: date) -> Text | None:
+    """What the act is called on the date, where that is another name."""
+    then = name_on(graph, act, day)
+    return None if then == label(graph, URIRef(act)) else then
 
 
 def _compared(norms: list[Norm], first: date, second: date) -> list[tuple[str, list[Norm]]]:
