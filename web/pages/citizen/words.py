@@ -77,8 +77,8 @@ TEXTS: dict[str, Text] = {
     "rebutted-by": Text("Det kan afkræftes:", "It can be rebutted:"),
     "say-otherwise": Text("Det passer ikke", "That is not so"),
     "silent-on": Text(
-        "Desuden at intet særligt gælder om det, der ikke er oplyst:",
-        "Also that nothing special holds of what was not stated:",
+        "At intet særligt gælder om det, der ikke er oplyst:",
+        "That nothing special holds of what was not stated:",
     ),
     "notes-on-answer": Text("Om beregningen", "On the calculation"),
     "what-next": Text("Gå videre", "Go on"),
