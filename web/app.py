@@ -108,6 +108,7 @@ def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
     app.extensions["search"] = Search(loaded)
     app.extensions["answering"] = Answering(loaded)
     app.extensions["prepared"] = Prepared()
+    app.extensions["ahead"] = Prepared()
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
 

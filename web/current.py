@@ -66,8 +66,9 @@ def answering() -> Answering:
 
 
 def prepared(key: tuple[object, ...], make: Callable[[], T], wait: bool = True) -> T | None:
-    """What takes long and depends on the law and a date alone, None while it is being made."""
-    found: Prepared = current_app.extensions["prepared"]
+    """What takes long and depends on the law and a date alone, None while it is being made; what
+    nobody waits for yet holds up none of it."""
+    found: Prepared = current_app.extensions["prepared" if wait else "ahead"]
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def made() -> T:

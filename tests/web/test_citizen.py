@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from lovgraf.law import Law
 from lovgraf_web import create_app
 from lovgraf_web.pages.citizen.case import Case
+from tests.web.described import valid
 
 DAY = "2014-12-01"
 SLUG = "digital-post-person"
@@ -176,6 +178,7 @@ def test_programs_send_facts_and_get_json(asker: FlaskClient) -> None:
     found = asker.post(f"/en/citizen/{SLUG}?format=json", data=data).json
     assert found
     assert found["answer"] == "no"
+    valid(found, "/{lang}/citizen/{slug}", "post")
     assert found["next"] is None
     wrong = asker.post(f"/en/citizen/{SLUG}?format=json", data={"as_of": DAY, "left_on": "soon"})
     assert wrong.status_code == 400
@@ -201,6 +204,21 @@ def test_a_date_without_law_says_so_and_keeps_the_facts(asker: FlaskClient) -> N
     page = asker.post(f"/da/citizen/{SLUG}", data=data).text
     assert ("home_in_denmark", "false") in fields(page)
     assert asker.get("/da/citizen/none").status_code == 404
+
+
+def test_what_is_not_ready_says_so_and_the_page_comes_again(law: Law) -> None:
+    client = create_app({"LAW": law, "PREPARED_WAIT": 0}).test_client()
+    address = f"/da/citizen/{SLUG}?as_of=2015-03-03"
+    early = client.get(address)
+    assert early.status_code == 200
+    assert early.headers["Refresh"] == "1"
+    assert "gøres klar" in early.text
+    for _ in range(600):
+        page = client.get(address)
+        if "Refresh" not in page.headers:
+            break
+        time.sleep(0.1)
+    assert asked(page.text)
 
 
 def test_what_was_not_asked_for_is_no_answer() -> None:

@@ -327,7 +327,6 @@ class _Page:
             "presumptions": self._presumptions(),
             "facts": self._facts() if self.whole else None,
             "usual": answering().law.facts.usual_type,
-            "action": to("citizen.ask", slug=self.said.question.slug, as_of=None),
         }
 
     def _column(self) -> Column | None:
