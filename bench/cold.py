@@ -1,14 +1,14 @@
 """Each page as its first reader waits for it: `python -m bench.cold [--as-of DAY] [--empty]`.
 
-Prints, for each kind of page, the seconds of the first request to a process that has done nothing
-but get ready (`lovgraf_web.warm.prepare`), with the user's cache as it is or (`--empty`) without
-one. Each page has a process of its own; the longest wait is the last line.
+Prints, for each kind of page, the seconds of the first request (as a reader waits, and of the
+processor) to a process that has done nothing but get ready (`lovgraf_web.warm.prepare`), with the
+user's cache as it is or (`--empty`) without one. Each page has a process of its own; the longest
+wait is the last line.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import subprocess
 import sys
@@ -48,22 +48,25 @@ from lovgraf_web.warm import prepare
 app = create_app()
 prepare(app)
 client = app.test_client()
-began = time.perf_counter()
+began = time.perf_counter(), time.process_time()
 status = client.get(sys.argv[1]).status_code
-print(time.perf_counter() - began if status == 200 else "nan", flush=True)
+print(time.perf_counter() - began[0], time.process_time() - began[1], status, flush=True)
 import os
 os._exit(0)
 """
 
 
-def waited(address: str, cache: str | None) -> float:
-    """Seconds of the first request for a page."""
+def waited(address: str, cache: str | None) -> tuple[float, float]:
+    """Seconds of the first request for a page: as a reader waits, and of the processor."""
     own = {"XDG_CACHE_HOME": cache} if cache else {}
     done = subprocess.run(
         [sys.executable, "-c", _ONE, address], env={**os.environ, **own}, capture_output=True,
         text=True, timeout=300, check=True,
     )  # fmt: skip
-    return float(done.stdout)
+    wall, own_time, status = done.stdout.split()
+    if status != "200":
+        raise SystemExit(f"{address}: {status}")
+    return round(float(wall), 3), round(float(own_time), 3)
 
 
 def main() -> int:
@@ -77,11 +80,12 @@ def main() -> int:
         for name, address in PAGES.items():
             joint = "&" if "?" in address else "?"
             dated = f"{address}{joint}as_of={asked.as_of}"
-            found[name] = round(waited(dated, folder if asked.empty else None), 3)
-    print(json.dumps({"load_of_the_machine": os.getloadavg()[0], "seconds": found}, indent=1))
+            found[name] = waited(dated, folder if asked.empty else None)
+            print(f"{name:16} {found[name][0]:8.3f} {found[name][1]:8.3f}", flush=True)
+    print(f"load of the machine: {os.getloadavg()[0]:.1f}")
     longest = max(found, key=lambda name: found[name])
-    print(f"longest: {longest} {found[longest]}")
-    return 0 if found[longest] <= 1 else 1
+    print(f"longest: {longest} {found[longest][0]}")
+    return 0 if found[longest][0] <= 1 else 1
 
 
 if __name__ == "__main__":
