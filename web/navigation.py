@@ -13,6 +13,9 @@ from lovgraf_web.page import Menu
 from lovgraf_web.pages import by_folder
 from lovgraf_web.texts import TEXTS
 
+DEVELOPERS = "developers"
+"""The folder of pages below which the others for developers stand."""
+
 
 @cache
 def _places() -> list[tuple[Menu, frozenset[str]]]:
@@ -48,11 +51,22 @@ def menu() -> list[Link]:
     return [
         Link(TEXTS[place.key], to(place.endpoint), own in parts)
         for place, parts in _places()
-        if place.endpoint in current_app.view_functions and _may_open(place.endpoint)
+        if place.endpoint in current_app.view_functions and may_open(place.endpoint)
     ]
 
 
-def _may_open(endpoint: str) -> bool:
+def for_developers() -> bool:
+    """Whether the page at hand is one of those for developers, which alone speak of data forms."""
+    own = (request.endpoint or "").split(".")[0]
+    return any(
+        blueprint.name == own
+        for folder, page in by_folder().items()
+        if DEVELOPERS in (folder, page.under)
+        for blueprint in page.blueprints
+    )
+
+
+def may_open(endpoint: str) -> bool:
     """Whether the reader's role is enough for a page; all are open where nobody signs in."""
     if "login" not in current_app.extensions:
         return True

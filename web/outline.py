@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,7 +14,9 @@ from rdflib.term import Node
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, short, text_of
 from lovgraf.law import LawView, Norm
 from lovgraf.law.authorities import name_in
+from lovgraf.law.names import name_on
 from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.proposals.overview.timeline import mentions
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,21 @@ def outline(view: LawView) -> tuple[ActEntry, ...]:
         ActEntry(
             act=act,
             anchor=_anchor(act),
-            label=label(graph, URIRef(act)),
+            label=name_on(graph, act, view.as_of),
             title=text_of(graph, URIRef(act), DCTERMS.title),
             link=official_link(graph, act),
             norms=tuple(_entry(view, norm) for _, norm in pairs),
         )
         for act, pairs in groupby(placed, key=lambda pair: pair[0])
     )
+
+
+def main_first(view: LawView, norms: Iterable[Norm]) -> list[Norm]:
+    """The norms by act, the acts that the graph speaks of most first, as they are worked out."""
+    spoken = mentions(view.law)
+    placed = [(act_of(view, norm), norm) for norm in norms]
+    placed.sort(key=lambda one: (-spoken[one[0]], natural(one[0]), natural(one[1].iri)))
+    return [norm for _, norm in placed]
 
 
 def act_of(view: LawView, norm: Norm) -> str:

@@ -91,6 +91,11 @@ class Rehearsal:
 
         return waited_for
 
+    def wait(self) -> None:
+        """Wait until no reader waits for a page."""
+        while self._readers:
+            time.sleep(_PAUSE)
+
     def join(self) -> None:
         """Wait until there is nothing left to do."""
         if (thread := self._thread) is not None:
@@ -114,8 +119,7 @@ class Rehearsal:
 
     def _explain(self, held: weakref.ref[Explainer], lock: threading.Lock, record: Record) -> bool:
         """Explain one record once no reader waits; False where that is worth no more."""
-        while self._readers:
-            time.sleep(_PAUSE)
+        self.wait()
         explainer = held()
         if explainer is None:  # nobody asked about its date for long
             return False

@@ -20,7 +20,7 @@ from lovgraf_web.texts import prefers_json
 # Only for forms that change nothing on the server; a form of another site must not be sent on by
 # a press of ours where it would.
 
-CHANGE_NOTHING = frozenset({"person.check", "proposal_editor.show"})
+CHANGE_NOTHING = frozenset({"person.check", "citizen.ask", "proposal_editor.show"})
 """Where forms go that only ask. A query is none: its page keeps what it runs."""
 
 

@@ -26,7 +26,7 @@ from lovgraf.reports.words import VERDICT, meaning
 from lovgraf_web import is_plain
 from lovgraf_web.address import here, kept
 from lovgraf_web.current import law
-from lovgraf_web.navigation import menu, to
+from lovgraf_web.navigation import for_developers, may_open, menu, to
 from lovgraf_web.pages.person.form import Field, chosen
 from lovgraf_web.texts import TEXTS, long_date, parse_day
 
@@ -264,6 +264,8 @@ def equip(app: Flask) -> None:
         verdict_meaning=meaning,
         safe_link=safe_link,
         menu=menu,
+        for_developers=for_developers,
+        may_open=may_open,
         to=to,
         here=here,
         kept=kept,

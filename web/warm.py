@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
+import random
 import threading
 from datetime import date
 
@@ -13,6 +15,10 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.sandbox import SandboxError
 from lovgraf.explain import Explainer
 from lovgraf.law import Law
+from lovgraf.proposals.overview.standing import duties, rights
+from lovgraf_web.answering import DEFAULT, Answering, presuming
+from lovgraf_web.drawing import draw_something
+from lovgraf_web.outline import main_first
 
 
 def practise(app: Flask) -> None:
@@ -22,10 +28,33 @@ def practise(app: Flask) -> None:
         app.extensions["rehearsal"].begin(*_explainer(app))
     with contextlib.suppress(SandboxError):
         app.extensions["query-engine"]().run("ASK {}", date.today())
+    draw_something()
+    with contextlib.suppress(InputError):
+        prepare_matrix(app)
+        prepare_questions(app)
+
+
+def prepare_matrix(app: Flask) -> None:
+    """Begin to work out today's matrix, which goes on in a process of its own."""
+    law: Law = app.extensions["law"]
+    view, kind = law.at(date.today()), law.facts.usual_type
+    norms = main_first(view, [*duties(view, kind), *rights(view, kind)])
+    app.extensions["standings"].of(view.as_of, norms, 0)
+
+
+def prepare_questions(app: Flask) -> None:
+    """Answer each question of today to whoever has said nothing, while no reader waits. Workers
+    begin at different ones, so that each makes some and reads the others."""
+    answering: Answering = app.extensions["answering"]
+    slugs = list(answering.questions)
+    random.Random(os.getpid()).shuffle(slugs)  # noqa: S311
+    for slug in slugs:
+        app.extensions["rehearsal"].wait()
+        answering.first(slug, date.today())
 
 
 def _explainer(app: Flask) -> tuple[Explainer, threading.Lock]:
-    law: Law = app.extensions["law"]
+    law = presuming(app.extensions["law"], DEFAULT)
     found: tuple[Explainer, threading.Lock] = app.extensions["explainers"](
         law, date.today(), law.facts.usual_type
     )
@@ -43,5 +72,6 @@ def prepare(app: Flask) -> None:
         with lock:
             explainer.explain({})
     app.extensions["search"].find("1")
+    app.extensions["answering"].matcher().find("1")
     gc.collect()
     gc.freeze()

@@ -9,11 +9,13 @@ from lovgraf.core.terms import Text
 FRAME: dict[str, Text] = {
     "skip": Text("Spring til indhold", "Skip to content"),
     "nav": Text("Sider", "Pages"),
-    "overview": Text("Overblik", "Overview"),
-    "law": Text("Gældende ret", "The law in force"),
-    "person": Text("Én borger", "One citizen"),
+    "start": Text("Forside", "Start"),
+    "citizen": Text("Borger", "Citizen"),
     "dataset": Text("Datasæt", "Dataset"),
     "proposals": Text("Lovforslag", "Proposals"),
+    "law": Text("Loven", "The law"),
+    "analysis": Text("Analyse", "Analysis"),
+    "developers": Text("Udviklere", "Developers"),
     "query": Text("Forespørgsler", "Queries"),
     "ontology": Text("Ontologi", "Ontology"),
     "about": Text("Om Lovgraf", "About Lovgraf"),
@@ -39,6 +41,10 @@ FRAME: dict[str, Text] = {
         "Uofficielt værktøj. Reglerne er gengivet i vores egne ord; lovteksten gælder.",
         "An unofficial tool. The rules are put in our own words; the text of the law prevails.",
     ),
+    "for-developers": Text(
+        "For udviklere: forslaget som data", "For developers: the proposal as data"
+    ),
+    "load-again": Text("Hent siden igen", "Load the page again"),
     "nothing-in-force": Text(
         "Ingen af grafens regler er i kraft på den dato.",
         "None of the rules in the graph is in force on that date.",

@@ -16,9 +16,13 @@ DAY = "as_of=2014-12-01"
 PROVISION = "law/2012/528/par/3/stk/1"
 NORM = f"{PROVISION}/norm/connection"
 EXAMPLES = {
-    "overview.page": ("", "?show=rights", "?beside=2013-01-01"),
-    "overview.why": (f"?norm={NORM}&group=group/1",),
-    "overview.changes": ("", "?from=2014-11-01&to=2014-12-01"),
+    "start.page": ("",),
+    "citizen.page": ("",),
+    "citizen.question": ("digital-post-person", "digital-post-person?all=1", "aml-remote"),
+    "developers.page": ("",),
+    "analysis.page": ("", "?show=rights", "?beside=2013-01-01"),
+    "analysis.why": (f"?norm={NORM}&group=group/1",),
+    "analysis.changes": ("", "?from=2014-11-01&to=2014-12-01"),
     "law.page": ("",),
     "law.provision": ("law/2012/528", PROVISION, "law/2011/474/par/3"),
     "search.page": ("?q=fritagelse", "?q=§ 3, stk. 1", "?q=xyzzy"),
@@ -32,6 +36,7 @@ EXAMPLES = {
     "ontology.page": ("",),
     "ontology.term": ("core%23Norm", "group/1", "record%23age", NORM),
     "about.page": ("",),
+    "about.sources": ("",),
     "about.accessibility": ("",),
 }  # fmt: skip
 """What follows the address of a page: the value of its last part, or a query."""

@@ -104,10 +104,10 @@ def _sent(case: Any) -> None:
 )
 def test_what_is_described_is_what_comes(client: FlaskClient, path: str) -> None:
     name = next(iter(shipped())) if "/known/" in path else "law/1900/1/par/1"
-    values = {"lang": "da", "name": name, "job": "none"}
+    values = {"lang": "da", "name": name, "job": "none", "slug": "none"}
     query = {"as_of": "1970-01-01", "format": "json", "norm": "law/1900/1/par/1/norm/hat"}
     answer = client.get(path.format(**values), query_string=query, headers=JSON)
-    if "{job}" in path or path.endswith("/compare"):
+    if "{job}" in path or "{slug}" in path or path.endswith("/compare"):
         assert answer.status_code == 404
         valid(answer.json, path, status=404)
         return
@@ -146,9 +146,14 @@ def test_the_forms_that_scripts_send_are_described() -> None:
     scripts = [path.name for path in sorted((web / "static").glob("*.js"))]
     sending = re.compile(r"fetch\(form(\(\))?\.action")
     sends = [s for s in scripts if sending.search((web / "static" / s).read_text("utf-8"))]
-    assert sends == ["person.js", "proposal.js"]
+    assert sends == ["citizen.js", "person.js", "proposal.js"]
     routes = {rule.endpoint: rule.rule for rule in APP.url_map.iter_rules() if rule.methods}
     for script, page, form in (
+        (
+            "citizen.js",
+            "pages/citizen/question.html",
+            r'<form id="facts"[^>]*action="\{\{ to\(.([\w.]+)',
+        ),
         (
             "person.js",
             "pages/person/person.html",
@@ -218,6 +223,6 @@ def test_ready_and_about(client: FlaskClient) -> None:
     assert ready["status"] == "ok"
     for lang in ("da", "en"):
         page = client.get(f"/{lang}/about").text
-        assert "openapi.json" in page
+        assert "openapi.json" in client.get(f"/{lang}/developers").text
         assert 'href="javascript' not in page
         assert client.get(f"/{lang}/accessibility").status_code == 200

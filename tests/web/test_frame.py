@@ -65,9 +65,10 @@ def test_the_other_language_is_the_same_page_on_the_same_date(client: FlaskClien
     [
         ("law", "law"),
         ("search?q=hat", "law"),
-        ("changes", ""),
+        ("analysis/changes", "analysis"),
+        ("person", "citizen"),
         ("proposals/new", "proposals"),
-        ("ontology", "ontology"),
+        ("ontology", "developers"),
     ],
 )
 def test_the_menu_marks_the_part_that_one_is_in(
@@ -79,8 +80,8 @@ def test_the_menu_marks_the_part_that_one_is_in(
 
 def test_the_date_goes_along_in_the_menu(client: FlaskClient) -> None:
     found = links(client.get(f"/da/law?as_of={DAY}").text)
-    assert f"/da/person?as_of={DAY}" in found
-    assert "/da/person" in links(client.get("/da/law").text)
+    assert f"/da/citizen?as_of={DAY}" in found
+    assert "/da/citizen" in links(client.get("/da/law").text)
 
 
 def test_what_no_page_asked_for_is_not_passed_on(client: FlaskClient) -> None:

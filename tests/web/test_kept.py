@@ -99,8 +99,8 @@ def test_a_parameter_that_a_page_reads_without_saying_so_counts(app: Flask) -> N
 
 
 def test_two_dates_side_by_side_are_another_page(client: FlaskClient) -> None:
-    one = client.get("/en/?as_of=1970-01-01")
-    two = client.get("/en/?as_of=1970-01-01&beside=1950-01-01")
+    one = client.get("/en/analysis?as_of=1970-01-01")
+    two = client.get("/en/analysis?as_of=1970-01-01&beside=1950-01-01")
     assert one.status_code == two.status_code == 200
     assert one.data != two.data
 

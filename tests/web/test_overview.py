@@ -13,66 +13,66 @@ HAT = "law/1900/1/par/1/norm/hat"
 
 
 def test_the_matrix_says_where_groups_stand(client: FlaskClient) -> None:
-    page = client.get(f"/da/?{DAY}").text
+    page = client.get(f"/da/analysis?{DAY}").text
     assert "Kæmper" in page
     assert "nogle forpligtet" in page
     assert "nogle kan søge om fritagelse" in page
     assert "<script" not in page
-    twin = client.get(f"/en/?{DAY}&format=json").json
+    twin = client.get(f"/en/analysis?{DAY}&format=json").json
     assert twin is not None
     (row,) = [row for row in twin["norms"] if row["norm"] == HAT]
     assert row["worked_out"]
     assert {one["group"] for one in row["standings"]} == {None, "group/giants", "group/hatters"}
-    rights = client.get(f"/en/?{DAY}&show=rights").text
+    rights = client.get(f"/en/analysis?{DAY}&show=rights").text
     assert "all entitled" in rights
 
 
 def test_two_dates_stand_side_by_side_where_they_differ(client: FlaskClient) -> None:
     """In 1970 the hat is a duty; in 2001 it is none any more."""
-    page = client.get(f"/da/?{DAY}&beside=2001-01-01").text
+    page = client.get(f"/da/analysis?{DAY}&beside=2001-01-01").text
     assert HAT.replace("/", "-") in page
     for day in ("1. januar 1970", "1. januar 2001"):
         assert f'<th scope="row">{day}</th>' in page
     assert "gælder ikke den dag" in page
-    links = [unescape(one) for one in re.findall(r'href="(/da/overview/why[^"]+)"', page)]
+    links = [unescape(one) for one in re.findall(r'href="(/da/analysis/why[^"]+)"', page)]
     assert links
     assert all("as_of=1970-01-01" in link for link in links if HAT in link)
-    twin = client.get(f"/en/?{DAY}&beside=2001-01-01&format=json").json
+    twin = client.get(f"/en/analysis?{DAY}&beside=2001-01-01&format=json").json
     assert twin is not None
     assert twin["beside"]["as_of"] == "2001-01-01"
     assert HAT not in {row["norm"] for row in twin["beside"]["norms"]}
-    alike = client.get(f"/en/?{DAY}&beside=1970-01-02").text
+    alike = client.get(f"/en/analysis?{DAY}&beside=1970-01-02").text
     assert 'class="table matrix"' not in alike
     assert re.search(r"Under [1-9]\d* rules all stand alike", alike)
     assert 'value="1970-01-02"' in alike
-    assert client.get(f"/da/?{DAY}&beside=x").status_code == 400
+    assert client.get(f"/da/analysis?{DAY}&beside=x").status_code == 400
 
 
 def test_a_cell_leads_to_why(client: FlaskClient) -> None:
-    page = client.get(f"/da/?{DAY}").text
-    links = [unescape(one) for one in re.findall(r'href="(/da/overview/why[^"]+)"', page)]
+    page = client.get(f"/da/analysis?{DAY}").text
+    links = [unescape(one) for one in re.findall(r'href="(/da/analysis/why[^"]+)"', page)]
     assert links
     for link in links[:6]:
         why = client.get(link)
         assert why.status_code == 200
         assert 'name="csrf_token"' in why.text
-    assert client.get(f"/da/overview/why?norm=law/none&{DAY}").status_code == 404
-    wrong = client.get(f"/da/overview/why?norm={HAT}&group=group/none&{DAY}")
+    assert client.get(f"/da/analysis/why?norm=law/none&{DAY}").status_code == 404
+    wrong = client.get(f"/da/analysis/why?norm={HAT}&group=group/none&{DAY}")
     assert wrong.status_code == 400
 
 
 def test_days_and_differences(client: FlaskClient) -> None:
-    page = client.get("/da/changes").text
+    page = client.get("/da/analysis/changes").text
     assert "1. juli 1900" in page
     assert "1. januar 1960" in page
-    found = client.get("/en/changes?from=1910-01-01&to=1970-01-01&format=json").json
+    found = client.get("/en/analysis/changes?from=1910-01-01&to=1970-01-01&format=json").json
     assert found is not None
     assert found["difference"]["began"] == ["law/1900/1/par/1/stk/2/norm/relief"]
-    assert client.get("/en/changes?from=1910-01-01&to=never").status_code == 400
+    assert client.get("/en/analysis/changes?from=1910-01-01&to=never").status_code == 400
 
 
 def test_the_line_of_time_says_what_it_shows(client: FlaskClient) -> None:
-    page = client.get(f"/en/changes?{DAY}").text
+    page = client.get(f"/en/analysis/changes?{DAY}").text
     strips = re.findall(r"<li><a[^>]*>([^<]+)</a>\s*<span class=\"quiet\">([^<]+)</span>", page)
     assert strips
     assert strips[0][1] == "1 July 1900 – 31 December 1999; 2 rules"

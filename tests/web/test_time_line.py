@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lovgraf.core.terms import Text
-from lovgraf_web.pages.overview.time_line import WIDTH, time_line
+from lovgraf_web.pages.analysis.time_line import WIDTH, time_line
 from tests.examples import examples
 
 TODAY = date(2020, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,15 +17,20 @@ pytestmark = pytest.mark.slow
 URLS = create_app({"LAW": Law(load_graph(files=[LAW_FILE]))})
 """Its URL map says which pages there are."""
 INVENTED = (
-    "/?as_of=1970-01-01",
-    "/?as_of=1970-01-01&show=rights",
-    "/overview/why?norm=law/1900/1/par/1/norm/hat&group=group/giants&as_of=1970-01-01",
+    "/analysis?as_of=1970-01-01",
+    "/analysis?as_of=1970-01-01&show=rights",
+    "/analysis/why?norm=law/1900/1/par/1/norm/hat&group=group/giants&as_of=1970-01-01",
     "/ontology",
     "/nowhere",
 )
-JUDGED = {*addresses(URLS, "en", most=1), "/en/nowhere", "/en/?as_of=1970-01-01"}
+JUDGED = {*addresses(URLS, "en", most=1), "/en/nowhere", "/en/analysis?as_of=1970-01-01"}
 """Pages that axe looks at in English, at the wide width: one of each template. In Danish it looks
 at each, at the narrow one."""
+TALLEST = 4 * 900
+"""Pixels of four screens: no page is longer before something is unfolded."""
+FOR_DEVELOPERS = re.compile(r"/(developers|query|ontology|term)\b")
+"""Where data forms and names of the graph may stand."""
+CODE = re.compile(r"Turtle|@prefix|\b(?:core|owl|skos|rdfs|sh):\w+|w3id\.org\S*|\bIRI\b|--\w+")
 MANY = 4000
 """Elements of a page that says the same of hundreds of terms, for whose colours axe needs four
 seconds: they are those of the same page of the invented law."""
@@ -61,6 +67,12 @@ def looked_at(visit: Visit, lang: str, path: str, colours: bool = False) -> None
         assert wide <= width, f"{path} is {wide} px wide at {width}"
         if judged and width == {"da": 320, "en": 1280}[lang]:
             assert complaints(page, colours=colours or (lang == "da" and not many)) == []
+        if width == 1280:
+            assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST, path
+    if not FOR_DEVELOPERS.match(path):
+        shown = page.locator("main").inner_text()
+        assert CODE.findall(shown) == [], path
+        assert page.locator("main :is(code, pre, textarea.source):visible").count() == 0, path
     assert visit.reports() == []
 
 

@@ -116,7 +116,7 @@ def test_the_other_language_and_the_date_stay(visit: Visit) -> None:
     page.get_by_role("button", name="Change date").click()
     assert "as_of=2013-01-01" in page.url
     assert "not in force on the chosen date" in page.inner_text("main")
-    page.get_by_role("link", name="One citizen").click()
+    page.get_by_role("link", name="Citizen", exact=True).click()
     assert "as_of=2013-01-01" in page.url
 
 

@@ -33,6 +33,28 @@ def _no_number(page: Any) -> None:
     page.wait_for_selector("#f-birth_date[aria-invalid]")
 
 
+def _asked(page: Any) -> None:
+    page.goto(page.base + f"/citizen/digital-post-person?{DAY}")
+    page.locator("button[value=unknown]").click()
+    page.wait_for_selector("#step[value='1']")
+
+
+def _nothing_answered(page: Any) -> None:
+    page.goto(page.base + f"/citizen/digital-post-person?{DAY}")
+    page.locator("button[value=next]").click()
+    page.wait_for_selector("#faults:focus")
+
+
+def _answered(page: Any) -> None:
+    page.goto(page.base + f"/citizen/digital-post-person?{DAY}&all=1")
+    page.evaluate("document.querySelectorAll('#facts details').forEach((one) => one.open = true)")
+    page.locator("#f-home_in_denmark").select_option("false")
+    page.locator("#f-left_on").fill("2009-05-01")
+    page.locator("#f-digital_post").select_option("false")
+    page.locator("#facts button[value=answer]").last.click()
+    page.wait_for_selector("section.outcome.no")
+
+
 def _no_file(page: Any) -> None:
     page.goto(page.base + f"/dataset?{DAY}")
     page.locator("main form button").first.click()
@@ -50,6 +72,8 @@ def _no_table(page: Any) -> None:
 
 def _no_proposal(page: Any) -> None:
     page.goto(page.base + "/proposals")
+    for folded in page.locator("details.for-developers > summary").all():
+        folded.click()
     page.locator("#text").fill("nothing that is Turtle")
     page.locator("form", has=page.locator("#text")).locator("button").click()
     finished(page)
@@ -75,6 +99,7 @@ def _query(text: str, button: int, shown: str) -> Callable[[Any], None]:
 
 
 STATES: dict[str, tuple[Callable[[Any], None], ...]] = {
+    "citizen.ask": (_asked, _nothing_answered, _answered),
     "person.check": (_person, _no_number),
     "dataset.upload": (_no_file, _no_table),
     "proposals.assess": (_no_proposal,),

@@ -13,7 +13,8 @@ def described() -> dict[str, Path]:
     """What programs may ask for here."""
     status = record(status=STRING)
     return {
-        "/{lang}/about": get(
+        "/{lang}/about": get("Method and limits", record(version=STRING)),
+        "/{lang}/about/sources": get(
             "Sources, and what is verified", record(version=STRING, acts=OBJECTS)
         ),
         "/{lang}/accessibility": get("The accessibility statement", record(statement=OBJECT)),

@@ -13,25 +13,41 @@ from lovgraf.core.terms import BASE, CORE, Text, label, relative, text_of
 from lovgraf.law.norms import natural, official_link
 from lovgraf_web.current import law
 from lovgraf_web.kept import same_for_all
+from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.ontology.view import ONTOLOGY
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond
 
+MOST = 20
+"""How many acts stand open before the others are folded."""
 pages = Blueprint("about", __name__, template_folder=".")
 
 
 @pages.get("/<any(da, en):lang>/about")
 @same_for_all()
 def page(lang: str) -> Response:
-    """Method, limits, and each act with what is verified of it and what is not."""
-    acts = _acts()
+    """Method, limits, and what becomes of what one types."""
     return respond(
         "about.html",
         TEXTS["about"],
+        data=lambda: {"version": law().source.digest},
+        graph=lambda: _titled(TEXTS["about"]),
+    )
+
+
+@pages.get("/<any(da, en):lang>/about/sources")
+@same_for_all()
+def sources(lang: str) -> Response:
+    """Each act with what is verified of it and what is not."""
+    acts = _acts()
+    return respond(
+        "sources.html",
+        TEXTS["about-sources"],
         data=lambda: _data(acts),
         graph=lambda: _graph(acts),
+        way=(Link(TEXTS["about"], to("about.page")),),
         acts=acts,
-        version=law().source.digest[:16],
+        most=MOST,
     )
 
 

@@ -55,16 +55,7 @@ TEXTS: dict[str, Text] = {
     ),
     "about-sources": Text("Kilder", "Sources"),
     "about-read": Text("Læst", "Read"),
-    "about-not-verified": Text("Ikke kontrolleret", "Not verified"),
-    "about-nothing-open": Text("intet forbehold noteret", "no reservation noted"),
-    "about-version": Text("Grafens version", "Version of the graph"),
-    "about-api": Text("For programmer", "For programs"),
-    "about-api-1": Text(
-        "Hver side findes som JSON og Turtle på samme adresse (format=json, format=ttl eller "
-        "Accept). Beskrivelsen i OpenAPI 3.1:",
-        "Every page comes as JSON and Turtle at its address (format=json, format=ttl or Accept). "
-        "The description in OpenAPI 3.1:",
-    ),
+    "about-not-verified": Text("Hvad der ikke er kontrolleret", "What is not verified"),
     "accessibility": Text("Tilgængelighedserklæring", "Accessibility statement"),
     "accessibility-draft": Text(
         "Udkast: Myndigheden, der stiller siderne til rådighed, udfylder de åbne punkter. Indtil "

@@ -19,6 +19,6 @@ def described() -> dict[str, Path]:
 PAGE = Page(
     blueprints=(view.pages,),
     role=Role.READER,
-    menu=Menu(20, "law.page", "law"),
+    menu=Menu(60, "law.page", "law"),
     described=described,
 )

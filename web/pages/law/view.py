@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 from rdflib import Graph, URIRef
 
+from lovgraf.proposals.overview.timeline import mentions
 from lovgraf_web.address import chosen_day
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
@@ -17,8 +18,8 @@ from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond
 
-FEW = 30
-"""Up to so many norms stand open on the page."""
+FIRST = 35
+"""How many acts stand open before the others are folded: those that the graph speaks of most."""
 pages = Blueprint("law", __name__, template_folder=".")
 pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", provision)
 
@@ -28,7 +29,8 @@ pages.add_url_rule("/<any(da, en):lang>/provision/<path:name>", "provision", pro
 def page(lang: str) -> Response:
     """The acts with norms in force on a date."""
     as_of = chosen_day()
-    acts = outline(law_at(as_of))
+    spoken = mentions(law())
+    acts = sorted(outline(law_at(as_of)), key=lambda act: -spoken[act.act])
     return respond(
         "law.html",
         TEXTS["law"],
@@ -36,7 +38,7 @@ def page(lang: str) -> Response:
         graph=lambda: _graph(as_of),
         as_of=as_of,
         acts=acts,
-        few=sum(len(act.norms) for act in acts) <= FEW,
+        first=FIRST,
         first_day=law().first_day,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lovgraf_web.api.operations import NAME, Path, get, path
 from lovgraf_web.api.schemas import OBJECT, OBJECTS, by_name, record
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Menu, Page
+from lovgraf_web.page import Page
 from lovgraf_web.pages.ontology import view
 
 
@@ -20,6 +20,6 @@ def described() -> dict[str, Path]:
 PAGE = Page(
     blueprints=(view.pages,),
     role=Role.READER,
-    menu=Menu(70, "ontology.page", "ontology"),
+    under="developers",
     described=described,
 )

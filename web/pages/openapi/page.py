@@ -15,4 +15,4 @@ def described() -> dict[str, Path]:
     }  # fmt: skip
 
 
-PAGE = Page(blueprints=(view.pages,), role=Role.READER, described=described)
+PAGE = Page(blueprints=(view.pages,), role=Role.READER, under="developers", described=described)

@@ -72,7 +72,7 @@ def sections(
             if column.name not in seen and record_type in column.record_types:
                 seen.add(column.name)
                 act = act_of(view, norm)
-                found.setdefault(act, []).append(_field(column, _title(view, act)))
+                found.setdefault(act, []).append(field_for(column, _title(view, act)))
     return tuple(Section(act, _title(view, act), tuple(fields)) for act, fields in found.items())
 
 
@@ -119,7 +119,8 @@ def _conditions(view: LawView, programs: Programs, norm: Norm) -> Iterator[Condi
                     continue
 
 
-def _field(column: Column, asked_by: Text) -> Field:
+def field_for(column: Column, asked_by: Text | None = None) -> Field:
+    """A column as a field."""
     kind = _KINDS[column.datatype]
     choices: tuple[tuple[str, Text], ...] = ()
     step = "any" if column.datatype == "decimal" else "1"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from lovgraf.law.presumptions import PROFILES
 from lovgraf_web.api.operations import DAY, Path, answered, get, send
 from lovgraf_web.api.schemas import DATE, OBJECTS, STRING, record, ref
 from lovgraf_web.login.roles import Role
-from lovgraf_web.page import Menu, Page
+from lovgraf_web.page import Page
 from lovgraf_web.pages.person import view
 
 
 def described() -> dict[str, Path]:
     """What programs may ask for here."""
-    facts = {"as_of": DATE, "proposal": STRING}
+    facts = {"as_of": DATE, "proposal": STRING, "presume": {"enum": list(PROFILES)}}
     form = send(
         "The verdicts on one citizen, each with its reasons. The facts are fields by the names "
         "that GET lists; what is left out is unknown. Nothing is kept.",
@@ -29,6 +30,6 @@ def described() -> dict[str, Path]:
 PAGE = Page(
     blueprints=(view.pages,),
     role=Role.CASEWORKER,
-    menu=Menu(30, "person.form", "person"),
+    under="citizen",
     described=described,
 )

@@ -23,13 +23,15 @@ from lovgraf.core.terms import Text, absolute
 from lovgraf.explain import Explanation, PersonVerdict
 from lovgraf.explain.asking import worth_asking
 from lovgraf.law import Law, LawView
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.reports.person_json import write_person
 from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
-from lovgraf_web.current import explained, law
+from lovgraf_web.answering import DEFAULT, presuming
+from lovgraf_web.current import explained, law, prepared
 from lovgraf_web.errors import Missing
 from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader, refusal_of
-from lovgraf_web.kept import same_for_all
+from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.outline import act_of
 from lovgraf_web.pages.person.form import (
     Fault,
@@ -102,8 +104,12 @@ def form(lang: str) -> Response:
     act = _act(law(), as_of, parameter("act"))
     kind = law().facts.usual_type
     asked = sections(law(), as_of, kind, act)
-    nothing = explained([], as_of, kind, turns=False, without=VERDICTS)
-    nothing = _under(nothing, law().at(as_of), act)
+    base = presuming(law(), DEFAULT)
+    nothing = _nothing(base, as_of, kind)
+    if nothing is None:
+        do_not_keep()
+    else:
+        nothing = _under(nothing, law().at(as_of), act)
     return respond(
         "person.html",
         TEXTS["person-title"],
@@ -117,6 +123,16 @@ def form(lang: str) -> Response:
     )
 
 
+def _nothing(base: Law, as_of: date, kind: str) -> Explanation | None:
+    """What is said of whoever says nothing, by which the form is put in order; None while it is
+    being made."""
+
+    def make() -> Explanation:
+        return explained([], as_of, kind, turns=False, without=VERDICTS, under=base)
+
+    return make() if wanted() == "json" else prepared(("nothing", as_of, kind), make)
+
+
 @pages.post("/<any(da, en):lang>/person")
 def check(lang: str) -> ResponseReturnValue:
     """The verdicts, with the form below them as it was filled in."""
@@ -126,6 +142,8 @@ def check(lang: str) -> ResponseReturnValue:
     as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
     over, without = _over(request.form.get("proposal"), as_json)
     base = over.law if over else law()
+    profile = _profile(request.form.get("presume"))
+    base = presuming(base, profile)
     act = _act(base, as_of, request.form.get("act"))
     kind = base.facts.usual_type
     asked = sections(base, as_of, kind, act)
@@ -134,7 +152,7 @@ def check(lang: str) -> ResponseReturnValue:
     if as_json:
         found = _under(explained(pairs, as_of, kind, under=base), base.at(as_of), act)
         return Response("".join(write_person(found.filled())), content_type="application/json")
-    shown = partial(_shown, asked, given, act=act)
+    shown = partial(_shown, asked, given, act=act, profile=profile)
     if without is not None:
         return _page(as_of, error=without[0], **shown(found=None)), without[1]
     wrong = {} if day else {"as_of": Fault("day", TEXTS["date-of-law"], wrong_day(sent))}
@@ -158,6 +176,11 @@ def _over(job: str | None, as_json: bool) -> tuple[Overlaid | None, tuple[Text, 
         if as_json:
             raise
         return None, refusal_of(error)
+
+
+def _profile(name: str | None) -> str:
+    """The profile of presumptions that is asked for; that of a case where there is none such."""
+    return name if name in PROFILES else DEFAULT
 
 
 def _act(source: Law, as_of: date, name: str | None) -> str | None:
@@ -194,6 +217,7 @@ def _shown(
     given: Mapping[str, str],
     found: Explanation | None,
     act: str | None,
+    profile: str = DEFAULT,
 ) -> dict[str, Any]:
     """What the template needs of the form and of the verdicts."""
     verdicts = found.verdicts if found else ()
@@ -202,6 +226,9 @@ def _shown(
     return {
         "asked": asked,
         "act": act,
+        "profile": profile,
+        "profiles": [(name, TEXTS[f"presume-{name}"]) for name in reversed(PROFILES)],
+        "notes": _notes(found, profile),
         "arranged": arranged(asked, given, worth),
         "given": given,
         "chosen": chosen,
@@ -213,6 +240,12 @@ def _shown(
         "people": lambda: _people(asked),
         "first_day": law().first_day,
     }
+
+
+def _notes(found: Explanation | None, profile: str) -> tuple[Text, ...]:
+    """What is said of the verdicts as a whole; what is presumed stands in the form."""
+    notes = found.notes if found else ()
+    return notes[1:] if presuming(law(), profile).profile.presumptions else notes
 
 
 def _place(verdict: PersonVerdict) -> int:
@@ -229,9 +262,11 @@ def _names(asked: tuple[Section, ...]) -> set[str]:
     return {field.name for section in asked for field in section.fields}
 
 
-def _questions(as_of: date, asked: tuple[Section, ...], nothing: Explanation) -> dict[str, Any]:
+def _questions(
+    as_of: date, asked: tuple[Section, ...], nothing: Explanation | None
+) -> dict[str, Any]:
     """What the form asks for, that which settles most first."""
-    worth = worth_asking(nothing)
+    worth = worth_asking(nothing) if nothing else {}
     fields = {field.name: field for section in asked for field in section.fields}
     order = [*(name for name in worth if name in fields), *(n for n in fields if n not in worth)]
     return {

@@ -48,7 +48,20 @@ TEXTS: dict[str, Text] = {
     ),
     "perhaps-only": Text("måske; det kan ikke afgøres", "perhaps; it cannot be decided"),
     "quality": Text("Oplysningernes kvalitet", "Quality of the facts"),
-    "person-title": Text("Tjek én borger", "Check one citizen"),
+    "person-title": Text("Alle regler for én person", "All rules for one person"),
+    "presume": Text("Det, der ikke er oplyst", "What is not stated"),
+    "presume-case": Text(
+        "formodes som i en sag, hvor personen kan spørges",
+        "is presumed as in a case, where the person can be asked",
+    ),
+    "presume-register": Text(
+        "formodes som af et folkeregister", "is presumed as of a population register"
+    ),
+    "presume-none": Text("er ukendt; intet formodes", "is unknown; nothing is presumed"),
+    "rests-on-presumed": Text(
+        "{count} af {all} udfald hviler på det, der formodes om det, der ikke er oplyst.",
+        "{count} of {all} verdicts rest on what is presumed of what was not stated.",
+    ),
     "people": Text("Prøv med en opdigtet person", "Try with an invented person"),
     "people-hint": Text(
         "Personerne findes ikke. Felterne udfyldes, og du kan ændre dem bagefter.",

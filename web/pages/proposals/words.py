@@ -41,9 +41,7 @@ TEXTS: dict[str, Text] = {
     ),
     "proposals-known": Text("Forslag, der følger med", "Proposals that come with the law"),
     "proposals-own": Text("Dit eget forslag", "A proposal of your own"),
-    "proposals-new": Text(
-        "Skriv et nyt forslag uden Turtle", "Write a new proposal without Turtle"
-    ),
+    "proposals-new": Text("Skriv et nyt forslag", "Write a new proposal"),
     "proposals-file": Text("Turtle-fil", "Turtle file"),
     "proposals-text": Text("Forslaget som Turtle", "The proposal as Turtle"),
     "proposals-assess": Text("Vurdér", "Assess"),
@@ -102,7 +100,7 @@ TEXTS: dict[str, Text] = {
     "proposals-apply": Text("Anvend, og vurdér igen", "Apply, and assess again"),
     "proposals-not-applied": Text("Kunne ikke lægges over loven", "Could not be laid over the law"),
     "proposals-documents": Text("Hent vurderingen", "Download the assessment"),
-    "proposals-download": Text("Hent forslaget som Turtle", "Download the proposal as Turtle"),
+    "proposals-download": Text("Hent forslaget som data", "Download the proposal as data"),
     "proposals-form-docx": Text("Word-dokument", "Word document"),
     "proposals-form-html": Text("HTML-side", "HTML page"),
     "proposals-form-md": Text("Markdown-fil", "Markdown file"),
@@ -138,10 +136,8 @@ TEXTS: dict[str, Text] = {
     ),
     "editor-beside": Text("Forslaget", "The proposal"),
     "editor-nothing-yet": Text(
-        "Vælg, hvem ændringen handler om. Så står forslaget her som Turtle, klar til at blive "
-        "vurderet.",
-        "Choose whom the change is about. The proposal then stands here as Turtle, ready to be "
-        "assessed.",
+        "Vælg, hvem ændringen handler om. Så står forslaget her, klar til at blive vurderet.",
+        "Choose whom the change is about. The proposal then stands here, ready to be assessed.",
     ),
     "editor-who": Text("Hvem ændringen handler om", "Whom the change is about"),
     "editor-who-hint": Text(
@@ -196,5 +192,5 @@ TEXTS: dict[str, Text] = {
         "Tomt: ikke fastsat; forslaget måles på loven den dato, der er valgt øverst.",
         "Blank: not determined; the proposal is measured on the law of the date chosen above.",
     ),
-    "editor-show": Text("Vis forslaget som Turtle", "Show the proposal as Turtle"),
+    "editor-show": Text("Vis forslaget", "Show the proposal"),
 }

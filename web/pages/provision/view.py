@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort
@@ -14,11 +15,12 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import CORE, ELI, Text, label, relative, text_of
 from lovgraf.law import AccessRoute, Law, LawView, Norm
 from lovgraf.law.authorities import name_in
+from lovgraf.law.names import name_on
 from lovgraf.law.neighbours import Neighbourhood, neighbourhood
 from lovgraf.law.norms import natural, official_link, provision_label
 from lovgraf.reports.law import find, one_provision
 from lovgraf.verdicts.program import readers
-from lovgraf_web.address import chosen_day, parameter
+from lovgraf_web.address import chosen_day, needed_day, parameter
 from lovgraf_web.current import law, law_at
 from lovgraf_web.kept import same_for_all
 from lovgraf_web.navigation import Link, to
@@ -31,6 +33,12 @@ MOST = 100
 """How many resources a drawing shows at most."""
 LARGE = 12
 """From so many norms on a page lists an act's provisions rather than every norm."""
+
+
+OPEN = 4
+"""So many norms are told in full on a page before the others are folded."""
+FIRST = 25
+"""So many provisions stand open before the others are folded."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class NormEntry:
 pages = Blueprint("provision", __name__, template_folder=".")
 
 
-@same_for_all()
+@same_for_all("beside")
 def provision(lang: str, name: str) -> Response:
     """An act, a provision or a source with its norms in every version."""
     as_of = chosen_day()
@@ -78,6 +86,7 @@ def provision(lang: str, name: str) -> Response:
         way.append(Link(label(graph, URIRef(top)), to("law.provision", name=relative(top))))
     full = len(norms) <= LARGE
     around = _around(iri, norms, view) if full else None
+    other = needed_day(given) if (given := parameter("beside")) else None
     return respond(
         "provision.html",
         provision_label(graph, iri),
@@ -87,9 +96,16 @@ def provision(lang: str, name: str) -> Response:
         way=way,
         iri=iri,
         name=relative(iri),
+        name_then=_name_then(graph, top, as_of),
         act_title=text_of(graph, URIRef(top), URIRef("http://purl.org/dc/terms/title")),
         link=official_link(graph, iri),
         part=part,
+        top=top,
+        other=other,
+        compared=_compared(norms, other, as_of) if other else None,
+        first=FIRST,
+        few=LARGE,
+        open=OPEN,
         entries=[entry(view, norm) for norm in norms] if full else [],
         provisions=[] if full else _provisions(view, norms),
         around=around,
@@ -112,8 +128,12 @@ def picture(lang: str) -> Response:
     as_of = chosen_day()
     iri = known(law(), parameter("of") or "")
     norms = one_provision(law(), iri, as_of).norms
-    found = _around(iri, list(norms), law_at(as_of))
-    return Response(drawn(found, lang), content_type="image/svg+xml")
+
+    def draw() -> bytes:
+        return drawn(_around(iri, list(norms), law_at(as_of)), lang)
+
+    drawing = law().kept("drawing", [iri, as_of.isoformat(), lang], draw)
+    return Response(drawing, content_type="image/svg+xml")
 
 
 def known(source: Law, name: str) -> str:
@@ -200,6 +220,22 @@ def _provisions(view: LawView, norms: list[Norm]) -> list[tuple[str, Text, list[
     for norm in sorted(norms, key=lambda norm: natural(norm.provision)):
         found.setdefault(norm.provision, []).append(norm)
     return [(iri, label(view.law.graph, URIRef(iri)), own) for iri, own in found.items()]
+
+
+def _name_then(graph: Graph, act: str, day: date) -> Text | None:
+    """What the act is called on the date, where that is another name."""
+    then = name_on(graph, act, day)
+    return None if then == label(graph, URIRef(act)) else then
+
+
+def _compared(norms: list[Norm], first: date, second: date) -> list[tuple[str, list[Norm]]]:
+    """The norms of an act that began, and that ended, between two dates."""
+    before = [norm for norm in norms if norm.in_force.contains(first)]
+    after = [norm for norm in norms if norm.in_force.contains(second)]
+    return [
+        ("began", [norm for norm in after if norm not in before]),
+        ("ended", [norm for norm in before if norm not in after]),
+    ]
 
 
 def _data(

@@ -1,4 +1,4 @@
-"""Texts of the page of an act or a provision, and of the search."""
+"""Texts of the page of an act or a provision."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ TEXTS: dict[str, Text] = {
     "how-to": Text("Sådan gør man", "How to"),
     "lifted-by": Text("Fraviges eller ophæves for nogle af", "Lifted for some by"),
     "lifts": Text("Fritager fra eller går forud for", "Exempts from or overrides"),
+    "name-then": Text("På datoen:", "On the date:"),
+    "drawing-of": Text("Vis som tegning", "Show as a drawing"),
     "neighbours": Text("Naboer i grafen", "Neighbours in the graph"),
     "drawing": Text(
         "Tegning af bestemmelsen og det, den hænger sammen med. Listen nedenfor siger det samme.",
@@ -45,18 +47,4 @@ TEXTS: dict[str, Text] = {
     ),
     "never-in-force": Text("ikke sat i kraft", "not commenced"),
     "undated": Text("ingen dag for ikrafttræden er angivet", "no day of commencement is stated"),
-    "search": Text("Søg i loven", "Search the law"),
-    "search-do": Text("Søg", "Search"),
-    "search-hint": Text(
-        "For eksempel »fritagelser«, »afmeldte« eller »§ 3, stk. 1«.",
-        'For example "exemptions", "deregistered" or "s. 3(1)".',
-    ),
-    "search-found": Text("Fundet", "Found"),
-    "search-nothing": Text(
-        "Intet fundet. Prøv færre eller andre ord, eller kun paragraffen.",
-        "Nothing found. Try fewer or other words, or the section alone.",
-    ),
-    "search-near": Text("Mente du", "Did you mean"),
-    "search-more": Text("Kun de første er vist. I alt:", "Only the first are shown. In all:"),
-    "search-off": Text("gælder ikke på datoen", "not in force on the date"),
 }

@@ -13,7 +13,8 @@ def described() -> dict[str, Path]:
     """What programs may ask for here."""
     return {
         "/{lang}/search": get(
-            "Search the law", record(query=maybe(STRING), count=INTEGER, found=OBJECTS), DAY,
+            "Questions, rules and words that a search finds",
+            record(query=maybe(STRING), count=INTEGER, questions=OBJECTS, found=OBJECTS), DAY,
             query("q", "words, or a section"),
         ),
     }  # fmt: skip

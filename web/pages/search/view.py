@@ -1,21 +1,69 @@
-"""Search in the law: words in any inflection, sections by number."""
+"""One search for all there is: questions, provisions and rules, words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from flask import Blueprint, Response
 from rdflib import Graph, URIRef
+from rdflib.namespace import SKOS
 
-from lovgraf.core.terms import relative
-from lovgraf.law.search import Hit
+from lovgraf.core.terms import Text, relative, text_of
+from lovgraf.explain.matching import SURE, Matcher
+from lovgraf.explain.question import Question
+from lovgraf.law.search import Hit, read_places
 from lovgraf_web.address import chosen_day, parameter
-from lovgraf_web.current import law, law_at, search
-from lovgraf_web.navigation import Link, to
+from lovgraf_web.current import answering, law, law_at, search
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond
 
 MOST = 60
+MOST_QUESTIONS = 6
+FIRST = 10
+"""How many rules stand open before the others are folded."""
+_FAR = 0.5
+"""The share of the best question's score below which another is not meant."""
 pages = Blueprint("search", __name__, template_folder=".")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search finds: questions, what stands in acts, and words with what they mean."""
+
+    questions: list[Question]
+    rules: list[Hit]
+    words: list[tuple[Hit, Text | None]]
+    placed: bool
+    """Whether the search names a place in an act: then that comes first."""
+
+    @property
+    def iris(self) -> list[str]:
+        """The names of all that was found."""
+        some = [*self.rules, *(hit for hit, _ in self.words)]
+        return [one.iri for one in self.questions] + [hit.iri for hit in some]
+
+
+def found_for(query: str) -> Found:
+    """What is found for some words."""
+    hits = search().find(query)
+    graph = law().graph
+    places, _ = read_places(query)
+    words = [hit for hit in hits if hit.provision is None]
+    return Found(
+        [] if places else matching(answering().matcher(), query),
+        [hit for hit in hits if hit.provision is not None],
+        [(hit, text_of(graph, URIRef(hit.iri), SKOS.definition)) for hit in words],
+        bool(places),
+    )
+
+
+def matching(matcher: Matcher, query: str) -> list[Question]:
+    """The questions that some words ask, the best first."""
+    found = matcher.find(query) if query.strip() else []
+    near = [one for one in found if one.score >= max(SURE, _FAR * found[0].score)]
+    return [one.question for one in near[:MOST_QUESTIONS]]
 
 
 @pages.get("/<any(da, en):lang>/search")
@@ -23,16 +71,20 @@ def page(lang: str) -> Response:
     """What is found; what is not in force on the date is marked."""
     as_of = chosen_day()
     query = parameter("q") or ""
-    hits = search().find(query)
+    found = found_for(query)
     norms, view = law().norms, law_at(as_of)
-    off = {hit.iri for hit in hits if hit.iri in norms and hit.iri not in view.norms}
-    hits.sort(key=lambda hit: (-hit.score, hit.iri in off))
+    off = {h.iri for h in found.rules if h.iri in norms and h.iri not in view.norms}
+    found.rules.sort(key=lambda hit: (-hit.score, hit.iri in off))
+    count = len(found.iris)
     return respond(
         "search.html",
         TEXTS["search"],
         data=lambda: {
             "query": query,
-            "count": len(hits),
+            "count": count,
+            "questions": [
+                {"question": one.slug, "label": one.label.as_dict()} for one in found.questions
+            ],
             "found": [
                 {
                     "name": relative(hit.iri),
@@ -40,22 +92,23 @@ def page(lang: str) -> Response:
                     "place": hit.place.as_dict(),
                     "provision": relative(hit.provision) if hit.provision else None,
                 }
-                for hit in hits[:MOST]
+                for hit in [*found.rules, *(hit for hit, _ in found.words)][:MOST]
             ],
         },
-        graph=lambda: _graph(hits[:MOST]),
+        graph=lambda: _graph(found.iris[:MOST]),
         as_of=as_of,
-        way=(Link(TEXTS["law"], to("law.page")),),
         query=query,
-        hits=hits[:MOST],
-        count=len(hits),
+        found=found,
+        count=count,
+        first=FIRST,
+        most=MOST,
         off=off,
-        near=[] if hits else search().near(query, lang),
+        near=[] if count else search().near(query, lang),
     )
 
 
-def _graph(hits: list[Hit]) -> Graph:
+def _graph(iris: Iterable[str]) -> Graph:
     found = Graph(bind_namespaces="none")
-    for hit in hits:
-        found += described(law().graph, URIRef(hit.iri))
+    for iri in iris:
+        found += described(law().graph, URIRef(iri))
     return found

@@ -6,4 +6,4 @@ from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Page
 from lovgraf_web.pages.sparql import view
 
-PAGE = Page(blueprints=(view.endpoint,), role=Role.READER)
+PAGE = Page(blueprints=(view.endpoint,), role=Role.READER, under="developers")

@@ -1,12 +1,13 @@
-"""Texts of the overview: where groups stand, what changed when."""
+"""Texts of the analysis: where groups stand, what changed when."""
 
 from __future__ import annotations
 
 from lovgraf.core.terms import Text
 
 TEXTS: dict[str, Text] = {
-    "overview-title": Text("Hvem skal hvad?", "Who must do what?"),
-    "overview-intro": Text(
+    "analysis-title": Text("Hvem skal hvad?", "Who must do what?"),
+    "analysis-how": Text("Sådan læses tabellen", "How to read the table"),
+    "analysis-intro": Text(
         "Tabellen viser for hver pligt, hvordan målgrupperne er stillet på den valgte dato. Svaret "
         "gælder enhver mulig person i gruppen: »alle« er alle, der kan forekomme, og »nogle« er "
         "mindst én, der kan forekomme. Det er ikke antal. Vælg en celle for at se hvorfor.",
@@ -53,7 +54,6 @@ TEXTS: dict[str, Text] = {
         "The first time that a date is asked for it can take a minute; the acts spoken of most "
         "come first. A row without an answer says nothing of the group.",
     ),
-    "load-again": Text("Hent siden igen", "Load the page again"),
     "only-persons": Text(
         "Her står kun regler om personer. Regler om indberetninger, betalinger, konti og "
         "virksomheder findes under Gældende ret.",
@@ -64,6 +64,10 @@ TEXTS: dict[str, Text] = {
     "why-group": Text("Gruppen", "The group"),
     "why-norm": Text("Reglen", "The rule"),
     "why-addressed": Text("Hvem reglen gælder for", "Whom the rule is about"),
+    "being-prepared": Text(
+        "Eksemplerne er ved at blive regnet ud. Det kan tage et halvt minut første gang.",
+        "The examples are being worked out. The first time it can take half a minute.",
+    ),
     "why-examples": Text("Opdigtede personer i gruppen", "Invented people of the group"),
     "why-invented": Text(
         "Personerne er fundet ved at gennemgå alle muligheder. De findes ikke. Vælg en for at se "

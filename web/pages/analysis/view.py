@@ -1,4 +1,4 @@
-"""The start page: where each group stands under each duty; why; and what changed when."""
+"""Where each group stands under each duty; why; and what changed when."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from rdflib.namespace import DCTERMS, RDFS, SKOS, XSD, Namespace
 
 from lovgraf.core.terms import CORE, Text, absolute, label, relative, text_of
 from lovgraf.law import Norm
-from lovgraf.law.norms import natural, official_link, provision_label
+from lovgraf.law.norms import official_link, provision_label
 from lovgraf.proposals.overview import standing
 from lovgraf.proposals.overview.standing import Found, Group
-from lovgraf.proposals.overview.timeline import Difference, difference, mentions, timeline
+from lovgraf.proposals.overview.timeline import Difference, difference, timeline
 from lovgraf_web.address import chosen_day, needed_day, parameter
-from lovgraf_web.current import law, law_at, standings
+from lovgraf_web.current import law, law_at, prepared, standings
 from lovgraf_web.kept import do_not_keep, same_for_all
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.outline import act_of
-from lovgraf_web.pages.overview.time_line import of_law
+from lovgraf_web.outline import act_of, main_first
+from lovgraf_web.pages.analysis.time_line import of_law
 from lovgraf_web.terms import described
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import put, respond
@@ -106,8 +106,10 @@ def _alike(first: Day, second: Day) -> bool:
     return by_group[0] == by_group[1]
 
 
+FEW = 12
+"""Tables of so many rows in all stand open; the others are folded."""
 QB = Namespace("http://purl.org/linked-data/cube#")
-pages = Blueprint("overview", __name__, template_folder=".")
+pages = Blueprint("analysis", __name__, template_folder=".")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class Act:
     rows: tuple[Row, ...]
 
 
-@pages.get("/<any(da, en):lang>/")
+@pages.get("/<any(da, en):lang>/analysis")
 @same_for_all("show", "beside")
 def page(lang: str) -> Response:
     """The matrix of groups and norms on a date, or what differs between two."""
@@ -145,8 +147,8 @@ def page(lang: str) -> Response:
     if done < wanted:
         do_not_keep()
     return respond(
-        "overview.html",
-        TEXTS["overview-title"],
+        "analysis.html",
+        TEXTS["analysis-title"],
         data=lambda: (
             _data(as_of, norms, groups, known)
             | ({"beside": _data(other, others, groups, also)} if other else {})
@@ -159,6 +161,7 @@ def page(lang: str) -> Response:
         groups=groups,
         acts=_acts(as_of, norms, known),
         right=right,
+        few=FEW,
         unfinished=done < wanted,
         done=done,
         wanted=wanted,
@@ -166,7 +169,7 @@ def page(lang: str) -> Response:
     )
 
 
-@pages.get("/<any(da, en):lang>/overview/why")
+@pages.get("/<any(da, en):lang>/analysis/why")
 @same_for_all("norm", "group")
 def why(lang: str) -> Response:
     """One cell of the matrix: the rule, the group, and an invented person for each standing."""
@@ -176,7 +179,13 @@ def why(lang: str) -> Response:
     if norm is None or norm.record_type != law().facts.usual_type:
         abort(404)
     group = absolute(name) if (name := parameter("group")) else None
-    members = standing.members(view, norm, group)
+    key = as_of.isoformat(), norm.iri, group or ""
+    members = prepared(
+        ("members", *key),
+        lambda: view.law.kept("members", key, lambda: standing.members(view, norm, group)),
+    )
+    if members is None:
+        do_not_keep()
     graph = law().graph
     who = norm.eligible if norm.kind == "Exemption" else norm.addressee
     return respond(
@@ -186,11 +195,12 @@ def why(lang: str) -> Response:
             "as_of": as_of.isoformat(),
             "norm": relative(norm.iri),
             "group": relative(group) if group else None,
-            "members": [{"standing": m.standing, "facts": dict(m.values)} for m in members],
+            "worked_out": members is not None,
+            "members": [{"standing": m.standing, "facts": dict(m.values)} for m in members or ()],
         },
         graph=lambda: described(graph, URIRef(norm.iri)),
         as_of=as_of,
-        way=(Link(TEXTS["overview"], to("overview.page")),),
+        way=(Link(TEXTS["analysis"], to("analysis.page")),),
         norm=norm,
         norm_name=relative(norm.iri),
         provision=provision_label(graph, norm.provision),
@@ -203,7 +213,7 @@ def why(lang: str) -> Response:
     )
 
 
-@pages.get("/<any(da, en):lang>/changes")
+@pages.get("/<any(da, en):lang>/analysis/changes")
 @same_for_all("from", "to")
 def changes(lang: str) -> Response:
     """The days on which the law changed, and what differs between two of them."""
@@ -227,7 +237,7 @@ def changes(lang: str) -> Response:
             "difference": _difference(found) if found else None,
         },
         graph=lambda: _commencements(),
-        way=(Link(TEXTS["overview"], to("overview.page")),),
+        way=(Link(TEXTS["analysis"], to("analysis.page")),),
         days=[(day, _counted(day.began), _counted(day.ended)) for day in days],
         line=of_law(as_day),
         as_day=as_day,
@@ -241,16 +251,8 @@ def changes(lang: str) -> Response:
 def _side(day: date, right: bool) -> tuple[list[Norm], dict[str, tuple[Found, ...]]]:
     """The norms on a date, and what is known of where groups stand under them."""
     some = (standing.rights if right else standing.duties)(law_at(day), law().facts.usual_type)
-    norms = _main_first(day, some)
+    norms = main_first(law_at(day), some)
     return norms, standings().of(day, norms, current_app.config["MATRIX_WAIT"])
-
-
-def _main_first(as_of: date, norms: Iterable[Norm]) -> list[Norm]:
-    """The norms by act, the acts that the graph speaks of most first, as they are worked out."""
-    view, spoken = law_at(as_of), mentions(law())
-    placed = [(act_of(view, norm), norm) for norm in norms]
-    placed.sort(key=lambda one: (-spoken[one[0]], natural(one[0]), natural(one[1].iri)))
-    return [norm for _, norm in placed]
 
 
 def _acts(as_of: date, norms: Iterable[Norm], known: Mapping[str, tuple[Found, ...]]) -> list[Act]:

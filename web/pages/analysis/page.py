@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lovgraf_web.api.operations import DAY, NAME, Path, get, query
 from lovgraf_web.api.schemas import (
+    BOOLEAN,
     DATE,
     OBJECT,
     OBJECTS,
@@ -16,13 +17,13 @@ from lovgraf_web.api.schemas import (
 )
 from lovgraf_web.login.roles import Role
 from lovgraf_web.page import Menu, Page
-from lovgraf_web.pages.overview import view
+from lovgraf_web.pages.analysis import view
 
 
 def described() -> dict[str, Path]:
     """What programs may ask for here."""
     return {
-        "/{lang}/": get(
+        "/{lang}/analysis": get(
             "Where each group stands under each norm",
             record(
                 as_of=DATE, groups=by_name(TEXT),
@@ -30,12 +31,13 @@ def described() -> dict[str, Path]:
             ),
             DAY, query("show", "rights for permissions, rights and exemptions"),
         ),
-        "/{lang}/overview/why": get(
+        "/{lang}/analysis/why": get(
             "Invented people of a group for each way to stand",
-            record(norm=STRING, group=maybe(STRING), members=OBJECTS), DAY,
+            record(norm=STRING, group=maybe(STRING), worked_out=BOOLEAN, members=OBJECTS),
+            DAY,
             query("norm", NAME), query("group", NAME),
         ),
-        "/{lang}/changes": get(
+        "/{lang}/analysis/changes": get(
             "What changed when, and between two dates",
             record(days=OBJECTS, difference=maybe(OBJECT)),
             query("from", "a date"), query("to", "a date"),
@@ -46,6 +48,6 @@ def described() -> dict[str, Path]:
 PAGE = Page(
     blueprints=(view.pages,),
     role=Role.READER,
-    menu=Menu(10, "overview.page", "overview"),
+    menu=Menu(65, "analysis.page", "analysis"),
     described=described,
 )

@@ -1,0 +1,166 @@
+"""A question from the start page to the answer: by keyboard, on a phone, without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.web.browser.conftest import Visit, visiting
+from tests.web.browser.test_pages import TALLEST, complaints
+
+pytestmark = pytest.mark.slow
+DAY = "as_of=2014-12-01"
+QUESTION = f"/da/citizen/digital-post-person?{DAY}"
+VALUES = {
+    "birth_date": "1936-03-01", "home_in_denmark": "false", "left_on": "2009-05-01",
+    "digital_post": "false",
+}  # fmt: skip
+"""What somebody says who left in 2009 and is not connected."""
+NO = "Nej. Du skal ikke have Digital Post."
+
+
+def asked(page: Any) -> str:
+    """The column that the page asks for; nothing on the page of the answer."""
+    field = page.locator("#facts [name=asking]")
+    return str(field.input_value()) if field.count() else ""
+
+
+def answer(page: Any, keys: bool = False) -> None:
+    """Answer the question of the page, by keyboard alone or by pointing; wait for the next."""
+    column, step = asked(page), page.locator("h1").inner_text()
+    if column not in VALUES:
+        page.locator("button[value=unknown]").click()
+    else:
+        one = page.locator(f"#facts .one [name={column}]")
+        if one.first.get_attribute("type") == "radio":
+            one = page.locator(f"#facts .one [value={VALUES[column]}]")
+            one.focus()
+            page.keyboard.press("Space")
+        else:
+            one.fill(VALUES[column])
+        if keys:
+            one.first.press("Enter")
+        else:
+            page.locator("button[value=next]").click()
+    page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=step)
+
+
+def to_the_end(page: Any, keys: bool = False) -> int:
+    """Answer until there is an answer; how many questions it took."""
+    for number in range(12):
+        if not asked(page):
+            return number
+        answer(page, keys)
+    raise AssertionError("no answer")
+
+
+def begun(visit: Visit) -> Any:
+    page = visit.open(QUESTION)
+    page.locator("#facts").wait_for()
+    return page
+
+
+def test_from_the_start_page_to_the_answer_by_keyboard(visit: Visit) -> None:
+    page = visit.open(f"/da/?{DAY}")
+    page.locator("#q").focus()
+    page.keyboard.type("pensionist i Spanien")
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="Skal jeg have Digital Post?")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.locator("#facts").wait_for()
+    assert to_the_end(page, keys=True) <= 7
+    assert page.locator("#outcome h2").inner_text() == NO
+    assert "1. maj 2009" in page.locator(".answers").inner_text()
+    assert "2009-05" not in page.url
+    assert visit.faults == []
+
+
+def test_the_answer_is_in_sight_all_the_time(visit: Visit) -> None:
+    page = begun(visit)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator("aside.now .outcome").is_visible()
+    beside, form = (page.locator(one).bounding_box() for one in ("aside.now", "form.asking"))
+    assert beside["x"] > form["x"] + form["width"] - 1
+    page.set_viewport_size({"width": 320, "height": 700})
+    above, form = (page.locator(one).bounding_box() for one in ("aside.now", "form.asking"))
+    assert above["y"] + above["height"] <= form["y"] + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_back_forward_and_loading_anew_lose_nothing(visit: Visit) -> None:
+    page = begun(visit)
+    first = asked(page)
+    answer(page)
+    second = asked(page)
+    answer(page)
+    third = asked(page)
+    page.go_back()
+    page.wait_for_selector(f"#facts [name=asking][value={second}]", state="attached")
+    page.go_back()
+    page.wait_for_selector(f"#facts [name=asking][value={first}]", state="attached")
+    page.go_forward()
+    page.wait_for_selector(f"#facts [name=asking][value={second}]", state="attached")
+    page.go_forward()
+    page.wait_for_selector(f"#facts [name=asking][value={third}]", state="attached")
+    page.reload()
+    page.wait_for_selector(f"#facts [name=asking][value={third}]", state="attached")
+    fresh = page.context.new_page()
+    fresh.goto(visit.base + QUESTION)
+    fresh.locator("#facts").wait_for()
+    assert asked(fresh) == first, "another tab begins anew"
+
+
+def test_a_session_that_ended_loses_nothing(visit: Visit) -> None:
+    page = begun(visit)
+    answer(page)
+    page.context.clear_cookies()
+    answer(page)
+    assert page.locator("#step").get_attribute("value") == "2"
+
+
+def test_what_fails_says_so_and_can_be_tried_again(visit: Visit) -> None:
+    page = begun(visit)
+    page.context.set_offline(True)
+    page.locator("button[value=unknown]").click()
+    page.locator("#facts [role=alert]").wait_for()
+    page.context.set_offline(False)
+    answer(page)
+    assert page.locator("#step").get_attribute("value") == "1"
+
+
+def test_without_scripts_the_buttons_do_the_same(plain: Visit) -> None:
+    page = begun(plain)
+    to_the_end(page)
+    assert page.locator("#outcome h2").inner_text() == NO
+    page.locator("button[value='change:left_on']").click()
+    assert page.locator("#f-left_on").input_value() == "2009-05-01"
+    page.context.clear_cookies()
+    page.locator("button[value=next]").click()
+    page.get_by_role("button", name="Send igen").click()
+    assert page.locator("#outcome h2").inner_text() == NO
+    page.locator("button[value=all]").click()
+    assert page.locator("#f-left_on").input_value() == "2009-05-01"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_answer_is_printed_and_read_by_all(browser: Any, shipped: str, width: int) -> None:
+    settings = {"viewport": {"width": width, "height": 900}, "reduced_motion": "reduce"}
+    visit = visiting(browser, shipped, **settings)
+    page = begun(visit)
+    to_the_end(page)
+    assert complaints(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
+    page.emulate_media(color_scheme="dark")
+    assert complaints(page) == []
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.locator("#outcome").is_visible()
+    assert not page.get_by_role("button").first.is_visible()
+    with page.expect_download() as letter:
+        page.emulate_media(media="screen")
+        page.locator("button[value='letter:docx']").click()
+    assert re.fullmatch(r"[a-z-]+\.docx", letter.value.suggested_filename)
+    assert visit.faults == []
+    page.context.close()

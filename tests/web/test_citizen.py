@@ -1,0 +1,262 @@
+"""Questions about one citizen: chosen, asked one fact a page, answered, nothing kept or lost."""
+
+from __future__ import annotations
+
+import re
+import time
+from html import unescape
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lovgraf.law import Law
+from lovgraf_web import create_app
+from lovgraf_web.pages.citizen.case import Case
+from tests.web.described import valid
+
+DAY = "2014-12-01"
+SLUG = "digital-post-person"
+
+
+@pytest.fixture(scope="module")
+def site(law: Law) -> Flask:
+    """The application over the shipped law; whatever is asked for is waited for."""
+    return create_app({"LAW": law, "WTF_CSRF_ENABLED": False, "PREPARED_WAIT": 60})
+
+
+@pytest.fixture
+def asker(site: Flask) -> FlaskClient:
+    """A reader."""
+    return site.test_client()
+
+
+def fields(page: str) -> list[tuple[str, str]]:
+    """The hidden fields of the form of facts."""
+    form = page[page.index('id="facts"') :]
+    form = form[: form.index("</form>")]
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+    return [(name, unescape(value)) for name, value in found]
+
+
+def asked(page: str) -> str:
+    """The column that a page asks for; nothing where it asks for none."""
+    return dict(fields(page)).get("asking", "")
+
+
+def sent(asker: FlaskClient, page: str, do: str, *typed: tuple[str, str], lang: str = "da") -> str:
+    """The page that comes when a button is pressed."""
+    data: dict[str, list[str]] = {}
+    day = re.search(r'name="as_of" type="date" value="([^"]+)"', page)
+    assert day
+    for name, value in [*fields(page), *typed, ("do", do), ("as_of", day[1])]:
+        data.setdefault(name, []).append(value)
+    return asker.post(f"/{lang}/citizen/{SLUG}", data=data).text
+
+
+def begun(asker: FlaskClient, lang: str = "da") -> str:
+    return asker.get(f"/{lang}/citizen/{SLUG}?as_of={DAY}").text
+
+
+VALUES = {
+    "birth_date": "1936-03-01", "home_in_denmark": "false", "left_on": "2009-05-01",
+    "digital_post": "false",
+}  # fmt: skip
+"""What somebody says who left in 2009 and is not connected."""
+
+
+def abroad(asker: FlaskClient, until: str = "") -> str:
+    """The answer to such a person, or the page that asks for a column."""
+    page = begun(asker)
+    for _ in range(7):
+        column = asked(page)
+        if column in ("", until):
+            break
+        typed = [(column, VALUES[column])] if column in VALUES else []
+        page = sent(asker, page, "next" if typed else "unknown", *typed)
+    return page
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_the_first_page_asks_for_a_fact_beside_the_answer(asker: FlaskClient, lang: str) -> None:
+    page = begun(asker, lang)
+    assert asked(page)
+    assert 'class="outcome depends"' in page
+    assert '<progress id="step" max="7" value="0">' in page
+
+
+def test_a_few_answers_lead_to_the_answer_with_its_reasons(asker: FlaskClient) -> None:
+    page = abroad(asker)
+    assert 'id="outcome"' in page
+    assert "Nej. Du skal ikke have Digital Post." in page
+    assert "§ 3, stk. 1" in page
+    for part in ("Begrundelse", "Tjek dine svar", "1. maj 2009"):
+        assert part in page
+    changes = re.findall(r'value="change:([a-z_]+)"', page)
+    assert "left_on" in changes
+
+
+def test_an_answer_can_be_changed_and_is_there_when_one_comes_back(asker: FlaskClient) -> None:
+    page = sent(asker, abroad(asker), "change:left_on")
+    assert asked(page) == "left_on"
+    assert 'value="2009-05-01"' in page
+    again = sent(asker, page, "next", ("left_on", "2010-06-01"))
+    assert "1. juni 2010" in again
+    assert "1. maj 2009" not in again
+
+
+def test_going_back_keeps_what_was_typed(asker: FlaskClient) -> None:
+    page = abroad(asker, until="left_on")
+    assert asked(page) == "left_on"
+    back = sent(asker, page, "back", ("left_on", "2009-05-01"))
+    before = asked(back)
+    assert before not in ("", "left_on")
+    assert re.search(rf'value="{VALUES[before]}"( checked)?', back)
+    forth = sent(asker, back, "next", (before, VALUES[before]))
+    assert asked(forth) == "left_on"
+    assert 'value="2009-05-01"' in forth, "what was typed and not sent is a draft"
+
+
+def test_what_cannot_be_read_is_asked_for_again(asker: FlaskClient) -> None:
+    page = abroad(asker, until="left_on")
+    nothing = sent(asker, page, "next")
+    assert 'id="faults"' in nothing
+    assert asked(nothing) == "left_on"
+    wrong = sent(asker, page, "next", ("left_on", "engang i maj"))
+    assert 'id="faults"' in wrong
+    assert "engang i maj" in wrong
+    assert ("home_in_denmark", "false") in fields(wrong)
+
+
+def test_a_day_that_is_none_loses_nothing(asker: FlaskClient) -> None:
+    first = begun(asker)
+    data = {"as_of": "2014-02-30", "shown": DAY, "home_in_denmark": "false",
+            "asking": "home_in_denmark", "do": "next"}  # fmt: skip
+    answer = asker.post(f"/da/citizen/{SLUG}", data=data)
+    assert answer.status_code == 400
+    assert 'id="e-day"' in answer.text
+    assert ("home_in_denmark", "false") in fields(answer.text)
+    assert asked(first)
+
+
+def test_all_facts_stand_on_one_page(asker: FlaskClient) -> None:
+    page = asker.get(f"/en/citizen/{SLUG}?as_of={DAY}&all=1").text
+    assert page.count('class="fact"') > 5
+    update = sent(
+        asker, page, "update", ("home_in_denmark", "false"), ("left_on", "2009-05-01"),
+        ("digital_post", "false"), lang="en",
+    )  # fmt: skip
+    assert "No. You need not have Digital Post." in update
+    whole = sent(
+        asker, page, "answer", ("home_in_denmark", "false"), ("left_on", "2009-05-01"),
+        ("digital_post", "false"), lang="en",
+    )  # fmt: skip
+    assert 'id="outcome"' in whole
+
+
+def test_the_answer_comes_as_a_letter(asker: FlaskClient) -> None:
+    page = abroad(asker)
+    data: dict[str, list[str]] = {"as_of": [DAY]}
+    for name, value in [*fields(page), ("do", "letter:docx")]:
+        data.setdefault(name, []).append(value)
+    letter = asker.post(f"/da/citizen/{SLUG}", data=data)
+    assert letter.headers["Content-Disposition"] == f'attachment; filename="{SLUG}.docx"'
+    from docx import Document
+
+    text = "\n".join(p.text for p in Document(BytesIO(letter.data)).paragraphs)
+    assert "Nej. Du skal ikke have Digital Post." in text
+    data["do"] = ["letter:html"]
+    assert (
+        "Nej. Du skal ikke have Digital Post." in asker.post(f"/da/citizen/{SLUG}", data=data).text
+    )
+
+
+def test_programs_send_facts_and_get_json(asker: FlaskClient) -> None:
+    data = {"as_of": DAY, "home_in_denmark": "false", "left_on": "2009-05-01",
+            "digital_post": "false"}  # fmt: skip
+    found = asker.post(f"/en/citizen/{SLUG}?format=json", data=data).json
+    assert found
+    assert found["answer"] == "no"
+    valid(found, "/{lang}/citizen/{slug}", "post")
+    assert found["next"] is None
+    wrong = asker.post(f"/en/citizen/{SLUG}?format=json", data={"as_of": DAY, "left_on": "soon"})
+    assert wrong.status_code == 400
+
+
+def test_no_fact_stands_in_an_address(asker: FlaskClient) -> None:
+    page = abroad(asker)
+    for address in re.findall(r'(?:href|action|src)="([^"]*)"', page):
+        assert "2009" not in address.replace("as_of=", "")
+        assert "left_on" not in address
+
+
+def test_a_form_of_an_older_session_comes_back_with_all_that_was_sent(law: Law) -> None:
+    client = create_app({"LAW": law}).test_client()
+    data = {"as_of": DAY, "asking": "home_in_denmark", "home_in_denmark": "false", "do": "next"}
+    page = client.post(f"/da/citizen/{SLUG}", data=data).text
+    for name, value in data.items():
+        assert f'name="{name}" value="{value}"' in page
+
+
+def test_a_date_without_law_says_so_and_keeps_the_facts(asker: FlaskClient) -> None:
+    data = {"as_of": "1950-01-01", "home_in_denmark": "false", "asked": "home_in_denmark"}
+    page = asker.post(f"/da/citizen/{SLUG}", data=data).text
+    assert ("home_in_denmark", "false") in fields(page)
+    assert asker.get("/da/citizen/none").status_code == 404
+
+
+def test_what_is_not_ready_says_so_and_the_page_comes_again(law: Law) -> None:
+    client = create_app({"LAW": law, "PREPARED_WAIT": 0}).test_client()
+    address = f"/da/citizen/{SLUG}?as_of=2015-03-03"
+    early = client.get(address)
+    assert early.status_code == 200
+    assert early.headers["Refresh"] == "1"
+    assert "gøres klar" in early.text
+    for _ in range(600):
+        page = client.get(address)
+        if "Refresh" not in page.headers:
+            break
+        time.sleep(0.1)
+    assert asked(page.text)
+
+
+def test_what_was_not_asked_for_is_no_answer() -> None:
+    case = Case(("a",), (("a", "1"), ("b", "2")))
+    assert case.back() == (Case((), (("a", "1"), ("b", "2"))), "a")
+    assert case.all_given().asked == ("a", "b")
+    assert Case(("a", "c"), (("a", "1"),)).unknown == {"c"}
+
+
+def test_all_rules_stand_behind_the_answer(asker: FlaskClient) -> None:
+    page = abroad(asker)
+    assert "/da/person" in page
+    form = page[page.index('action="/da/person"') :]
+    assert 'name="left_on" value="2009-05-01"' in form
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("pensionist i Spanien", "digital-post-person"),
+        ("hvad må banken kræve af en kunde, den aldrig møder", "aml-remote"),
+    ],
+)
+def test_the_search_finds_questions(asker: FlaskClient, words: str, slug: str) -> None:
+    page = asker.get("/da/search", query_string={"q": words}).text
+    assert f"/da/citizen/{slug}" in page
+
+
+def test_the_search_finds_a_provision_first_where_it_is_named(asker: FlaskClient) -> None:
+    page = asker.get("/da/search", query_string={"q": "CPR § 24"}).text
+    first = re.search(r'<ol class="hits">\s*<li><a href="([^"]+)"', page)
+    assert first
+    assert re.search(r"/da/provision/law/[0-9/]+/par/24", first[1])
+    assert "/da/citizen/" not in page
+
+
+def test_the_start_page_has_three_doors_and_a_search(asker: FlaskClient) -> None:
+    page = asker.get("/da/").text
+    for address in ("/da/citizen", "/da/dataset", "/da/proposals"):
+        assert f'<h2><a href="{address}">' in page
+    assert 'role="search"' in page

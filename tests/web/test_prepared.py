@@ -1,0 +1,42 @@
+"""What takes long is made beside the pages: nobody waits for it, and everybody gets it."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from lovgraf.core.errors import InputError
+from lovgraf_web.prepared import Prepared
+
+
+def test_whoever_asks_early_is_told_and_gets_it_later() -> None:
+    prepared, gate, made = Prepared(), threading.Event(), []
+
+    def make() -> str:
+        gate.wait(10)
+        made.append(1)
+        return "done"
+
+    assert prepared.get("a", make, 0) is None
+    gate.set()
+    assert prepared.get("a", make, 10) == "done"
+    assert prepared.get("a", make, 0) == "done"
+    assert made == [1]
+
+
+def test_a_fault_is_told_to_each_who_asks() -> None:
+    prepared = Prepared()
+
+    def make() -> str:
+        raise InputError("Nej.", "No.")
+
+    for _ in range(2):
+        with pytest.raises(InputError):
+            prepared.get("a", make, 10)
+
+
+def test_it_does_not_hold_up_the_end_of_the_process() -> None:
+    prepared = Prepared()
+    assert prepared.get("a", threading.Event().wait, 0) is None
+    assert all(t.daemon for t in threading.enumerate() if "_work" in t.name)

@@ -1,0 +1,1 @@
+"""One question, answered by a few more: which to choose, the interview, the answer."""

@@ -1,0 +1,147 @@
+"""What a reader has answered so far, as the form carries it from page to page.
+
+Every page holds all of it in hidden fields, so that the server keeps nothing. What was typed but
+not answered yet (the reader went back) stays a draft: it comes along, and counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from werkzeug.datastructures import MultiDict
+
+from lovgraf.conditions.atoms import can_be_none
+from lovgraf.core.terms import Text
+from lovgraf.engine.in_memory import Record
+from lovgraf.explain.answer import Answerer
+from lovgraf.explain.interview import costs_of
+from lovgraf.facts.expected import expected
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law import Law
+from lovgraf.readers.reading import Reader
+from lovgraf_web.pages.person.form import LONGEST, Field, field_for
+from lovgraf_web.texts import TEXTS
+
+FEW = 8
+"""Up to so many choices stand open; more are a list to choose from."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The columns (by name) in the order in which they were asked for; what was typed in each, and
+    of which dates it was said that there is none."""
+
+    asked: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    never: frozenset[str] = frozenset()
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, by column."""
+        return dict(self.given)
+
+    @property
+    def unknown(self) -> frozenset[str]:
+        """What the reader was asked for and does not know."""
+        return frozenset(n for n in self.asked if n not in self.typed and n not in self.never)
+
+    def answered(self, name: str) -> Case:
+        """With one more column that was asked for."""
+        return self if name in self.asked else replace(self, asked=(*self.asked, name))
+
+    def without(self, name: str) -> Case:
+        """Without what was said of a column."""
+        return replace(
+            self, given=tuple(g for g in self.given if g[0] != name), never=self.never - {name}
+        )
+
+    def back(self) -> tuple[Case, str | None]:
+        """One question back: the case before it, and that question's column."""
+        if not self.asked:
+            return self, None
+        return replace(self, asked=self.asked[:-1]), self.asked[-1]
+
+    def all_given(self) -> Case:
+        """With all that was typed as answers, whatever was asked for."""
+        names = [*(name for name, _ in self.given), *sorted(self.never)]
+        return replace(self, asked=tuple(dict.fromkeys([*self.asked, *names])))
+
+    def fields(self, without: str | None = None) -> list[tuple[str, str]]:
+        """What a form carries of it, but for what is asked for on the page itself."""
+        found = [("asked", name) for name in self.asked]
+        found += [pair for pair in self.given if pair[0] != without]
+        return found + [("never", name) for name in sorted(self.never) if name != without]
+
+
+def read_case(form: MultiDict[str, str], columns: Mapping[str, Column]) -> Case:
+    """What a form carries; what names no column is passed over."""
+    given = {}
+    for name in columns:
+        text = " ".join(part.strip() for part in form.getlist(name)).strip()
+        if text:
+            given[name] = text
+    never = frozenset(name for name in form.getlist("never") if name in columns)
+    asked = tuple(dict.fromkeys(name for name in form.getlist("asked") if name in columns))
+    some = tuple((name, text) for name, text in given.items() if name not in never)
+    return Case(asked, some, never)
+
+
+def record_of(case: Case, answerer: Answerer, columns: Mapping[str, Column]) -> Record:
+    """The record that the answers make."""
+    record: Record = {}
+    typed = case.typed
+    for name in case.asked:
+        column = columns[name]
+        if name in case.never:
+            record = answerer.interview.with_answer(record, column, NONE)
+        elif name in typed:
+            state = Reader(column).read(typed[name]).value
+            record = answerer.interview.with_answer(record, column, state)
+    return record
+
+
+def wrong_values(case: Case, columns: Mapping[str, Column], names: set[str]) -> dict[str, Text]:
+    """What is wrong with what was typed in some columns."""
+    found = {}
+    for name, text in case.given:
+        if name in names:
+            if len(text) > LONGEST:
+                found[name] = TEXTS["value-too-long"]
+            elif Reader(columns[name]).read(text).flaw == "unreadable":
+                wanted = expected(columns[name])
+                found[name] = Text(
+                    f"Det kan ikke læses. Skriv {wanted.da}.",
+                    f"That cannot be read. Write {wanted.en}.",
+                )
+    return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A column as the page asks for it: `never` where a date may be none, `listed` where the
+    choices are too many to stand open."""
+
+    field: Field
+    wording: Text
+    meaning: Text | None
+    never: bool
+
+    @property
+    def listed(self) -> bool:
+        """Whether the choices are too many to stand open."""
+        return self.field.kind == "choice" and len(self.field.choices) > FEW
+
+
+def wording_of(law: Law, column: Column) -> Text:
+    """How a column is asked for."""
+    wording, _ = costs_of(law).get(column.iri, (None, None))
+    return wording or Text(f"{column.label.da}?", f"{column.label.en}?")
+
+
+def asked_for(law: Law, column: Column) -> Asked:
+    """How a page asks for a column."""
+    never = column.datatype == "date" and can_be_none(column, law.facts)
+    wording = wording_of(law, column)
+    return Asked(replace(field_for(column), label=wording), wording, column.definition, never)

@@ -1,0 +1,409 @@
+"""A question: chosen among all, answered one page a fact or all on one page, and its answer.
+
+What is typed comes in the body of a POST, lives as long as the response, and is kept nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from rdflib import Graph, URIRef
+
+from lovgraf.conditions.words import Words
+from lovgraf.core.terms import CORE, Lang, Text, relative
+from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.question import Question
+from lovgraf.facts.values import NONE
+from lovgraf.facts.vocabulary import Column
+from lovgraf.law.coverage import not_covered
+from lovgraf.reports import answer_letter, answer_words
+from lovgraf.reports.answer_json import as_dict
+from lovgraf_web.address import about_day, chosen_day, needed_day, parameter
+from lovgraf_web.answering import Answering
+from lovgraf_web.current import answering, law, prepared
+from lovgraf_web.errors import Missing
+from lovgraf_web.kept import do_not_keep, same_for_all
+from lovgraf_web.navigation import Link, to
+from lovgraf_web.pages.citizen.case import (
+    Asked,
+    Case,
+    asked_for,
+    read_case,
+    record_of,
+    wording_of,
+    wrong_values,
+)
+from lovgraf_web.pages.person.form import chosen
+from lovgraf_web.terms import described
+from lovgraf_web.texts import TEXTS, parse_day, wrong_day
+from lovgraf_web.twins import respond, wanted
+
+MOST = 7
+"""So many questions are enough nearly always; the bar of progress is drawn for them."""
+FIRST = 8
+"""So many of the facts that the answer turns on stand open before the others are folded."""
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+pages = Blueprint("citizen", __name__, template_folder=".")
+
+
+@pages.get("/<any(da, en):lang>/citizen")
+@same_for_all()
+def page(lang: str) -> Response:
+    """The questions, by who asks."""
+    groups = by_asker(answering())
+    return respond(
+        "citizen.html",
+        TEXTS["citizen-title"],
+        data=lambda: {
+            "questions": [
+                {"question": one.slug, "label": one.label.as_dict(), "asker": asker.as_dict()}
+                for asker, some in groups
+                for one in some
+            ]
+        },
+        graph=lambda: _described(one.iri for _, some in groups for one in some),
+        groups=groups,
+    )
+
+
+def by_asker(found: Answering) -> list[tuple[Text, list[Question]]]:
+    """The questions by who asks: of the usual type of record first, then who asks most."""
+    groups: dict[Text, list[Question]] = {}
+    for one in found.questions.values():
+        groups.setdefault(one.asker, []).append(one)
+    usual = found.law.facts.usual_type
+
+    def place(group: tuple[Text, list[Question]]) -> tuple[bool, int]:
+        own = sum(one.record_type == usual for one in group[1])
+        return own < len(group[1]), -len(group[1])
+
+    return sorted(groups.items(), key=place)
+
+
+def _described(iris: Any) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for iri in iris:
+        graph += described(law().graph, URIRef(iri))
+    return graph
+
+
+def question_of(slug: str) -> Question:
+    """A question by its name in the address; ends with 404 where there is none."""
+    found = answering().questions.get(slug)
+    if found is None:
+        raise Missing(TEXTS["no-such-question"])
+    return found
+
+
+@pages.get("/<any(da, en):lang>/citizen/<slug>")
+@same_for_all("all")
+def question(lang: str, slug: str) -> Response:
+    """A question before anything was answered: the first fact to ask for."""
+    asked, as_of = question_of(slug), chosen_day()
+    whole = parameter("all") is not None
+    ready = _first(slug, as_of)
+    if ready is None:
+        return _not_yet(asked, as_of)
+    (said,) = ready
+    if said is None:
+        return respond(
+            "undecided.html", asked.label, data=lambda: {"question": slug, "answer": None},
+            graph=lambda: _described([asked.iri]), as_of=as_of, way=_way(),
+            why=_undecided(as_of), first_day=law().first_day,
+        )  # fmt: skip
+    with answering().answerer(slug, as_of) as answerer:
+        shown = _Page(answerer, said, Case(), whole).context()
+    return respond(
+        _template(said, whole), asked.label, data=lambda: as_dict(said),
+        graph=lambda: _described([asked.iri]), as_of=as_of, own_date=True, way=_way(), **shown,
+    )  # fmt: skip
+
+
+def _first(slug: str, as_of: date) -> tuple[Answer | None] | None:
+    """The answer to whoever has said nothing, None while it is being made. What answers the next
+    question is got ready too, while the reader reads the first."""
+    found, json = answering(), wanted() != "html"
+    ready = (
+        (found.first(slug, as_of),)
+        if json
+        else prepared(("first", slug, as_of), lambda: (found.first(slug, as_of),))
+    )
+    prepared(("next", slug, as_of), lambda: found.begin(slug, as_of), wait=False)
+    return ready
+
+
+def _not_yet(asked: Question, as_of: date) -> Response:
+    """That the question is being got ready; the page loads itself anew."""
+    do_not_keep()
+    found = respond("not_yet.html", asked.label, data=dict, graph=Graph, as_of=as_of, way=_way())
+    found.headers["Refresh"] = "1"
+    return found
+
+
+def _undecided(as_of: date) -> Text:
+    first = law().first_day
+    if first is not None and as_of < first:
+        return not_covered(as_of, first)
+    return TEXTS["question-undecided"]
+
+
+def _way() -> tuple[Link, ...]:
+    return (Link(TEXTS["citizen"], to("citizen.page")),)
+
+
+def _template(said: Answer, whole: bool, asking: str | None = None, ends: bool = False) -> str:
+    """The template of all facts, of one question, or of the answer."""
+    if whole:
+        return "all_facts.html"
+    if asking or (said.next is not None and not ends):
+        return "question.html"
+    return "settled.html"
+
+
+@pages.post("/<any(da, en):lang>/citizen/<slug>")
+def ask(lang: str, slug: str) -> ResponseReturnValue:
+    """The next question, the answer, or the answer as a letter."""
+    asked = question_of(slug)
+    sent = request.form.get("as_of")
+    day = needed_day(sent) if wanted() == "json" else parse_day(sent)
+    as_of = about_day(day or parse_day(request.form.get("shown")) or date.today())
+    columns = columns_of(asked)
+    case = read_case(request.form, columns)
+    with answering().answerer(slug, as_of) as answerer:
+        if not answerer.program.decided:
+            return _nothing_decides(asked, as_of)
+        if wanted() == "json":
+            return _as_json(answerer, case.all_given(), columns)
+        turn = _Turn.read(case, columns)
+        if day is None:
+            turn = replace(turn, wrong={**turn.wrong, "as_of": wrong_day(sent)})
+        if turn.letter:
+            return _letter(answerer, turn.case, columns, turn.letter, g.lang)
+        said = _said(answerer, turn, columns)
+        shown = _Page(answerer, said, turn.case, turn.whole, turn.asking, turn.wrong)
+        page = render_template(
+            _template(said, turn.whole, turn.asking, turn.ends), title=asked.label, as_of=as_of,
+            way=_way(), own_date=True, **shown.context(),
+        )  # fmt: skip
+        return page, 400 if turn.wrong else 200
+
+
+def _nothing_decides(asked: Question, as_of: date) -> ResponseReturnValue:
+    """That no rule of the date decides; what was typed comes along to another date."""
+    if wanted() == "json":
+        return jsonify({"question": asked.slug, "answer": None})
+    return render_template(
+        "undecided.html", title=asked.label, as_of=as_of, way=_way(), own_date=True,
+        why=_undecided(as_of), first_day=law().first_day, kept=_untouched(),
+    )  # fmt: skip
+
+
+def _untouched() -> list[tuple[str, str]]:
+    """All that was sent, to be sent again with another date."""
+    return [p for p in request.form.items(multi=True) if p[0] not in ("csrf_token", "as_of")]
+
+
+def columns_of(asked: Question) -> dict[str, Column]:
+    """The columns of the type of record that a question is about, by name."""
+    columns = answering().law.facts.columns.values()
+    return {c.name: c for c in columns if asked.record_type in c.record_types}
+
+
+def _said(answerer: Answerer, turn: _Turn, columns: Mapping[str, Column]) -> Answer:
+    readable = turn.case
+    for name in turn.wrong.keys() & columns.keys():
+        readable = readable.without(name)
+    record = record_of(readable, answerer, columns)
+    asked = len(turn.case.asked)
+    return answerer.answer(record, turn.case.unknown, asked, turns=turn.whole or turn.ends)
+
+
+def _as_json(answerer: Answerer, case: Case, columns: Mapping[str, Column]) -> Response:
+    wrong = wrong_values(case, columns, set(case.asked))
+    if wrong:
+        answer = jsonify({"error": next(iter(wrong.values())).as_dict()})
+        answer.status_code = 400
+        return answer
+    record = record_of(case, answerer, columns)
+    return jsonify(as_dict(answerer.answer(record, case.unknown, len(case.asked))))
+
+
+def _letter(
+    answerer: Answerer, case: Case, columns: Mapping[str, Column], form: str, lang: Lang
+) -> Response:
+    """The answer as a letter to download."""
+    found = answerer.answer(record_of(case, answerer, columns), case.unknown, len(case.asked))
+    write = answer_letter.write_docx if form == "docx" else answer_letter.write_html
+    content = b"".join(
+        part if isinstance(part, bytes) else part.encode() for part in write(found, lang)
+    )
+    name = f"{found.question.slug}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=_TYPES[form], headers=headers)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """What a press of a button asks for: the case as it is then; the column that is asked for all
+    the same (it was wrong, or is to be changed); everything on one page; the answer as it is."""
+
+    case: Case
+    asking: str | None = None
+    wrong: Mapping[str, Text] = field(default_factory=dict)
+    whole: bool = False
+    ends: bool = False
+    letter: str | None = None
+
+    @staticmethod
+    def read(case: Case, columns: Mapping[str, Column]) -> _Turn:
+        """What the form that was sent asks for."""
+        do, _, what = request.form.get("do", "next").partition(":")
+        asking = name if (name := request.form.get("asking", "")) in columns else None
+        if do == "letter" and what in _TYPES:
+            return _Turn(case, letter=what)
+        if do in ("all", "update"):
+            case = case.all_given() if do == "update" else case
+            wrong = wrong_values(case, columns, set(case.typed))
+            return _Turn(case, wrong=wrong, whole=True)
+        if do == "date":
+            return _Turn(case)
+        if do == "change" and what in columns:
+            return _Turn(case, asking=what)
+        if do == "back":
+            before, column = case.back()
+            return _Turn(before, asking=column)
+        if do in ("answer", "steps"):
+            case = case.all_given() if do == "steps" or request.form.get("whole") else case
+            wrong = wrong_values(case, columns, set(case.asked))
+            return _Turn(case, asking=next(iter(wrong), None), wrong=wrong, ends=do == "answer")
+        return _Turn._next(case, asking, do, columns)
+
+    @staticmethod
+    def _next(case: Case, asking: str | None, do: str, columns: Mapping[str, Column]) -> _Turn:
+        if asking is None:
+            return _Turn(case)
+        if do == "unknown":
+            return _Turn(case.without(asking).answered(asking))
+        if asking not in case.typed and asking not in case.never:
+            return _Turn(case, asking=asking, wrong={asking: TEXTS["answer-empty"]})
+        wrong = wrong_values(case, columns, {asking})
+        if wrong:
+            return _Turn(case, asking=asking, wrong=wrong)
+        return _Turn(case.answered(asking))
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the templates of one question show."""
+
+    answerer: Answerer
+    said: Answer
+    case: Case
+    whole: bool
+    asking: str | None = None
+    wrong: Mapping[str, Text] | None = None
+
+    def context(self) -> dict[str, Any]:
+        """The values by name."""
+        column, said = self._column(), _plainly(self.said)
+        number = 1 + len([name for name in self.case.asked if name != self.asking])
+        return {
+            "said": said,
+            "case": self.case,
+            "now": asked_for(law(), column) if column else None,
+            "asking_why": self._why(column),
+            "number": number,
+            "most": max(MOST, number),
+            "wrong": self.wrong or {},
+            "answers": self._answers(),
+            "presumptions": self._presumptions(),
+            "facts": self._facts() if self.whole else None,
+            "usual": answering().law.facts.usual_type,
+        }
+
+    def _column(self) -> Column | None:
+        if self.asking:
+            return columns_of(self.said.question)[self.asking]
+        return self.said.next.column if self.said.next else None
+
+    def _why(self, column: Column | None) -> Text | None:
+        following = self.said.next
+        if column is None or following is None or following.column.name != column.name:
+            return None
+        return following.why if following.why.da else None
+
+    def _answers(self) -> list[tuple[str, Text, Text]]:
+        """What was answered: the column, how it was asked for, and the answer in words."""
+        columns, typed = columns_of(self.said.question), self.case.typed
+        words = Words(law().graph, law().facts)
+        found: list[tuple[str, Text, Text]] = []
+        for name in self.case.asked:
+            column = columns[name]
+            wording = wording_of(law(), column)
+            if name in self.case.never:
+                answer = TEXTS["answer-never"]
+            elif name in typed:
+                record = record_of(Case((name,), ((name, typed[name]),)), self.answerer, columns)
+                state = record.get(column.iri)
+                unread = state is None or state is NONE
+                answer = TEXTS["answer-unread"] if unread else words.value(column, state)
+            else:
+                answer = TEXTS["answer-unknown"]
+            found.append((name, wording, answer))
+        return found
+
+    def _presumptions(self) -> list[tuple[Text, Text | None, str | None]]:
+        """What was presumed, how it is rebutted, and the column to say otherwise in."""
+        graph, columns = law().graph, columns_of(self.said.question)
+        names = {column.iri: name for name, column in columns.items()}
+        return [
+            (one.said, one.rebuttal, names.get(str(graph.value(URIRef(one.iri), CORE.presumes))))
+            for one in self.said.rests_on
+        ]
+
+    def _facts(self) -> dict[str, list[Asked]]:
+        """All columns that the question rests on: those that were answered, those that it turns
+        on now, and the others."""
+        found: dict[str, list[Asked]] = {"answered": [], "open": [], "later": [], "idle": []}
+        interview = self.answerer.interview
+        columns = {c.name: c for c in self.answerer.explainer.records.columns(interview.key)}
+        first = [self.said.next.column.name] if self.said.next else []
+        missing = set(self.said.missing)
+        own = columns_of(self.said.question)
+        names = dict.fromkeys([*self.case.asked, *first, *columns])
+        for name in names:
+            column = own.get(name)
+            if column is None:
+                continue
+            known = name in self.case.typed or name in self.case.never
+            open_ = name in first or column.label in missing
+            part = "answered" if known else "open" if open_ else "idle"
+            if part == "open" and len(found[part]) >= FIRST:
+                part = "later"
+            found[part].append(asked_for(law(), column))
+        return found
+
+
+def _plainly(said: Answer) -> Answer:
+    """Without the note on what was presumed: the page lists it one by one."""
+    if not answering().law.profile.presumptions:
+        return said
+    return replace(said, found=replace(said.found, notes=said.found.notes[1:]))
+
+
+def provision_of(norm: str) -> str:
+    """The name of the provision of a norm, for its page."""
+    return relative(law().norms[norm].provision)
+
+
+pages.add_app_template_global(provision_of)
+pages.add_app_template_global(chosen, "chosen_code")
+pages.add_app_template_global(answer_words, "spoken")  # type: ignore[arg-type]

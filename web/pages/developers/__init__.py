@@ -1,0 +1,1 @@
+"""What is for programs and those who write them."""

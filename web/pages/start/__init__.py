@@ -1,0 +1,1 @@
+"""The start page: three doors, and one search."""

@@ -1,0 +1,52 @@
+"""What takes long and depends on the law and a date alone: made beside the pages, and kept.
+
+A page waits a moment for it, and then says that it is being prepared.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, wait
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+_Job = tuple["Future[Any]", Callable[[], Any]]
+_MOST = 200
+
+
+class Prepared:
+    """Makes one thing at a time, in a thread that begins with the first and holds up nobody who
+    ends the process; keeps the last ones."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: dict[Hashable, Future[Any]] = {}
+        self._jobs: SimpleQueue[_Job] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def get(self, key: Hashable, make: Callable[[], T], seconds: float) -> T | None:
+        """What `make` gives, None while it is being made. Raises what `make` raises."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+            if key not in self._made:
+                future: Future[Any] = Future()
+                self._made[key] = future
+                self._jobs.put((future, make))
+                if len(self._made) > _MOST:
+                    self._made.pop(next(iter(self._made))).cancel()
+            found: Future[T] = self._made[key]
+        wait([found], seconds)
+        return found.result() if found.done() else None
+
+    def _work(self) -> None:
+        while True:
+            future, make = self._jobs.get()
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(make())
+                except Exception as error:  # noqa: BLE001  # whoever asks for it gets it
+                    future.set_exception(error)
