@@ -22,6 +22,9 @@ TEXTS: dict[str, Text] = {
     "check": Text("Tjek", "Check"),
     "facts": Text("Oplysninger om borgeren", "Facts about the citizen"),
     "result": Text("Resultat pr.", "Result as of"),
+    "nothing-to-do": Text(
+        "Opfyldt eller fritaget: intet at gøre", "Fulfilled or exempt: nothing to do"
+    ),
     "no-verdicts": Text(
         "Ingen af reglerne gælder for denne borger.", "None of the rules is about this citizen."
     ),
