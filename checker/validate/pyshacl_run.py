@@ -61,8 +61,10 @@ class TimedPatterns:
 def _not_xpath(pattern: str, error: NotXPath) -> InputError:
     shown = pattern if len(pattern) <= 60 else f"{pattern[:60]}…"
     return InputError(
-        f"Mønsteret {shown} kan ikke læses, som XPath har det ({error.what.da}).",
-        f"The pattern {shown} cannot be read as XPath has it ({error.what.en}).",
+        f"Mønsteret {shown} kan ikke læses, som XPath har det ({error.what.da}); skriv "
+        "det anderledes, se docs/validate.md.",
+        f"The pattern {shown} cannot be read as XPath has it ({error.what.en}); write it "
+        "otherwise, see docs/validate.md.",
     )
 
 
