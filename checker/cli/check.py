@@ -21,7 +21,7 @@ from lovgraf.reports.formats import FORMATS, ReportOptions
 if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
     from lovgraf.core.progress_rate import Progress
-    from lovgraf.core.result import CheckResult
+    from lovgraf.core.result import CheckResult, Earlier
     from lovgraf.facts.vocabulary import FactVocabulary
     from lovgraf.readers.databases.address import Address
     from lovgraf.readers.inputs import Inputs
@@ -51,6 +51,8 @@ def check(
     show_values: options.ShowValues = False,
     exact: options.Exact = False,
     rows: options.Rows = None,
+    all_: options.CheckAll = False,
+    compare: options.Earlier = None,
     findings: options.FindingsFile = None,
     resume: options.Resume = False,
     since: options.Since = None,
@@ -75,8 +77,9 @@ def check(
     method = values.one_of("--engine", engine or "columns", values.ENGINES)
     cluster = values.master(method, master)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
-    values.not_an_input(output, [mapping, *(data or ()), *(with_ or ())])
-    values.not_an_input(findings, [mapping, *(data or ()), *(with_ or ())])
+    values.not_an_input(output, [mapping, compare, *(data or ()), *(with_ or ())])
+    values.not_an_input(findings, [mapping, compare, *(data or ()), *(with_ or ())])
+    earlier = None if compare is None else _earlier(compare)
     values.two_outputs(output, findings)
     summarised = values.summary_of(summary, output)
     values.findings_name(findings)
@@ -148,13 +151,13 @@ def check(
                     inputs, asked | {"engine": method}, work, held, tell, since is not None
                 )
         intake = result.intake.beside(inputs.not_read)
-        result = replace(result, notes=(*notes, *result.notes), intake=intake)
+        result = replace(result, notes=(*notes, *result.notes), intake=intake, earlier=earlier)
         if not result.checked:
             raise _nothing_checked(inputs.name)
         width, colour = terminal(output, ReportOptions.width)
         listed = None if findings is None else findings.name
-        report = ReportOptions(language, kinds, show_values, shown, width, colour, listed)
-        outputs: list[tuple[Pieces, Path | None]] = [(form.write(result, report), output)]
+        report = ReportOptions(language, kinds, show_values, shown, width, colour, listed, all_)
+        outputs: list[tuple[Pieces, Path | None]] = [(form.pieces(result, report), output)]
         if findings is not None:
             from lovgraf.check.findings_table import write
 
@@ -201,6 +204,15 @@ def _check_parts(
     if work is None:
         work = Work.begin(held.enter_context(PrivateFolder()))
     return check_parts(inputs, Asked(**asked), work, tell, rows=rows)
+
+
+def _earlier(path: Path) -> Earlier:
+    """What an earlier report counted. Raises `InputError` for what is none."""
+    from lovgraf.core.result import Earlier
+    from lovgraf.runs.saved import read_run
+
+    run = read_run(path)
+    return Earlier(run.name, run.as_of, {cause.id: cause.count for cause in run.causes.values()})
 
 
 def _nothing_checked(name: str) -> Exception:
