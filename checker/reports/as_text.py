@@ -60,7 +60,7 @@ from lovgraf.reports.tasks import (
     task_lines,
 )
 
-_MOST_READ, _MOST_NOTES, _MOST_ROWS = 5, 2, 10
+_MOST_READ, _MOST_NOTES, _MOST_ROWS = 5, 6, 10
 _ROOM = {DATA: 8, BREACH: 17, POSSIBLE: 11, JUDGED: 4, GIVEN_UP: 0}
 """Lines of the report for each kind of task."""
 _TASKS = Text("punkt", "item"), Text("punkter", "items")
@@ -146,14 +146,9 @@ class _Page(Page):
         self.line()
         if read := read_lines(result.intake):
             self.line(word("read", lang), "bold")
-            left = _MOST_READ
-            for place, line in enumerate(read):
-                if left <= 0 and not options.all:
-                    more = number(len(read) - place, lang)
-                    self.line(word("more-notes", lang, count=more), "dim")
-                    break
-                left -= self.clipped(line[lang], 3)
-        self._notes(result.all_notes)
+            self._lines([line[lang] for line in read], _MOST_READ, 3)
+        notes = [f"{word('note', lang)}: {note[lang]}" for note in result.all_notes]
+        self._lines(notes, _MOST_NOTES, 2, "yellow")
         self.line()
         self.clipped(work.meaning[lang], 3, style="bold")
         said = outcome(result, options.fail_on, lang)
@@ -163,13 +158,15 @@ class _Page(Page):
         if compared := compared_line(work, result, lang):
             self.clipped(compared, 2, style="dim")
 
-    def _notes(self, notes: Sequence[Text]) -> None:
-        lang = self.lang
-        shown = notes if self.options.all else notes[:_MOST_NOTES]
-        for note in shown:
-            self.clipped(f"{word('note', lang)}: {note[lang]}", 2, style="yellow")
-        if more := len(notes) - len(shown):
-            self.line(word("more-notes", lang, count=number(more, lang)), "dim")
+    def _lines(self, texts: Sequence[str], room: int, most: int, style: str = "") -> None:
+        """Write texts of at most some lines each as long as there is room, and how many are left
+        out."""
+        for place, text in enumerate(texts):
+            if room <= 0 and not self.options.all:
+                more = number(len(texts) - place, self.lang)
+                self.line(word("more-notes", self.lang, count=more), "dim")
+                return
+            room -= self.clipped(text, most, style=style)
 
     def work(self, result: CheckResult, work: WorkList, rows: dict[str, RowList]) -> None:
         """The work list; what is not needed for a kind of task is there for the next."""
