@@ -200,4 +200,4 @@ class Checked(Shown):
 
     def _write(self, form: str, lang: Lang) -> Content:
         options = ReportOptions(lang, self.fail_on, self.show_values)
-        return FORMATS[form].write(self.result, options)
+        return FORMATS[form].pieces(self.result, options)

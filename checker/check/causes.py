@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rdflib import SH, URIRef
 
-from lovgraf.core.result import NO_BREACH_POSSIBLE, VERDICTS, Cause
+from lovgraf.core.result import MOST_OPEN, NO_BREACH_POSSIBLE, VERDICTS, Cause
 from lovgraf.core.terms import Text, label, text_of
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.authorities import name_in
@@ -27,6 +27,7 @@ class Causes:
     as_of: date
     _numbers: dict[tuple[str, int, Reason, str | None], int] = field(default_factory=dict)
     _counts: list[int] = field(default_factory=list)
+    _verdicts: list[int] = field(default_factory=list)
     _possible: list[int] = field(default_factory=list)
 
     def number(self, norm: Norm, verdict: int, reason: Reason, weight: int) -> int:
@@ -36,10 +37,16 @@ class Causes:
         number = self._numbers.setdefault(key, len(self._numbers))
         if number == len(self._counts):
             self._counts.append(0)
+            self._verdicts.append(verdict)
             self._possible.append(0)
         self._counts[number] += weight
         self._possible[number] |= reason.possible if what else 0
         return number
+
+    def listable(self, number: int, sought: Container[int]) -> bool:
+        """Whether the records of a cause are to be listed: those of verdicts that are `sought`, and
+        the few of one that is left open."""
+        return self._verdicts[number] in sought or self._counts[number] <= MOST_OPEN
 
     def all(self) -> tuple[Cause, ...]:
         """The causes in the order of their numbers."""

@@ -232,7 +232,7 @@ def _judge_by_reference(
         run.rests.add(iri, verdict, reason, 1)
         if verdict in run.listed or verdict == UNDETERMINED:
             cause = run.causes.number(run.law.norms[iri], verdict, reason, 1)
-            if verdict in run.listed:
+            if run.causes.listable(cause, run.listed):
                 listed.append((number, cause))
     list_rows(run, listed)
-    run.norms += [norm_result(run.law, run.law.norms[iri], counts[iri]) for iri in norms]
+    run.norms += [norm_result(run, run.law.norms[iri], counts[iri]) for iri in norms]

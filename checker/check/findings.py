@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,15 @@ class StoredFindings(Findings):
 
     def __iter__(self) -> Iterator[Finding]:
         return self._read(self.table)
+
+    def records(self, causes: Collection[str]) -> int:
+        """How many records have findings of some causes."""
+        numbers = [n for n, cause in enumerate(self.causes) if cause in causes]
+        found = self.connection.execute(
+            f"SELECT count(DISTINCT row) FROM {self.table} WHERE list_contains($causes, cause)",
+            {"causes": numbers},
+        )
+        return int(found.fetchone()[0])
 
     def first(self, limit: int, wanted: Mapping[str, int]) -> Iterator[Finding]:
         """The first `limit` findings of each cause, in order."""
@@ -82,13 +91,3 @@ class StoredFindings(Findings):
         cursor = self.connection.cursor().execute(sql)
         while batch := cursor.fetchmany(BATCH):
             yield batch
-
-
-class NoFindings(Findings):
-    """No findings at all."""
-
-    def __len__(self) -> int:
-        return 0
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(())

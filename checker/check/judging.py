@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rdflib import URIRef
 
 from lovgraf.check.causes import Causes, ordered
 from lovgraf.check.contradictions import of_blanks
-from lovgraf.check.findings import NoFindings, StoredFindings
+from lovgraf.check.findings import StoredFindings
 from lovgraf.check.input_quality import Written, unreadable_findings
 from lovgraf.check.presuming import Rests, in_order, leave_unasked, nothing_asked
 from lovgraf.check.quality import duplicate_finding, quality_shapes, shape_findings
@@ -24,24 +25,27 @@ from lovgraf.conditions.atoms import input_columns, make_atoms
 from lovgraf.conditions.tree import questions
 from lovgraf.core.errors import InputError
 from lovgraf.core.result import (
+    MOST_OPEN,
     OUTLOOKS,
     VERDICTS,
     Cause,
     CheckResult,
     Findings,
+    NoFindings,
     NormResult,
     NotAsked,
     QualityFinding,
 )
-from lovgraf.core.terms import Text
-from lovgraf.core.written import date_text
+from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.written import date_text, list_text
 from lovgraf.engine.plan import all_conditions
 from lovgraf.engine.population import Cells, Coded
 from lovgraf.engine.prepared import Prepared
 from lovgraf.engine.table_plan import CELL, TablePlan
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law.authorities import names_in
+from lovgraf.law.authorities import name_in, names_in
 from lovgraf.law.coverage import coverage_notes
+from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.norms import Norm, natural, official_link, provision_label
 from lovgraf.law.view import Law, LawView
 from lovgraf.readers.batches import insert_pairs
@@ -50,6 +54,8 @@ from lovgraf.readers.lost import refuse_lost
 from lovgraf.readers.table import InputTable
 from lovgraf.verdicts.evaluate import NO_REASON, UNDETERMINED, NormVerdicts, evaluate
 from lovgraf.verdicts.program import Programs, compile_programs
+
+_AND = Text("og", "and")
 
 
 @dataclass
@@ -72,6 +78,8 @@ class Run:
     prepared: Prepared = field(default_factory=Prepared)
     rests: Rests = field(default_factory=Rests)
     not_asked: list[NotAsked] = field(default_factory=list)
+    reads: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The columns that each norm reads, by canonical name."""
     leave_open: bool = False
     """Whether rows that their cell leaves open are left open, however few they are."""
 
@@ -79,6 +87,16 @@ class Run:
     def law(self) -> Law:
         """The law that is asked."""
         return self.request.law
+
+    def mark(
+        self, population: Coded, cells: Cells, places: Mapping[int, Sequence[int]], marks: str
+    ) -> None:
+        """Mark cells with the numbers of their causes, but for causes that are left open and have
+        too many records to be listed."""
+        listed = {n: p for n, p in places.items() if self.causes.listable(n, self.listed)}
+        chosen = [place for own in listed.values() for place in own]
+        numbers = [number for number, own in listed.items() for _ in own]
+        population.mark(cells, chosen, numbers, marks)
 
 
 def start_run(request: CheckRequest, table: InputTable, connection: Any) -> Run:
@@ -140,6 +158,10 @@ def compile_type(run: Run, record_type: str, carried: dict[str, str]) -> Compile
             run.not_asked += leave_unasked(run.law, programs, run.table.values)
     if run.table.lost:
         refuse_lost(run.table.lost, asked_columns(programs), run.law.facts, run.table.name)
+    for iri, program in programs.programs.items():
+        inputs = frozenset().union(*map(programs.facts.inputs, program.facts()))
+        columns = (programs.facts[one] for one in inputs)
+        run.reads[iri] = tuple(sorted(c.name for c in columns if isinstance(c, Column)))
     shapes, refused = quality_shapes(run.law, record_type)
     shapes = {**shapes, **of_blanks(run.law, record_type, run.table.complete)}
     if ID not in run.table.values:
@@ -168,11 +190,7 @@ def finish_run(
             run.table.name,
         )
     causes = run.causes.all()
-    findings: Findings = NoFindings()
-    if run.sources:
-        findings = StoredFindings(
-            run.connection, "findings", tuple(cause.id for cause in causes), tuple(run.sources)
-        )
+    findings, open_findings = _stored(run, causes)
     return CheckResult(
         as_of=as_of,
         dataset=run.table.name,
@@ -190,6 +208,27 @@ def finish_run(
         not_asked=tuple(sorted(run.not_asked, key=lambda norm: norm.norm)),
         open=run.open,
         intake=run.table.intake.of_records(run.records),
+        open_findings=open_findings,
+    )
+
+
+def _stored(run: Run, causes: Sequence[Cause]) -> tuple[Findings, Findings]:
+    """The records that were listed: those of what is sought, and those of verdicts left open."""
+    if not run.sources:
+        return NoFindings(), NoFindings()
+    open_ = [n for n, cause in enumerate(causes) if VERDICTS.index(cause.verdict) not in run.listed]
+    few = [n for n in open_ if causes[n].count <= MOST_OPEN]
+    run.connection.execute(
+        "CREATE TABLE open_findings AS FROM findings WHERE list_contains($few, cause)",
+        {"few": few},
+    )
+    run.connection.execute(
+        "DELETE FROM findings WHERE list_contains($open, cause)", {"open": open_}
+    )
+    ids, sources = tuple(cause.id for cause in causes), tuple(run.sources)
+    return (
+        StoredFindings(run.connection, "findings", ids, sources),
+        StoredFindings(run.connection, "open_findings", ids, sources),
     )
 
 
@@ -253,19 +292,16 @@ def judge(
             weight[doubtful] = 0
         weights = np.bincount(found.verdicts, weight, len(VERDICTS)).astype(np.int64)
         counts[iri] = {VERDICTS[v]: int(w) for v, w in enumerate(weights) if w}
-        chosen: list[int] = []
-        numbers: list[int] = []
+        places: dict[int, list[int]] = {}
         for cell in np.flatnonzero(np.isin(found.verdicts, caused) & (weight > 0)):
             verdict = int(found.verdicts[cell])
             reason = found.reasons.get(int(cell), NO_REASON)
             if cell in left:
                 reason = replace(reason, inexact=True)
             number = run.causes.number(norm, verdict, reason, int(weight[cell]))
-            if verdict in run.listed:
-                chosen.append(int(cell))
-                numbers.append(number)
+            places.setdefault(number, []).append(int(cell))
         run.rests.count(iri, found, weight)
-        population.mark(cells, chosen, numbers, marks)
+        run.mark(population, cells, places, marks)
     population.rows_of(marks, "findings")
     listed: list[tuple[int, int]] = []
     for iri, (verdict, reason, count, rows) in again.judged():
@@ -273,10 +309,10 @@ def judge(
         run.rests.add(iri, verdict, reason, count)
         if verdict in caused:
             number = run.causes.number(run.law.norms[iri], verdict, reason, count)
-            listed += [(row, number) for row in rows if verdict in run.listed]
+            listed += [(row, number) for row in rows]
     list_rows(run, listed)
     for iri, program in plan.programs.programs.items():
-        run.norms.append(norm_result(run.law, program.norm, counts[iri]))
+        run.norms.append(norm_result(run, program.norm, counts[iri]))
 
 
 def find_flaws(
@@ -303,7 +339,9 @@ def find_flaws(
             run.quality += [found] if found else []
 
 
-def norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
+def norm_result(run: Run, norm: Norm, verdicts: dict[str, int]) -> NormResult:
+    law, day = run.law, run.view.as_of
+    deadlines = [deadline_said(deadline, law.graph) for deadline in norm.deadlines]
     return NormResult(
         norm=norm.iri,
         provision=norm.provision,
@@ -314,7 +352,27 @@ def norm_result(law: Law, norm: Norm, verdicts: dict[str, int]) -> NormResult:
         link=official_link(law.graph, norm.provision),
         verdicts=verdicts,
         duty=norm.duty,
+        rule=norm.definition,
+        authority=name_in(law.graph, norm.authority, day, norm) if norm.authority else None,
+        deadline=list_text(deadlines, _AND) if deadlines else None,
+        sanction=_sanction(law, norm),
+        reads=run.reads.get(norm.iri, ()),
     )
+
+
+def _sanction(law: Law, norm: Norm) -> Text | None:
+    """What follows where a norm is not met: each sanction with its provision."""
+    found = sorted(law.graph.objects(URIRef(norm.iri), CORE.sanction), key=str)
+    said = []
+    for one in found:
+        text, other = label(law.graph, one), law.norms.get(str(one))
+        if other is not None:
+            where = provision_label(law.graph, other.provision)
+            text = Text(f"{text.da} ({where.da})", f"{text.en} ({where.en})")
+        else:
+            text = provision_label(law.graph, str(one))
+        said.append(text)
+    return list_text(said, _AND) if said else None
 
 
 def list_rows(run: Run, found: list[tuple[int, int]]) -> None:
@@ -334,6 +392,9 @@ def labels(run: Run) -> dict[str, Text]:
             named.setdefault(judge, []).append(run.law.norms[cause.norm])
     found = {iri: names_in(graph, iri, day, norms) for iri, norms in sorted(named.items())}
     names = {name for cause in run.causes.all() for name in cause.missing}
+    names |= {name for norm in run.not_asked for name in norm.needs}
+    names |= {use.column for use in run.rests.uses(run.law)}
     names |= {q.column for q in run.quality if q.column}
+    names |= {column for q in run.quality if q.severity == "error" for column in q.columns}
     columns = run.law.facts.columns
     return found | {n: columns[n].label for n in sorted(names) if n in columns}

@@ -119,6 +119,7 @@ def shape_finding(
         message=shape.message,
         count=count,
         examples=examples,
+        columns=shape.columns,
     )
 
 

@@ -1,14 +1,15 @@
 """The result of a check in a folder, to be read again by another process in bounded memory.
 
 `result.json` holds everything but the findings, which lie in `findings.parquet` (row, cause, id,
-and the file where a dataset has several) in row order. Personal values are written only where they
+and the file where a dataset has several) in row order, and those of verdicts that are left open in
+`open.parquet`. Personal values are written only where they
 were asked for.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from lovgraf.core.result import (
     Batch,
     Cause,
     CheckResult,
+    Earlier,
     Finding,
     Findings,
     NormResult,
@@ -31,7 +33,7 @@ from lovgraf.core.result import (
 )
 from lovgraf.core.terms import Text
 
-RESULT, FINDINGS = "result.json", "findings.parquet"
+RESULT, FINDINGS, OPEN = "result.json", "findings.parquet", "open.parquet"
 
 
 def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
@@ -56,13 +58,16 @@ def store(result: CheckResult, folder: Path, show_values: bool = False) -> None:
         "not_asked": [asdict(norm) for norm in result.not_asked],
         "open": result.open,
         "files": result.files,
+        "earlier": result.earlier
+        and {**asdict(result.earlier), "as_of": result.earlier.as_of.isoformat()},
         "intake": intake.kept(result.intake),
     }
-    _write_findings(result, folder / FINDINGS, show_values)
+    _write_findings(result, result.findings, folder / FINDINGS, show_values)
+    _write_findings(result, result.open_findings, folder / OPEN, show_values)
     (folder / RESULT).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
 
-def _write_findings(result: CheckResult, path: Path, show_values: bool) -> None:
+def _write_findings(result: CheckResult, findings: Findings, path: Path, show_values: bool) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -72,7 +77,7 @@ def _write_findings(result: CheckResult, path: Path, show_values: bool) -> None:
     schema = pa.schema(fields)
     numbers = {cause.id: number for number, cause in enumerate(result.causes)}
     with pq.ParquetWriter(path, schema) as writer:
-        for batch in result.findings.batches(show_values):
+        for batch in findings.batches(show_values):
             causes = [numbers[cause] for cause in batch.causes]
             ids = batch.ids if batch.ids is not None else [None] * len(causes)
             columns = [batch.rows, causes, ids]
@@ -87,15 +92,14 @@ def stored(folder: Path, before: int = 0) -> CheckResult:
     kept = json.loads((folder / RESULT).read_text("utf-8"))
     causes = tuple(_cause(cause) for cause in kept["causes"])
     files = tuple((name, records) for name, records in kept.get("files", ()))
+    ids = tuple(cause.id for cause in causes)
     return CheckResult(
         as_of=date.fromisoformat(kept["as_of"]),
         dataset=kept["dataset"],
         records=kept["records"],
         norms=tuple(_norm(norm) for norm in kept["norms"]),
         causes=causes,
-        findings=KeptFindings(
-            folder / FINDINGS, tuple(cause.id for cause in causes), before, bool(files)
-        ),
+        findings=KeptFindings(folder / FINDINGS, ids, before, bool(files)),
         quality=tuple(_flaw(flaw) for flaw in kept["quality"]),
         receipt=kept["receipt"],
         notes=tuple(Text(**note) for note in kept["notes"]),
@@ -107,12 +111,23 @@ def stored(folder: Path, before: int = 0) -> CheckResult:
         open=kept["open"],
         intake=intake.restored(kept["intake"]),
         files=files,
+        earlier=_earlier(kept["earlier"]),
+        open_findings=KeptFindings(folder / OPEN, ids, before, bool(files)),
     )
 
 
+def _earlier(kept: dict[str, Any] | None) -> Earlier | None:
+    if kept is None:
+        return None
+    return Earlier(**{**kept, "as_of": date.fromisoformat(kept["as_of"])})
+
+
 def _norm(kept: dict[str, Any]) -> NormResult:
-    texts = {name: Text(**kept[name]) for name in ("title", "provision_label")}
-    return NormResult(**{**kept, **texts})
+    texts = {
+        name: kept[name] and Text(**kept[name])
+        for name in ("title", "provision_label", "rule", "authority", "deadline", "sanction")
+    }
+    return NormResult(**{**kept, **texts, "reads": tuple(kept["reads"])})
 
 
 def _use(kept: dict[str, Any]) -> PresumptionUse:
@@ -131,7 +146,7 @@ def _cause(kept: dict[str, Any]) -> Cause:
 
 
 def _flaw(kept: dict[str, Any]) -> QualityFinding:
-    lists = {name: tuple(kept[name]) for name in ("examples", "values", "example_files")}
+    lists = {name: tuple(kept[name]) for name in ("examples", "values", "example_files", "columns")}
     return QualityFinding(**{**kept, **lists, "message": Text(**kept["message"])})
 
 
@@ -186,20 +201,45 @@ class KeptFindings(Findings):
 
     def page(self, causes: Sequence[str], start: int, count: int) -> list[Finding]:
         """`count` findings of some causes from the `start`-th on, in row order, of one file."""
+        numbers = [self.causes.index(cause) for cause in causes]
+        rows = self._queried(
+            "SELECT row, cause, id FROM read_parquet($path) WHERE list_contains($causes, cause)"
+            " ORDER BY row, cause LIMIT $count OFFSET $start",
+            causes=numbers, count=count, start=start,
+        )  # fmt: skip
+        return [self._finding(*row) for row in rows]
+
+    def records(self, causes: Collection[str]) -> int:
+        """How many records have findings of some causes."""
+        numbers = [n for n, cause in enumerate(self.causes) if cause in causes]
+        place = "file, row" if self.several else "row"
+        ((found,),) = self._queried(
+            f"SELECT count(*) FROM (SELECT DISTINCT {place} FROM read_parquet($path) "
+            "WHERE list_contains($causes, cause))",
+            causes=numbers,
+        )
+        return int(found)
+
+    def first(self, limit: int, wanted: Mapping[str, int]) -> Iterable[Finding]:
+        """The first `limit` findings of each cause, in order; of one file without reading all."""
+        if self.several:
+            return super().first(limit, wanted)
+        rows = self._queried(
+            "SELECT row, cause, id FROM read_parquet($path) QUALIFY row_number() OVER "
+            "(PARTITION BY cause ORDER BY row) <= $limit ORDER BY row, cause",
+            limit=limit,
+        )
+        return [self._finding(*row) for row in rows]
+
+    def _queried(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
         import duckdb
 
-        numbers = [self.causes.index(cause) for cause in causes]
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": "256MB", "threads": 1, "autoload_known_extensions": False,
             "autoinstall_known_extensions": False,
         }  # fmt: skip
         with duckdb.connect(config=config) as connection:
-            rows = connection.execute(
-                "SELECT row, cause, id FROM read_parquet($path) WHERE list_contains($causes, cause)"
-                " ORDER BY row, cause LIMIT $count OFFSET $start",
-                {"path": str(self.path), "causes": numbers, "count": count, "start": start},
-            ).fetchall()
-        return [self._finding(*row) for row in rows]
+            return connection.execute(sql, {"path": str(self.path), **values}).fetchall()
 
     def _finding(self, row: int, cause: int, identifier: str | None) -> Finding:
         row += self.before

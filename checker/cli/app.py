@@ -21,6 +21,7 @@ from lovgraf.cli import (
     tools,
     validate,
 )
+from lovgraf.cli import map as map_
 from lovgraf.cli.help import Command, Group
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-_LIMITED = frozenset({"check", "assess", "query", "compare", "history", "validate"})
+_LIMITED = frozenset({"check", "map", "assess", "query", "compare", "history", "validate"})
 """The commands that read what others hand in, under limits of memory and time."""
 
 
@@ -65,6 +66,7 @@ _COMMANDS: dict[str, dict[str, Callable[..., int]]] = {
     "drafters": {"assess": assess.assess, "query": query.query, "lint": lint.lint},
     "agencies": {
         "check": check.check,
+        "map": map_.map_,
         "compare": compare.compare,
         "history": history.history,
         "sample": tools.sample,

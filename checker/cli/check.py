@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lovgraf.check.parts.work import Work
     from lovgraf.check.request import CheckRequest
     from lovgraf.core.progress_rate import Progress
-    from lovgraf.core.result import CheckResult
+    from lovgraf.core.result import CheckResult, Earlier
     from lovgraf.readers.inputs import Inputs
     from lovgraf.reports.formats import Format
 
@@ -50,6 +50,8 @@ def check(
     show_values: options.ShowValues = False,
     exact: options.Exact = False,
     rows: options.Rows = None,
+    all_: options.CheckAll = False,
+    compare: options.Earlier = None,
     findings: options.FindingsFile = None,
     resume: options.Resume = False,
     since: options.Since = None,
@@ -73,7 +75,8 @@ def check(
     cluster = values.master(method, master)
     shown = values.whole("--rows", rows, ReportOptions.rows, 1)
     for path in (output, findings):
-        values.not_an_input(path, [mapping, *(data or ()), *(with_ or ())])
+        values.not_an_input(path, [mapping, compare, *(data or ()), *(with_ or ())])
+    earlier = None if compare is None else _earlier(compare)
     values.two_outputs(output, findings)
     summarised = values.summary_of(summary, output)
     values.findings_name(findings)
@@ -82,7 +85,7 @@ def check(
     listed = None if findings is None else findings.name
     width, colour = terminal(output, ReportOptions.width)
     report = _Report(
-        form, ReportOptions(language, kinds, show_values, shown, width, colour, listed),
+        form, ReportOptions(language, kinds, show_values, shown, width, colour, listed, all_),
         output, findings, summarised,
     )  # fmt: skip
 
@@ -118,7 +121,7 @@ def check(
                     inputs, request, held, work=work, rows=since is not None, progress=tell,
                     ahead=ahead,
                 )  # fmt: skip
-        result = replace(result, notes=(*notes, *result.notes))
+        result = replace(result, notes=(*notes, *result.notes), earlier=earlier)
         report.write(result)
         if work is not None and since is None:
             work.remove()
@@ -144,7 +147,7 @@ class _Report:
 
         shown = self.options.show_values
         outputs: list[tuple[Pieces, Path | None]] = [
-            (self.form.write(result, self.options), self.output)
+            (self.form.pieces(result, self.options), self.output)
         ]
         if self.findings is not None:
             from lovgraf.check.findings_table import write
@@ -182,3 +185,12 @@ def _work(kept: Path, once: bool, held: ExitStack) -> Work:
     if once:
         held.callback(work.leave)
     return work
+
+
+def _earlier(path: Path) -> Earlier:
+    """What an earlier report counted. Raises `InputError` for what is none."""
+    from lovgraf.core.result import Earlier
+    from lovgraf.runs.saved import read_run
+
+    run = read_run(path)
+    return Earlier(run.name, run.as_of, {cause.id: cause.count for cause in run.causes.values()})

@@ -251,6 +251,14 @@ OPTIONS: dict[str, tuple[str, str]] = {
         "Vis også værdier, som de står, herunder registreringernes id; uden vises kun deres form.",
         "Show values as they stand too, among them the records' ids; without, only their shape.",
     ),
+    "check-all": (
+        "Vis hele tekstrapporten, også udfald regel for regel; ellers fylder den højst to skærme.",
+        "Show the whole text report, verdicts rule by rule too; else it takes two screens at most.",
+    ),
+    "check-compare": (
+        "Vis ændringen i hver årsag siden en tidligere rapport (--format json).",
+        "Show how each cause changed since an earlier report (--format json).",
+    ),
     "rows": (
         "Hvor mange rækker text og html viser for hver årsag (20).",
         "How many rows text and html list for each cause (20).",

@@ -77,6 +77,8 @@ FailOn = Annotated[
     Option("--fail-on", metavar="VERDICTS", help="fail-on", autocompletion=_complete_verdicts),
 ]
 ShowValues = Annotated[bool, Option("--show-values", help="show-values")]
+CheckAll = Annotated[bool, Option("--all", help="check-all")]
+Earlier = Annotated[Path | None, Option("--compare", metavar="OLD.json", help="check-compare")]
 Rows = Annotated[str | None, Option("--rows", metavar="N", help="rows")]
 FindingsFile = Annotated[
     Path | None, Option("--findings", metavar="FILE.parquet", help="findings-file")

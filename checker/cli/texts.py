@@ -45,6 +45,10 @@ _COMMANDS = {
         "Vurdér et forslag: hvad det ændrer, for hvem, og hvilke huller det efterlader.",
         "Assess a proposal: what it changes, for whom, and which gaps it leaves.",
     ),
+    "map": (
+        "Foreslå, hvilken kolonne der er hvilken oplysning, og skriv det til --mapping.",
+        "Propose which column is which fact, and write it for --mapping.",
+    ),
     "sample": (
         "Skriv et syntetisk datasæt med kendte udfald.",
         "Write a synthetic dataset with known verdicts.",

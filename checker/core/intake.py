@@ -107,6 +107,12 @@ class Intake:
         """The same, with further files that were not read."""
         return replace(self, not_read=(*self.not_read, *others))
 
+    def called(self, name: str, shown: str) -> Intake:
+        """The same, with another name for a file."""
+        tables = (replace(t, file=shown if t.file == name else t.file) for t in self.tables)
+        others = (replace(o, file=shown if o.file == name else o.file) for o in self.not_read)
+        return Intake(tuple(tables), tuple(others))
+
     def of_records(self, records: int) -> Intake:
         """The same, with the number of the records where there is one table."""
         if len(self.tables) != 1:

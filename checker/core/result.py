@@ -43,6 +43,15 @@ class NormResult:
     """How many undetermined verdicts have which of `OUTLOOKS`; zero counts left out."""
     presumed: dict[str, int] = field(default_factory=dict)
     """How many of the verdicts rest on presumptions, by verdict; zero counts left out."""
+    rule: Text | None = None
+    """What it asks, in a sentence."""
+    authority: Text | None = None
+    """Who has to decide or see to it, on the date."""
+    deadline: Text | None = None
+    sanction: Text | None = None
+    """What follows where it is not met."""
+    reads: tuple[str, ...] = ()
+    """The canonical columns that it reads."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +136,8 @@ class QualityFinding:
     examples: tuple[int, ...] = ()
     values: tuple[str, ...] = ()
     example_files: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """All columns that it is about."""
 
 
 def gave_up(count: int) -> Text:
@@ -159,6 +170,8 @@ def not_asked(norms: int) -> Text:
     )
 
 
+MOST_OPEN = 10_000
+"""Records of one cause that leaves verdicts open, up to which they are listed."""
 BATCH = 5_000
 """How many findings are handed on at once."""
 
@@ -210,6 +223,36 @@ class Findings(Protocol):
                 if not due:
                     return
 
+    def records(self, causes: Collection[str]) -> int:
+        """How many records have findings of some causes; each may have several."""
+        count, last = 0, None
+        for batch in self.batches(ids=False):
+            for row, cause in zip(batch.rows, batch.causes, strict=True):
+                if cause in causes:
+                    count += (batch.file, row) != last
+                    last = batch.file, row
+        return count
+
+
+class NoFindings(Findings):
+    """No findings at all."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier run that this one is compared with: what it is called, its day, and how many
+    verdicts each cause had that is a finding, by the cause's id."""
+
+    name: str
+    as_of: date
+    counts: Mapping[str, int]
+
 
 @dataclass(frozen=True)
 class CheckResult:
@@ -244,6 +287,10 @@ class CheckResult:
     """The norms that the dataset cannot be asked about."""
     open: int = 0
     """How many verdicts of rows their cells left open, whether or not they were looked at again."""
+    open_findings: Findings = field(default_factory=NoFindings)
+    """The records of the causes that leave verdicts open, but for those of which there are more
+    than `MOST_OPEN`."""
+    earlier: Earlier | None = None
 
     def totals(self) -> dict[str, int]:
         """How often each verdict was given, over all norms; zero counts left out."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -321,6 +322,14 @@ def _object(value: object) -> Json:
 # Source: W3C `Metadata Vocabulary for Tabular Data`, with this project's annotations.
 
 
+@dataclass(frozen=True)
+class ColumnForm:
+    """How a column is written: the pattern of its dates, and its own codes with ours."""
+
+    dates: str | None = None
+    codes: Mapping_[str, str] = field(default_factory=dict)
+
+
 def write_mapping(
     file: str,
     headers: Sequence[str],
@@ -328,18 +337,20 @@ def write_mapping(
     facts: FactVocabulary,
     record_type: str | None,
     complete: Collection[str] = (),
+    forms: Mapping_[int, ColumnForm] | None = None,
 ) -> str:
     """The metadata of one table as JSON: a column for each header, in the file's order.
 
     `names` are canonical columns; a header without one is left out of the check
     (`suppressOutput`), unless another of the same header is named. `complete` are columns in which
-    a blank means that it did not happen.
+    a blank means that it did not happen; `forms` how the columns at some places are written.
     """
-    pairs = [(h, name) for h, name in zip(headers, names, strict=True) if h.strip()]
-    named = {squeeze(header) for header, name in pairs if name is not None}
+    placed = zip(headers, names, strict=True)
+    pairs = [(n, h, name) for n, (h, name) in enumerate(placed) if h.strip()]
+    named = {squeeze(header) for _, header, name in pairs if name is not None}
     columns = [
-        _column(header, name, facts, name in complete)
-        for header, name in pairs
+        _column(header, name, facts, name in complete, (forms or {}).get(place, ColumnForm()))
+        for place, header, name in pairs
         if name is not None or squeeze(header) not in named
     ]
     found: dict[str, object] = {
@@ -353,7 +364,7 @@ def write_mapping(
 
 
 def _column(
-    header: str, name: str | None, facts: FactVocabulary, complete: bool
+    header: str, name: str | None, facts: FactVocabulary, complete: bool, form: ColumnForm
 ) -> dict[str, object]:
     if name is None:
         return {"titles": header, "suppressOutput": True}
@@ -361,4 +372,8 @@ def _column(
     found: dict[str, object] = {"name": name, "titles": header, "propertyUrl": fact.iri}
     if complete:
         found["lovgraf:complete"] = True
+    if form.dates and fact.datatype == "date":
+        found["datatype"] = {"base": "date", "format": form.dates}
+    if form.codes:
+        found["lovgraf:codes"] = dict(form.codes)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -13,18 +13,31 @@ from lovgraf.readers.csvw import NO_MAPPING
 from lovgraf.readers.formats import open_source, readable
 from lovgraf.readers.headers import HeaderBook, Matched, check_record_type
 from lovgraf.readers.source import Request, run
+from lovgraf.readers.suggesting import (
+    MOST_CODES,
+    Suggested,
+    Values,
+    fitting,
+    is_text,
+    is_yes_or_no,
+    suggest,
+)
 from lovgraf.readers.typed import as_text
 
 Problem = Literal["unknown", "ambiguous", "doubled", "other-type", "nameless"]
 SHOWN = 5
 LONGEST = 80
+_DISTINCT = 200
+"""Distinct texts of a column that are looked at."""
 
 
 @dataclass(frozen=True)
 class PreviewColumn:
     """One column of a file: its header, as it stands and as it may be told, the canonical column it
     is taken for, or why it is taken for none; `filled` of the sampled rows hold something, `values`
-    are the first texts."""
+    are the first texts. `suggested` is what it may be, `by_values` whether its values say so;
+    `dates` is the pattern of its dates where they have one of their own, and `codes` are its texts
+    that are no code of ours, each with the one that it may mean (None: that cannot be told)."""
 
     header: str
     told: str
@@ -32,6 +45,22 @@ class PreviewColumn:
     problem: Problem | None
     filled: int
     values: tuple[str, ...]
+    suggested: str | None = None
+    by_values: bool = False
+    dates: str | None = None
+    codes: tuple[tuple[str, str | None], ...] = ()
+    words: tuple[tuple[str, int], ...] = ()
+    """All its distinct texts with their numbers, where there are few."""
+
+    def with_suggestion(self, found: Suggested | None) -> PreviewColumn:
+        """The same with what its values say."""
+        if found is None:
+            return self
+        name = None if self.name else found.name
+        codes = tuple(found.codes.items())
+        return replace(
+            self, suggested=name, by_values=found.by_values, dates=found.dates, codes=codes
+        )
 
 
 @dataclass(frozen=True)
@@ -45,6 +74,11 @@ class Preview:
     sampled: int
     record_type: str | None
     columns: tuple[PreviewColumn, ...]
+
+    @property
+    def likely(self) -> int:
+        """How many columns are taken for a fact, or may be one."""
+        return sum(bool(column.name or column.suggested) for column in self.columns)
 
 
 def preview(
@@ -69,18 +103,59 @@ def preview(
         )
         shown = _values(request, [as_text(c.sql, c.type) for c in source.columns]) if values else []
         taken = _taken(matched)
-        told = Headings.of(headers, matched.known, values)
-        columns = tuple(
+        columns = [
             PreviewColumn(
                 header,
-                told.disclosed(n),
+                "",
                 *taken.get(n, (None, "unknown")),
                 filled[n],
                 _column(shown, n),
             )
             for n, header in enumerate(headers)
-        )
-    return Preview(source.rows, sampled, matched.record_type, columns)
+        ]
+        texts = [as_text(column.sql, column.type) for column in source.columns]
+        columns = _suggested(columns, [_distinct(request, text) for text in texts], book, matched)
+        like = [n for n, one in enumerate(columns) if one.suggested and not one.by_values]
+        told = Headings.of(headers, [*matched.known, *like], values)
+        columns = [replace(one, told=told.disclosed(n)) for n, one in enumerate(columns)]
+    if matched.inferred and matched.record_type != facts.usual_type:
+        usual = preview(path, facts, facts.usual_type, values)
+        if usual.likely >= sum(bool(c.name or c.suggested) for c in columns):
+            return usual
+    return Preview(source.rows, sampled, matched.record_type, tuple(columns))
+
+
+def _suggested(
+    columns: list[PreviewColumn], values: list[Values], book: HeaderBook, matched: Matched
+) -> list[PreviewColumn]:
+    """Columns with what their headings and values suggest, each fact once."""
+    kind, taken, found = matched.record_type, set(matched.columns), list[PreviewColumn]()
+    ours = [c for c in book.columns.values() if kind is None or kind in c.record_types]
+    for column, seen in zip(columns, values, strict=True):
+        one = None
+        if column.name and is_text(book.columns[column.name]) and is_yes_or_no(seen):
+            # The heading names a text, an account's number say; what is told is whether there is.
+            one = suggest(column.header, seen, (c for c in ours if c.datatype == "boolean"), taken)
+            column = replace(column, name=None, problem="unknown") if one else column
+        elif column.name is not None:
+            one = fitting(book.columns[column.name], seen)
+        elif column.problem == "unknown":
+            one = suggest(column.header, seen, ours, taken)
+            taken |= {one.name} if one else set()
+        few = seen.all and len(seen.counts) <= MOST_CODES
+        column = replace(column, words=tuple(seen.counts.items()) if few else ())
+        found.append(column.with_suggestion(one))
+    return found
+
+
+def _distinct(request: Request, text: str) -> Values:
+    """The distinct texts of a column of the sample, those that are seen most first."""
+    rows = run(
+        request,
+        f"SELECT trim({text}) AS v, count(*) AS n FROM lovgraf_preview WHERE trim({text}) <> '' "
+        f"GROUP BY v ORDER BY n DESC, v LIMIT {_DISTINCT + 1}",
+    )
+    return Values(dict(rows[:_DISTINCT]), len(rows) <= _DISTINCT)
 
 
 def _values(request: Request, texts: list[str]) -> list[tuple[str | None, ...]]:

@@ -1,7 +1,8 @@
 """The findings as a table that a Danish Excel opens: semicolon, byte-order mark, CRLF.
 
-One line a finding. What is only counted (causes without rows, the quality of the data) is not in
-it; `left_out` says so in a sentence.
+One line a finding: those of what is sought, then those of verdicts left open, each with the id of
+its cause and what to do. What is only counted (causes without rows, the quality of the data) is not
+in it; `left_out` says so in a sentence.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import chain
 
+from lovgraf.check.work_list import work_list
 from lovgraf.core.result import CheckResult
 from lovgraf.core.safe import spreadsheet_cell, web_link
 from lovgraf.core.terms import Text
@@ -25,10 +28,11 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     ids = ["id"] if options.show_values else []
     files = ["file"] if result.files else []
     head = [*files, "row", *ids, "norm", "provision", "link", "verdict", "message", "missing"]
+    head += ["cause", "who", "what-to-do"]
     buffer.write("\ufeff")
     table.writerow([word(key, lang) for key in head])
     tail = _tails(result, options)
-    for finding in result.findings:
+    for finding in chain(result.findings, result.open_findings):
         if buffer.tell() > 1 << 16:
             yield _taken(buffer)
         own = [spreadsheet_cell(finding.id)] if options.show_values else []
@@ -39,7 +43,8 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
 
 def left_out(result: CheckResult) -> Text | None:
     """What the table does not hold; None where it holds everything."""
-    counted = sum(cause.count for cause in result.causes) - len(result.findings)
+    listed = len(result.findings) + len(result.open_findings)
+    counted = sum(cause.count for cause in result.causes) - listed
     parts_da, parts_en = [], []
     if counted > 0:
         parts_da.append(f"{number(counted, 'da')} udfald, der kun tælles")
@@ -53,8 +58,10 @@ def left_out(result: CheckResult) -> Text | None:
     if not parts_da:
         return None
     return Text(
-        f"Tabellen viser kun enkelte fund; {' og '.join(parts_da)} står i de andre formater.",
-        f"The table lists single findings only; {' and '.join(parts_en)} are in the other formats.",
+        f"Tabellen viser kun enkelte fund; {' og '.join(parts_da)} står i de andre "
+        "formater, det hele i --format xlsx.",
+        f"The table lists single findings only; {' and '.join(parts_en)} are in the "
+        "other formats, all of it in --format xlsx.",
     )
 
 
@@ -62,6 +69,7 @@ def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
     """The cells that all findings of a cause share."""
     lang = options.lang
     norms = {norm.norm: norm for norm in result.norms}
+    tasks = {task.id: task for task in work_list(result).tasks}
     tails = {}
     for cause in result.causes:
         norm = norms[cause.norm]
@@ -72,6 +80,9 @@ def _tails(result: CheckResult, options: ReportOptions) -> dict[str, list[str]]:
             verdict_name(cause.verdict, lang),
             cause.message[lang],
             ", ".join(named(result.labels, cause.missing, lang)),
+            cause.id,
+            tasks[cause.id].who[lang],
+            tasks[cause.id].remedy[lang],
         ]
         tails[cause.id] = [spreadsheet_cell(cell) for cell in cells]
     return tails

@@ -9,10 +9,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from lovgraf.check.work_list import work_list
 from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.safe import plain, web_link
 from lovgraf.core.terms import Lang, Text
-from lovgraf.reports import phrases
+from lovgraf.reports import phrases, tasks
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.read import read_lines
 from lovgraf.reports.rows import (
@@ -39,8 +40,14 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     said = phrases.outcome(result, options.fail_on, lang)
     causes = causes_of(result)
     rows = first_rows(result, options.rows, options.fail_on)
+    work = work_list(result)
     stream = environment.get_template("check.html").stream(
         result=result,
+        work=work,
+        headings=tasks.HEADINGS,
+        settling=tasks.settling_line(work, result, lang),
+        settled=tasks.settled_line(work, lang),
+        compared=tasks.compared_line(work, result, lang),
         read=[line[lang] for line in read_lines(result.intake)],
         options=options,
         lang=lang,
@@ -95,6 +102,8 @@ def _environment(lang: Lang, labels: dict[str, Text]) -> Environment:
         "plain": plain,
         "web_link": web_link,
         "named": named,
+        "lines": lambda task: tasks.task_lines(task, lang),
+        "change": lambda task: tasks.change_text(task, lang),
         "severity": lambda name: phrases.severity_name(name, lang),
         "trusted": Markup,
         "example_rows": lambda flaw: example_rows(flaw, lang),

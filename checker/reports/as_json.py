@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 
+from lovgraf.check.work_list import Task, WorkList, work_list
 from lovgraf.core import intake
 from lovgraf.core.result import (
     Cause,
     CheckResult,
+    Findings,
     NormResult,
     NotAsked,
     PresumptionUse,
@@ -33,7 +36,9 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
         yield from _array("files", ({"file": f, "records": n} for f, n in result.files))
     yield from _array("norms", map(_norm, result.norms))
     yield from _array("causes", map(_cause, result.causes))
-    yield from _findings(result, options.show_values)
+    yield from _findings(result, result.findings, "findings", options.show_values)
+    yield from _findings(result, result.open_findings, "open_findings", options.show_values)
+    yield f'"work_list": {_dump(_work(work_list(result)))},\n'
     yield from _array("record_quality", (_quality(q, options) for q in result.quality))
     yield f'"profile": {_dump(result.profile)},\n'
     yield from _array("presumptions", map(_presumption, result.presumptions))
@@ -46,12 +51,14 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     yield "}\n"
 
 
-def _findings(result: CheckResult, show_values: bool) -> Iterator[str]:
-    """The findings, which may be many: their ids only where they are shown."""
+def _findings(
+    result: CheckResult, findings: Findings, key: str, show_values: bool
+) -> Iterator[str]:
+    """Findings, which may be many: their ids only where they are shown."""
     causes = {cause.id: _dump(cause.id) for cause in result.causes}
-    yield '"findings": ['
+    yield f'"{key}": ['
     separator = "\n"
-    for batch in result.findings.batches(show_values):
+    for batch in findings.batches(show_values):
         file = "" if batch.file is None else f', "file": {_dump(batch.file)}'
         names = batch.names()
         ids = ["null"] * len(batch.rows) if names is None else map(_dump, names)
@@ -77,6 +84,35 @@ def _norm(norm: NormResult) -> dict[str, object]:
         "provision_label": norm.provision_label.as_dict(),
         "link": norm.link,
         "duty": norm.duty,
+        "rule": norm.rule and norm.rule.as_dict(),
+        "authority": norm.authority and norm.authority.as_dict(),
+        "deadline": norm.deadline and norm.deadline.as_dict(),
+        "sanction": norm.sanction and norm.sanction.as_dict(),
+        "reads": list(norm.reads),
+    }
+
+
+def _work(work: WorkList) -> dict[str, object]:
+    return {
+        "meaning": work.meaning.as_dict(),
+        "records": work.records,
+        "gone": work.gone,
+        "settling": [asdict(one) for one in work.settling],
+        "tasks": [_task(task) for task in work.tasks],
+    }
+
+
+def _task(task: Task) -> dict[str, object]:
+    flaw = task.norm is None
+    return {
+        "kind": task.kind,
+        "cause": None if flaw else task.id,
+        "flaw": task.id if flaw else None,
+        "count": task.count,
+        "before": task.before,
+        "who": task.who.as_dict(),
+        "remedy": task.remedy.as_dict(),
+        "columns": list(task.columns),
     }
 
 
@@ -125,6 +161,7 @@ def _quality(flaw: QualityFinding, options: ReportOptions) -> dict[str, object]:
         "message": flaw.message.as_dict(),
         "count": flaw.count,
         "rows": list(flaw.examples),
+        "columns": list(flaw.columns),
         **({"files": list(flaw.example_files)} if flaw.example_files else {}),
         **offending(flaw, options),
     }

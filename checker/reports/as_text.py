@@ -1,18 +1,33 @@
-"""A check as text for a terminal: counts first, then each rule's causes and their rows."""
+"""A check as text for a terminal: what was read, what it means, and the work list, on two screens;
+where all is asked for also each rule's verdicts, causes and rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
+from lovgraf.check.work_list import (
+    BREACH,
+    DATA,
+    GIVEN_UP,
+    JUDGED,
+    NOTHING,
+    POSSIBLE,
+    Task,
+    WorkList,
+    work_list,
+)
 from lovgraf.core.result import VERDICTS, Cause, CheckResult, NormResult, QualityFinding
 from lovgraf.core.safe import plain, web_link
+from lovgraf.core.terms import Text
 from lovgraf.reports.formats import ReportOptions
 from lovgraf.reports.page import Page
 from lovgraf.reports.phrases import (
+    counted,
     details,
     named,
     norms,
@@ -36,17 +51,35 @@ from lovgraf.reports.rows import (
     offending_text,
     where_all_are,
 )
+from lovgraf.reports.tasks import (
+    HEADINGS,
+    change_text,
+    compared_line,
+    settled_line,
+    settling_line,
+    task_lines,
+)
 
+_MOST_READ, _MOST_NOTES, _MOST_ROWS = 5, 6, 10
+_ROOM = {DATA: 8, BREACH: 17, POSSIBLE: 11, JUDGED: 4, GIVEN_UP: 0}
+"""Lines of the report for each kind of task."""
+_TASKS = Text("punkt", "item"), Text("punkter", "items")
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
 
 
 def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     """The report in pieces, one for each part."""
     page = _Page(options)
-    page.head(result)
+    work = work_list(result)
+    rows = first_rows(result, options.rows, options.fail_on)
+    page.head(result, work)
+    page.work(result, work, rows)
+    if not options.all:
+        page.foot(result)
+        yield page.taken()
+        return
     page.overview(result)
     yield page.taken()
-    rows = first_rows(result, options.rows, options.fail_on)
     causes = causes_of(result)
     for norm in norms_with_causes(result, options.fail_on):
         page.norm(norm, causes[norm.norm], rows, result)
@@ -84,31 +117,129 @@ class _Page(Page):
             )
         return table
 
-    def head(self, result: CheckResult) -> None:
+    def wrapped(self, text: str, lines: int, indent: int = 0) -> list[str]:
+        """A text in lines; at most some, unless all is asked for."""
+        width = max(self.options.width - indent, 20)
+        parts = textwrap.wrap(plain(text), width)
+        if not self.options.all and len(parts) > lines:
+            parts = textwrap.wrap(plain(text), width, max_lines=lines, placeholder=" …")
+        return [" " * indent + part for part in parts]
+
+    def clipped(self, text: str, lines: int, style: str = "") -> int:
+        """Write what is `wrapped`; how many lines it took."""
+        parts = self.wrapped(text, lines)
+        for part in parts:
+            self.line(part, style)
+        return len(parts)
+
+    def head(self, result: CheckResult, work: WorkList) -> None:
         lang, options = self.lang, self.options
         self.line(word("as-of", lang, date=written_date(result.as_of, lang)), "bold")
-        for note in result.all_notes:
-            self.line(f"{word('note', lang)}: {note[lang]}", "yellow")
+        title = word("title", lang, dataset=result.dataset)
+        scope = word(
+            "scope",
+            lang,
+            records=records(result.records, lang),
+            norms=norms(len(result.norms), lang),
+        )
+        self.clipped(f"{title}. {scope}", 2, style="bold")
         self.line()
         if read := read_lines(result.intake):
             self.line(word("read", lang), "bold")
-            for line in read:
-                self.line(line[lang])
-            self.line()
-        self.line(word("title", lang, dataset=result.dataset), "bold")
-        self.line(
-            word(
-                "scope",
-                lang,
-                records=records(result.records, lang),
-                norms=norms(len(result.norms), lang),
-            )
-        )
+            self._lines([line[lang] for line in read], _MOST_READ, 3)
+        notes = [f"{word('note', lang)}: {note[lang]}" for note in result.all_notes]
+        self._lines(notes, _MOST_NOTES, 2, "yellow")
+        self.line()
+        self.clipped(work.meaning[lang], 3, style="bold")
         said = outcome(result, options.fail_on, lang)
         self.line(said.found or said.nothing, "bold red" if said.found else "bold green")
-        if said.undecided:
+        if said.undecided and options.all:
             self.line(said.undecided)
+        if compared := compared_line(work, result, lang):
+            self.clipped(compared, 2, style="dim")
+
+    def _lines(self, texts: Sequence[str], room: int, most: int, style: str = "") -> None:
+        """Write texts of at most some lines each as long as there is room, and how many are left
+        out."""
+        for place, text in enumerate(texts):
+            if room <= 0 and not self.options.all:
+                more = number(len(texts) - place, self.lang)
+                self.line(word("more-notes", self.lang, count=more), "dim")
+                return
+            room -= self.clipped(text, most, style=style)
+
+    def work(self, result: CheckResult, work: WorkList, rows: dict[str, RowList]) -> None:
+        """The work list; what is not needed for a kind of task is there for the next."""
+        lang = self.lang
+        left = sum(room for kind, room in _ROOM.items() if not work.of(kind))
+        for kind, room in _ROOM.items():
+            tasks = work.of(kind)
+            if not tasks:
+                continue
+            left += room
+            self.line()
+            heading = f"{HEADINGS[kind][lang]}: {number(work.count(kind), lang)}"
+            self.line(heading, "bold underline")
+            if kind == POSSIBLE:
+                left -= self.clipped(settling_line(work, result, lang), 2)
+            left = self._tasks(tasks, result, rows, left)
+        if settled := settled_line(work, lang):
+            self.line()
+            self.clipped(f"{HEADINGS[NOTHING][lang]}: {settled}", 3, style="dim")
+
+    def _tasks(
+        self, tasks: Sequence[Task], result: CheckResult, rows: dict[str, RowList], left: int
+    ) -> int:
+        """Write tasks as long as there is room, one at least; how much is left."""
+        lang = self.lang
+        for place, task in enumerate(tasks):
+            lines = self._task(task, result, rows)
+            last = place == len(tasks) - 1
+            if place and len(lines) + (not last) > left and not self.options.all:
+                rest = tasks[place:]
+                count = counted(len(rest), *_TASKS, lang)
+                total = records(sum(task.count for task in rest), lang)
+                self.line(f"    {word('more-tasks', lang, tasks=count, count=total)}", "dim")
+                return left - 1
+            for line, style in lines:
+                self.line(line, style)
+            left -= len(lines)
+        return left
+
+    def _task(
+        self, task: Task, result: CheckResult, rows: dict[str, RowList]
+    ) -> list[tuple[str, str]]:
+        """The lines of a task, each with its style."""
+        change = change_text(task, self.lang)
+        count = number(task.count, self.lang) + (f" ({change})" if change else "")
+        what = f"{count}  {plain(task.what[self.lang])}"
+        style = STYLE.get(task.verdict or "", "")
+        found = [(line, style) for line in self.wrapped(what, 2, 1)]
+        told = task_lines(task, self.lang)
+        if task.norm:
+            told[0] += f" [{plain(task.id)}]"
+        found += [(line, "") for text in told for line in self.wrapped(text, 2, 4)]
+        where = self._rows(task, result, rows)
+        return [*found, *((line, "dim") for line in self.wrapped(where, 2, 4))]
+
+    def _rows(self, task: Task, result: CheckResult, rows: dict[str, RowList]) -> str:
+        lang = self.lang
+        if task.kind == DATA:
+            flaws = (f for f in result.quality if f.message == task.what)
+            return next((f"{word('rows', lang)}: {example_rows(f, lang)}" for f in flaws), "")
+        shown = rows[task.id]
+        if not self.options.all:
+            shown = shown.within(_MOST_ROWS // (2 if self.options.show_values else 1))
+        return f"{word('rows', lang)}: {shown.text(self.options)}"
+
+    def foot(self, result: CheckResult) -> None:
+        """Where the rest is."""
         self.line()
+        if not self.options.show_values:
+            hidden = f"{word('ids-hidden', self.lang)} {word('ids-shown', self.lang)}"
+            self.clipped(hidden, 2, style="dim")
+        rows = where_all_are(result, self.options) if result.causes else ""
+        self.clipped(f"{word('whole', self.lang)} {rows}", 3, style="dim")
 
     def overview(self, result: CheckResult) -> None:
         lang = self.lang

@@ -20,7 +20,8 @@ class ReportOptions:
 
     `fail_on` are the verdicts that count as findings; `show_values` allows personal values (the
     records' ids among them); `rows` is how many rows of one cause text and HTML list; `width` (in
-    characters) and `colour` are for text; `findings` is the name of the file with every finding.
+    characters), `colour` and `all` (whether it is longer than two screens) are for text; `findings`
+    is the name of the file with every finding.
     """
 
     lang: Literal["da", "en"] = "da"
@@ -30,9 +31,11 @@ class ReportOptions:
     width: int = 110
     colour: bool = False
     findings: str | None = None
+    all: bool = False
 
 
-Writer = Callable[["CheckResult", ReportOptions], Iterator[str]]
+Pieces = Iterator[str] | Iterator[bytes]
+Writer = Callable[["CheckResult", ReportOptions], Pieces]
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,17 @@ class Format:
     da: str
     en: str
 
-    def write(self, result: CheckResult, options: ReportOptions) -> Iterator[str]:
-        """The report in pieces of text, to be encoded as UTF-8 without change of line ends."""
+    binary: bool = False
+
+    def pieces(self, result: CheckResult, options: ReportOptions) -> Pieces:
+        """The report in pieces: of bytes where it is `binary`, else as `write` gives it."""
         writer = cast(Writer, import_module(self.module).write)
         return writer(result, options)
+
+    def write(self, result: CheckResult, options: ReportOptions) -> Iterator[str]:
+        """The report in pieces of text, to be encoded as UTF-8 without change of line ends; not of
+        a `binary` format."""
+        return cast(Iterator[str], self.pieces(result, options))
 
     def left_out(self, result: CheckResult) -> Text | None:
         """What the report has no place for; None where that is nothing."""
@@ -75,6 +85,11 @@ FORMATS = {
         Format(
             "csv", (".csv",), "text/csv", "lovgraf.reports.as_csv",
             "CSV til regneark", "CSV for spreadsheets",
+        ),
+        Format(
+            "xlsx", (".xlsx",),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "lovgraf.reports.as_xlsx", "Excel-projektmappe", "Excel workbook", binary=True,
         ),
         Format(
             "html", (".html", ".htm"), "text/html", "lovgraf.reports.as_html",

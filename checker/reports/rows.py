@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from lovgraf.core.disclosure import disclosed_values
-from lovgraf.core.result import Cause, CheckResult, Finding, NormResult, QualityFinding
+from lovgraf.core.result import MOST_OPEN, Cause, CheckResult, Finding, NormResult, QualityFinding
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang
 from lovgraf.reports.formats import ReportOptions
@@ -19,6 +19,10 @@ class RowList:
 
     shown: tuple[Finding, ...]
     more: int
+
+    def within(self, most: int) -> RowList:
+        """The same with at most so many shown."""
+        return RowList(self.shown[:most], self.more + max(len(self.shown) - most, 0))
 
     def text(self, options: ReportOptions) -> str:
         """The rows for people: "3, 7, 12 and 88 more", with ids where values were asked for."""
@@ -70,7 +74,13 @@ def first_rows(result: CheckResult, limit: int, fail_on: frozenset[str]) -> dict
     """The first `limit` findings of each cause, by the cause's id."""
     shown: dict[str, list[Finding]] = {cause.id: [] for cause in result.causes}
     wanted = {cause.id: cause.count for cause in result.causes if cause.verdict in fail_on}
-    for finding in result.findings.first(limit, wanted):
+    open_ = {
+        cause.id: cause.count
+        for cause in result.causes
+        if cause.id not in wanted and cause.count <= MOST_OPEN
+    }
+    found = chain(result.findings.first(limit, wanted), result.open_findings.first(limit, open_))
+    for finding in found:
         rows = shown.setdefault(finding.cause, [])
         if len(rows) < limit:
             rows.append(finding)

@@ -29,6 +29,9 @@ def test_batches_say_what_the_findings_say(monkeypatch: pytest.MonkeyPatch, numb
         assert [pair for b in batches for pair in zip(b.rows, b.causes, strict=True)] == each
         assert all(type(row) is int for b in batches for row in b.rows)
         assert all(0 < len(b.rows) <= 7 for b in batches)
+    for some in (causes, causes[1:], ()):
+        rows = {finding.row for finding in found if finding.cause in some}
+        assert found.records(some) == len(rows)
     assert [i for b in found.batches(ids=True) for i in b.ids or ()] == [f.id for f in found]
     assert all(b.ids is None for b in found.batches(ids=False))
 

@@ -23,6 +23,7 @@ from lovgraf.law import Law
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from tests.checker import secrets
 from tests.checker.cli.said import Capture
+from tests.checker.reports.example import as_text
 from tests.checker.secrets import FILES, LAYOUTS, marks, said_by, table
 from tests.checker.small_law import AS_OF
 
@@ -42,7 +43,7 @@ def everywhere(result: CheckResult, folder: Path, show: bool) -> list[str | byte
     store(result, folder, show)
     said: list[str | bytes] = [*said_by(folder), b"".join(as_parquet.write(result, show))]
     options = ReportOptions("en", show_values=show, rows=1000)
-    said += ["".join(form.write(result, options)) for form in FORMATS.values()]
+    said += [as_text(name, result, options) for name in FORMATS]
     danish = ReportOptions("da", show_values=show)
     return [*said, "".join(FORMATS["text"].write(result, danish))]
 

@@ -8,6 +8,7 @@ import io
 import json
 import logging
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -108,9 +109,20 @@ def checked(client: FlaskClient, content: bytes, name: str = "people.csv", **for
     return address
 
 
+def report_text(report: TestResponse) -> str:
+    """What a report says; of a workbook the markup of its parts."""
+    if not report.data.startswith(b"PK"):
+        return report.text
+    with zipfile.ZipFile(io.BytesIO(report.data)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
+
+
 def start(client: FlaskClient, address: str, form: dict[str, str]) -> TestResponse:
     data = {"csrf_token": token(client), "as_of": DAY, **form}
     return client.post(f"{address}/start", data=data)
+
+
+JSON = {"Accept": "application/json"}
 
 
 def test_a_file_is_uploaded_understood_and_checked(browser: FlaskClient) -> None:
@@ -157,6 +169,35 @@ def test_the_reports_are_those_of_the_command_line(browser: FlaskClient) -> None
     assert browser.get(f"{address}/report/docx").status_code == 404
 
 
+def test_the_work_list_comes_first_with_the_rows_of_all_kinds(browser: FlaskClient) -> None:
+    address = checked(browser, PERSONS, "persons.csv")
+    page = browser.get(f"{address}/result").text
+    read, sentence = page.index("persons.csv: 27 rows"), page.index("8 of 27 records do not comply")
+    breach, perhaps = page.index("Breaches: 9"), page.index("Perhaps breaches: facts are missing")
+    assert read < sentence < breach < perhaps < page.index("Download the report")
+    found = json.loads(browser.get(f"{address}/report/json").text)
+    open_ = next(c for c in found["causes"] if c["verdict"] == "undetermined")
+    assert f"cause={open_['cause']}" in page
+    rows = browser.get(f"{address}/rows?cause={open_['cause']}", headers=JSON).json
+    assert rows is not None
+    assert rows["total"] == open_["count"]
+    assert {row["cause"] for row in rows["rows"]} == {open_["cause"]}
+
+
+def test_a_check_is_compared_with_the_last_of_the_same_file(browser: FlaskClient) -> None:
+    first = checked(browser, PERSONS, "persons.csv")
+    assert "Changes since" not in browser.get(f"{first}/result").text
+    second = checked(browser, PERSONS, "persons.csv")
+    assert "Changes since persons.csv (1 December 2014)" in browser.get(f"{second}/result").text
+    again = {"csrf_token": token(browser), "as_of": "2026-11-01", "presume": "none"}
+    browser.post(f"{first}/again", data=again)
+    page = settled(browser, first).text
+    assert "Changes since persons.csv (1 December 2014)" in page
+    assert '<option value="none" selected>' in page
+    other = checked(browser, PERSONS, "others.csv")
+    assert "Changes since" not in browser.get(f"{other}/result").text
+
+
 def test_the_filter_and_the_pages_of_rows(browser: FlaskClient) -> None:
     address = checked(browser, PERSONS)
     shown = browser.get(f"{address}/result?q=digital+post&verdict=breached").text
@@ -175,7 +216,8 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
     address = upload(browser, table, "own.csv", values="yes").headers["Location"].split("?")[0]
     page = settled(browser, address)
     assert "01-02-1980" in page.text
-    assert set(fields(page.text).values()) == {"-"}
+    assert set(fields(page.text).values()) <= {"-", "birth_date", "digital_post"}
+    assert page.text.count("suggested by its heading") == 2
     assert start(browser, address, {}).status_code == 400
     names = ("id", "birth_date", "home_in_denmark", "digital_post")
     form = {f"column-{n}": name for n, name in enumerate(names)}
@@ -193,6 +235,36 @@ def test_columns_that_are_not_known_are_mapped_by_hand(browser: FlaskClient) -> 
     found = browser.get(f"{address}/report/json").json
     assert found is not None
     assert found["records"] == 2
+
+
+OWN = "Nr.;Fødd;Hjem;Post\n1;01-02-1980;Danmark;tilmeldt\n2;01-02-1980;Udland;ikke tilmeldt\n"
+
+
+def test_own_codes_are_mapped_and_remembered_without_what_they_say(
+    browser: FlaskClient, tmp_path: Path
+) -> None:
+    form = {
+        "column-0": "id", "column-1": "birth_date", "column-2": "-", "column-3": "digital_post",
+        "code-3-0": "false", "code-3-1": "true",
+    }  # fmt: skip
+    address = upload(browser, OWN.encode(), "own.csv", values="yes").headers["Location"]
+    address = address.split("?")[0]
+    page = settled(browser, address).text
+    assert ">ikke tilmeldt</label>" in page
+    data = {"csrf_token": token(browser), "as_of": DAY, **form}
+    columns = json.loads(browser.post(f"{address}/metadata", data=data).text)["tableSchema"]
+    assert columns["columns"][3]["lovgraf:codes"] == {"ikke tilmeldt": "false", "tilmeldt": "true"}
+    browser.post(f"{address}/start", data=data)
+    settled(browser, address)
+    assert browser.get(f"{address}/report/json", headers=JSON).status_code == 200
+    hidden = upload(browser, OWN.encode(), "next.csv").headers["Location"].split("?")[0]
+    again = settled(browser, hidden).text
+    assert "as you chose last time" in again
+    assert fields(again) == {name: form[name] for name in fields(again)}
+    assert "tilmeldt" not in again
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "jobs" / "mappings").iterdir())
+    for word in ("tilmeldt", "Danmark", "Fødd", "Post", "1980"):
+        assert word.encode() not in kept
 
 
 def test_a_workbook_of_several_sheets_is_refused_without_options_of_a_command(
@@ -216,7 +288,7 @@ def test_values_are_shown_only_where_the_user_ticks_it(browser: FlaskClient) -> 
     hidden, shown = (checked(browser, table.encode(), **form) for form in ({}, {"values": "yes"}))
     for address, there in ((hidden, False), (shown, True)):
         pages = [browser.get(f"{address}/{page}").text for page in ("result", "rows")]
-        reports = [browser.get(f"{address}/report/{name}").text for name in FORMATS]
+        reports = [report_text(browser.get(f"{address}/report/{name}")) for name in FORMATS]
         assert any(SECRET in text for text in [*pages, *reports]) == there
 
 

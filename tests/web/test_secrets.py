@@ -14,7 +14,7 @@ from lovgraf.reports.formats import FORMATS
 from lovgraf_web.jobs import folders
 from tests.checker import secrets
 from tests.checker.secrets import LAYOUTS, marks, table
-from tests.web.test_dataset import browser, settled, site, token, upload
+from tests.web.test_dataset import browser, report_text, settled, site, token, upload
 
 __all__ = ["browser", "site"]
 
@@ -42,7 +42,7 @@ def test_no_cell_of_an_upload_leaves_its_folder(
         said.append(settled(browser, address).text)
         for page in ("result", "result.json", "rows", "rows.json", "rows.ttl"):
             said.append(browser.get(f"{address}/{page}").text)
-        said += [browser.get(f"{address}/report/{name}").text for name in FORMATS]
+        said += [report_text(browser.get(f"{address}/report/{name}")) for name in FORMATS]
         said += [browser.get(page).text for page in ("/metrics", "/en/dataset", "/healthz")]
         said.append(browser.get(f"/en/jobs/{address.rsplit('/', 1)[1]}.json").text)
     root = tmp_path / "jobs"

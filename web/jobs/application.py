@@ -26,7 +26,12 @@ KINDS = {
     "proposals-assess": "lovgraf_web.pages.proposals.work:assess",
 }
 """The kinds of job with the functions that do them."""
-CACHES = {"assessments": 7 * 24 * 3600.0, running.NAME: running.KEPT}
+MAPPINGS = "mappings"
+CACHES = {
+    "assessments": 7 * 24 * 3600.0,
+    running.NAME: running.KEPT,
+    MAPPINGS: 90 * 24 * 3600.0,
+}
 """How many seconds is kept what jobs found, for the next who asks the same."""
 _STATUS: dict[Reason, int] = {"busy": 503, "many": 429, "often": 429, "disk": 507, "size": 413}
 

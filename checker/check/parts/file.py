@@ -9,7 +9,6 @@ from pathlib import Path
 
 from lovgraf.check import row_recheck
 from lovgraf.check.dataset import Share, check_dataset, check_table
-from lovgraf.check.findings import NoFindings
 from lovgraf.check.parts.blocks import Block
 from lovgraf.check.parts.groups import Groups
 from lovgraf.check.parts.known import KnownRows
@@ -23,7 +22,7 @@ from lovgraf.check.stored import store, stored
 from lovgraf.core.errors import NoRows
 from lovgraf.core.intake import without_rows
 from lovgraf.core.progress_rate import Progress
-from lovgraf.core.result import CheckResult
+from lovgraf.core.result import CheckResult, NoFindings
 from lovgraf.core.terms import Text
 from lovgraf.engine.prepared import Prepared
 from lovgraf.readers.inputs import InputFile

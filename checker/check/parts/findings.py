@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from lovgraf.core.result import Batch, Finding, Findings
 
@@ -38,3 +39,28 @@ class FindingsOfParts(Findings):
             for finding in findings.first(limit, wanted):
                 seen[finding.cause] = seen.get(finding.cause, 0) + 1
                 yield replace(finding, file=name)
+
+
+@dataclass(frozen=True)
+class OfCauses(Findings):
+    """The findings of some causes alone."""
+
+    findings: Findings
+    causes: frozenset[str]
+
+    def __len__(self) -> int:
+        return sum(len(batch.rows) for batch in self.batches(ids=False))
+
+    def __iter__(self) -> Iterator[Finding]:
+        return (finding for finding in self.findings if finding.cause in self.causes)
+
+    def batches(self, ids: bool) -> Iterator[Batch]:
+        """The findings in the same order, many at a time, with or without their ids."""
+        for batch in self.findings.batches(ids):
+            kept = [cause in self.causes for cause in batch.causes]
+            yield Batch(
+                [*compress(batch.rows, kept)],
+                [*compress(batch.causes, kept)],
+                None if batch.ids is None else [*compress(batch.ids, kept)],
+                batch.file,
+            )

@@ -9,16 +9,16 @@ from dataclasses import replace
 from typing import Any
 
 from lovgraf.check.causes import ordered
-from lovgraf.check.parts.findings import FindingsOfParts
+from lovgraf.check.parts.findings import FindingsOfParts, OfCauses
 from lovgraf.check.presuming import in_order
 from lovgraf.check.quality import EXAMPLES
 from lovgraf.core import intake
 from lovgraf.core.result import (
+    MOST_OPEN,
     OUTLOOKS,
     VERDICTS,
     Cause,
     CheckResult,
-    Findings,
     NormResult,
     NotAsked,
     PresumptionUse,
@@ -35,8 +35,7 @@ def merged(name: str, results: Sequence[CheckResult]) -> CheckResult:
     """One result of several files; at least one holds records. Each `dataset` names its file."""
     filled = [result for result in results if result.records]
     receipt = filled[0].receipt | {"input_sha256": _digest(results), "files": str(len(results))}
-    findings = FindingsOfParts(tuple((r.dataset, r.findings) for r in filled))
-    found = _together(name, filled, findings, receipt)
+    found = _together(name, filled, [r.dataset for r in filled], receipt)
     return replace(
         found,
         quality=_quality(filled, files=True),
@@ -76,8 +75,7 @@ def one_file(
 
     `receipt` is what is told of the file; flaws come in their `order`.
     """
-    findings = FindingsOfParts(tuple((None, block.findings) for block in blocks))
-    found = _together(name, blocks, findings, {**blocks[0].receipt, **receipt})
+    found = _together(name, blocks, [None] * len(blocks), {**blocks[0].receipt, **receipt})
     shifted = [_shifted(block, before) for block, before in zip(blocks, rows, strict=True)]
     return replace(
         found,
@@ -97,15 +95,27 @@ def _shifted(block: CheckResult, before: int) -> CheckResult:
 
 
 def _together(
-    name: str, results: Sequence[CheckResult], findings: Findings, receipt: dict[str, str]
+    name: str,
+    results: Sequence[CheckResult],
+    files: Sequence[str | None],
+    receipt: dict[str, str],
 ) -> CheckResult:
+    """Results as one, whose findings tell the names of the `files`."""
+    causes = _causes(results)
+    few = frozenset(cause.id for cause in causes if cause.count <= MOST_OPEN)
+    of_parts = [(r.findings, r.open_findings) for r in results]
+    found, open_ = (
+        FindingsOfParts(tuple(zip(files, findings, strict=True)))
+        for findings in zip(*of_parts, strict=True)
+    )
     return CheckResult(
         as_of=results[0].as_of,
         dataset=name,
         records=sum(result.records for result in results),
         norms=_norms(results),
-        causes=_causes(results),
-        findings=findings,
+        causes=causes,
+        findings=found,
+        open_findings=OfCauses(open_, few),
         quality=(),
         profile=results[0].profile,
         presumptions=_uses(results),

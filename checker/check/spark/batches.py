@@ -43,6 +43,7 @@ from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
 from lovgraf.readers.connection import connect
 from lovgraf.readers.table import InputTable
+from lovgraf.verdicts.evaluate import UNDETERMINED
 
 if TYPE_CHECKING:
     from lovgraf.check.spark.run import Options
@@ -158,7 +159,7 @@ class Judging:
             )  # fmt: skip
             again = SparkRowRecheck(
                 population, run.table, "", None, name, run.request.exact,
-                ask=_asking(population, f"{name}_open", run.listed),
+                ask=_asking(population, f"{name}_open", run.listed | {UNDETERMINED}),
             )  # fmt: skip
             found = evaluated(run, population, again)
             result.append(_Loaded(kind, name, population, again, found))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from lovgraf.check.findings import NoFindings, StoredFindings
+from lovgraf.check.findings import StoredFindings
 from lovgraf.check.parts.merge import merged, with_duplicates
 from lovgraf.check.quality import not_unique
 from lovgraf.check.row_recheck import left_open
@@ -15,7 +15,7 @@ from lovgraf.check.spark.batches import Judged
 from lovgraf.check.spark.job import FILE, Job
 from lovgraf.check.table_records import KEEP
 from lovgraf.core.intake import without_rows
-from lovgraf.core.result import CheckResult, Findings, QualityFinding
+from lovgraf.core.result import CheckResult, Findings, NoFindings, QualityFinding
 from lovgraf.readers.delimited import empty
 
 Twice = Mapping[int, Mapping[str, tuple[int, tuple[int, ...]]]]
@@ -70,6 +70,7 @@ def _of_file(job: Job, day: date, number: int, batch: Judged | None, records: in
         norms=whole.norms if first else (),
         causes=whole.causes if first else (),
         findings=_findings(whole.findings, number),
+        open_findings=_findings(whole.open_findings, number),
         quality=tuple(_placed(job, flaw) for flaw in whole.quality) if first else (),
         receipt=whole.receipt | {"input_sha256": look.digest},
         intake=look.intake.of_records(records),

@@ -134,6 +134,8 @@ history  | nothing found                        | history good-days --type ship 
 history  | found                                | history days --type ship --output out-bad
 history  | folders without a day                | history undated --type ship
 history  | no such folder                       | history nowhere --type ship
+map      | proposed                             | map good.csv --type ship
+map      | no such file                         | map nowhere.csv --type ship
 sample   | written                              | sample 3 some.csv
 sample   | a number that is none                | sample few some.csv
 sample   | a kind of file that is not written   | sample 3 some.xlsx

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+
+from openpyxl import load_workbook
 
 from lovgraf.core.intake import ColumnRead, Intake, LeftOut, NotRead, TableRead
 from lovgraf.core.result import (
@@ -16,6 +19,8 @@ from lovgraf.core.result import (
     QualityFinding,
 )
 from lovgraf.core.terms import BASE, Text
+from lovgraf.reports import as_xlsx
+from lovgraf.reports.formats import FORMATS, ReportOptions
 
 SUBJECT = f"{BASE}core#Subject"
 CONNECTION = f"{BASE}law/2012/528/par/3/stk/1/norm/connection"
@@ -62,16 +67,27 @@ def norm(iri: str, title: Text, section: Text, verdicts: dict[str, int], act: st
         link=f"https://www.retsinformation.dk/eli/lta/{act}",
         verdicts=verdicts,
         duty=f"{BASE}duty/{iri.rpartition('/')[2]}",
+        rule=Text(f"{title.da} skal ske.", f"{title.en} must be made."),
+        reads=("birth_date", "home_in_denmark"),
     )
 
 
 NORMS = (
-    norm(
-        CONNECTION,
-        Text("Tilslutning til Digital Post", "Connection to Digital Post"),
-        Text("lov nr. 528 af 11. juni 2012, § 3, stk. 1", "Act no. 528 of 11 June 2012, s. 3(1)"),
-        {"exempt": 40, "fulfilled": 1160, "breached": 30, "unattainable": 2, "undetermined": 4},
-        "2012/528",
+    replace(
+        norm(
+            CONNECTION,
+            Text("Tilslutning til Digital Post", "Connection to Digital Post"),
+            Text(
+                "lov nr. 528 af 11. juni 2012, § 3, stk. 1", "Act no. 528 of 11 June 2012, s. 3(1)"
+            ),
+            {"exempt": 40, "fulfilled": 1160, "breached": 30, "unattainable": 2, "undetermined": 4},
+            "2012/528",
+        ),
+        deadline=Text(
+            "senest 14 dage efter »tilflyttet«", 'at the latest 14 days after "moved in"'
+        ),
+        sanction=Text("Bøde efter § 57", "Fine under s. 57"),
+        authority=Text("kommunen", "the municipality"),
     ),
     norm(
         NOTICE,
@@ -115,12 +131,14 @@ CAUSES = (
             "It is not known whether the person is addressed.",
         ),
         ("home_in_denmark", "birth_date"), (f"{BASE}authority/municipality",), 4,
+        possible=("not-addressed", "breached"), outlook="breach-possible",
     ),
 )  # fmt: skip
 FINDINGS = tuple(
     Finding(row, f"{60 + row % 30:02}0199{row:04}", "u1" if row in (7, 900) else "b1")
     for row in [3, 7, *range(11, 38), 120, 900, 1236]
 )
+OPEN = tuple(Finding(row, f"{60 + row % 30:02}0199{row:04}", "m1") for row in (8, 9, 10, 1235))
 QUALITY = (
     QualityFinding(
         "unreadable", "error", "birth_date",
@@ -143,6 +161,7 @@ EXAMPLE = CheckResult(
     norms=NORMS,
     causes=CAUSES,
     findings=ListOf(FINDINGS),
+    open_findings=ListOf(OPEN),
     quality=QUALITY,
     intake=Intake(
         (
@@ -187,6 +206,17 @@ EXAMPLE = CheckResult(
         "eid": Text("eID", "eID"),
     },
 )
+
+
+def as_text(name: str, result: CheckResult, options: ReportOptions) -> str:
+    """A report as text; of a workbook the texts of all cells, a line each."""
+    if name != "xlsx":
+        return "".join(FORMATS[name].write(result, options))
+    content = b"".join(as_xlsx.write(result, options))
+    sheets = load_workbook(io.BytesIO(content)).worksheets
+    cells = (cell for sheet in sheets for row in sheet.iter_rows() for cell in row)
+    return "\n".join(str(cell.value) for cell in cells if cell.value is not None)
+
 
 EVIL = (
     "<script>alert(1)</script> ]]> \x1b[31mred\x1b[0m \x1b]8;;javascript:alert(1)\x07link "

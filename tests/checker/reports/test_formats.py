@@ -18,19 +18,29 @@ from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import BASE, CORE
 from lovgraf.reports import as_csv
 from lovgraf.reports.formats import FORMATS, ReportOptions, format_of
-from tests.checker.reports.example import CONNECTION, EXAMPLE, FINDINGS, HOSTILE, NORMS, Many
+from tests.checker.reports.example import (
+    CONNECTION,
+    EXAMPLE,
+    FINDINGS,
+    HOSTILE,
+    NORMS,
+    OPEN,
+    Many,
+    as_text,
+)
 
 
 def written(name: str, result: CheckResult = EXAMPLE, **options: object) -> str:
-    return "".join(FORMATS[name].write(result, replace(ReportOptions(), **options)))  # type: ignore[arg-type]
+    return as_text(name, result, replace(ReportOptions(), **options))  # type: ignore[arg-type]
 
 
 def test_json_is_the_contract() -> None:
     report = json.loads(written("json"))
     keys = [
-        "as_of", "dataset", "intake", "records", "norms", "causes", "findings", "record_quality",
+        "as_of", "dataset", "intake", "records", "norms", "causes", "findings", "open_findings",
+        "work_list", "record_quality",
     ]  # fmt: skip
-    assert list(report)[:8] == keys
+    assert list(report)[:10] == keys
     (table,) = report["intake"]["tables"]
     assert table["header_row"] == 3
     assert [column["read"] for column in table["columns"]] == [True, True, False, False]
@@ -49,7 +59,10 @@ def test_json_is_the_contract() -> None:
 
 
 def test_json_without_norms_causes_and_findings_is_json() -> None:
-    empty = replace(EXAMPLE, norms=(), causes=(), findings=Many(0, ""), quality=(), notes=())
+    none = Many(0, "")
+    empty = replace(
+        EXAMPLE, norms=(), causes=(), findings=none, open_findings=none, quality=(), notes=()
+    )
     report = json.loads(written("json", empty))
     assert report["norms"] == report["causes"] == report["findings"] == []
 
@@ -57,9 +70,10 @@ def test_json_without_norms_causes_and_findings_is_json() -> None:
 def test_csv_opens_in_a_danish_excel() -> None:
     text = written("csv")
     assert text.startswith("\ufeffRække;Regel;")
-    assert text.count("\r\n") == text.count("\n") == len(FINDINGS) + 1
+    assert text.count("\r\n") == text.count("\n") == len(FINDINGS) + len(OPEN) + 1
     rows = list(csv.DictReader(io.StringIO(text[1:]), delimiter=";"))
-    assert [int(row["Række"]) for row in rows] == [finding.row for finding in FINDINGS]
+    assert [int(row["Række"]) for row in rows] == [f.row for f in (*FINDINGS, *OPEN)]
+    assert [row["Årsag"] for row in rows] == [f.cause for f in (*FINDINGS, *OPEN)]
     assert rows[0]["Officiel tekst"] == NORMS[0].link
     assert rows[0]["Udfald"] == "Ikke overholdt"
     assert "Id" not in rows[0]
@@ -71,7 +85,7 @@ def test_csv_opens_in_a_danish_excel() -> None:
 
 
 def test_csv_says_what_it_leaves_out() -> None:
-    note = as_csv.left_out(EXAMPLE)
+    note = as_csv.left_out(replace(EXAMPLE, open_findings=Many(0, "")))
     assert note is not None
     assert "4 udfald" in note.da
     assert "quality" in note.en
@@ -146,21 +160,24 @@ def test_sarif_follows_the_official_schema(result: CheckResult, show_values: boo
 
 
 def test_text_limits_the_rows_and_says_how_many_more() -> None:
-    text = written("text", rows=3, lang="en")
+    text = written("text", rows=3, lang="en", all=True)
     assert "Rows (b1): 3, 11, 12 and 27 more" in text
-    assert "Use --format csv or json to get them all." in text
-    assert "Causes without row numbers are only counted" in text
-    assert "Rows (m1)" not in text
-    whole = written("text", rows=100, lang="en")
-    assert " more" not in whole
-    assert text.startswith("The law as it stood on 1 November 2014\nNote: ")
+    assert "Rows (m1): 8, 9, 10 and 1 more" in text
+    assert "Use --format xlsx, csv or json to get them all." in text
+    assert "Causes without row numbers are only counted" not in text
+    counted = written("text", replace(EXAMPLE, open_findings=Many(0, "")), lang="en", all=True)
+    assert "Causes without row numbers are only counted" in counted
+    assert "Rows (m1)" not in counted
+    whole = written("text", rows=100, lang="en", all=True)
+    assert " and " not in "".join(line for line in whole.splitlines() if "Rows" in line)
+    assert text.startswith("The law as it stood on 1 November 2014\nCheck of personer.csv.")
 
 
 def test_norms_that_fail_come_first() -> None:
     late = replace(EXAMPLE.causes[0], norm=NORMS[1].norm, provision=NORMS[1].provision)
     result = replace(EXAMPLE, causes=(EXAMPLE.causes[2], late))
     for name in ("text", "html"):
-        text = written(name, result)
+        text = written(name, result, all=True)
         told = text[text.index("Udeladt ovenfor") :]
         assert told.index(NORMS[1].title.da) < told.index(NORMS[0].title.da)
 

@@ -11,11 +11,12 @@ import pytest
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import BASE
 from lovgraf.facts.period import Period
+from lovgraf.law.deadline_words import deadline_said, period_said
 from lovgraf.law.graph import load_graph
 from lovgraf.law.norms import Deadline
 from lovgraf.law.view import Law, load_law
 from lovgraf.reports import law as reports
-from lovgraf.reports.law_norm import deadline_said, period_said, said_of
+from lovgraf.reports.law_norm import said_of
 from tests.checker.lint.coverage.test_coverage import DEADLINE, EXEMPTION
 from tests.checker.small_law import law_of, old_ships
 

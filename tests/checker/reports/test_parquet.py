@@ -69,7 +69,7 @@ def test_memory_does_not_grow_with_the_findings(monkeypatch: pytest.MonkeyPatch)
 def test_a_report_of_many_findings_is_small_and_says_where_they_are(name: str) -> None:
     cause = replace(EXAMPLE.causes[0], count=100_000)
     big = replace(EXAMPLE, findings=Many(100_000, cause.id), causes=(cause, *EXAMPLE.causes[1:]))
-    options = ReportOptions("en", findings="all.parquet")
+    options = ReportOptions("en", findings="all.parquet", all=True)
     report = "".join(FORMATS[name].write(big, options))
     assert len(report) < 40_000
     assert "99,980 more" in report
@@ -82,7 +82,7 @@ def test_the_command_writes_both(tmp_path: Path, capsys: Capture) -> None:
     command = ["check", str(PERSONS), "--as-of", "2014-12-01", "--lang", "en"]
     found = tmp_path / "found.parquet"
     assert run([*command, "--findings", str(found)]) == 1
-    assert "Rows (" in capsys.readouterr().out
+    assert "Rows: " in capsys.readouterr().out
     rows = parquet.read_table(found).to_pylist()
     assert rows
     assert {row["id"] for row in rows} == {None}

@@ -10,15 +10,15 @@ import pytest
 from lovgraf.check.parts.merge import merged
 from lovgraf.check.stored import KeptFindings, store, stored
 from lovgraf.reports.formats import FORMATS, ReportOptions
-from tests.checker.reports.example import EXAMPLE, FINDINGS, Many
+from tests.checker.reports.example import EXAMPLE, FINDINGS, Many, as_text
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_the_same_after_it_was_stored(tmp_path: Path, name: str) -> None:
     store(EXAMPLE, tmp_path, show_values=True)
     for options in (ReportOptions(), ReportOptions("en", show_values=True)):
-        direct = "".join(FORMATS[name].write(EXAMPLE, options))
-        assert "".join(FORMATS[name].write(stored(tmp_path), options)) == direct
+        direct = as_text(name, EXAMPLE, options)
+        assert as_text(name, stored(tmp_path), options) == direct
 
 
 def test_nothing_personal_is_stored_unless_asked_for(tmp_path: Path) -> None:
@@ -42,6 +42,8 @@ def test_findings_come_page_by_page(tmp_path: Path) -> None:
     assert kept.page(["u1"], 0, 3) == []
     assert kept.page([], 0, 3) == []
     assert sum(1 for _ in kept) == 120_000
+    assert kept.records({"b1"}) == 120_000
+    assert kept.records({"u1"}) == 0
 
 
 @pytest.mark.parametrize("shown", [False, True])
@@ -53,6 +55,8 @@ def test_findings_of_several_files_tell_their_file(tmp_path: Path, shown: bool) 
     kept = stored(tmp_path)
     assert kept.files == several.files
     assert {finding.file for finding in kept.findings} == {"a.csv", "b.csv"}
+    causes = {cause.id for cause in EXAMPLE.causes}
+    assert kept.findings.records(causes) == several.findings.records(causes) == 2 * len(FINDINGS)
     for name in ("json", "csv"):
-        written = ["".join(FORMATS[name].write(one, options)) for one in (kept, several)]
+        written = [as_text(name, one, options) for one in (kept, several)]
         assert written[0] == written[1]

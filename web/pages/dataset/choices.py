@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from lovgraf.core.terms import RECORD, Text, label
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import Law
 from lovgraf.law.presumptions import PROFILES
-from lovgraf.readers.csvw import write_mapping
+from lovgraf.readers.csvw import ColumnForm, write_mapping
+from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import needed_day
 from lovgraf_web.pages.dataset.work import COLUMNS
 from lovgraf_web.texts import TEXTS
@@ -33,7 +34,12 @@ _HEADER = 100
 @dataclass(frozen=True)
 class Choice:
     """One column of the file in the form: its place, its heading as it stands and as it may be
-    told, the fact it is taken for (`name`)."""
+    told, the fact it is taken for (`name`).
+
+    `known` is the fact that its heading names, `suggested` what it may be, and `how` that is known:
+    by its `heading`, by its `values`, or as it was chosen `before`. `dates` is a pattern of its
+    own, `codes` are its words that are no code of ours, each with what it may mean.
+    """
 
     place: int
     header: str
@@ -43,6 +49,16 @@ class Choice:
     filled: int
     values: tuple[str, ...]
     complete: bool = False
+    known: str | None = None
+    suggested: str | None = None
+    how: str = "heading"
+    dates: str | None = None
+    codes: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether somebody has to look at it: it is not known, or some of its words are not."""
+        return self.known is None or self.known != self.name or bool(self.codes)
 
 
 @dataclass(frozen=True)
@@ -100,12 +116,21 @@ class Chosen:
     values: bool
     presume: str = "register"
     """The profile of what blanks are presumed to mean."""
+    codes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """What the words of a column at a place mean, as codes of ours."""
 
     def mapping(self, choices: Choices, law: Law, file: str) -> str:
         """The choices as CSVW metadata."""
         headers = [column.header for column in choices.columns]
         record_type = None if "type" in self.names else self.record_type
-        return write_mapping(file, headers, self.names, law.facts, record_type, self.complete)
+        forms = {
+            column.place: ColumnForm(column.dates, self.codes.get(column.place, {}))
+            for column, name in zip(choices.columns, self.names, strict=True)
+            if name is not None and name in (column.known, column.suggested, column.name)
+        }
+        return write_mapping(
+            file, headers, self.names, law.facts, record_type, self.complete, forms
+        )
 
 
 def read_choices(folder: Path, law: Law) -> Choices:
@@ -119,8 +144,11 @@ def read_choices(folder: Path, law: Law) -> Choices:
         record_type=kind,
         columns=tuple(
             Choice(
-                place, column["header"], column["told"], column["name"], column["problem"],
-                column["filled"], tuple(plain(value) for value in column["values"]),
+                place, column["header"], column["told"], column["name"] or column["suggested"],
+                column["problem"], column["filled"],
+                tuple(plain(value) for value in column["values"]), known=column["name"],
+                suggested=column["suggested"], how="values" if column["by_values"] else "heading",
+                dates=column["dates"], codes=tuple((word, code) for word, code in column["codes"]),
             )
             for place, column in enumerate(found["columns"])
         ),
@@ -170,7 +198,19 @@ def chosen(form: MultiDict[str, str], choices: Choices, law: Law) -> Chosen:
         needed_day(form.get("as_of")),
         form.get("values") == "yes",
         presume if (presume := form.get("presume", "register")) in PROFILES else "register",
+        {column.place: codes for column in choices.columns if (codes := _codes(form, column, law))},
     )
+
+
+def _codes(form: MultiDict[str, str], column: Choice, law: Law) -> dict[str, str]:
+    """What the words of a column were said to mean."""
+    fact = law.facts.columns.get(form.get(f"column-{column.place}", LEAVE_OUT))
+    allowed = codes_of(fact) if fact is not None else {}
+    given = {
+        word: form.get(f"code-{column.place}-{number}", code or "")
+        for number, (word, code) in enumerate(column.codes)
+    }
+    return {word: code for word, code in given.items() if code in allowed}
 
 
 def _name(form: MultiDict[str, str], column: Choice, law: Law) -> str | None:

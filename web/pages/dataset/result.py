@@ -12,12 +12,22 @@ from markupsafe import Markup
 from rdflib import Graph
 
 from lovgraf.check.stored import KeptFindings, stored
-from lovgraf.core.result import VERDICTS, Cause, CheckResult, Finding, Findings, NormResult
+from lovgraf.check.work_list import work_list
+from lovgraf.core.result import (
+    MOST_OPEN,
+    VERDICTS,
+    Cause,
+    CheckResult,
+    Finding,
+    Findings,
+    NormResult,
+)
 from lovgraf.core.terms import Lang, Text
-from lovgraf.reports import phrases
+from lovgraf.law.presumptions import PROFILES
+from lovgraf.reports import phrases, tasks
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.reports.read import read_lines
-from lovgraf.reports.rows import offending_text
+from lovgraf.reports.rows import first_rows, offending_text
 from lovgraf.reports.words import VERDICT
 from lovgraf_web.address import parameter
 from lovgraf_web.current import law
@@ -25,14 +35,17 @@ from lovgraf_web.jobs.application import jobs
 from lovgraf_web.jobs.pages import NoResult, job_of_reader
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
-from lovgraf_web.pages.dataset.view import CHECK, expires, way
+from lovgraf_web.pages.dataset.earlier import CHECK
+from lovgraf_web.pages.dataset.view import expires, way
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import respond, wanted
 
 # The findings of a check as a page shows them: filtered, and grouped by norm.
 
 SHOWN = 100
-"""Causes of one norm that a page lists; the reports have them all."""
+"""Tasks of a kind that a page lists; the reports have them all."""
+TASKS, FIRST = 4, 10
+"""Tasks of a kind that are in sight at once, and rows of each."""
 
 
 @dataclass(frozen=True)
@@ -85,38 +98,20 @@ def read_filter(result: CheckResult) -> Filter:
 
 @dataclass(frozen=True)
 class Part:
-    """One norm with its causes; `number` names it in addresses."""
+    """One norm, and whether it has something that counts as found."""
 
-    number: int
     norm: NormResult
-    causes: tuple[Cause, ...]
-    more: int
-
-    @property
-    def found(self) -> bool:
-        """Whether it has something that counts as found."""
-        return any(self.norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on)
-
-    def listed(self, cause: Cause) -> bool:
-        """Whether a cause's records are listed row by row."""
-        return cause.verdict in ReportOptions.fail_on
+    found: bool
 
 
 def overview(result: CheckResult, shown: Filter) -> list[Part]:
     """The norms that are wanted, those with findings first."""
-    causes: dict[str, list[Cause]] = {}
-    for cause in shown.causes(result):
-        causes.setdefault(cause.norm, []).append(cause)
-    parts = []
-    for number, norm in enumerate(result.norms, 1):
-        if shown.fits(norm):
-            own = sorted(causes.get(norm.norm, []), key=_weight)
-            parts.append(Part(number, norm, tuple(own[:SHOWN]), max(0, len(own) - SHOWN)))
+    parts = [
+        Part(norm, any(norm.verdicts.get(verdict) for verdict in ReportOptions.fail_on))
+        for norm in result.norms
+        if shown.fits(norm)
+    ]
     return sorted(parts, key=lambda part: not part.found)
-
-
-def _weight(cause: Cause) -> tuple[bool, int]:
-    return cause.verdict not in ReportOptions.fail_on, -cause.count
 
 
 # Bars as SVG: how a whole is shared out, beside the table that gives the numbers.
@@ -176,6 +171,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
     shown = read_filter(result)
     asked = jobs().asked(row)
     values = bool(asked["values"])
+    work, options = work_list(result), ReportOptions(lang, show_values=values)
     return respond(
         "dataset_result.html",
         TEXTS["dataset-result"],
@@ -185,6 +181,21 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         way=way(),
         job=row,
         result=result,
+        work=work,
+        options=options,
+        headings=tasks.HEADINGS,
+        lines=lambda task: tasks.task_lines(task, lang)[1 if task.norm else 0 :],
+        change=lambda task: tasks.change_text(task, lang),
+        settling=tasks.settling_line(work, result, lang),
+        settled=tasks.settled_line(work, lang),
+        compared=tasks.compared_line(work, result, lang),
+        rows=(rows := first_rows(result, FIRST, ReportOptions.fail_on)),
+        listed={cause for cause, found in rows.items() if found.shown},
+        links={norm.norm: norm.link for norm in result.norms},
+        shown=TASKS,
+        most=SHOWN,
+        filtered=shown != Filter(),
+        profiles=PROFILES,
         read=read_lines(result.intake),
         parts=overview(result, shown),
         filter=shown,
@@ -195,7 +206,7 @@ def page(lang: Lang, job: str) -> ResponseReturnValue:
         totals=result.totals(),
         receipt=phrases.receipt(result.receipt, lang),
         severity=lambda name: phrases.severity_name(name, lang),
-        offending=lambda flaw: offending_text(flaw, ReportOptions(lang, show_values=values)),
+        offending=lambda flaw: offending_text(flaw, options),
         formats=[(form.name, Text(form.da, form.en)) for form in FORMATS.values()],
         expires=expires(row),
         day=asked["as_of"],
@@ -211,11 +222,16 @@ def rows(lang: Lang, job: str) -> ResponseReturnValue:
     result = stored(folder)
     shown = read_filter(result)
     causes = [cause for cause in shown.causes(result) if cause.verdict in ReportOptions.fail_on]
+    findings = result.findings
+    if not causes:
+        # What is left open has rows too, but for causes of too many.
+        causes = [cause for cause in shown.causes(result) if cause.count <= MOST_OPEN]
+        findings = result.open_findings
     total = sum(cause.count for cause in causes)
     last = max(1, -(-total // ROWS))
     at = _page(last)
-    assert isinstance(result.findings, KeptFindings)
-    found = result.findings.page([cause.id for cause in causes], (at - 1) * ROWS, ROWS)
+    assert isinstance(findings, KeptFindings)
+    found = findings.page([cause.id for cause in causes], (at - 1) * ROWS, ROWS)
     values = bool(jobs().asked(row)["values"])
 
     if wanted() == "ttl":
@@ -286,10 +302,11 @@ def _report(row: JobRow, folder: Path, name: str, lang: Lang, download: bool) ->
     options = ReportOptions(lang, show_values=values)
 
     def pieces() -> Iterator[bytes]:
-        for piece in form.write(result, options):
-            yield piece.encode("utf-8", "replace")
+        for piece in form.pieces(result, options):
+            yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace")
 
-    response = Response(pieces(), content_type=f"{form.media_type}; charset=utf-8")
+    kind = form.media_type if form.binary else f"{form.media_type}; charset=utf-8"
+    response = Response(pieces(), content_type=kind)
     response.vary.add("Accept")
     if download:
         file = f"{Path(result.dataset).stem or 'lovgraf'}-{result.as_of}{form.suffixes[0]}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace as replace_
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -16,11 +17,13 @@ from flask.typing import ResponseReturnValue
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 
+from lovgraf.core.disclosure import disclosed
 from lovgraf.core.errors import InputError
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import RECORD, Text
 from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.formats import SUFFIXES
+from lovgraf.readers.suggesting import codes_of
 from lovgraf_web.address import chosen_day, needed_day
 from lovgraf_web.current import law
 from lovgraf_web.jobs.application import JobsRequest, jobs
@@ -30,6 +33,7 @@ from lovgraf_web.jobs.settings import new_owner, owner, replace
 from lovgraf_web.jobs.store import JobRow
 from lovgraf_web.navigation import Link, to
 from lovgraf_web.pages.dataset.choices import (
+    Choices,
     Chosen,
     chosen,
     header_shown,
@@ -37,13 +41,15 @@ from lovgraf_web.pages.dataset.choices import (
     types,
     with_chosen,
 )
+from lovgraf_web.pages.dataset.earlier import CHECK, kept_before
+from lovgraf_web.pages.dataset.remembered import recalled, remember
 from lovgraf_web.pages.dataset.work import COLUMNS, MAPPING
 from lovgraf_web.texts import TEXTS
 from lovgraf_web.twins import message_graph, put, respond
 
 pages = Blueprint("dataset", __name__, template_folder=".")
 
-LOOK, CHECK = "dataset-columns", "dataset-check"
+LOOK = "dataset-columns"
 _OF = "/<any(da, en):lang>/dataset/<job>"
 _SAMPLE = 1000
 _SHOWN_NAME = 120
@@ -221,6 +227,9 @@ def again(lang: str, job: str) -> ResponseReturnValue:
     asked, kind = jobs().asked(row), row.kind
     if "as_of" in request.form:
         asked["as_of"] = needed_day(request.form["as_of"]).isoformat()
+        asked["earlier"] = kept_before(row)
+    if request.form.get("presume") in PROFILES:
+        asked["presume"] = request.form["presume"]
     if "type" in request.form:
         kind, asked["type"] = LOOK, _type(request.form["type"])
     elif request.form.get("do") == "columns":
@@ -237,7 +246,8 @@ def _type(given: str) -> str | None:
 
 
 def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None = None) -> Response:
-    choices, asked = read_choices(jobs().folder(row), law()), jobs().asked(row)
+    choices, asked = _choices(row), jobs().asked(row)
+    columns = with_chosen(choices, given)
     return respond(
         "dataset_columns.html",
         TEXTS["dataset-columns"],
@@ -252,7 +262,11 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         job=row,
         name=_name(row),
         choices=choices,
-        columns=with_chosen(choices, given),
+        asked=[column for column in columns if column.asked],
+        known=[column for column in columns if not column.asked],
+        codes=lambda name: codes_of(law().facts.columns[name]) if name else {},
+        word=lambda text: disclosed(text, bool(asked["values"])),
+        words_shown=bool(asked["values"]),
         header=header_shown,
         day=given.as_of.isoformat() if given else asked["as_of"],
         values=given.values if given else False,
@@ -261,6 +275,13 @@ def _columns_page(row: JobRow, error: Text | None = None, given: Chosen | None =
         error=error,
         expires=expires(row),
     )
+
+
+def _choices(row: JobRow) -> Choices:
+    """What was found in the file, with what this reader chose for its headings before."""
+    found = read_choices(jobs().folder(row), law())
+    names = [fact.name for fact in found.facts]
+    return replace_(found, columns=recalled(row.owner, found.columns, names))
 
 
 def _checkable(job: str) -> JobRow:
@@ -275,7 +296,7 @@ def _checkable(job: str) -> JobRow:
 def metadata(lang: str, job: str) -> ResponseReturnValue:
     """The choices as a CSVW file."""
     row = _checkable(job)
-    choices = read_choices(jobs().folder(row), law())
+    choices = _choices(row)
     if choices.withheld:
         return _columns_page(row, TEXTS["dataset-headings-withheld"]), 400
     name = _name(row)
@@ -290,7 +311,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
     """Check the file with the choices of the form."""
     row = _checkable(job)
     folder, asked = jobs().folder(row), jobs().asked(row)
-    choices = read_choices(folder, law())
+    choices = _choices(row)
     given: Chosen | None = None
     try:
         given = chosen(request.form, choices, law())
@@ -303,5 +324,7 @@ def start(lang: str, job: str) -> ResponseReturnValue:
         "as_of": given.as_of.isoformat(), "values": given.values, "presume": given.presume,
         "type": None if "type" in given.names else given.record_type,
     }  # fmt: skip
+    asked["earlier"] = kept_before(row)
+    remember(row.owner, choices.columns, given)
     jobs().again(row.owner, row.id, CHECK, asked)
     return _to(row.id)

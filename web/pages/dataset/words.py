@@ -12,10 +12,12 @@ TEXTS: dict[str, Text] = {
     "dataset-privacy": Text(
         "Filen ligger i en privat mappe på den maskine, der viser siden, kan kun ses fra denne "
         "browser, og slettes senest en time efter. Resultatet viser rækkenumre, ikke værdier, "
-        "medmindre du beder om det.",
+        "medmindre du beder om det. Hvad du valgte for kolonnerne, huskes til næste fil, uden "
+        "deres indhold.",
         "The file lies in a private folder on the machine that shows this page, can be seen from "
         "this browser only, and is deleted after an hour at the latest. The result shows row "
-        "numbers and no values unless you ask for them.",
+        "numbers and no values unless you ask for them. What you chose for the columns is "
+        "remembered for the next file, without what stands in them.",
     ),
     "dataset-presume": Text("Hvad tomme felter betyder", "What blanks mean"),
     "dataset-presume-register": Text("Som i et register (anbefalet)", "As in a register (advised)"),
@@ -69,6 +71,20 @@ TEXTS: dict[str, Text] = {
         "Et tomt felt er ukendt. Sæt kryds, hvis tomt i en kolonne betyder, at det ikke er sket.",
         "A blank is unknown. Tick a column in which blank means that it did not happen.",
     ),
+    "dataset-asked": Text("Se disse kolonner efter", "Look at these columns"),
+    "dataset-known": Text("Genkendte kolonner", "Columns that are recognised"),
+    "dataset-by-heading": Text("foreslået efter overskriften", "suggested by its heading"),
+    "dataset-by-values": Text("foreslået efter indholdet", "suggested by its values"),
+    "dataset-by-before": Text("som du valgte sidst", "as you chose last time"),
+    "dataset-codes": Text("Hvad ordene betyder", "What the words mean"),
+    "dataset-code-unknown": Text("læses ikke", "is not read"),
+    "dataset-codes-shapes": Text(
+        "Ordene er vist som former (X og x for bogstaver, 9 for cifre). Send filen igen, og vælg "
+        "at vise de første værdier, hvis de skal ses.",
+        "The words are shown as shapes (X and x for letters, 9 for digits). Send the file again "
+        "and choose to show the first values if they are to be seen.",
+    ),
+    "dataset-dates": Text("datoer læses som", "dates are read as"),
     "dataset-leave-out": Text("læses ikke", "is not read"),
     "dataset-unknown": Text("ikke genkendt", "not recognised"),
     "dataset-ambiguous": Text("kan være flere", "may be several"),
@@ -102,9 +118,10 @@ TEXTS: dict[str, Text] = {
         "No record breaches a rule or faces a duty that cannot be fulfilled.",
     ),
     "dataset-all-verdicts": Text("Alle udfald", "All verdicts"),
+    "dataset-work": Text("Hvad der skal gøres", "What to do"),
+    "dataset-notes": Text("Mere om det læste, og bemærkninger", "More on what was read, and notes"),
+    "dataset-more-tasks": Text("Vis flere", "Show more"),
     "dataset-read": Text("Læst og ikke læst", "Read and not read"),
-    "dataset-totals": Text("Udfald i alt, over alle regler", "Verdicts in all, over every rule"),
-    "dataset-share": Text("Fordeling", "Share"),
     "dataset-filter": Text("Vælg, hvad der vises", "Choose what is shown"),
     "dataset-search": Text("Regel eller bestemmelse", "Rule or provision"),
     "dataset-every-norm": Text(
@@ -133,7 +150,6 @@ TEXTS: dict[str, Text] = {
         "The same reports that lovgraf check writes.",
     ),
     "dataset-basis": Text("Grundlag", "Basis"),
-    "dataset-recheck": Text("Kontrollér på en anden dato", "Check on another date"),
     "dataset-row": Text("Række", "Row"),
     "dataset-id": Text("Registreringens id", "Id of the record"),
     "dataset-norm": Text("Regel", "Rule"),

@@ -17,6 +17,7 @@ from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
 from lovgraf_web.jobs.settings import replace as write
 from lovgraf_web.jobs.work import Job
+from lovgraf_web.pages.dataset.earlier import as_earlier
 
 T = TypeVar("T")
 COLUMNS, MAPPING = "columns.json", "mapping.json"
@@ -45,7 +46,7 @@ def inspect(job: Job) -> None:
 
 def check(job: Job) -> None:
     """Check the file. What was asked: `file`, `shown`, `as_of`, `type`, `complete`, `values`,
-    `presume`."""
+    `presume`, and `earlier` for what is compared."""
     from lovgraf.check.dataset import check_dataset
     from lovgraf.check.request import CheckRequest
     from lovgraf.check.stored import store
@@ -78,7 +79,10 @@ def check(job: Job) -> None:
             "and the type of record fit.",
         )
     job.tell(None, "Gemmer resultatet", "Keeping the result")
-    store(replace(result, dataset=job.asked["shown"]), job.folder, values)
+    earlier = as_earlier(job.asked.get("earlier"))
+    shown = job.asked["shown"]
+    intake = result.intake.called(path.name, shown)
+    store(replace(result, dataset=shown, intake=intake, earlier=earlier), job.folder, values)
 
 
 def told_without_path(work: Callable[[], T], path: Path) -> T:

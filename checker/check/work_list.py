@@ -1,0 +1,282 @@
+"""The work list of a check: what was found in the order of what to do about it, with who has to do
+it, how, for how many records, and by which causes.
+
+First what is wrong in the data and changes verdicts, then breaches (those that a sanction threatens
+first, then those with a deadline, then by number), then what may be a breach, what an authority
+judges, what an engine gave up on, and what needs nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lovgraf.core.result import (
+    BREACH_POSSIBLE,
+    JUDGMENT,
+    NO_BREACH_POSSIBLE,
+    Cause,
+    CheckResult,
+    NormResult,
+    QualityFinding,
+)
+from lovgraf.core.terms import CORE, Text, short
+from lovgraf.core.written import list_text, number_text
+
+DATA, BREACH, POSSIBLE, JUDGED, GIVEN_UP, NOTHING = KINDS = (
+    "data", "breach", "possible", "judgment", "inexact", "nothing",
+)  # fmt: skip
+"""The kinds of task, in the order of what to do."""
+_FOUND = ("breached", "unattainable")
+_AND = Text("og", "and")
+_KEEPER = Text("den, der fører registret", "whoever keeps the register")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do about the records of one cause, or with one flaw.
+
+    `id` is the cause's, or the flaw's code; `rule` is the norm's title and `where` its provision;
+    `columns` are the canonical columns that are missing or wrong; `before` is how many records it
+    had in the run that this one is compared with, None where there is none.
+    """
+
+    kind: str
+    id: str
+    count: int
+    what: Text
+    who: Text
+    remedy: Text
+    norm: str | None = None
+    verdict: str | None = None
+    rule: Text | None = None
+    where: Text | None = None
+    deadline: Text | None = None
+    sanction: Text | None = None
+    columns: tuple[str, ...] = ()
+    before: int | None = None
+
+    @property
+    def change(self) -> int | None:
+        """By how many records it grew since the run that this one is compared with."""
+        return None if self.before is None else self.count - self.before
+
+
+@dataclass(frozen=True)
+class Settling:
+    """A column (canonical name) with the verdicts that may be a breach and turn on it: `alone`, and
+    together with other columns."""
+
+    column: str
+    alone: int
+    together: int
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """What to do about what a check found.
+
+    `records` is how many records do not comply with something (None where these verdicts were not
+    sought), `settling` has the columns that
+    would settle most of what may be a breach, `settled` the verdicts of which nothing is to be done
+    (by verdict), and `gone` how many causes the run before had that are no more; None where there
+    is none.
+    """
+
+    tasks: tuple[Task, ...]
+    meaning: Text
+    records: int | None
+    settling: tuple[Settling, ...]
+    settled: dict[str, int]
+    gone: int | None
+
+    def of(self, kind: str) -> tuple[Task, ...]:
+        """The tasks of a kind, in order."""
+        return tuple(task for task in self.tasks if task.kind == kind)
+
+    def count(self, kind: str) -> int:
+        """How many verdicts (or flawed records) a kind of task has."""
+        return sum(task.count for task in self.of(kind))
+
+
+def work_list(result: CheckResult) -> WorkList:
+    """The work list of a check."""
+    listing = _Listing(result)
+    tasks = tuple(sorted([*listing.flaws(), *listing.causes()], key=_order))
+    possible = [cause for cause in result.causes if cause.outlook == BREACH_POSSIBLE]
+    totals = result.totals()
+    earlier, gone = result.earlier, None
+    if earlier is not None:
+        gone = len(earlier.counts.keys() - {cause.id for cause in result.causes})
+    settled = {v: n for v, n in totals.items() if v not in (*_FOUND, "undetermined")}
+    failing = {cause.id: cause.count for cause in result.causes if cause.verdict in _FOUND}
+    records = None
+    if sum(failing.values()) == sum(totals.get(verdict, 0) for verdict in _FOUND):
+        records = result.findings.records(failing) if failing else 0
+    first = _first(records, result.records, totals)
+    return WorkList(tasks, _meaning(first, tasks), records, settling(possible), settled, gone)
+
+
+def settling(causes: Iterable[Cause]) -> tuple[Settling, ...]:
+    """The columns that would settle verdicts, those that settle most first."""
+    alone, together = Counter[str](), Counter[str]()
+    for cause in causes:
+        for column in cause.missing:
+            (alone if len(cause.missing) == 1 else together)[column] += cause.count
+    found = [Settling(c, alone[c], together[c]) for c in {*alone, *together}]
+    return tuple(sorted(found, key=lambda one: (-one.alone, -one.together, one.column)))
+
+
+def _order(task: Task) -> tuple[object, ...]:
+    grave = (task.sanction is None, task.deadline is None) if task.kind == BREACH else (False,) * 2
+    return KINDS.index(task.kind), *grave, -task.count, task.id
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """Makes the tasks of a result."""
+
+    result: CheckResult
+
+    def flaws(self) -> Iterator[Task]:
+        """What is wrong in the data and is read by some norm."""
+        for flaw in self.result.quality:
+            columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
+            rules = sum(not columns.isdisjoint(norm.reads) for norm in self.result.norms)
+            if flaw.severity == "error" and rules:
+                yield self._flaw(flaw, tuple(sorted(columns)), rules)
+
+    def _flaw(self, flaw: QualityFinding, columns: tuple[str, ...], rules: int) -> Task:
+        names = self._names(columns)
+        one = rules == 1
+        remedy = Text(
+            f"Ret {names.da} i kilden, og kontrollér igen: {number_text(rules).da} "
+            f"{'regel' if one else 'regler'} læser det.",
+            f"Correct {names.en} at the source and check again: {number_text(rules).en} "
+            f"{'rule reads' if one else 'rules read'} it.",
+        )
+        what = flaw.message
+        name = "-".join(filter(None, [short(flaw.code), flaw.column]))
+        return Task(DATA, name, flaw.count, what, _KEEPER, remedy, columns=columns)
+
+    def causes(self) -> Iterator[Task]:
+        """The causes of verdicts."""
+        norms = {norm.norm: norm for norm in self.result.norms}
+        earlier = self.result.earlier
+        for cause in self.result.causes:
+            norm = norms[cause.norm]
+            kind, who, remedy = self._done(cause, norm)
+            yield Task(
+                kind, cause.id, cause.count, cause.message, who, remedy,
+                cause.norm, cause.verdict, norm.title, norm.provision_label, norm.deadline,
+                norm.sanction, cause.missing,
+                None if earlier is None else earlier.counts.get(cause.id, 0),
+            )  # fmt: skip
+
+    def _done(self, cause: Cause, norm: NormResult) -> tuple[str, Text, Text]:
+        """Of which kind a cause is, who has to do something, and what."""
+        if cause.verdict == "unattainable":
+            return BREACH, norm.authority or self._bearer(norm), _UNATTAINABLE
+        if cause.verdict == "breached":
+            return BREACH, self._bearer(norm), _breach(norm)
+        if cause.verdict != "undetermined":
+            return NOTHING, self._bearer(norm), _SOUGHT
+        if cause.inexact:
+            return GIVEN_UP, _KEEPER, _INEXACT
+        if cause.outlook == NO_BREACH_POSSIBLE:
+            return NOTHING, _KEEPER, _NOTHING
+        if cause.outlook == JUDGMENT and cause.judgment:
+            judges = [self._label(iri) for iri in cause.judgment]
+            who = list_text(judges, _AND)
+            return JUDGED, who, Text(
+                f"Lad afgørelsen ligge her: {who.da}.", f"Put the cases to {who.en}."
+            )  # fmt: skip
+        if cause.outlook == JUDGMENT and not cause.missing:
+            return JUDGED, self._bearer(norm), _BEST_EFFORT
+        names = self._names(cause.missing)
+        remedy = Text(f"Udfyld {names.da}.", f"Fill in {names.en}.")
+        return JUDGED if cause.outlook == JUDGMENT else POSSIBLE, _KEEPER, remedy
+
+    def _bearer(self, norm: NormResult) -> Text:
+        return self._label(norm.bearer)
+
+    def _label(self, name: str) -> Text:
+        return self.result.labels.get(name) or Text(short(name), short(name))
+
+    def _names(self, columns: Iterable[str]) -> Text:
+        labels = [self._label(column) for column in columns]
+        quoted = [Text(f"»{text.da}«", f'"{text.en}"') for text in labels]
+        return list_text(quoted, _AND)
+
+
+def _breach(norm: NormResult) -> Text:
+    """What to do about a duty that is not met."""
+    rule = norm.rule or norm.title
+    if norm.bearer == str(CORE.Subject):
+        return Text(f"Skriv til dem: {rule.da}", f"Write to them: {rule.en}")
+    return Text(f"Ret det: {rule.da}", f"Put it right: {rule.en}")
+
+
+_UNATTAINABLE = Text(
+    "De kan ikke gøre det: reglerne giver ingen vej. Skriv ikke til dem; rejs det hos myndigheden.",
+    "They cannot do it: the rules leave no way. Do not write to them; raise it with the authority.",
+)
+_INEXACT = Text(
+    "Kontrollér igen med --exact, eller udfyld flere oplysninger.",
+    "Check again with --exact, or fill in more facts.",
+)
+_NOTHING = Text(
+    "Intet: ingen af de mulige svar er et brud.",
+    "Nothing: none of the possible answers is a breach.",
+)
+_SOUGHT = Text("Intet: det er ikke et brud.", "Nothing: it is no breach.")
+_BEST_EFFORT = Text(
+    "Pligten er at gøre sit bedste: se i sagen, hvad der er gjort.",
+    "The duty is one of best effort: see in the case what was done.",
+)
+
+
+def _first(records: int | None, of: int, totals: Mapping[str, int]) -> Text:
+    """How many records do not comply; where only the verdicts are known, how many those are."""
+    every = number_text(of)
+    if records is None:
+        found = number_text(sum(totals.get(verdict, 0) for verdict in _FOUND))
+        return Text(
+            f"{found.da} udfald om {every.da} registreringer er brud",
+            f"{found.en} verdicts on {every.en} records are breaches",
+        )
+    found = number_text(records)
+    if not records:
+        return Text(
+            f"Ingen af {every.da} registreringer bryder en regel",
+            f"None of {every.en} records breaches a rule",
+        )
+    return Text(
+        f"{found.da} af {every.da} registreringer overholder ikke en eller flere regler",
+        f"{found.en} of {every.en} records do not comply with one or more rules",
+    )
+
+
+def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
+    """What the check found, in a sentence."""
+    counts = Counter[str]()
+    for task in tasks:
+        counts[task.kind] += task.count
+    rest = [
+        Text(said.da.format(number_text(n).da), said.en.format(number_text(n).en))
+        for kind, said in _REST.items()
+        if (n := counts[kind])
+    ]
+    more = list_text(rest, _AND) if rest else None
+    if more is None:
+        return Text(f"{first.da}, og intet står åbent.", f"{first.en}, and nothing is left open.")
+    return Text(f"{first.da}; desuden {more.da}.", f"{first.en}; beside that {more.en}.")
+
+
+_REST = {
+    DATA: Text("er {} fejl i data", "there are {} errors in the data"),
+    POSSIBLE: Text("kan {} udfald være brud", "{} verdicts may be breaches"),
+    JUDGED: Text("skal en myndighed skønne om {}", "an authority must judge {}"),
+    GIVEN_UP: Text("gav beregningen op på {}", "the engine gave up on {}"),
+}

@@ -1,0 +1,54 @@
+"""`lovgraf map`: which column of a dataset is which fact, as a CSVW file for `--mapping`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from lovgraf.cli import options, values
+from lovgraf.cli.help import lang_of
+
+
+def map_(
+    ctx: typer.Context,
+    dataset: options.Dataset,
+    type_: options.Type = None,
+    output: options.Output = None,
+    show_values: options.ShowValues = False,
+    lang: options.Language = None,
+) -> int:
+    """Propose a mapping by headings and values, ask in a terminal for the rest, and write it."""
+    language = lang_of(ctx)
+    path = Path(dataset)
+    values.not_an_input(output, [path])
+
+    from lovgraf.cli.mapper import Mapper, withheld
+    from lovgraf.core.output import write_output
+    from lovgraf.law import load_law
+    from lovgraf.readers.csvw import ColumnForm, write_mapping
+    from lovgraf.readers.preview import preview
+
+    facts = load_law().facts
+    found = preview(path, facts, type_, show_values)
+    if any(column.told != column.header for column in found.columns):
+        raise withheld(path.name)
+    mapper = Mapper(found, facts, language, show_values, input if _may_ask(output) else None)
+    mapper.map()
+    for line in mapper.said():
+        print(f"lovgraf: {line}", file=sys.stderr)
+    forms = {
+        place: ColumnForm(mapper.dates.get(place), mapper.codes.get(place, {}))
+        for place in range(len(found.columns))
+    }
+    headers = [column.header for column in found.columns]
+    kind = None if "type" in mapper.names else found.record_type
+    content = write_mapping(path.name, headers, mapper.names, facts, kind, (), forms)
+    write_output([content], output, show_values)
+    return 0
+
+
+def _may_ask(output: Path | None) -> bool:
+    """Whether somebody is there to be asked, and no question falls into the mapping."""
+    return sys.stdin.isatty() and (output is not None or sys.stdout.isatty())

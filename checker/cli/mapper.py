@@ -1,0 +1,160 @@
+"""Names the columns of a dataset in a terminal: as they are suggested, or as somebody says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lovgraf.cli.language import Lang
+from lovgraf.core.errors import InputError
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Text
+
+if TYPE_CHECKING:
+    from lovgraf.facts.vocabulary import Column, FactVocabulary
+    from lovgraf.readers.preview import Preview, PreviewColumn
+    from lovgraf.readers.suggesting import Suggested
+
+_IS = Text("Er {header} »{label}«? [J/n] ", 'Is {header} "{label}"? [Y/n] ')
+_WHICH = Text(
+    "Hvilken oplysning er {header}? (navn eller ord; Enter: læses ikke) ",
+    "Which fact is {header}? (name or words; Enter: is not read) ",
+)
+_MEANS = Text(
+    "Hvad betyder {word} i {header}? ({codes}; Enter: læses ikke) ",
+    "What does {word} mean in {header}? ({codes}; Enter: is not read) ",
+)
+_SAID = {
+    "known": Text("{header}: {label}.", "{header}: {label}."),
+    "suggested": Text("{header}: {label} (foreslået).", "{header}: {label} (suggested)."),
+    "left": Text("{header} læses ikke.", "{header} is not read."),
+    "dates": Text("{header}: datoer læses som {dates}.", "{header}: dates are read as {dates}."),
+    "codes": Text(
+        "{header}: {count} ord er oversat til koder, {left} læses ikke.",
+        "{header}: {count} words were mapped to codes, {left} are not read.",
+    ),
+}
+_NO = frozenset({"n", "nej", "no"})
+Read = Callable[[str], str]
+
+
+def withheld(name: str) -> InputError:
+    """The error that headings are not written which may be values."""
+    return InputError(
+        "Overskrifterne er ikke kendt og kan være oplysninger om nogen. Er de overskrifter, så "
+        "brug --show-values, som skriver dem i filen.",
+        "The headings are not known and may be facts about somebody. If they are headings, use "
+        "--show-values, which writes them into the file.",
+        name,
+    )
+
+
+@dataclass
+class Mapper:
+    """Names the columns of a file: as they are known or suggested, or as somebody says (`read`)."""
+
+    found: Preview
+    facts: FactVocabulary
+    lang: Lang
+    show_values: bool
+    read: Read | None = None
+    names: list[str | None] = field(default_factory=list)
+    dates: dict[int, str] = field(default_factory=dict)
+    codes: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def map(self) -> None:
+        """Name every column, and what its words mean."""
+        self.names = [column.name for column in self.found.columns]
+        for place, column in enumerate(self.found.columns):
+            if column.name is None:
+                self.names[place] = self._named(column)
+            name = self.names[place]
+            if name is not None and name not in (column.name, column.suggested):
+                column = column.with_suggestion(self._fitting(column, name))
+            if name is not None:
+                self._formed(place, column, self.facts.columns[name])
+
+    def _fitting(self, column: PreviewColumn, name: str) -> Suggested:
+        """How the words of a column are read as a fact that somebody named."""
+        from lovgraf.readers.suggesting import Values, fitting
+
+        return fitting(self.facts.columns[name], Values(dict(column.words)))
+
+    def _named(self, column: PreviewColumn) -> str | None:
+        """The fact of a column that its heading does not name."""
+        free = column.suggested is not None and column.suggested not in self.names
+        if self.read is None or column.problem in ("doubled", "nameless", "other-type"):
+            return column.suggested if free else None
+        header = plain(column.told)
+        if free and column.suggested is not None:
+            label = self.facts.columns[column.suggested].label[self.lang]
+            said = self.read(_IS[self.lang].format(header=header, label=label)).strip().lower()
+            if said not in _NO:
+                return column.suggested
+        return self._asked(header)
+
+    def _asked(self, header: str) -> str | None:
+        """Ask until a fact is named that is free, or none is."""
+        from lovgraf.readers.headers import HeaderBook, suggestion
+
+        assert self.read is not None
+        book = HeaderBook(self.facts)
+        while said := self.read(_WHICH[self.lang].format(header=header)).strip():
+            kind = self.found.record_type
+            fitting = [
+                name
+                for name in book.candidates(said)
+                if name not in self.names
+                and (kind is None or kind in self.facts.columns[name].record_types)
+            ]
+            if len(fitting) == 1:
+                return fitting[0]
+            near = suggestion(said, self.facts.columns)
+            print(f"lovgraf: ? {near or ''}", file=sys.stderr)
+        return None
+
+    def _formed(self, place: int, column: PreviewColumn, fact: Column) -> None:
+        """How a column is written: its dates, and what its words mean."""
+        if column.dates is not None:
+            self.dates[place] = column.dates
+        found = {word: code for word, code in column.codes if code is not None}
+        for word in (word for word, code in column.codes if code is None):
+            if self.read is not None and (code := self._meant(column, fact, word)):
+                found[word] = code
+        if found:
+            self.codes[place] = found
+
+    def _meant(self, column: PreviewColumn, fact: Column, word: str) -> str | None:
+        from lovgraf.core.disclosure import disclosed
+        from lovgraf.readers.suggesting import codes_of
+
+        assert self.read is not None
+        codes = codes_of(fact)
+        listed = ", ".join(f"{code} ({text[self.lang]})" for code, text in codes.items())
+        shown = plain(disclosed(word, self.show_values))
+        said = self.read(
+            _MEANS[self.lang].format(word=shown, header=plain(column.told), codes=listed)
+        ).strip()
+        return next((c for c, text in codes.items() if said in (c, text.da, text.en)), None)
+
+    def said(self) -> list[str]:
+        """A line for each column: what it is read as, and how."""
+        lines = []
+        for place, (column, name) in enumerate(zip(self.found.columns, self.names, strict=True)):
+            header = plain(column.told)
+            if name is None:
+                lines.append(_SAID["left"][self.lang].format(header=header))
+                continue
+            key = "known" if column.name else "suggested"
+            label = self.facts.columns[name].label[self.lang]
+            lines.append(_SAID[key][self.lang].format(header=header, label=label))
+            if dates := self.dates.get(place):
+                lines.append(_SAID["dates"][self.lang].format(header=header, dates=dates))
+            if column.codes:
+                count = len(self.codes.get(place, {}))
+                left = len(column.codes) - count
+                said = _SAID["codes"][self.lang]
+                lines.append(said.format(header=header, count=count, left=left))
+        return lines

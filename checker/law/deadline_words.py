@@ -1,0 +1,54 @@
+"""Deadlines and lengths of time in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rdflib import Graph, URIRef
+
+from lovgraf.core.terms import Lang, Text, label
+from lovgraf.facts.period import Period
+from lovgraf.law.norms import Deadline
+
+_UNITS = (
+    ("bank_days", Text("bankdag", "bank day"), Text("bankdage", "bank days")),
+    ("days", Text("dag", "day"), Text("dage", "days")),
+    ("months", Text("måned", "month"), Text("måneder", "months")),
+)
+_BY = Text("senest {period} efter {triggers}", "at the latest {period} after {triggers}")
+_ON = Text("samme dag som {triggers}", "on the same day as {triggers}")
+_NOT_BEFORE = Text("tidligst {period} efter {triggers}", "not before {period} after {triggers}")
+_BEFORE = Text("senest ved {triggers}", "at the latest with {triggers}")
+_AHEAD = Text("senest {period} før {triggers}", "at the latest {period} before {triggers}")
+_LATEST = Text("den seneste af {triggers}", "the latest of {triggers}")
+_AND = Text(" og ", " and ")
+
+
+def deadline_said(deadline: Deadline, graph: Graph) -> Text:
+    """A deadline in words: 'at the latest 5 days after "moved on"'."""
+    facts = [label(graph, URIRef(trigger)) for trigger in deadline.triggers]
+    triggers = _each(lambda at: _AND[at].join(_quoted(fact[at], at) for fact in facts))
+    if len(facts) > 1:
+        triggers = _each(lambda at: _LATEST[at].format(triggers=triggers[at]))
+    if deadline.before_event and deadline.period == Period():
+        return _each(lambda at: _BEFORE[at].format(triggers=triggers[at]))
+    if deadline.period == Period() and not deadline.at_least:
+        return _each(lambda at: _ON[at].format(triggers=triggers[at]))
+    said = _AHEAD if deadline.before_event else _NOT_BEFORE if deadline.at_least else _BY
+    period = period_said(deadline.period)
+    return _each(lambda at: said[at].format(period=period[at], triggers=triggers[at]))
+
+
+def period_said(period: Period) -> Text:
+    """A length of time in words: '3 months'; '0 days' where it has none."""
+    lengths = [(getattr(period, name), one, many) for name, one, many in _UNITS]
+    parts = [(n, one if n == 1 else many) for n, one, many in lengths if n] or [(0, _UNITS[1][2])]
+    return _each(lambda at: _AND[at].join(f"{n} {unit[at]}" for n, unit in parts))
+
+
+def _quoted(text: str, at: Lang) -> str:
+    return f"»{text}«" if at == "da" else f'"{text}"'
+
+
+def _each(say: Callable[[Lang], str]) -> Text:
+    return Text(say("da"), say("en"))

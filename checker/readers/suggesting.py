@@ -1,0 +1,225 @@
+"""What a column may be by its heading and by its values: for whoever maps it.
+
+A heading alone names few columns of strangers' files. What is suggested is never read unless
+somebody agrees to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher, get_close_matches
+
+from lovgraf.core.terms import Text
+from lovgraf.facts.dates import read_pattern
+from lovgraf.facts.spelling import fold, squeeze
+from lovgraf.facts.vocabulary import Column
+from lovgraf.readers.reading import FALSE, TRUE, Form, Reader
+
+MOST_CODES = 24
+"""Distinct values up to which a column is taken to hold codes."""
+_LONGEST_CODE = 40
+_READ, _LIKE, _VERY_LIKE, _BY_LETTER = 0.9, 0.55, 0.8, 0.1
+"""Shares: of values that a column must read, of a heading or code that is like one of ours, and by
+how much letters count less than words."""
+_PATTERNS = ("dd-MM-yyyy", "ddMMyyyy", "MM/dd/yyyy", "dd MM yyyy")
+_APART = 0.05
+"""How much better a column has to fit than the next."""
+_TELLING = 0.5
+"""The score from which values alone suggest a column."""
+_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]")
+_WORDS = re.compile(r"\w{3,}")
+_DENIALS = ("ikke ", "ikke-", "not ", "non-", "ej ", "u", "un")
+_YES = TRUE | {"x", "✓", "rigtigt", "sandt", "t"}
+_NO = FALSE | {"f", "forkert", "nix"}
+
+
+@dataclass(frozen=True)
+class Values:
+    """The distinct texts of a column with how often each was seen; `all` says whether these are
+    all of them."""
+
+    counts: Mapping[str, int]
+    all: bool = True
+
+    @property
+    def seen(self) -> int:
+        """How many texts there are that say something."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What a column may be: its canonical name, whether its values (and not its heading) say so,
+    the pattern of its dates where they have one of their own, and the code that each text means
+    that is none of ours (None: cannot be told)."""
+
+    name: str
+    by_values: bool = False
+    dates: str | None = None
+    codes: Mapping[str, str | None] = field(default_factory=dict)
+
+
+def fitting(column: Column, values: Values) -> Suggested:
+    """How the values of a column that is known are to be read, where not as they stand."""
+    reader = Reader(column)
+    unread = [text for text in values.counts if reader.read(text).flaw == "unreadable"]
+    if not unread:
+        return Suggested(column.name)
+    if column.datatype == "date":
+        return Suggested(column.name, dates=_pattern(values, unread))
+    coded = reader.book is not None or column.datatype == "boolean"
+    if not coded or column.multi or not values.all or len(values.counts) > MOST_CODES:
+        return Suggested(column.name)
+    short = sorted(text for text in unread if len(text) <= _LONGEST_CODE)
+    codes = {text: code_of(column, text) for text in short}
+    if column.datatype == "boolean" and len(values.counts) == 2:
+        codes |= _opposites(short)
+    return Suggested(column.name, codes=codes)
+
+
+def _opposites(texts: Sequence[str]) -> dict[str, str]:
+    """Two words of which one denies the other."""
+    return {
+        text: code
+        for no in texts
+        for yes in texts
+        if fold(no) in {f"{word}{fold(yes)}" for word in _DENIALS}
+        for text, code in ((yes, "true"), (no, "false"))
+    }
+
+
+def is_text(column: Column) -> bool:
+    """Whether a column takes any text, so that its values say nothing of what it is."""
+    return column.datatype == "string" and column.code_list is None
+
+
+def is_yes_or_no(values: Values) -> bool:
+    """Whether all that a column says is yes or no."""
+    return bool(values.counts) and values.all and all(
+        fold(text) in _YES | _NO for text in values.counts
+    )  # fmt: skip
+
+
+def codes_of(column: Column) -> dict[str, Text]:
+    """The codes that a column takes with what they mean; none where it takes no codes."""
+    if column.datatype == "boolean":
+        return {"true": Text("ja", "yes"), "false": Text("nej", "no")}
+    concepts = column.code_list.concepts if column.code_list else ()
+    return {concept.notation: concept.label for concept in concepts}
+
+
+def code_of(column: Column, text: str) -> str | None:
+    """The code that a foreign word means; None where more than one could be meant, or none."""
+    word = fold(text)
+    if column.datatype == "boolean":
+        return "true" if word in _YES else "false" if word in _NO else None
+    if column.code_list is None:
+        return None
+    spellings: dict[str, set[str]] = {}
+    for concept in column.code_list.concepts:
+        for spelling in (
+            concept.notation, concept.label.da, concept.label.en, *concept.spellings,
+        ):  # fmt: skip
+            spellings.setdefault(fold(spelling), set()).add(concept.notation)
+    near = get_close_matches(word, spellings, n=1, cutoff=_VERY_LIKE)
+    found = set(spellings[near[0]]) if near else set()
+    if not found and len(word) > 2:
+        found = {c for s, codes in spellings.items() if s.startswith(word) for c in codes}
+    return found.pop() if len(found) == 1 else None
+
+
+def suggest(
+    header: str, values: Values, columns: Iterable[Column], taken: Collection[str]
+) -> Suggested | None:
+    """Which of some columns a heading that is not known may mean, by its words and its values."""
+    scored = list[_Scored]()
+    for column in columns:
+        if column.name in taken:
+            continue
+        like = likeness(header, column)
+        share, found = _share(column, values)
+        if values.seen and share < _READ:
+            continue
+        if like >= _LIKE or (_telling(column) and values.seen):
+            scored.append(
+                _Scored(like >= _LIKE, like + _weight(column, values), column.name, found)
+            )
+    scored.sort(key=lambda one: (one.by_heading, one.score), reverse=True)
+    if not scored or any(scored[0].too_like(other) for other in scored[1:]):
+        return None
+    first = scored[0]
+    if not first.by_heading and len([one for one in scored if one.score > _TELLING]) != 1:
+        return None
+    return Suggested(first.name, not first.by_heading, first.found.dates, first.found.codes)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """How well a column fits, and whether its heading does."""
+
+    by_heading: bool
+    score: float
+    name: str
+    found: Suggested
+
+    def too_like(self, other: _Scored) -> bool:
+        """Whether another fits so much alike that neither is suggested."""
+        return self.by_heading == other.by_heading and self.score - other.score < _APART
+
+
+def likeness(header: str, column: Column) -> float:
+    """How like a heading is to one that a column has, from 0 to 1: letter by letter, or by the
+    words of three letters and more that both have."""
+    own = _BRACKETS.sub("", header)
+    words, squeezed = set(_WORDS.findall(fold(own))), squeeze(own)
+    best = 0.0
+    for other in (column.name, column.label.da, column.label.en, *column.headers):
+        text = squeeze(other)
+        if not squeezed or not text:
+            continue
+        others = set(_WORDS.findall(fold(other.replace("_", " "))))
+        shared = 2 * len(words & others) / max(len(words) + len(others), 1)
+        best = max(best, SequenceMatcher(None, squeezed, text).ratio() - _BY_LETTER, shared)
+    return best
+
+
+def _share(column: Column, values: Values) -> tuple[float, Suggested]:
+    """The share of values that a column reads, its dates and codes as they are suggested."""
+    found = fitting(column, values)
+    reader = Reader(column, Form(codes={k: v for k, v in found.codes.items() if v}))
+    read = sum(
+        count
+        for text, count in values.counts.items()
+        if reader.read(text).flaw != "unreadable"
+        or (found.dates and read_pattern(text, found.dates))
+    )
+    return (read / values.seen if values.seen else 0.0), found
+
+
+def _telling(column: Column) -> bool:
+    """Whether the values of a column tell it from most others."""
+    return column.format in ("CprNumber", "CvrNumber") or (
+        column.code_list is not None and not column.multi
+    )
+
+
+def _weight(column: Column, values: Values) -> float:
+    """How much it says that a column reads some values: a number with a check, or words of a list,
+    say much; bare digits say nothing."""
+    if column.format in ("CprNumber", "CvrNumber"):
+        return 1.0
+    if column.code_list is None:
+        return 0.0
+    words = [text for text in values.counts if len(text) > 2 and not text.isdigit()]
+    return 0.8 if len(words) > 1 and len(words) >= len(values.counts) / 2 else 0.0
+
+
+def _pattern(values: Values, unread: Sequence[str]) -> str | None:
+    """The pattern that reads what is not read, and most of the rest."""
+    for pattern in _PATTERNS:
+        read = sum(n for text, n in values.counts.items() if read_pattern(text, pattern))
+        if read >= _READ * values.seen and any(read_pattern(text, pattern) for text in unread):
+            return pattern
+    return None

@@ -1,0 +1,91 @@
+"""The work list in words, the same in every format that people read."""
+
+from __future__ import annotations
+
+from lovgraf.check.work_list import (
+    BREACH,
+    DATA,
+    GIVEN_UP,
+    JUDGED,
+    NOTHING,
+    POSSIBLE,
+    Settling,
+    Task,
+    WorkList,
+)
+from lovgraf.core.result import CheckResult
+from lovgraf.core.safe import plain
+from lovgraf.core.terms import Lang, Text
+from lovgraf.reports.phrases import listed, named, number, totals, word, written_date
+
+HEADINGS = {
+    DATA: Text("Ret data, for det ændrer udfald", "Correct data, for it changes verdicts"),
+    BREACH: Text("Brud", "Breaches"),
+    POSSIBLE: Text("Måske brud: oplysninger mangler", "Perhaps breaches: facts are missing"),
+    JUDGED: Text("Til skøn", "For somebody to judge"),
+    GIVEN_UP: Text("Beregningen gav op", "The engine gave up"),
+    NOTHING: Text("Intet at gøre", "Nothing to do"),
+}
+_MOST_SETTLING = 3
+
+
+def task_lines(task: Task, lang: Lang) -> list[str]:
+    """What is told of a task: the rule, what to do and who, and what else there is to know."""
+    lines = []
+    if task.rule is not None and task.where is not None:
+        lines.append(f"{plain(task.rule[lang])} · {plain(task.where[lang])}")
+    lines.append(f"{word('who', lang)}: {plain(task.who[lang])}. {plain(task.remedy[lang])}")
+    more = [
+        f"{word(name, lang)}: {plain(said[lang])}."
+        for name, said in (("deadline", task.deadline), ("sanction", task.sanction))
+        if said is not None and task.kind in (BREACH, POSSIBLE)
+    ]
+    return [*lines, " ".join(more)] if more else lines
+
+
+def change_text(task: Task, lang: Lang) -> str:
+    """How the number changed since the run that this one is compared with; empty without one."""
+    if task.before is None or task.change is None:
+        return ""
+    if not task.change:
+        return word("unchanged", lang)
+    if not task.before:
+        return word("new", lang)
+    sign = "+" if task.change > 0 else "\u2212"
+    return f"{sign}{number(abs(task.change), lang)}"
+
+
+def settling_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
+    """Which columns would settle most of what may be a breach; empty where nothing may."""
+    parts = [_settles(one, result, lang) for one in work.settling[:_MOST_SETTLING]]
+    return word("settling", lang, what=listed(parts, lang)) if parts else ""
+
+
+def _settles(one: Settling, result: CheckResult, lang: Lang) -> str:
+    name = named(result.labels, [one.column], lang)[0]
+    quoted = f"»{name}«" if lang == "da" else f'"{name}"'
+    if not one.alone:
+        return word("settles-together", lang, column=quoted, count=number(one.together, lang))
+    return word("settles", lang, column=quoted, count=number(one.alone, lang))
+
+
+def settled_line(work: WorkList, lang: Lang) -> str:
+    """The verdicts of which nothing is to be done."""
+    found = dict(work.settled)
+    parts = [totals(found, lang)] if found else []
+    if free := work.count(NOTHING):
+        parts.append(word("harmless", lang, count=number(free, lang)))
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def compared_line(work: WorkList, result: CheckResult, lang: Lang) -> str:
+    """What the changes are since; empty where there is no earlier run."""
+    if result.earlier is None or work.gone is None:
+        return ""
+    return word(
+        "compared",
+        lang,
+        name=plain(result.earlier.name),
+        date=written_date(result.earlier.as_of, lang),
+        gone=number(work.gone, lang),
+    )
