@@ -60,8 +60,8 @@ from lovgraf.reports.tasks import (
     task_lines,
 )
 
-_MOST_READ, _MOST_NOTES, _MOST_ROWS = 5, 6, 10
-_ROOM = {DATA: 8, BREACH: 17, POSSIBLE: 11, JUDGED: 4, GIVEN_UP: 0}
+_MOST_READ, _MOST_NOTES, _MOST_ROWS = 8, 6, 10
+_ROOM = {DATA: 8, BREACH: 14, POSSIBLE: 11, JUDGED: 4, GIVEN_UP: 0}
 """Lines of the report for each kind of task."""
 _TASKS = Text("punkt", "item"), Text("punkter", "items")
 STYLE = {"breached": "bold red", "unattainable": "bold magenta", "undetermined": "yellow"}
