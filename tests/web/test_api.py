@@ -104,10 +104,10 @@ def _sent(case: Any) -> None:
 )
 def test_what_is_described_is_what_comes(client: FlaskClient, path: str) -> None:
     name = next(iter(shipped())) if "/known/" in path else "law/1900/1/par/1"
-    values = {"lang": "da", "name": name, "job": "none"}
+    values = {"lang": "da", "name": name, "job": "none", "slug": "none"}
     query = {"as_of": "1970-01-01", "format": "json", "norm": "law/1900/1/par/1/norm/hat"}
     answer = client.get(path.format(**values), query_string=query, headers=JSON)
-    if "{job}" in path or path.endswith("/compare"):
+    if "{job}" in path or "{slug}" in path or path.endswith("/compare"):
         assert answer.status_code == 404
         valid(answer.json, path, status=404)
         return
