@@ -1,17 +1,23 @@
-"""`python -m bench.interview`: how many questions an interview asks of random persons, against the
-best possible order, which is found by trying all of them where a question is small."""
+"""`python -m bench.interview`: how many questions an interview asks of random records, against the
+best possible order, and how long each question takes to find.
+
+The best order is found by trying all of them where a question is small. Else a bound is shown: no
+order can settle a record with fewer facts than the fewest that settle it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import csv
-import subprocess
-import sys
+import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
+from bench.registers import WRITERS
 from lovgraf.core.private import PrivateFolder
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
@@ -24,45 +30,57 @@ from lovgraf.law import Law, load_law
 from lovgraf.law.presumptions import profile_of
 from lovgraf.readers.single import read_pairs
 
-AS_OF = date(2014, 12, 1)
-SLUGS = (
-    "digital-post-person", "nemkonto-person", "eid-get", "move-in", "move-out", "cpr-number",
-    "remain-registered", "residence-document",
-)  # fmt: skip
+DAYS = {"person": date(2014, 12, 1), "customer": date(2025, 6, 1)}
+DAY = date(2025, 12, 1)
+"""The day on which each type of record is asked about."""
 WITHIN = 7
 MOST_STATES = 250
 """States that are tried for the best order; a question that has more is not small."""
+SURE_TO = 2
+"""So many facts are tried together, in all ways, to see whether fewer would have been enough."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Asked:
-    """What was asked of some persons: the mean, the best mean (None where the question is not
-    small), the share within seven questions, and the share left open."""
+    """What was asked of some records: how many questions of each, the best mean (None where the
+    question is not small), the fewest that any order can ask of each, how many were left open, and
+    the seconds that it took to find each question."""
 
-    mean: float
-    best: float | None
-    within: float
-    open: float
+    counts: list[int] = field(default_factory=list)
+    best: float | None = None
+    fewest: list[int] = field(default_factory=list)
+    open: int = 0
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def mean(self) -> float:
+        """The mean number of questions."""
+        return sum(self.counts) / len(self.counts)
+
+    @property
+    def bound(self) -> float:
+        """What the mean of the best order is at least."""
+        return sum(self.fewest) / len(self.fewest) if self.best is None else self.best
 
 
 @dataclass
 class Best:
-    """The fewest questions by which persons can be told apart; None once there are too many
+    """The fewest questions by which records can be told apart; None once there are too many
     states."""
 
     held: Interview
     states: int = 0
     _known: dict[object, float] = field(default_factory=dict)
 
-    def mean(self, persons: list[Record]) -> float | None:
+    def mean(self, records: list[Record]) -> float | None:
         """The mean of the best order."""
         try:
-            return self._least({}, frozenset(), persons) / len(persons)
+            return self._least({}, frozenset(), records) / len(records)
         except OverflowError:
             return None
 
     def _least(self, record: Record, unknown: frozenset[str], persons: list[Record]) -> float:
-        """The fewest questions to all of some persons together, who so far answered alike."""
+        """The fewest questions to all of some records together, which so far answered alike."""
         key = tuple(sorted(map(repr, record.items()))), unknown
         if key not in self._known:
             self.states += 1
@@ -92,46 +110,98 @@ class Best:
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(prog="python -m bench.interview", description=__doc__)
-    parser.add_argument("--persons", type=int, default=100)
-    parser.add_argument("--questions", default=",".join(SLUGS))
+    parser.add_argument("--records", type=int, default=30)
+    parser.add_argument("--questions", default="", help="slugs; all that have records without")
     options = parser.parse_args()
     law = load_law()
     law = Law(law.source, profile=profile_of(law.graph, law.facts, "case"))
-    persons = random_persons(options.persons, law)
-    print("question                  mean   best  ratio  within 7  open")
-    for slug in options.questions.split(","):
-        print(line(slug, measured(slug, law, persons)), flush=True)
+    records = {kind: random_records(kind, options.records, law) for kind in WRITERS}
+    questions = questions_of(law)
+    slugs = options.questions.split(",") if options.questions else list(questions)
+    print("question                       mean  best  ratio  within 7   open  seconds each")
+    found = []
+    for slug in slugs:
+        kind = questions[slug].record_type
+        answerer = Answerer(law.at(DAYS.get(kind, DAY)), questions[slug])
+        if kind in records and answerer.program.decided:
+            found.append(measured(answerer, records[kind]))
+            print(line(slug, found[-1]), flush=True)
+    print(line("all", _together(found)))
 
 
 def line(slug: str, found: Asked) -> str:
-    """One question in the table."""
-    best = "     -" if found.best is None else f"{found.best:6.2f}"
-    ratio = "     -" if not found.best else f"{found.mean / found.best:6.2f}"
-    return f"{slug:<24}{found.mean:6.2f} {best} {ratio} {found.within:9.0%} {found.open:5.0%}"
+    """One question in the table; a bound is marked."""
+    mark = "~" if found.best is None else " "
+    ratio = f"{found.mean / found.bound:6.2f}" if found.bound else "     -"
+    size = len(found.counts)
+    within = sum(count <= WITHIN for count in found.counts) / size
+    seconds = sum(found.seconds) / max(len(found.seconds), 1)
+    return (
+        f"{slug:<30}{found.mean:5.2f} {mark}{found.bound:4.2f} {ratio} {within:9.0%} "
+        f"{found.open / size:6.0%} {seconds:10.2f}"
+    )
 
 
-def measured(slug: str, law: Law, persons: list[Record]) -> Asked:
-    """What an interview asks of persons who answer what their records say."""
-    answerer = Answerer(law.at(AS_OF), questions_of(law)[slug])
-    held, counts, open_ = answerer.interview, [], 0
-    for person in persons:
+def _together(found: list[Asked]) -> Asked:
+    """All questions as one."""
+    whole = Asked()
+    for one in found:
+        size = len(one.counts)
+        whole.counts += one.counts
+        whole.fewest += one.fewest if one.best is None else [one.best] * size  # type: ignore[list-item]
+        whole.open += one.open
+        whole.seconds += one.seconds
+    return whole
+
+
+def measured(answerer: Answerer, records: list[Record]) -> Asked:
+    """What an interview asks of those who answer what their records say."""
+    held, found = answerer.interview, Asked()
+    for person in records:
         record: Record = {}
         unknown: frozenset[str] = frozenset()
-        count = 0
-        while (asking := held.next(record, unknown)) is not None:
-            record, unknown = answered(held, record, unknown, asking.column, person)
-            count += 1
-        counts.append(count)
-        open_ += answerer.settled(record) == DEPENDS
-    size = len(persons)
-    within = sum(count <= WITHIN for count in counts) / size
-    return Asked(sum(counts) / size, Best(held).mean(persons), within, open_ / size)
+        for count, (column, seconds) in enumerate(questions_asked(held, person)):
+            found.seconds.append(seconds)
+            if column is None:
+                found.counts.append(count)
+                break
+            record, unknown = answered(held, record, unknown, column, person)
+        found.open += answerer.settled(record) == DEPENDS
+        found.fewest.append(fewest(held, person, found.counts[-1]))
+    found.best = Best(held).mean(records)
+    return found
+
+
+def questions_asked(held: Interview, person: Record) -> Iterator[tuple[Column | None, float]]:
+    """What is asked of somebody, None at the end, and how long it took to find."""
+    record: Record = {}
+    unknown: frozenset[str] = frozenset()
+    while True:
+        start = time.perf_counter()
+        asking = held.next(record, unknown)
+        yield asking.column if asking else None, time.perf_counter() - start
+        if asking is None:
+            return
+        record, unknown = answered(held, record, unknown, asking.column, person)
+
+
+def fewest(held: Interview, person: Record, asked: int) -> int:
+    """The fewest facts that settle somebody's answer, as far as it is known for sure."""
+    columns = [column for column in held.records.columns(held.key) if column.iri in person]
+    for size in range(min(asked, SURE_TO + 1)):
+        for some in combinations(columns, size):
+            record: Record = {}
+            for column in some:
+                record = held.with_answer(record, column, person[column.iri])
+            if held.verdict(record).verdict != "undetermined" and not held.worth_asking(record):
+                return size
+    return min(asked, SURE_TO + 1)
 
 
 def answered(
     held: Interview, record: Record, unknown: frozenset[str], column: Column, person: Record
 ) -> tuple[Record, frozenset[str]]:
-    """What is known after a person was asked for a column: an event that is not recorded did not
+    """What is known after somebody was asked for a column: an event that is not recorded did not
     happen, other blanks are not known."""
     value: State = person.get(column.iri)
     if value is None and column.datatype == "date" and held.may_be_none(column):
@@ -141,20 +211,21 @@ def answered(
     return held.with_answer(record, column, value), unknown
 
 
-def random_persons(size: int, law: Law) -> list[Record]:
-    """Persons as `lovgraf sample` draws them."""
+def random_records(kind: str, size: int, law: Law) -> list[Record]:
+    """Records as a register of a type would have them if it knew the truth."""
     with PrivateFolder() as work:
-        path = Path(work) / "persons.csv"
-        program = [sys.executable, "-c", "from lovgraf.cli import main; main()"]
-        subprocess.run([*program, "sample", str(size), str(path)], check=True, capture_output=True)
+        path = Path(work) / "records.csv"
+        WRITERS[kind](path, size, 1, full=True)
         with path.open(encoding="utf-8", newline="") as file:
             rows = [
-                {k: v for k, v in row.items() if k != "id" and v} for row in csv.DictReader(file)
+                {k: v for k, v in row.items() if k != "id" and v}
+                for row in csv.DictReader(file, delimiter=_delimiter(path))
             ]
-    return [
-        read_pairs([f"{name}={value}" for name, value in row.items()], law.facts, "person")
-        for row in rows
-    ]
+    return [read_pairs([f"{k}={v}" for k, v in row.items()], law.facts, kind) for row in rows]
+
+
+def _delimiter(path: Path) -> str:
+    return ";" if ";" in path.read_text("utf-8").partition("\n")[0] else ","
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from lovgraf_web.lanes import Lanes
 from lovgraf_web.observing import observe
 from lovgraf_web.once import Once
 from lovgraf_web.pages import pages
+from lovgraf_web.pages.api_ask import view as api_ask
 from lovgraf_web.pages.person.people import people
 from lovgraf_web.pages.sparql import view as sparql
 from lovgraf_web.prepared import Prepared
@@ -66,7 +67,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     with_jobs(app)
     app.extensions["queries"] = Running(app.extensions["jobs-folder"], app.config["QUERY_WAIT"])
     app.extensions["queries"].sweep()
-    protect(app, sparql.endpoint)
+    protect(app, sparql.endpoint, api_ask.pages)
     cors.open_to(app, app.config.get("CORS", frozenset()), sparql.endpoint.name)
     _languages(app)
     equip(app)

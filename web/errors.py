@@ -57,7 +57,7 @@ def shown(message: Text, status: int) -> ResponseReturnValue:
     that ask the endpoint."""
     if "lang" not in g:
         g.lang = preferred(request)
-    if prefers_json(request) or request.path.endswith(".json"):
+    if prefers_json(request) or request.path.endswith(".json") or request.path.startswith("/api/"):
         return {"error": message.as_dict()}, status
     if request.blueprint == "sparql":
         return Response(f"{message[g.lang]}\n", status, mimetype="text/plain")

@@ -27,8 +27,13 @@ _INTRO = Text(
 )
 _UNREAD = Text("Det kan ikke læses. Skriv {wanted}.", "That cannot be read. Write {wanted}.")
 _OR_NEVER = Text("{wanted}, eller nej, hvis det ikke er sket", "{wanted}, or no if it never was")
+_GRANTED = Text(
+    "Der er ikke sagt noget om dette, og det sædvanlige er lagt til grund. Tryk Enter, hvis det "
+    "passer; skriv et nummer, hvis noget er anderledes.",
+    "Nothing was said of this, and the usual is taken to hold. Press Enter where it does; write a "
+    "number where something is different.",
+)
 _NOTHING_BACK = Text("Det er det første spørgsmål.", "This is the first question.")
-_NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
 
 
 @dataclass
@@ -49,15 +54,29 @@ def interview(
     asking = answerer.next(held.record, held.unknown)
     if asking is not None:
         _say(_INTRO[lang])
-    while asking is not None:
-        try:
+    try:
+        while asking is not None:
             said = read(_prompt(asking, held.asked + 1, answerer, lang)).strip()
-        except EOFError:
-            break
-        if not _took(answerer, held, asking, said, lang):
-            continue
-        asking = answerer.next(held.record, held.unknown)
+            if _took(answerer, held, asking, said, lang):
+                asking = answerer.next(held.record, held.unknown)
+                asking = asking or _denied(answerer, held, lang, read)
+    except EOFError:
+        pass
     return held
+
+
+def _denied(
+    answerer: Answerer, held: Held, lang: Lang, read: Callable[[str], str]
+) -> Asking | None:
+    """What was taken for granted and is said not to hold, to be asked for; None where all holds."""
+    found = answerer.interview.granted(held.record)
+    found = [column for column in found if column.name not in held.unknown][:_FEW]
+    if not found:
+        return None
+    listed = "".join(f"\n   {n}. {plain(one.label[lang])}" for n, one in enumerate(found, 1))
+    said = read(f"\n   {_GRANTED[lang]}{listed}\n   > ").strip()
+    place = int(said) if said.isdecimal() else 0
+    return answerer.interview.asking(found[place - 1]) if 0 < place <= len(found) else None
 
 
 def _took(answerer: Answerer, held: Held, asking: Asking, said: str, lang: Lang) -> bool:
@@ -88,12 +107,10 @@ def _took(answerer: Answerer, held: Held, asking: Asking, said: str, lang: Lang)
 
 def read_answer(answerer: Answerer, column: Column, said: str) -> State:
     """The value that an answer states; None where it cannot be read."""
-    from lovgraf.facts.values import NONE
-    from lovgraf.readers.reading import Reader
+    from lovgraf.readers.single import read_value
 
-    if column.datatype == "date" and said.lower() in _NEVER:
-        return NONE if answerer.interview.may_be_none(column) else None
-    return Reader(column).read(said).value
+    value, _ = read_value(column, said, answerer.view.law.facts)
+    return value
 
 
 def wanted(answerer: Answerer, column: Column) -> Text:

@@ -227,6 +227,17 @@ class OneByOne:
             found.append(VERDICTS[verdict])
         return found
 
+    def verdict_after(
+        self, seen: Seen, change: Record, norm: str, codes: tuple[int, ...]
+    ) -> Verdict:
+        """The verdict of a norm on a record after a change of its facts, of which the norm then
+        sees some codes. Presumptions that it rests on are named only where it may not."""
+        program = self.memory.plan.programs.programs[norm]
+        if seen.places is None or not all(one.holds_against for one in program.presumed):
+            return self.verdict(self.read({**seen.record, **change}), norm)
+        tells = partial(self._tells, seen, self._inputs(change))
+        return Verdict.of(norm, *self._judged(norm, codes, None, tells), self._names)
+
     def codes_after(
         self, seen: Seen, changes: Sequence[Record], norm: str
     ) -> list[tuple[int, ...]]:

@@ -11,17 +11,27 @@ from datetime import date
 from functools import cached_property
 
 from rdflib import URIRef
-from rdflib.namespace import SKOS
 
+from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition
 from lovgraf.core.result import VERDICTS
-from lovgraf.core.terms import CORE, Text, label, text_of
-from lovgraf.engine.in_memory import Record, Verdict
-from lovgraf.engine.one_record import Seen
+from lovgraf.core.terms import CORE, Text, text_of
+from lovgraf.engine.in_memory import Memory, Record, Verdict
+from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
 from lovgraf.explain.interview import Asking, Interview
 from lovgraf.explain.may import entitlements
-from lovgraf.explain.model import FALSE, NOT, TRUE, UNKNOWN, Explanation, RouteText, Turn, Why
+from lovgraf.explain.model import (
+    FALSE,
+    NOT,
+    TRUE,
+    UNKNOWN,
+    Explanation,
+    PersonVerdict,
+    RouteText,
+    Turn,
+    Why,
+)
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
@@ -31,10 +41,11 @@ from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.norms import Norm
+from lovgraf.law.presumptions import Profile, asked_on
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.decide import BREACHED
-from lovgraf.verdicts.program import compile_programs
+from lovgraf.verdicts.program import Programs, compile_programs
 
 _MOST_NORMS = 3
 _MOST_LEAVES = 4
@@ -128,13 +139,21 @@ class Answerer:
         """What explains the norms that the question reaches."""
         norms = reached(self.question, self.view.norms.values(), self.view.law)
         own = {self.question.iri: self.program.program}
-        kind = self.question.record_type
-        return Explainer(self.view, kind, frozenset(norm.iri for norm in norms), own)
+        kind, only = self.question.record_type, frozenset(norm.iri for norm in norms)
+        return Explainer(self.view, kind, only, own, self._profile)
+
+    @cached_property
+    def _profile(self) -> Profile:
+        law = self.view.law
+        return asked_on(law.profile, law.graph, law.facts, self.question.supposes)
 
     @cached_property
     def interview(self) -> Interview:
-        """What finds the next fact to ask for."""
-        return Interview(self.view.law, self.explainer.records, self.question.iri)
+        """What finds the next fact to ask for: by the question alone, since it tries many."""
+        facts = compile_programs(self.view, self.question.record_type).facts
+        programs = Programs(self.view, facts, {self.question.iri: self.program.program})
+        records = OneByOne(Memory.compile(programs.presuming(self._profile)))
+        return Interview(self.view.law, records, self.question.iri)
 
     def settled(self, record: Record) -> str:
         """The answer to a record alone."""
@@ -144,14 +163,22 @@ class Answerer:
         self, record: Record, unknown: Collection[str] = (), asked: int = 0, turns: bool = True
     ) -> Answer:
         """The answer to a record, with its reasons. `unknown` are columns that whoever asks does
-        not know, `asked` how many facts were asked for."""
+        not know, `asked` how many facts were asked for. Nothing of the record is kept."""
+        try:
+            return self._answer(record, unknown, asked, turns)
+        finally:
+            self.interview.records.forget()
+
+    def _answer(self, record: Record, unknown: Collection[str], asked: int, turns: bool) -> Answer:
         records = self.explainer.records
         seen = records.read(record)
         verdict = records.verdict(seen, self.question.iri)
         answer = self.program.answer(verdict.verdict)
         found = self.explainer.explain(record, turns=False)
+        refused = self.explainer.programs.refused.values()
+        found = replace(found, notes=tuple(error.message for error in refused))
         parts = _Parts(self, seen, found, verdict, answer)
-        grounds, silent = tuple(parts.grounds()), self.interview.silent(record)
+        grounds, looked = tuple(parts.grounds()), self.interview.look(record)
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
@@ -163,9 +190,13 @@ class Answerer:
             missing=tuple(parts.labels(verdict.missing)),
             judgment=parts.judges(),
             complaint=tuple(parts.complaint()),
-            next=self.next(record, unknown),
+            next=self._next(record, self.interview.next(record, unknown, looked)),
             found=found,
-            silent=tuple(c.label for c in silent if not self.interview.presumed(c)),
+            silent=tuple(
+                column.label
+                for column in self.interview.silent_in(looked)
+                if not self.interview.presumed(column)
+            ),
             rests_on=tuple(map(self._presumed, verdict.rests_on)),
             asked=asked,
             exact=verdict.exact,
@@ -173,13 +204,18 @@ class Answerer:
 
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle."""
-        asking = self.interview.next(record, unknown)
+        try:
+            return self._next(record, self.interview.next(record, unknown))
+        finally:
+            self.interview.records.forget()
+
+    def _next(self, record: Record, asking: Asking | None) -> Asking | None:
         return asking and replace(asking, why=self._why(record, asking.column))
 
     def _why(self, record: Record, column: Column) -> Text:
         settles: dict[str, list[Text]] = {}
-        for after, value, _ in self.interview.outcomes(record, column):
-            answer = self.settled(after)
+        for verdict, value in self.interview.verdicts_after(record, column):
+            answer = self.program.answer(verdict.verdict)
             if answer != DEPENDS:
                 said = self.explainer.words.value(column, value)
                 settles.setdefault(answer, []).append(_NOT_SO if value is NONE else said)
@@ -199,9 +235,9 @@ class Answerer:
 
     def _presumed(self, iri: str) -> Presumed:
         """A presumption that the answer rests on, in words."""
-        graph, node = self.view.law.graph, URIRef(iri)
-        said = text_of(graph, node, SKOS.definition) or label(graph, node)
-        return Presumed(iri, label(graph, node), said, text_of(graph, node, CORE.rebuttal))
+        one = self.explainer.records.memory.plan.programs.facts[iri]
+        rebuttal = text_of(self.view.law.graph, URIRef(iri), CORE.rebuttal)
+        return Presumed(iri, one.label, one.definition or one.label, rebuttal)
 
     def opening(self, answer: str) -> Text:
         """The sentence with which an answer begins."""
@@ -256,16 +292,24 @@ class _Parts:
         if self.verdict.missing or not judges:
             return _OPENING[DEPENDS]
         who = judges[0]
-        return Text(f"Det afgøres efter et skøn: {who.da}.", f"It is for {who.en} to judge.")
+        danish = who.da[:1].lower() + who.da[1:]
+        return Text(f"Det afgøres af {danish} efter et skøn.", f"It is for {who.en} to judge.")
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""
-        found: dict[Text, None] = {}
-        if self.answer == DEPENDS:
-            for iri, _ in self._deciding():
-                verdict = self._verdicts.get(iri)
-                found |= dict.fromkeys(verdict.judgment if verdict else ())
-        return tuple(found)
+        if self.answer != DEPENDS:
+            return ()
+        statement, norms = self.asker.explainer.statement, self.asker.view.norms
+        own = [norms[iri] for iri, _ in self._deciding() if iri in norms]
+        found = [
+            statement.authority(norm.authority, norm)
+            for norm in own
+            if norm.discretionary and norm.authority
+        ]
+        found += [
+            statement.authority(who, norm) for who in self.verdict.judgment for norm in own[:1]
+        ]
+        return tuple(dict.fromkeys(found))
 
     def labels(self, names: Iterable[str]) -> Iterator[Text]:
         """The labels of columns."""
@@ -277,20 +321,24 @@ class _Parts:
         open are those that are open themselves."""
         program = self.asker.program
         if self.answer == DEPENDS:
-            judged = [iri for iri, _ in program.parts(DEPENDS)]
-            open_ = [
-                (iri, condition)
-                for iri, results in program.results.items()
-                for condition in [results[0][1]]
-                if iri in judged
-                or (v := self._verdicts.get(iri)) is not None
-                and v.verdict == "undetermined"
-                or any(self.teller.answer(c) == UNKNOWN for _, c in results)
-            ]
-            return open_
+            return self._open()
         parts = list(program.parts(self.answer))
         certain = [(iri, c) for iri, c in parts if self.teller.answer(c) == TRUE]
         return certain or [(iri, c) for iri, c in parts if self.teller.answer(c) != FALSE]
+
+    def _open(self) -> list[tuple[str, Condition]]:
+        """What is open; where only a judgment is, what an authority judges comes first."""
+        found = [
+            (iri, next(iter(answers.values())))
+            for iri, answers in self.asker.program.answers.items()
+            if self.teller.answer(answers.get(DEPENDS, CERTAINLY_NOT)) != FALSE
+            or any(self.teller.answer(condition) == UNKNOWN for condition in answers.values())
+        ]
+        norms = self.asker.view.norms
+        judged = {iri for iri, _ in found if iri in norms and norms[iri].discretionary}
+        return (
+            found if self.verdict.missing else sorted(found, key=lambda one: one[0] not in judged)
+        )
 
     def grounds(self) -> Iterator[Ground]:
         """The rules that decided, the most important first."""
@@ -302,19 +350,19 @@ class _Parts:
                 yield self._ground(norm, condition, not (last and number))
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
-        verdict, may = self._verdicts.get(norm.iri), self._may.get(norm.iri)
+        verdict = self._verdicts.get(norm.iri)
         statement = self.asker.explainer.statement
         said = statement.norm(norm)
         if verdict is not None:
             shown = verdict.shown.children
             tree = [shown[-1 if verdict.verdict == "exempt" else 0]] if shown else []
-            if verdict.verdict == "undetermined":
-                tree = []
-        else:
+        if self.answer == DEPENDS:
+            tree = []
+        elif verdict is None or verdict.verdict == "undetermined":
             tree = [decisive(self.teller.tell(condition)).filled(self._values)]
         facts = [text for why in tree for text in leaves(why)][:_MOST_LEAVES]
         judge = None
-        judges = bool(verdict and verdict.judgment) or (may is not None and norm.discretionary)
+        judges = bool(verdict and verdict.judgment) or norm.discretionary
         if judges and norm.authority:
             judge = statement.authority(norm.authority, norm)
         return Ground(
@@ -327,25 +375,25 @@ class _Parts:
         deciding = [iri for iri, _ in self._deciding()] if self.answer != DEPENDS else []
         for iri in deciding:
             verdict = self._verdicts.get(iri)
-            if verdict is not None and verdict.verdict in _OPEN_DUTIES:
-                said = _DUTY[verdict.verdict]
-                what = Text(f"{verdict.title.da}: {said.da}", f"{verdict.title.en}: {said.en}")
-                yield Step("duty", what, verdict.provision_label)
+            if verdict is not None and verdict.verdict in _DUTY:
+                yield Step("duty", _told(verdict), verdict.provision_label)
                 yield from self._deadlines(self.asker.view.norms[iri])
                 yield from self._ways(verdict.routes)
         for may in self.found.may:
             if may.holds == TRUE and may.norm not in self.asker.question.complaint:
                 yield Step("may", may.title, may.provision_label)
                 yield from self._ways(may.routes)
-        for capability in self.asker.program.results:
+        for capability in self.asker.program.answers:
             if capability in self.asker.view.law.access.capabilities and self.answer != _HELD:
                 routes = self.asker.explainer.statement.routes(capability, self.teller)
                 yield from self._ways(routes)
 
     def _deadlines(self, norm: Norm) -> Iterator[Step]:
+        told: set[object] = set()
         for iri in ends_of(norm):
-            value = self._values[iri]
-            if self.seen.values.get(iri) is not None:
+            value, day = self._values[iri], self.seen.values.get(iri)
+            if day is not None and day not in told:
+                told.add(day)
                 yield Step("deadline", Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
 
     def _ways(self, routes: Iterable[RouteText]) -> Iterator[Step]:
@@ -365,6 +413,21 @@ class _Parts:
                 yield Text(f"{said.da} ({where.da})", f"{said.en} ({where.en})")
 
 
+def _told(verdict: PersonVerdict) -> Text:
+    """A duty as something to do: by whom, where it is not whoever it is about, and how it stands;
+    nothing of that where it is not known."""
+    what, how = verdict.title, _DUTY[verdict.verdict]
+    if verdict.bearer != str(CORE.Subject):
+        who = verdict.bearer_label
+        what = Text(_begun(f"{who.da}: {what.da}"), _begun(f"{who.en}: {what.en}"))
+    return what if how is None else Text(f"{what.da}: {how.da}", f"{what.en}: {how.en}")
+
+
+def _begun(text: str) -> str:
+    """A line as it begins: with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def leaves(why: Why) -> Iterator[Text]:
     """What decided, as statements with their answers: "bopæl i Danmark (nej)"."""
     if why.children:
@@ -379,8 +442,8 @@ def leaves(why: Why) -> Iterator[Text]:
         value = {TRUE: FALSE, FALSE: TRUE}.get(value, value)
     said = _SAID[value]
     shown = Text(
-        ", ".join([said.da, *(v.da for _, v in why.facts)]),
-        ", ".join([said.en, *(v.en for _, v in why.facts)]),
+        ", ".join([said.da, *(v.da for _, v in why.facts if v.da not in text.da)]),
+        ", ".join([said.en, *(v.en for _, v in why.facts if v.en not in text.en)]),
     )
     yield Text(f"{text.da} ({shown.da})", f"{text.en} ({shown.en})")
 
@@ -393,14 +456,14 @@ _NOT_ALONE = Text(
 )
 _HELD = "yes"
 """What is held needs no way to it."""
-_OPEN_DUTIES = ("breached", "pending", "unattainable")
-_DUTY = {
+_DUTY: dict[str, Text | None] = {
     "breached": Text("ikke opfyldt endnu", "not met yet"),
     "pending": Text("skal opfyldes inden fristen", "to be met in time"),
     "unattainable": Text(
         "ikke opfyldt, og loven giver ingen vej til det",
         "not met, and the law leaves no way to meet it",
     ),
+    "undetermined": None,
 }
 _OPENING = {
     "yes": Text("Ja.", "Yes."),

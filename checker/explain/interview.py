@@ -8,9 +8,10 @@ silence for a no, the facts that would make it a yes are asked for all the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from rdflib import Literal as RdfLiteral
 from rdflib import URIRef
@@ -23,8 +24,9 @@ from lovgraf.engine.in_memory import Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.engine.scalar_ops import Unsure
 from lovgraf.explain.turns import changes_of, days_around, followers, representatives
+from lovgraf.facts.countries import named_countries
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Ref
+from lovgraf.facts.vocabulary import Column, Presumption, Ref
 from lovgraf.law.view import Law
 from lovgraf.verdicts.decide import BREACHED, UNDETERMINED
 
@@ -41,6 +43,10 @@ _YEARS = 900
 _ENDLESS = 1e9
 _PERSONAL = 9.0
 """The cost from which on a fact is asked for only where the question is open without it."""
+_LOST = 2.0
+"""What it is taken to cost to settle what no fact that is left settles."""
+_LOOKED_AT = 4
+"""Columns that are looked at more closely before one is asked for."""
 _MORE = 0.6
 """What each further fact that an answer leaves open is expected to cost, in questions."""
 
@@ -61,8 +67,9 @@ class Asking:
 class _State:
     """A record as the question sees it, with what was found of answers to its columns."""
 
-    seen: Seen
+    record: Record
     verdict: Verdict
+    seen: Seen | None = None
     after: dict[str, list[tuple[_State, State, float]]] = field(default_factory=dict)
 
 
@@ -100,35 +107,74 @@ class Interview:
         """The verdict of the question's program on a record."""
         return self.records.verdict(self.records.read(record), self.key)
 
-    def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
+    def next(
+        self, record: Record, unknown: Collection[str] = (), state: _State | None = None
+    ) -> Asking | None:
         """The fact to ask for next; None where no answer left can change the outcome. `unknown`
-        are the columns (by name) that whoever is asked does not know."""
-        state = self._state(record)
+        are the columns (by name) that whoever is asked does not know, `state` what was seen of the
+        record already."""
+        state = state or self.look(record)
         left = self._worth_asking(state, unknown)
         if not left:
             return None
         if state.verdict.verdict != OPEN:
-            best = min(left, key=lambda column: (self._cost(column), column.name))
-        else:
-            best = min(left, key=lambda column: (self._worth(state, column, unknown), column.name))
-        return self.asking(best)
+            return self.asking(min(left, key=lambda column: (self._cost(column), column.name)))
+        return self.asking(self._best(state, left, unknown))
+
+    def _best(self, state: _State, left: list[Column], unknown: Collection[str]) -> Column:
+        """The column that is expected to lead to the answer at the least cost: the first few by a
+        rough estimate are looked at two answers deep."""
+        rough = {column.name: self._worth(state, column, unknown) for column in left}
+        first = sorted(left, key=lambda column: (rough[column.name], column.name))[:_LOOKED_AT]
+        if len(first) == 1:
+            return first[0]
+        deep = {column.name: self._worth(state, column, unknown, self._deep) for column in first}
+        return min(first, key=lambda column: (deep[column.name], column.name))
+
+    def _deep(self, state: _State, unknown: Collection[str]) -> float:
+        """What it is expected to cost to settle a state: by the best column to ask for then."""
+        if state.verdict.verdict != OPEN:
+            return 0.0
+        turning = [name for name in state.verdict.missing if name not in unknown]
+        columns = [self._names[name] for name in turning if name in self._names]
+        return min((self._worth(state, column, unknown) for column in columns), default=_LOST)
 
     def worth_asking(self, record: Record, unknown: Collection[str] = ()) -> list[Column]:
         """The columns whose answers can change the outcome, in order of name."""
-        return self._worth_asking(self._state(record), unknown)
+        return self._worth_asking(self.look(record), unknown)
 
     def _worth_asking(self, state: _State, unknown: Collection[str]) -> list[Column]:
         if state.verdict.verdict != OPEN:
             return self._doubts(state, unknown) if state.verdict.verdict == LAST else []
+        if not state.verdict.missing and state.verdict.exact:
+            return []  # an authority judges, whatever else is said
         left = self._left(state, unknown)
-        if left and unknown and not self.can_settle(state.seen.record, unknown):
+        if left and unknown and not self.can_settle(state.record, unknown):
             return []
-        return [self._names[name] for name in left]
+        columns = [self._names[name] for name in left]
+        return [one for one in columns if not unknown or self._matters(state, one, unknown)]
+
+    def _matters(self, state: _State, column: Column, unknown: Collection[str]) -> bool:
+        """Whether answers to a column can lead apart although some facts are not known: at once,
+        or once others are. Where it takes too long to find out, it is taken to be so."""
+        queue, looked = [state], 0
+        while queue and looked < _TRIES:
+            one = queue.pop(0)
+            found = [(after.verdict.verdict, after.verdict.missing)
+                     for after, _, _ in self._after(one, column)]  # fmt: skip
+            if len(set(found)) > 1:
+                return True
+            looked += len(found)
+            for name in one.verdict.missing:
+                if name != column.name and name not in unknown and name in self._names:
+                    after = [to for to, _, _ in self._after(one, self._names[name])]
+                    queue += [to for to in after if to.verdict.verdict == OPEN]
+        return bool(queue)
 
     def _doubts(self, state: _State, unknown: Collection[str]) -> list[Column]:
         """What would make a no a yes: what is presumed only where nothing was said at all."""
-        said = any(column.iri in state.seen.record for column in self.records.columns(self.key))
-        silent = [column for column in self._silent(state) if column.name not in unknown]
+        said = any(column.iri in state.record for column in self.records.columns(self.key))
+        silent = [column for column in self.silent_in(state) if column.name not in unknown]
         return [column for column in silent if not (said and self.presumed(column))]
 
     def presumed(self, column: Column) -> tuple[str, ...]:
@@ -136,91 +182,143 @@ class Interview:
         fact = self.records.memory.plan.programs.facts[column.iri]
         return fact.presumed if isinstance(fact, Column) else ()
 
+    def granted(self, record: Record) -> list[Column]:
+        """The columns of which nothing was said, and which the answer takes to be as is usual: who
+        is asked confirms them at the end."""
+        facts = self.records.memory.plan.programs.facts
+        verdict = self.verdict(record)
+        resting = [one for iri in verdict.rests_on if isinstance(one := facts[iri], Presumption)]
+        found = {one.presumes: None for one in resting}
+        found |= {column.iri: None for column in self.silent(record)}
+        return [column for iri in found if isinstance(column := self.law.facts[iri], Column)]
+
     def silent(self, record: Record) -> list[Column]:
         """The columns of which a record says nothing, and with which the answer would be another:
         the law takes them to be as usual."""
-        return self._silent(self._state(record))
+        return self.silent_in(self.look(record))
 
-    def _silent(self, state: _State) -> list[Column]:
+    def silent_in(self, state: _State) -> list[Column]:
+        """The same of a record that was looked at."""
         own = state.verdict.verdict
         if own == OPEN:
             return []
         return [
             column
-            for column in self.records.columns(self.key)
-            if column.iri not in state.seen.record
+            for column in self._candidates
+            if column.iri not in state.record
             and self._cost(column) < _PERSONAL
             and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
         ]
 
-    def _state(self, record: Record) -> _State:
+    def look(self, record: Record) -> _State:
+        """A record as the question sees it."""
         seen = self.records.read(record)
-        return _State(seen, self.records.verdict(seen, self.key))
+        return _State(record, self.records.verdict(seen, self.key), seen)
 
     def _left(self, state: _State, unknown: Collection[str]) -> list[str]:
         """The columns that are worth asking for: the verdict turns on them, or an answer helps."""
         turning = set(state.verdict.missing)
         found = []
-        for column in self.records.columns(self.key):
-            if column.iri in state.seen.record or column.name in unknown:
+        for column in self._candidates:
+            if column.iri in state.record or column.name in unknown:
                 continue
             turns = column.name in turning and len(self._after(state, column)) > 1
             if turns or self._helps(state, column):
                 found.append(column.name)
         return found
 
+    @cached_property
+    def _candidates(self) -> tuple[Column, ...]:
+        """The columns that may be asked for: what the law reads, and by which somebody's words say
+        it; not what merely stands in a presumption's way."""
+        facts = self.records.memory.plan.programs.facts
+        program = self.records.memory.plan.programs.programs[self.key]
+        read = {fact.iri for fact in facts.stated.lineage(program.facts())}
+        read |= {test.column for one in self._presumptions for test in one.tests}
+        return tuple(one for one in self.records.columns(self.key) if one.iri in read)
+
+    @cached_property
+    def _presumptions(self) -> list[Presumption]:
+        """The presumptions that may fill what the question reads."""
+        facts = self.records.memory.plan.programs.facts
+        program = self.records.memory.plan.programs.programs[self.key]
+        read = {fact.iri for fact in facts.stated.lineage(program.facts())}
+        found = [one for one in facts.facts.values() if isinstance(one, Presumption)]
+        return [one for one in found if one.presumes in read]
+
     def _helps(self, state: _State, column: Column) -> bool:
         """Whether some answer to a column on which a verdict does not turn alone settles it, or has
         it turn on less (so do facts by which something is presumed)."""
         if self.presumed(column):
             return False
-        open_ = set(state.verdict.missing)
-        return any(
+        open_, found = set(state.verdict.missing), self._after(state, column)
+        return len(found) > 1 and any(
             after.verdict.verdict != OPEN or set(after.verdict.missing) < open_
-            for after, _, _ in self._after(state, column)
+            for after, _, _ in found
         )
 
-    def _worth(self, state: _State, column: Column, unknown: Collection[str]) -> float:
-        """What it is expected to cost to settle the question by asking for a column first."""
+    def _worth(
+        self,
+        state: _State,
+        column: Column,
+        unknown: Collection[str],
+        rest: Callable[[_State, Collection[str]], float] | None = None,
+    ) -> float:
+        """What it is expected to cost to settle the question by asking for a column first; `rest`
+        says what it costs after an answer."""
         total, expected = 0.0, 0.0
         for after, _, weight in self._after(state, column):
             total += weight
-            expected += weight * self._rest(after.verdict, unknown)
+            expected += weight * (rest or self._rest)(after, unknown)
         return self._cost(column) + (expected / total if total else _ENDLESS)
 
-    def _rest(self, verdict: Verdict, unknown: Collection[str]) -> float:
-        """What it is expected to cost to settle a verdict that is still open."""
+    def _rest(self, state: _State, unknown: Collection[str]) -> float:
+        """What it costs roughly to settle a state that is still open."""
+        verdict = state.verdict
         if verdict.verdict != OPEN:
             return 0.0
         missing = [n for n in verdict.missing if n in self._names and n not in unknown]
         costs = [self._cost(self._names[name]) for name in missing]
-        return min(costs) + _MORE * (sum(costs) - min(costs)) if costs else 2.0
+        return min(costs) + _MORE * (sum(costs) - min(costs)) if costs else _LOST
 
     def outcomes(self, record: Record, column: Column) -> Iterator[tuple[Record, State, float]]:
         """A record for each answer to a column that the question tells apart, with the answer and
         how often it is expected."""
-        for after, value, weight in self._after(self._state(record), column):
-            yield after.seen.record, value, weight
+        for after, value, weight in self._after(self.look(record), column):
+            yield after.record, value, weight
+
+    def verdicts_after(self, record: Record, column: Column) -> Iterator[tuple[Verdict, State]]:
+        """The verdict after each answer to a column that the question tells apart."""
+        for after, value, _ in self._after(self.look(record), column):
+            yield after.verdict, value
 
     def _after(self, state: _State, column: Column) -> list[tuple[_State, State, float]]:
         if column.iri not in state.after:
-            state.after[column.iri] = list(self._tried(state.seen, column))
+            state.after[column.iri] = list(self._tried(state, column))
         return state.after[column.iri]
 
-    def _tried(self, seen: Seen, column: Column) -> Iterator[tuple[_State, State, float]]:
-        values = [v for v in self._values(seen, column) if self._agrees(seen.record, column, v)]
-        changes = [self._change(seen.record, column, value) for value in values]
+    def _tried(self, state: _State, column: Column) -> Iterator[tuple[_State, State, float]]:
+        seen = state.seen = state.seen or self.records.read(state.record)
+        record = state.record
+        values = [v for v in self._values(seen, column) if self._agrees(record, column, v)]
+        changes = [self._change(record, column, value) for value in values]
         try:
-            codes: Sequence[object] = self.records.codes_after(seen, changes, self.key)
+            codes: Sequence[tuple[int, ...] | int] = self.records.codes_after(
+                seen, changes, self.key
+            )
         except Unsure:
             codes = range(len(changes))
-        known: dict[object, tuple[Record, State, float]] = {}
+        known: dict[tuple[int, ...] | int, tuple[Record, State, float]] = {}
         for key, change, value in zip(codes, changes, values, strict=True):
             weight = self._weight(column, value)
             if key not in known or weight > known[key][2]:
-                known[key] = ({**seen.record, **change}, value, weight)
-        for record, value, weight in known.values():
-            yield self._state(record), value, weight
+                known[key] = change, value, weight
+        for key, (change, value, weight) in known.items():
+            if isinstance(key, tuple):
+                verdict = self.records.verdict_after(seen, change, self.key, key)
+            else:
+                verdict = self.verdict({**record, **change})
+            yield _State({**record, **change}, verdict), value, weight
 
     def _agrees(self, record: Record, column: Column, value: State) -> bool:
         """Whether a value is not ruled out by what is stated: a date of what did not happen."""
@@ -255,14 +353,15 @@ class Interview:
 
     def _change(self, record: Record, column: Column, value: State) -> Mapping[str, State]:
         if value is NONE:
-            flags = {iri: said for iri, said in column.none_when if iri not in record}
-            return {column.iri: NONE, **flags}
+            # Of several reasons for there being none, none is known to be the one.
+            flags = column.none_when if len(column.none_when) == 1 else ()
+            return {column.iri: NONE, **{iri: said for iri, said in flags if iri not in record}}
         change = ((column.iri, value),)
         return changes_of(self.law.facts, record, change, self._followers, self._as_of)
 
     def may_be_none(self, column: Column) -> bool:
         """Whether the answer may be that there is none."""
-        return can_be_none(column, self.law.facts)
+        return can_be_none(self.law.facts[column.iri], self.law.facts)
 
     def _values(self, seen: Seen, column: Column) -> list[State]:
         """The values of a column that are worth trying."""
@@ -278,10 +377,19 @@ class Interview:
             kept = self.records.worth_trying
             if column.iri not in kept:
                 kept[column.iri] = representatives(facts, plan.atoms, column, as_of)
-            found = list(kept[column.iri])
+            found = [*kept[column.iri], *self._told_apart(column)]
         if column.datatype == "date" and self.may_be_none(column):
             found.append(NONE)
         return found
+
+    def _told_apart(self, column: Column) -> list[State]:
+        """Values of a column that presumptions tell apart: those they are of, and another."""
+        tests = [t for one in self._presumptions for t in one.tests if t.column == column.iri]
+        named: list[State] = [value for test in tests for value in test.values]
+        others = [code for code, _ in named_countries() if code not in named]
+        if column.format and any(test.others for test in tests):
+            named += others[:1]
+        return [(str(value),) for value in named] if column.multi else named
 
     def can_settle(self, record: Record, unknown: Collection[str]) -> bool:
         """Whether some answers to the facts that are left settle the question without those that
@@ -299,7 +407,7 @@ class Interview:
                         return True
             return False
 
-        return settles(self._state(record))
+        return settles(self.look(record))
 
 
 def usual_values(law: Law) -> Mapping[str, frozenset[object]]:

@@ -18,7 +18,7 @@ from lovgraf.explain.question import Question
 from lovgraf.law.search import root
 
 LANGUAGES = ("da", "en")
-SURE = 0.35
+SURE = 0.31
 """How much of what was asked a question must cover to be taken for it."""
 NEAR = 0.85
 """From which share of the best score on another question is as near."""
@@ -40,6 +40,9 @@ _IDLE = frozenset([*_DANISH.split(), *_ENGLISH.split()])
 _IDLE_WEIGHT = 0.15
 _WORD = re.compile(r"[^\W_]+")
 _PART = 4
+_PHRASE, _WORDS = 0.9, 3
+"""What it counts at least that a name of so many words stands in what was asked, and at most that
+its words do."""
 _UNSAID = 0.12
 _UNKNOWN = 1.0
 """How much a word counts that no question has."""
@@ -65,12 +68,33 @@ class Matcher:
         slug = words.strip().lower()
         if slug in self.questions:
             return [Match(self.questions[slug], 1.0)]
-        scores = Counter[str]()
+        scores = Counter(self._phrased(words))
         for lang in LANGUAGES:
             for name, score in self._scores(words, lang):
                 scores[name] = max(scores[name], score)  # type: ignore[assignment]
         found = [Match(self.questions[name], score) for name, score in scores.items() if score > 0]
         return sorted(found, key=lambda match: (-match.score, match.question.slug))
+
+    def _phrased(self, words: str) -> dict[str, float]:
+        """The questions one of whose names stands in what was asked, word by word, with how much of
+        it that is."""
+        said = f" {' '.join(_WORD.findall(words.lower()))} "
+        found: dict[str, float] = {}
+        for name, phrases in self._phrases.items():
+            part = max((len(one) for one in phrases if f" {one} " in said), default=0)
+            if part:
+                found[name] = _PHRASE + (1 - _PHRASE) * part / len(said.strip())
+        return found
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[str]]:
+        """The names of each question that are of several words."""
+        found = {}
+        for name, one in self.questions.items():
+            texts = [one.label.da, one.label.en, *(said for _, said in one.others)]
+            phrases = [" ".join(_WORD.findall(text.lower())) for text in texts]
+            found[name] = [phrase for phrase in phrases if phrase.count(" ") >= _WORDS - 1]
+        return found
 
     def _scores(self, words: str, lang: str) -> Iterable[tuple[str, float]]:
         said = dict.fromkeys(_WORD.findall(words.lower()))
@@ -93,7 +117,7 @@ class Matcher:
             if got:
                 sure = 1.0 if any(stem in own for stem in telling) else _RELATED
                 unsaid = _UNSAID * self._unsaid(name, lang, weights)
-                yield name, sure * got / total * (1 - unsaid)
+                yield name, _PHRASE * sure * got / total * (1 - unsaid)
 
     def _unsaid(self, name: str, lang: str, asked: Mapping[str, float]) -> float:
         """How much of what a question is called was not asked for: of two that cover the same,

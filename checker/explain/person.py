@@ -24,6 +24,7 @@ from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import Change, turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import Law, LawView
 from lovgraf.verdicts.deadlines import deadline_facts
 from lovgraf.verdicts.program import Program, Programs, compile_programs
@@ -42,6 +43,8 @@ class Explainer:
     """The norms (by IRI) that are explained; all of the type where there is none."""
     beside: Mapping[str, Program] = field(default_factory=dict)
     """Programs that are judged but not explained, by IRI."""
+    profile: Profile | None = None
+    """What is presumed; as the law's own profile has it where there is none."""
 
     @cached_property
     def programs(self) -> Programs:
@@ -67,13 +70,18 @@ class Explainer:
         """What judges records, by the norms and by the programs beside them."""
         open_, own = self._open, self.programs
         programs = Programs(own.view, own.facts, {**own.programs, **self.beside})
-        programs = programs.presuming(self.view.law.profile)
+        programs = programs.presuming(self.presuming)
         routes = route_conditions(self.view, self.record_type)
         read = {iri for c in (*open_.values(), *routes) for iri in facts_of(c)}
         read |= {iri for program in programs.programs.values() for iri in program.facts()}
         read |= {fact.iri for p in programs.programs.values() for fact in deadline_facts(p.norm)}
         good = {iri: shape.condition for iri, shape in self._shapes.items()}
         return OneByOne(Memory.compile(programs, [*open_.values(), *routes], read, good))
+
+    @property
+    def presuming(self) -> Profile:
+        """The presumptions that are used."""
+        return self.view.law.profile if self.profile is None else self.profile
 
     @cached_property
     def statement(self) -> Statement:
@@ -153,7 +161,7 @@ class Explainer:
 
     def _presumed(self, found: Sequence[PersonVerdict]) -> Iterator[Text]:
         """What was presumed, where anything may be."""
-        profile = self.view.law.profile
+        profile = self.presuming
         if profile.presumptions:
             resting = sum(bool(verdict.rests_on) for verdict in found)
             yield presumed(profile.name, resting, len(found))

@@ -11,8 +11,10 @@ from rdflib.namespace import RDFS, SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import BASE, CORE, Text, label, text_of
+from lovgraf.facts.vocabulary import Presumption
 from lovgraf.law.lists import members
 from lovgraf.law.norms import Norm
+from lovgraf.law.presumptions import supposed
 from lovgraf.law.view import Law
 
 FOLDER = BASE + "question/"
@@ -39,6 +41,8 @@ class Question:
     meanings: Mapping[str, str]
     order: tuple[str, ...]
     openings: Mapping[str, Text]
+    supposes: tuple[Presumption, ...] = ()
+    """What the question itself supposes of whoever it is about."""
 
     @property
     def slug(self) -> str:
@@ -86,6 +90,7 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
             if (answer := graph.value(part, CORE.meansAnswer)) is not None
             and (said := text_of(graph, part, RDFS.label)) is not None
         },
+        supposes=supposed(graph, node, facts),
     )
 
 

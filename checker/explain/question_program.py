@@ -27,24 +27,42 @@ _LAST = VERDICTS[BREACHED]
 """The verdict that is left where no other is given."""
 MOST_ANSWERS = BREACHED + 1
 Result = tuple[str, Condition]
+"""What can come of something, by name, and the test for it where no earlier one is passed."""
 
 
 def results_of(program: Program) -> list[Result]:
-    """The verdicts that a norm can give (and `judged`, where an authority decides), each with the
-    condition under which it does."""
+    """The verdicts that a norm can give (and `judged`, where an authority decides), in order."""
     addressed, exempt, met, pending, reach = program.conditions
-    bound = all_of(addressed, _not(exempt))
-    late = all_of(bound, _not(met), _not(pending))
     found = [
         ("not-addressed", _not(addressed)),
-        ("exempt", all_of(addressed, exempt)),
-        ("fulfilled", all_of(bound, met)),
-        ("pending", all_of(bound, _not(met), pending)),
+        ("exempt", exempt),
+        ("fulfilled", met),
+        ("pending", pending),
     ]
     if program.norm.kind == "BestEffortObligation":
-        return [*found, (_JUDGED, late)]
+        return [*found, (_JUDGED, TRUE)]
     breached = _JUDGED if program.norm.discretionary else "breached"
-    return [*found, (breached, all_of(late, reach)), ("unattainable", all_of(late, _not(reach)))]
+    return [*found, (breached, reach), ("unattainable", TRUE)]
+
+
+def answers_of(results: list[Result], meanings: Mapping[str, str]) -> dict[str, Condition]:
+    """The condition for each answer that some results mean: what lies between results that mean
+    the same is not asked for, so that an answer turns on no more than it must."""
+    steps: list[tuple[str | None, Condition]] = []
+    for name, test in results:
+        answer = meanings.get(name)
+        if steps and steps[-1][0] == answer:
+            steps[-1] = answer, any_of(steps[-1][1], test)
+        else:
+            steps.append((answer, test))
+    found: dict[str, Condition] = {}
+    before: list[Condition] = []
+    for answer, test in steps:
+        own = all_of(*before, test)
+        before.append(_not(test))
+        if answer is not None:
+            found[answer] = any_of(found[answer], own) if answer in found else own
+    return found
 
 
 def _not(condition: Condition) -> Condition:
@@ -59,16 +77,12 @@ def capability_results(view: LawView, capability: str, record_type: str) -> list
     holder = view.law.access.holder(capability, record_type)
     held = owl.condition(URIRef(holder)) if holder else FALSE
     reach = reachable(view, capability, record_type, owl)
-    return [
-        ("held", held),
-        ("within-reach", all_of(_not(held), reach)),
-        ("out-of-reach", all_of(_not(held), _not(reach))),
-    ]
+    return [("held", held), ("within-reach", reach), ("out-of-reach", TRUE)]
 
 
 def entitlement_results(condition: Condition) -> list[Result]:
     """Whether what a norm allows is open to a record."""
-    return [("open", condition), ("closed", _not(condition))]
+    return [("open", condition), ("closed", TRUE)]
 
 
 _ALLOWING = frozenset({"Permission", "Right"})
@@ -98,25 +112,28 @@ class QuestionProgram:
     ) -> None:
         self.question = question
         own = [n for n in view.norms.values() if n.record_type == question.record_type]
-        self.results: dict[str, list[Result]] = {}
+        results: dict[str, list[Result]] = {}
         for norm in named_by(question.decided_by, own, view.law):
             if norm.iri in programs:
-                self.results[norm.iri] = results_of(programs[norm.iri])
+                results[norm.iri] = results_of(programs[norm.iri])
             elif norm.iri in open_:
-                self.results[norm.iri] = entitlement_results(open_[norm.iri])
+                results[norm.iri] = entitlement_results(open_[norm.iri])
             elif norm.kind in _ALLOWING:
-                self.results[norm.iri] = _allowed(view, norm)
-        of_some = {i: found for i, found in self.results.items() if found != _OF_ALL}
-        self.results = of_some or self.results
+                results[norm.iri] = _allowed(view, norm)
+        results = {i: found for i, found in results.items() if found != _OF_ALL} or results
         for item in question.decided_by:
             if item in view.law.access.capabilities:
-                self.results[item] = capability_results(view, item, question.record_type)
+                results[item] = capability_results(view, item, question.record_type)
+        self.answers: dict[str, Mapping[str, Condition]] = {
+            iri: answers_of(found, question.meanings) for iri, found in results.items()
+        }
+        """The condition for each answer, by norm or capability (IRI)."""
         self.program = self._program()
 
     @property
     def decided(self) -> bool:
         """Whether anything on the date decides the question."""
-        return bool(self.results)
+        return bool(self.answers)
 
     def answer(self, verdict: str) -> str:
         """The answer (by notation) that a verdict of the program stands for."""
@@ -127,10 +144,9 @@ class QuestionProgram:
 
     def parts(self, answer: str) -> Iterator[tuple[str, Condition]]:
         """What gives an answer: each norm or capability (by IRI) with the condition for it."""
-        for iri, results in self.results.items():
-            some = [c for name, c in results if self.question.meanings.get(name) == answer]
-            if some:
-                yield iri, any_of(*some)
+        for iri, found in self.answers.items():
+            if answer in found:
+                yield iri, found[answer]
 
     def _program(self) -> Program:
         order = self.question.order

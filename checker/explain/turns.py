@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import combinations, islice, product
 
 from lovgraf.conditions.atoms import Atom
@@ -17,6 +18,7 @@ from lovgraf.engine.in_memory import Record
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.facts.calendar import add_months
 from lovgraf.facts.closed_days import Calendar
+from lovgraf.facts.countries import named_countries
 from lovgraf.facts.operators import operator_of
 from lovgraf.facts.period import Period
 from lovgraf.facts.values import NONE, State
@@ -216,7 +218,11 @@ def representatives(
     for key, atom in sorted(atoms.items()):
         if atom.compare is None and column.iri in _lineage(facts, key):
             if key == column.iri:
-                found += [_state(v) for v in atom.coding.values if isinstance(v, str | int | tuple)]
+                found += [
+                    _state(v)
+                    for v in atom.coding.values
+                    if isinstance(v, str | int | Decimal | tuple)
+                ]
             elif isinstance(atom.fact, Derived):
                 found += _lookups(facts, key, column)
     if column.code_list:
@@ -226,10 +232,23 @@ def representatives(
         rest = [code for code in codes if code not in mentioned]
         found = [*mentioned, *rest[:3]]
     usable = [v for v in dict.fromkeys(found) if "\uffff" not in str(v)]
+    if column.format and column.code_list is None:
+        usable += _elsewhere(facts, usable)
     if column.multi:
         single = [v if isinstance(v, tuple) else (str(v),) for v in usable]
-        return list(dict.fromkeys(v for v in single if len(v) == 1))
+        kept: list[State] = [*dict.fromkeys(v for v in single if len(v) == 1)]
+        whole = column.code_list.notations if column.code_list else ()
+        return [*kept, whole] if len(whole) > 1 else kept
     return usable
+
+
+def _elsewhere(facts: FactVocabulary, named: list[State]) -> list[State]:
+    """A country that is in none of the groups that the law mentions, beside some that are named."""
+    grouped = {code for group in facts.groups.values() for code, _, _ in group.memberships}
+    if not grouped & set(map(str, named)):
+        return []
+    others = (code for code, _ in named_countries() if code not in grouped and code not in named)
+    return [*islice(others, 1)]
 
 
 def _of_the_day(facts: FactVocabulary, column: Column, as_of: date) -> set[str]:
@@ -241,7 +260,7 @@ def _of_the_day(facts: FactVocabulary, column: Column, as_of: date) -> set[str]:
     return others.union(*(facts.groups[group.iri].members(as_of) for group in groups))
 
 
-def _state(value: str | int | tuple[Scalar, ...]) -> State:
+def _state(value: str | int | Decimal | tuple[Scalar, ...]) -> State:
     return tuple(map(str, value)) if isinstance(value, tuple) else value
 
 

@@ -36,6 +36,7 @@ from lovgraf.facts.vocabulary import (
     FactVocabulary,
     Presumption,
     Ref,
+    StatedValue,
 )
 
 _ALWAYS = {"records_row": "BIGINT"}
@@ -258,15 +259,19 @@ class FactTable:
         """Whether a record is one that a presumption is for, whatever it says of the column that is
         presumed; never null."""
         parts = [self._as_stated(iri).value.is_null() for iri in presumption.unless]
-        for iri, values in presumption.tests:
-            value = self._as_stated(iri).value
-            given = (
-                reduce(lambda a, b: a | b, map(value.contains, values))
-                if value.several
-                else value.is_in(values)
-            )
-            parts.append(given.fill_null(False))
+        parts += [self._states(test).fill_null(False) for test in presumption.tests]
         return reduce(lambda a, b: a & b, parts, literal(True))
+
+    def _states(self, test: StatedValue) -> Expression:
+        """Whether a record states what a presumption asks for."""
+        value = self._as_stated(test.column).value
+        if not test.values:
+            come = value <= literal(self.as_of)
+            return come if test.before is None else come & (value < literal(test.before))
+        if value.several:
+            return reduce(lambda a, b: a | b, map(value.contains, test.values))
+        given = value.is_in(test.values)
+        return ~given if test.others else given
 
     def _has_value(self, column: Column) -> Expression:
         """Whether all that could say of a column that it has no value says the opposite."""
@@ -327,7 +332,9 @@ class FactTable:
         value = self._said(column)
         for one in reversed(self._presumed(column)):
             if one.value is not None:
-                presumed = literal(one.value).cast(engine_type(column))
+                filled = one.filled(self.as_of)
+                assert filled is not None
+                presumed = literal(filled).cast(engine_type(column))
                 value = self._applies(one).if_else(presumed, value)
         return value
 

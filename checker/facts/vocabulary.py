@@ -152,26 +152,43 @@ class Judgment(Fact):
 
 
 @dataclass(frozen=True)
+class StatedValue:
+    """What a record has to state of a column (IRI): one of some `values`, or with `others` a value
+    that is none of them. Of a date without values it is a day that has come, and one `before` that
+    day where there is one."""
+
+    column: str
+    values: tuple[bool | int | str, ...] = ()
+    others: bool = False
+    before: date | None = None
+
+
+@dataclass(frozen=True)
 class Presumption(Fact):
     """Whether something is presumed of a record: a yes or no fact that every record settles.
 
-    It is presumed that the column `presumes` (IRI) has the `value` (None: that there is none),
-    where the record says nothing of it, gives none of the columns `unless` a value, and gives every
-    column of `tests` one of some values; and where no other column says the opposite: one that has
+    It is presumed that the column `presumes` (IRI) has the `value` (None: that there is none;
+    `AS_OF`: the as-of date),
+    where the record says nothing of it, gives none of the columns `unless` a value, and states what
+    `tests` ask for; and where no other column says the opposite: one that has
     no value where this is presumed (`noneWhen`), or that says that there is a value. `standing` is
     the strictest purpose it may serve (semantics, section 3).
     """
 
     presumes: str = ""
-    value: bool | int | str | None = None
-    tests: tuple[tuple[str, tuple[bool | int | str, ...]], ...] = ()
+    value: bool | int | str | Ref | None = None
+    tests: tuple[StatedValue, ...] = ()
     unless: tuple[str, ...] = ()
     standing: str = ""
+
+    def filled(self, as_of: date) -> bool | int | str | date | None:
+        """The value that is filled in on a date."""
+        return as_of if isinstance(self.value, Ref) else self.value
 
     @property
     def asks(self) -> list[str]:
         """The columns that decide whether it applies, by IRI."""
-        return [self.presumes, *(iri for iri, _ in self.tests), *self.unless]
+        return [self.presumes, *(test.column for test in self.tests), *self.unless]
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from rdflib import OWL, RDF, Graph
 from rdflib import Literal as RdfLiteral
-from rdflib.namespace import SKOS
+from rdflib.namespace import SKOS, XSD
 from rdflib.term import Node
 
 from lovgraf.core.cache import stable_text
 from lovgraf.core.errors import InputError
-from lovgraf.core.terms import CORE, RECORD, label, short, text_of
-from lovgraf.facts.vocabulary import Column, FactVocabulary, Presumption
+from lovgraf.core.terms import CORE, RECORD, Text, label, short, text_of
+from lovgraf.facts.vocabulary import AS_OF, Column, FactVocabulary, Presumption, Ref, StatedValue
 
 STANDINGS = "statistics", "case", "sanction"
 """The purposes that a presumption may serve, the strictest last."""
@@ -59,7 +60,58 @@ def profile_of(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
     if name == "none":
         return NOTHING
     least, against = _USES[name]
-    return Profile(name, _used(read_presumptions(graph, facts), least), against)
+    found = _used(read_presumptions(graph, facts), least)
+    if name == "case":
+        found += tuple(one for one in _of_askers(graph, facts) if one.value != AS_OF)
+    return Profile(name, found, against)
+
+
+def asked_on(
+    profile: Profile, graph: Graph, facts: FactVocabulary, supposes: tuple[Presumption, ...]
+) -> Profile:
+    """A profile for a single question: it `supposes` something, and what is asked of no other day
+    is asked of the as-of date. One that presumes nothing presumes nothing of this either."""
+    if not profile.presumptions:
+        return profile
+    days = tuple(one for one in _of_askers(graph, facts) if one.value == AS_OF)
+    return replace(profile, presumptions=(*supposes, *profile.presumptions, *days))
+
+
+def supposed(graph: Graph, question: Node, facts: FactVocabulary) -> tuple[Presumption, ...]:
+    """What a question supposes of whoever it is about: who asks what holds without an account has
+    none."""
+    found = []
+    for part in graph.objects(question, CORE.supposes):
+        column = _column(facts, graph.value(part, CORE.presumes), question)
+        value = _value(graph.value(part, CORE.presumedValue), column, question)
+        name, value_said = column.label, _said(value, column)
+        said = Text(
+            f"Spørgsmålet forudsætter: {name.da}: {value_said.da}.",
+            f"The question supposes: {name.en}: {value_said.en}.",
+        )
+        found.append(
+            Presumption(
+                iri=f"{question}/supposes/{column.name}", label=name, definition=said,
+                datatype="boolean", record_types=column.record_types, presumes=column.iri,
+                value=value, standing="case",
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda one: one.iri))
+
+
+def _said(value: object, column: Column) -> Text:
+    """A presumed value in words."""
+    if isinstance(value, bool):
+        return Text("ja", "yes") if value else Text("nej", "no")
+    concepts = column.code_list.concepts if column.code_list else ()
+    found = [concept.label for concept in concepts if concept.notation == value]
+    return found[0] if found else Text(str(value), str(value))
+
+
+def _of_askers(graph: Graph, facts: FactVocabulary) -> tuple[Presumption, ...]:
+    """What is presumed of what people say who ask, and of no register."""
+    nodes = sorted(graph.subjects(RDF.type, CORE.AskerPresumption), key=str)
+    return tuple(_presumption(graph, node, facts) for node in nodes)
 
 
 def own_profile(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
@@ -120,8 +172,10 @@ def _column(facts: FactVocabulary, found: Node | None, node: Node) -> Column:
     return column
 
 
-def _value(found: Node | None, column: Column, node: Node) -> bool | int | str | None:
+def _value(found: Node | None, column: Column, node: Node) -> bool | int | str | Ref | None:
     """The value that is presumed, as the column holds it; None for none."""
+    if found == RECORD.asOf and column.datatype == "date":
+        return AS_OF
     if found == RECORD.none:
         return None
     value = found.toPython() if isinstance(found, RdfLiteral) else None
@@ -142,7 +196,7 @@ def _value(found: Node | None, column: Column, node: Node) -> bool | int | str |
 
 def _tests(
     graph: Graph, found: Node | None, facts: FactVocabulary, node: Node
-) -> Iterator[tuple[str, tuple[bool | int | str, ...]]]:
+) -> Iterator[StatedValue]:
     """What a class asks of columns: values of one or several of them."""
     if found is None:
         return
@@ -151,20 +205,37 @@ def _tests(
         for part in graph.items(parts):
             yield from _tests(graph, part, facts, node)
         return
-    listed = graph.value(graph.value(whole, OWL.someValuesFrom), OWL.oneOf)
+    column = _column(facts, graph.value(whole, OWL.onProperty), node)
+    some = graph.value(whole, OWL.someValuesFrom)
+    if column.datatype == "date" and some is not None:
+        yield StatedValue(column.iri, before=_before(graph, some))
+        return
+    without = graph.value(some, OWL.datatypeComplementOf)
+    listed = graph.value(some if without is None else without, OWL.oneOf)
     only = graph.value(whole, OWL.hasValue)
     literals = [only] if only is not None else list(graph.items(listed)) if listed else []
     values = [one.toPython() for one in literals if isinstance(one, RdfLiteral)]
     kept = tuple(value for value in values if isinstance(value, bool | int | str))
-    if not kept or len(kept) != len(literals):
+    if not kept or len(kept) != len(literals) or (without is not None and column.multi):
         raise _wrong(
             node,
             "gælder for en klasse, som ikke kun spørger om værdier af kolonner (owl:hasValue, "
-            "owl:someValuesFrom med owl:oneOf, owl:intersectionOf)",
+            "owl:someValuesFrom med owl:oneOf eller owl:datatypeComplementOf, "
+            "owl:intersectionOf)",
             "is for a class that asks for more than values of columns (owl:hasValue, "
-            "owl:someValuesFrom with owl:oneOf, owl:intersectionOf)",
+            "owl:someValuesFrom with owl:oneOf or owl:datatypeComplementOf, owl:intersectionOf)",
         )
-    yield _column(facts, graph.value(whole, OWL.onProperty), node).iri, kept
+    yield StatedValue(column.iri, kept, without is not None)
+
+
+def _before(graph: Graph, days: Node) -> date | None:
+    """The day before which a range of dates ends, where it does."""
+    facets = graph.value(days, OWL.withRestrictions)
+    for facet in graph.items(facets) if facets is not None else ():
+        end = graph.value(facet, XSD.maxExclusive)
+        if isinstance(end, RdfLiteral) and isinstance(day := end.toPython(), date):
+            return day
+    return None
 
 
 def _wrong(node: Node, da: str, en: str) -> InputError:

@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lovgraf.conditions.atoms import can_be_none
 from lovgraf.core.errors import InputError
 from lovgraf.facts.expected import expected
-from lovgraf.facts.values import Value
+from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, FactVocabulary
 from lovgraf.readers.headers import TYPE, HeaderBook, check_record_type, suggestion
-from lovgraf.readers.reading import Reader, Reading
+from lovgraf.readers.reading import Reader
+
+NEVER = frozenset({"nej", "n", "no", "ingen", "none", "aldrig", "never"})
+"""How people say that there is no day on which something happened."""
 
 
-def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> dict[str, Value]:
+def read_pairs(pairs: Iterable[str], facts: FactVocabulary, record_type: str) -> dict[str, State]:
     """The values of one record by the IRI of their column; blanks are left out.
 
-    Keys are canonical names or headers, any case. Raises `InputError` for a pair without `=`, an
-    unknown or repeated key (with the nearest name), or a value that cannot be read.
+    That something never happened is said of its day: `left_on=no`. Keys are canonical names or
+    headers, any case. Raises `InputError` for a pair without `=`, an unknown or repeated key (with
+    the nearest name), or a value that cannot be read.
     """
     return {
-        column.iri: reading.value
-        for column, reading in _readings(pairs, facts, record_type)
-        if reading.value is not None
+        column.iri: value
+        for column, value in _readings(pairs, facts, record_type)
+        if value is not None
     }
+
+
+def read_value(column: Column, said: str, facts: FactVocabulary) -> tuple[State, bool]:
+    """What is said of a column, and whether it can be read."""
+    if column.datatype == "date" and said.strip().lower() in NEVER:
+        possible = can_be_none(column, facts)
+        return (NONE if possible else None), possible
+    reading = Reader(column).read(said)
+    return reading.value, reading.flaw != "unreadable"
 
 
 def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None, list[str]]:
@@ -45,7 +59,7 @@ def stated_type(pairs: Iterable[str], facts: FactVocabulary) -> tuple[str | None
 
 def _readings(
     pairs: Iterable[str], facts: FactVocabulary, record_type: str
-) -> Iterator[tuple[Column, Reading]]:
+) -> Iterator[tuple[Column, State]]:
     check_record_type(record_type, facts)
     book, seen = HeaderBook(facts), set[str]()
     for pair in pairs:
@@ -58,10 +72,10 @@ def _readings(
                 f"{column.name} er angivet to gange.", f"{column.name} is given twice."
             )
         seen.add(column.name)
-        reading = Reader(column).read(text)
-        if reading.flaw == "unreadable":
+        value, readable = read_value(column, text, facts)
+        if not readable:
             raise _unreadable(column)
-        yield column, reading
+        yield column, value
 
 
 def _column(key: str, book: HeaderBook, facts: FactVocabulary, record_type: str) -> Column:

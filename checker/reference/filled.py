@@ -7,9 +7,11 @@ another presumption.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import cast
 
 from lovgraf.facts.values import NONE, State
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 from lovgraf.law.presumptions import Profile
 from lovgraf.law.view import LawView
 from lovgraf.reference.engine import Verdict, verdicts
@@ -30,7 +32,7 @@ def applying(view: LawView, record: Given, profile: Profile) -> list[Presumption
     for one in profile.presumptions:
         silent = stated.state(one.presumes) is None
         silent &= all(stated.state(iri) in (None, NONE) for iri in one.unless)
-        asked = all(_has(stated.state(iri), values) for iri, values in one.tests)
+        asked = all(_states(stated.state(test.column), test, view.as_of) for test in one.tests)
         if silent and asked and not _contradicted(stated, one):
             found.setdefault(one.presumes, one)
     return [*found.values()]
@@ -50,17 +52,22 @@ def _contradicted(stated: Record, one: Presumption) -> bool:
     return all(state is not None and not holds(state, wanted) for state, wanted in others)
 
 
-def _has(state: State, values: Collection[bool | int | str]) -> bool:
+def _states(state: State, test: StatedValue, as_of: date) -> bool:
+    """Whether a state is what a presumption asks for."""
+    if not test.values:
+        come = isinstance(state, date) and state <= as_of
+        return come and (test.before is None or cast(date, state) < test.before)
+    if state in (None, NONE):
+        return False
     given = state if isinstance(state, tuple) else (state,)
-    return any(type(one) is type(value) and one == value for one in given for value in values)
+    has = any(type(one) is type(other) and one == other for one in given for other in test.values)
+    return has is not test.others
 
 
-def fill(record: Given, presumptions: Iterable[Presumption]) -> Given:
-    """A record with what is presumed."""
-    return {
-        **record,
-        **{one.presumes: NONE if one.value is None else one.value for one in presumptions},
-    }
+def fill(record: Given, presumptions: Iterable[Presumption], as_of: date) -> Given:
+    """A record with what is presumed on a date."""
+    filled = {one.presumes: one.filled(as_of) for one in presumptions}
+    return {**record, **{iri: NONE if value is None else value for iri, value in filled.items()}}
 
 
 def judge_filled(
@@ -78,7 +85,7 @@ def judge_filled(
         return [{norm: (verdict, ()) for norm, verdict in found.items()} for found in plain]
 
     def judged(chosen: Sequence[Sequence[Presumption]]) -> list[dict[str, Verdict]]:
-        given = [fill(r, some) for r, some in zip(records, chosen, strict=True)]
+        given = [fill(r, some, view.as_of) for r, some in zip(records, chosen, strict=True)]
         return verdicts(view, given, record_type, norms, oracles=oracles)
 
     used = [applying(view, record, profile) for record in records]

@@ -51,18 +51,20 @@ def as_dict(found: Answer) -> dict[str, object]:
 
 def write_questions(questions: list[Question]) -> Iterator[str]:
     """The questions that can be asked, as JSON."""
-    content = [
-        {
-            "question": one.slug,
-            "label": one.label.as_dict(),
-            "type": one.record_type,
-            "asker": one.asker.as_dict(),
-            "definition": one.definition.as_dict() if one.definition else None,
-        }
-        for one in questions
-    ]
+    content = [question_as_dict(one) for one in questions]
     yield json.dumps({"questions": content}, ensure_ascii=False, indent=1)
     yield "\n"
+
+
+def question_as_dict(one: Question) -> dict[str, object]:
+    """What JSON says of a question in a list."""
+    return {
+        "question": one.slug,
+        "label": one.label.as_dict(),
+        "type": one.record_type,
+        "asker": one.asker.as_dict(),
+        "definition": one.definition.as_dict() if one.definition else None,
+    }
 
 
 def _next(asking: Asking | None) -> dict[str, object] | None:

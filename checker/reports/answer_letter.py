@@ -40,9 +40,8 @@ def letter(found: Answer, lang: Lang) -> Document:
 def _parts(found: Answer, lang: Lang) -> Iterator[tuple[str, list[Block]]]:
     yield "reasons", [Paragraph(text) for text in words.reasons(found, lang)]
     yield "missing", _items([(0, one) for one in words.missing(found, lang)])
-    rests = [(0, one) for one in words.rests(found, lang)]
-    some = list(words.presumed(found, lang))
-    yield "rests", _items([*rests, *((1, one) for one in some[:_MOST_PRESUMED])])
+    some = [(0, one) for one in list(words.presumed(found, lang))[:_MOST_PRESUMED]]
+    yield "rests", _items([*some, *((0, one) for one in words.rests(found, lang, named=False))])
     yield "do", _items(list(words.steps(found, lang)))
     yield "change", _items([(0, one) for one in words.changes(found, lang)])
     yield "complaint", [Paragraph(plain(one[lang])) for one in found.complaint]

@@ -39,7 +39,7 @@ _PRESUMED = Text(
     "Formodninger, der gælder, til andet er vist: {facts}.",
     "Presumptions that hold until the opposite is shown: {facts}.",
 )
-_AGAINST = Text("Det kan afkræftes: {how}", "It can be rebutted: {how}")
+_AGAINST = Text("Det kan afkræftes ved {how}", "It can be rebutted by {how}")
 _SILENT = Text(
     "At intet særligt gælder om det, der ikke er oplyst: {facts}.",
     "That nothing special holds of what was not stated: {facts}.",
@@ -100,9 +100,10 @@ def missing(found: Answer, lang: Lang) -> list[str]:
     return [*names[:_MOST_MISSING], *([word("more", lang, count=str(more))] if more > 0 else [])]
 
 
-def rests(found: Answer, lang: Lang) -> Iterator[str]:
-    """What the answer rests on: presumptions, and what nobody has said otherwise."""
-    if found.rests_on:
+def rests(found: Answer, lang: Lang, named: bool = True) -> Iterator[str]:
+    """What the answer rests on: presumptions (where they are to be `named`), and what nobody has
+    said otherwise."""
+    if found.rests_on and named:
         names = [plain(one.label[lang]) for one in found.rests_on]
         yield _PRESUMED[lang].format(facts=_few(names, lang))
     if found.silent:
@@ -120,7 +121,8 @@ def _few(names: list[str], lang: Lang) -> str:
 def presumed(found: Answer, lang: Lang) -> Iterator[str]:
     """Each presumption in full, with what shows the opposite, as a letter has to say."""
     for one in found.rests_on:
-        against = f" {_AGAINST[lang].format(how=plain(one.rebuttal[lang]))}" if one.rebuttal else ""
+        how = plain(one.rebuttal[lang]) if one.rebuttal else ""
+        against = f" {_AGAINST[lang].format(how=how[:1].lower() + how[1:])}" if how else ""
         yield f"{plain(one.said[lang])}{against}"
 
 

@@ -16,7 +16,7 @@ from lovgraf.reports.phrases import listed, severity_name, verdict_name, word, w
 MOST_LINES = 40
 _OF_ANSWER = 18
 _ACTION = ("breached", "unattainable", "pending")
-_OPEN = "undetermined"
+_OPEN, _ELSEWHERE = "undetermined", "not-addressed"
 _NEEDS = {
     "action": Text("Kræver handling", "Needs action"),
     "fact": Text("Kræver en oplysning eller et skøn", "Needs a fact or a judgment"),
@@ -37,16 +37,18 @@ def write_person(
     """The explanation in at most forty lines."""
     head = list(_head(found, lang, answer))
     norms = about.norms if about and not about.question else frozenset()
-    asked = [v for v in ordered(found.verdicts) if v.norm in norms]
-    rest = [v for v in ordered(found.verdicts) if v.norm not in norms]
+    concerning = [v for v in ordered(found.verdicts) if v.verdict != _ELSEWHERE]
+    asked = [v for v in concerning if v.norm in norms]
+    asked = asked or [v for v in found.verdicts if v.norm in norms]
+    rest = [v for v in concerning if v.norm not in norms]
     groups = [
         ("about", asked),
         ("action", [v for v in rest if v.verdict in _ACTION]),
         ("fact", [v for v in rest if v.verdict == _OPEN]),
     ]
-    others = [v for v in rest if v.verdict not in (*_ACTION, _OPEN)]
+    shown = sum(len(verdicts) for _, verdicts in groups)
     open_ = [may for may in found.may if may.holds == "true"]
-    tail = list(_tail(open_, len(others), lang))
+    tail = list(_tail(open_, len(found.verdicts) - shown, lang))
     yield from head
     place = MOST_LINES - len(head) - len(tail)
     filled = [(key, verdicts) for key, verdicts in groups if verdicts]

@@ -18,7 +18,7 @@ from lovgraf.core.terms import Text
 from lovgraf.engine.in_memory import Memory, Verdict
 from lovgraf.engine.one_record import OneByOne
 from lovgraf.facts.values import State
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
 from lovgraf.law import LawView
 from lovgraf.law.presumptions import Profile
 from lovgraf.reference.filled import judge_filled
@@ -56,8 +56,13 @@ def profiles(draw: st.DrawFn) -> Profile:
     found = []
     for number, column in enumerate(filled):
         asked = draw(st.lists(st.sampled_from(tested), max_size=2, unique=True))
-        tests = [(c.iri, (draw(st.sampled_from([v for v in _values(c) if v is not None])),))
-                 for c in asked]  # fmt: skip
+        tests = [
+            StatedValue(
+                c.iri, (draw(st.sampled_from([v for v in _values(c) if v is not None])),),
+                others=not c.multi and draw(st.booleans()),
+            )
+            for c in asked
+        ]  # fmt: skip
         unless = draw(st.lists(st.sampled_from(others), max_size=1))
         found.append(
             Presumption(

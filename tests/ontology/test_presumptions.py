@@ -20,7 +20,7 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, label, text_of
-from lovgraf.facts.vocabulary import Column, Presumption
+from lovgraf.facts.vocabulary import Column, Presumption, Ref
 from lovgraf.law import Law, load_law
 from lovgraf.law.norms import provision_label
 from lovgraf.law.presumptions import read_presumptions
@@ -66,9 +66,14 @@ def column(iri: str) -> Column:
     return found
 
 
+def asked_of(one: Presumption) -> list[tuple[str, tuple[bool | int | str, ...]]]:
+    """The columns (IRIs) with the values that a presumption asks for."""
+    return [(test.column, test.values) for test in one.tests]
+
+
 def applies_to(one: Presumption, kind: str) -> bool:
     """Whether a record of a type can be of the class that a presumption is for."""
-    asked = [one.presumes, *(iri for iri, _ in one.tests)]
+    asked = [one.presumes, *(test.column for test in one.tests)]
     return all(kind in column(iri).record_types for iri in asked)
 
 
@@ -119,7 +124,7 @@ def test_values_and_classes_are_those_that_the_columns_have() -> None:
     """`read_presumptions` refuses a value that the column cannot have; a class must be possible
     too."""
     for one in presumptions():
-        for iri, values in one.tests:
+        for iri, values in asked_of(one):
             asked = column(iri)
             if asked.code_list:
                 assert set(values) <= set(asked.code_list.notations), one.iri
@@ -131,13 +136,13 @@ def test_values_and_classes_are_those_that_the_columns_have() -> None:
 def test_no_presumption_is_of_a_class_that_asks_for_what_is_presumed() -> None:
     presumed = {one.presumes for one in presumptions()}
     for one in presumptions():
-        assert not presumed & {iri for iri, _ in one.tests}, one.iri
+        assert not presumed & {test.column for test in one.tests}, one.iri
 
 
 def test_what_follows_from_the_class_does_not_stand_in_the_way() -> None:
     """A column that is none for whoever the presumption is of says something, and would stop it."""
     for one in presumptions():
-        asked = dict(one.tests)
+        asked = dict(asked_of(one))
         for iri in one.unless:
             none = {(fact, value) for fact, value in column(iri).none_when}
             for fact, values in asked.items():
@@ -149,10 +154,10 @@ def test_two_presumptions_of_a_column_do_not_meet() -> None:
     for one in presumptions():
         for other in presumptions():
             if one.iri < other.iri and one.presumes == other.presumes and one.value != other.value:
-                tests = dict(other.tests)
+                tests = dict(asked_of(other))
                 apart = [
                     iri
-                    for iri, values in one.tests
+                    for iri, values in asked_of(one)
                     if iri in tests and not {*values} & {*tests[iri]}
                 ]
                 assert apart, f"{one.iri} and {other.iri} may both apply"
@@ -196,9 +201,13 @@ def presumption_row(one: Presumption) -> str:
     """A row of a table."""
     graph, node = law().graph, URIRef(one.iri)
     whom = " and ".join(
-        f"`{column(iri).name}` {' or '.join(map(said, values))}" for iri, values in one.tests
+        f"`{column(iri).name}` {' or '.join(map(said, values))}" for iri, values in asked_of(one)
     )
-    value = "none" if one.value is None else said(one.value)
+    value = (
+        "none"
+        if one.value is None
+        else said(str(one.value) if isinstance(one.value, Ref) else one.value)
+    )
     burden = graph.value(node, CORE.burdenOfProof)
     assert burden is not None
     bases = sorted(graph.objects(node, CORE.basis), key=str)

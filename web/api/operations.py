@@ -49,9 +49,17 @@ def get(summary: str, content: Schema, *parameters: Operation, also: bool = True
     return {"get": _operation(summary, own, {"200": _json("What the page says.", content)})}
 
 
-def plain(summary: str, content: Schema) -> Path:
+def plain(summary: str, content: Schema, *parameters: Operation) -> Path:
     """An address without a language that gives JSON alone."""
-    return {"get": _operation(summary, [], {"200": _json("What it says.", content)})}
+    return {"get": _operation(summary, [*parameters], {"200": _json("What it says.", content)})}
+
+
+def take(summary: str, sent: Schema, content: Schema, *parameters: Operation) -> Path:
+    """An address that takes JSON, changes nothing and so needs no token, and answers in JSON."""
+    made = _operation(summary, [*parameters], {"200": _json("What it says.", content)})
+    made["responses"] |= _failures(("413",))
+    body = {"required": True, "content": {"application/json": {"schema": sent}}}
+    return {"post": made | {"requestBody": body}}
 
 
 def send(

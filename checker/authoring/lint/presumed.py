@@ -52,11 +52,12 @@ def fits(path: Path, law: Law, as_of: date, record_type: str | None = None) -> l
     for number, one in enumerate(presumptions):
         applies, stated = facts.concerns(one), facts.state(one.presumes)
         given = stated.value.not_null()
-        if one.value is None:
+        filled = one.filled(facts.as_of)
+        if filled is None:
             other, said = given, stated.known()
         else:
             # Where another column says that there is none, nothing has to be presumed.
-            other, said = given & (stated.value != literal(one.value)), given
+            other, said = given & (stated.value != literal(filled)), given
         found |= {f"a{number}": applies, f"b{number}": applies & said,
                   f"c{number}": applies & other}  # fmt: skip
     counts = connection.execute(_counting(table, facts, found, present)).fetchone()

@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.interview import WITHIN, answered, questions_asked, random_records
+from bench.registers import WRITERS
 from lovgraf.cli.interviewing import BACK, WHY, interview
 from lovgraf.cli.values import presuming
 from lovgraf.engine.in_memory import Record
 from lovgraf.explain.answer import Answerer
 from lovgraf.explain.interview import OPEN, Interview
 from lovgraf.explain.question import questions_of
+from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law import load_law
 from tests.examples import examples
@@ -89,6 +92,70 @@ def test_an_interview_that_knows_everything_ends_with_an_answer(slug: str, seed:
         record = dice.choice(list(held.outcomes(record, asking.column)))[0]
     verdict = held.verdict(record)
     assert verdict.verdict != OPEN or verdict.judgment or not verdict.exact
+
+
+@cache
+def truths(kind: str) -> list[Record]:
+    """What is true of some records of a type, drawn by chance."""
+    return random_records(kind, 40, LAW)
+
+
+def told_all(held: Interview, person: Record) -> Record:
+    """What is known after an interview of somebody who answers truly, and who says at the end what
+    of that which was taken for granted is different."""
+    record: Record = {}
+    unknown: frozenset[str] = frozenset()
+    while True:
+        while (asking := held.next(record, unknown)) is not None:
+            record, unknown = answered(held, record, unknown, asking.column, person)
+        denied = [column for column in held.granted(record) if person.get(column.iri) is not None]
+        if not denied:
+            return record
+        record = held.with_answer(record, denied[0], person[denied[0].iri])
+
+
+QUESTIONS = questions_of(LAW)
+ASKED = sorted(slug for slug, one in QUESTIONS.items() if one.record_type in WRITERS)
+
+
+@examples(12)
+@given(slug=st.sampled_from(ASKED), number=st.integers(0, 39))
+def test_an_interview_comes_to_the_answer_of_the_whole_record(slug: str, number: int) -> None:
+    asked = answerer(slug)
+    if asked.program.decided:
+        person = truths(asked.question.record_type)[number]
+        assert asked.settled(told_all(asked.interview, person)) == asked.settled(person)
+
+
+@examples(12)
+@given(slug=st.sampled_from(ASKED), number=st.integers(0, 39))
+def test_sevenquestions_asked_are_enough(slug: str, number: int) -> None:
+    asked = answerer(slug)
+    if asked.program.decided:
+        person = truths(asked.question.record_type)[number]
+        assert len(told_all(asked.interview, person)) <= 12  # with what an answer implies
+        assert sum(1 for _ in questions_asked(asked.interview, person)) - 1 <= WITHIN + 1
+
+
+def test_there_is_none_for_one_reason_only_where_there_is_one_reason() -> None:
+    """A day of which several columns could say why it never came says none of them."""
+    held = answerer("nemkonto-person").interview
+    column = LAW.facts.columns["emigrated_on"]
+    assert len(column.none_when) > 1
+    assert held.with_answer({}, column, NONE) == {column.iri: NONE}
+    single = LAW.facts.columns["left_on"]
+    assert held.with_answer({}, single, NONE) == {
+        single.iri: NONE, LAW.facts.columns["departed"].iri: False,
+    }  # fmt: skip
+
+
+def test_only_what_the_law_reads_or_words_say_it_by_is_asked_for() -> None:
+    """Nobody is asked for a fact that merely stands in a presumption's way."""
+    held = answerer("nemkonto-person").interview
+    asking = held.next({})
+    assert asking is not None
+    assert asking.column.name == "residence_country"
+    assert "moved_on" not in {column.name for column in held.worth_asking({})}
 
 
 def test_what_is_not_known_is_not_asked_again_and_ends_the_interview() -> None:

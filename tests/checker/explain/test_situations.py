@@ -1,0 +1,71 @@
+"""Situations as people tell them get the answer that a jurist gives, for the same reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lovgraf.cli.values import presuming
+from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.matching import Matcher
+from lovgraf.explain.question import questions_of
+from lovgraf.explain.question_program import DEPENDS
+from lovgraf.law import load_law
+from lovgraf.readers.single import read_pairs
+from lovgraf.reports import answer_text
+
+LAW = presuming(load_law(), "case", "case")
+SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
+IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]
+MOST_MISSING = 2
+"""Facts that an answer may turn on: who is told more has no answer."""
+
+
+@cache
+def answerer(slug: str, day: date) -> Answerer:
+    return Answerer(LAW.at(day), questions_of(LAW)[slug])
+
+
+@cache
+def matcher() -> Matcher:
+    return Matcher(questions_of(LAW))
+
+
+def answered(one: dict[str, Any]) -> Answer:
+    found = answerer(one["question"], one["as_of"])
+    facts = read_pairs(one["facts"].split(), LAW.facts, found.question.record_type)
+    return found.answer(facts, turns=False)
+
+
+def test_there_are_many_of_every_kind() -> None:
+    kinds = {questions_of(LAW)[one["question"]].asker.en for one in SITUATIONS}
+    assert len(SITUATIONS) >= 60
+    assert kinds == {one.asker.en for one in questions_of(LAW).values()}
+    assert len({one["as_of"] for one in SITUATIONS}) > 1
+
+
+@pytest.mark.parametrize("one", SITUATIONS, ids=IDS)
+def test_the_words_find_the_question(one: dict[str, Any]) -> None:
+    assert matcher().find(one["asks"])[0].question.slug == one["question"]
+
+
+@pytest.mark.parametrize("one", SITUATIONS, ids=IDS)
+def test_the_answer_is_that_of_a_jurist(one: dict[str, Any]) -> None:
+    found = answered(one)
+    missing = [text.da for text in found.missing]
+    assert (found.answer, found.exact) == (one["answer"], True), missing
+    if "by" in one:
+        assert any(one["by"] in ground.norm for ground in found.grounds)
+    if "says" in one:
+        assert one["says"] in "".join(answer_text.write_answer(found, "da"))
+    if found.answer == DEPENDS:
+        wanted = [LAW.facts.columns[name].label.da for name in one.get("turns_on", ())]
+        assert missing == wanted
+        assert len(missing) <= MOST_MISSING
+        assert one.get("judge", "") in " ".join(who.da for who in found.judgment)
+        assert missing or found.judgment

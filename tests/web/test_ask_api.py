@@ -1,0 +1,83 @@
+"""Questions and answers for programs: the same JSON as the command line gives."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from lovgraf.cli import run
+from lovgraf.law import load_law
+from lovgraf_web import create_app
+from tests.web.described import valid
+
+ASK = "/api/ask/digital-post-person"
+FACTS = {"birth_date": "1936-05-01", "left_on": "2009-03-01", "residence_country": "ES"}
+
+
+@pytest.fixture(scope="module")
+def asked() -> FlaskClient:
+    return create_app({"LAW": load_law()}).test_client()
+
+
+def test_the_questions_are_listed_and_found(asked: FlaskClient) -> None:
+    everything = asked.get("/api/ask").json
+    valid(everything, "/api/ask")
+    assert everything is not None
+    assert len(everything["questions"]) > 90
+    found = asked.get("/api/ask", query_string={"q": "pensionist i Spanien"}).json
+    assert found is not None
+    assert found["questions"][0]["question"] == "digital-post-person"
+
+
+def test_an_answer_is_that_of_the_command_line(
+    asked: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No token is needed: nothing is changed."""
+    sent = asked.post(ASK, json={"facts": FACTS, "as_of": "2014-12-01"})
+    assert sent.status_code == 200
+    valid(sent.json, "/api/ask/{slug}", "post")
+    pairs = [f"{name}={value}" for name, value in FACTS.items()]
+    words = ["ask", "digital-post-person", *pairs, "--as-of", "2014-12-01", "--format", "json"]
+    assert run(words) == 0
+    assert sent.json == json.loads(capsys.readouterr().out)
+    assert sent.json["answer"] == "no"
+
+
+def test_an_interview_is_held_question_by_question(asked: FlaskClient) -> None:
+    first = asked.get("/api/ask/nemkonto-person", query_string={"as_of": "2014-12-01"}).json
+    assert first is not None
+    valid(first, "/api/ask/{slug}")
+    assert first["next"]["fact"] == "residence_country"
+    known = {"residence_country": "DK", "receives_public_payment": None}
+    more = {"facts": known, "asked": 1, "unknown": ["birth_date"], "as_of": "2014-12-01"}
+    second = asked.post("/api/ask/nemkonto-person", json=more).json
+    assert second is not None
+    assert second["next"]["fact"] not in {"birth_date", "residence_country"}
+    assert second["asked"] == 1
+
+
+@pytest.mark.parametrize(
+    ("slug", "sent", "status", "said"),
+    [
+        ("no-such", {}, 404, "/api/ask"),
+        ("digital-post-person", [], 400, "JSON"),
+        ("digital-post-person", {"facts": []}, 400, "facts"),
+        ("digital-post-person", {"facts": {"area": "departure"}}, 400, "area"),
+        ("digital-post-person", {"facts": {"birth_date": {}}}, 400, "value"),
+        ("digital-post-person", {"facts": {"birth_date": "soon"}}, 400, "birth_date"),
+        ("digital-post-person", {"unknown": "x"}, 400, "unknown"),
+        ("digital-post-person", {"presume": "much"}, 400, "presume"),
+        ("digital-post-person", {"as_of": 7}, 400, "date"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_both_languages(
+    asked: FlaskClient, slug: str, sent: object, status: int, said: str
+) -> None:
+    refused = asked.post(f"/api/ask/{slug}", json=sent)
+    assert refused.status_code == status
+    valid(refused.json, "/api/ask/{slug}", "post", status=status)
+    assert refused.json is not None
+    assert said in refused.json["error"]["en"]
+    assert refused.json["error"]["da"]

@@ -1,0 +1,1 @@
+"""Questions and answers for programs, as `lovgraf ask` gives them."""
