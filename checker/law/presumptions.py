@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rdflib import OWL, RDF, Graph
+from rdflib import OWL, RDF, XSD, Graph
 from rdflib import Literal as RdfLiteral
-from rdflib.namespace import SKOS, XSD
+from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.cache import stable_text
@@ -158,7 +158,10 @@ def _presumption(graph: Graph, node: Node, facts: FactVocabulary) -> Presumption
         record_types=column.record_types,
         presumes=column.iri,
         value=_value(graph.value(node, CORE.presumedValue), column, node),
-        tests=tuple(_tests(graph, graph.value(node, CORE.presumedOf), facts, node)),
+        tests=(
+            *_tests(graph, graph.value(node, CORE.presumedOf), facts, node),
+            *_days(graph, facts, node),
+        ),
         unless=tuple(sorted(_column(facts, other, node).iri for other in unless)),
         standing=notation,
     )
@@ -207,8 +210,8 @@ def _tests(
         return
     column = _column(facts, graph.value(whole, OWL.onProperty), node)
     some = graph.value(whole, OWL.someValuesFrom)
-    if column.datatype == "date" and some is not None:
-        yield StatedValue(column.iri, before=_before(graph, some))
+    if column.datatype == "date" and some == XSD.date:  # any day that has come
+        yield StatedValue(column.iri)
         return
     without = graph.value(some, OWL.datatypeComplementOf)
     listed = graph.value(some if without is None else without, OWL.oneOf)
@@ -228,14 +231,20 @@ def _tests(
     yield StatedValue(column.iri, kept, without is not None)
 
 
-def _before(graph: Graph, days: Node) -> date | None:
-    """The day before which a range of dates ends, where it does."""
-    facets = graph.value(days, OWL.withRestrictions)
-    for facet in graph.items(facets) if facets is not None else ():
-        end = graph.value(facet, XSD.maxExclusive)
-        if isinstance(end, RdfLiteral) and isinstance(day := end.toPython(), date):
-            return day
-    return None
+def _days(graph: Graph, facts: FactVocabulary, node: Node) -> Iterator[StatedValue]:
+    """The days before which columns must lie (`core:presumedWhere`): HermiT reads no dates in
+    classes, so that they stand apart from these."""
+    for where in graph.objects(node, CORE.presumedWhere):
+        column = _column(facts, graph.value(where, CORE.fact), node)
+        end = graph.value(where, CORE.below)
+        day = end.toPython() if isinstance(end, RdfLiteral) else None
+        if column.datatype != "date" or not isinstance(day, date):
+            raise _wrong(
+                node,
+                "har en core:presumedWhere, som ikke sammenligner en dato med en dag (core:below)",
+                "has a core:presumedWhere that compares no date with a day (core:below)",
+            )
+        yield StatedValue(column.iri, before=day)
 
 
 def _wrong(node: Node, da: str, en: str) -> InputError:
