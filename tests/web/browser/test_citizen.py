@@ -15,7 +15,7 @@ DAY = "as_of=2014-12-01"
 QUESTION = f"/da/citizen/digital-post-person?{DAY}"
 VALUES = {
     "birth_date": "1936-03-01", "home_in_denmark": "false", "left_on": "2009-05-01",
-    "digital_post": "false",
+    "digital_post": "false", "residence_country": "ES",
 }  # fmt: skip
 """What somebody says who left in 2009 and is not connected."""
 NO = "Nej. Du skal ikke have Digital Post."
@@ -38,10 +38,12 @@ def answer(page: Any, keys: bool = False) -> None:
             one = page.locator(f"#facts .one [value={VALUES[column]}]")
             one.focus()
             page.keyboard.press("Space")
+        elif one.first.evaluate("field => field.localName") == "select":
+            one.select_option(VALUES[column])
         else:
             one.fill(VALUES[column])
         if keys:
-            one.first.press("Enter")
+            page.locator("button[value=next]").press("Enter")
         else:
             page.locator("button[value=next]").click()
     page.wait_for_function("old => document.querySelector('h1').innerText !== old", arg=step)
