@@ -199,7 +199,8 @@ def test_a_check_that_was_refused_can_be_begun_anew_from_the_form_that_is_still_
     job = site.upload()
     columns = {"rows": 1, "sampled": 1, "record_type": "person", "columns": [
         {"header": "wears_hat", "told": "wears_hat", "name": "wears_hat", "problem": None,
-         "filled": 1, "values": []}
+         "filled": 1, "values": [], "suggested": None, "by_values": False, "dates": None,
+         "codes": []}
     ]}  # fmt: skip
     (site.folder(job) / COLUMNS).write_text(json.dumps(columns), "utf-8")
     site.put(job, "refused", "dataset-check")
