@@ -53,14 +53,15 @@ class Answering:
         """What finds questions by words."""
         return self.law.once(("matcher",), lambda: Matcher(self.questions))
 
-    def _hold(self, slug: str, day: date) -> _Held:
-        return Answerer(self.law.at(day), self.questions[slug]), threading.Lock()
+    def _hold(self, slug: str, day: date, profile: str) -> _Held:
+        under = presuming(self._law, profile)
+        return Answerer(under.at(day), questions_of(under)[slug]), threading.Lock()
 
     @contextmanager
-    def answerer(self, slug: str, day: date) -> Iterator[Answerer]:
+    def answerer(self, slug: str, day: date, profile: str = DEFAULT) -> Iterator[Answerer]:
         """What answers a question on a date, for one thread at a time."""
         with self._lock:
-            found, lock = self._held(slug, day)
+            found, lock = self._held(slug, day, profile)
         with lock:
             yield found
 

@@ -21,6 +21,7 @@ from lovgraf.core.result import VERDICTS, CheckResult
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law
 from lovgraf.readers.inputs import InputFile, Inputs, local_path
+from lovgraf.reports.as_json import cause_as_dict
 from lovgraf.reports.formats import FORMATS, ReportOptions
 from lovgraf.runs.dataset import NamedDataset, check_inputs, find_dataset
 
@@ -54,7 +55,7 @@ def check(
 
     `data` is a path (of a file or a folder), a pattern, the address of a store or a database, or a
     table in memory: Arrow, pandas, Polars, a DuckDB relation, whatever offers an Arrow stream. The
-    other arguments are the command's options of the same names (`docs/check.md`). Raises
+    other arguments are the command's options of the same names (`lovgraf check --help`). Raises
     `InputError`, which says in one line what to do, where something cannot be used or nothing was
     checked.
 
@@ -130,7 +131,7 @@ class Checked(Shown):
     """What a check found.
 
     Findings of a large dataset lie in files that go with this object. It can be shown and saved
-    (`Shown`) in every format of `lovgraf check`; `findings.parquet` holds every finding.
+    (`Shown`) in every format of `lovgraf check`.
     """
 
     result: CheckResult
@@ -181,7 +182,7 @@ class Checked(Shown):
         by `cause`, with the missing facts and the authorities that judge."""
         import pyarrow as pa
 
-        return pa.Table.from_pylist(self.as_dict()["causes"])
+        return pa.Table.from_pylist([cause_as_dict(one) for one in self.result.causes])
 
     @property
     def norms(self) -> pa.Table:

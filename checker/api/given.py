@@ -43,16 +43,23 @@ def law_of(
     `presume` is a profile (`none`, `register`, `case`) or a Turtle file. Raises `InputError` where
     a proposal cannot be used, or the graph has no law of that day.
     """
-    found, notes = law or load_law(), tuple[Text, ...]()
-    if proposals:
-        from lovgraf.proposals import lay_over, overlay_notes, read_proposal
-
-        laid = lay_over(found, [read_proposal(Path(path)) for path in proposals], as_of)
-        found, notes = laid.law, overlay_notes(laid, as_of)
+    found, notes = with_proposals(law or load_law(), proposals, as_of)
     if found.first_day is not None and as_of < found.first_day:
         said = not_covered(as_of, found.first_day)
         raise InputError(said.da, said.en)
     return presuming(found, presume), notes
+
+
+def with_proposals(
+    law: Law, proposals: Sequence[Source] | None, as_of: date
+) -> tuple[Law, tuple[Text, ...]]:
+    """The law with proposals laid over it, and what is to be said of that."""
+    if not proposals:
+        return law, ()
+    from lovgraf.proposals import lay_over, overlay_notes, read_proposal
+
+    found = lay_over(law, [read_proposal(Path(path)) for path in proposals], as_of)
+    return found.law, overlay_notes(found, as_of)
 
 
 def presuming(law: Law, presume: Source) -> Law:

@@ -53,15 +53,21 @@ def ask(
     day = day_of(as_of)
     under, _ = law_of(law, proposals, day, presume)
     best = _best(under, question)
-    answerer = Answerer(under.at(day), best)
-    if not answerer.program.decided:
-        written = date_text(day)
-        raise InputError(
-            f"Ingen regel i kraft den {written.da} afgør {best.slug}.",
-            f"No rule in force on {written.en} decides {best.slug}.",
-        )
+    answerer = _answerer(under.at(day), best)
     record = read_pairs(pairs_of(facts or {}), under.facts, best.record_type)
     return Asked(answerer.answer(record))
+
+
+def _answerer(view: LawView, question: Question) -> Answerer:
+    """What answers a question. Raises `InputError` where no rule in force decides it."""
+    found = Answerer(view, question)
+    if found.program.decided:
+        return found
+    written = date_text(view.as_of)
+    raise InputError(
+        f"Ingen regel i kraft den {written.da} afgør {question.slug}.",
+        f"No rule in force on {written.en} decides {question.slug}.",
+    )
 
 
 def _best(law: Law, said: str) -> Question:
@@ -145,7 +151,7 @@ def person(
     record = read_pairs(pairs_of(facts), under.facts, kind)
     answer = None
     if asked is not None and asked.question is not None:
-        answer = Answerer(view, asked.question).answer(record)
+        answer = _answerer(view, asked.question).answer(record)
     return Person(Explainer(view, kind).explain(record), asked, answer)
 
 

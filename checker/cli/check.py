@@ -168,11 +168,9 @@ class _Report:
         from lovgraf.check.spark.check import check_on_spark
         from lovgraf.runs.dataset import accounted
 
-        folder = self.findings
-        if folder is None or folder.suffix == ".parquet":
-            folder = None
-        else:
-            self.findings = None
+        folder = None
+        if self.findings is not None and self.findings.suffix != ".parquet":
+            folder, self.findings = self.findings, None
         found = check_on_spark(inputs, master, request, progress=tell, findings=folder)
         return accounted(found, inputs)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -210,28 +209,22 @@ def with_proposals(
     """The law with proposals laid over it, and what is to be said of that."""
     if not paths:
         return law, ()
-    from lovgraf.proposals import lay_over, overlay_notes, read_proposal
+    from lovgraf.api import given
 
-    found = lay_over(law, [read_proposal(path) for path in paths], as_of)
-    return found.law, overlay_notes(found, as_of)
+    return given.with_proposals(law, paths, as_of)
 
 
 def presuming(law: Law, name: str | None, default: str) -> Law:
     """The law with what `--presume` says that blanks mean: a profile, or a Turtle file."""
-    from lovgraf.law.presumptions import own_profile, profile_of
+    from lovgraf.api import given
 
     name = default if name is None else name
-    if name in PROFILES:
-        return replace(law, profile=profile_of(law.graph, law.facts, name))
-    path = Path(name)
-    if path.suffix != ".ttl":
+    if name not in PROFILES and Path(name).suffix != ".ttl":
         raise _error(
             f"--presume tager {', '.join(PROFILES)} eller en Turtle-fil (.ttl), ikke {name}.",
             f"--presume takes {', '.join(PROFILES)} or a Turtle file (.ttl), not {name}.",
         )
-    from lovgraf.core.turtle import parse_turtle
-
-    return replace(law, profile=own_profile(parse_turtle(path), law.facts, path.name))
+    return given.presuming(law, name)
 
 
 def record_type(name: str | None, law: Law) -> str | None:

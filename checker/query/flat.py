@@ -117,10 +117,7 @@ class _Reader:
                 asked |= dict.fromkeys(_leaves(condition, part, True))
         for number, one in enumerate(asked, 1):
             test = URIRef(f"{iri}/test/{number}")
-            yield node, CORE.tests, test
-            yield test, RDF.type, CORE.Test
-            yield test, CORE.inPart, one.part
-            yield test, CORE.wanted, RdfLiteral(one.wanted)
+            yield from _stated(node, test, one.part, one.wanted)
             for predicate, value in self._question(one.question):
                 yield test, predicate, value
 
@@ -168,8 +165,6 @@ class _Reader:
                     yield CORE.atMostCharacters, RdfLiteral(test.high)
             case Typed():
                 yield CORE.isA, XSD[test.datatype]
-            case Excludes():
-                yield from self._test(fact, test.test)
 
     def _concept(self, fact: str, value: Scalar) -> URIRef | None:
         """The code of a list that a value stands for."""
@@ -197,13 +192,18 @@ def _leaves(condition: Condition, part: URIRef, wanted: bool) -> Iterator[_Asked
             return
 
 
+def _stated(node: URIRef, test: URIRef, part: URIRef, wanted: bool) -> Iterator[Triple]:
+    """What every test says."""
+    yield node, CORE.tests, test
+    yield test, RDF.type, CORE.Test
+    yield test, CORE.inPart, part
+    yield test, CORE.wanted, RdfLiteral(wanted)
+
+
 def _of_deadline(iri: str, number: int, deadline: Deadline) -> Iterator[Triple]:
     """A deadline as a test: from which day, how long, which day must lie within."""
     test = URIRef(f"{iri}/test/deadline/{number}")
-    yield URIRef(iri), CORE.tests, test
-    yield test, RDF.type, CORE.Test
-    yield test, CORE.inPart, CORE.DeadlinePart
-    yield test, CORE.wanted, RdfLiteral(True)
+    yield from _stated(URIRef(iri), test, CORE.DeadlinePart, True)
     for trigger in deadline.triggers:
         yield test, CORE.fact, URIRef(trigger)
     if deadline.performed_on is not None:

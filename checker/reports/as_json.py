@@ -35,7 +35,7 @@ def write(result: CheckResult, options: ReportOptions) -> Iterator[str]:
     if result.files:
         yield from _array("files", ({"file": f, "records": n} for f, n in result.files))
     yield from _array("norms", map(_norm, result.norms))
-    yield from _array("causes", map(_cause, result.causes))
+    yield from _array("causes", map(cause_as_dict, result.causes))
     yield from _findings(result, result.findings, "findings", options.show_values)
     yield from _findings(result, result.open_findings, "open_findings", options.show_values)
     yield f'"work_list": {_dump(_work(work_list(result)))},\n'
@@ -136,7 +136,8 @@ def _not_asked(norm: NotAsked) -> dict[str, object]:
     }
 
 
-def _cause(cause: Cause) -> dict[str, object]:
+def cause_as_dict(cause: Cause) -> dict[str, object]:
+    """A cause as the report has it."""
     return {
         "cause": cause.id,
         "norm": cause.norm,

@@ -6,33 +6,27 @@ nowhere. Nothing is changed here, so that no token is needed.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from lovgraf.api.given import pairs_of
 from lovgraf.core.errors import InputError
 from lovgraf.core.terms import Text
-from lovgraf.explain.answer import Answerer
 from lovgraf.explain.matching import Matcher
-from lovgraf.explain.question import Question, questions_of
-from lovgraf.law import Law
-from lovgraf.law.presumptions import PROFILES, profile_of
+from lovgraf.explain.question import questions_of
+from lovgraf.law.presumptions import PROFILES
 from lovgraf.readers.single import read_pairs
 from lovgraf.reports import answer_json
 from lovgraf_web.address import chosen_day, parameter
-from lovgraf_web.current import law
+from lovgraf_web.answering import DEFAULT
+from lovgraf_web.current import answering, law
 from lovgraf_web.errors import Missing
 from lovgraf_web.texts import parse_day, wrong_day
 
 pages = Blueprint("api_ask", __name__)
-USUAL = "case"
-_KEPT = 8
-"""Questions that are kept compiled."""
 _NO_QUESTION = Text(
     "Der er intet spørgsmål med det navn; /api/ask viser dem.",
     "There is no question of that name; /api/ask lists them.",
@@ -83,11 +77,10 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
     question = questions_of(law()).get(slug)
     if question is None:
         raise Missing(_NO_QUESTION)
-    profile = sent.get("presume", USUAL)
+    profile = sent.get("presume", DEFAULT)
     if profile not in PROFILES:
         names = ", ".join(PROFILES)
         raise InputError(f"presume: skriv {names}.", f"presume: write {names}.")
-    answerer, lock = _answerer(law(), profile, question.slug, day)
     facts = read_pairs(_pairs(sent.get("facts", {})), law().facts, question.record_type)
     unknown, asked = sent.get("unknown", []), sent.get("asked", 0)
     if not isinstance(unknown, list) or not isinstance(asked, int):
@@ -95,41 +88,26 @@ def _answered(slug: str, sent: Mapping[str, Any], day: date) -> Response:
             "unknown skal være en liste af navne, og asked et helt tal.",
             "unknown must be a list of names, and asked a whole number.",
         )
-    with lock:
+    with answering().answerer(question.slug, day, profile) as answerer:
         if not answerer.program.decided:
             raise Missing(_NOT_DECIDED)
         found = answerer.answer(facts, frozenset(map(str, unknown)), asked)
     return jsonify(answer_json.as_dict(found))
 
 
-@lru_cache(maxsize=_KEPT)
-def _answerer(base: Law, profile: str, slug: str, day: date) -> tuple[Answerer, threading.Lock]:
-    """What answers a question by the law of a day, for one request at a time."""
-    under = _presuming(base, profile)
-    question: Question = questions_of(under)[slug]
-    return Answerer(under.at(day), question), threading.Lock()
-
-
-@lru_cache(maxsize=len(PROFILES))
-def _presuming(base: Law, profile: str) -> Law:
-    return replace(base, profile=profile_of(base.graph, base.facts, profile))
-
-
-def _pairs(facts: object) -> Iterator[str]:
+def _pairs(facts: object) -> list[str]:
     """What is known, as the command line takes it; null is not known."""
     if not isinstance(facts, dict):
         raise InputError(
             "facts skal være et objekt: navn og værdi.", "facts must be an object: name and value."
         )
-    for name, value in facts.items():
-        if isinstance(value, bool):
-            yield f"{name}={str(value).lower()}"
-        elif isinstance(value, list):
-            yield f"{name}={' '.join(map(str, value))}"
-        elif isinstance(value, str | int | float):
-            yield f"{name}={value}"
-        elif value is not None:
-            raise InputError(
-                "Hver værdi skal være tekst, tal, ja/nej eller en liste.",
-                "Each value must be text, a number, true or false, or a list.",
-            )
+    if not all(_fits(value) for value in facts.values()):
+        raise InputError(
+            "Hver værdi skal være tekst, tal, ja/nej eller en liste.",
+            "Each value must be text, a number, true or false, or a list.",
+        )
+    return pairs_of(facts)
+
+
+def _fits(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float | list)
