@@ -199,6 +199,15 @@ def test_questions_persons_law_and_queries() -> None:
         lovgraf.query("SELECT * WHERE { ?s ?p }")
 
 
+def test_a_question_that_nothing_decides_is_refused_whoever_asks() -> None:
+    for asked in (
+        lambda: lovgraf.ask("digital-post-person", {}, as_of="2008-01-01"),
+        lambda: lovgraf.person({}, about="digital-post-person", as_of="2008-01-01"),
+    ):
+        with pytest.raises(InputError, match="No rule in force on 1 January 2008 decides"):
+            asked()
+
+
 @pytest.mark.slow
 def test_a_proposal_is_assessed(tmp_path: Path) -> None:
     path = EXAMPLES.parent / "ontology" / "proposal" / "digital-post-groups-1-2.ttl"
