@@ -266,8 +266,11 @@ class FactTable:
         """Whether a record states what a presumption asks for."""
         value = self._as_stated(test.column).value
         if not test.values:
-            come = value <= literal(self.as_of)
-            return come if test.before is None else come & (value < literal(test.before))
+            asked = value <= literal(self.as_of)
+            if test.before is not None:
+                asked &= value < literal(test.before)
+            after = test.after(self.as_of)
+            return asked if after is None else asked & (value > literal(after))
         if value.several:
             return reduce(lambda a, b: a | b, map(value.contains, test.values))
         given = value.is_in(test.values)

@@ -155,12 +155,23 @@ class Judgment(Fact):
 class StatedValue:
     """What a record has to state of a column (IRI): one of some `values`, or with `others` a value
     that is none of them. Of a date without values it is a day that has come, and one `before` that
-    day where there is one."""
+    day, or fewer than `years` years ago, where it says so."""
 
     column: str
     values: tuple[bool | int | str, ...] = ()
     others: bool = False
     before: date | None = None
+    years: int | None = None
+
+    def after(self, as_of: date) -> date | None:
+        """The day after which a date lies that is fewer than `years` years ago on a date."""
+        if self.years is None:
+            return None
+        year = as_of.year - self.years
+        try:
+            return as_of.replace(year=year)
+        except ValueError:  # the 29th of February
+            return date(year, 2, 28)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def profile_of(graph: Graph, facts: FactVocabulary, name: str) -> Profile:
     least, against = _USES[name]
     found = _used(read_presumptions(graph, facts), least)
     if name == "case":
-        found += tuple(one for one in _of_askers(graph, facts) if one.value != AS_OF)
+        found += tuple(one for one in asker_presumptions(graph, facts) if one.value != AS_OF)
     return Profile(name, found, against)
 
 
@@ -73,7 +73,7 @@ def asked_on(
     is asked of the as-of date. One that presumes nothing presumes nothing of this either."""
     if not profile.presumptions:
         return profile
-    days = tuple(one for one in _of_askers(graph, facts) if one.value == AS_OF)
+    days = tuple(one for one in asker_presumptions(graph, facts) if one.value == AS_OF)
     return replace(profile, presumptions=(*supposes, *profile.presumptions, *days))
 
 
@@ -108,8 +108,9 @@ def _said(value: object, column: Column) -> Text:
     return found[0] if found else Text(str(value), str(value))
 
 
-def _of_askers(graph: Graph, facts: FactVocabulary) -> tuple[Presumption, ...]:
-    """What is presumed of what people say who ask, and of no register."""
+def asker_presumptions(graph: Graph, facts: FactVocabulary) -> tuple[Presumption, ...]:
+    """What is presumed of what people say who ask (`core:AskerPresumption`), and of no register, in
+    order of their IRIs; raises `InputError` for one that cannot be read."""
     nodes = sorted(graph.subjects(RDF.type, CORE.AskerPresumption), key=str)
     return tuple(_presumption(graph, node, facts) for node in nodes)
 
@@ -232,19 +233,26 @@ def _tests(
 
 
 def _days(graph: Graph, facts: FactVocabulary, node: Node) -> Iterator[StatedValue]:
-    """The days before which columns must lie (`core:presumedWhere`): HermiT reads no dates in
-    classes, so that they stand apart from these."""
+    """The days before which columns must lie, or the years within which (`core:presumedWhere`):
+    HermiT reads no dates in classes, so that they stand apart from these."""
     for where in graph.objects(node, CORE.presumedWhere):
         column = _column(facts, graph.value(where, CORE.fact), node)
-        end = graph.value(where, CORE.below)
+        end, within = graph.value(where, CORE.below), graph.value(where, CORE.fewerYearsAgoThan)
         day = end.toPython() if isinstance(end, RdfLiteral) else None
-        if column.datatype != "date" or not isinstance(day, date):
+        years = within.toPython() if isinstance(within, RdfLiteral) else None
+        of_date = column.datatype == "date"
+        if of_date and isinstance(day, date) and within is None:
+            yield StatedValue(column.iri, before=day)
+        elif of_date and isinstance(years, int) and 0 < years < 200 and end is None:
+            yield StatedValue(column.iri, years=years)
+        else:
             raise _wrong(
                 node,
-                "har en core:presumedWhere, som ikke sammenligner en dato med en dag (core:below)",
-                "has a core:presumedWhere that compares no date with a day (core:below)",
+                "har en core:presumedWhere, som hverken sammenligner en dato med en dag "
+                "(core:below) eller med et antal år (core:fewerYearsAgoThan)",
+                "has a core:presumedWhere that compares a date neither with a day (core:below) "
+                "nor with a number of years (core:fewerYearsAgoThan)",
             )
-        yield StatedValue(column.iri, before=day)
 
 
 def _wrong(node: Node, da: str, en: str) -> InputError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import cast
 
 from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column, Presumption, StatedValue
@@ -55,8 +54,10 @@ def _contradicted(stated: Record, one: Presumption) -> bool:
 def _states(state: State, test: StatedValue, as_of: date) -> bool:
     """Whether a state is what a presumption asks for."""
     if not test.values:
-        come = isinstance(state, date) and state <= as_of
-        return come and (test.before is None or cast(date, state) < test.before)
+        if not isinstance(state, date) or state > as_of:
+            return False
+        after = test.after(as_of)
+        return (test.before is None or state < test.before) and (after is None or state > after)
     if state in (None, NONE):
         return False
     given = state if isinstance(state, tuple) else (state,)

@@ -104,7 +104,7 @@ def rests(found: Answer, lang: Lang, named: bool = True) -> Iterator[str]:
     """What the answer rests on: presumptions (where they are to be `named`), and what nobody has
     said otherwise."""
     if found.rests_on and named:
-        names = [plain(one.label[lang]) for one in found.rests_on]
+        names = [*dict.fromkeys(plain(one.label[lang]) for one in found.rests_on)]
         yield _PRESUMED[lang].format(facts=_few(names, lang))
     if found.silent:
         names = [plain(name[lang]) for name in found.silent]

@@ -161,7 +161,7 @@ def _day(number: int) -> date:
     return AS_OF + timedelta(days=number)
 
 
-_DAYS = [
+DAYS = [
     *(_day(n) for n in (-10, -7, -6, -5, -4, -3, -1, 0, 1, 5, 40, -31, -32, -184, -185)),
     date(2014, 5, 3), date(2014, 5, 4), date(2014, 10, 3), date(2012, 12, 31), date(2012, 2, 29),
     date(1999, 11, 3), date(1999, 11, 4), date(2013, 12, 31), date(2013, 7, 1), date(2014, 8, 31),
@@ -169,7 +169,7 @@ _DAYS = [
 VALUES: Mapping[str, st.SearchStrategy[State]] = {
     "flag": st.booleans(),
     "mark": st.booleans(),
-    "markedOn": st.sampled_from(_DAYS),
+    "markedOn": st.sampled_from(DAYS),
     "number": st.integers(-1, 5),
     "amount": st.sampled_from([Decimal("0"), Decimal("1.5"), Decimal("2"), Decimal("9.5")]),
     "code": st.sampled_from(LETTERS),
@@ -179,8 +179,8 @@ VALUES: Mapping[str, st.SearchStrategy[State]] = {
     "paper": st.sampled_from([NONE, "b", "c", "d"]),
     "country": st.sampled_from(["DK", "HR", "GB", "US"]),
     "word": st.sampled_from(["a", "ab", "xyz", "A", "bb"]),
-    "startedOn": st.sampled_from(_DAYS),
-    "endedOn": st.sampled_from(_DAYS),
+    "startedOn": st.sampled_from(DAYS),
+    "endedOn": st.sampled_from(DAYS),
 }
 _MAY_BE_NONE = ["markedOn", "number", "startedOn", "endedOn", "codes", "word", "amount", "flag"]
 

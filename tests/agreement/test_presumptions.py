@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from lovgraf.law.presumptions import Profile
 from lovgraf.reference.filled import judge_filled
 from lovgraf.reference.oracles import Oracles
 from lovgraf.verdicts.program import compile_programs
-from tests.agreement.laws import AS_OF, VALUES, laws, records, view_of
+from tests.agreement.laws import AS_OF, DAYS, VALUES, laws, records, view_of
 from tests.agreement.test_tables import FORMS, UNREAD, _columns, _given
 from tests.examples import examples
 
@@ -63,6 +64,7 @@ def profiles(draw: st.DrawFn) -> Profile:
             )
             for c in asked
         ]  # fmt: skip
+        tests += draw(st.lists(DATED.map(lambda day: _dated(others, day)), max_size=1))
         unless = draw(st.lists(st.sampled_from(others), max_size=1))
         found.append(
             Presumption(
@@ -74,6 +76,18 @@ def profiles(draw: st.DrawFn) -> Profile:
             )
         )  # fmt: skip
     return Profile("own", tuple(found), draw(st.sampled_from(STANDINGS)))
+
+
+DATED = st.tuples(st.integers(0, 9), st.sampled_from([None, *DAYS]), st.sampled_from([1, 2, 15]))
+"""Which column of dates a presumption asks for, and before which day or within how many years."""
+
+
+def _dated(columns: list[Column], day: tuple[int, date | None, int]) -> StatedValue:
+    """A presumption's test of a date."""
+    number, before, years = day
+    dates = [column for column in columns if column.datatype == "date"]
+    column = dates[number % len(dates)]
+    return StatedValue(column.iri, before=before, years=None if before else years)
 
 
 def memory(view: LawView) -> Memory:

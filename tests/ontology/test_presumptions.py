@@ -20,10 +20,10 @@ from rdflib.namespace import SKOS
 from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, label, text_of
-from lovgraf.facts.vocabulary import Column, Presumption, Ref
+from lovgraf.facts.vocabulary import AS_OF, Column, Presumption, Ref, StatedValue
 from lovgraf.law import Law, load_law
 from lovgraf.law.norms import provision_label
-from lovgraf.law.presumptions import read_presumptions
+from lovgraf.law.presumptions import asker_presumptions, read_presumptions
 from lovgraf.verdicts.program import compile_programs
 
 ROOT = Path(__file__).parents[2]
@@ -190,7 +190,9 @@ def tables() -> Iterator[str]:
             yield f"### {kind}\n\n{HEAD}"
             yield from (presumption_row(one) for one in rows)
             yield "\n"
-    yield "### Left open\n\n| columns | why |\n|---|---|\n"
+    yield f"### What the words of whoever asks imply\n\n{HEAD}"
+    yield from map(presumption_row, asker_presumptions(graph, law().facts))
+    yield "\n### Left open\n\n| columns | why |\n|---|---|\n"
     for node in sorted(graph.subjects(RDF.type, CORE.NoPresumption), key=str):
         left = sorted(column(str(iri)).name for iri in graph.objects(node, CORE.leavesOpen))
         why = text_of(graph, node, SKOS.definition)
@@ -200,13 +202,12 @@ def tables() -> Iterator[str]:
 def presumption_row(one: Presumption) -> str:
     """A row of a table."""
     graph, node = law().graph, URIRef(one.iri)
-    whom = " and ".join(
-        f"`{column(iri).name}` {' or '.join(map(said, values))}" for iri, values in asked_of(one)
-    )
+    whom = " and ".join(map(condition, one.tests))
+    if one.unless:
+        silent = [f"`{name}`" for name in sorted(column(iri).name for iri in one.unless)]
+        whom = f"{whom or 'all'}, where nothing is said of {', '.join(silent)}"
     value = (
-        "none"
-        if one.value is None
-        else said(str(one.value) if isinstance(one.value, Ref) else one.value)
+        "none" if one.value is None else "the day asked of" if one.value == AS_OF else said_of(one)
     )
     burden = graph.value(node, CORE.burdenOfProof)
     assert burden is not None
@@ -214,6 +215,21 @@ def presumption_row(one: Presumption) -> str:
     basis = "; ".join(provision_label(graph, str(one_basis)).en for one_basis in bases)
     cells = (f"`{column(one.presumes).name}`", value, whom or "all", one.standing)
     return f"| {' | '.join(cells)} | {label(graph, burden).en} | {basis} |\n"
+
+
+def said_of(one: Presumption) -> str:
+    """A value that is presumed, in words."""
+    return said(str(one.value) if isinstance(one.value, Ref | None) else one.value)
+
+
+def condition(test: StatedValue) -> str:
+    """What a presumption asks of a column, in words."""
+    name = f"`{column(test.column).name}`"
+    if test.values:
+        return f"{name} {'not ' if test.others else ''}{' or '.join(map(said, test.values))}"
+    if test.years is not None:
+        return f"{name} fewer than {test.years} years ago"
+    return f"{name} {'a day that has come' if test.before is None else f'before {test.before}'}"
 
 
 def said(value: bool | int | str) -> str:
