@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from rdflib import URIRef
+from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
 from lovgraf.conditions.tree import Condition
@@ -40,7 +41,7 @@ from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law.norms import Norm
+from lovgraf.law.norms import Norm, official_link, provision_label
 from lovgraf.law.presumptions import Profile, asked_on
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import ends_of
@@ -50,6 +51,7 @@ from lovgraf.verdicts.program import Programs, compile_programs
 _MOST_NORMS = 3
 _MOST_LEAVES = 4
 _MOST_WAYS = 4
+_MOST_GROUNDING_WAYS = 2
 _MOST_TURNS = 3
 
 
@@ -253,7 +255,14 @@ class Answerer:
         records = self.explainer.records
         found = turning(records, seen, self.question.iri, others, two=False)
         for turn, good in self.explainer.turns_in_words(found[:_MOST_TURNS]):
-            yield turn, self.program.answer(good)
+            after = self.program.answer(good)
+            if after != _HELD or not self._asks_for_a_way:
+                yield turn, after
+
+    @property
+    def _asks_for_a_way(self) -> bool:
+        """Whether the question is how to get something; to have it changes nothing of that."""
+        return any(iri in self.view.law.access.capabilities for iri in self.program.answers)
 
     def _verdicts(self) -> list[str]:
         """The verdicts that stand for answers."""
@@ -292,8 +301,9 @@ class _Parts:
         if self.verdict.missing or not judges:
             return _OPENING[DEPENDS]
         who = judges[0]
-        danish = who.da[:1].lower() + who.da[1:]
-        return Text(f"Det afgøres af {danish} efter et skøn.", f"It is for {who.en} to judge.")
+        return Text(
+            f"Det afgøres af {_within(who).da} efter et skøn.", f"It is for {who.en} to judge."
+        )
 
     def judges(self) -> tuple[Text, ...]:
         """Whose judgment the answer turns on."""
@@ -306,9 +316,8 @@ class _Parts:
             for norm in own
             if norm.discretionary and norm.authority
         ]
-        found += [
-            statement.authority(who, norm) for who in self.verdict.judgment for norm in own[:1]
-        ]
+        tasks = own[:1] or [iri for iri, _ in self._deciding()][:1]
+        found += [statement.authority(who, task) for who in self.verdict.judgment for task in tasks]
         return tuple(dict.fromkeys(found))
 
     def labels(self, names: Iterable[str]) -> Iterator[Text]:
@@ -348,6 +357,29 @@ class _Parts:
             norm = self.asker.view.norms.get(iri)
             if norm is not None:
                 yield self._ground(norm, condition, not (last and number))
+            elif self.answer != _HELD:
+                yield from self._ways_that_decide(iri)
+
+    def _ways_that_decide(self, capability: str) -> Iterator[Ground]:
+        """The ways to a capability that are open, or, where none is, that are closed, each with
+        the facts that make it so; of an open question those that nobody can be sure of."""
+        statement, graph = self.asker.explainer.statement, self.asker.view.law.graph
+        ways = statement.ways(capability, self.teller)
+        wanted = {DEPENDS: UNKNOWN, self.asker.question.order[-1]: FALSE}.get(self.answer, TRUE)
+        judge = next(iter(self.judges()), None) if not self.verdict.missing else None
+        for way in [way for way in ways if way.text.open == wanted][:_MOST_GROUNDING_WAYS]:
+            route = way.route
+            why = (decisive(self.teller.tell(step)).filled(self._values) for _, step in way.steps)
+            facts = [text for one in why for text in leaves(one)][:_MOST_LEAVES]
+            if wanted == UNKNOWN:
+                facts = []
+            said = text_of(graph, URIRef(route.iri), SKOS.definition)
+            place = route.provision or route.iri
+            yield Ground(
+                route.iri, provision_label(graph, place), statement.label(place),
+                official_link(graph, place), _named(route.label, said),
+                tuple(dict.fromkeys(facts)), judge, True,
+            )  # fmt: skip
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
         verdict = self._verdicts.get(norm.iri)
@@ -411,6 +443,17 @@ class _Parts:
                 where = self.asker.explainer.statement.norm(norm).provision
                 said = norm.definition or norm.label
                 yield Text(f"{said.da} ({where.da})", f"{said.en} ({where.en})")
+
+
+def _within(who: Text) -> Text:
+    """An authority as it is named within a sentence: a name keeps its capital, in Danish too."""
+    is_name = who.en.removeprefix("the ")[:1].isupper()
+    return who if is_name else Text(who.da[:1].lower() + who.da[1:], who.en)
+
+
+def _named(name: Text, said: Text | None) -> Text:
+    """A way by its name, and what it is."""
+    return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
 def _told(verdict: PersonVerdict) -> Text:

@@ -23,7 +23,15 @@ from lovgraf.verdicts.program import readers
 from lovgraf.verdicts.reach import fits, route_steps
 
 T = TypeVar("T")
-_Way = tuple[RouteText, list[tuple[str, Condition]]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A route to a capability or an exemption: in words, and the condition of each of its steps."""
+
+    route: AccessRoute
+    text: RouteText
+    steps: tuple[tuple[str, Condition], ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Statement:
     words: Words
     _norms: dict[str, NormTexts] = field(default_factory=dict, repr=False)
     _labels: dict[str, Text] = field(default_factory=dict, repr=False)
-    _ways: dict[str, list[_Way]] = field(default_factory=dict, repr=False)
+    _ways: dict[str, list[Way]] = field(default_factory=dict, repr=False)
     _inputs: dict[int, tuple[Condition, list[tuple[str, tuple[Fact, ...]]]]] = field(
         default_factory=dict, repr=False
     )
@@ -64,9 +72,12 @@ class Statement:
 
         return _once(self._norms, norm.iri, make)
 
-    def authority(self, iri: str, norm: Norm) -> Text:
-        """What an authority is called on the day, for a norm."""
-        return name_in(self.view.law.graph, iri, self.view.as_of, norm)
+    def authority(self, iri: str, task: Norm | str) -> Text:
+        """What an authority is called on the day, for a norm or what else it has a task by."""
+        graph, day = self.view.law.graph, self.view.as_of
+        if isinstance(task, str):
+            return name_on(graph, iri, day, task)
+        return name_in(graph, iri, day, task)
 
     def label(self, iri: str) -> Text:
         """The label of a resource."""
@@ -91,24 +102,28 @@ class Statement:
 
     def steps(self, goal: str) -> list[Condition]:
         """The conditions of the steps on all ways to a capability or an exemption."""
-        return [condition for _, steps in self._ways_to(goal) for _, condition in steps]
+        return [condition for way in self._ways_to(goal) for _, condition in way.steps]
 
     def routes(self, goal: str, teller: Teller) -> list[RouteText]:
         """The ways to a capability or an exemption, with the first step that stands in a record's
         way."""
+        return [way.text for way in self.ways(goal, teller)]
+
+    def ways(self, goal: str, teller: Teller) -> list[Way]:
+        """The same with their steps: of a way that is closed or not certain, the one that stands in
+        the way; of an open one all."""
         found = []
-        for text, steps in self._ways_to(goal):
-            answers = [(iri, teller.answer(condition)) for iri, condition in steps]
-            blocking = next((iri for iri, answer in answers if answer == "false"), None)
-            unsure = next((iri for iri, answer in answers if answer == "unknown"), None)
+        for way in self._ways_to(goal):
+            answers = [(step, teller.answer(step[1])) for step in way.steps]
+            blocking = next((step for step, answer in answers if answer == "false"), None)
+            unsure = next((step for step, answer in answers if answer == "unknown"), None)
             stop = blocking or unsure
-            found.append(
-                replace(
-                    text,
-                    open="false" if blocking else "unknown" if unsure else "true",
-                    blocking=self.words.name(stop) if stop else None,
-                )
+            text = replace(
+                way.text,
+                open="false" if blocking else "unknown" if unsure else "true",
+                blocking=self.words.name(stop[0]) if stop else None,
             )
+            found.append(replace(way, text=text, steps=(stop,) if stop else way.steps))
         return found
 
     def _provider(self, route: AccessRoute) -> Text | None:
@@ -117,10 +132,10 @@ class Statement:
         task = route.provision or route.iri
         return name_on(self.view.law.graph, route.provider, self.view.as_of, task)
 
-    def _ways_to(self, goal: str) -> list[_Way]:
+    def _ways_to(self, goal: str) -> list[Way]:
         return _once(self._ways, goal, lambda: self._routes(goal))
 
-    def _routes(self, goal: str) -> list[_Way]:
+    def _routes(self, goal: str) -> list[Way]:
         owl, _ = readers(self.view, self.record_type)
         found = []
         for route in self.view.routes:
@@ -138,7 +153,7 @@ class Statement:
                 blocking=None,
             )
             steps = route_steps(self.view, route, self.record_type, owl, (goal,))
-            found.append((text, steps))
+            found.append(Way(route, text, tuple(steps)))
         return found
 
 

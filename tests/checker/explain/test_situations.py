@@ -22,6 +22,7 @@ from lovgraf.reports import answer_text
 LAW = presuming(load_law(), "case", "case")
 SITUATIONS = yaml.safe_load((Path(__file__).parent / "situations.yaml").read_text("utf-8"))
 IDS = [f"{number}-{one['question']}" for number, one in enumerate(SITUATIONS)]
+CAPABILITIES = LAW.access.capabilities
 MOST_MISSING = 2
 """Facts that an answer may turn on: who is told more has no answer."""
 
@@ -59,6 +60,8 @@ def test_the_answer_is_that_of_a_jurist(one: dict[str, Any]) -> None:
     found = answered(one)
     missing = [text.da for text in found.missing]
     assert (found.answer, found.exact) == (one["answer"], True), missing
+    has_it = found.answer == "yes" and any(iri in CAPABILITIES for iri in found.question.decided_by)
+    assert found.grounds or has_it, "an answer without a reason"
     if "by" in one:
         assert any(one["by"] in ground.norm for ground in found.grounds)
     if "says" in one:
