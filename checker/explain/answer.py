@@ -5,7 +5,7 @@ The reasons come from the part of the proof that decides (`decisive`), not from 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -14,13 +14,13 @@ from rdflib import URIRef
 from rdflib.namespace import SKOS
 
 from lovgraf.conditions.tree import FALSE as CERTAINLY_NOT
-from lovgraf.conditions.tree import Condition
+from lovgraf.conditions.tree import Condition, facts_of
 from lovgraf.core.result import VERDICTS
 from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
-from lovgraf.explain.interview import Asking, Interview
+from lovgraf.explain.interview import Asking, Interview, Looked
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.model import (
     FALSE,
@@ -34,7 +34,7 @@ from lovgraf.explain.model import (
     Why,
 )
 from lovgraf.explain.person import Explainer
-from lovgraf.explain.question import Question, reached
+from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import turning
@@ -73,8 +73,8 @@ class Ground:
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do, or that one may do: its kind (`duty`, `deadline`, `way`, `may`), in words,
-    with where it says so."""
+    """Something to do, or that one may do: its kind (`duty`, `deadline`, `way`, `may`, or `how`,
+    which says how it is done), in words, with where it says so."""
 
     kind: str
     text: Text
@@ -147,7 +147,15 @@ class Answerer:
     @cached_property
     def _profile(self) -> Profile:
         law = self.view.law
-        return asked_on(law.profile, law.graph, law.facts, self.question.supposes)
+        question = self.question
+        found = asked_on(law.profile, law.graph, law.facts, question.supposes)
+        open_ = question.leaves_open | {one.presumes for one in question.supposes}
+        used = tuple(
+            one
+            for one in found.presumptions
+            if one in question.supposes or one.presumes not in open_
+        )
+        return replace(found, presumptions=used)
 
     @cached_property
     def interview(self) -> Interview:
@@ -159,7 +167,8 @@ class Answerer:
 
     def settled(self, record: Record) -> str:
         """The answer to a record alone."""
-        return self.program.answer(self.interview.verdict(record).verdict)
+        verdict = self.interview.answered(self.interview.look(record))
+        return self.program.answer(verdict.verdict)
 
     def answer(
         self, record: Record, unknown: Collection[str] = (), asked: int = 0, turns: bool = True
@@ -174,13 +183,14 @@ class Answerer:
     def _answer(self, record: Record, unknown: Collection[str], asked: int, turns: bool) -> Answer:
         records = self.explainer.records
         seen = records.read(record)
-        verdict = records.verdict(seen, self.question.iri)
+        looked = self.interview.look(record)
+        verdict = self.interview.answered(looked)
         answer = self.program.answer(verdict.verdict)
         found = self.explainer.explain(record, turns=False)
         refused = self.explainer.programs.refused.values()
         found = replace(found, notes=tuple(error.message for error in refused))
         parts = _Parts(self, seen, found, verdict, answer)
-        grounds, looked = tuple(parts.grounds()), self.interview.look(record)
+        grounds = tuple(parts.grounds())
         return Answer(
             question=self.question,
             as_of=self.view.as_of,
@@ -194,15 +204,22 @@ class Answerer:
             complaint=tuple(parts.complaint()),
             next=self._next(record, self.interview.next(record, unknown, looked)),
             found=found,
-            silent=tuple(
-                column.label
-                for column in self.interview.silent_in(looked)
-                if not self.interview.presumed(column)
+            silent=tuple(self._silent(looked)) if answer != DEPENDS else (),
+            rests_on=tuple(
+                self._presumed(iri)
+                for iri in verdict.rests_on
+                if all(iri != one.iri for one in self.question.supposes)
             ),
-            rests_on=tuple(map(self._presumed, verdict.rests_on)),
             asked=asked,
             exact=verdict.exact,
         )
+
+    def _silent(self, looked: Looked) -> Iterator[Text]:
+        """The columns of which nothing was said, which nothing presumes, and with which the answer
+        would be another."""
+        for column in self.interview.silent_in(looked):
+            if not self.interview.presumed(column):
+                yield column.label
 
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle."""
@@ -343,14 +360,26 @@ class _Parts:
             if self.teller.answer(answers.get(DEPENDS, CERTAINLY_NOT)) != FALSE
             or any(self.teller.answer(condition) == UNKNOWN for condition in answers.values())
         ]
+        if not found:  # silence alone keeps it open: what the facts in question would bring about
+            found = [(iri, next(iter(a.values()))) for iri, a in self._asked_about()]
         norms = self.asker.view.norms
         judged = {iri for iri, _ in found if iri in norms and norms[iri].discretionary}
         return (
             found if self.verdict.missing else sorted(found, key=lambda one: one[0] not in judged)
         )
 
+    def _asked_about(self) -> Iterator[tuple[str, Mapping[str, Condition]]]:
+        """What would decide, with the missing facts, and the conditions of its answers."""
+        facts = self.asker.view.law.facts
+        wanted = {facts.columns[name].iri for name in self.verdict.missing if name in facts.columns}
+        for iri, answers in self.asker.program.answers.items():
+            asked = (fact for condition in answers.values() for fact in facts_of(condition))
+            if any(wanted & facts.inputs(fact) for fact in asked):
+                yield iri, answers
+
     def grounds(self) -> Iterator[Ground]:
         """The rules that decided, the most important first."""
+        yield from self._behind_the_opening()
         deciding = self._deciding()
         last = self.answer == self.asker.question.order[-1]
         for number, (iri, condition) in enumerate(deciding[:_MOST_NORMS]):
@@ -359,6 +388,15 @@ class _Parts:
                 yield self._ground(norm, condition, not (last and number))
             elif self.answer != _HELD:
                 yield from self._ways_that_decide(iri)
+
+    def _behind_the_opening(self) -> Iterator[Ground]:
+        """The rules that the opening sentence states, beside those that decided."""
+        view, question = self.asker.view, self.asker.question
+        for norm in named_by(question.grounds.get(self.answer, ()), view.norms.values(), view.law):
+            said = self.asker.explainer.statement.norm(norm)
+            place = self.asker.explainer.statement.label(norm.provision)
+            rule = norm.definition or norm.label
+            yield Ground(norm.iri, said.provision, place, said.link, rule, (), None, True)
 
     def _ways_that_decide(self, capability: str) -> Iterator[Ground]:
         """The ways to a capability that are open, or, where none is, that are closed, each with
@@ -411,6 +449,7 @@ class _Parts:
                 yield Step("duty", _told(verdict), verdict.provision_label)
                 yield from self._deadlines(self.asker.view.norms[iri])
                 yield from self._ways(verdict.routes)
+        yield from self._how_to()
         for may in self.found.may:
             if may.holds == TRUE and may.norm not in self.asker.question.complaint:
                 yield Step("may", may.title, may.provision_label)
@@ -419,6 +458,20 @@ class _Parts:
             if capability in self.asker.view.law.access.capabilities and self.answer != _HELD:
                 routes = self.asker.explainer.statement.routes(capability, self.teller)
                 yield from self._ways(routes)
+
+    def _how_to(self) -> Iterator[Step]:
+        """How to do what the question is about: where, with what, within what; nothing of what
+        need not or cannot be done."""
+        view, question = self.asker.view, self.asker.question
+        if self.answer in _NOTHING_TO_DO:
+            return
+        for norm in named_by(question.how_to, view.norms.values(), view.law):
+            said = norm.definition or norm.label
+            yield Step(
+                "how",
+                Text(said.da.rstrip("."), said.en.rstrip(".")),
+                self.asker.explainer.statement.norm(norm).provision,
+            )
 
     def _deadlines(self, norm: Norm) -> Iterator[Step]:
         told: set[object] = set()
@@ -497,6 +550,7 @@ _NOT_ALONE = Text(
     "Det afgør ikke sagen alene, men sammen med andre oplysninger.",
     "It does not settle the matter alone, but does so with other facts.",
 )
+_NOTHING_TO_DO = ("no", "exempt")
 _HELD = "yes"
 """What is held needs no way to it."""
 _DUTY: dict[str, Text | None] = {

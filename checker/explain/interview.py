@@ -3,13 +3,14 @@
 A fact is asked for only where it can change the answer: it is among those on which the
 completions differ (semantics, section 3), and where some facts are not known to whoever is asked,
 some answer to those that are left can still settle the question without them. Where the law takes
-silence for a no, the facts that would make it a yes are asked for all the same.
+silence for a no on what the question is about, that is asked for all the same, and the question is
+open until it is answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -64,13 +65,13 @@ class Asking:
 
 
 @dataclass
-class _State:
+class Looked:
     """A record as the question sees it, with what was found of answers to its columns."""
 
     record: Record
     verdict: Verdict
     seen: Seen | None = None
-    after: dict[str, list[tuple[_State, State, float]]] = field(default_factory=dict)
+    after: dict[str, list[tuple[Looked, State, float]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -108,7 +109,7 @@ class Interview:
         return self.records.verdict(self.records.read(record), self.key)
 
     def next(
-        self, record: Record, unknown: Collection[str] = (), state: _State | None = None
+        self, record: Record, unknown: Collection[str] = (), state: Looked | None = None
     ) -> Asking | None:
         """The fact to ask for next; None where no answer left can change the outcome. `unknown`
         are the columns (by name) that whoever is asked does not know, `state` what was seen of the
@@ -121,7 +122,7 @@ class Interview:
             return self.asking(min(left, key=lambda column: (self._cost(column), column.name)))
         return self.asking(self._best(state, left, unknown))
 
-    def _best(self, state: _State, left: list[Column], unknown: Collection[str]) -> Column:
+    def _best(self, state: Looked, left: list[Column], unknown: Collection[str]) -> Column:
         """The column that is expected to lead to the answer at the least cost: the first few by a
         rough estimate are looked at two answers deep."""
         rough = {column.name: self._worth(state, column, unknown) for column in left}
@@ -131,7 +132,7 @@ class Interview:
         deep = {column.name: self._worth(state, column, unknown, self._deep) for column in first}
         return min(first, key=lambda column: (deep[column.name], column.name))
 
-    def _deep(self, state: _State, unknown: Collection[str]) -> float:
+    def _deep(self, state: Looked, unknown: Collection[str]) -> float:
         """What it is expected to cost to settle a state: by the best column to ask for then."""
         if state.verdict.verdict != OPEN:
             return 0.0
@@ -143,7 +144,7 @@ class Interview:
         """The columns whose answers can change the outcome, in order of name."""
         return self._worth_asking(self.look(record), unknown)
 
-    def _worth_asking(self, state: _State, unknown: Collection[str]) -> list[Column]:
+    def _worth_asking(self, state: Looked, unknown: Collection[str]) -> list[Column]:
         if state.verdict.verdict != OPEN:
             return self._doubts(state, unknown) if state.verdict.verdict == LAST else []
         if not state.verdict.missing and state.verdict.exact:
@@ -154,7 +155,7 @@ class Interview:
         columns = [self._names[name] for name in left]
         return [one for one in columns if not unknown or self._matters(state, one, unknown)]
 
-    def _matters(self, state: _State, column: Column, unknown: Collection[str]) -> bool:
+    def _matters(self, state: Looked, column: Column, unknown: Collection[str]) -> bool:
         """Whether answers to a column can lead apart although some facts are not known: at once,
         or once others are. Where it takes too long to find out, it is taken to be so."""
         queue, looked = [state], 0
@@ -171,11 +172,32 @@ class Interview:
                     queue += [to for to in after if to.verdict.verdict == OPEN]
         return bool(queue)
 
-    def _doubts(self, state: _State, unknown: Collection[str]) -> list[Column]:
-        """What would make a no a yes: what is presumed only where nothing was said at all."""
-        said = any(column.iri in state.record for column in self.records.columns(self.key))
-        silent = [column for column in self.silent_in(state) if column.name not in unknown]
-        return [column for column in silent if not (said and self.presumed(column))]
+    def _doubts(self, state: Looked, unknown: Collection[str]) -> list[Column]:
+        """What a question is about, of which nothing was said: whether a card was lost, where the
+        question is whether to block it. The law reads silence as a no; no answer may. Once
+        something was said of it, what is presumed holds of the rest."""
+        about = self._about
+        said = any(column.iri in state.record for column in about)
+        silent = about and [one for one in self.silent_in(state) if one.name not in unknown]
+        return [one for one in silent if one in about and not (said and self.presumed(one))]
+
+    @cached_property
+    def _about(self) -> tuple[Column, ...]:
+        """The columns of which a no to whoever has said nothing at all makes something that nobody
+        said; none where the question is open then, or the answer the same for all."""
+        nothing = self.look({})
+        if nothing.verdict.verdict != LAST:
+            return ()
+        return tuple(self.silent_in(nothing))
+
+    def answered(self, state: Looked) -> Verdict:
+        """The verdict on a record; open where it is a no by silence alone on what the question is
+        about."""
+        verdict = state.verdict
+        if verdict.verdict != LAST or not (silent := self._doubts(state, ())):
+            return verdict
+        names = tuple(sorted(column.name for column in silent))
+        return replace(verdict, verdict=OPEN, missing=names, rests_on=())
 
     def presumed(self, column: Column) -> tuple[str, ...]:
         """The presumptions that may fill a column, by IRI."""
@@ -197,7 +219,7 @@ class Interview:
         the law takes them to be as usual."""
         return self.silent_in(self.look(record))
 
-    def silent_in(self, state: _State) -> list[Column]:
+    def silent_in(self, state: Looked) -> list[Column]:
         """The same of a record that was looked at."""
         own = state.verdict.verdict
         if own == OPEN:
@@ -210,12 +232,12 @@ class Interview:
             and any(after.verdict.verdict != own for after, _, _ in self._after(state, column))
         ]
 
-    def look(self, record: Record) -> _State:
+    def look(self, record: Record) -> Looked:
         """A record as the question sees it."""
         seen = self.records.read(record)
-        return _State(record, self.records.verdict(seen, self.key), seen)
+        return Looked(record, self.records.verdict(seen, self.key), seen)
 
-    def _left(self, state: _State, unknown: Collection[str]) -> list[str]:
+    def _left(self, state: Looked, unknown: Collection[str]) -> list[str]:
         """The columns that are worth asking for: the verdict turns on them, or an answer helps."""
         turning = set(state.verdict.missing)
         found = []
@@ -246,7 +268,7 @@ class Interview:
         found = [one for one in facts.facts.values() if isinstance(one, Presumption)]
         return [one for one in found if one.presumes in read]
 
-    def _helps(self, state: _State, column: Column) -> bool:
+    def _helps(self, state: Looked, column: Column) -> bool:
         """Whether some answer to a column on which a verdict does not turn alone settles it, or has
         it turn on less (so do facts by which something is presumed)."""
         if self.presumed(column):
@@ -259,10 +281,10 @@ class Interview:
 
     def _worth(
         self,
-        state: _State,
+        state: Looked,
         column: Column,
         unknown: Collection[str],
-        rest: Callable[[_State, Collection[str]], float] | None = None,
+        rest: Callable[[Looked, Collection[str]], float] | None = None,
     ) -> float:
         """What it is expected to cost to settle the question by asking for a column first; `rest`
         says what it costs after an answer."""
@@ -272,7 +294,7 @@ class Interview:
             expected += weight * (rest or self._rest)(after, unknown)
         return self._cost(column) + (expected / total if total else _ENDLESS)
 
-    def _rest(self, state: _State, unknown: Collection[str]) -> float:
+    def _rest(self, state: Looked, unknown: Collection[str]) -> float:
         """What it costs roughly to settle a state that is still open."""
         verdict = state.verdict
         if verdict.verdict != OPEN:
@@ -292,12 +314,12 @@ class Interview:
         for after, value, _ in self._after(self.look(record), column):
             yield after.verdict, value
 
-    def _after(self, state: _State, column: Column) -> list[tuple[_State, State, float]]:
+    def _after(self, state: Looked, column: Column) -> list[tuple[Looked, State, float]]:
         if column.iri not in state.after:
             state.after[column.iri] = list(self._tried(state, column))
         return state.after[column.iri]
 
-    def _tried(self, state: _State, column: Column) -> Iterator[tuple[_State, State, float]]:
+    def _tried(self, state: Looked, column: Column) -> Iterator[tuple[Looked, State, float]]:
         seen = state.seen = state.seen or self.records.read(state.record)
         record = state.record
         values = [v for v in self._values(seen, column) if self._agrees(record, column, v)]
@@ -318,7 +340,7 @@ class Interview:
                 verdict = self.records.verdict_after(seen, change, self.key, key)
             else:
                 verdict = self.verdict({**record, **change})
-            yield _State({**record, **change}, verdict), value, weight
+            yield Looked({**record, **change}, verdict), value, weight
 
     def _agrees(self, record: Record, column: Column, value: State) -> bool:
         """Whether a value is not ruled out by what is stated: a date of what did not happen."""
@@ -396,7 +418,7 @@ class Interview:
         are `unknown`. Where it takes too long to find out, it is taken to be so."""
         tries = [_TRIES]
 
-        def settles(state: _State) -> bool:
+        def settles(state: Looked) -> bool:
             if state.verdict.verdict != OPEN:
                 return True
             for name in self._left(state, unknown)[:1]:

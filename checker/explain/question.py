@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rdflib import RDF, Graph, URIRef
 from rdflib import Literal as RdfLiteral
@@ -43,6 +43,12 @@ class Question:
     openings: Mapping[str, Text]
     supposes: tuple[Presumption, ...] = ()
     """What the question itself supposes of whoever it is about."""
+    leaves_open: frozenset[str] = frozenset()
+    """The columns of which nothing is presumed here, since they are what the question is about."""
+    grounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the opening of an answer (by notation) rests on, beside what decided."""
+    how_to: tuple[str, ...] = ()
+    """What says how to do what the question is about."""
 
     @property
     def slug(self) -> str:
@@ -85,13 +91,27 @@ def _read(graph: Graph, node: Node, law: Law) -> Question:
         meanings=_meanings(graph, reading) if reading is not None else {},
         order=_order(graph, reading) if reading is not None else (),
         openings={
-            _notation(graph, answer): said
-            for part in graph.objects(node, CORE.openingSentence)
-            if (answer := graph.value(part, CORE.meansAnswer)) is not None
-            and (said := text_of(graph, part, RDFS.label)) is not None
+            answer: said
+            for answer, part in _openings(graph, node)
+            if (said := text_of(graph, part, RDFS.label)) is not None
         },
         supposes=supposed(graph, node, facts),
+        how_to=_listed(graph, node, CORE.howTo),
+        leaves_open=frozenset(map(str, graph.objects(node, CORE.leavesOpen))),
+        grounds={
+            answer: _listed(graph, part, CORE.groundedOn) for answer, part in _openings(graph, node)
+        },
     )
+
+
+def _openings(graph: Graph, node: Node) -> list[tuple[str, Node]]:
+    """The sentences that begin the answers to a question, with the answer (by notation)."""
+    found = [
+        (_notation(graph, answer), part)
+        for part in graph.objects(node, CORE.openingSentence)
+        if (answer := graph.value(part, CORE.meansAnswer)) is not None
+    ]
+    return sorted(found, key=lambda one: one[0])
 
 
 def _listed(graph: Graph, node: Node, predicate: URIRef) -> tuple[str, ...]:

@@ -101,6 +101,8 @@ def supposed(graph: Graph, question: Node, facts: FactVocabulary) -> tuple[Presu
 
 def _said(value: object, column: Column) -> Text:
     """A presumed value in words."""
+    if value == AS_OF:
+        return Text("den dag, der spørges om", "the day that is asked about")
     if isinstance(value, bool):
         return Text("ja", "yes") if value else Text("nej", "no")
     concepts = column.code_list.concepts if column.code_list else ()

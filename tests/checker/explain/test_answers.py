@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
+from lovgraf.cli.values import presuming
 from lovgraf.core.terms import RECORD
 from lovgraf.explain.answer import Answer, Answerer
+from lovgraf.explain.interview import LAST
 from lovgraf.explain.question import questions_of
 from lovgraf.facts.values import NONE, State
 from lovgraf.law import load_law
@@ -78,12 +80,24 @@ def test_an_open_answer_says_what_it_turns_on() -> None:
 
 
 def test_silence_is_no_answer() -> None:
-    """The law takes silence for a no; whoever asks is asked all the same."""
+    """The law takes silence for a no; an answer to somebody does not."""
     found = answer("move-within", THEN)
-    assert found.answer == "no"
+    assert found.answer == "depends"
     assert found.next is not None
     assert found.next.column.name == "moved_in_denmark"
-    assert found.silent
+    assert "Flyttet i Danmark" in [name.da for name in found.missing]
+    assert answer("move-within", THEN, moved_in_denmark=False).answer == "no"
+
+
+@pytest.mark.parametrize("day", [THEN, NOW])
+def test_nobody_who_said_nothing_is_told_no(day: date) -> None:
+    """No question has a no for whoever has said nothing, and asks for nothing either."""
+    view = presuming(LAW, "case", "case").at(day)
+    for question in questions_of(LAW).values():
+        found = Answerer(view, question)
+        if found.program.decided:
+            verdict = found.interview.answered(found.interview.look({}))
+            assert verdict.verdict != LAST, question.slug
 
 
 def test_a_thing_to_be_had_is_held_or_within_reach() -> None:
