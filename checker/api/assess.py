@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from lovgraf.api.given import Day, Source, day_of
+from lovgraf.api.given import Day, Source, day_of, presuming
 from lovgraf.api.shown import Content, Shown
 from lovgraf.core.terms import Lang, Text
 from lovgraf.law import Law, load_law
@@ -27,23 +27,27 @@ def assess(
     record_type: str | None = None,
     mapping: Source | None = None,
     complete: Sequence[str] = (),
+    presume: Source = "register",
     repairs: bool = True,
     law: Law | None = None,
 ) -> Assessed:
     """Assess proposals (Turtle files) together, as `lovgraf assess` does.
 
     Without `as_of` the law is that of their commencement. In a `dataset` the people are counted
-    whom they meet. With `repairs` the smallest changes that close each gap are tried, which takes
-    most of the time. Raises `InputError` where a proposal or the dataset cannot be used.
+    whom they meet, with its blanks read by a profile (`none`, `register`, `case`) or a Turtle
+    file of presumptions. With `repairs` the smallest changes that close each gap are tried, which
+    takes most of the time. Raises `InputError` where a proposal or the dataset cannot be used.
     """
     paths = [Path(path) for path in proposals]
     read = [read_proposal(path) for path in paths]
+    law = law or load_law()
     counted = None
     if dataset is not None:
         stated = Path(mapping) if mapping is not None else None
-        counted = DatasetFile(Path(dataset), stated, record_type, tuple(complete))
+        profile = presuming(law, presume).profile
+        counted = DatasetFile(Path(dataset), stated, record_type, tuple(complete), profile=profile)
     day = None if as_of is None else day_of(as_of)
-    found = run(law or load_law(), read, as_of=day, dataset=counted, repairs=repairs)
+    found = run(law, read, as_of=day, dataset=counted, repairs=repairs)
     names = {one.iri: str(path) for one, path in zip(read, paths, strict=True)}
     return Assessed(replace(found, paths=names))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from lovgraf.core.result import Batch, Cause, CheckResult
@@ -44,13 +45,15 @@ class _Sink(io.RawIOBase):
 
 
 def write(result: CheckResult, show_values: bool) -> Iterator[bytes]:
-    """The file in pieces, a row group each; the same result gives the same bytes."""
+    """The file in pieces, a row group each: what was found, then the records whose verdict is open.
+    The same result gives the same bytes."""
     from pyarrow import parquet
 
     causes = places_of(result.causes)
     sink = _Sink()
     with parquet.ParquetWriter(sink, _schema(), compression="snappy") as writer:
-        for group in _groups(result.findings.batches(show_values)):
+        found = (one.batches(show_values) for one in (result.findings, result.open_findings))
+        for group in _groups(chain.from_iterable(found)):
             writer.write_table(table(group, causes))
             yield sink.taken()
     yield sink.taken()

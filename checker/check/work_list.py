@@ -2,8 +2,8 @@
 it, how, for how many records, and by which causes.
 
 First what is wrong in the data and changes verdicts, then breaches (those that a sanction threatens
-first, then those with a deadline, then by number), then what may be a breach, what an authority
-judges, what an engine gave up on, and what needs nothing.
+first, then those with a deadline, then by number), then what may be a breach (in the same order),
+what is a matter of judgment, what an engine gave up on, and what needs nothing.
 """
 
 from __future__ import annotations
@@ -129,7 +129,9 @@ def settling(causes: Iterable[Cause]) -> tuple[Settling, ...]:
 
 
 def _order(task: Task) -> tuple[object, ...]:
-    grave = (task.sanction is None, task.deadline is None) if task.kind == BREACH else (False,) * 2
+    grave = task.sanction is None, task.deadline is None
+    if task.kind not in (BREACH, POSSIBLE):
+        grave = False, False
     return KINDS.index(task.kind), *grave, -task.count, task.id
 
 
@@ -145,7 +147,8 @@ class _Listing:
             columns = frozenset(flaw.columns or ([flaw.column] if flaw.column else []))
             rules = sum(not columns.isdisjoint(norm.reads) for norm in self.result.norms)
             if flaw.severity == "error" and rules:
-                yield self._flaw(flaw, tuple(sorted(columns)), rules)
+                there = columns.intersection(self.result.columns) or columns
+                yield self._flaw(flaw, tuple(sorted(there)), rules)
 
     def _flaw(self, flaw: QualityFinding, columns: tuple[str, ...], rules: int) -> Task:
         names = self._names(columns)
@@ -196,7 +199,13 @@ class _Listing:
             return JUDGED, self._bearer(norm), _BEST_EFFORT
         names = self._names(cause.missing)
         remedy = Text(f"Udfyld {names.da}.", f"Fill in {names.en}.")
-        return JUDGED if cause.outlook == JUDGMENT else POSSIBLE, _KEEPER, remedy
+        if cause.outlook != JUDGMENT:
+            return POSSIBLE, _KEEPER, remedy
+        remedy = Text(
+            f"Udfyld {names.da}: så kan pligten falde bort. {_BEST_EFFORT.da}",
+            f"Fill in {names.en}: the duty may then fall away. {_BEST_EFFORT.en}",
+        )
+        return JUDGED, _KEEPER, remedy
 
     def _bearer(self, norm: NormResult) -> Text:
         return self._label(norm.bearer)
@@ -232,7 +241,7 @@ _NOTHING = Text(
 )
 _SOUGHT = Text("Intet: det er ikke et brud.", "Nothing: it is no breach.")
 _BEST_EFFORT = Text(
-    "Pligten er at gøre sit bedste: se i sagen, hvad der er gjort.",
+    "Pligten er at gøre, hvad der er muligt: se i sagen, hvad der er gjort.",
     "The duty is one of best effort: see in the case what was done.",
 )
 
@@ -277,6 +286,6 @@ def _meaning(first: Text, tasks: Iterable[Task]) -> Text:
 _REST = {
     DATA: Text("er {} fejl i data", "there are {} errors in the data"),
     POSSIBLE: Text("kan {} udfald være brud", "{} verdicts may be breaches"),
-    JUDGED: Text("skal en myndighed skønne om {}", "an authority must judge {}"),
+    JUDGED: Text("beror {} på et skøn", "{} are a matter of judgment"),
     GIVEN_UP: Text("gav beregningen op på {}", "the engine gave up on {}"),
 }

@@ -43,6 +43,7 @@ def assess(
     mapping: options.Mapping = None,
     complete: options.Complete = None,
     sheet: options.Sheet = None,
+    presume: options.Presume = None,
     data: options.Data = None,
     format_: Form = None,
     output: options.Output = None,
@@ -88,7 +89,8 @@ def assess(
     law = load_law(data or ())
     read = [read_proposal(path) for path in proposals]
     kind, one = values.record_type(type_, law), values.one_sheet(sheet, dataset)
-    counted = DatasetFile(dataset, mapping, kind, complete or (), one) if dataset else None
+    profile = values.presuming(law, presume, "register").profile
+    counted = DatasetFile(dataset, mapping, kind, complete or (), one, profile) if dataset else None
     found = run(law, read, as_of=day, dataset=counted, repairs=repairs)
     found = replace(
         found,

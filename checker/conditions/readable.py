@@ -97,9 +97,9 @@ class Unreadable(NotCompilable):
         of = Text("", "") if norm is None else Text(f"»{norm.da}«: ", f'"{norm.en}": ')
         name = short_terms(relative(str(where)))
         self.message = Text(
-            f"{of.da}{name} bruger {self.what.da.rstrip(',')}, som ingen af motorerne læser. Se "
+            f"{of.da}{name} bruger {self.what.da} på en måde, som ingen af motorerne læser. Se "
             "docs/encode-an-act.md om, hvad en klasse og en form kan bruge.",
-            f"{of.en}{name} uses {self.what.en.rstrip(',')}, which no engine reads. See "
+            f"{of.en}{name} uses {self.what.en} in a way that no engine reads. See "
             "docs/encode-an-act.md on what a class and a shape can use.",
         )
         self.args = (self.in_language("en"),)

@@ -80,8 +80,8 @@ class ReadableShapes:
             raise Unreadable(
                 shape,
                 Text(
-                    "ingen begrænsning, så alt opfylder den, og det er noget,",
-                    "no constraint, so that everything conforms, which is something",
+                    "en form uden begrænsning (alt opfylder den)",
+                    "a shape without a constraint (everything conforms to it)",
                 ),
             )
 

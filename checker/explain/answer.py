@@ -36,7 +36,7 @@ from lovgraf.explain.model import (
 from lovgraf.explain.person import Explainer
 from lovgraf.explain.question import Question, named_by, reached
 from lovgraf.explain.question_program import DEPENDS, QuestionProgram
-from lovgraf.explain.trees import Teller
+from lovgraf.explain.trees import NO_QUESTION, Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
@@ -49,7 +49,7 @@ from lovgraf.verdicts.decide import BREACHED
 from lovgraf.verdicts.program import Programs, compile_programs
 
 _MOST_NORMS = 3
-_MOST_LEAVES = 4
+_MOST_LEAVES = 6
 _MOST_WAYS = 4
 _MOST_GROUNDING_WAYS = 2
 _MOST_TURNS = 3
@@ -408,15 +408,12 @@ class _Parts:
         for way in [way for way in ways if way.text.open == wanted][:_MOST_GROUNDING_WAYS]:
             route = way.route
             why = (decisive(self.teller.tell(step)).filled(self._values) for _, step in way.steps)
-            facts = [text for one in why for text in leaves(one)][:_MOST_LEAVES]
-            if wanted == UNKNOWN:
-                facts = []
+            facts = () if wanted == UNKNOWN else self._facts(why)
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
             place = route.provision or route.iri
             yield Ground(
                 route.iri, provision_label(graph, place), statement.label(place),
-                official_link(graph, place), _named(route.label, said),
-                tuple(dict.fromkeys(facts)), judge, True,
+                official_link(graph, place), _named(route.label, said), facts, judge, True,
             )  # fmt: skip
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
@@ -430,15 +427,22 @@ class _Parts:
             tree = []
         elif verdict is None or verdict.verdict == "undetermined":
             tree = [decisive(self.teller.tell(condition)).filled(self._values)]
-        facts = [text for why in tree for text in leaves(why)][:_MOST_LEAVES]
         judge = None
         judges = bool(verdict and verdict.judgment) or norm.discretionary
         if judges and norm.authority:
             judge = statement.authority(norm.authority, norm)
         return Ground(
             norm.iri, said.provision, statement.label(norm.provision), said.link,
-            norm.definition or norm.label, tuple(dict.fromkeys(facts)), judge, applies,
+            norm.definition or norm.label, self._facts(tree), judge, applies,
         )  # fmt: skip
+
+    def _facts(self, trees: Iterable[Why]) -> tuple[Text, ...]:
+        """What decided, as statements with their answers: of facts that were stated, where there
+        are such; what is presumed is told apart."""
+        inputs, stated = self.asker.view.law.facts.inputs, self.seen.record.keys()
+        found = [leaf for why in trees for leaf in leaves(why)]
+        own = [leaf for leaf in found if leaf.about and not stated.isdisjoint(inputs(leaf.about))]
+        return tuple(dict.fromkeys(map(_statement, own or found)))[:_MOST_LEAVES]
 
     def steps(self) -> Iterator[Step]:
         """What is to be done, and what may be."""
@@ -524,24 +528,31 @@ def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def leaves(why: Why) -> Iterator[Text]:
-    """What decided, as statements with their answers: "bopæl i Danmark (nej)"."""
+def leaves(why: Why) -> Iterator[Why]:
+    """The statements that decided."""
     if why.children:
         for child in why.children:
             yield from leaves(child)
-        return
-    if why.trivial:
-        return
+    elif not why.trivial:
+        yield why
+
+
+def _statement(why: Why) -> Text:
+    """A statement with its answer and the values behind it: "alder er mindst 15 år: nej (9 år)"."""
     text, value = why.text, why.value
     if why.kind == NOT:
         text = Text(text.da.partition(": ")[2] or text.da, text.en.partition(": ")[2] or text.en)
         value = {TRUE: FALSE, FALSE: TRUE}.get(value, value)
     said = _SAID[value]
-    shown = Text(
-        ", ".join([said.da, *(v.da for _, v in why.facts if v.da not in text.da)]),
-        ", ".join([said.en, *(v.en for _, v in why.facts if v.en not in text.en)]),
+    if value == FALSE:
+        text = Text(text.da.removesuffix(NO_QUESTION.da), text.en.removesuffix(NO_QUESTION.en))
+    values = [(v.da, v.en) for _, v in why.facts]
+    danish = ", ".join(dict.fromkeys(da for da, _ in values if da not in text.da))
+    english = ", ".join(dict.fromkeys(en for _, en in values if en not in text.en))
+    return Text(
+        f"{text.da}: {said.da}{f' ({danish})' if danish else ''}",
+        f"{text.en}: {said.en}{f' ({english})' if english else ''}",
     )
-    yield Text(f"{text.da} ({shown.da})", f"{text.en} ({shown.en})")
 
 
 _SAID = {TRUE: Text("ja", "yes"), FALSE: Text("nej", "no"), UNKNOWN: Text("ukendt", "unknown")}

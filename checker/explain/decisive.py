@@ -30,7 +30,8 @@ def decisive(why: Why, done: dict[int, tuple[Why, Why]] | None = None) -> Why:
 def _decisive(why: Why, done: dict[int, tuple[Why, Why]]) -> Why:
     children = tuple([decisive(child, done) for child in _kept(why)])
     if why.kind == NOT and len(children) == 1 and children[0].kind == ASKED:
-        return said(children[0].text, why.value, False, children[0].facts)
+        (child,) = children
+        return replace(said(child.text, why.value, False, child.facts), about=child.about)
     if why.kind == ANY and why.value == FALSE and len(children) >= MANY:
         children = tuple(replace(c, children=()) if c.named else c for c in children)
     if len(children) == 1 and why.kind in (ALL, ANY) and not why.named:

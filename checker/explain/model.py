@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lovgraf.core.result import QualityFinding
-from lovgraf.core.terms import Text
+from lovgraf.core.result import BREACH_POSSIBLE, QualityFinding
+from lovgraf.core.terms import CORE, Text
 
 TRUE, FALSE, UNKNOWN = "true", "false", "unknown"
 ALL, ANY, NOT, ASKED = "all", "any", "not", "asked"
+_URGENT = ("breached", "unattainable", "pending", "undetermined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Why:
     """A node of the condition tree: what is asked, the answer, the facts read, what lies below.
 
     `kind` says how the children decide (`all`, `any`, `not`, or `asked` of the record); `named`
-    that the node has a name in the graph; `trivial` that it holds for every record.
+    that the node has a name in the graph; `trivial` that it holds for every record; `about` the
+    fact (IRI) that is asked for.
     """
 
     text: Text
@@ -35,6 +37,7 @@ class Why:
     kind: str = ASKED
     named: bool = False
     trivial: bool = False
+    about: str = ""
 
     def filled(self, values: Mapping[str, Text]) -> Why:
         """With the values of facts where they were left blank."""
@@ -114,7 +117,23 @@ class PersonVerdict:
     looked: bool = False
     """Whether turns were looked for."""
     note: Text | None = None
+    sanctioned: bool = False
+    """Whether the law threatens a sanction."""
     cell: object = field(default=None, compare=False, repr=False)
+
+    @property
+    def urgency(self) -> tuple[int, bool, bool, bool, int]:
+        """How soon it is to be looked at, the soonest first: what was not done before what is still
+        to be done; what strikes the subject before what strikes an authority; of what is open what
+        may be a breach, and what lacks the fewest facts; what a sanction threatens first."""
+        rank = _URGENT.index(self.verdict) if self.verdict in _URGENT else len(_URGENT)
+        return (
+            rank,
+            self.bearer != str(CORE.Subject),
+            self.outlook not in (None, BREACH_POSSIBLE),
+            not self.sanctioned,
+            len(self.missing) if self.outlook else 0,
+        )
 
     def filled(self, values: Mapping[str, Text]) -> PersonVerdict:
         """With the values of facts where they were left blank."""

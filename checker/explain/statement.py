@@ -42,6 +42,7 @@ class NormTexts:
     link: str | None
     bearer: Text
     passages: tuple[Passage, ...]
+    sanctioned: bool
 
 
 @dataclass
@@ -68,6 +69,7 @@ class Statement:
                 official_link(graph, norm.provision),
                 self.authority(norm.bearer, norm),
                 tuple(map(self._passage, norm.passages)),
+                (URIRef(norm.iri), CORE.sanction, None) in graph,
             )
 
         return _once(self._norms, norm.iri, make)

@@ -146,6 +146,7 @@ class Telling:
             routes=tuple(routes),
             passages=texts.passages,
             note=norm.note,
+            sanctioned=texts.sanctioned,
             cell=object(),
         )
 

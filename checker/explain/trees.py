@@ -30,9 +30,10 @@ _NOTS = {
     UNKNOWN: Text("det følgende må ikke gælde", "the following must not hold"),
 }
 _STOPPED = Text("udelukket af", "ruled out by")
-_NO_QUESTION = Text(
+NO_QUESTION = Text(
     ", eller spørgsmålet er ikke aktuelt", ", or the question does not arise"
 )  # fmt: skip
+"""What is said of a question that a fact may settle by having no value."""
 Facts = tuple[tuple[Text, Text], ...]
 _SAID = {kleene.TRUE: TRUE, kleene.FALSE: FALSE, kleene.UNKNOWN: UNKNOWN}
 
@@ -65,11 +66,13 @@ class Teller:
         match condition:
             case Leaf() if (asked := self._yes_or_no(condition)) is not None:
                 text, positive = asked
-                return said(text, value, positive)
-            case Leaf() | Count() | Compare() | Constant():
-                question = self.words.question(condition)
+                return replace(said(text, value, positive), about=condition.fact)
+            case Constant():
                 trivial = condition == Constant(True)
-                return Why(question, value, self._facts(condition), trivial=trivial)
+                return Why(self.words.question(condition), value, trivial=trivial)
+            case Leaf() | Count() | Compare():
+                question, facts = self.words.question(condition), self._facts(condition)
+                return Why(question, value, facts, about=condition.fact)
             case Named(iri, part):
                 inner = self.tell(part)
                 name = self.words.name(iri)
@@ -78,7 +81,7 @@ class Teller:
                 return Why(name, value, (), (inner,), ALL, True, inner.trivial)
             case Not(Leaf() as leaf) if (asked := self._yes_or_no(leaf)) is not None:
                 text, positive = asked
-                return said(text, value, not positive)
+                return replace(said(text, value, not positive), about=leaf.fact)
             case Not(part):
                 return Why(_NOTS[value], value, (), (self.tell(part),), NOT)
             case And(parts):
@@ -96,12 +99,10 @@ class Teller:
             return None
         name, wanted = self.words.name(leaf.fact), True in leaf.test.values
         if wanted == leaf.every and can_be_none(fact, self.words.facts):
-            name = Text(f"{name.da}{_NO_QUESTION.da}", f"{name.en}{_NO_QUESTION.en}")
+            name = Text(f"{name.da}{NO_QUESTION.da}", f"{name.en}{NO_QUESTION.en}")
         return name, wanted
 
-    def _facts(self, condition: Leaf | Count | Compare | Constant) -> Facts:
-        if isinstance(condition, Constant):
-            return ()
+    def _facts(self, condition: Leaf | Count | Compare) -> Facts:
         fact = self.words.facts.facts.get(condition.fact)
         if isinstance(condition, Leaf) and fact is not None and fact.datatype == "boolean":
             return ()

@@ -8,7 +8,7 @@ from datetime import date
 from rdflib import DCTERMS, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from lovgraf.core.terms import CORE, Text, label
+from lovgraf.core.terms import CORE, Text, label, text_of
 from lovgraf.law.norms import Norm
 
 ORG = Namespace("http://www.w3.org/ns/org#")
@@ -52,6 +52,26 @@ def holders_on(graph: Graph, iri: str, day: date, task: str | None = None) -> li
             queue += [(URIRef(str(one)), before | {node}) for one in after]
         else:
             found[node] = None
+    return list(found)
+
+
+def doubts_in(graph: Graph, iri: str, day: date, norm: Norm) -> list[Text]:
+    """What was not verified of the name of an authority in a norm on a day: of each change that
+    made it, and of the next one."""
+    start, end = norm.in_force.start, norm.in_force.end
+    day = day if end is None else min(day, end)
+    day = day if start is None else max(day, start)
+    found, queue, seen = dict[Text, None](), [URIRef(iri)], set[Node]()
+    while queue:
+        node = queue.pop(0)
+        seen.add(node)
+        events = [(change_day(graph, e), e) for e in graph.subjects(ORG.originalOrganization, node)]
+        for changed, event in sorted(events, key=str):
+            if (said := text_of(graph, event, CORE.verification)) is not None:
+                found[said] = None
+            if changed is not None and changed <= day:
+                after = _taking_over(graph, event, norm.iri)
+                queue += [URIRef(str(one)) for one in after if one not in seen]
     return list(found)
 
 

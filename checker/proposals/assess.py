@@ -31,6 +31,7 @@ from lovgraf.core.terms import CORE, Text, label
 from lovgraf.core.written import date_text, number_text
 from lovgraf.facts.vocabulary import Column, Fact, FactVocabulary
 from lovgraf.law.coverage import not_covered
+from lovgraf.law.presumptions import NOTHING, Profile
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Views, of_persons, views_of
 from lovgraf.proposals.findings import Findings, Kinds, OutcomeFound
@@ -181,8 +182,9 @@ def _used(views: Views, proposal: Proposal) -> Iterator[tuple[str, str, bool]]:
 class Assessment:
     """What was found of proposals on the law of a day.
 
-    `counted` is the matrix of a dataset where one was given, `dataset` its name. `paths` are the
-    files of the proposals (by IRI) and `data` the further files of law, as the user named them.
+    `counted` is the matrix of a dataset where one was given, `dataset` its name, `presumed` by
+    which presumptions its blanks were read. `paths` are the files of the proposals (by IRI) and
+    `data` the further files of law, as the user named them.
     """
 
     views: Views
@@ -192,6 +194,7 @@ class Assessment:
     counted: tuple[Counted, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
     data: tuple[str, ...] = ()
+    presumed: str = NOTHING.name
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -254,14 +257,15 @@ class Assessment:
 
 @dataclass(frozen=True)
 class DatasetFile:
-    """A file in which people are counted whom proposals meet, and how it is read
-    (`lovgraf.readers.table.open_dataset`)."""
+    """A file in which people are counted whom proposals meet, how it is read
+    (`lovgraf.readers.table.open_dataset`), and what its blanks are taken to mean."""
 
     path: Path
     mapping: Path | None = None
     record_type: str | None = None
     complete: Sequence[str] = ()
     sheet: str | None = None
+    profile: Profile = NOTHING
 
 
 def assess(
@@ -308,7 +312,8 @@ def assess(
             )
         )
     name = dataset.path.name if dataset else None
-    return Assessment(views, compared, found, name, counted)
+    presumed = dataset.profile.name if dataset else NOTHING.name
+    return Assessment(views, compared, found, name, counted, presumed=presumed)
 
 
 def _compared(

@@ -17,6 +17,7 @@ from lovgraf.conditions.tree import Condition
 from lovgraf.engine.population import Cells as CountedCells
 from lovgraf.engine.population import Population
 from lovgraf.engine.table_plan import CELL, make_table_plan
+from lovgraf.facts.vocabulary import FactVocabulary
 from lovgraf.law.view import Law
 from lovgraf.proposals.changes import Change, Effect, Group
 from lovgraf.proposals.gap import Gap
@@ -167,13 +168,15 @@ class Counted:
 class _Dataset:
     """The cells of one type of record in a file, told apart by all that a comparison asks."""
 
-    def __init__(self, population: Population, comparison: Comparison) -> None:
+    def __init__(
+        self, population: Population, facts: FactVocabulary, comparison: Comparison
+    ) -> None:
         self.population = population
         plan = population.plan.plan
         (group,) = plan.groups
         self.cells: CountedCells = population.cells(group)
         self.atoms = plan.atoms
-        self._possible = Combinations(comparison.facts, plan.atoms, comparison.after.view.as_of)
+        self._possible = Combinations(facts, plan.atoms, comparison.after.view.as_of)
 
     @property
     def weights(self) -> npt.NDArray[np.int64]:
@@ -222,9 +225,10 @@ def count_dataset(
         struck = list(_struck(comparison, gaps, law))
         source, row = types[comparison.record_type]
         records = records_of(table, law.facts, source, row)
-        programs = comparison.together(condition for _, condition in struck)
+        asked = comparison.together(condition for _, condition in struck)
+        programs = asked.presuming(dataset.profile)
         if table.lost:
-            refuse_lost(table.lost, asked_columns(programs), law.facts, table.name)
+            refuse_lost(table.lost, asked_columns(asked), law.facts, table.name)
         plan = make_table_plan(
             programs,
             {},
@@ -235,7 +239,7 @@ def count_dataset(
         population = Population.load(connection, plan, records, f"p{number}", row)
         if not population.count():
             continue
-        data = _Dataset(population, comparison)
+        data = _Dataset(population, programs.facts, comparison)
         entries = tuple(matrix(data, comparison.changes, comparison.groups))
         rows = {
             (place, effect): _listed(connection, data, marked, f"p{number}")

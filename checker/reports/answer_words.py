@@ -31,7 +31,7 @@ HEADINGS = {
 }
 _MOST_MISSING = 6
 _MOST_STEPS = 8
-_BECAUSE = Text("Det afgørende her er: {facts}.", "What decided here: {facts}.")
+_BECAUSE = Text("Det er lagt til grund: {facts}.", "What decided here: {facts}.")
 _JUDGED = Text("Det afgøres efter et skøn af {who}.", "It is for {who} to judge.")
 _NEITHER = Text("Heller ikke {rules} gælder her.", "Nor does {rules} apply here.")
 _NEITHER_MANY = Text("Heller ikke {rules} gælder her.", "Nor do {rules} apply here.")
@@ -63,7 +63,7 @@ def reasons(found: Answer, lang: Lang) -> Iterator[str]:
         acts = {_act(ground, lang) for ground in main}
         names = list(dict.fromkeys(_short(ground, acts, lang) for ground in others))
         said = _NEITHER if len(names) == 1 else _NEITHER_MANY
-        yield said[lang].format(rules=listed(names, lang))
+        yield said[lang].format(rules=listed(names, lang, "or"))
 
 
 def _act(ground: Ground, lang: Lang) -> str:

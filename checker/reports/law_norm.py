@@ -9,13 +9,14 @@ from datetime import date
 from rdflib import Graph, URIRef
 
 from lovgraf.core.terms import CORE, Lang, Text, label
-from lovgraf.law.authorities import name_in
+from lovgraf.law.authorities import doubts_in, name_in
 from lovgraf.law.deadline_words import deadline_said
 from lovgraf.law.norms import Norm
 
 MOST = 6
 """How many norms a line names; the rest are counted."""
 _MORE = Text("og {count} til", "and {count} more")
+_NAMES = Text("om myndighedens navn", "on the authority's name")
 _LIFTED = Text("løftes eller fortrænges af", "lifted or displaced by")
 
 
@@ -26,6 +27,10 @@ def said_of(norm: Norm, graph: Graph, as_of: date) -> Iterator[tuple[Text, Text]
     if norm.authority is not None:
         who = name_in(graph, norm.authority, as_of, norm)
         yield label(graph, CORE.competentAuthority), who
+    who_else = (norm.bearer, norm.authority)
+    doubts = (d for iri in who_else if iri is not None for d in doubts_in(graph, iri, as_of, norm))
+    for doubt in dict.fromkeys(doubts):
+        yield _NAMES, doubt
     for predicate, value in (
         (CORE.addressee, norm.addressee),
         (CORE.eligible, norm.eligible),

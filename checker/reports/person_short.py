@@ -3,7 +3,7 @@ fact; the rest is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import CORE, Lang, Text
@@ -37,7 +37,8 @@ def write_person(
     """The explanation in at most forty lines."""
     head = list(_head(found, lang, answer))
     norms = about.norms if about and not about.question else frozenset()
-    concerning = [v for v in ordered(found.verdicts) if v.verdict != _ELSEWHERE]
+    by_urgency = sorted(found.verdicts, key=lambda one: one.urgency)
+    concerning = [v for v in by_urgency if v.verdict != _ELSEWHERE]
     asked = [v for v in concerning if v.norm in norms]
     asked = asked or [v for v in found.verdicts if v.norm in norms]
     rest = [v for v in concerning if v.norm not in norms]
@@ -58,20 +59,6 @@ def write_person(
         place -= len(lines)
         yield from lines
     yield from tail
-
-
-def ordered(verdicts: Iterable[PersonVerdict]) -> list[PersonVerdict]:
-    """Verdicts by consequence: what strikes the subject before what strikes an authority, what was
-    not done before what is still to be done."""
-    ranks = {name: rank for rank, name in enumerate((*_ACTION, _OPEN))}
-    return sorted(
-        verdicts,
-        key=lambda v: (
-            ranks.get(v.verdict, len(ranks)),
-            v.bearer != str(CORE.Subject),
-            len(v.missing) if v.verdict == _OPEN else 0,
-        ),
-    )
 
 
 def _head(found: Explanation, lang: Lang, answer: Answer | None) -> Iterator[str]:

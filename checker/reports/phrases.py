@@ -62,11 +62,11 @@ def norms(value: int, lang: Lang) -> str:
     return counted(value, Text("regel", "rule"), Text("regler", "rules"), lang)
 
 
-def listed(parts: Sequence[str], lang: Lang) -> str:
-    """Parts as a list in a sentence: commas and an "and"."""
+def listed(parts: Sequence[str], lang: Lang, last: str = "and") -> str:
+    """Parts as a list in a sentence: commas, and an "and" or an "or" before the last."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {word('and', lang)} {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {word(last, lang)} {parts[-1]}"
 
 
 def receipt(found: dict[str, str], lang: Lang) -> list[tuple[str, str]]:

@@ -199,6 +199,7 @@ WORDS = {
     ),
     "ids-shown": Text("--show-values viser dem.", "--show-values shows them."),
     "and": Text("og", "and"),
+    "or": Text("eller", "or"),
     "why": Text("Hvorfor", "Why"),
     "not-about": Text("Regler, der ikke gælder her:", "Rules that do not apply here:"),
     "may": Text("Hvad der er ret eller adgang til:", "What there is a right or permission to:"),

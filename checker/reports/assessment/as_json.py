@@ -53,6 +53,7 @@ def write(found: Assessment) -> Iterator[str]:
         "business_case": [_table(table) for table in business_case(found)],
         "notes": [note.as_dict() for note in found.notes],
         "dataset": found.dataset,
+        "presumed": found.presumed if found.dataset else None,
         "law_sha256": views.after.law.source.digest,
     }
     yield json.dumps(content, ensure_ascii=False, indent=1) + "\n"

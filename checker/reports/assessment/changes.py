@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 from rdflib import URIRef
 
+from lovgraf.conditions.tree import And, Condition, Leaf, Named, Not, OneOf
+from lovgraf.conditions.words import Words
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import CORE
 from lovgraf.proposals.changes import EFFECTS, Change
+from lovgraf.proposals.phrase import in_words
 from lovgraf.reports.assessment.blocks import Block, Items, Paragraph, Table
 from lovgraf.reports.assessment.telling import Telling
 from lovgraf.reports.assessment.words import CHANGE, EFFECT
 from lovgraf.reports.phrases import listed
+from lovgraf.verdicts.program import readers
 
 if TYPE_CHECKING:
+    from lovgraf.law.norms import Norm
+    from lovgraf.law.view import LawView
     from lovgraf.proposals.dataset import Counted, Entry
 
 MOST_SHOWN = 20
@@ -102,6 +108,58 @@ def kinds(tell: Telling) -> Iterator[Block]:
                 ),
                 frozenset({1, 2, 3}),
             )
+
+
+def who(tell: Telling) -> Iterator[Block]:
+    """Whom each changed norm begins to address and whom no longer, in a sentence each."""
+    for kinds in tell.found.kinds:
+        change = kinds.change
+        if kinds.group or change.before is None or change.after is None:
+            continue
+        views = tell.found.views
+        was, now = _asked(views.before, change.before), _asked(views.after, change.after)
+        old, new = [c for c in was if c not in now], [c for c in now if c not in was]
+        norm = tell.text(change.norm.label)
+        for key, number, these, those in (
+            ("who-begins", kinds.begins, new, old),
+            ("who-ends", kinds.ends, old, new),
+        ):
+            if number:
+                these, those = (these, those) if these else (_opposite(those), [])
+                parts = {"who": these, "but": those}
+                given = {name: _people(tell, part) for name, part in parts.items() if part}
+                yield Paragraph(tell.word("-".join([key, *given]), norm=norm, **given))
+
+
+def _asked(view: LawView, norm: Norm) -> list[Condition]:
+    """What a norm asks of whom it addresses, each part for itself."""
+    if norm.addressee is None:
+        return []
+    owl, _ = readers(view, norm.record_type)
+    condition = owl.condition(URIRef(norm.addressee))
+    while isinstance(condition, Named):
+        condition = condition.part
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    types = view.law.facts.record_types
+    return [part for part in parts if not (isinstance(part, Named) and part.iri in types)]
+
+
+def _opposite(parts: Sequence[Condition]) -> list[Condition]:
+    """The condition that some conditions do not all hold: of one question the other answer."""
+    match parts:
+        case []:
+            return []
+        case [Not(part)]:
+            return [part]
+        case [Leaf(fact, OneOf(values), every)] if values in ({True}, {False}):
+            return [Leaf(fact, OneOf(frozenset({True, False}) - values), every)]
+        case _:
+            return [Not(And(tuple(parts)) if len(parts) > 1 else parts[0])]
+
+
+def _people(tell: Telling, parts: Sequence[Condition]) -> str:
+    words = Words(tell.graph, tell.found.views.after.law.facts)
+    return tell.text(in_words(And(tuple(parts)) if len(parts) != 1 else parts[0], words))
 
 
 def matrix(tell: Telling, *, rows: bool) -> Iterator[Block]:

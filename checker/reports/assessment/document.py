@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lovgraf.core.safe import plain
 from lovgraf.core.terms import Lang, relative
+from lovgraf.law.presumptions import NOTHING
 from lovgraf.proposals.assess import Assessment
 from lovgraf.proposals.changes import EFFECTS
 from lovgraf.reports.assessment import changes, consequences, economy, gaps, principles
@@ -31,6 +32,7 @@ def summary(tell: Telling, opened: int) -> Iterator[Block]:
         names = [f"{tell.gap_name(one.gap.code)}{tell.refer([one])}" for one in errors]
         answer.append(tell.word("most", names=listed(names, tell.lang)))
     yield Paragraph(" ".join(answer))
+    yield from changes.who(tell)
     yield from heads(tell)
     if found.not_examined:
         yield Paragraph(tell.word("not-examined", kinds=tell.names(found.not_examined)))
@@ -43,8 +45,10 @@ def summary(tell: Telling, opened: int) -> Iterator[Block]:
 
 
 def heads(tell: Telling) -> Iterator[Block]:
-    """How many records of the dataset each change strikes."""
+    """How many records of the dataset each change strikes, and how its blanks were read."""
     found = tell.found
+    if found.counted and found.presumed != NOTHING.name:
+        yield Paragraph(tell.word("heads-presumed", profile=plain(found.presumed)))
     for counted in found.counted:
         for entry in counted.entries:
             if entry.group is None:

@@ -180,6 +180,32 @@ SENTENCES = {
     "newly-able": Text("{count} kan nu opfylde den", "{count} can now meet it"),
     "obliged-but-unable": Text("{count} kan ikke opfylde den", "{count} cannot meet it"),
     "none-struck": Text("ingen berøres", "none are affected"),
+    "heads-presumed": Text(
+        "Tomme felter i datasættet er læst med formodningerne {profile}; --presume none ser bort "
+        "fra dem.",
+        "Blanks in the dataset were read by the presumptions {profile}; --presume none leaves them "
+        "out.",
+    ),
+    "who-begins-who-but": Text(
+        "»{norm}« kommer til at gælde for den, hvor det er så: {who}, men ikke: {but}.",
+        "“{norm}” begins to hold for those of whom this is so: {who}, but not: {but}.",
+    ),
+    "who-begins-who": Text(
+        "»{norm}« kommer til at gælde for den, hvor det er så: {who}.",
+        "“{norm}” begins to hold for those of whom this is so: {who}.",
+    ),
+    "who-begins": Text(
+        "»{norm}« kommer til at gælde for flere.", "“{norm}” begins to hold for more."
+    ),
+    "who-ends-who-but": Text(
+        "»{norm}« gælder ikke længere for den, hvor det er så: {who}, men ikke: {but}.",
+        "“{norm}” no longer holds for those of whom this is so: {who}, but not: {but}.",
+    ),
+    "who-ends-who": Text(
+        "»{norm}« gælder ikke længere for den, hvor det er så: {who}.",
+        "“{norm}” no longer holds for those of whom this is so: {who}.",
+    ),
+    "who-ends": Text("»{norm}« gælder for færre end før.", "“{norm}” holds for fewer than before."),
     "undecided-heads": Text("{count} kan ikke afgøres", "{count} cannot be decided"),
     "exempt-by": Text("Man kan fritages efter{points}:", "One may be exempt by{points}:"),
     "no-exemption": Text("Der er ingen fritagelse{points}.", "There is no exemption{points}."),

@@ -143,3 +143,10 @@ def test_no_norm_says_in_its_words_a_name(end: URIRef, before: timedelta) -> Non
                 if said and named not in holders_on(graph, str(old), day, norm.iri):
                     wrong.append((iri.removeprefix(BASE), said[0]))
     assert not wrong, wrong
+
+
+def test_a_name_whose_day_was_not_seen_is_told_with_that() -> None:
+    """Before the day on which a new name is first seen, and after it."""
+    for day in (date(2015, 7, 1), date(2021, 1, 1)):
+        text = "".join(as_text(one_provision(_law(), f"{BASE}law/2013/5/par/25/stk/3", day), "en"))
+        assert "on the authority's name: The day was not seen" in text

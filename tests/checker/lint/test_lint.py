@@ -32,7 +32,7 @@ VOCABULARY = [
 ]
 WHOLE = "whole"
 UNREADABLE_TOO = {"law/threshold", "date-in-class", "value-datatype"}
-"""What is said of a value of another type than its fact, which no engine reads."""
+"""What is said of a value of another type than its fact in a way that no engine reads."""
 
 
 def cases() -> dict[str, str]:

@@ -248,8 +248,8 @@ def _notes(found: Explanation | None, profile: str) -> tuple[Text, ...]:
     return notes[1:] if presuming(law(), profile).profile.presumptions else notes
 
 
-def _place(verdict: PersonVerdict) -> int:
-    return _FIRST.index(verdict.verdict)
+def _place(verdict: PersonVerdict) -> tuple[object, ...]:
+    return _FIRST.index(verdict.verdict), *verdict.urgency
 
 
 def _people(asked: tuple[Section, ...]) -> list[tuple[Person, dict[str, str]]]:

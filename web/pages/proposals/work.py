@@ -37,6 +37,7 @@ def assess(job: Job) -> None:
     """Assess the proposal in the folder. What was asked: `as_of` (None: the proposal's own day),
     `dataset` where a file in the folder is to be counted: what is found is then not kept."""
     from lovgraf.law import load_law
+    from lovgraf.law.presumptions import profile_of
     from lovgraf.proposals.assess import DatasetFile
     from lovgraf.proposals.assess import assess as run
     from lovgraf.proposals.proposal import proposal_of
@@ -57,7 +58,8 @@ def assess(job: Job) -> None:
         found = run(law, proposals, as_of=day, repairs=True)
     else:
         path = job.folder / dataset["file"]
-        given = DatasetFile(path, job.folder / MAPPING, dataset["type"])
+        profile = profile_of(law.graph, law.facts, "register")
+        given = DatasetFile(path, job.folder / MAPPING, dataset["type"], profile=profile)
         counted = told_without_path(
             lambda: run(law, proposals, as_of=day, repairs=True, dataset=given), path
         )
