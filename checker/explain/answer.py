@@ -41,7 +41,8 @@ from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
-from lovgraf.law.norms import Norm, official_link, provision_label
+from lovgraf.law.names import cited_on
+from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile, asked_on
 from lovgraf.law.view import LawView
 from lovgraf.verdicts.deadlines import ends_of
@@ -69,6 +70,7 @@ class Ground:
     facts: tuple[Text, ...]
     judge: Text | None
     applies: bool
+    in_consolidation: str | None = None
 
 
 @dataclass(frozen=True)
@@ -374,11 +376,10 @@ class _Parts:
             if wanted == UNKNOWN:
                 facts = []
             said = text_of(graph, URIRef(route.iri), SKOS.definition)
-            place = route.provision or route.iri
+            cited = cited_on(graph, route.provision or route.iri, self.asker.view.as_of)
             yield Ground(
-                route.iri, provision_label(graph, place), statement.label(place),
-                official_link(graph, place), _named(route.label, said),
-                tuple(dict.fromkeys(facts)), judge, True,
+                route.iri, cited.text, cited.short, cited.link, _named(route.label, said),
+                tuple(dict.fromkeys(facts)), judge, True, cited.place,
             )  # fmt: skip
 
     def _ground(self, norm: Norm, condition: Condition, applies: bool) -> Ground:
@@ -398,8 +399,8 @@ class _Parts:
         if judges and norm.authority:
             judge = statement.authority(norm.authority, norm)
         return Ground(
-            norm.iri, said.provision, statement.label(norm.provision), said.link,
-            norm.definition or norm.label, tuple(dict.fromkeys(facts)), judge, applies,
+            norm.iri, said.provision, said.place, said.link, norm.definition or norm.label,
+            tuple(dict.fromkeys(facts)), judge, applies, said.in_consolidation,
         )  # fmt: skip
 
     def steps(self) -> Iterator[Step]:

@@ -106,6 +106,8 @@ class PersonVerdict:
     """Of an undetermined verdict, those that it may come to."""
     outlook: str | None = None
     """What that means: one of `OUTLOOKS`."""
+    in_consolidation: str | None = None
+    """Where its provision stands in the consolidation in use (IRI), if it is cited by one."""
     rests_on: tuple[str, ...] = ()
     """The presumptions without which it would be another, by IRI."""
     routes: tuple[RouteText, ...] = ()
@@ -140,6 +142,7 @@ class May:
     missing: tuple[str, ...] = ()
     missing_labels: tuple[Text, ...] = ()
     routes: tuple[RouteText, ...] = ()
+    in_consolidation: str | None = None
     cell: object = field(default=None, compare=False, repr=False)
 
 

@@ -82,6 +82,7 @@ def _reason(ground: Ground) -> dict[str, object]:
     return {
         "norm": ground.norm,
         "provision": ground.provision.as_dict(),
+        "in_consolidation": ground.in_consolidation,
         "link": web_link(ground.link),
         "rule": ground.rule.as_dict(),
         "facts": [fact.as_dict() for fact in ground.facts],
