@@ -41,6 +41,7 @@ from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
 from lovgraf.facts.values import NONE
 from lovgraf.facts.vocabulary import Column
+from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile, asked_on
@@ -116,6 +117,8 @@ class Answer:
     silent: tuple[Text, ...] = ()
     """Facts of which nothing was said, and with which the answer would be another."""
     rests_on: tuple[Presumed, ...] = ()
+    covered: Text | None = None
+    """How far the graph holds the acts of its reasons, where not whole."""
     asked: int = 0
     exact: bool = True
 
@@ -202,9 +205,17 @@ class Answerer:
                 if not self.interview.presumed(column)
             ),
             rests_on=tuple(map(self._presumed, verdict.rests_on)),
+            covered=self._covered(grounds),
             asked=asked,
             exact=verdict.exact,
         )
+
+    def _covered(self, grounds: Iterable[Ground]) -> Text | None:
+        """How far the graph holds the acts of the reasons, or of the question where it has none."""
+        law, norms = self.view.law, self.view.norms
+        own = [norms[ground.norm] for ground in grounds if ground.norm in norms]
+        own = own or [norms[iri] for iri in self.program.answers if iri in norms]
+        return covered_in_short(law, self.view.as_of, own)
 
     def next(self, record: Record, unknown: Collection[str] = ()) -> Asking | None:
         """The fact to ask for next, with what answers to it would settle."""

@@ -159,6 +159,8 @@ class Explanation:
     may: tuple[May, ...]
     quality: tuple[QualityFinding, ...] = ()
     notes: tuple[Text, ...] = field(default=())
+    covered: Text | None = None
+    """How far the graph holds the acts that are cited, where not whole."""
     values: Mapping[str, Text] = field(default_factory=dict, compare=False, repr=False)
 
     def filled(self) -> Explanation:

@@ -22,12 +22,14 @@ _UNKNOWN = Text(
 @dataclass(frozen=True)
 class Citation:
     """How a provision is cited on a day: in words with its act, by itself, and the official text in
-    use; `place` is its place in the consolidation (an IRI), where it is cited by one."""
+    use; `act` is the text it is cited by, `place` its place in that where it is a consolidation of
+    the provision's own act (IRIs)."""
 
     text: Text
     short: Text
     link: str | None
-    place: str | None
+    act: str
+    place: str | None = None
 
 
 def act_on(graph: Graph, act: str, day: date) -> str:
@@ -56,24 +58,28 @@ def cited_on(graph: Graph, provision: str, day: date, norm: str | None = None) -
     """How a provision is cited on a day, for a norm that rests on it (IRIs)."""
     act = act_of(graph, provision)
     whole = act_on(graph, act, day)
-    own = label(graph, URIRef(provision))
-    if place := _stated(graph, norm, day) or _stated(graph, provision, day):
-        shown = label(graph, URIRef(place))
-        return Citation(provision_label(graph, place), shown, official_link(graph, place), place)
     if provision == act:
-        return Citation(label(graph, URIRef(whole)), own, official_link(graph, whole), None)
-    if whole == act:
-        return Citation(
-            provision_label(graph, provision), own, official_link(graph, provision), None
-        )
-    if _compared(graph, whole, act, provision):
         name = label(graph, URIRef(whole))
+        return Citation(name, name, official_link(graph, whole), whole)
+    if place := _stated(graph, norm, day) or _stated(graph, provision, day):
+        return _cited(graph, place, provision_label(graph, place), place)
+    said = provision_label(graph, provision)
+    if whole == act:
+        return _cited(graph, provision, said)
+    if _compared(graph, whole, act, provision):
+        name, own = label(graph, URIRef(whole)), label(graph, URIRef(provision))
         said = Text(f"{name.da}, {own.da}", f"{name.en}, {own.en}")
         place = whole + provision.removeprefix(act)
-        return Citation(said, own, official_link(graph, whole), place)
-    said = provision_label(graph, provision)
-    said = Text(f"{said.da} ({_UNKNOWN.da})", f"{said.en} ({_UNKNOWN.en})")
-    return Citation(said, own, official_link(graph, provision), None)
+        return Citation(said, own, official_link(graph, whole), whole, place)
+    return _cited(
+        graph, provision, Text(f"{said.da} ({_UNKNOWN.da})", f"{said.en} ({_UNKNOWN.en})")
+    )
+
+
+def _cited(graph: Graph, there: str, said: Text, place: str | None = None) -> Citation:
+    """A citation by a provision of the graph."""
+    own, link = label(graph, URIRef(there)), official_link(graph, there)
+    return Citation(said, own, link, act_of(graph, there), place)
 
 
 def norm_cited_on(graph: Graph, norm: Norm, day: date) -> Citation:

@@ -44,6 +44,7 @@ def as_dict(found: Answer) -> dict[str, object]:
         "complaint": [one.as_dict() for one in found.complaint],
         "inexact": not found.exact,
         "as_of": found.as_of.isoformat(),
+        "covered": found.covered.as_dict() if found.covered else None,
         "type": found.question.record_type,
         "title": found.question.label.as_dict(),
     }

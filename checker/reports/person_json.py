@@ -21,6 +21,7 @@ def write_person(found: Explanation, answer: Answer | None = None) -> Iterator[s
         "verdicts": [_verdict(verdict) for verdict in found.verdicts],
         "may": [_may(may) for may in found.may],
         "as_of": found.as_of.isoformat(),
+        "covered": _text(found.covered),
         "type": found.record_type,
         "record_quality": [
             {"code": flaw.code, "severity": flaw.severity, "message": flaw.message.as_dict()}

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.term import Node
 
 from lovgraf.core.terms import CORE, absolute, relative
 from lovgraf.law import Law
@@ -41,7 +42,7 @@ def test_what_is_restated_stands_in_a_text_that_was_compared(law: Law) -> None:
         assert (URIRef(act_of(graph, str(place))), CORE.concordance, None) in graph, place
 
 
-def _known(graph: Graph, thing: object) -> bool:
+def _known(graph: Graph, thing: Node) -> bool:
     return (thing, RDF.type, CORE.Provision) in graph or "/norm/" in str(thing)
 
 

@@ -61,8 +61,6 @@ def test_a_provision_is_cited_by_the_text_in_use(
 
 def test_norms_of_one_provision_may_stand_at_two_places_now(law: Law) -> None:
     at, names = "law/2017/651/par/1/stk/4", ("exempt-by-rules", "big-notes-apply-to-all")
-    norms = [
-        law.norms[absolute(f"{at}/norm/{n}")] for n in ("exempt-by-rules", "big-notes-apply-to-all")
-    ]
+    norms = [law.norms[absolute(f"{at}/norm/{name}")] for name in names]
     cited = [norm_cited_on(law.graph, norm, date(2026, 11, 28)).short.da for norm in norms]
     assert cited == ["§ 1, stk. 7", "§ 1, stk. 4"]
