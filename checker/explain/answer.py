@@ -5,7 +5,7 @@ The reasons come from the part of the proof that decides (`decisive`), not from 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -20,6 +20,7 @@ from lovgraf.core.terms import CORE, Text, text_of
 from lovgraf.engine.in_memory import Memory, Record, Verdict
 from lovgraf.engine.one_record import OneByOne, Seen
 from lovgraf.explain.decisive import decisive
+from lovgraf.explain.due import done_too_late, due_said, dues
 from lovgraf.explain.interview import Asking, Interview
 from lovgraf.explain.may import entitlements
 from lovgraf.explain.model import (
@@ -39,14 +40,13 @@ from lovgraf.explain.question_program import DEPENDS, QuestionProgram
 from lovgraf.explain.trees import Teller
 from lovgraf.explain.turns import turning
 from lovgraf.explain.values import Values
-from lovgraf.facts.values import NONE
+from lovgraf.facts.values import NONE, State
 from lovgraf.facts.vocabulary import Column
 from lovgraf.law.coverage import covered_in_short
 from lovgraf.law.names import cited_on
 from lovgraf.law.norms import Norm
 from lovgraf.law.presumptions import Profile, asked_on
 from lovgraf.law.view import LawView
-from lovgraf.verdicts.deadlines import ends_of
 from lovgraf.verdicts.decide import BREACHED
 from lovgraf.verdicts.program import Programs, compile_programs
 
@@ -301,6 +301,11 @@ class _Parts:
         self._may = {one.norm: one for one in self.found.may}
 
     @cached_property
+    def _states(self) -> Mapping[str, State]:
+        """What is known of the record: what was stated, and what was computed of it."""
+        return {**self.seen.record, **self.seen.values}
+
+    @cached_property
     def teller(self) -> Teller:
         """What tells conditions of this record."""
         return Teller(self.asker.explainer.words, self.seen.answers)
@@ -420,8 +425,10 @@ class _Parts:
         for iri in deciding:
             verdict = self._verdicts.get(iri)
             if verdict is not None and verdict.verdict in _DUTY:
-                yield Step("duty", _told(verdict), verdict.provision_label)
-                yield from self._deadlines(self.asker.view.norms[iri])
+                norm = self.asker.view.norms[iri]
+                late = done_too_late(norm, self._states)
+                yield Step("duty", _told(verdict, late), verdict.provision_label)
+                yield from self._deadlines(norm, verdict.verdict in _NOT_DONE)
                 yield from self._ways(verdict.routes)
         for may in self.found.may:
             if may.holds == TRUE and may.norm not in self.asker.question.complaint:
@@ -432,13 +439,16 @@ class _Parts:
                 routes = self.asker.explainer.statement.routes(capability, self.teller)
                 yield from self._ways(routes)
 
-    def _deadlines(self, norm: Norm) -> Iterator[Step]:
-        told: set[object] = set()
-        for iri in ends_of(norm):
-            value, day = self._values[iri], self.seen.values.get(iri)
-            if day is not None and day not in told:
-                told.add(day)
-                yield Step("deadline", Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+    def _deadlines(self, norm: Norm, known: bool) -> Iterator[Step]:
+        view = self.asker.view
+        said = []
+        for due in dues(norm, self._states):
+            if self._values.shows(due.iri):
+                said.append(due_said(due, view.as_of, view.law.graph, known))
+            else:
+                value = self._values[due.iri]
+                said.append(Text(f"Frist: {value.da}", f"Deadline: {value.en}"))
+        yield from (Step("deadline", text) for text in dict.fromkeys(said))
 
     def _ways(self, routes: Iterable[RouteText]) -> Iterator[Step]:
         ways = [route for route in routes if route.open != FALSE]
@@ -468,10 +478,12 @@ def _named(name: Text, said: Text | None) -> Text:
     return name if said is None else Text(f"{name.da}: {said.da}", f"{name.en}: {said.en}")
 
 
-def _told(verdict: PersonVerdict) -> Text:
+def _told(verdict: PersonVerdict, late: bool) -> Text:
     """A duty as something to do: by whom, where it is not whoever it is about, and how it stands;
-    nothing of that where it is not known."""
+    nothing of that where it is not known. `late` says that it was done after its deadline."""
     what, how = verdict.title, _DUTY[verdict.verdict]
+    if late and verdict.verdict in _NOT_DONE:
+        how = _LATE
     if verdict.bearer != str(CORE.Subject):
         who = verdict.bearer_label
         what = Text(_begun(f"{who.da}: {what.da}"), _begun(f"{who.en}: {what.en}"))
@@ -520,6 +532,8 @@ _DUTY: dict[str, Text | None] = {
     ),
     "undetermined": None,
 }
+_NOT_DONE = ("breached", "unattainable")
+_LATE = Text("gjort for sent", "done too late")
 _OPENING = {
     "yes": Text("Ja.", "Yes."),
     "no": Text("Nej.", "No."),
